@@ -1,0 +1,65 @@
+# `make demo` and `make test` need only make, pip and Python 3.11 or newer; they set up the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --inexact --quiet
+CODE := engine cli plugins tests docs conftest.py
+
+.PHONY: help setup demo test check lint fix docs bench bless test-all clean
+
+help:  ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+setup: $(VENV)/.ready  ## make the environment
+
+$(VENV)/.ready: pyproject.toml uv.lock plugins/linkedin/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "weakties needs Python 3.11 or newer; run make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x "$$(command -v $(UV))" || $(BIN)/python -m pip install --quiet uv
+	$(SYNC)
+	@touch $@
+
+demo: setup  ## import, ask, and see what weakties answers
+	$(BIN)/weakties demo
+
+test: setup  ## run every test, with coverage
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
+
+check: setup lint test  ## everything CI runs
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy engine/weakties cli/weakties_cli plugins/linkedin tests conftest.py docs
+	$(BIN)/lint-imports
+	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs engine cli plugins
+	$(BIN)/cog --check -P docs/reference/*.md
+
+fix: setup  ## format, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup  ## write the generated pages anew
+	$(BIN)/cog -r -P docs/reference/*.md
+
+bless: setup  ## accept what the importers give now as what they should give
+	WEAKTIES_ACCEPT=1 $(BIN)/python -m pytest -q plugins
+
+bench: setup  ## measure speed and memory as ratios
+	$(SYNC) --group bench
+	$(BIN)/python -m tests.benchmarks
+
+test-all: setup  ## run the tests on every Python from 3.11 to 3.13 found here
+	@for version in 3.11 3.12 3.13; do \
+		found=$$(UV_PYTHON_DOWNLOADS=never $(UV) python find --no-project $$version 2>/dev/null) || continue; \
+		echo "== Python $$version ($$found)"; \
+		env=.venv-$$version; \
+		UV_PROJECT_ENVIRONMENT=$$env UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --quiet --python $$found && \
+		$$env/bin/python -m pytest -n auto --dist loadgroup -q || exit 1; \
+	done
+
+clean:  ## remove what can be made again
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

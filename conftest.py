@@ -1,0 +1,119 @@
+"""What every test has: a home of its own, and documents whose examples run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+ROOT = Path(__file__).parent
+SAMPLES = ROOT / "tests" / "samples"
+PROGRAMS = {"weakties": [sys.executable, "-m", "weakties_cli"], "python": [sys.executable]}
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("dev", max_examples=25, stateful_step_count=20, deadline=None,
+                          suppress_health_check=_SLOW)  # fmt: skip
+settings.register_profile("ci", settings.get_profile("dev"), max_examples=60, derandomize=True)
+settings.register_profile("nightly", settings.get_profile("dev"), max_examples=500,
+                          stateful_step_count=50)  # fmt: skip
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test away from the user's own network."""
+    for name, value in _surroundings(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
+
+
+def _surroundings(place: Path) -> dict[str, str]:
+    """Give an environment in which nothing outside one folder is found."""
+    return {
+        "HOME": str(place),
+        "XDG_DATA_HOME": str(place / "data"),
+        "XDG_CONFIG_HOME": str(place / "config"),
+        "XDG_CACHE_HOME": str(place / "cache"),
+        "WEAKTIES_NETWORK": str(place / "network.db"),
+        "NO_COLOR": "1",
+        "COLUMNS": "80",
+        "PYTHONIOENCODING": "utf-8",
+    }
+
+
+class Console:
+    """Runs the commands of a ``console`` block, and compares what they print."""
+
+    def __call__(self, example: Example) -> str | None:
+        """Run each ``$ command``; the lines after it are what it prints, ``...`` is anything."""
+        place = Path(example.namespace["place"])
+        for block in re.split(r"^\$ ", example.parsed, flags=re.MULTILINE)[1:]:
+            command, _, expected = block.partition("\n")
+            given = _run(command, place)
+            if not _fits(given.strip(), expected.strip()):
+                return f"$ {command}\nexpected:\n{expected}\ngot:\n{given}"
+        return None
+
+
+def _run(command: str, place: Path) -> str:
+    """Run one command as a reader would; only redirection into a file is understood."""
+    words = shlex.split(command)
+    target = None
+    if ">" in words:
+        target = place / words[words.index(">") + 1]
+        words = words[: words.index(">")]
+    program = PROGRAMS.get(words[0], [words[0]])
+    done = subprocess.run(
+        [*program, *words[1:]], cwd=place, env={**os.environ, **_surroundings(place)},
+        capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    if target is not None:
+        target.write_text(done.stdout, encoding="utf-8")
+        return done.stderr
+    return done.stdout + done.stderr
+
+
+def _fits(given: str, expected: str) -> bool:
+    """Compare line ends loosely, and let ``...`` stand for anything."""
+    lines = (line.rstrip() for line in expected.splitlines())
+    pattern = ".*".join(map(re.escape, "\n".join(lines).split("...")))
+    text = "\n".join(line.rstrip() for line in given.splitlines())
+    return re.fullmatch(pattern, text, flags=re.DOTALL) is not None
+
+
+def _begin(namespace: dict[str, object]) -> None:
+    """Give a document a folder of its own, with the samples in it."""
+    place = Path(tempfile.mkdtemp(prefix="weakties-"))
+    for sample in SAMPLES.rglob("*"):
+        if sample.is_file():
+            shutil.copy(sample, place / sample.name)
+    namespace.update(place=place, before=Path.cwd())
+    os.chdir(place)
+
+
+def _end(namespace: dict[str, object]) -> None:
+    """Go back, and leave nothing behind."""
+    os.chdir(str(namespace["before"]))
+    shutil.rmtree(str(namespace["place"]), ignore_errors=True)
+
+
+_documents = Sybil(
+    parsers=[PythonCodeBlockParser(), CodeBlockParser("console", Console()), SkipParser()],
+    patterns=["*.md"],
+    setup=_begin,
+    teardown=_end,
+)
+_docstrings = Sybil(path=str(ROOT / "engine"), parsers=[DocTestParser()], patterns=["*.py"])
+
+pytest_collect_file = (_documents + _docstrings).pytest()

@@ -1,0 +1,148 @@
+"""The network behind a career: what happened, who knows whom, and whom to ask today.
+
+This is the front door: the only names outsiders import. Each is loaded when it is first asked for,
+so that a short command does not pay for what it does not use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weakties.codec import Unknown, Upcaster
+    from weakties.domain.event import Event, Personal, event
+    from weakties.domain.hiring import (
+        ApplicationSent,
+        JobInterviewHeld,
+        JobInterviewScheduled,
+        JobReferralDeclined,
+        JobReferralGiven,
+        JobReferralRequested,
+        LeadClosed,
+        LeadHeard,
+        OfferAccepted,
+        OfferDeclined,
+        OfferReceived,
+    )
+    from weakties.domain.ids import OrganizationId, PersonId
+    from weakties.domain.introductions import (
+        CommitmentDropped,
+        CommitmentKept,
+        CommitmentMade,
+        InteractionNoted,
+        IntroductionClosed,
+        IntroductionDeclined,
+        IntroductionMade,
+        IntroductionOffered,
+        IntroductionRequested,
+    )
+    from weakties.domain.meetings import (
+        MeetingCancelled,
+        MeetingDebriefed,
+        MeetingHeld,
+        MeetingMissed,
+        MeetingRescheduled,
+        MeetingScheduled,
+        ThanksSent,
+    )
+    from weakties.domain.organizations import (
+        AreaAdded,
+        AreaAssessed,
+        OrganizationAdded,
+        TargetClosed,
+        TargetListed,
+        TargetRanked,
+    )
+    from weakties.domain.outreach import (
+        OutreachBounced,
+        OutreachClosed,
+        OutreachFollowedUp,
+        OutreachSent,
+        ReplyReceived,
+    )
+    from weakties.domain.people import (
+        PersonAdded,
+        PersonDescribed,
+        PersonPreferenceSet,
+        PersonTied,
+    )
+    from weakties.domain.when import When, when
+    from weakties.envelope import Draft, Recorded
+    from weakties.errors import WeaktiesError
+    from weakties.hookspecs import hookimpl
+    from weakties.importing.protocol import Importer, Match, Reject, Skip
+    from weakties.importing.source import Source
+    from weakties.network import Network, View, care, data, open  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network.checking import OddSequence
+    from weakties.network.due import due
+    from weakties.network.naming import find_organization, find_person
+    from weakties.network.paths import warm_path
+    from weakties.projections.agenda import Agenda
+    from weakties.projections.funnel import Funnel
+    from weakties.projections.organizations import Organizations
+    from weakties.projections.people import People
+    from weakties.projections.projection import Projection, on
+    from weakties.projections.reply_rates import ReplyRates
+    from weakties.projections.rows import Rows, row
+    from weakties.projections.ties import Ties
+    from weakties.projections.timeline import Timeline
+    from weakties.statistics.proportions import Proportion
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "codec": "Unknown Upcaster",
+    "domain.event": "Event Personal event",
+    "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
+    "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
+    "OfferReceived",
+    "domain.ids": "OrganizationId PersonId",
+    "domain.introductions": "CommitmentDropped CommitmentKept CommitmentMade InteractionNoted "
+    "IntroductionClosed IntroductionDeclined IntroductionMade IntroductionOffered "
+    "IntroductionRequested",
+    "domain.meetings": "MeetingCancelled MeetingDebriefed MeetingHeld MeetingMissed "
+    "MeetingRescheduled MeetingScheduled ThanksSent",
+    "domain.organizations": "AreaAdded AreaAssessed OrganizationAdded TargetClosed TargetListed "
+    "TargetRanked",
+    "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
+    "ReplyReceived",
+    "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied",
+    "domain.when": "When when",
+    "envelope": "Draft Recorded",
+    "errors": "WeaktiesError",
+    "hookspecs": "hookimpl",
+    "importing.protocol": "Importer Match Reject Skip",
+    "importing.source": "Source",
+    "network": "Network View open",
+    "network.care": "care",
+    "network.checking": "OddSequence",
+    "network.data": "data",
+    "network.due": "due",
+    "network.naming": "find_organization find_person",
+    "network.paths": "warm_path",
+    "projections.agenda": "Agenda",
+    "projections.funnel": "Funnel",
+    "projections.organizations": "Organizations",
+    "projections.people": "People",
+    "projections.projection": "Projection on",
+    "projections.reply_rates": "ReplyRates",
+    "projections.rows": "Rows row",
+    "projections.ties": "Ties",
+    "projections.timeline": "Timeline",
+    "statistics.proportions": "Proportion",
+}
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+_ROOMS = ("care", "data")
+"""Names that stand for a whole module."""
+
+__all__ = sorted([*_PLACES, "__version__"])  # noqa: PLE0605  # the same names; a test compares
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name where it is made."""
+    if name not in _PLACES:
+        raise AttributeError(f"module 'weakties' has no attribute {name!r}")
+    place = import_module(f"weakties.{_PLACES[name]}")
+    return place if name in _ROOMS else getattr(place, name)

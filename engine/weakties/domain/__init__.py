@@ -1,0 +1,1 @@
+"""The ground: events, ids, moments and days; pure, no clock and no chance."""

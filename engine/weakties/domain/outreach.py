@@ -1,0 +1,82 @@
+"""Asking for a talk: one thread for each request, and what came back."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from weakties.domain.event import Event, Personal, event
+from weakties.domain.ids import IntroductionId, OutreachId, PersonId
+from weakties.domain.when import When
+
+Channel = Literal[
+    "email", "linkedin-message", "linkedin-invitation", "phone", "in-person",
+    "event", "alumni-platform", "introduction", "other",
+]  # fmt: skip
+Purpose = Literal["information-interview", "reconnect", "job-referral", "job"]
+Sentiment = Literal["yes", "no", "later", "redirected", "auto"]
+Count = Annotated[int, Meta(ge=0)]
+
+
+@event("outreach.sent")
+class OutreachSent(Event):
+    """I asked somebody for a talk; this event's id names the outreach.
+
+    Attributes:
+        introduction: the introduction it rests on.
+        template: the name of the text it was made from.
+        mentions_job: whether it speaks of a job, which an information interview does not.
+        minutes: how long a talk it asks for.
+    """
+
+    person: PersonId
+    channel: Channel = "email"
+    purpose: Purpose = "information-interview"
+    introduction: IntroductionId | None = None
+    template: str | None = None
+    words: Count | None = None
+    mentions_job: bool | None = None
+    minutes: Count | None = None
+    note: Personal[str | None] = None
+
+
+@event("outreach.followed_up")
+class OutreachFollowedUp(Event):
+    """I wrote a second time; without an outreach named it is the person's latest open one."""
+
+    person: PersonId
+    outreach: OutreachId | None = None
+    channel: Channel | None = None
+    note: Personal[str | None] = None
+
+
+@event("outreach.bounced")
+class OutreachBounced(Event):
+    """It never reached them."""
+
+    person: PersonId
+    outreach: OutreachId | None = None
+
+
+@event("outreach.closed")
+class OutreachClosed(Event):
+    """I no longer wait for an answer; a later reply opens it again."""
+
+    person: PersonId
+    outreach: OutreachId | None = None
+    reason: Literal["no-response", "withdrawn", "other"] = "no-response"
+
+
+@event("reply.received")
+class ReplyReceived(Event):
+    """They answered, on whatever channel.
+
+    Attributes:
+        later_until: when a "later" wants to be asked again.
+    """
+
+    person: PersonId
+    outreach: OutreachId | None = None
+    sentiment: Sentiment = "yes"
+    channel: Channel | None = None
+    later_until: When | None = None
+    note: Personal[str | None] = None

@@ -1,0 +1,70 @@
+"""Events about the log itself; the runtime obeys them, and no projection ever sees one."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from weakties.domain.event import Event, Personal, event
+from weakties.domain.ids import BatchId, EventId, PersonId
+
+Count = Annotated[int, Meta(ge=0)]
+
+
+@event("batch.imported")
+class BatchImported(Event):
+    """A file was imported; the events of its batch follow.
+
+    Attributes:
+        importer: id and version of what read the file.
+        file: SHA-256 of the file.
+        rejects: JSON of the rows that could not be used, with their raw text.
+    """
+
+    importer: str
+    importer_version: int
+    file: str
+    new: Count = 0
+    known: Count = 0
+    changed: Count = 0
+    rejected: Count = 0
+    skipped: Count = 0
+    rejects: Personal[str | None] = None
+
+
+@event("event.retracted")
+class EventRetracted(Event):
+    """One event no longer counts; retracting a retraction makes it count again."""
+
+    event: EventId
+    reason: Personal[str | None] = None
+
+
+@event("batch.retracted")
+class BatchRetracted(Event):
+    """No event of one batch counts any more."""
+
+    batch: BatchId
+    reason: Personal[str | None] = None
+
+
+@event("person.merged")
+class PersonMerged(Event):
+    """Two entries are one person."""
+
+    survivor: PersonId
+    absorbed: PersonId
+
+
+@event("person.forgotten")
+class PersonForgotten(Event):
+    """The personal part of every event that mentions a person was blanked.
+
+    Attributes:
+        events: the events that were blanked.
+        suppressed: keyed hashes of identity keys that an import must not bring back.
+    """
+
+    person: PersonId
+    events: tuple[EventId, ...] = ()
+    suppressed: tuple[str, ...] = ()
+    reason: Literal["request", "retention", "user"] = "user"

@@ -1,0 +1,81 @@
+"""When something happened, as precisely as it was told: a year, a month, a day or an instant.
+
+A `When` is ISO 8601 text, so that days, months and instants sort together and a log stays
+readable. Instants keep the offset they were told with: the day of a talk is the day it had where
+it was held.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime
+from types import EllipsisType
+from typing import NewType
+
+from weakties.errors import MalformedDate
+
+When = NewType("When", str)
+NOW = When("")
+"""Not told: the network writes the instant at which it records."""
+
+_SHAPE = re.compile(
+    r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII
+)
+
+
+def when(told: str | date | EllipsisType) -> When:
+    """Read a day, a month, a year or an instant; ``...`` stands for now.
+
+    Raises:
+        MalformedDate: the text is none of these, or names a day that does not exist.
+
+    >>> when("2026-11"), when(date(2026, 11, 20)), when("2026-11-20T14:30Z")
+    ('2026-11', '2026-11-20', '2026-11-20T14:30Z')
+    """
+    if told is ... or told == NOW:
+        return NOW
+    if isinstance(told, datetime):
+        return When(told.isoformat().replace("+00:00", "Z"))
+    if isinstance(told, date):
+        return When(told.isoformat())
+    if not _SHAPE.match(told):
+        raise MalformedDate(told)
+    try:
+        datetime.fromisoformat(told if len(told) > 7 else f"{told}-01-01"[:10])
+    except ValueError:
+        raise MalformedDate(told) from None
+    return When(told)
+
+
+def day(moment: When) -> date:
+    """Give the first day it can mean: the first of a month told as a month.
+
+    >>> day(when("2026-11"))
+    datetime.date(2026, 11, 1)
+    """
+    return date.fromisoformat(f"{moment[:10]}-01-01"[:10])
+
+
+def last_day(moment: When) -> date:
+    """Give the last day it can mean: the end of a month or year told as such.
+
+    >>> last_day(when("2026-02")), last_day(when("2026"))
+    (datetime.date(2026, 2, 28), datetime.date(2026, 12, 31))
+    """
+    if len(moment) == 4:
+        return date(int(moment), 12, 31)
+    first = day(moment)
+    return first.replace(day=monthrange(first.year, first.month)[1]) if len(moment) == 7 else first
+
+
+def instant(moment: When) -> datetime:
+    """Give the instant in UTC; what was told without a clock or an offset counts as UTC.
+
+    >>> instant(when("2026-11-20T14:30+01:00")).isoformat()
+    '2026-11-20T13:30:00+00:00'
+    """
+    if len(moment) <= 10:
+        return datetime.combine(day(moment), datetime.min.time(), UTC)
+    told = datetime.fromisoformat(moment)
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)

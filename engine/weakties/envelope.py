@@ -1,0 +1,96 @@
+"""What surrounds an event: a draft before it is recorded, a position afterwards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import attrs
+
+from weakties.domain.event import Event
+
+
+@attrs.frozen(kw_only=True)
+class Draft:
+    """An event to be recorded, and where it comes from.
+
+    Attributes:
+        key: what the source calls this fact, for ever: told twice, it is recorded once. It may
+            name people, since only a keyed hash of it is stored; None for what has no such name.
+        source: who tells, such as ``api``, ``cli`` or an importer's id.
+        batch: the import or command it belongs to.
+        cause: id of the event that led to it.
+        row: the line of the source it begins on, counted from 1; it is not stored.
+    """
+
+    event: Event
+    key: str | None = None
+    source: str = "api"
+    actor: str = "me"
+    batch: str | None = None
+    cause: str | None = None
+    row: int = attrs.field(default=0, eq=False)
+
+
+class Recorded(NamedTuple):
+    """An event with its place in the log; a tuple, because a replay makes a million of them.
+
+    Attributes:
+        position: 1, 2, 3 ... without gaps.
+        occurred_at: when it happened, as precisely as told; the event's ``at``.
+        recorded_at: the instant at which the log learnt it, in UTC; it never runs backwards.
+    """
+
+    position: int
+    id: str
+    kind: str
+    version: int
+    occurred_at: str
+    recorded_at: str
+    actor: str
+    source: str
+    batch: str | None
+    cause: str | None
+    event: Event
+
+
+class Row(NamedTuple):
+    """An event as stored, column by column; `chain` says what of it is hashed.
+
+    Attributes:
+        key: keyed hash of the draft's key, 16 bytes.
+        data: JSON without a name or a word of free text.
+        personal: JSON of the personal fields; None if there are none, or once blanked.
+        salt: 32 random bytes; there and gone together with the personal part.
+        commitment: binds the personal part, and stays when that is blanked.
+    """
+
+    position: int
+    id: str
+    kind: str
+    version: int
+    occurred_at: str
+    recorded_at: str
+    actor: str
+    source: str
+    batch: str | None
+    cause: str | None
+    key: bytes | None
+    data: str
+    personal: str | None
+    salt: bytes | None
+    commitment: bytes | None
+    hash: bytes
+
+
+class Head(NamedTuple):
+    """The end of a log.
+
+    Attributes:
+        position: of its last event; 0 while there is none.
+        hash: of its chain there, 32 bytes.
+        recorded_at: of that event; empty while there is none.
+    """
+
+    position: int
+    hash: bytes
+    recorded_at: str = ""

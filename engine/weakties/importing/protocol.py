@@ -1,0 +1,83 @@
+"""What an importer is: a pure function from the bytes of a file to drafts, rejects and skips.
+
+An importer never sees the network. Where an event of a draft names somebody, it holds a *claim*
+instead of an id: ``linkedin:ana-ruiz``, ``email:ana@example.org``, ``alias:`` and a key of the
+source's own, or for an organization ``name:Acme Inc.``. The engine finds whom each claim means, and
+adds whoever is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import attrs
+
+from weakties.envelope import Draft
+from weakties.importing.source import Source
+
+
+@attrs.frozen
+class Match:
+    """How sure an importer is that a file is its own.
+
+    Attributes:
+        confidence: from 0 to 1; below 0.5 the importer is not chosen.
+        why: what it saw, for a person.
+    """
+
+    confidence: float
+    why: str
+
+
+@attrs.frozen
+class Reject:
+    """A row that should have given an event and could not.
+
+    Attributes:
+        code: a stable word for the reason, such as ``date.unreadable``.
+        message: what is wrong, for a person.
+        row: the line it begins on, counted from 1.
+        raw: the row as it stands in the file.
+    """
+
+    code: str
+    message: str
+    row: int
+    raw: str = ""
+
+
+@attrs.frozen
+class Skip:
+    """A row that rightly gives no event, and why."""
+
+    reason: str
+    row: int
+
+
+Told = Draft | Reject | Skip
+
+
+class Importer(Protocol):
+    """What reads one kind of file.
+
+    Attributes:
+        id: for ever, such as ``linkedin.connections``; it is the source of what it gives.
+        version: raised when the same bytes give other drafts.
+        title: what it reads, for a person.
+    """
+
+    id: str
+    version: int
+    title: str
+
+    def sniff(self, source: Source) -> Match | None:
+        """Say how sure it is that this is its file; None if it surely is not."""
+        ...
+
+    def read(self, source: Source) -> Iterator[Told]:
+        """Give exactly one draft, reject or skip for each row of the file, in order.
+
+        A draft's key names the fact for ever and holds no row number, file name or file hash.
+        """
+        ...

@@ -1,0 +1,91 @@
+"""Whom an importer's claims mean: people and organizations found, or added when they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from weakties.chain import keyed
+from weakties.domain.event import Event, references
+from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, opaque
+from weakties.domain.organizations import OrganizationAdded
+from weakties.domain.when import When
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+
+
+@attrs.define
+class Resolver:
+    """People and organizations by what is claimed of them, those of this transaction included.
+
+    Attributes:
+        secret: makes an alias that means nothing elsewhere.
+        chance: gives random bytes for new ids.
+        fresh: identity keys and folded names that were given ids since the projections were read.
+    """
+
+    people: People
+    organizations: Organizations
+    secret: bytes
+    chance: Callable[[int], bytes]
+    fresh: dict[str, str] = attrs.field(factory=dict)
+
+    def person(self, claim: str) -> PersonId | None:
+        """Find whom a claim means; what is no claim is an id already."""
+        return self.holder(self.key(claim)) if ":" in claim else PersonId(claim)
+
+    def holder(self, key: str) -> PersonId | None:
+        """Give the person to whom an identity key belongs by now."""
+        found = self.fresh.get(key) or self.people.holder(key)
+        return PersonId(found) if found else None
+
+    def key(self, claim: str) -> str:
+        """Give the identity key that a claim spells."""
+        scheme, _, value = claim.partition(":")
+        match scheme:
+            case "email":
+                return email_key(value)
+            case "linkedin":
+                return linkedin_key(value)
+            case "alias":
+                return f"alias:{self.alias(value)}"
+            case _:
+                return claim
+
+    def alias(self, value: str) -> str:
+        """Hash a source's own key for somebody, so that it names nobody."""
+        return keyed(self.secret, value).hex()
+
+    def new_person(self, keys: list[str]) -> PersonId:
+        """Make an id, and remember to whom these identity keys belong from now on."""
+        made = PersonId(opaque("p", self.chance(ID_BYTES)))
+        self.fresh.update(dict.fromkeys(keys, made))
+        return made
+
+    def organization(self, name: str, at: When) -> tuple[OrganizationId, OrganizationAdded | None]:
+        """Find an organization by its whole name, or make what adds it."""
+        key = f"name:{folded(name)}"
+        known = self.organizations.named(name) if key not in self.fresh else None
+        if known is not None:
+            self.fresh[key] = known.id
+        if key in self.fresh:
+            return OrganizationId(self.fresh[key]), None
+        made = OrganizationId(opaque("o", self.chance(ID_BYTES)))
+        self.fresh[key] = made
+        return made, OrganizationAdded(organization=made, name=" ".join(name.split()), at=at)
+
+    def claims(self, told: Event) -> dict[str, object]:
+        """Give the fields of an event in which people are claimed, with the ids they mean.
+
+        A claim nobody is known by stays as it is.
+        """
+        changes: dict[str, object] = {}
+        for name in references(type(told)):
+            value = getattr(told, name)
+            if isinstance(value, tuple):
+                changes[name] = tuple(self.person(v) or v for v in value)
+            elif value is not None:
+                changes[name] = self.person(value) or value
+        return changes

@@ -1,0 +1,113 @@
+"""A log kept in memory: for trying things out, for tests, and as the model of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from threading import RLock
+from typing import TypeVar
+
+from weakties import chain
+from weakties.codec import Codec
+from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.errors import BrokenLog
+from weakties.log.forge import Forge
+from weakties.log.protocol import Chance, Clock, Writer
+
+T = TypeVar("T")
+
+
+class MemoryLog:
+    """See `weakties.log.protocol.Log`; it is gone when the process ends."""
+
+    def __init__(
+        self, codec: Codec, clock: Clock, chance: Chance, identity: tuple[str, bytes] | None = None
+    ) -> None:
+        self.network_id, self.secret = identity or (chance(16).hex(), chance(32))
+        self._forge = Forge(codec, self.secret, clock, chance)
+        self._open = codec.opener()
+        self._rows: list[Row] = []
+        self._keys: dict[bytes, int] = {}
+        self._kinds: dict[str, str] = {}
+        self._lock = RLock()
+
+    def head(self) -> Head:
+        """See `Log.head`."""
+        if not self._rows:
+            return Head(0, chain.genesis(self.network_id, self.secret))
+        last = self._rows[-1]
+        return Head(last.position, last.hash, last.recorded_at)
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
+    ) -> Iterator[Recorded]:
+        """See `Log.read`."""
+        for row in self.rows(after, until):
+            if not kinds or row.kind in kinds:
+                yield self._open((*row[:10], row.data, row.personal))
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.rows`."""
+        while after < len(self._rows) and (until is None or after < until):
+            yield self._rows[after]
+            after += 1
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        """See `Log.known`."""
+        hashed = {key: chain.keyed(self.secret, key) for key in keys}
+        return {k: self._rows[self._keys[h] - 1].id for k, h in hashed.items() if h in self._keys}
+
+    def kinds_of(self, ids: Collection[str]) -> dict[str, str]:
+        """See `Log.kinds_of`."""
+        return {i: self._kinds[i] for i in ids if i in self._kinds}
+
+    def writing(self, work: Callable[[Writer], T]) -> T:
+        """See `Log.writing`."""
+        with self._lock:
+            before = self._rows.copy(), self._keys.copy(), self._kinds.copy()
+            try:
+                return work(self)
+            except BaseException:
+                self._rows, self._keys, self._kinds = before
+                raise
+
+    def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
+        """See `Writer.append`."""
+        return [self._append(draft) for draft in drafts]
+
+    def _append(self, draft: Draft) -> Recorded:
+        told = draft.key and self._keys.get(chain.keyed(self.secret, draft.key))
+        if told:
+            return next(self.read(told - 1, told))
+        (row,), (recorded,) = self._forge.rows(self.head(), (draft,))
+        self._keep(row)
+        return recorded
+
+    def restore(self, rows: Iterable[Row]) -> int:
+        """See `Writer.restore`."""
+        count = 0
+        for count, row in enumerate(rows, 1):  # noqa: B007  # the last count is the answer
+            head = self.head()
+            if row.position != head.position + 1 or row.hash != chain.next_hash(head.hash, row):
+                raise BrokenLog(head.position + 1, "the row does not continue the chain")
+            self._keep(row)
+        return count
+
+    def _keep(self, row: Row) -> None:
+        self._rows.append(row)
+        self._kinds[row.id] = row.kind
+        if row.key is not None:
+            self._keys[row.key] = row.position
+
+    def blank(self, ids: Collection[str]) -> int:
+        """See `Writer.blank`."""
+        places = [n for n, row in enumerate(self._rows) if row.id in ids and row.personal]
+        for place in places:
+            self._rows[place] = self._rows[place]._replace(personal=None, salt=None)
+        return len(places)
+
+    def faults(self) -> Iterator[str]:
+        """See `Log.faults`; memory has none."""
+        return iter(())
+
+    def close(self) -> None:
+        """See `Log.close`; there is nothing to let go of."""

@@ -1,0 +1,99 @@
+"""What every log promises, whatever it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from weakties.envelope import Draft, Head, Recorded, Row
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+Chance = Callable[[int], bytes]
+
+
+class Writer(Protocol):
+    """The one who may write now: handed to the work of `Log.writing`, and useless after it."""
+
+    def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
+        """Record drafts in order; one whose key was told before gives what was recorded then.
+
+        Raises:
+            MalformedEvent: a value does not fit; nothing of the transaction stays.
+        """
+        ...
+
+    def restore(self, rows: Iterable[Row]) -> int:
+        """Put back rows as they were stored in another log of the same id.
+
+        Returns:
+            how many rows there were.
+
+        Raises:
+            BrokenLog: a row does not continue the chain.
+        """
+        ...
+
+    def blank(self, ids: Collection[str]) -> int:
+        """Erase the personal part of events named by a `PersonForgotten` of this transaction.
+
+        Returns:
+            how many events had one.
+        """
+        ...
+
+
+class Log(Protocol):
+    """An append-only sequence of events: the only truth of a network.
+
+    Attributes:
+        network_id: what this network is called, for ever.
+        secret: what its keyed hashes are made with; whoever has it can test guesses.
+    """
+
+    network_id: str
+    secret: bytes
+
+    def head(self) -> Head:
+        """Give the end of the log."""
+        ...
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
+    ) -> Iterator[Recorded]:
+        """Give the events in order, those after one position and up to another.
+
+        Args:
+            after: 0 begins with the first.
+            until: None goes on to the end as it is when the reader gets there.
+            kinds: only these; empty means all.
+        """
+        ...
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """Give the same as stored, for those who check or copy."""
+        ...
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        """Give, for each key that was told before, the id of the event that told it."""
+        ...
+
+    def kinds_of(self, ids: Collection[str]) -> dict[str, str]:
+        """Give, for each id that an event of this log has, the event's kind."""
+        ...
+
+    def writing(self, work: Callable[[Writer], T]) -> T:
+        """Run work as the only writer, in one transaction: all of it stays, or nothing.
+
+        The work may read the log, and sees what it wrote. It must not begin another writing.
+        """
+        ...
+
+    def faults(self) -> Iterator[str]:
+        """Give what is wrong with the container itself, a sentence each."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; closing twice is fine."""
+        ...

@@ -1,0 +1,5 @@
+"""A log kept in one SQLite file."""
+
+from weakties.log.sqlite.log import SqliteLog
+
+__all__ = ["SqliteLog"]

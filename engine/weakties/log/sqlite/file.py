@@ -1,0 +1,98 @@
+"""The log's file: made private, opened with every safety on, refused if it is something else."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from weakties.errors import NewerNetwork, NoNetwork, NotANetwork
+from weakties.log.protocol import Chance
+from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.schema import (
+    APPLICATION_ID,
+    CONNECTION_PRAGMAS,
+    STATEMENTS,
+    USER_VERSION,
+)
+
+PATIENCE_S = 60
+Identity = tuple[str, bytes]
+
+
+def make(path: Path) -> None:
+    """Create an empty private file, unless there is one: WAL and shm inherit its mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        return
+
+
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open the file for one thread, after looking at whose it is.
+
+    Raises:
+        NoNetwork: there is no such file, and none is to be created.
+        NotANetwork: it belongs to another program.
+        NewerNetwork: a later weakties wrote it.
+    """
+    if not path.is_file():
+        if path.exists():
+            raise NotANetwork(str(path))
+        if not create:
+            raise NoNetwork(str(path))
+        make(path)
+    connection = sqlite3.connect(
+        path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _recognize(connection, path)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        for pragma in CONNECTION_PRAGMAS:
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _recognize(connection: sqlite3.Connection, path: Path) -> None:
+    """Look before touching: another program's database must stay as it is."""
+    (application,) = connection.execute("pragma application_id").fetchone()
+    (version,) = connection.execute("pragma user_version").fetchone()
+    (pages,) = connection.execute("pragma page_count").fetchone()
+    if application != APPLICATION_ID and pages:
+        raise NotANetwork(str(path))
+    if version > USER_VERSION:
+        raise NewerNetwork(str(path), version, USER_VERSION)
+
+
+def found(
+    connection: sqlite3.Connection, lock: LockFile, chance: Chance, identity: Identity | None
+) -> Identity:
+    """Give the network's id and secret, after making the tables if the file is still empty."""
+    (pages,) = connection.execute("pragma page_count").fetchone()
+    if not pages:
+        lock.hold(lambda: _make_tables(connection, identity or (chance(16).hex(), chance(32))))
+    network_id, secret = connection.execute("select id, secret from network").fetchone()
+    return network_id, secret
+
+
+def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
+    """Make the tables, unless somebody else just did."""
+    (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
+    if mode != "wal":
+        raise sqlite3.OperationalError(f"unable to open: journal mode {mode} instead of wal")
+    connection.execute("begin immediate")
+    try:
+        if not connection.execute("select 1 from sqlite_master").fetchone():
+            for statement in STATEMENTS:
+                connection.execute(statement)
+            connection.execute("insert into network values (?, ?)", identity)
+            connection.execute(f"pragma application_id = {APPLICATION_ID}")
+            connection.execute(f"pragma user_version = {USER_VERSION}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise

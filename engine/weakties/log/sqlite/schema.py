@@ -1,0 +1,82 @@
+"""The tables of a log file, and the triggers that keep it append-only.
+
+The triggers are a seat belt: they hold against mistakes, not against somebody who drops them.
+What shows a change is the chain.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x77746965  # "wtie"
+USER_VERSION = 1
+
+STRUCTURAL_KINDS = (
+    "'batch.imported', 'event.retracted', 'batch.retracted', 'person.merged', 'person.forgotten'"
+)
+
+STATEMENTS = (
+    """create table network (
+    id text not null,
+    secret blob not null
+) strict""",
+    """create table event (
+    position integer primary key,
+    id text not null,
+    kind text not null,
+    version integer not null,
+    occurred_at text not null,
+    recorded_at text not null,
+    actor text not null,
+    source text not null,
+    batch text,
+    cause text,
+    key blob,
+    data text not null,
+    personal text,
+    salt blob,
+    commitment blob,
+    hash blob not null,
+    check ((personal is null) = (salt is null)),
+    check (commitment is not null or personal is null)
+) strict""",
+    "create unique index event_id on event (id)",
+    "create unique index event_key on event (key) where key is not null",
+    f"create index event_structural on event (position) where kind in ({STRUCTURAL_KINDS})",
+    """create trigger event_extends_the_head before insert on event
+when new.position is not (select ifnull(max(position), 0) + 1 from event)
+    or exists (select 1 from event where id = new.id)
+begin select raise(abort, 'an event must extend the head'); end""",
+    """create trigger event_stays before delete on event
+begin select raise(abort, 'events are never deleted'); end""",
+    """create trigger event_is_only_blanked before update on event
+when new.position is not old.position or new.id is not old.id or new.kind is not old.kind
+    or new.version is not old.version or new.occurred_at is not old.occurred_at
+    or new.recorded_at is not old.recorded_at or new.actor is not old.actor
+    or new.source is not old.source or new.batch is not old.batch or new.cause is not old.cause
+    or new.key is not old.key or new.data is not old.data or new.hash is not old.hash
+    or new.commitment is not old.commitment
+    or new.personal is not null or new.salt is not null
+    or not exists (
+        select 1 from event as forgetting, json_each(forgetting.data, '$.events') as named
+        where forgetting.kind = 'person.forgotten' and forgetting.position > old.position
+            and named.value = old.id)
+begin select raise(abort, 'an event is only blanked, when a person is forgotten'); end""",
+    """create trigger network_is_one before insert on network
+when exists (select 1 from network)
+begin select raise(abort, 'a log belongs to one network'); end""",
+    """create trigger network_stays before delete on network
+begin select raise(abort, 'the network is never deleted'); end""",
+    """create trigger network_is_fixed before update on network
+begin select raise(abort, 'the network is never changed'); end""",
+)
+
+CONNECTION_PRAGMAS = (
+    "synchronous = full",
+    "secure_delete = on",
+    "foreign_keys = on",
+    "recursive_triggers = on",
+    "cell_size_check = on",
+    "trusted_schema = off",
+    "temp_store = memory",
+    "mmap_size = 0",
+)
+"""What every connection to a log is set to; full is what survives a power cut in WAL mode."""

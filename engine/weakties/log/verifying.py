@@ -1,0 +1,124 @@
+"""Does the whole log hold, from its first position to its last?"""
+
+from __future__ import annotations
+
+import attrs
+
+from weakties import chain
+from weakties.domain.structural import PersonForgotten
+from weakties.envelope import Head, Row
+from weakties.errors import BrokenLog, WeaktiesError
+from weakties.log.protocol import Log
+
+_HEADING = "weakties anchor 1"
+
+
+@attrs.frozen
+class Anchor:
+    """The head of a log, to be kept elsewhere: it shows a cut tail and a chain made anew."""
+
+    network_id: str
+    position: int
+    hash: bytes
+
+    @property
+    def text(self) -> str:
+        """Spell it for a file: four lines."""
+        return f"{_HEADING}\n{self.network_id}\n{self.position}\n{self.hash.hex()}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> Anchor:
+        """Read it back.
+
+        Raises:
+            WeaktiesError: the text is no anchor.
+        """
+        try:
+            heading, network_id, position, digest = text.split("\n")[:4]
+            if heading == _HEADING:
+                return cls(network_id, int(position), bytes.fromhex(digest))
+        except ValueError:
+            pass
+        raise WeaktiesError("This is no anchor; make one with `weakties anchor > FILE`.")
+
+
+def anchored(log: Log) -> Anchor:
+    """Take an anchor of a log as it is now."""
+    head = log.head()
+    return Anchor(log.network_id, head.position, head.hash)
+
+
+def verify(log: Log, anchor: Anchor | None = None) -> Head:
+    """Recompute every commitment and every link.
+
+    Args:
+        anchor: an earlier head, which must still be part of the chain.
+
+    Returns:
+        the head, if all holds.
+
+    Raises:
+        BrokenLog: with the first position that does not hold; 0 is the file itself.
+    """
+    hashes = {0: chain.genesis(log.network_id, log.secret)}
+    forgotten = _forgotten(log)
+    position, previous, recorded_at = 0, hashes[0], ""
+    for row in log.rows():
+        if row.position != position + 1:
+            raise BrokenLog(position + 1, "the event is missing")
+        position = row.position
+        _check(row, previous, forgotten)
+        previous, recorded_at = row.hash, row.recorded_at
+        if anchor and position == anchor.position:
+            hashes[position] = row.hash
+    _check_anchor(log, anchor, hashes, position)
+    for fault in log.faults():
+        raise BrokenLog(0, fault)
+    return Head(position, previous, recorded_at)
+
+
+def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
+    """Check one row against the chain and its own commitment."""
+    try:
+        linked = chain.next_hash(previous, row)
+        bound = row.personal is None or (
+            row.salt is not None
+            and row.commitment == chain.commitment(row.salt, row.id, row.personal)
+        )
+    except (AttributeError, TypeError, UnicodeError):
+        raise BrokenLog(row.position, "a column holds what it cannot hold") from None
+    if linked != row.hash:
+        raise BrokenLog(row.position, "it was changed after it was recorded")
+    if not bound:
+        raise BrokenLog(row.position, "its personal part was changed after it was recorded")
+    blanked = row.commitment is not None and row.personal is None
+    if blanked and forgotten.get(row.id, 0) < row.position:
+        raise BrokenLog(row.position, "its personal part was removed, and nobody was forgotten")
+    if row.personal is not None and row.id in forgotten:
+        raise BrokenLog(
+            row.position, "somebody was forgotten, and its personal part is still there"
+        )
+
+
+def _forgotten(log: Log) -> dict[str, int]:
+    """Give the events that were blanked, and the position that says so."""
+    told = log.read(kinds=(PersonForgotten.KIND,))
+    return {
+        event: recorded.position
+        for recorded in told
+        if isinstance(recorded.event, PersonForgotten)
+        for event in recorded.event.events
+    }
+
+
+def _check_anchor(log: Log, anchor: Anchor | None, hashes: dict[int, bytes], end: int) -> None:
+    if anchor is None:
+        return
+    if anchor.network_id != log.network_id:
+        raise WeaktiesError(
+            "This anchor belongs to another network; name the file it was made from."
+        )
+    if anchor.position > end:
+        raise BrokenLog(end + 1, f"the log was cut: the anchor knows position {anchor.position}")
+    if hashes[anchor.position] != anchor.hash:
+        raise BrokenLog(anchor.position, "it is not what the anchor knows")

@@ -1,0 +1,121 @@
+"""What is refused, and what is only odd: a network records facts, in whatever order they come."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from weakties.domain import ids
+from weakties.domain.event import Event, mentioned, references
+from weakties.domain.identity import keys
+from weakties.domain.organizations import AreaAdded, OrganizationAdded
+from weakties.domain.outreach import OutreachFollowedUp, ReplyReceived
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.envelope import Recorded
+from weakties.errors import SamePerson, UnknownId
+from weakties.importing.resolving import Resolver
+from weakties.log.protocol import Log
+
+_BEGUN_BY: dict[str, tuple[object, tuple[str, ...]]] = {
+    "outreach": (ids.OutreachId, ("outreach.sent",)),
+    "meeting": (ids.MeetingId, ("meeting.scheduled", "meeting.held")),
+    "introduction": (
+        ids.IntroductionId,
+        ("introduction.offered", "introduction.requested", "introduction.made"),
+    ),
+    "commitment": (ids.CommitmentId, ("commitment.made",)),
+    "lead": (ids.LeadId, ("lead.heard",)),
+    "job referral": (ids.JobReferralId, ("job_referral.requested",)),
+    "job interview": (ids.JobInterviewId, ("job_interview.scheduled",)),
+    "offer": (ids.OfferId, ("offer.received",)),
+}
+"""What is named by the event that began it: the type of its id, and the kinds that begin it."""
+
+
+class OddSequence(UserWarning):
+    """Something told out of its usual order; it is recorded all the same."""
+
+
+@attrs.frozen
+class Checker:
+    """Checks events against the network and against what this transaction told so far.
+
+    Attributes:
+        asked: claims that an outreach to a person is known.
+        fresh: ids begun in this transaction.
+    """
+
+    log: Log
+    resolver: Resolver
+    asked: Callable[[str], bool]
+    fresh: dict[str, str] = attrs.field(factory=dict)
+
+    def check(self, told: Event) -> None:
+        """Refuse what cannot be true, and warn of what is odd.
+
+        Raises:
+            UnknownId: it names somebody or something the network does not hold.
+            SamePerson: an identity key belongs to somebody else.
+        """
+        if isinstance(told, PersonAdded | PersonDescribed):
+            for key in keys(told.email, told.linkedin, told.alias):
+                holder = self.resolver.holder(key)
+                if holder is not None and holder != told.person:
+                    raise SamePerson(key.partition(":")[0], holder)
+        for what, given in self._unknown(told):
+            raise UnknownId(what, given)
+        if isinstance(told, ReplyReceived | OutreachFollowedUp) and told.outreach is None:
+            known = (told.person, "asked") in self.fresh.items() or self.asked(told.person)
+            if not known:
+                warnings.warn(
+                    f"{type(told).KIND} without an outreach before it", OddSequence, stacklevel=4
+                )
+
+    def remember(self, recorded: Recorded) -> None:
+        """Know what was just recorded."""
+        told = recorded.event
+        self.fresh[recorded.id] = recorded.kind
+        match told:
+            case PersonAdded() | PersonDescribed():
+                self.fresh.setdefault(told.person, "person")
+                for key in keys(told.email, told.linkedin, told.alias):
+                    self.resolver.fresh[key] = told.person
+            case OrganizationAdded():
+                self.fresh[told.organization] = "organization"
+            case AreaAdded():
+                self.fresh[told.area] = "area"
+            case _ if recorded.kind == "outreach.sent":
+                self.fresh.update(dict.fromkeys(mentioned(told), "asked"))
+
+    def _unknown(self, told: Event) -> Iterator[tuple[str, str]]:
+        """Give what an event names and the network does not hold."""
+        kind = type(told)
+        for person in mentioned(told):
+            adding = isinstance(told, PersonAdded) and person == told.person
+            if not adding and person not in self.fresh and not self.resolver.people.get(person):
+                yield "person", person
+        for place in _named(told, ids.OrganizationId):
+            adding = isinstance(told, OrganizationAdded)
+            if not (adding or place in self.fresh or self.resolver.organizations.get(place)):
+                yield "organization", place
+        for area in _named(told, ids.AreaId):
+            adding = isinstance(told, AreaAdded)
+            if not (adding or area in self.fresh or self.resolver.organizations.area(area)):
+                yield "area", area
+        for what, (id_type, kinds) in _BEGUN_BY.items():
+            for given in _named(told, id_type) if references(kind, id_type) else ():
+                begun = self.fresh.get(given) or self.log.kinds_of((given,)).get(given)
+                if begun not in kinds:
+                    yield what, given
+
+
+def _named(told: Event, id_type: object) -> Iterator[str]:
+    """Give the ids of one type that an event holds."""
+    for name in references(type(told), id_type):
+        value = getattr(told, name)
+        if isinstance(value, tuple):
+            yield from value
+        elif value is not None:
+            yield value

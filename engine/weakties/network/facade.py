@@ -1,0 +1,201 @@
+"""A network: open it, record what happened, read what it means, look back at any day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from time import monotonic, sleep
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from weakties.domain.when import last_day, when
+from weakties.projections.as_of import AsOf, end_of
+from weakties.projections.views import Feed, Views
+
+if TYPE_CHECKING:
+    from weakties.domain.event import Event
+    from weakties.domain.ids import OrganizationId, PersonId
+    from weakties.envelope import Head, Recorded
+    from weakties.log.protocol import Chance, Clock, Log
+    from weakties.network.recorder import Recorder
+    from weakties.plugins import Plugins
+    from weakties.projections.projection import Projection
+
+    P = TypeVar("P", bound=Projection)
+T = TypeVar("T")
+MEMORY = ":memory:"
+_POLL_S = 0.2
+Day = str | date
+
+
+class View:
+    """A network as of a day: what had happened by then, as far as it was known.
+
+    Attributes:
+        day: the day as of which it answers.
+        feed: the part of the log it sees.
+    """
+
+    def __init__(self, feed: Feed, views: Views, day: date) -> None:
+        self.feed, self.day, self._views = feed, day, views
+
+    def read(self, kind: type[P]) -> P:
+        """Give a projection, caught up, to ask its questions."""
+        return self._views.read(kind, self.feed, self.day)
+
+
+class Network:
+    """One person's network, on one log.
+
+    Made by `weakties.open`; may be used by many threads, but not across a fork.
+
+    Attributes:
+        log: the truth.
+        plugins: what is loaded besides the core.
+        chance: gives random bytes.
+    """
+
+    def __init__(
+        self, log: Log, views_path: Path | None, plugins: Plugins, sources: tuple[Clock, Chance]
+    ) -> None:
+        self.log, self.plugins, self._views_path = log, plugins, views_path
+        self._clock, self.chance = sources
+
+    @property
+    def head(self) -> Head:
+        """The end of the log."""
+        return self.log.head()
+
+    @property
+    def day(self) -> date:
+        """Today, by the network's clock."""
+        return self._clock().date()
+
+    @cached_property
+    def views(self) -> Views:
+        """The read models, opened when the first question is asked."""
+        from weakties.projections.core import NAMES  # noqa: PLC0415  # a start that asks nothing is cheap
+
+        return Views(self._views_path, self.plugins.projections(), NAMES)
+
+    def record(self, told: Event, *, key: str | None = None) -> Recorded:
+        """Record what happened; it is durable when this returns.
+
+        Args:
+            key: what the caller calls this fact; told again under it, nothing happens.
+
+        Raises:
+            MalformedEvent: a value does not fit its field.
+            UnknownId: it names somebody or something the network does not hold.
+            SamePerson: an identity key belongs to somebody else.
+
+        Warns:
+            OddSequence: it came out of its usual order, and is recorded all the same.
+        """
+        return self.together(lambda recorder: recorder.record(told, key=key))
+
+    def together(self, work: Callable[[Recorder], T], *, source: str = "api") -> T:
+        """Run work that records several events: all of them stay, or none."""
+        from weakties.network.recorder import recorder  # noqa: PLC0415  # readers need none
+
+        return self.log.writing(lambda writer: work(recorder(self, writer, source)))
+
+    def add_person(self, **told: Any) -> PersonId:
+        """Add somebody by name, and e-mail or LinkedIn profile if known: see `Recorder.add_person`.
+
+        Returns:
+            the person's id; who is known by e-mail or profile is not added again.
+        """
+        return self.together(lambda recorder: recorder.add_person(**told))
+
+    def add_organization(self, name: str, **told: Any) -> OrganizationId:
+        """Add an organization, unless one of that name is known."""
+        return self.together(lambda recorder: recorder.add_organization(name, **told))
+
+    def read(self, kind: type[P]) -> P:
+        """Give a projection that has seen everything, to ask its questions."""
+        return self.views.read(kind, self.log, self.day)
+
+    def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
+        """Give the network as of a day in the past, without anything that came after.
+
+        Args:
+            occurred: the last day on which something may have happened; a month means its end.
+            known: the last day, or instant, at which it may have been recorded.
+        """
+        from weakties.projections.core import NAMES  # noqa: PLC0415  # as above
+
+        day = self.day if occurred is None else last_day(when(occurred))
+        if occurred is None and known is None:
+            return View(self.log, self.views, day)
+        feed = AsOf(
+            self.log,
+            None if occurred is None else day.isoformat(),
+            None if known is None else end_of(when(known)),
+        )
+        return View(feed, Views(None, self.plugins.projections(), NAMES), day)
+
+    def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
+        """Give each event once, in order.
+
+        Args:
+            after: a position, or a head.
+            wait: seconds without anything new after which it ends; 0 ends when all is told.
+        """
+        position = after if isinstance(after, int) else after.position
+        until = monotonic() + wait
+        while True:
+            for recorded in self.log.read(position):
+                position, until = recorded.position, monotonic() + wait
+                yield recorded
+            if monotonic() >= until:
+                return
+            sleep(_POLL_S)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if "views" in self.__dict__:
+            self.views.close()
+        self.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open(  # noqa: A001  # weakties.open, as in shelve or dbm
+    where: str | Path,
+    *,
+    plugins: Iterable[ModuleType] | None = (),
+    create: bool = True,
+    clock: Clock = lambda: datetime.now(UTC).astimezone(),
+    chance: Chance = os.urandom,
+) -> Network:
+    """Open a network, and begin it if there is none.
+
+    Args:
+        where: a file, or ``":memory:"`` for one that is gone with the process.
+        plugins: modules to load as plugins; None loads those installed.
+        create: whether to begin a network where there is none.
+        clock: gives now, with its offset; its days are the days of the network.
+        chance: gives so many random bytes.
+
+    Raises:
+        NoNetwork: there is none, and none is to be begun.
+        NotANetwork: the file is something else.
+        NewerNetwork: a later weakties wrote it.
+        CannotWrite: the place cannot be written to.
+    """
+    from weakties.network.opening import opened  # noqa: PLC0415  # keeps this module about use
+
+    return opened(where, plugins, create=create, sources=(clock, chance))

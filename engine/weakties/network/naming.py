@@ -1,0 +1,72 @@
+"""Whom a few letters mean."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.errors import AmbiguousName, UnknownId
+from weakties.projections.organizations import Organization, Organizations
+from weakties.projections.people import People, Person
+from weakties.projections.projection import Projection
+
+P = TypeVar("P", bound=Projection)
+ALIKE, _SUGGESTED = 80, 3
+
+
+class Readable(Protocol):
+    """A network, or a view of it."""
+
+    def read(self, kind: type[P]) -> P:
+        """Give a projection, caught up."""
+        ...
+
+
+def find_person(view: Readable, text: str) -> Person:
+    """Find a person by id, e-mail address, LinkedIn profile, or a few letters of the name.
+
+    Raises:
+        UnknownId: nobody fits; the most alike names are given.
+        AmbiguousName: several fit.
+    """
+    people = view.read(People)
+    holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
+    found = people.get(holder or text)
+    if found is not None:
+        return found
+    fitting = people.search(text) if text.strip() else []
+    exact = [p for p in fitting if p.name and folded(p.name) == folded(text)]
+    match exact or fitting:
+        case [only]:
+            return only
+        case []:
+            raise UnknownId("person", text, _alike(text, people))
+        case several:
+            raise AmbiguousName(text, tuple((p.id, p.label) for p in several))
+
+
+def find_organization(view: Readable, text: str) -> Organization:
+    """Find an organization by id or a part of its name; the whole name wins.
+
+    Raises:
+        UnknownId: none fits.
+        AmbiguousName: several fit.
+    """
+    places = view.read(Organizations)
+    match [known] if (known := places.get(text)) else places.search(text):
+        case [only]:
+            return only
+        case []:
+            raise UnknownId("organization", text)
+        case several:
+            raise AmbiguousName(text, tuple((o.id, o.name) for o in several))
+
+
+def _alike(text: str, people: People) -> tuple[str, ...]:
+    """Give the names most like a text, for who mistyped."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # only when nothing was found
+
+    names = {p.id: p.folded for p in people.people.where()}
+    found = process.extract(folded(text), names, scorer=fuzz.WRatio, limit=_SUGGESTED)
+    labels = (people.get(key) for _, score, key in found if score >= ALIKE)
+    return tuple(p.label for p in labels if p)

@@ -1,0 +1,55 @@
+"""Putting a network together: its plugins, its log, the place of its read models."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+from weakties.codec import Codec
+from weakties.envelope import Row
+from weakties.errors import NotEmpty
+from weakties.log.protocol import Chance, Clock, Log
+from weakties.network.facade import MEMORY, Network
+from weakties.plugins import Plugins, given, installed
+
+
+def opened(
+    where: str | Path,
+    modules: Iterable[ModuleType] | None,
+    *,
+    create: bool,
+    sources: tuple[Clock, Chance],
+) -> Network:
+    """Open a network: see `weakties.open`."""
+    plugins = Plugins.of(installed() if modules is None else given(modules))
+    if str(where) == MEMORY:
+        from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
+
+        return Network(MemoryLog(plugins.codec(), *sources), None, plugins, sources)
+    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+
+    path = Path(where)
+    log: Log = SqliteLog(path, plugins.codec(), sources, create=create)
+    views = path.with_name(f"{path.name.removesuffix('.db')}.views.db")
+    return Network(log, views, plugins, sources)
+
+
+def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> int:
+    """Make a network of the same identity, with the same rows, in an empty place.
+
+    Raises:
+        NotEmpty: it holds events already, or belongs to another network.
+    """
+    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+
+    sources: tuple[Clock, Chance] = (lambda: datetime.now(UTC), os.urandom)
+    log = SqliteLog(where, Codec(), sources, identity=identity)
+    try:
+        if log.head().position or log.network_id != identity[0]:
+            raise NotEmpty(log.head().position)
+        return log.writing(lambda writer: writer.restore(rows))
+    finally:
+        log.close()

@@ -1,0 +1,118 @@
+"""Recording within one transaction: what is told is checked, and known at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from weakties.domain.event import Event, changed
+from weakties.domain.identity import keys
+from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, opaque
+from weakties.domain.organizations import AreaAdded
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.when import NOW, When, when
+from weakties.envelope import Draft, Recorded
+from weakties.importing.resolving import Resolver
+from weakties.log.protocol import Log, Writer
+from weakties.network.checking import Checker
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+from weakties.projections.reply_rates import ReplyRates
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+
+@attrs.frozen
+class Recorder:
+    """What may be done within one transaction of a network; all of it stays, or nothing.
+
+    Attributes:
+        source: who tells, for events that do not say.
+    """
+
+    writer: Writer
+    log: Log
+    resolver: Resolver
+    checker: Checker
+    source: str = "api"
+
+    def record(
+        self, told: Event, *, key: str | None = None, batch: str | None = None,
+        cause: str | None = None,
+    ) -> Recorded:  # fmt: skip
+        """Record one event.
+
+        Args:
+            key: what the caller calls this fact, for ever; told again under it, nothing happens
+                and what was recorded then comes back.
+
+        Raises:
+            MalformedEvent: a value does not fit its field.
+            UnknownId: it names somebody or something the network does not hold.
+            SamePerson: an identity key belongs to somebody else.
+        """
+        self.checker.check(told)
+        draft = Draft(event=told, key=key, batch=batch, cause=cause, source=self.source)
+        (recorded,) = self.writer.append((draft,))
+        self.checker.remember(recorded)
+        return recorded
+
+    def add_person(
+        self, *, name: str | None = None, email: str | None = None, linkedin: str | None = None,
+        organization: str | None = None, at: When = NOW, **told: Any,
+    ) -> PersonId:  # fmt: skip
+        """Add a person, unless the e-mail or profile is known: then tell what is new of them.
+
+        Args:
+            organization: its name, or its id.
+            told: any other field of `PersonAdded`.
+        """
+        at = when(at)
+        place = self.add_organization(organization, at=at) if organization else None
+        claimed = keys(email, linkedin, None)
+        holder = next(filter(None, map(self.resolver.holder, claimed)), None)
+        fields = {
+            "name": name, "email": email, "linkedin": linkedin, "organization": place, **told,
+        }  # fmt: skip
+        if holder is None:
+            person = PersonId(opaque("p", self.resolver.chance(ID_BYTES)))
+            self.record(PersonAdded(person=person, at=at, **fields))
+            return person
+        known = self.resolver.people.get(holder)
+        news = {
+            k: v for k, v in fields.items() if v is not None and known and v != getattr(known, k, v)
+        }
+        for key in keys(email, linkedin, None):
+            if self.resolver.holder(key) == holder:  # the same address in another spelling
+                news.pop(key.partition(":")[0], None)
+        if news:
+            self.record(PersonDescribed(person=holder, at=at, **news))
+        return holder
+
+    def add_organization(self, name: str, *, at: When = NOW, **told: Any) -> OrganizationId:
+        """Add an organization, unless one of that name, or with that id, is known."""
+        if self.resolver.organizations.get(name):
+            return OrganizationId(name)
+        organization, added = self.resolver.organization(name, when(at))
+        if added is not None:
+            self.record(changed(added, **told))
+        return organization
+
+    def add_area(self, name: str, *, at: When = NOW, onet: str | None = None) -> AreaId:
+        """Add a career area, unless one of that name is known."""
+        known = self.resolver.organizations.area_named(name)
+        if known is not None:
+            return AreaId(known.id)
+        area = AreaId(opaque("a", self.resolver.chance(ID_BYTES)))
+        self.record(AreaAdded(area=area, name=name, onet=onet, at=when(at)))
+        return area
+
+
+def recorder(network: Network, writer: Writer, source: str) -> Recorder:
+    """Make what records in a transaction that was just begun."""
+    people, places = network.read(People), network.read(Organizations)
+    resolver = Resolver(people, places, network.log.secret, network.chance)
+    checker = Checker(network.log, resolver, lambda p: network.read(ReplyRates).asked(p))
+    return Recorder(writer, network.log, resolver, checker, source)

@@ -1,0 +1,1 @@
+"""Answers grown from the log; each module is named after its question."""

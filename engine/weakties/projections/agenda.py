@@ -1,0 +1,211 @@
+"""What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
+
+from __future__ import annotations
+
+from weakties.domain.introductions import (
+    CommitmentDropped,
+    CommitmentKept,
+    CommitmentMade,
+    IntroductionClosed,
+    IntroductionDeclined,
+    IntroductionMade,
+    IntroductionOffered,
+    IntroductionRequested,
+)
+from weakties.domain.meetings import (
+    MeetingCancelled,
+    MeetingDebriefed,
+    MeetingHeld,
+    MeetingMissed,
+    MeetingRescheduled,
+    MeetingScheduled,
+    ThanksSent,
+)
+from weakties.domain.outreach import OutreachSent
+from weakties.envelope import Recorded
+from weakties.projections.people import People
+from weakties.projections.projection import Projection, on
+from weakties.projections.reply_rates import ReplyRates
+from weakties.projections.rows import Rows, row
+
+
+@row
+class Meeting:
+    """A meeting; its state is scheduled, cancelled, missed or held."""
+
+    id: str
+    kind: str
+    starts: str
+    state: str
+    debriefed: bool
+
+
+@row
+class Guest:
+    """Somebody in a meeting, and whether they were thanked for it."""
+
+    meeting: str
+    person: str
+    met_at: str | None
+    thanked_at: str | None
+
+
+@row
+class LastMet:
+    """The latest meeting held with a person."""
+
+    person: str
+    meeting: str
+    met_at: str
+
+
+@row
+class Introduction:
+    """A name I was given; its state is offered, requested, made, declined, contacted, or closed."""
+
+    id: str
+    introducer: str
+    introduced: str
+    at: str
+    state: str
+
+
+@row
+class Pair:
+    """The latest introduction of one person by another."""
+
+    introducer: str
+    introduced: str
+    introduction: str
+
+
+@row
+class Commitment:
+    """A promise; its state is made, kept or dropped."""
+
+    id: str
+    person: str
+    owed_by: str
+    due: str | None
+    state: str
+
+
+class Agenda(Projection):
+    """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
+
+    name = "agenda"
+    needs = (People, ReplyRates)
+    meetings = Rows("meetings", Meeting, "id", indexes=("state, starts",))
+    guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
+    last_met = Rows("last_met", LastMet, "person")
+    introductions = Rows("introductions", Introduction, "id", indexes=("introduced",))
+    pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
+    commitments = Rows("commitments", Commitment, "id")
+
+    @on(MeetingScheduled)
+    def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
+        """Look forward to a meeting."""
+        self.meetings.put(Meeting(recorded.id, event.kind, event.starts, "scheduled", False))
+        for person in event.people:
+            self.guests.put(Guest(recorded.id, person, None, None))
+
+    @on(MeetingRescheduled, MeetingCancelled, MeetingMissed, MeetingDebriefed)
+    def changed(
+        self,
+        event: MeetingRescheduled | MeetingCancelled | MeetingMissed | MeetingDebriefed,
+        _: Recorded,
+    ) -> None:
+        """Take over what became of a meeting."""
+        meeting = self.meetings.get(event.meeting)
+        if meeting is None:
+            return
+        match event:
+            case MeetingRescheduled():
+                meeting.starts, meeting.state = event.starts, "scheduled"
+            case MeetingCancelled():
+                meeting.state = "cancelled"
+            case MeetingMissed():
+                meeting.state = "missed"
+            case MeetingDebriefed():
+                meeting.debriefed = True
+        self.meetings.put(meeting)
+
+    @on(MeetingHeld)
+    def held(self, event: MeetingHeld, recorded: Recorded) -> None:
+        """Owe a debrief and thanks."""
+        key = event.meeting or recorded.id
+        known = self.meetings.get(key)
+        debriefed = known is not None and known.debriefed
+        self.meetings.put(Meeting(key, event.kind, event.at, "held", debriefed))
+        for person in event.people:
+            guest = self.guests.get(key, person)
+            self.guests.put(Guest(key, person, event.at, guest.thanked_at if guest else None))
+            last = self.last_met.get(person)
+            if last is None or last.met_at <= event.at:
+                self.last_met.put(LastMet(person, key, event.at))
+
+    @on(ThanksSent)
+    def thanked(self, event: ThanksSent, _: Recorded) -> None:
+        """Owe no more thanks for the meeting named, else for the latest with that person."""
+        last = self.last_met.get(event.person)
+        meeting = event.meeting or (last and last.meeting)
+        guest = self.guests.get(meeting, event.person) if meeting else None
+        if guest is not None:
+            guest.thanked_at = event.at
+            self.guests.put(guest)
+
+    @on(IntroductionOffered)
+    def offered(self, event: IntroductionOffered, recorded: Recorded) -> None:
+        """Have a name to take up."""
+        self._introduce(recorded.id, event.introducer, event.introduced, (event.at, "offered"))
+
+    @on(IntroductionRequested, IntroductionMade, IntroductionDeclined, IntroductionClosed)
+    def moved(
+        self,
+        event: IntroductionRequested | IntroductionMade | IntroductionDeclined | IntroductionClosed,
+        recorded: Recorded,
+    ) -> None:
+        """Move an introduction on; without one named it is the pair's latest, or begins here."""
+        pair = self.pairs.get(event.introducer, event.introduced)
+        key = event.introduction or (pair.introduction if pair else recorded.id)
+        state = event.KIND.partition(".")[2]
+        self._introduce(key, event.introducer, event.introduced, (event.at, state))
+
+    def _introduce(
+        self, key: str, introducer: str, introduced: str, state: tuple[str, str]
+    ) -> None:
+        self.introductions.put(Introduction(key, introducer, introduced, *state))
+        self.pairs.put(Pair(introducer, introduced, key))
+
+    @on(OutreachSent)
+    def contacted(self, event: OutreachSent, _: Recorded) -> None:
+        """Take up the introduction a request rests on."""
+        found = self.introductions.get(event.introduction) if event.introduction else None
+        if found is not None and found.state != "closed":
+            found.state, found.at = "contacted", event.at
+            self.introductions.put(found)
+
+    @on(CommitmentMade)
+    def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
+        """Remember a promise."""
+        made = Commitment(recorded.id, event.person, event.owed_by, event.due, "made")
+        self.commitments.put(made)
+
+    @on(CommitmentKept, CommitmentDropped)
+    def settled(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
+        """Settle a promise."""
+        commitment = self.commitments.get(event.commitment)
+        if commitment is not None:
+            commitment.state = event.KIND.partition(".")[2]
+            self.commitments.put(commitment)
+
+    def met_since(self, person: str, at: str) -> str | None:
+        """Give the moment of a meeting with a person from a moment on, held or agreed."""
+        query = (
+            "select min(coalesce(g.met_at, m.starts)) "
+            "from guests g join meetings m on m.id = g.meeting "
+            "where g.person = ? and m.state in ('held', 'scheduled') "
+            "and coalesce(g.met_at, m.starts) >= ?"
+        )
+        (moment,) = self.connection.execute(query, (person, at[:10])).fetchone()
+        return moment and str(moment)

@@ -1,0 +1,97 @@
+"""The file of the read models: one connection a thread, private, and expendable."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import RLock, local
+
+from weakties.errors import CannotWrite
+
+PATIENCE_S = 60
+_CHECKPOINTS = """create table if not exists checkpoints (
+    name text primary key, fingerprint text not null, position integer not null,
+    hash blob not null, fault text) strict"""
+_CURE = "free some space, make its folder writable, and retry"
+
+
+class ViewsFile:
+    """A SQLite file, or memory, that is thrown away and made anew when it is damaged."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path, self._process = path, os.getpid()
+        self._mutex, self._threads = RLock(), local()
+        self._connections: list[sqlite3.Connection] = []
+        self._memory = None if path else self._connected(":memory:")
+
+    def connection(self) -> sqlite3.Connection:
+        """Give this thread's connection; memory has one for all."""
+        if self._memory is not None:
+            return self._memory
+        if getattr(self._threads, "connection", None) not in self._connections:
+            try:
+                self._threads.connection = self._opened()
+            except (OSError, sqlite3.OperationalError) as error:
+                raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
+        connection: sqlite3.Connection = self._threads.connection
+        return connection
+
+    def write(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Run work in one transaction; readers see what was, until it is done."""
+        with self._mutex:
+            try:
+                self._transaction(work)
+            except sqlite3.OperationalError as error:
+                raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
+            except sqlite3.DatabaseError:
+                self._throw_away()
+                self._transaction(work)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for connection in (*self._connections, *((self._memory,) if self._memory else ())):
+            connection.close()
+        self._connections.clear()
+
+    def _transaction(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        connection = self.connection()
+        connection.execute("begin immediate")
+        try:
+            work(connection)
+            connection.execute("commit")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("rollback")
+            raise
+
+    def _opened(self) -> sqlite3.Connection:
+        """Open the file, private from its first moment; one that is no database is replaced."""
+        assert self._path is not None  # memory never comes here
+        with suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            return self._connected(str(self._path))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._throw_away()
+            return self._connected(str(self._path))
+
+    def _connected(self, target: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+        )
+        for pragma in ("journal_mode = wal", "synchronous = normal", "temp_store = memory"):
+            connection.execute(f"pragma {pragma}")
+        connection.execute(_CHECKPOINTS)
+        self._connections.append(connection)
+        return connection
+
+    def _throw_away(self) -> None:
+        """Remove a damaged file: what was in it grows back from the log."""
+        self.close()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{self._path}{end}").unlink(missing_ok=True)

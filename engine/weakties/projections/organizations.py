@@ -1,0 +1,131 @@
+"""Which organizations and career areas are in view, and which do I aim at?"""
+
+from __future__ import annotations
+
+from weakties.domain.identity import folded
+from weakties.domain.organizations import (
+    AreaAdded,
+    AreaAssessed,
+    OrganizationAdded,
+    TargetClosed,
+    TargetListed,
+    TargetRanked,
+)
+from weakties.envelope import Recorded
+from weakties.projections.projection import Projection, on
+from weakties.projections.rows import Rows, row
+
+
+@row
+class Organization:
+    """An organization, as last told."""
+
+    id: str
+    name: str
+    folded: str
+    domain: str | None
+    industry: str | None
+    size: str | None
+
+
+@row
+class Area:
+    """A career area, as last assessed."""
+
+    id: str
+    name: str
+    folded: str
+    interest: int | None
+    energy: int | None
+    decision: str
+
+
+@row
+class Target:
+    """Something aimed at: an organization or an area."""
+
+    id: str
+    listed_at: str
+    motivation: int | None
+    posting: int | None
+    advocacy: bool | None
+    closed: str | None
+
+
+class Organizations(Projection):
+    """Which organizations and career areas are in view, and which do I aim at?"""
+
+    name = "organizations"
+    organizations = Rows("organizations", Organization, "id", indexes=("folded",))
+    areas = Rows("areas", Area, "id", indexes=("folded",))
+    targets = Rows("targets", Target, "id")
+
+    @on(OrganizationAdded)
+    def added(self, event: OrganizationAdded, _: Recorded) -> None:
+        """Begin an entry; told again, take over what is told."""
+        known = self.organizations.get(event.organization)
+        made = known or Organization(event.organization, "", "", None, None, None)
+        made.name = event.name or made.name
+        made.folded = folded(made.name)
+        made.domain = event.domain or made.domain
+        made.industry = event.industry or made.industry
+        made.size = event.size or made.size
+        self.organizations.put(made)
+
+    @on(AreaAdded)
+    def area_added(self, event: AreaAdded, _: Recorded) -> None:
+        """Begin an area."""
+        name = event.name or ""
+        self.areas.put(Area(event.area, name, folded(name), None, None, "explore"))
+
+    @on(AreaAssessed)
+    def assessed(self, event: AreaAssessed, _: Recorded) -> None:
+        """Take over the latest opinion."""
+        area = self.areas.get(event.area)
+        if area is not None:
+            area.interest, area.energy = event.interest, event.energy
+            area.decision = event.decision
+            self.areas.put(area)
+
+    @on(TargetListed, TargetRanked, TargetClosed)
+    def aimed(self, event: TargetListed | TargetRanked | TargetClosed, _: Recorded) -> None:
+        """Begin a target, or take over how it stands."""
+        aim = event.organization or event.area
+        if aim is None:
+            return
+        target = self.targets.get(aim) or Target(aim, event.at, None, None, None, None)
+        if isinstance(event, TargetRanked):
+            target.motivation, target.posting = event.motivation, event.posting
+            target.advocacy = event.advocacy
+        target.closed = event.reason if isinstance(event, TargetClosed) else None
+        self.targets.put(target)
+
+    def get(self, organization: str) -> Organization | None:
+        """Find an organization by id."""
+        return next(self.organizations.where("id = ?", (organization,)), None)
+
+    def named(self, name: str) -> Organization | None:
+        """Find an organization by its whole name, in any case and with or without accents."""
+        condition = "folded = ? order by id limit 1"
+        return next(self.organizations.where(condition, (folded(name),)), None)
+
+    def area(self, area: str) -> Area | None:
+        """Find a career area by id."""
+        return next(self.areas.where("id = ?", (area,)), None)
+
+    def area_named(self, name: str) -> Area | None:
+        """Find a career area by its whole name."""
+        return next(self.areas.where("folded = ? limit 1", (folded(name),)), None)
+
+    def search(self, text: str) -> list[Organization]:
+        """Find organizations whose name holds a text; the exact name alone if there is one."""
+        sought = folded(text)
+        exact = list(self.organizations.where("folded = ?", (sought,)))
+        return exact or list(
+            self.organizations.where("instr(folded, ?) order by folded", (sought,))
+        )
+
+    def count(self) -> int:
+        """Count the organizations."""
+        (n,) = self.connection.execute("select count(*) from organizations").fetchone()
+        return int(n)

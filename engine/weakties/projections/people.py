@@ -1,0 +1,125 @@
+"""Whom do I know, and by what is each recognized?"""
+
+from __future__ import annotations
+
+from weakties.domain.identity import folded, keys
+from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
+from weakties.envelope import Recorded
+from weakties.projections.projection import Projection, on
+from weakties.projections.rows import Rows, row
+
+_TOLD = ("name", "email", "linkedin", "title", "organization", "area", "seniority")
+
+
+@row
+class Person:
+    """Somebody, as last told.
+
+    Attributes:
+        added_at: when the person came into the network, as precisely as told.
+        told: the position of the event that added them.
+    """
+
+    id: str
+    name: str | None
+    folded: str
+    email: str | None
+    linkedin: str | None
+    title: str | None
+    organization: str | None
+    area: str | None
+    seniority: str | None
+    found: str | None
+    added_at: str
+    told: int
+    do_not_contact: bool
+
+    @property
+    def label(self) -> str:
+        """What to call them: the name, else what identifies them."""
+        return self.name or self.email or self.linkedin or self.id
+
+
+@row
+class Identity:
+    """A key that belongs to one person only."""
+
+    key: str
+    person: str
+
+
+class People(Projection):
+    """Whom do I know, and by what is each recognized?"""
+
+    name = "people"
+    people = Rows("people", Person, "id", indexes=("organization",))
+    identities = Rows("identities", Identity, "key", indexes=("person",))
+
+    @on(PersonAdded)
+    def added(self, event: PersonAdded, recorded: Recorded) -> None:
+        """Begin an entry; told again for the same person, fill in what is missing."""
+        person = self.people.get(event.person)
+        if person is None:
+            person = Person(
+                event.person, event.name, "", event.email, event.linkedin, event.title,
+                event.organization, event.area, event.seniority, event.found, event.at,
+                recorded.position, False,
+            )  # fmt: skip
+        else:
+            for name in _TOLD:
+                if getattr(person, name) is None:
+                    setattr(person, name, getattr(event, name))
+        self._keep(person, event)
+
+    @on(PersonDescribed)
+    def described(self, event: PersonDescribed, _: Recorded) -> None:
+        """Take over what is told; the rest stays."""
+        person = self.people.get(event.person)
+        if person is not None:
+            for name in _TOLD:
+                told = getattr(event, name)
+                if told is not None:
+                    setattr(person, name, told)
+            self._keep(person, event)
+
+    @on(PersonPreferenceSet)
+    def preferred(self, event: PersonPreferenceSet, _: Recorded) -> None:
+        """Remember who is not to be contacted."""
+        person = self.people.get(event.person)
+        if person is not None:
+            person.do_not_contact = event.do_not_contact
+            self.people.put(person)
+
+    def _keep(self, person: Person, event: PersonAdded | PersonDescribed) -> None:
+        person.folded = folded(" ".join(filter(None, (person.name, person.email))))
+        self.people.put(person)
+        for key in keys(event.email, event.linkedin, event.alias):
+            self.identities.put(Identity(key, person.id))
+
+    def get(self, person: str) -> Person | None:
+        """Find a person by id."""
+        return next(self.people.where("id = ?", (person,)), None)
+
+    def holder(self, key: str) -> str | None:
+        """Give the id of the person to whom an identity key belongs."""
+        found = next(self.identities.where("key = ?", (key,)), None)
+        return found.person if found else None
+
+    def search(self, text: str, limit: int = 50) -> list[Person]:
+        """Find people whose name or address holds every word of a text; word beginnings first."""
+        words = folded(text).split()
+        condition = " and ".join(["' ' || folded like ? escape '\\'"] * len(words)) or "true"
+        marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
+        found = list(self.people.where(f"{condition} order by folded, told", marks))
+        start = words[0] if words else ""
+        found.sort(key=lambda p: f" {start}" not in f" {p.folded}")
+        return found[:limit]
+
+    def at(self, organization: str) -> list[Person]:
+        """Give the people at an organization, by name."""
+        return list(self.people.where("organization = ? order by folded, told", (organization,)))
+
+    def count(self) -> int:
+        """Count the people."""
+        (n,) = self.connection.execute("select count(*) from people").fetchone()
+        return int(n)

@@ -1,0 +1,90 @@
+"""What a projection is: a question, the tables that answer it, and a handler for each event."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Any, ClassVar, TypeVar
+
+from weakties.domain.event import Event, remembered
+from weakties.projections.rows import Rows
+
+Handler = TypeVar("Handler", bound=Callable[..., None])
+
+
+def on(*kinds: type[Event]) -> Callable[[Handler], Handler]:
+    """Mark a method as what happens to a projection when one of these events is replayed."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.handles = kinds  # type: ignore[attr-defined]  # a mark on our own function
+        return handler
+
+    return mark
+
+
+class Projection:
+    """An answer grown from the log.
+
+    A subclass says its question in its docstring, declares tables as `Rows`, changes them in
+    handlers marked with `on`, and answers in methods of its own. Handlers are called as
+    ``handler(event, recorded)``, in the order of the log; they use no clock, chance or network.
+
+    Attributes:
+        name: unique, for ever.
+        version: raised when the same events give other rows.
+        needs: projections whose tables its questions read.
+        day: the day as of which it answers.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    needs: ClassVar[tuple[type[Projection], ...]] = ()
+
+    def __init__(self, connection: sqlite3.Connection, day: date = date.min) -> None:
+        self.connection, self.day = connection, day
+        for name, declared in tables(type(self)).items():
+            setattr(self, name, declared.bound(connection))
+
+    def rows(self) -> Iterator[Rows[Any]]:
+        """Give its tables."""
+        for name in tables(type(self)):
+            yield getattr(self, name)
+
+
+@remembered
+def tables(kind: type[Projection]) -> dict[str, Rows[Any]]:
+    """Give the tables a projection declares, by attribute."""
+    return {
+        name: declared
+        for made in reversed(kind.__mro__)
+        for name, declared in vars(made).items()
+        if isinstance(declared, Rows)
+    }
+
+
+@remembered
+def handlers(kind: type[Projection]) -> dict[type[Event], str]:
+    """Give the name of the handler for each event class."""
+    return {
+        event: name
+        for made in reversed(kind.__mro__)
+        for name, method in vars(made).items()
+        for event in getattr(method, "handles", ())
+    }
+
+
+def schema(kind: type[Projection]) -> list[str]:
+    """Give the SQL that makes a projection's tables."""
+    return [statement for declared in tables(kind).values() for statement in declared.ddl()]
+
+
+@remembered
+def fingerprint(kind: type[Projection]) -> str:
+    """Name everything its rows depend on, so that a change is never served stale."""
+    from weakties import __version__  # noqa: PLC0415  # the front door is above this room
+
+    handled = sorted(f"{event.KIND}/{event.VERSION}" for event in handlers(kind))
+    parts = (kind.name, str(kind.version), __version__, *handled, *schema(kind))
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,101 @@
+"""The tables of a read model: declared by a row class, filled in memory, written at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Any, Generic, TypeVar, dataclass_transform
+
+import attrs
+
+R = TypeVar("R")
+
+
+@dataclass_transform()
+def row(plain: type[R]) -> type[R]:
+    """Make a class the row of a table: its fields are the columns."""
+    return attrs.define(eq=False)(plain)
+
+
+_TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
+
+
+class Rows(Generic[R]):
+    """A table of a projection.
+
+    As a class attribute it declares the table; in a projection at work it is bound to a read model.
+    Handlers use `get` and `put`, questions use `where`.
+    """
+
+    def __init__(
+        self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
+    ) -> None:
+        self.name, self.shape, self.key, self.indexes = name, shape, key, indexes
+        self.columns = tuple(a.name for a in attrs.fields(shape))  # type: ignore[arg-type]  # every row class is made by attrs
+        self._key_of = attrgetter(*(part.strip() for part in key.split(",")))
+        self._values_of = attrgetter(*self.columns)
+        self._select = f"select {', '.join(self.columns)} from {name} where "  # noqa: S608  # names of our own
+        self._cache: dict[Any, R] = {}
+        self._changed: dict[Any, R] = {}
+        self.connection: sqlite3.Connection
+
+    def bound(self, connection: sqlite3.Connection) -> Rows[R]:
+        """Give the same table in one read model."""
+        made = Rows(self.name, self.shape, self.key, indexes=self.indexes)
+        made.connection = connection
+        return made
+
+    def ddl(self) -> list[str]:
+        """Give the SQL that makes the table and its indexes."""
+        columns = []
+        for a in attrs.fields(self.shape):  # type: ignore[arg-type]  # as above
+            told = a.type if isinstance(a.type, str) else a.type.__name__
+            optional = "" if "None" in told else " not null"
+            columns.append(f"{a.name} {_TYPES[told.split(' ')[0]]}{optional}")
+        keyed = f"primary key ({self.key})"
+        table = f"create table {self.name} ({', '.join([*columns, keyed])}) strict, without rowid"
+        return [
+            table,
+            *(
+                f"create index {self.name}_{i.replace(', ', '_')} on {self.name} ({i})"
+                for i in self.indexes
+            ),
+        ]
+
+    def get(self, *key: Any) -> R | None:
+        """Find a row by its key, as the handlers left it."""
+        sought = key if len(key) > 1 else key[0]
+        found = self._cache.get(sought)
+        if found is None:
+            marks = " and ".join(f"{part.strip()} = ?" for part in self.key.split(","))
+            stored = self.connection.execute(self._select + marks, key).fetchone()
+            if stored is None:
+                return None
+            found = self._cache[sought] = self.shape(*stored)
+        return found
+
+    def put(self, changed: R) -> None:
+        """Keep a new or changed row."""
+        key = self._key_of(changed)
+        self._cache[key] = self._changed[key] = changed
+
+    def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
+        """Give the written rows that meet an SQL condition, with its order and limit."""
+        for stored in self.connection.execute(self._select + condition, values):
+            yield self.shape(*stored)
+
+    def flush(self) -> None:
+        """Write what changed, and forget the rest."""
+        if self._changed:
+            marks = ", ".join("?" * len(self.columns))
+            self.connection.executemany(
+                f"insert or replace into {self.name} values ({marks})",  # noqa: S608  # as above
+                map(self._values_of, self._changed.values()),
+            )
+        self.discard()
+
+    def discard(self) -> None:
+        """Forget what was not written."""
+        self._cache.clear()
+        self._changed.clear()

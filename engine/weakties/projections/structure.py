@@ -1,0 +1,100 @@
+"""What structural events do to history: which events still count, and who is the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from weakties.domain.event import Event, changed, mentioned, references
+from weakties.domain.structural import (
+    BatchImported,
+    BatchRetracted,
+    EventRetracted,
+    PersonForgotten,
+    PersonMerged,
+)
+from weakties.envelope import Recorded
+
+STRUCTURAL: dict[str, type[Event]] = {
+    made.KIND: made
+    for made in (BatchImported, EventRetracted, BatchRetracted, PersonMerged, PersonForgotten)
+}
+_CLASSES = frozenset(STRUCTURAL.values())
+
+
+@attrs.frozen
+class Structure:
+    """The structural events in force.
+
+    Attributes:
+        events: ids of events that no longer count.
+        batches: batches of which no event counts.
+        canonical: for each merged person the id that stands for all of them: the smallest, so
+            that the order of merges does not matter.
+    """
+
+    events: frozenset[str] = frozenset()
+    batches: frozenset[str] = frozenset()
+    canonical: dict[str, str] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, told: Iterable[Recorded]) -> Structure:
+        """Read what is in force, latest first: a retraction may itself be retracted."""
+        events: set[str] = set()
+        batches: set[str] = set()
+        merges: list[PersonMerged] = []
+        for recorded in sorted(told, key=lambda r: r.position, reverse=True):
+            if recorded.id in events or recorded.batch in batches:
+                continue
+            match recorded.event:
+                case EventRetracted(event=event):
+                    events.add(event)
+                case BatchRetracted(batch=batch):
+                    batches.add(batch)
+                case PersonMerged() as merged:
+                    merges.append(merged)
+                case _:
+                    pass
+        return cls(frozenset(events), frozenset(batches), _components(merges))
+
+    def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
+        """Give the history that projections see: what counts, with canonical people."""
+        plain = (r for r in history if type(r.event) not in _CLASSES)
+        if self.events or self.batches:
+            plain = (r for r in plain if r.id not in self.events and r.batch not in self.batches)
+        if self.canonical:
+            return (r._replace(event=renamed(r.event, self._stands_for)) for r in plain)
+        return plain
+
+    def _stands_for(self, person: str) -> str:
+        return self.canonical.get(person, person)
+
+
+def renamed(told: Event, name: Callable[[str], str]) -> Event:
+    """Give an event with every person in it under another id."""
+    if all(name(person) == person for person in mentioned(told)):
+        return told
+    changes: dict[str, object] = {}
+    for field in references(type(told)):
+        value = getattr(told, field)
+        if isinstance(value, tuple):
+            changes[field] = tuple(dict.fromkeys(map(name, value)))
+        elif value is not None:
+            changes[field] = name(value)
+    return changed(told, **changes)
+
+
+def _components(merges: Iterable[PersonMerged]) -> dict[str, str]:
+    """Group people by merges, and name each group after its smallest id."""
+    leader: dict[str, str] = {}
+
+    def find(person: str) -> str:
+        while leader.setdefault(person, person) != person:
+            person = leader[person]
+        return person
+
+    for merge in merges:
+        one, two = sorted((find(merge.survivor), find(merge.absorbed)))
+        leader[two] = one
+    return {person: find(person) for person in leader if find(person) != person}

@@ -1,0 +1,155 @@
+"""Who is tied to whom, how strongly, and by what?"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from weakties.domain.introductions import (
+    InteractionNoted,
+    IntroductionMade,
+    IntroductionOffered,
+)
+from weakties.domain.meetings import MeetingHeld, ThanksSent
+from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
+from weakties.domain.people import PersonAdded, PersonTied
+from weakties.domain.when import When, day
+from weakties.envelope import Recorded
+from weakties.projections.people import People
+from weakties.projections.projection import Projection, on
+from weakties.projections.rows import Rows, row
+from weakties.statistics.ties import strength, weighed
+
+
+@row
+class Tie:
+    """Between me and a person.
+
+    Attributes:
+        total, inward, outward: sums of weighed contacts, see `weakties.statistics.ties`.
+        last_at: the latest contact; an older one told later does not move it back.
+        connected: whether they are a direct contact, or only a name somebody gave me.
+    """
+
+    person: str
+    total: float
+    inward: float
+    outward: float
+    last_at: str | None
+    meetings: int
+    closeness: int | None
+    frequency: str | None
+    connected: bool
+
+
+@row
+class Bond:
+    """Between two people, as far as it was told to me.
+
+    Attributes:
+        one: the smaller id; in an introduction, who introduced.
+        kind: introduction, meeting, or the told kind of a tie.
+        id: the event that told it.
+    """
+
+    one: str
+    two: str
+    kind: str
+    at: str
+    id: str
+
+
+class Ties(Projection):
+    """Who is tied to whom, how strongly, and by what?"""
+
+    name = "ties"
+    needs = (People,)
+    ties = Rows("ties", Tie, "person")
+    bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
+
+    @on(PersonAdded)
+    def added(self, event: PersonAdded, _: Recorded) -> None:
+        """Know somebody directly, unless they are but a name I was given."""
+        self.ties.put(self._tie(event.person, connected=event.found != "introduction"))
+
+    @on(PersonTied)
+    def tied(self, event: PersonTied, recorded: Recorded) -> None:
+        """Take over what is told of a tie, to me or between two others."""
+        if event.other is not None:
+            self._bond((event.person, event.other), event.kind, recorded)
+            return
+        tie = self._tie(event.person, connected=True)
+        tie.closeness = event.closeness or tie.closeness
+        tie.frequency = event.frequency or tie.frequency
+        self.ties.put(tie)
+
+    @on(OutreachSent, OutreachFollowedUp)
+    def asked(self, event: OutreachSent | OutreachFollowedUp, _: Recorded) -> None:
+        """Count a message of mine."""
+        self._contact(event.person, "message", event.at, "out")
+
+    @on(ReplyReceived)
+    def replied(self, event: ReplyReceived, _: Recorded) -> None:
+        """Count an answer of theirs; an automatic one is nobody's."""
+        if event.sentiment != "auto":
+            self._contact(event.person, "reply", event.at, "in")
+
+    @on(MeetingHeld)
+    def met(self, event: MeetingHeld, recorded: Recorded) -> None:
+        """Count a talk with each, and tie those who were in it together."""
+        for person in event.people:
+            self._contact(person, "meeting", event.at, "mutual").meetings += 1
+        for pair in combinations(sorted(event.people), 2):
+            self._bond(pair, "meeting", recorded)
+
+    @on(ThanksSent)
+    def thanked(self, event: ThanksSent, _: Recorded) -> None:
+        """Count a thank-you."""
+        self._contact(event.person, "thanks", event.at, "out")
+
+    @on(InteractionNoted)
+    def noted(self, event: InteractionNoted, _: Recorded) -> None:
+        """Count any other contact."""
+        for person in event.people:
+            self._contact(person, "message", event.at, event.direction)
+
+    @on(IntroductionOffered, IntroductionMade)
+    def introduced(self, event: IntroductionOffered | IntroductionMade, recorded: Recorded) -> None:
+        """Tie the introducer to whom they introduced, and count it as a favor to me."""
+        self._contact(event.introducer, "introduction", event.at, "in")
+        self._bond((event.introducer, event.introduced), "introduction", recorded)
+
+    def _tie(self, person: str, *, connected: bool) -> Tie:
+        tie = self.ties.get(person) or Tie(person, 0, 0, 0, None, 0, None, None, connected)
+        tie.connected = tie.connected or connected
+        return tie
+
+    def _contact(self, person: str, what: str, at: When, direction: str) -> Tie:
+        """Add one contact to a tie."""
+        weight, tie = weighed(what, day(at)), self._tie(person, connected=True)
+        tie.total += weight
+        tie.inward += weight if direction != "out" else 0
+        tie.outward += weight if direction != "in" else 0
+        tie.last_at = max(tie.last_at or "", at)
+        self.ties.put(tie)
+        return tie
+
+    def _bond(self, pair: tuple[str, str], kind: str, recorded: Recorded) -> None:
+        """Tie two people, unless it is known or they are one."""
+        one, two = pair if kind == "introduction" else (min(pair), max(pair))
+        if one != two and self.bonds.get(one, two, kind) is None:
+            self.bonds.put(Bond(one, two, kind, recorded.occurred_at, recorded.id))
+
+    def tie(self, person: str) -> Tie:
+        """Give how somebody stands to me; an empty tie if they do not."""
+        none = Tie(person, 0, 0, 0, None, 0, None, None, False)
+        return next(self.ties.where("person = ?", (person,)), none)
+
+    def strength(self, tie: Tie) -> float:
+        """Give a tie's strength by recent contact as of this day, from 0 towards 1."""
+        return strength(tie.total, tie.inward, tie.outward, self.day)
+
+    def at(self, organization: str) -> list[Tie]:
+        """Give my ties to the people at an organization, strongest first, then closest."""
+        there = "person in (select id from people where organization = ?) and connected"
+        found = self.ties.where(there, (organization,))
+        return sorted(found, key=lambda t: (-self.strength(t), -(t.closeness or 0), t.person))

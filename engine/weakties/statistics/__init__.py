@@ -1,0 +1,1 @@
+"""Numbers to numbers: pure, standard library only, each formula with its source."""

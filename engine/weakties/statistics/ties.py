@@ -1,0 +1,47 @@
+"""How strong a tie is by recent contact; it is not closeness, which only the person can tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import exp, exp2
+
+HALF_LIFE_DAYS = 90
+SATURATION = 3.0
+_REFERENCE = date(2020, 1, 1).toordinal()
+WEIGHTS = {"message": 1.0, "reply": 2.0, "meeting": 4.0, "introduction": 5.0, "thanks": 1.0}
+
+
+def weighed(what: str, day: date) -> float:
+    """Weigh a contact so that sums over any days stay comparable and need no order.
+
+    Returns:
+        the weight on a fixed reference day; `strength` takes it to the day asked for.
+    """
+    return WEIGHTS[what] * _grown(day.toordinal() - _REFERENCE)
+
+
+def strength(total: float, inward: float, outward: float, day: date) -> float:
+    """Give the strength of a tie on a day, from 0 for none towards 1.
+
+    Args:
+        total: sum of `weighed` over all contacts.
+        inward: the part that came from them; meetings count both ways.
+        outward: the part that came from me.
+
+    Source:
+        Gilbert and Karahalios (2009), CHI, for recency and reciprocity as its parts; the half-life
+        and the shape are a choice of this project.
+
+    >>> f"{strength(weighed('message', date(2026, 1, 1)), 0, 1, date(2026, 1, 1)):.6f}"
+    '0.141734'
+    """
+    if total <= 0:
+        return 0.0
+    now = total * _grown(_REFERENCE - day.toordinal())
+    balance = min(inward, outward) / max(inward, outward) if inward or outward else 0.0
+    return (1 - exp(-now / SATURATION)) * (0.5 + 0.5 * balance)
+
+
+def _grown(days: int) -> float:
+    """Double once a half-life; bounded, so that a mistyped century is no overflow."""
+    return exp2(max(-900.0, min(900.0, days / HALF_LIFE_DAYS)))

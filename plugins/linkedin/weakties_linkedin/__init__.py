@@ -1,0 +1,1 @@
+"""How LinkedIn's export becomes events."""
