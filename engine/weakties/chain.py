@@ -6,12 +6,10 @@ and a tail cut off leaves a shorter chain that holds. An anchor kept elsewhere s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from hmac import digest
 from struct import Struct
-
-from weakties.envelope import Row
+from typing import Any
 
 FORMAT = 1
 _GENESIS, _LEAF, _LINK = b"\x03", b"\x00weakties/event/v1", b"\x02"
@@ -32,51 +30,39 @@ def commitment(salt: bytes, event_id: str, personal: str) -> bytes:
     return digest(salt, _PERSONAL + len(name).to_bytes(8) + name + personal.encode(), "sha256")
 
 
-def link(previous: bytes, columns: Sequence[str | None], binary: tuple[bytes, bytes]) -> bytes:
+def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     """Give the hash of one more event.
 
     Args:
         previous: the chain's hash so far.
-        columns: id, kind, version, occurred_at, recorded_at, actor, source, data, batch, cause.
-        binary: key and commitment, each empty where there is none.
+        columns: those of `Row` but its hash, as stored.
 
-    Every column is hashed as stored; the lengths of all twelve stand before them, so that no two
-    rows spell the same bytes.
+    The position is not hashed: the place in the chain says it. All others but the personal part and
+    its salt are, for which the commitment stands. Their lengths come first, in characters, so that
+    no two rows spell the same text.
 
     Source:
         RFC 9162, section 2.1, for keeping leaves apart from links.
     """
-    parts = [b"" if c is None else c.encode() for c in columns]
-    parts += binary
-    lengths = [_ABSENT if c is None else len(p) for c, p in zip(columns, parts, strict=False)]
-    leaf = sha256(_LEAF + _LENGTHS(*lengths, len(binary[0]), len(binary[1])) + b"".join(parts))
-    return sha256(_LINK + previous + leaf.digest()).digest()
-
-
-def next_hash(previous: bytes, row: Row) -> bytes:
-    """Recompute the hash a stored row must have."""
-    return link(
-        previous,
-        (
-            row.id,
-            row.kind,
-            str(row.version),
-            row.occurred_at,
-            row.recorded_at,
-            row.actor,
-            row.source,
-            row.data,
-            row.batch,
-            row.cause,
-        ),  # fmt: skip
-        (row.key or b"", row.commitment or b""),
-    )
+    _, name, kind, version, occurred, recorded, actor, source, batch, cause, key, data, *_ = columns
+    bound = columns[-1]
+    lengths = _LENGTHS(
+        len(name), len(kind), version, len(occurred), len(recorded), len(actor), len(source),
+        _ABSENT if batch is None else len(batch), _ABSENT if cause is None else len(cause),
+        _ABSENT if key is None else len(key), len(data), _ABSENT if bound is None else len(bound),
+    )  # fmt: skip
+    text = f"{name}{kind}{occurred}{recorded}{actor}{source}{batch or ''}{cause or ''}{data}"
+    leaf = sha256(_LEAF + lengths + text.encode() + (key or b"") + (bound or b"")).digest()
+    return sha256(_LINK + previous + leaf).digest()
 
 
 def keyed(secret: bytes, text: str) -> bytes:
     """Hash a natural key so that only this network can recognize it.
 
+    Source:
+        RFC 7693, BLAKE2 with a key.
+
     >>> len(keyed(b"secret", "linkedin:in/ana"))
     16
     """
-    return digest(secret, b"weakties/key/v1" + text.encode(), "sha256")[:16]
+    return blake2b(text.encode(), key=secret, person=b"weakties/key/v1", digest_size=16).digest()

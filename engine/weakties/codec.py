@@ -15,7 +15,7 @@ import msgspec
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain import structural as about_the_log
-from weakties.domain.event import Event, event, personal_fields
+from weakties.domain.event import Event, event, personal_fields, remembered
 from weakties.domain.when import When, when
 from weakties.envelope import Recorded
 from weakties.errors import MalformedDate, MalformedEvent, UpcasterGap
@@ -35,8 +35,9 @@ STRUCTURAL: tuple[str, ...] = tuple(
 """The kinds that tell about the log itself."""
 
 LOOSE_INTEGER = 2**53
+_dump = msgspec.json.Encoder().encode
 Fields = dict[str, Any]
-Decode = Callable[[str], Event]
+Decode = Callable[[str | bytes], Event]
 
 
 @event("unknown")
@@ -100,18 +101,19 @@ class Codec:
         if self.kinds.get(kind) is not made:
             raise MalformedEvent(kind, "no such kind is known here")
         try:
-            fields = {k: v for k, v in msgspec.to_builtins(told).items() if v is not None}
-            occurred = fields.pop("at")
-            apart = {n: fields.pop(n) for n in personal_fields(made) if n in fields}
-            data = msgspec.json.encode(fields, order="sorted").decode()
-            apart_text = msgspec.json.encode(apart, order="sorted").decode() if apart else None
+            self._checks(kind, made)(_dump(told))
+            occurred, (open_fields, personal) = told.at, _parts(made)
+            data = _dump(
+                {n: v for n in open_fields if (v := getattr(told, n)) is not None}
+            ).decode()
+            apart = {n: v for n in personal if (v := getattr(told, n)) is not None}
+            apart_text = _dump(apart).decode() if apart else None
             if not occurred:
                 raise MalformedEvent(kind, "it does not say when it happened")
             when(occurred)
-            self._decoder(kind, made.VERSION)(_joined(occurred, data, apart_text))  # type: ignore[misc]  # its own version always has one
         except (msgspec.ValidationError, TypeError, UnicodeEncodeError, MalformedDate) as error:
             raise MalformedEvent(kind, _plain(error)) from None
-        return Encoded(kind, made.VERSION, occurred, data, apart_text)
+        return tuple.__new__(Encoded, (kind, made.VERSION, occurred, data, apart_text))
 
     def decode(self, encoded: Encoded) -> Event:
         """Put an event together again; what nobody here can read comes out as `Unknown`."""
@@ -149,6 +151,12 @@ class Codec:
 
         return opened
 
+    def _checks(self, kind: str, made: type[Event]) -> Decode:
+        """Find or make what reads today's version of a kind, and so refuses what does not fit."""
+        decode = self._decoders.get((kind, made.VERSION)) or self._decoder(kind, made.VERSION)
+        assert decode is not None  # today's version can always be read
+        return decode
+
     def _decoder(self, kind: str, version: int) -> Decode | None:
         """Find or make what reads one version of one kind; None where nobody can."""
         if (kind, version) not in self._decoders:
@@ -166,13 +174,21 @@ class Codec:
         """Make what reads an older version: every upcaster from there on, then the class."""
         lifts = [self._lifts[made.KIND, v] for v in range(version, made.VERSION)]
 
-        def decode(text: str) -> Event:
+        def decode(text: str | bytes) -> Event:
             fields = msgspec.json.decode(text)
             for lift in lifts:
                 fields = lift(fields)
             return msgspec.convert(fields, made)
 
         return decode
+
+
+@remembered
+def _parts(made: type[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the fields that go into the data, and those that go into the personal part."""
+    apart = personal_fields(made)
+    names = [name for name in made.__annotations__ if name != "at"]
+    return tuple(n for n in names if n not in apart), tuple(n for n in names if n in apart)
 
 
 def _joined(occurred: str, data: str, apart: str | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from types import EllipsisType
 from typing import NewType
 
@@ -39,10 +40,16 @@ def when(told: str | date | EllipsisType) -> When:
         return When(told.isoformat().replace("+00:00", "Z"))
     if isinstance(told, date):
         return When(told.isoformat())
+    return _checked(told)
+
+
+@lru_cache(maxsize=4096)
+def _checked(told: str) -> When:
+    """Check a text once: a log tells many things of the same day."""
     if not _SHAPE.match(told):
         raise MalformedDate(told)
     try:
-        datetime.fromisoformat(told if len(told) > 7 else f"{told}-01-01"[:10])
+        datetime.fromisoformat(told if len(told) > len("2026-11") else f"{told}-01-01"[:10])
     except ValueError:
         raise MalformedDate(told) from None
     return When(told)

@@ -75,11 +75,12 @@ class MemoryLog:
         return [self._append(draft) for draft in drafts]
 
     def _append(self, draft: Draft) -> Recorded:
-        told = draft.key and self._keys.get(chain.keyed(self.secret, draft.key))
+        key = self._forge.keyed(draft)
+        told = self._keys.get(key) if key else None
         if told:
             return next(self.read(told - 1, told))
-        (row,), (recorded,) = self._forge.rows(self.head(), (draft,))
-        self._keep(row)
+        (row,), (recorded,) = self._forge.rows(self.head(), ((draft, key),))
+        self._keep(Row._make(row))
         return recorded
 
     def restore(self, rows: Iterable[Row]) -> int:
@@ -87,7 +88,7 @@ class MemoryLog:
         count = 0
         for count, row in enumerate(rows, 1):  # noqa: B007  # the last count is the answer
             head = self.head()
-            if row.position != head.position + 1 or row.hash != chain.next_hash(head.hash, row):
+            if row.position != head.position + 1 or row.hash != chain.link(head.hash, row[:-1]):
                 raise BrokenLog(head.position + 1, "the row does not continue the chain")
             self._keep(row)
         return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from struct import error as StructError  # noqa: N812  # a class, whatever struct calls it
+
 import attrs
 
 from weakties import chain
@@ -80,12 +82,12 @@ def verify(log: Log, anchor: Anchor | None = None) -> Head:
 def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
     """Check one row against the chain and its own commitment."""
     try:
-        linked = chain.next_hash(previous, row)
+        linked = chain.link(previous, row[:-1])
         bound = row.personal is None or (
             row.salt is not None
             and row.commitment == chain.commitment(row.salt, row.id, row.personal)
         )
-    except (AttributeError, TypeError, UnicodeError):
+    except (AttributeError, TypeError, UnicodeError, StructError):
         raise BrokenLog(row.position, "a column holds what it cannot hold") from None
     if linked != row.hash:
         raise BrokenLog(row.position, "it was changed after it was recorded")

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock, local
 from typing import Any, TypeVar
 
-from weakties import chain
+from weakties import chain, codec
 from weakties.codec import Codec
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog, ForkedNetwork
@@ -19,17 +19,17 @@ from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.schema import STATEMENTS, STRUCTURAL_KINDS
+from weakties.log.sqlite.schema import IS_STRUCTURAL, STATEMENTS
 
 T = TypeVar("T")
-PAGE, _VARIABLES = 2_000, 500
+PAGE, _VARIABLES, _MANY = 2_000, 500, 10
 _SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
     "data, personal"
 )
 _STORED = ", ".join(Row._fields)
 _INSERT = f"insert into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
-_STRUCTURAL = frozenset(kind.strip(" '") for kind in STRUCTURAL_KINDS.split(","))
+_STRUCTURAL = frozenset(codec.STRUCTURAL)
 
 
 class SqliteLog:
@@ -38,7 +38,7 @@ class SqliteLog:
     def __init__(
         self,
         path: Path,
-        codec: Codec,
+        kinds: Codec,
         sources: tuple[Clock, Chance],
         *,
         create: bool = True,
@@ -48,12 +48,12 @@ class SqliteLog:
         self._path, self._create, self._process = path, create, os.getpid()
         self._mutex, self._threads = RLock(), local()
         self._connections: list[sqlite3.Connection] = []
-        self._open = codec.opener()
+        self._open = kinds.opener()
         with explained(path):
             connection = self._connection()
             self._lock = LockFile(f"{path}.lock")
             self.network_id, self.secret = file.found(connection, self._lock, chance, identity)
-        self._forge = Forge(codec, self.secret, clock, chance)
+        self._forge = Forge(kinds, self.secret, clock, chance)
 
     def head(self) -> Head:
         """See `Log.head`."""
@@ -83,7 +83,7 @@ class SqliteLog:
         if kinds:
             where += f" and kind in ({', '.join('?' * len(kinds))})"
             if _STRUCTURAL.issuperset(kinds):
-                where += f" and kind in ({STRUCTURAL_KINDS})"
+                where += f" and {IS_STRUCTURAL}"
         query = f"select {columns} from event where {where} order by position limit {PAGE}"  # noqa: S608  # columns and marks are ours
         rest = (*(() if until is None else (until,)), *kinds)
         while True:
@@ -139,15 +139,13 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
         drafts = list(drafts)
-        keys = [None if d.key is None else chain.keyed(self.secret, d.key) for d in drafts]
-        told = {
-            key: self._open(row)
-            for key, *row in self._found(f"key, {_SEEN}", "key", filter(None, keys))
-        }
-        fresh: dict[object, Draft] = {}
+        keys = [self._forge.keyed(draft) for draft in drafts]
+        known = self._known(keys)
+        told = {key: self._open(row) for key, *row in self._found(f"key, {_SEEN}", "key", known)}
+        fresh: dict[object, tuple[Draft, bytes | None]] = {}
         for place, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
             if key not in told:
-                fresh.setdefault(place if key is None else key, draft)
+                fresh.setdefault(place if key is None else key, (draft, key))
         rows, recorded = self._forge.rows(self.head(), fresh.values())
         self._connection().executemany(_INSERT, rows)
         made = dict(zip(fresh, recorded, strict=True))
@@ -155,13 +153,21 @@ class SqliteLog:
             told.get(key) or made[place if key is None else key] for place, key in enumerate(keys)
         ]
 
+    def _known(self, keys: Collection[bytes | None]) -> set[bytes]:
+        """Give which of these keyed hashes were told before; for many, by reading all there are."""
+        sought = {key for key in keys if key is not None}
+        if len(sought) * _MANY < self.head().position:
+            return {key for (key,) in self._found("key", "key", sought)}
+        every = self._connection().execute("select key from event where key is not null")
+        return {key for (key,) in every if key in sought}
+
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
         head, count = self.head(), 0
         position, previous = head.position, head.hash
         kept = []
         for row in rows:
-            previous = chain.next_hash(previous, row)
+            previous = chain.link(previous, row[:-1])
             position += 1
             if (row.position, row.hash) != (position, previous):
                 raise BrokenLog(position, "the row does not continue the chain")

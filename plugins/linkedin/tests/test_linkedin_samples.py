@@ -1,0 +1,121 @@
+"""What each era's export tells, row by row, as the golden files beside the samples say."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import weakties
+from weakties import Draft, PersonAdded, Reject, Skip, Source
+from weakties_linkedin.connections import Connections
+
+SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))
+RECOGNIZED = {
+    "2021_to_2023.csv", "before_2021.csv", "carriage_returns.csv", "changed_row.csv", "excel.csv",
+    "excel_sorted.csv", "header_only.csv", "hidden_members.csv", "other_order.csv",
+    "since_2023.csv", "utf_16.csv",
+}  # fmt: skip
+
+
+def shown(told: Draft | Reject | Skip) -> str:
+    """Give one told thing as a line of a golden file."""
+    match told:
+        case Draft(event=PersonAdded() as event):
+            names = ("organization", "name", "email", "linkedin", "title", "at", "found")
+            fields = {name: value for name in names if (value := getattr(event, name))}
+            assert event.person == told.key
+            line = {"row": told.row, "key": told.key, **fields}
+        case Reject():
+            line = {"row": told.row, "reject": told.code, "why": told.message, "raw": told.raw}
+        case Skip():
+            line = {"row": told.row, "skip": told.reason}
+        case _:
+            raise AssertionError(told)
+    return json.dumps(line, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
+    golden = sample.with_suffix(".observed.jsonl")
+
+    observed = [shown(told) for told in Connections().read(Source.of(sample))]
+
+    if os.environ.get("WEAKTIES_ACCEPT") == "1":
+        golden.write_text("".join(f"{line}\n" for line in observed), encoding="utf-8", newline="\n")
+    assert observed == golden.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_every_record_is_told_once_and_in_order(sample: Path) -> None:
+    source = Source.of(sample)
+
+    rows = [told.row for told in Connections().read(source)]
+
+    assert rows == [line.row for line in source.lines()]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_a_file_is_recognized_by_its_header_under_any_name(sample: Path) -> None:
+    content = sample.read_bytes()
+    named, renamed = (
+        Connections().sniff(Source(name, lambda: content)) for name in ("CONNECTIONS.csv", "x.csv")
+    )
+
+    assert named is not None
+    if sample.name in RECOGNIZED:
+        assert renamed is not None
+        assert 0.5 <= renamed.confidence < named.confidence
+    else:
+        assert renamed is None
+        assert named.confidence < 0.5
+        assert "First Name" in named.why
+
+
+def test_a_foreign_header_is_named_beside_the_expected_one() -> None:
+    content = b"Vorname;Nachname;Verbunden am\nAna;Ruiz;05.06.2019\n"
+
+    match = Connections().sniff(Source("Connections.csv", lambda: content))
+
+    assert match is not None
+    assert "Vorname;Nachname" in match.why
+    assert "semicolons" in match.why
+
+
+def test_a_damaged_or_locked_file_is_a_reason_and_no_exception() -> None:
+    def locked() -> bytes:
+        return next(Source("a.zip", lambda: b"PK\x03\x04damaged").members()).read()
+
+    match = Connections().sniff(Source("Connections.csv", locked))
+
+    assert match is not None
+    assert "damaged" in match.why
+    assert Connections().sniff(Source("messages.csv", locked)) is None
+
+
+def test_a_preamble_may_be_of_any_length() -> None:
+    content = b"Notes:\n" * 500 + b"First Name,Last Name,Connected On\nAna,Ruiz,05 Jun 2019\n"
+    source = Source("Connections.csv", lambda: content)
+
+    *above, header, person = Connections().read(source)
+
+    assert {told.reason for told in above if isinstance(told, Skip)} == {"preamble"}
+    assert header == Skip("header", 501)
+    assert isinstance(person, Draft)
+    assert (match := Connections().sniff(source))
+    assert match.confidence > 0.9
+
+
+def test_only_the_beginning_of_a_large_file_is_looked_at() -> None:
+    content = "ż".encode() * 40_000 + b"\nFirst Name,Last Name,Connected On\n"
+
+    match = Connections().sniff(Source("Connections.csv", lambda: content))
+
+    assert match is not None
+    assert match.confidence < 0.5
+
+
+def test_every_public_name_it_uses_is_at_the_front_door() -> None:
+    assert {"Draft", "Match", "Reject", "Skip", "Source", "WeaktiesError"} <= set(weakties.__all__)
