@@ -56,6 +56,14 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     return sha256(_LINK + previous + leaf).digest()
 
 
+def bound(row: tuple[Any, ...]) -> bool:
+    """Claim that the personal part of a `Row` is the one it was recorded with, or is gone."""
+    name, personal, salt, promised = row[1], *row[12:15]
+    if personal is None:
+        return salt is None
+    return salt is not None and promised == commitment(salt, name, personal)
+
+
 def keyed(secret: bytes, text: str) -> bytes:
     """Hash a natural key so that only this network can recognize it.
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from weakties import chain
 from weakties.codec import Codec
+from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog
 from weakties.log.forge import Forge
@@ -28,7 +29,7 @@ class MemoryLog:
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
         self._kinds: dict[str, str] = {}
-        self._lock = RLock()
+        self._lock, self._writing = RLock(), False
 
     def head(self) -> Head:
         """See `Log.head`."""
@@ -63,12 +64,17 @@ class MemoryLog:
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""
         with self._lock:
+            if self._writing:
+                raise RuntimeError("a writing was begun within another: use the first one's writer")
             before = self._rows.copy(), self._keys.copy(), self._kinds.copy()
+            self._writing = True
             try:
                 return work(self)
             except BaseException:
                 self._rows, self._keys, self._kinds = before
                 raise
+            finally:
+                self._writing = False
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
@@ -90,6 +96,8 @@ class MemoryLog:
             head = self.head()
             if row.position != head.position + 1 or row.hash != chain.link(head.hash, row[:-1]):
                 raise BrokenLog(head.position + 1, "the row does not continue the chain")
+            if not chain.bound(row):
+                raise BrokenLog(row.position, "its personal part was changed")
             self._keep(row)
         return count
 
@@ -102,7 +110,15 @@ class MemoryLog:
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
         places = [n for n, row in enumerate(self._rows) if row.id in ids and row.personal]
+        named = {
+            (event, r.position)
+            for r in self.read(kinds=(PersonForgotten.KIND,))
+            for event in getattr(r.event, "events", ())
+        }
         for place in places:
+            row = self._rows[place]
+            if not any(event == row.id and at > row.position for event, at in named):
+                raise BrokenLog(row.position, "it is only blanked, when a person is forgotten")
             self._rows[place] = self._rows[place]._replace(personal=None, salt=None)
         return len(places)
 

@@ -83,10 +83,7 @@ def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
     """Check one row against the chain and its own commitment."""
     try:
         linked = chain.link(previous, row[:-1])
-        bound = row.personal is None or (
-            row.salt is not None
-            and row.commitment == chain.commitment(row.salt, row.id, row.personal)
-        )
+        bound = chain.bound(row)
     except (AttributeError, TypeError, UnicodeError, StructError):
         raise BrokenLog(row.position, "a column holds what it cannot hold") from None
     if linked != row.hash:

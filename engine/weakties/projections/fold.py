@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers
+from weakties.projections.rows import Rows
 
 BATCH = 20_000
 Handle = Callable[[Any, Recorded], None]
@@ -24,7 +25,7 @@ def fold(
         core: names of projections whose failure is a defect of ours, and not hidden.
 
     Returns:
-        for each projection that failed, where and why; its rows stay as before that batch.
+        for each projection that failed, where and why; its rows mean nothing until it is mended.
     """
     at_work = {p.name: p for p in projections}
     faults: dict[str, str] = {}
@@ -34,10 +35,18 @@ def fold(
             faults[name] = fault
             for table in at_work.pop(name).rows():
                 table.discard()
-        for projection in at_work.values():
-            for table in projection.rows():
+        for table in _tables(at_work):
+            if table.is_full():
                 table.flush()
+    for table in _tables(at_work):
+        table.flush()
     return faults
+
+
+def _tables(at_work: dict[str, Projection]) -> Iterator[Rows[Any]]:
+    """Give the tables of all projections."""
+    for projection in at_work.values():
+        yield from projection.rows()
 
 
 def _replay(

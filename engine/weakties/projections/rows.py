@@ -18,6 +18,7 @@ def row(plain: type[R]) -> type[R]:
     return attrs.define(eq=False)(plain)
 
 
+FULL = 100_000
 _TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
 
 
@@ -33,11 +34,14 @@ class Rows(Generic[R]):
     ) -> None:
         self.name, self.shape, self.key, self.indexes = name, shape, key, indexes
         self.columns = tuple(a.name for a in attrs.fields(shape))  # type: ignore[arg-type]  # every row class is made by attrs
-        self._key_of = attrgetter(*(part.strip() for part in key.split(",")))
+        parts = [part.strip() for part in key.split(",")]
+        self._key_of, self._is_wide = attrgetter(*parts), len(parts) > 1
         self._values_of = attrgetter(*self.columns)
         self._select = f"select {', '.join(self.columns)} from {name} where "  # noqa: S608  # names of our own
+        self._by_key = self._select + " and ".join(f"{part} = ?" for part in parts)
         self._cache: dict[Any, R] = {}
         self._changed: dict[Any, R] = {}
+        self._all_cached = False
         self.connection: sqlite3.Connection
 
     def bound(self, connection: sqlite3.Connection) -> Rows[R]:
@@ -63,16 +67,18 @@ class Rows(Generic[R]):
             ),
         ]
 
+    def begin(self) -> None:
+        """Know that nothing is stored yet: what is not in memory does not exist."""
+        self._all_cached = True
+
     def get(self, *key: Any) -> R | None:
         """Find a row by its key, as the handlers left it."""
-        sought = key if len(key) > 1 else key[0]
+        sought = key if self._is_wide else key[0]
         found = self._cache.get(sought)
-        if found is None:
-            marks = " and ".join(f"{part.strip()} = ?" for part in self.key.split(","))
-            stored = self.connection.execute(self._select + marks, key).fetchone()
-            if stored is None:
-                return None
-            found = self._cache[sought] = self.shape(*stored)
+        if found is None and not self._all_cached:
+            stored = self.connection.execute(self._by_key, key).fetchone()
+            if stored is not None:
+                found = self._cache[sought] = self.shape(*stored)
         return found
 
     def put(self, changed: R) -> None:
@@ -85,13 +91,18 @@ class Rows(Generic[R]):
         for stored in self.connection.execute(self._select + condition, values):
             yield self.shape(*stored)
 
+    def is_full(self) -> bool:
+        """Claim that it is time to write."""
+        return len(self._cache) > FULL
+
     def flush(self) -> None:
-        """Write what changed, and forget the rest."""
+        """Write what changed, in the order of the key, and forget the rest."""
         if self._changed:
             marks = ", ".join("?" * len(self.columns))
+            ordered = map(self._changed.__getitem__, sorted(self._changed))
             self.connection.executemany(
                 f"insert or replace into {self.name} values ({marks})",  # noqa: S608  # as above
-                map(self._values_of, self._changed.values()),
+                map(self._values_of, ordered),
             )
         self.discard()
 
@@ -99,3 +110,4 @@ class Rows(Generic[R]):
         """Forget what was not written."""
         self._cache.clear()
         self._changed.clear()
+        self._all_cached = False

@@ -81,7 +81,8 @@ class Views:
 
     def rebuild(self, feed: Feed) -> None:
         """Replay everything, in one transaction: readers keep the old answers until it is done."""
-        self._file.write(lambda connection: self._fold(connection, feed, (self.kinds, None)))
+        told = feed, feed.head()
+        self._file.write(lambda connection: self._fold(connection, told, (self.kinds, None)))
 
     def checkpoints(self) -> dict[str, Checkpoint]:
         """Give how far each projection has come."""
@@ -100,33 +101,36 @@ class Views:
         due = [k for k in wanted if not _is_current(stored.get(k.name), k, head)]
         on = [k for k in due if _continues(stored.get(k.name), k, feed)]
         earliest = min((stored[k.name].position for k in on), default=head.position)
-        if next(feed.read(earliest, None, RETELLING), None):
+        if next(feed.read(earliest, head.position, RETELLING), None):
             due, on = list(self.kinds), []
         again = [k for k in due if k not in on]
         if again:
-            self._fold(connection, feed, (again, None))
+            self._fold(connection, (feed, head), (again, None))
         for position in sorted({stored[k.name].position for k in on}):
             group = [k for k in on if stored[k.name].position == position]
-            self._fold(connection, feed, (group, position))
+            self._fold(connection, (feed, head), (group, position))
 
     def _fold(
         self,
         connection: sqlite3.Connection,
-        feed: Feed,
+        told: tuple[Feed, Head],
         part: tuple[Sequence[type[Projection]], int | None],
     ) -> None:
-        """Replay to some projections from a position; given none, from nothing."""
+        """Replay to some projections from a position up to one head; given none, from nothing."""
         from weakties.projections.fold import fold  # noqa: PLC0415  # only when there is something new
         from weakties.projections.structure import STRUCTURAL, Structure  # noqa: PLC0415  # as above
 
-        kinds, after = part
-        head = feed.head()
+        (feed, head), (kinds, after) = told, part
         if after is None:
             for kind in kinds:
                 _remake(connection, kind)
         structure = Structure.of(feed.read(0, head.position, tuple(STRUCTURAL)))
         history = structure.applied(feed.read(after or 0, head.position))
-        faults = fold([kind(connection) for kind in kinds], history, self._core)
+        projections = [kind(connection) for kind in kinds]
+        for table in (t for p in projections for t in p.rows()):
+            if after is None:
+                table.begin()
+        faults = fold(projections, history, self._core)
         connection.executemany(
             "insert or replace into checkpoints values (?, ?, ?, ?, ?)",
             [(k.name, fingerprint(k), head.position, head.hash, faults.get(k.name)) for k in kinds],

@@ -16,7 +16,7 @@ SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))
 RECOGNIZED = {
     "2021_to_2023.csv", "before_2021.csv", "carriage_returns.csv", "changed_row.csv", "excel.csv",
     "excel_sorted.csv", "header_only.csv", "hidden_members.csv", "other_order.csv",
-    "since_2023.csv", "utf_16.csv",
+    "since_2023.csv", "two_in_one.csv", "utf_16.csv",
 }  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def test_only_the_beginning_of_a_large_file_is_looked_at() -> None:
 
     assert match is not None
     assert match.confidence < 0.5
+    assert "żżż" in match.why
 
 
 def test_every_public_name_it_uses_is_at_the_front_door() -> None:

@@ -32,7 +32,7 @@ class explained:  # noqa: N801  # reads as a phrase: with explained(path)
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
             raise self._said(error) from error
         if isinstance(error, OSError):
             reason = (error.strerror or str(error)).lower()

@@ -60,19 +60,22 @@ def _recognize(connection: sqlite3.Connection, path: Path) -> None:
     """Look before touching: another program's database must stay as it is."""
     (application,) = connection.execute("pragma application_id").fetchone()
     (version,) = connection.execute("pragma user_version").fetchone()
-    (pages,) = connection.execute("pragma page_count").fetchone()
-    if application != APPLICATION_ID and pages:
+    if application != APPLICATION_ID and not _is_empty(connection):
         raise NotANetwork(str(path))
     if version > USER_VERSION:
         raise NewerNetwork(str(path), version, USER_VERSION)
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Claim that no table was made yet: a network that is just begun has a page, but no table."""
+    return connection.execute("select 1 from sqlite_master").fetchone() is None
 
 
 def found(
     connection: sqlite3.Connection, lock: LockFile, chance: Chance, identity: Identity | None
 ) -> Identity:
     """Give the network's id and secret, after making the tables if the file is still empty."""
-    (pages,) = connection.execute("pragma page_count").fetchone()
-    if not pages:
+    if _is_empty(connection):
         lock.hold(lambda: _make_tables(connection, identity or (chance(16).hex(), chance(32))))
     network_id, secret = connection.execute("select id, secret from network").fetchone()
     return network_id, secret

@@ -21,15 +21,24 @@ class LockFile:
 
     def __init__(self, path: str) -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._held = False
 
     def hold(self, work: Callable[[], T]) -> T:
-        """Run work while holding the lock; signals wait until it is done."""
+        """Run work while holding the lock; signals wait until it is done.
+
+        Raises:
+            RuntimeError: this work was begun within another: one of them would end both.
+        """
+        if self._held:
+            raise RuntimeError("a writing was begun within another: use the first one's writer")
         before: set[signal.Signals] | set[int] | None = None
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX)
             before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+            self._held = True
             return work()
         finally:
+            self._held = False
             fcntl.flock(self._handle, fcntl.LOCK_UN)
             if before is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)

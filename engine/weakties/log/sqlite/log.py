@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
@@ -22,7 +23,7 @@ from weakties.log.sqlite.lock import LockFile
 from weakties.log.sqlite.schema import IS_STRUCTURAL, STATEMENTS
 
 T = TypeVar("T")
-PAGE, _VARIABLES, _MANY = 2_000, 500, 10
+PAGE, _VARIABLES, _MANY, _TOLD = 2_000, 500, 10, -1
 _SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
     "data, personal"
@@ -116,8 +117,10 @@ class SqliteLog:
 
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""
-        with self._mutex, explained(self._path):
-            return self._lock.hold(lambda: self._transaction(work))
+        with explained(self._path):
+            self._connection()  # a forked child must not touch the lock it shares with its parent
+            with self._mutex:
+                return self._lock.hold(lambda: self._transaction(work))
 
     def _transaction(self, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
@@ -142,15 +145,21 @@ class SqliteLog:
         keys = [self._forge.keyed(draft) for draft in drafts]
         known = self._known(keys)
         told = {key: self._open(row) for key, *row in self._found(f"key, {_SEEN}", "key", known)}
-        fresh: dict[object, tuple[Draft, bytes | None]] = {}
-        for place, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
-            if key not in told:
-                fresh.setdefault(place if key is None else key, (draft, key))
-        rows, recorded = self._forge.rows(self.head(), fresh.values())
+        fresh: list[tuple[Draft, bytes | None]] = []
+        first: dict[bytes, int] = {}
+        places: list[int] = []
+        for draft, key in zip(drafts, keys, strict=True):
+            place = len(fresh)
+            if key is not None:
+                place = _TOLD if key in told else first.setdefault(key, place)
+            if place == len(fresh):
+                fresh.append((draft, key))
+            places.append(place)
+        rows, recorded = self._forge.rows(self.head(), fresh)
         self._connection().executemany(_INSERT, rows)
-        made = dict(zip(fresh, recorded, strict=True))
         return [
-            told.get(key) or made[place if key is None else key] for place, key in enumerate(keys)
+            told[key] if place == _TOLD and key else recorded[place]
+            for place, key in zip(places, keys, strict=True)
         ]
 
     def _known(self, keys: Collection[bytes | None]) -> set[bytes]:
@@ -171,6 +180,8 @@ class SqliteLog:
             position += 1
             if (row.position, row.hash) != (position, previous):
                 raise BrokenLog(position, "the row does not continue the chain")
+            if not chain.bound(row):
+                raise BrokenLog(position, "its personal part was changed")
             kept.append(row)
             count += 1
             if len(kept) == PAGE:
@@ -193,10 +204,11 @@ class SqliteLog:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
                     yield f"SQLite says {said}"
-            stored = {s for (s,) in connection.execute("select lower(sql) from sqlite_master")}
-            for statement in STATEMENTS:
-                if statement.lower() not in stored:
-                    yield f"the file lacks `{statement.splitlines()[0]}`"
+            named = "select sql from sqlite_master where sql is not null"
+            stored = {_spelt(statement) for (statement,) in connection.execute(named)}
+            for statement in {*map(_spelt, STATEMENTS)} ^ stored:
+                what = "has besides" if statement in stored else "lacks"
+                yield f"the file {what} `{statement.splitlines()[0]}`"
         except sqlite3.Error as error:
             yield f"SQLite says {error}"
 
@@ -221,3 +233,9 @@ class SqliteLog:
             self._connections.append(self._threads.connection)
         connection: sqlite3.Connection = self._threads.connection
         return connection
+
+
+def _spelt(statement: str) -> str:
+    """Spell a statement as SQLite keeps it: its first words in capitals, the rest untouched."""
+    words = re.compile("create( unique)? (table|index|trigger)", re.IGNORECASE)
+    return words.sub(lambda found: found[0].upper(), statement, count=1)

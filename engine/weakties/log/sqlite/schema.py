@@ -80,6 +80,5 @@ CONNECTION_PRAGMAS = (
     "trusted_schema = off",
     "temp_store = memory",
     "mmap_size = 0",
-    "cache_size = -32000",
 )
 """What every connection to a log is set to; full is what survives a power cut in WAL mode."""

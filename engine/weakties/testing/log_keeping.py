@@ -1,0 +1,121 @@
+"""What a log promises of keeping: the chain, copies, blanking, and a check that passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from weakties import chain
+from weakties.domain.structural import PersonForgotten
+from weakties.envelope import Draft, Row
+from weakties.errors import BrokenLog, WeaktiesError
+from weakties.log.protocol import Log, Writer
+from weakties.log.verifying import verify
+from weakties.testing.log_appending import append, draft
+from weakties.testing.log_reading import filled
+from weakties.testing.making import MakeLog
+
+
+def copied(make_log: MakeLog, of: Log, rows: list[Row]) -> Log:
+    """Make a log of the same identity and put rows into it."""
+    log = make_log(identity=(of.network_id, of.secret))
+    log.writing(lambda writer: writer.restore(rows))
+    return log
+
+
+def forgetting(*events: str) -> Draft:
+    """Make what names events to be blanked."""
+    told = PersonForgotten(person="p-1", at="2026-11-21", events=events)  # type: ignore[arg-type]  # short for ids and When
+    return Draft(event=told)
+
+
+class Keeping:
+    """The chain, copies, blanking."""
+
+    def test_the_head_is_the_last_row(self, make_log: MakeLog) -> None:
+        """An empty log's head is the beginning of its chain."""
+        log = make_log()
+        assert log.head() == (0, chain.genesis(log.network_id, log.secret), "")
+
+        append(log, draft("p-1"), draft("p-2"))
+
+        last = list(log.rows())[-1]
+        assert log.head() == (2, last.hash, last.recorded_at)
+
+    def test_a_log_as_it_was_written_verifies(self, make_log: MakeLog) -> None:
+        """So does an empty one."""
+        assert verify(make_log()).position == 0
+        log = filled(make_log)
+        assert verify(log) == log.head()
+
+    def test_restored_rows_have_the_same_hashes(self, make_log: MakeLog) -> None:
+        """A copy is the same log, and goes on like it."""
+        log = filled(make_log)
+
+        copy = copied(make_log, log, list(log.rows()))
+
+        assert list(copy.rows()) == list(log.rows())
+        assert verify(copy) == log.head()
+        assert set(copy.known(["one", "two"])) == {"one", "two"}
+        assert append(copy, draft("p-9"))[0].position == 5
+
+    @pytest.mark.parametrize("column", ["id", "kind", "occurred_at", "actor", "data", "personal"])
+    def test_rows_that_do_not_continue_the_chain_are_refused(
+        self, make_log: MakeLog, column: str
+    ) -> None:
+        """A changed column is found, and nothing of the copy stays."""
+        log = filled(make_log)
+        rows = list(log.rows())
+        changed = '{"name":"Eve"}' if column == "personal" else f"{getattr(rows[1], column)} "
+        rows[1] = rows[1]._replace(**{column: changed})
+        other = make_log(identity=(log.network_id, log.secret))
+
+        with pytest.raises(BrokenLog) as refused:
+            other.writing(lambda writer: writer.restore(rows))
+
+        assert refused.value.position == 2
+        assert other.head().position == 0
+
+    def test_a_missing_or_swapped_row_is_refused(self, make_log: MakeLog) -> None:
+        """The chain holds the order too."""
+        log = filled(make_log)
+        one, two, three, four = log.rows()
+
+        for rows in ([one, three, four], [two, one, three, four], [one, one]):
+            with pytest.raises(BrokenLog):
+                copied(make_log, log, rows)
+
+    def test_blanking_erases_what_a_forgetting_names(self, make_log: MakeLog) -> None:
+        """The personal part goes, the rest stays, and the chain holds."""
+        log = filled(make_log)
+        before = list(log.rows())
+
+        def work(writer: Writer) -> int:
+            writer.append([forgetting(before[1].id)])
+            return writer.blank([before[1].id])
+
+        assert log.writing(work) == 1
+        after = list(log.rows())
+        assert after[1] == before[1]._replace(personal=None, salt=None)
+        assert [after[0], *after[2:4]] == [before[0], *before[2:]]
+        assert verify(log).position == 5
+
+    def test_blanking_without_a_forgetting_is_refused(self, make_log: MakeLog) -> None:
+        """Nobody's past is erased in passing."""
+        log = filled(make_log)
+        before = list(log.rows())
+
+        def work(writer: Writer) -> int:
+            writer.append([forgetting(before[0].id)])
+            return writer.blank([before[1].id])
+
+        with pytest.raises(WeaktiesError):
+            log.writing(work)
+
+        assert list(log.rows()) == before
+
+    def test_closing_twice_is_fine(self, make_log: MakeLog) -> None:
+        """Whoever is last need not know."""
+        log = filled(make_log)
+
+        log.close()
+        log.close()

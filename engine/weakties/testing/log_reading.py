@@ -1,0 +1,107 @@
+"""What a log promises of reading: ranges, kinds, rows, keys and ids."""
+
+from __future__ import annotations
+
+import pytest
+
+from weakties.codec import KINDS, Codec, Unknown
+from weakties.domain.outreach import OutreachSent
+from weakties.domain.people import PersonAdded
+from weakties.envelope import Draft, Row
+from weakties.log.protocol import Log
+from weakties.testing.log_appending import append, draft
+from weakties.testing.making import MakeLog
+
+_MANY = 4_100
+"""More than twice any page a log may read at once."""
+
+
+def filled(make_log: MakeLog) -> Log:
+    """Make a log of three outreaches and, at position 2, somebody added."""
+    log = make_log()
+    added = Draft(event=PersonAdded(person="p-1", at="2026-11", name="Ana"))  # type: ignore[arg-type]  # short for PersonId, When
+    append(log, draft("p-1", "one"), added, draft("p-2", "two"), draft("p-3"))
+    return log
+
+
+class Reading:
+    """Ranges, kinds, rows, keys, ids."""
+
+    @pytest.mark.parametrize(
+        ("after", "until", "expected"),
+        [(0, None, [1, 2, 3, 4]), (2, None, [3, 4]), (0, 2, [1, 2]), (1, 3, [2, 3]), (4, None, []),
+         (9, None, []), (2, 2, []), (3, 2, []), (0, 0, []), (0, 99, [1, 2, 3, 4])],
+    )  # fmt: skip
+    def test_a_range_begins_after_one_position_and_goes_up_to_another(
+        self, make_log: MakeLog, after: int, until: int | None, expected: list[int]
+    ) -> None:
+        """The first bound is left out, the second is in."""
+        log = filled(make_log)
+
+        assert [r.position for r in log.read(after, until)] == expected
+        assert [r.position for r in log.rows(after, until)] == expected
+
+    def test_only_the_kinds_asked_for_are_read(self, make_log: MakeLog) -> None:
+        """Kinds restrict, within a range too; a kind never told gives nothing."""
+        log = filled(make_log)
+
+        sent = (OutreachSent.KIND,)
+        assert [r.position for r in log.read(kinds=sent)] == [1, 3, 4]
+        assert [r.position for r in log.read(1, 3, sent)] == [3]
+        assert [r.position for r in log.read(kinds=(*sent, PersonAdded.KIND))] == [1, 2, 3, 4]
+        assert not list(log.read(kinds=("event.retracted",)))
+
+    def test_a_long_log_is_read_whole_and_in_order(self, make_log: MakeLog) -> None:
+        """Pages, if there are any, do not show."""
+        log = make_log()
+        append(log, *(draft(f"p-{n}") for n in range(_MANY)))
+
+        assert [r.position for r in log.read()] == list(range(1, _MANY + 1))
+        assert [r.position for r in log.rows(1, _MANY - 1)] == list(range(2, _MANY))
+
+    def test_rows_are_the_events_as_stored(self, make_log: MakeLog) -> None:
+        """Rows and events tell the same, in two shapes."""
+        log = filled(make_log)
+
+        for row, recorded in zip(log.rows(), log.read(), strict=True):
+            assert isinstance(row, Row)
+            assert row[:10] == recorded[:10]
+            assert (row.personal is None) == (row.salt is None)
+
+    def test_the_personal_part_is_stored_apart(self, make_log: MakeLog) -> None:
+        """No name stands in the data."""
+        (row,) = filled(make_log).rows(1, 2)
+
+        assert "Ana" not in row.data
+        assert row.personal is not None
+        assert "Ana" in row.personal
+
+    def test_known_gives_the_events_that_told_a_key(self, make_log: MakeLog) -> None:
+        """Keys nobody told are left out, however many are asked."""
+        log = filled(make_log)
+        ids = [r.id for r in log.read()]
+
+        asked = [f"never told {n}" for n in range(2_000)]
+        assert log.known([*asked, "two", "one"]) == {"one": ids[0], "two": ids[2]}
+        assert log.known([]) == {}
+
+    def test_kinds_of_gives_the_kinds_of_ids(self, make_log: MakeLog) -> None:
+        """Ids of no event are left out."""
+        log = filled(make_log)
+        ids = [r.id for r in log.read()]
+
+        found = log.kinds_of([ids[1], "nobody", *(str(n) for n in range(2_000)), ids[3]])
+
+        assert found == {ids[1]: PersonAdded.KIND, ids[3]: OutreachSent.KIND}
+
+    def test_kinds_nobody_knows_are_kept_and_read_as_unknown(self, make_log: MakeLog) -> None:
+        """A log whose codec lost a kind still gives all its events."""
+        whole = filled(make_log)
+        fewer = Codec({k: made for k, made in KINDS.items() if k != PersonAdded.KIND})
+        log = make_log(codec=fewer, identity=(whole.network_id, whole.secret))
+        log.writing(lambda writer: writer.restore(whole.rows()))
+
+        second = list(log.read())[1]
+
+        assert (type(second.event), second.kind) == (Unknown, PersonAdded.KIND)
+        assert list(log.rows()) == list(whole.rows())

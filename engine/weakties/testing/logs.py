@@ -1,0 +1,18 @@
+"""The contract of every log: subclass `LogContract` with a ``make_log`` fixture, and it is tested.
+
+class TestMyLog(LogContract):
+    @pytest.fixture
+    def make_log(self) -> MakeLog:
+        return ...
+"""
+
+from __future__ import annotations
+
+from weakties.testing.log_appending import Appending
+from weakties.testing.log_keeping import Keeping
+from weakties.testing.log_reading import Reading
+from weakties.testing.log_writing import Writing
+
+
+class LogContract(Appending, Reading, Writing, Keeping):
+    """Everything `weakties.log.protocol.Log` promises."""
