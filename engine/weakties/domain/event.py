@@ -11,6 +11,7 @@ import attrs
 
 from weakties.domain.ids import PersonId
 from weakties.domain.when import NOW, When, when
+from weakties.errors import MalformedDate
 
 T = TypeVar("T")
 E = TypeVar("E", bound="Event")
@@ -40,13 +41,22 @@ def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
 def _transform(_: type[Any], fields: list[Any]) -> list[Any]:
     """Let moments be told as dates, and keep personal fields out of every repr."""
     return [
-        f.evolve(converter=when)
-        if f.type is When
+        f.evolve(converter=when if f.name == "at" else _moment)
+        if When in (f.type, *get_args(f.type))
         else f.evolve(repr=False, metadata={PERSONAL: True})
         if get_origin(f.type) is Annotated and PERSONAL in f.type.__metadata__
         else f
         for f in fields
     ]
+
+
+def _moment(given: Any) -> When | None:
+    """Read a moment that is told, not the one of recording; None is left out."""
+    if given is None:
+        return None
+    if when(given) == NOW:
+        raise MalformedDate("")
+    return when(given)
 
 
 _frozen = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=_transform)

@@ -21,7 +21,7 @@ NOW = When("")
 """Not told: the network writes the instant at which it records."""
 
 _SHAPE = re.compile(
-    r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII
+    r"[1-8]\d{3}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII
 )
 
 
@@ -37,9 +37,9 @@ def when(told: str | date | EllipsisType) -> When:
     if told is ... or told == NOW:
         return NOW
     if isinstance(told, datetime):
-        return When(told.isoformat().replace("+00:00", "Z"))
+        return _checked(told.isoformat().replace("+00:00", "Z"))
     if isinstance(told, date):
-        return When(told.isoformat())
+        return _checked(told.isoformat())
     return _checked(told)
 
 
@@ -55,6 +55,7 @@ def _checked(told: str) -> When:
     return When(told)
 
 
+@lru_cache(maxsize=4096)
 def day(moment: When) -> date:
     """Give the first day it can mean: the first of a month told as a month.
 

@@ -9,11 +9,11 @@ from typing import Literal
 import attrs
 
 from weakties.codec import Codec
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, changed, mentioned
 from weakties.domain.identity import keys
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.envelope import Draft
-from weakties.errors import MalformedEvent
+from weakties.errors import MalformedEvent, UnknownId
 from weakties.importing.protocol import Importer, Reject, Skip, Told
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log
@@ -30,26 +30,33 @@ class Plan:
     Attributes:
         drafts: in order, organizations before the people in them.
         outcomes: for each draft of the file its row and what it is.
+        begun: whom the file adds, as far as its rows told by then.
     """
 
     drafts: list[Draft] = attrs.field(factory=list)
     outcomes: list[tuple[int, Outcome]] = attrs.field(factory=list)
     rejects: list[Reject] = attrs.field(factory=list)
     skips: list[Skip] = attrs.field(factory=list)
+    begun: dict[str, PersonAdded] = attrs.field(factory=dict)
 
     def count(self, outcome: Outcome) -> int:
         """Count the rows with one outcome."""
         return sum(1 for _, o in self.outcomes if o == outcome)
 
 
-def plan(told: Iterable[Told], importer: Importer, log: Log, resolver: Resolver) -> Plan:
+def plan(
+    told: Iterable[Told], reader: tuple[Importer, Codec], log: Log, resolver: Resolver
+) -> Plan:
     """Decide for each row what it means to this network.
+
+    Args:
+        reader: what read the file, and the codec of the network.
 
     A row is known when the same content was told before under the same key, so that an older
     file read after a newer one changes nothing back.
     """
-    made, rows = Plan(), []
-    codec = Codec()
+    made = Plan()
+    keyed: list[tuple[Draft, str]] = []
     for row in told:
         match row:
             case Reject():
@@ -57,8 +64,10 @@ def plan(told: Iterable[Told], importer: Importer, log: Log, resolver: Resolver)
             case Skip():
                 made.skips.append(row)
             case Draft():
-                rows.append(row)
-    keyed = [(row, _key(row, importer, codec)) for row in rows]
+                try:
+                    keyed.append((row, _key(row, *reader)))
+                except MalformedEvent as error:
+                    made.rejects.append(Reject("event.malformed", str(error), row.row))
     known = log.known([key for _, key in keyed])
     for row, key in keyed:
         if key in known:
@@ -67,8 +76,8 @@ def plan(told: Iterable[Told], importer: Importer, log: Log, resolver: Resolver)
         known[key] = ""
         try:
             made.outcomes.append((row.row, _decide(row, key, resolver, made)))
-        except MalformedEvent as error:
-            made.rejects.append(Reject("event.malformed", str(error), row.row))
+        except UnknownId as error:
+            made.rejects.append(Reject("person.unknown", str(error), row.row))
     return made
 
 
@@ -87,6 +96,9 @@ def _decide(row: Draft, key: str, resolver: Resolver, made: Plan) -> Outcome:
         event, outcome = _person(row.event, row, resolver, made)
     else:
         event, outcome = changed(row.event, **resolver.claims(row.event)), "new"
+        for person in mentioned(event):
+            if ":" in person:  # a claim names somebody, and would stand in the data for ever
+                raise UnknownId("person", person)
     if event is not None:
         made.drafts.append(attrs.evolve(row, event=event, key=key))
     return outcome
@@ -105,12 +117,17 @@ def _person(
     organization = event.organization and _organization(event, row, resolver, made)
     told = changed(event, organization=organization, alias=alias)
     if holder is None:
-        return changed(told, person=resolver.new_person(claimed)), "new"
-    person = resolver.people.get(holder)
+        told = changed(told, person=resolver.new_person(claimed))
+        made.begun[told.person] = told
+        return told, "new"
+    person = made.begun.get(holder) or resolver.people.get(holder)
     changes = _differences(told, person) if person else {}
     if len(set(holders)) > 1 or not changes:
         return None, "known"
-    return PersonDescribed(person=person.id, **changes), "changed"  # type: ignore[union-attr, arg-type]  # changes are empty without a person
+    resolver.fresh.update(dict.fromkeys(claimed, holder))
+    if holder in made.begun:
+        made.begun[holder] = changed(made.begun[holder], **changes)
+    return PersonDescribed(person=holder, **changes), "changed"  # type: ignore[arg-type]  # the fields are those of both
 
 
 def _organization(event: PersonAdded, row: Draft, resolver: Resolver, made: Plan) -> str:
@@ -121,7 +138,7 @@ def _organization(event: PersonAdded, row: Draft, resolver: Resolver, made: Plan
     return organization
 
 
-def _differences(told: PersonAdded, person: Person) -> dict[str, object]:
+def _differences(told: PersonAdded, person: Person | PersonAdded) -> dict[str, object]:
     """Give what a row tells that is not known of the person yet."""
     return {
         name: getattr(told, name)

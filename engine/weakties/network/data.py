@@ -85,7 +85,7 @@ def import_file(
 def _planned(network: Network, told: list[Told], reader: Importer, writer: Writer | None) -> Plan:
     """Plan against the network as it is now."""
     resolver = recorder(network, writer, reader.id).resolver  # type: ignore[arg-type]  # a plan writes nothing
-    return plan(told, reader, network.log, resolver)
+    return plan(told, (reader, network.plugins.codec()), network.log, resolver)
 
 
 def _applied(

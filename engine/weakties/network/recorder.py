@@ -81,9 +81,8 @@ class Recorder:
             self.record(PersonAdded(person=person, at=at, **fields))
             return person
         known = self.resolver.people.get(holder)
-        news = {
-            k: v for k, v in fields.items() if v is not None and known and v != getattr(known, k, v)
-        }
+        fields.pop("found", None)  # where somebody was found first is where they were found
+        news = {k: v for k, v in fields.items() if v is not None and v != getattr(known, k, None)}
         for key in keys(email, linkedin, None):
             if self.resolver.holder(key) == holder:  # the same address in another spelling
                 news.pop(key.partition(":")[0], None)

@@ -95,7 +95,7 @@ class Agenda(Projection):
 
     name = "agenda"
     needs = (People, ReplyRates)
-    meetings = Rows("meetings", Meeting, "id", indexes=("state, starts",))
+    meetings = Rows("meetings", Meeting, "id")
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
     last_met = Rows("last_met", LastMet, "person")
     introductions = Rows("introductions", Introduction, "id", indexes=("introduced",))

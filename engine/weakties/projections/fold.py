@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from typing import Any
 
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers
-from weakties.projections.rows import Rows
 
-BATCH = 20_000
+BATCH = 500
 Handle = Callable[[Any, Recorded], None]
 
 
@@ -31,22 +30,34 @@ def fold(
     faults: dict[str, str] = {}
     events = iter(history)
     while batch := list(islice(events, BATCH)):
-        for name, fault in _replay(at_work, batch, core).items():
-            faults[name] = fault
-            for table in at_work.pop(name).rows():
-                table.discard()
-        for table in _tables(at_work):
-            if table.is_full():
-                table.flush()
-    for table in _tables(at_work):
-        table.flush()
-    return faults
+        faults |= _set_aside(at_work, _replay(at_work, batch, core))
+        faults |= _set_aside(at_work, _write(at_work, core, only_full=True))
+    return faults | _set_aside(at_work, _write(at_work, core))
 
 
-def _tables(at_work: dict[str, Projection]) -> Iterator[Rows[Any]]:
-    """Give the tables of all projections."""
-    for projection in at_work.values():
-        yield from projection.rows()
+def _set_aside(at_work: dict[str, Projection], failed: dict[str, str]) -> dict[str, str]:
+    """Let projections that failed take no further part."""
+    for name in failed:
+        for table in at_work.pop(name).rows():
+            table.discard()
+    return failed
+
+
+def _write(
+    at_work: dict[str, Projection], core: Collection[str], *, only_full: bool = False
+) -> dict[str, str]:
+    """Write what changed; a guest's rows may not fit its tables."""
+    failed = {}
+    for name, projection in at_work.items():
+        try:
+            for table in projection.rows():
+                if table.is_full() or not only_full:
+                    table.flush()
+        except Exception as error:
+            if name in core:
+                raise
+            failed[name] = f"writing its rows: {type(error).__name__}"
+    return failed
 
 
 def _replay(

@@ -56,7 +56,7 @@ class Funnel(Projection):
     """How far did it go with each person I asked or met?"""
 
     name = "funnel"
-    furthest = Rows("furthest", Furthest, "person", indexes=("stage",))
+    furthest = Rows("furthest", Furthest, "person")
     chains = Rows("chains", Chain, "id")
 
     @on(OutreachSent)

@@ -45,7 +45,7 @@ class ReplyRates(Projection):
     """Which requests were answered, on which channel?"""
 
     name = "reply-rates"
-    asks = Rows("asks", Ask, "outreach", indexes=("person",))
+    asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
 
     @on(OutreachSent)

@@ -18,7 +18,7 @@ def row(plain: type[R]) -> type[R]:
     return attrs.define(eq=False)(plain)
 
 
-FULL = 100_000
+FULL = 50_000
 _TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
 
 
@@ -41,6 +41,7 @@ class Rows(Generic[R]):
         self._by_key = self._select + " and ".join(f"{part} = ?" for part in parts)
         self._cache: dict[Any, R] = {}
         self._changed: dict[Any, R] = {}
+        self._added: list[tuple[Any, ...]] = []
         self._all_cached = False
         self.connection: sqlite3.Connection
 
@@ -91,23 +92,26 @@ class Rows(Generic[R]):
         for stored in self.connection.execute(self._select + condition, values):
             yield self.shape(*stored)
 
+    def add(self, *values: Any) -> None:
+        """Keep a new row that no handler will look for, column by column."""
+        self._added.append(values)
+
     def is_full(self) -> bool:
         """Claim that it is time to write."""
-        return len(self._cache) > FULL
+        return len(self._cache) + len(self._added) > FULL
 
     def flush(self) -> None:
         """Write what changed, in the order of the key, and forget the rest."""
-        if self._changed:
-            marks = ", ".join("?" * len(self.columns))
-            ordered = map(self._changed.__getitem__, sorted(self._changed))
-            self.connection.executemany(
-                f"insert or replace into {self.name} values ({marks})",  # noqa: S608  # as above
-                map(self._values_of, ordered),
-            )
+        marks = ", ".join("?" * len(self.columns))
+        write = f"insert or replace into {self.name} values ({marks})"  # noqa: S608  # as above
+        ordered = map(self._changed.__getitem__, sorted(self._changed))
+        self.connection.executemany(write, map(self._values_of, ordered))
+        self.connection.executemany(write, sorted(self._added))
         self.discard()
 
     def discard(self) -> None:
         """Forget what was not written."""
         self._cache.clear()
         self._changed.clear()
+        self._added.clear()
         self._all_cached = False

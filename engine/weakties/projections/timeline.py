@@ -35,7 +35,7 @@ class Timeline(Projection):
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about."""
         for person in mentioned(event):
-            self.mentions.put(Mention(person, recorded.position, recorded.occurred_at))
+            self.mentions.add(person, recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from math import exp, exp2
 
 HALF_LIFE_DAYS = 90
@@ -11,6 +12,7 @@ _REFERENCE = date(2020, 1, 1).toordinal()
 WEIGHTS = {"message": 1.0, "reply": 2.0, "meeting": 4.0, "introduction": 5.0, "thanks": 1.0}
 
 
+@lru_cache(maxsize=4096)
 def weighed(what: str, day: date) -> float:
     """Weigh a contact so that sums over any days stay comparable and need no order.
 

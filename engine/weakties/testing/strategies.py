@@ -43,9 +43,9 @@ def texts() -> SearchStrategy[str]:
 
 def moments() -> SearchStrategy[When]:
     """Give years, months, days and instants, with and without an offset."""
-    days = st.dates(datetime(2019, 1, 1).date(), datetime(2027, 12, 31).date())  # noqa: DTZ001  # a date
+    days = st.dates(datetime(2019, 1, 1).date(), datetime(2027, 12, 31).date())  # a date
     offsets = st.integers(-14 * 4, 14 * 4).map(lambda n: timezone(timedelta(minutes=15 * n)))
-    first, last = datetime(2019, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001  # given an offset below
+    first, last = datetime(2019, 1, 1), datetime(2027, 12, 31)  # given an offset below
     instants = st.datetimes(first, last, timezones=st.none() | st.just(UTC) | offsets)
     return st.one_of(
         days.map(when),

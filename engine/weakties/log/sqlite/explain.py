@@ -34,6 +34,8 @@ class explained:  # noqa: N801  # reads as a phrase: with explained(path)
     ) -> None:
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
             raise self._said(error) from error
+        if isinstance(error, UnicodeDecodeError):
+            raise BrokenLog(0, "SQLite says something that is no text") from error
         if isinstance(error, OSError):
             reason = (error.strerror or str(error)).lower()
             raise CannotWrite(

@@ -58,9 +58,10 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _recognize(connection: sqlite3.Connection, path: Path) -> None:
     """Look before touching: another program's database must stay as it is."""
+    empty = _is_empty(connection)  # asked first: somebody else may be making its tables right now
     (application,) = connection.execute("pragma application_id").fetchone()
     (version,) = connection.execute("pragma user_version").fetchone()
-    if application != APPLICATION_ID and not _is_empty(connection):
+    if application != APPLICATION_ID and not empty:
         raise NotANetwork(str(path))
     if version > USER_VERSION:
         raise NewerNetwork(str(path), version, USER_VERSION)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
@@ -20,7 +19,7 @@ from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.schema import IS_STRUCTURAL, STATEMENTS
+from weakties.log.sqlite.schema import IS_STRUCTURAL, STATEMENTS, spelt
 
 T = TypeVar("T")
 PAGE, _VARIABLES, _MANY, _TOLD = 2_000, 500, 10, -1
@@ -165,6 +164,8 @@ class SqliteLog:
     def _known(self, keys: Collection[bytes | None]) -> set[bytes]:
         """Give which of these keyed hashes were told before; for many, by reading all there are."""
         sought = {key for key in keys if key is not None}
+        if not sought:
+            return sought
         if len(sought) * _MANY < self.head().position:
             return {key for (key,) in self._found("key", "key", sought)}
         every = self._connection().execute("select key from event where key is not null")
@@ -205,11 +206,11 @@ class SqliteLog:
                 if said != "ok":
                     yield f"SQLite says {said}"
             named = "select sql from sqlite_master where sql is not null"
-            stored = {_spelt(statement) for (statement,) in connection.execute(named)}
-            for statement in {*map(_spelt, STATEMENTS)} ^ stored:
+            stored = {spelt(statement) for (statement,) in connection.execute(named)}
+            for statement in {*map(spelt, STATEMENTS)} ^ stored:
                 what = "has besides" if statement in stored else "lacks"
                 yield f"the file {what} `{statement.splitlines()[0]}`"
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             yield f"SQLite says {error}"
 
     def close(self) -> None:
@@ -233,9 +234,3 @@ class SqliteLog:
             self._connections.append(self._threads.connection)
         connection: sqlite3.Connection = self._threads.connection
         return connection
-
-
-def _spelt(statement: str) -> str:
-    """Spell a statement as SQLite keeps it: its first words in capitals, the rest untouched."""
-    words = re.compile("create( unique)? (table|index|trigger)", re.IGNORECASE)
-    return words.sub(lambda found: found[0].upper(), statement, count=1)

@@ -6,6 +6,8 @@ What shows a change is the chain.
 
 from __future__ import annotations
 
+import re
+
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 1
 
@@ -82,3 +84,9 @@ CONNECTION_PRAGMAS = (
     "mmap_size = 0",
 )
 """What every connection to a log is set to; full is what survives a power cut in WAL mode."""
+
+
+def spelt(statement: str) -> str:
+    """Spell a statement as SQLite keeps it: its first words in capitals, the rest untouched."""
+    words = re.compile("create( unique)? (table|index|trigger)", re.IGNORECASE)
+    return words.sub(lambda found: found[0].upper(), statement, count=1)

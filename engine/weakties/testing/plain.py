@@ -1,0 +1,62 @@
+"""The smallest importer there is: an example, and what the laws of importing are tried on.
+
+It reads CSV with the heading ``key,name,email,organization,day``, and is a plugin as it stands:
+``weakties.open(path, plugins=[weakties.testing.plain])``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weakties.domain.people import PersonAdded
+from weakties.domain.when import when
+from weakties.envelope import Draft
+from weakties.errors import MalformedDate
+from weakties.hookspecs import hookimpl
+from weakties.importing.protocol import Importer, Match, Reject, Skip, Told
+from weakties.importing.source import Line, Source
+
+HEADING = ["key", "name", "email", "organization", "day"]
+
+
+class PlainPeople:
+    """See `Importer`."""
+
+    id = "testing.plain"
+    version = 1
+    title = "Plain lists of people"
+
+    def sniff(self, source: Source) -> Match | None:
+        """See `Importer.sniff`."""
+        known = source.text().startswith(",".join(HEADING))
+        return Match(1.0, "its heading") if known else None
+
+    def read(self, source: Source) -> Iterator[Told]:
+        """See `Importer.read`."""
+        for line in list(source.lines())[1:]:
+            yield self._row(line)
+
+    def _row(self, line: Line) -> Told:
+        if not any(line.cells):
+            return Skip("the row is empty", line.row)
+        try:
+            key, name, email, organization, day = line.cells
+            return Draft(
+                event=PersonAdded(
+                    person=f"alias:{key}",  # type: ignore[arg-type]  # a claim, until it is planned
+                    name=name or None,
+                    email=email or None,
+                    organization=f"name:{organization}" if organization else None,  # type: ignore[arg-type]  # as above
+                    at=when(day),
+                ),
+                key=key,
+                row=line.row,
+            )
+        except (ValueError, MalformedDate) as error:
+            return Reject("row.unreadable", str(error), line.row, line.raw)
+
+
+@hookimpl
+def weakties_importers() -> list[Importer]:
+    """Offer the one importer."""
+    return [PlainPeople()]

@@ -1,0 +1,1 @@
+"""How fast and how small: ratios against a raw limit and a peer, side by side in one run."""

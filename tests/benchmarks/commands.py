@@ -1,0 +1,54 @@
+"""Whole commands: importing a large file, and starting at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import weakties
+from tests.benchmarks.material import connections, filled
+from tests.benchmarks.measuring import Line, medians
+from weakties import care
+
+ROWS, STARTS = 30_000, 15
+BIN = Path(sys.executable).parent
+
+
+def _run(*words: str | Path) -> None:
+    subprocess.run(words, check=True, capture_output=True)
+
+
+def importing(place: Path) -> Iterator[Line]:
+    """Import a Connections.csv as large as any can be."""
+    path, number = place / "Connections.csv", count()
+    connections(path, ROWS)
+
+    def ours() -> None:
+        target = place / f"import{next(number)}.db"
+        _run(BIN / "weakties", "--network", target, "import", path)
+
+    def theirs() -> None:
+        target = place / f"utils{next(number)}.db"
+        _run(BIN / "sqlite-utils", "insert", target, "people", path, "--csv")
+
+    took = medians(ours=ours, theirs=theirs)
+    yield Line("import 30,000 rows", took["ours"], "sqlite-utils insert", took["theirs"], 3)
+
+
+def starting(place: Path) -> Iterator[Line]:
+    """Start for a version, and for a question to a large network."""
+    path = place / "start.db"
+    filled(path, 100_000, ROWS)
+    with weakties.open(path) as network:
+        care.status(network)
+    took = medians(
+        STARTS,
+        version=lambda: _run(BIN / "weakties", "--version"),
+        who=lambda: _run(BIN / "weakties", "--network", path, "who", "Company 7"),
+        click=lambda: _run(sys.executable, "-c", "import click"),
+    )
+    yield Line("weakties --version", took["version"], "import click", took["click"], 1.3)
+    yield Line("weakties who, 30,000 people", took["who"], "import click", took["click"], 2.5)

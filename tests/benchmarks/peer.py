@@ -1,0 +1,62 @@
+"""The peer: the `eventsourcing` library's mapper and recorder on SQLite, told the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+
+BATCH, SECTION = 500, 10
+
+
+class Thread(Aggregate):
+    """A thread of contacts with one person."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+
+    @event("Asked")
+    def ask(self, channel: str, purpose: str, note: str) -> None:
+        """Tell of one request."""
+
+
+def application(path: Path) -> Application[UUID]:
+    """Open the peer on a file of its own."""
+    environment = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
+    return Application(env=environment)
+
+
+def pending(count: int) -> list[Any]:
+    """Make so many events, five hundred to an aggregate, not yet saved."""
+    made: list[Any] = []
+    while len(made) < count:
+        thread = Thread(str(uuid4()))
+        for _ in range(min(BATCH, count - len(made)) - 1):
+            thread.ask("email", "information-interview", "asked for half an hour")
+        made += thread.collect_events()
+    return made
+
+
+def append(app: Application[UUID], told: list[Any]) -> None:
+    """Map and insert in bulk, in one transaction; closing checkpoints."""
+    app.recorder.insert_events([app.mapper.to_stored_event(e) for e in told])
+    app.close()
+
+
+def replay(app: Application[UUID]) -> int:
+    """Read the notification log from its start, and map every event back."""
+    start = 1
+    while page := app.notification_log.select(start=start, limit=SECTION):
+        for notification in page:
+            app.mapper.to_domain_event(notification)
+        start = int(page[-1].id) + 1
+    return start - 1
+
+
+def rebuild(app: Application[UUID], names: list[UUID]) -> None:
+    """Get every aggregate from the repository."""
+    for name in names:
+        app.repository.get(name)

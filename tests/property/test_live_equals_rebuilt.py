@@ -1,0 +1,85 @@
+"""Is an answer that was kept up to date the same as one grown anew?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+import weakties
+from weakties.domain.ids import BatchId, EventId
+from weakties.domain.structural import BatchRetracted, EventRetracted
+from weakties.domain.when import when
+from weakties.envelope import Draft
+from weakties.projections.core import CORE, NAMES
+from weakties.projections.people import People
+from weakties.projections.views import Feed, Views
+from weakties.testing import histories, sequence, ticking, told
+
+DAY = when("2026-12-01")
+TODAY = date(2027, 12, 31)
+RETELLING = ("event.retracted", "batch.retracted", "person.merged")
+HISTORIES = st.lists(
+    histories(max_size=8) | histories(*RETELLING, "person.added", "meeting.held", max_size=4),
+    max_size=5,
+)
+
+
+def grown(feed: Feed, views: Views | None = None) -> dict[str, list[tuple[object, ...]]]:
+    """Give all rows of all read models, caught up with a log."""
+    views = views or Views(None, CORE, NAMES)
+    views.catch_up(feed)
+    connection = views.read(People, feed, TODAY).connection
+    query = "select name from sqlite_master where type = 'table' and name <> 'checkpoints'"
+    tables = [name for (name,) in connection.execute(query)]
+    return {t: sorted(connection.execute(f"select * from {t}"), key=repr) for t in tables}
+
+
+@given(parts=HISTORIES)
+def test_read_models_kept_live_equal_those_rebuilt(parts: list[list[Draft]]) -> None:
+    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+        for part in parts:
+            told(network.log, part)
+            network.read(People)  # one projection runs ahead of the others
+
+            assert grown(network.log, network.views) == grown(network.log)
+
+
+@given(parts=HISTORIES, data=st.data())
+def test_a_rebuild_changes_nothing(parts: list[list[Draft]], data: st.DataObject) -> None:
+    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+        for part in parts:
+            told(network.log, part)
+            if data.draw(st.booleans()):
+                network.views.catch_up(network.log)
+        before = grown(network.log, network.views)
+
+        network.views.rebuild(network.log)
+
+        assert grown(network.log, network.views) == before
+
+
+@given(history=histories())
+def test_what_is_retracted_might_never_have_been_told(history: list[Draft]) -> None:
+    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+        told(network.log, history)
+        before = grown(network.log)
+
+        told(network.log, [Draft(event=d.event, batch="b-extra") for d in history])
+        told(network.log, [Draft(event=BatchRetracted(batch=BatchId("b-extra"), at=DAY))])
+
+        assert grown(network.log) == before
+
+
+@given(history=histories())
+def test_what_is_redone_counts_as_if_it_had_never_been_undone(history: list[Draft]) -> None:
+    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+        told(network.log, [attrs.evolve(d, batch="b-all") for d in history])
+        before = grown(network.log)
+
+        (undone,) = told(network.log, [Draft(event=BatchRetracted(batch=BatchId("b-all"), at=DAY))])
+        told(network.log, [Draft(event=EventRetracted(event=EventId(undone.id), at=DAY))])
+
+        assert grown(network.log) == before
