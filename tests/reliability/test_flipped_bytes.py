@@ -16,22 +16,22 @@ from weakties.errors import BrokenLog, NewerNetwork, NotANetwork, WeaktiesError
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verifying import verify
 from weakties.testing.log_appending import append, draft
-from weakties.testing.making import ticking
+from weakties.testing.making import sequence, ticking
 
-EVERY = 23
-"""A prime, so that the bytes tried lie anywhere in a record."""
+EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 23
+"""A prime, so that the bytes tried lie anywhere in a record; every byte in a nightly run."""
 
 
 def opened(path: Path) -> SqliteLog:
     """Open a log as any weakties would."""
-    return SqliteLog(path, Codec(), (ticking(), os.urandom), create=False)
+    return SqliteLog(path, Codec(), (ticking(), sequence()), create=False)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Write a small log, and give its file."""
     path = tmp_path_factory.mktemp("log") / "log.db"
-    log = SqliteLog(path, Codec(), (ticking(), os.urandom))
+    log = SqliteLog(path, Codec(), (ticking(), sequence()))
     for n in range(8):
         append(log, draft(f"p-{n}", f"key {n}", "a note " * n if n else None), draft("p-none"))
     log.close()
@@ -84,8 +84,7 @@ def test_a_flipped_byte_is_found_or_refused_or_means_nothing(tmp_path: Path, who
             assert content(path) == before, f"byte {place} xor {mask} changed the past unseen"
         for end in ("-wal", "-shm"):
             Path(f"{path}{end}").unlink(missing_ok=True)
-    assert counts["found"] > 500
-    print(counts)
+    assert counts["found"] > 300
 
 
 def test_a_changed_letter_of_a_trigger_is_found(tmp_path: Path, whole: bytes) -> None:

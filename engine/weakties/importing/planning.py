@@ -10,17 +10,24 @@ import attrs
 
 from weakties.codec import Codec
 from weakties.domain.event import Event, changed, mentioned
-from weakties.domain.identity import keys
+from weakties.domain.ids import OrganizationId
 from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
-from weakties.errors import MalformedEvent, UnknownId
+from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.protocol import Importer, Reject, Skip, Told
+from weakties.importing.recognizing import recognized
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log
-from weakties.projections.people import Person
 
 Outcome = Literal["new", "known", "changed"]
-_DESCRIBED = ("name", "email", "linkedin", "title", "organization")
+UNDATED = When("1000")
+"""Stands in a fingerprint for a row that does not say when."""
+_OUTCOMES: dict[type, Outcome] = {
+    PersonAdded: "new",
+    PersonDescribed: "changed",
+    type(None): "known",
+}
 
 
 @attrs.define
@@ -78,12 +85,15 @@ def plan(
             made.outcomes.append((row.row, _decide(row, key, resolver, made)))
         except UnknownId as error:
             made.rejects.append(Reject("person.unknown", str(error), row.row))
+        except SamePerson as error:
+            made.rejects.append(Reject("person.conflict", str(error), row.row))
     return made
 
 
 def _key(row: Draft, importer: Importer, codec: Codec) -> str:
     """Name what a row tells: the source's own name for it, and a fingerprint of the content."""
-    encoded = codec.encode(row.event)
+    told = row.event if row.event.at != NOW else changed(row.event, at=UNDATED)
+    encoded = codec.encode(told)
     content = sha256("\0".join(map(str, encoded)).encode()).hexdigest()[:32]
     return f"{importer.id}\0{row.key}\0{content}"
 
@@ -93,7 +103,9 @@ def _decide(row: Draft, key: str, resolver: Resolver, made: Plan) -> Outcome:
     event: Event | None = row.event
     outcome: Outcome
     if isinstance(row.event, PersonAdded):
-        event, outcome = _person(row.event, row, resolver, made)
+        place = row.event.organization and _organization(row.event, row, resolver, made)
+        event = recognized(row.event, place, resolver, made.begun)
+        outcome = _OUTCOMES[type(event)]
     else:
         event, outcome = changed(row.event, **resolver.claims(row.event)), "new"
         for person in mentioned(event):
@@ -104,44 +116,10 @@ def _decide(row: Draft, key: str, resolver: Resolver, made: Plan) -> Outcome:
     return outcome
 
 
-def _person(
-    event: PersonAdded, row: Draft, resolver: Resolver, made: Plan
-) -> tuple[Event | None, Outcome]:
-    """Find or begin a person, and the organization they are at."""
-    alias = None
-    if event.person.startswith("alias:"):
-        alias = resolver.alias(event.person.removeprefix("alias:"))
-    claimed = keys(event.email, event.linkedin, alias)
-    holders = [h for key in claimed if (h := resolver.holder(key))]
-    holder = next(iter(holders), None)
-    organization = event.organization and _organization(event, row, resolver, made)
-    told = changed(event, organization=organization, alias=alias)
-    if holder is None:
-        told = changed(told, person=resolver.new_person(claimed))
-        made.begun[told.person] = told
-        return told, "new"
-    person = made.begun.get(holder) or resolver.people.get(holder)
-    changes = _differences(told, person) if person else {}
-    if len(set(holders)) > 1 or not changes:
-        return None, "known"
-    resolver.fresh.update(dict.fromkeys(claimed, holder))
-    if holder in made.begun:
-        made.begun[holder] = changed(made.begun[holder], **changes)
-    return PersonDescribed(person=holder, **changes), "changed"  # type: ignore[arg-type]  # the fields are those of both
-
-
-def _organization(event: PersonAdded, row: Draft, resolver: Resolver, made: Plan) -> str:
+def _organization(event: PersonAdded, row: Draft, resolver: Resolver, made: Plan) -> OrganizationId:
+    """Find the organization a row names, or plan to add it."""
     name = str(event.organization).removeprefix("name:")
     organization, added = resolver.organization(name, event.at)
     if added is not None:
         made.drafts.append(attrs.evolve(row, event=added, key=None))
     return organization
-
-
-def _differences(told: PersonAdded, person: Person | PersonAdded) -> dict[str, object]:
-    """Give what a row tells that is not known of the person yet."""
-    return {
-        name: getattr(told, name)
-        for name in _DESCRIBED
-        if getattr(told, name) is not None and getattr(told, name) != getattr(person, name)
-    }

@@ -188,11 +188,12 @@ def _doubt(told: _Told, line: Line) -> Reject | None:
 
 def _draft(told: _Told, row: int) -> Draft:
     """Tell of one person; the key is who it is, and nothing that another export tells otherwise."""
-    claim, cells = _claim(told), told.cells
+    claim, alias, cells = _claim(told), _alias(told), told.cells
     event = PersonAdded(
         person=PersonId(claim),
         organization=OrganizationId(f"name:{cells.company}") if cells.company else None,
         found="linkedin",
+        alias=alias.removeprefix("alias:"),
         name=told.name or None,
         email=cells.email or None,
         linkedin=told.slug,
@@ -209,7 +210,12 @@ def _claim(told: _Told) -> str:
     cells = told.cells
     if cells.email:
         return f"email:{cells.email.lower()}"
-    name = "\0".join((cells.first, cells.last, told.since or ""))
+    return _alias(told)
+
+
+def _alias(told: _Told) -> str:
+    """Name the person as an export without profiles does, so that eras meet in one person."""
+    name = "\0".join((told.cells.first, told.cells.last, told.since or ""))
     return f"alias:linkedin/name/{sha256(name.encode()).hexdigest()}"
 
 

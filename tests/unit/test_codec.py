@@ -1,0 +1,124 @@
+"""How does an event become stored JSON, and what becomes of one nobody can read?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from weakties import OutreachSent, PersonAdded
+from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Unknown, Upcaster
+from weakties.domain.event import Event, event
+from weakties.errors import MalformedEvent, UpcasterGap
+
+AT = "2026-11-20"
+
+
+@event("pet/walk.taken", version=3)
+class WalkTaken(Event):
+    """A kind of a plugin, in its third version."""
+
+    meters: int
+    dog: str
+
+
+def renamed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "meters": fields.pop("km") * 1_000}
+
+
+def named(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"dog": "Rex", **fields}
+
+
+STEPS = (Upcaster("pet/walk.taken", 2, named), Upcaster("pet/walk.taken", 1, renamed))
+
+
+def walks() -> Codec:
+    return Codec({**KINDS, "pet/walk.taken": WalkTaken}, STEPS)
+
+
+def stored(version: int, data: str) -> Encoded:
+    return Encoded("pet/walk.taken", version, AT, data, None)
+
+
+def test_an_old_version_is_lifted_step_by_step() -> None:
+    expected = WalkTaken(meters=2_000, dog="Rex", at=AT)  # type: ignore[arg-type]  # told as a text
+
+    assert walks().decode(stored(1, '{"km":2}')) == expected
+    assert walks().decode(stored(2, '{"meters":2000}')) == expected
+    assert walks().decode(stored(3, '{"meters":2000,"dog":"Rex"}')) == expected
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_hole_among_the_upcasters_is_refused_at_the_start(missing: int) -> None:
+    with pytest.raises(UpcasterGap) as refused:
+        Codec({"pet/walk.taken": WalkTaken}, STEPS[missing : missing + 1])
+
+    assert refused.value.version == STEPS[1 - missing].from_version
+
+
+@pytest.mark.parametrize("version", [0, 4, 99])
+def test_a_version_nobody_knows_yet_is_kept_as_unknown(version: int) -> None:
+    read = walks().decode(stored(version, '{"new":[]}'))
+
+    assert read == Unknown(at=AT, kind="pet/walk.taken", data='{"new":[]}')  # type: ignore[arg-type]  # told as a text
+
+
+@pytest.mark.parametrize("data", ["{}", '{"meters":"far","dog":"Rex"}', "[]", "garbage"])
+def test_what_does_not_fit_its_class_is_kept_as_unknown(data: str) -> None:
+    row = (1, "id", "pet/walk.taken", 3, AT, "now", "me", "api", None, None, data, None)
+
+    assert isinstance(walks().decode(stored(3, data)), Unknown)
+    assert isinstance(walks().opener()(row).event, Unknown)
+
+
+def test_personal_fields_are_split_off() -> None:
+    told = PersonAdded(person="p-1", name="Ana", email="ana@x.org", found="event", at=AT)  # type: ignore[arg-type]  # told as texts
+
+    encoded = Codec().encode(told)
+
+    assert encoded.data == '{"found":"event","person":"p-1"}'
+    assert encoded.personal == '{"email":"ana@x.org","name":"Ana"}'
+    assert Codec().encode(PersonAdded(person="p-1", at=AT)).personal is None  # type: ignore[arg-type]  # as above
+
+
+def test_a_repr_shows_nothing_personal() -> None:
+    told = PersonAdded(person="p-1", name="Ana", note="met at the fair", at=AT)  # type: ignore[arg-type]  # told as texts
+
+    assert "Ana" not in repr(told)
+    assert "fair" not in repr(told)
+    assert "p-1" in repr(told)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"words": -1}, {"channel": "pigeon"}, {"person": 7}, {"note": "half \ud83d"}, {"words": 2.5},
+     {"mentions_job": "yes"}, {"person": None}, {"at": ""}, {"words": 2**70}],
+)  # fmt: skip
+def test_a_value_that_does_not_fit_is_refused(fields: dict[str, Any]) -> None:
+    told = OutreachSent(**{"person": "p-1", "at": AT, **fields})
+
+    with pytest.raises(MalformedEvent) as refused:
+        Codec().encode(told)
+
+    assert "pigeon" not in str(refused.value)
+
+
+def test_a_kind_nobody_declared_is_refused() -> None:
+    with pytest.raises(MalformedEvent, match="known"):
+        Codec().encode(WalkTaken(meters=1, dog="Rex", at=AT))  # type: ignore[arg-type]  # told as a text
+
+
+def test_a_class_that_takes_anothers_kind_is_refused() -> None:
+    @event("outreach.sent")
+    class Mine(Event):
+        """An impostor."""
+
+    with pytest.raises(MalformedEvent):
+        Codec().encode(Mine(at=AT))  # type: ignore[arg-type]  # told as a text
+
+
+def test_kinds_are_nouns_and_past_tense() -> None:
+    assert len(KINDS) == len(set(KINDS.values()))
+    assert set(STRUCTURAL) < set(KINDS)
+    assert all(kind.count(".") == 1 and kind.islower() for kind in KINDS)
