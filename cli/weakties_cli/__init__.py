@@ -1,1 +1,5 @@
-"""The command line of weakties: parse, call, print."""
+"""The command line: it parses, calls the engine, and prints."""
+
+from weakties_cli.main import main
+
+__all__ = ["main"]

@@ -21,7 +21,7 @@ from weakties.domain.event import Event
 from weakties.errors import BrokenPlugin
 from weakties.importing.protocol import Importer
 from weakties.projections.core import CORE, NAMES
-from weakties.projections.projection import Projection
+from weakties.projections.projection import Projection, tables
 
 GROUP = "weakties.v1"
 
@@ -142,10 +142,18 @@ def _validate(offers: Offers, before: Offers) -> None:
         if "/" not in kind.KIND or kind.KIND in kinds:
             raise ValueError(f"kind {kind.KIND!r} is not its own; call it plugin/noun.verbed")
     names = {*NAMES, *(p.name for p in before.projections)}
+    taken = {"checkpoints", *_table_names((*CORE, *before.projections))}
     for projection in offers.projections:
         if projection.name in names:
             raise ValueError(f"projection {projection.name!r} exists already")
+        if both := taken.intersection(_table_names((projection,))):
+            raise ValueError(f"table {min(both)!r} is another projection's")
     ids = {importer.id for importer in before.importers}
     for importer in offers.importers:
         if not importer.id or importer.id in ids:
             raise ValueError(f"importer {importer.id!r} has no id of its own")
+
+
+def _table_names(projections: Iterable[type[Projection]]) -> list[str]:
+    """Name the tables that projections fill."""
+    return [declared.name for kind in projections for declared in tables(kind).values()]

@@ -53,9 +53,7 @@ def dumped(people: People) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of the read models beside one projection."""
     query = "select name from sqlite_master where type = 'table' and name <> 'checkpoints'"
     tables = [name for (name,) in people.connection.execute(query)]
-    return {
-        t: sorted(people.connection.execute(f"select * from {t}"), key=repr) for t in tables
-    }
+    return {t: sorted(people.connection.execute(f"select * from {t}"), key=repr) for t in tables}
 
 
 def viewed(view: weakties.View) -> dict[str, list[tuple[object, ...]]]:

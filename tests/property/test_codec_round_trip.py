@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties.codec import KINDS, Codec
-from weakties.domain.event import changed, personal_fields
+from weakties.domain.event import Event, changed, personal_fields
 from weakties.testing import events
 
 CODEC = Codec()
@@ -51,10 +51,10 @@ def test_an_event_whose_personal_part_is_gone_still_tells_the_rest(
 
 
 @given(told=events())
-def test_personal_values_stand_in_the_personal_part_alone(told: object) -> None:
+def test_personal_values_stand_in_the_personal_part_alone(told: Event) -> None:
     secret = "Xantippe\u2028Q"
     fields = personal_fields(type(told))
-    named = changed(told, **dict.fromkeys(fields, secret))  # type: ignore[type-var]  # events are drawn
+    named = changed(told, **dict.fromkeys(fields, secret))
 
     encoded = CODEC.encode(named)
 

@@ -41,8 +41,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def content(path: Path) -> list[object]:
     """Give all that a file holds: its schema, and every row with every type."""
     with closing(sqlite3.connect(path)) as connection:
-        schema = connection.execute("select type, name, tbl_name, sql from sqlite_master").fetchall()
-        rows = [list(connection.execute(f"select * from {table}")) for table in ("network", "event")]
+        schema = connection.execute(
+            "select type, name, tbl_name, sql from sqlite_master"
+        ).fetchall()
+        rows = [
+            list(connection.execute(f"select * from {table}")) for table in ("network", "event")
+        ]
     return [sorted(map(repr, schema)), *map(repr, rows)]
 
 

@@ -74,7 +74,9 @@ def test_every_file_of_a_network_is_private(tmp_path: Path) -> None:
         with weakties.open(tmp_path / "network.db") as network:
             network.add_person(name="Ana")
             network.read(People)
-            modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir() if p.is_file()}
+            modes = {
+                p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir() if p.is_file()
+            }
     finally:
         os.umask(before)
 

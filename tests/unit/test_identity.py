@@ -33,7 +33,12 @@ def test_only_what_was_told_is_a_key_and_the_strongest_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("  Zoë  BRANDT ", "zoe brandt"), ("Straße", "strasse"), ("ﬁona\u00a0li", "fiona li"), ("", "")],
+    [
+        ("  Zoë  BRANDT ", "zoe brandt"),
+        ("Straße", "strasse"),
+        ("ﬁona\u00a0li", "fiona li"),
+        ("", ""),
+    ],
 )
 def test_a_name_is_searched_without_case_and_accents(name: str, expected: str) -> None:
     assert folded(name) == expected

@@ -82,7 +82,7 @@ def test_a_retracted_batch_is_not_seen_until_that_is_undone(log: MemoryLog) -> N
     assert people(log) == ["p-1", "p-2", "p-3"]
 
 
-@pytest.mark.parametrize("order", permutations([("b", "c"), ("c", "a"), ("d", "b")]))
+@pytest.mark.parametrize("order", [*permutations([("b", "c"), ("c", "a"), ("d", "b")])])
 def test_merges_in_any_order_give_the_same_person(
     log: MemoryLog, order: tuple[tuple[str, str], ...]
 ) -> None:

@@ -41,7 +41,10 @@ def test_what_is_no_moment_is_refused(told: str) -> None:
 
 
 def test_a_month_begins_on_its_first_day_and_ends_on_its_last() -> None:
-    assert (day(When("2024-02")), last_day(When("2024-02"))) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert (day(When("2024-02")), last_day(When("2024-02"))) == (
+        date(2024, 2, 1),
+        date(2024, 2, 29),
+    )
     assert (day(When("2026")), last_day(When("2026"))) == (date(2026, 1, 1), date(2026, 12, 31))
     assert day(When("2026-11-20T23:59-11:00")) == last_day(When("2026-11-20")) == date(2026, 11, 20)
 
@@ -68,7 +71,7 @@ def test_no_field_of_an_event_holds_what_is_no_moment(wrong: str) -> None:
         (ReplyReceived, {"person": "p-1", "later_until": wrong}),
     ):
         with pytest.raises(MalformedDate):
-            made(at="2026", **field)  # type: ignore[operator]  # any of three classes
+            made(at="2026", **field)  # type: ignore[arg-type]  # any of three classes
 
 
 def test_every_moment_of_an_event_may_be_told_as_a_date() -> None:

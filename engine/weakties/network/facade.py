@@ -70,6 +70,11 @@ class Network:
         return self.log.head()
 
     @property
+    def feed(self) -> Feed:
+        """The whole of the log, as a view sees its part."""
+        return self.log
+
+    @property
     def day(self) -> date:
         """Today, by the network's clock."""
         return self._clock().date()

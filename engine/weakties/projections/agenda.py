@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.introductions import (
     CommitmentDropped,
     CommitmentKept,
@@ -198,6 +199,26 @@ class Agenda(Projection):
         if commitment is not None:
             commitment.state = event.KIND.partition(".")[2]
             self.commitments.put(commitment)
+
+    def introduction_of(self, person: str) -> IntroductionId | None:
+        """Give the latest introduction to a person that still stands."""
+        standing = "introduced = ? and state not in ('declined', 'closed') order by at desc limit 1"
+        found = next(self.introductions.where(standing, (person,)), None)
+        return IntroductionId(found.id) if found else None
+
+    def agreed_with(self, person: str) -> MeetingId | None:
+        """Give the next meeting agreed with a person."""
+        agreed = (
+            "state = 'scheduled' and id in (select meeting from guests where person = ?) "
+            "order by starts limit 1"
+        )
+        found = next(self.meetings.where(agreed, (person,)), None)
+        return MeetingId(found.id) if found else None
+
+    def last_meeting(self, person: str) -> MeetingId | None:
+        """Give the latest meeting held with a person."""
+        found = next(self.last_met.where("person = ?", (person,)), None)
+        return MeetingId(found.meeting) if found else None
 
     def met_since(self, person: str, at: str) -> str | None:
         """Give the moment of a meeting with a person from a moment on, held or agreed."""

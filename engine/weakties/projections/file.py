@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock, local
+from typing import Any
 
 from weakties.errors import CannotWrite
 
@@ -50,8 +51,21 @@ class ViewsFile:
                 self._throw_away()
                 self._transaction(work)
 
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Give the rows of a query; a damaged file is begun anew."""
+        try:
+            return self.connection().execute(query).fetchall()
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            with self._mutex:
+                self._throw_away()
+            return self.connection().execute(query).fetchall()
+
     def close(self) -> None:
-        """Let go of every connection."""
+        """Let go of every connection; those of a forked child are its parent's."""
+        if os.getpid() != self._process:
+            return
         for connection in (*self._connections, *((self._memory,) if self._memory else ())):
             connection.close()
         self._connections.clear()

@@ -75,7 +75,7 @@ def _replay(
             try:
                 for handle in own.get(type(recorded.event), ()):
                     handle(recorded.event, recorded)
-            except Exception as error:  # noqa: BLE001  # a guest may raise anything
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
                 faults[name] = f"position {recorded.position}: {type(error).__name__}"
                 break
     return faults

@@ -34,10 +34,13 @@ class Furthest:
 
 @row
 class Chain:
-    """A lead, or an offer, and who told me of the lead."""
+    """A lead, or an offer, where it is, and who told me of the lead."""
 
     id: str
+    what: str
     person: str | None
+    organization: str | None
+    at: str
 
 
 @attrs.frozen
@@ -79,7 +82,8 @@ class Funnel(Projection):
     @on(LeadHeard)
     def heard(self, event: LeadHeard, recorded: Recorded) -> None:
         """Go on with who told me of work; a lead nobody told belongs to nobody's funnel."""
-        self.chains.put(Chain(recorded.id, event.person))
+        told = (event.person, event.organization, event.at)
+        self.chains.put(Chain(recorded.id, "lead", *told))
         self._reach(event.person, "lead")
 
     @on(ApplicationSent)
@@ -95,8 +99,9 @@ class Funnel(Projection):
     @on(OfferReceived)
     def offered(self, event: OfferReceived, recorded: Recorded) -> None:
         """Go on with an offer."""
-        person = self._teller(event.lead)
-        self.chains.put(Chain(recorded.id, person))
+        lead = self.chains.get(event.lead)
+        person, place = (lead.person, lead.organization) if lead else (None, None)
+        self.chains.put(Chain(recorded.id, "offer", person, place, event.at))
         self._reach(person, "offer")
 
     @on(OfferAccepted)
@@ -115,6 +120,11 @@ class Funnel(Projection):
             known = self.furthest.get(person)
             if known is None or known.stage < place:
                 self.furthest.put(Furthest(person, place))
+
+    def latest(self, organization: str, what: str) -> str | None:
+        """Give the latest lead, or offer, at an organization."""
+        there = "organization = ? and what = ? order by at desc, id desc limit 1"
+        return next((c.id for c in self.chains.where(there, (organization, what))), None)
 
     def stages(self) -> list[Stage]:
         """Give the whole funnel; everybody at one stage counts in all before it."""

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar, dataclass_transform
 
 import attrs
 
+from weakties.errors import Unreadable
+
 R = TypeVar("R")
 
 
@@ -89,8 +91,16 @@ class Rows(Generic[R]):
 
     def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
         """Give the written rows that meet an SQL condition, with its order and limit."""
-        for stored in self.connection.execute(self._select + condition, values):
-            yield self.shape(*stored)
+        try:
+            for stored in self.connection.execute(self._select + condition, values):
+                yield self.shape(*stored)
+        except UnicodeEncodeError:  # half a character stands in no stored row
+            return
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            cure = "make them anew with `weakties rebuild`"
+            raise Unreadable("The file of the read models", str(error), cure) from error
 
     def add(self, *values: Any) -> None:
         """Keep a new row that no handler will look for, column by column."""

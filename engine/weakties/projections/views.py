@@ -87,7 +87,7 @@ class Views:
     def checkpoints(self) -> dict[str, Checkpoint]:
         """Give how far each projection has come."""
         query = "select name, fingerprint, position, hash, fault from checkpoints"
-        return {c.name: c for c in map(Checkpoint._make, self._file.connection().execute(query))}
+        return {c.name: c for c in map(Checkpoint._make, self._file.ask(query))}
 
     def close(self) -> None:
         """Let go of the file."""

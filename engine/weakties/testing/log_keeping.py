@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from weakties import chain
@@ -65,7 +67,7 @@ class Keeping:
         """A changed column is found, and nothing of the copy stays."""
         log = filled(make_log)
         rows = list(log.rows())
-        changed = '{"name":"Eve"}' if column == "personal" else f"{getattr(rows[1], column)} "
+        changed: Any = '{"name":"Eve"}' if column == "personal" else f"{getattr(rows[1], column)} "
         rows[1] = rows[1]._replace(**{column: changed})
         other = make_log(identity=(log.network_id, log.secret))
 

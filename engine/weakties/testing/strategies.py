@@ -46,7 +46,8 @@ def moments() -> SearchStrategy[When]:
     days = st.dates(datetime(2019, 1, 1).date(), datetime(2027, 12, 31).date())  # a date
     offsets = st.integers(-14 * 4, 14 * 4).map(lambda n: timezone(timedelta(minutes=15 * n)))
     first, last = datetime(2019, 1, 1), datetime(2027, 12, 31)  # given an offset below
-    instants = st.datetimes(first, last, timezones=st.none() | st.just(UTC) | offsets)
+    zones: Any = st.none() | st.just(UTC) | offsets
+    instants = st.datetimes(first, last, timezones=zones)
     return st.one_of(
         days.map(when),
         days.map(lambda d: when(f"{d:%Y-%m}")),
@@ -66,7 +67,8 @@ def events(*kinds: str) -> SearchStrategy[Event]:
 
 def _of_class(made: type[Event]) -> SearchStrategy[Event]:
     """Give events of one class, each field by its type; optional ones are sometimes left out."""
-    needed, free = {}, {}
+    needed: dict[str, SearchStrategy[Any]] = {}
+    free: dict[str, SearchStrategy[Any]] = {}
     for f in attrs.fields(made):  # type: ignore[arg-type]  # every event is an attrs class
         drawn = needed if f.default is attrs.NOTHING or f.name == "at" else free
         drawn[f.name] = _value(f.type)

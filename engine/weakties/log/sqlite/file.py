@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from weakties.errors import NewerNetwork, NoNetwork, NotANetwork
+from weakties.errors import BrokenLog, NewerNetwork, NoNetwork, NotANetwork
 from weakties.log.protocol import Chance
 from weakties.log.sqlite.lock import LockFile
 from weakties.log.sqlite.schema import (
@@ -78,8 +78,11 @@ def found(
     """Give the network's id and secret, after making the tables if the file is still empty."""
     if _is_empty(connection):
         lock.hold(lambda: _make_tables(connection, identity or (chance(16).hex(), chance(32))))
-    network_id, secret = connection.execute("select id, secret from network").fetchone()
-    return network_id, secret
+    match connection.execute("select id, secret from network").fetchone():
+        case (str() as network_id, bytes() as secret):
+            return network_id, secret
+        case _:
+            raise BrokenLog(0, "it does not say whose network it is")
 
 
 def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:

@@ -16,10 +16,10 @@ from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog, ForkedNetwork
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.sqlite import file
+from weakties.log.sqlite import file, schema
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.schema import IS_STRUCTURAL, STATEMENTS, spelt
+from weakties.log.sqlite.schema import IS_STRUCTURAL
 
 T = TypeVar("T")
 PAGE, _VARIABLES, _MANY, _TOLD = 2_000, 500, 10, -1
@@ -205,11 +205,9 @@ class SqliteLog:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
                     yield f"SQLite says {said}"
-            named = "select sql from sqlite_master where sql is not null"
-            stored = {spelt(statement) for (statement,) in connection.execute(named)}
-            for statement in {*map(spelt, STATEMENTS)} ^ stored:
-                what = "has besides" if statement in stored else "lacks"
-                yield f"the file {what} `{statement.splitlines()[0]}`"
+            stored, right = schema.built(connection), schema.as_it_must_be()
+            for kind, name, *_ in sorted(stored ^ right, key=str):
+                yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:
             yield f"SQLite says {error}"
 

@@ -6,7 +6,8 @@ What shows a change is the chain.
 
 from __future__ import annotations
 
-import re
+import sqlite3
+from contextlib import closing
 
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 1
@@ -86,7 +87,14 @@ CONNECTION_PRAGMAS = (
 """What every connection to a log is set to; full is what survives a power cut in WAL mode."""
 
 
-def spelt(statement: str) -> str:
-    """Spell a statement as SQLite keeps it: its first words in capitals, the rest untouched."""
-    words = re.compile("create( unique)? (table|index|trigger)", re.IGNORECASE)
-    return words.sub(lambda found: found[0].upper(), statement, count=1)
+def built(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """Give the tables, indexes and triggers of a file, word by word."""
+    return set(connection.execute("select type, name, tbl_name, sql from sqlite_master"))
+
+
+def as_it_must_be() -> set[tuple[str, ...]]:
+    """Give the same of a file that was just made."""
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for statement in STATEMENTS:
+            fresh.execute(statement)
+        return built(fresh)

@@ -1,0 +1,79 @@
+"""What one call of the command line asked for, and the network it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from weakties import Network, View
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Call:
+    """The options that every command takes."""
+
+    def __init__(self) -> None:
+        self.file: str | None = None
+        self.safe = self.json = False
+        self.as_of: str | None = None
+        self.known_at: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The network's file, in the user's data folder unless named."""
+        if self.file is not None:
+            return Path(self.file)
+        from platformdirs import user_data_path
+
+        return user_data_path("weakties", appauthor=False) / "network.db"
+
+    def network(self, *, create: bool = True, plugins: bool = False) -> Network:
+        """Open the network; only commands that need plugins load them."""
+        import weakties
+
+        path = self.path
+        if create and self.file is None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        loaded = None if plugins and not self.safe else ()
+        return weakties.open(path, create=create, plugins=loaded)
+
+    def view(self, network: Network) -> Network | View:
+        """Give the network as of the day that was asked for."""
+        if self.as_of is None and self.known_at is None:
+            return network
+        from weakties_cli.dates import told
+
+        return network.at(
+            occurred=self.as_of and told(self.as_of, network.day),
+            known=self.known_at and told(self.known_at, network.day),
+        )
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            setattr(ctx.ensure_object(Call), name, value)
+
+    return keep
+
+
+def shared(command: F) -> F:
+    """Let a command take the options that may stand before or after its name."""
+    for option in (
+        click.option("--known-at", metavar="INSTANT", expose_value=False,
+                     callback=_keep("known_at"), help="Only what was recorded by then."),
+        click.option("--as-of", metavar="DATE", expose_value=False,
+                     callback=_keep("as_of"), help="Only what had happened by then."),
+        click.option("--json", is_flag=True, expose_value=False,
+                     callback=_keep("json"), help="Print JSON."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+pass_call = click.make_pass_decorator(Call, ensure=True)

@@ -1,0 +1,41 @@
+"""Every command, where it lives, and what it is for: enough for `--help` without loading any."""
+
+from __future__ import annotations
+
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Record what happened": {
+        "add": ("record", "Add a person."),
+        "ask": ("record", "Say that you asked somebody for a talk."),
+        "reply": ("record", "Say that somebody answered."),
+        "meet": ("meet", "Say that you met somebody, or will."),
+        "thank": ("record", "Say that you thanked somebody."),
+        "intro": ("meet", "Say that somebody gave you a name."),
+        "lead": ("hiring", "Say that you heard of work."),
+        "apply": ("hiring", "Say that you applied."),
+        "offer": ("hiring", "Say that you were offered a job."),
+        "note": ("record", "Note any other contact with somebody."),
+    },
+    "See where you stand": {
+        "today": ("see", "List what is due, and why."),
+        "people": ("see", "List the people you know."),
+        "show": ("show", "Show all about one person."),
+        "who": ("see", "List whom you know at an organization."),
+        "path": ("see", "Find the warmest way to a person or an organization."),
+        "stats": ("stats", "Show how far your requests led, with honest intervals."),
+        "history": ("stats", "List what was recorded."),
+    },
+    "Bring in, take out": {
+        "import": ("data", "Import a file, such as LinkedIn's export."),
+        "export": ("data", "Write the log, or the people, to a file."),
+        "demo": ("demo", "Look around in a fictional network."),
+    },
+    "Keep it in order": {
+        "status": ("care", "Show the network in figures."),
+        "verify": ("care", "Check that nothing recorded was changed."),
+        "anchor": ("care", "Print the head of the log, to keep elsewhere."),
+        "rebuild": ("care", "Make all answers anew from the log."),
+        "doctor": ("doctor", "Look for what is wrong, and say the cure."),
+        "completion": ("care", "Print the shell's completion script."),
+    },
+}
+COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()}

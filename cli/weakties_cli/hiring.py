@@ -1,0 +1,131 @@
+"""Recording leads, applications and offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.record import on_option
+from weakties_cli.recording import Telling, record, report
+
+
+@click.command("lead")
+@click.argument("organization")
+@click.option("--from", "teller", help="Who told you; leave it out if nobody did.")
+@click.option("--role", help="What the job is called.")
+@click.option("--advertised", type=click.Choice(["yes", "no", "unknown"]), default="unknown",
+              show_default=True, help="Whether it was published.")  # fmt: skip
+@click.option("--closed", is_flag=True, help="The latest lead there goes no further.")
+@on_option
+@shared
+@pass_call
+def lead_command(
+    call: Call,
+    /,
+    organization: str,
+    *,
+    teller: str | None,
+    closed: bool,
+    on: str | None,
+    **told: Any,
+) -> None:
+    """Say that you heard of work.
+
+    \b
+    weakties lead "Acme" --from ana --role "analyst" --advertised no
+    """
+    if closed:
+        record(call, lambda telling: _closed(telling, organization, on))
+        return
+    with call.network() as network:
+        telling = Telling(network)
+        who, at = (telling.person(teller).id if teller else None), telling.when(on)
+        source = "person" if who else "posting"
+
+        def work(recorder: Any) -> Any:
+            place = recorder.add_organization(organization, at=at)
+            return recorder.record(
+                weakties.LeadHeard(organization=place, person=who, source=source, at=at, **told)  # type: ignore[arg-type]  # one of the two words
+            )
+
+        recorded = network.together(work, source="cli")
+        report(call, [recorded], f"Heard of work at {organization}.")
+
+
+def _closed(telling: Telling, organization: str, on: str | None) -> tuple[list[Any], str]:
+    place = telling.organization(organization)
+    event = weakties.LeadClosed(lead=_latest(telling, place), at=telling.when(on))
+    return [event], f"The lead at {place.name} is closed."
+
+
+@click.command("apply")
+@click.argument("organization")
+@click.option("--method", type=click.Choice(["posting", "job-referral", "direct", "recruiter"]),
+              default="posting", show_default=True)  # fmt: skip
+@click.option("--resume", help="Which version you sent.")
+@on_option
+@shared
+@pass_call
+def apply_command(
+    call: Call, /, organization: str, *, method: Any, resume: str | None, on: str | None
+) -> None:
+    """Say that you applied, to the latest lead at an organization.
+
+    \b
+    weakties apply "Acme" --method job-referral
+    """
+
+    def decide(telling: Telling) -> tuple[list[Any], str]:
+        place, at = telling.organization(organization), telling.when(on)
+        lead = _latest(telling, place)
+        event = weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
+        return [event], f"Applied at {place.name}."
+
+    record(call, decide)
+
+
+@click.command("offer")
+@click.argument("organization")
+@click.option("--accept", "answer", flag_value="accept", help="You took it.")
+@click.option("--decline", "answer", flag_value="decline", help="You did not take it.")
+@click.option("--pay", help="Kept apart, like every personal note.")
+@on_option
+@shared
+@pass_call
+def offer_command(
+    call: Call, /, organization: str, *, answer: str | None, pay: str | None, on: str | None
+) -> None:
+    """Say that you were offered a job, or what you answered.
+
+    \b
+    weakties offer "Acme"
+    weakties offer "Acme" --accept
+    """
+
+    def decide(telling: Telling) -> tuple[list[Any], str]:
+        place, at = telling.organization(organization), telling.when(on)
+        if answer is None:
+            event: Any = weakties.OfferReceived(lead=_latest(telling, place), pay=pay, at=at)
+            return [event], f"{place.name} offered you a job. Congratulations."
+        offer = _latest(telling, place, "offer")
+        if answer == "accept":
+            thank = f"You took the job at {place.name}. Tell everybody who helped."
+            return [weakties.OfferAccepted(offer=offer, at=at)], thank
+        declined = f"You declined {place.name}."
+        return [weakties.OfferDeclined(offer=offer, at=at)], declined
+
+    record(call, decide)
+
+
+def _latest(telling: Telling, place: Any, what: str = "lead") -> Any:
+    """Find the latest lead, or offer, at an organization."""
+    found = telling.network.read(weakties.Funnel).latest(place.id, what)
+    if found is None:
+        cure = "weakties lead" if what == "lead" else "weakties offer"
+        raise click.UsageError(
+            f'There is no {what} at {place.name} yet; record it with `{cure} "{place.name}"`.'
+        )
+    return found

@@ -1,0 +1,92 @@
+"""The `weakties` command: finds the commands, and turns errors into one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from weakties_cli.call import Call, shared
+from weakties_cli.catalogue import COMMANDS, SECTIONS
+
+
+class Group(click.Group):
+    """A group whose commands are loaded when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give every command, in the order of the sections."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load one command; unknown ones get the nearest names."""
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, f"{name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say what was meant when a command is mistyped."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            if near:
+                raise click.UsageError(
+                    f"No such command {args[0]!r}. Did you mean {near[0]}?", ctx
+                ) from None
+            raise error from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by section."""
+        for section, entries in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name, text) for name, (_, text) in entries.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and end with one sentence and an exit code whatever a user can cause."""
+        kwargs.setdefault("prog_name", "weakties")
+        try:
+            return super().main(*args, **kwargs)
+        except Exception as error:
+            if type(error).__module__ != "weakties.errors":
+                raise
+            from weakties_cli.shown import clean
+
+            click.echo(f"Error: {clean(str(error))}", err=True)
+            sys.exit(getattr(error, "exit_code", 1))
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from weakties import __version__
+
+        click.echo(f"weakties {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--network", metavar="FILE", help="The network's file.")
+@click.option("--safe", is_flag=True, help="Load no plugins.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Show the version and exit.")  # fmt: skip
+@shared
+@click.pass_context
+def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
+    """Keep the network behind your career: who you know, whom to ask, how it is going.
+
+    Begin with `weakties import FILE` on LinkedIn's export, then ask `weakties who ORGANIZATION`
+    and `weakties today`. People are named by a few letters of their name.
+
+    The file is --network, else $WEAKTIES_NETWORK, else one in your data folder.
+    """
+    call = ctx.ensure_object(Call)
+    call.file = network or os.environ.get("WEAKTIES_NETWORK") or None
+    call.safe = safe

@@ -1,0 +1,156 @@
+"""Seeing what is due, who is known, who is where, and the way there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.naming import chosen
+from weakties_cli.shown import as_json, day, say, strength, table
+
+
+@click.command("today")
+@shared
+@pass_call
+def today_command(call: Call) -> None:
+    """List what is due, and why; nothing is listed when you are done.
+
+    \b
+    weakties today
+    weakties today --as-of 2026-09-01
+    """
+    with call.network(create=False) as network:
+        view = call.view(network)
+        found = weakties.due(view)
+        when = view.day
+    if call.json:
+        as_json(
+            [
+                {"id": d.subject, "rule": d.rule, "person": d.person, "name": d.label,
+                 "due": d.due, "overdue": d.overdue, "reason": d.reason}
+                for d in found
+            ]
+        )  # fmt: skip
+    elif not found:
+        say(f"Nothing is due on {when}. You are done.")
+    else:
+        table(((d.due, d.rule, d.label, d.reason) for d in found), ("Due", "Rule", "Who", "Why"))
+
+
+@click.command("people")
+@click.argument("text", default="")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@shared
+@pass_call
+def people_command(call: Call, /, text: str, *, limit: int) -> None:
+    """List the people you know, or those whose name or address holds a text.
+
+    \b
+    weakties people
+    weakties people rui
+    """
+    with call.network(create=False) as network:
+        view = call.view(network)
+        people, places = view.read(weakties.People), view.read(weakties.Organizations)
+        found = people.search(text, limit)
+        names = {p.organization: places.get(p.organization) for p in found if p.organization}
+        total = people.count()
+    if call.json:
+        as_json([person_json(p, names.get(p.organization or "")) for p in found])
+        return
+    rows = [(p.label, p.title, _name(names.get(p.organization or "")), p.id) for p in found]
+    table(rows, ("Name", "Title", "Organization", "Id"))
+    if len(found) == limit and total > limit:
+        say(f"The first {limit} of {total}; --limit shows more.")
+
+
+def person_json(person: Any, place: Any) -> dict[str, Any]:
+    """Give what others rely on of a person."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "email": person.email,
+        "linkedin": person.linkedin,
+        "title": person.title,
+        "organization": place and {"id": place.id, "name": place.name},
+        "added_at": person.added_at,
+        "do_not_contact": bool(person.do_not_contact),
+    }
+
+
+def _name(place: Any) -> str:
+    return place.name if place else ""
+
+
+@click.command("who")
+@click.argument("organization")
+@shared
+@pass_call
+def who_command(call: Call, /, organization: str) -> None:
+    """List whom you know at an organization, strongest tie first.
+
+    \b
+    weakties who acme
+    """
+    with call.network(create=False) as network:
+        view = call.view(network)
+        place = chosen(weakties.find_organization, view, organization)
+        ties, people = view.read(weakties.Ties), view.read(weakties.People)
+        found = [(people.get(t.person), t, ties.strength(t)) for t in ties.at(place.id)]
+    known = [(person, tie, value) for person, tie, value in found if person]
+    if call.json:
+        as_json(
+            [
+                {**person_json(person, place), "strength": round(value, 6),
+                 "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at}
+                for person, tie, value in known
+            ]
+        )  # fmt: skip
+    elif not known:
+        say(f"You know nobody at {place.name} yet; try `weakties path` to find a way there.")
+    else:
+        rows = ((p.label, p.title, strength(v), day(t.last_at)) for p, t, v in known)
+        table(rows, ("Name", "Title", "Contact", "Last"))
+
+
+@click.command("path")
+@click.argument("goal")
+@shared
+@pass_call
+def path_command(call: Call, /, goal: str) -> None:
+    """Find the warmest way to a person or an organization, and why each step would hold.
+
+    \b
+    weakties path "Dana Osei"
+    weakties path acme
+    """
+    with call.network(create=False) as network:
+        view = call.view(network)
+        name, people = _goal(view, goal)
+        hops = weakties.warm_path(view, people)
+    if call.json:
+        as_json(
+            [
+                {"id": h.person, "name": h.label, "link": h.link, "reason": h.reason}
+                for h in hops
+            ]
+        )  # fmt: skip
+    elif not hops:
+        say(f"No way leads to {name} yet; every meeting is a chance to ask for a name.")
+    else:
+        rows = [("", "You", "", "")]
+        rows += [(str(n), h.label, h.link, h.reason) for n, h in enumerate(hops, 1)]
+        table(rows, ("", "Who", "Link", "Why"))
+
+
+def _goal(view: Any, text: str) -> tuple[str, list[str]]:
+    """Take the goal as an organization if one is called so, else as a person."""
+    try:
+        place = chosen(weakties.find_organization, view, text)
+    except weakties.WeaktiesError:
+        person = chosen(weakties.find_person, view, text)
+        return person.label, [person.id]
+    return place.name, [p.id for p in view.read(weakties.People).at(place.id)]

@@ -1,0 +1,71 @@
+"""Showing all about one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.naming import chosen
+from weakties_cli.recording import event_json
+from weakties_cli.see import person_json
+from weakties_cli.shown import as_json, day, say, strength, table
+
+EVENTS = 10
+
+
+@click.command("show")
+@click.argument("person")
+@shared
+@pass_call
+def show_command(call: Call, /, person: str) -> None:
+    """Show all about one person: who they are, how you stand, what happened.
+
+    \b
+    weakties show ana
+    """
+    with call.network(create=False) as network:
+        view = call.view(network)
+        found = chosen(weakties.find_person, view, person)
+        place = view.read(weakties.Organizations).get(found.organization or "")
+        ties = view.read(weakties.Ties)
+        tie = ties.tie(found.id)
+        positions = view.read(weakties.Timeline).of(found.id)
+        events = [next(network.follow(p - 1)) for p in positions]
+        value = ties.strength(tie)
+        due = [d for d in weakties.due(view) if d.person == found.id]
+    if call.json:
+        as_json(
+            {
+                **person_json(found, place),
+                "strength": round(value, 6),
+                "meetings": tie.meetings,
+                "last_at": tie.last_at,
+                "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
+                "events": [event_json(e) for e in events],
+            }
+        )
+        return
+    _card(found, place, f"{strength(value)} ({tie.meetings} meetings, last {day(tie.last_at)})")
+    for d in due:
+        say(f"Due {d.due}: {d.reason}.")
+    say()
+    table(((day(e.occurred_at), e.kind, e.id) for e in events[-EVENTS:]), ("When", "What", "Event"))
+
+
+def _card(person: Any, place: Any, tie: str) -> None:
+    """Print the lines that are known."""
+    lines = {
+        "Name": person.label,
+        "Works": " at ".join(filter(None, (person.title, place and place.name))),
+        "E-mail": person.email,
+        "LinkedIn": person.linkedin,
+        "Contact": tie,
+        "Asked": "does not want to be contacted" if person.do_not_contact else None,
+        "Id": person.id,
+    }
+    for head, text in lines.items():
+        if text:
+            say(f"{head:9} {text}")

@@ -1,0 +1,67 @@
+"""What is printed: tables in plain text, JSON, and nothing that could steer a terminal."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+_JOINERS = "\u200c\u200d"
+WIDTH = 80
+
+
+def clean(text: str) -> str:
+    """Make every character visible that would move, hide or reorder others."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in _JOINERS else c.encode("unicode_escape").decode() for c in text
+    )
+
+
+def say(text: str = "") -> None:
+    """Print a line."""
+    click.echo(clean(text))
+
+
+def remark(text: str) -> None:
+    """Print a line that is no answer, where it does not disturb one."""
+    click.echo(clean(text), err=True)
+
+
+def as_json(value: Any) -> None:
+    """Print JSON; other programs read it."""
+    click.echo(json.dumps(value, indent=2))
+
+
+def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
+    """Print a table; the last column takes what is left, and is not cut."""
+    shown = [[clean("" if cell is None else str(cell)) for cell in row] for row in rows]
+    columns = list(zip(heads, *shown, strict=True))
+    widths = [max(map(width, column)) for column in columns]
+    for row in [list(heads), *shown]:
+        cells = (cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def width(text: str) -> int:
+    """Count the columns a text takes: wide letters two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def day(moment: str | None) -> str:
+    """Show a moment as its day."""
+    return (moment or "")[:10]
+
+
+def strength(value: float) -> str:
+    """Show how recent contact is in a word; the figure is too rough to be shown."""
+    if value >= 0.5:
+        return "strong"
+    return "medium" if value >= 0.2 else "weak" if value > 0 else "none yet"
