@@ -15,6 +15,7 @@ CHANNELS = click.Choice(
     ["email", "linkedin-message", "linkedin-invitation", "phone", "in-person", "event",
      "alumni-platform", "introduction", "other"]
 )  # fmt: skip
+PURPOSES = click.Choice(["information-interview", "reconnect", "job-referral", "job"])
 SENTIMENTS = click.Choice(["yes", "no", "later", "redirected", "auto"])
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
 
@@ -63,8 +64,7 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
 @click.command("ask")
 @click.argument("person")
 @click.option("--channel", type=CHANNELS, default="email", show_default=True)
-@click.option("--purpose", default="information-interview", show_default=True,
-              type=click.Choice(["information-interview", "reconnect", "job-referral", "job"]))  # fmt: skip
+@click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True)
 @click.option("--minutes", type=click.IntRange(min=1), help="How long a talk you asked for.")
 @click.option("--again", is_flag=True, help="This was the second request of the same thread.")
 @click.option("--bounced", is_flag=True, help="The latest request never arrived.")
