@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import weakties
 from tests.benchmarks.material import connections, filled
 from tests.benchmarks.measuring import Line, medians
+
+import weakties
 from weakties import care
 
 ROWS, STARTS = 30_000, 15

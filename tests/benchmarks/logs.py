@@ -11,6 +11,7 @@ from resource import RUSAGE_SELF, getrusage
 from tests.benchmarks import peer
 from tests.benchmarks.material import events, filled, new_log
 from tests.benchmarks.measuring import Line, medians
+
 from weakties.envelope import Draft, Row
 
 BULK, LONG, PEER_LONG, PEOPLE = 30_000, 1_000_000, 50_000, 30_000

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.benchmarks.logs import _SEEN
 from tests.benchmarks.material import new_log
 from tests.benchmarks.measuring import Line, medians
+
 from weakties.projections.core import CORE, NAMES
 from weakties.projections.views import Views
 

@@ -36,7 +36,8 @@ def find_person(view: Readable, text: str) -> Person:
         return found
     fitting = people.search(text) if text.strip() else []
     exact = [p for p in fitting if p.name and folded(p.name) == folded(text)]
-    match exact or fitting:
+    begun = [p for p in fitting if all(f" {w}" in f" {p.folded}" for w in folded(text).split())]
+    match exact or begun or fitting:
         case [only]:
             return only
         case []:

@@ -1,0 +1,71 @@
+"""What the front-door tests have: a way to type a command and read what it prints."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+import weakties_cli
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "linkedin"
+
+
+class Answer(NamedTuple):
+    """What a command printed, and how it ended."""
+
+    out: str
+    err: str
+    code: int
+
+    @property
+    def json(self) -> Any:
+        """Give what it printed as JSON."""
+        return json.loads(self.out)
+
+
+Type = Callable[..., Answer]
+
+
+@pytest.fixture
+def type_in(home: Path) -> Type:
+    """Type a command within this process."""
+
+    def typed(*words: str, code: int = 0) -> Answer:
+        done = CliRunner().invoke(weakties_cli.main, words)
+        unexpected = done.exception and not isinstance(done.exception, SystemExit)
+        assert not unexpected, done.exception
+        assert done.exit_code == code, done.output
+        return Answer(done.stdout, done.stderr, done.exit_code)
+
+    return typed
+
+
+@pytest.fixture
+def run(home: Path) -> Type:
+    """Run a command as a process of its own."""
+
+    def ran(*words: str, code: int = 0) -> Answer:
+        command = [sys.executable, "-m", "weakties_cli", *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return Answer(done.stdout, done.stderr, done.returncode)
+
+    return ran
+
+
+@pytest.fixture
+def year(home: Path) -> Path:
+    """A network with a year in it."""
+    from weakties_cli.demo_year import build
+
+    path = home / "network.db"
+    build(path)
+    return path

@@ -1,0 +1,123 @@
+"""Whatever is typed wrongly ends in one sentence with its cure, and loses nothing."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import SAMPLES, Type
+
+_POWERLESS = (
+    "import ctypes; ctypes.CDLL(None).capset("
+    "(ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())"
+)
+"""Lets even root be refused: gives up every capability."""
+
+
+def _one_sentence(text: str) -> bool:
+    return text.count("\n") == 1 and text.startswith("Error: ")
+
+
+def test_an_unknown_person_gets_a_suggestion(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    asked = type_in("ask", "Anna Ruiz", code=1)
+
+    assert _one_sentence(asked.err)
+    assert "did you mean Ana Ruiz?" in asked.err
+
+
+def test_an_ambiguous_name_lists_the_candidates(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--email", "a@example.org")
+    type_in("add", "Ana Reyes", "--email", "b@example.org")
+
+    asked = type_in("ask", "ana", code=1)
+
+    assert _one_sentence(asked.err)
+    assert "Ana Ruiz" in asked.err
+    assert "Ana Reyes" in asked.err
+
+
+def test_a_malformed_date_is_explained(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    for written in ("2026-02-30", "sometime soonish", "31/31/2026"):
+        assert _one_sentence(type_in("ask", "ana", "--on", written, code=1).err)
+    assert len(type_in("history", "--json").json) == 1
+
+
+def test_a_network_that_was_not_begun_says_how_to_begin(type_in: Type) -> None:
+    for command in (["today"], ["people"], ["status"], ["verify"], ["who", "x"]):
+        assert "begin one" in type_in(*command, code=1).err
+
+
+@pytest.mark.parametrize("content", [b"", b"just a text\n" * 50])
+def test_a_file_that_is_no_network_stays_as_it_is(run: Type, home: Path, content: bytes) -> None:
+    if not content:
+        connection = sqlite3.connect(home / "network.db")
+        connection.execute("create table other (x)")
+        connection.close()
+    else:
+        (home / "network.db").write_bytes(content)
+    before = (home / "network.db").read_bytes()
+
+    assert "is no weakties network" in run("people", code=1).err
+    assert (home / "network.db").read_bytes() == before
+
+
+def test_a_newer_network_asks_for_an_upgrade(run: Type, home: Path) -> None:
+    run("add", "Ana Ruiz")
+    connection = sqlite3.connect(home / "network.db")
+    connection.execute("pragma user_version = 99")
+    connection.close()
+
+    assert "upgrade weakties" in run("people", code=1).err
+
+
+def test_a_read_only_folder_is_explained(run: Type, home: Path) -> None:
+    run("add", "Ana Ruiz")
+    home.chmod(0o500)
+    code = f"{_POWERLESS}; from weakties_cli import main; main(['add', 'Ben Okri'])"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    home.chmod(0o700)
+    assert done.returncode == 1
+    assert _one_sentence(done.stderr), done.stderr
+    assert len(run("people", "--json").json) == 1
+
+
+def test_a_full_disk_is_explained_and_loses_nothing(run: Type, home: Path) -> None:
+    run("add", "Ana Ruiz")
+    before = run("verify", "--json").json
+    command = [sys.executable, "-m", "weakties_cli", "import", str(SAMPLES / "Connections.csv")]
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    done = subprocess.run(
+        command, preexec_fn=limit, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert done.returncode == 1
+    assert _one_sentence(done.stderr), done.stderr
+    assert run("verify", "--json").json == before
+
+
+def test_hostile_names_cannot_steer_the_terminal(type_in: Type) -> None:
+    type_in("add", "Eve \x1b[2J\x9b31m \u202egnp.exe\r\nAna Ruiz trusted")
+
+    shown = type_in("people").out
+
+    assert not {"\x1b", "\x9b", "\u202e", "\r"} & set(shown)
+    assert len(shown.splitlines()) == 2
+
+
+def test_a_mistyped_command_gets_a_suggestion(type_in: Type) -> None:
+    assert "Did you mean today?" in type_in("tody", code=2).err

@@ -1,0 +1,88 @@
+"""Importing, exporting and checking, by typing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import SAMPLES, Type
+
+REAL = Path(__file__).parents[3] / "shared/samples/linkedin/Complete_LinkedInDataExport_sample.zip"
+
+
+def test_an_export_is_imported_once_however_often(type_in: Type) -> None:
+    zipped = str(SAMPLES / "export.zip")
+    dry = type_in("import", zipped, "--dry-run", "--json").json
+    first = type_in("import", zipped, "--json").json
+    again = type_in("import", zipped, "--json").json
+
+    assert dry["new"] == first["new"] > 50
+    assert (first["rejected"], again["new"], again["changed"]) == (0, 0, 0)
+    assert again["known"] == first["new"]
+    assert set(first) >= {"batch", "importer", "new", "known", "changed", "rejected", "skipped"}
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real export is not here")
+def test_a_real_export_answers_every_question(run: Type) -> None:
+    assert run("import", str(REAL), "--json").json["new"] == 2000
+    assert run("import", str(REAL), "--json").json["new"] == 0
+
+    assert len(run("who", "royal geographical society", "--json").json) > 50
+    assert run("path", "royal institution", "--json").json[0]["reason"]
+    assert run("stats", "--json").json["stages"][0]["n"] == 0
+    assert run("today", "--json").json == []
+    assert run("history", "--json").json[-1]["kind"] == "person.added"
+    assert run("verify", "--json").json["ok"] is True
+    assert run("status", "--json").json["people"] == 2000
+
+
+def test_rejected_rows_end_with_two_and_nothing_with_three(type_in: Type, home: Path) -> None:
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    (home / "some.csv").write_text(head + "Ana,Ruiz,,,Acme,,01 Jan 2024\nBen,Okri,,,,,soon\n")
+    (home / "none.csv").write_text(head)
+    (home / "other.csv").write_text("a,b\n1,2\n")
+
+    assert "line 3" in type_in("import", str(home / "some.csv"), code=2).err
+    assert type_in("import", str(home / "none.csv"), code=3).err
+    assert type_in("import", str(home / "other.csv"), code=3).err
+    assert type_in("import", str(home / "missing.csv"), code=1).err
+
+
+def test_an_exported_log_comes_back_with_the_same_hashes(
+    type_in: Type, year: Path, home: Path
+) -> None:
+    type_in("export", "-o", str(home / "log.jsonl"))
+    copy = ["--network", str(home / "copy.db")]
+
+    type_in(*copy, "import", str(home / "log.jsonl"))
+
+    assert type_in(*copy, "verify", "--json").json == type_in("verify", "--json").json
+    assert "already holds" in type_in(*copy, "import", str(home / "log.jsonl"), code=1).err
+
+
+def test_people_are_exported_without_formulas(type_in: Type) -> None:
+    type_in("add", "=cmd|' /C calc'!A0")
+
+    assert ",'=cmd" in type_in("export", "--people").out
+
+
+def test_a_changed_event_is_named_by_its_position(type_in: Type, year: Path) -> None:
+    connection = sqlite3.connect(year)
+    connection.execute("drop trigger event_is_only_blanked")
+    connection.execute("update event set occurred_at = '2020-01-01' where position = 17")
+    connection.commit()
+    connection.close()
+
+    assert "Position 17 does not hold" in type_in("verify", code=4).err
+
+
+def test_a_cut_tail_shows_against_an_anchor(type_in: Type, year: Path, home: Path) -> None:
+    (home / "anchor.txt").write_text(type_in("anchor").out)
+    connection = sqlite3.connect(year)
+    connection.execute("drop trigger event_stays")
+    connection.execute("delete from event where position > 100")
+    connection.commit()
+    connection.close()
+
+    assert "was cut" in type_in("verify", "--anchor", str(home / "anchor.txt"), code=4).err
