@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --inexact --quiet
-CODE := engine cli plugins tests docs conftest.py
+CODE := engine/weakties cli/weakties_cli plugins/linkedin tests conftest.py docs/generate.py
+PAGES := $(addprefix docs/reference/,events.md cli.md hooks.md contracts.md errors.md)
 
 .PHONY: help setup demo test check lint fix docs bench bless test-all clean
 
@@ -33,17 +34,17 @@ check: setup lint test  ## everything CI runs
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy engine/weakties cli/weakties_cli plugins/linkedin tests conftest.py docs
+	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/codespell README.md CHANGELOG.md CONTRIBUTING.md docs engine cli plugins
-	$(BIN)/cog --check -P docs/reference/*.md
+	PYTHONPATH=. $(BIN)/cog --check $(PAGES)
 
 fix: setup  ## format, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 docs: setup  ## write the generated pages anew
-	$(BIN)/cog -r -P docs/reference/*.md
+	PYTHONPATH=. $(BIN)/cog -r $(PAGES)
 
 bless: setup  ## accept what the importers give now as what they should give
 	WEAKTIES_ACCEPT=1 $(BIN)/python -m pytest -q plugins

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -13,6 +14,7 @@ from tests.benchmarks.material import events, filled, new_log
 from tests.benchmarks.measuring import Line, medians
 
 from weakties.envelope import Draft, Row
+from weakties.log.protocol import Writer
 
 BULK, LONG, PEER_LONG, PEOPLE = 30_000, 1_000_000, 50_000, 30_000
 ONE = 200
@@ -68,18 +70,20 @@ def single(place: Path) -> Iterator[Line]:
 
     def ours() -> None:
         for draft in drafts:
-            log.writing(lambda writer, draft=draft: writer.append((draft,)))
+            log.writing(partial(_one, draft))
 
     def raw() -> None:
         for row in rows:
             connection.execute("begin immediate")
-            connection.execute(
-                f"insert into event values ({_MARKS})", (next(position), *row[1:])
-            )
+            connection.execute(f"insert into event values ({_MARKS})", (next(position), *row[1:]))
             connection.execute("commit")
 
     took = medians(runs=9, ours=ours, raw=raw)
     yield Line("record 200 events, each durable", took["ours"], "raw commits", took["raw"], 1.5)
+
+
+def _one(draft: Draft, writer: Writer) -> None:
+    writer.append((draft,))
 
 
 def replay(place: Path) -> Iterator[Line]:
@@ -109,9 +113,7 @@ def _against_peer(place: Path, ours: float) -> Iterator[Line]:
     app, told = peer.application(place / "peer-long.db"), peer.pending(PEER_LONG)
     names = list({e.originator_id for e in told})
     app.recorder.insert_events([app.mapper.to_stored_event(e) for e in told])
-    took = medians(
-        log=lambda: peer.replay(app), repository=lambda: peer.rebuild(app, names)
-    )
+    took = medians(log=lambda: peer.replay(app), repository=lambda: peer.rebuild(app, names))
     ours *= PEER_LONG
     yield Line("replay 50,000 events", ours, "eventsourcing notification log", took["log"], 0.25)
     yield Line("replay 50,000 events", ours, "eventsourcing repository", took["repository"], 0.1)

@@ -25,7 +25,7 @@ COMPANIES = 500
 
 def new_log(path: Path) -> SqliteLog:
     """Open a log as a network does."""
-    return SqliteLog(path, Codec(), (lambda: datetime.now(UTC), os.urandom))
+    return SqliteLog(path, Codec, (lambda: datetime.now(UTC), os.urandom))
 
 
 def person(number: int) -> PersonId:

@@ -10,7 +10,7 @@ from tests.benchmarks.logs import _SEEN
 from tests.benchmarks.material import new_log
 from tests.benchmarks.measuring import Line, medians
 
-from weakties.projections.core import CORE, NAMES
+from weakties.projections.core import CORE
 from weakties.projections.views import Views
 
 
@@ -18,7 +18,7 @@ def rebuild(place: Path) -> Iterator[Line]:
     """Rebuild from the million events that the replay left."""
     path = place / "long.db"
     log, connection = new_log(path), sqlite3.connect(path)
-    views = Views(place / "long.views.db", CORE, NAMES)
+    views = Views(place / "long.views.db", lambda: CORE)
 
     def raw() -> None:
         for _ in connection.execute(f"select {_SEEN} from event order by position"):

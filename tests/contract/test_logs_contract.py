@@ -25,7 +25,9 @@ class TestMemoryLog(LogContract):
             codec: Codec | None = None,
             identity: tuple[str, bytes] | None = None,
         ) -> Log:
-            return MemoryLog(codec or Codec(), clock or ticking(), os.urandom, identity)
+            return MemoryLog(
+                (lambda: codec) if codec else Codec, clock or ticking(), os.urandom, identity
+            )
 
         return make
 
@@ -43,7 +45,9 @@ class TestSqliteLog(LogContract):
             identity: tuple[str, bytes] | None = None,
         ) -> Log:
             path, sources = tmp_path / f"{next(number)}.db", (clock or ticking(), os.urandom)
-            made.append(SqliteLog(path, codec or Codec(), sources, identity=identity))
+            made.append(
+                SqliteLog(path, (lambda: codec) if codec else Codec, sources, identity=identity)
+            )
             return made[-1]
 
         yield make

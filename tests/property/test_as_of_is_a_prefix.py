@@ -14,8 +14,8 @@ from weakties.codec import Codec
 from weakties.domain.when import When, day, when
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.log.memory import MemoryLog
-from weakties.plugins import Plugins
-from weakties.projections.core import CORE, NAMES
+from weakties.plugins.offers import Plugins
+from weakties.projections.core import CORE
 from weakties.projections.people import People
 from weakties.projections.views import Feed, Views
 from weakties.testing import histories, sequence, told
@@ -44,7 +44,7 @@ class Listed:
 
 def grown(feed: Feed) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of all read models."""
-    views = Views(None, CORE, NAMES)
+    views = Views(None, lambda: CORE)
     views.catch_up(feed)
     return dumped(views.read(People, feed, date.min))
 
@@ -79,7 +79,7 @@ def test_as_of_a_day_nothing_had_happened_after_it(history: list[Draft], on: dat
 def test_as_known_at_an_instant_nothing_was_recorded_after_it(
     parts: list[list[Draft]], known: int
 ) -> None:
-    log, ends = MemoryLog(Codec(), lambda: now[0], sequence()), {-1: 0}
+    log, ends = MemoryLog(Codec, lambda: now[0], sequence()), {-1: 0}
     now = [BEGIN]
     for number, part in enumerate(parts):
         now[0] = BEGIN + timedelta(days=number)

@@ -13,7 +13,7 @@ from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
 from weakties.envelope import Draft
-from weakties.projections.core import CORE, NAMES
+from weakties.projections.core import CORE
 from weakties.projections.people import People
 from weakties.projections.views import Feed, Views
 from weakties.testing import histories, sequence, ticking, told
@@ -29,7 +29,7 @@ HISTORIES = st.lists(
 
 def grown(feed: Feed, views: Views | None = None) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of all read models, caught up with a log."""
-    views = views or Views(None, CORE, NAMES)
+    views = views or Views(None, lambda: CORE)
     views.catch_up(feed)
     connection = views.read(People, feed, TODAY).connection
     query = "select name from sqlite_master where type = 'table' and name <> 'checkpoints'"

@@ -24,14 +24,14 @@ EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 23
 
 def opened(path: Path) -> SqliteLog:
     """Open a log as any weakties would."""
-    return SqliteLog(path, Codec(), (ticking(), sequence()), create=False)
+    return SqliteLog(path, Codec, (ticking(), sequence()), create=False)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Write a small log, and give its file."""
     path = tmp_path_factory.mktemp("log") / "log.db"
-    log = SqliteLog(path, Codec(), (ticking(), sequence()))
+    log = SqliteLog(path, Codec, (ticking(), sequence()))
     for n in range(8):
         append(log, draft(f"p-{n}", f"key {n}", "a note " * n if n else None), draft("p-none"))
     log.close()

@@ -34,14 +34,14 @@ class LogIsAList(RuleBasedStateMachine):
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="weakties-"))
         self.clock = ticking()
-        self.memory = MemoryLog(Codec(), ticking(), os.urandom)
+        self.memory = MemoryLog(Codec, ticking(), os.urandom)
         self.events: list[Event] = []
         self.keys: dict[str, int] = {}
         self.log = self.opened()
 
     def opened(self) -> SqliteLog:
         """Open the file once more."""
-        return SqliteLog(self.folder / "log.db", Codec(), (self.clock, os.urandom))
+        return SqliteLog(self.folder / "log.db", Codec, (self.clock, os.urandom))
 
     @rule(drafts=DRAFTS)
     def append(self, drafts: list[Draft]) -> None:

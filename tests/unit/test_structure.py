@@ -18,7 +18,7 @@ from weakties.testing import sequence, ticking
 
 @pytest.fixture
 def log() -> MemoryLog:
-    return MemoryLog(Codec(), ticking(), sequence())
+    return MemoryLog(Codec, ticking(), sequence())
 
 
 def tell(log: MemoryLog, event: Event, batch: str | None = None) -> str:

@@ -84,6 +84,7 @@ def instant(moment: When) -> datetime:
     '2026-11-20T13:30:00+00:00'
     """
     if len(moment) <= 10:
-        return datetime.combine(day(moment), datetime.min.time(), UTC)
+        first = day(moment)
+        return datetime(first.year, first.month, first.day, tzinfo=UTC)
     told = datetime.fromisoformat(moment)
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)

@@ -21,9 +21,14 @@ class MemoryLog:
     """See `weakties.log.protocol.Log`; it is gone when the process ends."""
 
     def __init__(
-        self, codec: Codec, clock: Clock, chance: Chance, identity: tuple[str, bytes] | None = None
+        self,
+        kinds: Callable[[], Codec],
+        clock: Clock,
+        chance: Chance,
+        identity: tuple[str, bytes] | None = None,
     ) -> None:
         self.network_id, self.secret = identity or (chance(16).hex(), chance(32))
+        codec = kinds()
         self._forge = Forge(codec, self.secret, clock, chance)
         self._open = codec.opener()
         self._rows: list[Row] = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weakties.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log
     from weakties.network.recorder import Recorder
-    from weakties.plugins import Plugins
+    from weakties.plugins.offers import Plugins
     from weakties.projections.projection import Projection
 
     P = TypeVar("P", bound=Projection)
@@ -82,9 +82,7 @@ class Network:
     @cached_property
     def views(self) -> Views:
         """The read models, opened when the first question is asked."""
-        from weakties.projections.core import NAMES  # noqa: PLC0415  # a start that asks nothing is cheap
-
-        return Views(self._views_path, self.plugins.projections(), NAMES)
+        return Views(self._views_path, self.plugins.projections)
 
     def record(self, told: Event, *, key: str | None = None) -> Recorded:
         """Record what happened; it is durable when this returns.
@@ -131,8 +129,6 @@ class Network:
             occurred: the last day on which something may have happened; a month means its end.
             known: the last day, or instant, at which it may have been recorded.
         """
-        from weakties.projections.core import NAMES  # noqa: PLC0415  # as above
-
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and known is None:
             return View(self.log, self.views, day)
@@ -141,7 +137,7 @@ class Network:
             None if occurred is None else day.isoformat(),
             None if known is None else end_of(when(known)),
         )
-        return View(feed, Views(None, self.plugins.projections(), NAMES), day)
+        return View(feed, Views(None, self.plugins.projections), day)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Give each event once, in order.

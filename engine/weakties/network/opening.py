@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from weakties.codec import Codec
 from weakties.envelope import Row
 from weakties.errors import NotEmpty
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.facade import MEMORY, Network
-from weakties.plugins import Plugins, given, installed
+from weakties.plugins.offers import Plugins
+
+if TYPE_CHECKING:
+    from weakties.plugins.finding import Found
 
 
 def opened(
@@ -24,17 +27,24 @@ def opened(
     sources: tuple[Clock, Chance],
 ) -> Network:
     """Open a network: see `weakties.open`."""
-    plugins = Plugins.of(installed() if modules is None else given(modules))
+    plugins = Plugins() if modules == () else Plugins.of(_found(modules))
     if str(where) == MEMORY:
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
-        return Network(MemoryLog(plugins.codec(), *sources), None, plugins, sources)
+        return Network(MemoryLog(plugins.codec, *sources), None, plugins, sources)
     from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
 
     path = Path(where)
-    log: Log = SqliteLog(path, plugins.codec(), sources, create=create)
+    log: Log = SqliteLog(path, plugins.codec, sources, create=create)
     views = path.with_name(f"{path.name.removesuffix('.db')}.views.db")
     return Network(log, views, plugins, sources)
+
+
+def _found(modules: Iterable[ModuleType] | None) -> Found:
+    """Find the plugins that are wanted."""
+    from weakties.plugins import finding  # noqa: PLC0415  # most commands want none
+
+    return finding.installed() if modules is None else finding.given(modules)
 
 
 def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> int:
@@ -46,7 +56,7 @@ def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> i
     from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
 
     sources: tuple[Clock, Chance] = (lambda: datetime.now(UTC), os.urandom)
-    log = SqliteLog(where, Codec(), sources, identity=identity)
+    log = SqliteLog(where, Plugins().codec, sources, identity=identity)
     try:
         if log.head().position or log.network_id != identity[0]:
             raise NotEmpty(log.head().position)

@@ -150,6 +150,9 @@ class Ties(Projection):
 
     def at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
-        there = "person in (select id from people where organization = ?) and connected"
+        there = (
+            "person in (select id from people where organization = ?) and connected "
+            "order by (select folded from people where id = person), person"
+        )
         found = self.ties.where(there, (organization,))
-        return sorted(found, key=lambda t: (-self.strength(t), -(t.closeness or 0), t.person))
+        return sorted(found, key=lambda t: (-self.strength(t), -(t.closeness or 0)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -51,14 +52,16 @@ class Views:
 
     Args:
         path: their file; None keeps them in memory.
-        kinds: the projections.
-        core: names of those that must not fail; any other is set aside when it does.
+        kinds: gives the projections; asked only when all of them are meant.
     """
 
-    def __init__(
-        self, path: Path | None, kinds: Sequence[type[Projection]], core: Collection[str]
-    ) -> None:
-        self._file, self._core, self.kinds = ViewsFile(path), core, tuple(kinds)
+    def __init__(self, path: Path | None, kinds: Callable[[], Sequence[type[Projection]]]) -> None:
+        self._file, self._kinds = ViewsFile(path), kinds
+
+    @cached_property
+    def kinds(self) -> tuple[type[Projection], ...]:
+        """All projections, the core's before the guests'."""
+        return tuple(self._kinds())
 
     def read(self, kind: type[P], feed: Feed, day: date) -> P:
         """Give a projection that has seen all of the feed, as of a day.
@@ -117,6 +120,7 @@ class Views:
         part: tuple[Sequence[type[Projection]], int | None],
     ) -> None:
         """Replay to some projections from a position up to one head; given none, from nothing."""
+        from weakties.projections.core import NAMES  # noqa: PLC0415  # only when there is something new
         from weakties.projections.fold import fold  # noqa: PLC0415  # only when there is something new
         from weakties.projections.structure import STRUCTURAL, Structure  # noqa: PLC0415  # as above
 
@@ -130,7 +134,7 @@ class Views:
         for table in (t for p in projections for t in p.rows()):
             if after is None:
                 table.begin()
-        faults = fold(projections, history, self._core)
+        faults = fold(projections, history, NAMES)
         connection.executemany(
             "insert or replace into checkpoints values (?, ?, ?, ?, ?)",
             [(k.name, fingerprint(k), head.position, head.hash, faults.get(k.name)) for k in kinds],

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from threading import RLock, local
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from weakties import chain, codec
-from weakties.codec import Codec
+from weakties import chain
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog, ForkedNetwork
-from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file, schema
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.schema import IS_STRUCTURAL
+from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
+
+if TYPE_CHECKING:
+    from weakties.codec import Codec
+    from weakties.log.forge import Forge
 
 T = TypeVar("T")
+Opener = Callable[[tuple[Any, ...]], Recorded]
 PAGE, _VARIABLES, _MANY, _TOLD = 2_000, 500, 10, -1
 _SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
@@ -29,7 +33,6 @@ _SEEN = (
 )
 _STORED = ", ".join(Row._fields)
 _INSERT = f"insert into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
-_STRUCTURAL = frozenset(codec.STRUCTURAL)
 
 
 class SqliteLog:
@@ -38,22 +41,31 @@ class SqliteLog:
     def __init__(
         self,
         path: Path,
-        kinds: Codec,
+        kinds: Callable[[], Codec],
         sources: tuple[Clock, Chance],
         *,
         create: bool = True,
         identity: file.Identity | None = None,
     ) -> None:
-        clock, chance = sources
         self._path, self._create, self._process = path, create, os.getpid()
         self._mutex, self._threads = RLock(), local()
         self._connections: list[sqlite3.Connection] = []
-        self._open = kinds.opener()
         with explained(path):
             connection = self._connection()
             self._lock = LockFile(f"{path}.lock")
-            self.network_id, self.secret = file.found(connection, self._lock, chance, identity)
-        self._forge = Forge(kinds, self.secret, clock, chance)
+            self.network_id, self.secret = file.found(connection, self._lock, sources[1], identity)
+        self._kinds, self._sources = kinds, sources
+
+    @cached_property
+    def _forge(self) -> Forge:
+        """What makes rows; a log that is only asked for its head needs no codec."""
+        from weakties.log.forge import Forge  # noqa: PLC0415  # as it says
+
+        return Forge(self._kinds(), self.secret, *self._sources)
+
+    @cached_property
+    def _open(self) -> Opener:
+        return self._forge.codec.opener()
 
     def head(self) -> Head:
         """See `Log.head`."""
@@ -82,7 +94,7 @@ class SqliteLog:
         where = "position > ?" + ("" if until is None else " and position <= ?")
         if kinds:
             where += f" and kind in ({', '.join('?' * len(kinds))})"
-            if _STRUCTURAL.issuperset(kinds):
+            if STRUCTURAL.issuperset(kinds):
                 where += f" and {IS_STRUCTURAL}"
         query = f"select {columns} from event where {where} order by position limit {PAGE}"  # noqa: S608  # columns and marks are ours
         rest = (*(() if until is None else (until,)), *kinds)

@@ -12,10 +12,10 @@ from contextlib import closing
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 1
 
-IS_STRUCTURAL = (
-    "(kind = 'batch.imported' or kind = 'event.retracted' or kind = 'batch.retracted'"
-    " or kind = 'person.merged' or kind = 'person.forgotten')"
+STRUCTURAL = frozenset(
+    {"batch.imported", "event.retracted", "batch.retracted", "person.merged", "person.forgotten"}
 )
+IS_STRUCTURAL = f"({' or '.join(f'kind = {kind!r}' for kind in sorted(STRUCTURAL))})"
 """The condition of an index; five comparisons, since a list would be built anew for each insert."""
 
 STATEMENTS = (

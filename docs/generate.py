@@ -1,0 +1,106 @@
+"""The pages that are written from the code: events, commands, hooks, contracts, errors."""
+
+from __future__ import annotations
+
+import inspect
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import attrs
+from click.testing import CliRunner
+
+import weakties.errors
+from weakties import hookspecs
+from weakties.codec import KINDS, STRUCTURAL
+from weakties.domain.event import PERSONAL, Event
+from weakties_cli import main
+from weakties_cli.catalogue import SECTIONS
+
+ROOT = Path(__file__).parent.parent
+WIDTH = 80
+
+
+def events() -> str:
+    """Give each event class with its fields; personal ones are marked."""
+    parts = []
+    for kind, made in KINDS.items():
+        about = " It is structural: no projection sees it." if kind in STRUCTURAL else ""
+        parts.append(f"## `{made.__name__}`\n\nKind `{kind}`, version {made.VERSION}.{about}\n")
+        parts.append(f"{_summary(made)}\n")
+        parts.append("| field | type | stored |\n|---|---|---|")
+        parts.extend(_field(field) for field in _fields(made))
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _fields(made: Any) -> Any:
+    return attrs.fields(made)
+
+
+def _summary(made: type[Event]) -> str:
+    """Give a docstring as Markdown: its text, then its attributes."""
+    text, _, attributes = (inspect.getdoc(made) or "").partition("Attributes:")
+    attributes, _, source = attributes.partition("Source:")
+    lines = [text.strip()]
+    lines += [f"- {line.strip()}" for line in attributes.splitlines() if line.strip()]
+    lines += [f"\nSource: {source.strip()}"] if source else []
+    return "\n".join(lines)
+
+
+def _field(field: attrs.Attribute[object]) -> str:
+    where = "personal" if field.metadata.get(PERSONAL) else "data"
+    shown = str(field.type).replace("typing.", "").replace("weakties.domain.", "")
+    if isinstance(field.type, type):
+        shown = field.type.__name__
+    shown = shown.replace("|", "\\|")
+    if field.name == "at":
+        where = "occurred_at"
+    return f"| `{field.name}` | `{shown}` | {where} |"
+
+
+def commands() -> str:
+    """Give the help of every command as it is printed."""
+    names = [name for entries in SECTIONS.values() for name in entries]
+    parts = []
+    for name in ("", *names):
+        words = [name, "--help"] if name else ["--help"]
+        shown = (
+            CliRunner()
+            .invoke(main, words, terminal_width=WIDTH, prog_name="weakties")
+            .output.rstrip()
+        )
+        parts.append(f"## `{f'weakties {name}'.strip()}`\n\n```text\n{shown}\n```\n")
+    return "\n".join(parts)
+
+
+def hooks() -> str:
+    """Give each hook with its signature."""
+    parts = []
+    for name, hook in vars(hookspecs).items():
+        if name.startswith("weakties_"):
+            parts.append(f"## `{name}{inspect.signature(hook)}`\n\n{inspect.getdoc(hook)}\n")
+    return "\n".join(parts)
+
+
+def contracts() -> str:
+    """Give what import-linter holds in every test run."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = []
+    for contract in told["tool"]["importlinter"]["contracts"]:
+        lines.append(f"- **{contract['name']}.**")
+        if "layers" in contract:
+            lines.append(f"  From top to bottom: {', '.join(contract['layers'])}.")
+        if "forbidden_modules" in contract:
+            lines.append(f"  Forbidden: {', '.join(contract['forbidden_modules'])}.")
+    return "\n".join(lines)
+
+
+def errors() -> str:
+    """Give each error with its exit code."""
+    lines = ["| error | exit code | meaning |", "|---|---|---|"]
+    for name, made in vars(weakties.errors).items():
+        if isinstance(made, type) and issubclass(made, weakties.errors.WeaktiesError):
+            first = (inspect.getdoc(made) or "").splitlines()[0]
+            lines.append(f"| `{name}` | {made.exit_code} | {first} |")
+    return "\n".join(lines)

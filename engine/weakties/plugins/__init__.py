@@ -1,0 +1,1 @@
+"""Plugins: finding them, hearing them, and what they offer to a network."""

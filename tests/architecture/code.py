@@ -1,0 +1,43 @@
+"""The source of the house, read as text and as trees."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CODE = ("engine/weakties", "cli/weakties_cli", "plugins/linkedin/weakties_linkedin")
+TESTS = ("tests", "plugins/linkedin/tests")
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def files(*folders: str) -> list[Path]:
+    """Give the Python files in some folders."""
+    return sorted(f for folder in folders for f in (ROOT / folder).rglob("*.py"))
+
+
+def tree(path: Path) -> ast.Module:
+    """Read a file as a tree."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Give every function of a file."""
+    yield from (n for n in ast.walk(tree(path)) if isinstance(n, Function))
+
+
+def classes(path: Path) -> Iterator[ast.ClassDef]:
+    """Give every class of a file."""
+    yield from (n for n in ast.walk(tree(path)) if isinstance(n, ast.ClassDef))
+
+
+def length(node: Function) -> int:
+    """Count the lines of a function, without its decorators."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def module(path: Path) -> str:
+    """Give a file's dotted name."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[1:] if parts[0] in ("engine", "cli") else parts[2:])

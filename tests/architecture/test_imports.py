@@ -1,0 +1,55 @@
+"""What starting costs: nothing is loaded that is not used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+import pytest
+from tests.architecture.code import ROOT, tree
+
+import weakties
+
+HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
+PLUGINS = {"weakties_linkedin"}
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [("import weakties", set()), ("import weakties; weakties.open(':memory:')", set())],
+)
+def test_the_engine_loads_neither_shells_nor_guests(code: str, allowed: set[str]) -> None:
+    command = f"{code}; import sys; print(*sorted(set(m.split('.')[0] for m in sys.modules)))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", command], capture_output=True, text=True, check=True
+    )
+
+    assert done.stderr == ""
+    assert not set(done.stdout.split()) & (HEAVY | PLUGINS) - allowed
+
+
+def test_a_version_loads_click_alone() -> None:
+    code = (
+        "import sys; from weakties_cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: print(*sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert not {"attrs", "msgspec", "sqlite3", "weakties.network"} & set(done.stdout.split())
+
+
+def test_type_checkers_see_the_names_that_are_there() -> None:
+    module = tree(ROOT / "engine/weakties/__init__.py")
+    shown = {
+        alias.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weakties.")
+        for alias in node.names
+    }
+
+    assert shown == set(weakties._PLACES) == set(weakties.__all__) - {"__version__"}
+    assert all(hasattr(weakties, name) for name in weakties.__all__)
