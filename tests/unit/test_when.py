@@ -20,7 +20,10 @@ from weakties.projections.as_of import end_of
         ("2026-11-20T14:30:01.5+01:00", "2026-11-20T14:30:01.5+01:00"),
         (date(2026, 11, 20), "2026-11-20"),
         (datetime(2026, 11, 20, 9, tzinfo=UTC), "2026-11-20T09:00:00Z"),
-        (datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=-5))), "2026-11-20T09:00:00-05:00"),
+        (
+            datetime(2026, 11, 20, 9, tzinfo=timezone(timedelta(hours=-5))),
+            "2026-11-20T09:00:00-05:00",
+        ),
         (..., NOW), ("", NOW),
     ],
 )  # fmt: skip
@@ -32,7 +35,8 @@ def test_a_moment_is_kept_as_precisely_as_it_was_told(told: str, expected: str) 
     "told",
     ["yesterday", "2026-13", "2026-02-30", "2025-02-29", "2026-11-20T25:00", "2026-11-20 14:30",
      "2026-11-20T14:30+99:99", "20261120", "26-11-20", "2026-1-2", "2026-W47", " 2026", "2026\n",
-     "0000-01-01", "0001-01-01T00:00+14:00", "9999-12-31", "\u0662\u0660\u0662\u0666", "2026-11-20T",
+     "0000-01-01", "0001-01-01T00:00+14:00", "9999-12-31",
+     "\u0662\u0660\u0662\u0666", "2026-11-20T",
      date.min, date.max],
 )  # fmt: skip
 def test_what_is_no_moment_is_refused(told: str) -> None:
@@ -51,8 +55,10 @@ def test_a_month_begins_on_its_first_day_and_ends_on_its_last() -> None:
 
 @pytest.mark.parametrize(
     ("told", "expected"),
-    [("2026-11-20", "2026-11-20T00:00:00+00:00"), ("2026-11-20T01:00+03:00", "2026-11-19T22:00:00+00:00"),
-     ("2026-11-20T01:00", "2026-11-20T01:00:00+00:00"), ("2026-11-20T01:00Z", "2026-11-20T01:00:00+00:00")],
+    [("2026-11-20", "2026-11-20T00:00:00+00:00"),
+     ("2026-11-20T01:00+03:00", "2026-11-19T22:00:00+00:00"),
+     ("2026-11-20T01:00", "2026-11-20T01:00:00+00:00"),
+     ("2026-11-20T01:00Z", "2026-11-20T01:00:00+00:00")],
 )  # fmt: skip
 def test_an_instant_is_in_utc(told: str, expected: str) -> None:
     assert instant(When(told)).isoformat() == expected

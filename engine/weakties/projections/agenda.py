@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from weakties.domain.ids import IntroductionId, MeetingId
-from weakties.domain.introductions import (
-    CommitmentDropped,
-    CommitmentKept,
-    CommitmentMade,
-    IntroductionClosed,
-    IntroductionDeclined,
-    IntroductionMade,
-    IntroductionOffered,
-    IntroductionRequested,
-)
-from weakties.domain.meetings import (
-    MeetingCancelled,
-    MeetingDebriefed,
-    MeetingHeld,
-    MeetingMissed,
-    MeetingRescheduled,
-    MeetingScheduled,
-    ThanksSent,
-)
-from weakties.domain.outreach import OutreachSent
-from weakties.envelope import Recorded
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
 from weakties.projections.reply_rates import ReplyRates
 from weakties.projections.rows import Rows, row
+
+if TYPE_CHECKING:
+    from weakties.domain.introductions import (
+        CommitmentDropped,
+        CommitmentKept,
+        CommitmentMade,
+        IntroductionClosed,
+        IntroductionDeclined,
+        IntroductionMade,
+        IntroductionOffered,
+        IntroductionRequested,
+    )
+    from weakties.domain.meetings import (
+        MeetingCancelled,
+        MeetingDebriefed,
+        MeetingHeld,
+        MeetingMissed,
+        MeetingRescheduled,
+        MeetingScheduled,
+        ThanksSent,
+    )
+    from weakties.domain.outreach import OutreachSent
+    from weakties.envelope import Recorded
 
 
 @row
@@ -103,35 +107,38 @@ class Agenda(Projection):
     pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
     commitments = Rows("commitments", Commitment, "id")
 
-    @on(MeetingScheduled)
+    @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting."""
         self.meetings.put(Meeting(recorded.id, event.kind, event.starts, "scheduled", False))
         for person in event.people:
             self.guests.put(Guest(recorded.id, person, None, None))
 
-    @on(MeetingRescheduled, MeetingCancelled, MeetingMissed, MeetingDebriefed)
-    def changed(
-        self,
-        event: MeetingRescheduled | MeetingCancelled | MeetingMissed | MeetingDebriefed,
-        _: Recorded,
-    ) -> None:
-        """Take over what became of a meeting."""
+    @on("meeting.rescheduled")
+    def moved_to(self, event: MeetingRescheduled, _: Recorded) -> None:
+        """Look forward to it on another day."""
         meeting = self.meetings.get(event.meeting)
-        if meeting is None:
-            return
-        match event:
-            case MeetingRescheduled():
-                meeting.starts, meeting.state = event.starts, "scheduled"
-            case MeetingCancelled():
-                meeting.state = "cancelled"
-            case MeetingMissed():
-                meeting.state = "missed"
-            case MeetingDebriefed():
-                meeting.debriefed = True
-        self.meetings.put(meeting)
+        if meeting is not None:
+            meeting.starts, meeting.state = event.starts, "scheduled"
+            self.meetings.put(meeting)
 
-    @on(MeetingHeld)
+    @on("meeting.cancelled", "meeting.missed")
+    def fallen_out(self, event: MeetingCancelled | MeetingMissed, _: Recorded) -> None:
+        """Look forward to it no more."""
+        meeting = self.meetings.get(event.meeting)
+        if meeting is not None:
+            meeting.state = event.KIND.partition(".")[2]
+            self.meetings.put(meeting)
+
+    @on("meeting.debriefed")
+    def debriefed(self, event: MeetingDebriefed, _: Recorded) -> None:
+        """Owe no debrief."""
+        meeting = self.meetings.get(event.meeting)
+        if meeting is not None:
+            meeting.debriefed = True
+            self.meetings.put(meeting)
+
+    @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief and thanks."""
         key = event.meeting or recorded.id
@@ -145,7 +152,7 @@ class Agenda(Projection):
             if last is None or last.met_at <= event.at:
                 self.last_met.put(LastMet(person, key, event.at))
 
-    @on(ThanksSent)
+    @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
         """Owe no more thanks for the meeting named, else for the latest with that person."""
         last = self.last_met.get(event.person)
@@ -155,12 +162,17 @@ class Agenda(Projection):
             guest.thanked_at = event.at
             self.guests.put(guest)
 
-    @on(IntroductionOffered)
+    @on("introduction.offered")
     def offered(self, event: IntroductionOffered, recorded: Recorded) -> None:
         """Have a name to take up."""
         self._introduce(recorded.id, event.introducer, event.introduced, (event.at, "offered"))
 
-    @on(IntroductionRequested, IntroductionMade, IntroductionDeclined, IntroductionClosed)
+    @on(
+        "introduction.requested",
+        "introduction.made",
+        "introduction.declined",
+        "introduction.closed",
+    )
     def moved(
         self,
         event: IntroductionRequested | IntroductionMade | IntroductionDeclined | IntroductionClosed,
@@ -178,7 +190,7 @@ class Agenda(Projection):
         self.introductions.put(Introduction(key, introducer, introduced, *state))
         self.pairs.put(Pair(introducer, introduced, key))
 
-    @on(OutreachSent)
+    @on("outreach.sent")
     def contacted(self, event: OutreachSent, _: Recorded) -> None:
         """Take up the introduction a request rests on."""
         found = self.introductions.get(event.introduction) if event.introduction else None
@@ -186,13 +198,13 @@ class Agenda(Projection):
             found.state, found.at = "contacted", event.at
             self.introductions.put(found)
 
-    @on(CommitmentMade)
+    @on("commitment.made")
     def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
         """Remember a promise."""
         made = Commitment(recorded.id, event.person, event.owed_by, event.due, "made")
         self.commitments.put(made)
 
-    @on(CommitmentKept, CommitmentDropped)
+    @on("commitment.kept", "commitment.dropped")
     def settled(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
         """Settle a promise."""
         commitment = self.commitments.get(event.commitment)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 from typing import Any
 
+from weakties.codec import KINDS
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers
@@ -86,5 +87,6 @@ def _dispatch(projections: Iterable[Projection]) -> dict[type[Event], list[Handl
     found: dict[type[Event], list[Handle]] = defaultdict(list)
     for projection in projections:
         for event, name in handlers(type(projection)).items():
-            found[event].append(getattr(projection, name))
+            made = KINDS[event] if isinstance(event, str) else event
+            found[made].append(getattr(projection, name))
     return found

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from weakties.domain.hiring import (
-    ApplicationSent,
-    JobInterviewHeld,
-    LeadHeard,
-    OfferAccepted,
-    OfferReceived,
-)
-from weakties.domain.meetings import MeetingHeld
-from weakties.domain.outreach import OutreachSent, ReplyReceived
-from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
 from weakties.statistics.proportions import Proportion
+
+if TYPE_CHECKING:
+    from weakties.domain.hiring import (
+        ApplicationSent,
+        JobInterviewHeld,
+        LeadHeard,
+        OfferAccepted,
+        OfferReceived,
+    )
+    from weakties.domain.meetings import MeetingHeld
+    from weakties.domain.outreach import OutreachSent, ReplyReceived
+    from weakties.envelope import Recorded
 
 STAGES = (
     "asked", "replied", "met", "lead", "applied", "job-interview", "offer", "accepted",
@@ -62,41 +66,41 @@ class Funnel(Projection):
     furthest = Rows("furthest", Furthest, "person")
     chains = Rows("chains", Chain, "id")
 
-    @on(OutreachSent)
+    @on("outreach.sent")
     def asked(self, event: OutreachSent, _: Recorded) -> None:
         """Begin with a request."""
         self._reach(event.person, "asked")
 
-    @on(ReplyReceived)
+    @on("reply.received")
     def replied(self, event: ReplyReceived, _: Recorded) -> None:
         """Go on with an answer of any kind, but an automatic one."""
         if event.sentiment != "auto":
             self._reach(event.person, "replied")
 
-    @on(MeetingHeld)
+    @on("meeting.held")
     def met(self, event: MeetingHeld, _: Recorded) -> None:
         """Go on with a talk, asked for or not."""
         for person in event.people:
             self._reach(person, "met")
 
-    @on(LeadHeard)
+    @on("lead.heard")
     def heard(self, event: LeadHeard, recorded: Recorded) -> None:
         """Go on with who told me of work; a lead nobody told belongs to nobody's funnel."""
         told = (event.person, event.organization, event.at)
         self.chains.put(Chain(recorded.id, "lead", *told))
         self._reach(event.person, "lead")
 
-    @on(ApplicationSent)
+    @on("application.sent")
     def applied(self, event: ApplicationSent, _: Recorded) -> None:
         """Go on with an application to a lead."""
         self._reach(self._teller(event.lead), "applied")
 
-    @on(JobInterviewHeld)
+    @on("job_interview.held")
     def interviewed(self, event: JobInterviewHeld, _: Recorded) -> None:
         """Go on with a job interview."""
         self._reach(self._teller(event.lead), "job-interview")
 
-    @on(OfferReceived)
+    @on("offer.received")
     def offered(self, event: OfferReceived, recorded: Recorded) -> None:
         """Go on with an offer."""
         lead = self.chains.get(event.lead)
@@ -104,7 +108,7 @@ class Funnel(Projection):
         self.chains.put(Chain(recorded.id, "offer", person, place, event.at))
         self._reach(person, "offer")
 
-    @on(OfferAccepted)
+    @on("offer.accepted")
     def accepted(self, event: OfferAccepted, _: Recorded) -> None:
         """End with a job."""
         self._reach(self._teller(event.offer), "accepted")

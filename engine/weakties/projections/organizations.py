@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from weakties.domain.identity import folded
-from weakties.domain.organizations import (
-    AreaAdded,
-    AreaAssessed,
-    OrganizationAdded,
-    TargetClosed,
-    TargetListed,
-    TargetRanked,
-)
-from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
+
+if TYPE_CHECKING:
+    from weakties.domain.organizations import (
+        AreaAdded,
+        AreaAssessed,
+        OrganizationAdded,
+        TargetClosed,
+        TargetListed,
+        TargetRanked,
+    )
+    from weakties.envelope import Recorded
 
 
 @row
@@ -60,7 +65,7 @@ class Organizations(Projection):
     areas = Rows("areas", Area, "id", indexes=("folded",))
     targets = Rows("targets", Target, "id")
 
-    @on(OrganizationAdded)
+    @on("organization.added")
     def added(self, event: OrganizationAdded, _: Recorded) -> None:
         """Begin an entry; told again, take over what is told."""
         known = self.organizations.get(event.organization)
@@ -72,13 +77,13 @@ class Organizations(Projection):
         made.size = event.size or made.size
         self.organizations.put(made)
 
-    @on(AreaAdded)
+    @on("area.added")
     def area_added(self, event: AreaAdded, _: Recorded) -> None:
         """Begin an area."""
         name = event.name or ""
         self.areas.put(Area(event.area, name, folded(name), None, None, "explore"))
 
-    @on(AreaAssessed)
+    @on("area.assessed")
     def assessed(self, event: AreaAssessed, _: Recorded) -> None:
         """Take over the latest opinion."""
         area = self.areas.get(event.area)
@@ -87,18 +92,32 @@ class Organizations(Projection):
             area.decision = event.decision
             self.areas.put(area)
 
-    @on(TargetListed, TargetRanked, TargetClosed)
-    def aimed(self, event: TargetListed | TargetRanked | TargetClosed, _: Recorded) -> None:
-        """Begin a target, or take over how it stands."""
-        aim = event.organization or event.area
-        if aim is None:
-            return
-        target = self.targets.get(aim) or Target(aim, event.at, None, None, None, None)
-        if isinstance(event, TargetRanked):
+    @on("target.listed")
+    def listed(self, event: TargetListed, _: Recorded) -> None:
+        """Begin to aim, or begin again."""
+        for target in self._targets(event):
+            target.closed = None
+            self.targets.put(target)
+
+    @on("target.ranked")
+    def ranked(self, event: TargetRanked, _: Recorded) -> None:
+        """Take over the latest rank."""
+        for target in self._targets(event):
             target.motivation, target.posting = event.motivation, event.posting
-            target.advocacy = event.advocacy
-        target.closed = event.reason if isinstance(event, TargetClosed) else None
-        self.targets.put(target)
+            target.advocacy, target.closed = event.advocacy, None
+            self.targets.put(target)
+
+    @on("target.closed")
+    def closed(self, event: TargetClosed, _: Recorded) -> None:
+        """Aim no more."""
+        for target in self._targets(event):
+            target.closed = event.reason
+            self.targets.put(target)
+
+    def _targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:
+        """Find what an event aims at, or begin it."""
+        for aim in filter(None, (event.organization, event.area)):
+            yield self.targets.get(aim) or Target(aim, event.at, None, None, None, None)
 
     def get(self, organization: str) -> Organization | None:
         """Find an organization by id."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from weakties.domain.identity import folded, keys
-from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
-from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
+
+if TYPE_CHECKING:
+    from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
+    from weakties.envelope import Recorded
 
 _TOLD = ("name", "email", "linkedin", "title", "organization", "area", "seniority")
 
@@ -55,7 +59,7 @@ class People(Projection):
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key", indexes=("person",))
 
-    @on(PersonAdded)
+    @on("person.added")
     def added(self, event: PersonAdded, recorded: Recorded) -> None:
         """Begin an entry; told again for the same person, fill in what is missing."""
         person = self.people.get(event.person)
@@ -71,7 +75,7 @@ class People(Projection):
                     setattr(person, name, getattr(event, name))
         self._keep(person, event)
 
-    @on(PersonDescribed)
+    @on("person.described")
     def described(self, event: PersonDescribed, _: Recorded) -> None:
         """Take over what is told; the rest stays."""
         person = self.people.get(event.person)
@@ -82,7 +86,7 @@ class People(Projection):
                     setattr(person, name, told)
             self._keep(person, event)
 
-    @on(PersonPreferenceSet)
+    @on("person.preference_set")
     def preferred(self, event: PersonPreferenceSet, _: Recorded) -> None:
         """Remember who is not to be contacted."""
         person = self.people.get(event.person)

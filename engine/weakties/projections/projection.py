@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import sha256
 from typing import Any, ClassVar, TypeVar
 
 from weakties.domain.event import Event, remembered
@@ -14,8 +13,13 @@ from weakties.projections.rows import Rows
 Handler = TypeVar("Handler", bound=Callable[..., None])
 
 
-def on(*kinds: type[Event]) -> Callable[[Handler], Handler]:
-    """Mark a method as what happens to a projection when one of these events is replayed."""
+def on(*kinds: type[Event] | str) -> Callable[[Handler], Handler]:
+    """Mark a method as what happens to a projection when one of these events is replayed.
+
+    Args:
+        kinds: event classes; the core names its own by kind, so that a question to a network that
+            has nothing new loads no event class.
+    """
 
     def mark(handler: Handler) -> Handler:
         handler.handles = kinds  # type: ignore[attr-defined]  # a mark on our own function
@@ -65,8 +69,8 @@ def tables(kind: type[Projection]) -> dict[str, Rows[Any]]:
 
 
 @remembered
-def handlers(kind: type[Projection]) -> dict[type[Event], str]:
-    """Give the name of the handler for each event class."""
+def handlers(kind: type[Projection]) -> dict[type[Event] | str, str]:
+    """Give the name of the handler for each event class, or kind of the core."""
     return {
         event: name
         for made in reversed(kind.__mro__)
@@ -82,9 +86,11 @@ def schema(kind: type[Projection]) -> list[str]:
 
 @remembered
 def fingerprint(kind: type[Projection]) -> str:
-    """Name everything its rows depend on, so that a change is never served stale."""
+    """Tell everything its rows depend on, so that a change is never served stale."""
     from weakties import __version__  # noqa: PLC0415  # the front door is above this room
 
-    handled = sorted(f"{event.KIND}/{event.VERSION}" for event in handlers(kind))
-    parts = (kind.name, str(kind.version), __version__, *handled, *schema(kind))
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+    handled = sorted(
+        event if isinstance(event, str) else f"{event.KIND}/{event.VERSION}"
+        for event in handlers(kind)
+    )
+    return "\n".join((kind.name, str(kind.version), __version__, *handled, *schema(kind)))

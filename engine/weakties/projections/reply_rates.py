@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from weakties.domain.outreach import (
-    OutreachBounced,
-    OutreachClosed,
-    OutreachFollowedUp,
-    OutreachSent,
-    ReplyReceived,
-)
-from weakties.envelope import Recorded
+from typing import TYPE_CHECKING
+
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
 from weakties.statistics.proportions import Proportion
+
+if TYPE_CHECKING:
+    from weakties.domain.outreach import (
+        OutreachBounced,
+        OutreachClosed,
+        OutreachFollowedUp,
+        OutreachSent,
+        ReplyReceived,
+    )
+    from weakties.envelope import Recorded
 
 
 @row
@@ -48,7 +52,7 @@ class ReplyRates(Projection):
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
 
-    @on(OutreachSent)
+    @on("outreach.sent")
     def sent(self, event: OutreachSent, recorded: Recorded) -> None:
         """Begin an ask; the person's latest is the one that happened last."""
         self.asks.put(
@@ -71,7 +75,7 @@ class ReplyRates(Projection):
         if before is None or before.sent_at <= event.at:
             self.latest.put(Latest(event.person, recorded.id))
 
-    @on(OutreachFollowedUp)
+    @on("outreach.followed_up")
     def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
         """Remember the latest second touch."""
         ask = self._meant(event.person, event.outreach)
@@ -79,7 +83,7 @@ class ReplyRates(Projection):
             ask.followed_up_at = max(ask.followed_up_at or "", event.at)
             self.asks.put(ask)
 
-    @on(OutreachBounced)
+    @on("outreach.bounced")
     def bounced(self, event: OutreachBounced, _: Recorded) -> None:
         """Count out what never arrived."""
         ask = self._meant(event.person, event.outreach)
@@ -87,7 +91,7 @@ class ReplyRates(Projection):
             ask.bounced = True
             self.asks.put(ask)
 
-    @on(OutreachClosed)
+    @on("outreach.closed")
     def closed(self, event: OutreachClosed, _: Recorded) -> None:
         """Stop waiting."""
         ask = self._meant(event.person, event.outreach)
@@ -95,7 +99,7 @@ class ReplyRates(Projection):
             ask.closed_at = event.at
             self.asks.put(ask)
 
-    @on(ReplyReceived)
+    @on("reply.received")
     def replied(self, event: ReplyReceived, _: Recorded) -> None:
         """Count the first real answer as the reply; the latest one says how it stands."""
         ask = self._meant(event.person, event.outreach)

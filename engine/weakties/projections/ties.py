@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING
 
-from weakties.domain.introductions import (
-    InteractionNoted,
-    IntroductionMade,
-    IntroductionOffered,
-)
-from weakties.domain.meetings import MeetingHeld, ThanksSent
-from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
-from weakties.domain.people import PersonAdded, PersonTied
 from weakties.domain.when import When, day
-from weakties.envelope import Recorded
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
 from weakties.statistics.ties import strength, weighed
+
+if TYPE_CHECKING:
+    from weakties.domain.introductions import (
+        InteractionNoted,
+        IntroductionMade,
+        IntroductionOffered,
+    )
+    from weakties.domain.meetings import MeetingHeld, ThanksSent
+    from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
+    from weakties.domain.people import PersonAdded, PersonTied
+    from weakties.envelope import Recorded
 
 
 @row
@@ -66,12 +69,12 @@ class Ties(Projection):
     ties = Rows("ties", Tie, "person")
     bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
 
-    @on(PersonAdded)
+    @on("person.added")
     def added(self, event: PersonAdded, _: Recorded) -> None:
         """Know somebody directly, unless they are but a name I was given."""
         self.ties.put(self._tie(event.person, connected=event.found != "introduction"))
 
-    @on(PersonTied)
+    @on("person.tied")
     def tied(self, event: PersonTied, recorded: Recorded) -> None:
         """Take over what is told of a tie, to me or between two others."""
         if event.other is not None:
@@ -82,18 +85,18 @@ class Ties(Projection):
         tie.frequency = event.frequency or tie.frequency
         self.ties.put(tie)
 
-    @on(OutreachSent, OutreachFollowedUp)
+    @on("outreach.sent", "outreach.followed_up")
     def asked(self, event: OutreachSent | OutreachFollowedUp, _: Recorded) -> None:
         """Count a message of mine."""
         self._contact(event.person, "message", event.at, "out")
 
-    @on(ReplyReceived)
+    @on("reply.received")
     def replied(self, event: ReplyReceived, _: Recorded) -> None:
         """Count an answer of theirs; an automatic one is nobody's."""
         if event.sentiment != "auto":
             self._contact(event.person, "reply", event.at, "in")
 
-    @on(MeetingHeld)
+    @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Count a talk with each, and tie those who were in it together."""
         for person in event.people:
@@ -101,18 +104,18 @@ class Ties(Projection):
         for pair in combinations(sorted(event.people), 2):
             self._bond(pair, "meeting", recorded)
 
-    @on(ThanksSent)
+    @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
         """Count a thank-you."""
         self._contact(event.person, "thanks", event.at, "out")
 
-    @on(InteractionNoted)
+    @on("interaction.noted")
     def noted(self, event: InteractionNoted, _: Recorded) -> None:
         """Count any other contact."""
         for person in event.people:
             self._contact(person, "message", event.at, event.direction)
 
-    @on(IntroductionOffered, IntroductionMade)
+    @on("introduction.offered", "introduction.made")
     def introduced(self, event: IntroductionOffered | IntroductionMade, recorded: Recorded) -> None:
         """Tie the introducer to whom they introduced, and count it as a favor to me."""
         self._contact(event.introducer, "introduction", event.at, "in")
