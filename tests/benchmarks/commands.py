@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ BIN = Path(sys.executable).parent
 
 
 def _run(*words: str | Path) -> None:
-    subprocess.run(words, check=True, capture_output=True)
+    """Run with compiled modules, as every installed program does."""
+    surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(words, check=True, capture_output=True, env=surroundings)
 
 
 def importing(place: Path) -> Iterator[Line]:

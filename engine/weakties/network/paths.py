@@ -45,7 +45,7 @@ def warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
         at most `HOPS` steps; empty if nobody leads there.
 
     Source:
-        Dijkstra (1959), Numer. Math. 1, pp. 269-271, on the negative log of each chance.
+        Dijkstra (1959), Numerische Mathematik 1, pp. 269-271, on the negative log of each chance.
     """
     graph = _Graph(view.read(People), view.read(Ties), view.read(Organizations))
     sought = set(people)
