@@ -27,7 +27,7 @@ demo: setup  ## import, ask, and see what weakties answers
 	$(BIN)/weakties demo
 
 test: setup  ## run every test, with coverage
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 check: setup lint test  ## everything CI runs
 
@@ -59,7 +59,7 @@ test-all: setup  ## run the tests on every Python from 3.11 to 3.13 found here
 		echo "== Python $$version ($$found)"; \
 		env=.venv-$$version; \
 		UV_PROJECT_ENVIRONMENT=$$env UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --quiet --python $$found && \
-		$$env/bin/python -m pytest -n auto --dist loadgroup -q || exit 1; \
+		$$env/bin/python -m pytest -n auto --dist loadfile -q || exit 1; \
 	done
 
 clean:  ## remove what can be made again
