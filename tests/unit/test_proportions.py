@@ -13,6 +13,7 @@ from weakties.statistics.proportions import Proportion
     ("n", "of", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611),
      (1, 29, 0.0061, 0.1718), (1, 1, 0.2065, 1), (0, 1, 0, 0.7935),
+
      (0, 12, 0, 0.2425), (0, 0, 0, 1)],
 )  # fmt: skip
 def test_bounds_are_those_newcombe_printed(n: int, of: int, low: float, high: float) -> None:

@@ -58,9 +58,13 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _recognize(connection: sqlite3.Connection, path: Path) -> None:
     """Look before touching: another program's database must stay as it is."""
-    empty = _is_empty(connection)  # asked first: somebody else may be making its tables right now
-    (application,) = connection.execute("pragma application_id").fetchone()
-    (version,) = connection.execute("pragma user_version").fetchone()
+    connection.execute("begin")  # one snapshot: somebody else may be making the tables right now
+    try:
+        empty = _is_empty(connection)
+        (application,) = connection.execute("pragma application_id").fetchone()
+        (version,) = connection.execute("pragma user_version").fetchone()
+    finally:
+        connection.execute("rollback")
     if application != APPLICATION_ID and not empty:
         raise NotANetwork(str(path))
     if version > USER_VERSION:
@@ -92,7 +96,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
         raise sqlite3.OperationalError(f"unable to open: journal mode {mode} instead of wal")
     connection.execute("begin immediate")
     try:
-        if not connection.execute("select 1 from sqlite_master").fetchone():
+        if _is_empty(connection):
             for statement in STATEMENTS:
                 connection.execute(statement)
             connection.execute("insert into network values (?, ?)", identity)
