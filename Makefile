@@ -55,11 +55,14 @@ bench: setup  ## measure speed and memory as ratios
 
 test-all: setup  ## run the tests on every Python from 3.11 to 3.13 found here
 	@for version in 3.11 3.12 3.13; do \
-		found=$$(UV_PYTHON_DOWNLOADS=never $(UV) python find --no-project $$version 2>/dev/null) || continue; \
+		for found in $$(command -v python$$version) ~/.pyenv/versions/$$version.*/bin/python$$version; do \
+			"$$found" -c '' 2>/dev/null && break || found=; \
+		done; \
+		test -n "$$found" || { echo "== Python $$version is not on this machine"; continue; }; \
 		echo "== Python $$version ($$found)"; \
-		env=.venv-$$version; \
-		UV_PROJECT_ENVIRONMENT=$$env UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --quiet --python $$found && \
-		$$env/bin/python -m pytest -n auto --dist loadfile -q || exit 1; \
+		UV_PROJECT_ENVIRONMENT=.venv-$$version UV_PYTHON_DOWNLOADS=never \
+			$(UV) sync --locked --all-packages --quiet --python $$found && \
+		.venv-$$version/bin/python -m pytest -n auto --dist loadfile -q || exit 1; \
 	done
 
 clean:  ## remove what can be made again

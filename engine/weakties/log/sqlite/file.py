@@ -36,9 +36,9 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         NotANetwork: it belongs to another program.
         NewerNetwork: a later weakties wrote it.
     """
-    if not path.is_file():
-        if path.exists():
-            raise NotANetwork(str(path))
+    if path.is_dir():
+        raise NotANetwork(str(path))
+    if not path.exists():
         if not create:
             raise NoNetwork(str(path))
         make(path)

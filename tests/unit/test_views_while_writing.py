@@ -1,0 +1,62 @@
+"""Do read models stay right when somebody writes while they are being caught up?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+import attrs
+
+from weakties import Draft, People, PersonAdded, Recorded
+from weakties.codec import Codec
+from weakties.domain.structural import EventRetracted
+from weakties.envelope import Head, Row
+from weakties.log.memory import MemoryLog
+from weakties.projections.core import CORE
+from weakties.projections.views import Views
+from weakties.testing import sequence, ticking
+
+
+@attrs.define
+class Disturbed:
+    """A log to which somebody else appends, right after its head was asked for so many times."""
+
+    log: MemoryLog
+    draft: Draft
+    after: int
+
+    def head(self) -> Head:
+        head = self.log.head()
+        self.after -= 1
+        if self.after == 0:
+            self.log.writing(lambda writer: writer.append([self.draft]))
+        return head
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        return self.log.rows(after, until)
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
+    ) -> Iterator[Recorded]:
+        return self.log.read(after, until, kinds)
+
+
+def added(log: MemoryLog, person: str) -> str:
+    """Add somebody, and give the id of the event."""
+    event = PersonAdded(person=person, name=person)  # type: ignore[arg-type]  # a short id
+    return log.writing(lambda writer: writer.append([Draft(event=event)]))[0].id
+
+
+def test_a_retraction_that_comes_in_between_is_not_lost() -> None:
+    for after in range(1, 5):
+        log, views = MemoryLog(Codec, ticking(), sequence()), Views(None, lambda: CORE)
+        first = added(log, "p-1")
+        views.read(People, log, date.min)
+        added(log, "p-2")
+        retraction = EventRetracted(event=first)  # type: ignore[arg-type]  # told as a text
+
+        views.read(People, Disturbed(log, Draft(event=retraction), after), date.min)
+
+        people = views.read(People, log, date.min)
+        gone = log.head().position == 3
+        assert [p.id for p in people.people.where()] == (["p-2"] if gone else ["p-1", "p-2"])
