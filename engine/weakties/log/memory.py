@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
@@ -29,11 +30,12 @@ class MemoryLog:
     ) -> None:
         self.network_id, self.secret = identity or (chance(16).hex(), chance(32))
         codec = kinds()
+        self._codec = kinds
         self._forge = Forge(codec, self.secret, clock, chance)
         self._open = codec.opener()
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
-        self._kinds: dict[str, str] = {}
+        self._places: dict[str, int] = {}
         self._lock, self._writing = RLock(), False
 
     def head(self) -> Head:
@@ -44,11 +46,13 @@ class MemoryLog:
         return Head(last.position, last.hash, last.recorded_at)
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
         for row in self.rows(after, until):
-            if not kinds or row.kind in kinds:
+            passed = occurred is None or row.occurred_at[:10] <= occurred
+            if passed and (not kinds or row.kind in kinds):
                 yield self._open((*row[:10], row.data, row.personal))
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
@@ -62,21 +66,31 @@ class MemoryLog:
         hashed = {key: chain.keyed(self.secret, key) for key in keys}
         return {k: self._rows[self._keys[h] - 1].id for k, h in hashed.items() if h in self._keys}
 
-    def kinds_of(self, ids: Collection[str]) -> dict[str, str]:
-        """See `Log.kinds_of`."""
-        return {i: self._kinds[i] for i in ids if i in self._kinds}
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """See `Log.find`."""
+        places = (self._places[i] for i in ids if i in self._places)
+        return {r.id: r for p in places for r in self.read(p - 1, p)}
+
+    def earliest(self, named: Collection[str]) -> int | None:
+        """See `Log.earliest`."""
+        fits = (
+            r.position
+            for r in self._rows
+            if r.id in named or r.batch in named or any(name in r.data for name in named)
+        )
+        return next(fits, None)
 
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""
         with self._lock:
             if self._writing:
                 raise RuntimeError("a writing was begun within another: use the first one's writer")
-            before = self._rows.copy(), self._keys.copy(), self._kinds.copy()
+            before = self._rows.copy(), self._keys.copy(), self._places.copy()
             self._writing = True
             try:
                 return work(self)
             except BaseException:
-                self._rows, self._keys, self._kinds = before
+                self._rows, self._keys, self._places = before
                 raise
             finally:
                 self._writing = False
@@ -108,7 +122,7 @@ class MemoryLog:
 
     def _keep(self, row: Row) -> None:
         self._rows.append(row)
-        self._kinds[row.id] = row.kind
+        self._places[row.id] = row.position
         if row.key is not None:
             self._keys[row.key] = row.position
 
@@ -126,6 +140,24 @@ class MemoryLog:
                 raise BrokenLog(row.position, "it is only blanked, when a person is forgotten")
             self._rows[place] = self._rows[place]._replace(personal=None, salt=None)
         return len(places)
+
+    def scrub(self) -> bool:
+        """See `Log.scrub`; memory keeps no copies."""
+        return True
+
+    def backup(self, to: Path) -> None:
+        """See `Log.backup`."""
+        from weakties.log.sqlite import SqliteLog, file  # noqa: PLC0415  # most logs in memory end there
+        from weakties.log.sqlite.explain import explained  # noqa: PLC0415  # as above
+
+        with explained(to):
+            file.make(to, fresh=True)
+        sources = self._forge.clock, self._forge.chance
+        kept = SqliteLog(to, self._codec, sources, identity=(self.network_id, self.secret))
+        try:
+            kept.writing(lambda writer: writer.restore(self.rows()))
+        finally:
+            kept.close()
 
     def faults(self) -> Iterator[str]:
         """See `Log.faults`; memory has none."""

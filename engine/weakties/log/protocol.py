@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from weakties.envelope import Draft, Head, Recorded, Row
@@ -60,14 +61,17 @@ class Log(Protocol):
         ...
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[Recorded]:  # fmt: skip
         """Give the events in order, those after one position and up to another.
 
         Args:
             after: 0 begins with the first.
             until: None goes on to the end as it is when the reader gets there.
             kinds: only these; empty means all.
+            occurred: only what had happened by this day, ISO; what was told as a month, or a
+                year, counts from its first day.
         """
         ...
 
@@ -79,14 +83,42 @@ class Log(Protocol):
         """Give, for each key that was told before, the id of the event that told it."""
         ...
 
-    def kinds_of(self, ids: Collection[str]) -> dict[str, str]:
-        """Give, for each id that an event of this log has, the event's kind."""
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """Give, for each id that an event of this log has, the event."""
+        ...
+
+    def earliest(self, named: Collection[str]) -> int | None:
+        """Give the first position that has to do with any of these ids; None if there is none.
+
+        Args:
+            named: ids of events, batches, people or anything else: what counts is an event with
+                that id, of that batch, or whose data holds it.
+        """
         ...
 
     def writing(self, work: Callable[[Writer], T]) -> T:
         """Run work as the only writer, in one transaction: all of it stays, or nothing.
 
         The work may read the log, and sees what it wrote. It must not begin another writing.
+        """
+        ...
+
+    def scrub(self) -> bool:
+        """Leave no copy behind of what was blanked.
+
+        Returns:
+            False if somebody who still reads stands in the way; then it is to be tried again.
+        """
+        ...
+
+    def backup(self, to: Path) -> None:
+        """Write a copy of the whole log, as a SQLite log that is opened like any other.
+
+        Args:
+            to: a file that is not there yet.
+
+        Raises:
+            CannotWrite: it is there already, or the place does not take it.
         """
         ...
 

@@ -106,8 +106,8 @@ class Checker:
                 yield "area", area
         for what, (id_type, kinds) in _BEGUN_BY.items():
             for given in _named(told, id_type) if references(kind, id_type) else ():
-                begun = self.fresh.get(given) or self.log.kinds_of((given,)).get(given)
-                if begun not in kinds:
+                begun = self.log.find((given,)).get(given)
+                if self.fresh.get(given, begun and begun.kind) not in kinds:
                     yield what, given
 
 

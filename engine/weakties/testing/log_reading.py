@@ -1,4 +1,4 @@
-"""What a log promises of reading: ranges, kinds, rows, keys and ids."""
+"""What a log promises of reading: ranges, kinds, days, and rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def filled(make_log: MakeLog) -> Log:
 
 
 class Reading:
-    """Ranges, kinds, rows, keys, ids."""
+    """Ranges, kinds, days, rows."""
 
     @pytest.mark.parametrize(
         ("after", "until", "expected"),
@@ -76,23 +76,14 @@ class Reading:
         assert row.personal is not None
         assert "Ana" in row.personal
 
-    def test_known_gives_the_events_that_told_a_key(self, make_log: MakeLog) -> None:
-        """Keys nobody told are left out, however many are asked."""
+    def test_what_happened_after_a_day_is_left_out(self, make_log: MakeLog) -> None:
+        """A month counts from its first day; kinds and ranges restrict as before."""
         log = filled(make_log)
-        ids = [r.id for r in log.read()]
 
-        asked = [f"never told {n}" for n in range(2_000)]
-        assert log.known([*asked, "two", "one"]) == {"one": ids[0], "two": ids[2]}
-        assert log.known([]) == {}
-
-    def test_kinds_of_gives_the_kinds_of_ids(self, make_log: MakeLog) -> None:
-        """Ids of no event are left out."""
-        log = filled(make_log)
-        ids = [r.id for r in log.read()]
-
-        found = log.kinds_of([ids[1], "nobody", *(str(n) for n in range(2_000)), ids[3]])
-
-        assert found == {ids[1]: PersonAdded.KIND, ids[3]: OutreachSent.KIND}
+        assert [r.position for r in log.read(occurred="2026-11-19")] == [2]
+        assert [r.position for r in log.read(occurred="2026-11-20")] == [1, 2, 3, 4]
+        assert [r.position for r in log.read(2, 3, occurred="2026-11-20")] == [3]
+        assert not list(log.read(kinds=(PersonAdded.KIND,), occurred="2025-01-01"))
 
     def test_kinds_nobody_knows_are_kept_and_read_as_unknown(self, make_log: MakeLog) -> None:
         """A log whose codec lost a kind still gives all its events."""

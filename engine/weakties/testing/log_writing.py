@@ -62,7 +62,7 @@ class Writing:
             assert list(log.read()) == [first]
             assert log.head().position == 1
             assert log.known(["k"]) == {"k": first.id}
-            assert log.kinds_of([first.id]) == {first.id: first.kind}
+            assert log.find([first.id]) == {first.id: first}
             assert writer.append([draft("p-2", "k")]) == [first]
 
         log.writing(work)

@@ -9,10 +9,12 @@ class TestMyLog(LogContract):
 from __future__ import annotations
 
 from weakties.testing.log_appending import Appending
+from weakties.testing.log_copying import Copying
+from weakties.testing.log_finding import Finding
 from weakties.testing.log_keeping import Keeping
 from weakties.testing.log_reading import Reading
 from weakties.testing.log_writing import Writing
 
 
-class LogContract(Appending, Reading, Writing, Keeping):
+class LogContract(Appending, Reading, Finding, Writing, Keeping, Copying):
     """Everything `weakties.log.protocol.Log` promises."""

@@ -20,12 +20,17 @@ PATIENCE_S = 60
 Identity = tuple[str, bytes]
 
 
-def make(path: Path) -> None:
-    """Create an empty private file, unless there is one: WAL and shm inherit its mode."""
+def make(path: Path, *, fresh: bool = False) -> None:
+    """Create an empty private file, unless there is one: WAL and shm inherit its mode.
+
+    Raises:
+        FileExistsError: there is one, and it was to be fresh.
+    """
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
     except FileExistsError:
-        return
+        if fresh:
+            raise
 
 
 def connect(path: Path, *, create: bool) -> sqlite3.Connection:

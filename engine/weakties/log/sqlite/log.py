@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from threading import RLock, local
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties import chain
 from weakties.envelope import Draft, Head, Recorded, Row
-from weakties.errors import BrokenLog, ForkedNetwork
+from weakties.errors import BrokenLog
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.sqlite import file, schema
+from weakties.log.sqlite import file, queries, schema
+from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
+from weakties.log.sqlite.queries import INSERT, PAGE, SEEN, STORED, Columns
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Opener = Callable[[tuple[Any, ...]], Recorded]
-PAGE, _VARIABLES, _MANY, _TOLD = 2_000, 500, 10, -1
-_SEEN = (
-    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
-    "data, personal"
-)
-_STORED = ", ".join(Row._fields)
-_INSERT = f"insert into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
+_MANY, _TOLD = 10, -1
 
 
 class SqliteLog:
@@ -47,11 +41,10 @@ class SqliteLog:
         create: bool = True,
         identity: file.Identity | None = None,
     ) -> None:
-        self._path, self._create, self._process = path, create, os.getpid()
-        self._mutex, self._threads = RLock(), local()
-        self._connections: list[sqlite3.Connection] = []
+        self._path, self._mutex = path, RLock()
+        self._connections = Connections(path, create=create)
         with explained(path):
-            connection = self._connection()
+            connection = self._connections.mine()
             self._lock = LockFile(f"{path}.lock")
             self.network_id, self.secret = file.found(connection, self._lock, sources[1], identity)
         self._kinds, self._sources = kinds, sources
@@ -70,42 +63,27 @@ class SqliteLog:
     def head(self) -> Head:
         """See `Log.head`."""
         query = "select position, hash, recorded_at from event order by position desc limit 1"
-        with explained(self._path):
-            last = self._connection().execute(query).fetchone()
-        return Head(*last) if last else Head(0, chain.genesis(self.network_id, self.secret))
+        last = self._ask(query, ())
+        return Head(*last[0]) if last else Head(0, chain.genesis(self.network_id, self.secret))
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        for page in self._pages(_SEEN, (after, until), kinds):
+        part = queries.condition(until, kinds, occurred)
+        for page in queries.pages(self._ask, SEEN, after, part):
             yield from map(self._open, page)
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
-        for page in self._pages(_STORED, (after, until), ()):
+        part = queries.condition(until, (), None)
+        for page in queries.pages(self._ask, STORED, after, part):
             yield from map(Row._make, page)
 
-    def _pages(
-        self, columns: str, span: tuple[int, int | None], kinds: Collection[str]
-    ) -> Iterator[list[tuple[object, ...]]]:
-        """Read page by page: no statement stays open, so that no reader holds back the WAL."""
-        after, until = span
-        where = "position > ?" + ("" if until is None else " and position <= ?")
-        if kinds:
-            where += f" and kind in ({', '.join('?' * len(kinds))})"
-            if STRUCTURAL.issuperset(kinds):
-                where += f" and {IS_STRUCTURAL}"
-        query = f"select {columns} from event where {where} order by position limit {PAGE}"  # noqa: S608  # columns and marks are ours
-        rest = (*(() if until is None else (until,)), *kinds)
-        while True:
-            with explained(self._path):
-                page = self._connection().execute(query, (after, *rest)).fetchall()
-            if page:
-                yield page
-                after = page[-1][0]
-            if len(page) < PAGE:
-                return
+    def _ask(self, query: str, values: Columns) -> list[Columns]:
+        with explained(self._path):
+            return self._connections.mine().execute(query, values).fetchall()
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
         """See `Log.known`."""
@@ -113,29 +91,29 @@ class SqliteLog:
         with explained(self._path):
             return {hashed[key]: i for key, i in self._found("key, id", "key", hashed)}
 
-    def kinds_of(self, ids: Collection[str]) -> dict[str, str]:
-        """See `Log.kinds_of`."""
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """See `Log.find`."""
         with explained(self._path):
-            return dict(self._found("id, kind", "id", ids))
+            return {r.id: r for r in map(self._open, self._found(SEEN, "id", ids))}
+
+    def earliest(self, named: Collection[str]) -> int | None:
+        """See `Log.earliest`."""
+        with explained(self._path):
+            return queries.earliest(self._connections.mine(), named)
 
     def _found(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
-        """Find the events with these values in a unique column."""
-        remaining, connection = iter(values), self._connection()
-        while chunk := tuple(islice(remaining, _VARIABLES)):
-            marks = ", ".join("?" * len(chunk))
-            query = f"select {columns} from event where {column} in ({marks})"  # noqa: S608  # names of our own
-            yield from connection.execute(query, chunk)
+        return queries.found(self._connections.mine(), columns, column, values)
 
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""
         with explained(self._path):
-            self._connection()  # a forked child must not touch the lock it shares with its parent
+            self._connections.mine()  # a forked child must not touch the lock
             with self._mutex:
                 return self._lock.hold(lambda: self._transaction(work))
 
     def _transaction(self, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
-        connection = self._connection()
+        connection = self._connections.mine()
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")
@@ -155,7 +133,7 @@ class SqliteLog:
         drafts = list(drafts)
         keys = [self._forge.keyed(draft) for draft in drafts]
         known = self._known(keys)
-        told = {key: self._open(row) for key, *row in self._found(f"key, {_SEEN}", "key", known)}
+        told = {key: self._open(row) for key, *row in self._found(f"key, {SEEN}", "key", known)}
         fresh: list[tuple[Draft, bytes | None]] = []
         first: dict[bytes, int] = {}
         places: list[int] = []
@@ -167,7 +145,7 @@ class SqliteLog:
                 fresh.append((draft, key))
             places.append(place)
         rows, recorded = self._forge.rows(self.head(), fresh)
-        self._connection().executemany(_INSERT, rows)
+        self._connections.mine().executemany(INSERT, rows)
         return [
             told[key] if place == _TOLD and key else recorded[place]
             for place, key in zip(places, keys, strict=True)
@@ -180,7 +158,7 @@ class SqliteLog:
             return sought
         if len(sought) * _MANY < self.head().position:
             return {key for (key,) in self._found("key", "key", sought)}
-        every = self._connection().execute("select key from event where key is not null")
+        every = self._connections.mine().execute("select key from event where key is not null")
         return {key for (key,) in every if key in sought}
 
     def restore(self, rows: Iterable[Row]) -> int:
@@ -198,9 +176,9 @@ class SqliteLog:
             kept.append(row)
             count += 1
             if len(kept) == PAGE:
-                self._connection().executemany(_INSERT, kept)
+                self._connections.mine().executemany(INSERT, kept)
                 kept.clear()
-        self._connection().executemany(_INSERT, kept)
+        self._connections.mine().executemany(INSERT, kept)
         return count
 
     def blank(self, ids: Collection[str]) -> int:
@@ -208,11 +186,11 @@ class SqliteLog:
         query = (
             "update event set personal = null, salt = null where id = ? and personal is not null"
         )
-        return self._connection().executemany(query, [(i,) for i in ids]).rowcount
+        return self._connections.mine().executemany(query, [(i,) for i in ids]).rowcount
 
     def faults(self) -> Iterator[str]:
         """See `Log.faults`: SQLite's own check, and the tables and triggers as they must be."""
-        connection = self._connection()
+        connection = self._connections.mine()
         try:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
@@ -223,24 +201,27 @@ class SqliteLog:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             yield f"SQLite says {error}"
 
+    def scrub(self) -> bool:
+        """See `Log.scrub`: the WAL is emptied; pages in the file were overwritten already."""
+        with explained(self._path), self._mutex:
+            return self._lock.hold(self._emptied)
+
+    def _emptied(self) -> bool:
+        """Empty the WAL, unless somebody still reads from it."""
+        query = "pragma wal_checkpoint(truncate)"
+        busy, *_ = self._connections.mine().execute(query).fetchone()
+        return not busy
+
+    def backup(self, to: Path) -> None:
+        """See `Log.backup`: SQLite's own way, which no writer disturbs."""
+        with explained(to):
+            file.make(to, fresh=True)
+            with closing(sqlite3.connect(to)) as copy:
+                self._connections.mine().backup(copy)
+
     def close(self) -> None:
         """See `Log.close`; the last close checkpoints, and that needs the lock too."""
-        if os.getpid() == self._process and self._connections:
+        if self._connections.open_here():
             with self._mutex, explained(self._path):
-                self._lock.hold(self._close_all)
+                self._lock.hold(self._connections.close)
                 self._lock.close()
-
-    def _close_all(self) -> None:
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-
-    def _connection(self) -> sqlite3.Connection:
-        """Give this thread's connection; a child of the process that opened it gets none."""
-        if os.getpid() != self._process:
-            raise ForkedNetwork
-        if not hasattr(self._threads, "connection"):
-            self._threads.connection = file.connect(self._path, create=self._create)
-            self._connections.append(self._threads.connection)
-        connection: sqlite3.Connection = self._threads.connection
-        return connection

@@ -1,0 +1,44 @@
+"""One connection a thread to the log's file, and none for a child of the process."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from threading import local
+
+from weakties.errors import ForkedNetwork
+from weakties.log.sqlite import file
+
+
+class Connections:
+    """The connections of one opened log."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self._path, self._create, self._process = path, create, os.getpid()
+        self._threads = local()
+        self._all: list[sqlite3.Connection] = []
+
+    def mine(self) -> sqlite3.Connection:
+        """Give this thread's connection.
+
+        Raises:
+            ForkedNetwork: this is a child of the process that opened the log.
+        """
+        if os.getpid() != self._process:
+            raise ForkedNetwork
+        if not hasattr(self._threads, "connection"):
+            self._threads.connection = file.connect(self._path, create=self._create)
+            self._all.append(self._threads.connection)
+        connection: sqlite3.Connection = self._threads.connection
+        return connection
+
+    def open_here(self) -> bool:
+        """Claim that this process has any: a child must not close its parent's."""
+        return os.getpid() == self._process and bool(self._all)
+
+    def close(self) -> None:
+        """Close all of them; the last one checkpoints."""
+        for connection in self._all:
+            connection.close()
+        self._all.clear()

@@ -1,0 +1,75 @@
+"""What is asked of the log's table, page by page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from weakties.envelope import Row
+from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
+
+PAGE, _VARIABLES = 2_000, 500
+SEEN = (
+    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
+    "data, personal"
+)
+STORED = ", ".join(Row._fields)
+INSERT = f"insert into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
+Columns = tuple[Any, ...]
+Ask = Callable[[str, Columns], list[Columns]]
+
+
+def condition(
+    until: int | None, kinds: Collection[str], occurred: str | None
+) -> tuple[str, Columns]:
+    """Give the condition for a part of the log, after a position that comes first."""
+    where = "position > ?"
+    values: list[object] = []
+    if until is not None:
+        where += " and position <= ?"
+        values.append(until)
+    if kinds:
+        where += f" and kind in ({', '.join('?' * len(kinds))})"
+        values.extend(kinds)
+        if STRUCTURAL.issuperset(kinds):
+            where += f" and {IS_STRUCTURAL}"
+    if occurred is not None:
+        where += " and substr(occurred_at, 1, 10) <= ?"
+        values.append(occurred)
+    return where, tuple(values)
+
+
+def pages(ask: Ask, columns: str, after: int, part: tuple[str, Columns]) -> Iterator[list[Columns]]:
+    """Read page by page: no statement stays open, so that no reader holds back the WAL."""
+    where, values = part
+    query = f"select {columns} from event where {where} order by position limit {PAGE}"  # noqa: S608  # columns and marks are ours
+    while True:
+        page = ask(query, (after, *values))
+        if page:
+            yield page
+            after = page[-1][0]
+        if len(page) < PAGE:
+            return
+
+
+def found(
+    connection: sqlite3.Connection, columns: str, column: str, values: Iterable[object]
+) -> Iterator[Any]:
+    """Find the events with these values in a unique column."""
+    remaining = iter(values)
+    while chunk := tuple(islice(remaining, _VARIABLES)):
+        marks = ", ".join("?" * len(chunk))
+        query = f"select {columns} from event where {column} in ({marks})"  # noqa: S608  # names of our own
+        yield from connection.execute(query, chunk)
+
+
+def earliest(connection: sqlite3.Connection, named: Collection[str]) -> int | None:
+    """Find the first event that is, belongs to, or holds in its data, one of these ids."""
+    firsts = [p for (p,) in found(connection, "position", "id", named)]
+    for column, match in (("batch", "batch = ?"), ("data", "instr(data, ?)")):
+        for name in named:
+            query = f"select position from event where {column} is not null and {match} order by position limit 1"  # noqa: E501, S608  # names of our own
+            firsts += [p for (p,) in connection.execute(query, (name,))]
+    return min(firsts, default=None)

@@ -1,0 +1,46 @@
+"""What a log promises of finding: keys that were told, and events by what they have to do with."""
+
+from __future__ import annotations
+
+import attrs
+
+from weakties.testing.log_appending import append, draft
+from weakties.testing.log_reading import filled
+from weakties.testing.making import MakeLog
+
+
+class Finding:
+    """Keys, ids, batches, people."""
+
+    def test_known_gives_the_events_that_told_a_key(self, make_log: MakeLog) -> None:
+        """Keys nobody told are left out, however many are asked."""
+        log = filled(make_log)
+        ids = [r.id for r in log.read()]
+
+        asked = [f"never told {n}" for n in range(2_000)]
+        assert log.known([*asked, "two", "one"]) == {"one": ids[0], "two": ids[2]}
+        assert log.known([]) == {}
+
+    def test_find_gives_the_events_with_these_ids(self, make_log: MakeLog) -> None:
+        """Ids of no event are left out."""
+        log = filled(make_log)
+        _, second, _, fourth = log.read()
+
+        found = log.find([second.id, "nobody", *(str(n) for n in range(2_000)), fourth.id])
+
+        assert found == {second.id: second, fourth.id: fourth}
+
+    def test_earliest_gives_the_first_event_that_has_to_do_with_an_id(
+        self, make_log: MakeLog
+    ) -> None:
+        """It is its own, of its batch, or in its data; the earliest of all that are asked for."""
+        log = filled(make_log)
+        append(log, attrs.evolve(draft("p-4"), batch="b-1"))
+        ids = [r.id for r in log.read()]
+
+        assert log.earliest([ids[3]]) == 4
+        assert log.earliest(["b-1"]) == 5
+        assert log.earliest(["p-2"]) == 3
+        assert log.earliest(["b-1", ids[3], "nobody"]) == 4
+        assert log.earliest(["nobody"]) is None
+        assert log.earliest([]) is None
