@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from weakties.hookspecs import hookimpl
     from weakties.importing.protocol import Importer, Match, Reject, Skip
     from weakties.importing.source import Source
-    from weakties.network import Network, View, care, data, open  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -117,8 +117,10 @@ _HOMES = {
     "network": "Network View open",
     "network.care": "care",
     "network.checking": "OddSequence",
+    "network.correcting": "correcting",
     "network.data": "data",
     "network.due": "due",
+    "network.past": "past",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "projections.agenda": "Agenda",
@@ -134,7 +136,7 @@ _HOMES = {
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_ROOMS = ("care", "data")
+_ROOMS = ("care", "correcting", "data", "past")
 """Names that stand for a whole module."""
 
 __all__ = [
@@ -210,6 +212,7 @@ __all__ = [
     "When",
     "__version__",
     "care",
+    "correcting",
     "data",
     "due",
     "event",
@@ -218,6 +221,7 @@ __all__ = [
     "hookimpl",
     "on",
     "open",
+    "past",
     "row",
     "warm_path",
     "when",

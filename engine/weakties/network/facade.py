@@ -54,14 +54,15 @@ class Network:
 
     Attributes:
         log: the truth.
+        path: its file; None for one in memory.
         plugins: what is loaded besides the core.
         chance: gives random bytes.
     """
 
     def __init__(
-        self, log: Log, views_path: Path | None, plugins: Plugins, sources: tuple[Clock, Chance]
+        self, log: Log, path: Path | None, plugins: Plugins, sources: tuple[Clock, Chance]
     ) -> None:
-        self.log, self.plugins, self._views_path = log, plugins, views_path
+        self.log, self.path, self.plugins = log, path, plugins
         self._clock, self.chance = sources
 
     @property
@@ -82,7 +83,7 @@ class Network:
     @cached_property
     def views(self) -> Views:
         """The read models, opened when the first question is asked."""
-        return Views(self._views_path, self.plugins.projections)
+        return Views(self.path and beside(self.path, "views.db"), self.plugins.projections)
 
     def record(self, told: Event, *, key: str | None = None) -> Recorded:
         """Record what happened; it is durable when this returns.
@@ -172,6 +173,11 @@ class Network:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def beside(path: Path, end: str) -> Path:
+    """Name a file that lies beside a network's: ``network.db`` and ``network.views.db``."""
+    return path.with_name(f"{path.name.removesuffix('.db')}.{end}")
 
 
 def open(  # noqa: A001  # weakties.open, as in shelve or dbm

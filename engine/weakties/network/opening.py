@@ -36,8 +36,7 @@ def opened(
 
     path = Path(where)
     log: Log = SqliteLog(path, plugins.codec, sources, create=create)
-    views = path.with_name(f"{path.name.removesuffix('.db')}.views.db")
-    return Network(log, views, plugins, sources)
+    return Network(log, path, plugins, sources)
 
 
 def _found(modules: Iterable[ModuleType] | None) -> Found:
