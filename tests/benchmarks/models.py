@@ -11,6 +11,7 @@ from tests.benchmarks.material import new_log
 from tests.benchmarks.measuring import Line, medians
 
 from weakties.projections.core import CORE
+from weakties.projections.feed import Feed
 from weakties.projections.views import Views
 
 
@@ -24,5 +25,5 @@ def rebuild(place: Path) -> Iterator[Line]:
         for _ in connection.execute(f"select {_SEEN} from event order by position"):
             pass
 
-    took = medians(ours=lambda: views.rebuild(log), raw=raw)
+    took = medians(ours=lambda: views.rebuild(Feed(log)), raw=raw)
     yield Line("rebuild all, 1,000,000 events", took["ours"], "raw select", took["raw"], 10)

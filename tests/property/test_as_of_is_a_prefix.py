@@ -15,9 +15,11 @@ from weakties.domain.when import When, day, when
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.log.memory import MemoryLog
 from weakties.plugins.offers import Plugins
+from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
+from weakties.projections.feed import Feed
 from weakties.projections.people import People
-from weakties.projections.views import Feed, Views
+from weakties.projections.views import Views
 from weakties.testing import histories, sequence, told
 from weakties.testing.making import BEGIN
 
@@ -37,30 +39,31 @@ class Listed:
         raise NotImplementedError
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
-        return (e for e in self.events if e.position > after and (not kinds or e.kind in kinds))
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[Recorded]:  # fmt: skip
+        for e in self.events:
+            if after < e.position <= (until or e.position) and (not kinds or e.kind in kinds):
+                yield e
+
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
+        raise NotImplementedError
 
 
-def grown(feed: Feed) -> dict[str, list[tuple[object, ...]]]:
-    """Give all rows of all read models."""
-    views = Views(None, lambda: CORE)
+def grown(past: list[Recorded]) -> dict[str, list[tuple[object, ...]]]:
+    """Give all rows of all read models that heard these events, and no others."""
+    feed, views = Feed(Listed(past)), Views(None, lambda: CORE)
     views.catch_up(feed)
-    return dumped(views.read(People, feed, date.min))
-
-
-def dumped(people: People) -> dict[str, list[tuple[object, ...]]]:
-    """Give all rows of the read models beside one projection."""
-    query = "select name from sqlite_master where type = 'table' and name <> 'checkpoints'"
-    tables = [name for (name,) in people.connection.execute(query)]
-    return {t: sorted(people.connection.execute(f"select * from {t}"), key=repr) for t in tables}
+    return contents(views.read(People, feed, date.min).connection, CORE, feed.head().position)
 
 
 def viewed(view: weakties.View) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of a view's read models."""
     for kind in CORE:
         view.read(kind)
-    return dumped(view.read(People))
+    return contents(view.read(People).connection, CORE, view.feed.head().position)
 
 
 @given(history=histories(), on=DAYS)
@@ -71,7 +74,7 @@ def test_as_of_a_day_nothing_had_happened_after_it(history: list[Draft], on: dat
         view = network.at(occurred=on)
 
         past = [r for r in made if day(When(r.occurred_at)) <= on]
-        assert viewed(view) == grown(Listed(past))
+        assert viewed(view) == grown(past)
         assert view.day == on
 
 
@@ -90,4 +93,4 @@ def test_as_known_at_an_instant_nothing_was_recorded_after_it(
     view = network.at(known=when(BEGIN + timedelta(days=known, hours=1)))
 
     prefix = list(log.read(0, ends.get(known, log.head().position)))
-    assert viewed(view) == grown(Listed(prefix))
+    assert viewed(view) == grown(prefix)

@@ -64,7 +64,7 @@ def path(tmp_path: Path) -> Path:
     with weakties.open(made) as network:
         network.add_person(name="Ana")
         network.add_person(name="Ben")
-        network.views.catch_up(network.log)
+        network.views.catch_up(network.feed)
     return made
 
 

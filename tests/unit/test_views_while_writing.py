@@ -13,6 +13,7 @@ from weakties.domain.structural import EventRetracted
 from weakties.envelope import Head, Row
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
+from weakties.projections.feed import Feed
 from weakties.projections.views import Views
 from weakties.testing import sequence, ticking
 
@@ -36,9 +37,15 @@ class Disturbed:
         return self.log.rows(after, until)
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
-        return self.log.read(after, until, kinds)
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[Recorded]:  # fmt: skip
+        return self.log.read(after, until, kinds, occurred=occurred)
+
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
+        return self.log.earliest(events, batches, people)
 
 
 def added(log: MemoryLog, person: str) -> str:
@@ -51,12 +58,12 @@ def test_a_retraction_that_comes_in_between_is_not_lost() -> None:
     for after in range(1, 5):
         log, views = MemoryLog(Codec, ticking(), sequence()), Views(None, lambda: CORE)
         first = added(log, "p-1")
-        views.read(People, log, date.min)
+        views.read(People, Feed(log), date.min)
         added(log, "p-2")
         retraction = EventRetracted(event=first)  # type: ignore[arg-type]  # told as a text
 
-        views.read(People, Disturbed(log, Draft(event=retraction), after), date.min)
+        views.read(People, Feed(Disturbed(log, Draft(event=retraction), after)), date.min)
 
-        people = views.read(People, log, date.min)
+        people = views.read(People, Feed(log), date.min)
         gone = log.head().position == 3
         assert [p.id for p in people.people.where()] == (["p-2"] if gone else ["p-1", "p-2"])

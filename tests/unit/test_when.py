@@ -9,7 +9,7 @@ import pytest
 from weakties import CommitmentMade, MeetingScheduled, OutreachSent, ReplyReceived
 from weakties.domain.when import NOW, When, day, instant, last_day, when
 from weakties.errors import MalformedDate
-from weakties.projections.as_of import end_of
+from weakties.projections.feed import end_of
 
 
 @pytest.mark.parametrize(

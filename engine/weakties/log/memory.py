@@ -71,12 +71,14 @@ class MemoryLog:
         places = (self._places[i] for i in ids if i in self._places)
         return {r.id: r for p in places for r in self.read(p - 1, p)}
 
-    def earliest(self, named: Collection[str]) -> int | None:
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
         """See `Log.earliest`."""
         fits = (
             r.position
             for r in self._rows
-            if r.id in named or r.batch in named or any(name in r.data for name in named)
+            if r.id in events or r.batch in batches or any(p in r.data for p in people)
         )
         return next(fits, None)
 

@@ -87,12 +87,15 @@ class Log(Protocol):
         """Give, for each id that an event of this log has, the event."""
         ...
 
-    def earliest(self, named: Collection[str]) -> int | None:
-        """Give the first position that has to do with any of these ids; None if there is none.
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
+        """Give the first position that has to do with any of these ids; None if none has.
 
         Args:
-            named: ids of events, batches, people or anything else: what counts is an event with
-                that id, of that batch, or whose data holds it.
+            events: ids of events.
+            batches: ids of batches.
+            people: ids of people, or of anything else that the data of events holds.
         """
         ...
 

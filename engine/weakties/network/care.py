@@ -39,7 +39,7 @@ class Status:
 
 def status(network: Network) -> Status:
     """Take stock; read models are caught up first."""
-    network.views.catch_up(network.log)
+    network.views.catch_up(network.feed)
     head, stored = network.head, network.views.checkpoints()
     states = []
     for kind in network.views.kinds:
@@ -63,7 +63,7 @@ def rebuild(network: Network) -> int:
     Returns:
         how many events were replayed.
     """
-    network.views.rebuild(network.log)
+    network.views.rebuild(network.feed)
     return network.head.position
 
 

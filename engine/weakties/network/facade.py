@@ -12,8 +12,8 @@ from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from weakties.domain.when import last_day, when
-from weakties.projections.as_of import AsOf, end_of
-from weakties.projections.views import Feed, Views
+from weakties.projections.feed import Feed, end_of
+from weakties.projections.views import Views
 
 if TYPE_CHECKING:
     from weakties.domain.event import Event
@@ -73,7 +73,7 @@ class Network:
     @property
     def feed(self) -> Feed:
         """The whole of the log, as a view sees its part."""
-        return self.log
+        return Feed(self.log)
 
     @property
     def day(self) -> date:
@@ -121,7 +121,7 @@ class Network:
 
     def read(self, kind: type[P]) -> P:
         """Give a projection that has seen everything, to ask its questions."""
-        return self.views.read(kind, self.log, self.day)
+        return self.views.read(kind, self.feed, self.day)
 
     def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
         """Give the network as of a day in the past, without anything that came after.
@@ -132,13 +132,13 @@ class Network:
         """
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and known is None:
-            return View(self.log, self.views, day)
-        feed = AsOf(
+            return View(self.feed, self.views, day)
+        feed = Feed(
             self.log,
             None if occurred is None else day.isoformat(),
             None if known is None else end_of(when(known)),
         )
-        return View(feed, Views(None, self.plugins.projections), day)
+        return View(feed, Views(None, self.plugins.projections, self.views), day)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Give each event once, in order.

@@ -12,6 +12,10 @@ from typing import Any
 
 from weakties.errors import CannotWrite
 
+SNAPSHOTS = """create table if not exists snapshots (
+    projection text not null, position integer not null, knowledge integer not null,
+    latest text not null, primary key (projection, position)) strict, without rowid"""
+
 PATIENCE_S = 60
 _CHECKPOINTS = """create table if not exists checkpoints (
     name text primary key, fingerprint text not null, position integer not null,
@@ -50,6 +54,25 @@ class ViewsFile:
             except sqlite3.DatabaseError:
                 self._throw_away()
                 self._transaction(work)
+
+    def reading(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Run work that sees one state of the file, whatever is written meanwhile."""
+        with self._mutex:
+            connection = self.connection()
+            connection.execute("begin")
+            try:
+                work(connection)
+            finally:
+                connection.execute("rollback")
+
+    def erase(self) -> bool:
+        """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
+        with self._mutex:
+            self.write(_emptied)
+            connection = self.connection()
+            connection.execute("vacuum")
+            busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+            return not busy
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Give the rows of a query; a damaged file is begun anew."""
@@ -98,9 +121,15 @@ class ViewsFile:
         connection = sqlite3.connect(
             target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
         )
-        for pragma in ("journal_mode = wal", "synchronous = normal", "temp_store = memory"):
+        for pragma in (
+            "journal_mode = wal",
+            "synchronous = normal",
+            "temp_store = memory",
+            "cache_size = -65536",
+        ):
             connection.execute(f"pragma {pragma}")
-        connection.execute(_CHECKPOINTS)
+        for statement in (_CHECKPOINTS, SNAPSHOTS):
+            connection.execute(statement)
         self._connections.append(connection)
         return connection
 
@@ -109,3 +138,14 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
+
+
+def _emptied(connection: sqlite3.Connection) -> None:
+    """Drop every table of an answer, and forget how far each had come."""
+    kept = ("checkpoints", "snapshots")
+    names = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    for (name,) in names:
+        if name in kept:
+            connection.execute(f"delete from {name}")  # noqa: S608  # a name of our own
+        else:
+            connection.execute(f'drop table "{name}"')

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -16,77 +18,102 @@ BATCH = 500
 Handle = Callable[[Any, Recorded], None]
 
 
-def fold(
-    projections: Iterable[Projection], history: Iterable[Recorded], core: Collection[str]
-) -> dict[str, str]:
-    """Replay a history to projections and write their rows.
+class Fold:
+    """Projections at work.
 
     Args:
+        projections: those that take part.
         core: names of projections whose failure is a defect of ours, and not hidden.
 
-    Returns:
-        for each projection that failed, where and why; its rows mean nothing until it is mended.
+    Attributes:
+        faults: for each projection that failed, where and why; its rows mean nothing until it is
+            mended.
     """
-    at_work = {p.name: p for p in projections}
-    faults: dict[str, str] = {}
-    events = iter(history)
-    while batch := list(islice(events, BATCH)):
-        faults |= _set_aside(at_work, _replay(at_work, batch, core))
-        faults |= _set_aside(at_work, _write(at_work, core, only_full=True))
-    return faults | _set_aside(at_work, _write(at_work, core))
 
+    def __init__(self, projections: Iterable[Projection], core: Collection[str]) -> None:
+        self._at_work = {p.name: p for p in projections}
+        self._core = core
+        self._handles = _handles(p for n, p in self._at_work.items() if n in core)
+        self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
+        self._latest: dict[type[Event], str] = {}
+        self.faults: dict[str, str] = {}
 
-def _set_aside(at_work: dict[str, Projection], failed: dict[str, str]) -> dict[str, str]:
-    """Let projections that failed take no further part."""
-    for name in failed:
-        for table in at_work.pop(name).rows():
-            table.discard()
-    return failed
-
-
-def _write(
-    at_work: dict[str, Projection], core: Collection[str], *, only_full: bool = False
-) -> dict[str, str]:
-    """Write what changed; a guest's rows may not fit its tables."""
-    failed = {}
-    for name, projection in at_work.items():
-        try:
+    def begin(self) -> None:
+        """Know that nothing is stored yet."""
+        for projection in self._at_work.values():
             for table in projection.rows():
-                if table.is_full() or not only_full:
-                    table.flush()
-        except Exception as error:
-            if name in core:
-                raise
-            failed[name] = f"writing its rows: {type(error).__name__}"
-    return failed
+                table.begin()
 
+    def advance(self, history: Iterable[Recorded], until: int) -> None:
+        """Replay events and write the rows, as the state at a position."""
+        events = iter(history)
+        while batch := list(islice(events, BATCH)):
+            self._replay(batch)
+            self._write(until, only_full=True)
+        self._write(until)
 
-def _replay(
-    at_work: dict[str, Projection], batch: list[Recorded], core: Collection[str]
-) -> dict[str, str]:
-    """Hand a batch to the handlers; the first failure of a guest ends its part."""
-    dispatch = _dispatch([p for n, p in at_work.items() if n in core])
-    for recorded in batch:
-        for handle in dispatch.get(type(recorded.event), ()):
-            handle(recorded.event, recorded)
-    faults = {}
-    for name in at_work.keys() - core:
-        own = _dispatch([at_work[name]])
-        for recorded in batch:
+    def latest(self, kind: type[Projection]) -> str:
+        """Give the moment of the last thing that happened, of all that a projection handles."""
+        return max((self._latest.get(_made(h), "") for h in handlers(kind)), default="")
+
+    def _set_aside(self, name: str, reason: str) -> None:
+        """Let a projection that failed take no further part."""
+        self.faults[name] = reason
+        self._guests.pop(name, None)
+        for table in self._at_work.pop(name).rows():
+            table.discard()
+
+    def _write(self, until: int, *, only_full: bool = False) -> None:
+        """Write what changed; a guest's rows may not fit its tables."""
+        for name, projection in tuple(self._at_work.items()):
             try:
-                for handle in own.get(type(recorded.event), ()):
-                    handle(recorded.event, recorded)
+                for table in projection.rows():
+                    if table.is_full() or not only_full:
+                        table.flush(until)
+            except Exception as error:
+                if name in self._core:
+                    raise
+                self._set_aside(name, f"writing its rows: {type(error).__name__}")
+
+    def _replay(self, batch: list[Recorded]) -> None:
+        """Hand a batch to the handlers; the first failure of a guest ends its part."""
+        handles, latest = self._handles, self._latest
+        for recorded in batch:
+            told = recorded.event
+            made = type(told)
+            for handle in handles.get(made, ()):
+                handle(told, recorded)
+            if recorded.occurred_at > latest.get(made, ""):
+                latest[made] = recorded.occurred_at
+        for name, own in tuple(self._guests.items()):
+            try:
+                for recorded in batch:
+                    for handle in own.get(type(recorded.event), ()):
+                        handle(recorded.event, recorded)
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
-                faults[name] = f"position {recorded.position}: {type(error).__name__}"
-                break
-    return faults
+                self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
 
 
-def _dispatch(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let the garbage collector rest: a fold makes many rows and no cycles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _handles(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:
     """Gather the bound handlers by event class."""
     found: dict[type[Event], list[Handle]] = defaultdict(list)
     for projection in projections:
         for event, name in handlers(type(projection)).items():
-            made = KINDS[event] if isinstance(event, str) else event
-            found[made].append(getattr(projection, name))
+            found[_made(event)].append(getattr(projection, name))
     return found
+
+
+def _made(event: type[Event] | str) -> type[Event]:
+    return KINDS[event] if isinstance(event, str) else event

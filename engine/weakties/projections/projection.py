@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from weakties.domain.event import Event, remembered
 from weakties.projections.rows import Rows
+from weakties.projections.versions import ddl, indexes
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
 
@@ -79,9 +80,20 @@ def handlers(kind: type[Projection]) -> dict[type[Event] | str, str]:
     }
 
 
+@remembered
+def kinds_of(kind: type[Projection]) -> tuple[str, ...]:
+    """Name the kinds of event a projection handles."""
+    return tuple(e if isinstance(e, str) else e.KIND for e in handlers(kind))
+
+
 def schema(kind: type[Projection]) -> list[str]:
-    """Give the SQL that makes a projection's tables."""
-    return [statement for declared in tables(kind).values() for statement in declared.ddl()]
+    """Give the SQL that makes a projection's tables, without their indexes."""
+    return [statement for declared in tables(kind).values() for statement in ddl(declared)]
+
+
+def indexed(kind: type[Projection]) -> list[str]:
+    """Give the SQL that makes the indexes of its tables."""
+    return [statement for declared in tables(kind).values() for statement in indexes(declared)]
 
 
 @remembered
@@ -93,4 +105,6 @@ def fingerprint(kind: type[Projection]) -> str:
         event if isinstance(event, str) else f"{event.KIND}/{event.VERSION}"
         for event in handlers(kind)
     )
-    return "\n".join((kind.name, str(kind.version), __version__, *handled, *schema(kind)))
+    return "\n".join(
+        (kind.name, str(kind.version), __version__, *handled, *schema(kind), *indexed(kind))
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
 
 import attrs
 
@@ -23,6 +24,19 @@ STRUCTURAL: dict[str, type[Event]] = {
 _CLASSES = frozenset(STRUCTURAL.values())
 
 
+class Finds(Protocol):
+    """A log that can say where something first stands."""
+
+    def earliest(
+        self,
+        events: Collection[str],
+        batches: Collection[str] = (),
+        people: Collection[str] = (),
+    ) -> int | None:
+        """See `Log.earliest`."""
+        ...
+
+
 @attrs.frozen
 class Structure:
     """The structural events in force.
@@ -32,11 +46,13 @@ class Structure:
         batches: batches of which no event counts.
         canonical: for each merged person the id that stands for all of them: the smallest, so
             that the order of merges does not matter.
+        blanked: ids of events that lost their personal part.
     """
 
     events: frozenset[str] = frozenset()
     batches: frozenset[str] = frozenset()
     canonical: dict[str, str] = attrs.field(factory=dict)
+    blanked: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, told: Iterable[Recorded]) -> Structure:
@@ -44,7 +60,10 @@ class Structure:
         events: set[str] = set()
         batches: set[str] = set()
         merges: list[PersonMerged] = []
+        blanked: set[str] = set()
         for recorded in sorted(told, key=lambda r: r.position, reverse=True):
+            if isinstance(recorded.event, PersonForgotten):  # which nothing takes back
+                blanked.update(recorded.event.events)
             if recorded.id in events or recorded.batch in batches:
                 continue
             match recorded.event:
@@ -56,7 +75,18 @@ class Structure:
                     merges.append(merged)
                 case _:
                     pass
-        return cls(frozenset(events), frozenset(batches), _components(merges))
+        canonical = _components(merges)
+        return cls(frozenset(events), frozenset(batches), canonical, frozenset(blanked))
+
+    def parts_from(self, other: Structure, log: Finds) -> int | None:
+        """Give the first position that means something else under another structure."""
+        people = self.canonical.keys() | other.canonical.keys()
+        events = (self.events ^ other.events) | (self.blanked ^ other.blanked)
+        batches = self.batches ^ other.batches
+        moved = {p for p in people if self.stands_for(p) != other.stands_for(p)}
+        if not (events or batches or moved):
+            return None
+        return log.earliest(events, batches, moved)
 
     def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the history that projections see: what counts, with canonical people."""
@@ -64,10 +94,11 @@ class Structure:
         if self.events or self.batches:
             plain = (r for r in plain if r.id not in self.events and r.batch not in self.batches)
         if self.canonical:
-            return (r._replace(event=renamed(r.event, self._stands_for)) for r in plain)
+            return (r._replace(event=renamed(r.event, self.stands_for)) for r in plain)
         return plain
 
-    def _stands_for(self, person: str) -> str:
+    def stands_for(self, person: str) -> str:
+        """Give the id under which a person is known."""
         return self.canonical.get(person, person)
 
 

@@ -29,7 +29,7 @@ class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
-    mentions = Rows("mentions", Mention, "person, position")
+    mentions = Rows("mentions", Mention, "position, person", indexes=("person",))
 
     @on(*_ABOUT_PEOPLE)
     def told(self, event: Event, recorded: Recorded) -> None:

@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
-from weakties.envelope import Head, Recorded, Row
-from weakties.errors import BrokenPlugin
+from weakties.envelope import Head
+from weakties.errors import BrokenPlugin, CannotWrite
+from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
-from weakties.projections.projection import Projection, fingerprint, schema, tables
+from weakties.projections.projection import Projection, fingerprint
 
 P = TypeVar("P", bound=Projection)
-RETELLING = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
-"""The kinds that change what earlier events mean."""
-
-
-class Feed(Protocol):
-    """Where history comes from: as much of a log as read models need."""
-
-    def head(self) -> Head:
-        """See `Log.head`."""
-        ...
-
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """See `Log.rows`."""
-        ...
-
-    def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
-        """See `Log.read`."""
-        ...
+Lent = sqlite3.Connection | None
 
 
 class Checkpoint(NamedTuple):
@@ -53,10 +35,16 @@ class Views:
     Args:
         path: their file; None keeps them in memory.
         kinds: gives the projections; asked only when all of them are meant.
+        before: read models of the same log whose snapshots spare these a replay from the start.
     """
 
-    def __init__(self, path: Path | None, kinds: Callable[[], Sequence[type[Projection]]]) -> None:
-        self._file, self._kinds = ViewsFile(path), kinds
+    def __init__(
+        self,
+        path: Path | None,
+        kinds: Callable[[], Sequence[type[Projection]]],
+        before: Views | None = None,
+    ) -> None:
+        self._file, self._kinds, self._before = ViewsFile(path), kinds, before
 
     @cached_property
     def kinds(self) -> tuple[type[Projection], ...]:
@@ -79,13 +67,45 @@ class Views:
         """Replay to projections what they have not seen; from the start if they changed."""
         wanted = self.kinds if kinds is None else tuple(kinds)
         head, stored = feed.head(), self.checkpoints()
-        if not all(_is_current(stored.get(k.name), k, head) for k in wanted):
-            self._file.write(lambda connection: self._advance(connection, feed, wanted))
+        if all(is_current(stored.get(k.name), k, head) for k in wanted):
+            return
+        work = partial(self._advance, feed, wanted)
+        if self._before is None:
+            self._file.write(lambda connection: work(connection, None))
+        else:
+            self._before.lend(
+                (feed, wanted),
+                lambda lent: self._file.write(lambda connection: work(connection, lent)),
+            )
+
+    def lend(
+        self, asked: tuple[Feed, Sequence[type[Projection]]], work: Callable[[Lent], None]
+    ) -> None:
+        """Run work on what has snapshots, brought up to date; on none where that fails."""
+        feed, kinds = asked
+        try:
+            self.catch_up(Feed(feed.log), kinds)
+        except CannotWrite:
+            work(None)
+        else:
+            self._file.reading(work)
 
     def rebuild(self, feed: Feed) -> None:
         """Replay everything, in one transaction: readers keep the old answers until it is done."""
-        told = feed, feed.head()
-        self._file.write(lambda connection: self._fold(connection, told, (self.kinds, None)))
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("delete from checkpoints")
+            self._advance(feed, self.kinds, connection, None)
+
+        self._file.write(work)
+
+    def erase(self) -> bool:
+        """Leave no byte of any answer behind; they grow again when they are asked for.
+
+        Returns:
+            False if somebody who still reads stands in the way; then it is to be tried again.
+        """
+        return self._file.erase()
 
     def checkpoints(self) -> dict[str, Checkpoint]:
         """Give how far each projection has come."""
@@ -97,70 +117,33 @@ class Views:
         self._file.close()
 
     def _advance(
-        self, connection: sqlite3.Connection, feed: Feed, wanted: Sequence[type[Projection]]
-    ) -> None:
-        """Fold on from where each stands; begin again where that is not a place in this log."""
-        stored, head = self.checkpoints(), feed.head()
-        due = [k for k in wanted if not _is_current(stored.get(k.name), k, head)]
-        on = [k for k in due if _continues(stored.get(k.name), k, feed)]
-        earliest = min((stored[k.name].position for k in on), default=head.position)
-        if next(feed.read(earliest, head.position, RETELLING), None):
-            due, on = list(self.kinds), []
-        again = [k for k in due if k not in on]
-        if again:
-            self._fold(connection, (feed, head), (again, None))
-        for position in sorted({stored[k.name].position for k in on}):
-            group = [k for k in on if stored[k.name].position == position]
-            self._fold(connection, (feed, head), (group, position))
-
-    def _fold(
         self,
+        feed: Feed,
+        wanted: Sequence[type[Projection]],
         connection: sqlite3.Connection,
-        told: tuple[Feed, Head],
-        part: tuple[Sequence[type[Projection]], int | None],
+        lent: Lent,
     ) -> None:
-        """Replay to some projections from a position up to one head; given none, from nothing."""
-        from weakties.projections.core import NAMES  # noqa: PLC0415  # only when there is something new
-        from weakties.projections.fold import fold  # noqa: PLC0415  # only when there is something new
-        from weakties.projections.structure import STRUCTURAL, Structure  # noqa: PLC0415  # as above
+        """Replay on, what is due by now: another process may have done some of it."""
+        from weakties.projections.replaying import Replay  # noqa: PLC0415  # only when there is something new
 
-        (feed, head), (kinds, after) = told, part
-        if after is None:
-            for kind in kinds:
-                _remake(connection, kind)
-        structure = Structure.of(feed.read(0, head.position, tuple(STRUCTURAL)))
-        history = structure.applied(feed.read(after or 0, head.position))
-        projections = [kind(connection) for kind in kinds]
-        for table in (t for p in projections for t in p.rows()):
-            if after is None:
-                table.begin()
-        faults = fold(projections, history, NAMES)
+        stored = self.checkpoints()
+        head = feed.head()
+        due = [k for k in wanted if not is_current(stored.get(k.name), k, head)]
+        places = {
+            k: (c.position, c.hash)
+            for k in due
+            if (c := stored.get(k.name)) and c.fingerprint == fingerprint(k) and c.fault is None
+        }
+        replay = Replay(connection, feed, head, lent)
+        faults = replay.advance(due, places)
         connection.executemany(
             "insert or replace into checkpoints values (?, ?, ?, ?, ?)",
-            [(k.name, fingerprint(k), head.position, head.hash, faults.get(k.name)) for k in kinds],
+            [(k.name, fingerprint(k), head.position, head.hash, faults.get(k.name)) for k in due],
         )
 
 
-def _remake(connection: sqlite3.Connection, kind: type[Projection]) -> None:
-    """Empty a projection's tables, whatever shape they had."""
-    for table in tables(kind).values():
-        connection.execute(f"drop table if exists {table.name}")
-    for statement in schema(kind):
-        connection.execute(statement)
-
-
-def _is_current(stored: Checkpoint | None, kind: type[Projection], head: Head) -> bool:
+def is_current(stored: Checkpoint | None, kind: type[Projection], head: Head) -> bool:
     """Claim that there is nothing to do: it has seen all, or is set aside."""
     if stored is None or stored.fingerprint != fingerprint(kind):
         return False
     return stored.fault is not None or (stored.position, stored.hash) == head[:2]
-
-
-def _continues(stored: Checkpoint | None, kind: type[Projection], feed: Feed) -> bool:
-    """Claim that a checkpoint is a place in this log, reached by this projection."""
-    if stored is None or stored.fingerprint != fingerprint(kind):
-        return False
-    if stored.position == 0:
-        return True
-    row = next(feed.rows(stored.position - 1, stored.position), None)
-    return row is not None and row.hash == stored.hash

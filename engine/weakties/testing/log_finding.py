@@ -39,8 +39,8 @@ class Finding:
         ids = [r.id for r in log.read()]
 
         assert log.earliest([ids[3]]) == 4
-        assert log.earliest(["b-1"]) == 5
-        assert log.earliest(["p-2"]) == 3
-        assert log.earliest(["b-1", ids[3], "nobody"]) == 4
-        assert log.earliest(["nobody"]) is None
+        assert log.earliest([], ["b-1"]) == 5
+        assert log.earliest([], [], ["p-4", "p-2"]) == 3
+        assert log.earliest([ids[3], "nobody"], ["b-1", "nothing"], ["p-3"]) == 4
+        assert log.earliest(["nobody"], ["nobody"], ["nobody"]) is None
         assert log.earliest([]) is None

@@ -96,10 +96,14 @@ class SqliteLog:
         with explained(self._path):
             return {r.id: r for r in map(self._open, self._found(SEEN, "id", ids))}
 
-    def earliest(self, named: Collection[str]) -> int | None:
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
         """See `Log.earliest`."""
         with explained(self._path):
-            return queries.earliest(self._connections.mine(), named)
+            firsts = [p for (p,) in self._found("position", "id", events)]
+            firsts += queries.earliest(self._connections.mine(), batches, people)
+        return min(firsts, default=None)
 
     def _found(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
         return queries.found(self._connections.mine(), columns, column, values)

@@ -65,11 +65,14 @@ def found(
         yield from connection.execute(query, chunk)
 
 
-def earliest(connection: sqlite3.Connection, named: Collection[str]) -> int | None:
-    """Find the first event that is, belongs to, or holds in its data, one of these ids."""
-    firsts = [p for (p,) in found(connection, "position", "id", named)]
-    for column, match in (("batch", "batch = ?"), ("data", "instr(data, ?)")):
-        for name in named:
-            query = f"select position from event where {column} is not null and {match} order by position limit 1"  # noqa: E501, S608  # names of our own
-            firsts += [p for (p,) in connection.execute(query, (name,))]
-    return min(firsts, default=None)
+def earliest(
+    connection: sqlite3.Connection, batches: Collection[str], people: Collection[str]
+) -> Iterator[int]:
+    """Find the first event of each batch, and the first whose data holds any of these ids."""
+    first = "select position from event where {} order by position limit 1"
+    for batch in batches:
+        yield from (p for (p,) in connection.execute(first.format("batch = ?"), (batch,)))
+    remaining = iter(people)
+    while chunk := tuple(islice(remaining, _VARIABLES)):
+        held = " or ".join(["instr(data, ?)"] * len(chunk))
+        yield from (p for (p,) in connection.execute(first.format(held), chunk))

@@ -1,0 +1,116 @@
+"""Are the read models what the log says, row by row; and if not, since which event?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from typing import Any, NamedTuple
+
+from weakties.envelope import Recorded
+from weakties.projections.core import NAMES
+from weakties.projections.feed import Feed
+from weakties.projections.fold import Fold
+from weakties.projections.projection import Projection, kinds_of, schema, tables
+from weakties.projections.rows import Rows
+from weakties.projections.snapshots import Past
+from weakties.projections.versions import as_at, rewind
+
+_LOOKED_AT = 16
+Kind = type[Projection]
+
+
+class Parting(NamedTuple):
+    """Where a read model and the log part.
+
+    Attributes:
+        position: of the first event after which they differ; 0 if none of them explains it.
+        rows: how many rows differ there.
+    """
+
+    projection: str
+    table: str
+    position: int
+    rows: int
+
+
+def contents(
+    connection: sqlite3.Connection, kinds: Iterable[Kind], position: int
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Give the rows of every table as of a snapshot, by table, in the order of the key."""
+    return {
+        table.name: list(_rows(connection, table, position))
+        for kind in kinds
+        for table in tables(kind).values()
+    }
+
+
+def _rows(
+    connection: sqlite3.Connection, table: Rows[Any], position: int
+) -> Iterator[tuple[Any, ...]]:
+    return (row[:-1] for row in as_at(connection, table, position))
+
+
+def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) -> Parting | None:
+    """Replay a projection aside, and compare it at its snapshots; None if all is the same.
+
+    Args:
+        connection: to the read models as they are kept.
+        end: the position that they have come to.
+    """
+    past = Past(connection, (feed, feed), end)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
+        for statement in schema(kind):
+            aside.execute(statement)
+        fold, before = Fold([kind(aside)], NAMES), 0
+        fold.begin()
+        for stop in _stops(past, kind, end):
+            fold.advance(past.structure.applied(feed.read(before, stop, kinds_of(kind))), stop)
+            for table in tables(kind).values():
+                other = set(_rows(connection, table, stop)) ^ set(_rows(aside, table, stop))
+                if other:
+                    told = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
+                    position = _first(aside, kind, (table, other), (before, told))
+                    return Parting(kind.name, table.name, position, len(other))
+            before = stop
+    return None
+
+
+def _stops(past: Past, kind: Kind, end: int) -> Sequence[int]:
+    """Choose the snapshots to look at: all, or so many of them, and always the last."""
+    query = "select position, knowledge from snapshots where projection = ? order by position"
+    found = [
+        position
+        for position, knowledge in past.connection.execute(query, (kind.name,))
+        if position < end and past.means_the_same(position, knowledge)
+    ]
+    return [*found[:: max(1, len(found) // _LOOKED_AT)], end]
+
+
+def _first(
+    aside: sqlite3.Connection,
+    kind: Kind,
+    parted: tuple[Rows[Any], set[tuple[Any, ...]]],
+    told: tuple[int, Iterable[Recorded]],
+) -> int:
+    """Replay event by event from where both were the same, until one touches what differs."""
+    (declared, other), (before, history) = parted, told
+    for table in tables(kind).values():
+        rewind(aside, table, before)
+    table = declared.bound(aside)
+    places = [declared.columns.index(part.strip()) for part in declared.key.split(",")]
+    keys = {tuple(row[place] for place in places) for row in other}
+    fold = Fold([kind(aside)], NAMES)
+    known = {key: _now(table, key) for key in keys}
+    for recorded in history:
+        fold.advance((recorded,), recorded.position)
+        if any(_now(table, key) != was for key, was in known.items()):
+            return recorded.position
+    return 0
+
+
+def _now(table: Rows[Any], key: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Read one row."""
+    query = f"select {', '.join(table.columns)} from {table.name} where {table.by_key}"  # noqa: S608  # names of our own
+    row: tuple[Any, ...] | None = table.connection.execute(query, key).fetchone()
+    return row

@@ -1,0 +1,120 @@
+"""What was a table at an earlier position, and how does it go back there?
+
+Each row says since which position it is as it is. When it changes, what it was goes into a second
+table, with the position until which it held. Positions that can be gone back to are *snapshots*:
+those at which a replay wrote.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weakties.projections.rows import Rows
+
+_STEPS, _SMALLEST, _MANY = 6, 256, 96
+_HELD = "since <= ?1 and until > ?1"
+
+
+def ddl(table: Rows[Any]) -> list[str]:
+    """Give the SQL that makes a table, and the one of what its rows were before."""
+    columns, key = table.definitions(), table.key
+    return [
+        f"create table {table.name} ({columns}, since integer not null, primary key ({key})) "
+        "strict, without rowid",
+        f"create table {table.name}_past ({columns}, since integer not null, "
+        f"until integer not null, primary key ({key}, since)) strict, without rowid",
+    ]
+
+
+def indexes(table: Rows[Any]) -> list[str]:
+    """Give the SQL of a table's indexes; made after it was filled, they cost half."""
+    return [
+        f"create index if not exists {table.name}_{i.replace(', ', '_')} on {table.name} ({i})"
+        for i in table.indexes
+    ]
+
+
+def set_aside(table: Rows[Any], keys: Iterable[tuple[Any, ...]], until: int) -> None:
+    """Keep what these rows are, before they change, as what held until a position."""
+    columns = ", ".join(table.columns)
+    table.connection.executemany(
+        f"insert into {table.name}_past select {columns}, since, {until:d} "  # noqa: S608  # names of our own
+        f"from {table.name} where {table.by_key} and since < {until:d}",
+        keys,
+    )
+
+
+def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> None:
+    """Take a table back to what it was at a snapshot."""
+    columns = ", ".join((*table.columns, "since"))
+    name = table.name
+    connection.execute(f"delete from {name} where since > ?", (position,))  # noqa: S608  # as above
+    connection.execute(
+        f"insert into {name} select {columns} from {name}_past where {_HELD}",  # noqa: S608  # as above
+        (position,),
+    )
+    connection.execute(f"delete from {name}_past where until > ?", (position,))  # noqa: S608  # as above
+
+
+def as_at(
+    connection: sqlite3.Connection, table: Rows[Any], position: int
+) -> Iterator[tuple[Any, ...]]:
+    """Give a table's rows as they were at a snapshot, by key, each with its ``since``."""
+    columns = ", ".join((*table.columns, "since"))
+    yield from connection.execute(
+        f"select {columns} from {table.name} where since <= ?1 union all "  # noqa: S608  # as above
+        f"select {columns} from {table.name}_past where {_HELD} order by {table.key}",
+        (position,),
+    )
+
+
+def thin(connection: sqlite3.Connection, tables: Iterable[Rows[Any]], projection: str) -> None:
+    """Forget what held at none of a projection's snapshots."""
+    for table in tables:
+        connection.execute(
+            f"delete from {table.name}_past where not exists (select 1 from snapshots "  # noqa: S608  # as above
+            "where projection = ? and position >= since and position < until)",
+            (projection,),
+        )
+
+
+def stops(after: int, head: int) -> list[int]:
+    """Give the positions at which a replay from one position to the head stops to write.
+
+    They lie the denser the nearer they are to the head: a look back replays at most as much as has
+    happened since, and never more than a sixth of the log.
+
+    >>> stops(0, 4000)
+    [666, 1332, 1998, 2664, 3488, 3744, 4000]
+    >>> stops(4000, 4002)
+    [4002]
+    """
+    step, distance, found = max(head // _STEPS, _SMALLEST), _SMALLEST, [head]
+    while distance < step:
+        found.append(head - distance)
+        distance *= 2
+    found += range(step, head - distance + 1, step)
+    return sorted(p for p in found if p > after)
+
+
+def too_many(positions: Collection[int]) -> list[int]:
+    """Give the snapshots that can go, once there are many: dense near the head, sparse before.
+
+    >>> too_many(range(50))
+    []
+    >>> kept = sorted(set(range(1000)) - set(too_many(range(1000))))
+    >>> kept[0], kept[-3:], len(kept) < 40
+    (0, [997, 998, 999], True)
+    """
+    if len(positions) <= _MANY:
+        return []
+    head, kept, gone = max(positions), max(positions) + 1, []
+    for position in sorted(positions, reverse=True):
+        if kept - position >= min((head - position) // 4, head // _STEPS) or not position:
+            kept = position
+        else:
+            gone.append(position)
+    return gone

@@ -1,0 +1,129 @@
+"""Is a look back that begins at a snapshot the same as one that begins at the start?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+import weakties
+from weakties.domain.event import changed
+from weakties.domain.when import when
+from weakties.envelope import Draft
+from weakties.projections import versions
+from weakties.projections.auditing import contents, parting
+from weakties.projections.core import CORE
+from weakties.projections.feed import Feed
+from weakties.projections.people import People
+from weakties.projections.views import Views
+from weakties.testing import histories, sequence, told
+from weakties.testing.making import BEGIN
+
+DAYS = st.integers(0, 4).map(lambda n: (BEGIN + timedelta(days=n)).date())
+RETELLING = ("event.retracted", "batch.retracted", "person.merged")
+SEEN = ("person.added", "person.described", "outreach.sent", "reply.received", "meeting.held")
+PARTS = st.lists(
+    histories(*SEEN, max_size=5) | histories(max_size=9) | histories(*RETELLING, max_size=2),
+    min_size=3,
+    max_size=6,
+)
+
+
+@contextmanager
+def dense() -> Iterator[None]:
+    """Make snapshots of a few events each, and keep few of them."""
+    before = versions._STEPS, versions._SMALLEST, versions._MANY
+    versions._STEPS, versions._SMALLEST, versions._MANY = 4, 2, 8
+    try:
+        yield
+    finally:
+        versions._STEPS, versions._SMALLEST, versions._MANY = before
+
+
+@contextmanager
+def told_in_parts(parts: list[list[Draft]], data: st.DataObject) -> Iterator[weakties.Network]:
+    """Tell a history day by day; now and then the read models catch up with all, or with one."""
+    now = [BEGIN]
+    with (
+        dense(),
+        weakties.open(":memory:", clock=lambda: now[0], chance=sequence()) as network,
+    ):
+        for number, part in enumerate(parts):
+            now[0] = BEGIN + timedelta(days=number)
+            told(network.log, [_dated(d, number, data) for d in part])
+            match data.draw(st.sampled_from(["all", "one", "none"])):
+                case "all":
+                    network.views.catch_up(network.feed)
+                case "one":
+                    network.read(People)
+        yield network
+
+
+def _dated(draft: Draft, number: int, data: st.DataObject) -> Draft:
+    """Let most things happen on the day they are told, as they do, and some a little earlier."""
+    days = data.draw(st.sampled_from([0, 0, 0, 0, -1, -2, 1]))
+    at = when((BEGIN + timedelta(days=number + days)).date())
+    return attrs.evolve(draft, event=changed(draft.event, at=at))
+
+
+def grown(views: Views, feed: Feed) -> dict[str, list[tuple[object, ...]]]:
+    """Give all rows of all read models."""
+    for kind in CORE:
+        views.read(kind, feed, date.min)
+    connection = views.read(People, feed, date.min).connection
+    return contents(connection, CORE, feed.head().position)
+
+
+@given(parts=PARTS, on=DAYS, data=st.data())
+def test_as_of_a_day_from_a_snapshot_is_as_of_it_from_the_start(
+    parts: list[list[Draft]], on: date, data: st.DataObject
+) -> None:
+    with told_in_parts(parts, data) as network:
+        feed = network.at(occurred=on).feed
+
+        from_snapshots = grown(Views(None, lambda: CORE, network.views), feed)
+
+        assert from_snapshots == grown(Views(None, lambda: CORE), feed)
+
+
+@given(parts=PARTS, known=st.integers(0, 4), data=st.data())
+def test_as_known_at_an_instant_from_a_snapshot_is_as_known_from_the_start(
+    parts: list[list[Draft]], known: int, data: st.DataObject
+) -> None:
+    with told_in_parts(parts, data) as network:
+        feed = network.at(known=when(BEGIN + timedelta(days=known, hours=1))).feed
+
+        from_snapshots = grown(Views(None, lambda: CORE, network.views), feed)
+
+        assert from_snapshots == grown(Views(None, lambda: CORE), feed)
+
+
+@given(parts=PARTS, data=st.data())
+def test_read_models_are_what_the_log_says_at_every_snapshot(
+    parts: list[list[Draft]], data: st.DataObject
+) -> None:
+    with told_in_parts(parts, data) as network:
+        connection, end = network.read(People).connection, network.head.position
+        network.views.catch_up(network.feed)
+
+        for kind in CORE:
+            assert parting(connection, kind, network.feed, end) is None
+
+
+@given(parts=PARTS, data=st.data())
+def test_a_row_that_was_changed_by_hand_is_found(
+    parts: list[list[Draft]], data: st.DataObject
+) -> None:
+    with told_in_parts(parts, data) as network:
+        network.add_person(name="Ana")
+        connection, end = network.read(People).connection, network.head.position
+
+        connection.execute("update people set name = 'Eve' where name = 'Ana'")
+
+        found = parting(connection, People, network.feed, end)
+        assert found is not None
+        assert (found.table, found.position, found.rows) == ("people", end, 2)
