@@ -24,6 +24,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "stats": ("stats", "Show how far your requests led, with honest intervals."),
         "history": ("stats", "List what was recorded."),
     },
+    "Correct what was told": {
+        "undo": ("correct", "Undo the last command or import, or one you name."),
+        "redo": ("correct", "Bring back what was undone."),
+        "forget": ("correct", "Erase every word about somebody, for good."),
+    },
     "Bring in, take out": {
         "import": ("data", "Import a file, such as LinkedIn's export."),
         "export": ("data", "Write the log, or the people, to a file."),

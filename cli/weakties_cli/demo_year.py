@@ -57,7 +57,7 @@ class Year:
             self.recorder = recorder
             work(self)
 
-        self.network.together(told, source="demo")
+        self.network.together(told, source="demo", step=False)
 
 
 def build(path: Path) -> int:

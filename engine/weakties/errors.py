@@ -111,6 +111,14 @@ class NothingToImport(WeaktiesError):
         )
 
 
+class CannotUndo(WeaktiesError):
+    """Something that cannot be undone, or done again."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Nothing was changed: {reason}.")
+
+
 class NotEmpty(WeaktiesError):
     """An exported log can only be read into a network that holds nothing yet."""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,7 +77,6 @@ def test_a_file_imported_twice_tells_nothing_new(rows: list[Cells]) -> None:
         assert (known(network), network.head) == (before, head)
 
 
-@pytest.mark.xfail(strict=True, reason="a row that tells nothing new leaves no key behind")
 def test_rows_that_contradict_each_other_are_settled_by_one_import() -> None:
     rows = [("a", "Ana", "", "", day) for day in ("2026-11-20", "2026-11")]
     with opened() as (network, path):

@@ -8,6 +8,7 @@ event that began it.
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Callable
 from typing import NewType
 
 EventId = NewType("EventId", str)
@@ -39,6 +40,11 @@ def opaque(prefix: str, chance: bytes) -> str:
     'p-aaaaaaaaaaaaaaaa'
     """
     return f"{prefix}-{b32encode(chance).decode().lower()}"
+
+
+def new_batch(chance: Callable[[int], bytes]) -> BatchId:
+    """Make the id of a batch."""
+    return BatchId(opaque("b", chance(ID_BYTES)))
 
 
 def uuid7(milliseconds: int, chance: int) -> EventId:

@@ -10,14 +10,16 @@ import attrs
 
 from weakties.codec import Codec
 from weakties.domain.event import Event, changed, mentioned
+from weakties.domain.identity import keys
 from weakties.domain.ids import OrganizationId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.protocol import Importer, Reject, Skip, Told
-from weakties.importing.recognizing import recognized
+from weakties.importing.recognizing import Begun, recognized
 from weakties.importing.resolving import Resolver
+from weakties.importing.retelling import told_before
 from weakties.log.protocol import Log
 
 Outcome = Literal["new", "known", "changed"]
@@ -37,14 +39,16 @@ class Plan:
     Attributes:
         drafts: in order, organizations before the people in them.
         outcomes: for each draft of the file its row and what it is.
-        begun: whom the file adds, as far as its rows told by then.
+        begun: whom the file adds or describes, as its rows told by then.
+        silent: rows that told nothing new, each with its key.
     """
 
     drafts: list[Draft] = attrs.field(factory=list)
     outcomes: list[tuple[int, Outcome]] = attrs.field(factory=list)
     rejects: list[Reject] = attrs.field(factory=list)
     skips: list[Skip] = attrs.field(factory=list)
-    begun: dict[str, PersonAdded] = attrs.field(factory=dict)
+    begun: Begun = attrs.field(factory=dict)
+    silent: list[tuple[Draft, str]] = attrs.field(factory=list)
 
     def count(self, outcome: Outcome) -> int:
         """Count the rows with one outcome."""
@@ -75,19 +79,43 @@ def plan(
                     keyed.append((row, _key(row, *reader)))
                 except MalformedEvent as error:
                     made.rejects.append(Reject("event.malformed", str(error), row.row))
-    known = log.known([key for _, key in keyed])
+    known, names = told_before([key for _, key in keyed], log)
     for row, key in keyed:
+        if _is_suppressed(row.event, resolver):
+            made.skips.append(Skip("somebody who was forgotten, and is not to come back", row.row))
+            continue
         if key in known:
             made.outcomes.append((row.row, "known"))
             continue
-        known[key] = ""
+        known.add(key)
         try:
-            made.outcomes.append((row.row, _decide(row, key, resolver, made)))
+            made.outcomes.append((row.row, _decide(row, names[key], resolver, made)))
         except UnknownId as error:
             made.rejects.append(Reject("person.unknown", str(error), row.row))
         except SamePerson as error:
             made.rejects.append(Reject("person.conflict", str(error), row.row))
+    _settle(made, resolver)
     return made
+
+
+def _settle(made: Plan, resolver: Resolver) -> None:
+    """Let a row that told nothing new, until a later one contradicted it, leave its key behind."""
+    final = dict(made.begun)
+    for row, key in made.silent:
+        assert isinstance(row.event, PersonAdded)  # all others tell something new
+        place = row.event.organization and _organization(row.event, row, resolver, made)
+        again = recognized(row.event, place, resolver, made.begun)
+        if again is not None:
+            made.begun[again.person] = final[again.person]
+            told = PersonDescribed(person=again.person, at=row.event.at)
+            made.drafts.append(attrs.evolve(row, event=told, key=key))
+
+
+def _is_suppressed(told: Event, resolver: Resolver) -> bool:
+    """Claim that an event is about somebody who must not come back."""
+    claims = [p for p in mentioned(told) if ":" in p]
+    own = keys(told.email, told.linkedin, None) if isinstance(told, PersonAdded) else []
+    return any(map(resolver.is_suppressed, (*own, *map(resolver.key, claims))))
 
 
 def _key(row: Draft, importer: Importer, codec: Codec) -> str:
@@ -113,6 +141,8 @@ def _decide(row: Draft, key: str, resolver: Resolver, made: Plan) -> Outcome:
                 raise UnknownId("person", person)
     if event is not None:
         made.drafts.append(attrs.evolve(row, event=event, key=key))
+    else:
+        made.silent.append((row, key))
     return outcome
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import attrs
+
 from weakties.domain.event import changed
 from weakties.domain.identity import email_key, keys, linkedin_key
 from weakties.domain.ids import OrganizationId, PersonId
@@ -11,7 +13,7 @@ from weakties.importing.resolving import Resolver
 from weakties.projections.people import Person
 
 _DESCRIBED = ("name", "email", "linkedin", "title", "organization")
-Begun = dict[str, PersonAdded]
+Begun = dict[str, "Person | PersonAdded"]
 
 
 def recognized(
@@ -21,7 +23,7 @@ def recognized(
 
     Args:
         event: with claims instead of ids.
-        begun: whom this import adds, as far as its rows told by then; kept up here.
+        begun: whom this import adds or describes, as its rows told by then; kept up here.
 
     Returns:
         the event that adds a new person, or tells what is new of a known one; None if nothing is.
@@ -41,8 +43,8 @@ def recognized(
     if not changes:
         return None
     resolver.fresh.update(dict.fromkeys(claimed, holder))
-    if holder in begun:
-        begun[holder] = changed(begun[holder], **changes)
+    if person:
+        begun[holder] = attrs.evolve(person, **changes)  # type: ignore[misc]  # both are attrs classes
     return changed(PersonDescribed(person=holder), **changes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import attrs
 
@@ -11,7 +11,9 @@ from weakties.domain.event import Event, references
 from weakties.domain.identity import email_key, folded, linkedin_key
 from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, opaque
 from weakties.domain.organizations import OrganizationAdded
+from weakties.domain.structural import PersonForgotten
 from weakties.domain.when import When
+from weakties.log.protocol import Log
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -24,6 +26,7 @@ class Resolver:
         secret: makes an alias that means nothing elsewhere.
         chance: gives random bytes for new ids.
         fresh: identity keys and folded names that were given ids since the projections were read.
+        suppressed: keyed hashes of the identity keys of people who must not come back.
     """
 
     people: People
@@ -31,6 +34,11 @@ class Resolver:
     secret: bytes
     chance: Callable[[int], bytes]
     fresh: dict[str, str] = attrs.field(factory=dict)
+    suppressed: Collection[str] = frozenset()
+
+    def is_suppressed(self, key: str) -> bool:
+        """Claim that an identity key is that of a person who must not come back."""
+        return bool(self.suppressed) and suppression(self.secret, key) in self.suppressed
 
     def person(self, claim: str) -> PersonId | None:
         """Find whom a claim means; what is no claim is an id already."""
@@ -89,3 +97,14 @@ class Resolver:
             elif value is not None:
                 changes[name] = self.person(value) or value
         return changes
+
+
+def suppression(secret: bytes, key: str) -> str:
+    """Hash an identity key that an import must not bring back."""
+    return keyed(secret, f"suppressed\0{key}").hex()
+
+
+def suppressed(log: Log) -> frozenset[str]:
+    """Give the hashes of all that must not come back."""
+    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    return frozenset(h for e in told if isinstance(e, PersonForgotten) for h in e.suppressed)

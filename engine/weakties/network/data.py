@@ -12,13 +12,14 @@ from pathlib import Path
 import attrs
 
 from weakties.domain.event import changed
-from weakties.domain.ids import ID_BYTES, BatchId, opaque
+from weakties.domain.ids import BatchId, new_batch
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport
 from weakties.importing.choosing import choose
 from weakties.importing.planning import Plan, plan
 from weakties.importing.protocol import Importer, Told
+from weakties.importing.resolving import suppressed
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.protocol import Writer
@@ -85,6 +86,7 @@ def import_file(
 def _planned(network: Network, told: list[Told], reader: Importer, writer: Writer | None) -> Plan:
     """Plan against the network as it is now."""
     resolver = recorder(network, writer, reader.id).resolver  # type: ignore[arg-type]  # a plan writes nothing
+    resolver.suppressed = suppressed(network.log)
     return plan(told, (reader, network.plugins.codec()), network.log, resolver)
 
 
@@ -97,7 +99,7 @@ def _applied(
     report = ImportReport(None, reader.id, made)
     if not made.drafts:
         return report
-    batch = BatchId(opaque("b", network.chance(ID_BYTES)))
+    batch = new_batch(network.chance)
     rejects = json.dumps([attrs.asdict(r) for r in made.rejects]) if made.rejects else None
     imported = changed(
         BatchImported(importer=reader.id, importer_version=reader.version, file=digest),

@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from weakties.domain.ids import new_batch
 from weakties.domain.when import last_day, when
 from weakties.projections.feed import Feed, end_of
 from weakties.projections.views import Views
@@ -99,13 +100,21 @@ class Network:
         Warns:
             OddSequence: it came out of its usual order, and is recorded all the same.
         """
-        return self.together(lambda recorder: recorder.record(told, key=key))
+        return self.together(lambda recorder: recorder.record(told, key=key), step=False)
 
-    def together(self, work: Callable[[Recorder], T], *, source: str = "api") -> T:
-        """Run work that records several events: all of them stay, or none."""
+    def together(
+        self, work: Callable[[Recorder], T], *, source: str = "api", step: bool = True
+    ) -> T:
+        """Run work that records several events: all of them stay, or none.
+
+        Args:
+            source: who tells.
+            step: whether all of it is one batch, which is undone as one.
+        """
         from weakties.network.recorder import recorder  # noqa: PLC0415  # readers need none
 
-        return self.log.writing(lambda writer: work(recorder(self, writer, source)))
+        batch = new_batch(self.chance) if step else None
+        return self.log.writing(lambda writer: work(recorder(self, writer, source, batch)))
 
     def add_person(self, **told: Any) -> PersonId:
         """Add somebody by name, and e-mail or LinkedIn profile if known: see `Recorder.add_person`.

@@ -30,6 +30,7 @@ class Recorder:
 
     Attributes:
         source: who tells, for events that do not say.
+        batch: what they belong to, for events that do not say.
     """
 
     writer: Writer
@@ -37,6 +38,7 @@ class Recorder:
     resolver: Resolver
     checker: Checker
     source: str = "api"
+    batch: str | None = None
 
     def record(
         self, told: Event, *, key: str | None = None, batch: str | None = None,
@@ -54,7 +56,9 @@ class Recorder:
             SamePerson: an identity key belongs to somebody else.
         """
         self.checker.check(told)
-        draft = Draft(event=told, key=key, batch=batch, cause=cause, source=self.source)
+        draft = Draft(
+            event=told, key=key, batch=batch or self.batch, cause=cause, source=self.source
+        )
         (recorded,) = self.writer.append((draft,))
         self.checker.remember(recorded)
         return recorded
@@ -109,9 +113,9 @@ class Recorder:
         return area
 
 
-def recorder(network: Network, writer: Writer, source: str) -> Recorder:
+def recorder(network: Network, writer: Writer, source: str, batch: str | None = None) -> Recorder:
     """Make what records in a transaction that was just begun."""
     people, places = network.read(People), network.read(Organizations)
     resolver = Resolver(people, places, network.log.secret, network.chance)
     checker = Checker(network.log, resolver, lambda p: network.read(ReplyRates).asked(p))
-    return Recorder(writer, network.log, resolver, checker, source)
+    return Recorder(writer, network.log, resolver, checker, source, batch)

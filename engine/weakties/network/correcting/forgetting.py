@@ -1,0 +1,104 @@
+"""Forgetting somebody: every word about them goes, the counts stay, and the chain still holds.
+
+Undoing is another thing: what is undone can come back, what is forgotten cannot.
+"""
+
+from __future__ import annotations
+
+from time import sleep
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.structural import PersonForgotten
+from weakties.envelope import Draft
+from weakties.errors import CannotWrite
+from weakties.importing.resolving import suppression
+from weakties.log.protocol import Writer
+from weakties.network.correcting.mentions import Mention, Mentions, found_in
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+_TRIES, _PAUSE_S = 20, 0.1
+Reason = Literal["request", "retention", "user"]
+
+
+@attrs.frozen
+class Forgetting:
+    """What a forgetting erases, or would.
+
+    Attributes:
+        person: the id that stays.
+        events: whose words go: those that mention them, and texts of others that name them.
+        perhaps: texts that hold a part of the name only, or an entry of the same name; they stay
+            unless the forgetting is thorough.
+        suppressed: how many addresses, profiles and the like must not come back.
+    """
+
+    person: PersonId
+    events: tuple[Mention, ...]
+    perhaps: tuple[Mention, ...]
+    suppressed: int = 0
+
+
+def foreseen(network: Network, person: PersonId) -> Forgetting:
+    """Say what a forgetting would erase, and change nothing."""
+    found = found_in(network, person)
+    return Forgetting(person, found.certain, found.perhaps)
+
+
+def forget(
+    network: Network, person: PersonId, *,
+    suppress: bool = False, thorough: bool = False, reason: Reason = "user",
+) -> Forgetting:  # fmt: skip
+    """Erase every name, address and word about somebody, for good, wherever weakties keeps them.
+
+    Args:
+        suppress: whether an import must not bring them back; then keyed hashes of their addresses
+            stay.
+        thorough: whether texts that only perhaps mean them go too.
+
+    Raises:
+        CannotWrite: another program reads the log just now, so that copies may be left.
+    """
+
+    def work(writer: Writer) -> Forgetting:
+        found = found_in(network, person)
+        gone = (*found.certain, *(m for m in found.perhaps if thorough and not m.is_entry))
+        hashes = _suppressed(network, found) if suppress else ()
+        ids = tuple(EventId(m.id) for m in gone)
+        for told in found.told_again(ids):
+            writer.append([Draft(event=told)])
+        forgotten = PersonForgotten(person=person, events=ids, suppressed=hashes, reason=reason)
+        writer.append([Draft(event=forgotten)])
+        writer.blank(ids)
+        rest = tuple(m for m in found.perhaps if m not in gone)
+        return Forgetting(person, gone, rest, len(hashes))
+
+    done = network.log.writing(work)
+    scrub(network)
+    return done
+
+
+def scrub(network: Network) -> None:
+    """Leave no copy of what was forgotten in the log's files, nor in those of the read models.
+
+    Raises:
+        CannotWrite: another program stands in the way.
+    """
+    left = [network.log.scrub, network.views.erase]
+    for _ in range(_TRIES):
+        left = [work for work in left if not work()]
+        if not left:
+            return
+        sleep(_PAUSE_S)
+    raise CannotWrite(
+        str(network.path), "another program reads it, and copies of what was forgotten may be left",
+        "close that program and run `weakties forget --finish`",
+    )  # fmt: skip
+
+
+def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:
+    return tuple(sorted(suppression(network.log.secret, key) for key in found.keys))

@@ -1,0 +1,173 @@
+"""Undo and redo: what was told stays in the log, and counts no longer, or again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+import msgspec
+
+from weakties.domain.event import Event
+from weakties.domain.ids import BatchId, EventId
+from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
+from weakties.envelope import Draft, Recorded, Row
+from weakties.errors import CannotUndo, UnknownId
+from weakties.log.protocol import Log, Writer
+from weakties.projections.structure import STRUCTURAL, Structure
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+LAST = "LAST"
+_WINDOW, _FEW = 500, 50
+_RETRACTIONS = (EventRetracted, BatchRetracted)
+
+
+@attrs.frozen
+class Step:
+    """What was undone or redone: one event, or all events of one command or import.
+
+    Attributes:
+        id: of the event or the batch.
+        first: the event, or the first of the batch.
+        events: how many there are.
+        later: how many later events name something that was begun here; they stay.
+    """
+
+    id: str
+    first: Recorded
+    events: int
+    later: int = 0
+
+
+def undo(network: Network, what: str = LAST, *, reason: str | None = None) -> Step:
+    """Let an event, or all events of a batch, count no longer; as of an earlier day they still do.
+
+    Args:
+        what: id of an event or a batch; the latest step that counts if left out.
+
+    Raises:
+        UnknownId: there is no such event or batch.
+        CannotUndo: it is undone already, or somebody was forgotten by it.
+    """
+
+    def work(writer: Writer) -> Step:
+        log, structure = network.log, _structure(network.log)
+        found = _last(log, structure) if what == LAST else _named(log, what)
+        if not _counts(found, structure):
+            raise CannotUndo("it is undone already; bring it back with `weakties redo`")
+        if found.kind == "person.forgotten":
+            raise CannotUndo("what was forgotten is gone")
+        target = found.batch if what in (LAST, found.batch) else None
+        if isinstance(found.event, BatchImported):
+            target = found.batch
+        told: Event = EventRetracted(event=EventId(found.id), reason=reason)
+        if target is not None:
+            told = BatchRetracted(batch=BatchId(target), reason=reason)
+        step = _step(log, found, target)
+        _record(writer, told, cause=found.id)
+        return step
+
+    return network.log.writing(work)
+
+
+def redo(network: Network, what: str = LAST) -> Step:
+    """Let what was undone count again.
+
+    Args:
+        what: id of an event or a batch that was undone; what was undone last if left out.
+
+    Raises:
+        UnknownId: there is no such event or batch.
+        CannotUndo: nothing of that is undone.
+    """
+
+    def work(writer: Writer) -> Step:
+        log, structure = network.log, _structure(network.log)
+        for retraction in reversed(list(log.read(kinds=[k.KIND for k in _RETRACTIONS]))):
+            target = _target(retraction.event)
+            begun = _named(log, target)
+            wanted = what in (LAST, target, retraction.id)
+            if wanted and _counts(retraction, structure) and not _is_retraction(begun):
+                _record(writer, EventRetracted(event=EventId(retraction.id)), cause=retraction.id)
+                return _step(log, begun, target if target == begun.batch else None)
+        if what != LAST:
+            _named(log, what)
+        raise CannotUndo("nothing of that is undone; see `weakties history`")
+
+    return network.log.writing(work)
+
+
+def _record(writer: Writer, told: Event, cause: str) -> None:
+    writer.append([Draft(event=told, cause=cause)])
+
+
+def _structure(log: Log) -> Structure:
+    return Structure.of(log.read(kinds=tuple(STRUCTURAL)))
+
+
+def _counts(recorded: Recorded, structure: Structure) -> bool:
+    """Claim that an event is in force."""
+    return recorded.id not in structure.events and recorded.batch not in structure.batches
+
+
+def _is_retraction(recorded: Recorded) -> bool:
+    return isinstance(recorded.event, _RETRACTIONS)
+
+
+def _target(told: Event) -> str:
+    """Give what a retraction is about."""
+    return told.event if isinstance(told, EventRetracted) else told.batch  # type: ignore[attr-defined]  # one of two
+
+
+def _named(log: Log, what: str) -> Recorded:
+    """Find an event, or the first of a batch."""
+    found = log.find([what]).get(what)
+    if found is None:
+        first = log.earliest([], [what])
+        if first is None:
+            raise UnknownId("event or batch", what)
+        found = next(log.read(first - 1, first))
+    return found
+
+
+def _last(log: Log, structure: Structure) -> Recorded:
+    """Find the latest event that counts and can be undone."""
+    for recorded in _backwards(log):
+        lasting = _is_retraction(recorded) or recorded.kind == "person.forgotten"
+        if not lasting and _counts(recorded, structure):
+            return recorded
+    raise CannotUndo("nothing is left to undo")
+
+
+def _backwards(log: Log) -> Iterator[Recorded]:
+    """Give all events, the latest first."""
+    until = log.head().position
+    while until > 0:
+        yield from reversed(list(log.read(max(0, until - _WINDOW), until)))
+        until -= _WINDOW
+
+
+def _step(log: Log, found: Recorded, batch: str | None) -> Step:
+    """Describe what is undone, and count what rests on it."""
+    first = found
+    if batch is not None:
+        place = log.earliest([], [batch]) or found.position
+        first = next(log.read(place - 1, place))
+    events, begun, later = 0, set[str](), 0
+    for row in log.rows(first.position - 1):
+        if row.id == found.id if batch is None else row.batch == batch:
+            events += 1
+            begun.update(_begun(row))
+        elif len(begun) <= _FEW and any(i in row.data for i in begun):
+            later += 1
+    return Step(batch or found.id, first, events, later)
+
+
+def _begun(row: Row) -> Iterator[str]:
+    """Give the ids that a row begins: its own, and that of a person, organization or area."""
+    yield row.id
+    what, _, happened = row.kind.partition(".")
+    if happened == "added":
+        yield msgspec.json.decode(row.data)[what]
