@@ -48,9 +48,10 @@ def status_command(call: Call) -> None:
 @click.command("verify")
 @click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="An earlier anchor, which must still hold.")  # fmt: skip
+@click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
 @shared
 @pass_call
-def verify_command(call: Call, /, *, anchor: Path | None) -> None:
+def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """Check that nothing recorded was changed; ends with code 4 if something was.
 
     The log is tamper-evident: a change shows. A tail that was cut off shows only against an
@@ -59,16 +60,19 @@ def verify_command(call: Call, /, *, anchor: Path | None) -> None:
     \b
     weakties verify
     weakties verify --anchor anchor.txt
+    weakties verify --replay
     """
     from weakties import care
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=replay) as network:
         text = anchor.read_text(encoding="utf-8") if anchor else None
         head = care.verify(network, text)
+        if replay:
+            care.verify_answers(network)
     if call.json:
         as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:
-        say(f"All {head.position} events hold.")
+        say(f"All {head.position} events hold{', and the answers are theirs' * replay}.")
 
 
 @click.command("anchor")

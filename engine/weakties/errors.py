@@ -147,6 +147,26 @@ class BrokenLog(WeaktiesError):
         )
 
 
+class WrongAnswers(WeaktiesError):
+    """Read models that are not what the log says.
+
+    Attributes:
+        partings: for each projection that differs, where and since which position.
+    """
+
+    exit_code = 4
+
+    def __init__(self, partings: tuple[tuple[str, str, int, int], ...]) -> None:
+        self.partings = partings
+        shown = "; ".join(
+            f"{projection} parts from the log at position {position} ({rows} rows of {table})"
+            for projection, table, position, rows in partings
+        )
+        super().__init__(
+            f"The log holds, but answers do not: {shown}. Make them anew with `weakties rebuild`."
+        )
+
+
 class UpcasterGap(WeaktiesError):
     """A stored version of an event that no chain of upcasters lifts to today's."""
 

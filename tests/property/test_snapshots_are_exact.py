@@ -126,4 +126,4 @@ def test_a_row_that_was_changed_by_hand_is_found(
 
         found = parting(connection, People, network.feed, end)
         assert found is not None
-        assert (found.table, found.position, found.rows) == ("people", end, 2)
+        assert (found.table, found.position, found.rows) == ("people", end, 1)

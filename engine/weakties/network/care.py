@@ -7,7 +7,7 @@ from typing import NamedTuple
 import attrs
 
 from weakties.envelope import Head
-from weakties.errors import BrokenPlugin
+from weakties.errors import BrokenPlugin, WrongAnswers
 from weakties.log import verifying
 from weakties.network.facade import Network
 from weakties.projections.organizations import Organizations
@@ -70,6 +70,17 @@ def rebuild(network: Network) -> int:
 def anchor(network: Network) -> str:
     """Give the text of an anchor, to be kept elsewhere: see `weakties.log.verifying.Anchor`."""
     return verifying.anchored(network.log).text
+
+
+def verify_answers(network: Network) -> None:
+    """Replay the whole log aside, and compare every row of every read model with it.
+
+    Raises:
+        WrongAnswers: they differ; it names the first event at which each parts from the log.
+    """
+    found = tuple(network.views.audit(network.feed))
+    if found:
+        raise WrongAnswers(found)
 
 
 def verify(network: Network, anchor: str | None = None) -> Head:

@@ -69,9 +69,11 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
             for table in tables(kind).values():
                 other = set(_rows(connection, table, stop)) ^ set(_rows(aside, table, stop))
                 if other:
+                    places = [table.columns.index(k.strip()) for k in table.key.split(",")]
+                    keys = {tuple(row[place] for place in places) for row in other}
                     told = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
-                    position = _first(aside, kind, (table, other), (before, told))
-                    return Parting(kind.name, table.name, position, len(other))
+                    position = _first(aside, kind, (table, keys), (before, told))
+                    return Parting(kind.name, table.name, position, len(keys))
             before = stop
     return None
 
@@ -94,12 +96,10 @@ def _first(
     told: tuple[int, Iterable[Recorded]],
 ) -> int:
     """Replay event by event from where both were the same, until one touches what differs."""
-    (declared, other), (before, history) = parted, told
+    (declared, keys), (before, history) = parted, told
     for table in tables(kind).values():
         rewind(aside, table, before)
     table = declared.bound(aside)
-    places = [declared.columns.index(part.strip()) for part in declared.key.split(",")]
-    keys = {tuple(row[place] for place in places) for row in other}
     fold = Fold([kind(aside)], NAMES)
     known = {key: _now(table, key) for key in keys}
     for recorded in history:

@@ -70,8 +70,14 @@ class ViewsFile:
         with self._mutex:
             self.write(_emptied)
             connection = self.connection()
-            connection.execute("vacuum")
-            busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+            connection.execute("pragma busy_timeout = 0")
+            try:
+                connection.execute("vacuum")
+                busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                connection.execute(f"pragma busy_timeout = {PATIENCE_S * 1000}")
             return not busy
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
 from weakties.projections.projection import Projection, fingerprint
+
+if TYPE_CHECKING:
+    from weakties.projections.auditing import Parting
 
 P = TypeVar("P", bound=Projection)
 Lent = sqlite3.Connection | None
@@ -98,6 +101,21 @@ class Views:
             self._advance(feed, self.kinds, connection, None)
 
         self._file.write(work)
+
+    def audit(self, feed: Feed) -> Iterator[Parting]:
+        """Replay everything aside, and give where what is kept here differs."""
+        from weakties.projections.auditing import parting  # noqa: PLC0415  # seldom asked for
+
+        self.catch_up(feed)
+        found: list[Parting | None] = []
+
+        def work(connection: sqlite3.Connection) -> None:
+            stored = self.checkpoints()
+            whole = (k for k in self.kinds if stored[k.name].fault is None)
+            found.extend(parting(connection, k, feed, stored[k.name].position) for k in whole)
+
+        self._file.reading(work)
+        yield from filter(None, found)
 
     def erase(self) -> bool:
         """Leave no byte of any answer behind; they grow again when they are asked for.

@@ -112,3 +112,13 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
+
+
+def emptied(connection: sqlite3.Connection) -> bool:
+    """Empty the WAL at once; False if somebody still reads from it."""
+    connection.execute("pragma busy_timeout = 0")
+    try:
+        busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    finally:
+        connection.execute(f"pragma busy_timeout = {PATIENCE_S * 1000}")
+    return not busy

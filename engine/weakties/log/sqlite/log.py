@@ -212,9 +212,7 @@ class SqliteLog:
 
     def _emptied(self) -> bool:
         """Empty the WAL, unless somebody still reads from it."""
-        query = "pragma wal_checkpoint(truncate)"
-        busy, *_ = self._connections.mine().execute(query).fetchone()
-        return not busy
+        return file.emptied(self._connections.mine())
 
     def backup(self, to: Path) -> None:
         """See `Log.backup`: SQLite's own way, which no writer disturbs."""

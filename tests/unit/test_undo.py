@@ -1,0 +1,121 @@
+"""What does undoing take back, what does redoing bring back, and what is refused?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import weakties
+from weakties import OutreachSent, People, PersonDescribed, ReplyRates, correcting, data
+from weakties.errors import CannotUndo, UnknownId
+from weakties.testing import plain
+
+
+@pytest.fixture
+def network() -> Iterator[weakties.Network]:
+    with weakties.open(":memory:", plugins=[plain]) as opened:
+        yield opened
+
+
+def names(network: weakties.Network) -> list[str | None]:
+    return [p.name for p in network.read(People).search("")]
+
+
+def test_the_last_step_goes_as_a_whole(network: weakties.Network) -> None:
+    network.add_person(name="Ana")
+    network.add_person(name="Ben", organization="Acme")
+
+    step = correcting.undo(network)
+
+    assert (step.events, step.first.kind) == (2, "organization.added")
+    assert names(network) == ["Ana"]
+    assert network.read(weakties.Organizations).count() == 0
+
+
+def test_undoing_again_goes_further_back_and_redoing_comes_forward(
+    network: weakties.Network,
+) -> None:
+    for name in ("Ana", "Ben", "Cleo"):
+        network.add_person(name=name)
+
+    correcting.undo(network)
+    correcting.undo(network)
+    assert names(network) == ["Ana"]
+    correcting.redo(network)
+    assert names(network) == ["Ana", "Ben"]
+    correcting.redo(network)
+    assert names(network) == ["Ana", "Ben", "Cleo"]
+    with pytest.raises(CannotUndo, match="nothing of that is undone"):
+        correcting.redo(network)
+    correcting.undo(network)
+    assert names(network) == ["Ana", "Ben"]
+
+
+def test_one_event_of_many_is_undone_by_its_id(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    sent = network.record(OutreachSent(person=ana))
+    network.record(PersonDescribed(person=ana, title="Engineer"))
+
+    step = correcting.undo(network, sent.id)
+
+    assert (step.id, step.events) == (sent.id, 1)
+    assert network.read(ReplyRates).by_channel() == {}
+    assert network.read(People).search("ana")[0].title == "Engineer"
+    correcting.redo(network, sent.id)
+    assert network.read(ReplyRates).by_channel()["email"].of == 1
+
+
+def test_what_rests_on_an_undone_event_is_counted_and_stays(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    network.record(OutreachSent(person=ana))
+    added = next(network.follow())
+
+    assert correcting.undo(network, added.id).later == 1
+    assert network.read(ReplyRates).by_channel()["email"].of == 1
+
+
+def test_an_undone_step_still_shows_before_the_undo(network: weakties.Network) -> None:
+    network.add_person(name="Ana", at="2026-01-01")
+    known = network.head.recorded_at
+
+    correcting.undo(network)
+
+    assert names(network) == []
+    before = network.at(known=known).read(People)
+    assert [p.name for p in before.search("")] == ["Ana"]
+
+
+def test_an_undone_import_can_be_imported_again(network: weakties.Network, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    rows = "a,Ana,ana@example.org,Acme,2026\nb,Ben,,,2026\n"
+    file.write_text(",".join(plain.HEADING) + "\n" + rows, "utf-8")
+    first = data.import_file(network, file)
+    assert first.batch is not None
+
+    step = correcting.undo(network)
+    assert (step.id, names(network)) == (first.batch, [])
+
+    for expected in (2, 0):
+        assert data.import_file(network, file).counts()["new"] == expected
+        assert names(network) == ["Ana", "Ben"]
+
+
+def test_what_cannot_be_undone_is_said(network: weakties.Network) -> None:
+    with pytest.raises(CannotUndo, match="nothing is left"):
+        correcting.undo(network)
+    ana = network.add_person(name="Ana")
+    with pytest.raises(UnknownId):
+        correcting.undo(network, "b-nothing")
+    with pytest.raises(UnknownId):
+        correcting.redo(network, "b-nothing")
+    added = next(network.follow())
+    correcting.undo(network, added.id)
+    with pytest.raises(CannotUndo, match="already"):
+        correcting.undo(network, added.id)
+    correcting.redo(network)
+    correcting.forget(network, ana)
+    forgotten = list(network.follow())[-1]
+    with pytest.raises(CannotUndo, match="gone"):
+        correcting.undo(network, forgotten.id)
