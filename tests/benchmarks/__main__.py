@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import commands, logs, models
+from tests.benchmarks import commands, logs, looking_back, models
 
 ALL = {
     "bulk": logs.bulk,
@@ -15,6 +15,7 @@ ALL = {
     "rebuild": models.rebuild,
     "import": commands.importing,
     "start": commands.starting,
+    "back": looking_back.looking_back,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -21,6 +21,7 @@ from weakties.envelope import Draft
 from weakties.log.sqlite import SqliteLog
 
 COMPANIES = 500
+BEGIN, DAYS = date(2025, 1, 10), 350
 
 
 def new_log(path: Path) -> SqliteLog:
@@ -34,7 +35,7 @@ def person(number: int) -> PersonId:
 
 
 def events(count: int, people: int) -> Iterator[Event]:
-    """Tell of organizations, people, and then of what happens with them."""
+    """Tell of organizations, people, and then of a year with them, now and then a little late."""
     random = Random(7)
     told = 0
     for number in range(COMPANIES):
@@ -55,8 +56,9 @@ def events(count: int, people: int) -> Iterator[Event]:
             at=When("2024-01-02"),
         )
     for number in range(count - told):
-        day = When(f"2025-{1 + number * 12 // count:02d}-{1 + number % 28:02d}")
-        yield _contact(person(random.randrange(people)), day, number % 10)
+        late = 3 if number % 20 == 0 else 0
+        day = BEGIN + timedelta(days=DAYS * number // (count - told) - late)
+        yield _contact(person(random.randrange(people)), When(day.isoformat()), number % 10)
 
 
 def _contact(who: PersonId, day: When, kind: int) -> Event:

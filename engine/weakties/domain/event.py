@@ -5,6 +5,7 @@ Event modules do not postpone their annotations: `event` reads them.
 
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_args, get_origin
 
 import attrs
@@ -131,11 +132,25 @@ def changed(told: E, **changes: Any) -> E:
 
 def mentioned(told: Event) -> tuple[PersonId, ...]:
     """Give the people an event is about, each once, in the order of its fields."""
-    found: dict[PersonId, None] = {}
-    for name in references(type(told)):
-        value = getattr(told, name)
-        if isinstance(value, tuple):
-            found.update(dict.fromkeys(value))
-        elif value is not None:
-            found[value] = None
-    return tuple(found)
+    return _mentions(type(told))(told)
+
+
+@remembered
+def _mentions(kind: type[Any]) -> Callable[[Event], tuple[PersonId, ...]]:
+    """Make what gives the people of one class of event; most are about exactly one."""
+    names = references(kind)
+    if [f.type for f in attrs.fields(kind) if f.name in names] == [PersonId]:
+        one = attrgetter(names[0])
+        return lambda told: (one(told),)
+
+    def several(told: Event) -> tuple[PersonId, ...]:
+        found: dict[PersonId, None] = {}
+        for name in names:
+            value = getattr(told, name)
+            if isinstance(value, tuple):
+                found.update(dict.fromkeys(value))
+            elif value is not None:
+                found[value] = None
+        return tuple(found)
+
+    return several

@@ -13,8 +13,8 @@ from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold
 from weakties.projections.projection import Projection, kinds_of, schema, tables
 from weakties.projections.rows import Rows
-from weakties.projections.snapshots import Past
-from weakties.projections.versions import as_at, rewind
+from weakties.projections.snapshots import Lent, Past
+from weakties.projections.versions import held, rewind
 
 _LOOKED_AT = 16
 Kind = type[Projection]
@@ -37,9 +37,9 @@ class Parting(NamedTuple):
 def contents(
     connection: sqlite3.Connection, kinds: Iterable[Kind], position: int
 ) -> dict[str, list[tuple[Any, ...]]]:
-    """Give the rows of every table as of a snapshot, by table, in the order of the key."""
+    """Give the rows of every table as of a snapshot, by table."""
     return {
-        table.name: list(_rows(connection, table, position))
+        table.name: sorted(_rows(connection, table, position), key=repr)
         for kind in kinds
         for table in tables(kind).values()
     }
@@ -48,7 +48,7 @@ def contents(
 def _rows(
     connection: sqlite3.Connection, table: Rows[Any], position: int
 ) -> Iterator[tuple[Any, ...]]:
-    return (row[:-1] for row in as_at(connection, table, position))
+    return (row[:-1] for query in held(table, position) for row in connection.execute(query))
 
 
 def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) -> Parting | None:
@@ -58,7 +58,7 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
         connection: to the read models as they are kept.
         end: the position that they have come to.
     """
-    past = Past(connection, (feed, feed), end)
+    past = Past(Lent(connection), (feed, feed), end)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
         for statement in schema(kind):
             aside.execute(statement)
@@ -83,7 +83,7 @@ def _stops(past: Past, kind: Kind, end: int) -> Sequence[int]:
     query = "select position, knowledge from snapshots where projection = ? order by position"
     found = [
         position
-        for position, knowledge in past.connection.execute(query, (kind.name,))
+        for position, knowledge in past.lent.connection.execute(query, (kind.name,))
         if position < end and past.means_the_same(position, knowledge)
     ]
     return [*found[:: max(1, len(found) // _LOOKED_AT)], end]

@@ -16,7 +16,7 @@ SNAPSHOTS = """create table if not exists snapshots (
     projection text not null, position integer not null, knowledge integer not null,
     latest text not null, primary key (projection, position)) strict, without rowid"""
 
-PATIENCE_S = 60
+PATIENCE_S, MEMORY = 60, ":memory:"
 _CHECKPOINTS = """create table if not exists checkpoints (
     name text primary key, fingerprint text not null, position integer not null,
     hash blob not null, fault text) strict"""
@@ -30,7 +30,7 @@ class ViewsFile:
         self._path, self._process = path, os.getpid()
         self._mutex, self._threads = RLock(), local()
         self._connections: list[sqlite3.Connection] = []
-        self._memory = None if path else self._connected(":memory:")
+        self._memory = None if path else self._connected(MEMORY)
 
     def connection(self) -> sqlite3.Connection:
         """Give this thread's connection; memory has one for all."""
@@ -64,6 +64,27 @@ class ViewsFile:
                 work(connection)
             finally:
                 connection.execute("rollback")
+
+    def lend(
+        self,
+        to: ViewsFile,
+        work: Callable[[sqlite3.Connection, sqlite3.Connection, str], None],
+    ) -> None:
+        """Run work that writes to another file and reads one state of this one.
+
+        Args:
+            work: takes a connection to the other, one that sees this, and the name under which it
+                does: a file is attached, memory cannot be.
+        """
+        if self._path is None:
+            self.reading(lambda own: to.write(lambda other: work(other, own, "")))
+            return
+        connection = to.connection()
+        connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        try:
+            to.write(lambda other: work(other, other, "kept."))
+        finally:
+            connection.execute("detach kept")
 
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
@@ -125,8 +146,9 @@ class ViewsFile:
 
     def _connected(self, target: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
-        )
+            target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False,
+            uri=target == MEMORY,
+        )  # fmt: skip
         for pragma in (
             "journal_mode = wal",
             "synchronous = normal",

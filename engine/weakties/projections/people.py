@@ -57,7 +57,7 @@ class People(Projection):
 
     name = "people"
     people = Rows("people", Person, "id", indexes=("organization",))
-    identities = Rows("identities", Identity, "key", indexes=("person",))
+    identities = Rows("identities", Identity, "key")
 
     @on("person.added")
     def added(self, event: PersonAdded, recorded: Recorded) -> None:

@@ -12,8 +12,8 @@ from weakties.projections.core import NAMES
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold, undisturbed
 from weakties.projections.projection import Projection, indexed, kinds_of, schema, tables
-from weakties.projections.snapshots import Past, Snapshot
-from weakties.projections.versions import as_at, rewind, stops
+from weakties.projections.snapshots import Lent, Past, Snapshot
+from weakties.projections.versions import rewind, stops
 
 RETELLING = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
 """The kinds that change what earlier events mean."""
@@ -30,7 +30,7 @@ class Replay:
         connection: to their file.
         feed: what is replayed.
         head: up to where.
-        lender: a file with snapshots of the same log.
+        lender: read models of the same log.
     """
 
     def __init__(
@@ -38,10 +38,10 @@ class Replay:
         connection: sqlite3.Connection,
         feed: Feed,
         head: Head,
-        lender: sqlite3.Connection | None,
+        lender: Lent | None,
     ) -> None:
         self._connection, self._feed, self._head = connection, feed, head
-        self._own = Past(connection, (feed, feed), head.position)
+        self._own = Past(Lent(connection), (feed, feed), head.position)
         self._lent = Past(lender, (Feed(feed.log), feed), head.position) if lender else None
 
     def advance(self, due: Iterable[Kind], places: Mapping[Kind, Place]) -> dict[str, str]:
@@ -91,7 +91,7 @@ class Replay:
         """Empty a projection's tables, whatever shape they had; fill them from a lent snapshot."""
         for table in tables(kind).values():
             for name in (table.name, f"{table.name}_past"):
-                self._connection.execute(f"drop table if exists {name}")
+                self._connection.execute(f"drop table if exists main.{name}")
         for statement in schema(kind):
             self._connection.execute(statement)
         snapshots.drop_after(self._connection, kind, -1)
@@ -99,9 +99,7 @@ class Replay:
         if not found or not self._lent:
             return 0
         for table in tables(kind).values():
-            marks = ", ".join("?" * (len(table.columns) + 1))
-            rows = as_at(self._lent.connection, table, found.position)
-            self._connection.executemany(f"insert into {table.name} values ({marks})", rows)  # noqa: S608  # names of our own
+            self._lent.lent.copy(table, found.position, self._connection)
         self._index((kind,))
         snapshots.take(self._connection, (found,))
         return found.position

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from weakties.envelope import Recorded
 from weakties.projections.feed import Feed
 from weakties.projections.projection import Projection, tables
+from weakties.projections.rows import Rows
 from weakties.projections.structure import STRUCTURAL, Structure
-from weakties.projections.versions import thin, too_many
+from weakties.projections.versions import held, thin, too_many
 
 
 class Snapshot(NamedTuple):
@@ -29,19 +30,39 @@ class Snapshot(NamedTuple):
     latest: str
 
 
+class Lent(NamedTuple):
+    """Read models whose snapshots another one may begin from.
+
+    Attributes:
+        place: the name under which their file is attached, with a dot; empty if the connection is
+            their own.
+    """
+
+    connection: sqlite3.Connection
+    place: str = ""
+
+    def copy(self, table: Rows[Any], position: int, to: sqlite3.Connection) -> None:
+        """Copy a table as it was at a snapshot."""
+        for query in held(table, position, self.place):
+            if self.place:
+                to.execute(f"insert into main.{table.name} {query}")  # names of our own
+            else:
+                marks = ", ".join("?" * (len(table.columns) + 1))
+                rows = self.connection.execute(query)
+                to.executemany(f"insert into {table.name} values ({marks})", rows)  # noqa: S608  # as above
+
+
 class Past:
     """The snapshots of a read model, judged by a feed.
 
     Args:
-        connection: to the file that has them.
+        lent: the read model that has them.
         feeds: what they were made from, and what is to be replayed.
         until: the position up to which it will be.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, feeds: tuple[Feed, Feed], until: int
-    ) -> None:
-        self.connection, self._until = connection, until
+    def __init__(self, lent: Lent, feeds: tuple[Feed, Feed], until: int) -> None:
+        self.lent, self._until = lent, until
         self._made_from, self._feed = feeds
         self._firsts: dict[int, int | None] = {}
 
@@ -66,10 +87,10 @@ class Past:
     def latest(self, kind: type[Projection], up_to: int) -> Snapshot | None:
         """Find a projection's latest snapshot from which the feed can be replayed on."""
         query = (
-            "select projection, position, knowledge, latest from snapshots "
+            f"select projection, position, knowledge, latest from {self.lent.place}snapshots "  # noqa: S608  # a name of our own
             "where projection = ? and position <= ? order by position desc"
         )
-        for found in map(Snapshot._make, self.connection.execute(query, (kind.name, up_to))):
+        for found in map(Snapshot._make, self.lent.connection.execute(query, (kind.name, up_to))):
             if self._feed.covers(found.position, found.latest) and self.means_the_same(
                 found.position, found.knowledge
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
     from weakties.domain.people import PersonAdded, PersonTied
     from weakties.envelope import Recorded
+
+
+@lru_cache(maxsize=4096)
+def _weight(what: str, at: str) -> float:
+    """Weigh a contact; most days have several."""
+    return weighed(what, day(When(at)))
 
 
 @row
@@ -128,11 +135,17 @@ class Ties(Projection):
 
     def _contact(self, person: str, what: str, at: When, direction: str) -> Tie:
         """Add one contact to a tie."""
-        weight, tie = weighed(what, day(at)), self._tie(person, connected=True)
+        weight, tie = _weight(what, at[:10]), self.ties.get(person)
+        if tie is None:
+            tie = self._tie(person, connected=True)
+        tie.connected = True
         tie.total += weight
-        tie.inward += weight if direction != "out" else 0
-        tie.outward += weight if direction != "in" else 0
-        tie.last_at = max(tie.last_at or "", at)
+        if direction != "out":
+            tie.inward += weight
+        if direction != "in":
+            tie.outward += weight
+        if tie.last_at is None or tie.last_at < at:
+            tie.last_at = at
         self.ties.put(tie)
         return tie
 

@@ -34,8 +34,9 @@ class Timeline(Projection):
     @on(*_ABOUT_PEOPLE)
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about."""
+        position, at = recorded.position, recorded.occurred_at
         for person in mentioned(event):
-            self.mentions.add(person, recorded.position, recorded.occurred_at)
+            self.mentions.add(person, position, at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""

@@ -8,14 +8,13 @@ those at which a replay wrote.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weakties.projections.rows import Rows
 
 _STEPS, _SMALLEST, _MANY = 6, 256, 96
-_HELD = "since <= ?1 and until > ?1"
 
 
 def ddl(table: Rows[Any]) -> list[str]:
@@ -53,21 +52,27 @@ def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> N
     name = table.name
     connection.execute(f"delete from {name} where since > ?", (position,))  # noqa: S608  # as above
     connection.execute(
-        f"insert into {name} select {columns} from {name}_past where {_HELD}",  # noqa: S608  # as above
+        f"insert into {name} select {columns} from {name}_past "  # noqa: S608  # as above
+        "where since <= ?1 and until > ?1",
         (position,),
     )
     connection.execute(f"delete from {name}_past where until > ?", (position,))  # noqa: S608  # as above
 
 
-def as_at(
-    connection: sqlite3.Connection, table: Rows[Any], position: int
-) -> Iterator[tuple[Any, ...]]:
-    """Give a table's rows as they were at a snapshot, by key, each with its ``since``."""
-    columns = ", ".join((*table.columns, "since"))
-    yield from connection.execute(
-        f"select {columns} from {table.name} where since <= ?1 union all "  # noqa: S608  # as above
-        f"select {columns} from {table.name}_past where {_HELD} order by {table.key}",
-        (position,),
+def held(table: Rows[Any], position: int, place: str = "") -> tuple[str, str]:
+    """Give the queries for a table's rows as they were at a snapshot, with their ``since``.
+
+    Args:
+        place: the name of an attached file, with a dot.
+
+    Returns:
+        one for those that still are so, and one for those that changed since.
+    """
+    columns, name = ", ".join((*table.columns, "since")), f"{place}{table.name}"
+    return (
+        f"select {columns} from {name} where since <= {position:d}",  # noqa: S608  # names of our own
+        f"select {columns} from {name}_past "  # noqa: S608  # as above
+        f"where since <= {position:d} and until > {position:d}",
     )
 
 

@@ -14,12 +14,12 @@ from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
 from weakties.projections.projection import Projection, fingerprint
+from weakties.projections.snapshots import Lent
 
 if TYPE_CHECKING:
     from weakties.projections.auditing import Parting
 
 P = TypeVar("P", bound=Projection)
-Lent = sqlite3.Connection | None
 
 
 class Checkpoint(NamedTuple):
@@ -76,22 +76,22 @@ class Views:
         if self._before is None:
             self._file.write(lambda connection: work(connection, None))
         else:
-            self._before.lend(
-                (feed, wanted),
-                lambda lent: self._file.write(lambda connection: work(connection, lent)),
-            )
+            self._before.lend((feed, wanted), self._file, work)
 
     def lend(
-        self, asked: tuple[Feed, Sequence[type[Projection]]], work: Callable[[Lent], None]
+        self,
+        asked: tuple[Feed, Sequence[type[Projection]]],
+        borrower: ViewsFile,
+        work: Callable[[sqlite3.Connection, Lent | None], None],
     ) -> None:
-        """Run work on what has snapshots, brought up to date; on none where that fails."""
+        """Run work on another file, which may begin from the snapshots of this one."""
         feed, kinds = asked
         try:
             self.catch_up(Feed(feed.log), kinds)
-        except CannotWrite:
-            work(None)
+        except CannotWrite:  # then there may be none
+            borrower.write(lambda connection: work(connection, None))
         else:
-            self._file.reading(work)
+            self._file.lend(borrower, lambda to, own, place: work(to, Lent(own, place)))
 
     def rebuild(self, feed: Feed) -> None:
         """Replay everything, in one transaction: readers keep the old answers until it is done."""
@@ -139,7 +139,7 @@ class Views:
         feed: Feed,
         wanted: Sequence[type[Projection]],
         connection: sqlite3.Connection,
-        lent: Lent,
+        lent: Lent | None,
     ) -> None:
         """Replay on, what is due by now: another process may have done some of it."""
         from weakties.projections.replaying import Replay  # noqa: PLC0415  # only when there is something new
