@@ -9,7 +9,7 @@ import pytest
 
 import weakties
 from weakties import OutreachSent, People, PersonDescribed, ReplyRates, correcting, data
-from weakties.errors import CannotUndo, UnknownId
+from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.testing import plain
 
 
@@ -119,3 +119,17 @@ def test_what_cannot_be_undone_is_said(network: weakties.Network) -> None:
     forgotten = list(network.follow())[-1]
     with pytest.raises(CannotUndo, match="gone"):
         correcting.undo(network, forgotten.id)
+
+
+def test_what_would_come_back_with_an_address_that_is_anothers_is_refused(
+    network: weakties.Network,
+) -> None:
+    network.add_person(name="Ana", email="ana@example.org")
+    correcting.undo(network)
+    other = network.add_person(name="Anna", email="ANA@example.org")
+
+    with pytest.raises(SamePerson) as refused:
+        correcting.redo(network)
+
+    assert refused.value.holder == other
+    assert names(network) == ["Anna"]

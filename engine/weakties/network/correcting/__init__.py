@@ -1,6 +1,24 @@
 """Corrections: undo and redo, merge and unmerge, forget; nothing recorded is ever edited."""
 
+from weakties.network.correcting.duplicates import Candidate, duplicates
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
+from weakties.network.correcting.likeness import Evidence
+from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
 from weakties.network.correcting.undoing import Step, redo, undo
 
-__all__ = ["Forgetting", "Step", "foreseen", "forget", "redo", "scrub", "undo"]
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "Forgetting",
+    "Merging",
+    "Step",
+    "Unmerging",
+    "duplicates",
+    "foreseen",
+    "forget",
+    "merge",
+    "redo",
+    "scrub",
+    "undo",
+    "unmerge",
+]

@@ -9,11 +9,14 @@ import attrs
 import msgspec
 
 from weakties.domain.event import Event
+from weakties.domain.identity import keys
 from weakties.domain.ids import BatchId, EventId
+from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
 from weakties.envelope import Draft, Recorded, Row
-from weakties.errors import CannotUndo, UnknownId
+from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
+from weakties.projections.people import People
 from weakties.projections.structure import STRUCTURAL, Structure
 
 if TYPE_CHECKING:
@@ -66,6 +69,8 @@ def undo(network: Network, what: str = LAST, *, reason: str | None = None) -> St
         if target is not None:
             told = BatchRetracted(batch=BatchId(target), reason=reason)
         step = _step(log, found, target)
+        if _is_retraction(found):
+            _refuse_a_second_holder(network, _target(found.event), structure)
         _record(writer, told, cause=found.id)
         return step
 
@@ -81,6 +86,7 @@ def redo(network: Network, what: str = LAST) -> Step:
     Raises:
         UnknownId: there is no such event or batch.
         CannotUndo: nothing of that is undone.
+        SamePerson: somebody else has got an address or profile meanwhile that would come back.
     """
 
     def work(writer: Writer) -> Step:
@@ -90,6 +96,7 @@ def redo(network: Network, what: str = LAST) -> Step:
             begun = _named(log, target)
             wanted = what in (LAST, target, retraction.id)
             if wanted and _counts(retraction, structure) and not _is_retraction(begun):
+                _refuse_a_second_holder(network, target, structure)
                 _record(writer, EventRetracted(event=EventId(retraction.id)), cause=retraction.id)
                 return _step(log, begun, target if target == begun.batch else None)
         if what != LAST:
@@ -97,6 +104,25 @@ def redo(network: Network, what: str = LAST) -> Step:
         raise CannotUndo("nothing of that is undone; see `weakties history`")
 
     return network.log.writing(work)
+
+
+def _refuse_a_second_holder(network: Network, target: str, structure: Structure) -> None:
+    """Make sure that nobody who comes back shares an address or profile with somebody else.
+
+    Raises:
+        SamePerson: they would.
+    """
+    people, log = network.read(People), network.log
+    first = log.earliest([target], [target])
+    for recorded in log.read((first or 1) - 1, kinds=(PersonAdded.KIND, PersonDescribed.KIND)):
+        told = recorded.event
+        if target in (recorded.id, recorded.batch) and isinstance(
+            told, PersonAdded | PersonDescribed
+        ):
+            for key in keys(told.email, told.linkedin, told.alias):
+                holder = people.holder(key)
+                if holder not in (None, structure.stands_for(told.person)):
+                    raise SamePerson(key.partition(":")[0], str(holder))
 
 
 def _record(writer: Writer, told: Event, cause: str) -> None:

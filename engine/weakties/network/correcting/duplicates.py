@@ -1,0 +1,202 @@
+"""Which entries may be one person, and what speaks for it? Nothing is merged by likeness alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+from math import log2
+
+import attrs
+
+from weakties.domain.ids import PersonId
+from weakties.domain.people import PersonDescribed
+from weakties.network.correcting.likeness import (
+    Evidence,
+    Names,
+    Words,
+    letters,
+    spelled,
+    suffix,
+    whole,
+    words,
+)
+from weakties.network.correcting.merging import forgotten_in
+from weakties.network.naming import Readable, structure_of
+from weakties.projections.people import People, Person
+from weakties.projections.ties import Ties
+
+_LARGEST = 16
+"""More entries than these that share a name are told apart only by something else they share."""
+_ORGANIZATION, _PHONE, _ADDRESS = 8.0, 10.0, 1.0
+_PROFILES, _SUFFIX, _MAYBE, _TOGETHER, _COLLEAGUES = -8.0, -8.0, -2.0, -4.0, -5.0
+_DIGITS = 9
+_FREE = re.compile(r"gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|gmx|web|proton(mail)?")
+_PROVEN = 0.5
+Key = tuple[str, ...]
+
+
+@attrs.frozen
+class Candidate:
+    """Two entries that may be one person.
+
+    Attributes:
+        one, two: their ids; the one told first comes first.
+        labels: what they are called.
+        score: in bits; 1 is two to one that they are one, if the weights are right. It is good
+            for an order, not for a decision.
+        evidence: what speaks for it, the strongest first.
+        against: what speaks against it.
+    """
+
+    one: PersonId
+    two: PersonId
+    labels: tuple[str, str]
+    score: float
+    evidence: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+
+
+@attrs.frozen(eq=False)
+class _Entry:
+    """What two entries are compared by."""
+
+    person: Person
+    words: Words
+    spelled: str
+    phone: str
+
+
+def duplicates(view: Readable) -> list[Candidate]:
+    """Propose entries that may be one person, best first; `merge` makes them one.
+
+    Proposed is what is more likely one than not, going by how rare a name is and what else is the
+    same. Who was forgotten, or has no name, is never proposed.
+    """
+    entries = _entries(view)
+    names = Names([e.words for e in entries])
+    staff = Counter(e.person.organization for e in entries if e.person.organization)
+    compare = partial(_compared, names, staff)
+    pairs = {pair for group in _groups(entries) for pair in combinations(group, 2)}
+    found = [c for pair in pairs if (c := compare(*(entries[n] for n in pair)))]
+    ties = view.read(Ties)
+    judged = (_judged(candidate, ties) for candidate in found)
+    kept = (c for c in judged if c.score >= _PROVEN)
+    return sorted(kept, key=lambda c: (-c.score, c.labels, c.one, c.two))
+
+
+def _entries(view: Readable) -> list[_Entry]:
+    """Give who has a name, those told first first."""
+    structure, phones = structure_of(view), dict[str, str]()
+    forgotten = forgotten_in(view.feed, structure)
+    for recorded in structure.applied(view.feed.read(kinds=(PersonDescribed.KIND,))):
+        event = recorded.event
+        if isinstance(event, PersonDescribed) and event.phone:
+            phones[event.person] = re.sub(r"\D", "", event.phone)[-_DIGITS:]
+    return [
+        _Entry(p, parts, letters(p.email or ""), phones.get(p.id, ""))
+        for p in view.read(People).people.where("name is not null order by told, id")
+        if p.id not in forgotten and (parts := words(p.name or ""))
+    ]
+
+
+def _groups(entries: list[_Entry]) -> Iterator[list[int]]:
+    """Gather those that have something in common, by number; all others are never compared."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for key in set(_keys(entry)):
+            found[key].append(number)
+    return (group for group in found.values() if 1 < len(group) <= _LARGEST)
+
+
+def _keys(entry: _Entry) -> Iterator[Key]:
+    """Say what an entry may have in common with another of the same person."""
+    person = entry.person
+    plain = sorted(map(whole, entry.words))
+    first, last = sorted((whole(entry.words[0]), whole(entry.words[-1])))
+    initials = first[0] + last[0]
+    yield "name", *plain
+    yield "ends", first, last
+    for word in (first, last):
+        yield "initials", initials, word
+    if person.organization:
+        yield "at", person.organization, *plain
+        yield "at", person.organization, initials
+        for word in plain:
+            yield "one at", person.organization, word
+    if entry.phone:
+        yield "phone", entry.phone
+    if entry.spelled:
+        yield "address", entry.spelled
+    if len(entry.words) > 1:
+        for address in spelled(entry.words):
+            yield "address", address
+
+
+def _compared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Candidate | None:
+    """Weigh what two entries have in common; None if it is not enough."""
+    like = names.compare(one.words, two.words)
+    if like is None:
+        return None
+    evidence = [like, *_shared(names, staff, one, two)]
+    against = list(_apart(one, two))
+    score = names.prior + sum(e.weight for e in (*evidence, *against))
+    if score < _PROVEN:
+        return None
+    ids = PersonId(one.person.id), PersonId(two.person.id)
+    evidence.sort(key=lambda e: -e.weight)
+    labels = one.person.label, two.person.label
+    return Candidate(*ids, labels, score, tuple(evidence), tuple(against))
+
+
+def _shared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Iterator[Evidence]:
+    """Give what is the same besides the name."""
+    place = one.person.organization
+    if place and place == two.person.organization:
+        rare = min(_ORGANIZATION, log2(names.size / staff[place]))
+        yield Evidence("organization", "they are at the same organization", rare)
+    if one.phone and one.phone == two.phone:
+        yield Evidence("phone", "they have the same phone number", _PHONE)
+    if _is_spelled(one, two) or _is_spelled(two, one):
+        rest = set(one.words) ^ set(two.words) if min(len(one.words), len(two.words)) == 1 else ()
+        weight = _ADDRESS + sum(names.weight(w) - _ADDRESS for w in rest)
+        yield Evidence("address", "the address of one spells the other's name", weight)
+
+
+def _is_spelled(one: _Entry, two: _Entry) -> bool:
+    """Claim that an address spells the whole name of the other."""
+    return len(two.words) > 1 and one.spelled in spelled(two.words)
+
+
+def _apart(one: _Entry, two: _Entry) -> Iterator[Evidence]:
+    """Give what is not the same, and would be if they were one."""
+    if one.person.linkedin and two.person.linkedin:
+        yield Evidence("profile", "they have two different LinkedIn profiles", _PROFILES)
+    if one.person.email and two.person.email:
+        domains = {e.person.email.rpartition("@")[2].casefold() for e in (one, two)}  # type: ignore[union-attr]  # both have one
+        inside = len(domains) == 1 and not _FREE.match(domains.pop())
+        weight = _COLLEAGUES if inside else -_ADDRESS
+        where = " at the same domain" if inside else ""
+        yield Evidence("e-mail", f"they have two different addresses{where}", weight)
+    if one.phone and two.phone and one.phone != two.phone:
+        yield Evidence("phone", "they have two different phone numbers", -_ADDRESS)
+    ends = {suffix(e.person.name or "") for e in (one, two)}
+    if len(ends) > 1:
+        weight = _MAYBE if None in ends else _SUFFIX
+        yield Evidence("suffix", "one is called junior, senior or the like", weight)
+
+
+def _judged(candidate: Candidate, ties: Ties) -> Candidate:
+    """Hold against two entries that they were together, or that one led to the other."""
+    pair = (candidate.one, candidate.two, candidate.two, candidate.one)
+    told = "(one, two) in (values (?, ?), (?, ?)) limit 1"
+    if next(ties.bonds.where(told, pair), None) is None:
+        return candidate
+    together = Evidence("together", "they met, or one led to the other", _TOGETHER)
+    return attrs.evolve(
+        candidate,
+        score=candidate.score + together.weight,
+        against=(*candidate.against, together),
+    )

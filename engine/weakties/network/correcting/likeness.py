@@ -1,0 +1,192 @@
+"""How alike are two names, and how much does that say among all the names of a network?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from math import log2
+
+import attrs
+
+from weakties.domain.identity import folded
+
+Words = tuple[str, ...]
+LEAST = 1_000
+"""A network counts as at least so large: a name that is rare among ten people may be common."""
+_INITIAL, _SHORT, _TYPO, _MISSING = 4.0, 2.0, 4.0, 1.5
+_TYPO_LETTERS = 4
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_ASIDE = re.compile(r"\([^)]*\)|[|\u2022].*")
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_TITLES = SUFFIXES | {
+    "dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mba", "phd", "md", "msc", "bsc", "pmp",
+    "cpa", "cfa", "esq", "ing", "dipl", "mag",
+}  # fmt: skip
+_SHORT_FORMS = {
+    short: name
+    for name, *shorts in map(
+        str.split,
+        (
+            "andrew drew", "anthony tony", "barbara barb babs", "charles chuck charlie",
+            "christina tina", "dorothy dot dottie", "edward ted ned eddie", "elizabeth liz beth "
+            "betty", "francisco paco pancho", "giuseppe beppe", "henry hank harry",
+            "ignacio nacho", "james jim jimmy", "johannes hans", "john jack johnny",
+            "jose pepe", "katherine kate kathy katie kitty", "lawrence larry",
+            "manuel manolo", "margaret peggy meg maggie", "mary molly polly", "michael mike mick",
+            "patricia tricia patsy", "richard dick rick", "robert bob bobby rob",
+            "sarah sally", "susan sue", "theodore theo", "thomas tom tommy",
+            "william bill billy will",
+        ),
+    )
+    for short in shorts
+}  # fmt: skip
+
+
+@attrs.frozen
+class Evidence:
+    """One thing that speaks for two entries being one person, or against it.
+
+    Attributes:
+        word: what it is about.
+        says: the same as a sentence, without a name.
+        weight: in bits: each doubles the odds, or halves them if it is below 0.
+    """
+
+    word: str
+    says: str
+    weight: float
+
+
+_SAYS = {
+    "name": "they are called the same",
+    "order": "they have the same names, in another order",
+    "middle": "one leaves out a name that the other has",
+    "initial": "one has an initial for a name of the other",
+    "nickname": "one has a short form of the other's name",
+    "spelling": "their names are spelled almost the same",
+}
+
+
+def words(name: str) -> Words:
+    """Give the words of a name, without titles and what stands in brackets.
+
+    >>> words("Dr. RUIZ, Ana-María (she/her) | Coach")
+    ('ruiz', 'ana', 'maria')
+    >>> words("O'Neil, Pat"), words("王小明")
+    (('oneil', 'pat'), ('王', '小', '明'))
+    """
+    plain = folded(_ASIDE.sub(" ", name).partition("@")[0])
+    found = [w.replace("'", "").replace("\u2019", "") for w in _WORD.findall(plain)]
+    kept = [w for w in found if w not in _TITLES]
+    kept = kept if len(kept) > 1 else found
+    return tuple(c for w in kept for c in (w if _is_written_without_spaces(w) else (w,)))
+
+
+def suffix(name: str) -> str | None:
+    """Give what tells a father from a son.
+
+    >>> suffix("John Smith, Jr."), suffix("John Smith")
+    ('jr', None)
+    """
+    return next((w for w in _WORD.findall(folded(name)) if w in SUFFIXES), None)
+
+
+def whole(word: str) -> str:
+    """Give the name that a short form stands for.
+
+    >>> whole("bob"), whole("ana")
+    ('robert', 'ana')
+    """
+    return _SHORT_FORMS.get(word, word)
+
+
+class Names:
+    """The names of a network, by how often each word is one of them.
+
+    Source:
+        Fellegi, Sunter (1969), J. Am. Stat. Assoc. 64 (328), pp. 1183-1210: that two entries
+        agree in a name says the more, the rarer it is. The weights of what agrees only in part
+        are set by hand.
+    """
+
+    def __init__(self, names: Collection[Words]) -> None:
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  # few commands compare names
+
+        self.often = Counter(word for name in names for word in set(name))
+        self.size = max(len(names), LEAST)
+        self.prior = -log2(self.size)
+        self._distance = OSA.distance
+
+    def weight(self, word: str) -> float:
+        """Say how much it says that two share a word: the two themselves count as one."""
+        return log2(self.size / max(self.often[word] - 1, 1))
+
+    def compare(self, one: Words, two: Words) -> Evidence | None:
+        """Say how alike two names are; None if they are not.
+
+        Every word of the shorter name must be found in the longer.
+        """
+        if one == two:
+            return _evidence("name", sum(map(self.weight, one)))
+        short, long = sorted((one, two), key=len)
+        rest, left = list(long), []
+        for word in short:
+            rest.remove(word) if word in rest else left.append(word)
+        weight = sum(self.weight(word) for word in short) - sum(map(self.weight, left))
+        if not left and not rest:
+            return _evidence("order", weight)
+        said = "middle"
+        for word in left:
+            found = next(((o, like) for o in rest if (like := self._alike(word, o))), None)
+            if found is None:
+                return None
+            other, (said, partly) = found
+            rest.remove(other)
+            weight += partly
+        return _evidence(said, weight - _MISSING * len(rest))
+
+    def _alike(self, one: str, two: str) -> tuple[str, float] | None:
+        """Say how two different words are the same name, and how much that says."""
+        short, long = sorted((one, two), key=len)
+        rare = min(self.weight(one), self.weight(two))
+        if len(short) == 1 and short.isascii():
+            return ("initial", _INITIAL) if long.startswith(short) else None
+        if whole(one) == whole(two) or (len(short) > 2 and long.startswith(short)):
+            return "nickname", rare - _SHORT
+        known = self.often[one] > 1 and self.often[two] > 1
+        if len(short) < _TYPO_LETTERS or known:
+            return None
+        mistakes = 1 if len(short) < 2 * _TYPO_LETTERS else 2
+        if self._distance(short, long, score_cutoff=mistakes) > mistakes:
+            return None
+        return "spelling", rare - _TYPO
+
+
+def spelled(name: Words) -> Iterable[str]:
+    """Give how an address may spell a whole name.
+
+    >>> sorted(spelled(("ana", "ruiz")))
+    ['anar', 'anaruiz', 'aruiz', 'ruiza', 'ruizana']
+    """
+    first, last = name[0], name[-1]
+    joined = {"".join(name), first + last, last + first}
+    return joined | {first[0] + last, first + last[0], last + first[0]}
+
+
+def letters(address: str) -> str:
+    """Give what an address has before the @, without dots and numbers.
+
+    >>> letters("Ana.Ruiz7@example.org")
+    'anaruiz'
+    """
+    return "".join(_WORD.findall(folded(address.partition("@")[0])))
+
+
+def _evidence(word: str, weight: float) -> Evidence:
+    return Evidence(word, _SAYS[word], weight)
+
+
+def _is_written_without_spaces(word: str) -> bool:
+    """Claim that each letter is a word of its own, as in Chinese."""
+    return all(c >= "\u2e80" for c in word)

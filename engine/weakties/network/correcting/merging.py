@@ -1,0 +1,168 @@
+"""Two entries that are one person: made one, and parted again; the history of both stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.structural import EventRetracted, PersonForgotten, PersonMerged
+from weakties.envelope import Draft, Recorded
+from weakties.errors import CannotMerge, CannotUndo, UnknownId
+from weakties.log.protocol import Log, Writer
+from weakties.projections.feed import Feed
+from weakties.projections.people import People
+from weakties.projections.structure import STRUCTURAL, Structure
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+
+@attrs.frozen
+class Merging:
+    """Entries that were made one.
+
+    Attributes:
+        person: the id that stands for all of them; the others stay valid.
+        entries: the ids of all of them.
+        event: the event that made them one.
+    """
+
+    person: PersonId
+    entries: tuple[PersonId, ...]
+    event: EventId
+
+
+@attrs.frozen
+class Unmerging:
+    """Entries that were parted again.
+
+    Attributes:
+        apart: the ids of each person there is now, who stands for them first; a single one if
+            another merge still holds all together.
+        events: the merges that count no longer.
+    """
+
+    apart: tuple[tuple[PersonId, ...], ...]
+    events: tuple[EventId, ...]
+
+
+def merge(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
+    """Make two entries one person; what happened with either has happened with that person.
+
+    Who stands for both is the smaller id, so that the order of merges does not matter. As of a
+    day before, they are two.
+
+    Args:
+        one: the id of an entry, or one that was merged away.
+        two: the other's.
+        source: who tells.
+
+    Raises:
+        UnknownId: nobody has, or had, one of the ids.
+        CannotMerge: they are one already, or somebody was forgotten.
+    """
+
+    def work(writer: Writer) -> Merging:
+        structure, people = _structure(network.log), network.read(People)
+        forgotten = forgotten_in(network.log, structure)
+        for person in (one, two):
+            canonical = structure.stands_for(person)
+            if people.get(canonical) is None:
+                raise UnknownId("person", person)
+            if canonical in forgotten:
+                raise CannotMerge(f"{person} was forgotten, and stays a number without a name")
+        if structure.stands_for(one) == structure.stands_for(two):
+            both = f"{one} and {two} are" if one != two else f"{one} is"
+            raise CannotMerge(f"{both} one person already; look with `weakties show {one}`")
+        survivor, absorbed = sorted((PersonId(one), PersonId(two)))
+        merged = PersonMerged(survivor=survivor, absorbed=absorbed)
+        (recorded,) = writer.append([Draft(event=merged, source=source)])
+        person, *others = _entries(_structure(network.log), one)
+        return Merging(person, (person, *others), EventId(recorded.id))
+
+    return network.log.writing(work)
+
+
+def unmerge(
+    network: Network, person: str, *, event: str | None = None, source: str = "api"
+) -> Unmerging:
+    """Part a person's entries again: take back their latest merge, or the one that is named.
+
+    What was told after the merge stays with the entry whose id it was told of.
+
+    Args:
+        person: the id of any of the entries.
+        event: the id of a merge.
+        source: who tells.
+
+    Raises:
+        CannotUndo: no merge of them counts, or not that one.
+    """
+
+    def work(writer: Writer) -> Unmerging:
+        log, structure = network.log, _structure(network.log)
+        entries = _entries(structure, person)
+        merges = [r for r in _merges(log, structure) if set(_sides(r)) <= set(entries)]
+        if not merges:
+            raise CannotUndo(f"nobody was merged with {person}")
+        if event is not None:
+            merges = [r for r in merges if r.id == event]
+        if not merges:
+            raise CannotUndo(f"{event} is no merge of {person}; see `weakties history {person}`")
+        undone: list[EventId] = []
+        for merged in reversed(merges):
+            undone.append(EventId(merged.id))
+            told = EventRetracted(event=undone[-1])
+            writer.append([Draft(event=told, cause=merged.id, source=source)])
+            apart = _groups(_structure(log), entries)
+            if len(apart) > 1:
+                break
+        return Unmerging(apart, tuple(undone))
+
+    return network.log.writing(work)
+
+
+def forgotten_in(log: Log | Feed, structure: Structure) -> frozenset[str]:
+    """Give who was forgotten, by the ids that stand for them."""
+    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    return frozenset(structure.stands_for(e.person) for e in told if isinstance(e, PersonForgotten))
+
+
+def _structure(log: Log) -> Structure:
+    return Structure.of(log.read(kinds=tuple(STRUCTURAL)))
+
+
+def _entries(structure: Structure, person: str) -> tuple[PersonId, ...]:
+    """Give all ids of a person, who stands for them first."""
+    canonical = structure.stands_for(person)
+    others = sorted(p for p, to in structure.canonical.items() if to == canonical)
+    return tuple(map(PersonId, (canonical, *others)))
+
+
+def _groups(
+    structure: Structure, entries: tuple[PersonId, ...]
+) -> tuple[tuple[PersonId, ...], ...]:
+    """Give who is one with whom."""
+    found: dict[str, list[PersonId]] = defaultdict(list)
+    for entry in sorted(entries):
+        found[structure.stands_for(entry)].append(entry)
+    return tuple(map(tuple, found.values()))
+
+
+def _merges(log: Log, structure: Structure) -> Iterator[Recorded]:
+    """Give the merges that count, and say something."""
+    for recorded in log.read(kinds=(PersonMerged.KIND,)):
+        counts = recorded.id not in structure.events and recorded.batch not in structure.batches
+        if counts and len(set(_sides(recorded))) > 1:
+            yield recorded
+
+
+def _sides(recorded: Recorded) -> tuple[str, ...]:
+    """Give the two ids that a merge names."""
+    merged = recorded.event
+    assert isinstance(merged, PersonMerged)  # only these are asked for
+    return merged.survivor, merged.absorbed

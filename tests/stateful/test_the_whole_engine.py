@@ -1,0 +1,229 @@
+"""Does all of it hold together, whatever is told, undone, merged, forgotten, killed or removed?"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+import hypothesis.strategies as st
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.stateful.living import Guest, Seen, crashed, everything, left, opened
+
+import weakties
+from weakties import (
+    InteractionNoted,
+    IntroductionOffered,
+    MeetingHeld,
+    OutreachSent,
+    People,
+    PersonDescribed,
+    PersonId,
+    ReplyReceived,
+    ThanksSent,
+    care,
+    correcting,
+    data,
+)
+from weakties.domain.identity import email_key
+from weakties.domain.structural import PersonMerged
+from weakties.errors import CannotUndo, SamePerson
+from weakties.testing import plain
+
+WHO = st.integers(0, 40)
+DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
+
+
+class Engine(RuleBasedStateMachine):
+    """One network in a file; `people` are all ids it ever gave, `gone` the words it must not have.
+
+    Every person has a word of their own, which stands in their name, address and notes.
+    """
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="weakties-"))
+        self.path, self.ticks = self.folder / "network.db", [0]
+        self.people: list[PersonId] = []
+        self.words: dict[str, str] = {}
+        self.gone: set[str] = set()
+        self.imports = 0
+        self.network = opened(self.path, self.ticks, guests=True)
+
+    @property
+    def living(self) -> list[PersonId]:
+        """Everybody who is somebody now."""
+        return [PersonId(p.id) for p in self.network.read(People).people.where("true order by id")]
+
+    def one(self, number: int) -> PersonId | None:
+        living = self.living
+        return living[number % len(living)] if living else None
+
+    @rule(address=st.booleans(), day=DAYS)
+    def add(self, address: bool, day: str | None) -> None:
+        word = f"wort{len(self.words)}x"
+        email = f"{word}@example.org" if address else None
+        told = {"name": f"Ana {word}", "email": email, "note": f"about {word}"}
+        person = self.network.add_person(
+            **told, organization="Acme", **({"at": day} if day else {})
+        )
+        self.people.append(person)
+        self.words[person] = word
+
+    @rule(who=WHO, other=WHO, kind=st.integers(0, 6), day=DAYS)
+    def tell(self, who: int, other: int, kind: int, day: str | None) -> None:
+        one, two = self.one(who), self.one(other)
+        if one is None or two is None:
+            return
+        note = f"of {self.words.get(one, '')}" if self.words.get(one) not in self.gone else "of one"
+        events = (
+            lambda at: OutreachSent(person=one, note=note, **at),
+            lambda at: ReplyReceived(person=one, note=note, **at),
+            lambda at: MeetingHeld(people=tuple({one, two}), note=note, **at),
+            lambda at: ThanksSent(person=one, **at),
+            lambda at: InteractionNoted(people=(two,), note=note, **at),
+            lambda at: PersonDescribed(person=one, title="Engineer", **at),
+            lambda at: IntroductionOffered(introducer=one, introduced=two, note=note, **at),
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", weakties.OddSequence)
+            self.network.record(events[kind]({"at": day} if day else {}))
+
+    @rule(rows=st.integers(1, 3), old=st.booleans())
+    def import_twice(self, rows: int, old: bool) -> None:
+        self.imports += 0 if old else 1
+        file = self.folder.parent / f"{self.folder.name}.csv"
+        lines = [
+            f"k{self.imports}-{n},Ben imp{self.imports}n{n},,Bolt,2026-11-18" for n in range(rows)
+        ]
+        file.write_text("\n".join([",".join(plain.HEADING), *lines]), "utf-8")
+
+        self.imported(file)
+        head = self.network.head
+        again = self.imported(file)
+
+        assert (again["new"], again["changed"], self.network.head) == (0, 0, head)
+        file.unlink()
+
+    def imported(self, file: Path) -> dict[str, int]:
+        return data.import_file(self.network, file).counts()
+
+    @rule()
+    def undo_the_last_step(self) -> None:
+        try:
+            correcting.undo(self.network)
+        except CannotUndo:
+            assert not self.living or self.gone
+
+    @rule(back=st.integers(1, 12))
+    def undo_one_event(self, back: int) -> None:
+        events = list(self.network.follow())[-back:]
+        if events:
+            try:
+                correcting.undo(self.network, events[0].id)
+            except (CannotUndo, SamePerson):
+                return
+
+    @rule()
+    def redo(self) -> None:
+        try:
+            correcting.redo(self.network)
+        except (CannotUndo, SamePerson):
+            return
+
+    @rule(who=WHO, other=WHO)
+    def merge_and_perhaps_unmerge(self, who: int, other: int) -> None:
+        one, two = self.one(who), self.one(other)
+        if one is None or two is None or one == two:
+            return
+        before = everything(self.network)
+        merged = self.network.record(PersonMerged(survivor=one, absorbed=two))
+        assert len(self.living) < len(before["people"])
+        if who % 2:
+            correcting.undo(self.network, merged.id)
+            assert everything(self.network) == before
+
+    @rule(who=WHO, suppress=st.booleans())
+    def forget(self, who: int, suppress: bool) -> None:
+        one = self.one(who)
+        if one is None:
+            return
+        structure = everything(self.network)
+        correcting.forget(self.network, one, suppress=suppress)
+        assert {
+            t: len(rows) for t, rows in everything(self.network).items() if t != "identities"
+        } == {t: len(rows) for t, rows in structure.items() if t != "identities"}
+        self.gone |= {self.words[p] for p in self.merged_into(one) if p in self.words}
+
+    def merged_into(self, person: PersonId) -> set[PersonId]:
+        """Give every id that stands for somebody now."""
+        from weakties.projections.structure import STRUCTURAL, Structure
+
+        structure = Structure.of(self.network.feed.read(kinds=tuple(STRUCTURAL)))
+        return {p for p in self.people if structure.stands_for(p) == person}
+
+    @rule(guests=st.booleans())
+    def reopen_with_or_without_guests(self, guests: bool) -> None:
+        self.network.close()
+        self.network = opened(self.path, self.ticks, guests=guests)
+
+    @precondition(lambda self: self.network.plugins.offers.kinds)
+    @rule(n=st.integers(0, 3))
+    def tell_what_only_a_guest_knows(self, n: int) -> None:
+        self.network.record(Seen(what=f"thing {n}"))
+        assert sum(c.n for c in self.network.read(Guest).counts.where()) > 0
+
+    @rule(after=st.integers(0, 3))
+    def crash(self, after: int) -> None:
+        head = self.network.head
+        crashed(self.path, self.ticks, after)
+        assert self.network.head == head
+
+    @rule(wholly=st.booleans())
+    def rebuild(self, wholly: bool) -> None:
+        if not wholly:
+            care.rebuild(self.network)
+            return
+        self.network.close()
+        self.path.with_name("network.views.db").unlink(missing_ok=True)
+        self.network = opened(self.path, self.ticks, guests=True)
+
+    @invariant()
+    def the_chain_holds(self) -> None:
+        assert care.verify(self.network).position == self.network.head.position
+
+    @invariant()
+    def live_is_rebuilt(self) -> None:
+        assert everything(self.network) == everything(self.network, afresh=True)
+
+    @invariant()
+    def as_of_is_the_prefix(self) -> None:
+        head = self.network.head.position
+        for place in {head // 2, head - 1} - {0, -1}:
+            known = next(self.network.log.rows(place - 1, place)).recorded_at
+            for view in (self.network.at(known=known), self.network.at(occurred="2026-11-19")):
+                assert everything(view) == everything(view, afresh=True)
+
+    @invariant()
+    def nobody_shares_an_identity(self) -> None:
+        people = self.network.read(People)
+        for person in people.people.where("email is not null"):
+            assert people.holder(email_key(person.email or "")) == person.id
+
+    @invariant()
+    def what_is_forgotten_is_nowhere(self) -> None:
+        assert left(self.folder, self.gone) == []
+
+    def teardown(self) -> None:
+        if hasattr(self, "network"):
+            self.network.close()
+            shutil.rmtree(self.folder)
+
+
+TestTheWholeEngine = Engine.TestCase
+TestTheWholeEngine.settings = settings(
+    max_examples=200 if settings.default and settings.default.max_examples >= 500 else 25,
+    stateful_step_count=50 if settings.default and settings.default.max_examples >= 500 else 20,
+)
