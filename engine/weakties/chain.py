@@ -44,16 +44,18 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     Source:
         RFC 9162, section 2.1, for keeping leaves apart from links.
     """
-    _, name, kind, version, occurred, recorded, actor, source, batch, cause, key, data, *_ = columns
-    bound = columns[-1]
+    (
+        _, name, kind, version, occurred, recorded, actor, source, batch, cause,
+        key, data, _, _, bound,
+    ) = columns  # fmt: skip
     lengths = _LENGTHS(
         len(name), len(kind), version, len(occurred), len(recorded), len(actor), len(source),
         _ABSENT if batch is None else len(batch), _ABSENT if cause is None else len(cause),
         _ABSENT if key is None else len(key), len(data), _ABSENT if bound is None else len(bound),
     )  # fmt: skip
-    text = f"{name}{kind}{occurred}{recorded}{actor}{source}{batch or ''}{cause or ''}{data}"
-    leaf = sha256(_LEAF + lengths + text.encode() + (key or b"") + (bound or b"")).digest()
-    return sha256(_LINK + previous + leaf).digest()
+    texts = (name, kind, occurred, recorded, actor, source, batch or "", cause or "", data)
+    parts = (_LEAF, lengths, "".join(texts).encode(), key or b"", bound or b"")
+    return sha256(b"".join((_LINK, previous, sha256(b"".join(parts)).digest()))).digest()
 
 
 def bound(row: tuple[Any, ...]) -> bool:

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.material import BEGIN, DAYS, filled
-from tests.benchmarks.measuring import Line, medians
+from tests.benchmarks.measuring import Line, Variant, medians
 
 import weakties
 from weakties import care
@@ -29,8 +30,8 @@ def looking_back(place: Path) -> Iterator[Line]:
     recent = (BEGIN + timedelta(days=DAYS - RECENT)).isoformat()
     for words in QUESTIONS:
         took = medians(
-            now=lambda words=words: _ask(path, *words),  # type: ignore[misc]  # binds the loop's words
-            recent=lambda words=words: _ask(path, "--as-of", recent, *words),  # type: ignore[misc]  # as above
+            now=partial(_ask, path, *words),
+            recent=partial(_ask, path, "--as-of", recent, *words),
         )
         what = f"weakties {words[0]}, as of {RECENT} days ago"
         yield Line(what, took["recent"], f"weakties {words[0]}", took["now"], 2)
@@ -41,15 +42,15 @@ def looking_back(place: Path) -> Iterator[Line]:
             ("stats", (weakties.Funnel, weakties.ReplyRates)),
             ("today", (weakties.Agenda, weakties.ReplyRates, weakties.People)),
         ):
-            took = medians(
-                **{d: lambda d=d, kinds=kinds: _look(network, d, kinds) for d in days}  # type: ignore[misc]  # as above
-            )
+            asked: dict[str, Variant] = {d: partial(_look, network, d, kinds) for d in days}
+            took = medians(5, **asked)
             what = f"slowest of {len(days)} days, what `{name}` needs"
             yield Line(what, max(took.values()), "rebuild all", rebuild, 0.1)
 
 
 def _ask(path: Path, *words: str) -> None:
-    command = [Path(sys.executable).with_name("weakties"), "--network", path, *words]
+    program = Path(sys.executable).with_name("weakties")
+    command: list[str | Path] = [program, "--network", path, *words]
     subprocess.run(command, check=True, capture_output=True)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import attrs
 
 from weakties import chain
-from weakties.codec import Codec
-from weakties.domain.event import changed
+from weakties.codec import Codec, Encoded
+from weakties.domain.event import Event, changed
 from weakties.domain.ids import uuid7
 from weakties.domain.when import NOW, when
 from weakties.envelope import Draft, Head, Recorded
@@ -18,8 +18,10 @@ from weakties.log.protocol import Chance, Clock
 
 SALT_BYTES, _COUNT_BYTES = 32, 10
 _CHANCES, _SHARED = 1 << 74, 24
+_SHOWN = 10
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple: SQLite takes those faster."""
+Told = tuple[tuple[Draft, bytes | None], Event, Encoded]
 
 
 @attrs.frozen
@@ -43,40 +45,55 @@ class Forge:
 
     def rows(
         self, head: Head, drafts: Collection[tuple[Draft, bytes | None]]
-    ) -> tuple[list[Columns], list[Recorded]]:
+    ) -> tuple[Iterator[Columns], list[Recorded]]:
         """Make the rows that continue a log, and what its readers will see of them.
+
+        Each row is made when it is taken, so that thousands need not be kept; every draft is
+        looked at before the first one is.
 
         Args:
             drafts: each with its keyed hash.
+
+        Returns:
+            the rows, and a list that fills while they are taken.
+
+        Raises:
+            MalformedEvent: a value does not fit.
         """
         now = self.clock()
+        events = [d.event if d.event.at != NOW else _at(now, d.event) for d, _ in drafts]
+        told = list(zip(drafts, events, map(self.codec.encode, events), strict=True))
+        recorded: list[Recorded] = []
+        return self._linked(head, now, told, recorded.append), recorded
+
+    def _linked(
+        self, head: Head, now: datetime, told: Collection[Told], keep: Callable[[Recorded], None]
+    ) -> Iterator[Columns]:
+        """Name, salt and chain what was taken apart."""
         recorded_at = max(stamp(now), head.recorded_at)
         shared, number = _names(int(now.timestamp() * 1000), self.chance(_COUNT_BYTES))
-        salts = self.chance(SALT_BYTES * len(drafts))
-        at = when(now.replace(microsecond=0))
-        position, previous = head.position, head.hash
-        encode, make, rows, recorded = self.codec.encode, tuple.__new__, [], []
-        for draft, key in drafts:
-            told = draft.event
-            if told.at == NOW:
-                told = changed(told, at=at)
-            kind, version, occurred, data, personal = encode(told)
-            name, number = f"{shared}{number:012x}", number + 1
+        salts, place = self.chance(SALT_BYTES * len(told)), 0
+        position, previous, make = head.position, head.hash, tuple.__new__
+        for (draft, key), event, (kind, version, occurred, data, personal) in told:
+            position, name, number = position + 1, f"{shared}{number:012x}", number + 1
             salt = commitment = None
             if personal is not None:
-                place = SALT_BYTES * (position - head.position)
                 salt = salts[place : place + SALT_BYTES]
                 commitment = chain.commitment(salt, name, personal)
-            position += 1
-            shown = (
-                position, name, kind, version, occurred, recorded_at,
-                draft.actor, draft.source, draft.batch, draft.cause,
+            place += SALT_BYTES
+            actor, source, batch, cause = draft.actor, draft.source, draft.batch, draft.cause
+            columns = (
+                position, name, kind, version, occurred, recorded_at, actor, source, batch, cause,
+                key, data, personal, salt, commitment,
             )  # fmt: skip
-            columns = (*shown, key, data, personal, salt, commitment)
             previous = chain.link(previous, columns)
-            rows.append((*columns, previous))
-            recorded.append(make(Recorded, (*shown, told)))
-        return rows, recorded
+            keep(make(Recorded, (*columns[:_SHOWN], event)))
+            yield (*columns, previous)
+
+
+def _at(now: datetime, told: Event) -> Event:
+    """Give an event the moment that was not told: now, to the second."""
+    return changed(told, at=when(now.replace(microsecond=0)))
 
 
 def _names(milliseconds: int, chance: bytes) -> tuple[str, int]:
@@ -87,4 +104,5 @@ def _names(milliseconds: int, chance: bytes) -> tuple[str, int]:
 
 def stamp(moment: datetime) -> str:
     """Spell an instant as the log does: UTC, microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    spelt = moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{spelt.removesuffix('+00:00')}Z"

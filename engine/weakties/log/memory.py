@@ -106,9 +106,10 @@ class MemoryLog:
         told = self._keys.get(key) if key else None
         if told:
             return next(self.read(told - 1, told))
-        (row,), (recorded,) = self._forge.rows(self.head(), ((draft, key),))
-        self._keep(Row._make(row))
-        return recorded
+        rows, recorded = self._forge.rows(self.head(), ((draft, key),))
+        for row in rows:
+            self._keep(Row._make(row))
+        return recorded[0]
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""

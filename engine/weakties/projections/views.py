@@ -14,10 +14,10 @@ from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
 from weakties.projections.projection import Projection, fingerprint
-from weakties.projections.snapshots import Lent
 
 if TYPE_CHECKING:
     from weakties.projections.auditing import Parting
+    from weakties.projections.snapshots import Lent
 
 P = TypeVar("P", bound=Projection)
 
@@ -85,6 +85,8 @@ class Views:
         work: Callable[[sqlite3.Connection, Lent | None], None],
     ) -> None:
         """Run work on another file, which may begin from the snapshots of this one."""
+        from weakties.projections.snapshots import Lent  # noqa: PLC0415  # only to look back
+
         feed, kinds = asked
         try:
             self.catch_up(Feed(feed.log), kinds)

@@ -27,10 +27,11 @@ class Connections:
         """
         if os.getpid() != self._process:
             raise ForkedNetwork
-        if not hasattr(self._threads, "connection"):
-            self._threads.connection = file.connect(self._path, create=self._create)
-            self._all.append(self._threads.connection)
-        connection: sqlite3.Connection = self._threads.connection
+        try:
+            connection: sqlite3.Connection = self._threads.connection
+        except AttributeError:
+            connection = self._threads.connection = file.connect(self._path, create=self._create)
+            self._all.append(connection)
         return connection
 
     def open_here(self) -> bool:

@@ -73,7 +73,7 @@ class SqliteLog:
         """See `Log.read`."""
         part = queries.condition(until, kinds, occurred)
         for page in queries.pages(self._ask, SEEN, after, part):
-            yield from map(self._open, page)
+            yield from self._forge.codec.opened(page)
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
@@ -134,10 +134,9 @@ class SqliteLog:
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
-        drafts = list(drafts)
+        drafts, head = list(drafts), self.head()
         keys = [self._forge.keyed(draft) for draft in drafts]
-        known = self._known(keys)
-        told = {key: self._open(row) for key, *row in self._found(f"key, {SEEN}", "key", known)}
+        told = self._told(keys, head.position)
         fresh: list[tuple[Draft, bytes | None]] = []
         first: dict[bytes, int] = {}
         places: list[int] = []
@@ -148,22 +147,24 @@ class SqliteLog:
             if place == len(fresh):
                 fresh.append((draft, key))
             places.append(place)
-        rows, recorded = self._forge.rows(self.head(), fresh)
-        self._connections.mine().executemany(INSERT, rows)
+        rows, recorded = self._forge.rows(head, fresh)
+        queries.insert(self._connections.mine(), rows)
+        if len(recorded) == len(drafts):
+            return recorded
         return [
             told[key] if place == _TOLD and key else recorded[place]
             for place, key in zip(places, keys, strict=True)
         ]
 
-    def _known(self, keys: Collection[bytes | None]) -> set[bytes]:
-        """Give which of these keyed hashes were told before; for many, by reading all there are."""
-        sought = {key for key in keys if key is not None}
+    def _told(self, keys: Collection[bytes | None], head: int) -> dict[bytes, Recorded]:
+        """Give what these keyed hashes were told for; many are found by reading all there are."""
+        sought = {key for key in keys if key is not None} if head else ()
         if not sought:
-            return sought
-        if len(sought) * _MANY < self.head().position:
-            return {key for (key,) in self._found("key", "key", sought)}
-        every = self._connections.mine().execute("select key from event where key is not null")
-        return {key for (key,) in every if key in sought}
+            return {}
+        if len(sought) * _MANY >= head:
+            every = self._connections.mine().execute("select key from event where key is not null")
+            sought = {key for (key,) in every if key in sought}
+        return {key: self._open(row) for key, *row in self._found(f"key, {SEEN}", "key", sought)}
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
