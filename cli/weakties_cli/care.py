@@ -1,8 +1,8 @@
-"""Status, verification, anchors, rebuilding and completion."""
+"""Status, rebuilding and completion."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import date
 
 import click
 
@@ -18,8 +18,9 @@ def status_command(call: Call) -> None:
     from weakties import care
 
     with call.network(create=False, plugins=True) as network:
-        found = care.status(network)
-        path = call.path
+        view = call.view(network)
+        found = care.status(network, view)
+        path, then = call.path, view is not network and _then(call, view.day)
     if call.json:
         as_json(
             {
@@ -36,6 +37,9 @@ def status_command(call: Call) -> None:
     say(
         f"{path}: {found.events} events, {found.people} people, {found.organizations} organizations"
     )
+    if then:
+        say(then)
+        return
     say(f"Plugins: {', '.join(found.plugins) or 'none'}")
     for broken in found.broken:
         remark(f"note: {broken}")
@@ -45,54 +49,10 @@ def status_command(call: Call) -> None:
     table(rows, ("Projection", "Position", "State"))
 
 
-@click.command("verify")
-@click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="An earlier anchor, which must still hold.")  # fmt: skip
-@click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
-@shared
-@pass_call
-def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
-    """Check that nothing recorded was changed; ends with code 4 if something was.
-
-    The log is tamper-evident: a change shows. A tail that was cut off shows only against an
-    anchor kept elsewhere.
-
-    \b
-    weakties verify
-    weakties verify --anchor anchor.txt
-    weakties verify --replay
-    """
-    from weakties import care
-
-    with call.network(create=False, plugins=replay) as network:
-        text = anchor.read_text(encoding="utf-8") if anchor else None
-        head = care.verify(network, text)
-        if replay:
-            care.verify_answers(network)
-    if call.json:
-        as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
-    else:
-        say(f"All {head.position} events hold{', and the answers are theirs' * replay}.")
-
-
-@click.command("anchor")
-@shared
-@pass_call
-def anchor_command(call: Call) -> None:
-    """Print the head of the log; keep it outside this machine.
-
-    \b
-    weakties anchor > anchor.txt
-    """
-    from weakties import care
-
-    with call.network(create=False) as network:
-        text = care.anchor(network)
-    if call.json:
-        _, network_id, position, digest = text.splitlines()
-        as_json({"network": network_id, "position": int(position), "hash": digest})
-    else:
-        click.echo(text, nl=False)
+def _then(call: Call, day: date) -> str:
+    """Say which past is meant; plugins and answers are what they are now."""
+    known = f", as far as it was known by {call.known_at}" if call.known_at else ""
+    return f"So it was on {day}{known}."
 
 
 @click.command("rebuild")

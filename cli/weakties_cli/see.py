@@ -27,17 +27,24 @@ def today_command(call: Call) -> None:
         found = weakties.due(view)
         when = view.day
     if call.json:
-        as_json(
-            [
-                {"id": d.subject, "rule": d.rule, "person": d.person, "name": d.label,
-                 "due": d.due, "overdue": d.overdue, "reason": d.reason}
-                for d in found
-            ]
-        )  # fmt: skip
+        as_json([due_json(d) for d in found])
     elif not found:
         say(f"Nothing is due on {when}. You are done.")
     else:
         table(((d.due, d.rule, d.label, d.reason) for d in found), ("Due", "Rule", "Who", "Why"))
+
+
+def due_json(found: Any) -> dict[str, Any]:
+    """Give what others rely on of a thing to do."""
+    return {
+        "id": found.subject,
+        "rule": found.rule,
+        "person": found.person,
+        "name": found.label,
+        "due": found.due,
+        "overdue": found.overdue,
+        "reason": found.reason,
+    }
 
 
 @click.command("people")

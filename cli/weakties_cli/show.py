@@ -18,22 +18,27 @@ EVENTS = 10
 
 @click.command("show")
 @click.argument("person")
+@click.option("--events", "every", is_flag=True, help="All events, not only the latest.")
 @shared
 @pass_call
-def show_command(call: Call, /, person: str) -> None:
+def show_command(call: Call, /, person: str, *, every: bool) -> None:
     """Show all about one person: who they are, how you stand, what happened.
+
+    The events are those that count; `weakties history PERSON` lists what was undone, too.
 
     \b
     weakties show ana
+    weakties show ana --events
     """
+    from weakties import past
+
     with call.network(create=False) as network:
         view = call.view(network)
         found = chosen(weakties.find_person, view, person)
         place = view.read(weakties.Organizations).get(found.organization or "")
         ties = view.read(weakties.Ties)
         tie = ties.tie(found.id)
-        positions = view.read(weakties.Timeline).of(found.id)
-        events = [next(network.follow(p - 1)) for p in positions]
+        events = past.events_of(view, found.id)
         value = ties.strength(tie)
         due = [d for d in weakties.due(view) if d.person == found.id]
     if call.json:
@@ -52,7 +57,18 @@ def show_command(call: Call, /, person: str) -> None:
     for d in due:
         say(f"Due {d.due}: {d.reason}.")
     say()
+    _list(events, every=every)
+
+
+def _list(events: list[Any], *, every: bool) -> None:
+    """List the latest events, or all with what leads to them in the history."""
+    if every:
+        rows = [(e.position, day(e.occurred_at), e.kind, e.source, e.batch, e.id) for e in events]
+        table(rows, ("At", "When", "What", "Source", "Batch", "Event"))
+        return
     table(((day(e.occurred_at), e.kind, e.id) for e in events[-EVENTS:]), ("When", "What", "Event"))
+    if len(events) > EVENTS:
+        say(f"The last {EVENTS} of {len(events)}; --events shows all.")
 
 
 def _card(person: Any, place: Any, tie: str) -> None:

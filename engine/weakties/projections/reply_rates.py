@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 @row
 class Ask:
-    """One outreach and what became of it; moments are None while they did not come."""
+    """One outreach and what became of it; moments are None while they did not come.
+
+    Attributes:
+        reply: id of the first real answer, the one that counts.
+    """
 
     outreach: str
     person: str
@@ -35,6 +39,7 @@ class Ask:
     replied_at: str | None
     sentiment: str | None
     later_until: str | None
+    reply: str | None = None
 
 
 @row
@@ -100,11 +105,12 @@ class ReplyRates(Projection):
             self.asks.put(ask)
 
     @on("reply.received")
-    def replied(self, event: ReplyReceived, _: Recorded) -> None:
+    def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Count the first real answer as the reply; the latest one says how it stands."""
         ask = self._meant(event.person, event.outreach)
         if ask is not None and event.sentiment != "auto":
-            ask.replied_at = min(ask.replied_at or event.at, event.at)
+            if ask.replied_at is None or event.at < ask.replied_at:
+                ask.replied_at, ask.reply = event.at, recorded.id
             ask.sentiment, ask.later_until = event.sentiment, event.later_until
             self.asks.put(ask)
 
@@ -122,6 +128,11 @@ class ReplyRates(Projection):
             "group by channel order by count(*) desc, channel"
         )
         return {c: Proportion(n, of) for c, n, of in self.connection.execute(query)}
+
+    def counted(self, channel: str) -> list[Ask]:
+        """Give the requests on a channel that its rate counts, oldest first."""
+        there = "channel = ? and not bounced order by sent_at, outreach"
+        return list(self.asks.where(there, (channel,)))
 
     def asked(self, person: str) -> bool:
         """Claim that there is an outreach to a person."""

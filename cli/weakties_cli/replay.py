@@ -1,0 +1,64 @@
+"""Showing how the network grew, step by step."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.dates import told
+from weakties_cli.shown import as_json, say, table
+
+_HEADS = (
+    "Day", "People", "In contact", "Asked", "Replied", "Met", "Introductions", "Leads", "Offers",
+)  # fmt: skip
+
+
+@click.command("replay")
+@click.option("--from", "start", metavar="DATE", help="The first day; else the first event's.")
+@click.option("--to", "end", metavar="DATE", help="The last day; else today.")
+@click.option("--step", type=click.Choice(["day", "week", "month", "year"]), default="month",
+              show_default=True, help="How far apart the lines are.")  # fmt: skip
+@shared
+@pass_call
+def replay_command(call: Call, /, *, start: str | None, end: str | None, step: str) -> None:
+    """Replay how the network grew: a line for the end of each day, week, month or year.
+
+    Each line is the network as of that day, without anything that came later. Asked, replied and
+    met count people as `weakties stats` does; introductions are names you were given.
+
+    \b
+    weakties replay
+    weakties replay --from 2026-01 --step week
+    """
+    from weakties import past
+
+    if end is not None and call.as_of is not None:
+        raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
+    with call.network(create=False) as network:
+        days = [t and told(t, network.day) for t in (start, end or call.as_of, call.known_at)]
+        points = past.series(network, days[0], days[1], step, known=days[2])
+        rows = [attrs.asdict(point) for point in _watched(points)]
+    for row in rows:
+        row["day"] = row["day"].isoformat()
+    if call.json:
+        as_json(rows)
+    elif not rows:
+        say("Nobody is in this network yet.")
+    else:
+        table((tuple(row.values()) for row in rows), _HEADS)
+
+
+def _watched(points: Iterator[Any]) -> Iterator[Any]:
+    """Show on a terminal how far it has come."""
+    watched = sys.stderr.isatty()
+    for point in points:
+        if watched:
+            click.echo(f"\rReplayed up to {point.day} ", nl=False, err=True)
+        yield point
+    if watched:
+        click.echo(f"\r{' ' * 26}\r", nl=False, err=True)

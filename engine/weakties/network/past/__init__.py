@@ -1,0 +1,40 @@
+"""The past: what changed between two days, how the network grew, and which events a number has."""
+
+from weakties.network.past.difference import Changed, Difference, Rate, Someone, difference
+from weakties.network.past.explaining import (
+    CHANNELS,
+    Step,
+    Thread,
+    events_of,
+    explain_channel,
+    explain_stage,
+)
+from weakties.network.past.history import Entry, Sought, followed, history
+from weakties.network.past.series import Point, began, series
+from weakties.network.past.spans import MOST, PACES, steps
+from weakties.projections.funnel import STAGES
+
+__all__ = [
+    "CHANNELS",
+    "MOST",
+    "PACES",
+    "STAGES",
+    "Changed",
+    "Difference",
+    "Entry",
+    "Point",
+    "Rate",
+    "Someone",
+    "Sought",
+    "Step",
+    "Thread",
+    "began",
+    "difference",
+    "events_of",
+    "explain_channel",
+    "explain_stage",
+    "followed",
+    "history",
+    "series",
+    "steps",
+]

@@ -1,0 +1,94 @@
+"""Which events are behind a number?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+import attrs
+
+from weakties.domain.outreach import Channel
+from weakties.envelope import Recorded
+from weakties.errors import UnknownId
+from weakties.projections.funnel import STAGES, Funnel
+from weakties.projections.people import People
+from weakties.projections.reply_rates import ReplyRates
+from weakties.projections.timeline import Timeline
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network, View
+
+CHANNELS: tuple[str, ...] = get_args(Channel)
+
+
+@attrs.frozen
+class Step:
+    """How one person came to count at a stage.
+
+    Attributes:
+        recorded: the first event of that stage; if there is none, the first of any beyond it.
+    """
+
+    person: str
+    label: str
+    recorded: Recorded
+
+
+@attrs.frozen
+class Thread:
+    """One request that counts on a channel.
+
+    Attributes:
+        recorded: the event of the request.
+        reply: the event of the first real answer; None while there is none.
+    """
+
+    person: str
+    label: str
+    recorded: Recorded
+    reply: Recorded | None
+
+
+def explain_stage(view: Network | View, stage: str) -> list[Step]:
+    """Give everybody whom a stage of the funnel counts, each with the event behind it.
+
+    Raises:
+        UnknownId: there is no such stage.
+    """
+    if stage not in STAGES:
+        raise UnknownId("stage", stage, STAGES)
+    people = view.read(People)
+    return [
+        Step(person, _label(people, person), recorded)
+        for person, position in view.read(Funnel).reached(stage)
+        for recorded in view.feed.read(position - 1, position)
+    ]
+
+
+def explain_channel(view: Network | View, channel: str) -> list[Thread]:
+    """Give every request that a channel's reply rate counts, each with its reply.
+
+    Raises:
+        UnknownId: there is no such channel.
+    """
+    if channel not in CHANNELS:
+        raise UnknownId("channel", channel, CHANNELS)
+    people, asks = view.read(People), view.read(ReplyRates).counted(channel)
+    wanted = {i for ask in asks for i in (ask.outreach, ask.reply)}
+    kinds = ("outreach.sent", "reply.received")
+    told = {r.id: r for r in view.feed.read(kinds=kinds) if r.id in wanted}
+    return [
+        Thread(a.person, _label(people, a.person), told[a.outreach], told.get(a.reply or ""))
+        for a in asks
+    ]
+
+
+def events_of(view: Network | View, person: str) -> list[Recorded]:
+    """Give every event that counts and that a person is in, in the order in which it happened."""
+    positions = view.read(Timeline).of(person)
+    return [recorded for p in positions for recorded in view.feed.read(p - 1, p)]
+
+
+def _label(people: People, person: str) -> str:
+    """Say what somebody is called; who was never added has an id only."""
+    found = people.get(person)
+    return found.label if found else person

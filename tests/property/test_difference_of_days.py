@@ -1,0 +1,116 @@
+"""Do differences, series, explanations and the history agree with the answers of each day?"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.property.test_as_of_is_a_prefix import DAYS
+
+import weakties
+from weakties import Funnel, People, ReplyRates, past
+from weakties.domain.when import When, day
+from weakties.envelope import Draft, Recorded
+from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.testing import histories, sequence, told
+
+CORRECTED = st.one_of(
+    histories(), histories("outreach.sent", "reply.received", "event.retracted", "batch.retracted")
+)
+TWO = st.tuples(DAYS, DAYS).map(sorted)
+
+
+def network_of(history: list[Draft]) -> weakties.Network:
+    network = weakties.open(":memory:", chance=sequence())
+    told(network.log, history)
+    return network
+
+
+@given(history=histories(), days=TWO)
+def test_a_difference_leads_from_one_day_to_the_other(
+    history: list[Draft], days: list[date]
+) -> None:
+    network, (start, end) = network_of(history), days
+
+    found = past.difference(network, start, end)
+
+    before, after = network.at(occurred=start), network.at(occurred=end)
+    was, now = ({p.id for p in v.read(People).people.where()} for v in (before, after))
+    assert was | {p.person for p in found.added} == now | {p.person for p in found.gone}
+    assert {p.person for p in found.added} == now - was
+    for view, side in ((before, "before"), (after, "after")):
+        stages = [(r.name, getattr(r, side)) for r in found.stage_rates]
+        assert stages == [(s.name, s.reached) for s in view.read(Funnel).stages()]
+    assert {r.name: r.after for r in found.channel_rates} == after.read(ReplyRates).by_channel()
+
+
+@given(history=histories(), on=DAYS)
+def test_a_day_differs_in_nothing_from_itself(history: list[Draft], on: date) -> None:
+    found = past.difference(network_of(history), on, on)
+
+    lists = (found.added, found.gone, found.changed, found.ties, found.stages, found.due)
+    assert not any((*lists, found.settled))
+    assert all(r.before == r.after for r in (*found.stage_rates, *found.channel_rates))
+
+
+@given(history=histories(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
+def test_differences_follow_one_another(history: list[Draft], days: list[date]) -> None:
+    network, (a, b, c) = network_of(history), days
+
+    one, two, both = (past.difference(network, *span) for span in ((a, b), (b, c), (a, c)))
+
+    after = {s.person: s.after for part in (one, two) for s in part.stages}
+    away = {p.person for part in (one, two) for p in part.gone}
+    moved = {s.person: s.after for s in both.stages if s.person not in away}
+    assert moved.items() <= after.items()
+    assert [r.before for r in two.stage_rates] == [r.after for r in one.stage_rates]
+    assert [r.before for r in both.stage_rates] == [r.before for r in one.stage_rates]
+
+
+@given(days=TWO, step=st.sampled_from(["week", "month", "year"]))
+def test_steps_cover_a_span_without_a_gap(days: list[date], step: str) -> None:
+    start, end = days
+
+    ends = past.steps(start, end, step)
+
+    assert ends[-1] == end
+    assert ends == sorted(set(ends))
+    assert all(start <= on <= end for on in ends)
+    longest = {"week": 7, "month": 31, "year": 366}[step]
+    assert all((two - one).days <= longest for one, two in pairwise(ends))
+    assert (ends[0] - start).days < longest
+
+
+@given(history=CORRECTED, on=DAYS)
+def test_a_count_is_as_long_as_its_explanation(history: list[Draft], on: date) -> None:
+    view = network_of(history).at(occurred=on)
+
+    for stage in view.read(Funnel).stages():
+        steps = past.explain_stage(view, stage.name)
+        assert len({s.person for s in steps}) == len(steps) == stage.reached.n
+        assert all(day(When(s.recorded.occurred_at)) <= on for s in steps)
+    for channel, rate in view.read(ReplyRates).by_channel().items():
+        threads = past.explain_channel(view, channel)
+        assert (sum(t.reply is not None for t in threads), len(threads)) == (rate.n, rate.of)
+
+
+@given(history=CORRECTED, limit=st.integers(1, 40), on=DAYS)
+def test_the_history_is_what_the_day_heard_and_marks_what_counts_no_longer(
+    history: list[Draft], limit: int, on: date
+) -> None:
+    view = network_of(history).at(occurred=on)
+
+    found = past.history(view)
+
+    heard = list(view.feed.read())
+    assert [e.recorded for e in found] == heard
+    assert past.history(view, limit=limit) == found[-limit:]
+    assert [e.recorded.id for e in found if not e.undone and _is_plain(e.recorded)] == [
+        r.id for r in Structure.of(heard).applied(heard)
+    ]
+
+
+def _is_plain(recorded: Recorded) -> bool:
+    return recorded.kind not in STRUCTURAL
