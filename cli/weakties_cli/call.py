@@ -32,10 +32,20 @@ class Call:
 
         return user_data_path("weakties", appauthor=False) / "network.db"
 
-    def network(self, *, create: bool = True, plugins: bool = False) -> Network:
-        """Open the network; only commands that need plugins load them."""
+    def network(
+        self, *, create: bool = True, plugins: bool = False, writes: bool | None = None
+    ) -> Network:
+        """Open the network; only commands that need plugins load them.
+
+        Args:
+            writes: whether something will be told, which is always told now; as `create` if None.
+        """
         import weakties
 
+        if (create if writes is None else writes) and (self.as_of or self.known_at):
+            raise click.UsageError(
+                "--as-of and --known-at look back; to say when something happened, use --on."
+            )
         path = self.path
         if create and self.file is None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

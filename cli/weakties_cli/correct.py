@@ -33,8 +33,8 @@ def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
-        _told(call, "Undid", correcting.undo(network, what, reason=reason))
+    with call.network(create=False, writes=True) as network:
+        _told(call, "Undid", correcting.undo(network, what, reason=reason, source="cli"))
 
 
 @click.command("redo")
@@ -49,8 +49,8 @@ def redo_command(call: Call, /, what: str) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
-        _told(call, "Brought back", correcting.redo(network, what))
+    with call.network(create=False, writes=True) as network:
+        _told(call, "Brought back", correcting.redo(network, what, source="cli"))
 
 
 def _told(call: Call, done: str, step: Any) -> None:
@@ -89,7 +89,7 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, writes=True) as network:
         if flags["finish"]:
             correcting.scrub(network)
             say("No copies are left.")
@@ -104,8 +104,9 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
                 _list(found, who.label)
             _confirm(who.label, yes=flags["yes"])
             found = correcting.forget(
-                network, person_id, suppress=flags["suppress"], thorough=flags["thorough"]
-            )
+                network, person_id, suppress=flags["suppress"], thorough=flags["thorough"],
+                source="cli",
+            )  # fmt: skip
     if call.json:
         as_json(_json(found, erased=not flags["dry_run"]))
     elif flags["dry_run"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections import Counter
@@ -83,27 +84,50 @@ def _say(report: Any, *, dry_run: bool) -> None:
 
 @click.command("export")
 @click.option("--people", is_flag=True, help="The people as CSV, instead of the whole log.")
+@click.option("--person", metavar="NAME", help="All that is held about one person, for them.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @shared
 @pass_call
-def export_command(call: Call, /, *, people: bool, output: Path | None) -> None:
-    """Write the whole log as JSON Lines, or the people as CSV.
+def export_command(call: Call, /, *, people: bool, person: str | None, output: Path | None) -> None:
+    """Write the whole log as JSON Lines, the people as CSV, or all about one person as JSON.
 
     The log is all there is: reading it with `weakties --network NEW.db import FILE.jsonl` gives
     the same network, with the same hashes. It holds every name and note; keep it safe.
 
+    What is held about one person is what they may ask you for. Texts about others that name them
+    are listed without their words; read it before you hand it over.
+
     \b
     weakties export -o network.jsonl
     weakties export --people -o people.csv
+    weakties export --person "Ana Ruiz" -o ana.json
     """
     from weakties import data
 
+    if people and person is not None:
+        raise click.UsageError("Choose one of --people and --person.")
     with call.network(create=False) as network:
         if people:
             lines = data.people_csv(call.view(network))
+        elif person is not None:
+            lines = _about(network, person)
         else:
             lines = (f"{line}\n" for line in data.export_log(network))
         _write(lines, output)
+
+
+def _about(network: Any, person: str) -> Iterator[str]:
+    """Spell what is held about a person, readable, and with nothing that could steer a terminal."""
+    import weakties
+    from weakties import data
+    from weakties_cli.naming import chosen
+
+    found = chosen(weakties.find_person, network, person)
+    text = json.dumps(
+        data.about(network, weakties.PersonId(found.id)), indent=2, ensure_ascii=False
+    )
+    yield "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    yield "\n"
 
 
 def _write(lines: Iterator[str], output: Path | None) -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import stat
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, say
-
-ROOM = 50 * 2**20
-PRIVATE = 0o077
+from weakties_cli.shown import as_json, remark, say
 
 
 @click.command("doctor")
@@ -23,45 +16,24 @@ PRIVATE = 0o077
 def doctor_command(call: Call) -> None:
     """Look for what is wrong, and say the cure; ends with code 1 if something is.
 
-    It checks the file and its modes, the log's chain and tables, the answers, the plugins, and
-    the room on the disk.
+    It checks the log's chain, tables and triggers, how far it was last seen to come, who was
+    forgotten, the modes of all files, the answers, the plugins, what interrupted commands left,
+    the SQLite library, and the room on the disk. A note is no problem.
     """
-    found = list(_complaints(call))
+    from weakties import care
+
+    with care.open_unchecked(call.path, plugins=() if call.safe else None) as network:
+        found = list(care.examine(network))
+    problems = [c for c in found if not c.note]
     if call.json:
-        as_json([{"problem": problem, "cure": cure} for problem, cure in found])
-    for problem, cure in () if call.json else found:
-        say(f"{problem}: {cure}.")
-    if found:
+        as_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in found])
+    else:
+        for complaint in problems:
+            say(f"{complaint.problem}: {complaint.cure}.")
+        if not problems:
+            say("All is well.")
+        for complaint in found:
+            if complaint.note:
+                remark(f"note: {complaint.problem}: {complaint.cure}")
+    if problems:
         sys.exit(1)
-    if not call.json:
-        say("All is well.")
-
-
-def _complaints(call: Call) -> Iterator[tuple[str, str]]:
-    """Give each problem with its cure."""
-    from weakties import WeaktiesError, care
-
-    path = call.path
-    with call.network(create=False, plugins=True) as network:
-        for fault in network.log.faults():
-            yield fault, "keep a copy of the file and go back to a backup that verifies"
-        try:
-            care.verify(network)
-        except WeaktiesError as error:
-            yield "the log does not hold", str(error).rstrip(".")
-        for state in care.status(network).projections:
-            if state.fault or not state.current:
-                why = state.fault or "it is behind"
-                yield f"projection {state.name}: {why}", "run `weakties rebuild`"
-        for broken in network.plugins.broken:
-            yield f"plugin {broken.name}", str(broken).rstrip(".")
-    yield from _places(path)
-
-
-def _places(path: Path) -> Iterator[tuple[str, str]]:
-    """Look at modes and room."""
-    for file in sorted(path.parent.glob(f"{path.stem}*")):
-        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
-            yield f"{file} can be read by others", f"run `chmod 600 {file}`"
-    if shutil.disk_usage(path.parent).free < ROOM:
-        yield f"the disk of {path.parent} is almost full", "free some space"

@@ -56,7 +56,7 @@ class Group(click.Group):
         try:
             return super().main(*args, **kwargs)
         except Exception as error:
-            if type(error).__module__ != "weakties.errors":
+            if not type(error).__module__.startswith("weakties.errors."):
                 raise
             from weakties_cli.shown import clean
 

@@ -30,6 +30,9 @@ def written(folder: Path) -> None:
             person = network.add_person(name=name, email=f"{name}@example.net", note="a note")
             network.record(OutreachSent(person=person, note=f"wrote to {name}"))
             network.record(MeetingHeld(people=(person,), note=f"met {name}"))
+        care.backup(network, folder / "backup.db")
+        network.add_person(name="Later than the backup")
+        correcting.forget(network, person)
         network.views.catch_up(network.feed)
 
 
@@ -64,6 +67,10 @@ def _rebuild(network: Network, _: Path) -> None:
     care.rebuild(network)
 
 
+def _restore(_: Network, folder: Path) -> None:
+    care.restore(folder / "network.db", folder / "backup.db", lambda _: True)
+
+
 OPERATIONS: dict[str, Callable[[Network, Path], None]] = {
     "record": _record,
     "import": _import,
@@ -71,6 +78,7 @@ OPERATIONS: dict[str, Callable[[Network, Path], None]] = {
     "merge": _merge,
     "forget": _forget,
     "rebuild": _rebuild,
+    "restore": _restore,
 }
 
 

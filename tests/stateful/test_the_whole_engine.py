@@ -77,7 +77,8 @@ class Engine(RuleBasedStateMachine):
         one, two = self.one(who), self.one(other)
         if one is None or two is None:
             return
-        note = f"of {self.words.get(one, '')}" if self.words.get(one) not in self.gone else "of one"
+        word = self.words.get(one, "")
+        note = "of one" if word in self.gone else f"Ana {word} was there"
         events = (
             lambda at: OutreachSent(person=one, note=note, **at),
             lambda at: ReplyReceived(person=one, note=note, **at),
@@ -159,9 +160,9 @@ class Engine(RuleBasedStateMachine):
 
     def merged_into(self, person: PersonId) -> set[PersonId]:
         """Give every id that stands for somebody now."""
-        from weakties.projections.structure import STRUCTURAL, Structure
+        from weakties.projections.structure import Structure
 
-        structure = Structure.of(self.network.feed.read(kinds=tuple(STRUCTURAL)))
+        structure = Structure.within(self.network.feed)
         return {p for p in self.people if structure.stands_for(p) == person}
 
     @rule(guests=st.booleans())

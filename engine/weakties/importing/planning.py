@@ -67,18 +67,7 @@ def plan(
     file read after a newer one changes nothing back.
     """
     made = Plan()
-    keyed: list[tuple[Draft, str]] = []
-    for row in told:
-        match row:
-            case Reject():
-                made.rejects.append(row)
-            case Skip():
-                made.skips.append(row)
-            case Draft():
-                try:
-                    keyed.append((row, _key(row, *reader)))
-                except MalformedEvent as error:
-                    made.rejects.append(Reject("event.malformed", str(error), row.row))
+    keyed = _keyed(told, reader, made)
     known, names = told_before([key for _, key in keyed], log)
     for row, key in keyed:
         if _is_suppressed(row.event, resolver):
@@ -96,6 +85,25 @@ def plan(
             made.rejects.append(Reject("person.conflict", str(error), row.row))
     _settle(made, resolver)
     return made
+
+
+def _keyed(
+    told: Iterable[Told], reader: tuple[Importer, Codec], made: Plan
+) -> list[tuple[Draft, str]]:
+    """Give the drafts with their keys; what is none goes where it belongs."""
+    keyed: list[tuple[Draft, str]] = []
+    for row in told:
+        match row:
+            case Reject():
+                made.rejects.append(row)
+            case Skip():
+                made.skips.append(row)
+            case Draft():
+                try:
+                    keyed.append((row, _key(row, *reader)))
+                except MalformedEvent as error:
+                    made.rejects.append(Reject("event.malformed", str(error), row.row))
+    return keyed
 
 
 def _settle(made: Plan, resolver: Resolver) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from weakties.log.protocol import Log
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 _AGAIN = "\0again"
 
 
 def told_before(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, str]]:
     """Give the keys whose rows count already, and the key under which each other is recorded."""
-    structure = Structure.of(log.read(kinds=tuple(STRUCTURAL)))
+    structure = Structure.within(log)
     names, known = {key: key for key in keys}, set[str]()
     sought = set(keys)
     while sought:

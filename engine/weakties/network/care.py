@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from weakties import chain
 from weakties.envelope import Head
-from weakties.errors import BrokenPlugin, WrongAnswers
+from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
 from weakties.log import verifying
-from weakties.network.facade import Network
+from weakties.network import ledger, remembering
+from weakties.network.facade import Network, View
+from weakties.network.opening import SYSTEM, opened
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.projection import fingerprint
+
+if TYPE_CHECKING:
+    from weakties.network.examining import Complaint
+    from weakties.network.restoring import Loss, Restored
 
 
 class ProjectionState(NamedTuple):
@@ -37,8 +49,17 @@ class Status:
     broken: tuple[BrokenPlugin, ...]
 
 
-def status(network: Network) -> Status:
-    """Take stock; read models are caught up first."""
+def status(network: Network, view: Network | View | None = None) -> Status:
+    """Take stock; read models are caught up first.
+
+    Args:
+        view: the network as of a day; its head is the last event that had happened and was known
+            by then, and since its answers are made for the asking, none is listed.
+    """
+    plugins = network.plugins.names, network.plugins.broken
+    if isinstance(view, View):
+        events, head = _seen(network, view)
+        return Status(events, *_counts(view), head, (), *plugins)
     network.views.catch_up(network.feed)
     head, stored = network.head, network.views.checkpoints()
     states = []
@@ -46,15 +67,22 @@ def status(network: Network) -> Status:
         c = stored[kind.name]
         current = c.position == head.position and c.fingerprint == fingerprint(kind)
         states.append(ProjectionState(kind.name, c.position, current, c.fault))
-    return Status(
-        head.position,
-        network.read(People).count(),
-        network.read(Organizations).count(),
-        head,
-        tuple(states),
-        network.plugins.names,
-        network.plugins.broken,
-    )
+    return Status(head.position, *_counts(network), head, tuple(states), *plugins)
+
+
+def _counts(view: Network | View) -> tuple[int, int]:
+    return view.read(People).count(), view.read(Organizations).count()
+
+
+def _seen(network: Network, view: View) -> tuple[int, Head]:
+    """Count the events that a view sees, and give the last of them."""
+    log, events, last = network.log, 0, None
+    for last in view.feed.read():  # noqa: B007  # the last one is the answer
+        events += 1
+    if last is None:
+        return 0, Head(0, chain.genesis(log.network_id, log.secret))
+    row = next(log.rows(last.position - 1, last.position))
+    return events, Head(row.position, row.hash, row.recorded_at)
 
 
 def rebuild(network: Network) -> int:
@@ -68,8 +96,13 @@ def rebuild(network: Network) -> int:
 
 
 def anchor(network: Network) -> str:
-    """Give the text of an anchor, to be kept elsewhere: see `weakties.log.verifying.Anchor`."""
-    return verifying.anchored(network.log).text
+    """Give the text of an anchor, to be kept elsewhere: see `weakties.log.verifying.Anchor`.
+
+    Its last line says when it was made. The same is noted beside the network's file.
+    """
+    note(network)
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return f"{verifying.anchored(network.log).text}{made_at}\n"
 
 
 def verify_answers(network: Network) -> None:
@@ -91,5 +124,79 @@ def verify(network: Network, anchor: str | None = None) -> Head:
 
     Raises:
         BrokenLog: with the first position that does not hold.
+        LogWentBack: all of it holds, but it is less than what was last seen of it.
     """
-    return verifying.verify(network.log, verifying.Anchor.parse(anchor) if anchor else None)
+    head = verifying.verify(network.log, verifying.Anchor.parse(anchor) if anchor else None)
+    if network.path is not None:
+        remembering.check(network.log, network.path)
+        note(network)
+    return head
+
+
+def note(network: Network) -> None:
+    """Note beside the file how far the log has come, and who was forgotten.
+
+    Where nothing can be written, nothing is noted; what is noted never goes backwards.
+    """
+    if network.path is None:
+        return
+    remembering.remember(network.log, network.path)
+    with suppress(CannotWrite, Unreadable):  # which `examine` says
+        ledger.remember(network)
+
+
+def accept(network: Network) -> int:
+    """Take the log as it is, though it went back; whoever was forgotten since is forgotten again.
+
+    Returns:
+        how many people were forgotten again.
+
+    Raises:
+        CannotWrite: the note beside the file cannot be written.
+    """
+    from weakties.log.sqlite.explain import explained  # noqa: PLC0415  # seldom asked for
+    from weakties.network.reapplying import reapply  # noqa: PLC0415  # as above
+
+    if network.path is None:
+        return 0
+    forgotten = reapply(network.log, ledger.entries(network.path))
+    if forgotten:
+        network.log.scrub()
+        network.views.erase()
+    with explained(remembering.note_of(network.path)):
+        remembering.accept(network.log, network.path)
+    note(network)
+    return forgotten
+
+
+def backup(network: Network, to: Path, *, force: bool = False) -> Head:
+    """Write a copy of the log, and verify it: see `weakties.network.backups.backup`."""
+    from weakties.network import backups  # noqa: PLC0415  # seldom asked for
+
+    head = backups.backup(network, to, force=force)
+    note(network)
+    return head
+
+
+def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restored | None:
+    """Put a backup in the place of a network: see `weakties.network.restoring.restore`."""
+    from weakties.network import restoring  # noqa: PLC0415  # seldom asked for
+
+    return restoring.restore(where, backup, agreed)
+
+
+def open_unchecked(
+    where: Path, *, plugins: Iterable[ModuleType] | None = (), create: bool = False
+) -> Network:
+    """Open a network even if its log went back: for who looks for what is wrong.
+
+    See `weakties.open`.
+    """
+    return opened(where, plugins, create=create, sources=SYSTEM, checked=False)
+
+
+def examine(network: Network) -> Iterator[Complaint]:
+    """Look for what is wrong: see `weakties.network.examining.examine`."""
+    from weakties.network import examining  # noqa: PLC0415  # seldom asked for
+
+    return examining.examine(network)

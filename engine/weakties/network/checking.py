@@ -13,10 +13,12 @@ from weakties.domain.identity import keys
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.outreach import OutreachFollowedUp, ReplyReceived
 from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
 from weakties.envelope import Recorded
 from weakties.errors import SamePerson, UnknownId
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log
+from weakties.projections.structure import Structure
 
 _BEGUN_BY: dict[str, tuple[object, tuple[str, ...]]] = {
     "outreach": (ids.OutreachId, ("outreach.sent",)),
@@ -45,12 +47,14 @@ class Checker:
     Attributes:
         asked: claims that an outreach to a person is known.
         fresh: ids begun in this transaction.
+        merged: for ids that nobody has any more, who stands for them; read when it is asked for.
     """
 
     log: Log
     resolver: Resolver
     asked: Callable[[str], bool]
     fresh: dict[str, str] = attrs.field(factory=dict)
+    merged: dict[str, str] = attrs.field(factory=dict)
 
     def check(self, told: Event) -> None:
         """Refuse what cannot be true, and warn of what is odd.
@@ -62,13 +66,13 @@ class Checker:
         if isinstance(told, PersonAdded | PersonDescribed):
             for key in keys(told.email, told.linkedin, told.alias):
                 holder = self.resolver.holder(key)
-                if holder is not None and holder != told.person:
+                if holder and holder != told.person and not self._are_one(holder, told.person):
                     raise SamePerson(key.partition(":")[0], holder)
         for what, given in self._unknown(told):
             raise UnknownId(what, given)
         if isinstance(told, ReplyReceived | OutreachFollowedUp) and told.outreach is None:
-            known = (told.person, "asked") in self.fresh.items() or self.asked(told.person)
-            if not known:
+            person = self.merged.get(told.person, told.person)
+            if (person, "asked") not in self.fresh.items() and not self.asked(person):
                 warnings.warn(
                     f"{type(told).KIND} without an outreach before it", OddSequence, stacklevel=4
                 )
@@ -81,20 +85,41 @@ class Checker:
             case PersonAdded() | PersonDescribed():
                 self.fresh.setdefault(told.person, "person")
                 for key in keys(told.email, told.linkedin, told.alias):
-                    self.resolver.fresh[key] = told.person
+                    self.resolver.fresh[key] = self.merged.get(told.person, told.person)
             case OrganizationAdded():
                 self.fresh[told.organization] = "organization"
             case AreaAdded():
                 self.fresh[told.area] = "area"
+            case PersonMerged() | EventRetracted() | BatchRetracted():
+                self.merged.clear()
             case _ if recorded.kind == "outreach.sent":
-                self.fresh.update(dict.fromkeys(mentioned(told), "asked"))
+                people = (self.merged.get(p, p) for p in mentioned(told))
+                self.fresh.update(dict.fromkeys(people, "asked"))
+
+    def _are_one(self, one: str, two: str) -> bool:
+        """Claim that two ids were merged."""
+        return self._stands_for(one) == self._stands_for(two)
+
+    def _stands_for(self, person: str) -> str:
+        """Give who stands for an id that nobody has any more."""
+        if person not in self.merged:
+            structure = Structure.within(self.log)
+            self.merged.update(structure.canonical)
+        return self.merged.get(person, person)
+
+    def _is_known(self, person: str) -> bool:
+        """Claim that somebody has an id, or had it before they were merged."""
+        if person in self.fresh or self.resolver.people.get(person):
+            return True
+        canonical = self._stands_for(person)
+        return canonical in self.fresh or self.resolver.people.get(canonical) is not None
 
     def _unknown(self, told: Event) -> Iterator[tuple[str, str]]:
         """Give what an event names and the network does not hold."""
         kind = type(told)
         for person in mentioned(told):
             adding = isinstance(told, PersonAdded) and person == told.person
-            if not adding and person not in self.fresh and not self.resolver.people.get(person):
+            if not adding and not self._is_known(person):
                 yield "person", person
         for place in _named(told, ids.OrganizationId):
             adding = isinstance(told, OrganizationAdded)

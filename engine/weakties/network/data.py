@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from weakties.domain.event import changed
-from weakties.domain.ids import BatchId, new_batch
+from weakties.domain.ids import BatchId, PersonId, new_batch
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport
@@ -116,6 +117,13 @@ def _applied(
 def export_log(network: Network) -> Iterator[str]:
     """Give the log as JSON Lines; `import_log` into an empty file gives the same hashes."""
     return transfer.dump(network.log)
+
+
+def about(network: Network, person: PersonId) -> dict[str, Any]:
+    """Gather all that is held about one person: see `weakties.network.about.about`."""
+    from weakties.network.about import about as gathered  # noqa: PLC0415  # seldom asked for
+
+    return gathered(network, person)
 
 
 def import_log(path: Path, network_path: Path) -> int:

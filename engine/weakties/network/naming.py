@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weakties.domain.identity import email_key, folded, linkedin_key
 from weakties.errors import AmbiguousName, UnknownId
+from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organization, Organizations
 from weakties.projections.people import People, Person
 from weakties.projections.projection import Projection
+
+if TYPE_CHECKING:
+    from weakties.projections.structure import Structure
 
 P = TypeVar("P", bound=Projection)
 ALIKE, _SUGGESTED = 80, 3
@@ -17,6 +21,11 @@ ALIKE, _SUGGESTED = 80, 3
 class Readable(Protocol):
     """A network, or a view of it."""
 
+    @property
+    def feed(self) -> Feed:
+        """The part of the log it sees."""
+        ...
+
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up."""
         ...
@@ -24,6 +33,8 @@ class Readable(Protocol):
 
 def find_person(view: Readable, text: str) -> Person:
     """Find a person by id, e-mail address, LinkedIn profile, or a few letters of the name.
+
+    An id that was merged away finds the one who stands for it.
 
     Raises:
         UnknownId: nobody fits; the most alike names are given.
@@ -41,9 +52,19 @@ def find_person(view: Readable, text: str) -> Person:
         case [only]:
             return only
         case []:
-            raise UnknownId("person", text, _alike(text, people))
+            merged = people.get(structure_of(view).stands_for(text))
+            if merged is None:
+                raise UnknownId("person", text, _alike(text, people))
+            return merged
         case several:
             raise AmbiguousName(text, tuple((p.id, p.label) for p in several))
+
+
+def structure_of(view: Readable) -> Structure:
+    """Read what was undone and who was merged, as far as a view sees it."""
+    from weakties.projections.structure import Structure  # noqa: PLC0415  # seldom asked for
+
+    return Structure.within(view.feed)
 
 
 def find_organization(view: Readable, text: str) -> Organization:

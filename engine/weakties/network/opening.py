@@ -18,6 +18,9 @@ from weakties.plugins.offers import Plugins
 if TYPE_CHECKING:
     from weakties.plugins.finding import Found
 
+SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urandom)
+"""The machine's own clock and chance."""
+
 
 def opened(
     where: str | Path,
@@ -25,17 +28,28 @@ def opened(
     *,
     create: bool,
     sources: tuple[Clock, Chance],
+    checked: bool = True,
 ) -> Network:
-    """Open a network: see `weakties.open`."""
+    """Open a network: see `weakties.open`.
+
+    Args:
+        checked: whether a log that went back is refused; who looks for what is wrong opens it.
+    """
     plugins = Plugins() if modules == () else Plugins.of(_found(modules))
     if str(where) == MEMORY:
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
         return Network(MemoryLog(plugins.codec, *sources), None, plugins, sources)
-    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+    from weakties.network import remembering  # noqa: PLC0415  # as above
 
     path = Path(where)
-    log: Log = SqliteLog(path, plugins.codec, sources, create=create)
+    log: Log = remembering.RememberedLog(path, plugins.codec, sources, create=create)
+    try:
+        if checked:
+            remembering.check(log, path)
+    except BaseException:
+        log.close()
+        raise
     return Network(log, path, plugins, sources)
 
 
@@ -52,10 +66,9 @@ def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> i
     Raises:
         NotEmpty: it holds events already, or belongs to another network.
     """
-    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+    from weakties.network.remembering import RememberedLog  # noqa: PLC0415  # as above
 
-    sources: tuple[Clock, Chance] = (lambda: datetime.now(UTC), os.urandom)
-    log = SqliteLog(where, Plugins().codec, sources, identity=identity)
+    log = RememberedLog(where, Plugins().codec, SYSTEM, identity=identity)
     try:
         if log.head().position or log.network_id != identity[0]:
             raise NotEmpty(log.head().position)

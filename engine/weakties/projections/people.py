@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from weakties.domain.event import changed
 from weakties.domain.identity import folded, keys
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows, row
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
     from weakties.envelope import Recorded
 
+E = TypeVar("E", "PersonAdded", "PersonDescribed")
 _TOLD = ("name", "email", "linkedin", "title", "organization", "area", "seniority")
 
 
@@ -56,13 +58,14 @@ class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
+    version = 2
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
 
     @on("person.added")
     def added(self, event: PersonAdded, recorded: Recorded) -> None:
         """Begin an entry; told again for the same person, fill in what is missing."""
-        person = self.people.get(event.person)
+        person, event = self.people.get(event.person), self._own(event)
         if person is None:
             person = Person(
                 event.person, event.name, "", event.email, event.linkedin, event.title,
@@ -78,7 +81,7 @@ class People(Projection):
     @on("person.described")
     def described(self, event: PersonDescribed, _: Recorded) -> None:
         """Take over what is told; the rest stays."""
-        person = self.people.get(event.person)
+        person, event = self.people.get(event.person), self._own(event)
         if person is not None:
             for name in _TOLD:
                 told = getattr(event, name)
@@ -93,6 +96,19 @@ class People(Projection):
         if person is not None:
             person.do_not_contact = event.do_not_contact
             self.people.put(person)
+
+    def _own(self, event: E) -> E:
+        """Give what is told without an address or profile that is somebody else's already.
+
+        Nobody can tell such a thing, but a redo or an unmerge can bring it about: then it stays
+        with whom it belonged to first.
+        """
+        told = keys(event.email, event.linkedin, event.alias)
+        held = ((key, self.identities.get(key)) for key in told)
+        others = [key for key, by in held if by is not None and by.person != event.person]
+        if not others:
+            return event
+        return changed(event, **{key.partition(":")[0]: None for key in others})
 
     def _keep(self, person: Person, event: PersonAdded | PersonDescribed) -> None:
         person.folded = folded(" ".join(filter(None, (person.name, person.email))))

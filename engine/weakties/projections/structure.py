@@ -24,6 +24,16 @@ STRUCTURAL: dict[str, type[Event]] = {
 _CLASSES = frozenset(STRUCTURAL.values())
 
 
+class Reads(Protocol):
+    """A log, or a feed."""
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
+    ) -> Iterable[Recorded]:
+        """See `Log.read`."""
+        ...
+
+
 class Finds(Protocol):
     """A log that can say where something first stands."""
 
@@ -77,6 +87,11 @@ class Structure:
                     pass
         canonical = _components(merges)
         return cls(frozenset(events), frozenset(batches), canonical, frozenset(blanked))
+
+    @classmethod
+    def within(cls, log: Reads) -> Structure:
+        """Read what is in force in a log, or in the part of it that a feed gives."""
+        return cls.of(log.read(kinds=tuple(STRUCTURAL)))
 
     def parts_from(self, other: Structure, log: Finds) -> int | None:
         """Give the first position that means something else under another structure."""

@@ -31,9 +31,11 @@ from weakties.projections.ties import Ties
 _LARGEST = 16
 """More entries than these that share a name are told apart only by something else they share."""
 _ORGANIZATION, _PHONE, _ADDRESS = 8.0, 10.0, 1.0
-_PROFILES, _SUFFIX, _MAYBE, _TOGETHER, _COLLEAGUES = -8.0, -8.0, -2.0, -4.0, -5.0
-_DIGITS = 9
-_FREE = re.compile(r"gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|gmx|web|proton(mail)?")
+_PROFILES, _SUFFIX, _MAYBE, _TOGETHER, _COLLEAGUES = -6.0, -8.0, -2.0, -4.0, -5.0
+_DIGITS = range(7, 10)
+_FREE = re.compile(
+    r"(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|gmx|web|proton|protonmail)\."
+)
 _PROVEN = 0.5
 Key = tuple[str, ...]
 
@@ -61,11 +63,15 @@ class Candidate:
 
 @attrs.frozen(eq=False)
 class _Entry:
-    """What two entries are compared by."""
+    """What two entries are compared by.
+
+    Attributes:
+        address: what the address spells, where that is more than the name.
+    """
 
     person: Person
     words: Words
-    spelled: str
+    address: str
     phone: str
 
 
@@ -94,19 +100,26 @@ def _entries(view: Readable) -> list[_Entry]:
     for recorded in structure.applied(view.feed.read(kinds=(PersonDescribed.KIND,))):
         event = recorded.event
         if isinstance(event, PersonDescribed) and event.phone:
-            phones[event.person] = re.sub(r"\D", "", event.phone)[-_DIGITS:]
+            digits = re.sub(r"\D", "", event.phone)[-_DIGITS[-1] :]
+            phones[event.person] = digits if len(digits) in _DIGITS else ""
     return [
-        _Entry(p, parts, letters(p.email or ""), phones.get(p.id, ""))
+        _Entry(p, parts, _address(p, parts), phones.get(p.id, ""))
         for p in view.read(People).people.where("name is not null order by told, id")
         if p.id not in forgotten and (parts := words(p.name or ""))
     ]
 
 
+def _address(person: Person, parts: Words) -> str:
+    own = letters(person.email) if person.email else ""
+    return "" if own in spelled(parts) else own
+
+
 def _groups(entries: list[_Entry]) -> Iterator[list[int]]:
     """Gather those that have something in common, by number; all others are never compared."""
     found: dict[Key, list[int]] = defaultdict(list)
+    addresses = {e.address for e in entries if e.address}
     for number, entry in enumerate(entries):
-        for key in set(_keys(entry)):
+        for key in {*_keys(entry), *_spelled(entry, addresses)}:
             found[key].append(number)
     return (group for group in found.values() if 1 < len(group) <= _LARGEST)
 
@@ -128,10 +141,14 @@ def _keys(entry: _Entry) -> Iterator[Key]:
             yield "one at", person.organization, word
     if entry.phone:
         yield "phone", entry.phone
-    if entry.spelled:
-        yield "address", entry.spelled
-    if len(entry.words) > 1:
-        for address in spelled(entry.words):
+
+
+def _spelled(entry: _Entry, addresses: set[str]) -> Iterator[Key]:
+    """Say which addresses may be those of an entry."""
+    if entry.address:
+        yield "address", entry.address
+    if len(entry.words) > 1 and addresses:
+        for address in addresses & spelled(entry.words):
             yield "address", address
 
 
@@ -140,15 +157,16 @@ def _compared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Ca
     like = names.compare(one.words, two.words)
     if like is None:
         return None
-    evidence = [like, *_shared(names, staff, one, two)]
-    against = list(_apart(one, two))
-    score = names.prior + sum(e.weight for e in (*evidence, *against))
+    evidence = [like, *_shared(names, staff, one, two), *_addressed(names, like, one, two)]
+    score = names.prior + sum(e.weight for e in evidence)
     if score < _PROVEN:
         return None
+    against = tuple(_apart(one, two))
+    score += sum(e.weight for e in against)
     ids = PersonId(one.person.id), PersonId(two.person.id)
     evidence.sort(key=lambda e: -e.weight)
     labels = one.person.label, two.person.label
-    return Candidate(*ids, labels, score, tuple(evidence), tuple(against))
+    return Candidate(*ids, labels, score, tuple(evidence), against)
 
 
 def _shared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Iterator[Evidence]:
@@ -159,15 +177,21 @@ def _shared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Iter
         yield Evidence("organization", "they are at the same organization", rare)
     if one.phone and one.phone == two.phone:
         yield Evidence("phone", "they have the same phone number", _PHONE)
-    if _is_spelled(one, two) or _is_spelled(two, one):
-        rest = set(one.words) ^ set(two.words) if min(len(one.words), len(two.words)) == 1 else ()
-        weight = _ADDRESS + sum(names.weight(w) - _ADDRESS for w in rest)
-        yield Evidence("address", "the address of one spells the other's name", weight)
+
+
+def _addressed(names: Names, like: Evidence, one: _Entry, two: _Entry) -> Iterator[Evidence]:
+    """Give what an address says that spells more of a name than stands beside it."""
+    for own, other in ((one, two), (two, one)):
+        if _is_spelled(own, other):
+            whole_name = sum(map(names.weight, other.words))
+            more = max(_ADDRESS, whole_name - like.weight)
+            yield Evidence("address", "the address of one spells the other's name", more)
+            return
 
 
 def _is_spelled(one: _Entry, two: _Entry) -> bool:
-    """Claim that an address spells the whole name of the other."""
-    return len(two.words) > 1 and one.spelled in spelled(two.words)
+    """Claim that an address, which says more than the name beside it, spells the other's name."""
+    return len(two.words) > 1 and one.address in spelled(two.words)
 
 
 def _apart(one: _Entry, two: _Entry) -> Iterator[Evidence]:

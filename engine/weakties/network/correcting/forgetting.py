@@ -16,6 +16,7 @@ from weakties.envelope import Draft
 from weakties.errors import CannotWrite
 from weakties.importing.resolving import suppression
 from weakties.log.protocol import Writer
+from weakties.network import ledger
 from weakties.network.correcting.mentions import Mention, Mentions, found_in
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def foreseen(network: Network, person: PersonId) -> Forgetting:
 
 def forget(
     network: Network, person: PersonId, *,
-    suppress: bool = False, thorough: bool = False, reason: Reason = "user",
+    suppress: bool = False, thorough: bool = False, reason: Reason = "user", source: str = "api",
 ) -> Forgetting:  # fmt: skip
     """Erase every name, address and word about somebody, for good, wherever weakties keeps them.
 
@@ -70,14 +71,15 @@ def forget(
         hashes = _suppressed(network, found) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
         for told in found.told_again(ids):
-            writer.append([Draft(event=told)])
+            writer.append([Draft(event=told, source=source)])
         forgotten = PersonForgotten(person=person, events=ids, suppressed=hashes, reason=reason)
-        writer.append([Draft(event=forgotten)])
+        writer.append([Draft(event=forgotten, source=source)])
         writer.blank(ids)
         rest = tuple(m for m in found.perhaps if m not in gone)
         return Forgetting(person, gone, rest, len(hashes))
 
     done = network.log.writing(work)
+    ledger.remember(network)
     scrub(network)
     return done
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from math import log2
 
 import attrs
@@ -12,9 +12,12 @@ import attrs
 from weakties.domain.identity import folded
 
 Words = tuple[str, ...]
+Partly = tuple[str, float]
 LEAST = 1_000
 """A network counts as at least so large: a name that is rare among ten people may be common."""
-_INITIAL, _SHORT, _TYPO, _MISSING = 4.0, 2.0, 4.0, 1.5
+TWICE = 0.05
+"""Of so many entries, it is supposed, there is a second."""
+_INITIAL, _SHORT, _TYPO, _MISSING = 4.0, 2.0, 6.5, 1.5
 _TYPO_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _ASIDE = re.compile(r"\([^)]*\)|[|\u2022].*")
@@ -29,7 +32,7 @@ _SHORT_FORMS = {
         str.split,
         (
             "andrew drew", "anthony tony", "barbara barb babs", "charles chuck charlie",
-            "christina tina", "dorothy dot dottie", "edward ted ned eddie", "elizabeth liz beth "
+            "christina tina", "dorothy dot dottie", "edward ted eddie", "elizabeth liz beth "
             "betty", "francisco paco pancho", "giuseppe beppe", "henry hank harry",
             "ignacio nacho", "james jim jimmy", "johannes hans", "john jack johnny",
             "jose pepe", "katherine kate kathy katie kitty", "lawrence larry",
@@ -76,10 +79,12 @@ def words(name: str) -> Words:
     >>> words("O'Neil, Pat"), words("王小明")
     (('oneil', 'pat'), ('王', '小', '明'))
     """
-    plain = folded(_ASIDE.sub(" ", name).partition("@")[0])
+    plain = _plain(_ASIDE.sub(" ", name).partition("@")[0])
     found = [w.replace("'", "").replace("\u2019", "") for w in _WORD.findall(plain)]
     kept = [w for w in found if w not in _TITLES]
     kept = kept if len(kept) > 1 else found
+    if plain.isascii():
+        return tuple(kept)
     return tuple(c for w in kept for c in (w if _is_written_without_spaces(w) else (w,)))
 
 
@@ -113,14 +118,17 @@ class Names:
     def __init__(self, names: Collection[Words]) -> None:
         from rapidfuzz.distance import OSA  # noqa: PLC0415  # few commands compare names
 
-        self.often = Counter(word for name in names for word in set(name))
+        often = Counter(word for name in names for word in set(name))
         self.size = max(len(names), LEAST)
-        self.prior = -log2(self.size)
+        self.prior = log2(2 * TWICE / self.size)
+        self.single = {word for word, count in often.items() if count == 1}
+        self._weights = {w: log2(self.size / max(n - 1, 1)) for w, n in often.items()}
         self._distance = OSA.distance
+        self._known: dict[Words, Partly | None] = {}
 
     def weight(self, word: str) -> float:
         """Say how much it says that two share a word: the two themselves count as one."""
-        return log2(self.size / max(self.often[word] - 1, 1))
+        return self._weights[word]
 
     def compare(self, one: Words, two: Words) -> Evidence | None:
         """Say how alike two names are; None if they are not.
@@ -129,14 +137,16 @@ class Names:
         """
         if one == two:
             return _evidence("name", sum(map(self.weight, one)))
-        short, long = sorted((one, two), key=len)
-        rest, left = list(long), []
+        short, long = (one, two) if len(one) <= len(two) else (two, one)
+        rest, left, said, weight = list(long), [], "middle", 0.0
         for word in short:
-            rest.remove(word) if word in rest else left.append(word)
-        weight = sum(self.weight(word) for word in short) - sum(map(self.weight, left))
+            if word in rest:
+                rest.remove(word)
+                weight += self._weights[word]
+            else:
+                left.append(word)
         if not left and not rest:
             return _evidence("order", weight)
-        said = "middle"
         for word in left:
             found = next(((o, like) for o in rest if (like := self._alike(word, o))), None)
             if found is None:
@@ -146,24 +156,28 @@ class Names:
             weight += partly
         return _evidence(said, weight - _MISSING * len(rest))
 
-    def _alike(self, one: str, two: str) -> tuple[str, float] | None:
-        """Say how two different words are the same name, and how much that says."""
-        short, long = sorted((one, two), key=len)
-        rare = min(self.weight(one), self.weight(two))
+    def _alike(self, one: str, two: str) -> Partly | None:
+        """Say how two different words are the same name, and how much that says; remembered."""
+        pair = one, two
+        if pair not in self._known:
+            self._known[pair] = self._likened(*sorted(pair, key=len))
+        return self._known[pair]
+
+    def _likened(self, short: str, long: str) -> Partly | None:
+        rare = min(self.weight(short), self.weight(long))
         if len(short) == 1 and short.isascii():
             return ("initial", _INITIAL) if long.startswith(short) else None
-        if whole(one) == whole(two) or (len(short) > 2 and long.startswith(short)):
+        if whole(short) == whole(long) or (len(short) > 2 and long.startswith(short)):
             return "nickname", rare - _SHORT
-        known = self.often[one] > 1 and self.often[two] > 1
-        if len(short) < _TYPO_LETTERS or known:
-            return None
+        if len(short) < _TYPO_LETTERS or not self.single & {short, long}:
+            return None  # two names that others have, too, are no typing errors
         mistakes = 1 if len(short) < 2 * _TYPO_LETTERS else 2
         if self._distance(short, long, score_cutoff=mistakes) > mistakes:
             return None
         return "spelling", rare - _TYPO
 
 
-def spelled(name: Words) -> Iterable[str]:
+def spelled(name: Words) -> set[str]:
     """Give how an address may spell a whole name.
 
     >>> sorted(spelled(("ana", "ruiz")))
@@ -180,7 +194,12 @@ def letters(address: str) -> str:
     >>> letters("Ana.Ruiz7@example.org")
     'anaruiz'
     """
-    return "".join(_WORD.findall(folded(address.partition("@")[0])))
+    return "".join(_WORD.findall(_plain(address.partition("@")[0])))
+
+
+def _plain(text: str) -> str:
+    """Give a text without case and accents; most have none."""
+    return text.casefold() if text.isascii() else folded(text)
 
 
 def _evidence(word: str, weight: float) -> Evidence:

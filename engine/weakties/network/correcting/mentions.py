@@ -14,7 +14,7 @@ from weakties.domain.identity import folded, keys, linkedin_slug
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.envelope import Recorded, Row
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -96,7 +96,7 @@ class _Marks:
 def found_in(network: Network, person: PersonId) -> Mentions:
     """Read the whole log for somebody, under every id they were merged from."""
     log = network.log
-    structure = Structure.of(log.read(kinds=tuple(STRUCTURAL)))
+    structure = Structure.within(log)
     canonical = structure.stands_for(person)
     people = {p for p, to in structure.canonical.items() if to == canonical} | {canonical}
     about = [e for e in _entries(network) if e.person in people]

@@ -15,7 +15,7 @@ from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.projections.feed import Feed
 from weakties.projections.people import People
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -133,7 +133,7 @@ def forgotten_in(log: Log | Feed, structure: Structure) -> frozenset[str]:
 
 
 def _structure(log: Log) -> Structure:
-    return Structure.of(log.read(kinds=tuple(STRUCTURAL)))
+    return Structure.within(log)
 
 
 def _entries(structure: Structure, person: str) -> tuple[PersonId, ...]:

@@ -17,7 +17,7 @@ from weakties.envelope import Draft, Recorded, Row
 from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.projections.people import People
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -44,11 +44,14 @@ class Step:
     later: int = 0
 
 
-def undo(network: Network, what: str = LAST, *, reason: str | None = None) -> Step:
+def undo(
+    network: Network, what: str = LAST, *, reason: str | None = None, source: str = "api"
+) -> Step:
     """Let an event, or all events of a batch, count no longer; as of an earlier day they still do.
 
     Args:
         what: id of an event or a batch; the latest step that counts if left out.
+        source: who tells.
 
     Raises:
         UnknownId: there is no such event or batch.
@@ -56,7 +59,7 @@ def undo(network: Network, what: str = LAST, *, reason: str | None = None) -> St
     """
 
     def work(writer: Writer) -> Step:
-        log, structure = network.log, _structure(network.log)
+        log, structure = network.log, Structure.within(network.log)
         found = _last(log, structure) if what == LAST else _named(log, what)
         if not _counts(found, structure):
             raise CannotUndo("it is undone already; bring it back with `weakties redo`")
@@ -71,13 +74,13 @@ def undo(network: Network, what: str = LAST, *, reason: str | None = None) -> St
         step = _step(log, found, target)
         if _is_retraction(found):
             _refuse_a_second_holder(network, _target(found.event), structure)
-        _record(writer, told, cause=found.id)
+        writer.append([Draft(event=told, cause=found.id, source=source)])
         return step
 
     return network.log.writing(work)
 
 
-def redo(network: Network, what: str = LAST) -> Step:
+def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
     """Let what was undone count again.
 
     Args:
@@ -90,14 +93,15 @@ def redo(network: Network, what: str = LAST) -> Step:
     """
 
     def work(writer: Writer) -> Step:
-        log, structure = network.log, _structure(network.log)
+        log, structure = network.log, Structure.within(network.log)
         for retraction in reversed(list(log.read(kinds=[k.KIND for k in _RETRACTIONS]))):
             target = _target(retraction.event)
             begun = _named(log, target)
             wanted = what in (LAST, target, retraction.id)
             if wanted and _counts(retraction, structure) and not _is_retraction(begun):
                 _refuse_a_second_holder(network, target, structure)
-                _record(writer, EventRetracted(event=EventId(retraction.id)), cause=retraction.id)
+                told = EventRetracted(event=EventId(retraction.id))
+                writer.append([Draft(event=told, cause=retraction.id, source=source)])
                 return _step(log, begun, target if target == begun.batch else None)
         if what != LAST:
             _named(log, what)
@@ -123,14 +127,6 @@ def _refuse_a_second_holder(network: Network, target: str, structure: Structure)
                 holder = people.holder(key)
                 if holder not in (None, structure.stands_for(told.person)):
                     raise SamePerson(key.partition(":")[0], str(holder))
-
-
-def _record(writer: Writer, told: Event, cause: str) -> None:
-    writer.append([Draft(event=told, cause=cause)])
-
-
-def _structure(log: Log) -> Structure:
-    return Structure.of(log.read(kinds=tuple(STRUCTURAL)))
 
 
 def _counts(recorded: Recorded, structure: Structure) -> bool:

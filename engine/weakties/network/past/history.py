@@ -136,7 +136,7 @@ def _ids(structure: Structure, person: str) -> frozenset[str]:
 
 
 def _structure(feed: Feed) -> Structure:
-    return Structure.of(feed.read(kinds=tuple(STRUCTURAL)))
+    return Structure.within(feed)
 
 
 def _backwards(feed: Feed, kind: str | None) -> Iterator[Recorded]:

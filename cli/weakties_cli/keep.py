@@ -1,0 +1,178 @@
+"""Keeping a network safe: verify, anchor, backup, restore."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.shown import as_json, day, remark, say
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command("verify")
+@click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="An earlier anchor, which must still hold.")  # fmt: skip
+@click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
+@shared
+@pass_call
+def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
+    """Check that nothing recorded was changed; ends with code 4 if something was.
+
+    The log is tamper-evident: a change shows. A tail that was cut off shows against what was
+    last seen of the log, which is noted beside it, and against an anchor kept elsewhere.
+
+    \b
+    weakties verify
+    weakties verify --anchor anchor.txt
+    weakties verify --replay
+    """
+    from weakties import care
+
+    plugins = None if replay and not call.safe else ()
+    with care.open_unchecked(call.path, plugins=plugins) as network:
+        text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
+        head = care.verify(network, text)
+        if replay:
+            care.verify_answers(network)
+    if call.json:
+        as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
+    else:
+        say(f"All {head.position} events hold{', and the answers are theirs' * replay}.")
+
+
+@click.command("anchor")
+@click.option("--accept", is_flag=True, help="Take the log as it is, though it went back.")
+@shared
+@pass_call
+def anchor_command(call: Call, /, *, accept: bool) -> None:
+    """Print the head of the log, and when that was; keep it outside this machine.
+
+    A log that ends before what was last seen of it is refused, with code 4. If you put an older
+    file back yourself, --accept takes it as it is; whoever was forgotten since is forgotten again.
+
+    \b
+    weakties anchor > anchor.txt
+    """
+    from weakties import care
+
+    if accept:
+        with care.open_unchecked(call.path) as network:
+            forgotten = care.accept(network)
+            text = care.anchor(network)
+        if forgotten:
+            remark(f"note: {_people(forgotten)} forgotten again")
+    else:
+        with call.network(create=False) as network:
+            text = care.anchor(network)
+    if call.json:
+        _, network_id, position, digest, made_at = text.splitlines()
+        as_json(
+            {"network": network_id, "position": int(position), "hash": digest, "made_at": made_at}
+        )
+    else:
+        click.echo(text, nl=False)
+
+
+@click.command("backup")
+@click.argument("file", type=FILE)
+@click.option("--force", is_flag=True, help="Replace a file of that name.")
+@shared
+@pass_call
+def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
+    """Write a copy of the log and verify it; the network may be in use meanwhile.
+
+    The copy is a network like any other: private, whole, and with every name and note in it.
+    Never copy the file by other means while it is in use.
+
+    \b
+    weakties backup backup-2026-11-24.db
+    """
+    from weakties import care
+
+    with call.network(create=False) as network:
+        head = care.backup(network, file, force=force)
+    if call.json:
+        as_json(
+            {"file": str(file), "events": head.position, "position": head.position,
+             "hash": head.hash.hex()}
+        )  # fmt: skip
+    else:
+        say(f"Backed up {head.position} events to {file}; all of them hold.")
+        say(f"Head {head.hash.hex()}")
+
+
+@click.command("restore")
+@click.argument("file", type=FILE)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@shared
+@pass_call
+def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
+    """Go back to a backup: verified first, and all of it, or nothing.
+
+    What was recorded after it is left out; the log as it is now is kept beside, as
+    network.before-restore-1.db. Whoever was forgotten since the backup is forgotten again.
+
+    \b
+    weakties restore backup-2026-11-24.db
+    """
+    from weakties import care
+
+    if call.file is None:
+        call.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done = care.restore(call.path, file, lambda loss: yes or _agreed(loss))
+    if done is None:
+        raise click.Abort
+    if call.json:
+        as_json(_json(done))
+        return
+    say(f"Restored {done.loss.head.position} events from {file}.")
+    if done.loss.lost:
+        say(f"It leaves out {_events(done.loss.lost)} recorded after it.")
+    if done.forgotten:
+        say(f"{_people(done.forgotten)} forgotten since it was made, and forgotten again.")
+    if done.kept is not None:
+        say(f"The log from before is kept as {done.kept}.")
+    if not done.clean:
+        remark("note: another program reads the network; close it, then `weakties forget --finish`")
+
+
+def _agreed(loss: Any) -> bool:
+    """Say what would be lost, and ask where there is somebody to ask."""
+    if not loss.damaged and not (loss.present and loss.present.position):
+        return True
+    if loss.damaged:
+        what = "The log that is there cannot be read, and makes room for the backup."
+    elif loss.lost:
+        what = f"The backup leaves out {_events(loss.lost)} recorded since {day(loss.since)}."
+    else:
+        what = "The backup holds all that is there."
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(f"{what} Say --yes if that is meant.")
+    remark(what)
+    return click.confirm("Restore the backup?", err=True)
+
+
+def _json(done: Any) -> dict[str, Any]:
+    return {
+        "events": done.head.position,
+        "position": done.head.position,
+        "hash": done.head.hash.hex(),
+        "backup": {"position": done.loss.head.position, "hash": done.loss.head.hash.hex()},
+        "lost": done.loss.lost,
+        "forgotten": done.forgotten,
+        "kept": done.kept and str(done.kept),
+        "clean": done.clean,
+    }
+
+
+def _events(number: int) -> str:
+    return f"{number} event" + "s" * (number != 1)
+
+
+def _people(number: int) -> str:
+    return "1 person was" if number == 1 else f"{number} people were"

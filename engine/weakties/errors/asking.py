@@ -1,0 +1,117 @@
+"""What was told or asked, and cannot be taken as it is."""
+
+from __future__ import annotations
+
+from weakties.errors.explained import WeaktiesError
+
+
+class UnknownId(WeaktiesError):
+    """An event or a question names something the network does not hold."""
+
+    def __init__(self, what: str, given: str, alike: tuple[str, ...] = ()) -> None:
+        self.what, self.given, self.alike = what, given, alike
+        cure = "list what there is with `weakties people` or `weakties history`, or add it first."
+        if alike:
+            cure = f"did you mean {' or '.join(alike)}?"
+        super().__init__(f"There is no {what} {given!r} in this network; {cure}")
+
+
+class AmbiguousName(WeaktiesError):
+    """A few letters that fit more than one person or organization.
+
+    Attributes:
+        candidates: pairs of id and label, best match first.
+    """
+
+    def __init__(self, given: str, candidates: tuple[tuple[str, str], ...]) -> None:
+        self.given, self.candidates = given, candidates
+        shown = "; ".join(f"{label} ({identity})" for identity, label in candidates[:8])
+        super().__init__(f"{given!r} fits several: {shown}. Type more letters, or the id.")
+
+
+class MalformedEvent(WeaktiesError):
+    """An event with a value its kind does not allow."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        self.kind, self.reason = kind, reason
+        super().__init__(f"This {kind} cannot be recorded: {reason}. Correct the value and retry.")
+
+
+class MalformedDate(WeaktiesError):
+    """A text that is no day, month or instant."""
+
+    def __init__(self, given: str) -> None:
+        self.given = given
+        super().__init__(
+            f"{given!r} is no date; write 2026-11-20, 2026-11, 2026-11-20T14:30, or yesterday."
+        )
+
+
+class SamePerson(WeaktiesError):
+    """An identity key that already belongs to somebody else."""
+
+    def __init__(self, key: str, holder: str) -> None:
+        self.key, self.holder = key, holder
+        super().__init__(
+            f"That {key} already belongs to person {holder}; "
+            f"record the event for {holder}, correct the {key}, or `weakties merge` the two."
+        )
+
+
+class CannotUndo(WeaktiesError):
+    """Something that cannot be undone, or done again."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Nothing was changed: {reason}.")
+
+
+class CannotMerge(WeaktiesError):
+    """Two entries that cannot be made one person."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Nothing was merged: {reason}.")
+
+
+class WrongSpan(WeaktiesError):
+    """Two days between which nothing can be shown: the wrong way round, or too far apart."""
+
+    def __init__(self, start: str, end: str, reason: str, cure: str) -> None:
+        self.start, self.end, self.reason, self.cure = start, end, reason, cure
+        super().__init__(f"From {start} to {end} {reason}; {cure}.")
+
+
+class UpcasterGap(WeaktiesError):
+    """A stored version of an event that no chain of upcasters lifts to today's."""
+
+    def __init__(self, kind: str, version: int) -> None:
+        self.kind, self.version = kind, version
+        super().__init__(
+            f"No upcaster lifts {kind} from version {version}; "
+            f"upgrade the plugin or weakties that declares it."
+        )
+
+
+class ForkedNetwork(WeaktiesError):
+    """A network opened in one process and used in its child."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This network was opened before the process forked; open it again in the child."
+        )
+
+
+class BrokenPlugin(WeaktiesError):
+    """A plugin that could not be used.
+
+    Attributes:
+        stage: where it stopped: import, validate or call.
+    """
+
+    def __init__(self, name: str, stage: str, reason: str) -> None:
+        self.name, self.stage, self.reason = name, stage, reason
+        super().__init__(
+            f"Plugin {name} failed at {stage}: {reason}. "
+            f"Upgrade or remove it, or run with --safe to go on without plugins."
+        )

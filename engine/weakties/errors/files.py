@@ -1,0 +1,98 @@
+"""What is wrong with a file, or with its place."""
+
+from __future__ import annotations
+
+from weakties.errors.explained import WeaktiesError
+
+
+class NotANetwork(WeaktiesError):
+    """A file that is no weakties network."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} is no weakties network; name another file with --network, or import it."
+        )
+
+
+class NewerNetwork(WeaktiesError):
+    """A network written by a later weakties."""
+
+    def __init__(self, path: str, version: int, known: int) -> None:
+        self.path, self.version, self.known = path, version, known
+        super().__init__(
+            f"{path} has format {version}, this weakties reads up to {known}; upgrade weakties."
+        )
+
+
+class NoNetwork(WeaktiesError):
+    """A network that was not begun yet."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"There is no network at {path} yet; begin one with `weakties import FILE`, "
+            f"`weakties add NAME` or `weakties demo`."
+        )
+
+
+class CannotWrite(WeaktiesError):
+    """A place the system does not let us write to: read-only, full, or gone."""
+
+    def __init__(self, path: str, reason: str, cure: str) -> None:
+        self.path, self.reason, self.cure = path, reason, cure
+        super().__init__(f"{path} cannot be written: {reason}. Nothing was lost; {cure}.")
+
+
+class Unreadable(WeaktiesError):
+    """A file that cannot be read, or not as what it claims to be."""
+
+    def __init__(self, name: str, reason: str, cure: str = "check the file and retry") -> None:
+        self.name, self.reason, self.cure = name, reason, cure
+        super().__init__(f"{name} cannot be read: {reason}; {cure}.")
+
+
+class NothingToImport(WeaktiesError):
+    """A file no importer recognizes, or one that gives nothing."""
+
+    exit_code = 3
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"Nothing in {name} can be imported: {reason}. "
+            f"Choose an importer with --importer, or export the file again."
+        )
+
+
+class NotEmpty(WeaktiesError):
+    """An exported log can only be read into a network that holds nothing yet."""
+
+    def __init__(self, events: int) -> None:
+        self.events = events
+        super().__init__(
+            f"This network already holds {events} events; "
+            f"read an exported log into a new file with --network NEW.db."
+        )
+
+
+class AnotherNetwork(WeaktiesError):
+    """A backup of another network than the one it was to replace."""
+
+    def __init__(self, backup: str, path: str) -> None:
+        self.backup, self.path = backup, path
+        super().__init__(
+            f"{backup} is a backup of another network than {path}; nothing was changed. "
+            f"Restore it into a file of its own with --network NEW.db."
+        )
+
+
+class WrittenMeanwhile(WeaktiesError):
+    """A network in which something was recorded while it was to be replaced."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"Something was recorded in {path} just now, so nothing was restored; "
+            f"close what writes to it and run the command again."
+        )

@@ -1,0 +1,180 @@
+"""How does a log's file get the content of another, while others have it open?
+
+A live file is never renamed over: whoever has it open would go on writing into a file without a
+name. SQLite's backup gives it the new content in one transaction, under the lock of all writers.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Literal
+
+from weakties.errors import NewerNetwork, NotANetwork, Unreadable
+from weakties.log.sqlite import file
+from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.schema import APPLICATION_ID, USER_VERSION
+
+State = Literal["absent", "empty", "network", "damaged"]
+COMPANIONS = ("-wal", "-shm", "-journal")
+_PRIMARY = 0xFF
+
+
+def state(path: Path) -> State:
+    """Say what lies at a place, and change nothing.
+
+    Raises:
+        NotANetwork: a folder, or another program's database.
+        NewerNetwork: a later weakties wrote it.
+    """
+    if path.is_dir():
+        raise NotANetwork(str(path))
+    if not path.exists():
+        return "absent"
+    with explained(path):
+        try:
+            with closing(_looking(path)) as connection:
+                return _recognized(connection, path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return "damaged"
+
+
+def _recognized(connection: sqlite3.Connection, path: Path) -> State:
+    (application,) = connection.execute("pragma application_id").fetchone()
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if application == APPLICATION_ID and version > USER_VERSION:
+        raise NewerNetwork(str(path), version, USER_VERSION)
+    empty = connection.execute("select 1 from sqlite_master").fetchone() is None
+    if application != APPLICATION_ID and not empty:
+        raise NotANetwork(str(path))
+    return "empty" if empty else "network"
+
+
+def stage(backup: Path, to: Path) -> None:
+    """Copy a backup, which may lie where nothing can be written, into a new file.
+
+    Raises:
+        Unreadable: there is none.
+        NotANetwork: it is something else.
+        BrokenLog: it is damaged.
+    """
+    if not backup.is_file():
+        reason = "there is no such file"
+        raise Unreadable(str(backup), reason, "name one that `weakties backup` wrote")
+    with explained(to):
+        file.make(to, fresh=True)
+    with explained(backup), closing(_looking(backup, "immutable=1")) as source:
+        if _recognized(source, backup) != "network":
+            raise NotANetwork(str(backup))
+        with closing(_connected(to)) as target:
+            source.backup(target)
+
+
+def _looking(path: Path, otherwise: str = "mode=rw") -> sqlite3.Connection:
+    """Open a file to look at it.
+
+    One that has a WAL is opened read-only: SQLite would throw away the WAL of what it takes for no
+    database. Without one, opening it read-only would leave an empty WAL behind.
+    """
+    how = "mode=ro" if Path(f"{path}-wal").exists() else otherwise
+    uri = f"{path.absolute().as_uri()}?{how}"
+    return sqlite3.connect(uri, uri=True, timeout=file.PATIENCE_S, isolation_level=None)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=file.PATIENCE_S, isolation_level=None)
+    try:
+        for pragma in ("synchronous = full", "secure_delete = on", "temp_store = memory"):
+            connection.execute(f"pragma {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def replace(path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]) -> None:
+    """Give a file the content of another: who has it open sees all of it at once, or nothing.
+
+    Args:
+        path: the live file, or where there is to be one.
+        staged: the other, which nobody has open.
+        keep: where a copy of what was there goes; None if there is nothing to keep.
+        agreed: called while nobody can write; what it raises stops everything.
+
+    Raises:
+        CannotWrite: the place does not take it; then all is as it was.
+    """
+    lock = LockFile(f"{path}.lock")
+    try:
+        with explained(path):
+            lock.hold(lambda: _replaced(path, staged, keep, agreed))
+    finally:
+        lock.close()
+
+
+def _replaced(path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]) -> None:
+    agreed()
+    if keep is not None and not _kept(path, keep):
+        _moved_aside(path, staged, keep)
+        return
+    file.make(path)
+    with closing(_connected(path)) as target, closing(_connected(staged)) as source:
+        source.backup(target, progress=_impatient)
+        target.execute("pragma wal_checkpoint(truncate)").fetchall()
+
+
+def _impatient(status: int, _: int, __: int) -> None:
+    """Give up when another program holds the file for too long; Python would try for ever."""
+    if status & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("locked")
+
+
+def _kept(path: Path, keep: Path) -> bool:
+    """Copy what is there, page by page; False if it is no database that could be copied."""
+    draft = keep.with_name(f"{keep.name}.draft")
+    draft.unlink(missing_ok=True)
+    file.make(draft, fresh=True)
+    try:
+        with closing(_looking(path)) as source, closing(sqlite3.connect(draft)) as target:
+            source.backup(target, progress=_impatient)
+    except sqlite3.OperationalError:
+        draft.unlink()
+        raise
+    except sqlite3.DatabaseError:
+        draft.unlink()
+        return False
+    draft.rename(keep)
+    return True
+
+
+def _moved_aside(path: Path, staged: Path, keep: Path) -> None:
+    """Put the new file in the place of one that is no database, which keeps another name.
+
+    Its WAL goes first: beside the new file, SQLite would take it for that one's.
+    """
+    for end in COMPANIONS:
+        left = Path(f"{path}{end}")
+        if left.exists():
+            left.rename(f"{keep}{end}")
+    with suppress(OSError):
+        os.link(path, keep)
+    if not keep.exists():
+        path.rename(keep)
+    settle(staged)
+    staged.replace(path)
+    settle(path.parent)
+
+
+def settle(place: Path) -> None:
+    """Have a file that nobody has open, or the names in a folder, reach the disk."""
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,131 @@
+"""What is held about one person, for them to read?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from weakties.domain.event import mentioned
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.structural import PersonForgotten
+from weakties.envelope import Recorded, Row
+from weakties.network.correcting.mentions import Mention, found_in
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+from weakties.projections.structure import STRUCTURAL, Structure
+
+if TYPE_CHECKING:
+    from weakties.domain.ids import PersonId
+    from weakties.network.facade import Network
+
+FORMAT = "weakties person 1"
+_ENTRY = (
+    "name", "email", "linkedin", "title", "organization", "area", "seniority", "found",
+    "added_at",
+)  # fmt: skip
+_OTHERS = "a text about other people that holds the name; it may hold what is theirs"
+_THEIRS = "it says who somebody else is"
+_RAW = "raw rows of an imported file, with other people in them"
+_PERHAPS = "a text that holds a part of the name; whether it means this person is not sure"
+
+
+def about(network: Network, person: PersonId) -> dict[str, Any]:
+    """Gather all that is held about one person, under every id they were merged from.
+
+    Returns:
+        JSON's values: the entry; every event that mentions them, with data and personal text;
+        texts that name them and are about nobody else; and, by id and reason only, what names
+        them and may hold what is others'.
+    """
+    told = list(network.log.read(kinds=tuple(STRUCTURAL)))
+    structure = Structure.of(told)
+    leader = structure.stands_for(person)
+    ids = {p for p, to in structure.canonical.items() if to == leader} | {leader}
+    rows = {row.id: row for row in network.log.rows() if any(i in row.data for i in ids)}
+    found = found_in(network, person)
+    elsewhere = {m.id: m for m in (*found.certain, *found.perhaps) if m.id not in rows}
+    events = network.log.find([*rows, *elsewhere])
+    own = [m for m in elsewhere.values() if m.why == "text" and _is_nobodys(events[m.id])]
+    for mention in own:
+        rows.update({r.id: r for r in network.log.rows(mention.position - 1, mention.position)})
+    shown = [_event(r, events[r.id], ids, structure) for r in _in_order(rows)]
+    withheld = [_withheld(m) for m in elsewhere.values() if m not in own]
+    return {
+        "format": FORMAT,
+        "made_on": network.day.isoformat(),
+        "person": _entry(network, leader, ids),
+        "forgotten": [f for r in told if (f := _forgotten(r, ids))],
+        "events": shown,
+        "organizations": _organizations(network, rows),
+        "withheld": sorted(withheld, key=lambda w: int(w["position"])),
+    }
+
+
+def _in_order(rows: dict[str, Row]) -> list[Row]:
+    return sorted(rows.values(), key=lambda row: row.position)
+
+
+def _is_nobodys(recorded: Recorded) -> bool:
+    """Claim that a text is about no person, and no file's raw rows either."""
+    return not mentioned(recorded.event) and recorded.kind != "batch.imported"
+
+
+def _entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
+    """Give who they are, as last told."""
+    known = network.read(People).get(leader)
+    fields = {name: getattr(known, name, None) for name in _ENTRY}
+    wishes = {"do_not_contact": bool(known and known.do_not_contact)}
+    return {"id": leader, "ids": sorted(ids), **fields, **wishes}
+
+
+def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) -> dict[str, Any]:
+    """Give one event: what is hashed but its hashes, and the words if they are still there."""
+    told = recorded.event
+    others = [p for p in mentioned(told) if p not in ids]
+    theirs = isinstance(told, PersonAdded | PersonDescribed) and told.person not in ids
+    personal = None if row.personal is None or theirs else msgspec.json.decode(row.personal)
+    return {
+        "position": row.position, "id": row.id, "kind": row.kind, "version": row.version,
+        "occurred_at": row.occurred_at, "recorded_at": row.recorded_at, "actor": row.actor,
+        "source": row.source, "batch": row.batch, "cause": row.cause,
+        "counts": row.id not in structure.events and row.batch not in structure.batches,
+        "others": len(others),
+        "data": msgspec.json.decode(row.data),
+        "personal": personal,
+        "withheld": _THEIRS if theirs else None,
+        "erased": row.personal is None and row.commitment is not None,
+    }  # fmt: skip
+
+
+def _forgotten(recorded: Recorded, ids: set[str]) -> dict[str, Any] | None:
+    """Say when, and what remains: bare facts, and perhaps hashes that keep an import away."""
+    told = recorded.event
+    if not isinstance(told, PersonForgotten) or told.person not in ids:
+        return None
+    return {
+        "at": recorded.occurred_at,
+        "reason": told.reason,
+        "erased": len(told.events),
+        "suppressed": len(told.suppressed),
+    }
+
+
+def _withheld(mention: Mention) -> dict[str, Any]:
+    """Name an event that is not handed out, and say why."""
+    why = {"entry": _THEIRS, "part": _PERHAPS}.get(mention.why, _OTHERS)
+    if mention.kind == "batch.imported":
+        why = _RAW
+    return {
+        "position": mention.position,
+        "id": mention.id,
+        "kind": mention.kind,
+        "occurred_at": mention.occurred_at,
+        "why": why,
+    }
+
+
+def _organizations(network: Network, rows: dict[str, Row]) -> dict[str, str]:
+    """Give the names of the organizations that these events mention by id."""
+    places = network.read(Organizations).organizations.where()
+    return {o.id: o.name for o in places if any(o.id in row.data for row in rows.values())}

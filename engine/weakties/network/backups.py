@@ -1,0 +1,55 @@
+"""How is a network copied while it is used?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weakties.envelope import Head
+from weakties.errors import CannotWrite
+from weakties.log import verifying
+from weakties.log.sqlite import SqliteLog, replacing
+from weakties.log.sqlite.explain import explained
+from weakties.network.drafts import drafted
+from weakties.network.facade import Network
+from weakties.network.opening import SYSTEM
+from weakties.plugins.offers import Plugins
+
+
+def backup(network: Network, to: Path, *, force: bool = False) -> Head:
+    """Write a copy of the log, as of one moment, and verify it; nothing is there until it holds.
+
+    Args:
+        force: whether a file of that name is replaced.
+
+    Raises:
+        CannotWrite: it is there already, or the place does not take it.
+        BrokenLog: the log does not hold.
+    """
+    with explained(to):
+        if network.path is not None and to.exists() and to.samefile(network.path):
+            cure = "choose another name"
+            raise CannotWrite(str(to), "it is the network itself", cure)
+        if to.is_dir() or (to.exists() and not force):
+            reason = "it is a folder" if to.is_dir() else "it is there already"
+            raise CannotWrite(str(to), reason, "choose another name, or replace a file by --force")
+        with drafted(to) as draft:
+            network.log.backup(draft)
+            head = verified(draft)
+            replacing.settle(draft)
+            draft.replace(to)
+            replacing.settle(to.absolute().parent)
+    return head
+
+
+def verified(draft: Path) -> Head:
+    """Verify a log that nobody else has open."""
+    log = opened(draft)
+    try:
+        return verifying.verify(log)
+    finally:
+        log.close()
+
+
+def opened(path: Path) -> SqliteLog:
+    """Open the log in a file, and nothing besides."""
+    return SqliteLog(path, Plugins().codec, SYSTEM, create=False)

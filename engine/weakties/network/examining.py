@@ -1,0 +1,141 @@
+"""What is wrong with a network, and what is the cure?"""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+from weakties.errors import WeaktiesError
+from weakties.log.sqlite import library
+from weakties.network import care, ledger, remembering
+from weakties.network.drafts import KEPT, MARK
+from weakties.network.facade import Network
+from weakties.network.reapplying import filled
+
+ROOM, PRIVATE = 50 * 2**20, 0o077
+
+
+@attrs.frozen
+class Complaint:
+    """What is wrong, and its cure.
+
+    Attributes:
+        note: whether it is worth knowing, and nothing is wrong.
+    """
+
+    problem: str
+    cure: str
+    note: bool = False
+
+
+def examine(network: Network) -> Iterator[Complaint]:
+    """Look at the log, its file and all beside it, the answers, the plugins, and the machine."""
+    for look in (_log, _erasures, _answers):
+        yield from _looked(look, network)
+    for broken in network.plugins.broken:
+        yield Complaint(f"plugin {broken.name} is broken", _sentence(broken))
+    if network.path is not None:
+        yield from _places(network.path)
+        yield from _leftovers(network.path)
+    yield from _machine()
+
+
+def _looked(
+    look: Callable[[Network], Iterator[Complaint]], network: Network
+) -> Iterator[Complaint]:
+    """Look at one thing; one that cannot be looked at does not hide the others."""
+    try:
+        yield from look(network)
+    except WeaktiesError as error:
+        yield Complaint(f"the {look.__name__.strip('_')} cannot be read", _sentence(error))
+
+
+def _sentence(error: WeaktiesError) -> str:
+    return str(error).rstrip(".")
+
+
+def _log(network: Network) -> Iterator[Complaint]:
+    """Verify it, and compare it with what was last seen of it."""
+    for fault in network.log.faults():
+        yield Complaint(fault, "keep a copy of the file and restore a backup that verifies")
+    try:
+        care.verify(network)
+    except WeaktiesError as error:
+        yield Complaint("the log does not hold", _sentence(error))
+    if network.path is not None and network.head.position and not _is_noted(network):
+        note = remembering.note_of(network.path)
+        yield Complaint(f"{note} does not say how far the log has come", _writable(note))
+
+
+def _is_noted(network: Network) -> bool:
+    return network.path is None or bool(remembering.noted(network.log, network.path))
+
+
+def _writable(place: Path) -> str:
+    return f"let its folder be written to and run `weakties anchor`; if it is no file, move {place}"
+
+
+def _erasures(network: Network) -> Iterator[Complaint]:
+    """Compare the ledger with the log; the other way round words may have come back."""
+    path = network.path
+    if path is None:
+        return
+    known = [e for e in ledger.entries(path) if e.network == network.log.network_id]
+    lacking = ledger.missing(network.log, path)
+    if lacking:
+        what = f"the ledger of erasures lacks {lacking} of those who were forgotten"
+        yield Complaint(what, "let its folder be written to and run `weakties verify`")
+    back = {row.id for entry in known for row in filled(network.log, entry)}
+    if back:
+        what = f"{len(back)} events about people who were forgotten have their words again"
+        yield Complaint(what, "run `weakties anchor --accept`, which forgets them again")
+
+
+def _answers(network: Network) -> Iterator[Complaint]:
+    for state in care.status(network).projections:
+        if state.fault or not state.current:
+            why = state.fault or "it is behind"
+            yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
+
+
+def _places(path: Path) -> Iterator[Complaint]:
+    """Look at modes and room."""
+    for file in companions(path):
+        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
+            yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
+    if shutil.disk_usage(path.absolute().parent).free < ROOM:
+        yield Complaint(f"the disk of {path.parent} is almost full", "free some space")
+
+
+def companions(path: Path) -> list[Path]:
+    """Give a network's file and all that lies beside it under its name."""
+    stem = path.name.removesuffix(".db")
+    names = (f"{path.name}-", f"{path.name}.", f"{stem}.")
+    return sorted(p for p in path.parent.iterdir() if p == path or p.name.startswith(names))
+
+
+def _leftovers(path: Path) -> Iterator[Complaint]:
+    """Look for what interrupted backups and restores left, and for logs kept before a restore."""
+    for file in companions(path):
+        if file.name.endswith(("-wal", "-shm", ".lock")):
+            continue
+        if MARK in file.name or file.name.endswith(".draft"):
+            what = f"{file} was left by a backup or a restore that was interrupted"
+            yield Complaint(what, f"unless one is running, run `rm {file}*`")
+        elif f".{KEPT}-" in file.name:
+            what = f"{file} is the log from before a restore, with every name and note in it"
+            yield Complaint(what, "delete it once you are content with the restore", note=True)
+
+
+def _machine() -> Iterator[Complaint]:
+    if library.is_doubled():
+        what = "the package pysqlite3 brings a second SQLite, which can destroy the file"
+        yield Complaint(what, "run `pip uninstall pysqlite3 pysqlite3-binary`")
+    if library.may_reset():
+        what = f"SQLite {library.version()} damages a log in rare cases, when two programs write"
+        cure = "weakties lets one write at a time, so do not write with others; take backups"
+        yield Complaint(what, cure, note=True)

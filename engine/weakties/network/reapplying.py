@@ -1,0 +1,87 @@
+"""How is somebody forgotten again, in a log from before they were?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.structural import PersonForgotten
+from weakties.domain.when import when
+from weakties.envelope import Draft, Row
+from weakties.log.protocol import Log, Writer
+from weakties.network.correcting.mentions import Mentions
+from weakties.network.ledger import Entry, begin
+
+
+def reapply(log: Log, entries: Iterable[Entry]) -> int:
+    """Forget again, in one transaction, whom these entries name: what is filled is blanked.
+
+    An event is blanked only if position and hash are those of the entry, so that a log that took
+    another course keeps what it has. What must not come back by an import is told again, too.
+
+    Returns:
+        how many people it concerned.
+    """
+    due = [e for e in _together(e for e in entries if e.network == log.network_id) if _due(log, e)]
+    if not due:
+        return 0
+    return log.writing(lambda writer: sum(_forgotten(log, writer, entry) for entry in due))
+
+
+def filled(log: Log, entry: Entry) -> list[Row]:
+    """Give the events of an entry that still have their personal part."""
+    named = frozenset(entry.events)
+    rows = (row for p in sorted({p for p, _ in named}) for row in log.rows(p - 1, p))
+    return [row for row in rows if row.personal is not None and (row.position, begin(row)) in named]
+
+
+def _together(entries: Iterable[Entry]) -> list[Entry]:
+    """Join all entries of one person."""
+    joined: dict[str, Entry] = {}
+    for entry in entries:
+        before = joined.setdefault(entry.people[0], entry)
+        joined[entry.people[0]] = attrs.evolve(
+            before,
+            people=tuple(dict.fromkeys(before.people + entry.people)),
+            events=tuple(dict.fromkeys(before.events + entry.events)),
+            suppressed=tuple(dict.fromkeys(before.suppressed + entry.suppressed)),
+        )
+    return list(joined.values())
+
+
+def _due(log: Log, entry: Entry) -> bool:
+    return bool(filled(log, entry) or _lacking(log, entry))
+
+
+def _lacking(log: Log, entry: Entry) -> tuple[str, ...]:
+    """Give what the log does not keep from coming back yet."""
+    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    kept = {s for event in told if isinstance(event, PersonForgotten) for s in event.suppressed}
+    return tuple(s for s in entry.suppressed if s not in kept)
+
+
+def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
+    """Forget one person again; who else is in a blanked entry keeps their own name."""
+    ids = tuple(EventId(row.id) for row in filled(log, entry))
+    lacking = _lacking(log, entry)
+    if not ids and not lacking:  # the forgetting of somebody else did it
+        return 0
+    told = (
+        recorded
+        for recorded in log.find(ids).values()
+        if isinstance(recorded.event, PersonAdded | PersonDescribed)
+        and recorded.event.person not in entry.people
+    )
+    others = sorted(told, key=lambda recorded: recorded.position)
+    for again in Mentions((), (), frozenset(), tuple(others)).told_again(ids):
+        writer.append([Draft(event=again)])
+    forgetting = PersonForgotten(
+        person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
+        reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded
+    )  # fmt: skip
+    writer.append([Draft(event=forgetting)])
+    writer.blank(ids)
+    return 1

@@ -1,0 +1,52 @@
+"""Write the golden log of this version, once: `python -m tests.golden.make`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.golden.read import answers
+
+import weakties
+from weakties import InteractionNoted, OutreachSent, PersonId, correcting
+from weakties.domain.structural import PersonMerged
+from weakties.testing import sequence, ticking
+from weakties_cli.demo_year import build
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Write a year, and everything that can be done to it, into a folder of the version's name."""
+    folder = HERE / weakties.__version__
+    folder.mkdir()
+    path = folder / "network.db"
+    build(path)
+    with weakties.open(path, clock=ticking(), chance=sequence("golden")) as network:
+        told(network)
+        expected = answers(network)
+    for end in ("views.db", "db.lock", "anchor", "erasures"):
+        path.with_name(f"network.{end}").unlink(missing_ok=True)
+    text = json.dumps(expected, indent=0, ensure_ascii=False, sort_keys=True)
+    (folder / "answers.json").write_text(f"{text}\n", "utf-8")
+
+
+def told(network: weakties.Network) -> None:
+    """Correct the year in every way there is."""
+    one, two, three, four = (
+        PersonId(p.id) for p in network.read(weakties.People).search("", limit=4)
+    )
+    sent = network.record(OutreachSent(person=one, note="in vain"))
+    correcting.undo(network, sent.id)
+    network.add_person(name="Undone", organization="Nowhere")
+    correcting.undo(network)
+    correcting.redo(network)
+    network.record(PersonMerged(survivor=one, absorbed=two))
+    undone = network.record(PersonMerged(survivor=one, absorbed=three))
+    correcting.undo(network, undone.id)
+    network.record(InteractionNoted(people=(four,), note="to be forgotten"))
+    correcting.forget(network, four, suppress=True)
+
+
+if __name__ == "__main__":
+    main()

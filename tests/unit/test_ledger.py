@@ -1,0 +1,169 @@
+"""What does the ledger of erasures keep, and when is somebody forgotten again?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+import weakties
+from weakties import InteractionNoted, People, PersonAdded, PersonDescribed
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.structural import PersonForgotten, PersonMerged
+from weakties.envelope import Draft
+from weakties.errors import Unreadable
+from weakties.log.protocol import Writer
+from weakties.network import ledger
+from weakties.network.reapplying import filled, reapply
+
+ANA, BEN = PersonId("p-ana"), PersonId("p-ben")
+
+
+def told(network: weakties.Network) -> list[str]:
+    """Record somebody in three events; the third is about another."""
+    events = (
+        PersonAdded(person=ANA, name="Zorana Quill", email="zq@example.org"),
+        InteractionNoted(people=(ANA,), note="Zorana likes velvet"),
+        PersonAdded(person=BEN, name="Ben Okri", note="met Zorana Quill"),
+    )
+    return [network.record(event).id for event in events]
+
+
+def forget(network: weakties.Network, ids: list[str], *suppressed: str) -> None:
+    """Blank events as a forgetting does, without its search."""
+
+    def work(writer: Writer) -> None:
+        events = tuple(map(EventId, ids))
+        told = PersonForgotten(person=ANA, events=events, suppressed=suppressed)
+        writer.append([Draft(event=told)])
+        writer.blank(ids)
+
+    network.log.writing(work)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Write a network from which somebody was forgotten, and a copy from before."""
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        ids = told(network)
+        network.log.backup(tmp_path / "before.db")
+        forget(network, ids, "00ff")
+        assert ledger.remember(network) == 1
+    return path
+
+
+def test_it_says_what_was_blanked_and_no_word_about_anybody(path: Path) -> None:
+    file = ledger.place(path)
+
+    (entry,) = ledger.entries(path)
+
+    with weakties.open(path) as network:
+        hashes = [row.hash.hex()[:16] for row in network.log.rows(0, 3)]
+    assert (entry.people, entry.suppressed) == ((ANA,), ("00ff",))
+    assert entry.events == tuple(enumerate(hashes, 1))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not any(word in file.read_text().lower() for word in ("zorana", "velvet", "example"))
+
+
+def test_what_it_holds_is_not_added_again(path: Path) -> None:
+    before = ledger.place(path).read_bytes()
+
+    with weakties.open(path) as network:
+        assert ledger.remember(network) == 0
+
+    assert ledger.place(path).read_bytes() == before
+
+
+def test_a_network_without_forgettings_or_in_memory_needs_none(tmp_path: Path) -> None:
+    for where in (tmp_path / "network.db", ":memory:"):
+        with weakties.open(where) as network:
+            told(network)
+            assert ledger.remember(network) == 0
+
+    assert not (tmp_path / "network.erasures").exists()
+
+
+def test_every_id_of_a_person_is_named(tmp_path: Path) -> None:
+    with weakties.open(tmp_path / "network.db") as network:
+        ids = told(network)
+        network.record(PersonMerged(survivor=ANA, absorbed=BEN))
+        forget(network, ids)
+        ledger.remember(network)
+
+    assert ledger.entries(tmp_path / "network.db")[0].people == (ANA, BEN)
+
+
+@pytest.mark.parametrize("line", [b"nonsense\n", b'{"people":[]}\n', b"\xff\xfe\n", b"\n"])
+def test_a_damaged_line_is_named_and_nothing_is_lost(path: Path, line: bytes) -> None:
+    file = ledger.place(path)
+    damaged = line + file.read_bytes()
+    file.write_bytes(damaged)
+
+    with pytest.raises(Unreadable, match=r"network.erasures .* line 1"):
+        ledger.entries(path)
+    with weakties.open(path) as network:
+        forget(network, [])
+        with pytest.raises(Unreadable):
+            ledger.remember(network)
+
+    assert file.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("left", [0, 1, 40, -1])
+def test_a_line_that_was_never_finished_is_written_again(path: Path, left: int) -> None:
+    file = ledger.place(path)
+    (before,), size = ledger.entries(path), file.stat().st_size
+    os.truncate(file, left % size)
+
+    assert ledger.entries(path) == ([before] if left == -1 else [])
+    with weakties.open(path) as network:
+        forget(network, [])
+        ledger.remember(network)
+
+    assert [len(e.events) for e in ledger.entries(path)] == [3, 0]
+
+
+def test_a_log_from_before_is_forgotten_again(path: Path) -> None:
+    with weakties.open(path.with_name("before.db")) as network:
+        assert len(filled(network.log, ledger.entries(path)[0])) == 3
+
+        assert reapply(network.log, ledger.entries(path)) == 1
+
+        assert all(row.personal is None for row in network.log.rows(0, 3))
+        assert weakties.care.verify(network).position == 5
+        last = list(network.log.read(4))[-1].event
+        assert isinstance(last, PersonForgotten)
+        assert (last.person, len(last.events), last.suppressed) == (ANA, 3, ("00ff",))
+        assert reapply(network.log, ledger.entries(path)) == 0
+
+
+def test_who_else_is_in_a_blanked_entry_keeps_their_name(path: Path) -> None:
+    with weakties.open(path.with_name("before.db")) as network:
+        reapply(network.log, ledger.entries(path))
+
+        again = [r.event for r in network.log.read(3) if isinstance(r.event, PersonDescribed)]
+        (ben,) = network.read(People).search("ben")
+        assert [(e.person, e.name, e.note) for e in again] == [(BEN, "Ben Okri", None)]
+        assert ben.name == "Ben Okri"
+
+
+@pytest.mark.parametrize("column", ["position", "hash", "network"])
+def test_a_log_that_took_another_course_keeps_its_words(path: Path, column: str) -> None:
+    file = ledger.place(path)
+    text = file.read_text()
+    (entry,) = ledger.entries(path)
+    position, begin = entry.events[1]
+    changes = {
+        "position": (f'[{position},"{begin}"]', f'[{position + 1},"{begin}"]'),
+        "hash": (begin, begin[::-1]),
+        "network": (entry.network, "another"),
+    }
+    file.write_text(text.replace(*changes[column]))
+
+    with weakties.open(path.with_name("before.db")) as network:
+        reapply(network.log, ledger.entries(path))
+
+        assert next(network.log.rows(1, 2)).personal is not None

@@ -1,0 +1,229 @@
+"""What does merging two entries do, what stays valid, and what is refused?"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import weakties
+from weakties import (
+    MeetingHeld,
+    OutreachSent,
+    People,
+    PersonAdded,
+    PersonDescribed,
+    ReplyReceived,
+    correcting,
+    data,
+    when,
+)
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.structural import EventRetracted, PersonMerged
+from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
+from weakties.network.recorder import Recorder
+from weakties.projections.people import Person
+from weakties.testing import plain, sequence, ticking
+
+THEN = when("2026-01-05")
+
+
+@pytest.fixture
+def network() -> Iterator[weakties.Network]:
+    with weakties.open(":memory:", plugins=[plain], clock=ticking(), chance=sequence()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ana(network: weakties.Network) -> PersonId:
+    return network.add_person(name="Ana Ruiz", email="ana@x.org")
+
+
+@pytest.fixture
+def other(network: weakties.Network) -> PersonId:
+    return network.add_person(name="A. Ruiz", email="a.ruiz@y.org", title="CTO")
+
+
+@pytest.fixture
+def gone(network: weakties.Network, ana: PersonId, other: PersonId) -> PersonId:
+    """Merge the two, and give the id that nobody has any more."""
+    person = correcting.merge(network, ana, other).person
+    return other if person == ana else ana
+
+
+def only(network: weakties.Network) -> Person:
+    (person,) = network.read(People).search("")
+    return person
+
+
+def test_the_smaller_id_stands_for_both_with_all_that_is_known(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    done = correcting.merge(network, other, ana)
+
+    person = only(network)
+    assert done.person == person.id == min(ana, other)
+    assert done.entries == tuple(sorted((ana, other)))
+    assert (person.name, person.email, person.title) == ("Ana Ruiz", "ana@x.org", "CTO")
+    assert network.log.find([done.event])[done.event].kind == "person.merged"
+
+
+def test_what_happened_with_either_happened_with_the_person(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    network.record(OutreachSent(person=ana, channel="email", at=THEN))
+    with pytest.warns(weakties.OddSequence):
+        network.record(ReplyReceived(person=other, sentiment="yes", at=THEN))
+    network.record(MeetingHeld(people=(ana, other), at=THEN))
+
+    person = correcting.merge(network, ana, other).person
+
+    assert network.read(weakties.Ties).tie(person).meetings == 1
+    assert network.read(weakties.Timeline).of(person) == [3, 4, 5, 1, 2]
+    assert network.read(weakties.ReplyRates).by_channel()["email"].n == 1
+    assert {d.person for d in weakties.due(network)} <= {person}
+
+
+def test_an_id_that_was_merged_away_stays_valid(network: weakties.Network, gone: PersonId) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        network.record(OutreachSent(person=gone))
+        network.record(ReplyReceived(person=gone, sentiment="yes"))
+        network.record(PersonDescribed(person=gone, title="CEO", email="A.Ruiz@y.org"))
+        network.record(PersonAdded(person=gone, email="ana@x.org"))
+
+    found = weakties.find_person(network, gone)
+    assert (found.id, found.title) == (only(network).id, "CEO")
+
+
+def test_an_old_address_finds_the_merged_person(
+    network: weakties.Network, gone: PersonId, tmp_path: Path
+) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text("key,name,email,organization,day\n1,,a.ruiz@y.org,Acme,2026-11-20\n")
+
+    added = [network.add_person(email=email) for email in ("ana@x.org", "a.ruiz@y.org")]
+    report = data.import_file(network, file)
+
+    assert added == [only(network).id] * 2
+    assert (report.counts()["changed"], report.counts()["new"]) == (1, 0)
+
+
+def test_an_address_told_of_an_old_id_is_known_at_once(
+    network: weakties.Network, gone: PersonId
+) -> None:
+    def work(recorder: Recorder) -> PersonId:
+        recorder.record(PersonDescribed(person=gone, email="new@z.org"))
+        return PersonId(recorder.add_person(email="new@z.org"))
+
+    assert network.together(work) == only(network).id
+
+
+def test_within_one_transaction_a_merge_counts_at_once(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    def work(recorder: Recorder) -> None:
+        one = PersonDescribed(person=ana, email="a.ruiz@y.org")
+        with pytest.raises(SamePerson):
+            recorder.record(one)
+        recorder.record(PersonMerged(survivor=ana, absorbed=other))
+        recorder.record(one)
+
+    network.together(work)
+
+
+def test_within_one_transaction_an_unmerge_counts_at_once(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    done = correcting.merge(network, ana, other)
+    kept, gone = done.entries
+
+    def work(recorder: Recorder) -> None:
+        recorder.record(PersonDescribed(person=gone, email="ana@x.org"))
+        recorder.record(EventRetracted(event=done.event))
+        with pytest.raises(SamePerson):
+            recorder.record(PersonDescribed(person=gone, linkedin="x", email="ana@x.org"))
+
+    network.record(PersonDescribed(person=kept, linkedin="x"))
+    network.together(work)
+
+
+def test_as_of_a_day_before_the_merge_they_are_two(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    network.record(PersonAdded(person=PersonId("p-old"), name="Old", at=THEN))
+    network.record(PersonAdded(person=PersonId("p-older"), name="Old", at=THEN))
+    correcting.merge(network, "p-old", "p-older")
+
+    then = network.at(occurred="2026-11-19")
+
+    assert [p.id for p in then.read(People).search("old")] == ["p-old", "p-older"]
+    assert weakties.find_person(then, "p-older").id == "p-older"
+    assert weakties.find_person(network, "p-older").id == "p-old"
+
+
+def test_unmerge_takes_back_the_latest_merge_or_the_one_that_is_named(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    third = network.add_person(name="Ruiz")
+    first = correcting.merge(network, ana, other)
+    correcting.merge(network, other, third)
+
+    named = correcting.unmerge(network, third, event=first.event)
+    assert {frozenset(g) for g in named.apart} == {frozenset([ana]), frozenset([other, third])}
+    latest = correcting.unmerge(network, other)
+    assert latest.apart == tuple((p,) for p in sorted((other, third)))
+    assert network.read(People).count() == 3
+    with pytest.raises(CannotUndo, match="nobody was merged"):
+        correcting.unmerge(network, third)
+
+
+def test_one_of_two_merges_of_the_same_two_is_not_enough(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    for _ in range(2):
+        network.record(PersonMerged(survivor=ana, absorbed=other))
+    events = [r.id for r in network.log.read(kinds=("person.merged",))]
+
+    named = correcting.unmerge(network, ana, event=events[0])
+    assert named.apart == (tuple(sorted((ana, other))),)
+    correcting.redo(network)
+    both = correcting.unmerge(network, ana)
+
+    assert both.events == tuple(EventId(e) for e in reversed(events))
+    assert len(both.apart) == 2
+
+
+def test_what_was_told_after_the_merge_stays_where_it_was_told(
+    network: weakties.Network, ana: PersonId, other: PersonId
+) -> None:
+    person = correcting.merge(network, ana, other).person
+    network.record(PersonDescribed(person=person, email="a.ruiz@y.org", title="CEO"))
+
+    correcting.unmerge(network, person)
+
+    assert weakties.find_person(network, person).title == "CEO"
+    assert weakties.find_person(network, "a.ruiz@y.org").id == other
+    assert weakties.find_person(network, ana).email == "ana@x.org"
+
+
+def test_what_cannot_be_merged_or_parted_is_refused(
+    network: weakties.Network, ana: PersonId, gone: PersonId
+) -> None:
+    ben = network.add_person(name="Ben")
+    correcting.forget(network, PersonId(network.add_person(name="Cleo")))
+    cleo = next(p.id for p in network.read(People).search("") if p.name is None)
+    head = network.head
+
+    for one, two in ((ana, gone), (ana, ana), (ben, cleo)):
+        with pytest.raises(CannotMerge):
+            correcting.merge(network, one, two)
+    with pytest.raises(UnknownId):
+        correcting.merge(network, ben, "p-nobody")
+    for person, event in ((ben, None), (ana, "no-such-event"), ("p-nobody", None)):
+        with pytest.raises(CannotUndo):
+            correcting.unmerge(network, person, event=event)
+
+    assert network.head == head
