@@ -113,9 +113,10 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
         _list(found, who.label)
         say("Nothing was erased.")
     else:
-        say(f"Erased {len(found.events)} texts; {who.id} stays as a number without a name.")
+        texts = "1 text" if len(found.events) == 1 else f"{len(found.events)} texts"
+        say(f"Erased {texts}; {who.id} stays as a number without a name.")
         if flags["suppress"]:
-            say(f"{found.suppressed} addresses will not come back by an import.")
+            say(f"Addresses and profiles that no import brings back: {found.suppressed}.")
 
 
 def _confirm(label: str, *, yes: bool) -> None:
@@ -129,7 +130,7 @@ def _confirm(label: str, *, yes: bool) -> None:
 
 def _list(found: Any, label: str) -> None:
     """List what goes, and what perhaps should."""
-    say(f"About {label}, {len(found.events)} events lose their words:")
+    say(f"About {label}, events that lose their words: {len(found.events)}")
     rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.events]
     table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
     if len(rows) > SHOWN:

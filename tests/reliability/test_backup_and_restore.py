@@ -113,6 +113,17 @@ def test_a_restore_goes_back_and_keeps_what_was_there(path: Path) -> None:
     assert not [p for p in path.parent.iterdir() if "draft" in p.name]
 
 
+def test_no_answer_from_after_the_backup_is_left(path: Path) -> None:
+    with weakties.open(path) as network:
+        network.add_person(name="Gudrun")
+        assert network.read(People).search("gudrun")
+
+    assert restored(path).clean
+
+    answers = subprocess.check_output(["cat", path.with_name("network.views.db")])
+    assert b"gudrun" not in answers.lower()
+
+
 def test_whoever_is_asked_hears_the_loss_and_may_refuse(path: Path) -> None:
     before, heard = path.read_bytes(), list[Loss]()
 

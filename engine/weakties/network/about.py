@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from weakties.domain.event import mentioned
-from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Recorded, Row
 from weakties.network.correcting.mentions import Mention, found_in
@@ -81,10 +80,8 @@ def _entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
 
 def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) -> dict[str, Any]:
     """Give one event: what is hashed but its hashes, and the words if they are still there."""
-    told = recorded.event
-    others = [p for p in mentioned(told) if p not in ids]
-    theirs = isinstance(told, PersonAdded | PersonDescribed) and told.person not in ids
-    personal = None if row.personal is None or theirs else msgspec.json.decode(row.personal)
+    others = [p for p in mentioned(recorded.event) if p not in ids]
+    personal = None if row.personal is None else msgspec.json.decode(row.personal)
     return {
         "position": row.position, "id": row.id, "kind": row.kind, "version": row.version,
         "occurred_at": row.occurred_at, "recorded_at": row.recorded_at, "actor": row.actor,
@@ -93,7 +90,6 @@ def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) ->
         "others": len(others),
         "data": msgspec.json.decode(row.data),
         "personal": personal,
-        "withheld": _THEIRS if theirs else None,
         "erased": row.personal is None and row.commitment is not None,
     }  # fmt: skip
 
