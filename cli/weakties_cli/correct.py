@@ -107,14 +107,20 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
                 network, person_id, suppress=flags["suppress"], thorough=flags["thorough"],
                 source="cli",
             )  # fmt: skip
+    _forgot(call, (who.id, who.label), found, flags)
+
+
+def _forgot(call: Call, who: tuple[str, str], found: Any, flags: dict[str, bool]) -> None:
+    """Say what was erased, or would be."""
+    person, label = who
     if call.json:
         as_json(_json(found, erased=not flags["dry_run"]))
     elif flags["dry_run"]:
-        _list(found, who.label)
+        _list(found, label)
         say("Nothing was erased.")
     else:
         texts = "1 text" if len(found.events) == 1 else f"{len(found.events)} texts"
-        say(f"Erased {texts}; {who.id} stays as a number without a name.")
+        say(f"Erased {texts}; {person} stays as a number without a name.")
         if flags["suppress"]:
             say(f"Addresses and profiles that no import brings back: {found.suppressed}.")
 
