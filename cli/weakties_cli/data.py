@@ -16,6 +16,7 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.shown import as_json, remark, say
 
 REJECTS_SHOWN, PARTLY = 10, 2
+ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
 @click.command("import")
@@ -71,7 +72,8 @@ def _say(report: Any, *, dry_run: bool) -> None:
     counts = report.counts()
     say(("Would import" if dry_run else "Imported") + f" with {report.importer}:")
     for outcome, number in counts.items():
-        say(f"  {number:6} {outcome}")
+        if number or outcome in ALWAYS:
+            say(f"  {number:6} {outcome}")
     for reason, number in Counter(s.reason for s in report.plan.skips).most_common():
         say(f"  skipped {number}: {reason}")
     for reject in report.plan.rejects[:REJECTS_SHOWN]:

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
     from weakties.hookspecs import hookimpl
-    from weakties.importing.protocol import Importer, Match, Reject, Skip
+    from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
     from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
@@ -112,7 +112,7 @@ _HOMES = {
     "envelope": "Draft Recorded",
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
-    "importing.protocol": "Importer Match Reject Skip",
+    "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "network": "Network View open",
     "network.care": "care",
@@ -144,6 +144,7 @@ __all__ = [
     "ApplicationSent",
     "AreaAdded",
     "AreaAssessed",
+    "Bookmark",
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",
@@ -190,6 +191,7 @@ __all__ = [
     "PersonPreferenceSet",
     "PersonTied",
     "Personal",
+    "Progress",
     "Projection",
     "Proportion",
     "Recorded",

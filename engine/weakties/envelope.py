@@ -20,6 +20,8 @@ class Draft:
         batch: the import or command it belongs to.
         cause: id of the event that led to it.
         row: the line of the source it begins on, counted from 1; it is not stored.
+        mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
+            event names them by; who is new is added first, and nothing else of it is stored.
     """
 
     event: Event
@@ -29,6 +31,7 @@ class Draft:
     batch: str | None = None
     cause: str | None = None
     row: int = attrs.field(default=0, eq=False)
+    mentions: tuple[Event, ...] = attrs.field(default=(), eq=False)
 
 
 class Recorded(NamedTuple):

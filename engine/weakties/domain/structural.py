@@ -17,6 +17,8 @@ class BatchImported(Event):
     Attributes:
         importer: id and version of what read the file.
         file: SHA-256 of the file.
+        plugin: distribution and version that the importer was from.
+        bookmark: up to where it was read, for the importer's next time.
         rejects: JSON of the rows that could not be used, with their raw text.
     """
 
@@ -28,6 +30,11 @@ class BatchImported(Event):
     changed: Count = 0
     rejected: Count = 0
     skipped: Count = 0
+    repeated: Count = 0
+    conflict: Count = 0
+    gone: Count = 0
+    plugin: str | None = None
+    bookmark: str | None = None
     rejects: Personal[str | None] = None
 
 

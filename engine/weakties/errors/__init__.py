@@ -11,6 +11,7 @@ from weakties.errors.asking import (
     SamePerson,
     UnknownId,
     UpcasterGap,
+    WrongOption,
     WrongSpan,
 )
 from weakties.errors.explained import WeaktiesError
@@ -22,6 +23,9 @@ from weakties.errors.files import (
     NotANetwork,
     NotEmpty,
     NothingToImport,
+    OtherPlan,
+    SeveralImporters,
+    TooManyRejects,
     Unreadable,
     WrittenMeanwhile,
 )
@@ -44,12 +48,16 @@ __all__ = [
     "NotANetwork",
     "NotEmpty",
     "NothingToImport",
+    "OtherPlan",
     "SamePerson",
+    "SeveralImporters",
+    "TooManyRejects",
     "UnknownId",
     "Unreadable",
     "UpcasterGap",
     "WeaktiesError",
     "WrittenMeanwhile",
     "WrongAnswers",
+    "WrongOption",
     "WrongSpan",
 ]

@@ -82,6 +82,15 @@ class WrongSpan(WeaktiesError):
         super().__init__(f"From {start} to {end} {reason}; {cure}.")
 
 
+class WrongOption(WeaktiesError):
+    """An option of an importer that it does not have, or with a value it does not take."""
+
+    def __init__(self, name: str, reason: str, known: tuple[str, ...]) -> None:
+        self.name, self.known = name, known
+        cure = f"there is: {', '.join(known)}" if known else "leave it out"
+        super().__init__(f"Option {name!r} cannot be used: {reason}; {cure}.")
+
+
 class UpcasterGap(WeaktiesError):
     """A stored version of an event that no chain of upcasters lifts to today's."""
 

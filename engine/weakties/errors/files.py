@@ -65,6 +65,40 @@ class NothingToImport(WeaktiesError):
         )
 
 
+class SeveralImporters(WeaktiesError):
+    """A file of which two importers are nearly as sure."""
+
+    def __init__(self, name: str, one: str, other: str) -> None:
+        self.name, self.one, self.other = name, one, other
+        super().__init__(
+            f"{name} could be read by {one} or by {other}; choose with --importer {one}."
+        )
+
+
+class OtherPlan(WeaktiesError):
+    """A plan that no longer says what an import would do."""
+
+    def __init__(self, asked: str, now: str) -> None:
+        self.asked, self.now = asked, now
+        super().__init__(
+            f"The file or the network changed since plan {asked} was made; nothing was imported. "
+            f"Look at what would happen now with --dry-run: it is plan {now}."
+        )
+
+
+class TooManyRejects(WeaktiesError):
+    """An import of which more rows were rejected than the user allows."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, rejected: int, rows: int) -> None:
+        self.name, self.rejected, self.rows = name, rejected, rows
+        super().__init__(
+            f"{rejected} of {rows} rows of {name} were rejected, so nothing was imported; "
+            f"list them with --dry-run --json, or allow more with --max-rejects."
+        )
+
+
 class NotEmpty(WeaktiesError):
     """An exported log can only be read into a network that holds nothing yet."""
 

@@ -1,46 +1,74 @@
-"""Which importer reads a file, and which part of an archive."""
+"""Which importer reads a file, and which parts of an archive or a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from weakties.errors import NothingToImport
+from weakties.errors import NothingToImport, SeveralImporters
 from weakties.importing.protocol import Importer, Match
 from weakties.importing.source import Source
 
-SURE_ENOUGH = 0.5
-Found = tuple[float, Importer, Source]
+SURE_ENOUGH, TOO_CLOSE = 0.5, 0.1
+
+
+class Part(NamedTuple):
+    """A file, and what reads it."""
+
+    importer: Importer
+    source: Source
+
+
+def sources(path: Path) -> list[Source]:
+    """Give what there is to read: the files of a folder or an archive, or the one file.
+
+    Raises:
+        Unreadable: it is not there, damaged, or larger than it should be.
+    """
+    if path.is_dir():
+        from weakties.importing.archive import within  # noqa: PLC0415  # few import folders
+
+        return list(within(path))
+    return list(Source.of(path).members())
 
 
 def choose(
-    source: Source, importers: Sequence[Importer], wanted: str | None = None
-) -> tuple[Importer, Source]:
-    """Choose the importer that is surest of the file, or of one member of the archive.
+    name: str, files: Iterable[Source], importers: Sequence[Importer], wanted: str | None = None
+) -> list[Part]:
+    """Choose for each file the importer that is surest of it; files that none is sure of are left.
 
     Args:
+        name: what is imported, for a person.
         wanted: the id of the one importer to ask.
 
+    Returns:
+        the parts, in the order of the importers: who offers several tells people before messages.
+
     Raises:
-        NothingToImport: no importer is sure enough; the reasons of all are named.
+        NothingToImport: no importer is sure enough of any; the reasons of all are named.
+        SeveralImporters: two are nearly as sure of one file.
     """
     asked = [i for i in importers if wanted is None or i.id == wanted]
     if wanted is not None and not asked:
         known = ", ".join(i.id for i in importers) or "none"
-        raise NothingToImport(source.name, f"there is no importer {wanted!r} (there is: {known})")
-    found: list[Found] = []
+        raise NothingToImport(name, f"there is no importer {wanted!r} (there is: {known})")
+    found: list[Part] = []
     reasons: list[str] = []
-    for member in source.members():
-        for importer in asked:
-            match = importer.sniff(member)
-            if match is not None and match.confidence >= SURE_ENOUGH:
-                found.append((match.confidence, importer, member))
-            elif match is not None:
-                reasons.append(_reason(importer, member, match))
+    for file in files:
+        matches = [(m, i) for i in asked if (m := i.sniff(file)) is not None]
+        sure = sorted((m.confidence, -n) for n, (m, _) in enumerate(matches))[::-1]
+        if sure and sure[0][0] >= SURE_ENOUGH:
+            if len(sure) > 1 and sure[0][0] - sure[1][0] < TOO_CLOSE:
+                both = sorted(matches[-n][1].id for _, n in sure[:2])
+                raise SeveralImporters(file.name, both[0], both[1])
+            found.append(Part(matches[-sure[0][1]][1], file))
+        else:
+            reasons += [_reason(i, file, m) for m, i in matches]
     if not found:
-        raise NothingToImport(source.name, "; ".join(reasons) or "no importer recognizes it")
-    _, importer, member = max(found, key=lambda f: f[0])
-    return importer, member
+        raise NothingToImport(name, "; ".join(reasons) or "no importer recognizes it")
+    return sorted(found, key=lambda part: asked.index(part.importer))
 
 
-def _reason(importer: Importer, member: Source, match: Match) -> str:
-    return f"{importer.id} on {member.name}: {match.why}"
+def _reason(importer: Importer, file: Source, match: Match) -> str:
+    return f"{importer.id} on {file.name}: {match.why}"

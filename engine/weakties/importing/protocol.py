@@ -9,7 +9,7 @@ adds whoever is new.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 import attrs
 
@@ -36,15 +36,17 @@ class Reject:
 
     Attributes:
         code: a stable word for the reason, such as ``date.unreadable``.
-        message: what is wrong, for a person.
+        message: what is wrong and how to mend it, for a person.
         row: the line it begins on, counted from 1.
         raw: the row as it stands in the file.
+        part: the file it is in, where several are imported together; the engine fills it in.
     """
 
     code: str
     message: str
     row: int
     raw: str = ""
+    part: str = ""
 
 
 @attrs.frozen
@@ -55,29 +57,65 @@ class Skip:
     row: int
 
 
+@attrs.frozen
+class Progress:
+    """How far the reading has come, for a progress bar; it stands for no row.
+
+    Attributes:
+        done: so many rows, or whatever the file is counted in.
+        total: of so many; None if that is not known.
+    """
+
+    done: int
+    total: int | None = None
+
+
+@attrs.frozen
+class Bookmark:
+    """Up to where a source was read: recorded with what was read, and handed in the next time.
+
+    Attributes:
+        cursor: JSON, for the importer alone; it names nobody.
+    """
+
+    cursor: str
+
+
 Told = Draft | Reject | Skip
+"""What becomes of a row."""
+Given = Told | Progress | Bookmark
+"""What an importer gives."""
 
 
 class Importer(Protocol):
-    """What reads one kind of file.
+    """What reads one kind of file; inherit from it for its defaults.
 
     Attributes:
         id: for ever, such as ``linkedin.connections``; it is the source of what it gives.
         version: raised when the same bytes give other drafts.
         title: what it reads, for a person.
+        options: an attrs class of what a user may set, all with defaults; None if nothing.
+        snapshot: whether a file holds all there is, so that what a later one lacks is gone.
     """
 
     id: str
     version: int
     title: str
+    options: ClassVar[type[Any] | None] = None
+    snapshot: ClassVar[bool] = False
 
     def sniff(self, source: Source) -> Match | None:
         """Say how sure it is that this is its file; None if it surely is not."""
         ...
 
-    def read(self, source: Source) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Given]:
         """Give exactly one draft, reject or skip for each row of the file, in order.
 
         A draft's key names the fact for ever and holds no row number, file name or file hash.
+
+        Args:
+            source: the file, or one member of an archive; `Source.beside` gives its neighbors.
+            options: an instance of `options`; None if there is none.
+            since: the last bookmark it gave for this network; None the first time.
         """
         ...

@@ -48,6 +48,16 @@ def recognized(
     return changed(PersonDescribed(person=holder), **changes)
 
 
+def identified(event: PersonAdded, resolver: Resolver, begun: Begun) -> PersonId | None:
+    """Give whom a row tells of; None if it is somebody new, or two people at once."""
+    event = changed(event, alias=_alias(event, resolver))
+    claimed = keys(event.email, event.linkedin, event.alias)
+    try:
+        return _holder(event, claimed, (resolver, begun))
+    except SamePerson:
+        return None
+
+
 def _alias(event: PersonAdded, resolver: Resolver) -> str | None:
     """Hash the source's own key for somebody, told beside an address or as the only claim."""
     own = event.alias

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import io
-import zipfile
 from collections.abc import Callable, Iterator
 from csv import Error as CsvError
 from csv import field_size_limit, reader
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib calls it
+from pathlib import Path
 
 import attrs
 
 from weakties.errors import Unreadable
 
 FILE_LIMIT = 512 * 2**20
-MEMBERS_LIMIT = 5_000
-RATIO_LIMIT = 200
 CELL_LIMIT = 8 * 2**20
-_CHUNK = 2**16
+HEAD = 2**16
+_CHUNK = 2**20
 
 
 @attrs.frozen
@@ -33,15 +31,17 @@ class Line:
 
 @attrs.frozen
 class Source:
-    """A file, or a member of a zip, by name and content.
+    """A file, or a member of a zip or folder, by name and content.
 
     Attributes:
         name: its base name, for a person and for telling files apart.
         read: gives all bytes; asked once a use, so that nothing is held longer than needed.
+        neighbors: gives what lies in the same archive or folder, itself included.
     """
 
     name: str
     read: Callable[[], bytes]
+    neighbors: Callable[[], tuple[Source, ...]] = attrs.field(default=tuple, eq=False, repr=False)
 
     @classmethod
     def of(cls, path: Path) -> Source:
@@ -63,15 +63,28 @@ class Source:
         """Name the content."""
         return sha256(self.read()).hexdigest()
 
+    @property
+    def size(self) -> int:
+        """Count the bytes."""
+        return len(self.read())
+
+    def head(self, size: int = HEAD) -> Source:
+        """Give the whole lines among the first bytes, so that no letter is cut in two."""
+        content = self.read()
+        part = content[:size]
+        if len(part) < len(content):
+            part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
+        return Source(self.name, lambda: part)
+
+    def beside(self, name: str) -> Source | None:
+        """Give what lies beside it in the same archive or folder, by name in any case."""
+        fitting = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
+        return next(fitting, None)
+
     def text(self) -> str:
         """Decode by byte-order mark, then UTF-8, then Windows-1252; it never raises."""
         content = self.read()
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16", "replace")
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return content.decode("cp1252", "replace")
+        return content.decode(_encoding(content), "replace")
 
     def lines(self) -> Iterator[Line]:
         """Split CSV into records; quoted cells keep their line breaks.
@@ -81,8 +94,7 @@ class Source:
         """
         field_size_limit(CELL_LIMIT)
         pieces: list[str] = []
-        text = io.StringIO(self.text().replace("\r\n", "\n").replace("\r", "\n"), newline="")
-        records = reader(_heard(text, pieces), strict=True)
+        records = reader(_heard(self._text_lines(), pieces), strict=True)
         row = 1
         try:
             for cells in records:
@@ -91,6 +103,15 @@ class Source:
                 row = records.line_num + 1
         except CsvError as error:
             raise Unreadable(self.name, f"at line {row}: {error}", "export it again") from None
+
+    def _text_lines(self) -> Iterator[str]:
+        """Give the lines of the text, each ended by a line feed, a piece of the file at a time."""
+        content = self.read()
+        text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), "replace")
+        while line := text.readline(CELL_LIMIT + 1):
+            if len(line) > CELL_LIMIT:
+                raise Unreadable(self.name, "it has a line of more than 8 MiB", "export it again")
+            yield line
 
     def members(self) -> Iterator[Source]:
         """Open a zip without extracting it; a file that is no zip gives itself.
@@ -102,45 +123,27 @@ class Source:
         if not content.startswith(b"PK\x03\x04"):
             yield self
             return
-        with _readable(self.name):
-            archive = zipfile.ZipFile(io.BytesIO(content))
-            members = [m for m in archive.infolist() if not m.is_dir()]
-        if len(members) > MEMBERS_LIMIT:
-            raise Unreadable(self.name, f"it holds more than {MEMBERS_LIMIT} files")
-        for member in {m.filename: m for m in members}.values():
-            name = PurePosixPath(member.filename.replace("\\", "/")).name
-            yield Source(name, lambda member=member: _counted(archive, member))  # type: ignore[misc]  # binds the loop's member
+        from weakties.importing.archive import members  # noqa: PLC0415  # most files are no archive
+
+        yield from members(self.name, content)
 
 
-def _heard(lines: io.StringIO, pieces: list[str]) -> Iterator[str]:
+def _encoding(content: bytes) -> str:
+    """Tell by the byte-order mark, else by trying; a piece at a time, for the sake of memory."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _CHUNK):
+            decoder.decode(content[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _heard(lines: Iterator[str], pieces: list[str]) -> Iterator[str]:
     """Pass lines on and remember them, so that a record's raw text is known."""
     for line in lines:
         pieces.append(line)
         yield line
-
-
-def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Unpack one member and stop as soon as it is larger than it may be."""
-    limit = min(FILE_LIMIT, max(member.compress_size * RATIO_LIMIT, _CHUNK))
-    unpacked = io.BytesIO()
-    with _readable(member.filename), archive.open(member) as packed:
-        while chunk := packed.read(_CHUNK):
-            unpacked.write(chunk)
-            if unpacked.tell() > limit:
-                raise Unreadable(member.filename, "it unpacks to far more than its size")
-    return unpacked.getvalue()
-
-
-class _readable:  # noqa: N801  # reads as a phrase: with _readable(name)
-    """Turn what a damaged archive raises into a sentence."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        damaged = (zipfile.BadZipFile, ZlibError, EOFError, ValueError, NotImplementedError)
-        if isinstance(error, (*damaged, RuntimeError, OSError)):
-            raise Unreadable(self.name, f"the archive is damaged or locked ({error})") from None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from weakties.codec import Codec, Upcaster
     from weakties.domain.event import Event
     from weakties.importing.protocol import Importer
+    from weakties.importing.reading import Reading
+    from weakties.plugins.reading import Asked, Heard
     from weakties.projections.projection import Projection
 
 
@@ -58,6 +60,12 @@ class Plugins:
             except BrokenPlugin as error:
                 broken.append(error)
         return cls(tuple(names), tuple(broken), offers)
+
+    def read(self, asked: Asked, progress: Heard) -> list[Reading]:
+        """Let the importers read a file: see `weakties.plugins.reading.read`."""
+        from weakties.plugins.reading import read  # noqa: PLC0415  # only to import
+
+        return read(asked, self.offers.importers, progress)
 
     def codec(self) -> Codec:
         """Make the codec that knows the core's kinds and theirs."""

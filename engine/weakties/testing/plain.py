@@ -7,19 +7,20 @@ It reads CSV with the heading ``key,name,email,organization,day``, and is a plug
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import when
 from weakties.envelope import Draft
 from weakties.errors import MalformedDate
 from weakties.hookspecs import hookimpl
-from weakties.importing.protocol import Importer, Match, Reject, Skip, Told
+from weakties.importing.protocol import Bookmark, Importer, Match, Reject, Skip, Told
 from weakties.importing.source import Line, Source
 
 HEADING = ["key", "name", "email", "organization", "day"]
 
 
-class PlainPeople:
+class PlainPeople(Importer):
     """See `Importer`."""
 
     id = "testing.plain"
@@ -31,10 +32,10 @@ class PlainPeople:
         known = source.text().startswith(",".join(HEADING))
         return Match(1.0, "its heading") if known else None
 
-    def read(self, source: Source) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
         """See `Importer.read`."""
-        for line in list(source.lines())[1:]:
-            yield self._row(line)
+        for number, line in enumerate(source.lines()):
+            yield self._row(line) if number else Skip("the heading", line.row)
 
     def _row(self, line: Line) -> Told:
         if not any(line.cells):

@@ -74,10 +74,10 @@ def test_a_damaged_file_loses_no_row_or_says_why_it_cannot_be_read(content: byte
         expected = [line.row for line in source.lines()]
     except WeaktiesError as error:
         with pytest.raises(WeaktiesError, match=re.escape(str(error))):
-            list(Connections().read(source))
+            list(Connections().read(source, None, None))
         return
 
-    told = list(Connections().read(source))
+    told = list(Connections().read(source, None, None))
 
     assert [t.row for t in told] == expected
     assert all(t.raw and t.message for t in told if isinstance(t, Reject))
@@ -103,7 +103,7 @@ def test_losing_or_doubling_a_line_leaves_who_else_is_told_of(
 
 def _keys(content: bytes) -> set[str | None]:
     try:
-        told = list(Connections().read(Source("Connections.csv", lambda: content)))
+        told = list(Connections().read(Source("Connections.csv", lambda: content), None, None))
     except WeaktiesError:
         return set()
     return {t.key for t in told if isinstance(t, Draft)}

@@ -28,7 +28,7 @@ def test_an_export_read_twice_is_known_the_second_time(network: Network) -> None
     first = counts(network, "since_2023.csv")
     second = counts(network, "since_2023.csv")
 
-    assert (first["new"], first["known"], first["rejected"]) == (4, 1, 8)
+    assert (first["new"], first["repeated"], first["rejected"]) == (4, 1, 8)
     assert (second["new"], second["known"], second["rejected"]) == (0, 5, 8)
 
 

@@ -51,7 +51,7 @@ def people(rows: list[list[str]], name: str = "Connections.csv") -> list[Draft]:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([HEADER, *rows])
     content = text.getvalue().encode()
-    told = Connections().read(Source(name, lambda: content))
+    told = Connections().read(Source(name, lambda: content), None, None)
     return [t for t in told if isinstance(t, Draft)]
 
 

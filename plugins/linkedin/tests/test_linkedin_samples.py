@@ -41,7 +41,7 @@ def shown(told: Draft | Reject | Skip) -> str:
 def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
     golden = sample.with_suffix(".observed.jsonl")
 
-    observed = [shown(told) for told in Connections().read(Source.of(sample))]
+    observed = [shown(told) for told in Connections().read(Source.of(sample), None, None)]
 
     if os.environ.get("WEAKTIES_ACCEPT") == "1":
         golden.write_text("".join(f"{line}\n" for line in observed), encoding="utf-8", newline="\n")
@@ -52,7 +52,7 @@ def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
 def test_every_record_is_told_once_and_in_order(sample: Path) -> None:
     source = Source.of(sample)
 
-    rows = [told.row for told in Connections().read(source)]
+    rows = [told.row for told in Connections().read(source, None, None)]
 
     assert rows == [line.row for line in source.lines()]
 
@@ -99,7 +99,7 @@ def test_a_preamble_may_be_of_any_length() -> None:
     content = b"Notes:\n" * 500 + b"First Name,Last Name,Connected On\nAna,Ruiz,05 Jun 2019\n"
     source = Source("Connections.csv", lambda: content)
 
-    *above, header, person = Connections().read(source)
+    *above, header, person = Connections().read(source, None, None)
 
     assert {told.reason for told in above if isinstance(told, Skip)} == {"preamble"}
     assert header == Skip("header", 501)

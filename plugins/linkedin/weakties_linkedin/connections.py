@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from weakties import (
+    Bookmark,
     Draft,
+    Importer,
     Match,
     OrganizationId,
     PersonAdded,
@@ -25,7 +27,6 @@ from weakties_linkedin.header import NEEDED, Cells, Header
 
 ID = "linkedin.connections"
 FILE = "connections.csv"
-HEAD_BYTES = 2**16
 HIDDEN = "a member who hid their name or closed the account; only a date is given"
 DELETED = "a deleted member, shown as LinkedIn Member"
 
@@ -69,19 +70,20 @@ class _Told(NamedTuple):
     since: str | None
 
 
-class Connections:
+class Connections(Importer):
     """Reads LinkedIn's list of connections."""
 
     id = ID
     version = 1
     title = "LinkedIn connections (Connections.csv)"
+    snapshot = True
 
     def sniff(self, source: Source) -> Match | None:
         """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
         named = source.name.casefold() == FILE
         try:
             seen: list[list[str]] = []
-            for line in _head(source).lines():
+            for line in source.head().lines():
                 if Header.of(line.cells):
                     return Match(0.95 if named else 0.8, f"its header has {NEEDED}")
                 seen.append(line.cells)
@@ -89,7 +91,9 @@ class Connections:
             return Match(0.1, str(error)) if named else None
         return Match(0.2, _unlike(seen)) if named else None
 
-    def read(self, source: Source) -> Iterator[Draft | Reject | Skip]:
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`; without a header every row is rejected.
 
         A spreadsheet that sorted the file may have moved rows above their header: what fits the
@@ -113,15 +117,6 @@ class Connections:
                 yield Skip("header", line.row)
             else:
                 yield _row(line, header)
-
-
-def _head(source: Source) -> Source:
-    """Give the whole lines among the first bytes, so that no letter is cut in two."""
-    content = source.read()
-    head = content[:HEAD_BYTES]
-    if len(head) < len(content):
-        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
-    return Source(source.name, lambda: head)
 
 
 def _unlike(seen: list[list[str]]) -> str:

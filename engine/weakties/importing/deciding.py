@@ -1,0 +1,180 @@
+"""What does one row mean to this network: whom does it name, and what of it is new?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Literal
+
+import attrs
+
+from weakties.domain.event import Event, changed, mentioned, references
+from weakties.domain.identity import keys
+from weakties.domain.ids import OrganizationId, PersonId
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.when import When
+from weakties.envelope import Draft
+from weakties.errors import UnknownId
+from weakties.importing.reading import Reading
+from weakties.importing.recognizing import Begun, identified, recognized
+from weakties.importing.resolving import Resolver
+from weakties.log.protocol import Log
+from weakties.projections.structure import Structure
+
+Outcome = Literal["new", "known", "changed", "repeated", "conflict"]
+BY_HAND = frozenset({"api", "cli"})
+"""Sources that are the user: what they tell, no import takes back."""
+
+
+@attrs.define(slots=False)
+class Decision:
+    """What was decided so far.
+
+    Attributes:
+        begun: whom the files add or describe, as their rows told by then.
+        silent: rows that told nothing new, and where their drafts would go.
+        people: whom each importer met in its files, by its id.
+    """
+
+    resolver: Resolver
+    log: Log
+    begun: Begun = attrs.field(factory=dict)
+    silent: list[tuple[Draft, list[Draft]]] = attrs.field(factory=list)
+    people: dict[str, set[str]] = attrs.field(factory=dict)
+
+    def met(self, row: Draft, person: str | None = None) -> None:
+        """Remember whom a row is about, found by what it claims unless that is known."""
+        if isinstance(row.event, PersonAdded):
+            holder = person or identified(row.event, self.resolver, self.begun)
+            self.people.setdefault(row.source, set()).update(filter(None, (holder,)))
+
+    @cached_property
+    def _told(self) -> list[tuple[str, PersonAdded | PersonDescribed]]:
+        """What was told of people so far and still counts, each with who told it."""
+        kinds = (PersonAdded.KIND, PersonDescribed.KIND)
+        history = Structure.within(self.log).applied(self.log.read(kinds=kinds))
+        return [(r.source, r.event) for r in history
+                if isinstance(r.event, PersonAdded | PersonDescribed)]  # fmt: skip
+
+    @cached_property
+    def _by_hand(self) -> set[tuple[str, str]]:
+        """People and the fields of theirs that the user told last."""
+        found: set[tuple[str, str]] = set()
+        for source, told in self._told:
+            for field in ("name", "email", "linkedin", "title", "organization"):
+                if getattr(told, field) is not None:
+                    keep = found.add if source in BY_HAND else found.discard
+                    keep((told.person, field))
+        return found
+
+    def edited(self, person: str, fields: Iterable[str]) -> list[str]:
+        """Give those fields of a person that the user told last."""
+        return [f for f in fields if (person, f) in self._by_hand]
+
+    def gone(self, reading: Reading) -> int:
+        """Count whom an earlier file held and this one, which holds all there is, does not."""
+        if not reading.snapshot:
+            return 0
+        before = {e.person for source, e in self._told if source == reading.importer}
+        return len(before - self.people.get(reading.importer, set()))
+
+
+def decide(row: Draft, decision: Decision, drafts: list[Draft]) -> Outcome:
+    """Turn claims into ids, and a person who is known already into what is new about them.
+
+    Args:
+        drafts: takes what is to be appended.
+
+    Raises:
+        UnknownId: it names somebody nobody told of.
+        SamePerson: the address is one person's, the profile another's.
+    """
+    if isinstance(row.event, PersonAdded):
+        return _decide_person(row, row.event, decision, drafts)
+    for person in row.mentions:
+        if isinstance(person, PersonAdded):
+            _mention(attrs.evolve(row, event=person, key=None, mentions=()), decision, drafts)
+    event = changed(row.event, **decision.resolver.claims(row.event))
+    for person_id in mentioned(event):
+        if ":" in person_id:  # a claim names somebody, and would stand in the data for ever
+            raise UnknownId("person", person_id)
+    places = {
+        field: _organization(value, row, decision.resolver, drafts)
+        for field in references(type(event), OrganizationId)
+        if isinstance(value := getattr(event, field), str) and value.startswith("name:")
+    }
+    drafts.append(attrs.evolve(row, event=changed(event, **places), mentions=()))
+    return "new"
+
+
+def _decide_person(
+    row: Draft, told: PersonAdded, decision: Decision, drafts: list[Draft]
+) -> Outcome:
+    """Decide a row that tells of somebody; what the user told last stays."""
+    resolver, begun = decision.resolver, decision.begun
+    place = told.organization and _organization(told.organization, row, resolver, drafts)
+    event = recognized(told, place, resolver, begun)
+    decision.met(row, event.person if event else None)
+    if event is None:
+        decision.silent.append((row, drafts))
+        return "known"
+    outcome: Outcome = "new"
+    if isinstance(event, PersonDescribed):
+        outcome = "changed"
+        fields = [f for f in ("name", "email", "linkedin", "title", "organization")
+                  if getattr(event, f) is not None]  # fmt: skip
+        if kept := decision.edited(event.person, fields):
+            outcome = "conflict"
+            if len(kept) == len(fields):
+                return outcome
+            event = changed(event, **dict.fromkeys(kept))
+    drafts.append(attrs.evolve(row, event=event))
+    return outcome
+
+
+def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
+    """Add somebody an event is about, if nobody is known by what is claimed of them."""
+    told = row.event
+    assert isinstance(told, PersonAdded)  # its one caller asks
+    if identified(told, decision.resolver, decision.begun) is None:
+        place = told.organization and _organization(
+            told.organization, row, decision.resolver, drafts
+        )
+        event = recognized(told, place, decision.resolver, decision.begun)
+        assert event is not None  # nobody known by it: it is new
+        drafts.append(attrs.evolve(row, event=event))
+
+
+def settle(decision: Decision) -> None:
+    """Let a row that told nothing new, until a later one contradicted it, leave its key behind."""
+    final = dict(decision.begun)
+    for row, drafts in decision.silent:
+        told = row.event
+        assert isinstance(told, PersonAdded)  # all others tell something new
+        place = told.organization and _organization(
+            told.organization, row, decision.resolver, drafts
+        )
+        again = recognized(told, place, decision.resolver, decision.begun)
+        if again is not None:
+            decision.begun[again.person] = final[again.person]
+            event: Event = PersonDescribed(person=PersonId(again.person), at=told.at)
+            drafts.append(attrs.evolve(row, event=event))
+
+
+def is_suppressed(row: Draft, resolver: Resolver) -> bool:
+    """Claim that a row is about somebody who must not come back."""
+    told = row.event
+    claims = [p for p in mentioned(told) if ":" in p]
+    own = keys(told.email, told.linkedin, None) if isinstance(told, PersonAdded) else []
+    return any(map(resolver.is_suppressed, (*own, *map(resolver.key, claims))))
+
+
+def _organization(
+    claim: str, row: Draft, resolver: Resolver, drafts: list[Draft]
+) -> OrganizationId:
+    """Find the organization a row names, or plan to add it."""
+    at: When = row.event.at
+    organization, added = resolver.organization(claim.removeprefix("name:"), at)
+    if added is not None:
+        drafts.append(attrs.evolve(row, event=added, key=None, mentions=()))
+    return organization

@@ -1,0 +1,93 @@
+"""What does an importer give of a file, and does it account for every row?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import attrs
+
+from weakties.envelope import Draft
+from weakties.importing.choosing import Part
+from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip, Told
+from weakties.importing.source import Line, Source
+
+SILENT = "importer.silent"
+Since = Callable[[str], Bookmark | None]
+"""Gives the last bookmark of an importer, by its id."""
+
+
+@attrs.define
+class Reading:
+    """A file as its importer read it: every row, before anything is decided.
+
+    Attributes:
+        importer: id of what read it.
+        snapshot: whether the file holds all there is.
+        file: its base name.
+        digest: SHA-256 of its bytes.
+        plugin: distribution and version the importer is from; empty if it is not installed.
+    """
+
+    importer: str
+    version: int
+    snapshot: bool
+    file: str
+    digest: str
+    plugin: str = ""
+    told: list[Told] = attrs.field(factory=list)
+    bookmark: Bookmark | None = None
+
+    @classmethod
+    def of(cls, part: Part) -> Reading:
+        """Begin the reading of a part."""
+        reader, source = part
+        return cls(reader.id, reader.version, reader.snapshot, source.name, source.sha256)
+
+    def take(self, given: Given) -> None:
+        """Keep what stands for a row, and the latest bookmark."""
+        if isinstance(given, Bookmark):
+            self.bookmark = given
+        elif not isinstance(given, Progress):
+            self.told.append(given)
+
+
+def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
+    """Let an importer read a file, and reject the rows that it passed over.
+
+    Rows are counted where the importer asks the engine for them, with `Source.lines`.
+
+    Raises:
+        TypeError: it gave something else than drafts, rejects and skips.
+    """
+    importer, source = part
+    heard: dict[int, Line] = {}
+    told: set[int] = set()
+    for one in importer.read(_listening(source, heard), options, since):
+        if isinstance(one, Draft | Reject | Skip):
+            told.add(one.row)
+            heard.pop(one.row, None)
+        elif not isinstance(one, Progress | Bookmark):
+            raise TypeError(f"{importer.id} gave a {type(one).__name__} instead of a draft")
+        yield one
+    for row, line in heard.items():
+        if row not in told:
+            yield Reject(SILENT, "The importer said nothing about this row.", row, line.raw)
+
+
+def _listening(source: Source, heard: dict[int, Line]) -> Source:
+    """Give a source that remembers which of its rows were asked for."""
+    return _Heard(source.name, source.read, source.neighbors, heard)
+
+
+@attrs.frozen
+class _Heard(Source):
+    """See `_listening`; what only looks at the beginning is not counted."""
+
+    heard: dict[int, Line] = attrs.field(factory=dict, eq=False, repr=False)
+
+    def lines(self) -> Iterator[Line]:
+        """See `Source.lines`."""
+        for line in Source.lines(self):
+            self.heard[line.row] = line
+            yield line

@@ -1,0 +1,136 @@
+"""How does a file come into a network: all of it in one transaction, or nothing?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from weakties.domain.event import changed
+from weakties.domain.ids import BatchId, new_batch
+from weakties.domain.structural import BatchImported
+from weakties.envelope import Draft
+from weakties.errors import NothingToImport, OtherPlan, TooManyRejects
+from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
+from weakties.importing.reading import Reading
+from weakties.importing.resolving import suppressed
+from weakties.log.protocol import Writer
+from weakties.network.facade import Network
+from weakties.network.recorder import recorder
+from weakties.plugins.reading import Asked, Heard
+
+
+@attrs.frozen
+class ImportReport:
+    """What an import did, or would do.
+
+    Attributes:
+        batch: id of what was appended; None if nothing was.
+        importer: id of what read the file; several are parted by commas.
+    """
+
+    batch: BatchId | None
+    importer: str
+    plan: Plan
+
+    def counts(self) -> dict[str, int]:
+        """Count the rows by what became of them."""
+        return self.plan.counts()
+
+
+@attrs.frozen
+class Wanted:
+    """How a file is to be imported.
+
+    Attributes:
+        importer: the id of the one importer to ask; None chooses the surest for each file.
+        options: what the user sets of the importer's options, as text.
+        dry_run: only say what would happen.
+        plan: the id of the plan that is to be carried out; None for whatever it is.
+        max_rejects: the share of rows that may be rejected, from 0 to 1; 0 allows none.
+    """
+
+    importer: str | None = None
+    options: Mapping[str, str] = attrs.field(factory=dict)
+    dry_run: bool = False
+    plan: str | None = None
+    max_rejects: float = 1.0
+
+
+def import_file(
+    network: Network, path: Path, *, progress: Heard = lambda _, __: None, **wanted: Any
+) -> ImportReport:
+    """Import a file, an archive or a folder: all of it in one transaction, or nothing.
+
+    Args:
+        progress: is told how far the reading has come.
+        wanted: the fields of `Wanted`.
+
+    Raises:
+        NothingToImport: no importer recognizes it, or it gives not one event.
+        Unreadable: it is damaged.
+        SeveralImporters: two importers are nearly as sure of it.
+        OtherPlan: something else would happen than was planned.
+        TooManyRejects: more rows were rejected than are allowed.
+        BrokenPlugin: an importer failed; nothing was imported.
+    """
+    how = Wanted(**wanted)
+    asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log))
+    readings = network.plugins.read(asked, progress)
+    if not any(isinstance(row, Draft) for reading in readings for row in reading.told):
+        names = ", ".join(dict.fromkeys(r.importer for r in readings))
+        raise NothingToImport(path.name, f"{names} found no row in it that tells anything")
+    if how.dry_run:
+        return _report(None, _planned(network, readings, None, how))
+    return network.log.writing(lambda writer: _applied(network, readings, how, writer))
+
+
+def _report(batch: BatchId | None, made: Plan) -> ImportReport:
+    names = dict.fromkeys(part.reading.importer for part in made.parts)
+    return ImportReport(batch, ", ".join(names), made)
+
+
+def _planned(network: Network, readings: list[Reading], writer: Writer | None, how: Wanted) -> Plan:
+    """Plan against the network as it is now."""
+    resolver = recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
+    resolver.suppressed = suppressed(network.log)
+    made = plan(readings, network.plugins.codec(), network.log, resolver)
+    counts = made.counts()
+    rows = sum(counts.values()) - counts["skipped"] - counts["gone"]
+    if counts["rejected"] > how.max_rejects * rows:
+        raise TooManyRejects(", ".join(r.file for r in readings), counts["rejected"], rows)
+    return made
+
+
+def _applied(
+    network: Network, readings: list[Reading], how: Wanted, writer: Writer
+) -> ImportReport:
+    """Plan, and append what is new; a file that tells nothing new leaves no trace."""
+    made = _planned(network, readings, writer, how)
+    if how.plan is not None and how.plan != made.id:
+        raise OtherPlan(how.plan, made.id)
+    if not made.drafts:
+        return _report(None, made)
+    batch = new_batch(network.chance)
+    for part in made.parts:
+        if part.drafts:
+            heading = Draft(event=_told(part), source=part.reading.importer)
+            writer.append(attrs.evolve(d, batch=batch) for d in (heading, *part.drafts))
+    return _report(batch, made)
+
+
+def _told(part: PartPlan) -> BatchImported:
+    """Tell of one file that was imported, and keep the rows that could not be used."""
+    read = part.reading
+    told = [{"code": r.code, "message": r.message, "row": r.row, "raw": r.raw}
+            for r in part.rejects]  # fmt: skip
+    return changed(
+        BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
+        plugin=read.plugin or None,
+        bookmark=read.bookmark and read.bookmark.cursor,
+        rejects=json.dumps(told) if told else None,
+        **part.counts(),
+    )
