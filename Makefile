@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --inexact --quiet
-CODE := engine/weakties cli/weakties_cli plugins/linkedin tests conftest.py docs/generate.py
+CODE := engine/weakties cli/weakties_cli $(wildcard plugins/*) tests conftest.py docs/generate.py
 PAGES := $(addprefix docs/reference/,events.md cli.md hooks.md contracts.md errors.md)
 
 .PHONY: help setup demo test check lint fix docs bench bless test-all clean
@@ -15,7 +15,7 @@ help:  ## show this list
 
 setup: $(VENV)/.ready  ## make the environment
 
-$(VENV)/.ready: pyproject.toml uv.lock plugins/linkedin/pyproject.toml
+$(VENV)/.ready: pyproject.toml uv.lock $(wildcard plugins/*/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "weakties needs Python 3.11 or newer; run make PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CODE = ("engine/weakties", "cli/weakties_cli", "plugins/linkedin/weakties_linkedin")
-TESTS = ("tests", "plugins/linkedin/tests")
+GUESTS = ("calendar", "linkedin", "spreadsheet", "vcard")
+CODE = ("engine/weakties", "cli/weakties_cli", *(f"plugins/{g}/weakties_{g}" for g in GUESTS))
+TESTS = ("tests", *(f"plugins/{g}/tests" for g in GUESTS))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -12,7 +12,7 @@ from tests.architecture.code import ROOT, tree
 import weakties
 
 HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
-PLUGINS = {"weakties_linkedin"}
+PLUGINS = {"weakties_calendar", "weakties_linkedin", "weakties_spreadsheet", "weakties_vcard"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How a calendar's past meetings become events."""

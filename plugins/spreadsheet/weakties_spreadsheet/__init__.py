@@ -1,0 +1,1 @@
+"""How lists of contacts kept in sheets become events."""

@@ -1,0 +1,1 @@
+"""How address books in vCard become events."""
