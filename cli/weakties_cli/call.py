@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from weakties import Network, View
+    from weakties import Installed, Network, View
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,8 +49,19 @@ class Call:
         path = self.path
         if create and self.file is None:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        loaded = None if plugins and not self.safe else ()
-        return weakties.open(path, create=create, plugins=loaded)
+        wanted = self.plugins() if plugins else None
+        network = weakties.open(path, create=create, plugins=wanted or ())
+        if wanted:
+            from weakties_cli.guests import announce
+
+            announce(network.plugins, wanted)
+        return network
+
+    def plugins(self) -> Installed | None:
+        """Give which plugins this call may use; None if none."""
+        from weakties_cli.guests import allowed
+
+        return None if self.safe else allowed()
 
     def view(self, network: Network) -> Network | View:
         """Give the network as of the day that was asked for."""

@@ -35,7 +35,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "forget": ("correct", "Erase every word about somebody, for good."),
     },
     "Bring in, take out": {
-        "import": ("data", "Import a file, such as LinkedIn's export."),
+        "import": ("bring", "Import a file, such as LinkedIn's export."),
         "export": ("data", "Write the log, or the people, to a file."),
         "demo": ("demo", "Look around in a fictional network."),
     },
@@ -47,6 +47,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "restore": ("keep", "Go back to a backup."),
         "rebuild": ("care", "Make all answers anew from the log."),
         "doctor": ("doctor", "Look for what is wrong, and say the cure."),
+        "plugins": ("plugins", "List plugins, and switch them off, on, or try them again."),
+        "x": ("guests", "Run a command of a plugin by the plugin's name."),
         "completion": ("care", "Print the shell's completion script."),
     },
 }

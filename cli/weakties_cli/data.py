@@ -1,11 +1,10 @@
-"""Importing and exporting."""
+"""Exporting: the log, the people, all about one person, or in the format of a plugin."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,75 +12,6 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, remark, say
-
-REJECTS_SHOWN, PARTLY = 10, 2
-ALWAYS = ("new", "known", "changed", "rejected", "skipped")
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--importer", metavar="ID", help="Which importer to use; the surest if left out.")
-@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
-@shared
-@pass_call
-def import_command(call: Call, /, file: Path, *, importer: str | None, dry_run: bool) -> None:
-    """Import a file: LinkedIn's export as a zip or its Connections.csv, or an exported log.
-
-    All of it is recorded, or nothing. Importing the same file again changes nothing. Ends with
-    code 2 if rows were rejected, and 3 if nothing could be imported.
-
-    \b
-    weakties import Complete_LinkedInDataExport.zip --dry-run
-    weakties import Connections.csv
-    """
-    from weakties import data
-
-    if file.suffix == ".jsonl":
-        events = data.import_log(file, call.path)
-        as_json({"events": events}) if call.json else say(f"Read {events} events.")
-        return
-    if sys.stderr.isatty():
-        remark(f"Reading {file.name} ...")
-    with call.network(plugins=True) as network:
-        for broken in network.plugins.broken:
-            remark(f"note: {broken}")
-        report = data.import_file(network, file, importer=importer, dry_run=dry_run)
-    if call.json:
-        as_json(_json(report, dry_run=dry_run))
-    else:
-        _say(report, dry_run=dry_run)
-    if report.plan.rejects:
-        sys.exit(PARTLY)
-
-
-def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
-    """Give what others rely on of an import."""
-    rejects = [{"row": r.row, "code": r.code, "message": r.message} for r in report.plan.rejects]
-    return {
-        "batch": report.batch,
-        "importer": report.importer,
-        **report.counts(),
-        "rejects": rejects,
-        "dry_run": dry_run,
-    }
-
-
-def _say(report: Any, *, dry_run: bool) -> None:
-    """Say what became of the rows, and how to mend those that were rejected."""
-    counts = report.counts()
-    say(("Would import" if dry_run else "Imported") + f" with {report.importer}:")
-    for outcome, number in counts.items():
-        if number or outcome in ALWAYS:
-            say(f"  {number:6} {outcome}")
-    for reason, number in Counter(s.reason for s in report.plan.skips).most_common():
-        say(f"  skipped {number}: {reason}")
-    for reject in report.plan.rejects[:REJECTS_SHOWN]:
-        remark(f"  line {reject.row}: {reject.message}")
-    if len(report.plan.rejects) > REJECTS_SHOWN:
-        remark(f"  and {len(report.plan.rejects) - REJECTS_SHOWN} more; --json lists them all")
-    if report.batch:
-        say(f"  as batch {report.batch}")
 
 
 @click.command("export")

@@ -33,8 +33,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """
     from weakties import care
 
-    plugins = None if replay and not call.safe else ()
-    with care.open_unchecked(call.path, plugins=plugins) as network:
+    with care.open_unchecked(call.path) as network:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
         head = care.verify(network, text)
         if replay:

@@ -17,13 +17,18 @@ class Group(click.Group):
     """A group whose commands are loaded when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give every command, in the order of the sections."""
-        return list(COMMANDS)
+        """Give every command, in the order of the sections, then those of plugins."""
+        from weakties_cli.guests import commands
+
+        return [*COMMANDS, *commands(set(COMMANDS))]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Load one command; unknown ones get the nearest names."""
+        """Load one command; what is none of ours may be a plugin's."""
         if name not in COMMANDS:
-            return None
+            from weakties_cli import guests
+
+            plugin = guests.commands(set(COMMANDS)).get(name)
+            return guests.command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
         return command
@@ -49,6 +54,12 @@ class Group(click.Group):
         for section, entries in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(name, text) for name, (_, text) in entries.items()])
+        from weakties_cli.guests import commands
+
+        brought = commands(set(COMMANDS))
+        if brought:
+            with formatter.section("Brought by plugins"):
+                formatter.write_dl([(n, f"From the plugin {p}.") for n, p in brought.items()])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and end with one sentence and an exit code whatever a user can cause."""

@@ -71,6 +71,14 @@ if TYPE_CHECKING:
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
     from weakties.hookspecs import hookimpl
+    from weakties.hookspecs.offered import (
+        Check,
+        Exporter,
+        IdentityRule,
+        Manifest,
+        Reminder,
+        ReminderPolicy,
+    )
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
     from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
@@ -78,6 +86,7 @@ if TYPE_CHECKING:
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
     from weakties.network.paths import warm_path
+    from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
     from weakties.projections.funnel import Funnel
     from weakties.projections.organizations import Organizations
@@ -112,6 +121,7 @@ _HOMES = {
     "envelope": "Draft Recorded",
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
+    "hookspecs.offered": "Check Exporter IdentityRule Manifest Reminder ReminderPolicy",
     "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "network": "Network View open",
@@ -123,6 +133,7 @@ _HOMES = {
     "network.past": "past",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
+    "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
     "projections.funnel": "Funnel",
     "projections.organizations": "Organizations",
@@ -145,13 +156,17 @@ __all__ = [
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",
+    "Check",
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",
     "Draft",
     "Event",
+    "Exporter",
     "Funnel",
+    "IdentityRule",
     "Importer",
+    "Installed",
     "InteractionNoted",
     "IntroductionClosed",
     "IntroductionDeclined",
@@ -165,6 +180,7 @@ __all__ = [
     "JobReferralRequested",
     "LeadClosed",
     "LeadHeard",
+    "Manifest",
     "Match",
     "MeetingCancelled",
     "MeetingDebriefed",
@@ -196,6 +212,8 @@ __all__ = [
     "Proportion",
     "Recorded",
     "Reject",
+    "Reminder",
+    "ReminderPolicy",
     "ReplyRates",
     "ReplyReceived",
     "Rows",

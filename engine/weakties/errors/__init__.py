@@ -18,6 +18,7 @@ from weakties.errors.explained import WeaktiesError
 from weakties.errors.files import (
     AnotherNetwork,
     CannotWrite,
+    EndlessImport,
     NewerNetwork,
     NoNetwork,
     NotANetwork,
@@ -39,6 +40,7 @@ __all__ = [
     "CannotMerge",
     "CannotUndo",
     "CannotWrite",
+    "EndlessImport",
     "ForkedNetwork",
     "LogWentBack",
     "MalformedDate",

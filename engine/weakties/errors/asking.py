@@ -86,7 +86,7 @@ class WrongOption(WeaktiesError):
     """An option of an importer that it does not have, or with a value it does not take."""
 
     def __init__(self, name: str, reason: str, known: tuple[str, ...]) -> None:
-        self.name, self.known = name, known
+        self.name, self.reason, self.known = name, reason, known
         cure = f"there is: {', '.join(known)}" if known else "leave it out"
         super().__init__(f"Option {name!r} cannot be used: {reason}; {cure}.")
 
@@ -115,12 +115,23 @@ class BrokenPlugin(WeaktiesError):
     """A plugin that could not be used.
 
     Attributes:
-        stage: where it stopped: import, validate or call.
+        stage: where it stopped: discover, probe, import, validate, declare, attach, replay or call.
+        origin: its distribution and version, if it is installed.
     """
 
-    def __init__(self, name: str, stage: str, reason: str) -> None:
-        self.name, self.stage, self.reason = name, stage, reason
-        super().__init__(
-            f"Plugin {name} failed at {stage}: {reason}. "
-            f"Upgrade or remove it, or run with --safe to go on without plugins."
+    def __init__(self, name: str, stage: str, reason: str, origin: str = "") -> None:
+        self.name, self.stage, self.reason, self.origin = name, stage, reason, origin
+        which = f"{name} ({origin})" if origin else name
+        super().__init__(f"Plugin {which} failed at {stage}: {reason}. {self.cure}.")
+
+    @property
+    def cure(self) -> str:
+        """What to do about it."""
+        if self.stage == "discover":
+            return "Uninstall one of the two"
+        if self.stage == "call":
+            return "Nothing was recorded; report it to the plugin's author, or upgrade it"
+        return (
+            f"Upgrade it, mend it and run `weakties plugins retry {self.name}`, or switch it off "
+            f"with `weakties plugins disable {self.name}`; --safe goes on without plugins"
         )

@@ -86,6 +86,17 @@ class OtherPlan(WeaktiesError):
         )
 
 
+class EndlessImport(WeaktiesError):
+    """An importer that gives more than can stand in the file."""
+
+    def __init__(self, importer: str, given: int) -> None:
+        self.importer, self.given = importer, given
+        super().__init__(
+            f"{importer} gave {given} rows and did not end, so nothing was imported; "
+            f"report it to its author, or choose another with --importer."
+        )
+
+
 class TooManyRejects(WeaktiesError):
     """An import of which more rows were rejected than the user allows."""
 

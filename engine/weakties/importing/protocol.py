@@ -51,10 +51,16 @@ class Reject:
 
 @attrs.frozen
 class Skip:
-    """A row that rightly gives no event, and why."""
+    """A row that rightly gives no event, and why.
+
+    Attributes:
+        raw: the row as it stands in the file, for what stands before all others, such as a
+            heading; the engine fills it in.
+    """
 
     reason: str
     row: int
+    raw: str = ""
 
 
 @attrs.frozen

@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 
 from weakties.envelope import Draft
+from weakties.errors import EndlessImport
 from weakties.importing.choosing import Part
 from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip, Told
 from weakties.importing.source import Line, Source
 
 SILENT = "importer.silent"
+MANY, HEAD_ROW = 200_000, 4096
 Since = Callable[[str], Bookmark | None]
 """Gives the last bookmark of an importer, by its id."""
 
@@ -59,14 +61,22 @@ def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
 
     Raises:
         TypeError: it gave something else than drafts, rejects and skips.
+        EndlessImport: it gives more than can stand in the file.
     """
     importer, source = part
     heard: dict[int, Line] = {}
     told: set[int] = set()
-    for one in importer.read(_listening(source, heard), options, since):
+    most, begun = max(source.size, MANY), False
+    read = importer.read(_Heard(source.name, source.read, source.neighbors, heard), options, since)
+    for number, one in enumerate(read):
+        if number > most:
+            raise EndlessImport(importer.id, number)
         if isinstance(one, Draft | Reject | Skip):
             told.add(one.row)
-            heard.pop(one.row, None)
+            line = heard.pop(one.row, None)
+            begun = begun or not isinstance(one, Skip)
+            if isinstance(one, Skip) and line and not begun and len(line.raw) < HEAD_ROW:
+                one = attrs.evolve(one, raw=line.raw)  # noqa: PLW2901  # as the protocol says
         elif not isinstance(one, Progress | Bookmark):
             raise TypeError(f"{importer.id} gave a {type(one).__name__} instead of a draft")
         yield one
@@ -75,14 +85,9 @@ def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
             yield Reject(SILENT, "The importer said nothing about this row.", row, line.raw)
 
 
-def _listening(source: Source, heard: dict[int, Line]) -> Source:
-    """Give a source that remembers which of its rows were asked for."""
-    return _Heard(source.name, source.read, source.neighbors, heard)
-
-
 @attrs.frozen
 class _Heard(Source):
-    """See `_listening`; what only looks at the beginning is not counted."""
+    """A source that remembers which of its rows were asked for, and not yet told of."""
 
     heard: dict[int, Line] = attrs.field(factory=dict, eq=False, repr=False)
 

@@ -12,7 +12,7 @@ from weakties.log.sqlite.explain import explained
 from weakties.network.drafts import drafted
 from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
-from weakties.plugins.offers import Plugins
+from weakties.plugins.loaded import Plugins
 
 
 def backup(network: Network, to: Path, *, force: bool = False) -> Head:

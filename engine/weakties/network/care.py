@@ -25,6 +25,7 @@ from weakties.projections.projection import fingerprint
 if TYPE_CHECKING:
     from weakties.network.examining import Complaint
     from weakties.network.restoring import Loss, Restored
+    from weakties.plugins.installed import Installed
 
 
 class ProjectionState(NamedTuple):
@@ -56,7 +57,7 @@ def status(network: Network, view: Network | View | None = None) -> Status:
         view: the network as of a day; its head is the last event that had happened and was known
             by then, and since its answers are made for the asking, none is listed.
     """
-    plugins = network.plugins.names, network.plugins.broken
+    plugins = network.plugins.names, tuple(network.plugins.broken)
     if isinstance(view, View):
         events, head = _seen(network, view)
         return Status(events, *_counts(view), head, (), *plugins)
@@ -186,7 +187,7 @@ def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restor
 
 
 def open_unchecked(
-    where: Path, *, plugins: Iterable[ModuleType] | None = (), create: bool = False
+    where: Path, *, plugins: Iterable[ModuleType] | Installed | None = (), create: bool = False
 ) -> Network:
     """Open a network even if its log went back: for who looks for what is wrong.
 

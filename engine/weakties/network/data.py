@@ -13,7 +13,7 @@ from weakties.domain.ids import PersonId
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.network.facade import Network
-from weakties.network.importing import ImportReport, import_file
+from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
 from weakties.network.opening import restored
 from weakties.projections.organizations import Organizations
@@ -26,6 +26,8 @@ __all__ = [
     "import_file",
     "import_log",
     "people_csv",
+    "reparse",
+    "retry",
 ]
 
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from weakties.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log
     from weakties.network.recorder import Recorder
-    from weakties.plugins.offers import Plugins
+    from weakties.plugins.installed import Installed
+    from weakties.plugins.loaded import Plugins
     from weakties.projections.projection import Projection
 
     P = TypeVar("P", bound=Projection)
@@ -192,7 +193,7 @@ def beside(path: Path, end: str) -> Path:
 def open(  # noqa: A001  # weakties.open, as in shelve or dbm
     where: str | Path,
     *,
-    plugins: Iterable[ModuleType] | None = (),
+    plugins: Iterable[ModuleType] | Installed | None = (),
     create: bool = True,
     clock: Clock = lambda: datetime.now(UTC).astimezone(),
     chance: Chance = os.urandom,
@@ -201,7 +202,7 @@ def open(  # noqa: A001  # weakties.open, as in shelve or dbm
 
     Args:
         where: a file, or ``":memory:"`` for one that is gone with the process.
-        plugins: modules to load as plugins; None loads those installed.
+        plugins: modules to load as plugins, or which of those installed; None means all of them.
         create: whether to begin a network where there is none.
         clock: gives now, with its offset; its days are the days of the network.
         chance: gives so many random bytes.

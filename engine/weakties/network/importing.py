@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -13,7 +14,7 @@ from weakties.domain.event import changed
 from weakties.domain.ids import BatchId, new_batch
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
-from weakties.errors import NothingToImport, OtherPlan, TooManyRejects
+from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
 from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import suppressed
@@ -21,6 +22,9 @@ from weakties.log.protocol import Writer
 from weakties.network.facade import Network
 from weakties.network.recorder import recorder
 from weakties.plugins.reading import Asked, Heard
+
+HEAD = "head"
+"""Marks, among rows that were rejected, what stood before all rows of the file."""
 
 
 @attrs.frozen
@@ -125,12 +129,67 @@ def _applied(
 def _told(part: PartPlan) -> BatchImported:
     """Tell of one file that was imported, and keep the rows that could not be used."""
     read = part.reading
-    told = [{"code": r.code, "message": r.message, "row": r.row, "raw": r.raw}
-            for r in part.rejects]  # fmt: skip
     return changed(
         BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
         plugin=read.plugin or None,
         bookmark=read.bookmark and read.bookmark.cursor,
-        rejects=json.dumps(told) if told else None,
+        rejects=kept(part) if part.rejects else None,
         **part.counts(),
     )
+
+
+def kept(part: PartPlan) -> str:
+    """Write down the rows that could not be used, and what stood before all rows; see `retry`."""
+    head = [{"code": HEAD, "message": read, "row": skip.row, "raw": skip.raw}
+            for read in (part.reading.file,) for skip in part.skips if skip.raw]  # fmt: skip
+    rows = [{"code": r.code, "message": r.message, "row": r.row, "raw": r.raw}
+            for r in part.rejects]  # fmt: skip
+    return json.dumps([*head, *rows])
+
+
+def retry(network: Network, batch: str, **wanted: Any) -> ImportReport:
+    """Import again the rows of an import that could not be used, as they were kept.
+
+    Args:
+        wanted: as for `import_file`.
+
+    Raises:
+        UnknownId: there is no such import.
+        NothingToImport: none of its rows was rejected, or none gives an event now either.
+    """
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for told in _imports(network, batch):
+        for row in json.loads(told.rejects or "[]"):
+            lines.setdefault(told.importer, []).append(row)
+    if not lines:
+        raise NothingToImport(f"batch {batch}", "none of its rows was rejected")
+    with TemporaryDirectory(prefix="weakties-") as folder:
+        for importer, rows in lines.items():
+            name = next((r["message"] for r in rows if r["code"] == HEAD), f"{importer}.txt")
+            place = Path(folder) / Path(name).name
+            text = "\n".join(r["raw"] for r in sorted(rows, key=lambda r: int(r["row"])))
+            place.write_text(text, encoding="utf-8")
+        return import_file(network, Path(folder), **wanted)
+
+
+def reparse(network: Network, batch: str, path: Path, **wanted: Any) -> ImportReport:
+    """Say what importing a file again would change now, if an importer learnt to read better.
+
+    Raises:
+        UnknownId: there is no such import.
+        Unreadable: it is not the file of that import.
+    """
+    digests = {told.file for told in _imports(network, batch)}
+    report = import_file(network, path, **{**wanted, "dry_run": True})
+    if not digests & {part.reading.digest for part in report.plan.parts}:
+        raise Unreadable(path.name, f"it is not the file of {batch}", "name the file it was")
+    return report
+
+
+def _imports(network: Network, batch: str) -> list[BatchImported]:
+    """Give what a batch says of the files that it imported."""
+    read = network.log.read(kinds=(BatchImported.KIND,))
+    found = [r.event for r in read if r.batch == batch and isinstance(r.event, BatchImported)]
+    if not found:
+        raise UnknownId("import", batch)
+    return found

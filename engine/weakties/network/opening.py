@@ -13,10 +13,10 @@ from weakties.envelope import Row
 from weakties.errors import NotEmpty
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.facade import MEMORY, Network
-from weakties.plugins.offers import Plugins
+from weakties.plugins.loaded import Plugins
 
 if TYPE_CHECKING:
-    from weakties.plugins.finding import Found
+    from weakties.plugins.installed import Installed
 
 SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urandom)
 """The machine's own clock and chance."""
@@ -24,7 +24,7 @@ SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urand
 
 def opened(
     where: str | Path,
-    modules: Iterable[ModuleType] | None,
+    modules: Iterable[ModuleType] | Installed | None,
     *,
     create: bool,
     sources: tuple[Clock, Chance],
@@ -35,7 +35,7 @@ def opened(
     Args:
         checked: whether a log that went back is refused; who looks for what is wrong opens it.
     """
-    plugins = Plugins() if modules == () else Plugins.of(_found(modules))
+    plugins = Plugins() if modules == () else _wanted(modules)
     if str(where) == MEMORY:
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
@@ -53,11 +53,13 @@ def opened(
     return Network(log, path, plugins, sources)
 
 
-def _found(modules: Iterable[ModuleType] | None) -> Found:
-    """Find the plugins that are wanted."""
-    from weakties.plugins import finding  # noqa: PLC0415  # most commands want none
+def _wanted(modules: Iterable[ModuleType] | Installed | None) -> Plugins:
+    """Load the plugins that are wanted."""
+    from weakties.plugins.installed import Installed  # noqa: PLC0415  # most commands want none
 
-    return finding.installed() if modules is None else finding.given(modules)
+    if modules is None:
+        modules = Installed()
+    return modules.plugins() if isinstance(modules, Installed) else Plugins.given(modules)
 
 
 def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> int:

@@ -1,34 +1,51 @@
-"""Finding plugins: those handed over, or those installed."""
+"""Which plugins are installed, by the small files that name them; nothing of theirs is imported."""
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from configparser import ConfigParser
 from configparser import Error as ConfigError
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from urllib.parse import unquote, urlsplit
+
+import attrs
 
 GROUP = "weakties.v1"
-Found = Iterator[tuple[str, Callable[[], ModuleType]]]
 
 
-def given(modules: Iterable[ModuleType]) -> Found:
-    """Take plugins that are imported already."""
-    for module in modules:
-        yield module.__name__, lambda module=module: module  # type: ignore[misc]  # binds the loop's module
+@attrs.frozen
+class Entry:
+    """An installed plugin, as its distribution names it.
+
+    Attributes:
+        target: what is to be imported.
+        stamp: another one as soon as something else is installed under the name.
+    """
+
+    name: str
+    target: str
+    distribution: str
+    version: str
+    stamp: str
 
 
-def installed() -> Found:
-    """Find plugins by their entry points, reading only the small files that name them."""
-    seen: set[str] = set()
-    for place in map(Path, sys.path):
+def installed(places: Iterable[str] | None = None) -> list[Entry]:
+    """Find the plugins in the places where Python looks for modules, by name.
+
+    A distribution that lies in two places is the one that Python would import.
+    """
+    found: dict[str, list[Entry]] = {}
+    for place in map(Path, sys.path if places is None else places):
         for listing in sorted(place.glob("*.dist-info/entry_points.txt")):
-            for name, target in _entries(listing):
-                if name not in seen:
-                    seen.add(name)
-                    yield name, lambda target=target: import_module(target)  # type: ignore[misc]  # binds the loop's target
+            name, _, version = listing.parent.name.removesuffix(".dist-info").rpartition("-")
+            distribution = name.replace("_", "-").lower()
+            if distribution not in found and (entries := _entries(listing)):
+                stamp = _stamp(listing.parent, [target for _, target in entries])
+                found[distribution] = [Entry(n, t, distribution, version, stamp)
+                                       for n, t in entries]  # fmt: skip
+    return sorted((e for entries in found.values() for e in entries), key=lambda e: e.name)
 
 
 def _entries(listing: Path) -> list[tuple[str, str]]:
@@ -42,3 +59,37 @@ def _entries(listing: Path) -> list[tuple[str, str]]:
         return parser.items(GROUP) if parser.has_section(GROUP) else []
     except (OSError, UnicodeDecodeError, ConfigError):
         return []
+
+
+def _stamp(metadata: Path, targets: list[str]) -> str:
+    """Tell one installation from another; of one that is still being written, by its modules."""
+    parts = list(_ages([metadata / "RECORD", metadata / "entry_points.txt"]))
+    for target in targets:
+        package = target.partition(":")[0].partition(".")[0]
+        for home in _sources(metadata):
+            for folder in (home, home / "src"):
+                parts += _ages(sorted((folder / package).rglob("*.py")))
+    return "-".join(parts)
+
+
+def _ages(files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
+        try:
+            found = file.stat()
+        except OSError:
+            continue
+        yield f"{found.st_mtime_ns:x}.{found.st_size:x}"
+
+
+def _sources(metadata: Path) -> Iterator[Path]:
+    """Give the folder that is installed as it stands, if it is one.
+
+    Source:
+        PEP 610, direct_url.json.
+    """
+    try:
+        told = json.loads((metadata / "direct_url.json").read_text(encoding="utf-8"))
+        if told.get("dir_info", {}).get("editable"):
+            yield Path(unquote(urlsplit(told["url"]).path))
+    except (OSError, ValueError, KeyError, AttributeError):
+        return

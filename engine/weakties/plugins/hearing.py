@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
-from types import ModuleType
+from importlib import import_module
 from typing import Any
 
 import pluggy
@@ -13,29 +13,40 @@ import pluggy
 from weakties import hookspecs
 from weakties.codec import KINDS
 from weakties.errors import BrokenPlugin
+from weakties.hookspecs.offered import HOOKS, Manifest
 from weakties.plugins.offers import Offers
 from weakties.projections.core import CORE, NAMES
 from weakties.projections.projection import Projection, tables
 
+PREFIX = "weakties_"
 
-def heard(name: str, load: Callable[[], ModuleType], before: Offers) -> Offers:
-    """Import one plugin, check its hooks, and take down what it offers."""
-    manager = pluggy.PluginManager(hookspecs.PROJECT)
-    manager.add_hookspecs(hookspecs)
+
+def imported(target: str) -> object:
+    """Import what an entry point names: a module, or something in one."""
+    module, _, inner = target.partition(":")
+    found: object = import_module(module.strip())
+    for name in filter(None, inner.strip().split(".")):
+        found = getattr(found, name)
+    return found
+
+
+def heard(name: str, load: Callable[[], object]) -> Offers:
+    """Import one plugin, check its hooks, and take down what it offers.
+
+    Raises:
+        BrokenPlugin: any of it fails; then it offers nothing.
+    """
     stage = "import"
     try:
         with redirect_stdout(sys.stderr):
-            module = load()
+            plugin = load()
             stage = "validate"
-            manager.register(module, name)
-            manager.check_pending()
-            offers = Offers(
-                _all(manager.hook.weakties_event_types()),
-                _all(manager.hook.weakties_upcasters()),
-                _all(manager.hook.weakties_importers()),
-                _all(manager.hook.weakties_projections()),
-            )
-        _validate(offers, before)
+            manager = _registered(plugin, name)
+            stage = "declare"
+            told = {hook: _all(getattr(manager.hook, PREFIX + hook)()) for hook in HOOKS}
+            manifests = manager.hook.weakties_manifest()
+            offers = Offers(manifests[0] if manifests else None, **told)
+        _check(offers)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin may even call sys.exit
@@ -43,27 +54,54 @@ def heard(name: str, load: Callable[[], ModuleType], before: Offers) -> Offers:
     return offers
 
 
+def _registered(plugin: object, name: str) -> pluggy.PluginManager:
+    """Register a plugin with a manager of its own, and refuse hooks that nobody calls."""
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    known = {PREFIX + hook for hook in (*HOOKS, "manifest")}
+    for hook in dir(plugin):
+        if hook.startswith(PREFIX) and hook not in known and _is_marked(plugin, hook):
+            from difflib import get_close_matches  # noqa: PLC0415  # only to mend a mistake
+
+            near = get_close_matches(hook, known, 1)
+            cure = f", did you mean {near[0]!r}?" if near else f"; there is {', '.join(known)}"
+            raise ValueError(f"there is no hook {hook!r}{cure}")
+    if not any(_is_marked(plugin, hook) for hook in dir(plugin)):
+        raise ValueError("it has no hook: mark its functions with @weakties.hookimpl")
+    manager.register(plugin, name)
+    manager.check_pending()
+    return manager
+
+
+def _is_marked(plugin: object, name: str) -> bool:
+    return hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")
+
+
 def _all(answers: Iterable[Iterable[Any]]) -> list[Any]:
     return [offer for answer in answers for offer in answer]
 
 
-def _validate(offers: Offers, before: Offers) -> None:
-    """Refuse what would collide with the core or with another plugin."""
-    kinds = {*KINDS, *(k.KIND for k in before.kinds)}
-    for kind in offers.kinds:
-        if "/" not in kind.KIND or kind.KIND in kinds:
+def _check(offers: Offers) -> None:
+    """Refuse what has no id, has one twice, or takes what is the core's."""
+    if offers.manifest is not None and not isinstance(offers.manifest, Manifest):
+        raise TypeError("weakties_manifest gives no weakties.Manifest")
+    for hook, ids in offers.ids().items():
+        twice = {name for name in ids if ids.count(name) > 1}
+        if twice:
+            raise ValueError(f"weakties_{hook} gives {min(twice)!r} twice")
+    for kind in offers.event_types:
+        if "/" not in kind.KIND or kind.KIND in KINDS:
             raise ValueError(f"kind {kind.KIND!r} is not its own; call it plugin/noun.verbed")
-    names = {*NAMES, *(p.name for p in before.projections)}
-    taken = {"checkpoints", *_table_names((*CORE, *before.projections))}
+    if len({kind.KIND.partition("/")[0] for kind in offers.event_types}) > 1:
+        raise ValueError("its kinds are under several names; put all of them under the plugin's")
+    taken = {"checkpoints", "snapshots", *_table_names(CORE)}
     for projection in offers.projections:
-        if projection.name in names:
+        if projection.name in NAMES:
             raise ValueError(f"projection {projection.name!r} exists already")
         if both := taken.intersection(_table_names((projection,))):
             raise ValueError(f"table {min(both)!r} is another projection's")
-    ids = {importer.id for importer in before.importers}
-    for importer in offers.importers:
-        if not importer.id or importer.id in ids:
-            raise ValueError(f"importer {importer.id!r} has no id of its own")
+        taken.update(_table_names((projection,)))
+    offers.codec()  # which refuses a chain of upcasters with a hole
 
 
 def _table_names(projections: Iterable[type[Projection]]) -> list[str]:

@@ -1,81 +1,95 @@
-"""What plugins offer to one network; without any, nothing more than the core is loaded."""
+"""What a plugin offers, hook by hook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from types import ModuleType
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import attrs
-
-from weakties.errors import BrokenPlugin
 
 if TYPE_CHECKING:
     from weakties.codec import Codec, Upcaster
     from weakties.domain.event import Event
+    from weakties.hookspecs.offered import (
+        Check,
+        Exporter,
+        IdentityRule,
+        Manifest,
+        ReminderPolicy,
+    )
     from weakties.importing.protocol import Importer
-    from weakties.importing.reading import Reading
-    from weakties.plugins.reading import Asked, Heard
     from weakties.projections.projection import Projection
 
 
 @attrs.define
 class Offers:
-    """What one plugin offers, or all that were heard."""
+    """What one plugin offers, or several."""
 
-    kinds: list[type[Event]] = attrs.field(factory=list)
+    manifest: Manifest | None = None
+    event_types: list[type[Event]] = attrs.field(factory=list)
     upcasters: list[Upcaster] = attrs.field(factory=list)
     importers: list[Importer] = attrs.field(factory=list)
+    exporters: list[Exporter] = attrs.field(factory=list)
     projections: list[type[Projection]] = attrs.field(factory=list)
+    reminder_policies: list[ReminderPolicy] = attrs.field(factory=list)
+    identity_rules: list[IdentityRule] = attrs.field(factory=list)
+    commands: list[Any] = attrs.field(factory=list)
+    checks: list[Check] = attrs.field(factory=list)
 
     def add(self, other: Offers) -> None:
         """Take over everything another one offers."""
         for name in attrs.fields_dict(Offers):
-            getattr(self, name).extend(getattr(other, name))
+            if name != "manifest":
+                getattr(self, name).extend(getattr(other, name))
 
+    def ids(self) -> dict[str, list[str]]:
+        """Give the ids of what is offered, for each hook that gives anything.
 
-@attrs.frozen
-class Plugins:
-    """The plugins of one network: no global ones, two networks may have different ones.
+        Raises:
+            ValueError: something has no id, or lacks what such a thing must have.
+        """
+        from weakties.hookspecs.offered import HOOKS, named  # noqa: PLC0415  # not at each start
 
-    Attributes:
-        names: of those that work.
-        broken: those that do not, and why.
-    """
+        return {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
 
-    names: tuple[str, ...] = ()
-    broken: tuple[BrokenPlugin, ...] = ()
-    offers: Offers = attrs.field(factory=Offers)
-
-    @classmethod
-    def of(cls, found: Iterable[tuple[str, Callable[[], ModuleType]]]) -> Plugins:
-        """Load plugins by name, each all or not at all."""
-        names, broken, offers = [], [], Offers()
-        for name, load in found:
-            try:
-                from weakties.plugins.hearing import heard  # noqa: PLC0415  # without plugins, no pluggy
-
-                offers.add(heard(name, load, offers))
-                names.append(name)
-            except BrokenPlugin as error:
-                broken.append(error)
-        return cls(tuple(names), tuple(broken), offers)
-
-    def read(self, asked: Asked, progress: Heard) -> list[Reading]:
-        """Let the importers read a file: see `weakties.plugins.reading.read`."""
-        from weakties.plugins.reading import read  # noqa: PLC0415  # only to import
-
-        return read(asked, self.offers.importers, progress)
+    def said(self) -> dict[str, Any]:
+        """Give the manifest as plain values; empty if there is none."""
+        return attrs.asdict(self.manifest) if self.manifest is not None else {}
 
     def codec(self) -> Codec:
-        """Make the codec that knows the core's kinds and theirs."""
+        """Make the codec that knows the core's kinds and these.
+
+        Raises:
+            UpcasterGap: no chain of upcasters lifts a version of a kind to today's.
+        """
         from weakties.codec import KINDS, Codec  # noqa: PLC0415  # readers of answers need none
 
-        kinds = {**KINDS, **{kind.KIND: kind for kind in self.offers.kinds}}
-        return Codec(kinds, self.offers.upcasters)
+        return Codec({**KINDS, **{k.KIND: k for k in self.event_types}}, self.upcasters)
 
-    def projections(self) -> tuple[type[Projection], ...]:
-        """Give the core's projections, then theirs."""
-        from weakties.projections.core import CORE  # noqa: PLC0415  # one question needs one projection
 
-        return (*CORE, *self.offers.projections)
+@attrs.define
+class Guest:
+    """One plugin of a network.
+
+    Attributes:
+        name: how it is called.
+        origin: its distribution and version; empty if it was handed over.
+        ids: what it offers, for each hook; known without importing it.
+        load: imports it and hears what it offers.
+    """
+
+    name: str
+    origin: str
+    ids: dict[str, list[str]]
+    load: Callable[[], Offers]
+    _offers: Offers | None = None
+
+    def offers(self) -> Offers:
+        """Give what it offers, imported when it is first asked for.
+
+        Raises:
+            BrokenPlugin: it fails, though it once worked.
+        """
+        if self._offers is None:
+            self._offers = self.load()
+        return self._offers

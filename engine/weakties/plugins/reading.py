@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,16 @@ from typing import Any
 import attrs
 import msgspec
 
+from weakties.codec import KINDS, STRUCTURAL
+from weakties.envelope import Draft
 from weakties.errors import BrokenPlugin, WeaktiesError, WrongOption
 from weakties.importing.choosing import Part, choose, sources
-from weakties.importing.protocol import Bookmark, Importer, Progress
+from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject
 from weakties.importing.reading import Reading, given
 
 Heard = Callable[[str, Progress], None]
+"""Takes the name of a file and how far its reading has come."""
+STEP = 500
 
 
 @attrs.frozen
@@ -35,8 +39,22 @@ class Asked:
     bookmarks: Mapping[str, Bookmark] = attrs.field(factory=dict)
 
 
-def read(asked: Asked, importers: Iterable[Importer], progress: Heard) -> list[Reading]:
-    """Read every part of a file that an importer is sure of.
+@attrs.frozen
+class Reader:
+    """An importer, and whose it is.
+
+    Attributes:
+        plugin: the plugin's name.
+        origin: its distribution and version; empty if it was handed over.
+    """
+
+    importer: Importer
+    plugin: str
+    origin: str = ""
+
+
+def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]:
+    """Read every part of a file that an importer is sure of: its heading, then what it gives.
 
     Raises:
         NothingToImport: none is sure enough.
@@ -44,22 +62,50 @@ def read(asked: Asked, importers: Iterable[Importer], progress: Heard) -> list[R
         WrongOption: an option that no importer has, or with a value it does not take.
         BrokenPlugin: an importer failed.
     """
-    files = sources(asked.path)
-    with _blamed("an importer"):
-        parts = choose(asked.path.name, files, tuple(importers), asked.importer)
+    whose = {reader.importer.id: reader for reader in readers}
+    importers = [reader.importer for reader in readers]
+    parts = choose(asked.path.name, sources(asked.path), importers, asked.importer)
     settings = [options(part.importer, asked.options) for part in parts]
     for name in asked.options:
         if not any(hasattr(setting, name) for setting in settings):
             raise WrongOption(name, "no importer of this file has it", _known(parts))
-    readings = []
     for part, setting in zip(parts, settings, strict=True):
-        readings.append(reading := Reading.of(part))
-        with _blamed(part.importer.id):
-            for one in given(part, setting, asked.bookmarks.get(part.importer.id)):
-                reading.take(one)
-                if isinstance(one, Progress):
-                    progress(reading.file, one)
+        reader = whose[part.importer.id]
+        yield attrs.evolve(Reading.of(part), plugin=reader.origin)
+        with _blamed(reader):
+            yield from given(part, setting, asked.bookmarks.get(part.importer.id))
+
+
+def gathered(
+    stream: Iterable[Reading | Given], own: Mapping[str, frozenset[str]], progress: Heard
+) -> list[Reading]:
+    """Gather what a stream gives, file by file, before anything is decided.
+
+    Args:
+        own: for each importer's id the kinds of event that its plugin declares; no plugin tells
+            of another's, or of the log itself.
+    """
+    readings: list[Reading] = []
+    for one in stream:
+        if isinstance(one, Reading):
+            readings.append(one)
+            continue
+        reading = readings[-1]
+        if len(reading.told) % STEP == 0:
+            progress(reading.file, Progress(len(reading.told)))
+        if isinstance(one, Progress):
+            progress(reading.file, one)
+        elif isinstance(one, Draft) and not _may_tell(one, own.get(reading.importer, frozenset())):
+            reason = f"{reading.importer} may not tell of {one.event.KIND}"
+            reading.take(Reject("kind.foreign", reason, one.row))
+        else:
+            reading.take(one)
     return readings
+
+
+def _may_tell(draft: Draft, own: frozenset[str]) -> bool:
+    kind = draft.event.KIND
+    return kind in own or (kind in KINDS and kind not in STRUCTURAL)
 
 
 def options(importer: Importer, told: Mapping[str, str]) -> Any:
@@ -85,11 +131,13 @@ def _known(parts: Iterable[Part]) -> tuple[str, ...]:
 
 
 @contextmanager
-def _blamed(name: str) -> Iterator[None]:
+def _blamed(reader: Reader) -> Iterator[None]:
     """Say who failed; what weakties explains by itself passes through."""
     try:
         yield
-    except (WeaktiesError, KeyboardInterrupt):
+    except (WeaktiesError, KeyboardInterrupt, GeneratorExit):
         raise
-    except Exception as error:
-        raise BrokenPlugin(name, "call", f"{type(error).__name__}: {error}") from error
+    except BaseException as error:  # a plugin may even call sys.exit
+        raise BrokenPlugin(
+            reader.plugin, "call", f"{type(error).__name__}: {error}", reader.origin
+        ) from error

@@ -1,0 +1,77 @@
+"""What may a plugin offer? Each hook takes nothing and gives objects with an ``id``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pluggy
+
+from weakties.codec import Upcaster
+from weakties.domain.event import Event
+from weakties.hookspecs.offered import Check, Exporter, IdentityRule, Manifest, ReminderPolicy
+from weakties.importing.protocol import Importer
+
+PROJECT = "weakties"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+"""Marks a plugin's function as the implementation of the hook of that name."""
+
+
+@hookspec
+def weakties_manifest() -> Manifest:  # type: ignore[empty-body]  # the plugin has the body
+    """Say what the plugin is, where its faults are reported, and what it touches."""
+
+
+@hookspec
+def weakties_event_types() -> Iterable[type[Event]]:
+    """Offer event classes, of kinds ``plugin/noun.verbed``."""
+    return ()
+
+
+@hookspec
+def weakties_upcasters() -> Iterable[Upcaster]:
+    """Offer the steps that lift older versions of the plugin's own kinds."""
+    return ()
+
+
+@hookspec
+def weakties_importers() -> Iterable[Importer]:
+    """Offer importers; files of one archive are read in the order in which they are offered."""
+    return ()
+
+
+@hookspec
+def weakties_exporters() -> Iterable[Exporter]:
+    """Offer exporters, for ``weakties export --as ID``."""
+    return ()
+
+
+@hookspec
+def weakties_projections() -> Iterable[Any]:
+    """Offer projection classes."""
+    return ()
+
+
+@hookspec
+def weakties_reminder_policies() -> Iterable[ReminderPolicy]:
+    """Offer rules for what is due, which ``weakties today`` lists with the core's."""
+    return ()
+
+
+@hookspec
+def weakties_identity_rules() -> Iterable[IdentityRule]:
+    """Offer evidence that two entries are one person, for ``weakties duplicates``."""
+    return ()
+
+
+@hookspec
+def weakties_commands() -> Iterable[Any]:
+    """Offer click commands; only the command line asks, with a ``weakties.Network`` to open."""
+    return ()
+
+
+@hookspec
+def weakties_checks() -> Iterable[Check]:
+    """Offer what ``weakties doctor --plugins`` looks at."""
+    return ()

@@ -1,0 +1,164 @@
+"""What are the things that a plugin offers, and how are they asked?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+from weakties.domain.ids import PersonId
+from weakties.projections.people import Person
+
+P = TypeVar("P")
+
+
+class Readable(Protocol):
+    """A network, or a network as of a day: it gives projections, to ask them questions."""
+
+    def read(self, kind: type[P], /) -> P:
+        """Give a projection, caught up."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Manifest:
+    """What a plugin says of itself; nothing of it is enforced.
+
+    Attributes:
+        title: what it is, in a few words.
+        touches: what it uses beyond the file it is given, such as ``files`` or ``network``;
+            empty if nothing.
+        homepage: where more is told about it.
+        issues: where its faults are reported.
+    """
+
+    title: str
+    touches: tuple[str, ...] = ()
+    homepage: str = ""
+    issues: str = ""
+
+
+class Exporter(Protocol):
+    """What writes a network, or a part of it, in one format.
+
+    Attributes:
+        id: for ever, such as ``vcard.people``.
+        title: what it writes, for a person.
+        media_type: such as ``text/vcard``.
+        suffix: of a file of the format, such as ``.vcf``.
+    """
+
+    id: str
+    title: str
+    media_type: str
+    suffix: str
+
+    def lines(self, view: Readable, /) -> Iterator[str]:
+        """Give the text piece by piece; an empty network gives an empty, valid file."""
+        ...
+
+
+@attrs.frozen
+class Reminder:
+    """One thing to do.
+
+    Attributes:
+        person: whom it concerns.
+        on: the day from which it is due, ISO.
+        reason: why, in a sentence; ``{}`` stands for the person.
+        subject: the event it follows from, so that it is the same tomorrow.
+    """
+
+    person: PersonId
+    on: str
+    reason: str
+    subject: str
+
+
+class ReminderPolicy(Protocol):
+    """A rule for what is due.
+
+    Attributes:
+        id: for ever, such as ``linkedin.thanks``; shown as the reminder's rule.
+    """
+
+    id: str
+
+    def due(self, view: Readable, today: str, /) -> Iterable[Reminder]:
+        """Give what is due by a day, ISO, and what will be; it knows no clock but that."""
+        ...
+
+
+class IdentityRule(Protocol):
+    """Something that speaks for, or against, two entries being one person.
+
+    Attributes:
+        id: for ever, such as ``vcard.phone``.
+    """
+
+    id: str
+
+    def evidence(self, one: Person, other: Person, /) -> tuple[float, str] | None:
+        """Give bits and what they rest on; negative ones speak against, None is silence.
+
+        One bit is two to one.
+        """
+        ...
+
+
+class Check(Protocol):
+    """Something that can be wrong with what a plugin brought.
+
+    Attributes:
+        id: for ever, such as ``linkedin.age``.
+    """
+
+    id: str
+
+    def problems(self, view: Readable, today: str, /) -> Iterable[tuple[str, str]]:
+        """Give each problem with its cure; nothing if all is well."""
+        ...
+
+
+HOOKS: dict[str, str] = {
+    "event_types": "KIND",
+    "upcasters": "kind",
+    "importers": "id",
+    "exporters": "id",
+    "projections": "name",
+    "reminder_policies": "id",
+    "identity_rules": "id",
+    "commands": "name",
+    "checks": "id",
+}
+"""Every hook but the manifest, and the attribute by which what it gives is known."""
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "event_types": ("KIND", "VERSION"),
+    "upcasters": ("kind", "from_version", "lift"),
+    "importers": ("id", "version", "title", "options", "snapshot", "sniff", "read"),
+    "exporters": ("id", "title", "media_type", "suffix", "lines"),
+    "projections": ("name", "version", "needs"),
+    "reminder_policies": ("id", "due"),
+    "identity_rules": ("id", "evidence"),
+    "commands": ("name", "callback"),
+    "checks": ("id", "problems"),
+}
+"""What each thing that a hook gives must have."""
+
+
+def named(hook: str, offered: Any) -> str:
+    """Give the id of something a hook gave; two upcasters of one kind differ in their step.
+
+    Raises:
+        ValueError: it lacks what such a thing must have.
+    """
+    lacking = [name for name in NEEDED[hook] if not hasattr(offered, name)]
+    if lacking:
+        cure = "; inherit from weakties.Importer, which has the defaults" * (hook == "importers")
+        raise ValueError(f"what weakties_{hook} gives has no {' and no '.join(lacking)}{cure}")
+    name = getattr(offered, HOOKS[hook])
+    if not isinstance(name, str) or not name.isprintable() or not name.strip():
+        raise ValueError(f"what weakties_{hook} gives has no {HOOKS[hook]} that can be shown")
+    return f"{name}/{offered.from_version}" if hook == "upcasters" else name

@@ -1,0 +1,112 @@
+"""How is code of others run so that whatever it does, this process goes on?
+
+It runs in a child process that answers in frames, over a pipe of its own, until an end mark; what
+it prints goes nowhere. That keeps faults apart, not malice: it has the rights of the user.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from struct import Struct
+from typing import Any
+
+LENGTH = Struct(">I")
+END = LENGTH.pack(0)
+FRAME_LIMIT = 128 * 2**20
+MEMORY_LIMIT, CPU_LIMIT_S = 2**30, 600
+_CHUNK = 2**16
+_BOOT = "import sys; sys.path[:] = {path!r}; from weakties.plugins.child import main; main({pipe})"
+
+
+class Died(Exception):
+    """The child did not come to its end.
+
+    Attributes:
+        reason: what became of it, in words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def ask(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
+    """Run the child, and give its answers as they come.
+
+    Args:
+        request: what it is to do, as `weakties.plugins.child` understands it.
+        silence_s: how long it may say nothing.
+
+    Raises:
+        Died: it ended before its end mark, or said nothing for too long.
+    """
+    own, given = os.pipe()
+    command = (sys.executable, "-P", "-c", _BOOT.format(path=sys.path, pipe=given))
+    try:
+        child = subprocess.Popen(  # noqa: S603  # this Python, and a text of our own
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            pass_fds=(given,), start_new_session=True,
+        )  # fmt: skip
+    except OSError:
+        os.close(own)
+        raise
+    finally:
+        os.close(given)
+    try:
+        _tell(child, request)
+        yield from _frames(own, silence_s, lambda: _end(child))
+    finally:
+        os.close(own)
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _tell(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+    """Hand the request over; a child that is gone already says so by its silence."""
+    assert child.stdin is not None  # it was asked for
+    with suppress(BrokenPipeError), child.stdin:
+        child.stdin.write(json.dumps(request).encode())
+
+
+def _frames(own: int, silence_s: float, ended: Callable[[], str]) -> Iterator[bytes]:
+    """Cut what comes through the pipe into frames, up to the end mark."""
+    held = bytearray()
+    while True:
+        while len(held) >= LENGTH.size:
+            (size,) = LENGTH.unpack_from(held)
+            if size == 0:
+                return
+            if size > FRAME_LIMIT:
+                raise Died("it gave more at once than is read")
+            if len(held) < LENGTH.size + size:
+                break
+            yield bytes(held[LENGTH.size : LENGTH.size + size])
+            del held[: LENGTH.size + size]
+        ready, _, _ = select.select([own], [], [], silence_s)
+        if not ready:
+            raise Died(f"it did not answer for {silence_s:g} s")
+        piece = os.read(own, _CHUNK)
+        if not piece:
+            raise Died(ended())
+        held += piece
+
+
+def _end(child: subprocess.Popen[bytes]) -> str:
+    """Say how a child ended."""
+    try:
+        code = child.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        return "it closed its answer and went on"
+    if code == -signal.SIGXCPU:
+        return f"it computed for more than {CPU_LIMIT_S} s"
+    if code < 0:
+        return f"it was ended by signal {-code}"
+    return f"it ended the process with code {code}"

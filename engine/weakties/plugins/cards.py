@@ -1,0 +1,128 @@
+"""What is known of each installed plugin without importing it: found out once, and kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from weakties.plugins.finding import Entry
+
+_FORMAT = 1
+
+
+@attrs.frozen
+class Card:
+    """What a probe found out about one plugin, as it was installed then.
+
+    Attributes:
+        offers: for each hook the ids of what it gives.
+        stage: where it failed: discover, probe, import, validate, declare, attach or call;
+            empty if it works.
+        reason: why it failed.
+        trace: where in its code, for its author.
+        manifest: what it says of itself; empty if it says nothing.
+        shown: whether the user was told of it.
+    """
+
+    name: str
+    target: str
+    distribution: str
+    version: str
+    stamp: str
+    offers: dict[str, list[str]] = attrs.field(factory=dict)
+    stage: str = ""
+    reason: str = ""
+    trace: str = ""
+    manifest: dict[str, Any] = attrs.field(factory=dict)
+    shown: bool = False
+
+    @classmethod
+    def of(cls, entry: Entry, **found: Any) -> Card:
+        """Begin a card for an installed plugin."""
+        return cls(**attrs.asdict(entry), **found)
+
+    @property
+    def works(self) -> bool:
+        """Whether it may be imported."""
+        return not self.stage
+
+    @property
+    def origin(self) -> str:
+        """Its distribution and version."""
+        return f"{self.distribution} {self.version}"
+
+    def is_of(self, entry: Entry) -> bool:
+        """Claim that nothing was installed anew since."""
+        return (self.stamp, self.target, self.version) == (entry.stamp, entry.target, entry.version)
+
+
+class Cards:
+    """The cards of this installation of Python, and which plugins are switched off.
+
+    Args:
+        path: the file they are kept in; None keeps them no longer than the process. What cannot
+            be read or written is found out again.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        found: Any = None
+        if self._path is not None:
+            with suppress(OSError, ValueError):
+                found = json.loads(self._path.read_text(encoding="utf-8"))
+        fits = isinstance(found, dict) and found.get("format") == _FORMAT
+        return found if fits else {"format": _FORMAT, "off": [], "cards": {}}
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The plugins and distributions that are switched off."""
+        return frozenset(self._told["off"])
+
+    def all(self) -> dict[str, Card]:
+        """Give every card by the plugin's name; one that cannot be read is left out."""
+        found: dict[str, Card] = {}
+        for told in self._told["cards"].get(sys.prefix, ()):
+            with suppress(TypeError):
+                found[told["name"]] = Card(**told)
+        return found
+
+    def keep(self, cards: Iterable[Card]) -> None:
+        """Keep cards in place of those of the same names."""
+        kept = {**self.all(), **{card.name: card for card in cards}}
+        self._told["cards"][sys.prefix] = [attrs.asdict(card) for card in kept.values()]
+        self._write()
+
+    def forget(self, name: str) -> None:
+        """Drop a card: the plugin is probed again when it is next found."""
+        kept = [attrs.asdict(card) for card in self.all().values() if card.name != name]
+        self._told["cards"][sys.prefix] = kept
+        self._write()
+
+    def switch(self, name: str, *, off: bool) -> None:
+        """Switch a plugin off, or on again."""
+        self._told["off"] = sorted((self.off | {name}) if off else self.off - {name})
+        self._write()
+
+    def _write(self) -> None:
+        """Write the file anew; a reader sees the old one or the new one."""
+        if self._path is None:
+            return
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft.write_text(json.dumps(self._told, indent=1), encoding="utf-8")
+            draft.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)

@@ -1,0 +1,180 @@
+"""Which of the installed plugins does a network get, and what is known of them?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+from weakties.errors import BrokenPlugin
+from weakties.plugins.cards import Card, Cards
+from weakties.plugins.finding import Entry, installed
+from weakties.plugins.loaded import Plugins
+from weakties.plugins.offers import Guest, Offers
+
+State = Literal["works", "broken", "off", "gone", "new"]
+
+
+@attrs.frozen
+class Known:
+    """An installed plugin, as far as it is known without importing it.
+
+    Attributes:
+        state: ``new`` was never probed, ``gone`` is no longer installed.
+        reason: why it is broken, with the stage at which it failed.
+        touches: what it says it uses beyond the file it is given.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    state: State
+    stage: str
+    reason: str
+    trace: str
+    title: str
+    touches: tuple[str, ...]
+    homepage: str
+    issues: str
+    offers: dict[str, list[str]]
+
+
+@attrs.frozen
+class Installed:
+    """The plugins that are installed beside weakties.
+
+    Attributes:
+        cards: the file in which is kept what is known of them; None finds it out anew each time.
+        only: the plugins or distributions to use; None uses all that are not switched off.
+        strict: whether the first that fails is raised, instead of set aside.
+        patience_s: how long one may take to be probed; an importer may be silent three times as
+            long.
+    """
+
+    cards: Path | None = None
+    only: frozenset[str] | None = None
+    strict: bool = False
+    patience_s: float = 10.0
+
+    def plugins(self) -> Plugins:
+        """Find them, probe those that are new, and let in those that work.
+
+        Raises:
+            BrokenPlugin: one fails, and it is strict.
+        """
+        cards = Cards(self.cards)
+        entries = [e for e in installed() if self._is_wanted(e, cards.off)]
+        made = Plugins(strict=self.strict, patience_s=self.patience_s, cards=cards)
+        for name, error in _twice(entries).items():
+            self._refuse(made, error)
+            entries = [e for e in entries if e.name != name]
+        for card in _known(entries, cards, self.patience_s).values():
+            self._let_in(made, card, entries)
+        return made
+
+    def known(self) -> list[Known]:
+        """Give what is known of each by name; nothing is imported, and nothing probed."""
+        cards, entries = Cards(self.cards), installed()
+        kept = cards.all()
+        found = [_known_of(e, kept.get(e.name), cards) for e in entries]
+        there = {e.name for e in entries}
+        gone = [attrs.evolve(_shown(c), state="gone") for n, c in kept.items() if n not in there]
+        return sorted([*found, *gone], key=lambda k: (k.name, k.distribution))
+
+    def switch(self, name: str, *, off: bool) -> None:
+        """Switch a plugin, or all of a distribution, off or on again; kept with the cards."""
+        Cards(self.cards).switch(name, off=off)
+
+    def forget(self, name: str) -> None:
+        """Forget what is known of a plugin: it is probed again when it is next found."""
+        Cards(self.cards).forget(name)
+
+    def seen(self, cards: Iterable[Card]) -> None:
+        """Remember that the user was told of these."""
+        Cards(self.cards).keep(attrs.evolve(card, shown=True) for card in cards)
+
+    def _is_wanted(self, entry: Entry, off: frozenset[str]) -> bool:
+        names = {entry.name, entry.distribution}
+        return not names & off and (self.only is None or bool(names & self.only))
+
+    def _let_in(self, made: Plugins, card: Card, entries: Iterable[Entry]) -> None:
+        """Take in one plugin by its card; nothing of it is imported."""
+        if not card.shown:
+            made.found.append(card)
+        if not card.works:
+            error = BrokenPlugin(card.name, card.stage, card.reason, card.origin)
+            self._refuse(made, error)
+            return
+        entry = next(e for e in entries if e.name == card.name)
+        try:
+            made.add(Guest(card.name, card.origin, card.offers, lambda: _load(entry)))
+            made.entries[card.name] = entry
+        except BrokenPlugin as error:
+            self._refuse(made, error)
+
+    def _refuse(self, made: Plugins, error: BrokenPlugin) -> None:
+        if self.strict:
+            raise error
+        made.broken.append(error)
+
+
+def _known_of(entry: Entry, card: Card | None, cards: Cards) -> Known:
+    """Say what is known of a plugin that is there."""
+    off = bool({entry.name, entry.distribution} & cards.off)
+    if card is None or not card.is_of(entry):
+        return attrs.evolve(_shown(Card.of(entry)), state="off" if off else "new")
+    shown = _shown(card)
+    return attrs.evolve(shown, state="off") if off else shown
+
+
+def _shown(card: Card) -> Known:
+    said = card.manifest
+    return Known(
+        card.name, card.distribution, card.version, "works" if card.works else "broken",
+        card.stage, card.reason, card.trace, str(said.get("title", "")),
+        tuple(said.get("touches", ())), str(said.get("homepage", "")),
+        str(said.get("issues", "")), card.offers,
+    )  # fmt: skip
+
+
+def _load(entry: Entry) -> Offers:
+    """Import a plugin that a probe found to work.
+
+    Raises:
+        BrokenPlugin: now it does not.
+    """
+    from weakties.plugins.hearing import heard, imported  # noqa: PLC0415  # only where one is needed
+
+    try:
+        return heard(entry.name, lambda: imported(entry.target))
+    except BrokenPlugin as error:
+        origin = f"{entry.distribution} {entry.version}"
+        raise BrokenPlugin(error.name, error.stage, error.reason, origin) from error
+
+
+def _known(entries: list[Entry], cards: Cards, patience_s: float) -> dict[str, Card]:
+    """Give the cards of plugins by name; those that are new or were changed are probed."""
+    kept = cards.all()
+    known = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
+    new = [e for e in entries if e.name not in known]
+    if new:
+        from weakties.plugins.probing import probed  # noqa: PLC0415  # seldom anything is new
+
+        found = probed(new, patience_s)
+        cards.keep(found)
+        known |= {card.name: card for card in found}
+    return {entry.name: known[entry.name] for entry in entries}
+
+
+def _twice(entries: Iterable[Entry]) -> dict[str, BrokenPlugin]:
+    """Find names that two distributions give to their plugins: neither can be meant."""
+    counts = Counter(entry.name for entry in entries)
+    found = {}
+    for name in (name for name, count in counts.items() if count > 1):
+        whose = [f"{e.distribution} {e.version}" for e in entries if e.name == name]
+        reason = f"{' and '.join(whose)} both bring a plugin of this name"
+        found[name] = BrokenPlugin(name, "discover", reason)
+    return found

@@ -1,0 +1,134 @@
+"""Which plugins does one network have: no global ones, two networks may have different ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from weakties.errors import BrokenPlugin
+from weakties.plugins.offers import Guest, Offers
+
+if TYPE_CHECKING:
+    from weakties.codec import Codec
+    from weakties.importing.reading import Reading
+    from weakties.plugins.cards import Card, Cards
+    from weakties.plugins.finding import Entry
+    from weakties.plugins.reading import Asked, Heard
+    from weakties.projections.projection import Projection
+
+
+@attrs.define
+class Plugins:
+    """The plugins of one network; each is imported when something of it is first needed.
+
+    Attributes:
+        guests: those that work.
+        broken: those that do not, and why.
+        found: cards of those that are installed and were not shown to the user yet.
+        entries: how those that are installed are imported, by name.
+        strict: whether the first that fails is raised.
+        patience_s: how long the probe of one may take; an importer may be silent thrice as long.
+    """
+
+    guests: list[Guest] = attrs.field(factory=list)
+    broken: list[BrokenPlugin] = attrs.field(factory=list)
+    found: list[Card] = attrs.field(factory=list)
+    entries: dict[str, Entry] = attrs.field(factory=dict)
+    strict: bool = False
+    patience_s: float = 10.0
+    _cards: Cards | None = None
+
+    @classmethod
+    def given(cls, modules: Iterable[ModuleType]) -> Plugins:
+        """Take plugins that are imported already; their code runs in this process."""
+        made = cls()
+        for module in modules:
+            from weakties.plugins.hearing import heard  # noqa: PLC0415  # without plugins, no pluggy
+
+            try:
+                offers = heard(module.__name__, lambda module=module: module)  # type: ignore[misc]  # binds the loop's module
+                guest = Guest(module.__name__, "", offers.ids(), lambda offers=offers: offers)  # type: ignore[misc]  # as above
+                made.add(guest)
+            except BrokenPlugin as error:
+                made.broken.append(error)
+        return made
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of those that work."""
+        return tuple(guest.name for guest in self.guests)
+
+    def add(self, guest: Guest) -> None:
+        """Let a plugin in, unless something it offers is another's already.
+
+        Raises:
+            BrokenPlugin: it is; the error names both.
+        """
+        for other in self.guests:
+            for hook, ids in guest.ids.items():
+                if (both := set(ids) & set(other.ids.get(hook, ()))) and hook != "commands":
+                    whose = f"{other.name} ({other.origin})" if other.origin else other.name
+                    reason = f"{min(both)!r} of weakties_{hook} is offered by {whose}, too"
+                    raise BrokenPlugin(guest.name, "declare", reason, guest.origin)
+        self.guests.append(guest)
+
+    def offered(self, hook: str) -> list[Any]:
+        """Give what all plugins offer through one hook; those that offer nothing stay unread."""
+        return [one for guest in self._with(hook) for one in getattr(guest.offers(), hook)]
+
+    def _with(self, hook: str) -> list[Guest]:
+        """Import the plugins that offer something through a hook; one that fails is set aside."""
+        for guest in [g for g in self.guests if g.ids.get(hook)]:
+            try:
+                guest.offers()
+            except BrokenPlugin as error:
+                self._set_aside(guest, error)
+        return [g for g in self.guests if g.ids.get(hook)]
+
+    def _set_aside(self, guest: Guest, error: BrokenPlugin) -> None:
+        """Go on without a plugin, now and until something else is installed."""
+        if self.strict:
+            raise error
+        self.guests.remove(guest)
+        self.broken.append(error)
+        entry = self.entries.get(guest.name)
+        if self._cards is not None and entry is not None:
+            from weakties.plugins.cards import Card  # noqa: PLC0415  # seldom needed
+
+            self._cards.keep([Card.of(entry, stage=error.stage, reason=error.reason)])
+
+    def read(self, asked: Asked, progress: Heard) -> list[Reading]:
+        """Let the importers read a file; installed ones do it in a child process.
+
+        Raises:
+            WeaktiesError: see `weakties.plugins.reading.stream`.
+        """
+        from weakties.plugins import reading  # noqa: PLC0415  # only to import
+
+        able = [guest for guest in self.guests if guest.ids.get("importers")]
+        own = {i: frozenset(g.ids.get("event_types", ())) for g in able for i in g.ids["importers"]}
+        if self.entries:
+            from weakties.plugins.reading_apart import stream_apart  # noqa: PLC0415  # as above
+
+            entries, codec = [self.entries[g.name] for g in able], self.codec()
+            given = stream_apart(asked, entries, codec, 3 * self.patience_s)
+        else:
+            readers = [reading.Reader(i, g.name) for g in able for i in g.offers().importers]
+            given = reading.stream(asked, readers)
+        return reading.gathered(given, own, progress)
+
+    def codec(self) -> Codec:
+        """Make the codec that knows the core's kinds and theirs."""
+        known = Offers()
+        for guest in self._with("event_types"):
+            known.add(guest.offers())
+        return known.codec()
+
+    def projections(self) -> tuple[type[Projection], ...]:
+        """Give the core's projections, then theirs."""
+        from weakties.projections.core import CORE  # noqa: PLC0415  # one question needs one projection
+
+        return (*CORE, *self.offered("projections"))

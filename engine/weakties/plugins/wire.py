@@ -1,0 +1,174 @@
+"""How does what an importer gives pass from a child process, and come out as nothing else?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from weakties.codec import Codec, Encoded, Unknown
+from weakties.domain.event import Event
+from weakties.envelope import Draft
+from weakties.errors import MalformedEvent
+from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip
+from weakties.importing.reading import Reading
+
+
+class Fact(msgspec.Struct, array_like=True, frozen=True):
+    """An event, taken apart."""
+
+    kind: str
+    version: int
+    at: str
+    data: str
+    personal: str | None
+
+
+class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
+    """A draft."""
+
+    fact: Fact
+    key: str | None
+    row: int
+    mentions: list[Fact]
+
+
+class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
+    """A reject."""
+
+    code: str
+    message: str
+    row: int
+    raw: str
+
+
+class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
+    """A skip."""
+
+    reason: str
+    row: int
+    raw: str
+
+
+class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
+    """Progress."""
+
+    done: int
+    total: int | None
+
+
+class Mark(msgspec.Struct, array_like=True, tag="bookmark", frozen=True):
+    """A bookmark."""
+
+    cursor: str
+
+
+class Opened(msgspec.Struct, array_like=True, tag="file", frozen=True):
+    """The beginning of a file."""
+
+    importer: str
+    version: int
+    snapshot: bool
+    file: str
+    digest: str
+    plugin: str
+
+
+class At(msgspec.Struct, array_like=True, tag="at", frozen=True):
+    """Whose code runs from here on."""
+
+    plugin: str
+
+
+class Failed(msgspec.Struct, array_like=True, tag="error", frozen=True):
+    """An error that weakties can explain, by its class, its words and its values."""
+
+    name: str
+    message: str
+    values: dict[str, str | list[str]]
+
+
+Message = Row | Refused | Left | Step | Mark | Opened | At | Failed
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Message]).decode
+
+
+def packed(messages: Iterable[Message]) -> bytes:
+    """Write one frame."""
+    return _encode(list(messages))
+
+
+def unpacked(frame: bytes) -> list[Message]:
+    """Read one frame.
+
+    Raises:
+        msgspec.MsgspecError: it is none.
+    """
+    return _decode(frame)
+
+
+def written(given: Given | Reading, codec: Codec) -> Message:
+    """Turn what an importer gives into a message; an event that cannot be told is a reject."""
+    match given:
+        case Draft():
+            return _row(given, codec)
+        case Reading():
+            return Opened(given.importer, given.version, given.snapshot, given.file,
+                          given.digest, given.plugin)  # fmt: skip
+        case Reject():
+            return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw))
+        case Skip():
+            return Left(_plain(given.reason), given.row, _plain(given.raw))
+        case Progress():
+            return Step(given.done, given.total)
+    return Mark(given.cursor)
+
+
+def _row(draft: Draft, codec: Codec) -> Row | Refused:
+    """Take a draft apart."""
+    try:
+        fact = Fact(*codec.encode(draft.event))
+        mentions = [Fact(*codec.encode(person)) for person in draft.mentions]
+    except MalformedEvent as error:
+        return Refused("event.malformed", str(error), draft.row, "")
+    return Row(fact, draft.key, draft.row, mentions)
+
+
+def _plain(text: str) -> str:
+    """Keep half characters from stopping a message."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def told(message: Message, codec: Codec) -> Given | Reading | None:
+    """Turn a message back into what the importer gave; None for what stands for no such thing."""
+    made: Given | Reading | None = None
+    match message:
+        case Row():
+            made = _draft(message, codec)
+        case Refused():
+            made = Reject(message.code, message.message, message.row, message.raw)
+        case Left():
+            made = Skip(message.reason, message.row, message.raw)
+        case Step():
+            made = Progress(message.done, message.total)
+        case Mark():
+            made = Bookmark(message.cursor)
+        case Opened():
+            made = Reading(message.importer, message.version, message.snapshot, message.file,
+                           message.digest, message.plugin)  # fmt: skip
+        case _:
+            pass
+    return made
+
+
+def _draft(row: Row, codec: Codec) -> Draft | Reject:
+    """Put a draft together again; what nobody here can read is no draft."""
+    event = _event(row.fact, codec)
+    if isinstance(event, Unknown):
+        return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
+    mentions = tuple(_event(fact, codec) for fact in row.mentions)
+    return Draft(event=event, key=row.key, row=row.row, mentions=mentions)
+
+
+def _event(fact: Fact, codec: Codec) -> Event:
+    return codec.decode(Encoded(fact.kind, fact.version, fact.at, fact.data, fact.personal))

@@ -1,0 +1,84 @@
+"""Whatever an importer does while it reads: is the log as it was, and does the error say why?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.strangers.making import installed, reader
+
+import weakties
+from weakties import Installed, data
+from weakties.errors import BrokenPlugin, EndlessImport, NothingToImport, WeaktiesError
+
+SURROGATE = "yield Reject('a.b', 'half \\ud800', line.row); yield self.draft(line)"
+FORGED = (
+    "from weakties.domain.structural import PersonForgotten; "
+    "yield Draft(event=PersonForgotten(person='alias:x', at='2026-11-20'), key='f', row=line.row)"
+)
+FAULTS = {
+    "half_way": ("yield self.draft(line); 1 / 0", BrokenPlugin, "ZeroDivisionError"),
+    "quits": ("import sys; sys.exit(0)", BrokenPlugin, "SystemExit"),
+    "ends": ("import os; os._exit(0)", BrokenPlugin, "code 0"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", BrokenPlugin, "signal 11"),
+    "hangs": ("import time; time.sleep(60)", BrokenPlugin, "did not answer"),
+    "hoards": ("x = bytearray(2**34); yield self.draft(line)", BrokenPlugin, "MemoryError"),
+    "endless": ("while True: yield self.draft(line)", EndlessImport, "did not end"),
+    "chatters": ("while True: yield weakties.Progress(1)", EndlessImport, "did not end"),
+    "lies": ("yield 5", BrokenPlugin, "gave a int instead"),
+    "nothing": ("yield Skip('no use', line.row)", NothingToImport, "no row"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[weakties.Network]:
+    place = tmp_path_factory.mktemp("strangers")
+    bodies = {name: body for name, (body, _, _) in FAULTS.items()}
+    for name, body in {**bodies, "half_letters": SURROGATE, "forger": FORGED}.items():
+        installed(place, name, reader(name, body))
+    found = Installed(None, frozenset({*FAULTS, "half_letters", "forger"}), patience_s=1)
+    sys.path.insert(0, str(place))
+    try:
+        with weakties.open(place / "network.db", plugins=found) as opened:
+            opened.add_person(name="Cleo")
+            yield opened
+    finally:
+        sys.path.remove(str(place))
+
+
+def listed(folder: Path, name: str) -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text("Ana\nBen\n")
+    return path
+
+
+def test_a_fault_leaves_the_log_as_it_was_and_names_the_plugin(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    head = network.head
+    for name, (_, kind, reason) in FAULTS.items():
+        with pytest.raises(WeaktiesError, match=reason) as caught:
+            data.import_file(network, listed(tmp_path, name))
+
+        assert isinstance(caught.value, kind), name
+        assert name in str(caught.value)
+        assert network.head == head
+    assert not network.plugins.broken
+
+
+def test_half_a_letter_is_shown_and_stops_nothing(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    report = data.import_file(network, listed(tmp_path, "half_letters"))
+
+    assert report.counts()["new"] == 2
+    assert {r.message for r in report.plan.rejects} == {"half \\ud800"}
+
+
+def test_nobody_tells_of_the_log_itself(network: weakties.Network, tmp_path: Path) -> None:
+    with pytest.raises(NothingToImport):
+        data.import_file(network, listed(tmp_path, "forger"))
+
+    assert network.read(weakties.People).holder("alias:x") is None
