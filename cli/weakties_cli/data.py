@@ -12,15 +12,19 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.shown import clean
 
 
 @click.command("export")
 @click.option("--people", is_flag=True, help="The people as CSV, instead of the whole log.")
 @click.option("--person", metavar="NAME", help="All that is held about one person, for them.")
+@click.option("--as", "format_", metavar="ID", help="In a plugin's format; `list` shows them.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @shared
 @pass_call
-def export_command(call: Call, /, *, people: bool, person: str | None, output: Path | None) -> None:
+def export_command(
+    call: Call, /, *, people: bool, person: str | None, format_: str | None, output: Path | None
+) -> None:
     """Write the whole log as JSON Lines, the people as CSV, or all about one person as JSON.
 
     The log is all there is: reading it with `weakties --network NEW.db import FILE.jsonl` gives
@@ -33,19 +37,31 @@ def export_command(call: Call, /, *, people: bool, person: str | None, output: P
     weakties export -o network.jsonl
     weakties export --people -o people.csv
     weakties export --person "Ana Ruiz" -o ana.json
+    weakties export --as vcard.people -o people.vcf
     """
     from weakties import data
 
-    if people and person is not None:
-        raise click.UsageError("Choose one of --people and --person.")
-    with call.network(create=False) as network:
-        if people:
+    if people + (person is not None) + (format_ is not None) > 1:
+        raise click.UsageError("Choose one of --people, --person and --as.")
+    with call.network(create=False, plugins=format_ is not None) as network:
+        if format_ is not None:
+            lines = _as(call, network, format_)
+        elif people:
             lines = data.people_csv(call.view(network))
         elif person is not None:
             lines = _about(network, person)
         else:
             lines = (f"{line}\n" for line in data.export_log(network))
         _write(lines, output)
+
+
+def _as(call: Call, network: Any, wanted: str) -> Iterator[str]:
+    """Give what a plugin's exporter writes, or the list of exporters."""
+    from weakties import data
+
+    if wanted != "list":
+        return data.export_as(call.view(network), wanted)
+    return iter([f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.exporters(network)])
 
 
 def _about(network: Any, person: str) -> Iterator[str]:

@@ -22,8 +22,9 @@ def doctor_command(call: Call) -> None:
     """
     from weakties import care
 
-    with care.open_unchecked(call.path, plugins=() if call.safe else None) as network:
-        found = list(care.examine(network))
+    wanted = call.plugins()
+    with care.open_unchecked(call.path) as network:
+        found = list(care.examine(network, wanted.known() if wanted else ()))
     problems = [c for c in found if not c.note]
     if call.json:
         as_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in found])

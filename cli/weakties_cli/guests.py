@@ -44,13 +44,16 @@ def announce(plugins: Any, installed: Installed) -> None:
     """Tell once of each plugin that was found: what it is, and what it says it touches."""
     from weakties_cli.shown import remark
 
+    quiet = [c for c in plugins.found if c.works and not c.manifest.get("touches")]
+    if quiet:
+        names = ", ".join(f"{c.name} ({c.distribution} {c.version})" for c in quiet)
+        remark(f"note: found plugins {names}; they say they touch only the file they read.")
     for card in plugins.found:
-        origin = f"{card.distribution} {card.version}"
-        if card.works:
-            touches = ", ".join(card.manifest.get("touches", ())) or "nothing but the file it reads"
+        if card.works and card not in quiet:
+            touches = ", ".join(card.manifest["touches"])
+            origin = f"{card.distribution} {card.version}"
             remark(f"note: found plugin {card.name} ({origin}); it says it touches {touches}.")
-        else:
-            broken = next((b for b in plugins.broken if b.name == card.name), None)
+        for broken in (b for b in plugins.broken if b.name == card.name):
             remark(f"note: {broken}")
     if plugins.found:
         installed.seen(plugins.found)

@@ -70,16 +70,8 @@ if TYPE_CHECKING:
     from weakties.domain.when import When, when
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
-    from weakties.hookspecs import hookimpl
-    from weakties.hookspecs.offered import (
-        Check,
-        Exporter,
-        IdentityRule,
-        Manifest,
-        Reminder,
-        ReminderPolicy,
-    )
-    from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
+    from weakties.hookspecs import hookimpl, offered
+    from weakties.importing.protocol import Bookmark, Importer, Match, Reject, Skip
     from weakties.importing.source import Source
     from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
@@ -121,8 +113,8 @@ _HOMES = {
     "envelope": "Draft Recorded",
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
-    "hookspecs.offered": "Check Exporter IdentityRule Manifest Reminder ReminderPolicy",
-    "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
+    "hookspecs.offered": "offered",
+    "importing.protocol": "Bookmark Importer Match Reject Skip",
     "importing.source": "Source",
     "network": "Network View open",
     "network.care": "care",
@@ -147,7 +139,7 @@ _HOMES = {
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_ROOMS = ("care", "correcting", "data", "past")
+_ROOMS = ("care", "correcting", "data", "offered", "past")
 """Names that stand for a whole module."""
 
 __all__ = [
@@ -156,15 +148,12 @@ __all__ = [
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",
-    "Check",
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",
     "Draft",
     "Event",
-    "Exporter",
     "Funnel",
-    "IdentityRule",
     "Importer",
     "Installed",
     "InteractionNoted",
@@ -180,7 +169,6 @@ __all__ = [
     "JobReferralRequested",
     "LeadClosed",
     "LeadHeard",
-    "Manifest",
     "Match",
     "MeetingCancelled",
     "MeetingDebriefed",
@@ -207,13 +195,10 @@ __all__ = [
     "PersonPreferenceSet",
     "PersonTied",
     "Personal",
-    "Progress",
     "Projection",
     "Proportion",
     "Recorded",
     "Reject",
-    "Reminder",
-    "ReminderPolicy",
     "ReplyRates",
     "ReplyReceived",
     "Rows",
@@ -239,6 +224,7 @@ __all__ = [
     "find_organization",
     "find_person",
     "hookimpl",
+    "offered",
     "on",
     "open",
     "past",

@@ -19,7 +19,9 @@ _POWERLESS = (
 
 
 def _one_sentence(text: str) -> bool:
-    return text.count("\n") == 1 and text.startswith("Error: ")
+    """Look for one sentence, after what is told once of plugins that were found."""
+    told = [line for line in text.splitlines() if not line.startswith("note: found plugin")]
+    return len(told) == 1 and told[0].startswith("Error: ")
 
 
 def test_an_unknown_person_gets_a_suggestion(type_in: Type) -> None:

@@ -14,7 +14,7 @@ from weakties.codec import Codec
 from weakties.domain.when import When, day, when
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.log.memory import MemoryLog
-from weakties.plugins.offers import Plugins
+from weakties.plugins.loaded import Plugins
 from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed

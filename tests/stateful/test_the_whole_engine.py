@@ -170,7 +170,7 @@ class Engine(RuleBasedStateMachine):
         self.network.close()
         self.network = opened(self.path, self.ticks, guests=guests)
 
-    @precondition(lambda self: self.network.plugins.offers.kinds)
+    @precondition(lambda self: self.network.plugins.names)
     @rule(n=st.integers(0, 3))
     def tell_what_only_a_guest_knows(self, n: int) -> None:
         self.network.record(Seen(what=f"thing {n}"))

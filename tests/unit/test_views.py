@@ -172,7 +172,7 @@ def test_a_guest_that_wants_a_table_of_the_core_is_left_out(path: Path) -> None:
         people = Rows("people", Count, "name")
 
     with weakties.open(path, plugins=[guest(Thief)]) as network:
-        assert [b.stage for b in network.plugins.broken] == ["validate"]
+        assert [b.stage for b in network.plugins.broken] == ["declare"]
         assert network.read(People).count() == 2
 
 

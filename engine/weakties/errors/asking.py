@@ -91,6 +91,15 @@ class WrongOption(WeaktiesError):
         super().__init__(f"Option {name!r} cannot be used: {reason}; {cure}.")
 
 
+class UnknownExporter(WeaktiesError):
+    """A format that no plugin writes."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name, self.known = name, known
+        there = ", ".join(known) or "none; install a plugin that brings one"
+        super().__init__(f"There is no exporter {name!r}; there is: {there}.")
+
+
 class UpcasterGap(WeaktiesError):
     """A stored version of an event that no chain of upcasters lifts to today's."""
 

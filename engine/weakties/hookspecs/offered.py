@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from weakties.domain.ids import PersonId
-from weakties.projections.people import Person
+from weakties.importing.protocol import Progress
 
-P = TypeVar("P")
+if TYPE_CHECKING:
+    from weakties.domain.ids import PersonId
+    from weakties.projections.people import Person
+    from weakties.projections.projection import Projection
+
+__all__ = [
+    "Check", "Exporter", "IdentityRule", "Manifest", "Progress", "Readable", "Reminder",
+    "ReminderPolicy",
+]  # fmt: skip
+
+P = TypeVar("P", bound="Projection")
 
 
 class Readable(Protocol):

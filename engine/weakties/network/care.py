@@ -25,7 +25,7 @@ from weakties.projections.projection import fingerprint
 if TYPE_CHECKING:
     from weakties.network.examining import Complaint
     from weakties.network.restoring import Loss, Restored
-    from weakties.plugins.installed import Installed
+    from weakties.plugins.installed import Installed, Known
 
 
 class ProjectionState(NamedTuple):
@@ -196,8 +196,8 @@ def open_unchecked(
     return opened(where, plugins, create=create, sources=SYSTEM, checked=False)
 
 
-def examine(network: Network) -> Iterator[Complaint]:
+def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint]:
     """Look for what is wrong: see `weakties.network.examining.examine`."""
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
-    return examining.examine(network)
+    return examining.examine(network, known)

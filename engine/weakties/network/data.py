@@ -12,6 +12,7 @@ from typing import Any
 from weakties.domain.ids import PersonId
 from weakties.importing.source import Source
 from weakties.log import transfer
+from weakties.network.exporting import export_as, exporters
 from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
@@ -22,7 +23,9 @@ from weakties.projections.people import People
 __all__ = [
     "ImportReport",
     "about",
+    "export_as",
     "export_log",
+    "exporters",
     "import_file",
     "import_log",
     "people_csv",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.errors import WeaktiesError
+from weakties.errors import BrokenPlugin, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.network import care, ledger, remembering
 from weakties.network.drafts import KEPT, MARK
 from weakties.network.facade import Network
 from weakties.network.reapplying import filled
+from weakties.projections.core import NAMES
+
+if TYPE_CHECKING:
+    from weakties.plugins.installed import Known
 
 ROOM, PRIVATE = 50 * 2**20, 0o077
 
@@ -32,12 +38,15 @@ class Complaint:
     note: bool = False
 
 
-def examine(network: Network) -> Iterator[Complaint]:
-    """Look at the log, its file and all beside it, the answers, the plugins, and the machine."""
+def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint]:
+    """Look at the log, its file and all beside it, the answers, the plugins, and the machine.
+
+    Args:
+        known: the plugins that are installed; none of them is imported.
+    """
     for look in (_log, _erasures, _answers):
         yield from _looked(look, network)
-    for broken in network.plugins.broken:
-        yield Complaint(f"plugin {broken.name} is broken", _sentence(broken))
+    yield from _guests(network, list(known))
     if network.path is not None:
         yield from _places(network.path)
         yield from _leftovers(network.path)
@@ -95,7 +104,26 @@ def _erasures(network: Network) -> Iterator[Complaint]:
         yield Complaint(what, "run `weakties anchor --accept`, which forgets them again")
 
 
+def _guests(network: Network, known: list[Known]) -> Iterator[Complaint]:
+    """Look at the plugins: those that are broken, and those whose events nobody reads now."""
+    for plugin in known:
+        if plugin.state == "broken":
+            error = BrokenPlugin(
+                plugin.name, plugin.stage, plugin.reason, f"{plugin.distribution} {plugin.version}"
+            )
+            yield Complaint(f"plugin {plugin.name} is broken", _sentence(error))
+    working = {k.name for k in known if k.state == "works"}
+    counts = Counter(r.kind.partition("/")[0] for r in network.log.read() if "/" in r.kind)
+    for name in sorted(counts.keys() - working):
+        what = f"{counts[name]} events of the plugin {name} are kept, and nobody here reads them"
+        yield Complaint(what, f"install the plugin {name}, or switch it on", note=True)
+
+
 def _answers(network: Network) -> Iterator[Complaint]:
+    for name, checkpoint in network.views.checkpoints().items():
+        if checkpoint.fault and name not in NAMES:
+            cure = "upgrade its plugin, and run `weakties rebuild`"
+            yield Complaint(f"projection {name}: {checkpoint.fault}", cure)
     for state in care.status(network).projections:
         if state.fault or not state.current:
             why = state.fault or "it is behind"

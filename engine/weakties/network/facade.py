@@ -39,10 +39,11 @@ class View:
     Attributes:
         day: the day as of which it answers.
         feed: the part of the log it sees.
+        plugins: those of its network.
     """
 
-    def __init__(self, feed: Feed, views: Views, day: date) -> None:
-        self.feed, self.day, self._views = feed, day, views
+    def __init__(self, feed: Feed, views: Views, day: date, plugins: Plugins) -> None:
+        self.feed, self.day, self._views, self.plugins = feed, day, views, plugins
 
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up, to ask its questions."""
@@ -142,13 +143,13 @@ class Network:
         """
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and known is None:
-            return View(self.feed, self.views, day)
+            return View(self.feed, self.views, day, self.plugins)
         feed = Feed(
             self.log,
             None if occurred is None else day.isoformat(),
             None if known is None else end_of(when(known)),
         )
-        return View(feed, Views(None, self.plugins.projections, self.views), day)
+        return View(feed, Views(None, self.plugins.projections, self.views), day, self.plugins)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Give each event once, in order.
