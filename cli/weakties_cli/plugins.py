@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -21,12 +22,32 @@ def _installed() -> Installed:
     return Installed(cards())
 
 
-@click.group("plugins")
-def plugins_command() -> None:
-    """List plugins, look at one, and switch it off, on, or try it again.
+class Plugins(click.Group):
+    """A group of which the larger commands are loaded when they are called."""
 
-    None of these imports a plugin, so that they work whatever a plugin does. A plugin runs with
-    your rights: it can read and change what you can. `weakties --safe` goes on without any.
+    later = {"install": "install", "uninstall": "install", "sync": "install", "freeze": "install",
+             "new": "begin", "grade": "begin"}  # fmt: skip
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all of them."""
+        return [*self.commands, *self.later]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Load one."""
+        if name not in self.later:
+            return super().get_command(ctx, name)
+        module = import_module(f"weakties_cli.{self.later[name]}")
+        command: click.Command = getattr(module, f"plugins_{name}")
+        return command
+
+
+@click.group("plugins", cls=Plugins)
+def plugins_command() -> None:
+    """List plugins, switch one off or on, install, remove or begin one.
+
+    None of these imports a plugin into weakties, so that they work whatever a plugin does. A
+    plugin runs with your rights: it can read and change what you can. `weakties --safe` goes on
+    without any.
     """
 
 

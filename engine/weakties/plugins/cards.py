@@ -89,6 +89,16 @@ class Cards:
         """The plugins and distributions that are switched off."""
         return frozenset(self._told["off"])
 
+    @property
+    def wanted(self) -> list[str]:
+        """What the user asked to be installed here, as they named it."""
+        return list(self._told.setdefault("wanted", {}).get(sys.prefix, ()))
+
+    def want(self, names: Iterable[str]) -> None:
+        """Remember what is to be installed here, in place of what was."""
+        self._told.setdefault("wanted", {})[sys.prefix] = sorted(set(names))
+        self._write()
+
     def all(self) -> dict[str, Card]:
         """Give every card by the plugin's name; one that cannot be read is left out."""
         found: dict[str, Card] = {}

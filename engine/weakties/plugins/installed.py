@@ -96,6 +96,14 @@ class Installed:
         """Remember that the user was told of these."""
         Cards(self.cards).keep(attrs.evolve(card, shown=True) for card in cards)
 
+    def wanted(self) -> list[str]:
+        """Give what the user asked to be installed here, as they named it."""
+        return Cards(self.cards).wanted
+
+    def want(self, names: Iterable[str]) -> None:
+        """Remember what is to be installed here, in place of what was."""
+        Cards(self.cards).want(names)
+
     def _is_wanted(self, entry: Entry, off: frozenset[str]) -> bool:
         names = {entry.name, entry.distribution}
         return not names & off and (self.only is None or bool(names & self.only))

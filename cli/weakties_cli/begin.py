@@ -1,0 +1,113 @@
+"""Beginning a plugin, and grading one."""
+
+from __future__ import annotations
+
+import keyword
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.shown import as_json, say, table
+from weakties_cli.template import KINDS, files
+
+BUDGET_S, RUNS = 0.05, 5
+BRONZE, SILVER = "bronze", "silver"
+
+
+@click.command("new")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(list(KINDS)), default="importer", show_default=True)
+@click.option("--title", help="What it is, in a few words.")
+@click.option("--into", type=click.Path(path_type=Path), help="The folder to make.")
+def plugins_new(name: str, *, kind: str, title: str | None, into: Path | None) -> None:
+    """Make a plugin that is complete as it stands: package, tests, sample, README.
+
+    \b
+    weakties plugins new roster
+    cd weakties-roster && pip install -e '.[test]' && pytest
+    """
+    if not (name.isidentifier() and name.islower() and name.isascii()) or keyword.iskeyword(name):
+        raise click.UsageError(f"{name!r} is no name for a plugin; use small letters and digits.")
+    folder = into or Path(f"weakties-{name}")
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is there already; choose another with --into.")
+    safe = (title or f"Reads {name} into weakties.").replace('"', "'").replace("\\", "/")
+    for path, text in files(name, " ".join(safe.split()), kind).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    say(f"Made {folder}. Go on with:")
+    say(f"  cd {folder} && {sys.executable} -m pip install -e '.[test]' && pytest")
+
+
+@click.command("grade")
+@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path, exists=True))
+@shared
+@pass_call
+def plugins_grade(call: Call, /, place: Path) -> None:
+    """Grade a plugin's folder by what can be checked: bronze, silver, or what is missing.
+
+    Its tests are run, and it is imported, each in a process of its own.
+    """
+    found = list(_checks(place))
+    tier = _tier(found)
+    if call.json:
+        checks = [{"tier": t, "check": c, "holds": holds} for t, c, holds in found]
+        as_json({"tier": tier, "checks": checks})
+        return
+    table(((t, c, "yes" if holds else "no") for t, c, holds in found), ("For", "Check", "Holds"))
+    say(f"Grade: {tier}.")
+
+
+def _tier(found: list[tuple[str, str, bool]]) -> str:
+    """Give the highest tier of which, and of those below it, every check holds."""
+    if not all(holds for tier, _, holds in found if tier == BRONZE):
+        return "none"
+    return SILVER if all(holds for _, _, holds in found) else BRONZE
+
+
+def _checks(place: Path) -> Iterator[tuple[str, str, bool]]:
+    """Look at each thing that a tier asks for."""
+    try:
+        told = tomllib.loads((place / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        targets = list(told["entry-points"]["weakties.v1"].values())
+    except (OSError, KeyError, ValueError, AttributeError):
+        told, targets = {}, []
+    packages = [place / target.partition(":")[0].replace(".", "/") for target in targets]
+    yield BRONZE, "declares a plugin in the group weakties.v1", bool(targets)
+    yield BRONZE, "has a README", bool(list(place.glob("README*")))
+    yield BRONZE, "is typed (py.typed)", all((p / "py.typed").is_file() for p in packages)
+    took = [_import_s(place, target) for target in targets]
+    yield BRONZE, "is imported in under 50 ms", bool(took) and max(took) < BUDGET_S
+    yield BRONZE, "its tests pass", _passes(place)
+    kit = (t for t in place.glob("tests/**/*.py") if "conformance(" in t.read_text("utf-8"))
+    yield SILVER, "its tests include the conformance kit", any(kit)
+    yield SILVER, "has golden files beside its samples", any(place.glob("tests/**/*.observed.*"))
+    yield SILVER, "says under which licence it is", "license" in told
+
+
+def _import_s(place: Path, target: str) -> float:
+    """Time the import of a plugin over that of weakties itself, the best of a few."""
+    load = f"import weakties.hookspecs; t = c(); import {target.partition(':')[0]}; print(c() - t)"
+    code = f"from time import process_time as c; {load}"
+    best = float("inf")
+    for _ in range(RUNS):
+        start = perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True,  # noqa: S603  # this Python
+                              text=True, check=False)  # fmt: skip
+        if done.returncode or perf_counter() - start > 60:
+            return float("inf")
+        best = min(best, float(done.stdout))
+    return best
+
+
+def _passes(place: Path) -> bool:
+    if not (place / "tests").is_dir():
+        return False
+    words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    return subprocess.run(words, cwd=place, capture_output=True, check=False).returncode == 0  # noqa: S603  # this Python

@@ -1,0 +1,96 @@
+"""Does a plugin built outside the tree live beside a built weakties: found, used, off, removed?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROW = "Zoe Brandt,zoe@example.org,2026-11-05\n"
+
+
+class Home(NamedTuple):
+    """A fresh environment, and a folder of data."""
+
+    bin: Path
+    place: Path
+
+    def weakties(self, *words: str | Path, code: int = 0) -> str:
+        """Run a command there, as a process."""
+        environment = {**os.environ, "XDG_DATA_HOME": str(self.place)}
+        command = [self.bin / "weakties", "--network", self.place / "n.db", *words]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    def plugins(self) -> dict[str, Any]:
+        """Give what is known of each plugin."""
+        return {k["name"]: k for k in json.loads(self.weakties("plugins", "list", "--json"))}
+
+
+def built(source: Path, into: Path) -> Path:
+    """Build a wheel."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    return max(into.glob("*.whl"), key=lambda wheel: wheel.stat().st_mtime_ns)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Make an environment with wheels of its own, and what they need from this one."""
+    place = tmp_path_factory.mktemp("home")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "env"], check=True)
+    made = Home(place / "env" / "bin", place)
+    names = {"base": str(place / "env"), "platbase": str(place / "env")}
+    packages = Path(sysconfig.get_path("purelib", "venv", vars=names))
+    (packages / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    made_plugin = [sys.executable, "-m", "weakties_cli", "plugins", "new", "roster", "--into"]
+    subprocess.run([*made_plugin, place / "roster"], check=True, capture_output=True)
+    wheels = [built(ROOT, place / "wheels"), built(place / "roster", place / "wheels")]
+    pip = [made.bin / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--force-reinstall", *wheels], check=True)
+    return made
+
+
+def test_a_strangers_plugin_is_found_used_switched_off_and_removed(home: Home) -> None:
+    sample = home.place / "roster" / "tests" / "samples" / "people.csv"
+    home.weakties("import", sample, code=2)
+    assert home.plugins()["roster"]["state"] == "works"
+    where = "import weakties, weakties_roster as r; print(weakties.__file__, r.__file__)"
+    told = subprocess.run([home.bin / "python", "-c", where], capture_output=True, check=True)
+    assert told.stdout.decode().count(str(home.place / "env")) == 2
+
+    home.weakties("plugins", "disable", "roster")
+    sample.write_text(sample.read_text() + ROW)
+    home.weakties("import", sample, "--importer", "roster.people", code=3)
+    home.weakties("plugins", "enable", "roster")
+    home.weakties("import", sample, code=2)
+
+    home.weakties("plugins", "uninstall", "roster", "--yes")
+
+    assert home.plugins().get("roster", {"state": "gone"})["state"] == "gone"
+    assert {p["name"] for p in json.loads(home.weakties("people", "--json"))} == {
+        "Ana Ruiz", "Ben Okri", "Zoe Brandt",
+    }  # fmt: skip
+    home.weakties("verify")
+
+
+def test_what_does_not_work_is_removed_again(home: Home) -> None:
+    broken = home.place / "broken"
+    command = [sys.executable, "-m", "weakties_cli", "plugins", "new", "broken", "--into", broken]
+    subprocess.run(command, check=True, capture_output=True)
+    (broken / "weakties_broken" / "__init__.py").write_text("import no_such_module\n")
+    wheel = built(broken, home.place / "wheels")
+
+    said = home.weakties("plugins", "install", wheel, "--yes", code=1)
+
+    assert "removed again" in said
+    assert "no_such_module" in said
+    assert home.plugins().get("broken", {"state": "gone"})["state"] == "gone"
