@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -19,7 +20,14 @@ from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
-PROGRAMS = {"weakties": [sys.executable, "-m", "weakties_cli"], "python": [sys.executable]}
+PROGRAMS = {
+    "weakties": ("-m", "weakties_cli"),
+    "python": (),
+    "pip": ("-m", "pip", "--quiet", "--disable-pip-version-check"),
+    "pytest": ("-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider"),
+}
+"""What a reader types, and how it is run: with the Python of the tests, or a document's own."""
+INSTALL = ("--no-deps", "--no-index", "--no-build-isolation")
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("dev", max_examples=25, stateful_step_count=20, deadline=None,
@@ -73,15 +81,36 @@ def _run(command: str, place: Path) -> str:
     if ">" in words:
         target = place / words[words.index(">") + 1]
         words = words[: words.index(">")]
-    program = PROGRAMS.get(words[0], [words[0]])
+    if words[0] == "cd":
+        os.chdir(words[1])
+        return ""
+    if words[:2] == ["pip", "install"]:
+        words[2:2] = INSTALL
+    if words[0] in PROGRAMS:
+        words[:1] = [_python(place, own=words[0] == "pip"), *PROGRAMS[words[0]]]
     done = subprocess.run(
-        [*program, *words[1:]], cwd=place, env={**os.environ, **_surroundings(place)},
+        words, env={**os.environ, **_surroundings(place)},
         capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     if target is not None:
         target.write_text(done.stdout, encoding="utf-8")
         return done.stderr
     return done.stdout + done.stderr
+
+
+def _python(place: Path, *, own: bool) -> str:
+    """Give the Python of a document: a fresh environment as soon as it installs something.
+
+    What is installed there needs nothing from elsewhere: all else is seen from this environment.
+    """
+    home = place / ".env"
+    if own and not home.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True)
+        names = {"base": str(home), "platbase": str(home)}
+        packages = Path(sysconfig.get_path("purelib", "venv", vars=names))
+        seen = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+        (packages / "seen.pth").write_text(seen, encoding="utf-8")
+    return str(home / "bin" / "python") if home.exists() else sys.executable
 
 
 def _fits(given: str, expected: str) -> bool:

@@ -103,7 +103,7 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = correcting.duplicates(view)
         if call.json:

@@ -25,7 +25,9 @@ class Home(NamedTuple):
     def weakties(self, *words: str | Path, code: int = 0) -> str:
         """Run a command there, as a process."""
         environment = {**os.environ, "XDG_DATA_HOME": str(self.place)}
-        command = [self.bin / "weakties", "--network", self.place / "n.db", *words]
+        command = [
+            str(w) for w in (self.bin / "weakties", "--network", self.place / "n.db", *words)
+        ]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout if code == 0 else done.stderr
@@ -37,7 +39,7 @@ class Home(NamedTuple):
 
 def built(source: Path, into: Path) -> Path:
     """Build a wheel."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", into]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(into)]
     subprocess.run(command, cwd=source, check=True, capture_output=True)
     return max(into.glob("*.whl"), key=lambda wheel: wheel.stat().st_mtime_ns)
 
@@ -50,12 +52,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = Home(place / "env" / "bin", place)
     names = {"base": str(place / "env"), "platbase": str(place / "env")}
     packages = Path(sysconfig.get_path("purelib", "venv", vars=names))
-    (packages / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    needed = f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
+    (packages / "needed.pth").write_text(needed)
     made_plugin = [sys.executable, "-m", "weakties_cli", "plugins", "new", "roster", "--into"]
-    subprocess.run([*made_plugin, place / "roster"], check=True, capture_output=True)
+    subprocess.run([*made_plugin, str(place / "roster")], check=True, capture_output=True)
     wheels = [built(ROOT, place / "wheels"), built(place / "roster", place / "wheels")]
-    pip = [made.bin / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*pip, "--force-reinstall", *wheels], check=True)
+    pip = [str(made.bin / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*pip, "--force-reinstall", *map(str, wheels)], check=True)
     return made
 
 
@@ -84,7 +87,16 @@ def test_a_strangers_plugin_is_found_used_switched_off_and_removed(home: Home) -
 
 def test_what_does_not_work_is_removed_again(home: Home) -> None:
     broken = home.place / "broken"
-    command = [sys.executable, "-m", "weakties_cli", "plugins", "new", "broken", "--into", broken]
+    command = [
+        sys.executable,
+        "-m",
+        "weakties_cli",
+        "plugins",
+        "new",
+        "broken",
+        "--into",
+        str(broken),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (broken / "weakties_broken" / "__init__.py").write_text("import no_such_module\n")
     wheel = built(broken, home.place / "wheels")

@@ -10,13 +10,16 @@ import attrs
 from weakties.importing.protocol import Progress
 
 if TYPE_CHECKING:
+    from weakties.codec import Upcaster
+    from weakties.domain.event import Event
     from weakties.domain.ids import PersonId
+    from weakties.importing.protocol import Importer
     from weakties.projections.people import Person
     from weakties.projections.projection import Projection
 
 __all__ = [
-    "Check", "Exporter", "IdentityRule", "Manifest", "Progress", "Readable", "Reminder",
-    "ReminderPolicy",
+    "Check", "Exporter", "IdentityRule", "Manifest", "PluginV1", "Progress", "Readable",
+    "Reminder", "ReminderPolicy",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
@@ -127,6 +130,52 @@ class Check(Protocol):
 
     def problems(self, view: Readable, today: str, /) -> Iterable[tuple[str, str]]:
         """Give each problem with its cure; nothing if all is well."""
+        ...
+
+
+class PluginV1(Protocol):
+    """What a plugin may have, for type checkers: a class of one inherits from it, marks with
+    `hookimpl` what it overrides, and the others are never called.
+    """  # noqa: D205  # one sentence, over two lines
+
+    def weakties_manifest(self) -> Manifest:
+        """Say what the plugin is, where its faults are reported, and what it touches."""
+        ...
+
+    def weakties_event_types(self) -> Iterable[type[Event]]:
+        """Offer event classes, of kinds ``plugin/noun.verbed``."""
+        ...
+
+    def weakties_upcasters(self) -> Iterable[Upcaster]:
+        """Offer the steps that lift older versions of the plugin's own kinds."""
+        ...
+
+    def weakties_importers(self) -> Iterable[Importer]:
+        """Offer importers; files of one archive are read in the order in which they are offered."""
+        ...
+
+    def weakties_exporters(self) -> Iterable[Exporter]:
+        """Offer exporters, for ``weakties export --as ID``."""
+        ...
+
+    def weakties_projections(self) -> Iterable[Any]:
+        """Offer projection classes."""
+        ...
+
+    def weakties_reminder_policies(self) -> Iterable[ReminderPolicy]:
+        """Offer rules for what is due, which ``weakties today`` lists with the core's."""
+        ...
+
+    def weakties_identity_rules(self) -> Iterable[IdentityRule]:
+        """Offer evidence that two entries are one person, for ``weakties duplicates``."""
+        ...
+
+    def weakties_commands(self) -> Iterable[Any]:
+        """Offer click commands; only the command line asks, with a ``weakties.Network`` to open."""
+        ...
+
+    def weakties_checks(self) -> Iterable[Check]:
+        """Offer what ``weakties doctor --plugins`` looks at."""
         ...
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weakties.domain.identity import email_key, folded, linkedin_key
 from weakties.errors import AmbiguousName, UnknownId
+from weakties.plugins.loaded import Plugins
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organization, Organizations
 from weakties.projections.people import People, Person
@@ -24,6 +25,11 @@ class Readable(Protocol):
     @property
     def feed(self) -> Feed:
         """The part of the log it sees."""
+        ...
+
+    @property
+    def plugins(self) -> Plugins:
+        """The plugins of its network."""
         ...
 
     def read(self, kind: type[P]) -> P:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from weakties.plugins.finding import Entry
     from weakties.plugins.reading import Asked, Heard
     from weakties.projections.projection import Projection
+
+
+T = TypeVar("T")
 
 
 @attrs.define
@@ -40,6 +43,7 @@ class Plugins:
     strict: bool = False
     patience_s: float = 10.0
     _cards: Cards | None = None
+    _failed: set[int] = attrs.field(factory=set)
 
     @classmethod
     def given(cls, modules: Iterable[ModuleType]) -> Plugins:
@@ -78,6 +82,25 @@ class Plugins:
     def offered(self, hook: str) -> list[Any]:
         """Give what all plugins offer through one hook; those that offer nothing stay unread."""
         return [one for guest in self._with(hook) for one in getattr(guest.offers(), hook)]
+
+    def asked(self, hook: str, question: Callable[[Any], T]) -> list[T]:
+        """Put a question to everything that is offered through a hook, and give the answers.
+
+        What fails is passed over, now and for the rest of this network's time, and named in
+        `broken`; nothing of the plugin is set aside for later.
+        """
+        answers = []
+        for guest in self._with(hook):
+            for one in getattr(guest.offers(), hook):
+                if id(one) in self._failed:
+                    continue
+                try:
+                    answers.append(question(one))
+                except Exception as error:  # noqa: BLE001  # a guest's fault is its own
+                    self._failed.add(id(one))
+                    reason = f"{type(error).__name__}: {error}"
+                    self.broken.append(BrokenPlugin(guest.name, "call", reason, guest.origin))
+        return answers
 
     def _with(self, hook: str) -> list[Guest]:
         """Import the plugins that offer something through a hook; one that fails is set aside."""

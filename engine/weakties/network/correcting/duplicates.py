@@ -25,6 +25,7 @@ from weakties.network.correcting.likeness import (
 )
 from weakties.network.correcting.merging import forgotten_in
 from weakties.network.naming import Readable, structure_of
+from weakties.plugins.loaded import Plugins
 from weakties.projections.people import People, Person
 from weakties.projections.ties import Ties
 
@@ -87,6 +88,9 @@ def duplicates(view: Readable) -> list[Candidate]:
     compare = partial(_compared, names, staff)
     pairs = {pair for group in _groups(entries) for pair in combinations(group, 2)}
     found = [c for pair in pairs if (c := compare(*(entries[n] for n in pair)))]
+    if view.plugins.guests:
+        people = {e.person.id: e.person for e in entries}
+        found = [_heard(candidate, people, view.plugins) for candidate in found]
     ties = view.read(Ties)
     judged = (_judged(candidate, ties) for candidate in found)
     kept = (c for c in judged if c.score >= _PROVEN)
@@ -210,6 +214,21 @@ def _apart(one: _Entry, two: _Entry) -> Iterator[Evidence]:
     if len(ends) > 1:
         weight = _MAYBE if None in ends else _SUFFIX
         yield Evidence("suffix", "one is called junior, senior or the like", weight)
+
+
+def _heard(candidate: Candidate, people: dict[str, Person], plugins: Plugins) -> Candidate:
+    """Add what the identity rules of plugins say of two entries."""
+    one, two = people[candidate.one], people[candidate.two]
+    for bits, why in filter(None, plugins.asked("identity_rules", lambda r: r.evidence(one, two))):
+        told = (Evidence("plugin", str(why), float(bits)),)
+        speaks = bits > 0
+        candidate = attrs.evolve(
+            candidate,
+            score=candidate.score + bits,
+            evidence=candidate.evidence + told * speaks,
+            against=candidate.against + told * (not speaks),
+        )
+    return candidate
 
 
 def _judged(candidate: Candidate, ties: Ties) -> Candidate:

@@ -1,0 +1,220 @@
+"""What becomes of several files at once, of plans, options, and of what the user changed?"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.strangers.folk import Folk, Letters, Plugin, told
+
+import weakties
+from weakties import (
+    Bookmark,
+    Draft,
+    Match,
+    Organizations,
+    People,
+    PersonDescribed,
+    PersonId,
+    Skip,
+    Source,
+    data,
+)
+from weakties.errors import (
+    NothingToImport,
+    OtherPlan,
+    SeveralImporters,
+    TooManyRejects,
+    Unreadable,
+    WrongOption,
+)
+from weakties.importing.protocol import Given
+
+WHO = "Ana,Acme\nBen,Acme\n"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[weakties.Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[Plugin()]) as opened:  # type: ignore[list-item]  # an object serves as well
+        yield opened
+
+
+def people(folder: Path, text: str = WHO) -> Path:
+    path = folder / "people.txt"
+    path.write_text(text)
+    return path
+
+
+def names(network: weakties.Network) -> set[str | None]:
+    return {p.name for p in network.read(People).people.where()}
+
+
+def test_all_files_of_an_archive_are_one_import_people_first(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name, text in {"letters.txt": "Cleo\nAna\n", "x.png": "?", "people.txt": WHO}.items():
+            archive.writestr(f"export/{name}", text)
+
+    report = data.import_file(network, tmp_path / "all.zip")
+
+    assert [p.reading.importer for p in report.plan.parts] == ["folk.people", "folk.letters"]
+    assert names(network) == {"Ana", "Ben", "Cleo"}
+    assert network.read(Organizations).named("borealis") is not None
+    assert len({r.batch for r in network.log.read()}) == 1
+    assert data.import_file(network, tmp_path / "all.zip").batch is None
+
+
+def test_a_folder_is_imported_as_its_archive(network: weakties.Network, tmp_path: Path) -> None:
+    folder = tmp_path / "export" / "inner"
+    folder.mkdir(parents=True)
+    people(folder)
+    (tmp_path / "export" / "letters.txt").write_text("Ana\n")
+
+    report = data.import_file(network, tmp_path / "export")
+
+    assert report.counts()["new"] == 4
+
+
+def test_a_plan_is_carried_out_exactly_or_not_at_all(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    planned = data.import_file(network, people(tmp_path), dry_run=True).plan.id
+    again = data.import_file(network, people(tmp_path), dry_run=True).plan.id
+
+    with pytest.raises(OtherPlan, match=planned):
+        data.import_file(network, people(tmp_path, "Ana,Acme\n"), plan=planned)
+    done = data.import_file(network, people(tmp_path), plan=planned)
+
+    assert (planned, done.counts()["new"]) == (again, 2)
+
+
+def test_what_the_user_told_last_no_import_takes_back(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    data.import_file(network, people(tmp_path))
+    (ana,) = network.read(People).search("Ana")
+    network.record(PersonDescribed(person=PersonId(ana.id), title="Head of grids"))
+
+    report = data.import_file(network, people(tmp_path), options={"title": "Clerk"})
+
+    assert (report.counts()["conflict"], report.counts()["changed"]) == (1, 1)
+    assert [p.title for p in network.read(People).search("Ana")] == ["Head of grids"]
+
+
+def test_who_is_no_longer_in_a_file_of_all_there_is_gone_and_stays_known(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    data.import_file(network, people(tmp_path))
+
+    report = data.import_file(network, people(tmp_path, "Ana,Acme\n"))
+
+    assert report.counts()["gone"] == 1
+    assert names(network) == {"Ana", "Ben"}
+
+
+def test_a_row_told_twice_in_one_file_is_repeated(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    counts = data.import_file(network, people(tmp_path, WHO + WHO)).counts()
+
+    assert (counts["new"], counts["repeated"], counts["known"]) == (2, 2, 0)
+
+
+def test_a_row_the_importer_passed_over_is_rejected(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    report = data.import_file(network, people(tmp_path, WHO + "!Dana,Acme\n"))
+
+    assert [(r.code, r.row, r.raw) for r in report.plan.rejects] == [
+        ("importer.silent", 3, "!Dana,Acme")
+    ]
+
+
+def test_options_are_read_by_their_types_and_others_refused(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongOption, match="title, most"):
+        data.import_file(network, people(tmp_path), options={"colour": "red"})
+    with pytest.raises(WrongOption, match="most"):
+        data.import_file(network, people(tmp_path), options={"most": "many"})
+
+    data.import_file(network, people(tmp_path), options={"title": "Clerk", "most": "3"})
+
+    assert {p.title for p in network.read(People).people.where()} == {"Clerk"}
+
+
+def test_too_many_rejects_stop_an_import(network: weakties.Network, tmp_path: Path) -> None:
+    path, head = people(tmp_path, WHO + "?,Acme\n"), network.head
+
+    with pytest.raises(TooManyRejects, match="1 of 3"):
+        data.import_file(network, path, max_rejects=0.1)
+
+    assert network.head == head
+    assert data.import_file(network, path, max_rejects=0.5).counts()["rejected"] == 1
+
+
+def test_rejected_rows_are_kept_and_tried_again(network: weakties.Network, tmp_path: Path) -> None:
+    text = f"#name,organization\n{WHO}?Dana,Acme\n"
+    batch = data.import_file(network, people(tmp_path, text)).batch
+    with pytest.raises(NothingToImport):
+        data.retry(network, str(batch))
+
+    with pytest.MonkeyPatch.context() as learnt:
+        learnt.setattr(Folk, "read", _reads_everything)
+        report = data.retry(network, str(batch))
+
+    assert report.counts()["new"] == 1
+    assert "?Dana" in names(network)
+
+
+def _reads_everything(
+    self: Folk, source: Source, options: Any, since: Bookmark | None
+) -> Iterator[Given]:
+    for line in source.lines():
+        if line.cells[0].startswith("#"):
+            yield Skip("a remark", line.row)
+        else:
+            yield Draft(event=told(line.cells, ""), key=line.cells[0], row=line.row)
+
+
+def test_reparsing_wants_the_very_file_and_changes_nothing(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    batch = str(data.import_file(network, people(tmp_path, WHO + "?Dana,Acme\n")).batch)
+    head = network.head
+    with pytest.MonkeyPatch.context() as learnt:
+        learnt.setattr(Folk, "read", _reads_everything)
+        counts = data.reparse(network, batch, tmp_path / "people.txt").counts()
+
+    assert (counts["new"], counts["known"], network.head) == (1, 2, head)
+    with pytest.raises(Unreadable, match="not the file"):
+        data.reparse(network, batch, people(tmp_path, WHO))
+
+
+def test_the_last_bookmark_is_handed_in_unless_its_import_was_undone(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    from weakties.importing.planning import bookmarks
+
+    batch = data.import_file(network, people(tmp_path)).batch
+    assert bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
+    data.import_file(network, people(tmp_path, WHO + "Cleo,Acme\n"))
+    assert bookmarks(network.log) == {"folk.people": Bookmark("[3]")}
+
+    weakties.correcting.undo(network)
+
+    assert bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
+    assert batch is not None
+
+
+def test_two_importers_as_sure_as_each_other_are_named(
+    network: weakties.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Letters, "sniff", lambda self, source: Match(0.85, "too"))
+
+    with pytest.raises(SeveralImporters, match=r"folk\.letters or by folk\.people"):
+        data.import_file(network, people(tmp_path))
