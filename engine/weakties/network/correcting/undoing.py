@@ -146,7 +146,7 @@ def _is_retraction(recorded: Recorded) -> bool:
 def _blanked(log: Log) -> frozenset[str]:
     """Give the ids of all events that lost their words to a forgetting."""
     told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    return frozenset(i for event in told if isinstance(event, PersonForgotten) for i in event.events)
+    return frozenset(i for e in told if isinstance(e, PersonForgotten) for i in e.events)
 
 
 def _is_of_a_forgetting(recorded: Recorded, blanked: frozenset[str]) -> bool:
