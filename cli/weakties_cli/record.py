@@ -175,7 +175,10 @@ def thank_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        event = weakties.ThanksSent(person=who.id, channel=channel, specific=specific, at=at)
+        meeting = telling.network.read(weakties.Agenda).last_meeting(who.id)
+        event = weakties.ThanksSent(
+            person=who.id, meeting=meeting, channel=channel, specific=specific, at=at
+        )
         return [event], f"Thanked {who.label}."
 
     record(call, decide)

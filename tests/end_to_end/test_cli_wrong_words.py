@@ -171,3 +171,13 @@ def test_output_that_cannot_be_written_and_a_home_that_cannot_be_made_are_one_se
 
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "--network" in done.stderr
+
+
+def test_thanks_are_for_the_latest_meeting(type_in: Type) -> None:
+    type_in(*ANA)
+    type_in("meet", "ana", "--on", "2026-11-02")
+    (met,) = type_in("history", "--kind", "meeting.held", "--json").json
+
+    type_in("thank", "ana")
+
+    assert met["id"] in type_in("export").out.splitlines()[-1]

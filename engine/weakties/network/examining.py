@@ -16,6 +16,7 @@ from weakties.network.drafts import KEPT, MARK
 from weakties.network.facade import Network
 from weakties.network.reapplying import filled
 
+_BROKEN = "the log does not hold"
 ROOM, PRIVATE = 50 * 2**20, 0o077
 
 
@@ -33,9 +34,15 @@ class Complaint:
 
 
 def examine(network: Network) -> Iterator[Complaint]:
-    """Look at the log, its file and all beside it, the answers, the plugins, and the machine."""
-    for look in (_log, _erasures, _answers):
-        yield from _looked(look, network)
+    """Look at the log, its file and all beside it, the answers, the plugins, and the machine.
+
+    What grows from the log is only looked at if the log holds.
+    """
+    found = list(_looked(_log, network))
+    yield from found
+    if not any(complaint.problem == _BROKEN for complaint in found):
+        for look in (_erasures, _answers):
+            yield from _looked(look, network)
     for broken in network.plugins.broken:
         yield Complaint(f"plugin {broken.name} is broken", _sentence(broken))
     if network.path is not None:
@@ -65,7 +72,8 @@ def _log(network: Network) -> Iterator[Complaint]:
     try:
         care.verify(network)
     except WeaktiesError as error:
-        yield Complaint("the log does not hold", _sentence(error))
+        yield Complaint(_BROKEN, _sentence(error))
+        return
     if network.path is not None and network.head.position and not _is_noted(network):
         note = remembering.note_of(network.path)
         yield Complaint(f"{note} does not say how far the log has come", _writable(note))
