@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import WIDTH, as_json, clean, remark, say
+from weakties_cli.call import Call, only_now, pass_call, shared
+from weakties_cli.shown import as_json, clean, remark, say
 
-REJECTS_SHOWN, SKIPS_SHOWN, PARTLY = 10, 12, 2
+REJECTS_SHOWN, SKIPS_SHOWN, PARTLY, WIDTH = 10, 12, 2, 79
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
@@ -71,7 +71,7 @@ def import_command() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would happen, and as which plan.")
 @click.option("--apply", "plan", metavar="PLAN", help="Do what that plan said, or nothing.")
 @choices
-@shared
+@only_now
 @pass_call
 def import_file(call: Call, /, file: Path, **how: Any) -> None:
     """Import a file; the word `file` may be left out.
@@ -97,7 +97,7 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
 @import_command.command("retry")
 @click.argument("batch")
 @choices
-@shared
+@only_now
 @pass_call
 def import_retry(call: Call, /, batch: str, **how: Any) -> None:
     """Import again the rows of an import that were rejected, after an importer learnt to read them.
@@ -107,7 +107,7 @@ def import_retry(call: Call, /, batch: str, **how: Any) -> None:
     """
     from weakties import data
 
-    with call.network(create=False, plugins=True, writes=True) as network:
+    with call.network(create=False, plugins=True) as network:
         report = data.retry(network, batch, **_wanted(how))
     _told(call, report, dry_run=False)
 

@@ -32,25 +32,16 @@ class Call:
 
         return user_data_path("weakties", appauthor=False) / "network.db"
 
-    def network(
-        self, *, create: bool = True, plugins: bool = False, writes: bool | None = None
-    ) -> Network:
-        """Open the network; only commands that need plugins load them.
-
-        Args:
-            writes: whether something will be told, which is always told now; as `create` if None.
-        """
+    def network(self, *, create: bool = True, plugins: bool = False) -> Network:
+        """Open the network; only commands that need plugins load them."""
         import weakties
 
-        if (create if writes is None else writes) and (self.as_of or self.known_at):
-            raise click.UsageError(
-                "--as-of and --known-at look back; to say when something happened, use --on."
-            )
-        path = self.path
-        if create and self.file is None:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if create and (self.as_of or self.known_at):
+            raise _no_look_back()
+        if create:
+            self.make_room()
         wanted = self.plugins() if plugins else None
-        network = weakties.open(path, create=create, plugins=wanted or ())
+        network = weakties.open(self.path, create=create, plugins=wanted or ())
         if wanted:
             from weakties_cli.guests import announce
 
@@ -63,6 +54,19 @@ class Call:
 
         return None if self.safe else allowed()
 
+    def make_room(self) -> None:
+        """Make the user's data folder, if no other place was named."""
+        if self.file is not None:
+            return
+        folder = self.path.parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise click.ClickException(
+                f"{folder} cannot be made: {(error.strerror or str(error)).lower()}; "
+                "name another place with --network or WEAKTIES_NETWORK."
+            ) from error
+
     def view(self, network: Network) -> Network | View:
         """Give the network as of the day that was asked for."""
         if self.as_of is None and self.known_at is None:
@@ -73,6 +77,25 @@ class Call:
             occurred=self.as_of and told(self.as_of, network.day),
             known=self.known_at and told(self.known_at, network.day),
         )
+
+
+def _no_look_back() -> click.UsageError:
+    """Say that a command is about now."""
+    context = click.get_current_context()
+    to_come = "; to say when something happened, use --on"
+    dated = any(parameter.name == "on" for parameter in context.command.params)
+    told = f"--as-of and --known-at look back, which `weakties {context.command.name}` does not"
+    return click.UsageError(f"{told}{to_come * dated}.")
+
+
+def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def refuse(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if ctx.resilient_parsing:  # only what could follow is asked for
+            return
+        if value is not None or getattr(ctx.ensure_object(Call), name):
+            raise _no_look_back()
+
+    return refuse
 
 
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -90,6 +113,18 @@ def shared(command: F) -> F:
                      callback=_keep("known_at"), help="Only what was recorded by then."),
         click.option("--as-of", metavar="DATE", expose_value=False,
                      callback=_keep("as_of"), help="Only what had happened by then."),
+        click.option("--json", is_flag=True, expose_value=False,
+                     callback=_keep("json"), help="Print JSON."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def only_now(command: F) -> F:
+    """Let a command take --json, and refuse the options that look back, wherever they stand."""
+    for option in (
+        click.option("--known-at", hidden=True, expose_value=False, callback=_refuse("known_at")),
+        click.option("--as-of", hidden=True, expose_value=False, callback=_refuse("as_of")),
         click.option("--json", is_flag=True, expose_value=False,
                      callback=_keep("json"), help="Print JSON."),
     ):  # fmt: skip

@@ -6,8 +6,8 @@ from datetime import date
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, remark, say, table
+from weakties_cli.call import Call, only_now, pass_call, shared
+from weakties_cli.shown import as_json, counted, remark, say, table
 
 
 @click.command("status")
@@ -34,9 +34,9 @@ def status_command(call: Call) -> None:
             }
         )
         return
-    say(
-        f"{path}: {found.events} events, {found.people} people, {found.organizations} organizations"
-    )
+    people = counted(found.people, "person", "people")
+    places = counted(found.organizations, "organization")
+    say(f"{path}: {counted(found.events, 'event')}, {people}, {places}")
     if then:
         say(then)
         return
@@ -56,7 +56,7 @@ def _then(call: Call, day: date) -> str:
 
 
 @click.command("rebuild")
-@shared
+@only_now
 @pass_call
 def rebuild_command(call: Call) -> None:
     """Make all answers anew from the log; they may be deleted at any time."""
@@ -67,7 +67,7 @@ def rebuild_command(call: Call) -> None:
     if call.json:
         as_json({"events": events})
     else:
-        say(f"Rebuilt from {events} events.")
+        say(f"Rebuilt from {counted(events, 'event')}.")
 
 
 @click.command("completion")

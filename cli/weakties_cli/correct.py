@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, day, remark, say, table
+from weakties_cli.shown import as_json, counted, day, remark, say, table
 
 SHOWN = 40
 
@@ -18,7 +18,7 @@ SHOWN = 40
 @click.command("undo")
 @click.argument("what", metavar="[EVENT|BATCH|LAST]", default="LAST")
 @click.option("--reason", help="Why, for yourself.")
-@shared
+@only_now
 @pass_call
 def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
     """Undo the last command or import, or the event or batch that you name.
@@ -33,13 +33,13 @@ def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False, writes=True) as network:
-        _told(call, "Undid", correcting.undo(network, what, reason=reason, source="cli"))
+    with call.network(create=False) as network:
+        _told(call, "Undid", correcting.undo(network, _meant(what), reason=reason, source="cli"))
 
 
 @click.command("redo")
 @click.argument("what", metavar="[EVENT|BATCH|LAST]", default="LAST")
-@shared
+@only_now
 @pass_call
 def redo_command(call: Call, /, what: str) -> None:
     """Bring back what was undone last, or the event or batch that you name.
@@ -49,8 +49,13 @@ def redo_command(call: Call, /, what: str) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False, writes=True) as network:
-        _told(call, "Brought back", correcting.redo(network, what, source="cli"))
+    with call.network(create=False) as network:
+        _told(call, "Brought back", correcting.redo(network, _meant(what), source="cli"))
+
+
+def _meant(what: str) -> str:
+    """Take `last` as LAST; ids are as they are."""
+    return what.upper() if what.upper() == "LAST" else what
 
 
 def _told(call: Call, done: str, step: Any) -> None:
@@ -64,7 +69,7 @@ def _told(call: Call, done: str, step: Any) -> None:
         what = f"{step.events} events told by {first.source} on {day(first.recorded_at)}"
     say(f"{done} {what} ({step.id}).")
     if done == "Undid" and step.later:
-        remark(f"note: {step.later} later events name what was begun there; they still count")
+        remark(f"note: {counted(step.later, 'later event')} that name it still count")
 
 
 @click.command("forget")
@@ -74,7 +79,7 @@ def _told(call: Call, done: str, step: Any) -> None:
 @click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
 @click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@shared
+@only_now
 @pass_call
 def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
     """Erase every name, address and word about somebody, for good.
@@ -89,7 +94,7 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False, writes=True) as network:
+    with call.network(create=False) as network:
         if flags["finish"]:
             correcting.scrub(network)
             say("No copies are left.")
@@ -119,7 +124,7 @@ def _forgot(call: Call, who: tuple[str, str], found: Any, flags: dict[str, bool]
         _list(found, label)
         say("Nothing was erased.")
     else:
-        texts = "1 text" if len(found.events) == 1 else f"{len(found.events)} texts"
+        texts = counted(len(found.events), "text")
         say(f"Erased {texts}; {person} stays as a number without a name.")
         if flags["suppress"]:
             say(f"Addresses and profiles that no import brings back: {found.suppressed}.")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import weakties
 
 _ISO = re.compile(r"\d{4}(-\d|$)")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-]\d{2,4})?")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -19,13 +20,15 @@ def told(text: str | None, today: date, *, future: bool = False) -> weakties.Whe
         future: whether a bare weekday means the next one.
 
     Raises:
-        MalformedDate: it is no date.
+        MalformedDate: it is no date, or could be two.
     """
     if text is None:
         return weakties.when(...)
     given = text.strip().lower()
     if _ISO.match(given):
         return weakties.when(text.strip())
+    if _is_ambiguous(given):
+        return weakties.when(text)  # which refuses it
     plain = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if given in plain:
         return weakties.when(today + timedelta(days=plain[given]))
@@ -33,6 +36,12 @@ def told(text: str | None, today: date, *, future: bool = False) -> weakties.Whe
     if weekday is not None:
         return weakties.when(weekday)
     return weakties.when(_guessed(given, today, future=future) or text)
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Claim that day and month could stand either way round, as in 03/04/2026."""
+    found = _SLASHED.fullmatch(text)
+    return found is not None and found[1] != found[2] and max(int(found[1]), int(found[2])) <= 12
 
 
 def _weekday(text: str, today: date, *, future: bool) -> date | None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.shown import as_json, say
 
 
 @click.command("demo")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the network in this file.")
-@shared
+@only_now
 @pass_call
 def demo_command(call: Call, /, *, keep: Path | None) -> None:
     """Look around in a fictional network: what is due, how it goes, a way to somebody.

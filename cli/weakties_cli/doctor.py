@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.shown import as_json, remark, say
 
 
 @click.command("doctor")
-@shared
+@only_now
 @pass_call
 def doctor_command(call: Call) -> None:
     """Look for what is wrong, and say the cure; ends with code 1 if something is.

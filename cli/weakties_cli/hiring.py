@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, record, report
+from weakties_cli.recording import Telling, one_of, record, report
 
 
 @click.command("lead")
@@ -20,7 +20,7 @@ from weakties_cli.recording import Telling, record, report
               show_default=True, help="Whether it was published.")  # fmt: skip
 @click.option("--closed", is_flag=True, help="The latest lead there goes no further.")
 @on_option
-@shared
+@only_now
 @pass_call
 def lead_command(
     call: Call,
@@ -37,12 +37,14 @@ def lead_command(
     \b
     weakties lead "Acme" --from ana --role "analyst" --advertised no
     """
+    one_of({"closed": closed, "teller": teller}, closed="--closed", teller="--from")
+    one_of({"closed": closed, **told}, closed="--closed", role="--role")
     if closed:
         record(call, lambda telling: _closed(telling, organization, on))
         return
     with call.network() as network:
         telling = Telling(network)
-        who, at = (telling.person(teller).id if teller else None), telling.when(on)
+        who, at = (telling.person(teller).id if teller else None), telling.was(on)
         source = "person" if who else "posting"
 
         def work(recorder: Any) -> Any:
@@ -57,7 +59,7 @@ def lead_command(
 
 def _closed(telling: Telling, organization: str, on: str | None) -> tuple[list[Any], str]:
     place = telling.organization(organization)
-    event = weakties.LeadClosed(lead=_latest(telling, place), at=telling.when(on))
+    event = weakties.LeadClosed(lead=_latest(telling, place), at=telling.was(on))
     return [event], f"The lead at {place.name} is closed."
 
 
@@ -67,7 +69,7 @@ def _closed(telling: Telling, organization: str, on: str | None) -> tuple[list[A
               default="posting", show_default=True)  # fmt: skip
 @click.option("--resume", help="Which version you sent.")
 @on_option
-@shared
+@only_now
 @pass_call
 def apply_command(
     call: Call, /, organization: str, *, method: Any, resume: str | None, on: str | None
@@ -79,7 +81,7 @@ def apply_command(
     """
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        place, at = telling.organization(organization), telling.when(on)
+        place, at = telling.organization(organization), telling.was(on)
         lead = _latest(telling, place)
         event = weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
         return [event], f"Applied at {place.name}."
@@ -89,14 +91,14 @@ def apply_command(
 
 @click.command("offer")
 @click.argument("organization")
-@click.option("--accept", "answer", flag_value="accept", help="You took it.")
-@click.option("--decline", "answer", flag_value="decline", help="You did not take it.")
+@click.option("--accept", is_flag=True, help="You took it.")
+@click.option("--decline", is_flag=True, help="You did not take it.")
 @click.option("--pay", help="Kept apart, like every personal note.")
 @on_option
-@shared
+@only_now
 @pass_call
 def offer_command(
-    call: Call, /, organization: str, *, answer: str | None, pay: str | None, on: str | None
+    call: Call, /, organization: str, *, pay: str | None, on: str | None, **answer: bool
 ) -> None:
     """Say that you were offered a job, or what you answered.
 
@@ -104,14 +106,15 @@ def offer_command(
     weakties offer "Acme"
     weakties offer "Acme" --accept
     """
+    one_of({**answer, "pay": pay}, accept="--accept", decline="--decline", pay="--pay")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        place, at = telling.organization(organization), telling.when(on)
-        if answer is None:
+        place, at = telling.organization(organization), telling.was(on)
+        if not any(answer.values()):
             event: Any = weakties.OfferReceived(lead=_latest(telling, place), pay=pay, at=at)
             return [event], f"{place.name} offered you a job. Congratulations."
         offer = _latest(telling, place, "offer")
-        if answer == "accept":
+        if answer["accept"]:
             thank = f"You took the job at {place.name}. Tell everybody who helped."
             return [weakties.OfferAccepted(offer=offer, at=at)], thank
         declined = f"You declined {place.name}."
@@ -125,7 +128,7 @@ def _latest(telling: Telling, place: Any, what: str = "lead") -> Any:
     found = telling.network.read(weakties.Funnel).latest(place.id, what)
     if found is None:
         cure = "weakties lead" if what == "lead" else "weakties offer"
-        raise click.UsageError(
+        raise click.ClickException(
             f'There is no {what} at {place.name} yet; record it with `{cure} "{place.name}"`.'
         )
     return found

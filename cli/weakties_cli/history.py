@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import chain
 from typing import Any
@@ -17,7 +17,7 @@ from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
 from weakties_cli.shown import as_json, day, say, table
 
-_WIDTHS = (6, 10, 24, 6, 12)
+_WIDTHS = (6, 10, 24, 20, 6, 12)
 
 
 @click.command("history")
@@ -58,22 +58,30 @@ def history_command(
         wanted = past.Sought(**sought)
         after = network.head.position
         found = past.history(view, wanted, limit=limit + 1)
-        shown = found[-limit:]
+        shown, people = found[-limit:], view.read(weakties.People)
         if follow:
             before = (e for e in shown if e.recorded.position <= after)
             later = past.followed(network, wanted, after=after, wait=float("inf"))
-            _follow(call, chain(before, later))
+            _follow(call, chain(before, later), lambda e: _who(e, network.read(weakties.People)))
             return
-    _list(call, shown[::-1] if reverse else shown, more=len(found) > limit)
+        names = {e.recorded.id: _who(e, people) for e in shown}
+    _list(call, (shown[::-1] if reverse else shown, names), more=len(found) > limit)
 
 
 def entry_json(entry: Any) -> dict[str, Any]:
     """Give an entry of the history, without a word about anybody."""
-    return {**event_json(entry.recorded), "undone": entry.undone}
+    return {**event_json(entry.recorded), "undone": entry.undone, "people": list(entry.people)}
 
 
-def _list(call: Call, entries: list[Any], *, more: bool) -> None:
+def _who(entry: Any, people: Any) -> str:
+    """Name those an event is about; several by the first and how many more there are."""
+    labels = [getattr(people.get(p), "label", p) for p in entry.people]
+    return labels[0] + f" +{len(labels) - 1}" * (len(labels) > 1) if labels else ""
+
+
+def _list(call: Call, told: tuple[list[Any], dict[str, str]], *, more: bool) -> None:
     """Print the history, with the columns that say anything."""
+    entries, names = told
     if call.json:
         as_json([entry_json(e) for e in entries])
         return
@@ -84,6 +92,7 @@ def _list(call: Call, entries: list[Any], *, more: bool) -> None:
         "At": [e.recorded.position for e in entries],
         "When": [day(e.recorded.occurred_at) for e in entries],
         "What": [e.recorded.kind for e in entries],
+        "Who": [names[e.recorded.id] for e in entries],
         "State": [_state(e) for e in entries],
         "Cause": [_cause(e) for e in entries],
         "Source": [e.recorded.source for e in entries],
@@ -95,20 +104,20 @@ def _list(call: Call, entries: list[Any], *, more: bool) -> None:
         say(f"Only the last {len(entries)}; --limit shows more.")
 
 
-def _follow(call: Call, entries: Iterable[Any]) -> None:
+def _follow(call: Call, entries: Iterable[Any], who: Callable[[Any], str]) -> None:
     """Print what is there and then what comes, a line each, until somebody interrupts."""
     with suppress(KeyboardInterrupt):
         for entry in entries:
-            _print(call, entry)
+            _print(call, entry, who)
 
 
-def _print(call: Call, entry: Any) -> None:
+def _print(call: Call, entry: Any, who: Callable[[Any], str]) -> None:
     """Print one line at once: others may wait for it."""
     if call.json:
         click.echo(json.dumps(entry_json(entry)))
         return
     r = entry.recorded
-    cells = (str(r.position), day(r.occurred_at), r.kind, _state(entry), r.source)
+    cells = (str(r.position), day(r.occurred_at), r.kind, who(entry), _state(entry), r.source)
     padded = "  ".join(c.ljust(w) for c, w in zip(cells, _WIDTHS, strict=True))
     say(f"{padded}  {r.id}{f'  cause {_cause(entry)}' if _cause(entry) else ''}")
 

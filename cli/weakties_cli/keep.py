@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, day, remark, say
+from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.shown import as_json, counted, day, remark, say
 
 FILE = click.Path(path_type=Path)
 
@@ -18,7 +18,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="An earlier anchor, which must still hold.")  # fmt: skip
 @click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
-@shared
+@only_now
 @pass_call
 def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """Check that nothing recorded was changed; ends with code 4 if something was.
@@ -41,12 +41,13 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     if call.json:
         as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:
-        say(f"All {head.position} events hold{', and the answers are theirs' * replay}.")
+        what = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
+        say(f"{what}{', and the answers are theirs' * replay}.")
 
 
 @click.command("anchor")
 @click.option("--accept", is_flag=True, help="Take the log as it is, though it went back.")
-@shared
+@only_now
 @pass_call
 def anchor_command(call: Call, /, *, accept: bool) -> None:
     """Print the head of the log, and when that was; keep it outside this machine.
@@ -80,7 +81,7 @@ def anchor_command(call: Call, /, *, accept: bool) -> None:
 @click.command("backup")
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
-@shared
+@only_now
 @pass_call
 def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     """Write a copy of the log and verify it; the network may be in use meanwhile.
@@ -101,14 +102,14 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
              "hash": head.hash.hex()}
         )  # fmt: skip
     else:
-        say(f"Backed up {head.position} events to {file}; all of them hold.")
+        say(f"Backed up {counted(head.position, 'event')} to {file}; the copy holds.")
         say(f"Head {head.hash.hex()}")
 
 
 @click.command("restore")
 @click.argument("file", type=FILE)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@shared
+@only_now
 @pass_call
 def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     """Go back to a backup: verified first, and all of it, or nothing.
@@ -121,17 +122,16 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     """
     from weakties import care
 
-    if call.file is None:
-        call.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    call.make_room()
     done = care.restore(call.path, file, lambda loss: yes or _agreed(loss))
     if done is None:
         raise click.Abort
     if call.json:
         as_json(_json(done))
         return
-    say(f"Restored {done.loss.head.position} events from {file}.")
+    say(f"Restored {counted(done.loss.head.position, 'event')} from {file}.")
     if done.loss.lost:
-        say(f"It leaves out {_events(done.loss.lost)} recorded after it.")
+        say(f"It leaves out {counted(done.loss.lost, 'event')} recorded after it.")
     if done.forgotten:
         say(f"{_people(done.forgotten)} forgotten since it was made, and forgotten again.")
     if done.kept is not None:
@@ -147,7 +147,9 @@ def _agreed(loss: Any) -> bool:
     if loss.damaged:
         what = "The log that is there cannot be read, and makes room for the backup."
     elif loss.lost:
-        what = f"The backup leaves out {_events(loss.lost)} recorded since {day(loss.since)}."
+        what = (
+            f"The backup leaves out {counted(loss.lost, 'event')} recorded since {day(loss.since)}."
+        )
     else:
         what = "The backup holds all that is there."
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -167,10 +169,6 @@ def _json(done: Any) -> dict[str, Any]:
         "kept": done.kept and str(done.kept),
         "clean": done.clean,
     }
-
-
-def _events(number: int) -> str:
-    return f"{number} event" + "s" * (number != 1)
 
 
 def _people(number: int) -> str:

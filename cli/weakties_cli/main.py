@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -67,12 +68,27 @@ class Group(click.Group):
         try:
             return super().main(*args, **kwargs)
         except Exception as error:
+            if _is_unprintable(error):
+                _give_up_printing(error)
             if not type(error).__module__.startswith("weakties.errors."):
                 raise
             from weakties_cli.shown import clean
 
             click.echo(f"Error: {clean(str(error))}", err=True)
             sys.exit(getattr(error, "exit_code", 1))
+
+
+def _is_unprintable(error: Exception) -> bool:
+    """Claim that it was standard output that could not be written."""
+    return isinstance(error, OSError) and error.errno in (ENOSPC, EIO, EFBIG, EDQUOT)
+
+
+def _give_up_printing(error: Exception) -> NoReturn:
+    """Say so, and keep Python from trying once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    click.echo(f"Error: The output cannot be written: {reason}; free some space.", err=True)
+    sys.exit(1)
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

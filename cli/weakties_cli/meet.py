@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, record
-from weakties_cli.shown import say
+from weakties_cli.recording import Telling, one_of, record, report
 
+_MOVES = ("requested", "made", "declined", "closed")
 KINDS = click.Choice(
     ["information-interview", "coffee", "event", "mentoring", "shadowing", "job-interview"]
 )
@@ -31,7 +30,7 @@ KINDS = click.Choice(
 @click.option("--learnt", help="Your debrief of the latest meeting, instead of a new one.")
 @click.option("--cancelled", is_flag=True, help="The agreed meeting was called off.")
 @click.option("--missed", is_flag=True, help="The agreed meeting did not happen.")
-@shared
+@only_now
 @pass_call
 def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **told: Any) -> None:
     """Say that you met somebody, or will.
@@ -41,6 +40,7 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
     weakties meet ana ben --on "next friday" --kind coffee
     weakties meet ana --learnt "the grid teams hire through open source"
     """
+    one_of(told, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         found = [telling.person(name) for name in people]
@@ -61,17 +61,21 @@ def _meeting(
     if told["learnt"] is not None:
         last = telling.network.read(weakties.Agenda).last_meeting(people[0])
         if last is None:
-            raise click.UsageError("There is no meeting with that person to debrief yet.")
+            raise click.ClickException(
+                "There is no meeting with that person yet; record it with `weakties meet`."
+            )
         return weakties.MeetingDebriefed(
             meeting=last, insights=told["learnt"], at=at
         ), "Kept what you learnt from {}."
     if told["cancelled"] or told["missed"]:
         if agreed is None:
-            raise click.UsageError("No meeting with that person is agreed.")
+            raise click.ClickException(
+                "No meeting with that person is agreed; look with `weakties show`."
+            )
         if told["cancelled"]:
             return weakties.MeetingCancelled(meeting=agreed, at=at), "Cancelled with {}."
         return weakties.MeetingMissed(meeting=agreed, at=at), "Missed with {}."
-    if at and date.fromisoformat(f"{at[:10]}-01-01"[:10]) > telling.network.day:
+    if telling.is_to_come(at):
         return _agreed(people, (at, agreed), told)
     return weakties.MeetingHeld(
         people=people, meeting=agreed, kind=told["kind"], mode=told["mode"],
@@ -85,6 +89,9 @@ def _agreed(
 ) -> tuple[Any, str]:
     """Agree on a meeting, or move the one agreed on."""
     starts, agreed = when
+    for name in ("usefulness", "energy", "asked_for_names", "note"):
+        if told[name] is not None:
+            raise click.UsageError(f"{starts} is still to come: tell how it was once you have met.")
     if agreed is not None:
         moved = weakties.MeetingRescheduled(meeting=agreed, starts=starts)
         return moved, f"Moved to {starts} with {{}}."
@@ -101,15 +108,15 @@ def _agreed(
 @click.option("--email", help="Their address.")
 @click.option("--strength", default="name-only", show_default=True,
               type=click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"]))  # fmt: skip
-@click.option("--requested", "move", flag_value="requested", help="You asked to be introduced.")
-@click.option("--made", "move", flag_value="made", help="The introduction was made.")
-@click.option("--declined", "move", flag_value="declined", help="It will not happen.")
-@click.option("--told", "move", flag_value="closed", help="You told the introducer the outcome.")
+@click.option("--requested", is_flag=True, help="You asked to be introduced.")
+@click.option("--made", is_flag=True, help="The introduction was made.")
+@click.option("--declined", is_flag=True, help="It will not happen.")
+@click.option("--told", "closed", is_flag=True, help="You told the introducer the outcome.")
 @on_option
-@shared
+@only_now
 @pass_call
 def intro_command(
-    call: Call, /, name: str, *, introducer: str, move: str | None, on: str | None, **told: Any
+    call: Call, /, name: str, *, introducer: str, on: str | None, **told: Any
 ) -> None:
     """Say that somebody gave you a name, or what became of it.
 
@@ -119,24 +126,45 @@ def intro_command(
     weakties intro "Arjun Mehta" --from priya --org "Acme" --strength warm
     weakties intro arjun --from priya --told
     """
+    one_of(told, requested="--requested", made="--made", declined="--declined", closed="--told")
+    move = next((name for name in _MOVES if told[name]), None)
     with call.network() as network:
         telling = Telling(network)
-        who, at = telling.person(introducer), telling.when(on)
+        who, at = telling.person(introducer), telling.was(on)
         known = _known(telling, name)
+        if known is not None and known.id == who.id:
+            raise click.UsageError("Nobody introduces you to themselves.")
         fields = {k: told[k] for k in ("organization", "email")}
 
-        def work(recorder: Any) -> None:
-            person = known or recorder.add_person(name=name, found="introduction", at=at, **fields)
-            recorder.record(_introduction(who.id, person, move, (told["strength"], at)))
+        def work(recorder: Any) -> Any:
+            if known is None:
+                person = recorder.add_person(name=name, found="introduction", at=at, **fields)
+            else:
+                person = known.id
+                _describe(recorder, (person, at), **fields)
+            return recorder.record(_introduction(who.id, person, move, (told["strength"], at)))
 
-        network.together(work, source="cli")
-    say(f"{who.label} and {name}: {move or 'offered'}.")
+        recorded = network.together(work, source="cli")
+        label = known.label if known else name
+        report(call, [recorded], f"{who.label} and {label}: {move or 'offered'}.")
+
+
+def _describe(
+    recorder: Any, whom: tuple[Any, weakties.When], organization: str | None, email: str | None
+) -> None:
+    """Tell what is new of somebody who is known by name."""
+    person, at = whom
+    if organization or email:
+        place = recorder.add_organization(organization, at=at) if organization else None
+        recorder.record(
+            weakties.PersonDescribed(person=person, organization=place, email=email, at=at)
+        )
 
 
 def _known(telling: Telling, name: str) -> Any:
-    """Give the id of whoever is known by that name; None adds somebody."""
+    """Give whoever is known by that name; None adds somebody."""
     try:
-        return telling.person(name).id
+        return telling.person(name)
     except weakties.WeaktiesError as error:
         if getattr(error, "candidates", None):
             raise

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.recording import Telling, record
+from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.recording import Telling, one_of, record
 from weakties_cli.shown import as_json, say
 
 CHANNELS = click.Choice(
@@ -29,7 +29,7 @@ on_option = click.option("--on", metavar="DATE", help="When it happened; now if 
 @click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--note", help="Anything worth knowing.")
 @on_option
-@shared
+@only_now
 @pass_call
 def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told: Any) -> None:
     """Add a person you know, or want to.
@@ -40,7 +40,7 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
     """
     with call.network() as network:
-        at = Telling(network).when(on)
+        at = Telling(network).was(on)
 
         def work(recorder: Any) -> str:
             person: str = recorder.add_person(at=at, **told)
@@ -52,13 +52,17 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
                 )
             return person
 
-        before = network.head
+        before, count = network.head, network.read(weakties.People).count()
         person = network.together(work, source="cli")
+        people = network.read(weakties.People)
+        is_new, found = people.count() > count, people.get(person)
         if call.json:
             as_json({"person": person, "events": network.head.position - before.position})
+        elif is_new:
+            say(f"Added {told['name']}.")
         else:
-            known = network.head == before
-            say(f"{told['name']} is known already." if known else f"Added {told['name']}.")
+            news = "nothing is new" if network.head == before else "kept what is new"
+            say(f"{found.label if found else person} ({person}) is known already; {news}.")
 
 
 @click.command("ask")
@@ -71,7 +75,7 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
 @click.option("--close", "closing", is_flag=True, help="Stop waiting for an answer.")
 @click.option("--note", help="What you wrote.")
 @on_option
-@shared
+@only_now
 @pass_call
 def ask_command(call: Call, /, person: str, *, on: str | None, **told: Any) -> None:
     """Say that you asked somebody for a talk.
@@ -80,9 +84,11 @@ def ask_command(call: Call, /, person: str, *, on: str | None, **told: Any) -> N
     weakties ask ana --channel linkedin-message --on yesterday
     weakties ask ana --again
     """
+    one_of(told, again="--again", bounced="--bounced", closing="--close")
+    one_of(told, bounced="--bounced", closing="--close", note="--note")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.when(on)
+        who, at = telling.person(person), telling.was(on)
         return [_ask(who.id, at, told, telling)], f"Recorded for {who.label}."
 
     record(call, decide)
@@ -115,7 +121,7 @@ def _ask(person: Any, at: weakties.When, told: dict[str, Any], telling: Telling)
 @click.option("--until", metavar="DATE", help="When a `later` wants to be asked again.")
 @click.option("--note", help="What they wrote.")
 @on_option
-@shared
+@only_now
 @pass_call
 def reply_command(
     call: Call,
@@ -133,6 +139,8 @@ def reply_command(
     weakties reply ana yes
     weakties reply ben later --until "in 3 weeks"
     """
+    if until and sentiment != "later":
+        raise click.UsageError(f"--until belongs to `later`, not to `{sentiment}`.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who = telling.person(person)
@@ -141,7 +149,7 @@ def reply_command(
             sentiment=sentiment,
             later_until=telling.when(until, future=True) if until else None,
             note=note,
-            at=telling.when(on),
+            at=telling.was(on),
         )
         next_step = " Propose a time to meet." if sentiment == "yes" else ""
         return [event], f"{who.label} answered: {sentiment}.{next_step}"
@@ -154,7 +162,7 @@ def reply_command(
 @click.option("--channel", type=CHANNELS, default="email", show_default=True)
 @click.option("--specific/--general", default=None, help="Whether you named one thing they said.")
 @on_option
-@shared
+@only_now
 @pass_call
 def thank_command(
     call: Call, /, person: str, *, channel: Any, specific: bool | None, on: str | None
@@ -166,8 +174,11 @@ def thank_command(
     """
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.when(on)
-        event = weakties.ThanksSent(person=who.id, channel=channel, specific=specific, at=at)
+        who, at = telling.person(person), telling.was(on)
+        meeting = telling.network.read(weakties.Agenda).last_meeting(who.id)
+        event = weakties.ThanksSent(
+            person=who.id, meeting=meeting, channel=channel, specific=specific, at=at
+        )
         return [event], f"Thanked {who.label}."
 
     record(call, decide)
@@ -179,7 +190,7 @@ def thank_command(
 @click.option("--channel", type=CHANNELS, default="other", show_default=True)
 @click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual")
 @on_option
-@shared
+@only_now
 @pass_call
 def note_command(
     call: Call, /, person: str, text: str, *, channel: Any, direction: Any, on: str | None
@@ -189,9 +200,11 @@ def note_command(
     \b
     weakties note ana "sent her the article on grid storage" --direction out
     """
+    if not text.strip():
+        raise click.UsageError("Say what is to be noted.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.when(on)
+        who, at = telling.person(person), telling.was(on)
         event = weakties.InteractionNoted(
             people=(who.id,), channel=channel, direction=direction, note=text, at=at
         )

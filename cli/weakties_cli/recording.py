@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import click
 
 import weakties
 from weakties_cli.call import Call
@@ -33,6 +36,24 @@ class Telling:
     def when(self, text: str | None, *, future: bool = False) -> When:
         """Read a date as people write it."""
         return told(text, self.network.day, future=future)
+
+    def was(self, text: str | None) -> When:
+        """Read the day of something that happened; say so if that day is still to come."""
+        at = self.when(text)
+        if self.is_to_come(at):
+            remark(f"note: {at} is still to come; if that is not meant, `weakties undo`")
+        return at
+
+    def is_to_come(self, at: When) -> bool:
+        """Claim that a day is after today."""
+        return bool(at) and date.fromisoformat(f"{at[:10]}-01-01"[:10]) > self.network.day
+
+
+def one_of(told: Mapping[str, Any], **flags: str) -> None:
+    """Refuse options that mean different things, as `field="--option"`."""
+    given = [option for name, option in flags.items() if told[name] not in (None, False)]
+    if len(given) > 1:
+        raise click.UsageError(f"Choose one of {' and '.join(given)}.")
 
 
 def record(call: Call, decide: Callable[[Telling], tuple[list[Any], str]]) -> None:

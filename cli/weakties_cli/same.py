@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.naming import chosen
 from weakties_cli.shown import as_json, say
 
@@ -16,7 +16,7 @@ from weakties_cli.shown import as_json, say
 @click.command("merge")
 @click.argument("one")
 @click.argument("two")
-@shared
+@only_now
 @pass_call
 def merge_command(call: Call, /, one: str, two: str) -> None:
     """Make two entries one person: what happened with either has happened with that person.
@@ -55,7 +55,7 @@ def _merged(done: Any, label: str) -> None:
 @click.command("unmerge")
 @click.argument("person")
 @click.option("--event", metavar="ID", help="The merge to take back, if it is not the latest.")
-@shared
+@only_now
 @pass_call
 def unmerge_command(call: Call, /, person: str, *, event: str | None) -> None:
     """Part a person's entries again: take back the latest merge, or the one you name.

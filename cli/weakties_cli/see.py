@@ -68,6 +68,9 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     if call.json:
         as_json([person_json(p, names.get(p.organization or "")) for p in found])
         return
+    if not found:
+        say(f"Nobody's name or address holds {text!r}." if text else "Nobody is in this network.")
+        return
     rows = [(p.label, p.title, _name(names.get(p.organization or "")), p.id) for p in found]
     table(rows, ("Name", "Title", "Organization", "Id"))
     if len(found) == limit and total > limit:
@@ -158,6 +161,19 @@ def _goal(view: Any, text: str) -> tuple[str, list[str]]:
     try:
         place = chosen(weakties.find_organization, view, text)
     except weakties.WeaktiesError:
-        person = chosen(weakties.find_person, view, text)
+        person = _person(view, text)
         return person.label, [person.id]
     return place.name, [p.id for p in view.read(weakties.People).at(place.id)]
+
+
+def _person(view: Any, text: str) -> Any:
+    """Find a person who may be the goal; if there is none, it is no organization either."""
+    try:
+        return chosen(weakties.find_person, view, text)
+    except weakties.WeaktiesError as error:
+        if getattr(error, "candidates", None) or getattr(error, "alike", None):
+            raise
+        raise click.ClickException(
+            f"There is no person and no organization {text!r} in this network; "
+            "`weakties people` lists who there is, and who works where."
+        ) from None

@@ -11,7 +11,7 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
 from weakties_cli.see import person_json
-from weakties_cli.shown import as_json, day, say, strength, table
+from weakties_cli.shown import as_json, counted, day, say, strength, table
 
 EVENTS = 10
 
@@ -53,11 +53,18 @@ def show_command(call: Call, /, person: str, *, every: bool) -> None:
             }
         )
         return
-    _card(found, place, f"{strength(value)} ({tie.meetings} meetings, last {day(tie.last_at)})")
+    _card(found, place, _contact(tie, value))
     for d in due:
         say(f"Due {d.due}: {d.reason}.")
     say()
     _list(events, every=every)
+
+
+def _contact(tie: Any, value: float) -> str:
+    """Say how recent contact is, and what it was."""
+    if not tie.last_at:
+        return strength(value)
+    return f"{strength(value)} ({counted(tie.meetings, 'meeting')}, last {day(tie.last_at)})"
 
 
 def _list(events: list[Any], *, every: bool) -> None:

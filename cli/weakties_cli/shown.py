@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 _JOINERS = "\u200c\u200d"
-WIDTH = 80
+WIDEST = 60
 
 
 def clean(text: str) -> str:
@@ -38,13 +38,24 @@ def as_json(value: Any) -> None:
 
 
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
-    """Print a table; the last column takes what is left, and is not cut."""
+    """Print a table; the last column takes what is left, and alone is never cut."""
     shown = [[clean("" if cell is None else str(cell)) for cell in row] for row in rows]
+    shown = [[*map(cut, row[:-1]), row[-1]] for row in shown]
     columns = list(zip(heads, *shown, strict=True))
     widths = [max(map(width, column)) for column in columns]
     for row in [list(heads), *shown]:
         cells = (cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def counted(number: int, what: str, many: str | None = None) -> str:
+    """Say how many there are of something; many are called by its name and an s if not told."""
+    return f"{number} {what if number == 1 else many or f'{what}s'}"
+
+
+def cut(text: str) -> str:
+    """Shorten what would push everything else off the screen."""
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
 def width(text: str) -> int:

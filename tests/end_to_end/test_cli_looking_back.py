@@ -186,8 +186,23 @@ def test_the_history_marks_what_was_undone_and_why_it_was(type_in: Type) -> None
 
     assert (undone["undone"], undo["undone"], undo["cause"]) == (True, False, undone["id"])
     head, first, second = type_in("history").out.splitlines()
-    assert head.split() == ["At", "When", "What", "State", "Cause", "Source", "Event"]
+    assert head.split() == ["At", "When", "What", "Who", "State", "Cause", "Source", "Event"]
     assert ("undone" in first, second.split()[3]) == (True, "1")
+
+
+def test_the_history_says_whom_it_is_about_also_after_a_merge(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--email", "a@example.org")
+    type_in("add", "Ana R.", "--email", "b@example.org")
+    type_in("meet", "a@example.org", "b@example.org")
+    one, two = (e["people"][0] for e in type_in("history", "--json").json[:2])
+    met = type_in("history", "--kind", "meeting.held")
+    assert "Ana Ruiz +1" in met.out
+
+    type_in("merge", one, two)
+
+    (met_once,) = type_in("history", "--kind", "meeting.held", "--json").json
+    assert met_once["people"] == [min(one, two)]
+    assert "+1" not in type_in("history").out
 
 
 def test_one_event_is_undone_without_its_batch(type_in: Type) -> None:

@@ -78,6 +78,7 @@ def check(tmp_path: Path, name: str, struck_by: signal.Signals, times: int) -> N
         if code == INTERRUPTED:
             found = Whole(found.position - 1, found.blanked)
         assert found in (before, after)
+    print(f"{name}: {struck_by.name} {times} times, {early} before anything was done")
     assert early < times or before == after, "every signal came too early to prove anything"
 
 

@@ -170,3 +170,22 @@ def test_an_anchor_of_another_network_is_refused(path: Path, network: weakties.N
 
     with pytest.raises(WeaktiesError, match="another network"):
         care.verify(network, anchor)
+
+
+def test_the_doctor_looks_at_a_log_whose_rows_lost_their_data(tmp_path: Path) -> None:
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        network.add_person(name="Ana")
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("pragma writable_schema = on")
+        stranger.execute("drop trigger event_is_only_blanked")
+        stranger.execute(
+            "update sqlite_master set sql = replace(sql, 'data text not null', 'data text')"
+        )
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("update event set data = null")
+
+    with care.open_unchecked(path) as network:
+        problems = [c.problem for c in care.examine(network) if not c.note]
+
+    assert "the log does not hold" in problems

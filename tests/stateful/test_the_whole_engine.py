@@ -6,8 +6,10 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from typing import ClassVar
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.stateful.living import Guest, Seen, crashed, everything, left, opened
@@ -41,6 +43,8 @@ class Engine(RuleBasedStateMachine):
 
     Every person has a word of their own, which stands in their name, address and notes.
     """
+
+    steps: ClassVar[int] = 0
 
     @initialize()
     def begin(self) -> None:
@@ -193,6 +197,7 @@ class Engine(RuleBasedStateMachine):
 
     @invariant()
     def the_chain_holds(self) -> None:
+        Engine.steps += 1
         assert care.verify(self.network).position == self.network.head.position
 
     @invariant()
@@ -223,8 +228,18 @@ class Engine(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
+NIGHTLY = settings.default is not None and settings.default.max_examples >= 500
+STEPS = 10_000 if NIGHTLY else 500
+
 TestTheWholeEngine = Engine.TestCase
 TestTheWholeEngine.settings = settings(
-    max_examples=200 if settings.default and settings.default.max_examples >= 500 else 25,
-    stateful_step_count=50 if settings.default and settings.default.max_examples >= 500 else 20,
+    max_examples=240 if NIGHTLY else 32, stateful_step_count=50 if NIGHTLY else 20
 )
+
+
+def test_the_machine_took_enough_steps() -> None:
+    if not Engine.steps:
+        pytest.skip("the machine did not run")
+
+    print(f"{Engine.steps} steps")
+    assert Engine.steps >= STEPS

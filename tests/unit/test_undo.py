@@ -133,3 +133,21 @@ def test_what_would_come_back_with_an_address_that_is_anothers_is_refused(
 
     assert refused.value.holder == other
     assert names(network) == ["Anna"]
+
+
+def test_what_a_forgetting_tells_again_of_others_cannot_be_undone(
+    network: weakties.Network,
+) -> None:
+    network.add_person(name="Ben Okri", note="a friend of Mila Sand")
+    mila = network.add_person(name="Mila Sand")
+    network.add_person(name="Cleo")
+    correcting.forget(network, mila)
+    again = next(r for r in network.follow() if isinstance(r.event, PersonDescribed))
+
+    step = correcting.undo(network)
+
+    assert step.first.kind == "person.added"
+    assert set(names(network)) == {"Ben Okri", None}
+    assert again.cause == next(r.id for r in network.follow())
+    with pytest.raises(CannotUndo, match="what was forgotten is gone"):
+        correcting.undo(network, again.id)

@@ -49,7 +49,7 @@ class ApplicationSent(Event):
 
     lead: LeadId
     method: Literal["posting", "job-referral", "direct", "recruiter"] = "posting"
-    resume: str | None = None
+    resume: Personal[str | None] = None
 
 
 @event("job_referral.requested")

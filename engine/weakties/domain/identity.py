@@ -6,7 +6,10 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-_PROFILE = re.compile(r"(?:.*linkedin\.com)?/*(?:in|pub)/([^?#]+)", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:.*linkedin\.com)?/*(?:in/+([^?#/]+)|pub/([^?#]+))", re.IGNORECASE
+)  # an old `pub` address goes on behind the slash, a new one with what is shown of the profile
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _URN = re.compile(r"ACoA[A-Za-z0-9_-]+\Z")
 
 
@@ -19,6 +22,26 @@ def email_key(address: str) -> str:
     return f"email:{address.strip().casefold()}"
 
 
+def is_email(address: str) -> bool:
+    """Claim that a text can be an e-mail address.
+
+    >>> is_email(" ana@example.org "), is_email("ana at example.org")
+    (True, False)
+    """
+    return _EMAIL.fullmatch(address.strip()) is not None
+
+
+def is_linkedin(address: str) -> bool:
+    """Claim that a text can be the address, or the name, of a LinkedIn profile.
+
+    >>> is_linkedin("in/ana-ruiz"), is_linkedin("Ana Ruiz"), is_linkedin("linkedin.com/company/x")
+    (True, False, False)
+    """
+    slug = linkedin_slug(address)
+    named = _PROFILE.match(address.strip()) is not None or "/" not in slug
+    return bool(slug) and named and not any(c.isspace() for c in slug)
+
+
 def linkedin_slug(address: str) -> str:
     """Give what is the same in every spelling of a profile's address.
 
@@ -26,7 +49,8 @@ def linkedin_slug(address: str) -> str:
     True
     """
     found = _PROFILE.match(address.strip())
-    slug = unicodedata.normalize("NFC", unquote(found[1] if found else address.strip())).strip("/")
+    told = (found[1] or found[2]) if found else address.strip()
+    slug = unicodedata.normalize("NFC", unquote(told)).strip("/")
     return slug if _URN.match(slug) else slug.casefold()
 
 

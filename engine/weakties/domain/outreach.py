@@ -32,10 +32,10 @@ class OutreachSent(Event):
     channel: Channel = "email"
     purpose: Purpose = "information-interview"
     introduction: IntroductionId | None = None
-    template: str | None = None
     words: Count | None = None
     mentions_job: bool | None = None
     minutes: Count | None = None
+    template: Personal[str | None] = None
     note: Personal[str | None] = None
 
 

@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from weakties.domain.event import Event, Personal, event
 from weakties.domain.ids import AreaId, OrganizationId, PersonId
+from weakties.domain.outreach import Channel
 
 Found = Literal["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]
 Seniority = Literal["entry", "professional", "manager", "director", "executive"]
@@ -83,5 +84,5 @@ class PersonPreferenceSet(Event):
 
     person: PersonId
     do_not_contact: bool = False
-    channel: str | None = None
+    channel: Channel | None = None
     note: Personal[str | None] = None

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from weakties.errors.explained import WeaktiesError
 
+_WHERE = {
+    "person": "look with `weakties people`, or begin with `weakties add NAME`.",
+    "organization": "`weakties people` lists who works where.",
+    "event or batch": "`weakties history` lists events, and `--json` their batches.",
+}
+_CALLED = {"email": "e-mail address", "linkedin": "LinkedIn profile"}
+
 
 class UnknownId(WeaktiesError):
     """An event or a question names something the network does not hold."""
 
     def __init__(self, what: str, given: str, alike: tuple[str, ...] = ()) -> None:
         self.what, self.given, self.alike = what, given, alike
-        cure = "list what there is with `weakties people` or `weakties history`, or add it first."
+        cure = _WHERE.get(what, "look with `weakties history`, or record it first.")
         if alike:
             cure = f"did you mean {' or '.join(alike)}?"
         super().__init__(f"There is no {what} {given!r} in this network; {cure}")
@@ -52,9 +59,10 @@ class SamePerson(WeaktiesError):
 
     def __init__(self, key: str, holder: str) -> None:
         self.key, self.holder = key, holder
+        what = _CALLED.get(key, key)
         super().__init__(
-            f"That {key} already belongs to person {holder}; "
-            f"record the event for {holder}, correct the {key}, or `weakties merge` the two."
+            f"That {what} already belongs to person {holder}; "
+            f"record the event for {holder}, correct the {what}, or `weakties merge` the two."
         )
 
 

@@ -31,8 +31,8 @@ class NoNetwork(WeaktiesError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(
-            f"There is no network at {path} yet; begin one with `weakties import FILE`, "
-            f"`weakties add NAME` or `weakties demo`."
+            f"There is no network at {path} yet; begin one with `weakties import FILE` or "
+            f"`weakties add NAME`, or look around in a fictional one with `weakties demo`."
         )
 
 

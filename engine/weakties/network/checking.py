@@ -9,13 +9,13 @@ import attrs
 
 from weakties.domain import ids
 from weakties.domain.event import Event, mentioned, references
-from weakties.domain.identity import keys
+from weakties.domain.identity import is_email, is_linkedin, keys
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.outreach import OutreachFollowedUp, ReplyReceived
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
 from weakties.envelope import Recorded
-from weakties.errors import SamePerson, UnknownId
+from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
@@ -60,10 +60,12 @@ class Checker:
         """Refuse what cannot be true, and warn of what is odd.
 
         Raises:
+            MalformedEvent: a name, an address or a profile is none.
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
         """
         if isinstance(told, PersonAdded | PersonDescribed):
+            _check_words(told)
             for key in keys(told.email, told.linkedin, told.alias):
                 holder = self.resolver.holder(key)
                 if holder and holder != told.person and not self._are_one(holder, told.person):
@@ -134,6 +136,19 @@ class Checker:
                 begun = self.log.find((given,)).get(given)
                 if self.fresh.get(given, begun and begun.kind) not in kinds:
                     yield what, given
+
+
+def _check_words(told: PersonAdded | PersonDescribed) -> None:
+    """Refuse a name, an address or a profile that is none: it would tell who is who."""
+    reasons = (
+        (told.name is not None and not told.name.strip(), "the name is blank"),
+        (told.email and not is_email(told.email), f"{told.email!r} is no e-mail address"),
+        (told.linkedin and not is_linkedin(told.linkedin),
+         f"{told.linkedin!r} is no LinkedIn profile"),
+    )  # fmt: skip
+    for is_wrong, reason in reasons:
+        if is_wrong:
+            raise MalformedEvent(type(told).KIND, reason)
 
 
 def _named(told: Event, id_type: object) -> Iterator[str]:

@@ -22,6 +22,7 @@ from weakties.projections.core import NAMES
 if TYPE_CHECKING:
     from weakties.plugins.installed import Known
 
+_BROKEN = "the log does not hold"
 ROOM, PRIVATE = 50 * 2**20, 0o077
 
 
@@ -41,12 +42,17 @@ class Complaint:
 def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint]:
     """Look at the log, its file and all beside it, the answers, the plugins, and the machine.
 
+    What grows from the log is only looked at if the log holds.
+
     Args:
         known: the plugins that are installed; none of them is imported.
     """
-    for look in (_log, _erasures, _answers):
-        yield from _looked(look, network)
-    yield from _guests(network, list(known))
+    found = list(_looked(_log, network))
+    yield from found
+    if not any(complaint.problem == _BROKEN for complaint in found):
+        for look in (_erasures, _answers):
+            yield from _looked(look, network)
+        yield from _guests(network, list(known))
     if network.path is not None:
         yield from _places(network.path)
         yield from _leftovers(network.path)
@@ -74,7 +80,8 @@ def _log(network: Network) -> Iterator[Complaint]:
     try:
         care.verify(network)
     except WeaktiesError as error:
-        yield Complaint("the log does not hold", _sentence(error))
+        yield Complaint(_BROKEN, _sentence(error))
+        return
     if network.path is not None and network.head.position and not _is_noted(network):
         note = remembering.note_of(network.path)
         yield Complaint(f"{note} does not say how far the log has come", _writable(note))

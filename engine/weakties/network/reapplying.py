@@ -76,8 +76,8 @@ def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
         and recorded.event.person not in entry.people
     )
     others = sorted(told, key=lambda recorded: recorded.position)
-    for again in Mentions((), (), frozenset(), tuple(others)).told_again(ids):
-        writer.append([Draft(event=again)])
+    for again, cause in Mentions((), (), frozenset(), tuple(others)).told_again(ids):
+        writer.append([Draft(event=again, cause=cause)])
     forgetting = PersonForgotten(
         person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
         reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded

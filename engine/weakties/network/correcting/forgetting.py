@@ -70,8 +70,8 @@ def forget(
         gone = (*found.certain, *(m for m in found.perhaps if thorough and not m.is_entry))
         hashes = _suppressed(network, found) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for told in found.told_again(ids):
-            writer.append([Draft(event=told, source=source)])
+        for told, cause in found.told_again(ids):
+            writer.append([Draft(event=told, cause=cause, source=source)])
         forgotten = PersonForgotten(person=person, events=ids, suppressed=hashes, reason=reason)
         writer.append([Draft(event=forgotten, source=source)])
         writer.blank(ids)

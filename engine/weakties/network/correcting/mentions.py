@@ -14,6 +14,7 @@ from weakties.domain.identity import folded, keys, linkedin_slug
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.envelope import Recorded, Row
+from weakties.errors import BrokenLog
 from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
@@ -63,13 +64,17 @@ class Mentions:
     keys: frozenset[str]
     others: tuple[Recorded, ...] = ()
 
-    def told_again(self, gone: Collection[str]) -> Iterator[Event]:
-        """Give what must be told again of others, since it stood beside a text that goes."""
+    def told_again(self, gone: Collection[str]) -> Iterator[tuple[Event, str]]:
+        """Give what must be told again of others, since it stood beside a text that goes.
+
+        Returns:
+            each event, and the id of the one that told it before, which is its cause.
+        """
         for recorded in self.others:
             told = recorded.event
             if recorded.id in gone and isinstance(told, PersonAdded | PersonDescribed):
                 fields: dict[str, Any] = {name: getattr(told, name) for name in _KEPT}
-                yield PersonDescribed(person=told.person, at=told.at, **fields)
+                yield PersonDescribed(person=told.person, at=told.at, **fields), recorded.id
 
 
 @attrs.frozen
@@ -142,7 +147,10 @@ def _mention(row: Row, people: Collection[str], marks: _Marks) -> Mention | None
     shown = (row.position, row.id, row.kind, row.occurred_at)
     if any(p in row.data for p in people):
         return Mention(*shown, "about")
-    told = msgspec.json.decode(row.personal or "{}")
+    try:
+        told = msgspec.json.decode(row.personal or "{}")
+    except msgspec.DecodeError as error:
+        raise BrokenLog(row.position, "its personal part was changed") from error
     texts = (str(v) for k, v in told.items() if k not in ENTRY)
     why = marks.why("\n".join(texts))
     if why is not None:

@@ -12,7 +12,12 @@ from weakties.domain.event import Event
 from weakties.domain.identity import keys
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
+from weakties.domain.structural import (
+    BatchImported,
+    BatchRetracted,
+    EventRetracted,
+    PersonForgotten,
+)
 from weakties.envelope import Draft, Recorded, Row
 from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
@@ -55,7 +60,7 @@ def undo(
 
     Raises:
         UnknownId: there is no such event or batch.
-        CannotUndo: it is undone already, or somebody was forgotten by it.
+        CannotUndo: it is undone already, or belongs to a forgetting.
     """
 
     def work(writer: Writer) -> Step:
@@ -63,7 +68,7 @@ def undo(
         found = _last(log, structure) if what == LAST else _named(log, what)
         if not _counts(found, structure):
             raise CannotUndo("it is undone already; bring it back with `weakties redo`")
-        if found.kind == "person.forgotten":
+        if _is_of_a_forgetting(found, _blanked(log)):
             raise CannotUndo("what was forgotten is gone")
         target = found.batch if what in (LAST, found.batch) else None
         if isinstance(found.event, BatchImported):
@@ -138,6 +143,18 @@ def _is_retraction(recorded: Recorded) -> bool:
     return isinstance(recorded.event, _RETRACTIONS)
 
 
+def _blanked(log: Log) -> frozenset[str]:
+    """Give the ids of all events that lost their words to a forgetting."""
+    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    return frozenset(i for e in told if isinstance(e, PersonForgotten) for i in e.events)
+
+
+def _is_of_a_forgetting(recorded: Recorded, blanked: frozenset[str]) -> bool:
+    """Claim that it is one, or tells again of somebody what stood beside what went."""
+    again = isinstance(recorded.event, PersonDescribed) and recorded.cause in blanked
+    return again or isinstance(recorded.event, PersonForgotten)
+
+
 def _target(told: Event) -> str:
     """Give what a retraction is about."""
     return told.event if isinstance(told, EventRetracted) else told.batch  # type: ignore[attr-defined]  # one of two
@@ -156,8 +173,9 @@ def _named(log: Log, what: str) -> Recorded:
 
 def _last(log: Log, structure: Structure) -> Recorded:
     """Find the latest event that counts and can be undone."""
+    blanked = _blanked(log)
     for recorded in _backwards(log):
-        lasting = _is_retraction(recorded) or recorded.kind == "person.forgotten"
+        lasting = _is_retraction(recorded) or _is_of_a_forgetting(recorded, blanked)
         if not lasting and _counts(recorded, structure):
             return recorded
     raise CannotUndo("nothing is left to undo")

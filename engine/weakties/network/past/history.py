@@ -86,11 +86,13 @@ class Entry:
     Attributes:
         undone: whether it no longer counts.
         cause: the position of the event that led to it, if that is known here.
+        people: ids of those it is about, by whom they are merged with now.
     """
 
     recorded: Recorded
     undone: bool
     cause: int | None = None
+    people: tuple[str, ...] = ()
 
 
 EVERYTHING = Sought()
@@ -151,7 +153,8 @@ def _backwards(feed: Feed, kind: str | None) -> Iterator[Recorded]:
 def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
     undone = recorded.id in structure.events or recorded.batch in structure.batches
     cause = _position(feed, recorded.cause) if recorded.cause else None
-    return Entry(recorded, undone, cause)
+    people = dict.fromkeys(structure.stands_for(p) for p in mentioned(recorded.event))
+    return Entry(recorded, undone, cause, tuple(people))
 
 
 def _position(feed: Feed, event: str) -> int | None:

@@ -1,0 +1,188 @@
+"""What is no name or address, means two things, or belongs to another command is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import Type
+
+ANA = ("add", "Ana Ruiz", "--email", "ana@example.org", "--org", "Acme")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("", "--email", "b@example.org"), "the name is blank"),
+        (("  ",), "the name is blank"),
+        (("Ben", "--email", "ben at example"), "'ben at example' is no e-mail address"),
+        (("Ben", "--linkedin", "Ben Okri"), "'Ben Okri' is no LinkedIn profile"),
+        (("Ben", "--linkedin", "https://linkedin.com/company/acme"), "is no LinkedIn profile"),
+    ],
+)
+def test_a_name_or_address_that_is_none_is_refused(
+    type_in: Type, words: tuple[str, ...], why: str
+) -> None:
+    type_in(*ANA)
+
+    refused = type_in("add", *words, code=1)
+
+    assert why in refused.err
+    assert len(type_in("people", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("ask", "ana", "--again", "--bounced"),
+        ("ask", "ana", "--close", "--note", "x"),
+        ("meet", "ana", "--cancelled", "--missed"),
+        ("meet", "ana", "--learnt", "x", "--note", "y"),
+        ("meet", "ana", "--on", "2999-01-01", "--useful", "5"),
+        ("intro", "Ben", "--from", "ana", "--told", "--made"),
+        ("intro", "ana", "--from", "ana"),
+        ("lead", "Acme", "--closed", "--role", "analyst"),
+        ("offer", "Acme", "--accept", "--decline"),
+        ("reply", "ana", "--until", "2999-01-01"),
+        ("note", "ana", " "),
+    ],
+)
+def test_what_would_mean_two_things_or_lose_words_is_wrong_usage(
+    type_in: Type, words: tuple[str, ...]
+) -> None:
+    type_in(*ANA)
+    events = type_in("status", "--json").json["events"]
+
+    type_in(*words, code=2)
+
+    assert type_in("status", "--json").json["events"] == events
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("meet", "ana", "--learnt", "x"), ("meet", "ana", "--missed"), ("apply", "acme"),
+     ("offer", "acme"), ("offer", "acme", "--accept")],
+)  # fmt: skip
+def test_what_has_nothing_to_go_by_is_one_sentence_with_its_cure(
+    type_in: Type, words: tuple[str, ...]
+) -> None:
+    type_in(*ANA)
+
+    refused = type_in(*words, code=1).err
+
+    assert (refused.count("\n"), refused[:7]) == (1, "Error: ")
+    assert "weakties" in refused
+
+
+def test_a_day_that_could_be_two_is_refused_and_one_to_come_is_noted(type_in: Type) -> None:
+    type_in(*ANA)
+
+    assert "is no date" in type_in("ask", "ana", "--on", "03/04/2026", code=1).err
+    assert "still to come" in type_in("ask", "ana", "--on", "2999-01-01").err
+    asked = type_in("ask", "ana", "--on", "4/4/2026", "--json").json["recorded"][0]
+    assert asked["occurred_at"] == "2026-04-04"
+
+
+def test_who_is_known_by_an_address_is_not_said_to_be_added(type_in: Type) -> None:
+    type_in(*ANA)
+
+    again = type_in("add", "Ana Ruiz", "--email", "ana@example.org", "--title", "Chief")
+
+    assert "Ana Ruiz (p-" in again.out
+    assert "is known already; kept what is new." in again.out
+
+
+def test_an_introduction_answers_in_json_and_keeps_what_is_new_of_who_is_known(
+    type_in: Type,
+) -> None:
+    type_in(*ANA)
+    type_in("add", "Ben Okri")
+
+    told = type_in("intro", "ben", "--from", "ana", "--email", "ben@example.org", "--json").json
+
+    assert [e["kind"] for e in told["recorded"]] == ["introduction.offered"]
+    assert type_in("show", "ben", "--json").json["email"] == "ben@example.org"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ask ana", "merge a b", "verify", "anchor", "doctor", "undo", "rebuild",
+        "backup none/b.db", "restore none/b.db", "demo",
+    ],
+)  # fmt: skip
+def test_only_what_reads_looks_back(type_in: Type, command: str) -> None:
+    type_in(*ANA)
+
+    for words in (("--as-of", "2026", *command.split()), (*command.split(), "--known-at", "2026")):
+        assert "look back" in type_in(*words, code=2).err
+    assert "--as-of" not in type_in(command.split(maxsplit=1)[0], "--help").out
+
+
+def test_last_may_be_written_small(type_in: Type) -> None:
+    type_in(*ANA)
+
+    type_in("undo", "last")
+
+    assert type_in("people").out == "Nobody is in this network.\n"
+
+
+def test_what_is_not_there_says_where_to_look(type_in: Type) -> None:
+    type_in(*ANA)
+
+    assert "no person and no organization 'zzz'" in type_in("path", "zzz", code=1).err
+    assert "lists who works where" in type_in("who", "zzz", code=1).err
+    assert "`weakties history`" in type_in("undo", "b-none", code=1).err
+    assert type_in("people", "zzz").out == "Nobody's name or address holds 'zzz'.\n"
+
+
+def test_one_is_said_in_the_singular_and_no_contact_without_a_day(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    assert ": 1 event, 1 person, 0 organizations" in type_in("status").out
+    assert type_in("verify").out == "The one event holds.\n"
+    assert "Contact   none yet\n" in type_in("show", "ana").out
+    type_in("meet", "ana", "--on", "2026-11-02")
+    assert "(1 meeting, last 2026-11-02)" in type_in("show", "ana").out
+
+
+def test_a_long_name_does_not_push_the_rest_away(type_in: Type) -> None:
+    type_in("add", "A" * 5000)
+    type_in("add", "Ben Okri")
+
+    assert max(map(len, type_in("people").out.splitlines())) < 120
+
+
+def test_output_that_cannot_be_written_and_a_home_that_cannot_be_made_are_one_sentence(
+    home: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(*ANA)
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no device that is always full")
+    command = [sys.executable, "-m", "weakties_cli"]
+    with full.open("w") as nowhere:
+        done = subprocess.run(
+            [*command, "people"], stdout=nowhere, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    (home / "a-file").touch()
+    monkeypatch.delenv("WEAKTIES_NETWORK")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "a-file"))
+
+    done = subprocess.run([*command, "add", "Ana"], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "--network" in done.stderr
+
+
+def test_thanks_are_for_the_latest_meeting(type_in: Type) -> None:
+    type_in(*ANA)
+    type_in("meet", "ana", "--on", "2026-11-02")
+    (met,) = type_in("history", "--kind", "meeting.held", "--json").json
+
+    type_in("thank", "ana")
+
+    assert met["id"] in type_in("export").out.splitlines()[-1]
