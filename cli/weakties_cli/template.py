@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
+from weakties_cli.template_more import COMMAND, MANIFEST, PROJECTION
+
 COMMON = {
     "pyproject.toml": """\
 [build-system]
@@ -47,13 +49,27 @@ IMPORTER = {
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from weakties import (
-    Bookmark, Draft, Importer, Match, PersonAdded, PersonId, Reject, Skip, Source, hookimpl, offered
+    Bookmark,
+    Draft,
+    Importer,
+    Match,
+    PersonAdded,
+    PersonId,
+    Reject,
+    Skip,
+    Source,
+    WeaktiesError,
+    hookimpl,
+    offered,
+    when,
 )
 
+ADDRESS = re.compile(r"[^@\\s]+@[^@\\s]+")
 HEADING = ["Name", "Email", "Since"]
 
 
@@ -76,17 +92,21 @@ class People(Importer):
         for line in source.lines():
             if line.cells == HEADING or not any(line.cells):
                 yield Skip("heading or blank line", line.row)
-            elif len(line.cells) != 3 or "@" not in line.cells[1]:
+            elif len(line.cells) != 3 or not ADDRESS.fullmatch(line.cells[1]):
                 message = "Expected a name, an e-mail address and a day."
                 yield Reject("row.unreadable", message, line.row, line.raw)
             else:
-                yield self._person(line.cells, line.row)
+                yield self._person(line)
 
-    def _person(self, cells: list[str], row: int) -> Draft:
-        name, email, since = cells
-        claim = f"email:{email.lower()}"
-        event = PersonAdded(person=PersonId(claim), name=name or None, email=email, at=since)
-        return Draft(event=event, key=claim, row=row)
+    def _person(self, line: Any) -> Draft | Reject:
+        name, email, since = line.cells
+        claim = PersonId(f"email:{email.lower()}")
+        try:
+            day = when(since)
+        except WeaktiesError as error:
+            return Reject("date.unreadable", str(error), line.row, line.raw)
+        event = PersonAdded(person=claim, name=name or None, email=email, at=day)
+        return Draft(event=event, key=claim, row=line.row)
 
 
 @hookimpl
@@ -94,12 +114,8 @@ def weakties_importers() -> Iterator[Importer]:
     \"\"\"Offer what reads the file.\"\"\"
     yield People()
 
-
-@hookimpl
-def weakties_manifest() -> offered.Manifest:
-    \"\"\"Say what the plugin is.\"\"\"
-    return offered.Manifest(title="$title")
-""",
+"""
+    + MANIFEST,
     "tests/test_$name.py": """\
 \"\"\"Does the importer keep the protocol's word?\"\"\"
 
@@ -118,139 +134,6 @@ no address,,2026-11-04
 """,
 }
 
-PROJECTION = {
-    "weakties_$name/__init__.py": """\
-\"\"\"$title\"\"\"
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from weakties import OutreachSent, Projection, Recorded, Rows, hookimpl, offered, on, row
-
-
-@row
-class Channel:
-    \"\"\"How often somebody was asked by one channel.\"\"\"
-
-    channel: str
-    asked: int
-
-
-class Channels(Projection):
-    \"\"\"By which channel do I ask, and how often?\"\"\"
-
-    name = "$name"
-    channels = Rows("${name}_channels", Channel, "channel")
-
-    @on(OutreachSent)
-    def asked(self, event: OutreachSent, _: Recorded) -> None:
-        \"\"\"Count a request.\"\"\"
-        known = self.channels.get(event.channel)
-        self.channels.put(Channel(event.channel, (known.asked if known else 0) + 1))
-
-    def counts(self) -> dict[str, int]:
-        \"\"\"Give the number of requests by channel.\"\"\"
-        return {c.channel: c.asked for c in self.channels.where("true order by channel")}
-
-
-@hookimpl
-def weakties_projections() -> Iterator[type[Projection]]:
-    \"\"\"Offer the answer.\"\"\"
-    yield Channels
-
-
-@hookimpl
-def weakties_manifest() -> offered.Manifest:
-    \"\"\"Say what the plugin is.\"\"\"
-    return offered.Manifest(title="$title")
-""",
-    "tests/test_$name.py": """\
-\"\"\"Does the answer follow from the events?\"\"\"
-
-import weakties
-import weakties_$name
-from weakties_$name import Channels
-
-
-def test_requests_are_counted_by_channel() -> None:
-    with weakties.open(":memory:", plugins=[weakties_$name]) as network:
-        ana = network.add_person(name="Ana Ruiz")
-        network.record(weakties.OutreachSent(person=ana, channel="phone"))
-
-        assert network.read(Channels).counts() == {"phone": 1}
-""",
-}
-
-COMMAND = {
-    "weakties_$name/__init__.py": """\
-\"\"\"$title\"\"\"
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from weakties import hookimpl, offered
-
-if TYPE_CHECKING:
-    import click
-
-
-@hookimpl
-def weakties_commands() -> Iterator[click.Command]:
-    \"\"\"Offer the command.\"\"\"
-    from weakties_$name.command import $name
-
-    yield $name
-
-
-@hookimpl
-def weakties_manifest() -> offered.Manifest:
-    \"\"\"Say what the plugin is.\"\"\"
-    return offered.Manifest(title="$title")
-""",
-    "weakties_$name/command.py": """\
-\"\"\"The command.\"\"\"
-
-from __future__ import annotations
-
-from typing import Any
-
-import click
-
-import weakties
-
-
-@click.command("$name")
-@click.pass_obj
-def $name(call: Any) -> None:
-    \"\"\"Say how many people there are.\"\"\"
-    with call.network(create=False) as network:
-        click.echo(network.read(weakties.People).count())
-""",
-    "tests/test_$name.py": """\
-\"\"\"Does the command answer?\"\"\"
-
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-
-def test_the_command_counts_people(tmp_path: Path) -> None:
-    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
-    program = [sys.executable, "-m", "weakties_cli", "--network", str(tmp_path / "n.db")]
-    subprocess.run([*program, "add", "Ana Ruiz"], check=True, env=environment)
-
-    said = subprocess.run(
-        [*program, "x", "$name", "$name"],
-        check=True, capture_output=True, text=True, env=environment,
-    )
-
-    assert said.stdout.strip() == "1"
-""",
-}
 KINDS = {"importer": IMPORTER, "projection": PROJECTION, "command": COMMAND}
 
 

@@ -15,6 +15,7 @@ CODES = {
     "file": "a hash",
     "importer": "the id of a plugin's importer",
     "onet": "a code of a public list",
+    "plugin": "a distribution and its version",
     "suppressed": "keyed hashes",
 }
 """Texts that are no words of the user."""

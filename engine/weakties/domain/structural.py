@@ -34,7 +34,7 @@ class BatchImported(Event):
     conflict: Count = 0
     gone: Count = 0
     plugin: str | None = None
-    bookmark: str | None = None
+    bookmark: Personal[str | None] = None
     rejects: Personal[str | None] = None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.errors import BrokenPlugin, WeaktiesError
+from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.network import care, ledger, remembering
 from weakties.network.drafts import KEPT, MARK
@@ -79,6 +79,8 @@ def _log(network: Network) -> Iterator[Complaint]:
         yield Complaint(fault, "keep a copy of the file and restore a backup that verifies")
     try:
         care.verify(network)
+    except LogWentBack as error:
+        yield Complaint("the log is not where it was", _sentence(error))
     except WeaktiesError as error:
         yield Complaint(_BROKEN, _sentence(error))
         return
