@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import Draft, MeetingHeld, Reject, Skip, Source, WeaktiesError
+from weakties_calendar.components import entries
+from weakties_calendar.events import Window, occasions, times, zones
 from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.properties import Unclear
 
 OWNER = "robin.vale@example.org"
 KIM = "ATTENDEE;CN=Kim Sato:mailto:kim.sato@example.com\n"
@@ -84,6 +87,18 @@ def test_only_what_is_over_was_held() -> None:
     assert reasons(meeting, until=date(2026, 11, 20), since=date(2026, 11, 21)) == [
         "before the first day asked for"
     ]
+
+
+def test_dates_told_one_by_one_are_counted_as_well() -> None:
+    dates = ",".join(f"202601{day:02}T090000" for day in range(1, 31))
+    content = event("x", "DTSTART:20260101T090000", f"{KIM}RDATE:{dates}\n").encode()
+    [entry] = entries(content)
+    own = zones(entry.calendar)
+    begun = times(entry, own)
+    assert begun is not None
+
+    with pytest.raises(Unclear, match="So much recurs"):
+        list(occasions(entry, begun, Window(None, None, datetime(2026, 11, 20), steps=20), ()))
 
 
 def test_the_days_asked_for_bound_what_recurs() -> None:

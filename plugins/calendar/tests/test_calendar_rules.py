@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import recurring_ical_events
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # has no types
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -61,6 +61,8 @@ def dateutil_days(told: str, start: datetime) -> Iterator[date]:
         yield from (m.date() for m in takewhile(lambda m: m.year < 9999, moments))
 
 
+@example("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=MO", date(9985, 8, 6))
+@example("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU", date(9985, 8, 6))
 @given(rules(), st.dates(date(9985, 1, 1), date(9991, 12, 31)))
 def test_a_rule_falls_on_the_days_that_dateutil_gives(told: str, first: date) -> None:
     """The years are the last there are, since dateutil looks for a day that never comes in all."""
