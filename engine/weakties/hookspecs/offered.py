@@ -10,6 +10,8 @@ import attrs
 from weakties.importing.protocol import Progress
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from weakties.codec import Upcaster
     from weakties.domain.event import Event
     from weakties.domain.ids import PersonId
@@ -28,7 +30,22 @@ P = TypeVar("P", bound="Projection")
 class Readable(Protocol):
     """A network, or a network as of a day: it gives projections, to ask them questions."""
 
-    def read(self, kind: type[P], /) -> P:
+    @property
+    def day(self) -> date:
+        """The day as of which it answers."""
+        ...
+
+    @property
+    def feed(self) -> Any:
+        """The part of the log it sees."""
+        ...
+
+    @property
+    def plugins(self) -> Any:
+        """The plugins of the network."""
+        ...
+
+    def read(self, kind: type[P]) -> P:
         """Give a projection, caught up."""
         ...
 

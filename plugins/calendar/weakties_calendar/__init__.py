@@ -1,11 +1,29 @@
-"""How a calendar's past meetings become events."""
+"""How a calendar's past meetings become events, and how what is agreed becomes a calendar."""
 
 from __future__ import annotations
 
-from weakties import hookimpl, offered
+from collections.abc import Iterator
+
+from weakties import Importer, hookimpl, offered
+
+
+@hookimpl
+def weakties_importers() -> Iterator[Importer]:
+    """Offer what reads iCalendar files."""
+    from weakties_calendar.meetings import Meetings  # noqa: PLC0415  # a start need not read it
+
+    yield Meetings()
+
+
+@hookimpl
+def weakties_exporters() -> Iterator[offered.Exporter]:
+    """Offer what writes meetings to come, and what is due."""
+    from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
+
+    yield AgendaExport()
 
 
 @hookimpl
 def weakties_manifest() -> offered.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads calendars in iCalendar")
+    return offered.Manifest(title="Reads meetings from iCalendar, and writes what is agreed and due")

@@ -1,0 +1,176 @@
+"""What names a meeting: its UID and the occasion in UTC, and neither the file nor its order."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weakties import Draft, MeetingHeld, Reject, Skip, Source, WeaktiesError
+from weakties_calendar.components import entries
+from weakties_calendar.events import Window, occasions, times, zones
+from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.properties import Unclear
+
+OWNER = "robin.vale@example.org"
+KIM = "ATTENDEE;CN=Kim Sato:mailto:kim.sato@example.com\n"
+
+
+def event(uid: str, start: str = "DTSTART:20260302T120000Z", more: str = KIM) -> str:
+    """Spell an event of the owner's."""
+    return (
+        f"BEGIN:VEVENT\nUID:{uid}\n{start}\nDTSTAMP:20261120T170000Z\n"
+        f"ORGANIZER:mailto:{OWNER}\n{more}END:VEVENT\n"
+    )
+
+
+def read(*events: str, **asked: object) -> list[Draft | Reject | Skip]:
+    """Read events as one calendar."""
+    content = f"BEGIN:VCALENDAR\n{''.join(events)}END:VCALENDAR\n".encode()
+    options = Options(**{"owner": OWNER, **asked})  # type: ignore[arg-type]  # as told by the test
+    return list(Meetings().read(Source("x.ics", lambda: content), options, None))
+
+
+def held(*events: str, **asked: object) -> list[MeetingHeld]:
+    """Give the meetings of a calendar."""
+    drafts = [t for t in read(*events, **asked) if isinstance(t, Draft)]
+    return [d.event for d in drafts if isinstance(d.event, MeetingHeld)]
+
+
+def reasons(*events: str, **asked: object) -> list[str]:
+    """Give why entries tell nothing."""
+    return [t.reason for t in read(*events, **asked) if isinstance(t, Skip)]
+
+
+@given(st.permutations(range(5)))
+def test_the_order_of_events_is_no_part_of_a_key(order: list[int]) -> None:
+    events = [event(f"{n}", more=f"{KIM}RRULE:FREQ=WEEKLY;COUNT=2\n") for n in range(5)]
+
+    def keys(told: list[Draft | Reject | Skip]) -> set[str | None]:
+        return {t.key for t in told if isinstance(t, Draft)}
+
+    assert keys(read(*(events[n] for n in order))) == keys(read(*events))
+    assert len(keys(read(*events))) == 10
+
+
+def test_an_occasion_has_one_key_in_whatever_zone_it_is_told() -> None:
+    weekly = f"{KIM}RRULE:FREQ=WEEKLY;COUNT=1\n"
+    [berlin] = read(event("x", "DTSTART;TZID=Europe/Berlin:20260302T130000", weekly))
+    [utc] = read(event("x", "DTSTART:20260302T120000Z", weekly))
+    moved = "RECURRENCE-ID;TZID=America/New_York:20260302T070000\n"
+    [told_apart] = read(event("x", "DTSTART:20260305T120000Z", KIM + moved))
+
+    assert isinstance(berlin, Draft)
+    assert isinstance(utc, Draft)
+    assert isinstance(told_apart, Draft)
+    assert berlin.key == utc.key == told_apart.key == "x\0" + "2026-03-02T12:00:00Z"
+
+
+def test_a_later_version_replaces_an_earlier_one_wherever_it_stands() -> None:
+    first = event("x", more=f"{KIM}SEQUENCE:1\n")
+    second = event("x", "DTSTART:20260305T120000Z", f"{KIM}SEQUENCE:2\n")
+    called_off = event("x", more=f"{KIM}SEQUENCE:3\nSTATUS:CANCELLED\n")
+
+    assert [m.at for m in held(first, second)] == ["2026-03-05T12:00:00Z"]
+    assert [m.at for m in held(second, first)] == ["2026-03-05T12:00:00Z"]
+    assert held(called_off, second, first) == []
+
+
+def test_only_what_is_over_was_held() -> None:
+    meeting = event("x", "DTSTART:20261120T163000Z\nDTEND:20261120T171500Z")
+
+    assert reasons(meeting) == ["not over yet"]
+    assert len(held(meeting, until=date(2026, 11, 20))) == 1
+    assert reasons(meeting, until=date(2026, 11, 19)) == ["not over yet"]
+    assert reasons(meeting, until=date(2026, 11, 20), since=date(2026, 11, 21)) == [
+        "before the first day asked for"
+    ]
+
+
+def test_dates_told_one_by_one_are_counted_as_well() -> None:
+    dates = ",".join(f"202601{day:02}T090000" for day in range(1, 31))
+    content = event("x", "DTSTART:20260101T090000", f"{KIM}RDATE:{dates}\n").encode()
+    [entry] = entries(content)
+    own = zones(entry.calendar)
+    begun = times(entry, own)
+    assert begun is not None
+
+    with pytest.raises(Unclear, match="So much recurs"):
+        list(occasions(entry, begun, Window(None, None, datetime(2026, 11, 20), steps=20), ()))
+
+
+def test_the_days_asked_for_bound_what_recurs() -> None:
+    daily = event("x", "DTSTART:20200101T090000Z", f"{KIM}RRULE:FREQ=DAILY\n")
+
+    found = held(daily, since=date(2026, 3, 1), until=date(2026, 3, 3))
+
+    assert [m.at[:10] for m in found] == ["2026-03-01", "2026-03-02", "2026-03-03"]
+
+
+@pytest.mark.parametrize(("guests", "reason"), [
+    ("", "nobody else takes part"),
+    ("ATTENDEE;CUTYPE=ROOM:mailto:room@example.com\n", "nobody else takes part"),
+    ("ATTENDEE;CUTYPE=GROUP:mailto:all@example.com\n", "nobody else takes part"),
+    ("ATTENDEE;ROLE=NON-PARTICIPANT:mailto:a@example.com\n", "nobody else takes part"),
+    ("ATTENDEE:mailto:no-reply@example.com\n", "nobody else takes part"),
+    ("ATTENDEE:mailto:x@group.calendar.google.com\n", "nobody else takes part"),
+    ("ATTENDEE;PARTSTAT=DECLINED:mailto:a@example.com\n", "everybody else declined"),
+    ("ATTENDEE;PARTSTAT=DELEGATED:mailto:a@example.com\n", "everybody else declined"),
+    (f"ATTENDEE;PARTSTAT=DECLINED:mailto:{OWNER}\n{KIM}", "the owner declined"),
+    ("".join(f"ATTENDEE:mailto:p{n}@example.com\n" for n in range(8)),
+     "more than 8 people are no talk"),
+])  # fmt: skip
+def test_who_takes_part_decides_whether_it_was_a_talk(guests: str, reason: str) -> None:
+    assert reasons(event("x", more=guests)) == [reason]
+
+
+def test_a_larger_circle_is_a_talk_for_who_says_so() -> None:
+    guests = "".join(f"ATTENDEE:mailto:p{n}@example.com\n" for n in range(9))
+
+    [meeting] = held(event("x", more=guests), largest=10, kind="event")
+
+    assert (len(meeting.people), meeting.kind) == (9, "event")
+
+
+def test_the_owner_is_told_by_the_option_by_the_calendar_or_by_being_always_there() -> None:
+    other = "ATTENDEE:mailto:a@example.com\n"
+    known = held(event("x"), event("y", more=other), owner="")
+    doubtful = reasons(event("x"), event("y"), owner="")
+
+    assert [m.people for m in known] == [("email:kim.sato@example.com",), ("email:a@example.com",)]
+    assert all("option owner" in reason for reason in doubtful)
+
+
+def test_a_meeting_of_others_in_the_calendar_is_none_of_the_owners() -> None:
+    [reason] = reasons(event("x"), owner="elsewhere@example.org")
+
+    assert "none of the owner's addresses" in reason
+
+
+def test_several_addresses_are_one_owner() -> None:
+    both = "ATTENDEE:mailto:robin@example.net\n"
+
+    assert reasons(event("x", more=both), owner=f"{OWNER}, Robin@Example.net") == [
+        "nobody else takes part"
+    ]
+
+
+def test_an_owner_who_is_no_address_is_refused() -> None:
+    with pytest.raises(WeaktiesError, match="'Robin', which is no e-mail address"):
+        read(event("x"), owner="Robin")
+
+
+def test_a_bare_list_of_guests_belongs_to_the_owner() -> None:
+    without = event("x").replace(f"ORGANIZER:mailto:{OWNER}\n", "")
+
+    assert [m.people for m in held(without)] == [("email:kim.sato@example.com",)]
+
+
+def test_somebody_comes_into_the_network_with_the_first_meeting_wherever_it_stands() -> None:
+    later, first = event("x", "DTSTART:20260502T120000Z"), event("y", "DTSTART:20260102T120000Z")
+
+    drafts = [t for t in read(later, first) if isinstance(t, Draft)]
+
+    assert {m.at for d in drafts for m in d.mentions} == {"2026-01-02T12:00:00Z"}

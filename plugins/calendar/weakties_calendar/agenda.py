@@ -1,0 +1,40 @@
+"""Which meetings to come, and what is due, stand in an exported calendar?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import weakties
+from weakties import Agenda, People, offered
+from weakties_calendar.writing import Planned, calendar
+
+
+class AgendaExport(offered.Exporter):
+    """Writes what is agreed and what is due, for a calendar that shows it beside all else."""
+
+    id = "calendar.agenda"
+    title = "Meetings to come, and what is due"
+    media_type = "text/calendar"
+    suffix = ".ics"
+
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+        """See :meth:`weakties.offered.Exporter.lines`; it is stamped with the view's day."""
+        day = view.day
+        written = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        yield calendar([*_meetings(view), *_due(view)], written)
+
+
+def _meetings(view: offered.Readable) -> Iterator[Planned]:
+    agenda, people = view.read(Agenda), view.read(People)
+    for meeting in agenda.meetings.where("state = 'scheduled' order by starts, id"):
+        guests = agenda.guests.where("meeting = ? order by person", (meeting.id,))
+        found = (people.get(guest.person) for guest in guests)
+        labels = tuple(person.label for person in found if person is not None)
+        yield Planned(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
+
+
+def _due(view: offered.Readable) -> Iterator[Planned]:
+    for due in weakties.due(view):
+        name = f"{due.subject}.{due.rule}.{due.person}"
+        yield Planned(id=name, kind=due.rule, start=due.due, people=(due.label,), reason=due.reason)

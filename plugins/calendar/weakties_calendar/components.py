@@ -1,0 +1,202 @@
+"""Which entries does a calendar file hold, and on which line does each begin?
+
+Lines are unfolded byte by byte, since old programs fold within a letter, and decoded one by one, so
+that a damaged line spoils no other. Only what a meeting is told by is kept of an entry, so that a
+description or an attachment of any size costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import attrs
+
+from weakties import Source
+
+LINE_LIMIT, LINES_LIMIT, ZONES_LIMIT = 2**16, 2_000, 200
+RAW_LIMIT = 2**14
+
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_NAME = re.compile(rb"\s*([A-Za-z0-9-]+)[ \t]*[:;]")
+_UNSEEN = {code: None for code in (*range(32), 127) if code != ord("\t")}
+_ZONE = "VTIMEZONE"
+_KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", _ZONE})
+_OF_CALENDAR = frozenset({"METHOD", "X-WR-CALNAME", "X-WR-TIMEZONE", "X-OWNER"})
+_OF_EVENT = frozenset({
+    "ATTENDEE", "CREATED", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE", "EXRULE",
+    "LAST-MODIFIED", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS",
+    "SUMMARY", "UID", "X-MICROSOFT-CDO-ALLDAYEVENT",
+})  # fmt: skip
+
+
+@attrs.define
+class Calendar:
+    """What one calendar of a file says of all its entries.
+
+    Attributes:
+        lines: its own lines, by the name of their property.
+        zones: the lines of each time zone it defines, by its id.
+    """
+
+    lines: dict[str, str] = attrs.field(factory=dict)
+    zones: dict[str, list[str]] = attrs.field(factory=dict)
+
+
+@attrs.define
+class Entry:
+    """An entry of a calendar: an event, or what is none.
+
+    Attributes:
+        kind: such as ``VEVENT``.
+        row: the line it begins on, counted from 1.
+        span: where it stands in the file, in bytes.
+        lines: its unfolded lines, each with its property's name.
+        fault: what is wrong with it as a whole: ``unclosed``, ``long``, or nothing.
+    """
+
+    kind: str
+    row: int
+    calendar: Calendar
+    span: tuple[int, int]
+    lines: list[tuple[str, str]] = attrs.field(factory=list)
+    fault: str = ""
+
+    def of(self, *names: str) -> list[str]:
+        """Give the lines of some properties, in the order of the file."""
+        return [line for name, line in self.lines if name in names]
+
+
+class Line(NamedTuple):
+    """An unfolded line: the row it begins on, where it stands, and its first 64 KiB."""
+
+    row: int
+    start: int
+    end: int
+    content: bytes
+
+
+def utf8(source: Source) -> bytes:
+    """Give the bytes of a file as UTF-8 without a byte-order mark."""
+    content = source.read()
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return source.text().encode("utf-8", "replace")
+    return content.removeprefix(BOM_UTF8)
+
+
+def entries(content: bytes) -> Iterator[Entry]:
+    """Give the entries of all calendars of a file as they end, those that never end included.
+
+    Args:
+        content: UTF-8 without a byte-order mark.
+    """
+    scan = _Scan()
+    for line in _unfolded(content):
+        yield from scan.take(line)
+    yield from scan.close("unclosed")
+
+
+def raw(content: bytes, entry: Entry) -> str:
+    """Give an entry as it stands in the file, at most its first 16 KiB."""
+    start, end = entry.span
+    return _decoded(content[start : min(end, start + RAW_LIMIT)]).rstrip("\r\n")
+
+
+@attrs.define
+class _Scan:
+    """Where in the file the reading is: in which calendar, entry, and parts of an entry."""
+
+    calendar: Calendar = attrs.field(factory=Calendar)
+    entry: Entry | None = None
+    inside: list[str] = attrs.field(factory=list)
+
+    def take(self, line: Line) -> Iterator[Entry]:
+        """Read on by one line, and give the entry that ends with it."""
+        found = _NAME.match(line.content)
+        name = found[1].decode().upper() if found else ""
+        if name in ("BEGIN", "END"):
+            kind = _seen(line.content).partition(":")[2].strip().upper()
+            yield from self._begin(kind, line) if name == "BEGIN" else self._end(kind, line)
+        elif self.entry is None and name in _OF_CALENDAR:
+            self.calendar.lines.setdefault(name, _seen(line.content))
+        if self.entry is not None:
+            self.entry.span = (self.entry.span[0], line.end)
+            if self.entry.kind == _ZONE or (name in _OF_EVENT and not self.inside):
+                self._keep(self.entry, name, line)
+
+    def _keep(self, entry: Entry, name: str, line: Line) -> None:
+        """Keep a line, unless it is longer than any meeting needs."""
+        if len(line.content) > LINE_LIMIT or len(entry.lines) == LINES_LIMIT:
+            entry.fault = "long"
+        else:
+            entry.lines.append((name, _seen(line.content)))
+
+    def _begin(self, kind: str, line: Line) -> Iterator[Entry]:
+        """Go into an entry or a part of one; an entry within another means that one never ended."""
+        if kind == "VCALENDAR":
+            yield from self.close("unclosed")
+            self.calendar = Calendar()
+        elif kind in _KINDS:
+            yield from self.close("unclosed")
+            self.entry = Entry(kind, line.row, self.calendar, (line.start, line.end))
+        elif self.entry is not None:
+            self.inside.append(kind)
+
+    def _end(self, kind: str, line: Line) -> Iterator[Entry]:
+        """Go out of an entry or a part of one."""
+        if self.entry is not None and kind == self.entry.kind:
+            self.entry.span = (self.entry.span[0], line.end)
+            yield from self.close("")
+        elif kind == "VCALENDAR":
+            yield from self.close("unclosed")
+        elif self.inside and kind == self.inside[-1]:
+            self.inside.pop()
+
+    def close(self, fault: str) -> Iterator[Entry]:
+        """Leave the entry, if there is one; a time zone goes to its calendar."""
+        entry, self.entry = self.entry, None
+        self.inside.clear()
+        if entry is None:
+            return
+        entry.fault = fault or entry.fault
+        if entry.kind != _ZONE:
+            yield entry
+        elif not entry.fault and len(self.calendar.zones) < ZONES_LIMIT:
+            name = next(iter(entry.of("TZID")), "").partition(":")[2].strip()
+            self.calendar.zones.setdefault(name, [line for _, line in entry.lines])
+
+
+def _unfolded(content: bytes) -> Iterator[Line]:
+    """Put folded lines together; what a line holds beyond its limit is let go."""
+    row, begun = 1, Line(0, 0, 0, b"")
+    for number, found in enumerate(_LINE.finditer(content), start=1):
+        start, end = found.span()
+        if start == end:
+            break
+        text = content[start : min(end, start + LINE_LIMIT + 2)].rstrip(b"\r\n")
+        if text[:1] in (b" ", b"\t") and begun.row:
+            room = LINE_LIMIT + 1 - len(begun.content)
+            begun = begun._replace(end=end, content=begun.content + text[1 : 1 + max(room, 0)])
+            continue
+        if begun.row:
+            yield begun
+        row = number
+        begun = Line(row, start, end, text)
+    if begun.row:
+        yield begun
+
+
+def _seen(line: bytes) -> str:
+    """Decode a line without the control characters in it, at which icalendar would give up."""
+    told = _decoded(line)
+    return told if told.isprintable() else told.translate(_UNSEEN)
+
+
+def _decoded(line: bytes) -> str:
+    """Decode a line as UTF-8, or as what Windows wrote before it."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")

@@ -1,0 +1,78 @@
+"""How is a meeting that was held told to a network, and whom does it bring along?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+import attrs
+
+from weakties import Draft, MeetingHeld, PersonAdded, PersonId, Reject, Skip, when
+from weakties_calendar.meetings import ID, Kind
+from weakties_calendar.people import Guest, clean
+from weakties_calendar.properties import text
+from weakties_calendar.talks import Event
+from weakties_calendar.zones import Moment
+
+
+class Held(NamedTuple):
+    """When a meeting was held, for how long, and of what kind it was.
+
+    Attributes:
+        occasion: names it among the others of an event that recurs; empty for the only one.
+    """
+
+    start: Moment
+    lasts: timedelta
+    occasion: str
+    kind: Kind
+
+
+def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
+    """Tell of one meeting, and of whom to add if they are new."""
+    at = when(held.start.instant)
+    meeting = MeetingHeld(
+        people=tuple(PersonId(f"email:{guest.address}") for guest in present),
+        kind=held.kind,
+        minutes=round(held.lasts.total_seconds() / 60) or None,
+        note=clean(text(event.entry, "SUMMARY")) or None,
+        at=at,
+    )
+    mentions = tuple(
+        PersonAdded(
+            person=PersonId(f"email:{guest.address}"),
+            found="other",
+            name=guest.name,
+            email=guest.address,
+            at=at,
+        )
+        for guest in present
+    )
+    key = f"{event.uid}\0{held.occasion}"
+    return Draft(event=meeting, key=key, source=ID, row=event.entry.row, mentions=mentions)
+
+
+def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:
+    """Let everybody come into the network with the first meeting, wherever the file tells of it."""
+    known: dict[str, PersonAdded] = {}
+    for one in given:
+        for person in _people(one):
+            before = known.get(person.person, person)
+            known[person.person] = PersonAdded(
+                person=person.person,
+                found=person.found,
+                name=before.name or person.name,
+                email=person.email,
+                at=min(before.at, person.at),
+            )
+    for one in given:
+        people = tuple(known[person.person] for person in _people(one))
+        yield attrs.evolve(one, mentions=people) if isinstance(one, Draft) else one
+
+
+def _people(one: Draft | Reject | Skip) -> Iterator[PersonAdded]:
+    """Give whom a draft mentions."""
+    for person in one.mentions if isinstance(one, Draft) else ():
+        assert isinstance(person, PersonAdded)  # as made above
+        yield person

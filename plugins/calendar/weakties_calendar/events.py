@@ -1,0 +1,215 @@
+"""When did an event take place in the time that is asked for, once or as its rule says?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
+
+import attrs
+
+from weakties_calendar.components import Calendar, Entry
+from weakties_calendar.properties import Property, Unclear, length, moment, moments, text
+from weakties_calendar.rules import Rule
+from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
+
+INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 500_000
+_FACTS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
+
+
+@attrs.define
+class Window:
+    """The time that is asked for, and how much work is left for finding what lies in it.
+
+    Attributes:
+        since: the first day, where a meeting was held.
+        until: the last day, likewise; None leaves it to `written`.
+        written: the instant in UTC at which the file was, at the earliest.
+        steps: how many more periods and occasions may be looked at in this file.
+    """
+
+    since: date | None
+    until: date | None
+    written: datetime
+    steps: int = STEPS_LIMIT
+
+    def spend(self) -> None:
+        """Take one step.
+
+        Raises:
+            Unclear: none is left.
+        """
+        self.steps -= 1
+        if self.steps < 0:
+            raise Unclear(
+                "file.endless",
+                "So much recurs in this file that the rest is not followed; export a shorter time.",
+            )
+
+    @property
+    def last(self) -> date:
+        """Give the last day on which anything asked for can begin, anywhere on earth."""
+        return self.until or self.written.date() + timedelta(days=1)
+
+    def is_early(self, start: Moment) -> bool:
+        """Say whether something began before the time that is asked for."""
+        return self.since is not None and start.wall.date() < self.since
+
+    def is_over(self, start: Moment, lasts: timedelta) -> bool:
+        """Say whether something had taken place by the end of that time."""
+        if self.until is not None:
+            return start.wall.date() <= self.until
+        return start.universal + lasts <= self.written
+
+
+@attrs.frozen
+class Times:
+    """When an event takes place.
+
+    Attributes:
+        start: when it begins, the first time if it recurs.
+        lasts: how long; zero if that is not told.
+    """
+
+    start: Moment
+    lasts: timedelta
+
+
+def zones(calendar: Calendar) -> Zones:
+    """Give the zones a calendar speaks of."""
+    return Zones(calendar.zones)
+
+
+def times(entry: Entry, own: Zones) -> Times | None:
+    """Give when an event takes place; None if it is about whole days.
+
+    Raises:
+        Unclear: it does not tell when, or in no way that can be read.
+    """
+    start = moment(entry, "DTSTART", own)
+    if start is None:
+        raise Unclear("date.missing", "It has no DTSTART; give it one, or export it again.")
+    if not isinstance(start, Moment):
+        return None
+    end = moment(entry, "DTEND", own)
+    lasts = length(entry) or timedelta()
+    if isinstance(end, Moment):
+        lasts = end.universal - start.universal
+    whole = text(entry, "X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE"
+    return None if whole or lasts >= timedelta(days=1) else Times(start, max(lasts, timedelta()))
+
+
+def recurs(entry: Entry) -> bool:
+    """Say whether an event takes place more than once."""
+    return bool(entry.of("RRULE", "RDATE", "EXRULE"))
+
+
+def spelled(when: Moment | date) -> str:
+    """Spell a moment for a key: in UTC, so that it is the same in whatever zone it is told."""
+    if isinstance(when, Moment):
+        return when.universal.isoformat() + ("Z" if when.instant.tzinfo else "")
+    return when.isoformat()
+
+
+def version(entry: Entry) -> tuple[int, str, int]:
+    """Give what is higher for a later version of the same event."""
+    told = {name: Property.of(line).value for name, line in entry.lines if name in _FACTS}
+    number = told.get("SEQUENCE", "")
+    sequence = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    return sequence, max(told.get("DTSTAMP", ""), told.get("LAST-MODIFIED", "")), entry.row
+
+
+def shown(start: Moment, own: Zones, calendar: Calendar) -> Moment:
+    """Give a moment told in UTC as the clock on the wall showed it, if the calendar says where.
+
+    Google tells all that happens once in UTC, and names the zone of the calendar.
+    """
+    name = calendar.lines.get("X-WR-TIMEZONE", "").partition(":")[2].strip()
+    zone = own.named(name) if name and start.zone == UTC else UNKNOWN
+    if zone in (UNKNOWN, UTC):
+        return start
+    return Moment(zone.wall(start.instant), zone)
+
+
+def occasions(
+    entry: Entry, begun: Times, window: Window, elsewhere: Collection[Moment | date]
+) -> Iterator[Moment]:
+    """Give when a recurring event takes place up to the end of the window, in order.
+
+    Args:
+        elsewhere: occasions of which another event of the file tells.
+
+    Raises:
+        Unclear: it recurs as no meeting does, or too often.
+    """
+    own, zone = zones(entry.calendar), begun.start.zone
+    walls = {begun.start.wall}
+    for wall in chain(_by_rule(entry, begun.start, window), _by_hand(entry, own, zone)):
+        window.spend()
+        walls.add(wall)
+        if len(walls) > INSTANCES_LIMIT:
+            raise Unclear(
+                "rule.endless",
+                f"It takes place more than {INSTANCES_LIMIT} times; import a part of the time "
+                "with the options since and until.",
+            )
+    left_out = [*moments(entry, "EXDATE", own), *elsewhere]
+    gone_days = {m for m in left_out if not isinstance(m, Moment)}
+    gone = {m.universal for m in left_out if isinstance(m, Moment)}
+    for wall in sorted(walls):
+        found = Moment(wall, zone)
+        if wall.date() not in gone_days and found.universal not in gone:
+            yield found
+
+
+def _by_hand(entry: Entry, own: Zones, zone: Zone) -> Iterator[datetime]:
+    """Give the further times an event names one by one, on the clock it begins by."""
+    for told in moments(entry, "RDATE", own):
+        if isinstance(told, Moment):
+            instant = told.instant
+            yield zone.wall(instant) if instant.tzinfo and zone != UNKNOWN else told.wall
+
+
+def _by_rule(entry: Entry, start: Moment, window: Window) -> Iterator[datetime]:
+    """Follow the rules of an event from its beginning to the end of the window."""
+    for line in entry.of("RRULE", "EXRULE"):
+        try:
+            if line.upper().startswith("EXRULE"):
+                raise ValueError("it leaves out by EXRULE")
+            rule = Rule.of(Property.of(line).value, start.wall)
+        except (ValueError, OverflowError) as error:
+            said = str(error)
+            reason = said if said.startswith("it") else "its RRULE cannot be read"
+            raise Unclear("rule.unusual", f"No meeting that recurs so can be told ({reason}); "
+                          "enter those that took place by hand.") from None  # fmt: skip
+        yield from _followed(rule, start, window)
+
+
+def _followed(rule: Rule, start: Moment, window: Window) -> Iterator[datetime]:
+    """Follow one rule, and do no more work than a lifetime of meetings is worth."""
+    end, count = _end(rule, start.zone), 0
+    first = (window.since or date.min.replace(day=2)) - timedelta(days=1)
+    for begin, days in islice(rule.periods(start.wall.date()), PERIODS_LIMIT):
+        window.spend()
+        for day in days:
+            wall = datetime.combine(day, start.wall.time())
+            count += 1
+            if wall > end or (rule.count is not None and count > rule.count):
+                return
+            if first <= day <= window.last:
+                yield wall
+        if begin > window.last:
+            return
+    raise Unclear("rule.endless", f"It recurs over more than {PERIODS_LIMIT} days, weeks, months "
+                  "or years; look for a wrong year.")  # fmt: skip
+
+
+def _end(rule: Rule, zone: Zone) -> datetime:
+    """Give the last moment of a rule on the event's own clock; a bare day counts as a whole."""
+    if rule.until is None:
+        return datetime.max
+    if not isinstance(rule.until, datetime):
+        return datetime.combine(rule.until, time.max)
+    if rule.until.tzinfo is None or zone == UNKNOWN:
+        return rule.until.replace(tzinfo=None)
+    return zone.wall(rule.until)

@@ -1,0 +1,69 @@
+"""Whom did I meet, as a calendar tells: one meeting held for each talk that is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal
+
+import attrs
+
+from weakties import Bookmark, Draft, Importer, Match, Progress, Reject, Skip, Source
+from weakties_calendar.components import utf8
+
+ID = "calendar.meetings"
+Kind = Literal[
+    "information-interview", "coffee", "event", "mentoring", "shadowing", "job-interview"
+]
+_CALENDAR = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
+_ENDINGS = (".ics", ".ical", ".ifb", ".icalendar")
+
+
+@attrs.frozen
+class Options:
+    """What a user may set.
+
+    Attributes:
+        owner: the e-mail addresses of whose calendar it is, parted by commas.
+        since: the first day of meetings to read.
+        until: the last day; left out, what was over when the file was written.
+        kind: what all of these meetings were.
+        largest: of more people than this, the owner included, a meeting is no talk.
+    """
+
+    owner: str = ""
+    since: date | None = None
+    until: date | None = None
+    kind: Kind = "coffee"
+    largest: int = 8
+
+
+class Meetings(Importer):
+    """Reads iCalendar files."""
+
+    id = ID
+    version = 1
+    title = "Meetings of a calendar (iCalendar, .ics)"
+    options = Options
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`; only the first line is looked at."""
+        begun = utf8(source.head(512))
+        if _CALENDAR.match(begun):
+            return Match(0.95, "it begins with BEGIN:VCALENDAR")
+        if source.name.casefold().endswith(_ENDINGS):
+            seen = begun[:40].decode("utf-8", "replace")
+            return Match(0.2, f"expected BEGIN:VCALENDAR, but the file begins {seen!r}")
+        return None
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip | Progress]:
+        """See :meth:`weakties.Importer.read`; a row is the line on which an entry begins.
+
+        An event that recurs gives a draft for each time it took place, all with its row.
+        """
+        from weakties_calendar.telling import told  # noqa: PLC0415  # it loads icalendar
+
+        yield from told(source, options or Options())

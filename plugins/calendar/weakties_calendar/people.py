@@ -1,0 +1,112 @@
+"""Who takes part in an event, and which of them is the calendar's owner?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+import attrs
+
+from weakties_calendar.components import Calendar, Entry
+from weakties_calendar.properties import Property
+
+_ADDRESS = re.compile(r"[^@\s<>\"'(),:;\\\[\]]{1,64}@[^@\s<>\"'(),:;\\\[\]/]{1,190}")
+_NOBODY = re.compile(
+    r"(?:no-?reply|do-?not-?reply|unknownorganizer)@.*|.*@(?:[a-z0-9.-]+\.)?calendar\.google\.com"
+)
+_THINGS = frozenset({"ROOM", "RESOURCE", "GROUP"})
+_ABSENT = frozenset({"DECLINED", "DELEGATED"})
+NAME_LIMIT = 200
+
+
+@attrs.frozen
+class Guest:
+    """Somebody who was invited, or who invited.
+
+    Attributes:
+        address: the e-mail address, in lower case.
+        name: as the calendar spells it; None if it does not.
+        came: whether nothing speaks against it.
+    """
+
+    address: str
+    name: str | None
+    came: bool
+
+
+Guests = Mapping[str, Guest]
+"""Those who take part in an event, by their address."""
+
+
+def guests(entry: Entry) -> Guests:
+    """Give the humans an event tells of; rooms, groups, and who has no e-mail address are left out.
+
+    Who invited is there even if no line says so.
+
+    Raises:
+        Unclear: a line about one of them is none.
+    """
+    found: dict[str, Guest] = {}
+    for line in (*entry.of("ATTENDEE"), *entry.of("ORGANIZER")):
+        told = Property.of(line)
+        address = email(told.parameter("EMAIL")) or email(told.value)
+        thing = told.parameter("CUTYPE").upper() in _THINGS
+        if not address or thing or told.parameter("ROLE").upper() == "NON-PARTICIPANT":
+            continue
+        if address not in found and not _NOBODY.fullmatch(address):
+            came = told.parameter("PARTSTAT").upper() not in _ABSENT
+            found[address] = Guest(address, _name(told.parameter("CN")), came)
+    return found
+
+
+def email(told: str) -> str | None:
+    """Give the e-mail address in an attendee's own address; None if there is none.
+
+    >>> email("MAILTO:Ana@Example.org"), email("urn:uuid:1f")
+    ('ana@example.org', None)
+    """
+    scheme, _, rest = told.strip().partition(":")
+    plain = rest if scheme.casefold() == "mailto" else told.strip()
+    plain = plain.partition("?")[0].strip(" <>\"'").lower()
+    return plain if _ADDRESS.fullmatch(plain) and plain.isprintable() else None
+
+
+def named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
+    """Give whom calendars name as their owner: Google's own calendar bears the address as name."""
+    found = set()
+    for calendar in calendars:
+        for name in ("X-WR-CALNAME", "X-OWNER"):
+            line = calendar.lines.get(name, "")
+            value = line.partition(":")[2] if name == "X-WR-CALNAME" else _last_value(line)
+            found.add(email(value))
+    return frozenset(filter(None, found))
+
+
+def likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
+    """Give the one address that is in nearly all meetings while no other is in more than half.
+
+    Returns:
+        nobody, if there are fewer than two meetings, or several fit.
+    """
+    counted = Counter(address for meeting in meetings for address in meeting)
+    (first, most), (_, second) = [*counted.most_common(2), ("", 0), ("", 0)][:2]
+    clear = most >= 0.8 * len(meetings) and second <= 0.5 * len(meetings)
+    return frozenset({first}) if clear and len(meetings) > 1 else frozenset()
+
+
+def clean(told: str) -> str:
+    """Give a text on one line, without what cannot be seen."""
+    seen = "".join(c if c.isprintable() else " " for c in told[: 4 * NAME_LIMIT])
+    return " ".join(seen.split())[:NAME_LIMIT].rstrip()
+
+
+def _name(told: str) -> str | None:
+    """Give a name; an address in its place is none."""
+    plain = clean(told).strip("\"'")
+    return plain if plain and not email(plain) else None
+
+
+def _last_value(line: str) -> str:
+    """Give an address at the end of a line that need not be well formed."""
+    return re.split(r":(?=mailto:)", line, flags=re.IGNORECASE)[-1]

@@ -1,0 +1,91 @@
+"""Is an event a talk that its owner had with somebody, or why not?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from weakties import Reject
+from weakties_calendar.components import Entry
+from weakties_calendar.events import spelled
+from weakties_calendar.people import Guest, Guests
+from weakties_calendar.properties import text
+from weakties_calendar.zones import Moment
+
+_NO_CALENDAR = {
+    "CANCEL": "called off",
+    "REPLY": "an answer to an invitation, not a meeting",
+    "COUNTER": "a proposal of another time, not a meeting",
+    "DECLINECOUNTER": "an answer to a proposal, not a meeting",
+    "REFRESH": "a question about a meeting, not a meeting",
+}
+_ANSWERS = frozenset(_NO_CALENDAR) - {"CANCEL"}
+OWNER = (
+    "whose calendar it is cannot be told: say it with the option owner, "
+    "such as owner=you@example.org"
+)
+
+
+@attrs.define
+class Event:
+    """An event, as far as it is understood.
+
+    Attributes:
+        key: its UID, and the occasion it stands for if it recurs.
+        occasion: that occasion; None for an event that is not one of several.
+        guests: who takes part.
+        fault: why it cannot be told.
+    """
+
+    entry: Entry
+    uid: str = ""
+    occasion: Moment | date | None = None
+    guests: Guests = attrs.field(factory=dict)
+    fault: Reject | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Name it among all events of the file."""
+        return self.uid, spelled(self.occasion) if self.occasion else ""
+
+
+def no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
+    """Say why an event is no talk that was held, before it is asked when it was; empty if it is."""
+    entry = event.entry
+    if entry.kind != "VEVENT":
+        return f"{entry.kind[1:].lower()}, not a meeting"
+    method = _method(entry)
+    if text(entry, "STATUS").upper() == "CANCELLED":
+        method = "CANCEL"
+    return _NO_CALENDAR.get(method) or _no_talk(event, owners, largest)
+
+
+def is_version(event: Event) -> bool:
+    """Say whether an event is one of its versions, and not what somebody answered to it."""
+    return not event.fault and event.entry.kind == "VEVENT" and _method(event.entry) not in _ANSWERS
+
+
+def _method(entry: Entry) -> str:
+    return entry.calendar.lines.get("METHOD", "").partition(":")[2].strip().upper()
+
+
+def _no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
+    """Say why the people of an event make no talk with its owner; empty if they do."""
+    mine = [guest for guest in event.guests.values() if guest.address in owners]
+    if len(mine) == len(event.guests):
+        return "nobody else takes part"
+    if not owners:
+        return OWNER
+    if mine and not any(guest.came for guest in mine):
+        return "the owner declined"
+    if not mine and event.entry.of("ORGANIZER"):
+        return "none of the owner's addresses takes part; tell the others with the option owner"
+    present = len(others(event, owners))
+    too_many = f"more than {largest} people are no talk" if present >= largest else ""
+    return too_many if present else "everybody else declined"
+
+
+def others(event: Event, owners: frozenset[str]) -> list[Guest]:
+    """Give who took part besides the owner."""
+    return [g for g in event.guests.values() if g.came and g.address not in owners]

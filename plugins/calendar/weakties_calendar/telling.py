@@ -1,0 +1,185 @@
+"""What becomes of each entry of a calendar: meetings that were held, or why there are none?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+import attrs
+
+from weakties import Draft, Progress, Reject, Skip, Source, WeaktiesError
+from weakties_calendar.components import Entry, entries, raw, utf8
+from weakties_calendar.drafts import Held, draft, introduced
+from weakties_calendar.events import (
+    Window,
+    occasions,
+    recurs,
+    shown,
+    spelled,
+    times,
+    version,
+    zones,
+)
+from weakties_calendar.meetings import Options
+from weakties_calendar.people import email, guests, likely_owner, named_owners
+from weakties_calendar.properties import Unclear, moment, stamp, text
+from weakties_calendar.talks import Event, is_version, no_meeting, others
+from weakties_calendar.zones import Moment
+
+ENTRIES_LIMIT, STEP = 100_000, 500
+_STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
+_MENDED = {
+    "unclosed": "It has no END line; the file was cut off, export it again.",
+    "long": "It has a line of more than 64 KiB, or more than 2,000 lines; it is no talk.",
+}
+
+
+@attrs.define
+class Reading:
+    """A file while it is read: what of it is known before the first event is told."""
+
+    content: bytes
+    options: Options
+    owners: frozenset[str]
+    window: Window | None
+    latest: dict[tuple[str, str], Event] = attrs.field(factory=dict)
+    elsewhere: dict[str, list[Moment | date]] = attrs.field(factory=dict)
+
+
+def told(source: Source, options: Options) -> Iterator[Draft | Reject | Skip | Progress]:
+    """Tell each entry of a file, in order.
+
+    Raises:
+        WeaktiesError: it holds more entries than a calendar does, or an option is wrong.
+    """
+    content = utf8(source)
+    found = list(islice(entries(content), ENTRIES_LIMIT + 1))
+    if len(found) > ENTRIES_LIMIT:
+        raise WeaktiesError(
+            f"{source.name} holds more than {ENTRIES_LIMIT:,} entries; export a part of the time."
+        )
+    events = [_understood(entry, content) for entry in found]
+    reading = Reading(content, options, _owners(events, options), _window(found, options))
+    for event in events:
+        _file(event, reading)
+    given: list[Draft | Reject | Skip] = []
+    for number, event in enumerate(events, start=1):
+        given += _given(event, reading)
+        if number % STEP == 0:
+            yield Progress(number, len(events))
+    yield from introduced(given)
+
+
+def _understood(entry: Entry, content: bytes) -> Event:
+    """Read by what an event is known and who takes part in it."""
+    event = Event(entry)
+    if entry.kind != "VEVENT":
+        return event
+    try:
+        if entry.fault:
+            raise Unclear(f"event.{entry.fault}", _MENDED[entry.fault])
+        event.uid = text(entry, "UID")
+        if not event.uid:
+            raise Unclear("uid.missing", "It has no UID to be known by; export the calendar again.")
+        event.occasion = moment(entry, "RECURRENCE-ID", zones(entry.calendar))
+        event.guests = guests(entry)
+    except Exception as error:  # noqa: BLE001  # icalendar raises more than it says
+        event.fault = _reject(error, entry, content)
+    return event
+
+
+def _reject(error: Exception, entry: Entry, content: bytes) -> Reject:
+    """Say why an event cannot be told; what a library failed at is told by its kind only."""
+    told_raw = raw(content, entry)
+    if isinstance(error, Unclear):
+        return Reject(error.code, str(error), entry.row, told_raw)
+    if isinstance(error, WeaktiesError):
+        why = "It lies outside the years 1000 to 8999; correct its DTSTART."
+        return Reject("date.unreadable", why, entry.row, told_raw)
+    why = f"It cannot be read ({type(error).__name__}); export the calendar again."
+    return Reject("event.unreadable", why, entry.row, told_raw)
+
+
+def _owners(events: list[Event], options: Options) -> frozenset[str]:
+    """Give whose calendar it is: as told, as it says of itself, or as who is always there.
+
+    Raises:
+        WeaktiesError: what is told is no address.
+    """
+    told_owners = {part.strip(): email(part) for part in options.owner.split(",") if part.strip()}
+    for part, address in told_owners.items():
+        if address is None:
+            raise WeaktiesError(
+                f"The option owner has {part!r}, which is no e-mail address; "
+                "write owner=you@example.org, several parted by commas."
+            )
+    if told_owners:
+        return frozenset(filter(None, told_owners.values()))
+    named = named_owners({id(e.entry.calendar): e.entry.calendar for e in events}.values())
+    several = [e.guests for e in events if len(e.guests) > 1]
+    return named or likely_owner(several)
+
+
+def _window(found: list[Entry], options: Options) -> Window | None:
+    """Give the time that is asked for; None if nothing says up to when meetings are over."""
+    stamps = filter(None, (stamp(line) for entry in found for line in entry.of(*_STAMPS)))
+    written = max(stamps, default=None)
+    if written is None and options.until is None:
+        return None
+    return Window(options.since, options.until, written or datetime.min)
+
+
+def _file(event: Event, reading: Reading) -> None:
+    """Remember which version of an event is the latest, and which occasions are told apart."""
+    if not is_version(event):
+        return
+    known = reading.latest.get(event.key)
+    if known is None or version(known.entry) < version(event.entry):
+        reading.latest[event.key] = event
+    if event.occasion:
+        reading.elsewhere.setdefault(event.uid, []).append(event.occasion)
+
+
+def _given(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
+    """Tell one entry."""
+    entry = event.entry
+    try:
+        if event.fault:
+            return [event.fault]
+        if is_version(event) and reading.latest[event.key] is not event:
+            return [Skip("a later version of the same event is in the file", entry.row)]
+        if reason := no_meeting(event, reading.owners, reading.options.largest):
+            return [Skip(reason, entry.row)]
+        return list(_held(event, reading))
+    except Exception as error:  # noqa: BLE001  # as above
+        return [_reject(error, entry, reading.content)]
+
+
+def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
+    """Tell each time the event took place in the time that is asked for, or that it did not."""
+    entry, window = event.entry, reading.window
+    own = zones(entry.calendar)
+    begun = times(entry, own)
+    if begun is None:
+        yield Skip("whole days, not a talk", entry.row)
+        return
+    if window is None:
+        yield Skip(
+            "nothing says when the file was written: say it with the option until", entry.row
+        )
+        return
+    several = event.occasion is None and recurs(entry)
+    apart = reading.elsewhere.get(event.uid, ())
+    starts = occasions(entry, begun, window, apart) if several else iter((begun.start,))
+    count = 0
+    for start in starts:
+        local = shown(start, own, entry.calendar)
+        if window.is_over(local, begun.lasts) and not window.is_early(local):
+            count += 1
+            occasion = spelled(start) if several else event.key[1]
+            held = Held(local, begun.lasts, occasion, reading.options.kind)
+            yield draft(event, others(event, reading.owners), held)
+    if not count:
+        is_over = window.is_over(shown(begun.start, own, entry.calendar), begun.lasts)
+        yield Skip("before the first day asked for" if is_over else "not over yet", entry.row)

@@ -1,0 +1,110 @@
+"""How do agreed meetings, and what is due, stand in the calendar of whoever subscribes to them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+import attrs
+from icalendar import Calendar, Event
+
+from weakties import when
+from weakties_calendar.people import clean
+
+MAKER = "-//weakties//weakties//EN"
+
+
+@attrs.frozen(kw_only=True)
+class Planned:
+    """One thing to write into a calendar.
+
+    Attributes:
+        id: names it for ever, such as the id of the event that agreed a meeting; for what is due
+            also its rule and its person.
+        kind: of the meeting, such as ``coffee``, or the rule by which something is due.
+        start: a day, or an instant; a month or a year stands for its first day.
+        people: their labels, as a person knows them.
+        reason: what is due and why, in a sentence; empty for a meeting.
+        minutes: how long it is to take; None if that is not known.
+    """
+
+    id: str
+    kind: str
+    start: str
+    people: tuple[str, ...] = ()
+    reason: str = ""
+    minutes: int | None = None
+
+
+def calendar(planned: Iterable[Planned], written: datetime) -> str:
+    """Give the text of a calendar; the same things give the same text in whatever order.
+
+    What is due stands on its day and blocks no time. Nobody is named as a guest but only in words,
+    so that no program sends invitations.
+
+    Args:
+        written: the instant at which it is written, which is stamped on each entry.
+
+    Raises:
+        MalformedDate: a start is none.
+        ValueError: two things have one id.
+
+    Source:
+        RFC 5545; RFC 7986 for the calendar's name.
+
+    >>> agreed = Planned(id="m1", kind="coffee", start="2026-11-20T14:30Z", people=("Ana Ruiz",))
+    >>> print(calendar([agreed], datetime(2026, 11, 19, tzinfo=UTC)))  # doctest: +ELLIPSIS
+    BEGIN:VCALENDAR
+    ...
+    SUMMARY:Coffee with Ana Ruiz
+    ...
+    """
+    whole = Calendar()
+    for name, value in (("version", "2.0"), ("prodid", MAKER), ("name", "weakties")):
+        whole.add(name, value)
+    whole.add("x-wr-calname", "weakties")
+    seen: set[str] = set()
+    for one in sorted(planned, key=lambda p: (p.start, p.id)):
+        if one.id in seen:
+            raise ValueError(f"{one.id} is told twice")
+        seen.add(one.id)
+        whole.add_component(_entry(one, written))
+    return str(whole.to_ical().decode())
+
+
+def _entry(one: Planned, written: datetime) -> Event:
+    """Write one thing."""
+    start = _moment(one.start)
+    entry = Event()
+    entry.add("uid", f"{one.id}@weakties")
+    entry.add("dtstamp", written.astimezone(UTC))
+    entry.add("dtstart", start)
+    if not isinstance(start, datetime):
+        entry.add("dtend", start + timedelta(days=1))
+        entry.add("transp", "TRANSPARENT")
+    elif one.minutes is not None:
+        entry.add("dtend", start + timedelta(minutes=one.minutes))
+    entry.add("summary", _words(one.reason) or _meeting(one))
+    entry.add("categories", [one.kind])
+    return entry
+
+
+def _meeting(one: Planned) -> str:
+    """Say who is met, and for what."""
+    people = ", ".join(filter(None, map(_words, one.people)))
+    kind = one.kind.replace("-", " ").capitalize()
+    return f"{kind} with {people}" if people else kind
+
+
+def _words(told: str) -> str:
+    """Give a text on one line; icalendar would make a line break of a backslash before an N."""
+    return clean(told).replace("\\", "/")
+
+
+def _moment(told: str) -> date:
+    """Read a start; an instant goes into UTC, which every program understands."""
+    moment = when(told)
+    if len(moment) <= len("2026-11-20"):
+        return date.fromisoformat(f"{moment}-01-01"[:10])
+    read = datetime.fromisoformat(moment)
+    return read if read.tzinfo is None else read.astimezone(UTC)
