@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 Field = Literal[
@@ -22,7 +22,7 @@ _WORDS: dict[Field, tuple[str, ...]] = {
     ),
     "middle": (
         "Middle Name", "Additional Name", "Middle", "Weitere Vornamen", "2. Vorname",
-        "Deuxième prénom", "Segundo nombre", "Secondo nome",
+        "Deuxième prénom", "Segundo nombre", "Secondo nome",  # codespell:ignore
     ),
     "last": (
         "Last Name", "Family Name", "Surname", "Last", "Nachname", "Familienname",
@@ -32,25 +32,24 @@ _WORDS: dict[Field, tuple[str, ...]] = {
     "suffix": ("Suffix", "Name Suffix", "Suffixe"),
     "name": (
         "Full Name", "Name", "Display Name", "Contact Name", "Person", "Contact",
-        "Vollständiger Name", "Anzeigename", "Ansprechpartner", "Kontakt", "Nom complet",
-        "Nom et prénom", "Nombre completo", "Nombre y apellidos", "Nome completo", "Nom",
-        "Nombre", "Nome", "Naam", "File As", "Nickname",
+        "Vollständiger Name", "Anzeigename", "Ansprechpartner", "Kontakt", "Nom et prénom",
+        "Nombre completo", "Nombre y apellidos", "Nom", "Nombre", "Naam",
+        "Nom complet", "Nome completo", "Nome",  # codespell:ignore
+        "File As", "Nickname",
     ),
     "email": (
-        "Primary Email", "Email", "E-mail Address", "E-mails", "Mail", "Work Email",
-        "Contact Email", "E-Mail-Adresse", "Primäre E-Mail-Adresse", "Mailadresse", "Courriel",
-        "Adresse de messagerie", "Adresse e-mail", "Correo electrónico", "Correo",
-        "Dirección de correo electrónico", "Posta elettronica", "Indirizzo posta elettronica",
-        "Indirizzo e-mail", "E-mailadres", "E-post", "Sähköpostiosoite", "Secondary Email",
-        "Sekundäre E-Mail-Adresse", "Personal Email", "E-mail 2 Address", "E-Mail 2: Adresse",
-        "Adresse de messagerie 2", "Dirección de correo electrónico 2",
-        "Indirizzo posta elettronica 2", "E-mail 3 Address", "E-Mail 3: Adresse",
-        "Adresse de messagerie 3", "Dirección del correo electrónico 3",
-        "Indirizzo posta elettronica 3",
+        "Primary Email", "Email", "E-mail Address", "E-mails", "E-mail Value", "Mail",
+        "Work Email", "Contact Email", "E-Mail-Adresse", "Primäre E-Mail-Adresse",
+        "Mailadresse", "Courriel", "Correo electrónico", "Correo", "Posta elettronica",
+        "Adresse de messagerie", "Adresse e-mail",  # codespell:ignore
+        "Dirección de correo electrónico", "Dirección del correo electrónico",
+        "Indirizzo posta elettronica", "Indirizzo e-mail", "E-mailadres", "E-post",
+        "Sähköpostiosoite", "Secondary Email", "Sekundäre E-Mail-Adresse", "Personal Email",
     ),
     "linkedin": (
-        "LinkedIn", "Profile URL", "Profile", "Profil", "URL", "Website", "Web Page", "Webseite",
-        "Page Web", "Página web", "Pagina Web", "Personal Web Page", "Web Page 1", "Web Page 2",
+        "LinkedIn", "Profile URL", "Profile", "Profil", "URL", "Website", "Website Value",
+        "Custom Field Value", "Web Page", "Webseite", "Page Web", "Página web", "Pagina Web",
+        "Personal Web Page",
     ),
     "organization": (
         "Organization", "Organisation", "Organization Name", "Company", "Company Name", "Employer",
@@ -59,9 +58,10 @@ _WORDS: dict[Field, tuple[str, ...]] = {
         "Associated Company",
     ),
     "title": (
-        "Job Title", "Organization Title", "Position", "Role", "Occupation", "Funktion",
-        "Berufsbezeichnung", "Poste", "Fonction", "Puesto", "Cargo", "Posizione", "Ruolo",
-        "Functie", "Title",
+        "Job Title", "Organization Title", "Position", "Role", "Occupation", "Berufsbezeichnung",
+        "Poste", "Puesto", "Cargo", "Posizione", "Ruolo", "Functie",
+        "Funktion", "Fonction",  # codespell:ignore
+        "Title",
     ),
     "note": (
         "Notes", "Note", "Comments", "Comment", "Notizen", "Notiz", "Bemerkungen", "Bemerkung",
@@ -74,21 +74,14 @@ _WORDS: dict[Field, tuple[str, ...]] = {
     ),
     "record": ("Record ID", "Record ID - Contact"),
     "phone": (
-        "Phone", "Phone Number", "Mobile", "Mobile Phone", "Work Phone", "Home Phone", "Telephone",
-        "Tel", "Telefon", "Telefonnummer", "Handy", "Mobiltelefon", "Téléphone", "Teléfono",
-        "Telefono", "Telefoon",
+        "Phone", "Phone Number", "Phone Value", "Mobile", "Mobile Phone", "Work Phone",
+        "Home Phone", "Telephone", "Tel", "Telefon", "Telefonnummer", "Handy", "Mobiltelefon",
+        "Téléphone", "Teléfono", "Telefono", "Telefoon",
     ),
 }  # fmt: skip
-_NUMBERED: tuple[tuple[Field, str], ...] = (
-    ("email", r"email(\d{1,3})(?:value|address)?"),
-    ("linkedin", r"(?:website|customfield)(\d{1,3})value"),
-    ("linkedin", r"(?=.*linkedin).*?(\d{0,3})"),
-    ("organization", r"organization(\d{1,3})name"),
-    ("title", r"organization(\d{1,3})title"),
-    ("phone", r"phone(\d{1,3})value"),
-)
-_EITHER = {"name", "nom", "nombre", "nome", "naam"}
+_EITHER = {"name", "nom", "nombre", "nome", "naam"}  # codespell:ignore
 _TITLE_OR_MR = "title"
+_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 
 
 def folded(name: str) -> str:
@@ -100,7 +93,7 @@ def folded(name: str) -> str:
     return "".join(filter(str.isalnum, normalize("NFC", name[:200].casefold())))
 
 
-_KNOWN = {
+_KNOWN: dict[str, tuple[Field, int]] = {
     folded(name): (field, rank)
     for field, names in _WORDS.items()
     for rank, name in enumerate(names)
@@ -113,36 +106,51 @@ def places(names: Sequence[str]) -> Places:
     ``Name`` beside a given name is the family's, and the other way round. ``Title`` is what
     somebody does only where no other column says that: in address books it is Mr or Ms.
     """
-    words = list(map(folded, names))
-    found: dict[Field, list[tuple[int, str, int]]] = {}
-    for column, word in enumerate(words):
+    found: dict[Field, list[_Found]] = {}
+    for column, word in enumerate(map(folded, names)):
         if known := _known(word):
-            found.setdefault(known[0], []).append((known[1], word, column))
+            field, number, rank = known
+            found.setdefault(field, []).append(_Found(number, rank, word, column))
     _settle(found)
-    return {field: tuple(column for _, _, column in sorted(at)) for field, at in found.items()}
+    return {field: tuple(at.column for at in sorted(columns)) for field, columns in found.items()}
 
 
-def _settle(found: dict[Field, list[tuple[int, str, int]]]) -> None:
+class _Found(NamedTuple):
+    """A column that tells a field; the least is asked first, wherever it stands."""
+
+    number: int
+    rank: int
+    word: str
+    column: int
+
+
+def _settle(found: dict[Field, list[_Found]]) -> None:
     """Decide for the words that mean two things, by what else there is."""
     titles = found.get("title", [])
-    if any(word != _TITLE_OR_MR for _, word, _ in titles):
-        found["title"] = [at for at in titles if at[1] != _TITLE_OR_MR]
+    if any(at.word != _TITLE_OR_MR for at in titles):
+        found["title"] = [at for at in titles if at.word != _TITLE_OR_MR]
     given, family = "first" in found, "last" in found
-    either = [at for at in found.get("name", []) if at[1] in _EITHER]
+    either = [at for at in found.get("name", []) if at.word in _EITHER]
     if given != family and len(either) == 1:
         found["name"].remove(either[0])
         found["last" if given else "first"] = either
 
 
 @lru_cache(maxsize=4096)
-def _known(word: str) -> tuple[Field, int] | None:
-    """Give what a folded name means, and how sure that is; less is surer."""
+def _known(word: str) -> tuple[Field, int, int] | None:
+    """Give what a folded name means, how many of its kind go before, and its rank among its like.
+
+    The first of a kind is as sure as one without a number.
+    """
     if word in _KNOWN:
-        return _KNOWN[word]
-    for field, pattern in _NUMBERED:
-        if told := re.fullmatch(pattern, word):
-            return field, int(told[1] or 0)
-    return None
+        field, rank = _KNOWN[word]
+        return field, 0, rank
+    number = _NUMBER.search(word)
+    plain = word.replace(number[0], "", 1) if number else word
+    if plain in _KNOWN and number:
+        field, rank = _KNOWN[plain]
+        return field, max(int(number[0]) - 1, 0), rank
+    return ("linkedin", 0, 0) if "linkedin" in word else None
 
 
 def starred(names: Sequence[str]) -> dict[int, int]:

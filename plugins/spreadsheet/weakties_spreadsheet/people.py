@@ -19,7 +19,7 @@ ORGANIZATION = "an organization, no person is named"
 MAILBOX = "a mailbox such as info@ or noreply@, no person is named"
 
 _MESSAGES = {
-    "row.ragged": "The header names {} columns and the row fills {}; look for a stray comma or quote.",
+    "row.ragged": "The header has {} columns, the row {} cells; look for a stray comma or quote.",
     "name.missing": "Neither a name nor an e-mail address is given, so nobody is told of.",
     "email.unreadable": "The e-mail address {!r} is none; mend it or empty the cell.",
 }

@@ -63,9 +63,9 @@ PROGRAMS = (
             ("First Name", "E-mail Address", "E-mail 2 Address"),
             ("First Name", "E-mail Address", "Given Yomi"),
             ("First Name", "E-mail Address", "E-mail Display Name"),
-            ("Vorname", "E-Mail-Adresse", "E-Mail 2: Adresse"),
+            ("Vorname", "E-Mail-Adresse", "E-Mail 2: Adresse"),  # codespell:ignore
             ("Vorname", "E-Mail-Adresse", "E-Mail: Angezeigter Name"),
-            ("Prénom", "Adresse de messagerie", "Adresse de messagerie 2"),
+            ("Prénom", "Adresse de messagerie", "Adresse de messagerie 2"),  # codespell:ignore
             ("Cognome", "Indirizzo posta elettronica", "Indirizzo posta elettronica 2"),
             ("Nombre", "Dirección de correo electrónico 2"),
         ),

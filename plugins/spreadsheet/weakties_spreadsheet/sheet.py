@@ -148,4 +148,4 @@ def _unlike(head: Source) -> Match | None:
         return Match(0.1, f"it seems to be {table.header.stranger()}")
     table = find(head, Sought(lambda header: bool(header.names)))
     seen = f"saw {_listed(table.header)}" if table else "saw none"
-    return Match(0.2, f"expected columns for a name and an e-mail address or employer, {seen}")
+    return Match(0.2, f"expected a first row with columns such as Name and Email, {seen}")
