@@ -118,6 +118,15 @@ def test_hubspot_knows_a_person_by_number_whatever_else_changes() -> None:
     assert [e.alias for e in events if isinstance(e, PersonAdded)] == ["hubspot/51"] * 2
 
 
+def test_a_dash_is_no_name_and_no_organization() -> None:
+    ana = one("Ana", "-", "--", "ana@example.org", "", "").event
+    nobody = told(written([HEADER, ["-", "?", "-", "", "", ""]]))
+
+    assert isinstance(ana, PersonAdded)
+    assert (ana.name, ana.organization) == ("Ana", None)
+    assert nobody == []
+
+
 @pytest.mark.parametrize("cell", SPELLINGS)
 def test_every_spelling_of_a_profile_gives_one_slug(cell: str) -> None:
     assert profile(cell) == "zoë-brandt"

@@ -40,6 +40,16 @@ def test_what_the_user_says_goes_before_what_a_column_is_called() -> None:
     assert told(content, Options(map="title="))[1].title is None
 
 
+def test_whoever_names_the_columns_may_have_any_text_above_them() -> None:
+    above, header, person = PEOPLE.read(
+        Source("x.csv", lambda: b"Whom I met\n" + UNKNOWN), Options(map="name=Wer,org=Wo"), None
+    )
+
+    assert above == Skip("above the header", 1)
+    assert isinstance(header, Skip)
+    assert isinstance(person, Draft)
+
+
 def test_a_column_that_is_not_there_is_an_error_that_lists_those_that_are() -> None:
     with pytest.raises(WeaktiesError, match="no column 'Wen', but 'Wer', 'Post', 'Wo', 'Was'"):
         told(UNKNOWN, Options(map="name=Wen,email=Post", delimiter=";"))

@@ -25,12 +25,13 @@ def clean(cell: str) -> str:
 
 
 def one(cell: str) -> str:
-    """Give the first of the values in a cell.
+    """Give the first of the values in a cell; without a letter or a digit it says nothing.
 
-    >>> one("Acme Inc. ::: Umbrella")
+    >>> one("- ::: Acme Inc. ::: Umbrella")
     'Acme Inc.'
     """
-    return next(filter(None, map(clean, cell.split(SEVERAL))), "")
+    values = map(clean, cell.split(SEVERAL))
+    return next((value for value in values if any(map(str.isalnum, value))), "")
 
 
 def note(cell: str) -> str:

@@ -104,8 +104,8 @@ def _told(row: Row, header: Header, dates: Dates, program: Program) -> Told:
 def _name(row: Row, header: Header) -> str:
     """Give a name: from its parts if the main two are there, else as it is told whole."""
     fields: tuple[Field, ...] = ("first", "middle", "last", "suffix")
-    parts = [next(map(clean, header.told(row.cells, field)), "") for field in fields]
-    whole = next(filter(None, map(clean, header.told(row.cells, "name"))), "")
+    parts = [next(filter(None, map(one, header.told(row.cells, f))), "") for f in fields]
+    whole = next(filter(None, map(one, header.told(row.cells, "name"))), "")
     if whole and not (parts[0] and parts[2]):
         return whole
     return " ".join(filter(None, parts))

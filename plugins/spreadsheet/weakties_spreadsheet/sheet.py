@@ -129,7 +129,7 @@ def _remark(header: Header, dates: Dates) -> str:
     if dates.unclear:
         said.append(
             f"dates left out that could be two days: {dates.unclear} "
-            "(say dates=day-first or dates=month-first)"
+            "(the option dates=day-first or dates=month-first says which)"
         )
     if dates.unreadable:
         said.append(f"dates left out that cannot be read: {dates.unreadable}")

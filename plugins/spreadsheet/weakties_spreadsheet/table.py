@@ -87,14 +87,15 @@ def _first(head: Source, sought: Sought, delimiter: str) -> Table | None:
     """Find the first record that fits, near the beginning; what cannot be split has none.
 
     Above it may stand what a spreadsheet put there, filled up to the width of the table; prose
-    that happens to hold a line of fitting words is no table.
+    that happens to hold a line of fitting words is no table, unless the user names its columns.
     """
     above: set[int] = set()
     try:
         for row in islice(cut(head, delimiter), _SEARCHED):
             header = Header.of(row.cells, sought.told)
             if sought.fits(header):
-                return Table(header, row.row, delimiter) if above <= {len(row.cells)} else None
+                fills = above <= {len(row.cells)} or any(sought.told.values())
+                return Table(header, row.row, delimiter) if fills else None
             if header.names and not row.raw.startswith(_EXCEL_SAYS):
                 above.add(len(row.cells))
     except WeaktiesError:
