@@ -83,6 +83,13 @@ def test_what_parts_the_cells_is_no_part_of_what_they_say(delimiter: str) -> Non
     assert told(written(rows, delimiter)) == told(written(rows))
 
 
+def test_a_letter_whose_bytes_hold_a_delimiter_stays_what_it_is() -> None:
+    rows = [["Name", "Email"], ["Ĉiĉo Ĭ Ļ", "cico@example.org"]]  # ĉ is 0109, and 09 is a tab
+    text = written(rows, "\t").decode()
+
+    assert told(text.encode("utf-16")) == told(text.encode()) == told(written(rows))
+
+
 def test_a_person_is_known_by_address_then_profile_then_name_and_organization() -> None:
     link = "https://www.linkedin.com/in/ana-ruiz"
 

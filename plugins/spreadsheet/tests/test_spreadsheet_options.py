@@ -76,7 +76,7 @@ def test_a_delimiter_can_be_told() -> None:
 
 
 def test_a_line_in_which_excel_names_the_delimiter_is_no_obstacle() -> None:
-    content = b"sep=;\r\nName;Email\r\nAna;ana@example.org\r\n"
+    content = b"sep=;\r\nName;Email;Phone\r\nAna;ana@example.org;\r\n"
 
     above, header, person = PEOPLE.read(Source("x.csv", lambda: content), None, None)
 

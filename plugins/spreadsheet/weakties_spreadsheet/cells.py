@@ -10,7 +10,6 @@ SEVERAL = " ::: "
 
 _UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
 _BETWEEN = re.compile(r"[\s<>()\[\]:;,\"]+")
-_FIRST = 10_000
 
 
 def clean(cell: str) -> str:
@@ -49,7 +48,7 @@ def address(cell: str) -> str | None:
     >>> address("Ana Ruiz <ana@example.org>; a.ruiz@example.org"), address("n/a")
     ('ana@example.org', None)
     """
-    for word in _BETWEEN.split(clean(cell[:_FIRST])):
+    for word in _BETWEEN.split(clean(cell)):
         found = word.strip("'.")
         name, _, domain = found.partition("@")
         if name and domain and "@" not in domain:

@@ -6,7 +6,6 @@ import re
 from unicodedata import normalize
 from urllib.parse import unquote
 
-_FIRST = 10_000
 _ADDRESS = re.compile(
     r"(?<![\w-])linkedin\.com/+"
     r"(?:in/+([^/?#\s,;<>\"]+)|pub/+([^/?#\s]+(?:/[0-9a-f]{1,4}){3})(?![^/?#\s]))",
@@ -26,7 +25,7 @@ def profile(cell: str) -> str | None:
     >>> profile("https://www.linkedin.com/company/acme") is profile("yes") is None
     True
     """
-    for found in _ADDRESS.finditer(cell[:_FIRST]):
+    for found in _ADDRESS.finditer(cell):
         if slug := _slug(found[1] or found[2], old=found[1] is None):
             return slug
     return None
