@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from weakties import hookimpl, offered
+from collections.abc import Iterator
+
+from weakties import Importer, hookimpl, offered
+
+
+@hookimpl
+def weakties_importers() -> Iterator[Importer]:
+    """Offer what reads the sheets of known programs, and any other sheet of people."""
+    from weakties_spreadsheet.programs import PROGRAMS  # noqa: PLC0415  # a start need not read it
+    from weakties_spreadsheet.sheet import Sheet  # noqa: PLC0415  # as above
+
+    yield from map(Sheet, PROGRAMS)
 
 
 @hookimpl

@@ -1,0 +1,115 @@
+"""What each program's sheet tells, row by row, as the golden files beside the samples say."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from weakties import Draft, PersonAdded, Reject, Skip, Source
+from weakties_spreadsheet import weakties_importers
+from weakties_spreadsheet.programs import PROGRAMS
+from weakties_spreadsheet.sheet import Sheet
+
+HERE = Path(__file__).parent
+SAMPLES = sorted((HERE / "samples").glob("*/*.csv"))
+STRANGERS = sorted((HERE / "strangers").glob("*.csv"))
+LINKEDIN = sorted((HERE.parents[1] / "linkedin/tests/samples").glob("*.csv"))
+SHEETS = {program.id: Sheet(program) for program in PROGRAMS}
+PEOPLE = SHEETS["spreadsheet.people"]
+NAMES = ("organization", "name", "email", "linkedin", "title", "note", "at", "found", "alias")
+
+
+def called(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+def shown(told: Draft | Reject | Skip) -> str:
+    """Give one told thing as a line of a golden file."""
+    match told:
+        case Draft(event=PersonAdded() as event):
+            fields = {name: value for name in NAMES if (value := getattr(event, name))}
+            assert event.person == told.key
+            line = {"row": told.row, "key": told.key, **fields}
+        case Reject():
+            line = {"row": told.row, "reject": told.code, "why": told.message, "raw": told.raw}
+        case Skip():
+            line = {"row": told.row, "skip": told.reason}
+        case _:
+            raise AssertionError(told)
+    return json.dumps(line, ensure_ascii=False)
+
+
+def confidences(source: Source) -> dict[str, float]:
+    found = ((sheet.id, sheet.sniff(source)) for sheet in SHEETS.values())
+    return {name: match.confidence for name, match in found if match}
+
+
+@pytest.mark.parametrize(
+    "sample", [*SAMPLES, *STRANGERS], ids=lambda s: f"{s.parent.name}-{s.stem}"
+)
+def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
+    golden = sample.with_suffix(".observed.jsonl")
+    sheet = SHEETS.get(f"spreadsheet.{sample.parent.name}", PEOPLE)
+
+    observed = [shown(told) for told in sheet.read(Source.of(sample), None, None)]
+
+    if os.environ.get("WEAKTIES_ACCEPT") == "1":
+        golden.write_text("".join(f"{line}\n" for line in observed), encoding="utf-8", newline="\n")
+    assert observed == golden.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=called)
+def test_a_sheet_is_recognized_by_its_columns_under_any_name(sample: Path) -> None:
+    content = sample.read_bytes()
+
+    found = confidences(Source("x", lambda: content))
+
+    mine = f"spreadsheet.{sample.parent.name}"
+    assert max(found, key=found.__getitem__) == mine
+    assert found[mine] >= 0.5
+    assert all(found[mine] - other > 0.1 for name, other in found.items() if name != mine)
+
+
+@pytest.mark.parametrize("stranger", [*STRANGERS, *LINKEDIN], ids=called)
+def test_what_lists_no_people_or_is_linkedins_is_left_with_a_reason(stranger: Path) -> None:
+    match = PEOPLE.sniff(Source.of(stranger))
+
+    assert match is not None
+    assert match.confidence < 0.5
+    assert match.why
+    assert set(confidences(Source.of(stranger))) == {"spreadsheet.people"}
+
+
+def test_a_sheet_within_linkedins_export_is_about_its_owner() -> None:
+    content = b"First Name,Last Name,Email\nAna,Ruiz,ana@example.org\n"
+    alone = Source("Something New.csv", lambda: content)
+    among = Source(alone.name, alone.read, lambda: (Source("Registration.csv", lambda: b""),))
+
+    inside, outside = PEOPLE.sniff(among), PEOPLE.sniff(alone)
+
+    assert inside is not None
+    assert inside.confidence < 0.5
+    assert outside is not None
+    assert outside.confidence > 0.5
+
+
+def test_a_workbook_is_no_sheet_and_is_told_how_to_become_one() -> None:
+    match = PEOPLE.sniff(Source("workbook.xml", lambda: b"<workbook/>"))
+
+    assert match is not None
+    assert "save the sheet as CSV" in match.why
+
+
+def test_what_no_sheet_is_named_like_gets_no_word() -> None:
+    assert PEOPLE.sniff(Source("notes.md", lambda: b"# Notes\n\nname, email\n")) is None
+
+
+def test_each_importer_has_a_name_of_its_own_and_takes_the_same_options() -> None:
+    importers = list(weakties_importers())
+
+    assert [i.id for i in importers] == list(SHEETS)
+    assert len({i.title for i in importers}) == len(importers)
+    assert {i.options for i in importers} == {PEOPLE.options}

@@ -1,0 +1,56 @@
+"""What a cell says: plain text, a note of several lines, an e-mail address."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+SEVERAL = " ::: "
+"""Parts the values that Google writes into one cell."""
+
+_UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
+_BETWEEN = re.compile(r"[\s<>()\[\]:;,\"]+")
+
+
+def clean(cell: str) -> str:
+    r"""Give a cell's text in NFC, on one line, without what cannot be seen.
+
+    >>> clean("  Zoe\u0308\x00 \n Brandt ")
+    'Zoë Brandt'
+    """
+    if not (cell.isascii() and cell.isprintable()):
+        cell = normalize("NFC", cell.translate(_UNSEEN))
+    return " ".join(cell.split())
+
+
+def one(cell: str) -> str:
+    """Give the first of the values in a cell; without a letter or a digit it says nothing.
+
+    >>> one("- ::: Acme Inc. ::: Umbrella")
+    'Acme Inc.'
+    """
+    values = map(clean, cell.split(SEVERAL))
+    return next((value for value in values if any(map(str.isalnum, value))), "")
+
+
+def note(cell: str) -> str:
+    r"""Give a text with its lines, each cleaned; blank ones go.
+
+    >>> note("Met at a fair.\r\n\r\nLikes  tea.")
+    'Met at a fair.\nLikes tea.'
+    """
+    return "\n".join(filter(None, map(clean, cell.replace("\r", "\n").split("\n"))))
+
+
+def address(cell: str) -> str | None:
+    """Give the first e-mail address in a cell, however it is wrapped; None if there is none.
+
+    >>> address("Ana Ruiz <ana@example.org>; a.ruiz@example.org"), address("n/a")
+    ('ana@example.org', None)
+    """
+    for word in _BETWEEN.split(clean(cell)):
+        found = word.strip("'.")
+        name, _, domain = found.partition("@")
+        if name and domain and "@" not in domain:
+            return found
+    return None

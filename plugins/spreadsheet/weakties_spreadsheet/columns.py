@@ -1,0 +1,169 @@
+"""What does a column tell, by the name that stands above it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from unicodedata import normalize
+
+Field = Literal[
+    "name", "first", "middle", "last", "suffix", "email", "linkedin", "organization", "title",
+    "note", "referrer", "date", "record", "phone",
+]  # fmt: skip
+Places = dict[Field, tuple[int, ...]]
+"""For each field its columns, the surest first."""
+
+_WORDS: dict[Field, tuple[str, ...]] = {
+    "first": (
+        "First Name", "Given Name", "Forename", "First", "Vorname", "Prénom", "Voornaam",
+        "Förnamn", "Fornavn", "Etunimi",
+    ),
+    "middle": (
+        "Middle Name", "Additional Name", "Middle", "Weitere Vornamen", "2. Vorname",
+        "Deuxième prénom", "Segundo nombre", "Secondo nome",  # codespell:ignore
+    ),
+    "last": (
+        "Last Name", "Family Name", "Surname", "Last", "Nachname", "Familienname",
+        "Nom de famille", "Apellidos", "Apellido", "Cognome", "Achternaam", "Sobrenome",
+        "Efternamn", "Efternavn", "Sukunimi",
+    ),
+    "suffix": ("Suffix", "Name Suffix", "Suffixe"),
+    "name": (
+        "Full Name", "Name", "Display Name", "Contact Name", "Person", "Contact",
+        "Vollständiger Name", "Anzeigename", "Ansprechpartner", "Kontakt", "Nom et prénom",
+        "Nombre completo", "Nombre y apellidos", "Nom", "Nombre", "Naam",
+        "Nom complet", "Nome completo", "Nome",  # codespell:ignore
+        "File As", "Nickname",
+    ),
+    "email": (
+        "Primary Email", "Email", "E-mail Address", "E-mails", "E-mail Value", "Mail",
+        "Work Email", "Contact Email", "E-Mail-Adresse", "Primäre E-Mail-Adresse",
+        "Mailadresse", "Courriel", "Correo electrónico", "Correo", "Posta elettronica",
+        "Adresse de messagerie", "Adresse e-mail",  # codespell:ignore
+        "Dirección de correo electrónico", "Dirección del correo electrónico",
+        "Indirizzo posta elettronica", "Indirizzo e-mail", "E-mailadres", "E-post",
+        "Sähköpostiosoite", "Secondary Email", "Sekundäre E-Mail-Adresse", "Personal Email",
+    ),
+    "linkedin": (
+        "LinkedIn", "Profile URL", "Profile", "Profil", "URL", "Website", "Website Value",
+        "Custom Field Value", "Web Page", "Webseite", "Page Web", "Página web", "Pagina Web",
+        "Personal Web Page",
+    ),
+    "organization": (
+        "Organization", "Organisation", "Organization Name", "Company", "Company Name", "Employer",
+        "Firm", "Firma", "Unternehmen", "Arbeitgeber", "Société", "Entreprise", "Empresa",
+        "Organización", "Azienda", "Società", "Ditta", "Bedrijf", "Organisatie", "Företag",
+        "Associated Company",
+    ),
+    "title": (
+        "Job Title", "Organization Title", "Position", "Role", "Occupation", "Berufsbezeichnung",
+        "Poste", "Puesto", "Cargo", "Posizione", "Ruolo", "Functie",
+        "Funktion", "Fonction",  # codespell:ignore
+        "Title",
+    ),
+    "note": (
+        "Notes", "Note", "Comments", "Comment", "Notizen", "Notiz", "Bemerkungen", "Bemerkung",
+        "Kommentar", "Remarques", "Commentaires", "Notas", "Comentarios", "Opmerkingen",
+    ),
+    "referrer": ("Referred By", "Introduced By", "Empfohlen von"),
+    "date": (
+        "Date added", "Added", "Added on", "Create Date", "Created", "Created at", "Met", "Met on",
+        "Date met", "First contact", "Kennengelernt", "Kennengelernt am", "Erstkontakt",
+    ),
+    "record": ("Record ID", "Record ID - Contact"),
+    "phone": (
+        "Phone", "Phone Number", "Phone Value", "Mobile", "Mobile Phone", "Work Phone",
+        "Home Phone", "Telephone", "Tel", "Telefon", "Telefonnummer", "Handy", "Mobiltelefon",
+        "Téléphone", "Teléfono", "Telefono", "Telefoon",
+    ),
+}  # fmt: skip
+_EITHER = {"name", "nom", "nombre", "nome", "naam"}  # codespell:ignore
+_TITLE_OR_MR = "title"
+_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
+
+
+def folded(name: str) -> str:
+    """Spell a column's name without case, spaces and signs.
+
+    >>> folded("E-mail 1 - Value"), folded("First_Name")
+    ('email1value', 'firstname')
+    """
+    return "".join(filter(str.isalnum, normalize("NFC", name[:200].casefold())))
+
+
+_KNOWN: dict[str, tuple[Field, int]] = {
+    folded(name): (field, rank)
+    for field, names in _WORDS.items()
+    for rank, name in enumerate(names)
+}
+
+
+def places(names: Sequence[str]) -> Places:
+    """Find out which columns tell what; those that say nothing known are in no field.
+
+    ``Name`` beside a given name is the family's, and the other way round. ``Title`` is what
+    somebody does only where no other column says that: in address books it is Mr or Ms.
+    """
+    found: dict[Field, list[_Found]] = {}
+    for column, word in enumerate(map(folded, names)):
+        if known := _known(word):
+            field, number, rank = known
+            found.setdefault(field, []).append(_Found(number, rank, word, column))
+    _settle(found)
+    return {field: tuple(at.column for at in sorted(columns)) for field, columns in found.items()}
+
+
+class _Found(NamedTuple):
+    """A column that tells a field; the least is asked first, wherever it stands."""
+
+    number: int
+    rank: int
+    word: str
+    column: int
+
+
+def _settle(found: dict[Field, list[_Found]]) -> None:
+    """Decide for the words that mean two things, by what else there is."""
+    titles = found.get("title", [])
+    if any(at.word != _TITLE_OR_MR for at in titles):
+        found["title"] = [at for at in titles if at.word != _TITLE_OR_MR]
+    given, family = "first" in found, "last" in found
+    either = [at for at in found.get("name", []) if at.word in _EITHER]
+    if given != family and len(either) == 1:
+        found["name"].remove(either[0])
+        found["last" if given else "first"] = either
+
+
+@lru_cache(maxsize=4096)
+def _known(word: str) -> tuple[Field, int, int] | None:
+    """Give what a folded name means, how many of its kind go before, and its rank among its like.
+
+    The first of a kind is as sure as one without a number.
+    """
+    if word in _KNOWN:
+        field, rank = _KNOWN[word]
+        return field, 0, rank
+    number = _NUMBER.search(word)
+    plain = word.replace(number[0], "", 1) if number else word
+    if plain in _KNOWN and number:
+        field, rank = _KNOWN[plain]
+        return field, max(int(number[0]) - 1, 0), rank
+    return ("linkedin", 0, 0) if "linkedin" in word else None
+
+
+def starred(names: Sequence[str]) -> dict[int, int]:
+    """Give for each numbered e-mail column the one that labels it, as Google has them."""
+    columns = {folded(name): column for column, name in enumerate(names)}
+    labels: dict[int, int] = {}
+    for word, column in columns.items():
+        told = re.fullmatch(r"email(\d{1,3})(label|type)", word)
+        if told and (value := columns.get(f"email{told[1]}value")) is not None:
+            labels[value] = column
+    return labels
+
+
+def words(names: Iterable[str]) -> frozenset[str]:
+    """Give the folded names of columns, whatever their order."""
+    return frozenset(map(folded, names))

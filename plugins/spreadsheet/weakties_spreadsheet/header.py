@@ -1,0 +1,145 @@
+"""Which columns has a sheet, what is taken from each, and does a row fit them?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+import attrs
+
+from weakties_spreadsheet.cells import clean
+from weakties_spreadsheet.columns import Field, Places, folded, places, starred, words
+
+_LEFT_OUT, _LONGEST = 6, 40
+_UNREAD: tuple[Field, ...] = ("phone",)
+_PARTS: tuple[Field, ...] = ("first", "middle", "last", "suffix")
+_LINKEDIN = tuple(
+    words(names)
+    for names in (
+        ("Connected On",), ("Verbunden am",), ("Creation Date", "Text"), ("BookmarkedAt",),
+        ("Maiden Name", "Headline"), ("Verification type",), ("Connection Profile URL",),
+    )
+)  # fmt: skip
+"""Columns of files in LinkedIn's export that name people: a guest of their own reads those."""
+_THINGS = re.compile(
+    r"\b(applied|applications?|bewerbung|beworben|job (url|link|posting)|salary"
+    r"|invoice|payment|transaction|order (id|number|date))\b",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen
+class Header:
+    """The columns of a sheet, in whatever order they stand.
+
+    Attributes:
+        names: as they stand in the file, cleaned; without unnamed ones at the end.
+        places: for each field the columns that tell it.
+        labels: for an e-mail column the one that says whether it is the main one.
+    """
+
+    names: tuple[str, ...]
+    places: Places
+    labels: Mapping[int, int]
+
+    @classmethod
+    def of(cls, cells: Sequence[str], told: Mapping[Field, str]) -> Header:
+        """Read a record as a header.
+
+        Args:
+            told: what the user says of columns; a column that is not there is left for `lacks`.
+        """
+        names = list(map(clean, cells))
+        while names and not names[-1]:
+            names.pop()
+        found = _as_told(places(names), told, list(map(folded, names)))
+        return cls(tuple(names), found, starred(names))
+
+    def lacks(self, told: Collection[str]) -> str:
+        """Give the first column the user names and the sheet has not; empty if it has all."""
+        known = words(self.names)
+        return next((name for name in told if name and folded(name) not in known), "")
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Say whether a record can be read by these columns.
+
+        Cells at its end may be missing, since some programs leave blank ones out, but none from
+        which anything is taken: a lost quote shortens a record, too.
+        """
+        if len(cells) < len(self.names):
+            return len(cells) > max(
+                (c for columns in self.places.values() for c in columns), default=0
+            )
+        return not any(map(clean, cells[len(self.names) :]))
+
+    def told(self, cells: Sequence[str], field: Field) -> Iterator[str]:
+        """Give what a record says of a field, the surest first; blank cells say nothing."""
+        columns: Any = self.places.get(field, ())
+        if field == "email" and self.labels:
+            columns = sorted(columns, key=lambda column: not self._is_main(cells, column))
+        for column in columns:
+            if column < len(cells) and (cell := cells[column]).strip():
+                yield cell
+
+    def _is_main(self, cells: Sequence[str], column: int) -> bool:
+        label = self.labels.get(column, len(cells))
+        return label < len(cells) and cells[label].lstrip().startswith("*")
+
+    def tells_of_people(self) -> bool:
+        """Claim that the sheet lists people, not things: that they can be reached says so.
+
+        A web address says nothing: whatever is listed may have one.
+        """
+        has = {field for field, columns in self.places.items() if columns}
+        reached = "email" in has or any("linkedin" in word for word in words(self.names))
+        if reached or "phone" in has:
+            return bool(has & {"first", "last", "name"}) or (reached and "organization" in has)
+        return {"first", "last"} <= has or {"name", "organization", "title"} <= has
+
+    def stranger(self) -> str:
+        """Say what this is instead of a list of people; empty if it seems to be one."""
+        own = words(self.names)
+        if any(marks <= own for marks in _LINKEDIN):
+            return "a file of LinkedIn's export"
+        about = next((n for n in self.names if _THINGS.search(n.replace("_", " "))), "")
+        return f"a list of applications or payments, by its column {_shown(about)}" if about else ""
+
+    def __str__(self) -> str:
+        """Show what is taken from which column, and what is left out."""
+        taken = {f: c for f in get_args(Field) if f not in _UNREAD and (c := self.places.get(f))}
+        pairs = (f"{field} <- {self._listed(columns)}" for field, columns in taken.items())
+        used = {*(c for columns in taken.values() for c in columns), *self.labels.values()}
+        rest = [_shown(n) for c, n in enumerate(self.names) if n and c not in used]
+        more = f" and {len(rest) - _LEFT_OUT} more" if len(rest) > _LEFT_OUT else ""
+        left = f"; left out: {', '.join(rest[:_LEFT_OUT])}{more}" if rest else ""
+        return f"{', '.join(pairs)}{left}"
+
+    def _listed(self, columns: Sequence[int]) -> str:
+        """Show one or two columns that tell the same, and how many more."""
+        shown = " or ".join(_shown(self.names[column]) for column in columns[:2])
+        return f"{shown} or {len(columns) - 2} more" if len(columns) > 2 else shown
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= _LONGEST else f"{name[:_LONGEST]}...")
+
+
+def _as_told(found: Places, told: Mapping[Field, str], own: Sequence[str]) -> Places:
+    """Let what the user says go before what columns are called; an empty name takes none."""
+    mapped = {
+        field: tuple(c for c, word in enumerate(own) if name and word == folded(name))
+        for field, name in told.items()
+    }
+    taken = {column for columns in mapped.values() for column in columns}
+    other: tuple[Field, ...] = ()
+    if "name" in told:
+        other = tuple(f for f in _PARTS if f not in told)
+    elif told.keys() & {"first", "last"}:
+        other = ("name",)
+    kept: Places = {
+        field: tuple(c for c in columns if c not in taken)
+        for field, columns in found.items()
+        if field not in other
+    }
+    return kept | mapped

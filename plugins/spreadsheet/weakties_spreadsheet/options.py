@@ -1,0 +1,76 @@
+"""What may a user say of a sheet that it does not say itself?"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import attrs
+
+from weakties import WeaktiesError
+from weakties_spreadsheet.columns import Field
+
+MAPPED: dict[str, Field] = {
+    "name": "name",
+    "first": "first",
+    "last": "last",
+    "email": "email",
+    "linkedin": "linkedin",
+    "org": "organization",
+    "organization": "organization",
+    "title": "title",
+    "note": "note",
+    "date": "date",
+}
+"""What a column can be said to hold, and the field that is."""
+
+_START = re.compile(rf"(?:\A|,)\s*({'|'.join(MAPPED)})\s*=", re.IGNORECASE)
+
+
+@attrs.frozen
+class Options:
+    """How a sheet is to be read.
+
+    Attributes:
+        map: what columns hold, such as ``name=Full Name,email=Mail``; the rest is found by name.
+        dates: how numbers in dates are ordered; ``auto`` reads only what has one meaning.
+        delimiter: what parts the cells; ``auto`` takes the one that gives the most columns.
+    """
+
+    map: str = ""
+    dates: Literal["auto", "day-first", "month-first", "iso"] = "auto"
+    delimiter: Literal["auto", ",", ";", "tab"] = "auto"
+
+
+class WrongMap(WeaktiesError):
+    """A ``map`` that cannot be read, or names a column the sheet has not."""
+
+    def __init__(self, told: str, reason: str) -> None:
+        self.told, self.reason = told, reason
+        super().__init__(
+            f"The option map={told!r} cannot be followed: {reason}. "
+            "Write it as name=Full Name,email=Mail, with the names of the file's first row."
+        )
+
+
+def mapping(told: str) -> dict[Field, str]:
+    """Read what the user says of columns; a comma may be part of a column's name.
+
+    Raises:
+        WrongMap: it does not begin with something a column can hold, or says a thing twice.
+
+    >>> mapping("name=Last, First,org=Firma")
+    {'name': 'Last, First', 'organization': 'Firma'}
+    """
+    starts = list(_START.finditer(told))
+    if not starts and not told.strip():
+        return {}
+    if not starts or starts[0].start() > 0:
+        raise WrongMap(told, f"a column can hold {', '.join(MAPPED)}")
+    found: dict[Field, str] = {}
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        field = MAPPED[start[1].casefold()]
+        if field in found:
+            raise WrongMap(told, f"{field} is named twice")
+        found[field] = told[start.end() : after.start() if after else None].strip()
+    return found

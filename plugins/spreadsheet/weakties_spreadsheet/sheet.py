@@ -1,0 +1,151 @@
+"""How a sheet of people is recognized, shown before it is imported, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from weakties import Bookmark, Draft, Importer, Match, Reject, Skip, Source
+from weakties_spreadsheet.cells import clean
+from weakties_spreadsheet.dates import Dates
+from weakties_spreadsheet.header import Header
+from weakties_spreadsheet.options import Options, WrongMap, mapping
+from weakties_spreadsheet.people import judge
+from weakties_spreadsheet.programs import Program
+from weakties_spreadsheet.table import DELIMITERS, Row, Sought, Table, cut, find
+
+SHEETS = (".csv", ".tsv", ".tab")
+WORKBOOK = "workbook.xml"
+LINKEDIN = ("Registration.csv", "Email Addresses.csv")
+ABOVE = "above the header"
+
+_DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
+_NO_HEADER = (
+    "No header line was found that names people and how to reach them; "
+    "say what the columns hold with the option map."
+)
+
+
+class Sheet(Importer):
+    """Reads the sheets of one program."""
+
+    version = 1
+    options = Options
+
+    def __init__(self, program: Program) -> None:
+        self.id, self.title, self.program = program.id, program.title, program
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
+        head = source.head()
+        if table := find(head, Sought(self.program.recognizes)):
+            if self.program.marks is None and any(map(source.beside, LINKEDIN)):
+                return Match(0.1, "it lies in LinkedIn's export, and is about its owner")
+            return Match(self.program.confidence, str(table.header))
+        return _unlike(head) if self.program.marks is None else None
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`; without a header every row is rejected.
+
+        The header's own row says what is taken from which column: that is the preview.
+        """
+        chosen = options or Options()
+        table = self._table(source, chosen)
+        if table is None:
+            delimiter = _DELIMITERS.get(chosen.delimiter, ",")
+            yield from map(_unread, cut(source, delimiter))
+            return
+        dates = _dates(source, table, chosen)
+        for row in cut(source, table.delimiter):
+            if row.row < table.row:
+                yield Skip(ABOVE, row.row)
+            elif row.row == table.row:
+                yield Skip(f"header: {table.header}{_remark(table.header, dates)}", row.row)
+            elif tuple(map(clean, row.cells[: len(table.header.names)])) == table.header.names:
+                yield Skip("header, again", row.row)
+            else:
+                yield judge(row, table.header, dates, self.program)
+
+    def _table(self, source: Source, chosen: Options) -> Table | None:
+        """Find the header, with what the user says of columns.
+
+        Raises:
+            WrongMap: the sheet has no such column.
+        """
+        told = mapping(chosen.map)
+        own = _DELIMITERS.get(chosen.delimiter)
+        delimiters = (own,) if own else DELIMITERS
+        named = [name for name in told.values() if name]
+        fits = self.program.recognizes
+        if named:
+            fits = partial(_has_all, named)
+        head = source.head()
+        table = find(head, Sought(fits, told, delimiters))
+        if table is None and named:
+            raise WrongMap(chosen.map, _missing(head, named, delimiters))
+        return table
+
+
+def _has_all(named: list[str], header: Header) -> bool:
+    return not header.lacks(named)
+
+
+def _missing(head: Source, named: list[str], delimiters: tuple[str, ...]) -> str:
+    """Say which column the sheet has not, and which it has."""
+    table = find(head, Sought(lambda header: bool(header.names), {}, delimiters))
+    if table is None:
+        return "the file has no columns"
+    return f"there is no column {table.header.lacks(named)!r}, but {_listed(table.header)}"
+
+
+def _listed(header: Header) -> str:
+    shown = ", ".join(map(repr, header.names))
+    return shown if len(shown) <= 200 else f"{shown[:200]}..."
+
+
+def _unread(row: Row) -> Reject | Skip:
+    if any(map(clean, row.cells)):
+        return Reject("header.missing", _NO_HEADER, row.row, row.raw)
+    return Skip("blank line", row.row)
+
+
+def _dates(source: Source, table: Table, chosen: Options) -> Dates:
+    """Look through the column of dates, if there is one, before the first row is told."""
+    told = None if chosen.dates == "auto" else chosen.dates
+    if not table.header.places.get("date"):
+        return Dates(told)
+    rows = cut(Source(source.name, source.read), table.delimiter)
+    below = (row.cells for row in rows if row.row > table.row)
+    firsts = (next(table.header.told(cells, "date"), "") for cells in below)
+    return Dates.of(map(clean, firsts), told)
+
+
+def _remark(header: Header, dates: Dates) -> str:
+    """Say, once, which dates are left out and what would have them read."""
+    said = []
+    if dates.unclear:
+        said.append(
+            f"dates left out that could be two days: {dates.unclear} "
+            "(the option dates=day-first or dates=month-first says which)"
+        )
+    if dates.unreadable:
+        said.append(f"dates left out that cannot be read: {dates.unreadable}")
+    if header.places.get("referrer"):
+        said.append("who referred somebody is kept as a note")
+    return "".join(f"; {one}" for one in said)
+
+
+def _unlike(head: Source) -> Match | None:
+    """Say why a file that is named as a sheet is none of people."""
+    if head.name == WORKBOOK:
+        return Match(0.1, "it is an Excel workbook; save the sheet as CSV UTF-8, and import that")
+    if not head.name.casefold().endswith(SHEETS):
+        return None
+    if table := find(head, Sought(Header.tells_of_people)):
+        return Match(0.1, f"it seems to be {table.header.stranger()}")
+    table = find(head, Sought(lambda header: bool(header.names)))
+    seen = f"saw {_listed(table.header)}" if table else "saw none"
+    return Match(0.2, f"expected a first row with columns such as Name and Email, {seen}")

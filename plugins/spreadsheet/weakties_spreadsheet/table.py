@@ -1,0 +1,103 @@
+"""Where does the table begin in a file, and what parts its cells?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+import attrs
+
+from weakties import Source, WeaktiesError
+from weakties_spreadsheet.columns import Field
+from weakties_spreadsheet.header import Header
+
+DELIMITERS = (",", ";", "\t")
+_SEARCHED = 20
+_EXCEL_SAYS = "sep="
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Row(NamedTuple):
+    """One record: the line it begins on, its cells, and how it stands in the file."""
+
+    row: int
+    cells: list[str]
+    raw: str
+
+
+class Table(NamedTuple):
+    """A sheet, recognized.
+
+    Attributes:
+        row: the line on which the header begins.
+    """
+
+    header: Header
+    row: int
+    delimiter: str
+
+
+@attrs.frozen
+class Sought:
+    """What header is looked for.
+
+    Attributes:
+        told: what the user says of columns.
+    """
+
+    fits: Callable[[Header], bool]
+    told: Mapping[Field, str] = attrs.field(factory=dict)
+    delimiters: tuple[str, ...] = DELIMITERS
+
+
+def cut(source: Source, delimiter: str) -> Iterator[Row]:
+    """Split a file into records by any delimiter, within the bounds of `Source.lines`.
+
+    That knows only commas; so comma and delimiter change places before, and change back after.
+
+    Raises:
+        WeaktiesError: as `Source.lines`.
+    """
+    if delimiter == ",":
+        yield from (Row(line.row, line.cells, line.raw) for line in source.lines())
+        return
+    back = str.maketrans({",": delimiter, delimiter: ","})
+    for line in Source(source.name, lambda: _exchanged(source, delimiter)).lines():
+        cells = [cell.translate(back) for cell in line.cells]
+        yield Row(line.row, cells, line.raw.translate(back))
+
+
+def _exchanged(source: Source, delimiter: str) -> bytes:
+    """Give a file's bytes with commas and delimiters exchanged; both are ASCII."""
+    content = source.read()
+    if content.startswith(_UTF_16):
+        content = source.text().encode("utf-8")
+    one, other = b",", delimiter.encode()
+    return content.translate(bytes.maketrans(one + other, other + one))
+
+
+def find(head: Source, sought: Sought) -> Table | None:
+    """Look for the header; of several delimiters take the one that shows the most columns."""
+    found = [table for d in sought.delimiters if (table := _first(head, sought, d)) is not None]
+    return max(found, key=lambda table: sum(map(len, table.header.places.values())), default=None)
+
+
+def _first(head: Source, sought: Sought, delimiter: str) -> Table | None:
+    """Find the first record that fits, near the beginning; what cannot be split has none.
+
+    Above it may stand what a spreadsheet put there, filled up to the width of the table; prose
+    that happens to hold a line of fitting words is no table, unless the user names its columns.
+    """
+    above: set[int] = set()
+    try:
+        for row in islice(cut(head, delimiter), _SEARCHED):
+            header = Header.of(row.cells, sought.told)
+            if sought.fits(header):
+                fills = above <= {len(row.cells)} or any(sought.told.values())
+                return Table(header, row.row, delimiter) if fills else None
+            if header.names and not row.raw.startswith(_EXCEL_SAYS):
+                above.add(len(row.cells))
+    except WeaktiesError:
+        pass
+    return None
