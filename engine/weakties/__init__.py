@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weakties.codec import Unknown, Upcaster
+    from weakties.codec import Unknown
     from weakties.domain.event import Event, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
     from weakties.hookspecs import hookimpl, offered
-    from weakties.importing.protocol import Bookmark, Importer, Match, Reject, Skip
+    from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
     from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
@@ -93,7 +93,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "codec": "Unknown Upcaster",
+    "codec": "Unknown",
     "domain.event": "Event Personal event",
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
     "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
@@ -114,7 +114,7 @@ _HOMES = {
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
     "hookspecs.offered": "offered",
-    "importing.protocol": "Bookmark Importer Match Reject Skip",
+    "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "network": "Network View open",
     "network.care": "care",
@@ -195,6 +195,7 @@ __all__ = [
     "PersonPreferenceSet",
     "PersonTied",
     "Personal",
+    "Progress",
     "Projection",
     "Proportion",
     "Recorded",
@@ -211,7 +212,6 @@ __all__ = [
     "Ties",
     "Timeline",
     "Unknown",
-    "Upcaster",
     "View",
     "WeaktiesError",
     "When",

@@ -66,7 +66,8 @@ class Letters(Importer):
         assert source.beside("LETTERS.TXT") is not None or source.neighbors() == ()
         for line in source.lines():
             person = told(line.cells, "")
-            sent = OutreachSent(person=person.person, at=AT)
+            channel: Any = line.cells[2] if len(line.cells) > 2 else "email"
+            sent = OutreachSent(person=person.person, channel=channel, at=AT)
             yield Draft(event=sent, key=line.cells[0], row=line.row, mentions=(person,))
         lead = LeadHeard(organization=OrganizationId("name:Borealis"), at=AT)
         yield Draft(event=lead, key="lead", row=line.row)

@@ -211,6 +211,30 @@ def test_the_last_bookmark_is_handed_in_unless_its_import_was_undone(
     assert batch is not None
 
 
+def test_a_fact_told_otherwise_takes_the_place_of_what_was_told(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    def counts(*lines: str) -> tuple[int, int, int]:
+        (tmp_path / "letters.txt").write_text("".join(f"{line}\n" for line in lines))
+        found = data.import_file(network, tmp_path / "letters.txt").counts()
+        return found["new"], found["changed"], found["known"]
+
+    def channels() -> list[str]:
+        asks = network.read(weakties.ReplyRates).asks.where()
+        return sorted(ask.channel for ask in asks)
+
+    first, again = counts("Ana,Acme,email"), counts("Ana,Acme,email")
+    later = counts("Ana,Acme,phone")
+    assert (first, again, later) == ((2, 0, 0), (0, 0, 2), (0, 1, 1))
+    assert channels() == ["phone"]
+    assert counts("Ana,Acme,email") == (0, 0, 2)
+
+    weakties.correcting.undo(network)
+
+    assert channels() == ["email"]
+    assert counts("Ana,Acme,phone") == (0, 1, 1)
+
+
 def test_two_importers_as_sure_as_each_other_are_named(
     network: weakties.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

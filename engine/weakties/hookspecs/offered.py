@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
-from weakties.importing.protocol import Progress
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -20,11 +18,20 @@ if TYPE_CHECKING:
     from weakties.projections.projection import Projection
 
 __all__ = [
-    "Check", "Exporter", "IdentityRule", "Manifest", "PluginV1", "Progress", "Readable",
-    "Reminder", "ReminderPolicy",
+    "Check", "Exporter", "IdentityRule", "Manifest", "PluginV1", "Readable", "Reminder",
+    "ReminderPolicy", "Upcaster",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
+
+
+def __getattr__(name: str) -> Any:
+    """Find an upcaster's class where it is made: few plugins have any."""
+    if name != "Upcaster":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from weakties.codec import Upcaster  # noqa: PLC0415  # as it says
+
+    return Upcaster
 
 
 class Readable(Protocol):

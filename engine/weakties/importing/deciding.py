@@ -10,14 +10,16 @@ import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
 from weakties.domain.identity import keys
-from weakties.domain.ids import OrganizationId, PersonId
+from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
 from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.reading import Reading
 from weakties.importing.recognizing import Begun, identified, recognized
 from weakties.importing.resolving import Resolver
+from weakties.importing.retelling import Telling
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
@@ -34,6 +36,7 @@ class Decision:
         begun: whom the files add or describe, as their rows told by then.
         silent: rows that told nothing new, and where their drafts would go.
         people: whom each importer met in its files, by its id.
+        done: the names of rows that were decided.
     """
 
     resolver: Resolver
@@ -41,6 +44,7 @@ class Decision:
     begun: Begun = attrs.field(factory=dict)
     silent: list[tuple[Draft, list[Draft]]] = attrs.field(factory=list)
     people: dict[str, set[str]] = attrs.field(factory=dict)
+    done: set[str] = attrs.field(factory=set)
 
     def met(self, row: Draft, person: str | None = None) -> None:
         """Remember whom a row is about, found by what it claims unless that is known."""
@@ -79,10 +83,11 @@ class Decision:
         return len(before - self.people.get(reading.importer, set()))
 
 
-def decide(row: Draft, decision: Decision, drafts: list[Draft]) -> Outcome:
+def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]) -> Outcome:
     """Turn claims into ids, and a person who is known already into what is new about them.
 
     Args:
+        telling: how the fact was told before, if it is one.
         drafts: takes what is to be appended.
 
     Raises:
@@ -103,8 +108,14 @@ def decide(row: Draft, decision: Decision, drafts: list[Draft]) -> Outcome:
         for field in references(type(event), OrganizationId)
         if isinstance(value := getattr(event, field), str) and value.startswith("name:")
     }
-    drafts.append(attrs.evolve(row, event=changed(event, **places), mentions=()))
-    return "new"
+    event = changed(event, **places)
+    if telling.holds(event):
+        return "known"
+    if (before := telling.standing) is not None:
+        corrected = EventRetracted(event=EventId(before.id), at=event.at)
+        drafts.append(attrs.evolve(row, event=corrected, key=None, mentions=()))
+    drafts.append(attrs.evolve(row, event=event, mentions=()))
+    return "new" if before is None else "changed"
 
 
 def _decide_person(

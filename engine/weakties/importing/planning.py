@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 import attrs
 
 from weakties.codec import Codec
 from weakties.domain.event import changed
+from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
@@ -17,7 +19,7 @@ from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import Resolver
-from weakties.importing.retelling import told_before
+from weakties.importing.retelling import Telling, tellings, told_before
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
@@ -106,47 +108,73 @@ class Plan:
 _NOTHING = PartPlan(Reading("", 0, snapshot=False, file="", digest=""))
 
 
+class Keyed(NamedTuple):
+    """A row with its names.
+
+    Attributes:
+        key: the source's own name for it, and a fingerprint of the content.
+        base: the name without the content, for a fact; empty for a row about a person.
+    """
+
+    draft: Draft
+    key: str
+    base: str
+    part: PartPlan
+
+
 def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
     """Decide for each row what it means to this network.
 
-    A row is known when the same content was told before under the same key, so that an older
-    file read after a newer one changes nothing back.
+    A row about a person is known when the same content was told before under the same key, so that
+    an older file read after a newer one changes nothing back. Any other row is a fact that its key
+    names for ever: told with another content, it takes the place of what was told.
     """
     made, decision = Plan(), Decision(resolver, log)
-    rows: list[tuple[Draft, str, PartPlan]] = []
+    rows: list[Keyed] = []
     for reading in readings:
         made.parts.append(PartPlan(reading))
         rows += _keyed(reading, codec, made.parts[-1])
-    known, names = told_before([key for _, key, _ in rows], log)
-    seen: set[str] = set()
-    for row, key, part in rows:
-        if is_suppressed(row, resolver):
-            part.skips.append(Skip(FORGOTTEN, row.row))
-        elif key in known:
-            decision.met(row)
-            part.outcomes.append((row.row, "known"))
-        elif key in seen:
-            part.outcomes.append((row.row, "repeated"))
+    known, names = told_before([r.key for r in rows if not r.base], log)
+    facts = tellings({r.base for r in rows if r.base}, log)
+    seen: dict[str, str] = {}
+    for row in rows:
+        name = row.base or row.key
+        if is_suppressed(row.draft, resolver):
+            row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
+        elif row.key in known:
+            decision.met(row.draft)
+            row.part.outcomes.append((row.draft.row, "known"))
+        elif seen.setdefault(name, row.key) != row.key:
+            _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
+        elif name in decision.done:
+            row.part.outcomes.append((row.draft.row, "repeated"))
         else:
-            seen.add(key)
-            _plan_row(attrs.evolve(row, key=names[key]), decision, part)
+            decision.done.add(name)
+            telling = facts.get(row.base) or Telling(names[row.key])
+            _plan_row(row, decision, telling)
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
     return made
 
 
-def _plan_row(row: Draft, decision: Decision, part: PartPlan) -> None:
+def _plan_row(row: Keyed, decision: Decision, telling: Telling) -> None:
     """Decide one row, or say why it cannot be."""
+    draft = attrs.evolve(row.draft, key=telling.key)
     try:
-        part.outcomes.append((row.row, decide(row, decision, part.drafts)))
+        row.part.outcomes.append((draft.row, decide(draft, decision, telling, row.part.drafts)))
     except UnknownId as error:
-        part.rejects.append(Reject("person.unknown", str(error), row.row, part=part.reading.file))
+        _reject(row, "person.unknown", str(error))
     except SamePerson as error:
-        part.rejects.append(Reject("person.conflict", str(error), row.row, part=part.reading.file))
+        _reject(row, "person.conflict", str(error))
 
 
-def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[tuple[Draft, str, PartPlan]]:
+def _reject(row: Keyed, code: str, message: str) -> None:
+    part = row.part
+    part.rejects.append(Reject(code, message, row.draft.row, part=part.reading.file))
+
+
+def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[Keyed]:
     """Give the drafts with their keys; what is none goes where it belongs."""
     for row in reading.told:
         match row:
@@ -157,7 +185,9 @@ def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[tuple[Dra
             case Draft():
                 row = attrs.evolve(row, source=reading.importer)  # noqa: PLW2901  # who tells is for the engine to say
                 try:
-                    yield row, _key(row, codec), part
+                    is_fact = row.key is not None and not isinstance(row.event, PersonAdded)
+                    base = f"{row.source}\0{row.key}" if is_fact else ""
+                    yield Keyed(row, _key(row, codec), base, part)
                 except MalformedEvent as error:
                     told = Reject("event.malformed", str(error), row.row, part=reading.file)
                     part.rejects.append(told)

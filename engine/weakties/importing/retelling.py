@@ -1,4 +1,4 @@
-"""Under which key is a row recorded, and was it before?
+"""Under which key is a row recorded, and was it before, perhaps with another content?
 
 A row that was told before is known. One whose telling was undone is not: it is told again, under
 a key of its own, so that an import that was undone can be done again.
@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import attrs
+
+from weakties.domain.event import Event, changed
+from weakties.domain.when import NOW
+from weakties.envelope import Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure
+from weakties.projections.structure import Structure, renamed
 
 _AGAIN = "\0again"
 
@@ -36,3 +41,52 @@ def _undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
         return set()
     found = log.find(ids).values()
     return {r.id for r in found if r.id in structure.events or r.batch in structure.batches}
+
+
+@attrs.frozen
+class Telling:
+    """How a fact that a source names for ever was told so far, version by version.
+
+    Attributes:
+        key: under which another version is recorded.
+        versions: as they were recorded, the first first, with people as they are known now.
+    """
+
+    key: str
+    versions: list[Recorded] = attrs.field(factory=list)
+    structure: Structure = attrs.field(factory=Structure)
+
+    @property
+    def standing(self) -> Recorded | None:
+        """The version that counts; None if none was told, or all were undone."""
+        counting = (v for v in reversed(self.versions) if not self._is_undone(v))
+        return next((v for v in counting if v.id not in self.structure.events), None)
+
+    def holds(self, event: Event) -> bool:
+        """Claim that the fact was told just so, and that this was not undone with its import.
+
+        What a later version corrected counts as told: an older file changes nothing back.
+        """
+        told = (v.event for v in self.versions if not self._is_undone(v))
+        return any(event == (changed(e, at=NOW) if event.at == NOW else e) for e in told)
+
+    def _is_undone(self, version: Recorded) -> bool:
+        return version.batch in self.structure.batches
+
+
+def tellings(bases: Collection[str], log: Log) -> dict[str, Telling]:
+    """Give, for each fact by its source's name, how it was told."""
+    structure = Structure.within(log)
+    found = {base: Telling(base, structure=structure) for base in bases}
+    sought = set(bases)
+    while sought:
+        told = log.known({found[base].key for base in sought})
+        events = log.find(told.values())
+        sought = {base for base in sought if found[base].key in told}
+        for base in sought:
+            telling = found[base]
+            version = events[told[telling.key]]
+            version = version._replace(event=renamed(version.event, structure.stands_for))
+            versions = [*telling.versions, version]
+            found[base] = attrs.evolve(telling, key=telling.key + _AGAIN, versions=versions)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
 from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
+from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import suppressed
 from weakties.log.protocol import Writer
@@ -85,11 +87,20 @@ def import_file(
     asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log))
     readings = network.plugins.read(asked, progress)
     if not any(isinstance(row, Draft) for reading in readings for row in reading.told):
-        names = ", ".join(dict.fromkeys(r.importer for r in readings))
-        raise NothingToImport(path.name, f"{names} found no row in it that tells anything")
+        raise NothingToImport(path.name, _emptiness(readings))
     if how.dry_run:
         return _report(None, _planned(network, readings, None, how))
     return network.log.writing(lambda writer: _applied(network, readings, how, writer))
+
+
+def _emptiness(readings: list[Reading]) -> str:
+    """Say why nothing came of any row: the commonest reason, if rows gave one."""
+    names = ", ".join(dict.fromkeys(r.importer for r in readings))
+    rows = [row for reading in readings for row in reading.told]
+    reasons = Counter(r.reason if isinstance(r, Skip) else r.message
+                      for r in rows if isinstance(r, Skip | Reject)).most_common(1)  # fmt: skip
+    why = "".join(f" ({number} of {len(rows)} rows: {text})" for text, number in reasons)
+    return f"{names} found no row in it that tells anything{why}"
 
 
 def _report(batch: BatchId | None, made: Plan) -> ImportReport:

@@ -26,4 +26,4 @@ def weakties_exporters() -> Iterator[offered.Exporter]:
 @hookimpl
 def weakties_manifest() -> offered.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads meetings from iCalendar, and writes what is agreed and due")
+    return offered.Manifest(title="Reads meetings, and writes what is agreed and due")
