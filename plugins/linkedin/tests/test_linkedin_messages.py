@@ -82,8 +82,8 @@ def test_the_first_message_asks_and_the_first_later_one_of_theirs_answers() -> N
 def test_what_comes_in_the_same_second_is_no_answer() -> None:
     at = "03-01 10:00"
 
-    for texts in ("xy", "yx"):
-        given = told([wrote(ME, ANA, at, texts[0]), wrote(ANA, ME, at, texts[1])])
+    for text in "abcdefgh":
+        given = told([wrote(ME, ANA, at, text), wrote(ANA, ME, at)])
         assert sorted(kinds(given)) == ["interaction.noted", "outreach.sent"]
 
 
@@ -111,6 +111,17 @@ def test_a_group_is_not_asked_and_its_messages_are_contacts_with_each() -> None:
     people = [getattr(d.event, "people", None) for d in given if isinstance(d, Draft)]
     assert kinds(given) == ["interaction.noted"] * 2
     assert people == [("linkedin:ana-ruiz", "linkedin:ben-okri"), ("linkedin:ana-ruiz",)]
+
+
+def test_before_2023_names_tell_a_group_from_an_answer() -> None:
+    asked = wrote(ME, ANA, "03-01 10:00")
+    to_all, to_me = wrote(ANA, [ME, BEN], "03-02 10:00"), wrote(ANA, ME, "03-03 10:00")
+    narrow = [row[:5] + row[6:] for row in (HEADER, asked, to_all, to_me)]
+    content = written(narrow[0], narrow[1:])
+
+    given = list(Messages().read(Source("messages.csv", lambda: content), Options(url(ME)), None))
+
+    assert kinds(given) == ["outreach.sent", "interaction.noted", "reply.received"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +160,12 @@ def test_how_a_conversation_began_stays_as_it_was_first_told() -> None:
     assert told(rows, since=second) == whole
     assert "ana" not in first.cursor + second.cursor
     assert list(json.loads(second.cursor).values()) == ["second"]
+
+
+def test_a_request_is_only_remembered_where_invitations_could_still_change_it() -> None:
+    given = told([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
+
+    assert not any(isinstance(g, Bookmark) for g in given)
 
 
 def test_without_the_owner_every_row_says_what_to_do() -> None:

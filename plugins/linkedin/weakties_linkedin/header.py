@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from operator import call, itemgetter
 from typing import Generic, TypeVar
 
 import attrs
@@ -78,7 +78,7 @@ class Header(Generic[C]):
     def read(self, cells: Sequence[str]) -> C:
         """Take the cells we know from a record that fits."""
         picked = itemgetter(*self.places)([*cells[: self.width], ""])
-        return self.shape(*(read(c) for read, c in zip(self.readers, picked, strict=True)))
+        return self.shape(*map(call, self.readers, picked))
 
 
 def _name(cell: str) -> str:
