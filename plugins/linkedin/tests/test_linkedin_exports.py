@@ -111,3 +111,12 @@ def test_every_reject_says_what_was_expected_and_keeps_the_row() -> None:
         "person.unknown", "row.ragged",
     }  # fmt: skip
     assert all(r.raw and r.message.endswith(".") for r in rejects)
+
+
+def test_no_reject_repeats_what_others_wrote() -> None:
+    content = b"First Name,Last Name,Text,Creation Date,Status\nAna,Ruiz,Xyz,soon,VISIBLE\nXyz,A\n"
+    source = Source("Recommendations_Given.csv", lambda: content)
+
+    raw = [told.raw for told in read(source) if isinstance(told, Reject)]
+
+    assert raw == ["Ana,Ruiz,…,soon,VISIBLE", "… (2 cells)"]

@@ -52,6 +52,7 @@ APPLICATIONS = Table(
             "job url": "url",
         },
         ("Company Name", "Job Title", "Application Date"),
+        hidden=frozenset({"contact email", "contact phone number", "question and answers"}),
     ),
 )
 POSITIONS = Table(

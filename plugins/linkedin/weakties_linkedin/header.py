@@ -22,12 +22,14 @@ class Columns(Generic[C]):
         names: for each spelling of a column's name, in lower case, its field.
         needed: the spellings without which a record is no header; the first is looked for first.
         texts: fields that keep their line breaks and spaces.
+        hidden: the spellings of columns that no reject repeats, in lower case.
     """
 
     shape: type[C]
     names: Mapping[str, str]
     needed: tuple[str, ...]
     texts: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -47,12 +49,14 @@ class Header(Generic[C]):
         width: how many columns there are, unknown ones included.
         places: for each field of a row its column; an absent one stands past the last.
         readers: what makes a cell of each field readable.
+        hidden: the columns that no reject repeats.
     """
 
     width: int
     places: tuple[int, ...]
     readers: tuple[Callable[[str], str], ...]
     shape: type[C]
+    hidden: frozenset[int]
 
     @classmethod
     def of(cls, cells: Sequence[str], columns: Columns[C]) -> Header[C] | None:
@@ -60,7 +64,8 @@ class Header(Generic[C]):
         mark = columns.needed[-1].casefold()
         if mark not in "".join(cells).casefold():  # nearly every row, so ask this first
             return None
-        fields = [columns.names.get(_name(cell)) for cell in cells]
+        spelt = [_name(cell) for cell in cells]
+        fields = [columns.names.get(name) for name in spelt]
         known = [field for field in fields if field]
         needed = {columns.names[name.casefold()] for name in columns.needed}
         if len(set(known)) < len(known) or not needed <= set(known):
@@ -68,7 +73,8 @@ class Header(Generic[C]):
         width = len(fields)
         places = tuple(fields.index(f) if f in known else width for f in columns.fields)
         readers = tuple(plain if f in columns.texts else clean for f in columns.fields)
-        return cls(width, places, readers, columns.shape)
+        hidden = frozenset(n for n, name in enumerate(spelt) if name in columns.hidden)
+        return cls(width, places, readers, columns.shape, hidden)
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Say whether a record has a cell for each column, and nothing beyond."""

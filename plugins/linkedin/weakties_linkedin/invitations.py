@@ -60,6 +60,7 @@ TABLE = Table(
         },
         ("From", "To", "Direction", "Sent At"),
         frozenset({"message"}),
+        frozenset({"message"}),
     ),
 )
 

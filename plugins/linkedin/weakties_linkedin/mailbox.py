@@ -57,6 +57,7 @@ TABLE = Table(
         },
         ("CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT", "SENDER PROFILE URL"),
         frozenset({"content"}),
+        frozenset({"content", "subject", "conversation title"}),
     ),
 )
 

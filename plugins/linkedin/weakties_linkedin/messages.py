@@ -27,7 +27,7 @@ from weakties_linkedin.invitations import sent_to
 from weakties_linkedin.mailbox import TABLE, Letter, letters
 from weakties_linkedin.owner import Ends, owners
 from weakties_linkedin.people import DELETED, MEMBER, acquaintance, claim
-from weakties_linkedin.tables import sniff
+from weakties_linkedin.tables import Row, rows, sniff
 
 ID = "linkedin.messages"
 CROWD = 10
@@ -196,7 +196,8 @@ def _in_time(
         else:
             order.append((at, one.row, one))
     rejects = {row for row, (code, _) in refused.items() if code}
-    lines = quiet.lines() if rejects else ()
+    again = rows(quiet, TABLE) if rejects else ()
+    lines = (one.line for one in again if isinstance(one, Row))
     raw = {line.row: line.raw for line in lines if line.row in rejects}
     for _, row, done in sorted(order, key=lambda o: o[:2]):
         code, message = refused.get(row, ("", ""))

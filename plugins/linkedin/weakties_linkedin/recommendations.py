@@ -47,6 +47,7 @@ TABLE = Table(
             "status": "status",
         },
         ("First Name", "Last Name", "Status", "Creation Date"),
+        hidden=frozenset({"text"}),
     ),
 )
 

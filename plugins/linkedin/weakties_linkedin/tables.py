@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from csv import writer
+from io import StringIO
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import attrs
@@ -57,6 +59,29 @@ class Row(NamedTuple, Generic[C]):
     cells: C
 
 
+@attrs.frozen
+class Quiet:
+    """A line with others' words in it: as raw text it gives what is no word of theirs.
+
+    Attributes:
+        hidden: the columns that are not given; None where it is not known which they are.
+    """
+
+    row: int
+    cells: list[str]
+    hidden: frozenset[int] | None = None
+
+    @property
+    def raw(self) -> str:
+        """Give the row with an ellipsis for what is hidden."""
+        if self.hidden is None:
+            return f"… ({len(self.cells)} cells)"
+        shown = StringIO(newline="")
+        cells = ["…" if n in self.hidden and c else c for n, c in enumerate(self.cells)]
+        writer(shown, lineterminator="").writerow(cells)
+        return shown.getvalue()
+
+
 def sniff(source: Source, table: Table[C]) -> Match | None:
     """Say how sure it is that a file is of this kind: by its exact name, then by its header.
 
@@ -86,7 +111,9 @@ def rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
     """
     header: Header[C] | None = None
     before: list[Line] = []
-    for line in source.lines():
+    quiet = bool(table.columns.hidden)
+    for told in source.lines():
+        line: Line = Quiet(told.row, told.cells) if quiet else told
         if found := Header.of(line.cells, table.columns):
             if header is None:
                 yield from (blank(one) or Skip("preamble", one.row) for one in before)
@@ -136,4 +163,6 @@ def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
 def _row(line: Line, header: Header[C]) -> Row[C] | Reject:
     if not header.fits(line.cells):
         return ragged(line, header)
+    if header.hidden:
+        line = Quiet(line.row, line.cells, header.hidden)
     return Row(line, header.read(line.cells))
