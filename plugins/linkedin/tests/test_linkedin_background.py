@@ -92,6 +92,14 @@ def test_a_merge_takes_endorsements_along_and_a_past_day_knows_no_later_ones(
     assert network.at(occurred="2025-03-31").read(Background).endorsed_by() == []
 
 
+def test_of_a_skill_endorsed_twice_the_first_day_counts(network: Network) -> None:
+    ben = PersonId(find_person(network, "ben okri").id)
+    for at in ("2026-02-02", "2026-01-01", "2026-03-03"):
+        network.record(EndorsementReceived(person=ben, skill="Grids", at=weakties.when(at)))
+
+    assert [e.at for e in network.read(Background).endorsed_by(ben)] == ["2026-01-01"]
+
+
 def test_a_favor_noted_by_hand_is_no_recommendation(network: Network) -> None:
     ana = PersonId(find_person(network, "ana ruiz").id)
 
