@@ -1,18 +1,62 @@
-"""How LinkedIn's export becomes events."""
+"""How LinkedIn's export becomes events, and what it answers that the core does not ask."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from weakties import Importer, hookimpl, offered
+from weakties import Event, Importer, hookimpl, offered
+
+if TYPE_CHECKING:
+    from weakties_linkedin.background import Background
 
 
 @hookimpl
 def weakties_importers() -> Iterator[Importer]:
-    """Offer what reads ``Connections.csv``."""
-    from weakties_linkedin.connections import Connections  # noqa: PLC0415  # a start need not read it
+    """Offer what reads each kind of file, in the order in which they are read: people first."""
+    from weakties_linkedin.career import Applications, Follows, Positions  # noqa: PLC0415  # a start need not read these
+    from weakties_linkedin.connections import Connections  # noqa: PLC0415  # as above
+    from weakties_linkedin.endorsements import Endorsements  # noqa: PLC0415  # as above
+    from weakties_linkedin.invitations import Invitations  # noqa: PLC0415  # as above
+    from weakties_linkedin.messages import Messages  # noqa: PLC0415  # as above
+    from weakties_linkedin.notes import Notes  # noqa: PLC0415  # as above
+    from weakties_linkedin.recommendations import Recommendations  # noqa: PLC0415  # as above
 
-    yield Connections()
+    yield from (
+        Connections(), Invitations(), Messages(), Applications(), Recommendations(),
+        Endorsements(), Notes(), Positions(), Follows(),
+    )  # fmt: skip
+
+
+@hookimpl
+def weakties_event_types() -> Iterator[type[Event]]:
+    """Offer what no kind of the core says."""
+    from weakties_linkedin import events  # noqa: PLC0415  # as above
+
+    yield from (
+        events.PositionHeld, events.JobApplicationSent, events.EndorsementReceived,
+        events.EndorsementGiven, events.OrganizationFollowed,
+    )  # fmt: skip
+
+
+@hookimpl
+def weakties_projections() -> Iterator[type[Any]]:
+    """Offer the owner's background."""
+    from weakties_linkedin.background import Background  # noqa: PLC0415  # as above
+
+    yield Background
+
+
+def __getattr__(name: str) -> Any:
+    """Find the one public name where it is made."""
+    if name == "Background":
+        from weakties_linkedin.background import Background  # noqa: PLC0415  # as above
+
+        return Background
+    raise AttributeError(f"module 'weakties_linkedin' has no attribute {name!r}")
+
+
+__all__ = ["Background", "weakties_event_types", "weakties_importers", "weakties_projections"]
 
 
 @hookimpl

@@ -9,8 +9,8 @@ from unicodedata import normalize
 _UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
 _TOLD = re.compile(r"(\d{1,2})[ -]([a-z]{3,4})[ -](\d{4}|\d\d)", re.ASCII)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)} | {"sept": 9}
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(NAMES, start=1)} | {"sept": 9}
 
 
 def clean(cell: str) -> str:
@@ -24,6 +24,16 @@ def clean(cell: str) -> str:
     if not (cell.isascii() and cell.isprintable()):
         cell = normalize("NFC", cell.translate(_UNSEEN))
     return " ".join(cell.split())
+
+
+def plain(cell: str) -> str:
+    r"""Give a longer text in NFC with its line breaks, without other control characters.
+
+    >>> plain(" a\r\n b\x00 ")
+    'a\n b'
+    """
+    told = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return normalize("NFC", told.translate(_UNSEEN)).strip()
 
 
 def day(cell: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from weakties import (
     Bookmark,
@@ -23,42 +23,57 @@ from weakties import (
 )
 from weakties_linkedin.addresses import slug
 from weakties_linkedin.cells import day
-from weakties_linkedin.header import NEEDED, Cells, Header
+from weakties_linkedin.header import Columns, Header
+from weakties_linkedin.tables import Line, blank, ragged, unlike
 
 ID = "linkedin.connections"
 FILE = "connections.csv"
 HIDDEN = "a member who hid their name or closed the account; only a date is given"
 DELETED = "a deleted member, shown as LinkedIn Member"
 
+
+class Cells(NamedTuple):
+    """What one row says; an absent column says nothing."""
+
+    first: str
+    last: str
+    url: str
+    email: str
+    company: str
+    position: str
+    connected: str
+
+
+_NAMES = {
+    "first name": "first",
+    "firstname": "first",
+    "last name": "last",
+    "lastname": "last",
+    "url": "url",
+    "profile url": "url",
+    "linkedin url": "url",
+    "email address": "email",
+    "e-mail address": "email",
+    "email": "email",
+    "company": "company",
+    "company name": "company",
+    "position": "position",
+    "job title": "position",
+    "connected on": "connected",
+}
+"""LinkedIn's own names and close spellings; no export in another language was ever seen."""
+COLUMNS = Columns(Cells, _NAMES, ("First Name", "Last Name", "Connected On"))
+NEEDED = str(COLUMNS)
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _MESSAGES = {
     "header.missing": f"No header line with {NEEDED} was found; export the file again.",
-    "row.ragged": "The row has {} cells where the header has {}; look for a stray comma or quote.",
     "name.missing": "Neither a name nor an address is given, so nobody is told of.",
     "address.unreadable": "The URL {!r} is no address of a LinkedIn profile.",
     "email.unreadable": "The e-mail address {!r} is none.",
     "date.unreadable": "Connected On is {!r}; expected a day such as 05 Jun 2024.",
     "date.missing": "Connected On is empty; write a day such as 05 Jun 2024 and import again.",
 }
-
-
-class Line(Protocol):
-    """One record of the file, as the engine's `Source.lines` gives it."""
-
-    @property
-    def row(self) -> int:
-        """The line it begins on, counted from 1."""
-        ...
-
-    @property
-    def cells(self) -> list[str]:
-        """Its cells; none for an empty line."""
-        ...
-
-    @property
-    def raw(self) -> str:
-        """How it stands in the file."""
-        ...
 
 
 class _Told(NamedTuple):
@@ -84,12 +99,12 @@ class Connections(Importer):
         try:
             seen: list[list[str]] = []
             for line in source.head().lines():
-                if Header.of(line.cells):
+                if Header.of(line.cells, COLUMNS):
                     return Match(0.95 if named else 0.8, f"its header has {NEEDED}")
                 seen.append(line.cells)
         except WeaktiesError as error:
             return Match(0.1, str(error)) if named else None
-        return Match(0.2, _unlike(seen)) if named else None
+        return Match(0.2, unlike(seen, COLUMNS)) if named else None
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
@@ -103,40 +118,23 @@ class Connections(Importer):
         header, before = None, []
         for line in lines:
             before.append(line)
-            if header := Header.of(line.cells):
+            if header := Header.of(line.cells, COLUMNS):
                 break
         if header is None:
-            yield from (_blank(line) or _reject("header.missing", line) for line in before)
+            yield from (blank(line) or _reject("header.missing", line) for line in before)
             return
         for line in before[:-1]:
-            yield _blank(line) or _above(line, header)
+            yield blank(line) or _above(line, header)
         yield Skip("header", before[-1].row)
         for line in lines:
-            if again := Header.of(line.cells):
+            if again := Header.of(line.cells, COLUMNS):
                 header = again
                 yield Skip("header", line.row)
             else:
                 yield _row(line, header)
 
 
-def _unlike(seen: list[list[str]]) -> str:
-    """Say what was expected and what stands there instead."""
-    widest = max(seen, key=len, default=[])
-    shown = ", ".join(widest)[:120]
-    if not shown.strip():
-        return f"expected a header with {NEEDED}, but the file is empty"
-    hint = ""
-    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(widest) < 3 and separator in shown:
-            hint = f"; it is separated by {name}, save it with commas"
-    return f"expected a header with {NEEDED} (in English), saw {shown!r}{hint}"
-
-
-def _blank(line: Line) -> Skip | None:
-    return None if any(map(str.strip, line.cells)) else Skip("blank line", line.row)
-
-
-def _above(line: Line, header: Header) -> Draft | Reject | Skip:
+def _above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
     """Tell a row that stands above the header from LinkedIn's notes, which fill a cell or two."""
     if header.fits(line.cells):
         cells = header.read(line.cells)
@@ -145,12 +143,12 @@ def _above(line: Line, header: Header) -> Draft | Reject | Skip:
     return Skip("preamble", line.row)
 
 
-def _row(line: Line, header: Header) -> Draft | Reject | Skip:
+def _row(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
     """Decide what one row tells."""
     if not header.fits(line.cells):
-        if blank := _blank(line):
-            return blank
-        return _reject("row.ragged", line, len(line.cells), header.width)
+        if empty := blank(line):
+            return empty
+        return ragged(line, header)
     cells = header.read(line.cells)
     if not any(cells):
         return Skip("blank line", line.row)

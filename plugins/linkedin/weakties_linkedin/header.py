@@ -1,84 +1,92 @@
-"""Where the table begins in a ``Connections.csv``, and what each of its columns is."""
+"""Where the table begins in a file of the export, and what each of its columns is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from operator import call, itemgetter
+from typing import Generic, TypeVar
 
 import attrs
 
-from weakties_linkedin.cells import clean
+from weakties_linkedin.cells import clean, plain
 
-NEEDED = "First Name, Last Name and Connected On"
-
-_ALIASES = {
-    "first name": "first",
-    "firstname": "first",
-    "last name": "last",
-    "lastname": "last",
-    "url": "url",
-    "profile url": "url",
-    "linkedin url": "url",
-    "email address": "email",
-    "e-mail address": "email",
-    "email": "email",
-    "company": "company",
-    "company name": "company",
-    "position": "position",
-    "job title": "position",
-    "connected on": "connected",
-}
-"""LinkedIn's own names and close spellings; no export in another language was ever seen."""
-
-
-class Cells(NamedTuple):
-    """What one row says; an absent column says nothing."""
-
-    first: str
-    last: str
-    url: str
-    email: str
-    company: str
-    position: str
-    connected: str
+C = TypeVar("C", bound=tuple[str, ...])
 
 
 @attrs.frozen
-class Header:
+class Columns(Generic[C]):
+    """What the columns of one kind of file are called, and what a row of it says.
+
+    Attributes:
+        shape: a `NamedTuple` of texts; what no column says is empty.
+        names: for each spelling of a column's name, in lower case, its field.
+        needed: the spellings without which a record is no header; the first is looked for first.
+        texts: fields that keep their line breaks and spaces.
+        hidden: the spellings of columns that no reject repeats, in lower case.
+    """
+
+    shape: type[C]
+    names: Mapping[str, str]
+    needed: tuple[str, ...]
+    texts: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Name the fields of a row, in order."""
+        return self.shape._fields  # type: ignore[attr-defined,no-any-return]  # a NamedTuple has them
+
+    def __str__(self) -> str:
+        *most, last = self.needed
+        return f"{', '.join(most)} and {last}" if most else last
+
+
+@attrs.frozen
+class Header(Generic[C]):
     """The columns of a table, in whatever order they stand.
 
     Attributes:
         width: how many columns there are, unknown ones included.
-        places: for each field of `Cells` its column; an absent one stands past the last.
+        places: for each field of a row its column; an absent one stands past the last.
+        readers: what makes a cell of each field readable.
+        hidden: the columns that no reject repeats.
     """
 
     width: int
     places: tuple[int, ...]
+    readers: tuple[Callable[[str], str], ...]
+    shape: type[C]
+    hidden: frozenset[int]
 
     @classmethod
-    def of(cls, cells: Sequence[str]) -> Header | None:
+    def of(cls, cells: Sequence[str], columns: Columns[C]) -> Header[C] | None:
         """Read a record as a header; None if it is none, or names a column twice."""
-        if "connected" not in "".join(cells).casefold():  # nearly every row, so ask this first
+        mark = columns.needed[-1].casefold()
+        if mark not in "".join(cells).casefold():  # nearly every row, so ask this first
             return None
-        fields = [_ALIASES.get(_name(cell)) for cell in cells]
+        spelt = [_name(cell) for cell in cells]
+        fields = [columns.names.get(name) for name in spelt]
         known = [field for field in fields if field]
-        if len(set(known)) < len(known) or not {"first", "last", "connected"} <= set(known):
+        needed = {columns.names[name.casefold()] for name in columns.needed}
+        if len(set(known)) < len(known) or not needed <= set(known):
             return None
         width = len(fields)
-        return cls(width, tuple(fields.index(f) if f in known else width for f in Cells._fields))
+        places = tuple(fields.index(f) if f in known else width for f in columns.fields)
+        readers = tuple(plain if f in columns.texts else clean for f in columns.fields)
+        hidden = frozenset(n for n, name in enumerate(spelt) if name in columns.hidden)
+        return cls(width, places, readers, columns.shape, hidden)
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Say whether a record has a cell for each column, and nothing beyond."""
         beyond = len(cells) - self.width
         return beyond == 0 or (beyond > 0 and not any(map(clean, cells[self.width :])))
 
-    def read(self, cells: Sequence[str]) -> Cells:
+    def read(self, cells: Sequence[str]) -> C:
         """Take the cells we know from a record that fits."""
         picked = itemgetter(*self.places)([*cells[: self.width], ""])
-        return Cells._make(map(clean, picked))
+        return self.shape(*map(call, self.readers, picked))
 
 
 def _name(cell: str) -> str:
-    """Spell a column's name as the table of aliases does."""
+    """Spell a column's name as the tables of names do."""
     return clean(cell.replace("\ufeff", "")).casefold()

@@ -1,0 +1,147 @@
+"""What did I do where, who recommended or endorsed me, and whom do I follow?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import weakties
+import weakties_linkedin
+from weakties import InteractionNoted, Network, PersonId, Rows, care, correcting, data, find_person
+from weakties_linkedin import Background
+from weakties_linkedin.events import (
+    EndorsementGiven,
+    EndorsementReceived,
+    JobApplicationSent,
+    OrganizationFollowed,
+    PositionHeld,
+)
+
+COMPLETE = Path(__file__).parent / "samples" / "exports" / "complete_2026"
+Facts = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Network:
+    made = weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin])
+    data.import_file(made, COMPLETE)
+    return made
+
+
+def name_of(network: Network, organization: str | None) -> str:
+    found = network.read(weakties.Organizations).get(organization or "")
+    return found.name if found else ""
+
+
+def test_where_i_worked_is_given_latest_first(network: Network) -> None:
+    history = network.read(Background).history()
+
+    assert [(name_of(network, p.organization), p.title, p.began, p.ended) for p in history] == [
+        ("Halden Grid", "Planner", "2023-02", None),
+        ("Marlow & Sons", "Trainee", "2019", "2023-01"),
+    ]
+    there = network.read(Background).worked_at(history[1].organization)
+    assert [p.title for p in there] == ["Trainee"]
+
+
+def test_a_position_that_ended_meanwhile_is_one_position(network: Network, tmp_path: Path) -> None:
+    later = tmp_path / "Positions.csv"
+    header = "Company Name,Title,Description,Location,Started On,Finished On\n"
+    later.write_text(header + "Halden Grid,Planner,,,Feb 2023,Nov 2026\n", encoding="utf-8")
+
+    data.import_file(network, later)
+
+    ended = [(p.title, p.ended) for p in network.read(Background).history()]
+    assert ended == [("Planner", "2026-11"), ("Trainee", "2023-01")]
+
+
+def test_who_recommended_and_endorsed_me_is_known_and_whom_i_did_is_not_mixed_in(
+    network: Network,
+) -> None:
+    background, ana = network.read(Background), find_person(network, "ana ruiz")
+
+    assert [r.person for r in background.recommended_by()] == [ana.id]
+    assert [(e.person, e.skill) for e in background.endorsed_by()] == [
+        (ana.id, "Planning"), (ana.id, "Grids"),
+    ]  # fmt: skip
+    assert background.endorsed_by(find_person(network, "zoë").id) == []
+
+
+def test_what_i_applied_for_and_whom_i_follow(network: Network) -> None:
+    background = network.read(Background)
+
+    assert [(name_of(network, a.organization), a.role, a.job) for a in background.applied_to()] == [
+        ("Orrery Labs", "Analyst", "4077276177"), ("Marlow & Sons", "Buyer", None),
+    ]  # fmt: skip
+    followed = [name_of(network, f.organization) for f in background.following()]
+    assert followed == ["Orrery Labs", "Halden Grid"]
+
+
+def test_a_merge_takes_endorsements_along_and_a_past_day_knows_no_later_ones(
+    network: Network,
+) -> None:
+    twin = network.add_person(name="A. Ruiz", email="ana@example.org")
+    correcting.merge(network, find_person(network, "in/ana-ruiz").id, twin)
+
+    one = find_person(network, "ana@example.org").id
+    assert len(network.read(Background).endorsed_by(one)) == 2
+    assert network.at(occurred="2025-03-31").read(Background).endorsed_by() == []
+
+
+def test_of_a_skill_endorsed_twice_the_first_day_counts(network: Network) -> None:
+    ben = PersonId(find_person(network, "ben okri").id)
+    for at in ("2026-02-02", "2026-01-01", "2026-03-03"):
+        network.record(EndorsementReceived(person=ben, skill="Grids", at=weakties.when(at)))
+
+    assert [e.at for e in network.read(Background).endorsed_by(ben)] == ["2026-01-01"]
+
+
+def test_a_favor_noted_by_hand_is_no_recommendation(network: Network) -> None:
+    ana = PersonId(find_person(network, "ana ruiz").id)
+
+    network.record(InteractionNoted(people=(ana,), direction="in", purpose="favor"))
+
+    assert len(network.read(Background).recommended_by()) == 1
+
+
+days = st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(date.isoformat)
+words = st.sampled_from(["Planning", "Grids", "", None])
+
+
+def facts(background: Background) -> Facts:
+    tables = [t for t in vars(Background).values() if isinstance(t, Rows)]
+    return {
+        t.name: background.connection.execute(
+            f"select {', '.join(t.columns)} from {t.name} order by {t.key}"
+        ).fetchall()
+        for t in tables
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1), words, days), max_size=12))
+def test_a_background_kept_live_equals_the_one_rebuilt(
+    told: list[tuple[int, int, str | None, str]],
+) -> None:
+    with weakties.open(":memory:", plugins=[weakties_linkedin]) as network:
+        people = [network.add_person(name=name) for name in ("Ana", "Ben")]
+        places = [network.add_organization(name) for name in ("Acme", "Umbrella")]
+        for kind, which, word, at in told:
+            person, place, when = people[which], places[which], weakties.when(at)
+            event = (
+                PositionHeld(organization=place, title=word, at=when),
+                JobApplicationSent(organization=place, role=word, at=when),
+                EndorsementReceived(person=person, skill=word, at=when),
+                EndorsementGiven(person=person, skill=word, at=when),
+                OrganizationFollowed(organization=place, at=when),
+            )[kind]
+            network.record(event)
+            network.read(Background)
+        live = facts(network.read(Background))
+
+        care.rebuild(network)
+
+        assert facts(network.read(Background)) == live

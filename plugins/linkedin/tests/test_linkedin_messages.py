@@ -1,0 +1,239 @@
+"""Which messages are requests, answers and contacts, whatever file and order they come in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from functools import partial
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weakties import Bookmark, Draft, Reject, Skip, Source
+from weakties_linkedin.messages import Messages, Options
+
+HEADER = [
+    "CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO",
+    "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER",
+]  # fmt: skip
+INVITATIONS = ["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl",
+               "inviteeProfileUrl"]  # fmt: skip
+ME, ANA, BEN = "Mira Vale", "Ana Ruiz", "Ben Okri"
+Row = list[str]
+
+
+def url(name: str) -> str:
+    return f"https://www.linkedin.com/in/{name.replace(' ', '-').lower()}" if name else ""
+
+
+def wrote(sender: str, to: str | list[str], at: str, text: str = "Hello", talk: str = "t") -> Row:
+    receivers = [to] if isinstance(to, str) else to
+    urls = ",".join(map(url, receivers))
+    names = ", ".join(receivers)
+    return [talk, "", sender, url(sender), names, urls, f"2025-{at}:00 UTC", "", text, "INBOX"]
+
+
+def invited(to: str, at: str, note: str = "") -> Row:
+    return [ME, to, at, note, "OUTGOING", url(ME), url(to)]
+
+
+def written(header: Row, rows: list[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue().encode()
+
+
+def told(
+    rows: list[Row], beside: list[Row] | None = None, since: Bookmark | None = None
+) -> list[object]:
+    """Read messages, with invitations beside them if there are any."""
+    files = {"messages.csv": written(HEADER, rows)}
+    if beside is not None:
+        files["Invitations.csv"] = written(INVITATIONS, beside)
+    sources = [Source(n, partial(bytes, c), lambda: tuple(sources)) for n, c in files.items()]
+    return list(Messages().read(sources[0], Options(owner=url(ME)), since))
+
+
+def kinds(given: Sequence[object]) -> list[str]:
+    return [d.event.KIND for d in given if isinstance(d, Draft)]
+
+
+def skipped(given: Sequence[object]) -> list[str]:
+    return [s.reason for s in given if isinstance(s, Skip) and s.reason != "header"]
+
+
+def test_the_first_message_asks_and_the_first_later_one_of_theirs_answers() -> None:
+    given = told(
+        [
+            wrote(ANA, ME, "03-04 10:00", "And?"), wrote(ANA, ME, "03-03 10:00", "Yes"),
+            wrote(ME, ANA, "03-02 10:00", "May I ask?"), wrote(ANA, ME, "03-01 10:00", "News"),
+        ]
+    )  # fmt: skip
+
+    assert kinds(given) == [
+        "interaction.noted", "outreach.sent", "reply.received", "interaction.noted",
+    ]  # fmt: skip
+
+
+def test_what_comes_in_the_same_second_is_no_answer() -> None:
+    at = "03-01 10:00"
+
+    for text in "abcdefgh":
+        given = told([wrote(ME, ANA, at, text), wrote(ANA, ME, at)])
+        assert sorted(kinds(given)) == ["interaction.noted", "outreach.sent"]
+
+
+def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
+    lines = [wrote(s, t, f"03-01 10:{n:02}", str(n))
+             for n, (s, t) in enumerate([(ME, ANA), (ANA, ME)] * 20)]  # fmt: skip
+
+    given = told([*lines, wrote(ANA, ME, "03-02 00:00")])
+
+    assert kinds(given) == ["outreach.sent", "reply.received", "interaction.noted"]
+    assert len(skipped(given)) == 38
+
+
+def test_every_conversation_with_somebody_is_asked_and_answered_by_itself() -> None:
+    rows = [wrote(ME, who, "03-01 10:00", talk=who) for who in (ANA, BEN)]
+
+    given = told([*rows, wrote(BEN, ME, "03-02 10:00", talk=BEN)])
+
+    assert kinds(given) == ["outreach.sent", "outreach.sent", "reply.received"]
+
+
+def test_a_group_is_not_asked_and_its_messages_are_contacts_with_each() -> None:
+    given = told([wrote(ME, [ANA, BEN], "03-01 10:00"), wrote(ANA, [ME, BEN], "03-01 11:00")])
+
+    people = [getattr(d.event, "people", None) for d in given if isinstance(d, Draft)]
+    assert kinds(given) == ["interaction.noted"] * 2
+    assert people == [("linkedin:ana-ruiz", "linkedin:ben-okri"), ("linkedin:ana-ruiz",)]
+
+
+def test_before_2023_names_tell_a_group_from_an_answer() -> None:
+    asked = wrote(ME, ANA, "03-01 10:00")
+    to_all, to_me = wrote(ANA, [ME, BEN], "03-02 10:00"), wrote(ANA, ME, "03-03 10:00")
+    narrow = [row[:5] + row[6:] for row in (HEADER, asked, to_all, to_me)]
+    content = written(narrow[0], narrow[1:])
+
+    given = list(Messages().read(Source("messages.csv", lambda: content), Options(url(ME)), None))
+
+    assert kinds(given) == ["outreach.sent", "interaction.noted", "reply.received"]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [("2/20/25, 9:00 AM", "outreach.followed_up"), ("3/1/25, 9:00 PM", "outreach.followed_up"),
+     ("1/20/25, 9:00 AM", "outreach.sent"), ("3/9/25, 9:00 AM", "outreach.sent")],
+)  # fmt: skip
+def test_a_message_soon_after_an_invitation_is_the_second_touch_of_one_attempt(
+    at: str, expected: str
+) -> None:
+    assert kinds(told([wrote(ME, ANA, "03-01 10:00")], [invited(ANA, at)])) == [expected]
+
+
+def test_the_note_of_an_invitation_is_told_once_and_can_be_answered() -> None:
+    note = "May I ask\nhow you plan?"
+
+    given = told(
+        [wrote(ME, ANA, "03-01 10:00", "May I ask how  you plan?"), wrote(ANA, ME, "03-09 10:00")],
+        [invited(ANA, "3/1/25, 9:00 AM", note)],
+    )
+
+    assert kinds(given) == ["reply.received"]
+    assert skipped(given) == ["the note of an invitation, which tells of it"]
+
+
+def test_how_a_conversation_began_stays_as_it_was_first_told() -> None:
+    rows = [wrote(ME, ANA, "03-01 10:00")]
+    invitations = [invited(ANA, "2/20/25, 9:00 AM")]
+
+    *alone, first = told(rows)
+    *whole, second = told(rows, invitations)
+
+    assert isinstance(first, Bookmark)
+    assert isinstance(second, Bookmark)
+    assert told(rows, invitations, since=first) == alone
+    assert told(rows, since=second) == whole
+    assert "ana" not in first.cursor + second.cursor
+    assert list(json.loads(second.cursor).values()) == ["second"]
+
+
+def test_a_request_is_only_remembered_where_invitations_could_still_change_it() -> None:
+    given = told([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
+
+    assert not any(isinstance(g, Bookmark) for g in given)
+
+
+def test_without_the_owner_every_row_says_what_to_do() -> None:
+    content = written(HEADER, [wrote(ME, ANA, "03-01 10:00")])
+
+    given = list(Messages().read(Source("messages.csv", lambda: content), Options(), None))
+
+    rejects = [r for r in given if isinstance(r, Reject)]
+    assert [r.code for r in rejects] == ["owner.unknown"]
+    assert "owner=ADDRESS" in rejects[0].message
+    assert ANA in rejects[0].raw
+    assert "Hello" not in rejects[0].raw
+
+
+@pytest.mark.parametrize("owner", [url(ME), "mira-vale", "linkedin.com/in/old, Mira-Vale"])
+def test_the_owner_is_named_by_address_or_slug(owner: str) -> None:
+    content = written(HEADER, [wrote(ME, ANA, "03-01 10:00"), wrote(BEN, ANA, "03-01 10:00")])
+
+    given = list(Messages().read(Source("messages.csv", lambda: content), Options(owner), None))
+
+    assert kinds(given) == ["outreach.sent"]
+    assert [r.code for r in given if isinstance(r, Reject)] == ["owner.absent"]
+
+
+def test_no_word_of_a_message_is_kept() -> None:
+    given = told([wrote(ME, ANA, "03-01 10:00", "Xylophone"), wrote(ANA, ME, "03-02 10:00", "Xyz")])
+
+    kept = [str(attrs.asdict(d)) for d in given if isinstance(d, Draft)]
+    assert len(kept) == 2
+    assert "xy" not in "".join(kept).lower()
+
+
+minutes = st.sampled_from(["01 10:00", "01 10:01", "01 23:59", "02 00:00", "02 10:00", "09 10:00"])
+letters = st.one_of(
+    st.builds(wrote, st.just(ME), st.sampled_from([ANA, BEN, [ANA, BEN]]),
+              minutes.map("03-{}".format), st.sampled_from("ab"), st.sampled_from("xy")),
+    st.builds(wrote, st.sampled_from([ANA, BEN]), st.sampled_from([ME, [ME, "Wei Chen"]]),
+              minutes.map("03-{}".format), st.sampled_from("ab"), st.sampled_from("xy")),
+)  # fmt: skip
+mailboxes = st.lists(letters, max_size=12)
+
+
+def facts(given: Sequence[object]) -> set[tuple[str | None, object]]:
+    return {(d.key, d.event) for d in given if isinstance(d, Draft)}
+
+
+@given(mailboxes, st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_tells_nothing(rows: list[Row], chance: object) -> None:
+    shuffled = list(rows)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]  # it is a random.Random
+
+    assert facts(told(shuffled)) == facts(told(rows))
+
+
+@given(mailboxes, minutes, st.booleans())
+def test_a_later_export_changes_nothing_that_was_told(
+    rows: list[Row], until: str, invitations: bool
+) -> None:
+    beside = [invited(ANA, "2/20/25, 9:00 AM")] if invitations else None
+    earlier = [row for row in rows if row[6] <= f"2025-03-{until}:59 UTC"]
+
+    assert facts(told(earlier, beside)) <= facts(told(rows, beside))
+
+
+@given(mailboxes)
+def test_every_row_is_told_once_and_as_it_happened(rows: list[Row]) -> None:
+    given = [g for g in told(rows) if isinstance(g, Draft | Reject | Skip)]
+
+    assert sorted(g.row for g in given) == list(range(1, len(rows) + 2))
+    moments = [d.event.at for d in given if isinstance(d, Draft)]
+    assert moments == sorted(moments)

@@ -1,0 +1,166 @@
+"""What a whole export becomes in a network: once, however it comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import weakties
+import weakties_linkedin
+from weakties import Agenda, Network, People, ReplyRates, Ties, care, correcting, data, find_person
+from weakties_linkedin import Background
+
+EXPORTS = Path(__file__).parent / "samples" / "exports"
+COMPLETE = EXPORTS / "complete_2026"
+BASIC = ("Connections.csv", "messages.csv", "Invitations.csv")
+ALONE = (
+    "Jobs/Job Applications.csv", "Endorsement_Received_Info.csv", "Endorsement_Given_Info.csv",
+    "Notes.csv", "Positions.csv", "Company Follows.csv",
+)  # fmt: skip
+ORDER = [
+    "linkedin.connections", "linkedin.invitations", "linkedin.messages", "linkedin.applications",
+    "linkedin.recommendations", "linkedin.endorsements", "linkedin.notes", "linkedin.positions",
+    "linkedin.follows",
+]  # fmt: skip
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Network:
+    return weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin])
+
+
+def zipped(target: Path, paths: Iterable[Path], above: str = "") -> Path:
+    with ZipFile(target, "w") as archive:
+        for path in paths:
+            inside = f"Jobs/{path.name}" if path.parent.name == "Jobs" else path.name
+            archive.writestr(above + inside, path.read_bytes())
+    return target
+
+
+def complete(tmp_path: Path, above: str = "") -> Path:
+    return zipped(tmp_path / "Complete.zip", sorted(COMPLETE.rglob("*.csv")), above)
+
+
+def kinds(network: Network) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for recorded in network.log.read():
+        found[recorded.kind] = found.get(recorded.kind, 0) + 1
+    return found
+
+
+def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
+    network: Network, tmp_path: Path
+) -> None:
+    report = data.import_file(network, complete(tmp_path))
+
+    assert report.importer == ", ".join(ORDER)
+    assert [i.id for i in weakties_linkedin.weakties_importers()] == ORDER
+    assert kinds(network) | {"batch.imported": 0, "organization.added": 0} == {
+        "person.added": 7, "outreach.sent": 4, "outreach.followed_up": 1, "reply.received": 3,
+        "interaction.noted": 6, "person.described": 1, "linkedin/application.sent": 2,
+        "linkedin/endorsement.received": 2, "linkedin/endorsement.given": 1,
+        "linkedin/position.held": 2, "linkedin/organization.followed": 2,
+        "batch.imported": 0, "organization.added": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("above", ["", "Complete_LinkedInDataExport_11-20-2026/"])
+def test_an_export_imported_twice_changes_nothing(
+    network: Network, tmp_path: Path, above: str
+) -> None:
+    first = data.import_file(network, complete(tmp_path, above)).counts()
+    second = data.import_file(network, COMPLETE).counts()
+
+    assert first["new"] == second["known"] + second["repeated"] - first["repeated"] > 20
+    assert (second["new"], second["changed"]) == (0, 0)
+
+
+@pytest.mark.parametrize("basic_first", [True, False])
+def test_a_basic_and_a_complete_export_are_one(
+    network: Network, tmp_path: Path, basic_first: bool
+) -> None:
+    basic = zipped(tmp_path / "Basic.zip", (COMPLETE / name for name in BASIC))
+    once = weakties.open(":memory:", plugins=[weakties_linkedin])
+    data.import_file(once, complete(tmp_path))
+
+    for path in (basic, complete(tmp_path))[:: 1 if basic_first else -1]:
+        data.import_file(network, path)
+
+    assert kinds(network) | {"batch.imported": 0} == kinds(once) | {"batch.imported": 0}
+
+
+@pytest.mark.parametrize("name", [*BASIC, *ALONE])
+def test_a_file_that_was_in_the_export_tells_nothing_new_alone(
+    network: Network, tmp_path: Path, name: str
+) -> None:
+    data.import_file(network, complete(tmp_path))
+    before = network.head
+    options = {"owner": "mira-vale"} if name == "messages.csv" else {}
+
+    alone = data.import_file(network, COMPLETE / name, options=options)
+
+    assert network.head == before
+    assert alone.counts()["known"] > 0
+
+
+def test_recommendations_name_nobody_without_the_connections_beside_them(network: Network) -> None:
+    with pytest.raises(weakties.WeaktiesError, match=r"linkedin\.recommendations"):
+        data.import_file(network, COMPLETE / "Recommendations_Given.csv")
+
+
+@pytest.mark.parametrize("name", ["guide_messages.csv", "learning_role_play_messages.csv"])
+def test_a_talk_with_linkedins_own_advisers_is_left_alone(network: Network, name: str) -> None:
+    with pytest.raises(weakties.WeaktiesError, match="but not that name"):
+        data.import_file(network, COMPLETE / name)
+
+
+def test_messages_alone_and_then_the_export_ask_nobody_twice(
+    network: Network, tmp_path: Path
+) -> None:
+    data.import_file(network, COMPLETE / "messages.csv", options={"owner": "mira-vale"})
+    alone = kinds(network)
+
+    data.import_file(network, complete(tmp_path))
+
+    both = kinds(network)
+    assert alone["outreach.sent"] == 3
+    assert both["outreach.sent"] == 3 + 3  # each invitation is one more, and no message twice
+    assert "outreach.followed_up" not in both
+    assert both["reply.received"] == alone["reply.received"]
+
+
+def test_answers_reach_the_requests_they_answer(network: Network, tmp_path: Path) -> None:
+    data.import_file(network, complete(tmp_path))
+
+    rates = network.read(ReplyRates).by_channel()
+    zoe = find_person(network, "zoë")
+
+    assert {c: (p.n, p.of) for c, p in rates.items()} == {
+        "linkedin-invitation": (2, 3), "linkedin-message": (1, 1),
+    }  # fmt: skip
+    assert network.read(Ties).tie(zoe.id).outward > 0
+    assert list(network.read(Agenda).commitments.where()) == []
+
+
+def test_what_was_imported_can_be_undone_and_imported_again(
+    network: Network, tmp_path: Path
+) -> None:
+    report = data.import_file(network, complete(tmp_path))
+    assert report.batch is not None
+    correcting.undo(network, report.batch)
+    assert network.read(People).count() == 0
+    assert network.read(Background).history() == []
+
+    again = data.import_file(network, complete(tmp_path))
+
+    assert again.counts()["new"] == report.counts()["new"]
+
+
+def test_the_log_and_its_answers_hold_after_an_import(network: Network, tmp_path: Path) -> None:
+    data.import_file(network, complete(tmp_path))
+
+    care.verify(network)
+    care.verify_answers(network)

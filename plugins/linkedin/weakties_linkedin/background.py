@@ -1,0 +1,138 @@
+"""What did I do where, who recommended or endorsed me, and whom do I follow?"""
+
+from __future__ import annotations
+
+from weakties import InteractionNoted, Projection, Recorded, Rows, on, row
+from weakties_linkedin.events import (
+    EndorsementGiven,
+    EndorsementReceived,
+    JobApplicationSent,
+    OrganizationFollowed,
+    PositionHeld,
+)
+from weakties_linkedin.recommendations import ID as RECOMMENDATIONS
+
+
+@row
+class Position:
+    """Where I worked, by the organization's id; it is empty where none was told.
+
+    Attributes:
+        began: the month, or the year.
+        ended: None if it did not, or it was not told.
+    """
+
+    organization: str
+    title: str
+    began: str
+    ended: str | None
+
+
+@row
+class Application:
+    """What I applied for; ``job`` is LinkedIn's number of the posting."""
+
+    event: str
+    organization: str | None
+    role: str | None
+    job: str | None
+    at: str
+
+
+@row
+class Endorsement:
+    """A skill that somebody confirmed; ``received`` tells whether it is mine or theirs."""
+
+    person: str
+    skill: str
+    received: bool
+    at: str
+
+
+@row
+class Recommendation:
+    """A recommendation on a profile: of me, if it is ``received``, else of them."""
+
+    event: str
+    person: str
+    received: bool
+    at: str
+
+
+@row
+class Follow:
+    """An organization whose news I follow, since I first did."""
+
+    organization: str
+    at: str
+
+
+class Background(Projection):
+    """What did I do where, who recommended or endorsed me, and whom do I follow?"""
+
+    name = "linkedin-background"
+    positions = Rows("linkedin_positions", Position, "organization, title, began")
+    applications = Rows("linkedin_applications", Application, "event")
+    endorsements = Rows("linkedin_endorsements", Endorsement, "person, skill, received")
+    recommendations = Rows("linkedin_recommendations", Recommendation, "event")
+    follows = Rows("linkedin_follows", Follow, "organization")
+
+    @on(PositionHeld)
+    def held(self, event: PositionHeld, _: Recorded) -> None:
+        """Take over a position; a later export may tell that it ended."""
+        place, title = event.organization or "", event.title or ""
+        self.positions.put(Position(place, title, event.at, event.until))
+
+    @on(JobApplicationSent)
+    def applied(self, event: JobApplicationSent, recorded: Recorded) -> None:
+        """Take over an application."""
+        told = (event.organization, event.role, event.job, event.at)
+        self.applications.put(Application(recorded.id, *told))
+
+    @on(EndorsementReceived, EndorsementGiven)
+    def endorsed(self, event: EndorsementReceived | EndorsementGiven, _: Recorded) -> None:
+        """Take over an endorsement; of one that was given again the first day counts."""
+        skill, received = event.skill or "", isinstance(event, EndorsementReceived)
+        known = self.endorsements.get(event.person, skill, received)
+        at = min(known.at, event.at) if known else event.at
+        self.endorsements.put(Endorsement(event.person, skill, received, at))
+
+    @on(InteractionNoted)
+    def recommended(self, event: InteractionNoted, recorded: Recorded) -> None:
+        """Take over a recommendation: a favor that our importer told, and a contact to the core."""
+        if recorded.source == RECOMMENDATIONS:
+            told = (event.people[0], event.direction == "in", event.at)
+            self.recommendations.put(Recommendation(recorded.id, *told))
+
+    @on(OrganizationFollowed)
+    def followed(self, event: OrganizationFollowed, _: Recorded) -> None:
+        """Follow an organization from the first day on."""
+        known = self.follows.get(event.organization)
+        at = min(known.at, event.at) if known else event.at
+        self.follows.put(Follow(event.organization, at))
+
+    def history(self) -> list[Position]:
+        """Give where I worked, the latest first."""
+        return list(self.positions.where("true order by began desc, organization, title"))
+
+    def worked_at(self, organization: str) -> list[Position]:
+        """Give what I was at one organization, by its id, the latest first."""
+        there = "organization = ? order by began desc, title"
+        return list(self.positions.where(there, (organization,)))
+
+    def applied_to(self) -> list[Application]:
+        """Give what I applied for, the latest first."""
+        return list(self.applications.where("true order by at desc, event"))
+
+    def recommended_by(self) -> list[Recommendation]:
+        """Give who recommended me, the latest first."""
+        return list(self.recommendations.where("received order by at desc, event"))
+
+    def endorsed_by(self, person: str | None = None) -> list[Endorsement]:
+        """Give who endorsed me for what, or what one person did, the oldest first."""
+        there = "received and ? in (person, '') order by at, person, skill"
+        return list(self.endorsements.where(there, (person or "",)))
+
+    def following(self) -> list[Follow]:
+        """Give which organizations I follow, the longest followed first."""
+        return list(self.follows.where("true order by at, organization"))

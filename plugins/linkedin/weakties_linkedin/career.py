@@ -1,0 +1,196 @@
+"""Where did I work, where did I apply, and which organizations do I follow?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weakties import Bookmark, Draft, Importer, Match, OrganizationId, Reject, Skip, Source
+from weakties_linkedin.dates import clock, month, unix
+from weakties_linkedin.header import Columns
+from weakties_linkedin.keys import key
+from weakties_linkedin.tables import Row, Table, rejected, rows, sniff
+
+_JOB = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/jobs/view/(\d{1,20})\b", re.I)
+NOWHERE = "Neither an organization nor a title is given, so nothing is told."
+
+
+class Applied(NamedTuple):
+    """What one row of ``Job Applications.csv`` says; addresses and answers stay there."""
+
+    date: str
+    company: str
+    title: str
+    url: str
+
+
+class Held(NamedTuple):
+    """What one row of ``Positions.csv`` says; its description stays there."""
+
+    company: str
+    title: str
+    started: str
+    finished: str
+
+
+class Followed(NamedTuple):
+    """What one row of ``Company Follows.csv`` says."""
+
+    organization: str
+    since: str
+
+
+APPLICATIONS = Table(
+    ("job applications.csv", "job_applications.csv"),
+    Columns(
+        Applied,
+        {
+            "application date": "date",
+            "company name": "company",
+            "job title": "title",
+            "job url": "url",
+        },
+        ("Company Name", "Job Title", "Application Date"),
+        hidden=frozenset({"contact email", "contact phone number", "question and answers"}),
+    ),
+)
+POSITIONS = Table(
+    ("positions.csv",),
+    Columns(
+        Held,
+        {
+            "company name": "company",
+            "title": "title",
+            "started on": "started",
+            "finished on": "finished",
+        },
+        ("Company Name", "Title", "Finished On", "Started On"),
+    ),
+)
+FOLLOWS = Table(
+    ("company follows.csv", "company_follows.csv"),
+    Columns(
+        Followed,
+        {"organization": "organization", "followed on": "since"},
+        ("Organization", "Followed On"),
+    ),
+)
+
+
+class Applications(Importer):
+    """Reads the applications that were sent on LinkedIn."""
+
+    id = "linkedin.applications"
+    version = 1
+    title = "LinkedIn applications (Jobs/Job Applications.csv)"
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`."""
+        return sniff(source, APPLICATIONS)
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`."""
+        for one in rows(source, APPLICATIONS):
+            yield _applied(one) if isinstance(one, Row) else one
+
+
+class Positions(Importer):
+    """Reads where the owner of the export worked."""
+
+    id = "linkedin.positions"
+    version = 1
+    title = "LinkedIn positions (Positions.csv)"
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`."""
+        return sniff(source, POSITIONS)
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`."""
+        for one in rows(source, POSITIONS):
+            yield _held(one) if isinstance(one, Row) else one
+
+
+class Follows(Importer):
+    """Reads which organizations the owner of the export follows."""
+
+    id = "linkedin.follows"
+    version = 1
+    title = "LinkedIn follows (Company Follows.csv)"
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`."""
+        return sniff(source, FOLLOWS)
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`."""
+        for one in rows(source, FOLLOWS):
+            yield _followed(one) if isinstance(one, Row) else one
+
+
+def _applied(row: Row[Applied]) -> Draft | Reject:
+    """Tell of one application; its key is the posting's number, or else what it was for."""
+    from weakties_linkedin.events import JobApplicationSent  # noqa: PLC0415  # a start need not make event classes
+
+    line, cells = row
+    at = clock(cells.date)
+    if at is None:
+        message = f"Application Date is {cells.date!r}; expected such as 3/5/24, 2:07 PM."
+        return rejected("date.unreadable", message, line)
+    if not (cells.company or cells.title):
+        return rejected("organization.missing", NOWHERE, line)
+    found = _JOB.match(cells.url)
+    job = found[1] if found else None
+    event = JobApplicationSent(
+        organization=_place(cells.company), job=job, role=cells.title or None, at=at
+    )
+    named = key(job) if job else key(cells.company, cells.title, at)
+    return Draft(event=event, key=named, source=Applications.id, row=line.row)
+
+
+def _held(row: Row[Held]) -> Draft | Reject:
+    """Tell of one position; that it ended later is told under the same key."""
+    from weakties_linkedin.events import PositionHeld  # noqa: PLC0415  # as above
+
+    line, cells = row
+    at, until = month(cells.started), month(cells.finished)
+    if at is None or (cells.finished and until is None):
+        message = (
+            f"Started On is {cells.started!r} and Finished On {cells.finished!r}; "
+            "expected months such as Jan 2024."
+        )
+        return rejected("date.unreadable", message, line)
+    if not (cells.company or cells.title):
+        return rejected("organization.missing", NOWHERE, line)
+    event = PositionHeld(
+        organization=_place(cells.company), title=cells.title or None, until=until, at=at
+    )
+    named = key(cells.company, cells.title, at)
+    return Draft(event=event, key=named, source=Positions.id, row=line.row)
+
+
+def _followed(row: Row[Followed]) -> Draft | Reject:
+    """Tell of one organization that is followed."""
+    from weakties_linkedin.events import OrganizationFollowed  # noqa: PLC0415  # as above
+
+    line, cells = row
+    at, place = unix(cells.since), _place(cells.organization)
+    if at is None:
+        message = f"Followed On is {cells.since!r}; expected such as Wed Jun 24 12:43:42 UTC 2026."
+        return rejected("date.unreadable", message, line)
+    if place is None:
+        return rejected("organization.missing", "No organization is given.", line)
+    event = OrganizationFollowed(organization=place, at=at)
+    named = key(cells.organization, at)
+    return Draft(event=event, key=named, source=Follows.id, row=line.row)
+
+
+def _place(name: str) -> OrganizationId | None:
+    return OrganizationId(f"name:{name}") if name else None

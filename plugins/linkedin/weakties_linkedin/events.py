@@ -1,0 +1,52 @@
+"""What LinkedIn's export tells that no kind of the core says."""
+
+from weakties import Event, OrganizationId, Personal, PersonId, When, event
+
+
+@event("linkedin/position.held")
+class PositionHeld(Event):
+    """I worked somewhere; it happened when I began.
+
+    Attributes:
+        until: when I left; None if I did not, or it is not told.
+    """
+
+    organization: OrganizationId | None = None
+    until: When | None = None
+    title: Personal[str | None] = None
+
+
+@event("linkedin/application.sent")
+class JobApplicationSent(Event):
+    """I applied for a job that was posted on LinkedIn.
+
+    Attributes:
+        job: LinkedIn's number of the posting.
+    """
+
+    organization: OrganizationId | None = None
+    job: str | None = None
+    role: Personal[str | None] = None
+
+
+@event("linkedin/endorsement.received")
+class EndorsementReceived(Event):
+    """Somebody confirmed a skill of mine."""
+
+    person: PersonId
+    skill: Personal[str | None] = None
+
+
+@event("linkedin/endorsement.given")
+class EndorsementGiven(Event):
+    """I confirmed a skill of somebody's."""
+
+    person: PersonId
+    skill: Personal[str | None] = None
+
+
+@event("linkedin/organization.followed")
+class OrganizationFollowed(Event):
+    """I began to follow an organization's news."""
+
+    organization: OrganizationId

@@ -1,0 +1,15 @@
+"""What a fact is called for ever, whichever export tells it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+
+def key(*parts: str) -> str:
+    """Name a fact by what no other export spells otherwise; the name says nothing by itself."""
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def digest(words: str) -> str:
+    """Name a text by its words, however they are spaced."""
+    return sha256(" ".join(words.split()).encode()).hexdigest()[:32] if words else ""

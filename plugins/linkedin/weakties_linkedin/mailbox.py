@@ -1,0 +1,131 @@
+"""What does one row of ``messages.csv`` say, before it is known whose mailbox it is?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from weakties import Reject, Skip, Source, When
+from weakties_linkedin.addresses import slug
+from weakties_linkedin.dates import second
+from weakties_linkedin.header import Columns
+from weakties_linkedin.keys import digest, key
+from weakties_linkedin.people import DELETED, MEMBER, STRANGE
+from weakties_linkedin.tables import Row, Table, rejected, rows
+
+DRAFT = "a draft that was never sent"
+SPAM = "a message in the spam folder"
+SPONSORED = "a sponsored message"
+PAGE = "a sender without a profile, such as an organization's page"
+_CAMPAIGN = '<p class="spinmail-quill-editor'
+_BETWEEN = re.compile(r"\s*,\s*|\s+")
+_PAGES = ("/company/", "/school/", "/showcase/")
+
+
+class Cells(NamedTuple):
+    """What one row says; columns that only some years have are empty in others."""
+
+    conversation: str
+    sender: str
+    sender_url: str
+    receiver: str
+    receiver_urls: str
+    date: str
+    content: str
+    folder: str
+    draft: str
+    conversation_draft: str
+
+
+TABLE = Table(
+    ("messages.csv",),
+    Columns(
+        Cells,
+        {
+            "conversation id": "conversation",
+            "from": "sender",
+            "sender profile url": "sender_url",
+            "to": "receiver",
+            "recipient profile urls": "receiver_urls",
+            "date": "date",
+            "content": "content",
+            "folder": "folder",
+            "is message draft": "draft",
+            "is conversation draft": "conversation_draft",
+        },
+        ("CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT", "SENDER PROFILE URL"),
+        frozenset({"content"}),
+        frozenset({"content", "subject", "conversation title"}),
+    ),
+)
+
+
+class Letter(NamedTuple):
+    """A message that was sent by somebody who has a profile.
+
+    Attributes:
+        receivers: the slugs of those to whom it went, the owner perhaps among them.
+        nameless: how many others it went to of whom no profile is given; None if no column
+            gives profiles of receivers at all.
+        text: a digest of its words.
+    """
+
+    row: int
+    key: str
+    at: When
+    conversation: str
+    name: str
+    sender: str
+    receiver: str
+    receivers: tuple[str, ...]
+    nameless: int | None
+    words: int
+    text: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Claim that the profiles of all who have to do with it are given."""
+        return bool(self.receivers) and self.nameless == 0
+
+
+def letters(source: Source) -> Iterator[Letter | Reject | Skip]:
+    """Give what each row says; drafts, spam and advertising are none of mine."""
+    for one in rows(source, TABLE):
+        yield _told(one) if isinstance(one, Row) else one
+
+
+def _told(row: Row[Cells]) -> Letter | Reject | Skip:
+    line, cells = row
+    if reason := _excluded(cells):
+        return Skip(reason, line.row)
+    profile, at = slug(cells.sender_url), second(cells.date)
+    if profile is None:
+        return rejected("address.unreadable", STRANGE.format(cells.sender_url), line)
+    if at is None:
+        message = f"DATE is {cells.date!r}; expected a moment such as 2024-03-05 14:07:09 UTC."
+        return rejected("date.unreadable", message, line)
+    content = sha256(cells.content.encode()).hexdigest()
+    addresses = _BETWEEN.split(cells.receiver_urls) if cells.receiver_urls else []
+    found = [slug(address) for address in addresses]
+    receivers = tuple(dict.fromkeys(filter(None, found)))
+    return Letter(
+        line.row, key(cells.conversation, at, profile, content), at, cells.conversation,
+        cells.sender, profile, cells.receiver, receivers,
+        found.count(None) if addresses else None,
+        len(cells.content.split()), digest(cells.content),
+    )  # fmt: skip
+
+
+def _excluded(cells: Cells) -> str:
+    """Say why a row is no message from one person to others; empty if it is one."""
+    if {"yes", "true"} & {cells.draft.casefold(), cells.conversation_draft.casefold()}:
+        return DRAFT
+    if cells.folder.casefold() == "spam":
+        return SPAM
+    if not cells.sender_url:
+        if cells.content.startswith(_CAMPAIGN):
+            return SPONSORED
+        return DELETED if cells.sender.casefold() == MEMBER else PAGE
+    return PAGE if any(page in cells.sender_url.casefold() for page in _PAGES) else ""

@@ -1,0 +1,236 @@
+"""Whom did I write to, who answered, and with whom was I in contact since?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from weakties import (
+    Bookmark,
+    Draft,
+    Event,
+    Importer,
+    InteractionNoted,
+    Match,
+    OutreachFollowedUp,
+    OutreachSent,
+    Reject,
+    ReplyReceived,
+    Skip,
+    Source,
+)
+from weakties_linkedin.conversations import BEGINNINGS, SHORT, Conversations, Message, Role
+from weakties_linkedin.invitations import sent_to
+from weakties_linkedin.mailbox import TABLE, Letter, letters
+from weakties_linkedin.owner import Ends, owners
+from weakties_linkedin.people import DELETED, MEMBER, acquaintance, claim
+from weakties_linkedin.tables import Row, rows, sniff
+
+ID = "linkedin.messages"
+CROWD = 10
+"""A message to more people than this is an announcement, and no contact with each."""
+MORE = "one more message of the same talk, day and direction"
+NOTE = "the note of an invitation, which tells of it"
+CROWDED = f"a message among more than {CROWD} people"
+SELF = "a message to nobody but its sender"
+_NOBODY = (
+    "It is not clear which of the people is you; import the whole export, or name your profile "
+    "with the option owner=ADDRESS."
+)
+_OTHERS = (
+    "It is neither from you nor to you; name every address that your profile had "
+    "with the option owner=ADDRESS,ADDRESS."
+)
+_NAMELESS = (
+    "It does not give the profile of whom it went to, and nobody of exactly that name wrote in "
+    "that conversation; export again, since 2023 LinkedIn gives everybody's profile."
+)
+Told = Draft | Reject | Skip
+
+
+@attrs.frozen
+class Options:
+    """What a user may set.
+
+    Attributes:
+        owner: the address of the profile whose export it is; several are parted by commas.
+    """
+
+    owner: str = ""
+
+
+class Messages(Importer):
+    """Reads who wrote to whom and when; no word of a message is kept.
+
+    A file begins with the latest conversation, so its rows are given as they happened, not as
+    they stand: an answer means nothing before the question.
+    """
+
+    id = ID
+    version = 1
+    title = "LinkedIn messages (messages.csv)"
+    options = Options
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`."""
+        return sniff(source, TABLE)
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Told | Bookmark]:
+        """See :meth:`weakties.Importer.read`; the bookmark keeps how conversations began."""
+        quiet = Source(
+            source.name, source.read, source.neighbors
+        )  # lines of whole books, told late
+        seen = list(letters(quiet))
+        mailbox = _Mailbox.of(seen, source, (options or Options()).owner)
+        before: dict[str, Role] = json.loads(since.cursor) if since else {}
+        beside = source.beside("Invitations.csv")
+        invited = sent_to(beside) if beside else {}
+        talks = Conversations(invited, before)
+        said = talks.roles(filter(None, map(mailbox.message, mailbox.letters)))
+        yield from _in_time(seen, {m.row: _told(m, r, mailbox) for m, r in said}, mailbox, quiet)
+        begun = {m.key[:SHORT]: r for m, r in said
+                 if r in BEGINNINGS and (r != "outreach" or not invited)}  # fmt: skip
+        if begun.keys() - before.keys():
+            yield Bookmark(json.dumps({**begun, **before}, sort_keys=True))
+
+
+@attrs.frozen
+class _Mailbox:
+    """A file, seen from its owner.
+
+    Attributes:
+        me: the owner's slugs.
+        own: the names under which the owner sends.
+        senders: for each conversation the slugs of those who wrote, by name.
+        names: what everybody is called, by slug.
+    """
+
+    letters: list[Letter]
+    me: frozenset[str]
+    own: frozenset[str]
+    senders: dict[tuple[str, str], set[str]]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, seen: Iterable[Letter | Reject | Skip], source: Source, told: str) -> _Mailbox:
+        """Find out whose it is, and what people are called."""
+        found = [one for one in seen if isinstance(one, Letter)]
+        ends = (Ends(x.name.casefold(), x.sender, x.receivers, x.is_whole) for x in found)
+        me = owners(told, source, ends)
+        senders: dict[tuple[str, str], set[str]] = {}
+        names: dict[str, str] = {}
+        for x in found:
+            senders.setdefault((x.conversation, x.name.casefold()), set()).add(x.sender)
+            names.setdefault(x.sender, x.name)
+        for x in found:
+            if len(x.receivers) == 1 and x.nameless == 0:
+                names.setdefault(x.receivers[0], x.receiver)
+        own = frozenset(x.name.casefold() for x in found if x.sender in me)
+        return cls(found, me, own, senders, names)
+
+    def message(self, x: Letter) -> Message | None:
+        """Give a letter as what it is to the owner; None if it is nothing, see `refusal`."""
+        if not self.me or self.refusal(x) is not None:
+            return None
+        sent, others = x.sender in self.me, self._others(x)
+        about = others if sent else (x.sender,)
+        alone = len(others) + (x.nameless or 0) == 1 and self._is_to_me_alone(x)
+        group = () if alone else tuple(sorted(others)) or (x.sender,)
+        return Message(x.row, x.key, x.at, x.conversation, sent, about, group, x.words, x.text)
+
+    def refusal(self, x: Letter) -> tuple[str, str] | None:
+        """Say why a letter is no message of the owner's: by a code, and none where it is no use."""
+        if not self.me:
+            return "owner.unknown", _NOBODY
+        everybody = {x.sender, *x.receivers}
+        if x.is_whole and not everybody & self.me:
+            return "owner.absent", _OTHERS
+        if len(self._others(x)) + (x.nameless or 0) > CROWD:
+            return "", CROWDED
+        if self._others(x):
+            return None
+        if x.is_whole:
+            return "", SELF
+        return ("", DELETED) if x.receiver.casefold() == MEMBER else ("person.unknown", _NAMELESS)
+
+    def _others(self, x: Letter) -> tuple[str, ...]:
+        """Give all who have to do with it besides the owner.
+
+        Before 2023 no column gives the receivers' profiles: then it is who wrote in the same
+        conversation under exactly that name.
+        """
+        receivers: Iterable[str] = x.receivers
+        if x.nameless is None and x.sender in self.me:
+            named = self.senders.get((x.conversation, x.receiver.casefold()), set())
+            receivers = named if len(named) == 1 else ()
+        return tuple(p for p in dict.fromkeys((x.sender, *receivers)) if p not in self.me)
+
+    def _is_to_me_alone(self, x: Letter) -> bool:
+        """Claim that a letter went to nobody else, as far as names tell where profiles do not."""
+        if x.nameless is not None or x.sender in self.me or not self.own:
+            return True
+        return x.receiver.casefold() in self.own
+
+
+def _in_time(
+    seen: Iterable[Letter | Reject | Skip], told: dict[int, Told], mailbox: _Mailbox, quiet: Source
+) -> Iterator[Told]:
+    """Give what became of every row, by when it happened.
+
+    A row without a moment stays behind the one before it.
+    """
+    refused: dict[int, tuple[str, str]] = {}
+    order: list[tuple[str, int, Told | None]] = []
+    at = ""
+    for one in seen:
+        if isinstance(one, Letter):
+            at = one.at
+            if one.row not in told:
+                refused[one.row] = mailbox.refusal(one) or ("", SELF)
+            order.append((at, one.row, told.get(one.row)))
+        else:
+            order.append((at, one.row, one))
+    rejects = {row for row, (code, _) in refused.items() if code}
+    again = rows(quiet, TABLE) if rejects else ()
+    lines = (one.line for one in again if isinstance(one, Row))
+    raw = {line.row: line.raw for line in lines if line.row in rejects}
+    for _, row, done in sorted(order, key=lambda o: o[:2]):
+        code, message = refused.get(row, ("", ""))
+        yield done or (Reject(code, message, row, raw[row]) if code else Skip(message, row))
+
+
+def _told(message: Message, role: Role, mailbox: _Mailbox) -> Draft | Skip:
+    """Turn a message into the event it is, if it is one."""
+    if role in ("note", "more"):
+        return Skip(NOTE if role == "note" else MORE, message.row)
+    mentions = tuple(acquaintance(p, mailbox.names.get(p, ""), message.at) for p in message.others)
+    event = _event(message, role)
+    return Draft(event=event, key=message.key, source=ID, row=message.row, mentions=mentions)
+
+
+def _event(message: Message, role: Role) -> Event:
+    """Make the event; what an answer says is not read, and "later" without a day asks nothing."""
+    person, at = claim(message.others[0]), message.at
+    match role:
+        case "outreach":
+            return OutreachSent(
+                person=person, channel="linkedin-message", words=message.words, at=at
+            )
+        case "second":
+            return OutreachFollowedUp(person=person, channel="linkedin-message", at=at)
+        case "reply":
+            return ReplyReceived(
+                person=person, channel="linkedin-message", sentiment="later", at=at
+            )
+        case _:
+            return InteractionNoted(
+                people=tuple(map(claim, message.others)),
+                channel="linkedin-message",
+                direction="out" if message.sent else "in",
+                at=at,
+            )

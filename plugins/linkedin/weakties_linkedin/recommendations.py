@@ -1,0 +1,105 @@
+"""Who recommended me in public, and whom did I recommend?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weakties import (
+    Bookmark,
+    Draft,
+    Importer,
+    InteractionNoted,
+    Match,
+    Reject,
+    Skip,
+    Source,
+)
+from weakties_linkedin.dates import clock
+from weakties_linkedin.header import Columns
+from weakties_linkedin.keys import key
+from weakties_linkedin.people import DELETED, MEMBER, UNKNOWN, Connected
+from weakties_linkedin.tables import Row, Table, rejected, rows, sniff
+
+ID = "linkedin.recommendations"
+GIVEN, RECEIVED = "given", "received"
+WRITTEN = ("visible", "hidden")
+"""Recommendations that were handed over, whether the profile shows them or not."""
+
+
+class Cells(NamedTuple):
+    """What one row says; its text stays in the file."""
+
+    first: str
+    last: str
+    created: str
+    status: str
+
+
+TABLE = Table(
+    tuple(f"recommendations{s}{way}.csv" for s in "_ " for way in (RECEIVED, GIVEN)),
+    Columns(
+        Cells,
+        {
+            "first name": "first",
+            "last name": "last",
+            "creation date": "created",
+            "status": "status",
+        },
+        ("First Name", "Last Name", "Status", "Creation Date"),
+        hidden=frozenset({"text"}),
+    ),
+)
+
+
+class Recommendations(Importer):
+    """Reads the recommendations on profiles, by the name of the file given or received.
+
+    Such a recommendation is a favor, and no job referral: nobody is recommended into a hiring
+    process.
+    """
+
+    id = ID
+    version = 1
+    title = "LinkedIn recommendations (Recommendations_Received.csv, Recommendations_Given.csv)"
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`."""
+        return sniff(source, TABLE)
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`; the file says nothing of who but names."""
+        connected = Connected(source)
+        way = next((w for w in (GIVEN, RECEIVED) if w in source.name.casefold()), "")
+        for one in rows(source, TABLE):
+            yield _told(one, way, connected) if isinstance(one, Row) else one
+
+
+def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | Skip:
+    """Decide what one recommendation tells."""
+    line, cells = row
+    name, at = f"{cells.first} {cells.last}".strip(), clock(cells.created)
+    if not way:
+        message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
+        return rejected("direction.unknown", message, line)
+    if cells.status.casefold() not in WRITTEN:
+        return Skip("a recommendation that was not handed over", line.row)
+    if at is None:
+        message = f"Creation Date is {cells.created!r}; expected such as 01/24/18, 03:00 PM."
+        return rejected("date.unreadable", message, line)
+    if name.casefold() == MEMBER:
+        return Skip(DELETED, line.row)
+    other = connected.one(name)
+    if other is None:
+        return rejected("person.unknown", UNKNOWN, line)
+    event = InteractionNoted(
+        people=(other.person,),
+        direction="out" if way == GIVEN else "in",
+        purpose="favor",
+        gave_value=True if way == GIVEN else None,
+        at=at,
+    )
+    named = key(way, other.person, at)
+    return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))

@@ -1,0 +1,168 @@
+"""Which rows does a file of the export hold, and is it that file at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from csv import writer
+from io import StringIO
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import attrs
+
+from weakties import Match, Reject, Skip, Source, WeaktiesError
+from weakties_linkedin.header import Columns, Header
+
+C = TypeVar("C", bound=tuple[str, ...])
+SEEN = 120
+"""So many letters of a strange header are shown."""
+
+
+class Line(Protocol):
+    """One record of a file, as the engine's `Source.lines` gives it."""
+
+    @property
+    def row(self) -> int:
+        """The line it begins on, counted from 1."""
+        ...
+
+    @property
+    def cells(self) -> list[str]:
+        """Its cells; none for an empty line."""
+        ...
+
+    @property
+    def raw(self) -> str:
+        """How it stands in the file."""
+        ...
+
+
+@attrs.frozen
+class Table(Generic[C]):
+    """One kind of file: what it is called, and what its columns are.
+
+    Attributes:
+        names: its base names, in lower case.
+    """
+
+    names: tuple[str, ...]
+    columns: Columns[C]
+
+    def is_named(self, name: str) -> bool:
+        """Claim that a file has exactly its name, in any case."""
+        return name.casefold() in self.names
+
+
+class Row(NamedTuple, Generic[C]):
+    """A row that has a cell for each column."""
+
+    line: Line
+    cells: C
+
+
+@attrs.frozen
+class Quiet:
+    """A line with others' words in it: as raw text it gives what is no word of theirs.
+
+    Attributes:
+        hidden: the columns that are not given; None where it is not known which they are.
+    """
+
+    row: int
+    cells: list[str]
+    hidden: frozenset[int] | None = None
+
+    @property
+    def raw(self) -> str:
+        """Give the row with an ellipsis for what is hidden."""
+        if self.hidden is None:
+            return f"… ({len(self.cells)} cells)"
+        shown = StringIO(newline="")
+        cells = ["…" if n in self.hidden and c else c for n, c in enumerate(self.cells)]
+        writer(shown, lineterminator="").writerow(cells)
+        return shown.getvalue()
+
+
+def sniff(source: Source, table: Table[C]) -> Match | None:
+    """Say how sure it is that a file is of this kind: by its exact name, then by its header.
+
+    Files with the same columns and a longer name are no part of a mailbox: LinkedIn keeps talks
+    with its own advisers in ``guide_messages.csv``.
+    """
+    named = table.is_named(source.name)
+    if not named and not any(n.removesuffix(".csv") in source.name.casefold() for n in table.names):
+        return None
+    seen: list[list[str]] = []
+    try:
+        for line in source.head().lines():
+            if Header.of(line.cells, table.columns):
+                if named:
+                    return Match(0.95, f"its header has {table.columns}")
+                return Match(0.3, f"it has the columns of {table.names[0]}, but not that name")
+            seen.append(line.cells)
+    except WeaktiesError as error:
+        return Match(0.1, str(error)) if named else None
+    return Match(0.2, unlike(seen, table.columns)) if named else None
+
+
+def rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
+    """Give the rows below the header; all that is none is told already.
+
+    Without a header every row is rejected.
+    """
+    header: Header[C] | None = None
+    before: list[Line] = []
+    quiet = bool(table.columns.hidden)
+    for told in source.lines():
+        line: Line = Quiet(told.row, told.cells) if quiet else told
+        if found := Header.of(line.cells, table.columns):
+            if header is None:
+                yield from (blank(one) or Skip("preamble", one.row) for one in before)
+            header = found
+            yield Skip("header", line.row)
+        elif header is None:
+            before.append(line)
+        else:
+            yield blank(line) or _row(line, header)
+    if header is None:
+        message = f"No header line with {table.columns} was found; export the file again."
+        yield from (blank(one) or rejected("header.missing", message, one) for one in before)
+
+
+def rejected(code: str, message: str, line: Line) -> Reject:
+    """Refuse a row, with its raw text."""
+    return Reject(code, message, line.row, line.raw)
+
+
+def blank(line: Line) -> Skip | None:
+    """Skip a line of nothing but separators."""
+    return None if any(map(str.strip, line.cells)) else Skip("blank line", line.row)
+
+
+def ragged(line: Line, header: Header[C]) -> Reject:
+    """Refuse a row that has not a cell for each column."""
+    message = (
+        f"The row has {len(line.cells)} cells where the header has {header.width}; "
+        "look for a stray comma or quote."
+    )
+    return rejected("row.ragged", message, line)
+
+
+def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
+    """Say what was expected and what stands there instead."""
+    widest = max(seen, key=len, default=[])
+    shown = ", ".join(widest)[:SEEN]
+    if not shown.strip():
+        return f"expected a header with {columns}, but the file is empty"
+    hint = ""
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if len(widest) < 3 and separator in shown:
+            hint = f"; it is separated by {name}, save it with commas"
+    return f"expected a header with {columns} (in English), saw {shown!r}{hint}"
+
+
+def _row(line: Line, header: Header[C]) -> Row[C] | Reject:
+    if not header.fits(line.cells):
+        return ragged(line, header)
+    if header.hidden:
+        line = Quiet(line.row, line.cells, header.hidden)
+    return Row(line, header.read(line.cells))
