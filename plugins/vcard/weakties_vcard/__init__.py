@@ -1,1 +1,15 @@
 """How address books in vCard become events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weakties import Importer, hookimpl
+
+
+@hookimpl
+def weakties_importers() -> Iterator[Importer]:
+    """Offer what reads ``.vcf`` files."""
+    from weakties_vcard.address_book import AddressBook  # noqa: PLC0415  # a start need not read it
+
+    yield AddressBook()
