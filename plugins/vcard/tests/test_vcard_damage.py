@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from weakties import Draft, PersonAdded, Reject, Source
 from weakties_vcard.address_book import AddressBook
-from weakties_vcard.cards import DEEPEST, cards
+from weakties_vcard.cards import DEEPEST, KEPT, cards
 from weakties_vcard.charsets import Letters
+from weakties_vcard.lines import LIMIT
 
 Damage = Callable[[bytes], bytes]
 SAMPLES = [
@@ -123,6 +124,23 @@ def test_agents_of_agents_end_somewhere() -> None:
     content = b"AGENT:\nBEGIN:VCARD\n" * 1_000
 
     assert len(list(cards(content, Letters(content)))) == 1_000 / DEEPEST
+
+
+def test_no_more_is_kept_of_a_card_than_a_person_needs() -> None:
+    content = b"BEGIN:VCARD\n" + b"EMAIL:ana@example.org\n" * 2**13 + b"END:VCARD\n"
+
+    (card,) = cards(content, Letters(content))
+
+    assert (len(card.properties), len(card.raw)) == (KEPT, LIMIT)
+
+
+def test_the_rows_within_a_card_are_told_in_order() -> None:
+    card = "BEGIN:VCARD\nFN:{}\nRELATED:Bo\nEMAIL:x@example.org\nRELATED:Cleo\nEND:VCARD\n"
+    content = (card.format("Ana") + card.format("Dana")).encode()
+
+    told = AddressBook().read(Source("book.vcf", lambda: content), None, None)
+
+    assert [t.row for t in told] == [1, 3, 4, 5, 7, 9, 10, 11]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,27 @@ def test_an_address_of_two_people_is_neither_ones_and_the_rest_of_them_stays() -
     assert len(set(keys(*FAMILY))) == 2
 
 
+def test_a_profile_on_two_peoples_cards_is_neither_ones() -> None:
+    url = "URL:https://www.linkedin.com/in/marsh"
+
+    events = [d.event for d in book(f"FN:Cleo Marsh\n{url}", f"FN:Dana Marsh\n{url}")]
+
+    assert [e.linkedin for e in events if isinstance(e, PersonAdded)] == [None, None]
+
+
+def test_an_address_that_an_organization_has_too_stays_with_the_person() -> None:
+    (ana,) = book("FN:Acme\nORG:Acme\nEMAIL:ana@example.org", "FN:Ana\nEMAIL:ana@example.org")
+
+    assert isinstance(ana.event, PersonAdded)
+    assert ana.event.email == "ana@example.org"
+
+
+def test_a_relation_to_an_address_of_two_people_is_none() -> None:
+    drafts = book(*FAMILY, "FN:Bo\nEMAIL:bo@example.org\nRELATED:mailto:marsh@example.org")
+
+    assert not [d for d in drafts if isinstance(d.event, PersonTied)]
+
+
 @given(st.permutations(["FN:Ana", "FN:Ana Ruiz", "FN:Dr. Ana Ruiz", ""]))
 def test_of_several_cards_under_one_address_the_fullest_name_counts(names: list[str]) -> None:
     drafts = book(*(f"{name}\nEMAIL:ana@example.org" for name in names))

@@ -76,6 +76,7 @@ def test_each_card_ends_where_the_next_begins(several: list[Known]) -> None:
     assert [k.name for k in together] == [k.name for k in alone]
 
 
+@example([Known("Ana \ud800", None, "\ud800", "\udfff", None)])
 @given(st.lists(st.builds(Known, *[st.none() | st.text()] * 5)))
 def test_any_text_gives_cards_that_keep_to_the_standard(several: list[Known]) -> None:
     written = list(vcards(several))
@@ -90,6 +91,8 @@ def test_any_text_gives_cards_that_keep_to_the_standard(several: list[Known]) ->
     assert "".join(written).count("\r\nEND:VCARD\r\n") == len(written)
 
 
+@example("a" * 300)
+@example("aż" * 99)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n")))
 def test_a_line_is_broken_between_letters_and_comes_together_again(line: str) -> None:
     parts = folded(line).encode().split(b"\r\n")

@@ -82,15 +82,20 @@ def folded(line: str) -> str:
 
 
 def _text(value: str | None) -> str:
-    """Escape a value; half a surrogate pair, which no encoding holds, becomes a question mark."""
-    return clean(value or "").encode("utf-8", "replace").decode().translate(_ESCAPES)
+    """Escape a value."""
+    return _plain(value).translate(_ESCAPES)
+
+
+def _plain(value: str | None) -> str:
+    """Leave out what vCard cannot hold; half a surrogate pair becomes a question mark."""
+    return clean(value or "").encode("utf-8", "replace").decode()
 
 
 def _profile(linkedin: str | None) -> str:
     """Give the address of a profile, told as such or as a slug; empty if it is neither."""
-    told = clean(linkedin or "")
+    told = _plain(linkedin)
     kind = "pub" if "/" in told else "in"
     name = slug(told) or slug(f"linkedin.com/{kind}/{quote(told)}")
-    return (
-        f"https://www.linkedin.com/{'pub' if '/' in name else 'in'}/{quote(name)}" if name else ""
-    )
+    if not name:
+        return ""
+    return f"https://www.linkedin.com/{'pub' if '/' in name else 'in'}/{quote(name)}"
