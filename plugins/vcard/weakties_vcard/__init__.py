@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from weakties import hookimpl, offered
+from collections.abc import Iterator
+
+from weakties import Importer, hookimpl, offered
+
+
+@hookimpl
+def weakties_importers() -> Iterator[Importer]:
+    """Offer what reads ``.vcf`` files."""
+    from weakties_vcard.address_book import AddressBook  # noqa: PLC0415  # a start need not read it
+
+    yield AddressBook()
 
 
 @hookimpl
 def weakties_manifest() -> offered.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads address books in vCard")
+    return offered.Manifest(title="Reads and writes address books in vCard")

@@ -1,0 +1,95 @@
+"""What each program's address book tells, row by row, as the golden files beside them say."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from weakties import Draft, Event, PersonAdded, PersonTied, Reject, Skip, Source
+from weakties_vcard.address_book import AddressBook
+
+SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.vcf"))
+
+
+def fields(event: Event) -> dict[str, str]:
+    """Give what an event says, without what is not told."""
+    assert isinstance(event, PersonAdded | PersonTied)
+    names = ("person", "other", "kind", "name", "email", "linkedin", "organization", "title",
+             "note", "found", "at")  # fmt: skip
+    return {name: value for name in names if (value := getattr(event, name, None))}
+
+
+def shown(told: object) -> str:
+    """Give one told thing as a line of a golden file."""
+    match told:
+        case Draft():
+            line: dict[str, object] = {"row": told.row, "key": told.key, **fields(told.event)}
+        case Reject():
+            line = {"row": told.row, "reject": told.code, "why": told.message, "raw": told.raw}
+        case Skip():
+            line = {"row": told.row, "skip": told.reason}
+        case _:
+            raise AssertionError(told)
+    return json.dumps(line, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
+    golden = sample.with_suffix(".observed.jsonl")
+
+    observed = [shown(told) for told in AddressBook().read(Source.of(sample), None, None)]
+
+    if os.environ.get("WEAKTIES_ACCEPT") == "1":
+        golden.write_text("".join(f"{line}\n" for line in observed), encoding="utf-8", newline="\n")
+    assert observed == golden.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_each_row_is_told_once_and_in_order(sample: Path) -> None:
+    rows = [told.row for told in AddressBook().read(Source.of(sample), None, None)]
+
+    assert rows == sorted(set(rows))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_nobody_is_lost_in_the_address_book_of_any_program(sample: Path) -> None:
+    content = sample.read_bytes().replace(b"\0", b"").upper()
+
+    rows = {told.row for told in AddressBook().read(Source.of(sample), None, None)}
+
+    inside = content.count(b"BEGIN:VCARD") - content.count(b"AGENT:\r\nBEGIN:VCARD")
+    assert len(rows) >= inside - content.count(b"AGENT:BEGIN:VCARD")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
+def test_a_file_is_recognized_by_its_first_line_under_any_name(sample: Path) -> None:
+    content = sample.read_bytes()
+    named, renamed = (
+        AddressBook().sniff(Source(name, lambda: content)) for name in ("Book.VCF", "x.txt")
+    )
+
+    assert named is not None
+    assert renamed is not None
+    assert 0.5 <= renamed.confidence < named.confidence
+
+
+@pytest.mark.parametrize("content", [b"", b"BEGIN:VCALENDAR\r\n", b"BEGIN:VCARDS\n", b"\0\xff"])
+def test_a_file_without_a_card_is_a_reason_or_no_match_at_all(content: bytes) -> None:
+    match = AddressBook().sniff(Source("book.vcf", lambda: content))
+
+    assert match is not None
+    assert match.confidence < 0.5
+    assert "BEGIN:VCARD" in match.why
+    assert AddressBook().sniff(Source("book.ics", lambda: content)) is None
+
+
+def test_a_card_somewhere_in_a_letter_does_not_make_it_an_address_book() -> None:
+    content = b"From: ana@example.org\n\nBEGIN:VCARD\nFN:Ana\nEND:VCARD\n"
+
+    match = AddressBook().sniff(Source("letter.eml", lambda: content))
+
+    assert match is not None
+    assert match.confidence < 0.8

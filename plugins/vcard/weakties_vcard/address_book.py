@@ -1,0 +1,173 @@
+"""Whom does an address book tell of: one person a card, and who is tied to whom?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from weakties import (
+    Bookmark,
+    Draft,
+    Importer,
+    Match,
+    OrganizationId,
+    PersonAdded,
+    PersonId,
+    PersonTied,
+    Reject,
+    Skip,
+    Source,
+    When,
+)
+from weakties_vcard.cards import cards
+from weakties_vcard.charsets import Charset, Letters, narrowed
+from weakties_vcard.contacts import Contact, contact, hashed
+from weakties_vcard.relations import Relation, relations
+from weakties_vcard.sharing import Owners
+
+ID = "vcard.contacts"
+GROUP = "the card of an organization or a group, not of a person"
+SHARED = "an e-mail address that several people share, so it tells nobody apart"
+UNKNOWN = "a relation to somebody who is only named, or has no card in this file"
+ITSELF = "a relation of somebody to themselves"
+NAMELESS = "an agent whose card names nobody"
+
+_CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE | re.MULTILINE)
+_ENDINGS = (".vcf", ".vcard")
+_MESSAGES = {
+    "card.no_begin": "The card has no BEGIN:VCARD; write it before this line and import again.",
+    "card.no_end": "The card has no END:VCARD, so the file was cut off; export it again.",
+    "name.missing": "The card names nobody; give it a name (FN) or an e-mail address.",
+}
+
+
+@attrs.frozen
+class Options:
+    """What a user may set.
+
+    Attributes:
+        notes: whether the notes on people are imported; they often hold what is nobody's business.
+        charset: what letters are in that are no UTF-8 and declare nothing.
+    """
+
+    notes: bool = False
+    charset: Charset = "guess"
+
+
+class AddressBook(Importer):
+    """Reads vCard 2.1, 3.0 and 4.0."""
+
+    id = ID
+    version = 1
+    title = "Address books (vCard, .vcf)"
+    options = Options
+
+    def sniff(self, source: Source) -> Match | None:
+        """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
+        named = source.name.casefold().endswith(_ENDINGS)
+        head = narrowed(source.head().read())
+        found = _CARD.search(head)
+        if found is None:
+            return Match(0.1, "it has no line BEGIN:VCARD") if named else None
+        first = not head[: found.start()].strip()
+        return Match(0.95 if named else 0.9 if first else 0.6, "it has a line BEGIN:VCARD")
+
+    def read(
+        self, source: Source, options: Any, since: Bookmark | None
+    ) -> Iterator[Draft | Reject | Skip]:
+        """See :meth:`weakties.Importer.read`; a card's row is the line of its BEGIN.
+
+        A relation, and an address that several share, is a row of its own.
+        """
+        chosen = options if isinstance(options, Options) else Options()
+        content = narrowed(source.read())
+        letters = Letters(content, chosen.charset)
+        book = [
+            (contact(card, notes=chosen.notes), tuple(relations(card, letters)))
+            for card in cards(content, letters)
+        ]
+        agents = (r.agent for _, others in book for r in others if r.agent)
+        owners = Owners.of((*(one for one, _ in book), *agents))
+        for one, others in book:
+            yield from _told(one, others, owners)
+
+
+def _told(
+    one: Contact, others: tuple[Relation, ...], owners: Owners
+) -> Iterator[Draft | Reject | Skip]:
+    """Tell of a card, then of the rows within it."""
+    if flaw := _flaw(one):
+        yield flaw
+        for relation in others:
+            if isinstance(flaw, Skip) and relation.agent and not _flaw(relation.agent):
+                yield _draft(_person(relation.agent, owners), relation.row)
+        return
+    person = _person(one, owners)
+    yield _draft(person, one.row)
+    within = [
+        *(Skip(SHARED, row) for row in owners.shared_emails(one)),
+        *(_tie(person, relation, owners) for relation in others),
+    ]
+    yield from sorted(within, key=lambda told: told.row)
+
+
+def _flaw(one: Contact) -> Reject | Skip | None:
+    """Refuse what is cut off or names nobody, and pass over what is no person's."""
+    if one.lost:
+        return _reject("card.no_begin" if one.lost == "BEGIN" else "card.no_end", one)
+    if one.is_group or (one.is_nobody and one.organization):
+        return Skip(GROUP, one.row)
+    if one.is_nobody:
+        return _reject("name.missing", one)
+    return None
+
+
+def _reject(code: str, one: Contact) -> Reject:
+    return Reject(code, _MESSAGES[code], one.row, one.raw)
+
+
+def _person(one: Contact, owners: Owners) -> PersonAdded:
+    """Tell of one person; the alias is theirs in every export of the same address book."""
+    email, linkedin, uid = owners.email(one), owners.linkedin(one), owners.uid(one)
+    alias = f"vcard/{hashed('uid', uid) if uid else hashed('name', one.own)}"
+    claims = (linkedin and f"linkedin:{linkedin}", email and f"email:{email}")
+    return PersonAdded(
+        person=PersonId(next(filter(None, claims), f"alias:{alias}")),
+        organization=OrganizationId(f"name:{one.organization}") if one.organization else None,
+        found="address-book",
+        alias=alias,
+        name=owners.name(one),
+        email=email,
+        linkedin=linkedin,
+        title=one.title or None,
+        note=one.note or None,
+        at=When(one.revised),
+    )
+
+
+def _draft(person: PersonAdded, row: int) -> Draft:
+    return Draft(event=person, key=person.alias, source=ID, row=row)
+
+
+def _tie(person: PersonAdded, relation: Relation, owners: Owners) -> Draft | Skip:
+    """Tie two people if both have a card; told from either side it is the same tie.
+
+    A card says when it was revised, not when a relation began, so the tie has no date.
+    """
+    found = relation.agent or owners.named(relation.told)
+    if found is None or _flaw(found):
+        return Skip(NAMELESS if relation.agent else UNKNOWN, relation.row)
+    pair = (person, _person(found, owners))
+    one, two = sorted(pair, key=lambda event: str(event.alias))
+    if relation.is_self or one.person == two.person:
+        return Skip(ITSELF, relation.row)
+    return Draft(
+        event=PersonTied(person=one.person, other=two.person, kind=relation.kind),
+        key=f"tie/{relation.kind}/{one.alias}/{two.alias}",
+        source=ID,
+        row=relation.row,
+        mentions=pair,
+    )

@@ -1,0 +1,49 @@
+"""What stays the same in every spelling of an address: of a mailbox, or of a LinkedIn profile."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+from urllib.parse import unquote
+
+_MAILBOX = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+")
+_PROFILE = re.compile(
+    r"(?:https?:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com/+"
+    r"(?:in/+(?P<name>[^/?#]+)|pub/+(?P<old>[^/?#]+(?:/[0-9a-f]{1,4}){3})/*(?:[?#]|\Z))",
+    re.IGNORECASE,
+)
+_OPAQUE = re.compile(r"ACoA[A-Za-z0-9_-]+")
+_NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
+
+
+def mailbox(told: str) -> str | None:
+    """Give an e-mail address without what stands around it; None if it is none.
+
+    >>> mailbox(" mailto:ana@exam ple.org"), mailbox("Ana Ruiz/Acme")
+    ('ana@example.org', None)
+    """
+    address = "".join(told.split())
+    if address[:7].lower() == "mailto:":
+        address = unquote(address[7:].partition("?")[0])
+    return address if _MAILBOX.fullmatch(address) and address.isprintable() else None
+
+
+def slug(told: str) -> str | None:
+    """Give a LinkedIn profile's slug; None if it is no address of a profile.
+
+    Case is no difference but in the opaque slugs, ``ACoA...``; the numbers of an old address,
+    ``/pub/ana-ruiz/1/2/3``, tell namesakes apart and stay.
+
+    >>> slug("http://es.linkedin.com/in/Ana-Ruiz/?trk=x"), slug("http://example.org/in/ana")
+    ('ana-ruiz', None)
+    """
+    found = _PROFILE.match("".join(told.split()))
+    if found is None:
+        return None
+    try:
+        name = normalize("NFC", unquote(found["name"] or found["old"], errors="strict"))
+    except UnicodeDecodeError:
+        return None
+    if _NO_SLUG.search(name) or (found["name"] and "/" in name):
+        return None
+    return name if _OPAQUE.fullmatch(name) else normalize("NFC", name.casefold())

@@ -1,0 +1,129 @@
+"""Which properties belong to which card?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from weakties_vcard.charsets import Letters
+from weakties_vcard.lines import LIMIT, Line, lines
+from weakties_vcard.properties import Property, read
+
+AGENT = "AGENT"
+KEPT = 1_000
+"""So many properties and agents of a card are kept; a card of more was made to do harm."""
+DEEPEST = 8
+"""So deep may agents have agents."""
+
+_BEGIN = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*\Z", re.IGNORECASE)
+_END = re.compile(rb"\s*END\s*:\s*VCARD\s*\Z", re.IGNORECASE)
+_EMPTY_AGENT = re.compile(rb"(?:[\w-]++\.)?AGENT\b[^:]*:\s*\Z", re.IGNORECASE)
+
+
+@attrs.define
+class Card:
+    """What stands between BEGIN and END.
+
+    Attributes:
+        row: the line of its BEGIN, counted from 1.
+        agents: for the row of an AGENT property, the card that stands in it.
+        lost: which of its ends is missing; where the next card begins, END is not missed.
+        raw: how it stands in the file, without pictures.
+    """
+
+    row: int
+    properties: list[Property] = attrs.field(factory=list)
+    agents: dict[int, Card] = attrs.field(factory=dict)
+    lost: Literal["", "BEGIN", "END"] = "END"
+    raw: bytearray = attrs.field(factory=bytearray)
+
+    def keep(self, line: Line) -> None:
+        """Remember how a line of it stands in the file."""
+        self.raw += (line.content + b"\n")[: max(LIMIT - len(self.raw), 0)]
+
+    def keep_agent(self, row: int, card: Card) -> None:
+        """Remember the card of an agent."""
+        if len(self.agents) < KEPT:
+            self.agents[row] = card
+
+    def all(self, *names: str) -> list[Property]:
+        """Give the properties of some names, the preferred first, then as they stand."""
+        found = [p for p in self.properties if p.name in names and p.value.strip()]
+        return sorted(found, key=lambda p: p.pref)
+
+
+def cards(content: bytes, letters: Letters) -> Iterator[Card]:
+    """Give the cards of a file in order, those that lost their BEGIN or END, too.
+
+    What else stands outside of cards is passed over.
+
+    Args:
+        content: with one byte for each ASCII letter.
+    """
+    nested = _Nested(letters)
+    for line in lines(content):
+        if _BEGIN.match(line.content):
+            yield from nested.begin(line)
+        elif nested.cards:
+            yield from nested.add(line)
+        else:
+            yield from nested.stray(line)
+    yield from nested.cards[:1]
+
+
+@attrs.define
+class _Nested:
+    """The card that is being read, and within it those of its agents.
+
+    Attributes:
+        agent: the row of an AGENT property whose card must come next.
+        outside: what stands after the last card.
+    """
+
+    letters: Letters
+    cards: list[Card] = attrs.field(factory=list)
+    agent: int | None = None
+    outside: Card | None = None
+
+    def begin(self, line: Line) -> Iterator[Card]:
+        """Begin a card; unless it is an agent's, the one before has lost its END."""
+        if self.agent is None or len(self.cards) >= DEEPEST:
+            for before in self.cards[:1]:
+                before.lost = ""
+                yield before
+            self.cards = []
+        made = Card(line.row)
+        if len(self.cards) == 1 and self.agent is not None:
+            self.cards[0].keep_agent(self.agent, made)
+        self.cards.append(made)
+        self.cards[0].keep(line)
+        self.agent = self.outside = None
+
+    def add(self, line: Line) -> Iterator[Card]:
+        """Add a line to the innermost card, or end it."""
+        self.cards[0].keep(line)
+        self.agent = line.row if _EMPTY_AGENT.match(line.content) else None
+        if _END.match(line.content):
+            ended = self.cards.pop()
+            ended.lost = ""
+            if not self.cards:
+                yield ended
+        elif self.agent is None and len(self.cards[-1].properties) < KEPT:
+            self.cards[-1].properties.append(read(line, self.letters))
+
+    def stray(self, line: Line) -> Iterator[Card]:
+        """Take a line outside of all cards; if an END follows, a BEGIN was lost."""
+        self.outside = self.outside or Card(line.row, lost="BEGIN")
+        self.outside.keep(line)
+        if _END.match(line.content):
+            yield self.outside
+            self.outside = None
+
+
+def inline(told: Property, letters: Letters) -> Card | None:
+    """Give the card that version 3.0 writes into the value of AGENT; None if there is none."""
+    content = told.text.encode("utf-8", "replace")
+    return next(cards(content, letters), None) if told.name == AGENT else None

@@ -1,0 +1,180 @@
+"""Whom does a card tell of, and what?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from unicodedata import normalize
+
+import attrs
+
+from weakties import WeaktiesError, when
+from weakties_vcard.addresses import mailbox, slug
+from weakties_vcard.cards import Card
+from weakties_vcard.properties import split, unescaped
+
+_UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
+_GROUPS = frozenset({"group", "org", "organization", "location", "device", "application"})
+_KIND = ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-KIND")
+_PROFILES = ("X-SOCIALPROFILE", "SOCIALPROFILE", "X-LINKEDIN", "URL", "X-ABURL", "IMPP")
+_REVISED = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_NO_DIGIT = re.compile(r"[^\d+]")
+_OLDEST = "1995"
+"""vCard is of 1995; a revision before that is a clock that was never set."""
+
+
+@attrs.frozen
+class Contact:
+    """A person, a group or nobody, as one card tells it.
+
+    Attributes:
+        row: the line of its BEGIN.
+        emails: rows and addresses, the preferred first.
+        uid: what the program it comes from calls it; empty if nothing.
+        own: what tells it from other cards if that is missing: name and first address or number.
+        revised: an ISO date or instant; empty if not told.
+        is_group: whether it is a card of an organization, a group or a place.
+        lost: BEGIN or END, if the card lacks it.
+        raw: how it stands in the file, if it cannot be used.
+    """
+
+    row: int
+    name: str
+    emails: tuple[tuple[int, str], ...]
+    linkedin: str | None
+    organization: str
+    title: str
+    note: str
+    uid: str
+    own: str
+    revised: str
+    is_group: bool
+    lost: str
+    raw: str = ""
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nothing in it names anybody."""
+        return not (self.name or self.emails or self.linkedin)
+
+
+def contact(card: Card, *, notes: bool = False) -> Contact:
+    """Read what a card tells, cleaned of what cannot be seen.
+
+    Args:
+        notes: whether to read them; they are long, and seldom meant for others.
+    """
+    emails = tuple(dict.fromkeys((p.row, a) for p in card.all("EMAIL") if (a := mailbox(p.text))))
+    name, organization = _name(card), _first(card, "ORG", parts=True)
+    linkedin = next(filter(None, (slug(p.text) for p in card.all(*_PROFILES))), None)
+    if slug(name) or name.casefold() in {address.casefold() for _, address in emails}:
+        name = ""  # what stands there for want of a name
+    made = Contact(
+        row=card.row,
+        name=name,
+        emails=emails,
+        linkedin=linkedin,
+        organization=organization,
+        title=_first(card, "TITLE") or _first(card, "ROLE"),
+        note=_lines(card) if notes else "",
+        uid=uid(_first(card, "UID") or _first(card, "X-ABUID")),
+        own=_own(card, name, emails),
+        revised=_revised(_first(card, "REV")),
+        is_group=_is_group(card, name, organization),
+        lost=card.lost,
+    )
+    if made.is_nobody or made.lost:
+        return attrs.evolve(made, raw=card.raw.decode("utf-8", "replace"))
+    return made
+
+
+def clean(text: str) -> str:
+    r"""Give a text in NFC, without control characters, with single spaces.
+
+    >>> clean(" Zoe\u0308\x00\n Brandt")
+    'Zoë Brandt'
+    """
+    return " ".join(normalize("NFC", text.translate(_UNSEEN)).split())
+
+
+def uid(told: str) -> str:
+    """Give what is the same in every spelling of an identifier.
+
+    >>> uid("6B29A774:ABPerson"), uid("urn:uuid:6b29a774")
+    ('6b29a774', '6b29a774')
+    """
+    return told.casefold().removeprefix("urn:uuid:").removesuffix(":abperson").strip()
+
+
+def _first(card: Card, name: str, *, parts: bool = False) -> str:
+    """Give the first text of a name that says something; of parts, the first."""
+    for told in card.all(name):
+        if said := clean(unescaped(split(told.value, ";")[0]) if parts else told.text):
+            return said
+    return ""
+
+
+def _name(card: Card) -> str:
+    """Give the name as it is to be shown, else made from its parts, else the nickname."""
+    if shown := _first(card, "FN"):
+        return shown
+    for told in card.all("N"):
+        family, given, middle, before, after = [*map(clean, told.parts()), *[""] * 5][:5]
+        if made := " ".join(filter(None, (before, given, middle, family, after))):
+            return made
+    return _first(card, "NICKNAME")
+
+
+def _own(card: Card, name: str, emails: Iterable[tuple[int, str]]) -> str:
+    """Tell a card from others by its name and its first address or number.
+
+    First as it stands, not as it is preferred. With neither, namesakes at two organizations are
+    two people: one too many can be merged, two in one are lost.
+    """
+    addresses = [address for _, address in sorted(emails)]
+    numbers = (_NO_DIGIT.sub("", p.text) for p in sorted(card.all("TEL"), key=lambda p: p.row))
+    organization = f"org\0{_first(card, 'ORG', parts=True)}"
+    reached = next(filter(None, (*addresses, *numbers, organization)))
+    return f"{name.casefold()}\0{reached.casefold()}"
+
+
+def _revised(told: str) -> str:
+    """Give a revision in ISO 8601; empty if it is none, or none that can be true."""
+    found = _REVISED.fullmatch(told.replace(" ", "T"))
+    if found is None or found[1] < _OLDEST:
+        return ""
+    moment = "-".join(found.group(1, 2, 3))
+    if found[4]:
+        zone = (found[7] or "").upper()
+        zone = f"{zone[:3]}:{zone[3:].strip(':') or '00'}" if zone[:1] in {"+", "-"} else zone
+        moment += f"T{found[4]}:{found[5]}:{found[6] or '00'}{zone}"
+    try:
+        return when(moment)
+    except WeaktiesError:
+        return ""
+
+
+def _is_group(card: Card, name: str, organization: str) -> bool:
+    """Claim that a card is no person's: it says so, or has no name but that of an organization."""
+    kinds = {p.text.strip().lower() for p in card.all(*_KIND)}
+    if kinds & {"individual", *_GROUPS}:
+        return "individual" not in kinds
+    if _first(card, "X-ABSHOWAS").upper() == "COMPANY":
+        return True
+    named = any(clean(part) for p in card.all("N") for part in p.parts())
+    return bool(organization) and not named and name == organization
+
+
+def _lines(card: Card) -> str:
+    """Give the notes with their line breaks."""
+    told = (line for p in card.all("NOTE") for line in p.text.split("\n"))
+    return "\n".join(map(clean, told)).strip()
+
+
+def hashed(*words: str) -> str:
+    """Name something by what it is made of, so that the name can be read by nobody."""
+    return sha256("\0".join(words).encode()).hexdigest()

@@ -1,0 +1,101 @@
+"""How are people written as an address book, in vCard 4.0?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+from urllib.parse import quote
+
+from weakties_vcard.addresses import slug
+from weakties_vcard.contacts import clean
+
+WIDTH = 75
+"""Octets a line may have, its end not counted: RFC 6350, section 3.2."""
+
+_ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})
+
+
+class Listed(Protocol):
+    """Somebody to be written; what is not known is None.
+
+    Attributes:
+        linkedin: the profile's slug, or its address.
+        organization: its name.
+    """
+
+    @property
+    def name(self) -> str | None: ...  # noqa: D102  # as the class says
+    @property
+    def email(self) -> str | None: ...  # noqa: D102  # as the class says
+    @property
+    def linkedin(self) -> str | None: ...  # noqa: D102  # as the class says
+    @property
+    def title(self) -> str | None: ...  # noqa: D102  # as the class says
+    @property
+    def organization(self) -> str | None: ...  # noqa: D102  # as the class says
+
+
+def vcards(people: Iterable[Listed]) -> Iterator[str]:
+    """Write each person as one card; somebody of whom nothing is known gives none.
+
+    Control characters, which vCard cannot hold, are left out. Who has no name is called by their
+    address or profile, since every card must have a name.
+
+    Returns:
+        the text of one card after the other, with the line ends of the standard.
+
+    Source:
+        RFC 6350, sections 3.2 (folding), 3.4 (escaping) and 6.
+    """
+    for person in people:
+        profile = _profile(person.linkedin)
+        shown = next(filter(None, (*map(_text, (person.name, person.email)), profile)), "")
+        if shown:
+            told = (
+                ("KIND", "individual"),
+                ("FN", shown),
+                ("EMAIL", _text(person.email)),
+                ("ORG", _text(person.organization)),
+                ("TITLE", _text(person.title)),
+                ("URL", profile),
+            )
+            rows = (f"{name}:{value}" for name, value in told if value)
+            lines = ("BEGIN:VCARD", "VERSION:4.0", *rows, "END:VCARD")
+            yield "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def folded(line: str) -> str:
+    r"""Break a line so that no part is longer than 75 octets, and no letter is cut in two.
+
+    >>> folded("FN:" + "ż" * 40) == "FN:" + "ż" * 36 + "\r\n " + "ż" * 4
+    True
+    """
+    parts, size = [""], 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > WIDTH:
+            parts.append(" ")
+            size = 1
+        parts[-1] += letter
+        size += octets
+    return "\r\n".join(parts)
+
+
+def _text(value: str | None) -> str:
+    """Escape a value."""
+    return _plain(value).translate(_ESCAPES)
+
+
+def _plain(value: str | None) -> str:
+    """Leave out what vCard cannot hold; half a surrogate pair becomes a question mark."""
+    return clean(value or "").encode("utf-8", "replace").decode()
+
+
+def _profile(linkedin: str | None) -> str:
+    """Give the address of a profile, told as such or as a slug; empty if it is neither."""
+    told = _plain(linkedin)
+    kind = "pub" if "/" in told else "in"
+    name = slug(told) or slug(f"linkedin.com/{kind}/{quote(told)}")
+    if not name:
+        return ""
+    return f"https://www.linkedin.com/{'pub' if '/' in name else 'in'}/{quote(name)}"
