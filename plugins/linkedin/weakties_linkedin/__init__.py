@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakties import Event, Importer, hookimpl, offered
 
 if TYPE_CHECKING:
-    from weakties_linkedin.background import Background
+    from weakties_linkedin.background import Background as Background
 
 
 @hookimpl
@@ -47,6 +47,44 @@ def weakties_projections() -> Iterator[type[Any]]:
     yield Background
 
 
+@hookimpl
+def weakties_manifest() -> offered.Manifest:
+    """Say what the plugin is."""
+    return offered.Manifest(title="Reads LinkedIn's export")
+
+
+@hookimpl
+def weakties_commands() -> Iterator[Any]:
+    """Offer what shows the background."""
+    from weakties_linkedin.command import background  # noqa: PLC0415  # click is there when asked
+
+    yield background
+
+
+@hookimpl
+def weakties_reminder_policies() -> Iterator[offered.ReminderPolicy]:
+    """Offer what is owed to whoever recommended the owner."""
+    from weakties_linkedin.reminding import ThankForRecommendation  # noqa: PLC0415  # as above
+
+    yield ThankForRecommendation()
+
+
+@hookimpl
+def weakties_identity_rules() -> Iterator[offered.IdentityRule]:
+    """Offer what a profile's spelling says."""
+    from weakties_linkedin.reminding import ProfileSpellsAddress  # noqa: PLC0415  # as above
+
+    yield ProfileSpellsAddress()
+
+
+@hookimpl
+def weakties_checks() -> Iterator[offered.Check]:
+    """Offer a look at the age of the export."""
+    from weakties_linkedin.reminding import Age  # noqa: PLC0415  # as above
+
+    yield Age()
+
+
 def __getattr__(name: str) -> Any:
     """Find the one public name where it is made."""
     if name == "Background":
@@ -54,12 +92,3 @@ def __getattr__(name: str) -> Any:
 
         return Background
     raise AttributeError(f"module 'weakties_linkedin' has no attribute {name!r}")
-
-
-__all__ = ["Background", "weakties_event_types", "weakties_importers", "weakties_projections"]
-
-
-@hookimpl
-def weakties_manifest() -> offered.Manifest:
-    """Say what the plugin is."""
-    return offered.Manifest(title="Reads LinkedIn's export")

@@ -16,6 +16,14 @@ def weakties_importers() -> Iterator[Importer]:
 
 
 @hookimpl
+def weakties_exporters() -> Iterator[offered.Exporter]:
+    """Offer what writes the people."""
+    from weakties_vcard.people import PeopleExport  # noqa: PLC0415  # as above
+
+    yield PeopleExport()
+
+
+@hookimpl
 def weakties_manifest() -> offered.Manifest:
     """Say what the plugin is."""
     return offered.Manifest(title="Reads and writes address books in vCard")

@@ -1,0 +1,71 @@
+"""What do I owe whoever recommended me, is the export old, and whose profile spells an address?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from weakties import PersonId, Timeline, offered
+from weakties_linkedin.background import Background
+from weakties_linkedin.connections import ID as CONNECTIONS
+
+THANK_DAYS, OLD_DAYS, BITS, LONG_ENOUGH = 30, 90, 4.0, 6
+IMPORTED = "batch.imported"
+
+
+class ThankForRecommendation(offered.ReminderPolicy):
+    """Thank whoever recommended me within the last thirty days, unless we were in touch since."""
+
+    id = "linkedin.thanks"
+
+    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
+        """See :meth:`weakties.offered.ReminderPolicy.due`."""
+        earliest = (date.fromisoformat(today) - timedelta(days=THANK_DAYS)).isoformat()
+        timeline = view.read(Timeline)
+        for told in view.read(Background).recommended_by():
+            since = timeline.since(told.person)
+            if earliest <= told.at[:10] <= today and (since is None or since[:10] <= told.at[:10]):
+                yield offered.Reminder(
+                    PersonId(told.person), told.at[:10],
+                    "{} recommended you on LinkedIn: say thank you", told.event,
+                )  # fmt: skip
+
+
+class Age(offered.Check):
+    """The connections came in more than ninety days ago."""
+
+    id = "linkedin.age"
+
+    def problems(self, view: offered.Readable, today: str, /) -> Iterator[tuple[str, str]]:
+        """See :meth:`weakties.offered.Check.problems`."""
+        told = [r for r in view.feed.read(kinds=(IMPORTED,)) if r.source == CONNECTIONS]
+        if told and date.fromisoformat(told[-1].recorded_at[:10]) < _before(today):
+            yield (
+                f"LinkedIn's connections were imported last on {told[-1].recorded_at[:10]}",
+                "ask LinkedIn for a new export, and import it",
+            )
+
+
+def _before(today: str) -> date:
+    return date.fromisoformat(today) - timedelta(days=OLD_DAYS)
+
+
+class ProfileSpellsAddress(offered.IdentityRule):
+    """The profile of one is the address of the other: in/anaruiz and anaruiz@example.org."""
+
+    id = "linkedin.slug"
+
+    def evidence(self, one: Any, other: Any, /) -> tuple[float, str] | None:
+        """See :meth:`weakties.offered.IdentityRule.evidence`."""
+        for own, their in ((one, other), (other, one)):
+            slug, address = _letters(own.linkedin), _letters((their.email or "").partition("@")[0])
+            if len(slug) >= LONG_ENOUGH and slug == address and not own.email:
+                return BITS, "the profile of one is spelt as the address of the other"
+        return None
+
+
+def _letters(text: str | None) -> str:
+    """Give the letters of a slug or an address, without the numbers that LinkedIn puts behind."""
+    return re.sub(r"[^a-z]", "", re.sub(r"-[0-9a-f]{6,}$", "", (text or "").casefold()))

@@ -1,0 +1,39 @@
+"""Who stands in an exported address book?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from weakties import Organizations, People, offered
+from weakties_vcard.writing import vcards
+
+
+@attrs.frozen
+class Entry:
+    """Somebody as an address book shows them; `weakties_vcard.writing.Listed`."""
+
+    name: str | None
+    email: str | None
+    linkedin: str | None
+    title: str | None
+    organization: str | None
+
+
+class PeopleExport(offered.Exporter):
+    """Writes the people of a network, for any program that keeps addresses."""
+
+    id = "vcard.people"
+    title = "The people, as an address book"
+    media_type = "text/vcard"
+    suffix = ".vcf"
+
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+        """See :meth:`weakties.offered.Exporter.lines`; the people come by name."""
+        places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+        people = view.read(People).people.where("true order by folded, id")
+        yield from vcards(
+            Entry(p.name, p.email, p.linkedin, p.title, places.get(p.organization or ""))
+            for p in people
+        )
