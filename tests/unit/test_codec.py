@@ -31,6 +31,23 @@ def named(fields: dict[str, Any]) -> dict[str, Any]:
     return {"dog": "Rex", **fields}
 
 
+@event("pet/bath.taken")
+class BathTaken(Event):
+    """A kind with fields that may be missing."""
+
+    dog: str
+    soap: str | None = None
+    shampoo: str | None = "plain"
+
+
+@event("pet/bath.dried")
+class BathDried(Event):
+    """A kind whose author gave a field a default that its type does not allow."""
+
+    dog: str
+    towel: str = None  # type: ignore[assignment]  # as it says
+
+
 STEPS = (Upcaster("pet/walk.taken", 2, named), Upcaster("pet/walk.taken", 1, renamed))
 
 
@@ -71,6 +88,26 @@ def test_what_does_not_fit_its_class_is_kept_as_unknown(data: str) -> None:
 
     assert isinstance(walks().decode(stored(3, data)), Unknown)
     assert isinstance(walks().opener()(row).event, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        (BathTaken, '{"dog":"Rex"}', ["Rex", None, "plain"]),
+        (BathTaken, '{"soap":"soft","dog":"Rex","shampoo":null}', ["Rex", "soft", None]),
+        (BathDried, '{"dog":"Rex"}', ["Rex", None]),
+        (BathDried, '{"towel":"red","dog":"Rex"}', ["Rex", "red"]),
+    ],
+)
+def test_a_field_that_is_missing_has_its_default(
+    kind: type[Event], data: str, expected: list[str | None]
+) -> None:
+    codec = Codec({kind.KIND: kind})
+    row = (1, "id", kind.KIND, 1, AT, "now", "me", "api", None, None, data, None)
+
+    for _ in ("the first is read slowly", "all others fast"):
+        told = codec.opener()(row).event
+        assert [getattr(told, name) for name in kind.__annotations__] == expected
 
 
 def test_personal_fields_are_split_off() -> None:
