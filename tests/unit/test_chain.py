@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any
 
 import pytest
@@ -74,6 +75,14 @@ def test_the_personal_part_may_go_and_the_hash_stays() -> None:
 def test_the_chain_depends_on_all_before_it() -> None:
     assert linked(ROW, b"x" * 32) != linked(ROW)
     assert len({chain.genesis("a", b"s"), chain.genesis("as", b""), chain.genesis("a", b"t")}) == 3
+
+
+@given(salt=st.binary(max_size=64), name=st.text(max_size=40), personal=st.text())
+def test_a_commitment_is_an_hmac(salt: bytes, name: str, personal: str) -> None:
+    told = name.encode()
+    message = b"weakties/personal/v1" + len(told).to_bytes(8) + told + personal.encode()
+
+    assert chain.commitment(salt, name, personal) == hmac.digest(salt, message, "sha256")
 
 
 def test_a_personal_part_is_bound_by_its_commitment() -> None:

@@ -34,13 +34,13 @@ def when(told: str | date | EllipsisType) -> When:
     >>> when("2026-11"), when(date(2026, 11, 20)), when("2026-11-20T14:30Z")
     ('2026-11', '2026-11-20', '2026-11-20T14:30Z')
     """
-    if told is ... or told == NOW:
+    if isinstance(told, str):
+        return _checked(told) if told else NOW
+    if told is ...:
         return NOW
     if isinstance(told, datetime):
         return _checked(told.isoformat().replace("+00:00", "Z"))
-    if isinstance(told, date):
-        return _checked(told.isoformat())
-    return _checked(told)
+    return _checked(told.isoformat())
 
 
 @lru_cache(maxsize=4096)
