@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from tests.golden.read import answers
 
 import weakties
 from weakties import care
+from weakties.errors import BrokenLog
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(p.name for p in HERE.iterdir() if (p / "network.db").exists())
@@ -45,3 +48,29 @@ def test_a_golden_log_can_be_written_to(golden: Path) -> None:
         before = network.head.position
         network.add_person(name="Somebody New")
         assert care.verify(network).position == before + 1
+
+
+def built_as(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def test_a_golden_log_keeps_the_form_it_was_made_in(golden: Path) -> None:
+    path = golden / "network.db"
+    before = built_as(path)
+
+    with weakties.open(path) as network:
+        network.add_person(name="Somebody New")
+
+    assert built_as(path) == before
+    with weakties.open(path) as network:
+        assert care.verify(network)
+
+
+def test_a_log_that_claims_another_form_than_it_has_is_found(golden: Path) -> None:
+    path = golden / "network.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"pragma user_version = {3 - built_as(path)}")
+
+    with weakties.open(path) as network, pytest.raises(BrokenLog, match="extends_the_head"):
+        care.verify(network)

@@ -90,6 +90,18 @@ def test_another_program_is_refused_what_would_change_the_past(path: Path, mista
         assert care.verify(network).position == 3
 
 
+def test_an_event_that_does_not_extend_the_head_ends_all_that_was_begun(path: Path) -> None:
+    extend = MISTAKES[11].replace("position + 5", "{}").replace("|| 'x'", "|| {}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("begin")
+        connection.execute(extend.format(4, "'x'"))
+        with pytest.raises(sqlite3.IntegrityError, match="extend the head"):
+            connection.execute(extend.format(6, "'y'"))
+
+        assert not connection.in_transaction
+        assert connection.execute("select count(*) from event").fetchone() == (3,)
+
+
 @pytest.mark.parametrize(("script", "position"), INTENT)
 def test_what_was_changed_with_intent_is_named(path: Path, script: str, position: int) -> None:
     tampered(path, script)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,10 +18,10 @@ from weakties.log.protocol import Chance, Clock
 
 SALT_BYTES, _COUNT_BYTES = 32, 10
 _CHANCES, _SHARED = 1 << 74, 24
-_SHOWN = 10
+_UTC_BEGINS = len("2026-11-20T09:00:00.000000")
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple: SQLite takes those faster."""
-Told = tuple[tuple[Draft, bytes | None], Event, Encoded]
+Told = tuple[Draft, bytes | None, Event, Encoded, str, bytes]
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ class Forge:
         return None if draft.key is None else chain.keyed(self.secret, draft.key)
 
     def rows(
-        self, head: Head, drafts: Collection[tuple[Draft, bytes | None]]
+        self, head: Head, drafts: Collection[Draft], keys: Collection[bytes | None]
     ) -> tuple[Iterator[Columns], list[Recorded]]:
         """Make the rows that continue a log, and what its readers will see of them.
 
@@ -52,7 +52,7 @@ class Forge:
         looked at before the first one is.
 
         Args:
-            drafts: each with its keyed hash.
+            keys: the keyed hash of each draft.
 
         Returns:
             the rows, and a list that fills while they are taken.
@@ -60,35 +60,36 @@ class Forge:
         Raises:
             MalformedEvent: a value does not fit.
         """
-        now = self.clock()
-        events = [d.event if d.event.at != NOW else _at(now, d.event) for d, _ in drafts]
-        told = list(zip(drafts, events, map(self.codec.encode, events), strict=True))
+        now, encode = self.clock(), self.codec.encode
+        events = [d.event if d.event.at != NOW else _at(now, d.event) for d in drafts]
+        apart = [encode(event) for event in events]
+        names = _names(now, self.chance(_COUNT_BYTES), len(events))
+        salts = self.chance(SALT_BYTES * len(events))
+        cut = [salts[n : n + SALT_BYTES] for n in range(0, len(salts), SALT_BYTES)]
+        told = zip(drafts, keys, events, apart, names, cut, strict=True)
         recorded: list[Recorded] = []
-        return self._linked(head, now, told, recorded.append), recorded
+        return _linked(head, max(stamp(now), head.recorded_at), told, recorded), recorded
 
-    def _linked(
-        self, head: Head, now: datetime, told: Collection[Told], keep: Callable[[Recorded], None]
-    ) -> Iterator[Columns]:
-        """Name, salt and chain what was taken apart."""
-        recorded_at = max(stamp(now), head.recorded_at)
-        shared, number = _names(int(now.timestamp() * 1000), self.chance(_COUNT_BYTES))
-        salts, place = self.chance(SALT_BYTES * len(told)), 0
-        position, previous, make = head.position, head.hash, tuple.__new__
-        for (draft, key), event, (kind, version, occurred, data, personal) in told:
-            position, name, number = position + 1, f"{shared}{number:012x}", number + 1
-            salt = commitment = None
-            if personal is not None:
-                salt = salts[place : place + SALT_BYTES]
-                commitment = chain.commitment(salt, name, personal)
-            place += SALT_BYTES
-            actor, source, batch, cause = draft.actor, draft.source, draft.batch, draft.cause
-            columns = (
-                position, name, kind, version, occurred, recorded_at, actor, source, batch, cause,
-                key, data, personal, salt, commitment,
-            )  # fmt: skip
-            previous = chain.link(previous, columns)
-            keep(make(Recorded, (*columns[:_SHOWN], event)))
-            yield (*columns, previous)
+
+def _linked(
+    head: Head, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
+) -> Iterator[Columns]:
+    """Commit to what is personal, and chain; methods are looked up once, not for each row."""
+    link, commitment, keep, make = chain.link, chain.commitment, recorded.append, tuple.__new__
+    position, previous = head.position, head.hash
+    for draft, key, event, (kind, version, occurred, data, personal), name, salt in told:
+        position += 1
+        shown = (
+            position, name, kind, version, occurred, recorded_at,
+            draft.actor, draft.source, draft.batch, draft.cause,
+        )  # fmt: skip
+        if personal is None:
+            columns: Columns = (*shown, key, data, None, None, None)
+        else:
+            columns = (*shown, key, data, personal, salt, commitment(salt, name, personal))
+        previous = link(previous, columns)
+        keep(make(Recorded, (*shown, event)))
+        yield (*columns, previous)
 
 
 def _at(now: datetime, told: Event) -> Event:
@@ -96,13 +97,13 @@ def _at(now: datetime, told: Event) -> Event:
     return changed(told, at=when(now.replace(microsecond=0)))
 
 
-def _names(milliseconds: int, chance: bytes) -> tuple[str, int]:
-    """Begin ids that share their time and most of their chance, and count up in their last part."""
-    first = uuid7(milliseconds, int.from_bytes(chance) % _CHANCES)
-    return first[:_SHARED], int(first[_SHARED:], 16) >> 1
+def _names(now: datetime, chance: bytes, count: int) -> list[str]:
+    """Make ids that share their time and most of their chance, and count up in their last part."""
+    first = uuid7(int(now.timestamp() * 1000), int.from_bytes(chance) % _CHANCES)
+    shared, number = first[:_SHARED], int(first[_SHARED:], 16) >> 1
+    return [f"{shared}{n:012x}" for n in range(number, number + count)]
 
 
 def stamp(moment: datetime) -> str:
     """Spell an instant as the log does: UTC, microseconds."""
-    spelt = moment.astimezone(UTC).isoformat(timespec="microseconds")
-    return f"{spelt.removesuffix('+00:00')}Z"
+    return f"{moment.astimezone(UTC).isoformat('T', 'microseconds')[:_UTC_BEGINS]}Z"

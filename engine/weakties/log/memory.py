@@ -106,7 +106,7 @@ class MemoryLog:
         told = self._keys.get(key) if key else None
         if told:
             return next(self.read(told - 1, told))
-        rows, recorded = self._forge.rows(self.head(), ((draft, key),))
+        rows, recorded = self._forge.rows(self.head(), (draft,), (key,))
         for row in rows:
             self._keep(Row._make(row))
         return recorded[0]

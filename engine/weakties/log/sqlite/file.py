@@ -12,8 +12,8 @@ from weakties.log.sqlite.lock import LockFile
 from weakties.log.sqlite.schema import (
     APPLICATION_ID,
     CONNECTION_PRAGMAS,
-    STATEMENTS,
     USER_VERSION,
+    statements,
 )
 
 PATIENCE_S = 60
@@ -102,7 +102,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
     connection.execute("begin immediate")
     try:
         if _is_empty(connection):
-            for statement in STATEMENTS:
+            for statement in statements():
                 connection.execute(statement)
             connection.execute("insert into network values (?, ?)", identity)
             connection.execute(f"pragma application_id = {APPLICATION_ID}")

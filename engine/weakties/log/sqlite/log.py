@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Opener = Callable[[tuple[Any, ...]], Recorded]
-_MANY, _TOLD = 10, -1
+_MANY = 10
 
 
 class SqliteLog:
@@ -62,8 +62,11 @@ class SqliteLog:
 
     def head(self) -> Head:
         """See `Log.head`."""
-        query = "select position, hash, recorded_at from event order by position desc limit 1"
-        last = self._ask(query, ())
+        with explained(self._path):
+            return self._end(self._connections.mine())
+
+    def _end(self, connection: sqlite3.Connection) -> Head:
+        last = connection.execute(queries.LAST).fetchall()
         return Head(*last[0]) if last else Head(0, chain.genesis(self.network_id, self.secret))
 
     def read(
@@ -111,13 +114,12 @@ class SqliteLog:
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""
         with explained(self._path):
-            self._connections.mine()  # a forked child must not touch the lock
+            connection = self._connections.mine()  # a forked child must not touch the lock
             with self._mutex:
-                return self._lock.hold(lambda: self._transaction(work))
+                return self._lock.hold(lambda: self._transaction(connection, work))
 
-    def _transaction(self, work: Callable[[Writer], T]) -> T:
+    def _transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
-        connection = self._connections.mine()
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")
@@ -134,33 +136,32 @@ class SqliteLog:
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
-        drafts, head = list(drafts), self.head()
+        drafts, head = list(drafts), self._end(self._connections.mine())
         keys = [self._forge.keyed(draft) for draft in drafts]
-        told = self._told(keys, head.position)
-        fresh: list[tuple[Draft, bytes | None]] = []
-        first: dict[bytes, int] = {}
-        places: list[int] = []
-        for draft, key in zip(drafts, keys, strict=True):
-            place = len(fresh)
-            if key is not None:
-                place = _TOLD if key in told else first.setdefault(key, place)
-            if place == len(fresh):
-                fresh.append((draft, key))
-            places.append(place)
-        rows, recorded = self._forge.rows(head, fresh)
-        queries.insert(self._connections.mine(), rows)
-        if len(recorded) == len(drafts):
-            return recorded
-        return [
-            told[key] if place == _TOLD and key else recorded[place]
-            for place, key in zip(places, keys, strict=True)
-        ]
+        named = [key for key in keys if key is not None]
+        told = self._told(named, head.position) if named and head.position else {}
+        if not told and len(set(named)) == len(named):
+            return self._store(head, drafts, keys)
+        new = list(_new(drafts, keys, told))
+        recorded = iter(self._store(head, [draft for draft, _ in new], [key for _, key in new]))
+        answer = []
+        for key in keys:
+            if key is None or key not in told:
+                told[key] = next(recorded)
+            answer.append(told[key])
+        return answer
 
-    def _told(self, keys: Collection[bytes | None], head: int) -> dict[bytes, Recorded]:
+    def _store(
+        self, head: Head, drafts: Collection[Draft], keys: Collection[bytes | None]
+    ) -> list[Recorded]:
+        """Continue the log by drafts that were not told before."""
+        rows, recorded = self._forge.rows(head, drafts, keys)
+        queries.insert(self._connections.mine(), rows, len(drafts))
+        return recorded
+
+    def _told(self, keys: Collection[bytes], head: int) -> dict[bytes | None, Recorded]:
         """Give what these keyed hashes were told for; many are found by reading all there are."""
-        sought = {key for key in keys if key is not None} if head else ()
-        if not sought:
-            return {}
+        sought = set(keys)
         if len(sought) * _MANY >= head:
             every = self._connections.mine().execute("select key from event where key is not null")
             sought = {key for (key,) in every if key in sought}
@@ -200,7 +201,8 @@ class SqliteLog:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
                     yield f"SQLite says {said}"
-            stored, right = schema.built(connection), schema.as_it_must_be()
+            (version,) = connection.execute("pragma user_version").fetchone()
+            stored, right = schema.built(connection), schema.as_it_must_be(version)
             for kind, name, *_ in sorted(stored ^ right, key=str):
                 yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -228,3 +230,14 @@ class SqliteLog:
             with self._mutex, explained(self._path):
                 self._lock.hold(self._connections.close)
                 self._lock.close()
+
+
+def _new(
+    drafts: Iterable[Draft], keys: Iterable[bytes | None], told: Iterable[bytes | None]
+) -> Iterator[tuple[Draft, bytes | None]]:
+    """Leave out what was told before: to the log, or by an earlier one of these drafts."""
+    seen = set(told)
+    for draft, key in zip(drafts, keys, strict=True):
+        if key is None or key not in seen:
+            seen.add(key)
+            yield draft, key

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from weakties.envelope import Row
+from weakties.log.resting import undisturbed
 from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
 
 PAGE, _VARIABLES = 500, 500
@@ -15,8 +16,10 @@ SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
     "data, personal"
 )
+LAST = "select position, hash, recorded_at from event order by position desc limit 1"
 STORED = ", ".join(Row._fields)
-INSERT = f"insert into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
+INSERT = f"insert or rollback into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
+"""Whatever is refused ends the transaction: then SQLite need not note how to undo one statement."""
 Columns = tuple[Any, ...]
 Ask = Callable[[str, Columns], list[Columns]]
 
@@ -65,11 +68,14 @@ def found(
         yield from connection.execute(query, chunk)
 
 
-def insert(connection: sqlite3.Connection, rows: Iterable[Columns]) -> None:
+def insert(connection: sqlite3.Connection, rows: Iterator[Columns], count: int) -> None:
     """Store rows, some hundred at a time: making and storing one by one takes a third longer."""
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, PAGE)):
-        connection.executemany(INSERT, chunk)
+    if count == 1:
+        connection.execute(INSERT, next(rows))
+        return
+    with undisturbed():
+        while chunk := list(islice(rows, PAGE)):
+            connection.executemany(INSERT, chunk)
 
 
 def earliest(
