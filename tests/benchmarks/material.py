@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from weakties.domain.when import When
 from weakties.envelope import Draft
 from weakties.log.sqlite import SqliteLog
 
-COMPANIES = 500
+COMPANIES, _KNOWN = 500, 50
 BEGIN, DAYS = date(2025, 1, 10), 350
 
 
@@ -76,10 +77,20 @@ def _contact(who: PersonId, day: When, kind: int) -> Event:
             return InteractionNoted(people=(who,), at=day, purpose="update")
 
 
+def contacts(count: int) -> list[Event]:
+    """Tell of so many contacts with people who were told of before."""
+    known = COMPANIES + _KNOWN
+    return list(islice(events(known + count, _KNOWN), known, None))
+
+
 def filled(path: Path, count: int, people: int) -> None:
     """Make a log with so many events."""
+    recorded(path, [Draft(event=told) for told in events(count, people)])
+
+
+def recorded(path: Path, drafts: Sequence[Draft]) -> None:
+    """Make a log of these drafts."""
     log = new_log(path)
-    drafts = [Draft(event=told) for told in events(count, people)]
     log.writing(lambda writer: writer.append(drafts))
     log.close()
 

@@ -13,23 +13,30 @@ Variant = Callable[[], object]
 
 
 class Line(NamedTuple):
-    """One ratio: what was measured, how it came out, and what it may be at the most."""
+    """One ratio: what was measured, how it came out, and what it may be at the most.
+
+    Attributes:
+        ours: in seconds, or in the unit.
+        unit: of both; milliseconds show what is given in seconds.
+    """
 
     what: str
-    seconds: float
+    ours: float
     against: str
     other: float
     limit: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
         """Give ours over theirs."""
-        return self.seconds / self.other
+        return self.ours / self.other
 
     def __str__(self) -> str:
         """Show the line, and whether it holds."""
         verdict = "ok" if self.ratio <= self.limit else "MISSED"
-        ours, other = f"{self.seconds * 1000:10.1f} ms", f"{self.other * 1000:10.1f} ms"
+        scale = 1000 if self.unit == "ms" else 1
+        ours, other = (f"{n * scale:10.1f} {self.unit:5}" for n in (self.ours, self.other))
         return (
             f"{self.what:42}{ours}{self.against:>34}{other}"
             f"{self.ratio:9.2f} of {self.limit:<6g}{verdict}"

@@ -1,7 +1,13 @@
-"""The peer: the `eventsourcing` library's mapper and recorder on SQLite, told the same."""
+"""How fast is the peer, the `eventsourcing` library, with its mapper and recorder on SQLite?
+
+Its events are made before the clock starts, with their ids, times and versions; ours get theirs
+while it runs. They have as many fields as most of ours, hold no longer texts, and are written at
+the same durability (WAL, synchronous full). It keeps neither hashes nor keys, in four columns.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,6 +16,8 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
 BATCH, SECTION = 500, 10
+RAW = "create table event (originator_id, originator_version, topic, state)"
+SELECT = "select rowid, * from stored_events order by rowid"
 
 
 class Thread(Aggregate):
@@ -40,6 +48,12 @@ def pending(count: int) -> list[Any]:
     return made
 
 
+def stored(path: Path, told: list[Any]) -> list[tuple[Any, ...]]:
+    """Give the rows that the peer makes of its events."""
+    append(application(path), told)
+    return sqlite3.connect(path).execute("select * from stored_events").fetchall()
+
+
 def append(app: Application[UUID], told: list[Any]) -> None:
     """Map and insert in bulk, in one transaction; closing checkpoints."""
     app.recorder.insert_events([app.mapper.to_stored_event(e) for e in told])
@@ -47,7 +61,10 @@ def append(app: Application[UUID], told: list[Any]) -> None:
 
 
 def replay(app: Application[UUID]) -> int:
-    """Read the notification log from its start, and map every event back."""
+    """Read the notification log from its start, and map every event back.
+
+    A section has ten events, as by default; with a thousand it takes two thirds of the time.
+    """
     start = 1
     while page := app.notification_log.select(start=start, limit=SECTION):
         for notification in page:
