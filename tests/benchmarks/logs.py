@@ -1,7 +1,7 @@
 """How fast is the log: many events at once, one event durably, all of them read again?
 
 Against the peer there are two lines each. One compares times: both write what they write, and our
-rows have fifteen columns to its four. The other compares how many times longer each takes than the
+rows have sixteen columns to its four. The other compares how many times longer each takes than the
 barest way to write, or read, its own rows: what a library adds, however wide its rows are.
 """
 

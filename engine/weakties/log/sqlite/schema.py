@@ -13,7 +13,7 @@ APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 2
 _ENDS = {1: "abort", USER_VERSION: "rollback"}
 """How an event that does not extend the head is refused, by version of the schema: to abort no more
-than a statement SQLite notes each page before it changes it, a fifth of what inserting costs."""
+than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
 
 STRUCTURAL = frozenset(
     {"batch.imported", "event.retracted", "batch.retracted", "person.merged", "person.forgotten"}
