@@ -90,8 +90,6 @@ def _no_look_back() -> click.UsageError:
 
 def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def refuse(ctx: click.Context, _: click.Parameter, value: Any) -> None:
-        if ctx.resilient_parsing:  # only what could follow is asked for
-            return
         if value is not None or getattr(ctx.ensure_object(Call), name):
             raise _no_look_back()
 

@@ -108,10 +108,8 @@ def test_an_introduction_answers_in_json_and_keeps_what_is_new_of_who_is_known(
 
 @pytest.mark.parametrize(
     "command",
-    [
-        "ask ana", "merge a b", "verify", "anchor", "doctor", "undo", "rebuild",
-        "backup none/b.db", "restore none/b.db", "demo",
-    ],
+    ["ask ana", "merge a b", "verify", "anchor", "doctor", "undo", "rebuild",
+     "backup none/b.db", "restore none/b.db", "demo"],
 )  # fmt: skip
 def test_only_what_reads_looks_back(type_in: Type, command: str) -> None:
     type_in(*ANA)

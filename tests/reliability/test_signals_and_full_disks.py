@@ -74,9 +74,9 @@ def check(tmp_path: Path, name: str, struck_by: signal.Signals, times: int) -> N
         code, _ = struck(folder, name, (struck_by, delay))
         assert code in (FINE, INTERRUPTED, -struck_by), code
         found = looked_at(folder)
-        early += found == before
         if code == INTERRUPTED:
             found = Whole(found.position - 1, found.blanked)
+        early += found == before
         assert found in (before, after)
     print(f"{name}: {struck_by.name} {times} times, {early} before anything was done")
     assert early < times or before == after, "every signal came too early to prove anything"

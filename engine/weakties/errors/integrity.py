@@ -34,7 +34,8 @@ class WrongAnswers(WeaktiesError):
     def __init__(self, partings: tuple[tuple[str, str, int, int], ...]) -> None:
         self.partings = partings
         shown = "; ".join(
-            f"{projection} parts from the log at position {position} ({rows} rows of {table})"
+            f"{projection} parts from the log at position {position} "
+            f"({rows} row{'s' * (rows != 1)} of {table})"
             for projection, table, position, rows in partings
         )
         super().__init__(
