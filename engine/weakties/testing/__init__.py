@@ -1,17 +1,20 @@
-"""What strangers test with: strategies for events and histories, and the contract of every log.
+"""What strangers test with: conformance kits, and strategies for events and histories.
 
-A store plugin subclasses `LogContract` with a ``make_log`` fixture; an importer or a projection is
-tried on `histories`. It needs ``weakties[test]``.
+One line in a plugin's tests tries an importer; a store plugin subclasses `LogContract`
+with a ``make_log`` fixture. It needs ``weakties[test]``.
 """
 
+from weakties.testing.conformance import Conformance, conformance
 from weakties.testing.histories import histories, told
 from weakties.testing.logs import LogContract
 from weakties.testing.making import MakeLog, sequence, ticking
 from weakties.testing.strategies import events, moments, texts
 
 __all__ = [
+    "Conformance",
     "LogContract",
     "MakeLog",
+    "conformance",
     "events",
     "histories",
     "moments",
