@@ -76,6 +76,14 @@ class PassesOver(PlainPeople):
         return (one for one in told if not isinstance(one, Skip))
 
 
+class TellsTwice(PlainPeople):
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+        for told in super().read(source, options, since):
+            yield told
+            if isinstance(told, Draft):
+                yield attrs.evolve(told, key=f"{told.key}/again")
+
+
 class PassesOverRagged(PlainPeople):
     def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
         told = super().read(source, options, since)

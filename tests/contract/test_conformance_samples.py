@@ -8,6 +8,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from weakties import Draft, OutreachSent, PersonId, Skip, Source, when
+from weakties.importing.protocol import Told
+from weakties.testing.importer_records import in_order
 from weakties.testing.importer_samples import Sample, find
 from weakties.testing.plain import HEADING, PlainPeople
 
@@ -52,6 +57,18 @@ def test_an_archive_and_a_folder_are_read_by_the_parts_that_are_their_own(tmp_pa
     assert one.golden == tmp_path / "all.one.observed.jsonl"
     assert (beside := one.source.beside("notes.txt"))
     assert beside.read() == b"nobody"
+
+
+def test_a_record_outside_of_tables_may_tell_several_facts() -> None:
+    source = Source("meetings.txt", lambda: b"every week\nuntil June,\n")
+    event = OutreachSent(person=PersonId("alias:a"), at=when("2026"))
+    first, second = (Draft(event=event, key=key, row=1) for key in ("a/1", "a/2"))
+
+    assert in_order([first, second], source) == [1]
+    wrongs: list[list[Told]] = [[first] * 2, [first, Skip("again", 1)], [Skip("late", 2), first]]
+    for wrong in wrongs:
+        with pytest.raises(AssertionError):
+            in_order(wrong, source)
 
 
 def test_a_stranger_needs_one_line_and_no_set_up(tmp_path: Path) -> None:

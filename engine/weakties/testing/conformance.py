@@ -43,13 +43,14 @@ def conformance(
     Raises:
         FileNotFoundError: there is no sample.
     """
-    place = _placed(Path(samples), Path(sys._getframe(1).f_globals["__file__"]).parent)
+    caller = sys._getframe(1).f_globals
+    place = _placed(Path(samples), Path(caller.get("__file__", "here")).parent)
     found = tuple(find(importer, place, tuple(decoys)))
     if not found:
         raise FileNotFoundError(f"no sample in {place}; put files there that users have")
     told = {"importer": importer, "samples": found, "kinds": tuple(kinds)}
     made = type(f"Test{type(importer).__name__}", (Conformance,), told)
-    made.__module__ = sys._getframe(1).f_globals["__name__"]
+    made.__module__ = caller["__name__"]
     return made
 
 

@@ -17,7 +17,7 @@ from weakties.testing.importer_damage import Damage, damaged, damages
 from weakties.testing.importer_golden import lines
 from weakties.testing.importer_network import network_of
 from weakties.testing.importer_records import in_order
-from weakties.testing.importer_samples import Sample, Trial, read, written
+from weakties.testing.importer_samples import Sample, Trial, read, rewritten
 
 
 class Damaging(Trial):
@@ -32,7 +32,7 @@ class Damaging(Trial):
 
         def law(source: Source) -> None:
             told = read(self.importer, source).told
-            in_order(told)
+            in_order(told, source)
             for one in told:
                 if isinstance(one, Reject):
                     assert one.code != SILENT, f"nothing is said about row {one.row}"
@@ -75,6 +75,6 @@ class Damaging(Trial):
         @settings(self.thoroughly())
         @given(damages())
         def held(done: list[Damage]) -> None:
-            law(written(damaged(sample.source.read(), done), sample.source.name))
+            law(rewritten(sample.source, damaged(sample.source.read(), done)))
 
         held()

@@ -14,7 +14,7 @@ from weakties.network.importing import import_file
 from weakties.testing.importer_golden import lines
 from weakties.testing.importer_network import imported, known, network_of
 from weakties.testing.importer_records import Records
-from weakties.testing.importer_samples import Sample, Trial, read, written
+from weakties.testing.importer_samples import Sample, Trial, read
 
 
 class Importing(Trial):
@@ -72,7 +72,7 @@ class Importing(Trial):
         for mark in [one for one in whole.given if isinstance(one, Bookmark)][-1:]:
             json.loads(mark.cursor)
             again = Bookmark(json.dumps(json.loads(mark.cursor)))
-            after = read(self.importer, written(sample.source.read(), sample.source.name), again)
+            after = read(self.importer, sample.source, again)
             assert after.keys <= whole.keys, "from its bookmark it tells something else"
             assert after.unreadable == whole.unreadable
 

@@ -11,7 +11,7 @@ from weakties.domain.ids import OrganizationId
 from weakties.domain.people import PersonAdded
 from weakties.envelope import Draft
 from weakties.testing.importer_records import Records
-from weakties.testing.importer_samples import Sample, Trial, read, written
+from weakties.testing.importer_samples import Sample, Trial, read, rewritten, written
 
 _CLAIM = re.compile(r"email:[^@\s]+@[^@\s]+|linkedin:[^\s?#]+|alias:.+", re.DOTALL)
 _ABOVE = ("\n", "\n\n\n", "Notes:\n", "# exported by hand\n\n")
@@ -45,7 +45,7 @@ class Naming(Trial):
     def test_keys_stay_when_records_change_places(self, sample: Sample) -> None:
         """A file that is sorted otherwise tells of the same facts."""
         records = self._records(sample)
-        turned = read(self.importer, written(records.turned(), sample.source.name)).keys
+        turned = read(self.importer, rewritten(sample.source, records.turned())).keys
         before = read(self.importer, sample.source).keys
         assert turned == before, "keys depend on the order of records, such as a row number"
 
@@ -54,7 +54,7 @@ class Naming(Trial):
         records = self._records(sample)
         before = read(self.importer, sample.source).keys
         for place, _ in records.drafts()[:5]:
-            source = written(records.without(place), sample.source.name)
+            source = rewritten(sample.source, records.without(place))
             after = read(self.importer, source).keys
             rest = after <= before and len(before - after) <= 1
             assert rest, "keys of other records changed, as row numbers or a file hash would"
@@ -64,7 +64,7 @@ class Naming(Trial):
         records = self._records(sample)
         before = read(self.importer, sample.source)
         for above in _ABOVE:
-            after = read(self.importer, written(records.written(above=above), sample.source.name))
+            after = read(self.importer, rewritten(sample.source, records.written(above=above)))
             if len(after.drafts) == len(before.drafts):
                 assert after.keys == before.keys, "keys depend on where a record stands"
 

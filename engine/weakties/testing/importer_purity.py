@@ -54,13 +54,13 @@ class Purity(Trial):
 
     def test_its_plugin_is_loaded_within_50_ms(self) -> None:
         """What every start of weakties waits for, beyond weakties itself."""
-        took = min(_child("start", *_package(type(self)))["ms"] for _ in range(3))
+        took = _started(type(self))["ms"]
         cure = "import where it is used, inside functions"
         assert took < BUDGET_MS, f"loading takes {took:.0f} ms of CPU; {cure}"
 
     def test_its_plugin_loads_nothing_heavy(self) -> None:
         """Large libraries wait until a file is read."""
-        loaded = HEAVY & set(_child("start", *_package(type(self)))["modules"])
+        loaded = HEAVY & set(_started(type(self))["modules"])
         assert not loaded, f"it loads {', '.join(sorted(loaded))}; import inside functions"
 
 
@@ -73,6 +73,19 @@ def _apart(kit: type[Trial]) -> Any:
         raise AssertionError(f"define the importer at the top of a module: {error}") from None
     names = {str(s.path.absolute()): s.is_own for s in kit.samples}
     return _child("apart", {"importer": importer, "module": _module(kit), "samples": names})
+
+
+@remembered
+def _started(kit: type[Trial]) -> Any:
+    """Load the plugin in another process; the quickest of three, unless the first is quick enough.
+
+    Other programs make a start slower, and never quicker.
+    """
+    package = _package(kit)
+    found: list[Any] = []
+    while len(found) < 3 and not (found and found[-1]["ms"] < BUDGET_MS):
+        found.append(_child("start", *package))
+    return min(found, key=lambda start: start["ms"])
 
 
 def _module(kit: type[Trial]) -> tuple[str, str]:

@@ -46,7 +46,9 @@ class Records:
         text, told = source.text(), answer.told
         if source.read().startswith(_BINARY) or "\0" in text or not told:
             return None
-        rows = in_order(told)
+        rows = in_order(told, source)
+        told = [one for one, before in zip(told, (None, *told), strict=False)
+                if before is None or one.row != before.row]  # fmt: skip
         every = [line if line[-1] in "\r\n" else f"{line}\n" for line in _LINE.findall(text)]
         ends = [*(row - 1 for row in rows), len(every)]
         texts = tuple("".join(every[a:b]) for a, b in pairwise(ends))
@@ -87,16 +89,26 @@ class Records:
         return [(n, t) for n, t in enumerate(self.told[:movable]) if isinstance(t, Draft)]
 
 
-def in_order(told: Sequence[Told]) -> list[int]:
-    """Give the rows of what was told.
+def in_order(told: Sequence[Told], source: Source) -> list[int]:
+    """Give the rows of what was told, each once.
+
+    Outside of tables a record may tell several facts, each under a key of its own: a meeting that
+    repeats itself.
 
     Raises:
         AssertionError: one is not after the one before.
     """
     rows = [one.row for one in told]
     message = f"give each record once, in order, with the line it begins on: rows are {rows[:20]}"
-    assert all(a < b for a, b in pairwise([0, *rows])), message
-    return rows
+    assert all(a <= b for a, b in pairwise([1, *rows])), message
+    once = sorted(set(rows))
+    if len(once) < len(rows):
+        assert _rows(source) != once, message
+        for a, b in pairwise(told):
+            if a.row == b.row:
+                facts = isinstance(a, Draft) and isinstance(b, Draft) and a.key != b.key
+                assert facts, f"row {a.row} is told twice; {message}"
+    return once
 
 
 def _rows(source: Source) -> list[int]:

@@ -21,6 +21,7 @@ from weakties.importing.source import Source
 from weakties.plugins.reading import options
 from weakties.testing.importer_strangers import STRANGERS, Stranger
 
+_SIGNATURE = len("BEGIN:VCARD")
 _ZIP = b"PK\x03\x04"
 _NOT_SAMPLES = ("*.observed.jsonl", "NOTICE*", "README*", "LICENSE*", ".*")
 
@@ -106,8 +107,8 @@ class Trial:
 
     def strangers(self) -> list[Stranger]:
         """Give files of other kinds than the samples, as their first bytes tell."""
-        begun = {s.source.read()[:8] for s in self.samples}
-        return [s for s in STRANGERS if not s.content or s.content[:8] not in begun]
+        begun = {s.source.read()[:_SIGNATURE] for s in self.samples}
+        return [s for s in STRANGERS if not s.content or s.content[:_SIGNATURE] not in begun]
 
 
 def read(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
@@ -124,6 +125,11 @@ def read(importer: Importer, source: Source, since: Bookmark | None = None) -> A
 def written(content: bytes, name: str = "file") -> Source:
     """Make a source of bytes."""
     return Source(name, lambda: content)
+
+
+def rewritten(source: Source, content: bytes) -> Source:
+    """Make a source of other bytes, with the same name and neighbors."""
+    return attrs.evolve(source, read=lambda: content)
 
 
 def find(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Iterator[Sample]:

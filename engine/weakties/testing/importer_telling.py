@@ -17,7 +17,7 @@ from weakties.importing.planning import UNDATED
 from weakties.importing.protocol import Reject, Skip, Told
 from weakties.importing.reading import SILENT
 from weakties.testing.importer_records import Records, in_order
-from weakties.testing.importer_samples import Answer, Sample, Trial, read, written
+from weakties.testing.importer_samples import Answer, Sample, Trial, read, rewritten
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+")
 _TRIED = 5
@@ -35,7 +35,7 @@ class Telling(Trial):
     def test_every_record_is_told_once_and_in_order(self, sample: Sample) -> None:
         """Each gives one draft, reject or skip, with the line on which it begins."""
         told = read(self.importer, sample.source).told
-        in_order(told)
+        in_order(told, sample.source)
         silent = [one.row for one in told if isinstance(one, Reject) and one.code == SILENT]
         assert not silent, f"nothing is said about rows {silent}; give a Skip or a Reject"
 
@@ -60,8 +60,8 @@ class Telling(Trial):
         names = _names(answer.drafts)
         for said in _said(answer.told):
             assert not _named(names, said), f"this names somebody: {said!r}"
-        for name, changed_content in _disturbed(sample, answer):
-            told = read(self.importer, written(changed_content, sample.source.name)).told
+        for name, spoilt in _disturbed(sample, answer):
+            told = read(self.importer, rewritten(sample.source, spoilt)).told
             for said in _said(told):
                 assert not _named({name}, said), f"this names somebody: {said!r}"
 
