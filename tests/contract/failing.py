@@ -43,7 +43,10 @@ def _at_once() -> Iterator[None]:
     """Let Hypothesis stop at the first example that fails, and look for no smaller one."""
     before = settings.get_current_profile_name()
     settings.register_profile(
-        "at once", settings.get_profile(before), phases=[Phase.generate], report_multiple_bugs=False
+        "at once",
+        settings.get_profile(before),
+        phases=[Phase.explicit, Phase.generate],
+        report_multiple_bugs=False,
     )
     settings.load_profile("at once")
     try:

@@ -46,6 +46,11 @@ class Damage:
         return KINDS[self.kind](content, self.place, self.piece)
 
 
+EMPTIED = [Damage("it is empty", 0)]
+STUFFED = [Damage("a huge cell comes in", 0.5)]
+"""What is always tried; all else is drawn."""
+
+
 def damages() -> SearchStrategy[list[Damage]]:
     """Give one to three things that happen to one file."""
     pieces = st.sampled_from(_PIECES) | st.binary(max_size=8)

@@ -6,14 +6,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from weakties.errors import BrokenPlugin, WeaktiesError
 from weakties.importing.protocol import Reject
 from weakties.importing.reading import SILENT
 from weakties.importing.source import Source
 from weakties.network.importing import import_file
-from weakties.testing.importer_damage import Damage, damaged, damages
+from weakties.testing.importer_damage import EMPTIED, STUFFED, Damage, damaged, damages
 from weakties.testing.importer_golden import lines
 from weakties.testing.importer_network import network_of
 from weakties.testing.importer_records import in_order
@@ -74,6 +74,8 @@ class Damaging(Trial):
 
         @settings(self.thoroughly())
         @given(damages())
+        @example(EMPTIED)
+        @example(STUFFED)
         def held(done: list[Damage]) -> None:
             law(rewritten(sample.source, damaged(sample.source.read(), done)))
 

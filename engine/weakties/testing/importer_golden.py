@@ -29,7 +29,7 @@ def shown(given: Given) -> str:
     match given:
         case Draft():
             line = {"row": given.row, "key": given.key, **_fields(given.event)}
-            if line.get("person") == given.key and line.get("kind") is None:
+            if line.get("person") == given.key and "event" not in line:
                 del line["person"]
             if given.mentions:
                 line["mentions"] = [_fields(person) for person in given.mentions]
@@ -46,7 +46,7 @@ def shown(given: Given) -> str:
 
 def _fields(event: Event) -> dict[str, Any]:
     """Give what an event tells; most add a person, so only other kinds are named."""
-    kind = {} if isinstance(event, PersonAdded) else {"kind": event.KIND}
+    kind = {} if isinstance(event, PersonAdded) else {"event": event.KIND}
     told = {f.name: getattr(event, f.name) for f in attrs.fields(type(event))}  # type: ignore[arg-type]  # every event is an attrs class
     if told.get("person") == f"alias:{told.get('alias')}":
         del told["alias"]

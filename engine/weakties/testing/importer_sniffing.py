@@ -8,12 +8,12 @@ from functools import partial
 from time import process_time
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from weakties.importing.protocol import Importer, Match
 from weakties.importing.source import Line, Source
-from weakties.testing.importer_damage import Damage, damaged, damages
+from weakties.testing.importer_damage import EMPTIED, Damage, damaged, damages
 from weakties.testing.importer_samples import Sample, Trial, is_sure, written
 from weakties.testing.importer_strangers import Stranger
 
@@ -52,6 +52,7 @@ class Sniffing(Trial):
         """Whatever the bytes and the name, it gives a match with a reason, or None; and again."""
 
         @settings(self.thoroughly())
+        @example(EMPTIED, sample.source.name)
         @given(damages(), st.sampled_from(NAMES) | st.just(sample.source.name))
         def law(done: list[Damage], name: str) -> None:
             source = written(damaged(sample.source.read(), done), name)
