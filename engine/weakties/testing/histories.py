@@ -32,8 +32,8 @@ _BEGUN_BY = {
 """Which kinds begin what an id names."""
 
 
-def histories(*kinds: str, max_size: int = 30) -> SearchStrategy[list[Draft]]:
-    """Give drafts for `told`: of these kinds, by default all but a forgetting.
+def histories(*kinds: str | type[Event], max_size: int = 30) -> SearchStrategy[list[Draft]]:
+    """Give drafts for `told`: of these kinds or classes, by default all but a forgetting.
 
     A forgetting means nothing without the blanking that goes with it.
     """

@@ -29,7 +29,7 @@ class PlainPeople(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """See `Importer.sniff`."""
-        known = source.text().startswith(",".join(HEADING))
+        known = source.head().text().startswith(",".join(HEADING))
         return Match(1.0, "its heading") if known else None
 
     def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:

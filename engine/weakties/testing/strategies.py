@@ -56,13 +56,14 @@ def moments() -> SearchStrategy[When]:
     )
 
 
-def events(*kinds: str) -> SearchStrategy[Event]:
-    """Give events of these kinds; none named means every kind of the core.
+def events(*kinds: str | type[Event]) -> SearchStrategy[Event]:
+    """Give events of these kinds, or classes of a plugin's; none means every kind of the core.
 
     An id of something that an event begins is a placeholder, ``#`` and a number, which `told`
     replaces; the people, organizations, areas and batches are a few fixed ones.
     """
-    return st.sampled_from(kinds or tuple(KINDS)).map(KINDS.__getitem__).flatmap(_of_class)
+    made = [KINDS[kind] if isinstance(kind, str) else kind for kind in kinds or KINDS]
+    return st.sampled_from(made).flatmap(_of_class)
 
 
 def _of_class(made: type[Event]) -> SearchStrategy[Event]:
@@ -103,7 +104,10 @@ def _composed(hint: Any, meta: Meta | None) -> SearchStrategy[Any]:
     if get_origin(hint) is tuple:
         least = meta.min_length if meta and meta.min_length else 0
         return st.lists(_value(parts[0]), min_size=least, max_size=3, unique=True).map(tuple)
-    raise TypeError(f"no strategy for {hint!r}; teach weakties.testing.strategies this type")
+    cure = "teach weakties.testing.strategies this type"
+    if isinstance(hint, str):
+        cure = "declare events in a module that does not postpone its annotations"
+    raise TypeError(f"no strategy for {hint!r}; {cure}")
 
 
 _PLAIN = {str: texts, bool: st.booleans, NoneType: st.none}

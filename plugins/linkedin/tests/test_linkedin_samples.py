@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
 import weakties
-from weakties import Draft, PersonAdded, Reject, Skip, Source
+from weakties import Draft, Skip, Source
+from weakties.testing import conformance
 from weakties_linkedin.connections import Connections
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))
@@ -20,41 +19,9 @@ RECOGNIZED = {
 }  # fmt: skip
 
 
-def shown(told: Draft | Reject | Skip) -> str:
-    """Give one told thing as a line of a golden file."""
-    match told:
-        case Draft(event=PersonAdded() as event):
-            names = ("organization", "name", "email", "linkedin", "title", "at", "found")
-            fields = {name: value for name in names if (value := getattr(event, name))}
-            assert event.person == told.key
-            line = {"row": told.row, "key": told.key, **fields}
-        case Reject():
-            line = {"row": told.row, "reject": told.code, "why": told.message, "raw": told.raw}
-        case Skip():
-            line = {"row": told.row, "skip": told.reason}
-        case _:
-            raise AssertionError(told)
-    return json.dumps(line, ensure_ascii=False)
+DECOYS = [sample.name for sample in SAMPLES if sample.name not in RECOGNIZED]
 
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
-def test_a_sample_tells_what_its_golden_file_says(sample: Path) -> None:
-    golden = sample.with_suffix(".observed.jsonl")
-
-    observed = [shown(told) for told in Connections().read(Source.of(sample), None, None)]
-
-    if os.environ.get("WEAKTIES_ACCEPT") == "1":
-        golden.write_text("".join(f"{line}\n" for line in observed), encoding="utf-8", newline="\n")
-    assert observed == golden.read_text(encoding="utf-8").split("\n")[:-1]
-
-
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
-def test_every_record_is_told_once_and_in_order(sample: Path) -> None:
-    source = Source.of(sample)
-
-    rows = [told.row for told in Connections().read(source, None, None)]
-
-    assert rows == [line.row for line in source.lines()]
+TestConnections = conformance(Connections(), samples="samples", decoys=DECOYS)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)

@@ -1,0 +1,161 @@
+"""The conformance kit of exporters, and what an exporter is.
+
+TestPeople = exporter_conformance(People(), read_by=PeopleImporter())
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, Protocol
+
+from weakties.domain.meetings import MeetingHeld
+from weakties.domain.outreach import OutreachSent
+from weakties.domain.when import when
+from weakties.importing.protocol import Importer
+from weakties.network.facade import MEMORY, Network, View
+from weakties.network.facade import open as open_network
+from weakties.network.importing import import_file
+from weakties.testing.importer_network import offering
+from weakties.testing.making import sequence, ticking
+
+_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+HOSTILE = (
+    "=1+1", "@SUM(A1)", " =cmd|'/c calc'!A0", "\uff1d1", "\x1b]52;c;AAAA\x07", "\u202egnp.exe",
+    'quote " and, comma', "two\nlines", "\x00", "Zoe\u0308", "<script>", "\x9b31m",
+)  # fmt: skip
+"""What people may be called in a file that somebody else wrote."""
+
+
+class Exporter(Protocol):
+    """What writes a network for another program.
+
+    Attributes:
+        id: for ever, such as ``people.csv``.
+        title: what it writes, for a person.
+        media_type: of what it writes, such as ``text/csv``.
+        suffix: of the file, with its dot.
+        options: an attrs class of what a user may set, all with defaults; None if nothing.
+    """
+
+    id: str
+    title: str
+    media_type: str
+    suffix: str
+    options: ClassVar[type[Any] | None] = None
+
+    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
+        """Give the file's text, piece by piece; the same for the same network.
+
+        Args:
+            view: a network, or one as of a day.
+            options: an instance of `options`; None if there is none.
+        """
+        ...
+
+
+class ExporterConformance:
+    """What `Exporter` promises, on an empty network, a tame one, and one full of hostile names."""
+
+    exporter: Exporter
+    read_by: Importer | None = None
+    plugins: tuple[ModuleType, ...] = ()
+
+    def test_it_says_what_it_writes(self) -> None:
+        """Id, title, media type, suffix."""
+        told = self.exporter
+        assert _ID.fullmatch(told.id), f"call it `what.format`: {told.id!r}"
+        assert told.title.strip(), "title is empty: say what it writes"
+        assert re.fullmatch(r"[a-z]+/[\w.+-]+", told.media_type), f"no type: {told.media_type!r}"
+        assert re.fullmatch(r"\.[a-z0-9.]+", told.suffix), f"no suffix: {told.suffix!r}"
+
+    def test_an_empty_network_can_be_written(self) -> None:
+        """A beginner tries it first."""
+        with self._opened() as network:
+            self._written(network)
+
+    def test_it_writes_the_same_twice(self) -> None:
+        """Also from read models that were grown anew, and by another clock."""
+        with _filled(self._opened(), HOSTILE) as network:
+            first = self._written(network)
+            assert self._written(network) == first, "it writes something else each time"
+            network.views.rebuild(network.feed)
+            assert self._written(network) == first, "rebuilt, the same network gives another file"
+
+    def test_it_can_look_back(self) -> None:
+        """It asks the view it is handed, as of whatever day that is."""
+        with _filled(self._opened(), HOSTILE) as network, self._opened() as empty:
+            assert self._written(network.at(occurred="2020-01-01")) == self._written(empty)
+
+    def test_what_it_writes_is_safe(self) -> None:
+        """Nothing in it takes over a terminal, turns text round, or runs in a spreadsheet."""
+        with _filled(self._opened(), HOSTILE) as network:
+            text = self._written(network)
+        text.encode("utf-8")
+        found = _UNSAFE.search(text)
+        assert not found, f"it writes {found[0]!r} as it is" if found else ""
+        if self.exporter.media_type == "text/csv":
+            for cells in csv.reader(text.splitlines(keepends=True)):
+                for cell in cells:
+                    plain = unicodedata.normalize("NFKC", cell).lstrip(" ")
+                    assert not plain.startswith(_FORMULA), f"a spreadsheet would run {cell!r}"
+
+    def test_read_back_it_tells_nothing_new(self) -> None:
+        """If an importer reads the file, the network it came from knows all of it."""
+        if self.read_by is None:
+            return
+        with _filled(self._opened(), ("Ana Ruiz", "Zoë Brandt")) as network:
+            head = network.head
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / f"export{self.exporter.suffix}"
+                path.write_text(self._written(network), "utf-8", newline="")
+                counts = import_file(network, path, importer=self.read_by.id).counts()
+            assert counts["new"] == counts["changed"] == 0, f"read back it gives {counts}"
+            assert network.head == head, "read back it leaves something in the log"
+
+    def _opened(self) -> Network:
+        offers = [self.read_by] if self.read_by else []
+        plugins = (*self.plugins, offering(weakties_importers=offers))
+        return open_network(MEMORY, plugins=plugins, clock=ticking(), chance=sequence())
+
+    def _written(self, view: Network | View) -> str:
+        """Let it write; every piece is text."""
+        made = self.exporter.options
+        pieces = list(self.exporter.lines(view, made() if made else None))
+        assert all(isinstance(piece, str) for piece in pieces), "lines gives text"
+        return "".join(pieces)
+
+
+def _filled(network: Network, names: tuple[str, ...]) -> Network:
+    """Tell a small story of some people."""
+    day = when("2026-11-20")
+    for number, name in enumerate(names):
+        person = network.add_person(
+            name=name, email=f"p{number}@example.org", organization=name, title=name, at=day
+        )
+        network.record(OutreachSent(person=person, channel="email", at=day, note=name))
+        network.record(MeetingHeld(people=(person,), at=day))
+    return network
+
+
+def exporter_conformance(
+    exporter: Exporter,
+    *,
+    read_by: Importer | None = None,
+    plugins: tuple[ModuleType, ...] = (),
+) -> type[ExporterConformance]:
+    """Make the test class of an exporter; assign it to a name that begins with ``Test``.
+
+    Args:
+        read_by: the importer that reads back what it writes, if there is one.
+        plugins: what else the network needs, such as the exporter's own projections.
+    """
+    told = {"exporter": exporter, "read_by": read_by, "plugins": plugins}
+    return type(f"Test{type(exporter).__name__}", (ExporterConformance,), told)

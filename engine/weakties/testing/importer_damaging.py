@@ -1,0 +1,82 @@
+"""Does an importer survive whatever happens to its files, without losing a record?"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import example, given, settings
+
+from weakties.errors import BrokenPlugin, WeaktiesError
+from weakties.importing.protocol import Reject
+from weakties.importing.reading import SILENT
+from weakties.importing.source import Source
+from weakties.network.importing import import_file
+from weakties.testing.importer_damage import EMPTIED, STUFFED, Damage, damaged, damages
+from weakties.testing.importer_golden import lines
+from weakties.testing.importer_network import network_of
+from weakties.testing.importer_records import in_order
+from weakties.testing.importer_samples import Sample, Trial, read, rewritten
+
+
+class Damaging(Trial):
+    """A property of each, over more than twenty kinds of damage."""
+
+    def test_damage_raises_nothing_but_a_sentence(self, sample: Sample) -> None:
+        """A file that cannot be read is a `WeaktiesError`; a row that cannot be is a reject."""
+        self._whatever_happens(sample, lambda source: read(self.importer, source))
+
+    def test_damage_loses_no_record(self, sample: Sample) -> None:
+        """Every record is still told once, in order, and a reject shows it."""
+
+        def law(source: Source) -> None:
+            told = read(self.importer, source).told
+            in_order(told, source)
+            for one in told:
+                if isinstance(one, Reject):
+                    assert one.code != SILENT, f"nothing is said about row {one.row}"
+                    assert one.message.strip(), f"no message for row {one.row}"
+
+        self._whatever_happens(sample, law)
+
+    def test_damage_is_read_the_same_twice(self, sample: Sample) -> None:
+        """The same bytes tell the same, however odd they are."""
+
+        def law(source: Source) -> None:
+            first, again = (lines(read(self.importer, source)) for _ in range(2))
+            assert again == first, "read twice, a file tells something else"
+
+        self._whatever_happens(sample, law)
+
+    def test_damage_imported_twice_tells_nothing_new(self, sample: Sample) -> None:
+        """A network takes from a damaged file what it can, once, and never blames the plugin."""
+
+        def law(source: Source) -> None:
+            with network_of(self) as network, tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / (Path(sample.source.name).name or "file")
+                path.write_bytes(source.read())
+                try:
+                    import_file(network, path, importer=self.importer.id)
+                except BrokenPlugin:
+                    raise
+                except WeaktiesError:
+                    return
+                head = network.head
+                again = import_file(network, path, importer=self.importer.id).counts()
+                assert again["new"] == again["changed"] == 0, f"imported again it gives {again}"
+                assert network.head == head
+
+        self._whatever_happens(sample, law)
+
+    def _whatever_happens(self, sample: Sample, law: Callable[[Source], object]) -> None:
+        """Hold a law for a sample in every kind of damage."""
+
+        @settings(self.thoroughly())
+        @given(damages())
+        @example(EMPTIED)
+        @example(STUFFED)
+        def held(done: list[Damage]) -> None:
+            law(rewritten(sample.source, damaged(sample.source.read(), done)))
+
+        held()

@@ -1,0 +1,104 @@
+"""Do the keys name facts, and the claims people, whatever file they are told in?"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from weakties.domain.event import Event, mentioned, references
+from weakties.domain.ids import OrganizationId
+from weakties.domain.people import PersonAdded
+from weakties.envelope import Draft
+from weakties.testing.importer_records import Records
+from weakties.testing.importer_samples import Sample, Trial, read, rewritten, written
+
+_CLAIM = re.compile(r"email:[^@\s]+@[^@\s]+|linkedin:[^\s?#]+|alias:.+", re.DOTALL)
+_ABOVE = ("\n", "\n\n\n", "Notes:\n", "# exported by hand\n\n")
+
+
+class Naming(Trial):
+    """Keys, claims, mentions."""
+
+    def test_every_draft_has_a_key_that_names_no_file(self, sample: Sample) -> None:
+        """Neither the file's name nor its hash is in it."""
+        for draft in read(self.importer, sample.source).drafts:
+            assert draft.key, f"row {draft.row} has no key: told again, it is recorded again"
+            for part in (sample.source.name, sample.source.sha256):
+                assert part not in draft.key, f"the key of row {draft.row} holds {part}"
+
+    def test_a_key_told_twice_tells_the_same(self, sample: Sample) -> None:
+        """Two drafts of one key in one file are a row that is there twice."""
+        first: dict[str | None, Draft] = {}
+        for draft in read(self.importer, sample.source).drafts:
+            other = first.setdefault(draft.key, draft)
+            rows = f"rows {other.row} and {draft.row}"
+            assert other.event == draft.event, f"{rows} tell two things under one key"
+
+    def test_keys_stay_when_the_file_has_another_name(self, sample: Sample) -> None:
+        """``Connections (2).csv`` tells of the same people."""
+        before = read(self.importer, sample.source).keys
+        source = written(sample.source.read(), f"{sample.source.name} (2)")
+        if not sample.source.neighbors():
+            assert read(self.importer, source).keys == before, "keys depend on the file's name"
+
+    def test_keys_stay_when_records_change_places(self, sample: Sample) -> None:
+        """A file that is sorted otherwise tells of the same facts."""
+        records = self._records(sample)
+        turned = read(self.importer, rewritten(sample.source, records.turned())).keys
+        before = read(self.importer, sample.source).keys
+        assert turned == before, "keys depend on the order of records, such as a row number"
+
+    def test_keys_stay_when_a_record_is_gone(self, sample: Sample) -> None:
+        """The next export lacks a record, and all others keep their keys."""
+        records = self._records(sample)
+        answer = read(self.importer, sample.source)
+        for place, draft in records.drafts()[:5]:
+            source = rewritten(sample.source, records.without(place))
+            after = read(self.importer, source).keys
+            facts = sum(one.row == draft.row for one in answer.drafts)
+            rest = after <= answer.keys and len(answer.keys - after) <= facts
+            assert rest, "keys of other records changed, as row numbers or a file hash would"
+
+    def test_keys_stay_when_lines_come_before(self, sample: Sample) -> None:
+        """Where the format allows notes above its records, they change no key."""
+        records = self._records(sample)
+        before = read(self.importer, sample.source)
+        for above in _ABOVE:
+            after = read(self.importer, rewritten(sample.source, records.written(above=above)))
+            if len(after.drafts) == len(before.drafts):
+                assert after.keys == before.keys, "keys depend on where a record stands"
+
+    def test_claims_are_well_formed(self, sample: Sample) -> None:
+        """People are ``email:``, ``linkedin:`` or ``alias:``, organizations ``name:``."""
+        for draft in read(self.importer, sample.source).drafts:
+            for event in (draft.event, *draft.mentions):
+                for claim in mentioned(event):
+                    good = _CLAIM.fullmatch(claim)
+                    assert good, f"row {draft.row} claims somebody in an unknown way: {claim!r}"
+                for place in _organizations(event):
+                    named = place.startswith("name:") and place.removeprefix("name:").strip()
+                    assert named, f"row {draft.row} names an organization as {place!r}, not `name:`"
+
+    def test_mentions_are_of_people_the_event_names(self, sample: Sample) -> None:
+        """Each adds somebody under the very claim by which the event names them."""
+        for draft in read(self.importer, sample.source).drafts:
+            for told in draft.mentions:
+                assert isinstance(told, PersonAdded), f"row {draft.row} mentions a {told.KIND}"
+                adds = isinstance(draft.event, PersonAdded)
+                assert not adds, f"row {draft.row} adds a person, and needs no mentions"
+                named = told.person in mentioned(draft.event)
+                assert named, f"row {draft.row} mentions somebody its event does not name"
+
+    def _records(self, sample: Sample) -> Records:
+        """Cut a sample into records; what cannot be cut is tried elsewhere."""
+        records = Records.of(sample.source, read(self.importer, sample.source))
+        if records is None:
+            pytest.skip("it has no records that could be moved")
+        return records
+
+
+def _organizations(event: Event) -> list[str]:
+    """Give the organizations an event names."""
+    values = (getattr(event, name) for name in references(type(event), OrganizationId))
+    return [value for value in values if isinstance(value, str)]

@@ -1,0 +1,51 @@
+"""A network that reads what one importer gives: empty, in memory, the same on every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from weakties.hookspecs import hookimpl
+from weakties.network.facade import MEMORY, Network
+from weakties.network.facade import open as open_network
+from weakties.network.importing import import_file
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+from weakties.testing.importer_samples import Trial
+from weakties.testing.making import sequence, ticking
+
+
+@contextmanager
+def network_of(trial: Trial) -> Iterator[Network]:
+    """Open an empty network with the importer, and the kinds of its plugin."""
+    plugin = offering(weakties_importers=[trial.importer], weakties_event_types=list(trial.kinds))
+    with open_network(MEMORY, plugins=[plugin], clock=ticking(), chance=sequence()) as network:
+        broken = network.plugins.broken
+        assert not broken, str(broken[0])
+        yield network
+
+
+def offering(**offers: list[Any]) -> ModuleType:
+    """Make a plugin of what its hooks give."""
+    plugin = ModuleType("tried")
+    for hook, offered in offers.items():
+        setattr(plugin, hook, hookimpl(lambda offered=offered: offered, specname=hook))
+    return plugin
+
+
+def imported(trial: Trial, network: Network, path: Path) -> dict[str, int]:
+    """Import a file, and give what became of its rows."""
+    return import_file(network, path, importer=trial.importer.id).counts()
+
+
+def known(network: Network) -> list[tuple[str, ...]]:
+    """Give what is known of everybody, without ids and positions."""
+    places = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
+    return sorted(
+        (p.name or "", p.email or "", p.linkedin or "", p.title or "",
+         places.get(p.organization or "", ""))
+        for p in network.read(People).people.where()
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""The records of a text file as an importer counts them, to be moved, changed and taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Self
+
+import attrs
+
+from weakties.envelope import Draft
+from weakties.errors import WeaktiesError
+from weakties.importing.protocol import Skip, Told
+from weakties.importing.source import Source
+from weakties.testing.importer_samples import Answer
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BINARY = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
+
+
+@attrs.frozen
+class Records:
+    """A file cut where its records begin.
+
+    Attributes:
+        before: what stands above the first record.
+        texts: of each record.
+        told: what the importer made of each.
+        is_table: whether each record is one of `Source.lines`, so that the last one can be moved
+            as any other; elsewhere it may hold the end of the file.
+    """
+
+    before: str
+    texts: tuple[str, ...]
+    told: tuple[Told, ...]
+    is_table: bool
+
+    @classmethod
+    def of(cls, source: Source, answer: Answer) -> Self | None:
+        """Cut a file; None if it is no text, or nothing is told of it.
+
+        Raises:
+            AssertionError: the rows that were told are not in order.
+        """
+        text, told = source.text(), answer.told
+        if source.read().startswith(_BINARY) or "\0" in text or not told:
+            return None
+        rows = in_order(told, source)
+        told = [one for one, before in zip(told, (None, *told), strict=False)
+                if before is None or one.row != before.row]  # fmt: skip
+        every = [line if line[-1] in "\r\n" else f"{line}\n" for line in _LINE.findall(text)]
+        ends = [*(row - 1 for row in rows), len(every)]
+        texts = tuple("".join(every[a:b]) for a, b in pairwise(ends))
+        return cls("".join(every[: ends[0]]), texts, tuple(told), _rows(source) == rows)
+
+    def written(self, texts: Sequence[str] | None = None, *, above: str = "") -> bytes:
+        """Give the file with other records, or lines above them."""
+        return "".join((above, self.before, *(texts or self.texts))).encode("utf-8", "replace")
+
+    def without(self, place: int) -> bytes:
+        """Give the file without one record."""
+        return self.written([*self.texts[:place], *self.texts[place + 1 :]] or [""])
+
+    def turned(self) -> bytes:
+        """Give the file with every run of records the other way round."""
+        texts = list(self.texts)
+        for run in self.runs():
+            moved = [self.texts[place] for place in reversed(run)]
+            for place, text in zip(run, moved, strict=True):
+                texts[place] = text
+        return self.written(texts)
+
+    def runs(self) -> Iterator[list[int]]:
+        """Give the places of records between which nothing was skipped, such as a heading."""
+        run: list[int] = []
+        movable = len(self.told) if self.is_table else len(self.told) - 1
+        for place, told in enumerate(self.told[:movable]):
+            if isinstance(told, Skip):
+                yield run
+                run = []
+            else:
+                run.append(place)
+        yield run
+
+    def drafts(self) -> list[tuple[int, Draft]]:
+        """Give the places of the records that told an event, and can be taken out."""
+        movable = len(self.told) if self.is_table else len(self.told) - 1
+        return [(n, t) for n, t in enumerate(self.told[:movable]) if isinstance(t, Draft)]
+
+
+def in_order(told: Sequence[Told], source: Source) -> list[int]:
+    """Give the rows of what was told, each once.
+
+    Outside of tables a record may tell several facts, each under a key of its own: a meeting that
+    repeats itself.
+
+    Raises:
+        AssertionError: one is not after the one before.
+    """
+    rows = [one.row for one in told]
+    message = f"give each record once, in order, with the line it begins on: rows are {rows[:20]}"
+    assert all(a <= b for a, b in pairwise([1, *rows])), message
+    once = sorted(set(rows))
+    if len(once) < len(rows):
+        assert _rows(source) != once, message
+        for a, b in pairwise(told):
+            if a.row == b.row:
+                facts = isinstance(a, Draft) and isinstance(b, Draft) and a.key != b.key
+                assert facts, f"row {a.row} is told twice; {message}"
+    return once
+
+
+def _rows(source: Source) -> list[int]:
+    """Give where the records of a table begin; none if it is no table."""
+    try:
+        return [line.row for line in source.lines()]
+    except WeaktiesError:
+        return []

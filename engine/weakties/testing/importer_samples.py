@@ -1,0 +1,178 @@
+"""What an importer is tried on: its samples, and what it tells of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, settings
+
+from weakties.domain.event import Event
+from weakties.envelope import Draft
+from weakties.errors import WeaktiesError
+from weakties.importing.choosing import SURE_ENOUGH, Part, sources
+from weakties.importing.protocol import Bookmark, Given, Importer, Match, Progress, Told
+from weakties.importing.reading import given
+from weakties.importing.source import Source
+from weakties.plugins.reading import options
+from weakties.testing.importer_strangers import STRANGERS, Stranger
+
+_SIGNATURE = len("BEGIN:VCARD")
+_ZIP = b"PK\x03\x04"
+_NOT_SAMPLES = ("*.observed.jsonl", "NOTICE*", "README*", "LICENSE*", ".*")
+
+
+@attrs.frozen
+class Sample:
+    """A file that the importer is tried on, or one part of an archive or a folder.
+
+    Attributes:
+        path: what a user would import.
+        is_own: whether the importer is to be sure of it; a decoy is read all the same.
+        is_part: whether the source is only one part of what the path holds.
+    """
+
+    path: Path
+    source: Source
+    is_own: bool = True
+    is_part: bool = False
+
+    @property
+    def id(self) -> str:
+        """Name it in a report."""
+        return f"{self.path.name}/{self.source.name}" if self.is_part else self.path.name
+
+    @property
+    def golden(self) -> Path:
+        """Where stands what is told of it."""
+        part = f".{Path(self.source.name).stem}" if self.is_part else ""
+        return self.path.with_name(f"{self.path.stem}{part}.observed.jsonl")
+
+
+class Answer(NamedTuple):
+    """What an importer gave, and the sentence with which it gave up, if it did."""
+
+    given: list[Given]
+    unreadable: str | None
+
+    @property
+    def told(self) -> list[Told]:
+        """What stands for a record."""
+        return [one for one in self.given if not isinstance(one, Progress | Bookmark)]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The events."""
+        return [one for one in self.given if isinstance(one, Draft)]
+
+    @property
+    def keys(self) -> set[str | None]:
+        """The keys of the events."""
+        return {draft.key for draft in self.drafts}
+
+
+class Trial:
+    """One importer with its samples; the checks are mixed in.
+
+    Attributes:
+        kinds: event classes of the plugin's own.
+    """
+
+    importer: Importer
+    samples: tuple[Sample, ...]
+    kinds: tuple[type[Event], ...] = ()
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Try a check on every sample, those of its own, or every stranger, as it asks for."""
+        if "sample" in metafunc.fixturenames:
+            metafunc.parametrize("sample", self.samples, ids=lambda s: s.id)
+        if "own" in metafunc.fixturenames:
+            metafunc.parametrize("own", self.own(), ids=lambda s: s.id)
+        if "stranger" in metafunc.fixturenames:
+            metafunc.parametrize("stranger", self.strangers(), ids=lambda s: s.name)
+
+    def own(self) -> list[Sample]:
+        """Give the samples that are no decoys."""
+        return [sample for sample in self.samples if sample.is_own]
+
+    def thoroughly(self) -> settings:
+        """Share the examples of the Hypothesis profile in force among the samples, ten at least."""
+        examples = max(10, settings().max_examples // len(self.samples))
+        quietly = list(HealthCheck)
+        return settings(max_examples=examples, deadline=None, suppress_health_check=quietly)
+
+    def strangers(self) -> list[Stranger]:
+        """Give files of other kinds than the samples, as their first bytes tell."""
+        begun = {s.source.read()[:_SIGNATURE] for s in self.samples}
+        return [s for s in STRANGERS if not s.content or s.content[:_SIGNATURE] not in begun]
+
+
+def read(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
+    """Let an importer read a source through the engine, as an import would."""
+    found: list[Given] = []
+    try:
+        for one in given(Part(importer, source), options(importer, {}), since):
+            found.append(one)  # noqa: PERF402  # what was given before it gave up is kept
+    except WeaktiesError as error:
+        return Answer(found, str(error))
+    return Answer(found, None)
+
+
+def written(content: bytes, name: str = "file") -> Source:
+    """Make a source of bytes."""
+    return Source(name, lambda: content)
+
+
+def rewritten(source: Source, content: bytes) -> Source:
+    """Make a source of other bytes, with the same name and neighbors."""
+    return attrs.evolve(source, read=lambda: content)
+
+
+def find(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Iterator[Sample]:
+    """Find the samples: every file and folder of a folder, or those that fit a pattern.
+
+    An archive or a folder that the importer does not take as a whole is read as a user would
+    import it: every part that the importer is sure of is a sample.
+
+    Args:
+        decoys: patterns of the names of those that the importer rightly leaves alone.
+    """
+    paths = samples.iterdir() if samples.is_dir() else samples.parent.glob(samples.name)
+    for path in sorted(paths):
+        if not any(fnmatch(path.name, pattern) for pattern in _NOT_SAMPLES):
+            is_own = not any(fnmatch(path.name, pattern) for pattern in decoys)
+            yield from taken(importer, path, is_own=is_own)
+
+
+def taken(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sample]:
+    """Take a file as it is; an archive or folder by its parts."""
+    if path.is_file():
+        whole = _kept((Source.of(path),))[0]
+        if not whole.read().startswith(_ZIP) or not is_own or is_sure(importer.sniff(whole)):
+            yield Sample(path, whole, is_own)
+            return
+    for part in _kept(sources(path)):
+        if is_sure(importer.sniff(part)):
+            yield Sample(path, part, is_own, is_part=True)
+
+
+def is_sure(match: Match | None) -> bool:
+    """Claim that an importer would be chosen."""
+    return match is not None and match.confidence >= SURE_ENOUGH
+
+
+def _kept(files: Iterable[Source]) -> tuple[Source, ...]:
+    """Read sources now, so that nothing is read from disk while the importer reads."""
+    together: list[Source] = []
+    for file in files:
+        together.append(_in_memory(file.name, file.read(), together))
+    return tuple(together)
+
+
+def _in_memory(name: str, content: bytes, together: list[Source]) -> Source:
+    neighbors: Any = lambda: tuple(together) if len(together) > 1 else ()  # noqa: E731  # bound to the list, which still grows
+    return Source(name, lambda: content, neighbors)

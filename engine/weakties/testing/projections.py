@@ -1,0 +1,179 @@
+"""The conformance kit of every projection: an answer is the same however it was grown.
+
+TestAsked = projection_conformance(Asked)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+import attrs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from weakties.codec import KINDS
+from weakties.domain.event import Event
+from weakties.domain.ids import BatchId, EventId
+from weakties.domain.structural import BatchRetracted, EventRetracted
+from weakties.domain.when import when
+from weakties.envelope import Draft
+from weakties.network.facade import MEMORY, Network
+from weakties.network.facade import open as open_network
+from weakties.projections.auditing import contents
+from weakties.projections.core import CORE
+from weakties.projections.feed import Feed
+from weakties.projections.projection import Projection, handlers, kinds_of, tables
+from weakties.projections.views import Views
+from weakties.testing.histories import histories, told
+from weakties.testing.importer_network import offering
+from weakties.testing.making import BEGIN, sequence
+
+DAY = when("2026-12-01")
+RETELLING = ("event.retracted", "batch.retracted", "person.merged")
+Parts = list[list[Draft]]
+Contents = dict[str, list[tuple[Any, ...]]]
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class ProjectionConformance:
+    """What `weakties.Projection` asks of its subclasses, tried on histories of what it handles.
+
+    Attributes:
+        plugin: what offers the kinds it handles; None offers its own kinds as they are.
+    """
+
+    projection: type[Projection]
+    plugin: ModuleType | None = None
+
+    def test_it_says_what_it_answers(self) -> None:
+        """Its docstring is a question, its name is for ever, its version counts from one."""
+        kind = self.projection
+        assert "?" in (kind.__doc__ or ""), "its docstring says which question it answers"
+        assert _NAME.fullmatch(kind.name), f"call it in small letters: {kind.name!r}"
+        assert kind.version >= 1, "version counts from 1"
+        assert tables(kind), "it has no table: declare `Rows`"
+        assert handlers(kind), "it handles no event: mark methods with `on`"
+
+    def test_kept_live_it_is_the_same_as_in_one_go(self) -> None:
+        """Caught up after every few events, or once at the end: the same rows."""
+
+        def law(parts: Parts) -> None:
+            with self._network() as (network, live):
+                for part in parts:
+                    told(network.log, part)
+                    self._grown(network.feed, live)
+                assert self._grown(network.feed, live) == self._grown(network.feed)
+
+        self._for_all(law)
+
+    def test_rebuilt_it_is_the_same(self) -> None:
+        """Its rows hold nothing that does not come back from the log."""
+
+        def law(parts: Parts) -> None:
+            with self._network() as (network, live):
+                for part in parts:
+                    told(network.log, part)
+                before = self._grown(network.feed, live)
+                live.rebuild(network.feed)
+                assert self._grown(network.feed, live) == before
+
+        self._for_all(law)
+
+    def test_from_a_snapshot_it_is_the_same(self) -> None:
+        """A look back that begins at a snapshot gives what one from the start gives."""
+
+        def law(parts: Parts) -> None:
+            with self._network() as (network, live):
+                for part in parts:
+                    told(network.log, part)
+                    self._grown(network.feed, live)
+                for hours in range(len(parts) + 1):
+                    known = when(BEGIN + timedelta(hours=hours, minutes=30))
+                    feed = network.at(known=known).feed
+                    from_snapshot = self._grown(feed, Views(None, self._kinds, live))
+                    assert from_snapshot == self._grown(feed)
+
+        self._for_all(law)
+
+    def test_what_is_undone_might_never_have_been_told(self) -> None:
+        """Nor does it matter once it is done again."""
+
+        def law(parts: Parts) -> None:
+            with self._network() as (network, live):
+                for part in parts[:-1]:
+                    told(network.log, part)
+                before = self._grown(network.feed, live)
+                batch = BatchId("b-undone")
+                told(
+                    network.log, [attrs.evolve(d, batch=batch) for part in parts[-1:] for d in part]
+                )
+                after = self._grown(network.feed, live)
+                (undone,) = told(network.log, [Draft(event=BatchRetracted(batch=batch, at=DAY))])
+                assert self._grown(network.feed, live) == before, "after an undo"
+                redo = EventRetracted(event=EventId(undone.id), at=DAY)
+                told(network.log, [Draft(event=redo)])
+                assert self._grown(network.feed, live) == after, "after a redo"
+
+        self._for_all(law)
+
+    def _for_all(self, law: Any) -> None:
+        """Hold a law for histories of what the projection handles, and of everything."""
+        core = [kind for kind in kinds_of(self.projection) if kind in KINDS]
+        handled: list[str | type[Event]] = [*core, *self._own()]
+        some: SearchStrategy[list[Draft]] = histories(*handled, max_size=6)
+        any_kind = histories(*RETELLING, "person.added", *handled, max_size=8) | histories(
+            max_size=6
+        )
+
+        @settings(deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.lists(some | any_kind, min_size=1, max_size=4))
+        def held(parts: Parts) -> None:
+            law(parts)
+
+        held()
+
+    def _own(self) -> list[type[Event]]:
+        """Give the classes it handles that are not the core's."""
+        found = [made for made in handlers(self.projection) if not isinstance(made, str)]
+        return [made for made in found if made.KIND not in KINDS]
+
+    def _kinds(self) -> tuple[type[Projection], ...]:
+        return CORE if self.projection in CORE else (*CORE, self.projection)
+
+    @contextmanager
+    def _network(self) -> Iterator[tuple[Network, Views]]:
+        """Open a network on which an hour passes with every part, and read models beside it."""
+        plugin = self.plugin or offering(weakties_event_types=self._own())
+        hours = iter(range(10**6))
+        clock = lambda: BEGIN + timedelta(hours=next(hours))  # noqa: E731  # a clock is a function
+        with open_network(MEMORY, plugins=[plugin], clock=clock, chance=sequence()) as network:
+            assert not network.plugins.broken, str(network.plugins.broken[0])
+            yield network, Views(None, self._kinds)
+
+    def _grown(self, feed: Feed, views: Views | None = None) -> Contents:
+        """Give all rows, caught up with a feed.
+
+        Raises:
+            BrokenPlugin: a handler failed.
+        """
+        views = views or Views(None, self._kinds)
+        connection = views.read(self.projection, feed, BEGIN.date()).connection
+        return contents(connection, [self.projection], feed.head().position)
+
+
+def projection_conformance(
+    projection: type[Projection], *, plugin: ModuleType | None = None
+) -> type[ProjectionConformance]:
+    """Make the test class of a projection; assign it to a name that begins with ``Test``.
+
+    Args:
+        plugin: the module that offers the kinds it handles, if they need its upcasters.
+    """
+    told = {"projection": projection, "plugin": plugin}
+    return type(f"Test{projection.__name__}", (ProjectionConformance,), told)

@@ -1,0 +1,96 @@
+"""What is a sample, and how does a stranger's test module come to its tests?"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from weakties import Draft, OutreachSent, PersonId, Skip, Source, when
+from weakties.importing.protocol import Told
+from weakties.testing.importer_records import in_order
+from weakties.testing.importer_samples import Sample, find
+from weakties.testing.plain import HEADING, PlainPeople
+
+PEOPLE = f"{','.join(HEADING)}\n1,Ana Ruiz,ana@example.org,Acme,2026-11-20\n".encode()
+MODULE = """
+from weakties.testing import conformance
+from weakties.testing.plain import PlainPeople
+
+class Mine(PlainPeople):
+    id = "mine.people"
+
+TestMine = conformance(Mine(), samples="tests/samples")
+"""
+
+
+def found(folder: Path, *decoys: str) -> dict[str, Sample]:
+    return {s.id: s for s in find(PlainPeople(), folder, decoys)}
+
+
+def test_every_file_is_a_sample_but_what_is_about_them(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv", "a.observed.jsonl", "NOTICE.tsv", ".hidden", "README.md"):
+        (tmp_path / name).write_bytes(PEOPLE)
+
+    samples = found(tmp_path, "b*")
+
+    assert {name: s.is_own for name, s in samples.items()} == {"a.csv": True, "b.csv": False}
+    assert samples["a.csv"].golden == tmp_path / "a.observed.jsonl"
+    assert set(found(tmp_path / "b.*")) == {"b.csv"}
+
+
+def test_an_archive_and_a_folder_are_read_by_the_parts_that_are_their_own(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("in/one.csv", PEOPLE)
+        archive.writestr("in/notes.txt", b"nobody")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "two.csv").write_bytes(PEOPLE)
+
+    samples = found(tmp_path)
+
+    assert set(samples) == {"all.zip/one.csv", "folder/two.csv"}
+    one = samples["all.zip/one.csv"]
+    assert one.golden == tmp_path / "all.one.observed.jsonl"
+    assert (beside := one.source.beside("notes.txt"))
+    assert beside.read() == b"nobody"
+
+
+def test_a_record_outside_of_tables_may_tell_several_facts() -> None:
+    source = Source("meetings.txt", lambda: b"every week\nuntil June,\n")
+    event = OutreachSent(person=PersonId("alias:a"), at=when("2026"))
+    first, second = (Draft(event=event, key=key, row=1) for key in ("a/1", "a/2"))
+
+    assert in_order([first, second], source) == [1]
+    wrongs: list[list[Told]] = [[first] * 2, [first, Skip("again", 1)], [Skip("late", 2), first]]
+    for wrong in wrongs:
+        with pytest.raises(AssertionError):
+            in_order(wrong, source)
+
+
+def test_a_stranger_needs_one_line_and_no_set_up(tmp_path: Path) -> None:
+    samples = tmp_path / "tests" / "samples"
+    samples.mkdir(parents=True)
+    (samples / "people.csv").write_bytes(PEOPLE)
+    module = tmp_path / "tests" / "test_mine.py"
+    module.write_text(MODULE)
+
+    without_golden = pytest_run(module, "-k", "golden")
+    accepted = pytest_run(module, WEAKTIES_ACCEPT="1")
+
+    assert without_golden.returncode == 1
+    assert "accept it with WEAKTIES_ACCEPT=1" in without_golden.stdout
+    assert accepted.returncode == 0, accepted.stdout
+    assert (samples / "people.observed.jsonl").read_text().count("\n") == 2
+
+
+def pytest_run(module: Path, *asked: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a test module as its author would, far away from this repository."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(module), *asked],
+        cwd=module.parents[1], env={**os.environ, **environment}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
