@@ -132,14 +132,25 @@ Ana Ruiz,ana@example.org,2026-11-02
 Ben Okri,ben@example.org,2026-11-03
 no address,,2026-11-04
 """,
+    "tests/samples/people.observed.jsonl": """\
+{"row": 1, "skip": "heading or blank line"}
+{"row": 2, "key": "email:ana@example.org", "at": "2026-11-02", $ana}
+{"row": 3, "key": "email:ben@example.org", "at": "2026-11-03", $ben}
+{"row": 4, "reject": "row.unreadable", "why": "$why", "raw": "no address,,2026-11-04"}
+""",
 }
 
+GOLDEN = {
+    "ana": '"name": "Ana Ruiz", "email": "ana@example.org"',
+    "ben": '"name": "Ben Okri", "email": "ben@example.org"',
+    "why": "Expected a name, an e-mail address and a day.",
+}
 KINDS = {"importer": IMPORTER, "projection": PROJECTION, "command": COMMAND}
 
 
 def files(name: str, title: str, kind: str) -> dict[str, str]:
     """Give the files of a new plugin, by path within its folder."""
-    values = {"name": name, "title": title}
+    values = {"name": name, "title": title, **GOLDEN}
     return {
         Template(path).substitute(values): Template(text).substitute(values)
         for path, text in {**COMMON, **KINDS[kind]}.items()

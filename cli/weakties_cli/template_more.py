@@ -116,22 +116,30 @@ def $name(call: Any) -> None:
     "tests/test_$name.py": """\
 \"\"\"Does the command answer?\"\"\"
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
+
+import weakties
+from click.testing import CliRunner
+from weakties_$name.command import $name
+
+
+class Call:
+    \"\"\"What the command line hands to a command: a way to open the network.\"\"\"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def network(self, **_: Any) -> weakties.Network:
+        return weakties.open(self.path)
 
 
 def test_the_command_counts_people(tmp_path: Path) -> None:
-    environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path)}
-    program = [sys.executable, "-m", "weakties_cli", "--network", str(tmp_path / "n.db")]
-    subprocess.run([*program, "add", "Ana Ruiz"], check=True, env=environment)
+    with weakties.open(tmp_path / "network.db") as network:
+        network.add_person(name="Ana Ruiz")
 
-    said = subprocess.run(
-        [*program, "x", "$name", "$name"],
-        check=True, capture_output=True, text=True, env=environment,
-    )
+    done = CliRunner().invoke($name, obj=Call(tmp_path / "network.db"))
 
-    assert said.stdout.strip() == "1"
+    assert done.output == "1\\n"
 """,
 }

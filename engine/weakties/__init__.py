@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weakties.codec import Unknown
     from weakties.domain.event import Event, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
@@ -67,6 +66,7 @@ if TYPE_CHECKING:
         PersonPreferenceSet,
         PersonTied,
     )
+    from weakties.domain.unknown import Unknown
     from weakties.domain.when import When, when
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
@@ -93,7 +93,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "codec": "Unknown",
     "domain.event": "Event Personal event",
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
     "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
@@ -109,6 +108,7 @@ _HOMES = {
     "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
     "ReplyReceived",
     "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied",
+    "domain.unknown": "Unknown",
     "domain.when": "When when",
     "envelope": "Draft Recorded",
     "errors": "WeaktiesError",

@@ -16,7 +16,8 @@ import msgspec
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain import structural as about_the_log
-from weakties.domain.event import Event, event, personal_fields, remembered
+from weakties.domain.event import Event, personal_fields, remembered
+from weakties.domain.unknown import Unknown
 from weakties.domain.when import When, when
 from weakties.envelope import Recorded
 from weakties.errors import MalformedDate, MalformedEvent, UpcasterGap
@@ -41,19 +42,6 @@ _dump = msgspec.json.Encoder().encode
 Fields = dict[str, Any]
 Decode = Callable[[str | bytes], Event]
 Write = Callable[[Event], str]
-
-
-@event("unknown")
-class Unknown(Event):
-    """An event whose kind or version nobody here knows: kept, shown, exported, and skipped.
-
-    Attributes:
-        kind: as stored.
-        data: the JSON as stored.
-    """
-
-    kind: str
-    data: str
 
 
 @attrs.frozen

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from weakties import Event, PersonId, Upcaster
+from weakties import Event, PersonId
 from weakties.domain.event import Personal, event
+from weakties.hookspecs.offered import Upcaster
 
 
 @event("example/endorsed", version=3)

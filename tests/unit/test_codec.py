@@ -1,15 +1,14 @@
 """How does an event become stored JSON, and what becomes of one nobody can read?"""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
 import pytest
 
 from weakties import OutreachSent, PersonAdded
-from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Unknown, Upcaster
+from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, event
+from weakties.domain.unknown import Unknown
 from weakties.errors import MalformedEvent, UpcasterGap
 
 AT = "2026-11-20"
@@ -158,3 +157,11 @@ def test_kinds_are_nouns_and_past_tense() -> None:
     assert len(KINDS) == len(set(KINDS.values()))
     assert set(STRUCTURAL) < set(KINDS)
     assert all(kind.count(".") == 1 and kind.islower() for kind in KINDS)
+
+
+def test_an_event_whose_personal_fields_could_not_be_seen_is_refused() -> None:
+    code = "from __future__ import annotations\nimport weakties\n@weakties.event('pet/walk.told')\n"
+    code += "class Told(weakties.Event):\n    words: weakties.Personal[str | None] = None\n"
+
+    with pytest.raises(TypeError, match="annotations"):
+        exec(code, {"__name__": "told"})

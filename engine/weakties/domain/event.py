@@ -29,6 +29,10 @@ def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
     Args:
         kind: ``noun.verbed``, for a plugin ``plugin/noun.verbed``; never respelt.
         version: of the stored fields; a higher one needs an upcaster for each step.
+
+    Raises:
+        TypeError: the module postpones its annotations, so that nobody could see which fields are
+            personal.
     """
 
     def declare(plain: type[T]) -> type[T]:
@@ -41,6 +45,9 @@ def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
 
 def _transform(_: type[Any], fields: list[Any]) -> list[Any]:
     """Let moments be told as dates, and keep personal fields out of every repr."""
+    if any(isinstance(f.type, str) for f in fields):
+        cure = "take `from __future__ import annotations` out of the module that declares it"
+        raise TypeError(f"the fields of an event must be types, not texts; {cure}")
     return [
         f.evolve(converter=when if f.name == "at" else _moment)
         if When in (f.type, *get_args(f.type))

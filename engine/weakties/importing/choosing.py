@@ -40,7 +40,7 @@ def choose(
 
     Args:
         name: what is imported, for a person.
-        wanted: the id of the one importer to ask.
+        wanted: the id of the one importer to ask; it need not be sure of a file, only know it.
 
     Returns:
         the parts, in the order of the importers: who offers several tells people before messages.
@@ -55,10 +55,11 @@ def choose(
         raise NothingToImport(name, f"there is no importer {wanted!r} (there is: {known})")
     found: list[Part] = []
     reasons: list[str] = []
-    for file in files:
+    every = list(files)
+    for file in every:
         matches = [(m, i) for i in asked if (m := i.sniff(file)) is not None]
         sure = sorted((m.confidence, -n) for n, (m, _) in enumerate(matches))[::-1]
-        if sure and sure[0][0] >= SURE_ENOUGH:
+        if sure and (sure[0][0] >= SURE_ENOUGH or (wanted and len(every) == 1)):
             if len(sure) > 1 and sure[0][0] - sure[1][0] < TOO_CLOSE:
                 both = sorted(matches[-n][1].id for _, n in sure[:2])
                 raise SeveralImporters(file.name, both[0], both[1])

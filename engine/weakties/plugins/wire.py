@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from weakties.codec import Codec, Encoded, Unknown
+from weakties.codec import Codec, Encoded
 from weakties.domain.event import Event
+from weakties.domain.unknown import Unknown
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent
 from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip

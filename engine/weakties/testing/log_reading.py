@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from weakties.codec import KINDS, Codec, Unknown
+from weakties.codec import KINDS, Codec
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded
+from weakties.domain.unknown import Unknown
 from weakties.envelope import Draft, Row
 from weakties.log.protocol import Log
 from weakties.testing.log_appending import append, draft

@@ -1,0 +1,16 @@
+"""What is an event whose kind, or version, nobody here knows?"""
+
+from weakties.domain.event import Event, event
+
+
+@event("unknown")
+class Unknown(Event):
+    """An event whose kind or version nobody here knows: kept, shown, exported, and skipped.
+
+    Attributes:
+        kind: as stored.
+        data: the JSON as stored.
+    """
+
+    kind: str
+    data: str
