@@ -9,13 +9,24 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+import attrs
+
 from weakties.codec import KINDS
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers
+from weakties.projections.rows import Rows
 
 BATCH = 500
 Handle = Callable[[Any, Recorded], None]
+
+
+@attrs.define
+class Known:
+    """A class of event: what it does to the core's projections, and when it last happened."""
+
+    handles: tuple[Handle, ...]
+    latest: str = ""
 
 
 class Fold:
@@ -35,7 +46,7 @@ class Fold:
         self._core = core
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
-        self._latest: dict[type[Event], str] = {}
+        self._known: dict[type[Event], Known] = {}
         self.faults: dict[str, str] = {}
 
     def begin(self) -> None:
@@ -45,16 +56,21 @@ class Fold:
                 table.begin()
 
     def advance(self, history: Iterable[Recorded], until: int) -> None:
-        """Replay events and write the rows, as the state at a position."""
+        """Replay events, and seal the rows as the state at a position."""
         events = iter(history)
         while batch := list(islice(events, BATCH)):
             self._replay(batch)
-            self._write(until, only_full=True)
-        self._write(until)
+            self._each(lambda table: table.settle(until))
+        self._each(lambda table: table.seal(until))
+
+    def write(self) -> None:
+        """Write what is sealed."""
+        self._each(lambda table: table.write())
 
     def latest(self, kind: type[Projection]) -> str:
         """Give the moment of the last thing that happened, of all that a projection handles."""
-        return max((self._latest.get(_made(h), "") for h in handlers(kind)), default="")
+        known = (self._known.get(_made(event)) for event in handlers(kind))
+        return max((k.latest for k in known if k), default="")
 
     def _set_aside(self, name: str, reason: str) -> None:
         """Let a projection that failed take no further part."""
@@ -63,13 +79,12 @@ class Fold:
         for table in self._at_work.pop(name).rows():
             table.discard()
 
-    def _write(self, until: int, *, only_full: bool = False) -> None:
-        """Write what changed; a guest's rows may not fit its tables."""
+    def _each(self, work: Callable[[Rows[Any]], object]) -> None:
+        """Do something to every table; a guest's rows may not fit its tables."""
         for name, projection in tuple(self._at_work.items()):
             try:
                 for table in projection.rows():
-                    if table.is_full() or not only_full:
-                        table.flush(until)
+                    work(table)
             except Exception as error:
                 if name in self._core:
                     raise
@@ -77,14 +92,14 @@ class Fold:
 
     def _replay(self, batch: list[Recorded]) -> None:
         """Hand a batch to the handlers; the first failure of a guest ends its part."""
-        handles, latest = self._handles, self._latest
+        known = self._known
         for recorded in batch:
             told = recorded.event
-            made = type(told)
-            for handle in handles.get(made, ()):
+            kind = known.get(type(told)) or self._know(type(told))
+            for handle in kind.handles:
                 handle(told, recorded)
-            if recorded.occurred_at > latest.get(made, ""):
-                latest[made] = recorded.occurred_at
+            if recorded.occurred_at > kind.latest:  # noqa: PLR1730  # a call would take longer
+                kind.latest = recorded.occurred_at
         for name, own in tuple(self._guests.items()):
             try:
                 for recorded in batch:
@@ -92,6 +107,11 @@ class Fold:
                         handle(recorded.event, recorded)
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
                 self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
+
+    def _know(self, made: type[Event]) -> Known:
+        """Begin to follow a class of event."""
+        self._known[made] = known = Known(tuple(self._handles.get(made, ())))
+        return known
 
 
 @contextmanager

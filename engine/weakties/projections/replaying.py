@@ -127,6 +127,7 @@ class Replay:
             ]
             snapshots.take(self._connection, made)
             position = stop
+        fold.write()
         if start == 0:
             self._index(kinds)
         for kind in kinds:

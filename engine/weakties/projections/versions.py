@@ -24,7 +24,7 @@ def ddl(table: Rows[Any]) -> list[str]:
         f"create table {table.name} ({columns}, since integer not null, primary key ({key})) "
         "strict, without rowid",
         f"create table {table.name}_past ({columns}, since integer not null, "
-        f"until integer not null, primary key ({key}, since)) strict, without rowid",
+        f"until integer not null, primary key (until, {key})) strict, without rowid",
     ]
 
 
@@ -36,14 +36,10 @@ def indexes(table: Rows[Any]) -> list[str]:
     ]
 
 
-def set_aside(table: Rows[Any], keys: Iterable[tuple[Any, ...]], until: int) -> None:
-    """Keep what these rows are, before they change, as what held until a position."""
-    columns = ", ".join(table.columns)
-    table.connection.executemany(
-        f"insert into {table.name}_past select {columns}, since, {until:d} "  # noqa: S608  # names of our own
-        f"from {table.name} where {table.by_key} and since < {until:d}",
-        keys,
-    )
+def set_aside(table: Rows[Any], before: Iterable[tuple[Any, ...]]) -> None:
+    """Keep what rows were, as values, since and until when."""
+    marks = ", ".join("?" * (len(table.columns) + 2))
+    table.connection.executemany(f"insert into main.{table.name}_past values ({marks})", before)  # noqa: S608  # names of our own
 
 
 def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> None:
