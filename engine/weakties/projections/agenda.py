@@ -245,14 +245,3 @@ class Agenda(Projection):
         """Give the latest meeting held with a person."""
         found = next(self.last_met.where("person = ?", (person,)), None)
         return MeetingId(found.meeting) if found else None
-
-    def met_since(self, person: str, at: str) -> str | None:
-        """Give the moment of a meeting with a person from a moment on, held or agreed."""
-        query = (
-            "select min(coalesce(g.met_at, m.starts)) "
-            "from guests g join meetings m on m.id = g.meeting "
-            "where g.person = ? and m.state in ('held', 'scheduled') "
-            "and coalesce(g.met_at, m.starts) >= ?"
-        )
-        (moment,) = self.connection.execute(query, (person, at[:10])).fetchone()
-        return moment and str(moment)

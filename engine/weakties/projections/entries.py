@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from weakties.projections.rows import Rows, Stored, row
@@ -37,7 +38,7 @@ class Entries(Rows[Handful]):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, Handful, "owner, first")
-        self._open: dict[str, list[Any]] = {}
+        self._open: dict[str, list[Any]] = defaultdict(list)
         self._count = 0
 
     def bound(self, connection: sqlite3.Connection) -> Entries:
@@ -46,14 +47,10 @@ class Entries(Rows[Handful]):
         made.connection = connection
         return made
 
-    def note(self, owner: str, position: int, moment: str) -> None:
-        """Add an entry."""
-        known = self._open.get(owner)
-        if known is None:
-            self._open[owner] = [position, moment]
-        else:
-            known.append(position)
-            known.append(moment)
+    def note(self, owners: Iterable[str], position: int, moment: str) -> None:
+        """Add an entry to each of some owners."""
+        for owner in owners:
+            self._open[owner] += (position, moment)
         self._count += 1
 
     def of(self, owner: str) -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers
 from weakties.projections.rows import Rows
 
-BATCH = 500
+BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
 
 

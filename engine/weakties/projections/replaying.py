@@ -99,7 +99,8 @@ class Replay:
         if not found or not self._lent:
             return 0
         for table in tables(kind).values():
-            self._lent.lent.copy(table, found.position, self._connection)
+            place = found.position, self._head.position
+            self._lent.lent.copy(table, place, self._connection)
         self._index((kind,))
         snapshots.take(self._connection, (found,))
         return found.position

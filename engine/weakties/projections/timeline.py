@@ -25,9 +25,7 @@ class Timeline(Projection):
     @on(*_ABOUT_PEOPLE)
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about."""
-        position, at = recorded.position, recorded.occurred_at
-        for person in mentioned(event):
-            self.mentions.note(person, position, at)
+        self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""

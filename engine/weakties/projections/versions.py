@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weakties.projections.rows import Rows
 
-_STEPS, _SMALLEST, _MANY = 6, 256, 96
+_STEPS, _SMALLEST, _MANY = 12, 256, 96
+_LONG = 200_000
+"""Of a longer log each snapshot changes most rows: it gets half as many."""
 
 
 def ddl(table: Rows[Any]) -> list[str]:
@@ -86,19 +88,23 @@ def stops(after: int, head: int) -> list[int]:
     """Give the positions at which a replay from one position to the head stops to write.
 
     They lie the denser the nearer they are to the head: a look back replays at most as much as has
-    happened since, and never more than a sixth of the log.
+    happened since, and never more than a twelfth of the log, of a long one a sixth.
 
     >>> stops(0, 4000)
-    [666, 1332, 1998, 2664, 3488, 3744, 4000]
+    [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3488, 3744, 4000]
     >>> stops(4000, 4002)
     [4002]
     """
-    step, distance, found = max(head // _STEPS, _SMALLEST), _SMALLEST, [head]
+    step, distance, found = max(_step(head), _SMALLEST), _SMALLEST, [head]
     while distance < step:
         found.append(head - distance)
         distance *= 2
     found += range(step, head - distance + 1, step)
     return sorted(p for p in found if p > after)
+
+
+def _step(head: int) -> int:
+    return head // (_STEPS if head <= _LONG else _STEPS // 2)
 
 
 def too_many(positions: Collection[int]) -> list[int]:
@@ -114,7 +120,7 @@ def too_many(positions: Collection[int]) -> list[int]:
         return []
     head, kept, gone = max(positions), max(positions) + 1, []
     for position in sorted(positions, reverse=True):
-        if kept - position >= min((head - position) // 4, head // _STEPS) or not position:
+        if kept - position >= min((head - position) // 4, _step(head)) or not position:
             kept = position
         else:
             gone.append(position)
