@@ -8,7 +8,6 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from weakties.envelope import Recorded
-from weakties.projections.core import NAMES
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold
 from weakties.projections.projection import Projection, kinds_of, schema, tables
@@ -64,7 +63,7 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
         for statement in schema(kind):
             aside.execute(statement)
-        fold, before = Fold([kind(aside)], NAMES), 0
+        fold, before = Fold([kind(aside)]), 0
         fold.begin()
         for stop in _stops(past, kind, end):
             fold.advance(past.structure.applied(feed.read(before, stop, kinds_of(kind))), stop)
@@ -102,7 +101,7 @@ def _first(
     for table in tables(kind).values():
         rewind(aside, table, before)
     table = declared.bound(aside)
-    fold = Fold([kind(aside)], NAMES)
+    fold = Fold([kind(aside)])
     known = {key: table.fact(key) for key in keys}
     for recorded in history:
         fold.advance((recorded,), recorded.position)

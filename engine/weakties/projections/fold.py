@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-import attrs
-
 from weakties.codec import KINDS
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
-from weakties.projections.projection import Projection, handlers
+from weakties.projections.projection import Projection, handlers, is_core
 from weakties.projections.rows import Rows
 
 BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
 
 
-@attrs.define
 class Known:
     """A class of event: what it does to the core's projections, and when it last happened."""
 
-    handles: tuple[Handle, ...]
-    latest: str = ""
+    __slots__ = ("handles", "latest")
+
+    def __init__(self, handles: tuple[Handle, ...]) -> None:
+        self.handles, self.latest = handles, ""
 
 
 class Fold:
@@ -34,16 +33,15 @@ class Fold:
 
     Args:
         projections: those that take part.
-        core: names of projections whose failure is a defect of ours, and not hidden.
 
     Attributes:
         faults: for each projection that failed, where and why; its rows mean nothing until it is
             mended.
     """
 
-    def __init__(self, projections: Iterable[Projection], core: Collection[str]) -> None:
+    def __init__(self, projections: Iterable[Projection]) -> None:
         self._at_work = {p.name: p for p in projections}
-        self._core = core
+        core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
         self._known: dict[type[Event], Known] = {}
