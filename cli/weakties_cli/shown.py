@@ -43,9 +43,11 @@ def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
     shown = [[*map(cut, row[:-1]), row[-1]] for row in shown]
     columns = list(zip(heads, *shown, strict=True))
     widths = [max(map(width, column)) for column in columns]
-    for row in [list(heads), *shown]:
-        cells = (cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+    lines = (
+        "  ".join([cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)])
+        for row in [list(heads), *shown]
+    )
+    click.echo("\n".join([line.rstrip() for line in lines]))
 
 
 def counted(number: int, what: str, many: str | None = None) -> str:
@@ -60,6 +62,8 @@ def cut(text: str) -> str:
 
 def width(text: str) -> int:
     """Count the columns a text takes: wide letters two, combining marks none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text

@@ -19,7 +19,7 @@ ROWS, STARTS = 30_000, 15
 BIN = Path(sys.executable).parent
 
 
-def _run(*words: str | Path) -> None:
+def run(*words: str | Path) -> None:
     """Run with compiled modules, as every installed program does."""
     surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(words, check=True, capture_output=True, env=surroundings)
@@ -32,11 +32,11 @@ def importing(place: Path) -> Iterator[Line]:
 
     def ours() -> None:
         target = place / f"import{next(number)}.db"
-        _run(BIN / "weakties", "--network", target, "import", path)
+        run(BIN / "weakties", "--network", target, "import", path)
 
     def theirs() -> None:
         target = place / f"utils{next(number)}.db"
-        _run(BIN / "sqlite-utils", "insert", target, "people", path, "--csv")
+        run(BIN / "sqlite-utils", "insert", target, "people", path, "--csv")
 
     took = medians(ours=ours, theirs=theirs)
     yield Line("import 30,000 rows", took["ours"], "sqlite-utils insert", took["theirs"], 3)
@@ -50,9 +50,9 @@ def starting(place: Path) -> Iterator[Line]:
         care.status(network)
     took = medians(
         STARTS,
-        version=lambda: _run(BIN / "weakties", "--version"),
-        who=lambda: _run(BIN / "weakties", "--network", path, "who", "Company 7"),
-        click=lambda: _run(sys.executable, "-c", "import click"),
+        version=lambda: run(BIN / "weakties", "--version"),
+        who=lambda: run(BIN / "weakties", "--network", path, "who", "Company 7"),
+        click=lambda: run(sys.executable, "-c", "import click"),
     )
     yield Line("weakties --version", took["version"], "import click", took["click"], 1.3)
     yield Line("weakties who, 30,000 people", took["who"], "import click", took["click"], 2.5)

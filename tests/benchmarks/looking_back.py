@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from tests.benchmarks.commands import run
 from tests.benchmarks.material import BEGIN, DAYS, filled
 from tests.benchmarks.measuring import Line, Variant, medians
 
@@ -49,9 +49,7 @@ def looking_back(place: Path) -> Iterator[Line]:
 
 
 def _ask(path: Path, *words: str) -> None:
-    program = Path(sys.executable).with_name("weakties")
-    command: list[str | Path] = [program, "--network", path, *words]
-    subprocess.run(command, check=True, capture_output=True)
+    run(Path(sys.executable).with_name("weakties"), "--network", path, *words)
 
 
 def _look(

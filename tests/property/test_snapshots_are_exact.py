@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ import weakties
 from weakties.domain.event import changed
 from weakties.domain.when import when
 from weakties.envelope import Draft
-from weakties.projections import versions
+from weakties.projections import entries, fold, rows, versions
 from weakties.projections.auditing import contents, parting
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
@@ -35,13 +36,14 @@ PARTS = st.lists(
 
 @contextmanager
 def dense() -> Iterator[None]:
-    """Make snapshots of a few events each, and keep few of them."""
-    before = versions._STEPS, versions._SMALLEST, versions._MANY
-    versions._STEPS, versions._SMALLEST, versions._MANY = 4, 2, 8
-    try:
+    """Make snapshots of a few events each, keep few of them, and hold few rows in memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        for room, name, value in (
+            (versions, "_STEPS", 4), (versions, "_SMALLEST", 2), (versions, "_MANY", 8),
+            (fold, "BATCH", 2), (rows, "FULL", 3), (entries, "_FULL", 2),
+        ):  # fmt: skip
+            patch.setattr(room, name, value)
         yield
-    finally:
-        versions._STEPS, versions._SMALLEST, versions._MANY = before
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -15,6 +16,7 @@ from weakties import InteractionNoted, People, PersonAdded, Projection, Recorded
 from weakties.errors import BrokenPlugin, Unreadable
 from weakties.network import care
 from weakties.projections.projection import fingerprint
+from weakties.projections.timeline import Timeline
 
 
 @row
@@ -184,6 +186,20 @@ def test_a_guest_that_ends_the_process_is_set_aside(
 
     with pytest.raises(BrokenPlugin):
         network.read(Added)
+
+
+def test_read_models_of_another_layout_are_made_anew(path: Path) -> None:
+    with closing(sqlite3.connect(path.with_name("network.views.db"))) as views:
+        views.execute("update checkpoints set fingerprint = 'of an older weakties'")
+        for table in ("people", "mentions", "asks_past"):
+            views.execute(f"drop table {table}")
+            views.execute(f"create table {table} (id text primary key, since integer)")
+        views.commit()
+
+    with weakties.open(path) as network:
+        assert [p.name for p in network.read(People).search("")] == ["Ana", "Ben"]
+        assert network.read(Timeline).began() is not None
+        assert network.at(occurred="2020").read(People).count() == 0
 
 
 def test_a_projection_nobody_registered_is_answered_too(path: Path) -> None:

@@ -74,5 +74,7 @@ def folded(name: str) -> str:
     >>> folded("  Zoë  BRANDT ")
     'zoe brandt'
     """
+    if name.isascii():
+        return " ".join(name.lower().split())
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

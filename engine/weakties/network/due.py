@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 import attrs
 
@@ -15,8 +18,6 @@ from weakties.domain.days import add_business_days
 from weakties.domain.when import When, day
 from weakties.network.naming import Readable
 from weakties.projections.agenda import Agenda
-from weakties.projections.people import People
-from weakties.projections.reply_rates import Ask, ReplyRates
 
 TRY_ANOTHER, SECOND_TOUCH, CLOSE, TAKE_UP, REPORT_BACK = 3, 7, 10, 2, 3
 THANKS_END = 30
@@ -48,7 +49,14 @@ class Due:
     reason: str
 
 
-Found = tuple[str, str, str, date, str]
+Found = tuple[str, str, str, str, str, str]
+"""The day, the rule, what the person is called, the subject, the person, and why."""
+_CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, ''), p.id)"
+_WHOM = "join people p on not p.do_not_contact and p.id ="
+_MET = (
+    "from guests g join meetings m on m.id = g.meeting where g.person = {} "
+    "and m.state in ('held', 'scheduled') and coalesce(g.met_at, m.starts) >= substr({}, 1, 10)"
+)
 
 
 def due(view: Readable) -> list[Due]:
@@ -56,140 +64,140 @@ def due(view: Readable) -> list[Due]:
 
     Nobody who does not want to be contacted appears, and no imported contact as such.
     """
-    people, agenda, asks = view.read(People), view.read(Agenda), view.read(ReplyRates)
-    today = agenda.day
-    found = [
-        *(
-            f
-            for ask in asks.asks.where("not bounced and purpose <> 'job'")
-            for f in _ask(ask, agenda)
-        ),
-        *_meetings(agenda),
-        *_introductions(agenda),
-        *_promises(agenda),
+    agenda = view.read(Agenda)
+    today = agenda.day.isoformat()
+    rules = (_waiting, _answered, _planned, _held, _introductions, _promises)
+    found = [f for rule in rules for f in rule(agenda) if f[0] <= today]
+    found.sort(key=itemgetter(0, 1, 2, 3))
+    return [
+        Due(rule, subject, person, label, on, on < today, reason)
+        for on, rule, label, subject, person, reason in found
     ]
-    listed = []
-    for rule, subject, person, on, reason in found:
-        who = people.get(person)
-        if who is not None and not who.do_not_contact and on <= today:
-            label = who.label
-            listed.append(
-                Due(rule, subject, person, label, on.isoformat(), on < today, reason.format(label))
-            )
-    return sorted(listed, key=lambda d: (d.due, d.rule, d.label, d.subject))
 
 
-def _ask(ask: Ask, agenda: Agenda) -> Iterator[Found]:
-    """Follow up a request once, try somebody else meanwhile, then let go; answer an answer."""
-    today, sent = agenda.day, day(When(ask.sent_at))
-    if ask.replied_at is not None:
-        yield from _answer(ask, agenda)
-    elif ask.closed_at is not None:
-        return
-    elif ask.followed_up_at is not None:
-        on = add_business_days(day(When(ask.followed_up_at)), CLOSE)
-        yield "R3", ask.outreach, ask.person, on, LET_GO
-    elif add_business_days(sent, SECOND_TOUCH) <= today:
-        on = add_business_days(sent, SECOND_TOUCH)
-        yield (
-            "R2",
-            ask.outreach,
-            ask.person,
-            on,
-            SECOND,
-        )
-    else:
-        on = add_business_days(sent, TRY_ANOTHER)
-        yield (
-            "R1",
-            ask.outreach,
-            ask.person,
-            on,
-            ANOTHER,
-        )
+def _asked(agenda: Agenda, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+    """Ask for everything a rule looks at, at once: a network has tens of thousands."""
+    return agenda.connection.execute(query, values)
 
 
-def _answer(ask: Ask, agenda: Agenda) -> Iterator[Found]:
+def _waiting(agenda: Agenda) -> Iterator[Found]:
+    """Follow up a request once, try somebody else meanwhile, then let go."""
+    today = agenda.day.isoformat()
+    for subject, person, label, sent, followed_up in _asked(
+        agenda,
+        f"select a.outreach, a.person, {_CALLED}, a.sent_at, a.followed_up_at "  # noqa: S608  # texts of our own
+        f"from asks a {_WHOM} a.person where not a.bounced and a.purpose <> 'job' "
+        "and a.replied_at is null and a.closed_at is null order by a.outreach",
+    ):
+        if followed_up is not None:
+            rule, on, reason = "R3", _working(followed_up[:10], CLOSE), LET_GO
+        elif (on := _working(sent[:10], SECOND_TOUCH)) <= today:
+            rule, reason = "R2", SECOND
+        else:
+            rule, on, reason = "R1", _working(sent[:10], TRY_ANOTHER), ANOTHER
+        yield on, rule, label, subject, person, reason.format(label)
+
+
+def _answered(agenda: Agenda) -> Iterator[Found]:
     """Propose a time to who said yes, and ask again who said later, unless a meeting came of it."""
-    replied = day(When(ask.replied_at or ask.sent_at))
-    since = agenda.met_since(ask.person, ask.sent_at)
-    if ask.closed_at is not None or since:
-        return
-    if ask.sentiment == "yes":
-        on = add_business_days(replied, 1)
-        yield "R4", ask.outreach, ask.person, on, "{} said yes: propose a time"
-    elif ask.sentiment == "later" and ask.later_until is not None:
-        on = day(When(ask.later_until))
-        yield "R4", ask.outreach, ask.person, on, "{} said later, and later is now: ask again"
+    for subject, person, label, replied, later in _asked(
+        agenda,
+        f"select a.outreach, a.person, {_CALLED}, a.replied_at, "  # noqa: S608  # as above
+        "case a.sentiment when 'later' then a.later_until end "
+        f"from asks a {_WHOM} a.person where not a.bounced and a.purpose <> 'job' "
+        "and a.replied_at is not null and a.closed_at is null "
+        "and (a.sentiment = 'yes' or a.sentiment = 'later' and a.later_until is not null) "
+        f"and not exists (select 1 {_MET.format('a.person', 'a.sent_at')}) order by a.outreach",
+    ):
+        on, reason = _working(replied[:10], 1), f"{label} said yes: propose a time"
+        if later is not None:
+            on, reason = _first(later), f"{label} said later, and later is now: ask again"
+        yield on, "R4", label, subject, person, reason
 
 
-def _meetings(agenda: Agenda) -> Iterator[Found]:
-    """Confirm the day before, think over on the same day, thank within a day."""
-    today = agenda.day
-    for meeting in agenda.meetings.where("state in ('scheduled', 'held')"):
-        starts = day(When(meeting.starts))
-        guests = list(agenda.guests.where("meeting = ? order by person", (meeting.id,)))
-        for guest in guests:
-            if meeting.state == "scheduled" and starts >= today:
-                on = starts - timedelta(days=1)
-                yield (
-                    "R5",
-                    meeting.id,
-                    guest.person,
-                    on,
-                    f"you meet {{}} on {starts}: prepare",
-                )
-            elif meeting.state == "scheduled":
-                yield (
-                    "R5",
-                    meeting.id,
-                    guest.person,
-                    starts,
-                    f"did you meet {{}} on {starts}?",
-                )
-            elif guest.thanked_at is None and (today - starts).days <= THANKS_END:
-                on = starts + timedelta(days=1)
-                yield "R7", meeting.id, guest.person, on, f"you met {{}} on {starts}: say thank you"
-        recent = meeting.state == "held" and (today - starts).days <= THANKS_END
-        if recent and not meeting.debriefed and guests:
-            yield (
-                "R6",
-                meeting.id,
-                guests[0].person,
-                starts,
-                "you met {}: write down what you learnt",
-            )
+def _meetings(agenda: Agenda, state: str, since: str = "") -> Iterator[tuple[Any, ...]]:
+    """Give everybody in the meetings of a state, those of a day only if they are not before one."""
+    return _asked(
+        agenda,
+        f"select m.id, g.person, {_CALLED}, m.starts, m.debriefed, g.thanked_at, "  # noqa: S608  # as above
+        "g.person = (select min(person) from guests where meeting = m.id) "
+        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
+        "where m.state = ? and (m.starts >= ? or length(m.starts) < 10) order by m.id, g.person",
+        state,
+        since,
+    )
+
+
+def _planned(agenda: Agenda) -> Iterator[Found]:
+    """Confirm the day before, and ask what became of it afterwards."""
+    for subject, person, label, starts, *_ in _meetings(agenda, "scheduled"):
+        on = day(When(starts))
+        if on >= agenda.day:
+            before = (on - timedelta(days=1)).isoformat()
+            yield before, "R5", label, subject, person, f"you meet {label} on {on}: prepare"
+        else:
+            yield on.isoformat(), "R5", label, subject, person, f"did you meet {label} on {on}?"
+
+
+def _held(agenda: Agenda) -> Iterator[Found]:
+    """Think over on the same day, thank within a day."""
+    end = (agenda.day - timedelta(days=THANKS_END)).isoformat()
+    for subject, person, label, starts, debriefed, thanked, is_first in _meetings(
+        agenda, "held", end
+    ):
+        if (on := _first(starts)) < end:
+            continue
+        if thanked is None:
+            reason = f"you met {label} on {on}: say thank you"
+            yield _after(on, 1), "R7", label, subject, person, reason
+        if is_first and not debriefed:
+            yield on, "R6", label, subject, person, f"you met {label}: write down what you learnt"
 
 
 def _introductions(agenda: Agenda) -> Iterator[Found]:
     """Take up a name, and tell who gave it what came of it."""
-    for given in agenda.introductions.where("state not in ('declined', 'closed')"):
-        met = agenda.met_since(given.introduced, given.at)
-        if met is not None:
-            on = add_business_days(day(When(met)), REPORT_BACK)
-            yield (
-                "R9",
-                given.id,
-                given.introducer,
-                on,
-                REPORT,
-            )
-        elif given.state in ("offered", "made"):
-            on = add_business_days(day(When(given.at)), TAKE_UP)
-            yield (
-                "R8",
-                given.id,
-                given.introduced,
-                on,
-                WRITE,
-            )
+    met = f"(select min(coalesce(g.met_at, m.starts)) {_MET.format('i.introduced', 'i.at')})"
+    taken_up = _asked(
+        agenda,
+        f"select i.id, i.introducer, {_CALLED}, {met} as met "  # noqa: S608  # as above
+        f"from introductions i {_WHOM} i.introducer "
+        "where i.state not in ('declined', 'closed') and met is not null order by i.id",
+    )
+    for subject, person, label, moment in taken_up:
+        on = _working(moment[:10], REPORT_BACK)
+        yield on, "R9", label, subject, person, REPORT.format(label)
+    given = _asked(
+        agenda,
+        f"select i.id, i.introduced, {_CALLED}, i.at "  # noqa: S608  # as above
+        f"from introductions i {_WHOM} i.introduced "
+        f"where i.state in ('offered', 'made') and {met} is null order by i.id",
+    )
+    for subject, person, label, at in given:
+        yield _working(at[:10], TAKE_UP), "R8", label, subject, person, WRITE.format(label)
 
 
 def _promises(agenda: Agenda) -> Iterator[Found]:
     """Keep what was promised by its day."""
-    for promise in agenda.commitments.where("state = 'made' and due is not null"):
-        on = day(When(promise.due or ""))
-        whose = "you promised {} something"
-        if promise.owed_by == "them":
-            whose = "{} promised you something"
-        yield "R10", promise.id, promise.person, on, f"{whose} by {on}"
+    for subject, person, label, by, owed_by in _asked(
+        agenda,
+        f"select c.id, c.person, {_CALLED}, c.due, c.owed_by "  # noqa: S608  # as above
+        f"from commitments c {_WHOM} c.person "
+        "where c.state = 'made' and c.due is not null order by c.id",
+    ):
+        on = _first(by)
+        whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
+        yield on, "R10", label, subject, person, f"{whose} by {on}".format(label)
+
+
+@lru_cache(maxsize=4096)
+def _working(moment: str, days: int) -> str:
+    """Give the day so many business days after a moment; requests share few days."""
+    return add_business_days(day(When(moment)), days).isoformat()
+
+
+def _first(moment: str) -> str:
+    return day(When(moment)).isoformat()
+
+
+def _after(on: str, days: int) -> str:
+    return (date.fromisoformat(on) + timedelta(days=days)).isoformat()

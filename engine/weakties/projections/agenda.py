@@ -110,9 +110,9 @@ class Agenda(Projection):
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting."""
-        self.meetings.put(Meeting(recorded.id, event.kind, event.starts, "scheduled", False))
+        self.meetings.add(Meeting(recorded.id, event.kind, event.starts, "scheduled", False))
         for person in event.people:
-            self.guests.put(Guest(recorded.id, person, None, None))
+            self.guests.add(Guest(recorded.id, person, None, None))
 
     @on("meeting.rescheduled")
     def moved_to(self, event: MeetingRescheduled, _: Recorded) -> None:
@@ -141,16 +141,30 @@ class Agenda(Projection):
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief and thanks."""
-        key = event.meeting or recorded.id
-        known = self.meetings.get(key)
-        debriefed = known is not None and known.debriefed
-        self.meetings.put(Meeting(key, event.kind, event.at, "held", debriefed))
+        key, at = event.meeting or recorded.id, event.at
+        if event.meeting is None:
+            self.meetings.add(Meeting(key, event.kind, at, "held", False))
+        else:
+            known = self.meetings.get(key)
+            debriefed = known is not None and known.debriefed
+            self.meetings.put(Meeting(key, event.kind, at, "held", debriefed))
         for person in event.people:
-            guest = self.guests.get(key, person)
-            self.guests.put(Guest(key, person, event.at, guest.thanked_at if guest else None))
-            last = self.last_met.get(person)
-            if last is None or last.met_at <= event.at:
-                self.last_met.put(LastMet(person, key, event.at))
+            guest = self.guests.get(key, person) if event.meeting else None
+            if guest is None:
+                self.guests.add(Guest(key, person, at, None))
+            else:
+                guest.met_at = at
+                self.guests.put(guest)
+            self._last(person, key, at)
+
+    def _last(self, person: str, meeting: str, at: str) -> None:
+        """Remember the latest meeting with somebody; of one day, the one told last."""
+        last = self.last_met.get(person)
+        if last is None:
+            self.last_met.put(LastMet(person, meeting, at))
+        elif last.met_at <= at:
+            last.meeting, last.met_at = meeting, at
+            self.last_met.put(last)
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
@@ -202,7 +216,7 @@ class Agenda(Projection):
     def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
         """Remember a promise."""
         made = Commitment(recorded.id, event.person, event.owed_by, event.due, "made")
-        self.commitments.put(made)
+        self.commitments.add(made)
 
     @on("commitment.kept", "commitment.dropped")
     def settled(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
@@ -231,14 +245,3 @@ class Agenda(Projection):
         """Give the latest meeting held with a person."""
         found = next(self.last_met.where("person = ?", (person,)), None)
         return MeetingId(found.meeting) if found else None
-
-    def met_since(self, person: str, at: str) -> str | None:
-        """Give the moment of a meeting with a person from a moment on, held or agreed."""
-        query = (
-            "select min(coalesce(g.met_at, m.starts)) "
-            "from guests g join meetings m on m.id = g.meeting "
-            "where g.person = ? and m.state in ('held', 'scheduled') "
-            "and coalesce(g.met_at, m.starts) >= ?"
-        )
-        (moment,) = self.connection.execute(query, (person, at[:10])).fetchone()
-        return moment and str(moment)

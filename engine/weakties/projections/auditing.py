@@ -8,7 +8,6 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from weakties.envelope import Recorded
-from weakties.projections.core import NAMES
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold
 from weakties.projections.projection import Projection, kinds_of, schema, tables
@@ -48,7 +47,9 @@ def contents(
 def _rows(
     connection: sqlite3.Connection, table: Rows[Any], position: int
 ) -> Iterator[tuple[Any, ...]]:
-    return (row[:-1] for query in held(table, position) for row in connection.execute(query))
+    for query in held(table, position):
+        for *values, _ in connection.execute(query):
+            yield from table.facts(tuple(values))
 
 
 def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) -> Parting | None:
@@ -62,15 +63,15 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
         for statement in schema(kind):
             aside.execute(statement)
-        fold, before = Fold([kind(aside)], NAMES), 0
+        fold, before = Fold([kind(aside)]), 0
         fold.begin()
         for stop in _stops(past, kind, end):
             fold.advance(past.structure.applied(feed.read(before, stop, kinds_of(kind))), stop)
+            fold.write()
             for table in tables(kind).values():
                 other = set(_rows(connection, table, stop)) ^ set(_rows(aside, table, stop))
                 if other:
-                    places = [table.columns.index(k.strip()) for k in table.key.split(",")]
-                    keys = {tuple(row[place] for place in places) for row in other}
+                    keys = {table.key_of(fact) for fact in other}
                     told = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
                     position = _first(aside, kind, (table, keys), (before, told))
                     return Parting(kind.name, table.name, position, len(keys))
@@ -100,17 +101,11 @@ def _first(
     for table in tables(kind).values():
         rewind(aside, table, before)
     table = declared.bound(aside)
-    fold = Fold([kind(aside)], NAMES)
-    known = {key: _now(table, key) for key in keys}
+    fold = Fold([kind(aside)])
+    known = {key: table.fact(key) for key in keys}
     for recorded in history:
         fold.advance((recorded,), recorded.position)
-        if any(_now(table, key) != was for key, was in known.items()):
+        fold.write()
+        if any(table.fact(key) != was for key, was in known.items()):
             return recorded.position
     return 0
-
-
-def _now(table: Rows[Any], key: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    """Read one row."""
-    query = f"select {', '.join(table.columns)} from {table.name} where {table.by_key}"  # noqa: S608  # names of our own
-    row: tuple[Any, ...] | None = table.connection.execute(query, key).fetchone()
-    return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 from typing import Protocol
 
 import attrs
@@ -57,11 +58,10 @@ class Feed:
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
     ) -> Iterator[Recorded]:
         """Give the events that had happened and were known."""
-        instant = self.known
-        for recorded in self.log.read(after, until, kinds, occurred=self.occurred):
-            if instant is not None and recorded.recorded_at > instant:
-                return
-            yield recorded
+        told = self.log.read(after, until, kinds, occurred=self.occurred)
+        if (instant := self.known) is None:
+            return told
+        return takewhile(lambda recorded: recorded.recorded_at <= instant, told)
 
     def covers(self, position: int, latest: str) -> bool:
         """Claim that everything up to a position belongs to this part.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -12,10 +12,20 @@ from typing import Any
 from weakties.codec import KINDS
 from weakties.domain.event import Event
 from weakties.envelope import Recorded
-from weakties.projections.projection import Projection, handlers
+from weakties.projections.projection import Projection, handlers, is_core
+from weakties.projections.rows import Rows
 
-BATCH = 500
+BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
+
+
+class Known:
+    """A class of event: what it does to the core's projections, and when it last happened."""
+
+    __slots__ = ("handles", "latest")
+
+    def __init__(self, handles: tuple[Handle, ...]) -> None:
+        self.handles, self.latest = handles, ""
 
 
 class Fold:
@@ -23,19 +33,18 @@ class Fold:
 
     Args:
         projections: those that take part.
-        core: names of projections whose failure is a defect of ours, and not hidden.
 
     Attributes:
         faults: for each projection that failed, where and why; its rows mean nothing until it is
             mended.
     """
 
-    def __init__(self, projections: Iterable[Projection], core: Collection[str]) -> None:
+    def __init__(self, projections: Iterable[Projection]) -> None:
         self._at_work = {p.name: p for p in projections}
-        self._core = core
+        core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
-        self._latest: dict[type[Event], str] = {}
+        self._known: dict[type[Event], Known] = {}
         self.faults: dict[str, str] = {}
 
     def begin(self) -> None:
@@ -45,16 +54,21 @@ class Fold:
                 table.begin()
 
     def advance(self, history: Iterable[Recorded], until: int) -> None:
-        """Replay events and write the rows, as the state at a position."""
+        """Replay events, and seal the rows as the state at a position."""
         events = iter(history)
         while batch := list(islice(events, BATCH)):
             self._replay(batch)
-            self._write(until, only_full=True)
-        self._write(until)
+            self._each(lambda table: table.settle(until))
+        self._each(lambda table: table.seal(until))
+
+    def write(self) -> None:
+        """Write what is sealed."""
+        self._each(lambda table: table.write())
 
     def latest(self, kind: type[Projection]) -> str:
         """Give the moment of the last thing that happened, of all that a projection handles."""
-        return max((self._latest.get(_made(h), "") for h in handlers(kind)), default="")
+        known = (self._known.get(_made(event)) for event in handlers(kind))
+        return max((k.latest for k in known if k), default="")
 
     def _set_aside(self, name: str, reason: str) -> None:
         """Let a projection that failed take no further part."""
@@ -63,13 +77,12 @@ class Fold:
         for table in self._at_work.pop(name).rows():
             table.discard()
 
-    def _write(self, until: int, *, only_full: bool = False) -> None:
-        """Write what changed; a guest's rows may not fit its tables."""
+    def _each(self, work: Callable[[Rows[Any]], object]) -> None:
+        """Do something to every table; a guest's rows may not fit its tables."""
         for name, projection in tuple(self._at_work.items()):
             try:
                 for table in projection.rows():
-                    if table.is_full() or not only_full:
-                        table.flush(until)
+                    work(table)
             except Exception as error:
                 if name in self._core:
                     raise
@@ -77,14 +90,14 @@ class Fold:
 
     def _replay(self, batch: list[Recorded]) -> None:
         """Hand a batch to the handlers; the first failure of a guest ends its part."""
-        handles, latest = self._handles, self._latest
+        known = self._known
         for recorded in batch:
             told = recorded.event
-            made = type(told)
-            for handle in handles.get(made, ()):
+            kind = known.get(type(told)) or self._know(type(told))
+            for handle in kind.handles:
                 handle(told, recorded)
-            if recorded.occurred_at > latest.get(made, ""):
-                latest[made] = recorded.occurred_at
+            if recorded.occurred_at > kind.latest:  # noqa: PLR1730  # a call would take longer
+                kind.latest = recorded.occurred_at
         for name, own in tuple(self._guests.items()):
             try:
                 for recorded in batch:
@@ -92,6 +105,11 @@ class Fold:
                         handle(recorded.event, recorded)
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
                 self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
+
+    def _know(self, made: type[Event]) -> Known:
+        """Begin to follow a class of event."""
+        self._known[made] = known = Known(tuple(self._handles.get(made, ())))
+        return known
 
 
 @contextmanager

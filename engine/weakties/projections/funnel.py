@@ -103,7 +103,7 @@ class Funnel(Projection):
     def heard(self, event: LeadHeard, recorded: Recorded) -> None:
         """Go on with who told me of work; a lead nobody told belongs to nobody's funnel."""
         told = (event.person, event.organization, event.at)
-        self.chains.put(Chain(recorded.id, "lead", *told))
+        self.chains.add(Chain(recorded.id, "lead", *told))
         self._reach(event.person, "lead", recorded)
 
     @on("application.sent")
@@ -121,7 +121,7 @@ class Funnel(Projection):
         """Go on with an offer."""
         lead = self.chains.get(event.lead)
         person, place = (lead.person, lead.organization) if lead else (None, None)
-        self.chains.put(Chain(recorded.id, "offer", person, place, event.at))
+        self.chains.add(Chain(recorded.id, "offer", person, place, event.at))
         self._reach(person, "offer", recorded)
 
     @on("offer.accepted")

@@ -58,6 +58,11 @@ class Projection:
             yield getattr(self, name)
 
 
+def is_core(kind: type[Projection]) -> bool:
+    """Claim that a projection is our own: its failure is a defect of ours, and not hidden."""
+    return kind.__module__.startswith("weakties.")
+
+
 @remembered
 def tables(kind: type[Projection]) -> dict[str, Rows[Any]]:
     """Give the tables a projection declares, by attribute."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from weakties.envelope import Head
 from weakties.projections import snapshots
-from weakties.projections.core import NAMES
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold, undisturbed
 from weakties.projections.projection import Projection, indexed, kinds_of, schema, tables
@@ -99,7 +98,8 @@ class Replay:
         if not found or not self._lent:
             return 0
         for table in tables(kind).values():
-            self._lent.lent.copy(table, found.position, self._connection)
+            place = found.position, self._head.position
+            self._lent.lent.copy(table, place, self._connection)
         self._index((kind,))
         snapshots.take(self._connection, (found,))
         return found.position
@@ -111,7 +111,7 @@ class Replay:
 
     def _fold(self, kinds: Sequence[Kind], start: int) -> dict[str, str]:
         """Replay to projections that stand at one position, snapshot by snapshot."""
-        fold = Fold([kind(self._connection) for kind in kinds], NAMES)
+        fold = Fold([kind(self._connection) for kind in kinds])
         if start == 0:
             fold.begin()
         wanted = {name for kind in kinds for name in kinds_of(kind)}
@@ -127,6 +127,7 @@ class Replay:
             ]
             snapshots.take(self._connection, made)
             position = stop
+        fold.write()
         if start == 0:
             self._index(kinds)
         for kind in kinds:

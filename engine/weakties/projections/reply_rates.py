@@ -60,7 +60,7 @@ class ReplyRates(Projection):
     @on("outreach.sent")
     def sent(self, event: OutreachSent, recorded: Recorded) -> None:
         """Begin an ask; the person's latest is the one that happened last."""
-        self.asks.put(
+        self.asks.add(
             Ask(
                 recorded.id,
                 event.person,
@@ -76,9 +76,14 @@ class ReplyRates(Projection):
                 None,
             )  # fmt: skip
         )
-        before = self._meant(event.person, None)
-        if before is None or before.sent_at <= event.at:
+        latest = self.latest.get(event.person)
+        if latest is None:
             self.latest.put(Latest(event.person, recorded.id))
+            return
+        before = self.asks.get(latest.outreach)
+        if before is None or before.sent_at <= event.at:
+            latest.outreach = recorded.id
+            self.latest.put(latest)
 
     @on("outreach.followed_up")
     def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:

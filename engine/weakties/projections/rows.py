@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, dataclass_transform
 
 import attrs
 
+from weakties.domain.event import remembered
 from weakties.errors import Unreadable
 from weakties.projections.versions import set_aside
 
 R = TypeVar("R")
+Stored = tuple[Any, ...]
+"""What SQLite stores of a row; the last value is the position since which it is so."""
 
 
 @dataclass_transform()
 def row(plain: type[R]) -> type[R]:
     """Make a class the row of a table: its fields are the columns."""
-    return attrs.define(eq=False)(plain)
+    return attrs.define(eq=False, field_transformer=_marked)(plain)
 
 
 FULL = 100_000
+_HIDDEN = ("kept", "is_touched")
 _TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
+_NULL = float("nan")
+"""What SQLite stores as NULL; a None takes Python ten times as long to hand over."""
 
 
 class Rows(Generic[R]):
@@ -37,18 +44,18 @@ class Rows(Generic[R]):
         self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
     ) -> None:
         self.name, self.shape, self.key, self.indexes = name, shape, key, indexes
-        self.columns = tuple(a.name for a in attrs.fields(shape))  # type: ignore[arg-type]  # every row class is made by attrs
+        self.columns = tuple(a.name for a in _fields(shape))
         parts = [part.strip() for part in key.split(",")]
-        self._key_of, self._is_wide = attrgetter(*parts), len(parts) > 1
-        self._values_of = attrgetter(*self.columns)
+        self._key_of, self._width, self._is_wide = attrgetter(*parts), len(parts), len(parts) > 1
+        assert self.columns[: self._width] == tuple(parts), "the columns of the key come first"
         self.by_key = " and ".join(f"{part} = ?" for part in parts)
         self._select = f"select {', '.join(self.columns)} from {name} where "  # noqa: S608  # names of our own
-        self._sought = self._select + self.by_key
+        self._sought = f"select {', '.join(self.columns)}, since from {name} where {self.by_key}"  # noqa: S608  # as above
         self._cache: dict[Any, R] = {}
-        self._changed: dict[Any, R] = {}
-        self._new: set[Any] = set()
-        self._added: list[tuple[Any, ...]] = []
-        self._all_cached = False
+        self._new: list[Any] = []
+        self._touched: list[Any] = []
+        self._unwritten: dict[Any, Stored] = {}
+        self._is_whole = False
         self.connection: sqlite3.Connection
 
     def bound(self, connection: sqlite3.Connection) -> Rows[R]:
@@ -57,35 +64,81 @@ class Rows(Generic[R]):
         made.connection = connection
         return made
 
+    def facts(self, stored: Stored) -> Iterator[Stored]:
+        """Give what a row tells, without since when, to compare two tables by it."""
+        yield stored
+
+    def key_of(self, fact: Stored) -> Stored:
+        """Give the key under which something is told; its columns come first."""
+        return fact[: self._width]
+
+    def fact(self, key: Stored) -> Stored | None:
+        """Give what is told under a key."""
+        stored = self._stored(key if self._is_wide else key[0])
+        return stored and stored[:-1]
+
     def definitions(self) -> str:
         """Give the columns as SQL."""
         columns = []
-        for a in attrs.fields(self.shape):  # type: ignore[arg-type]  # as above
-            told = a.type if isinstance(a.type, str) else a.type.__name__
+        for a in _fields(self.shape):
+            told = _type(a)
             optional = "" if "None" in told else " not null"
             columns.append(f"{a.name} {_TYPES[told.split(' ')[0]]}{optional}")
         return ", ".join(columns)
 
     def begin(self) -> None:
         """Know that nothing is stored yet: what is not in memory does not exist."""
-        self._all_cached = True
+        self._is_whole, known = True, self._cache.get
+        shortcut: Any = (lambda *key: known(key)) if self._is_wide else known
+        self.get = shortcut  # type: ignore[method-assign]  # asked for every event
+
+    def _may_be_stored(self) -> None:
+        """Know that what is not in memory may exist."""
+        self._is_whole = False
+        vars(self).pop("get", None)
 
     def get(self, *key: Any) -> R | None:
         """Find a row by its key, as the handlers left it."""
         sought = key if self._is_wide else key[0]
         found = self._cache.get(sought)
-        if found is None and not self._all_cached:
-            stored = self.connection.execute(self._sought, key).fetchone()
-            if stored is not None:
-                found = self._cache[sought] = self.shape(*stored)
+        if found is None and (stored := self._stored(sought)):
+            found = self._cache[sought] = self.shape(*stored[:-1])
+            found.kept = _bindable(stored)  # type: ignore[attr-defined]  # see `row`
         return found
+
+    def _stored(self, key: Any) -> Stored | None:
+        """Read a row, and since when it is so."""
+        values = key if self._is_wide else (key,)
+        stored: Stored | None = self.connection.execute(self._sought, values).fetchone()
+        return stored
 
     def put(self, changed: R) -> None:
         """Keep a new or changed row."""
-        key = self._key_of(changed)
-        if self._all_cached and key not in self._cache:
-            self._new.add(key)
-        self._cache[key] = self._changed[key] = changed
+        marked: Any = changed
+        if not marked.is_touched:
+            marked.is_touched = True
+            if marked.kept is None:
+                self._take_in(marked)
+            else:
+                self._touched.append(marked)
+
+    def _take_in(self, marked: Any) -> None:
+        """Hold a row that was just made, in the place of the one with its key, if there is one."""
+        key = self._key_of(marked)
+        before: Any = self._cache.get(key)
+        self._cache[key] = marked
+        if before is not None:
+            before.is_touched, marked.kept = False, before.kept
+        elif not self._is_whole and (stored := self._stored(key)):
+            marked.kept = _bindable(stored)
+        (self._touched if marked.kept else self._new).append(marked)
+
+    def add(self, new: R) -> None:
+        """Keep a row whose key was never told before, such as the id of the event at hand."""
+        marked: Any = new
+        marked.is_touched = True
+        self._cache[self._key_of(marked)] = new
+        self._new.append(marked)
 
     def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
         """Give the written rows that meet an SQL condition, with its order and limit."""
@@ -100,37 +153,95 @@ class Rows(Generic[R]):
             cure = "make them anew with `weakties rebuild`"
             raise Unreadable("The file of the read models", str(error), cure) from error
 
-    def add(self, *values: Any) -> None:
-        """Keep a new row that no handler will look for, column by column."""
-        self._added.append(values)
+    def settle(self, until: int) -> None:
+        """Write the new rows, as part of the state at a position that is on its way."""
+        values_of, stored = _packer(self.shape), []
+        for made in self._new:
+            if made.is_touched:
+                made.is_touched = False
+                made.kept = values = values_of(made, until)
+                stored.append(values)
+        self._new.clear()
+        self._store(stored)
+        if len(self._cache) > FULL:
+            self.seal(until)
+            self.write()
+            self._forget()
 
-    def is_full(self) -> bool:
-        """Claim that it is time to write."""
-        return len(self._cache) + len(self._added) > FULL
+    def seal(self, until: int) -> None:
+        """Take what changed as the state at a position, and keep beside it what that was before.
 
-    def flush(self, until: int) -> None:
-        """Write what changed, in the order of the key, as the state at a position.
-
-        What a row was before is kept beside it: see `weakties.projections.versions`.
+        What is sealed is written by `write`.
         """
-        changed = sorted(self._changed)
-        before = [k for k in changed if k not in self._new]
-        if before:
-            set_aside(self, before if self._is_wide else [(key,) for key in before], until)
-        marks = ", ".join("?" * len(self.columns))
-        write = f"insert or replace into {self.name} values ({marks}, {until:d})"  # noqa: S608  # as above
-        ordered = map(self._changed.__getitem__, changed)
-        self.connection.executemany(write, map(self._values_of, ordered))
-        self.connection.executemany(write, self._added)
-        if self.is_full():
-            self.discard()
-        for done in (self._changed, self._new, self._added):
-            done.clear()
+        before: dict[Any, Stored] = {}
+        key_of, values_of = self._key_of, _packer(self.shape)
+        for changed in self._touched:
+            if not changed.is_touched:
+                continue
+            changed.is_touched = False
+            was, values = changed.kept, values_of(changed, until)
+            if was[:-1] != values[:-1]:
+                key = key_of(changed)
+                if was[-1] < until:
+                    before[key] = (*was, until)
+                changed.kept = self._unwritten[key] = values
+        self._touched.clear()
+        set_aside(self, [before[key] for key in sorted(before)])
+
+    def write(self) -> None:
+        """Write what was sealed, in the order of the key."""
+        self._store([self._unwritten[key] for key in sorted(self._unwritten)])
+        self._unwritten.clear()
+
+    def _store(self, stored: Iterable[Stored]) -> None:
+        marks = ", ".join("?" * (len(self.columns) + 1))
+        self.connection.executemany(
+            f"insert or replace into main.{self.name} values ({marks})",  # noqa: S608  # as above
+            stored,
+        )
+
+    def _forget(self) -> None:
+        """Let go of the older half of what is in memory."""
+        for key in tuple(islice(self._cache, len(self._cache) // 2)):
+            del self._cache[key]
+        self._may_be_stored()
 
     def discard(self) -> None:
         """Forget what was read, and what was not written."""
-        self._cache.clear()
-        self._changed.clear()
-        self._new.clear()
-        self._added.clear()
-        self._all_cached = False
+        for held in (self._cache, self._unwritten, self._new, self._touched):
+            held.clear()
+        self._may_be_stored()
+
+
+def _marked(_: type[Any], fields: list[Any]) -> list[Any]:
+    """Add to a row's fields what it was when last stored, and that it was put since."""
+    hidden = fields[0].evolve(default=None, init=False, repr=False, type="Stored | None")
+    return [*fields, *(hidden.evolve(name=name, alias=name) for name in _HIDDEN)]
+
+
+def _fields(shape: type[Any]) -> list[Any]:
+    """Give the fields of a row class that are columns."""
+    return [a for a in attrs.fields(shape) if a.name not in _HIDDEN]
+
+
+def _type(field: Any) -> str:
+    return str(field.type if isinstance(field.type, str) else field.type.__name__)
+
+
+def _bindable(stored: Stored) -> Stored:
+    """Give a stored row as `_packer` does."""
+    return tuple([_NULL if value is None else value for value in stored])
+
+
+@remembered
+def _packer(shape: type[Any]) -> Callable[[Any, int], Stored]:
+    """Make what takes a row apart for SQLite."""
+    parts = []
+    for a in _fields(shape):
+        told, value = _type(a), f"row.{a.name}"
+        bound = f"+{value}" if "bool" in told else value
+        parts.append(f"(null if {value} is None else {bound})" if "None" in told else bound)
+    made: Callable[[Any, int], Stored] = eval(  # noqa: S307  # names of our own
+        f"lambda row, since: ({', '.join(parts)}, since)", {"null": _NULL}
+    )
+    return made

@@ -12,7 +12,7 @@ from weakties.projections.feed import Feed
 from weakties.projections.projection import Projection, tables
 from weakties.projections.rows import Rows
 from weakties.projections.structure import STRUCTURAL, Structure
-from weakties.projections.versions import held, thin, too_many
+from weakties.projections.versions import held, indexes, thin, too_many
 
 
 class Snapshot(NamedTuple):
@@ -41,15 +41,28 @@ class Lent(NamedTuple):
     connection: sqlite3.Connection
     place: str = ""
 
-    def copy(self, table: Rows[Any], position: int, to: sqlite3.Connection) -> None:
-        """Copy a table as it was at a snapshot."""
-        for query in held(table, position, self.place):
-            if self.place:
-                to.execute(f"insert into main.{table.name} {query}")  # names of our own
-            else:
-                marks = ", ".join("?" * (len(table.columns) + 1))
+    def copy(self, table: Rows[Any], snapshot: tuple[int, int], to: sqlite3.Connection) -> None:
+        """Copy a table as it was at a snapshot.
+
+        Args:
+            snapshot: its position, and the one to which the table has come.
+        """
+        position, end = snapshot
+        now, before = held(table, position, self.place)
+        if not self.place:
+            marks = ", ".join("?" * (len(table.columns) + 1))
+            for query in (now, before):
                 rows = self.connection.execute(query)
-                to.executemany(f"insert into {table.name} values ({marks})", rows)  # noqa: S608  # as above
+                to.executemany(f"insert into {table.name} values ({marks})", rows)  # noqa: S608  # names of our own
+            return
+        if position * 2 > end:  # a whole table is copied page by page, its indexes too
+            for statement in indexes(table):
+                to.execute(statement)
+            to.execute(f"insert into main.{table.name} select * from {self.place}{table.name}")  # noqa: S608  # as above
+            to.execute(f"delete from main.{table.name} where since > ?", (position,))  # noqa: S608  # as above
+        else:
+            to.execute(f"insert into main.{table.name} {now}")
+        to.execute(f"insert into main.{table.name} {before}")
 
 
 class Past:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from weakties.domain import hiring, introductions, meetings, outreach, people
 from weakties.domain.event import Event, mentioned, references
 from weakties.envelope import Recorded
+from weakties.projections.entries import Entries
 from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows, row
 
 _ABOUT_PEOPLE = tuple(
     made
@@ -16,34 +16,26 @@ _ABOUT_PEOPLE = tuple(
 )
 
 
-@row
-class Mention:
-    """A person is in the event at a position."""
-
-    person: str
-    position: int
-    occurred_at: str
-
-
 class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
-    mentions = Rows("mentions", Mention, "position, person", indexes=("person",))
+    mentions = Entries("mentions")
 
     @on(*_ABOUT_PEOPLE)
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about."""
-        position, at = recorded.position, recorded.occurred_at
-        for person in mentioned(event):
-            self.mentions.add(person, position, at)
+        self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""
-        order = "person = ? order by occurred_at, position"
-        return [m.position for m in self.mentions.where(order, (person,))]
+        return [position for _, position in self.mentions.of(person)]
 
     def since(self, person: str) -> str | None:
         """Give the moment of the latest event a person is in."""
-        order = "person = ? order by occurred_at desc limit 1"
-        return next((m.occurred_at for m in self.mentions.where(order, (person,))), None)
+        return max((moment for moment, _ in self.mentions.of(person)), default=None)
+
+    def began(self) -> str | None:
+        """Give the moment of the earliest event that anybody is in."""
+        (moment,) = self.connection.execute("select min(earliest) from mentions").fetchone()
+        return moment and str(moment)

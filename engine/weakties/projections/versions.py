@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weakties.projections.rows import Rows
 
-_STEPS, _SMALLEST, _MANY = 6, 256, 96
+_STEPS, _SMALLEST, _MANY = 12, 256, 96
+_LONG = 200_000
+"""Of a longer log each snapshot changes most rows: it gets half as many."""
 
 
 def ddl(table: Rows[Any]) -> list[str]:
@@ -24,7 +26,7 @@ def ddl(table: Rows[Any]) -> list[str]:
         f"create table {table.name} ({columns}, since integer not null, primary key ({key})) "
         "strict, without rowid",
         f"create table {table.name}_past ({columns}, since integer not null, "
-        f"until integer not null, primary key ({key}, since)) strict, without rowid",
+        f"until integer not null, primary key (until, {key})) strict, without rowid",
     ]
 
 
@@ -36,14 +38,10 @@ def indexes(table: Rows[Any]) -> list[str]:
     ]
 
 
-def set_aside(table: Rows[Any], keys: Iterable[tuple[Any, ...]], until: int) -> None:
-    """Keep what these rows are, before they change, as what held until a position."""
-    columns = ", ".join(table.columns)
-    table.connection.executemany(
-        f"insert into {table.name}_past select {columns}, since, {until:d} "  # noqa: S608  # names of our own
-        f"from {table.name} where {table.by_key} and since < {until:d}",
-        keys,
-    )
+def set_aside(table: Rows[Any], before: Iterable[tuple[Any, ...]]) -> None:
+    """Keep what rows were, as values, since and until when."""
+    marks = ", ".join("?" * (len(table.columns) + 2))
+    table.connection.executemany(f"insert into main.{table.name}_past values ({marks})", before)  # noqa: S608  # names of our own
 
 
 def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> None:
@@ -90,19 +88,23 @@ def stops(after: int, head: int) -> list[int]:
     """Give the positions at which a replay from one position to the head stops to write.
 
     They lie the denser the nearer they are to the head: a look back replays at most as much as has
-    happened since, and never more than a sixth of the log.
+    happened since, and never more than a twelfth of the log, of a long one a sixth.
 
     >>> stops(0, 4000)
-    [666, 1332, 1998, 2664, 3488, 3744, 4000]
+    [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3488, 3744, 4000]
     >>> stops(4000, 4002)
     [4002]
     """
-    step, distance, found = max(head // _STEPS, _SMALLEST), _SMALLEST, [head]
+    step, distance, found = max(_step(head), _SMALLEST), _SMALLEST, [head]
     while distance < step:
         found.append(head - distance)
         distance *= 2
     found += range(step, head - distance + 1, step)
     return sorted(p for p in found if p > after)
+
+
+def _step(head: int) -> int:
+    return head // (_STEPS if head <= _LONG else _STEPS // 2)
 
 
 def too_many(positions: Collection[int]) -> list[int]:
@@ -118,7 +120,7 @@ def too_many(positions: Collection[int]) -> list[int]:
         return []
     head, kept, gone = max(positions), max(positions) + 1, []
     for position in sorted(positions, reverse=True):
-        if kept - position >= min((head - position) // 4, head // _STEPS) or not position:
+        if kept - position >= min((head - position) // 4, _step(head)) or not position:
             kept = position
         else:
             gone.append(position)

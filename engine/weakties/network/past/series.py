@@ -66,8 +66,8 @@ def series(
 
 def began(view: Network | View) -> date | None:
     """Give the day of the first event about anybody; None while there is none."""
-    first = next(view.read(Timeline).mentions.where("true order by occurred_at limit 1"), None)
-    return day(When(first.occurred_at)) if first else None
+    first = view.read(Timeline).began()
+    return day(When(first)) if first else None
 
 
 def _point(view: View) -> Point:

@@ -1,0 +1,97 @@
+"""A table to which things are only ever added, many for one owner: it holds them by the handful."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from weakties.projections.rows import Rows, Stored, row
+
+_FULL = 100_000
+
+
+@row
+class Handful:
+    """Some entries of one owner, in the order in which they were told.
+
+    Attributes:
+        first: the position of the first.
+        earliest: the moment of the one that happened first.
+        positions, moments: of each, with spaces between them.
+    """
+
+    owner: str
+    first: int
+    earliest: str
+    positions: str
+    moments: str
+
+
+class Entries(Rows[Handful]):
+    """A table of owners, and the positions and moments at which they are told of.
+
+    A rebuild writes what came between two snapshots as one row an owner, where a row for each entry
+    would take ten times as long. No row ever changes, so that nothing is kept of what was before.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, Handful, "owner, first")
+        self._open: dict[str, list[Any]] = defaultdict(list)
+        self._count = 0
+
+    def bound(self, connection: sqlite3.Connection) -> Entries:
+        """See `Rows.bound`."""
+        made = Entries(self.name)
+        made.connection = connection
+        return made
+
+    def note(self, owners: Iterable[str], position: int, moment: str) -> None:
+        """Add an entry to each of some owners."""
+        for owner in owners:
+            self._open[owner] += (position, moment)
+        self._count += 1
+
+    def of(self, owner: str) -> list[tuple[str, int]]:
+        """Give the written entries of an owner: moment and position, by when they happened."""
+        there = self.where("owner = ?", (owner,))
+        return sorted((moment, int(position)) for h in there for position, moment in _split(h))
+
+    def settle(self, until: int) -> None:
+        """See `Rows.settle`."""
+        if self._count > _FULL:
+            self.seal(until)
+
+    def seal(self, until: int) -> None:
+        """See `Rows.seal`."""
+        found = []
+        for owner in sorted(self._open):
+            told = self._open[owner]
+            positions, moments = " ".join(map(str, told[::2])), told[1::2]
+            found.append((owner, told[0], min(moments), positions, " ".join(moments), until))
+        self._store(found)
+        self.discard()
+
+    def discard(self) -> None:
+        """See `Rows.discard`."""
+        self._open.clear()
+        self._count = 0
+
+    def facts(self, stored: Stored) -> Iterator[Stored]:
+        """See `Rows.facts`."""
+        owner, _, _, positions, moments = stored
+        for position, moment in zip(positions.split(" "), moments.split(" "), strict=False):
+            yield owner, int(position) if position.isdecimal() else position, moment
+
+    def fact(self, key: Stored) -> Stored | None:
+        """See `Rows.fact`."""
+        owner, position = key
+        there = self.where("owner = ?", (owner,))
+        found = (m for h in there for told, m in _split(h) if told == str(position))
+        return next(((owner, position, moment) for moment in found), None)
+
+
+def _split(told: Handful) -> Iterator[tuple[str, str]]:
+    """Take a row apart."""
+    return zip(told.positions.split(" "), told.moments.split(" "), strict=False)

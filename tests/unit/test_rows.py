@@ -1,0 +1,42 @@
+"""Do rows come back from a table as they were put?"""
+
+from __future__ import annotations
+
+import weakties
+from weakties import PersonAdded, Projection, Recorded, Rows, on, row
+
+
+@row
+class Maybe:
+    """What may be known."""
+
+    id: str
+    n: int
+    text: str | None
+    figure: float | None
+    number: int | None
+    is_so: bool
+
+
+def test_what_is_not_known_and_what_is_not_so_come_back_as_they_were_put() -> None:
+    class Unsure(Projection):
+        """What is not known?"""
+
+        name = "guest-unsure"
+        kept = Rows("guest_unsure", Maybe, "id, n")
+
+        @on(PersonAdded)
+        def added(self, event: PersonAdded, recorded: Recorded) -> None:
+            self.kept.put(Maybe(event.person, recorded.position, None, None, None, False))
+            self.kept.put(Maybe(event.person, recorded.position, "", 0.5, None, True))
+            other = Maybe(event.person, -recorded.position, None, None, None, False)
+            self.kept.put(other)
+
+    with weakties.open(":memory:") as network:
+        for name in ("Ana", "Ben"):
+            network.add_person(name=name)
+            found = [
+                (m.text, m.figure, m.number, m.is_so)
+                for m in network.read(Unsure).kept.where("true order by n")
+            ]
+        assert found == [(None, None, None, 0)] * 2 + [("", 0.5, None, 1)] * 2
