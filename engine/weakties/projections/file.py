@@ -147,7 +147,7 @@ class ViewsFile:
     def _connected(self, target: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False,
-            uri=target == MEMORY,
+            uri=target == MEMORY, factory=_Closing,
         )  # fmt: skip
         for pragma in (
             "journal_mode = wal",
@@ -166,6 +166,14 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
+
+
+class _Closing(sqlite3.Connection):
+    """A connection that closes itself: an answer as of a day lives as long as who asks it."""
+
+    def __del__(self) -> None:
+        """Close; from Python 3.13 on one that is let go of open is warned of."""
+        self.close()
 
 
 def replace(connection: sqlite3.Connection, by: sqlite3.Connection) -> None:
