@@ -47,7 +47,7 @@ class _Failing:
 
     @staticmethod
     def connect(*told: Any, **more: Any) -> sqlite3.Connection:
-        return sqlite3.connect(*told, **more, factory=Faulty)
+        return sqlite3.connect(*told, **{**more, "factory": Faulty})
 
 
 @contextmanager

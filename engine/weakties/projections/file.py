@@ -147,7 +147,7 @@ class ViewsFile:
     def _connected(self, target: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False,
-            uri=target == MEMORY,
+            uri=target == MEMORY, factory=_Closing,
         )  # fmt: skip
         for pragma in (
             "journal_mode = wal",
@@ -166,6 +166,28 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
+
+
+class _Closing(sqlite3.Connection):
+    """A connection that closes itself: an answer as of a day lives as long as who asks it."""
+
+    def __del__(self) -> None:
+        """Close; from Python 3.13 on one that is let go of open is warned of."""
+        self.close()
+
+
+def replace(connection: sqlite3.Connection, by: sqlite3.Connection) -> None:
+    """Put other answers in the place of those that are there, in a transaction that has begun."""
+    _emptied(connection)
+    there = {name for (name,) in connection.execute("select name from sqlite_master")}
+    made = by.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
+    for kind, name, sql in sorted(made, reverse=True):  # tables before their indexes
+        if name not in there:
+            connection.execute(sql)
+        if kind == "table":
+            rows = by.execute(f'select * from "{name}"')  # noqa: S608  # a name of our own
+            marks = ", ".join("?" * len(rows.description))
+            connection.executemany(f'insert into "{name}" values ({marks})', rows)  # noqa: S608  # as above
 
 
 def _emptied(connection: sqlite3.Connection) -> None:

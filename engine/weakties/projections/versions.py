@@ -51,8 +51,8 @@ def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> N
     connection.execute(f"delete from {name} where since > ?", (position,))  # noqa: S608  # as above
     connection.execute(
         f"insert into {name} select {columns} from {name}_past "  # noqa: S608  # as above
-        "where since <= ?1 and until > ?1",
-        (position,),
+        "where since <= ? and until > ?",
+        (position, position),
     )
     connection.execute(f"delete from {name}_past where until > ?", (position,))  # noqa: S608  # as above
 

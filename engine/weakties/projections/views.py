@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed
-from weakties.projections.file import ViewsFile
+from weakties.projections.file import ViewsFile, replace
 from weakties.projections.projection import Projection, fingerprint
 
 if TYPE_CHECKING:
@@ -96,13 +96,22 @@ class Views:
             self._file.lend(borrower, lambda to, own, place: work(to, Lent(own, place)))
 
     def rebuild(self, feed: Feed) -> None:
-        """Replay everything, in one transaction: readers keep the old answers until it is done."""
+        """Replay everything aside, and put it in place: others wait for no more than that."""
+        aside = Views(None, lambda: self.kinds)
+        try:
+            aside.catch_up(feed)
+            self._file.write(partial(self._put, feed, aside))
+        finally:
+            aside.close()
 
-        def work(connection: sqlite3.Connection) -> None:
-            connection.execute("delete from checkpoints")
-            self._advance(feed, self.kinds, connection, None)
-
-        self._file.write(work)
+    def _put(self, feed: Feed, aside: Views, connection: sqlite3.Connection) -> None:
+        """Take what was replayed aside, unless somebody was forgotten since."""
+        seen = min((c.position for c in aside.checkpoints().values()), default=0)
+        if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is None:
+            replace(connection, aside._file.connection())
+            return
+        connection.execute("delete from checkpoints")
+        self._advance(feed, self.kinds, connection, None)
 
     def audit(self, feed: Feed) -> Iterator[Parting]:
         """Replay everything aside, and give where what is kept here differs."""
