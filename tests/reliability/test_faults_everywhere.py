@@ -47,7 +47,8 @@ class _Failing:
 
     @staticmethod
     def connect(*told: Any, **more: Any) -> sqlite3.Connection:
-        return sqlite3.connect(*told, **{**more, "factory": Faulty})
+        made: sqlite3.Connection = sqlite3.connect(*told, **{**more, "factory": Faulty})
+        return made
 
 
 @contextmanager
