@@ -22,7 +22,7 @@ def today_command(call: Call) -> None:
     weakties today
     weakties today --as-of 2026-09-01
     """
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = weakties.due(view)
         when = view.day

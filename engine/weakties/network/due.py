@@ -18,6 +18,7 @@ from weakties.domain.days import add_business_days
 from weakties.domain.when import When, day
 from weakties.network.naming import Readable
 from weakties.projections.agenda import Agenda
+from weakties.projections.people import People
 
 TRY_ANOTHER, SECOND_TOUCH, CLOSE, TAKE_UP, REPORT_BACK = 3, 7, 10, 2, 3
 THANKS_END = 30
@@ -68,11 +69,26 @@ def due(view: Readable) -> list[Due]:
     today = agenda.day.isoformat()
     rules = (_waiting, _answered, _planned, _held, _introductions, _promises)
     found = [f for rule in rules for f in rule(agenda) if f[0] <= today]
+    if view.plugins.guests:
+        found += [f for f in _of_plugins(view, today) if f[0] <= today]
     found.sort(key=itemgetter(0, 1, 2, 3))
     return [
         Due(rule, subject, person, label, on, on < today, reason)
         for on, rule, label, subject, person, reason in found
     ]
+
+
+def _of_plugins(view: Readable, today: str) -> Iterator[Found]:
+    """Give what the rules of plugins say; one that fails is passed over, and named as broken."""
+    people = view.read(People)
+    answers = view.plugins.asked(
+        "reminder_policies", lambda policy: [(policy.id, r) for r in policy.due(view, today)]
+    )
+    for rule, told in (pair for answer in answers for pair in answer):
+        person = people.get(told.person)
+        if person is not None and not person.do_not_contact:
+            reason = str(told.reason).replace("{}", person.label)
+            yield told.on[:10], rule, person.label, str(told.subject), person.id, reason
 
 
 def _asked(agenda: Agenda, query: str, *values: str) -> Iterator[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 from math import log2
+from typing import NamedTuple
 
 import attrs
 
@@ -85,12 +86,9 @@ def duplicates(view: Readable) -> list[Candidate]:
     entries = _entries(view)
     names = Names([e.words for e in entries])
     staff = Counter(e.person.organization for e in entries if e.person.organization)
-    compare = partial(_compared, names, staff)
+    compare = partial(_compared, _Known(names, staff, view.plugins))
     pairs = {pair for group in _groups(entries) for pair in combinations(group, 2)}
     found = [c for pair in pairs if (c := compare(*(entries[n] for n in pair)))]
-    if view.plugins.guests:
-        people = {e.person.id: e.person for e in entries}
-        found = [_heard(candidate, people, view.plugins) for candidate in found]
     ties = view.read(Ties)
     judged = (_judged(candidate, ties) for candidate in found)
     kept = (c for c in judged if c.score >= _PROVEN)
@@ -156,16 +154,27 @@ def _spelled(entry: _Entry, addresses: set[str]) -> Iterator[Key]:
             yield "address", address
 
 
-def _compared(names: Names, staff: Counter[str], one: _Entry, two: _Entry) -> Candidate | None:
+class _Known(NamedTuple):
+    """What all entries are compared with: how rare names are, who is where, what plugins say."""
+
+    names: Names
+    staff: Counter[str]
+    plugins: Plugins
+
+
+def _compared(known: _Known, one: _Entry, two: _Entry) -> Candidate | None:
     """Weigh what two entries have in common; None if it is not enough."""
+    names, staff, plugins = known
     like = names.compare(one.words, two.words)
     if like is None:
         return None
+    said = list(_heard(plugins, one.person, two.person)) if plugins.guests else []
     evidence = [like, *_shared(names, staff, one, two), *_addressed(names, like, one, two)]
+    evidence += [e for e in said if e.weight > 0]
     score = names.prior + sum(e.weight for e in evidence)
     if score < _PROVEN:
         return None
-    against = tuple(_apart(one, two))
+    against = (*_apart(one, two), *(e for e in said if e.weight <= 0))
     score += sum(e.weight for e in against)
     ids = PersonId(one.person.id), PersonId(two.person.id)
     evidence.sort(key=lambda e: -e.weight)
@@ -216,19 +225,10 @@ def _apart(one: _Entry, two: _Entry) -> Iterator[Evidence]:
         yield Evidence("suffix", "one is called junior, senior or the like", weight)
 
 
-def _heard(candidate: Candidate, people: dict[str, Person], plugins: Plugins) -> Candidate:
-    """Add what the identity rules of plugins say of two entries."""
-    one, two = people[candidate.one], people[candidate.two]
+def _heard(plugins: Plugins, one: Person, two: Person) -> Iterator[Evidence]:
+    """Give what the identity rules of plugins say of two entries, for it or against it."""
     for bits, why in filter(None, plugins.asked("identity_rules", lambda r: r.evidence(one, two))):
-        told = (Evidence("plugin", str(why), float(bits)),)
-        speaks = bits > 0
-        candidate = attrs.evolve(
-            candidate,
-            score=candidate.score + bits,
-            evidence=candidate.evidence + told * speaks,
-            against=candidate.against + told * (not speaks),
-        )
-    return candidate
+        yield Evidence("plugin", str(why), float(bits))
 
 
 def _judged(candidate: Candidate, ties: Ties) -> Candidate:
