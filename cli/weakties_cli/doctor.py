@@ -11,9 +11,10 @@ from weakties_cli.shown import as_json, remark, say
 
 
 @click.command("doctor")
+@click.option("--plugins", is_flag=True, help="Let the plugins look, too; else none is imported.")
 @only_now
 @pass_call
-def doctor_command(call: Call) -> None:
+def doctor_command(call: Call, /, *, plugins: bool) -> None:
     """Look for what is wrong, and say the cure; ends with code 1 if something is.
 
     It checks the log's chain, tables and triggers, how far it was last seen to come, who was
@@ -25,6 +26,9 @@ def doctor_command(call: Call) -> None:
     wanted = call.plugins()
     with care.open_unchecked(call.path) as network:
         found = list(care.examine(network, wanted.known() if wanted else ()))
+    if plugins and wanted:
+        with call.network(create=False, plugins=True) as network:
+            found += care.checked(network)
     problems = [c for c in found if not c.note]
     if call.json:
         as_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in found])

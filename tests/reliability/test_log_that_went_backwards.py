@@ -99,7 +99,7 @@ def test_what_is_wrong_can_still_be_said(path: Path) -> None:
             care.verify(network)
         said = [c.problem for c in care.examine(network) if not c.note]
 
-    assert said == ["the log does not hold"]
+    assert said == ["the log is not where it was"]
     assert position(path) == 8
 
 

@@ -1,7 +1,5 @@
 """What the machine over the whole engine lives in: a clock, a guest, a crash, and a close look."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Collection

@@ -99,3 +99,20 @@ def test_a_rule_of_a_plugin_speaks_for_one_person(network: weakties.Network) -> 
 
         assert "they do the same" in [e.says for e in candidate.evidence]
         assert correcting.duplicates(without) == []
+
+
+class Old(offered.Check):
+    """It is always too old."""
+
+    id = "pets.age"
+
+    def problems(self, view: offered.Readable, today: str, /) -> Iterator[tuple[str, str]]:
+        yield f"it is {view.day}, not {today}", "wait"
+
+
+def test_what_a_plugin_finds_wrong_is_worth_knowing() -> None:
+    plugin = SimpleNamespace(__name__="pets", weakties_checks=hookimpl(lambda: [Old()]))
+    with weakties.open(":memory:", plugins=[plugin]) as network:  # type: ignore[list-item]  # an object serves as well
+        (found,) = weakties.care.checked(network)
+
+    assert (found.cure, found.note) == ("wait", True)

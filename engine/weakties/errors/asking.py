@@ -137,6 +137,7 @@ class BrokenPlugin(WeaktiesError):
     """
 
     def __init__(self, name: str, stage: str, reason: str, origin: str = "") -> None:
+        reason = reason.rstrip(".")
         self.name, self.stage, self.reason, self.origin = name, stage, reason, origin
         which = f"{name} ({origin})" if origin else name
         super().__init__(f"Plugin {which} failed at {stage}: {reason}. {self.cure}.")

@@ -201,3 +201,12 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
     return examining.examine(network, known)
+
+
+def checked(network: Network) -> list[Complaint]:
+    """Let the plugins look for what is wrong with what they brought; each is worth knowing."""
+    from weakties.network.examining import Complaint  # noqa: PLC0415  # seldom asked for
+
+    today = network.day.isoformat()
+    answers = network.plugins.asked("checks", lambda check: list(check.problems(network, today)))
+    return [Complaint(problem, cure, note=True) for answer in answers for problem, cure in answer]

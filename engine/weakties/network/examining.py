@@ -121,7 +121,7 @@ def _guests(network: Network, known: list[Known]) -> Iterator[Complaint]:
                 plugin.name, plugin.stage, plugin.reason, f"{plugin.distribution} {plugin.version}"
             )
             yield Complaint(f"plugin {plugin.name} is broken", _sentence(error))
-    working = {k.name for k in known if k.state == "works"}
+    working = {k.name for k in known if k.state in ("works", "new")}
     counts = Counter(r.kind.partition("/")[0] for r in network.log.read() if "/" in r.kind)
     for name in sorted(counts.keys() - working):
         what = f"{counts[name]} events of the plugin {name} are kept, and nobody here reads them"

@@ -99,7 +99,7 @@ def _emptiness(readings: list[Reading]) -> str:
     rows = [row for reading in readings for row in reading.told]
     reasons = Counter(r.reason if isinstance(r, Skip) else r.message
                       for r in rows if isinstance(r, Skip | Reject)).most_common(1)  # fmt: skip
-    why = "".join(f" ({number} of {len(rows)} rows: {text})" for text, number in reasons)
+    why = "".join(f" ({n} of {len(rows)} rows: {text.rstrip('.')})" for text, n in reasons)
     return f"{names} found no row in it that tells anything{why}"
 
 

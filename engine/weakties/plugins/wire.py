@@ -7,10 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from weakties.codec import Codec, Encoded
-from weakties.domain.event import Event
+from weakties.domain.event import Event, changed
 from weakties.domain.unknown import Unknown
+from weakties.domain.when import NOW
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent
+from weakties.importing.planning import UNDATED
 from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip
 from weakties.importing.reading import Reading
 
@@ -128,8 +130,8 @@ def written(given: Given | Reading, codec: Codec) -> Message:
 def _row(draft: Draft, codec: Codec) -> Row | Refused:
     """Take a draft apart."""
     try:
-        fact = Fact(*codec.encode(draft.event))
-        mentions = [Fact(*codec.encode(person)) for person in draft.mentions]
+        fact = _fact(draft.event, codec)
+        mentions = [_fact(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
         return Refused("event.malformed", str(error), draft.row, "")
     return Row(fact, draft.key, draft.row, mentions)
@@ -171,5 +173,15 @@ def _draft(row: Row, codec: Codec) -> Draft | Reject:
     return Draft(event=event, key=row.key, row=row.row, mentions=mentions)
 
 
+def _fact(event: Event, codec: Codec) -> Fact:
+    """Take an event apart; what does not say when it happened is recorded as of then, not now."""
+    if event.at != NOW:
+        return Fact(*codec.encode(event))
+    kind, version, _, data, personal = codec.encode(changed(event, at=UNDATED))
+    return Fact(kind, version, NOW, data, personal)
+
+
 def _event(fact: Fact, codec: Codec) -> Event:
-    return codec.decode(Encoded(fact.kind, fact.version, fact.at, fact.data, fact.personal))
+    encoded = Encoded(fact.kind, fact.version, fact.at or UNDATED, fact.data, fact.personal)
+    event = codec.decode(encoded)
+    return event if fact.at else changed(event, at=NOW)

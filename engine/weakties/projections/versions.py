@@ -91,7 +91,7 @@ def stops(after: int, head: int) -> list[int]:
     happened since, and never more than a twelfth of the log, of a long one a sixth.
 
     >>> stops(0, 4000)
-    [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3488, 3744, 4000]
+    [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3744, 4000]
     >>> stops(4000, 4002)
     [4002]
     """
