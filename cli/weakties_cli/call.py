@@ -37,7 +37,7 @@ class Call:
         import weakties
 
         if create and (self.as_of or self.known_at):
-            raise _no_look_back()
+            raise no_look_back()
         if create:
             self.make_room()
         wanted = self.plugins() if plugins else None
@@ -79,7 +79,7 @@ class Call:
         )
 
 
-def _no_look_back() -> click.UsageError:
+def no_look_back() -> click.UsageError:
     """Say that a command is about now."""
     context = click.get_current_context()
     to_come = "; to say when something happened, use --on"
@@ -91,7 +91,7 @@ def _no_look_back() -> click.UsageError:
 def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def refuse(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value is not None or getattr(ctx.ensure_object(Call), name):
-            raise _no_look_back()
+            raise no_look_back()
 
     return refuse
 

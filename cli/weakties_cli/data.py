@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, no_look_back, pass_call, shared
 from weakties_cli.shown import clean
 
 
@@ -43,6 +43,8 @@ def export_command(
 
     if people + (person is not None) + (format_ is not None) > 1:
         raise click.UsageError("Choose one of --people, --person and --as.")
+    if not people and format_ is None and (call.as_of or call.known_at):
+        raise no_look_back()
     with call.network(create=False, plugins=format_ is not None) as network:
         if format_ is not None:
             lines = _as(call, network, format_)

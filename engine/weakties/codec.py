@@ -20,7 +20,7 @@ from weakties.domain.event import Event, personal_fields, remembered
 from weakties.domain.unknown import Unknown
 from weakties.domain.when import When, when
 from weakties.envelope import Recorded
-from weakties.errors import MalformedDate, MalformedEvent, UpcasterGap
+from weakties.errors import BrokenLog, MalformedDate, MalformedEvent, UpcasterGap
 
 _ROOMS = (people, organizations, outreach, meetings, introductions, hiring, about_the_log)
 KINDS: Mapping[str, type[Event]] = {
@@ -144,14 +144,30 @@ class Codec:
         """
         readers, make, kept = self._readers, tuple.__new__, Recorded
         for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
-            inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
             try:
+                inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
                 decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
                 told = decode(f'{{"at":"{day}",{nulls}{inner}')
             except (KeyError, TypeError, ValueError):
-                told = self.decode(Encoded(kind, version, day, data, apart))
+                told = self._salvaged(at, Encoded(kind, version, day, data, apart))
             shown = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
             yield make(kept, shown)
+
+    def _salvaged(self, position: int, encoded: Encoded) -> Event:
+        """Read the slow way what the fast way does not.
+
+        Raises:
+            BrokenLog: the row was damaged.
+        """
+        kind, version, occurred, data, apart = encoded
+        texts = (kind, occurred, data, apart or "")
+        try:
+            whole = isinstance(version, int) and all(isinstance(text, str) for text in texts)
+            if whole and when(occurred):
+                return self.decode(encoded)
+        except MalformedDate:
+            pass
+        raise BrokenLog(position, "its row cannot be read")
 
     def _shape(self, made: type[Event]) -> Shape:
         """Find out once how a class is taken apart.

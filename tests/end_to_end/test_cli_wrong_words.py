@@ -119,6 +119,14 @@ def test_only_what_reads_looks_back(type_in: Type, command: str) -> None:
     assert "--as-of" not in type_in(command.split(maxsplit=1)[0], "--help").out
 
 
+@pytest.mark.parametrize("command", ["export", "export --person ana", "import x", "import retry b"])
+def test_what_takes_in_or_out_is_about_now(type_in: Type, command: str) -> None:
+    type_in(*ANA)
+
+    assert "look back" in type_in(*command.split(), "--as-of", "2026", code=2).err
+    assert "Ana" in type_in("export", "--people", "--as-of", "2027").out
+
+
 def test_last_may_be_written_small(type_in: Type) -> None:
     type_in(*ANA)
 

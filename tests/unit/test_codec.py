@@ -9,7 +9,7 @@ from weakties import OutreachSent, PersonAdded
 from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, event
 from weakties.domain.unknown import Unknown
-from weakties.errors import MalformedEvent, UpcasterGap
+from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
 
 AT = "2026-11-20"
 
@@ -165,3 +165,17 @@ def test_an_event_whose_personal_fields_could_not_be_seen_is_refused() -> None:
 
     with pytest.raises(TypeError, match="annotations"):
         exec(code, {"__name__": "told"})
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [(2, None), (2, b"x"), (3, b"1"), (4, None), (4, "no day"), (10, None)]
+)
+def test_a_row_that_was_damaged_is_named_by_its_position(place: int, value: object) -> None:
+    row: list[object] = [
+        7, "id", "outreach.sent", 1, "2026-11-20", "now", "me", "api", None, None,
+        '{"person":"p-ana"}', None,
+    ]  # fmt: skip
+    row[place] = value
+
+    with pytest.raises(BrokenLog, match="7"):
+        list(Codec().opened([tuple(row)]))
