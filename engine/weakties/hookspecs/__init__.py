@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
-from weakties.codec import Upcaster
-from weakties.domain.event import Event
-from weakties.hookspecs.offered import Check, Exporter, IdentityRule, Manifest, ReminderPolicy
-from weakties.importing.protocol import Importer
+if TYPE_CHECKING:
+    from weakties.codec import Upcaster
+    from weakties.domain.event import Event
+    from weakties.hookspecs.offered import (
+        Check,
+        Exporter,
+        IdentityRule,
+        Manifest,
+        ReminderPolicy,
+    )
+    from weakties.importing.protocol import Importer
 
 PROJECT = "weakties"
 hookspec = pluggy.HookspecMarker(PROJECT)

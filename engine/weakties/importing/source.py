@@ -17,7 +17,7 @@ from weakties.errors import Unreadable
 FILE_LIMIT = 512 * 2**20
 CELL_LIMIT = 8 * 2**20
 HEAD = 2**16
-_CHUNK = 2**20
+_CHUNK, _MANY = 2**20, 4096
 
 
 @attrs.frozen
@@ -146,4 +146,6 @@ def _heard(lines: Iterator[str], pieces: list[str]) -> Iterator[str]:
     """Pass lines on and remember them, so that a record's raw text is known."""
     for line in lines:
         pieces.append(line)
+        if len(pieces) > _MANY:  # short lines in one cell: each would take more than its letters
+            pieces[:] = ["".join(pieces)]
         yield line

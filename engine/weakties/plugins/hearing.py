@@ -11,12 +11,9 @@ from typing import Any
 import pluggy
 
 from weakties import hookspecs
-from weakties.codec import KINDS
 from weakties.errors import BrokenPlugin
 from weakties.hookspecs.offered import HOOKS, Manifest
 from weakties.plugins.offers import Offers
-from weakties.projections.core import CORE, NAMES
-from weakties.projections.projection import Projection, tables
 
 PREFIX = "weakties_"
 
@@ -30,8 +27,11 @@ def imported(target: str) -> object:
     return found
 
 
-def heard(name: str, load: Callable[[], object]) -> Offers:
+def heard(name: str, load: Callable[[], object], *, known: bool = False) -> Offers:
     """Import one plugin, check its hooks, and take down what it offers.
+
+    Args:
+        known: whether a probe has checked already what is installed now.
 
     Raises:
         BrokenPlugin: any of it fails; then it offers nothing.
@@ -46,7 +46,8 @@ def heard(name: str, load: Callable[[], object]) -> Offers:
             told = {hook: _all(getattr(manager.hook, PREFIX + hook)()) for hook in HOOKS}
             manifests = manager.hook.weakties_manifest()
             offers = Offers(manifests[0] if manifests else None, **told)
-        _check(offers)
+        if not known:
+            _check(offers)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin may even call sys.exit
@@ -83,6 +84,9 @@ def _all(answers: Iterable[Iterable[Any]]) -> list[Any]:
 
 def _check(offers: Offers) -> None:
     """Refuse what has no id, has one twice, or takes what is the core's."""
+    from weakties.codec import KINDS  # noqa: PLC0415  # a probe checks, a start does not
+    from weakties.projections.core import CORE, NAMES  # noqa: PLC0415  # as above
+
     if offers.manifest is not None and not isinstance(offers.manifest, Manifest):
         raise TypeError("weakties_manifest gives no weakties.Manifest")
     for hook, ids in offers.ids().items():
@@ -104,6 +108,8 @@ def _check(offers: Offers) -> None:
     offers.codec()  # which refuses a chain of upcasters with a hole
 
 
-def _table_names(projections: Iterable[type[Projection]]) -> list[str]:
+def _table_names(projections: Iterable[Any]) -> list[str]:
     """Name the tables that projections fill."""
+    from weakties.projections.projection import tables  # noqa: PLC0415  # as above
+
     return [declared.name for kind in projections for declared in tables(kind).values()]

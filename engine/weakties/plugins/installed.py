@@ -157,7 +157,7 @@ def _load(entry: Entry) -> Offers:
     from weakties.plugins.hearing import heard, imported  # noqa: PLC0415  # only where one is needed
 
     try:
-        return heard(entry.name, lambda: imported(entry.target))
+        return heard(entry.name, lambda: imported(entry.target), known=True)
     except BrokenPlugin as error:
         origin = f"{entry.distribution} {entry.version}"
         raise BrokenPlugin(error.name, error.stage, error.reason, origin) from error
