@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from weakties import Event, PersonId, Upcaster
+from weakties import Event, PersonId
+from weakties.codec import Upcaster
 from weakties.domain.event import Personal, event
 
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
+
+import attrs
 
 from weakties.domain.event import Event
 from weakties.importing.protocol import Importer
@@ -30,6 +33,7 @@ def conformance(
     *,
     samples: str | Path,
     decoys: Iterable[str] = ("decoy_*",),
+    together: Iterable[str] = (),
     kinds: Iterable[type[Event]] = (),
 ) -> type[Conformance]:
     """Make the test class of an importer; assign it to a name that begins with ``Test``.
@@ -38,6 +42,8 @@ def conformance(
         samples: a folder of files, or a pattern of files in one, such as ``samples/*.vcf``;
             relative to the test module's folder, or to the one above.
         decoys: patterns of the names of samples that the importer rightly leaves alone.
+        together: patterns of the names of samples whose records depend on each other: none is moved
+            or taken out, and they may be told in another order than they stand in.
         kinds: event classes of the plugin's own that it may give.
 
     Raises:
@@ -45,7 +51,11 @@ def conformance(
     """
     caller = sys._getframe(1).f_globals
     place = _placed(Path(samples), Path(caller.get("__file__", "here")).parent)
-    found = tuple(find(importer, place, tuple(decoys)))
+    dependent = tuple(together)
+    found = tuple(
+        attrs.evolve(sample, is_together=any(fnmatch(sample.path.name, name) for name in dependent))
+        for sample in find(importer, place, tuple(decoys))
+    )
     if not found:
         raise FileNotFoundError(f"no sample in {place}; put files there that users have")
     told = {"importer": importer, "samples": found, "kinds": tuple(kinds)}
