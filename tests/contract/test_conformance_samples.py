@@ -6,14 +6,19 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
+from tests.contract.failing import failing
 
-from weakties import Draft, OutreachSent, PersonId, Skip, Source, when
+from weakties import Bookmark, Draft, OutreachSent, PersonId, Skip, Source, when
 from weakties.importing.protocol import Told
-from weakties.testing.importer_records import in_order
-from weakties.testing.importer_samples import Sample, find
+from weakties.testing import conformance
+from weakties.testing.importer_records import Records, in_order
+from weakties.testing.importer_samples import Sample, find, read
 from weakties.testing.plain import HEADING, PlainPeople
 
 PEOPLE = f"{','.join(HEADING)}\n1,Ana Ruiz,ana@example.org,Acme,2026-11-20\n".encode()
@@ -26,6 +31,27 @@ class Mine(PlainPeople):
 
 TestMine = conformance(Mine(), samples="tests/samples")
 """
+
+
+class Backwards(PlainPeople):
+    """Tells the latest first, and keys a person by how many stand in the file."""
+
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+        """See `Importer.read`."""
+        told = list(super().read(source, options, since))
+        for one in reversed(told):
+            if isinstance(one, Draft):
+                yield attrs.evolve(one, key=f"{one.key}/{len(told)}")
+            else:
+                yield one
+
+
+class Forgetful(PlainPeople):
+    """Says nothing of the last record."""
+
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+        """See `Importer.read`."""
+        yield from list(super().read(source, options, since))[:-1]
 
 
 def found(folder: Path, *decoys: str) -> dict[str, Sample]:
@@ -69,6 +95,41 @@ def test_a_record_outside_of_tables_may_tell_several_facts() -> None:
     for wrong in wrongs:
         with pytest.raises(AssertionError):
             in_order(wrong, source)
+
+
+def test_records_are_moved_byte_by_byte_whatever_letters_they_are_in(tmp_path: Path) -> None:
+    heading = f"{','.join(HEADING)}\n".encode()
+    ana, bo = (
+        f"{n},Zo\xeb,z{n}@example.org,,2026\n".encode(e) for n, e in ((1, "cp1252"), (2, "utf-8"))
+    )
+    source = Source("people.csv", lambda: heading + ana + bo)
+
+    records = Records.of(source, read(PlainPeople(), source))
+
+    assert records is not None
+    assert records.written() == source.read()
+    assert records.turned() == heading + bo + ana
+
+
+def test_records_that_depend_on_each_other_are_left_in_their_places(tmp_path: Path) -> None:
+    twice = (
+        f"{','.join(HEADING)}\n1,Ana Ruiz,ana@example.org,,2026\n1,Ana R.,ana@example.org,,2026\n"
+    )
+    (tmp_path / "twice.csv").write_text(twice)
+    checks = (
+        "test_a_key_told_twice_tells_the_same",
+        "test_keys_stay_when_a_record_is_gone",
+        "test_the_order_of_records_does_not_matter",
+        "test_every_record_is_told_once_and_in_order",
+    )
+
+    apart = conformance(Backwards(), samples=tmp_path)
+    together = conformance(Backwards(), samples=tmp_path, together=["tw*"])
+
+    assert [c for c in checks if failing(apart, c)] == list(checks)
+    assert [c for c in checks if failing(together, c)] == []
+    lost = conformance(Forgetful(), samples=tmp_path, together=["*"])
+    assert failing(lost, "test_every_record_is_told_once_and_in_order")
 
 
 def test_a_stranger_needs_one_line_and_no_set_up(tmp_path: Path) -> None:

@@ -7,12 +7,11 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import count
-from typing import Any, ClassVar
 
 import pytest
 from tests.contract.failing import checks, failing
 
-from weakties import Network, Organizations, People, View, data
+from weakties import Organizations, People, data, offered
 from weakties.testing import ExporterConformance, exporter_conformance
 from weakties.testing.plain import HEADING, PlainPeople
 
@@ -26,9 +25,8 @@ class PlainCsv:
     title = "People, one a row"
     media_type = "text/csv"
     suffix = ".csv"
-    options: ClassVar[type[Any] | None] = None
 
-    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
         """Give a heading, then the people."""
         places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
         yield ",".join(HEADING) + "\r\n"
@@ -52,19 +50,19 @@ class Nameless(PlainCsv):
 
 
 class NeedsSomebody(PlainCsv):
-    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
         return iter([next(view.read(People).people.where()).id])
 
 
 class Counting(PlainCsv):
     times = count()
 
-    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
         yield f"{next(self.times)}\n"
 
 
 class OfTheLog(PlainCsv):
-    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
+    def lines(self, view: offered.Readable, /) -> Iterator[str]:
         yield f"{view.feed.log.head().position}\n"
 
 

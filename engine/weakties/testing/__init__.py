@@ -2,20 +2,47 @@
 
 One line in a plugin's tests tries an importer, a projection, an exporter or upcasters; a store
 plugin subclasses `LogContract` with a ``make_log`` fixture. It needs ``weakties[test]``.
+
+Each is loaded when it is first asked for, since another process of a kit needs few of them.
 """
 
-from weakties.testing.conformance import Conformance, conformance
-from weakties.testing.exporters import Exporter, ExporterConformance, exporter_conformance
-from weakties.testing.histories import histories, told
-from weakties.testing.logs import LogContract
-from weakties.testing.making import MakeLog, sequence, ticking
-from weakties.testing.projections import ProjectionConformance, projection_conformance
-from weakties.testing.strategies import events, moments, texts
-from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weakties.testing.exporters import ExporterConformance, exporter_conformance
+    from weakties.testing.histories import histories, told
+    from weakties.testing.importers import Conformance, conformance
+    from weakties.testing.logs import LogContract
+    from weakties.testing.making import MakeLog, sequence, ticking
+    from weakties.testing.projections import ProjectionConformance, projection_conformance
+    from weakties.testing.strategies import events, moments, texts
+    from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
+
+_PLACES = {
+    "ExporterConformance": "exporters",
+    "exporter_conformance": "exporters",
+    "histories": "histories",
+    "told": "histories",
+    "Conformance": "importers",
+    "conformance": "importers",
+    "LogContract": "logs",
+    "MakeLog": "making",
+    "sequence": "making",
+    "ticking": "making",
+    "ProjectionConformance": "projections",
+    "projection_conformance": "projections",
+    "events": "strategies",
+    "moments": "strategies",
+    "texts": "strategies",
+    "UpcasterConformance": "upcasters",
+    "upcaster_conformance": "upcasters",
+}
 
 __all__ = [
     "Conformance",
-    "Exporter",
     "ExporterConformance",
     "LogContract",
     "MakeLog",
@@ -33,3 +60,10 @@ __all__ = [
     "told",
     "upcaster_conformance",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name where it is made."""
+    if name not in _PLACES:
+        raise AttributeError(f"module 'weakties.testing' has no attribute {name!r}")
+    return getattr(import_module(f"weakties.testing.{_PLACES[name]}"), name)

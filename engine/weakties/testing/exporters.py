@@ -1,4 +1,4 @@
-"""The conformance kit of exporters, and what an exporter is.
+"""The conformance kit of every exporter: what it writes is the same, safe, and as of a day.
 
 TestPeople = exporter_conformance(People(), read_by=PeopleImporter())
 """
@@ -9,16 +9,15 @@ import csv
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, ClassVar, Protocol
 
-from weakties.domain.meetings import MeetingHeld
+from weakties.domain.meetings import MeetingHeld, MeetingScheduled
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.when import when
+from weakties.hookspecs.offered import Exporter, Readable
 from weakties.importing.protocol import Importer
-from weakties.network.facade import MEMORY, Network, View
+from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
 from weakties.network.importing import import_file
 from weakties.testing.importer_network import offering
@@ -34,35 +33,11 @@ HOSTILE = (
 """What people may be called in a file that somebody else wrote."""
 
 
-class Exporter(Protocol):
-    """What writes a network for another program.
-
-    Attributes:
-        id: for ever, such as ``people.csv``.
-        title: what it writes, for a person.
-        media_type: of what it writes, such as ``text/csv``.
-        suffix: of the file, with its dot.
-        options: an attrs class of what a user may set, all with defaults; None if nothing.
-    """
-
-    id: str
-    title: str
-    media_type: str
-    suffix: str
-    options: ClassVar[type[Any] | None] = None
-
-    def lines(self, view: Network | View, options: Any) -> Iterator[str]:
-        """Give the file's text, piece by piece; the same for the same network.
-
-        Args:
-            view: a network, or one as of a day.
-            options: an instance of `options`; None if there is none.
-        """
-        ...
-
-
 class ExporterConformance:
-    """What `Exporter` promises, on an empty network, a tame one, and one full of hostile names."""
+    """What `weakties.offered.Exporter` promises.
+
+    It is tried on an empty network, a tame one, and one full of hostile names.
+    """
 
     exporter: Exporter
     read_by: Importer | None = None
@@ -92,7 +67,8 @@ class ExporterConformance:
     def test_it_can_look_back(self) -> None:
         """It asks the view it is handed, as of whatever day that is."""
         with _filled(self._opened(), HOSTILE) as network, self._opened() as empty:
-            assert self._written(network.at(occurred="2020-01-01")) == self._written(empty)
+            then, never = (one.at(occurred="2020-01-01") for one in (network, empty))
+            assert self._written(then) == self._written(never), "it tells what was not yet"
 
     def test_what_it_writes_is_safe(self) -> None:
         """Nothing in it takes over a terminal, turns text round, or runs in a spreadsheet."""
@@ -125,23 +101,23 @@ class ExporterConformance:
         plugins = (*self.plugins, offering(weakties_importers=offers))
         return open_network(MEMORY, plugins=plugins, clock=ticking(), chance=sequence())
 
-    def _written(self, view: Network | View) -> str:
+    def _written(self, view: Readable) -> str:
         """Let it write; every piece is text."""
-        made = self.exporter.options
-        pieces = list(self.exporter.lines(view, made() if made else None))
+        pieces = list(self.exporter.lines(view))
         assert all(isinstance(piece, str) for piece in pieces), "lines gives text"
         return "".join(pieces)
 
 
 def _filled(network: Network, names: tuple[str, ...]) -> Network:
     """Tell a small story of some people."""
-    day = when("2026-11-20")
+    day, soon = when("2026-11-20"), when("2026-12-04T14:30+01:00")
     for number, name in enumerate(names):
         person = network.add_person(
             name=name, email=f"p{number}@example.org", organization=name, title=name, at=day
         )
         network.record(OutreachSent(person=person, channel="email", at=day, note=name))
         network.record(MeetingHeld(people=(person,), at=day))
+        network.record(MeetingScheduled(people=(person,), starts=soon, at=day, place=name))
     return network
 
 

@@ -17,7 +17,8 @@ from weakties.testing.importer_damage import EMPTIED, STUFFED, Damage, damaged, 
 from weakties.testing.importer_golden import lines
 from weakties.testing.importer_network import network_of
 from weakties.testing.importer_records import in_order
-from weakties.testing.importer_samples import Sample, Trial, read, rewritten
+from weakties.testing.importer_samples import Sample, read, rewritten
+from weakties.testing.importer_trial import Trial
 
 
 class Damaging(Trial):
@@ -32,7 +33,7 @@ class Damaging(Trial):
 
         def law(source: Source) -> None:
             told = read(self.importer, source).told
-            in_order(told, source)
+            in_order(sample.ordered(told), source)
             for one in told:
                 if isinstance(one, Reject):
                     assert one.code != SILENT, f"nothing is said about row {one.row}"

@@ -8,7 +8,8 @@ import attrs
 
 from weakties.plugins.reading import options
 from weakties.testing.importer_golden import compare
-from weakties.testing.importer_samples import Sample, Trial
+from weakties.testing.importer_samples import Sample
+from weakties.testing.importer_trial import Trial
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 

@@ -14,7 +14,7 @@ from weakties.network.facade import open as open_network
 from weakties.network.importing import import_file
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.testing.importer_samples import Trial
+from weakties.testing.importer_trial import Trial
 from weakties.testing.making import sequence, ticking
 
 

@@ -16,7 +16,8 @@ import pytest
 
 from weakties.domain.event import remembered
 from weakties.testing.importer_golden import lines
-from weakties.testing.importer_samples import Sample, Trial, read
+from weakties.testing.importer_samples import Sample, read
+from weakties.testing.importer_trial import Trial
 
 BUDGET_MS = 50
 HEAVY = frozenset(
@@ -54,13 +55,13 @@ class Purity(Trial):
 
     def test_its_plugin_is_loaded_within_50_ms(self) -> None:
         """What every start of weakties waits for, beyond weakties itself."""
-        took = _started(type(self))["ms"]
+        took = _started(_package(type(self)))["ms"]
         cure = "import where it is used, inside functions"
         assert took < BUDGET_MS, f"loading takes {took:.0f} ms of CPU; {cure}"
 
     def test_its_plugin_loads_nothing_heavy(self) -> None:
         """Large libraries wait until a file is read."""
-        loaded = HEAVY & set(_started(type(self))["modules"])
+        loaded = HEAVY & set(_started(_package(type(self)))["modules"])
         assert not loaded, f"it loads {', '.join(sorted(loaded))}; import inside functions"
 
 
@@ -76,12 +77,11 @@ def _apart(kit: type[Trial]) -> Any:
 
 
 @remembered
-def _started(kit: type[Trial]) -> Any:
-    """Load the plugin in another process; the quickest of three, unless the first is quick enough.
+def _started(package: tuple[str, str]) -> Any:
+    """Load a plugin in another process; the quickest of three, unless the first is quick enough.
 
     Other programs make a start slower, and never quicker.
     """
-    package = _package(kit)
     found: list[Any] = []
     while len(found) < 3 and not (found and found[-1]["ms"] < BUDGET_MS):
         found.append(_child("start", *package))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -16,6 +17,7 @@ from weakties.importing.source import Source
 from weakties.testing.importer_samples import Answer
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
@@ -41,9 +43,9 @@ class Records:
         """Cut a file; None if it is no text, or nothing is told of it.
 
         Raises:
-            AssertionError: the rows that were told are not in order.
+            AssertionError: a row was told twice.
         """
-        text, told = source.text(), answer.told
+        text, told = _text(source), sorted(answer.told, key=lambda one: one.row)
         if source.read().startswith(_BINARY) or "\0" in text or not told:
             return None
         rows = in_order(told, source)
@@ -56,7 +58,8 @@ class Records:
 
     def written(self, texts: Sequence[str] | None = None, *, above: str = "") -> bytes:
         """Give the file with other records, or lines above them."""
-        return "".join((above, self.before, *(texts or self.texts))).encode("utf-8", "replace")
+        text = "".join((above, self.before, *(texts or self.texts)))
+        return text.encode("utf-8", "surrogateescape")
 
     def without(self, place: int) -> bytes:
         """Give the file without one record."""
@@ -109,6 +112,14 @@ def in_order(told: Sequence[Told], source: Source) -> list[int]:
                 facts = isinstance(a, Draft) and isinstance(b, Draft) and a.key != b.key
                 assert facts, f"row {a.row} is told twice; {message}"
     return once
+
+
+def _text(source: Source) -> str:
+    """Decode a file so that `Records.written` gives the same bytes, whatever letters it is in."""
+    content = source.read()
+    if content.startswith(_UTF_16):
+        return source.text()
+    return content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
 
 
 def _rows(source: Source) -> list[int]:

@@ -1,4 +1,4 @@
-"""What an importer is tried on: its samples, and what it tells of each."""
+"""Which files is an importer tried on, and what does it tell of each?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import attrs
-import pytest
-from hypothesis import HealthCheck, settings
 
-from weakties.domain.event import Event
 from weakties.envelope import Draft
 from weakties.errors import WeaktiesError
 from weakties.importing.choosing import SURE_ENOUGH, Part, sources
@@ -19,9 +16,7 @@ from weakties.importing.protocol import Bookmark, Given, Importer, Match, Progre
 from weakties.importing.reading import given
 from weakties.importing.source import Source
 from weakties.plugins.reading import options
-from weakties.testing.importer_strangers import STRANGERS, Stranger
 
-_SIGNATURE = len("BEGIN:VCARD")
 _ZIP = b"PK\x03\x04"
 _NOT_SAMPLES = ("*.observed.jsonl", "NOTICE*", "README*", "LICENSE*", ".*")
 
@@ -34,12 +29,14 @@ class Sample:
         path: what a user would import.
         is_own: whether the importer is to be sure of it; a decoy is read all the same.
         is_part: whether the source is only one part of what the path holds.
+        is_together: whether its records depend on each other, so that none is moved or taken out.
     """
 
     path: Path
     source: Source
     is_own: bool = True
     is_part: bool = False
+    is_together: bool = False
 
     @property
     def id(self) -> str:
@@ -51,6 +48,10 @@ class Sample:
         """Where stands what is told of it."""
         part = f".{Path(self.source.name).stem}" if self.is_part else ""
         return self.path.with_name(f"{self.path.stem}{part}.observed.jsonl")
+
+    def ordered(self, told: list[Told]) -> list[Told]:
+        """Give what was told as it is to be: by rows only where records depend on each other."""
+        return sorted(told, key=lambda one: one.row) if self.is_together else told
 
 
 class Answer(NamedTuple):
@@ -73,42 +74,6 @@ class Answer(NamedTuple):
     def keys(self) -> set[str | None]:
         """The keys of the events."""
         return {draft.key for draft in self.drafts}
-
-
-class Trial:
-    """One importer with its samples; the checks are mixed in.
-
-    Attributes:
-        kinds: event classes of the plugin's own.
-    """
-
-    importer: Importer
-    samples: tuple[Sample, ...]
-    kinds: tuple[type[Event], ...] = ()
-
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Try a check on every sample, those of its own, or every stranger, as it asks for."""
-        if "sample" in metafunc.fixturenames:
-            metafunc.parametrize("sample", self.samples, ids=lambda s: s.id)
-        if "own" in metafunc.fixturenames:
-            metafunc.parametrize("own", self.own(), ids=lambda s: s.id)
-        if "stranger" in metafunc.fixturenames:
-            metafunc.parametrize("stranger", self.strangers(), ids=lambda s: s.name)
-
-    def own(self) -> list[Sample]:
-        """Give the samples that are no decoys."""
-        return [sample for sample in self.samples if sample.is_own]
-
-    def thoroughly(self) -> settings:
-        """Share the examples of the Hypothesis profile in force among the samples, ten at least."""
-        examples = max(10, settings().max_examples // len(self.samples))
-        quietly = list(HealthCheck)
-        return settings(max_examples=examples, deadline=None, suppress_health_check=quietly)
-
-    def strangers(self) -> list[Stranger]:
-        """Give files of other kinds than the samples, as their first bytes tell."""
-        begun = {s.source.read()[:_SIGNATURE] for s in self.samples}
-        return [s for s in STRANGERS if not s.content or s.content[:_SIGNATURE] not in begun]
 
 
 def read(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:

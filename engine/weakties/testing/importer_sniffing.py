@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from weakties.importing.protocol import Importer, Match
 from weakties.importing.source import Line, Source
 from weakties.testing.importer_damage import EMPTIED, Damage, damaged, damages
-from weakties.testing.importer_samples import Sample, Trial, is_sure, written
+from weakties.testing.importer_samples import Sample, is_sure, written
 from weakties.testing.importer_strangers import Stranger
+from weakties.testing.importer_trial import Trial
 
 LARGE, MEMORY, ROWS, SECONDS = 24 * 2**20, 4 * 2**20, 10_000, 2.0
 NAMES = ("", "Connections.csv", "contacts.vcf", "export.zip", "\u202egnp.exe", "a/b\0c")

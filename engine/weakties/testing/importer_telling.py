@@ -17,7 +17,8 @@ from weakties.importing.planning import UNDATED
 from weakties.importing.protocol import Reject, Skip, Told
 from weakties.importing.reading import SILENT
 from weakties.testing.importer_records import Records, in_order
-from weakties.testing.importer_samples import Answer, Sample, Trial, read, rewritten
+from weakties.testing.importer_samples import Answer, Sample, read, rewritten
+from weakties.testing.importer_trial import Trial
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+")
 _TRIED = 5
@@ -35,7 +36,7 @@ class Telling(Trial):
     def test_every_record_is_told_once_and_in_order(self, sample: Sample) -> None:
         """Each gives one draft, reject or skip, with the line on which it begins."""
         told = read(self.importer, sample.source).told
-        in_order(told, sample.source)
+        in_order(sample.ordered(told), sample.source)
         silent = [one.row for one in told if isinstance(one, Reject) and one.code == SILENT]
         assert not silent, f"nothing is said about rows {silent}; give a Skip or a Reject"
 

@@ -42,7 +42,7 @@ def test_options_are_told_as_text(network: Network) -> None:
     asked = {"owner": "robin.vale@example.org", "kind": "mentoring", "since": "2026-03-05",
              "until": "2026-03-31", "largest": "2"}  # fmt: skip
 
-    report = data.import_file(network, SAMPLES / "apple.ics", options=asked)
+    report = data.import_file(network, SAMPLES / "robins" / "apple.ics", options=asked)
 
     assert (report.counts()["new"], report.counts()["rejected"]) == (2, 0)
 

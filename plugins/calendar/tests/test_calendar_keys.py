@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import Draft, MeetingHeld, Reject, Skip, Source, WeaktiesError
+from weakties import Draft, MeetingHeld, PersonAdded, Reject, Skip, Source, WeaktiesError
 from weakties_calendar.components import entries
 from weakties_calendar.events import Window, occasions, times, zones
 from weakties_calendar.meetings import Meetings, Options
@@ -174,3 +175,14 @@ def test_somebody_comes_into_the_network_with_the_first_meeting_wherever_it_stan
     drafts = [t for t in read(later, first) if isinstance(t, Draft)]
 
     assert {m.at for d in drafts for m in d.mentions} == {"2026-01-02T12:00:00Z"}
+
+
+def test_of_two_spellings_of_a_name_the_earlier_one_counts_wherever_it_stands() -> None:
+    spelt = KIM.replace("Kim Sato", "K. Sato")
+    nameless = event("z", "DTSTART:20251202T120000Z", "ATTENDEE:mailto:kim.sato@example.com\n")
+    first, later = event("x", "DTSTART:20260102T120000Z"), event("y", more=spelt)
+
+    for events in permutations((nameless, first, later)):
+        drafts = [t for t in read(*events) if isinstance(t, Draft)]
+        told = {(m.name, m.at) for d in drafts for m in d.mentions if isinstance(m, PersonAdded)}
+        assert told == {("Kim Sato", "2025-12-02T12:00:00Z")}

@@ -54,18 +54,21 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
 
 
 def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:
-    """Let everybody come into the network with the first meeting, wherever the file tells of it."""
+    """Let everybody come into the network with the first meeting, wherever the file tells of it.
+
+    So does their name: of two spellings the earlier one counts, whatever the order of the file.
+    """
     known: dict[str, PersonAdded] = {}
-    for one in given:
-        for person in _people(one):
-            before = known.get(person.person, person)
-            known[person.person] = PersonAdded(
-                person=person.person,
-                found=person.found,
-                name=before.name or person.name,
-                email=person.email,
-                at=min(before.at, person.at),
-            )
+    meetings = (person for one in given for person in _people(one))
+    for person in sorted(meetings, key=lambda met: (met.at, met.name or "")):
+        first = known.get(person.person, person)
+        known[person.person] = PersonAdded(
+            person=person.person,
+            found=person.found,
+            name=first.name or person.name,
+            email=person.email,
+            at=first.at,
+        )
     for one in given:
         people = tuple(known[person.person] for person in _people(one))
         yield attrs.evolve(one, mentions=people) if isinstance(one, Draft) else one

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import weakties
 import weakties_linkedin
-from weakties import InteractionNoted, Network, PersonId, Rows, care, correcting, data, find_person
+from weakties import InteractionNoted, Network, PersonId, correcting, data, find_person
 from weakties_linkedin import Background
 from weakties_linkedin.events import (
-    EndorsementGiven,
     EndorsementReceived,
-    JobApplicationSent,
-    OrganizationFollowed,
-    PositionHeld,
 )
 
 COMPLETE = Path(__file__).parent / "samples" / "exports" / "complete_2026"
-Facts = dict[str, list[tuple[object, ...]]]
 
 
 @pytest.fixture
@@ -106,42 +98,3 @@ def test_a_favor_noted_by_hand_is_no_recommendation(network: Network) -> None:
     network.record(InteractionNoted(people=(ana,), direction="in", purpose="favor"))
 
     assert len(network.read(Background).recommended_by()) == 1
-
-
-days = st.dates(date(2000, 1, 1), date(2030, 1, 1)).map(date.isoformat)
-words = st.sampled_from(["Planning", "Grids", "", None])
-
-
-def facts(background: Background) -> Facts:
-    tables = [t for t in vars(Background).values() if isinstance(t, Rows)]
-    return {
-        t.name: background.connection.execute(
-            f"select {', '.join(t.columns)} from {t.name} order by {t.key}"
-        ).fetchall()
-        for t in tables
-    }
-
-
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1), words, days), max_size=12))
-def test_a_background_kept_live_equals_the_one_rebuilt(
-    told: list[tuple[int, int, str | None, str]],
-) -> None:
-    with weakties.open(":memory:", plugins=[weakties_linkedin]) as network:
-        people = [network.add_person(name=name) for name in ("Ana", "Ben")]
-        places = [network.add_organization(name) for name in ("Acme", "Umbrella")]
-        for kind, which, word, at in told:
-            person, place, when = people[which], places[which], weakties.when(at)
-            event = (
-                PositionHeld(organization=place, title=word, at=when),
-                JobApplicationSent(organization=place, role=word, at=when),
-                EndorsementReceived(person=person, skill=word, at=when),
-                EndorsementGiven(person=person, skill=word, at=when),
-                OrganizationFollowed(organization=place, at=when),
-            )[kind]
-            network.record(event)
-            network.read(Background)
-        live = facts(network.read(Background))
-
-        care.rebuild(network)
-
-        assert facts(network.read(Background)) == live

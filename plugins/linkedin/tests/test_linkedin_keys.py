@@ -115,13 +115,6 @@ def test_a_day_is_never_guessed(told: str) -> None:
     assert day(told) is None
 
 
-@given(st.permutations(range(5)))
-def test_the_order_of_rows_is_no_part_of_a_key(order: list[int]) -> None:
-    rows = [[f"Ana {n}", "Ruiz", "", "", "", "", "05 Jun 2019"] for n in range(5)]
-
-    assert {d.key for d in people([rows[n] for n in order])} == {d.key for d in people(rows)}
-
-
 def test_neither_the_file_name_nor_the_job_is_part_of_a_key() -> None:
     before = people([ANA])
     after = people([[*ANA[:4], "Umbrella", "Chief", ANA[6]]], name="Connections (2).csv")

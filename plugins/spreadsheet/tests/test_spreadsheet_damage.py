@@ -110,14 +110,6 @@ def test_a_damaged_sheet_loses_no_row_or_says_why_it_cannot_be_read(
     assert told == list(sheet.read(Source("y", lambda: content), None, None))
 
 
-@given(damaged, st.sampled_from(["contacts.csv", "x", ""]))
-def test_sniffing_never_raises(given_sheet: tuple[Sheet, bytes], name: str) -> None:
-    for sheet in SHEETS.values():
-        match = sheet.sniff(Source(name, lambda: given_sheet[1]))
-
-        assert match is None or (0 <= match.confidence <= 1 and match.why)
-
-
 @given(st.sampled_from(FLAT), parts, st.integers(0, 3))
 def test_losing_or_doubling_a_line_leaves_who_else_is_told_of(
     sample: tuple[Sheet, bytes], part: float, times: int

@@ -23,18 +23,6 @@ def network(tmp_path: Path) -> Network:
     return weakties.open(tmp_path / "network.db", plugins=plugins)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}-{p.stem}")
-def test_a_sheet_read_twice_is_known_the_second_time(network: Network, path: Path) -> None:
-    first = data.import_file(network, path)
-    second = data.import_file(network, path)
-
-    assert first.importer == f"spreadsheet.{path.parent.name}"
-    assert first.counts()["new"] > 0
-    assert second.batch is None
-    assert second.counts()["new"] == second.counts()["changed"] == 0
-    assert second.counts()["rejected"] == first.counts()["rejected"]
-
-
 def test_the_old_header_and_the_new_tell_of_the_same_people(network: Network) -> None:
     data.import_file(network, SAMPLES / "google/since_2024.csv")
 

@@ -87,13 +87,6 @@ def test_a_damaged_file_is_read_to_its_end_and_the_same_way_twice(content: bytes
     repr([(t.key, t.event) for t in drafts]).encode()
 
 
-@given(damaged, st.sampled_from(["book.vcf", "messages.csv", ""]))
-def test_sniffing_never_raises(content: bytes, name: str) -> None:
-    match = AddressBook().sniff(Source(name, lambda: content))
-
-    assert match is None or (0 <= match.confidence <= 1 and match.why)
-
-
 @given(st.lists(st.sampled_from(["BEGIN", "END", "FN", "AGENT"]), max_size=12))
 def test_no_card_that_was_begun_or_ended_is_lost(words: list[str]) -> None:
     """A BEGIN gives a card unless an AGENT takes it, an END unless it ends one that was begun."""

@@ -21,21 +21,6 @@ def network(tmp_path: Path) -> Network:
     return weakties.open(tmp_path / "network.db", plugins=[weakties_vcard])
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.stem)
-def test_any_address_book_read_twice_changes_nothing_the_second_time(
-    network: Network, sample: Path
-) -> None:
-    first = data.import_file(network, sample).counts()
-    head = network.head
-
-    second = data.import_file(network, sample)
-
-    assert first["new"] > 0
-    assert first["conflict"] == 0
-    assert (second.counts()["new"], second.counts()["changed"], second.batch) == (0, 0, None)
-    assert network.head == head
-
-
 def test_all_address_books_of_one_man_make_one_man_of_each_address(network: Network) -> None:
     for name in ("EVOLUTION", "GMAIL", "IPHONE", "LOTUS_NOTES", "MAC_ADDRESS_BOOK"):
         data.import_file(network, SAMPLE[f"John_Doe_{name}"])

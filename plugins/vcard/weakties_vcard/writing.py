@@ -12,6 +12,7 @@ from weakties_vcard.contacts import clean
 WIDTH = 75
 """Octets a line may have, its end not counted: RFC 6350, section 3.2."""
 
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})
 
 
@@ -38,8 +39,9 @@ class Listed(Protocol):
 def vcards(people: Iterable[Listed]) -> Iterator[str]:
     """Write each person as one card; somebody of whom nothing is known gives none.
 
-    Control characters, which vCard cannot hold, are left out. Who has no name is called by their
-    address or profile, since every card must have a name.
+    Control characters, which vCard cannot hold, are left out, and so are those that turn text
+    round, which would make one name look like another. Who has no name is called by their address
+    or profile, since every card must have a name.
 
     Returns:
         the text of one card after the other, with the line ends of the standard.
@@ -87,8 +89,8 @@ def _text(value: str | None) -> str:
 
 
 def _plain(value: str | None) -> str:
-    """Leave out what vCard cannot hold; half a surrogate pair becomes a question mark."""
-    return clean(value or "").encode("utf-8", "replace").decode()
+    """Leave out what is no letter of a name; half a surrogate pair becomes a question mark."""
+    return clean((value or "").translate(_TURNING)).encode("utf-8", "replace").decode()
 
 
 def _profile(linkedin: str | None) -> str:
