@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weakties.testing.exporters import ExporterConformance, exporter_conformance
-    from weakties.testing.histories import histories, told
+    from weakties.testing.happening import histories, told
     from weakties.testing.importers import Conformance, conformance
     from weakties.testing.logs import LogContract
     from weakties.testing.making import MakeLog, sequence, ticking
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _PLACES = {
     "ExporterConformance": "exporters",
     "exporter_conformance": "exporters",
-    "histories": "histories",
-    "told": "histories",
+    "histories": "happening",
+    "told": "happening",
     "Conformance": "importers",
     "conformance": "importers",
     "LogContract": "logs",

@@ -30,7 +30,7 @@ from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
 from weakties.projections.projection import Projection, handlers, kinds_of, tables
 from weakties.projections.views import Views
-from weakties.testing.histories import histories, told
+from weakties.testing.happening import histories, told
 from weakties.testing.importer_network import offering
 from weakties.testing.making import BEGIN, sequence
 
