@@ -21,7 +21,8 @@ class Draft:
         cause: id of the event that led to it.
         row: the line of the source it begins on, counted from 1; it is not stored.
         mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
-            event names them by; who is new is added first, and nothing else of it is stored.
+            event names them by; who is new is added first, and nothing else of it is stored. A
+            ``LeadHeard`` begins the lead that the event claims.
     """
 
     event: Event

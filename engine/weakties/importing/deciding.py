@@ -9,8 +9,9 @@ from typing import Literal
 import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
+from weakties.domain.hiring import LeadHeard
 from weakties.domain.identity import keys
-from weakties.domain.ids import EventId, OrganizationId, PersonId
+from weakties.domain.ids import EventId, LeadId, OrganizationId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
@@ -19,11 +20,13 @@ from weakties.errors import UnknownId
 from weakties.importing.reading import Reading
 from weakties.importing.recognizing import Begun, identified, recognized
 from weakties.importing.resolving import Resolver
-from weakties.importing.retelling import Telling
+from weakties.importing.retelling import Telling, tellings
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
 Outcome = Literal["new", "known", "changed", "repeated", "conflict"]
+LEAD = "lead:"
+"""Begins the claim of a lead, until that is recorded and has an id."""
 BY_HAND = frozenset({"api", "cli"})
 """Sources that are the user: what they tell, no import takes back."""
 
@@ -100,6 +103,7 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         if isinstance(person, PersonAdded):
             _mention(attrs.evolve(row, event=person, key=None, mentions=()), decision, drafts)
     event = changed(row.event, **decision.resolver.claims(row.event))
+    event = _with_lead(event, row, decision, drafts)
     for person_id in mentioned(event):
         if ":" in person_id:  # a claim names somebody, and would stand in the data for ever
             raise UnknownId("person", person_id)
@@ -116,6 +120,37 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         drafts.append(attrs.evolve(row, event=corrected, key=None, mentions=()))
     drafts.append(attrs.evolve(row, event=event, mentions=()))
     return "new" if before is None else "changed"
+
+
+def _with_lead(event: Event, row: Draft, decision: Decision, drafts: list[Draft]) -> Event:
+    """Find the lead that an event claims, or plan to tell of it; then its id comes with its event.
+
+    Raises:
+        UnknownId: nobody told of such a lead, and the row does not either.
+    """
+    claim = getattr(event, "lead", None)
+    if not isinstance(claim, str) or not claim.startswith(LEAD):
+        return event
+    name = lead_key(row.source, claim)
+    telling = tellings((name,), decision.log)[name]
+    if telling.standing is not None:
+        return changed(event, lead=LeadId(telling.standing.id))
+    if name not in decision.done:
+        heard = next((m for m in row.mentions if isinstance(m, LeadHeard)), None)
+        if heard is None:
+            raise UnknownId("lead", claim)
+        decision.done.add(name)
+        place = heard.organization and _organization(
+            heard.organization, row, decision.resolver, drafts
+        )
+        told = changed(heard, organization=place, **decision.resolver.claims(heard))
+        drafts.append(attrs.evolve(row, event=told, key=telling.key, mentions=()))
+    return changed(event, lead=LeadId(f"{LEAD}{telling.key}"))
+
+
+def lead_key(source: str, claim: str) -> str:
+    """Name the lead that an importer claims by a key of its own."""
+    return f"{source}\0{claim}"
 
 
 def _decide_person(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 import attrs
 
 from weakties.domain.event import changed
-from weakties.domain.ids import BatchId, new_batch
+from weakties.domain.ids import BatchId, LeadId, new_batch
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
+from weakties.importing.deciding import LEAD
 from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
@@ -133,8 +134,28 @@ def _applied(
     for part in made.parts:
         if part.drafts:
             heading = Draft(event=_told(part), source=part.reading.importer)
-            writer.append(attrs.evolve(d, batch=batch) for d in (heading, *part.drafts))
+            append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
     return _report(batch, made)
+
+
+def append(writer: Writer, drafts: Iterable[Draft]) -> None:
+    """Append in order; who claims a lead of the same import gets its id as soon as it has one."""
+    told: dict[str, str] = {}
+    held: list[Draft] = []
+
+    def store() -> None:
+        recorded = writer.append(held)
+        told.update((d.key, r.id) for d, r in zip(held, recorded, strict=True) if d.key)
+        held.clear()
+
+    for draft in drafts:
+        claim = getattr(draft.event, "lead", None)
+        if isinstance(claim, str) and claim.startswith(LEAD):
+            store()
+            event = changed(draft.event, lead=LeadId(told[claim.removeprefix(LEAD)]))
+            draft = attrs.evolve(draft, event=event)  # noqa: PLW2901  # with the id it waited for
+        held.append(draft)
+    store()
 
 
 def _told(part: PartPlan) -> BatchImported:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from weakties.domain.event import Event, mentioned, references
+from weakties.domain.hiring import LeadHeard
 from weakties.domain.ids import OrganizationId
 from weakties.domain.people import PersonAdded
 from weakties.envelope import Draft
@@ -85,9 +86,13 @@ class Naming(Trial):
                     assert named, f"row {draft.row} names an organization as {place!r}, not `name:`"
 
     def test_mentions_are_of_people_the_event_names(self, sample: Sample) -> None:
-        """Each adds somebody under the very claim by which the event names them."""
+        """Each adds somebody under the very claim the event names them by, or begins a lead."""
         for draft in read(self.importer, sample.source).drafts:
             for told in draft.mentions:
+                if isinstance(told, LeadHeard):
+                    claim = str(getattr(draft.event, "lead", ""))
+                    assert claim.startswith("lead:"), f"row {draft.row} claims no lead"
+                    continue
                 assert isinstance(told, PersonAdded), f"row {draft.row} mentions a {told.KIND}"
                 adds = isinstance(draft.event, PersonAdded)
                 assert not adds, f"row {draft.row} adds a person, and needs no mentions"

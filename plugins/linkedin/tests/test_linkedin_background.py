@@ -63,12 +63,9 @@ def test_who_recommended_and_endorsed_me_is_known_and_whom_i_did_is_not_mixed_in
     assert background.endorsed_by(find_person(network, "zoë").id) == []
 
 
-def test_what_i_applied_for_and_whom_i_follow(network: Network) -> None:
+def test_whom_i_follow(network: Network) -> None:
     background = network.read(Background)
 
-    assert [(name_of(network, a.organization), a.role, a.job) for a in background.applied_to()] == [
-        ("Orrery Labs", "Analyst", "4077276177"), ("Marlow & Sons", "Buyer", None),
-    ]  # fmt: skip
     followed = [name_of(network, f.organization) for f in background.following()]
     assert followed == ["Orrery Labs", "Halden Grid"]
 

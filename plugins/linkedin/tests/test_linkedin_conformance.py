@@ -19,7 +19,6 @@ OTHERS = (
     "column_twice.csv", "decoy_messages.csv", "decoy_recommendations.csv", "empty.csv",
     "german.csv",
 )  # fmt: skip
-APPLIED = (events.JobApplicationSent,)
 ENDORSED = (events.EndorsementReceived, events.EndorsementGiven)
 FOLLOWED = (events.OrganizationFollowed,)
 HELD = (events.PositionHeld,)
@@ -30,7 +29,7 @@ TestInvitations = conformance(Invitations(), samples=EXPORTS)
 # An answer means nothing without the question: what a message is depends on those before it, and
 # they are told as they were sent, while LinkedIn writes the latest first.
 TestMessages = conformance(Messages(), samples=EXPORTS, together=("*",))
-TestApplications = conformance(Applications(), samples=EXPORTS, kinds=APPLIED)
+TestApplications = conformance(Applications(), samples=EXPORTS)
 TestRecommendations = conformance(Recommendations(), samples=EXPORTS)
 TestEndorsements = conformance(Endorsements(), samples=EXPORTS, kinds=ENDORSED)
 TestNotes = conformance(Notes(), samples=EXPORTS)

@@ -60,7 +60,8 @@ def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
     assert [i.id for i in weakties_linkedin.weakties_importers()] == ORDER
     assert kinds(network) | {"batch.imported": 0, "organization.added": 0} == {
         "person.added": 7, "outreach.sent": 4, "outreach.followed_up": 1, "reply.received": 3,
-        "interaction.noted": 6, "person.described": 1, "linkedin/application.sent": 2,
+        "interaction.noted": 6, "person.described": 1, "lead.heard": 2,
+        "application.sent": 2,
         "linkedin/endorsement.received": 2, "linkedin/endorsement.given": 1,
         "linkedin/position.held": 2, "linkedin/organization.followed": 2,
         "batch.imported": 0, "organization.added": 0,
@@ -164,3 +165,21 @@ def test_the_log_and_its_answers_hold_after_an_import(network: Network, tmp_path
 
     care.verify(network)
     care.verify_answers(network)
+
+
+def test_an_application_names_the_lead_it_follows_from(network: Network, tmp_path: Path) -> None:
+    def leads() -> tuple[list[str], list[str]]:
+        read = list(network.log.read(kinds=("lead.heard", "application.sent")))
+        heard = [r.id for r in read if isinstance(r.event, weakties.LeadHeard)]
+        return heard, [r.event.lead for r in read if isinstance(r.event, weakties.ApplicationSent)]
+
+    data.import_file(network, complete(tmp_path))
+    heard, claimed = leads()
+    data.import_file(network, complete(tmp_path))
+
+    assert (heard, len(heard)) == (claimed, 2)
+    assert leads() == (heard, claimed)
+    correcting.undo(network)
+    data.import_file(network, complete(tmp_path))
+    assert leads() == (heard + leads()[0][2:], heard + leads()[0][2:])
+    assert len(set(leads()[0])) == 4

@@ -34,7 +34,7 @@ def weakties_event_types() -> Iterator[type[Event]]:
     from weakties_linkedin import events  # noqa: PLC0415  # as above
 
     yield from (
-        events.PositionHeld, events.JobApplicationSent, events.EndorsementReceived,
+        events.PositionHeld, events.EndorsementReceived,
         events.EndorsementGiven, events.OrganizationFollowed,
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ from weakties import InteractionNoted, Projection, Recorded, Rows, on, row
 from weakties_linkedin.events import (
     EndorsementGiven,
     EndorsementReceived,
-    JobApplicationSent,
     OrganizationFollowed,
     PositionHeld,
 )
@@ -26,17 +25,6 @@ class Position:
     title: str
     began: str
     ended: str | None
-
-
-@row
-class Application:
-    """What I applied for; ``job`` is LinkedIn's number of the posting."""
-
-    event: str
-    organization: str | None
-    role: str | None
-    job: str | None
-    at: str
 
 
 @row
@@ -72,7 +60,6 @@ class Background(Projection):
 
     name = "linkedin-background"
     positions = Rows("linkedin_positions", Position, "organization, title, began")
-    applications = Rows("linkedin_applications", Application, "event")
     endorsements = Rows("linkedin_endorsements", Endorsement, "person, skill, received")
     recommendations = Rows("linkedin_recommendations", Recommendation, "event")
     follows = Rows("linkedin_follows", Follow, "organization")
@@ -82,12 +69,6 @@ class Background(Projection):
         """Take over a position; a later export may tell that it ended."""
         place, title = event.organization or "", event.title or ""
         self.positions.put(Position(place, title, event.at, event.until))
-
-    @on(JobApplicationSent)
-    def applied(self, event: JobApplicationSent, recorded: Recorded) -> None:
-        """Take over an application."""
-        told = (event.organization, event.role, event.job, event.at)
-        self.applications.put(Application(recorded.id, *told))
 
     @on(EndorsementReceived, EndorsementGiven)
     def endorsed(self, event: EndorsementReceived | EndorsementGiven, _: Recorded) -> None:
@@ -119,10 +100,6 @@ class Background(Projection):
         """Give what I was at one organization, by its id, the latest first."""
         there = "organization = ? order by began desc, title"
         return list(self.positions.where(there, (organization,)))
-
-    def applied_to(self) -> list[Application]:
-        """Give what I applied for, the latest first."""
-        return list(self.applications.where("true order by at desc, event"))
 
     def recommended_by(self) -> list[Recommendation]:
         """Give who recommended me, the latest first."""

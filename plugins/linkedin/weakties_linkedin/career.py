@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from weakties import Bookmark, Draft, Importer, Match, OrganizationId, Reject, Skip, Source
+from weakties import (
+    ApplicationSent,
+    Bookmark,
+    Draft,
+    Importer,
+    LeadHeard,
+    Match,
+    OrganizationId,
+    Reject,
+    Skip,
+    Source,
+)
 from weakties_linkedin.dates import clock, month, unix
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
@@ -137,8 +148,6 @@ class Follows(Importer):
 
 def _applied(row: Row[Applied]) -> Draft | Reject:
     """Tell of one application; its key is the posting's number, or else what it was for."""
-    from weakties_linkedin.events import JobApplicationSent  # noqa: PLC0415  # a start need not make event classes
-
     line, cells = row
     at = clock(cells.date)
     if at is None:
@@ -148,16 +157,19 @@ def _applied(row: Row[Applied]) -> Draft | Reject:
         return rejected("organization.missing", NOWHERE, line)
     found = _JOB.match(cells.url)
     job = found[1] if found else None
-    event = JobApplicationSent(
-        organization=_place(cells.company), job=job, role=cells.title or None, at=at
-    )
     named = key(job) if job else key(cells.company, cells.title, at)
-    return Draft(event=event, key=named, source=Applications.id, row=line.row)
+    lead = LeadHeard(
+        organization=_place(cells.company), source="posting", advertised="yes",
+        role=cells.title or None, at=at,
+    )  # fmt: skip
+    claim: Any = f"lead:{named}"  # until the lead has an id
+    event = ApplicationSent(lead=claim, at=at)
+    return Draft(event=event, key=named, source=Applications.id, row=line.row, mentions=(lead,))
 
 
 def _held(row: Row[Held]) -> Draft | Reject:
     """Tell of one position; that it ended later is told under the same key."""
-    from weakties_linkedin.events import PositionHeld  # noqa: PLC0415  # as above
+    from weakties_linkedin.events import PositionHeld  # noqa: PLC0415  # a start need not make event classes
 
     line, cells = row
     at, until = month(cells.started), month(cells.finished)

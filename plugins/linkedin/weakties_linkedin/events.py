@@ -16,19 +16,6 @@ class PositionHeld(Event):
     title: Personal[str | None] = None
 
 
-@event("linkedin/application.sent")
-class JobApplicationSent(Event):
-    """I applied for a job that was posted on LinkedIn.
-
-    Attributes:
-        job: LinkedIn's number of the posting.
-    """
-
-    organization: OrganizationId | None = None
-    job: str | None = None
-    role: Personal[str | None] = None
-
-
 @event("linkedin/endorsement.received")
 class EndorsementReceived(Event):
     """Somebody confirmed a skill of mine."""
