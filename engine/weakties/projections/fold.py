@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -110,18 +108,6 @@ class Fold:
         """Begin to follow a class of event."""
         self._known[made] = known = Known(tuple(self._handles.get(made, ())))
         return known
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let the garbage collector rest: a fold makes many rows and no cycles."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _handles(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:

@@ -6,10 +6,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from weakties.domain.resting import undisturbed
 from weakties.envelope import Head
 from weakties.projections import snapshots
 from weakties.projections.feed import Feed
-from weakties.projections.fold import Fold, undisturbed
+from weakties.projections.fold import Fold
 from weakties.projections.projection import Projection, indexed, kinds_of, schema, tables
 from weakties.projections.snapshots import Lent, Past, Snapshot
 from weakties.projections.versions import rewind, stops

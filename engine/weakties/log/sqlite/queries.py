@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from weakties.domain.resting import undisturbed
 from weakties.envelope import Row
-from weakties.log.resting import undisturbed
 from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
 
 PAGE, _VARIABLES = 500, 500
