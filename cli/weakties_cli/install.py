@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,8 +71,16 @@ def _ask(name: str, *, yes: bool) -> None:
     plain = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
     if plain and not name.lower().startswith(PREFIX):
         remark(f"{name} is no weakties- package by its name; be sure that you mean it.")
-    if not yes:
-        click.confirm("Install it?", abort=True, err=True)
+    _agreed("Install it?", yes=yes)
+
+
+def _agreed(question: str, *, yes: bool) -> None:
+    """Ask on a terminal; elsewhere nobody can answer."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.ClickException("Nothing was changed; add --yes where nobody can be asked.")
+    click.confirm(question, abort=True, err=True)
 
 
 def _is_there(name: str) -> bool:
@@ -96,8 +105,7 @@ def plugins_uninstall(name: str, *, yes: bool) -> None:
         raise click.ClickException(
             f"There is no plugin {name!r} here; see `weakties plugins list`."
         )
-    if not yes:
-        click.confirm(f"Remove {found.distribution} {found.version}?", abort=True, err=True)
+    _agreed(f"Remove {found.distribution} {found.version}?", yes=yes)
     installer().uninstall(known.wanted(), found.distribution)
     known.forget(found.name)
     known.want(w for w in known.wanted() if not _names(w, found.distribution))
