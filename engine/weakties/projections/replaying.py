@@ -118,7 +118,7 @@ class Replay:
         wanted = {name for kind in kinds for name in kinds_of(kind)}
         only = sorted(wanted) if len(wanted) < _ALL else ()
         before, position = {k: self._latest(k, start) for k in kinds}, start
-        for stop in stops(start, self._head.position):
+        for stop in self._stops(start):
             told = self._feed.read(position, stop, only)
             fold.advance(self._own.structure.applied(told), stop)
             made = [
@@ -134,6 +134,11 @@ class Replay:
         for kind in kinds:
             snapshots.thin_out(self._connection, kind)
         return fold.faults
+
+    def _stops(self, start: int) -> Sequence[int]:
+        """Say where to stop for snapshots; who borrows looks back once, and needs none."""
+        head = self._head.position
+        return stops(start, head) if self._lent is None else [head] * (start < head)
 
     def _latest(self, kind: Kind, position: int) -> str:
         """Say when the last event happened that a projection has seen by a position."""

@@ -59,7 +59,8 @@ class Lent(NamedTuple):
             for statement in indexes(table):
                 to.execute(statement)
             to.execute(f"insert into main.{table.name} select * from {self.place}{table.name}")  # noqa: S608  # as above
-            to.execute(f"delete from main.{table.name} where since > ?", (position,))  # noqa: S608  # as above
+            if position < end:
+                to.execute(f"delete from main.{table.name} where since > ?", (position,))  # noqa: S608  # as above
         else:
             to.execute(f"insert into main.{table.name} {now}")
         to.execute(f"insert into main.{table.name} {before}")
