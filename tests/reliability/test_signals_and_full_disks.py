@@ -6,6 +6,7 @@ import os
 import random
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ def in_a_child(work: Callable[[], int]) -> int:
     child = os.fork()
     if not child:
         code = WRONG
+        sys.settrace(None)  # an interrupt within the tracer of coverage would leave it locked
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             code = work()
