@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from weakties.domain.event import PERSONAL, Event
 from weakties_cli import main
 from weakties_cli.catalogue import SECTIONS
 
+os.environ["WEAKTIES_PLUGINS"] = "off"  # what is installed here is not what others have
 ROOT = Path(__file__).parent.parent
 WIDTH = 80
 
