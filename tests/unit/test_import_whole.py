@@ -5,22 +5,18 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.strangers.folk import Folk, Letters, Plugin, told
+from tests.strangers.folk import Folk, Letters, Plugin, reads_everything
 
 import weakties
 from weakties import (
     Bookmark,
-    Draft,
     Match,
     Organizations,
     People,
     PersonDescribed,
     PersonId,
-    Skip,
-    Source,
     data,
 )
 from weakties.errors import (
@@ -31,7 +27,6 @@ from weakties.errors import (
     Unreadable,
     WrongOption,
 )
-from weakties.importing.protocol import Given
 
 WHO = "Ana,Acme\nBen,Acme\n"
 
@@ -164,21 +159,23 @@ def test_rejected_rows_are_kept_and_tried_again(network: weakties.Network, tmp_p
         data.retry(network, str(batch))
 
     with pytest.MonkeyPatch.context() as learnt:
-        learnt.setattr(Folk, "read", _reads_everything)
+        learnt.setattr(Folk, "read", reads_everything)
         report = data.retry(network, str(batch))
 
     assert report.counts()["new"] == 1
     assert "?Dana" in names(network)
 
 
-def _reads_everything(
-    self: Folk, source: Source, options: Any, since: Bookmark | None
-) -> Iterator[Given]:
-    for line in source.lines():
-        if line.cells[0].startswith("#"):
-            yield Skip("a remark", line.row)
-        else:
-            yield Draft(event=told(line.cells, ""), key=line.cells[0], row=line.row)
+def test_a_file_of_which_every_row_was_rejected_is_kept_with_its_batch(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    people(tmp_path, "?Dana,Acme\n")
+    (tmp_path / "letters.txt").write_text("Cleo\n")
+
+    data.import_file(network, tmp_path)
+
+    told = {r.event.importer: r.event.rejects for r in network.log.read(kinds=("batch.imported",))}  # type: ignore[attr-defined]  # that kind has both
+    assert "?Dana" in told["folk.people"]
 
 
 def test_reparsing_wants_the_very_file_and_changes_nothing(
@@ -187,7 +184,7 @@ def test_reparsing_wants_the_very_file_and_changes_nothing(
     batch = str(data.import_file(network, people(tmp_path, WHO + "?Dana,Acme\n")).batch)
     head = network.head
     with pytest.MonkeyPatch.context() as learnt:
-        learnt.setattr(Folk, "read", _reads_everything)
+        learnt.setattr(Folk, "read", reads_everything)
         counts = data.reparse(network, batch, tmp_path / "people.txt").counts()
 
     assert (counts["new"], counts["known"], network.head) == (1, 2, head)

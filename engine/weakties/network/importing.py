@@ -132,7 +132,7 @@ def _applied(
         return _report(None, made)
     batch = new_batch(network.chance)
     for part in made.parts:
-        if part.drafts:
+        if part.drafts or part.rejects:
             heading = Draft(event=_told(part), source=part.reading.importer)
             append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
     return _report(batch, made)

@@ -131,12 +131,13 @@ class Plugins:
         """
         from weakties.plugins import reading  # noqa: PLC0415  # only to import
 
+        codec = self.codec()  # first: a plugin that fails now is set aside
         able = [guest for guest in self.guests if guest.ids.get("importers")]
         own = {i: frozenset(g.ids.get("event_types", ())) for g in able for i in g.ids["importers"]}
         if self.entries:
             from weakties.plugins.reading_apart import stream_apart  # noqa: PLC0415  # as above
 
-            entries, codec = [self.entries[g.name] for g in able], self.codec()
+            entries = [self.entries[g.name] for g in able]
             given = stream_apart(asked, entries, codec, 3 * self.patience_s)
         else:
             readers = [reading.Reader(i, g.name) for g in able for i in g.offers().importers]
