@@ -60,6 +60,14 @@ def announce(plugins: Any, installed: Installed) -> None:
         plugins.found.clear()
 
 
+def faults(plugins: Any) -> None:
+    """Say which plugins failed while they were asked; the answer goes on without them."""
+    from weakties_cli.shown import remark
+
+    for broken in (b for b in plugins.broken if b.stage == "call"):
+        remark(f"note: {broken}")
+
+
 def commands(taken: set[str]) -> dict[str, str]:
     """Give the commands that plugins bring, each with its plugin; those with a free name."""
     wanted = allowed()

@@ -9,6 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
+from weakties_cli.guests import faults
 from weakties_cli.naming import chosen
 from weakties_cli.shown import as_json, say
 
@@ -106,6 +107,7 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = correcting.duplicates(view)
+        faults(network.plugins)
         if call.json:
             as_json([_json(c) for c in found[:limit]])
         elif not found:

@@ -151,3 +151,29 @@ def test_purging_drops_answers_and_keeps_events(run: Type, place: Path) -> None:
 
     assert "its events are kept" in said
     assert "Ana" in run("people").out
+
+
+FAULTY = """
+from weakties import offered
+
+class Faulty(offered.ReminderPolicy):
+    id = "faulty.rule"
+
+    def due(self, view, today):
+        raise ValueError("no luck")
+
+@hookimpl
+def weakties_reminder_policies():
+    yield Faulty()
+"""
+
+
+def test_a_rule_that_fails_is_named_and_the_rest_is_listed(run: Type, place: Path) -> None:
+    installed(place, "faulty", FAULTY)
+    run("add", "Ana Ruiz")
+    run("ask", "ana", "--on", "2026-01-05")
+
+    said = run("today")
+
+    assert "Ana Ruiz" in said.out
+    assert "Plugin faulty (weakties-faulty 1.0) failed at call: ValueError: no luck" in said.err
