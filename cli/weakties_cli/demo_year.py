@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import weakties
+from weakties_cli import demo_mended
 from weakties_cli import demo_people as cast
 from weakties_cli.demo_end import ending
 
@@ -68,10 +69,12 @@ def build(path: Path) -> int:
     """
     random = Random(7)  # noqa: S311  # as above
     noon = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12)
-    with weakties.open(path, clock=lambda: noon, chance=random.randbytes) as network:
+    sources: dict[str, Any] = {"clock": lambda: noon, "chance": random.randbytes}
+    with weakties.open(path, plugins=(demo_mended,), **sources) as network:
         year = Year(network)
         for part in (_beginning, _requests, ending):
             year.run(part)
+        demo_mended.mending(network)
         return network.head.position
 
 

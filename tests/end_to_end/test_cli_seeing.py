@@ -75,11 +75,11 @@ def test_status_doctor_and_rebuild_agree_that_all_is_well(type_in: Type, year: P
 
 
 def test_the_demo_uses_every_kind_of_event(type_in: Type, year: Path) -> None:
-    from weakties.codec import KINDS, STRUCTURAL
+    from weakties.codec import KINDS
 
     told = {e["kind"] for e in type_in("history", "--limit", "9999", "--json").json}
 
-    assert told == set(KINDS) - set(STRUCTURAL)
+    assert told == set(KINDS)
     assert "What is due today" in type_in("demo").out
 
 

@@ -49,7 +49,9 @@ def _transform(_: type[Any], fields: list[Any]) -> list[Any]:
         cure = "take `from __future__ import annotations` out of the module that declares it"
         raise TypeError(f"the fields of an event must be types, not texts; {cure}")
     return [
-        f.evolve(converter=when if f.name == "at" else _moment)
+        f
+        if f.inherited
+        else f.evolve(converter=_WHEN if f.name == "at" else _MOMENT)
         if When in (f.type, *get_args(f.type))
         else f.evolve(repr=False, metadata={PERSONAL: True})
         if get_origin(f.type) is Annotated and PERSONAL in f.type.__metadata__
@@ -67,6 +69,8 @@ def _moment(given: Any) -> When | None:
     return when(given)
 
 
+_WHEN, _MOMENT = attrs.Converter(when), attrs.Converter(_moment)
+"""Made once: attrs reads the signature of each converter that it is given."""
 _frozen = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=_transform)
 """Comparing and showing stand once in `Event`: made for fifty classes they cost 12 ms a start."""
 

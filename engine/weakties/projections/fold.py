@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from weakties.codec import KINDS
@@ -31,14 +31,17 @@ class Fold:
 
     Args:
         projections: those that take part.
+        keeps_past: whether anybody will look back at what rows were before.
 
     Attributes:
         faults: for each projection that failed, where and why; its rows mean nothing until it is
             mended.
     """
 
-    def __init__(self, projections: Iterable[Projection]) -> None:
+    def __init__(self, projections: Iterable[Projection], *, keeps_past: bool = True) -> None:
         self._at_work = {p.name: p for p in projections}
+        for table in chain.from_iterable(p.rows() for p in self._at_work.values()):
+            table.keeps_past = keeps_past
         core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}

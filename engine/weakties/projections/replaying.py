@@ -112,7 +112,7 @@ class Replay:
 
     def _fold(self, kinds: Sequence[Kind], start: int) -> dict[str, str]:
         """Replay to projections that stand at one position, snapshot by snapshot."""
-        fold = Fold([kind(self._connection) for kind in kinds])
+        fold = Fold([k(self._connection) for k in kinds], keeps_past=self._lent is None)
         if start == 0:
             fold.begin()
         wanted = {name for kind in kinds for name in kinds_of(kind)}

@@ -40,6 +40,8 @@ class Rows(Generic[R]):
     before they changed, see `weakties.projections.versions`.
     """
 
+    keeps_past = True
+
     def __init__(
         self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
     ) -> None:
@@ -182,7 +184,7 @@ class Rows(Generic[R]):
             was, values = changed.kept, values_of(changed, until)
             if was[:-1] != values[:-1]:
                 key = key_of(changed)
-                if was[-1] < until:
+                if self.keeps_past and was[-1] < until:
                     before[key] = (*was, until)
                 changed.kept = self._unwritten[key] = values
         self._touched.clear()

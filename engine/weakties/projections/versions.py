@@ -87,8 +87,8 @@ def thin(connection: sqlite3.Connection, tables: Iterable[Rows[Any]], projection
 def stops(after: int, head: int) -> list[int]:
     """Give the positions at which a replay from one position to the head stops to write.
 
-    They lie the denser the nearer they are to the head: a look back replays at most as much as has
-    happened since, and never more than a twelfth of the log, of a long one a sixth.
+    They lie the denser the nearer they are to the head: a look back replays at most half of what
+    has happened since, and never more than a twelfth of the log, of a long one a sixth.
 
     >>> stops(0, 4000)
     [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3744, 4000]
@@ -98,7 +98,7 @@ def stops(after: int, head: int) -> list[int]:
     step, distance, found = max(_step(head), _SMALLEST), _SMALLEST, [head]
     while distance < step:
         found.append(head - distance)
-        distance *= 2
+        distance += distance // 2
     found += range(step, head - distance + 1, step)
     return sorted(p for p in found if p > after)
 

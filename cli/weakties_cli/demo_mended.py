@@ -1,0 +1,56 @@
+"""How the demo's year mends what was told wrongly: an import undone, a twin merged, a farewell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import weakties
+from weakties import correcting, data
+
+GUESTS = "Guests of a fair\nTorvald Lindqvist\nInés Quiroga\n"
+
+
+def mending(network: weakties.Network) -> None:
+    """Tell what is not of the world but of the log itself: every structural kind."""
+    with TemporaryDirectory(prefix="weakties-demo-") as folder:
+        guests = Path(folder) / "fair.txt"
+        guests.write_text(GUESTS, encoding="utf-8")
+        imported = data.import_file(network, guests)
+    correcting.undo(network, imported.batch or "", reason="the fair of another year")
+    known = network.read(weakties.People).search("Diallo")[0]
+    twin = network.add_person(name=known.name, email="diallo@example.net")
+    correcting.merge(network, known.id, twin)
+    mistaken = network.record(weakties.ThanksSent(person=twin))
+    correcting.undo(network, mistaken.id, reason="told of the wrong person")
+    stranger = network.add_person(name="Somebody Else", email="somebody@example.net")
+    correcting.forget(network, stranger, reason="request")
+
+
+class Guests(weakties.Importer):
+    """Reads a list of names under a heading."""
+
+    id, version, title = "demo.guests", 1, "Guests of a fair"
+
+    def sniff(self, source: weakties.Source) -> weakties.Match | None:
+        """Know the heading."""
+        begins = source.head().text().startswith(GUESTS.partition("\n")[0])
+        return weakties.Match(0.9, "its heading") if begins else None
+
+    def read(self, source: weakties.Source, options: Any, since: Any) -> Iterator[Any]:
+        """Add each guest."""
+        del options, since
+        for number, name in enumerate(source.text().splitlines(), 1):
+            if number == 1:
+                yield weakties.Skip("heading", number)
+            else:
+                told = weakties.PersonAdded(person=f"alias:{name}", name=name, found="event")
+                yield weakties.Draft(event=told, key=f"guest {name}", row=number)
+
+
+@weakties.hookimpl
+def weakties_importers() -> list[weakties.Importer]:
+    """Offer the reader of the fair's list."""
+    return [Guests()]
