@@ -46,7 +46,9 @@ class Guests(weakties.Importer):
             if number == 1:
                 yield weakties.Skip("heading", number)
             else:
-                told = weakties.PersonAdded(person=f"alias:{name}", name=name, found="event")
+                told = weakties.PersonAdded(
+                    person=weakties.PersonId(f"alias:{name}"), name=name, found="event"
+                )
                 yield weakties.Draft(event=told, key=f"guest {name}", row=number)
 
 
