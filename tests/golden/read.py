@@ -7,17 +7,22 @@ from typing import Any
 import weakties
 from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
+from weakties.projections.projection import tables
 
 _DIGITS = 9
 
 
-def answers(network: weakties.Network) -> dict[str, list[list[Any]]]:
-    """Give the rows by table; figures are rounded, since machines differ in the last digits."""
+def answers(network: weakties.Network) -> dict[str, list[dict[str, Any]]]:
+    """Give the rows by table, each by column; figures are rounded: machines differ at the end."""
     for kind in CORE:
         network.read(kind)
     connection = network.read(CORE[0]).connection
     held = contents(connection, CORE, network.head.position)
-    return {table: [list(map(_plain, row)) for row in rows] for table, rows in held.items()}
+    columns = {t.name: t.columns for kind in CORE for t in tables(kind).values()}
+    return {
+        table: [dict(zip(columns[table], map(_plain, row), strict=False)) for row in rows]
+        for table, rows in held.items()
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -39,8 +39,9 @@ def test_a_golden_log_still_means_the_same(golden: Path) -> None:
 
     with weakties.open(golden / "network.db") as network:
         given = json.loads(json.dumps(answers(network)))
-        for table, rows in expected.items():
-            assert sorted(given[table], key=repr) == sorted(rows, key=repr), table
+    for table, rows in expected.items():
+        told = [{column: row[column] for column in rows[0]} for row in given[table]]
+        assert sorted(told, key=repr) == sorted(rows, key=repr), table
 
 
 def test_a_golden_log_can_be_written_to(golden: Path) -> None:

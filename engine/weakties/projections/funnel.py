@@ -27,29 +27,23 @@ STAGES = (
     "asked", "replied", "met", "lead", "applied", "job-interview", "offer", "accepted",
 )  # fmt: skip
 """From a first request to a job; who reached one stage counts in all before it."""
-_COLUMNS = {name.replace("-", "_"): place for place, name in enumerate(STAGES)}
+_PLACES = {name: place for place, name in enumerate(STAGES)}
 
 
 @row
-class Furthest:
-    """How far it went with a person.
+class Reached:
+    """That a person got to a stage.
 
     Attributes:
-        stage: the furthest one, as an index into `STAGES`.
-        asked, replied, met, lead, applied, job_interview, offer, accepted: the position of the
-            first event of each stage; None where there is none, though a further one was reached.
+        stage: as an index into `STAGES`.
+        at: when it happened first.
+        position: of the event that told it first.
     """
 
     person: str
     stage: int
-    asked: int | None = None
-    replied: int | None = None
-    met: int | None = None
-    lead: int | None = None
-    applied: int | None = None
-    job_interview: int | None = None
-    offer: int | None = None
-    accepted: int | None = None
+    at: str
+    position: int
 
 
 @row
@@ -79,7 +73,8 @@ class Funnel(Projection):
     """How far did it go with each person I asked or met?"""
 
     name = "funnel"
-    furthest = Rows("furthest", Furthest, "person")
+    version = 2
+    reaches = Rows("reached", Reached, "person, stage")
     chains = Rows("chains", Chain, "id")
 
     @on("outreach.sent")
@@ -114,7 +109,7 @@ class Funnel(Projection):
     @on("job_interview.held")
     def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
         """Go on with a job interview."""
-        self._reach(self._teller(event.lead), "job_interview", recorded)
+        self._reach(self._teller(event.lead), "job-interview", recorded)
 
     @on("offer.received")
     def offered(self, event: OfferReceived, recorded: Recorded) -> None:
@@ -134,17 +129,16 @@ class Funnel(Projection):
         return found.person if found else None
 
     def _reach(self, person: str | None, stage: str, recorded: Recorded) -> None:
-        """Move a person on, never back; only the first event of a stage changes anything."""
+        """Remember that a person got to a stage; an earlier day told later is when."""
         if person is None:
             return
-        known = self.furthest.get(person)
+        place = _PLACES[stage]
+        known = self.reaches.get(person, place)
         if known is None:
-            known = Furthest(person, -1)
-        elif getattr(known, stage) is not None:
-            return
-        setattr(known, stage, recorded.position)
-        known.stage = max(known.stage, _COLUMNS[stage])
-        self.furthest.put(known)
+            self.reaches.put(Reached(person, place, recorded.occurred_at, recorded.position))
+        elif recorded.occurred_at < known.at:
+            known.at = recorded.occurred_at
+            self.reaches.put(known)
 
     def latest(self, organization: str, what: str) -> str | None:
         """Give the latest lead, or offer, at an organization."""
@@ -153,9 +147,9 @@ class Funnel(Projection):
 
     def stages(self) -> list[Stage]:
         """Give the whole funnel; everybody at one stage counts in all before it."""
-        counts = dict(
-            self.connection.execute("select stage, count(*) from furthest group by stage")
-        )
+        furthest = "select max(stage) as stage from reached group by person"
+        query = f"select stage, count(*) from ({furthest}) group by stage"  # noqa: S608  # our own
+        counts = dict(self.connection.execute(query))
         reached = [sum(n for s, n in counts.items() if s >= place) for place in range(len(STAGES))]
         before = [reached[0], *reached]
         return [
@@ -168,11 +162,14 @@ class Funnel(Projection):
 
         It is the first event of that stage, or, if there is none, the first of any beyond it.
         """
-        place = STAGES.index(stage)
-        own, *beyond = list(_COLUMNS)[place:]
-        found = []
-        for person in self.furthest.where("stage >= ? order by person", (place,)):
-            told = [getattr(person, own)] if getattr(person, own) else []
-            told = told or [p for name in beyond if (p := getattr(person, name))]
-            found.append((person.person, min(told)))
-        return sorted(found, key=itemgetter(1, 0))
+        found: dict[str, int] = {}
+        there = "stage >= ? order by person, stage != ?, position"
+        place = _PLACES[stage]
+        for reached in self.reaches.where(there, (place, place)):
+            found.setdefault(reached.person, reached.position)
+        return sorted(found.items(), key=itemgetter(1, 0))
+
+    def furthest(self) -> dict[str, str | None]:
+        """Give the furthest stage with each person."""
+        query = "select person, max(stage) from reached group by person"
+        return {person: STAGES[stage] for person, stage in self.connection.execute(query)}

@@ -1,4 +1,4 @@
-"""Which requests were answered, on which channel?"""
+"""Which requests were answered, and of which class was each when it was sent?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from weakties.projections.rows import Rows, row
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
+    from weakties.domain.organizations import OrganizationAdded
     from weakties.domain.outreach import (
         OutreachBounced,
         OutreachClosed,
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         OutreachSent,
         ReplyReceived,
     )
+    from weakties.domain.people import PersonAdded, PersonDescribed, PersonTied
     from weakties.envelope import Recorded
 
 
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
 class Ask:
     """One outreach and what became of it; moments are None while they did not come.
 
+    What it is classed by was known when it was recorded: who moves on, or grows close, later does
+    not change how the past is counted.
+
     Attributes:
+        position: of the event that sent it.
+        attempt: 1 for the first request to a person.
+        tie: how often I was in contact with them, as told, see `PersonTied`.
+        size: of the organization they were at.
         reply: id of the first real answer, the one that counts.
     """
 
@@ -39,51 +48,102 @@ class Ask:
     replied_at: str | None
     sentiment: str | None
     later_until: str | None
+    position: int
+    attempt: int
+    tie: str | None
+    closeness: int | None
+    size: str | None
+    area: str | None
+    template: str | None
     reply: str | None = None
 
 
 @row
+class Standing:
+    """Where somebody stands by now, as far as requests are classed by it."""
+
+    person: str
+    organization: str | None = None
+    area: str | None = None
+    tie: str | None = None
+    closeness: int | None = None
+
+
+@row
+class Size:
+    """How many people work at an organization."""
+
+    organization: str
+    size: str
+
+
+@row
 class Latest:
-    """The outreach that an event about a person means when it names none."""
+    """The outreach meant by an event about a person that names none; and how many there are."""
 
     person: str
     outreach: str
+    asked: int
 
 
 class ReplyRates(Projection):
-    """Which requests were answered, on which channel?"""
+    """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
+    version = 2
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
+    standings = Rows("standings", Standing, "person")
+    sizes = Rows("sizes", Size, "organization")
+
+    @on("organization.added")
+    def sized(self, event: OrganizationAdded, _: Recorded) -> None:
+        """Know how large an organization is."""
+        if event.size is not None:
+            self.sizes.put(Size(event.organization, event.size))
+
+    @on("person.added", "person.described")
+    def placed(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
+        """Know where somebody works, and in which career area."""
+        if event.organization or event.area:
+            stands = self.standings.get(event.person) or Standing(event.person)
+            stands.organization = event.organization or stands.organization
+            stands.area = event.area or stands.area
+            self.standings.put(stands)
+
+    @on("person.tied")
+    def tied(self, event: PersonTied, _: Recorded) -> None:
+        """Know how somebody stands to me, as told."""
+        if event.other is None and (event.frequency or event.closeness):
+            stands = self.standings.get(event.person) or Standing(event.person)
+            stands.tie = event.frequency or stands.tie
+            stands.closeness = event.closeness or stands.closeness
+            self.standings.put(stands)
 
     @on("outreach.sent")
     def sent(self, event: OutreachSent, recorded: Recorded) -> None:
         """Begin an ask; the person's latest is the one that happened last."""
-        self.asks.add(
-            Ask(
-                recorded.id,
-                event.person,
-                event.channel,
-                event.purpose,
-                event.introduction,
-                event.at,
-                None,
-                False,
-                None,
-                None,
-                None,
-                None,
-            )  # fmt: skip
-        )
         latest = self.latest.get(event.person)
+        self.asks.add(self._ask(event, recorded, 1 + latest.asked if latest else 1))
         if latest is None:
-            self.latest.put(Latest(event.person, recorded.id))
+            self.latest.put(Latest(event.person, recorded.id, 1))
             return
+        latest.asked += 1
         before = self.asks.get(latest.outreach)
         if before is None or before.sent_at <= event.at:
             latest.outreach = recorded.id
-            self.latest.put(latest)
+        self.latest.put(latest)
+
+    def _ask(self, event: OutreachSent, recorded: Recorded, attempt: int) -> Ask:
+        """Class a request by what is known of the person now."""
+        stands = self.standings.get(event.person) or Standing(event.person)
+        size = self.sizes.get(stands.organization) if stands.organization else None
+        return Ask(
+            recorded.id, event.person, event.channel, event.purpose, event.introduction,
+            event.at, None, False, None, None, None, None,
+            recorded.position, attempt, stands.tie, stands.closeness,
+            size.size if size else None, stands.area, event.template,
+        )  # fmt: skip
 
     @on("outreach.followed_up")
     def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:

@@ -12,7 +12,7 @@ from weakties.domain.when import last_day, when
 from weakties.network.due import Due, due
 from weakties.network.past.spans import backwards
 from weakties.network.paths import MEDIUM, STRONG
-from weakties.projections.funnel import STAGES, Funnel
+from weakties.projections.funnel import Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
 from weakties.projections.reply_rates import ReplyRates
@@ -156,7 +156,7 @@ class _Side:
 
     def stages(self) -> _Words:
         """Give the furthest stage with each person."""
-        return {f.person: STAGES[f.stage] for f in self.view.read(Funnel).furthest.where()}
+        return self.view.read(Funnel).furthest()
 
 
 def word(strength: float) -> str | None:
