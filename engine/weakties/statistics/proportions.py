@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import exp, hypot, lgamma, sqrt
 
 import attrs
+
+from weakties.statistics.distributions import Beta
 
 Z95 = 1.959963984540054
 
@@ -49,3 +51,74 @@ class Proportion:
         half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         low = 0.0 if self.n == 0 else max(0.0, center - half)
         return low, 1.0 if self.n == n else min(1.0, center + half)
+
+    def jeffreys(self, level: float = 0.95) -> tuple[float, float]:
+        """Bound the true rate by what is believed of it when nothing was believed before.
+
+        Args:
+            level: the chance that the rate lies within, with as much on either side.
+
+        Returns:
+            ``(low, high)``, each in ``[0, 1]``; ``(0, 1)`` when nothing was tried. When nothing
+            worked ``low`` is 0, and when all did ``high`` is 1: there the quantile would leave out
+            the rate that fits best.
+
+        Source:
+            Brown, Cai and DasGupta (2001), Statistical Science 16 (2), pp. 101-133, where the ends
+            are set so, too.
+
+        >>> low, high = Proportion(1, 12).jeffreys()
+        >>> f"{low:.4f} to {high:.4f}"
+        '0.0091 to 0.3285'
+        """
+        believed = Beta(self.n + 0.5, self.of - self.n + 0.5)
+        low = believed.quantile((1 - level) / 2) if self.n else 0.0
+        return low, believed.quantile((1 + level) / 2) if self.n < self.of else 1.0
+
+
+def difference(one: Proportion, other: Proportion, z: float = Z95) -> tuple[float, float]:
+    """Bound how much higher the true rate of one is than that of the other.
+
+    Returns:
+        ``(low, high)``, each in ``[-1, 1]``; ``(-1, 1)`` when either was not tried. While 0 lies
+        within, nobody can tell which works more often.
+
+    Source:
+        Newcombe (1998), Statistics in Medicine 17, pp. 873-890, method 10.
+
+    >>> low, high = difference(Proportion(7, 10), Proportion(4, 9))
+    >>> f"{low:.3f} to {high:.3f}"
+    '-0.163 to 0.575'
+    """
+    if one.rate is None or other.rate is None:
+        return -1.0, 1.0
+    (one_low, one_high), (low, high) = one.interval(z), other.interval(z)
+    apart = one.rate - other.rate
+    below = hypot(one.rate - one_low, high - other.rate)
+    above = hypot(one_high - one.rate, other.rate - low)
+    return max(-1.0, apart - below), min(1.0, apart + above)
+
+
+def chance_above(one: Proportion, other: Proportion) -> float:
+    """Give the chance that the true rate of one is above that of the other.
+
+    Before anything was tried every rate counts as equally likely, so that the chance is one half
+    when neither was.
+
+    Source:
+        Thompson (1933), Biometrika 25 (3/4), pp. 285-294.
+
+    >>> round(chance_above(Proportion(2, 11), Proportion(0, 11)), 7)
+    0.8913043
+    """
+    a, b = other.n + 1, other.of - other.n + 1
+    c, d = one.n + 1, one.of - one.n + 1
+    total = sum(
+        exp(_log_beta(a + i, b + d) - _log_beta(1 + i, d) - _log_beta(a, b)) / (d + i)
+        for i in range(c)
+    )
+    return min(1.0, total)
+
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)

@@ -1,0 +1,158 @@
+"""How long until a reply comes, when some requests still wait for theirs?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from math import exp, inf, log, sqrt
+
+import attrs
+
+from weakties.statistics.proportions import Z95, Proportion
+
+_HALF = 0.5 + 1e-9
+
+
+@attrs.frozen
+class Step:
+    """What is known at one length of wait.
+
+    Attributes:
+        days: how long after the request.
+        at_risk: how many requests were watched that long without a reply before.
+        came: how many replies came then.
+        waiting: the share of all requests that wait longer.
+        low: the lower bound of that share.
+        high: its upper bound.
+    """
+
+    days: float
+    at_risk: int
+    came: int
+    waiting: float
+    low: float
+    high: float
+
+
+@attrs.frozen
+class WaitingCurve:
+    """The share of requests that wait longer than each number of days.
+
+    Attributes:
+        steps: one for each length of wait that was seen, ended or not, the shortest first; empty
+            when there is no request.
+        z: standard deviations that the bounds allow for.
+    """
+
+    steps: tuple[Step, ...]
+    z: float = Z95
+
+    def chance_by(self, days: float) -> float | None:
+        """Give the chance of a reply by then; None when nobody was watched that long.
+
+        >>> round(kaplan_meier([(2, True), (5, False), (9, True)]).chance_by(7), 3)
+        0.333
+        """
+        place = self._place(days)
+        if place is None:
+            return None
+        return 1 - self.steps[place].waiting if place >= 0 else 0.0
+
+    def interval_by(self, days: float) -> tuple[float, float]:
+        """Bound the chance of a reply by then.
+
+        Before the first reply the bounds are Wilson's, for none of those watched so long. When all
+        had their reply the bound of the step before stands, as the chance only grows.
+
+        Returns:
+            ``(low, high)``, each in ``[0, 1]``; ``(0, 1)`` when nobody was watched that long.
+        """
+        place = self._place(days)
+        if place is None:
+            return 0.0, 1.0
+        if place < 0 or self.steps[place].waiting == 1:
+            following = self.steps[bisect_left(self.steps, days, key=_days)]
+            return Proportion(0, following.at_risk).interval(self.z)
+        return 1 - self.steps[place].high, 1 - self.steps[place].low
+
+    @property
+    def median(self) -> float | None:
+        """Give the days by which half of the requests have their reply; None: not reached."""
+        return next((step.days for step in self.steps if step.waiting <= _HALF), None)
+
+    @property
+    def median_interval(self) -> tuple[float | None, float | None]:
+        """Bound the median; None for a bound that is not reached.
+
+        Source:
+            Brookmeyer and Crowley (1982), Biometrics 38, pp. 29-41.
+        """
+        low = next((step.days for step in self.steps if step.low <= _HALF), None)
+        return low, next((step.days for step in self.steps if step.high <= _HALF), None)
+
+    def _place(self, days: float) -> int | None:
+        """Find the step that holds then: -1 before the first, None after all were watched."""
+        if not self.steps or (days > self.steps[-1].days and self.steps[-1].waiting > 0):
+            return None
+        return bisect_right(self.steps, days, key=_days) - 1
+
+
+def kaplan_meier(waits: Iterable[tuple[float, bool]], z: float = Z95) -> WaitingCurve:
+    """Draw the curve of waiting from requests with and without a reply.
+
+    Args:
+        waits: for each request the days, and whether a reply ended them; False means that they go
+            on. At equal days replies count before what goes on.
+        z: standard deviations to allow for; 1.96 covers 95 %.
+
+    Raises:
+        ValueError: days are negative, or no number.
+
+    Source:
+        Kaplan and Meier (1958), J. Am. Stat. Assoc. 53 (282), pp. 457-481; the variance by
+        Greenwood (1926); bounds on the scale log(-log): Borgan and Liestøl (1990), Scand. J. Stat.
+        17, pp. 35-41.
+
+    >>> waits = [(1, True), (2, True), (4, False), (6, True), (6, False)]
+    >>> [(step.days, round(step.waiting, 2)) for step in kaplan_meier(waits).steps]
+    [(1, 0.8), (2, 0.6), (4, 0.6), (6, 0.3)]
+    >>> kaplan_meier(waits).median
+    6
+    """
+    ended, going_on = _counted(waits)
+    at_risk, waiting, variance = ended.total() + going_on.total(), 1.0, 0.0
+    steps: list[Step] = []
+    for days in sorted(ended | going_on):
+        came = ended[days]
+        waiting *= 1 - came / at_risk
+        if waiting:
+            variance += came / (at_risk * (at_risk - came))
+        if not variance:
+            low, high = Proportion(at_risk - came, at_risk).interval(z)
+        elif waiting:
+            low, high = _bounds(waiting, z * sqrt(variance))
+        else:
+            low, high = 0.0, steps[-1].high
+        steps.append(Step(days, at_risk, came, waiting, low, high))
+        at_risk -= came + going_on[days]
+    return WaitingCurve(tuple(steps), z)
+
+
+def _counted(waits: Iterable[tuple[float, bool]]) -> tuple[Counter[float], Counter[float]]:
+    ended, going_on = Counter[float](), Counter[float]()
+    for days, replied in waits:
+        if not 0 <= days < inf:
+            raise ValueError(f"a wait of {days} days")
+        (ended if replied else going_on)[days] += 1
+    return ended, going_on
+
+
+def _bounds(waiting: float, width: float) -> tuple[float, float]:
+    """Bound a share strictly between 0 and 1 on the scale log(-log)."""
+    power = exp(width / -log(waiting))
+    return float(waiting**power), float(waiting ** (1 / power))
+
+
+def _days(step: Step) -> float:
+    return step.days
