@@ -74,7 +74,7 @@ def test_a_stage_that_was_passed_over_is_counted_with_those_beyond(
     network: weakties.Network,
 ) -> None:
     ana = network.add_person(name="Ana")
-    network.record(MeetingHeld(people=(ana,), at="2026-01-02"))
+    network.record(MeetingHeld(people=(ana,), at=weakties.when("2026-01-02")))
 
     asked, replied, met, *_ = progress.stages(network)
 
@@ -136,6 +136,6 @@ def test_requests_are_classed_by_nothing_else(network: weakties.Network) -> None
 
 def test_other_contact_is_no_stage(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
-    network.record(InteractionNoted(people=(ana,), at="2026-01-02"))
+    network.record(InteractionNoted(people=(ana,), at=weakties.when("2026-01-02")))
 
     assert progress.stages(network)[0].reached.of == 0
