@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -28,6 +29,9 @@ PROGRAMS = {
 }
 """What a reader types, and how it is run: with the Python of the tests, or a document's own."""
 INSTALL = ("--no-deps", "--no-index", "--no-build-isolation")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""What a shell starts in the background ignores Ctrl-C, and so would everything started here."""
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile("dev", max_examples=25, stateful_step_count=20, deadline=None,

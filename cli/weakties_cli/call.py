@@ -19,9 +19,16 @@ class Call:
 
     def __init__(self) -> None:
         self.file: str | None = None
-        self.safe = self.json = False
+        self.safe = self.json = self.plain = False
         self.as_of: str | None = None
         self.known_at: str | None = None
+
+    @property
+    def draws(self) -> bool:
+        """Whether bars and trees may be drawn: for a person who sees them, on a terminal."""
+        from weakties_cli.bars import can_be_drawn
+
+        return not self.plain and can_be_drawn()
 
     @property
     def path(self) -> Path:
@@ -107,6 +114,8 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 def shared(command: F) -> F:
     """Let a command take the options that may stand before or after its name."""
     for option in (
+        click.option("--plain", is_flag=True, expose_value=False, callback=_keep("plain"),
+                     help="Print words alone: for a screen reader, or to cut and paste."),
         click.option("--known-at", metavar="INSTANT", expose_value=False,
                      callback=_keep("known_at"), help="Only what was recorded by then."),
         click.option("--as-of", metavar="DATE", expose_value=False,

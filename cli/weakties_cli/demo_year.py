@@ -72,9 +72,10 @@ def build(path: Path) -> int:
     sources: dict[str, Any] = {"clock": lambda: noon, "chance": random.randbytes}
     with weakties.open(path, plugins=(demo_mended,), **sources) as network:
         year = Year(network)
-        for part in (_beginning, _requests, ending):
+        for part in (_beginning, _requests):
             year.run(part)
         demo_mended.mending(network)
+        year.run(ending)
         return network.head.position
 
 
@@ -92,7 +93,9 @@ def _beginning(year: Year) -> None:
         )
         if year.random.random() < 0.4:
             closeness = year.random.randint(1, 5)
-            year.tell(weakties.PersonTied(person=person, closeness=closeness, at=start))
+            often = ("rarely", "rarely", "occasionally", "occasionally", "often")[closeness - 1]
+            told: dict[str, Any] = {"closeness": closeness, "frequency": often, "at": start}
+            year.tell(weakties.PersonTied(person=person, **told))
 
 
 def _requests(year: Year) -> None:

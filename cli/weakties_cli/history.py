@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any
 
+import attrs
 import click
 
 import weakties
@@ -65,12 +66,15 @@ def history_command(
             _follow(call, chain(before, later), lambda e: _who(e, network.read(weakties.People)))
             return
         names = {e.recorded.id: _who(e, people) for e in shown}
-    _list(call, (shown[::-1] if reverse else shown, names), more=len(found) > limit)
+        origins = past.Origins(view)
+        came = {e.recorded.id: origins.of(e.recorded) for e in shown}
+    _list(call, (shown[::-1] if reverse else shown, names, came), more=len(found) > limit)
 
 
-def entry_json(entry: Any) -> dict[str, Any]:
+def entry_json(entry: Any, origin: Any = None) -> dict[str, Any]:
     """Give an entry of the history, without a word about anybody."""
-    return {**event_json(entry.recorded), "undone": entry.undone, "people": list(entry.people)}
+    told = {**event_json(entry.recorded), "undone": entry.undone, "people": list(entry.people)}
+    return {**told, "origin": attrs.asdict(origin)} if origin else told
 
 
 def _who(entry: Any, people: Any) -> str:
@@ -79,11 +83,13 @@ def _who(entry: Any, people: Any) -> str:
     return labels[0] + f" +{len(labels) - 1}" * (len(labels) > 1) if labels else ""
 
 
-def _list(call: Call, told: tuple[list[Any], dict[str, str]], *, more: bool) -> None:
+def _list(
+    call: Call, told: tuple[list[Any], dict[str, str], dict[str, Any]], *, more: bool
+) -> None:
     """Print the history, with the columns that say anything."""
-    entries, names = told
+    entries, names, came = told
     if call.json:
-        as_json([entry_json(e) for e in entries])
+        as_json([entry_json(e, came[e.recorded.id]) for e in entries])
         return
     if not entries:
         say("Nothing of that is recorded.")
@@ -96,6 +102,7 @@ def _list(call: Call, told: tuple[list[Any], dict[str, str]], *, more: bool) -> 
         "State": [_state(e) for e in entries],
         "Cause": [_cause(e) for e in entries],
         "Source": [e.recorded.source for e in entries],
+        "Row": [came[e.recorded.id] and came[e.recorded.id].row for e in entries],
         "Event": [e.recorded.id for e in entries],
     }
     said = {head: cells for head, cells in columns.items() if any(cells)}

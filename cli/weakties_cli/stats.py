@@ -1,4 +1,4 @@
-"""Showing the funnel and the channels, and the events behind each count."""
+"""Showing how it goes: the funnel, every statistic with its interval, and classes of requests."""
 
 from __future__ import annotations
 
@@ -8,88 +8,163 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.figures import figure_json, row
 from weakties_cli.rates import rate_json, rate_words
-from weakties_cli.recording import event_json
-from weakties_cli.shown import as_json, day, say, table
+from weakties_cli.shown import as_json, say, table
 
 
 @click.command("stats")
-@click.option("--explain", metavar="STAGE|CHANNEL", help="List the events behind that count.")
+@click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
+@click.option("--explain", metavar="NAME", help="List the events behind a figure.")
+@click.option("--prior", type=click.IntRange(0), metavar="TALKS", default=12, show_default=True,
+              help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
 @shared
 @pass_call
-def stats_command(call: Call, /, *, explain: str | None) -> None:
+def stats_command(call: Call, /, *, cut: str | None, explain: str | None, prior: int) -> None:
     """Show how far your requests led, with the interval that each rate can be trusted to.
 
-    Counts are people; who reached one stage counts in all before it. Imported contacts you never
-    had to do with count nowhere. Intervals are Wilson's, 95 %.
+    Counts are people; who got to one stage counts in all before it. Of those old enough, the
+    time to get further has passed; others are pending. Imported contacts you never had to do with
+    count nowhere. Intervals are Wilson's, 95 %, if not said otherwise.
 
     \b
     weakties stats
+    weakties stats --by channel
     weakties stats --explain met
-    weakties stats --explain email
+    weakties stats --by tie --explain often
     """
-    with call.network(create=False) as network:
+    from weakties import progress
+
+    with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        if explain is not None:
-            _explain(call, view, explain)
-            return
-        stages = view.read(weakties.Funnel).stages()
-        channels = view.read(weakties.ReplyRates).by_channel()
+        if cut is not None:
+            _classed(call, view, progress.cut(view, cut), explain)
+        elif explain is not None:
+            from weakties_cli.explain import explained
+
+            explained(call, view, explain)
+        else:
+            _whole(call, view, prior)
+        for error in network.plugins.broken:
+            click.echo(f"note: {error}", err=True)
+
+
+def _whole(call: Call, view: Any, prior: int) -> None:
+    """Show the funnel, the channels, and every other statistic."""
+    from weakties import progress
+
+    stages, measured = progress.stages(view), progress.measured(view, prior)
+    channels = view.read(weakties.ReplyRates).by_channel()
     if call.json:
         as_json(
             {
-                "stages": [{"name": s.name, **rate_json(s.reached)} for s in stages],
+                "stages": [stage_json(s) for s in stages],
                 "channels": [{"name": c, **rate_json(p)} for c, p in channels.items()],
+                "statistics": [
+                    {"id": m.statistic, "title": m.title,
+                     "figures": [figure_json(f) for f in m.figures]}
+                    for m in measured
+                ],
             }
-        )
+        )  # fmt: skip
         return
-    rows = [(s.name, s.reached.n, s.reached.of, *rate_words(s.reached)) for s in stages]
-    table(rows, ("Stage", "People", "Of", "Rate", "95 % interval"))
+    _stages(stages)
     if channels:
         say()
         rows = [(c, p.n, p.of, *rate_words(p)) for c, p in channels.items()]
         table(rows, ("Channel", "Replies", "Sent", "Rate", "95 % interval"))
+    told = [one for one in measured if any(f.value is not None for f in one.figures)]
+    for one in told:
+        say()
+        say(f"{one.title} ({one.statistic})")
+        _figures(one.figures, drawn=call.draws)
+        if one.statistic == "weeks" and call.draws:
+            _weeks(progress.weekly(view))
+    silent = [one.statistic for one in measured if one not in told]
+    if silent:
+        say()
+        say(f"No data yet: {', '.join(silent)}.")
 
 
-def _explain(call: Call, view: Any, name: str) -> None:
-    """List who, or which request, is behind a count, each with its events."""
-    from weakties import past
+def stage_json(stage: Any) -> dict[str, Any]:
+    """Give a stage as other programs read it."""
+    told = {"name": stage.name, **rate_json(stage.reached)}
+    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending}
 
-    word = name.strip().lower()
-    if word in past.CHANNELS:
-        _explain_channel(call, past.explain_channel(view, word))
-        return
-    if word not in past.STAGES:
-        known = ", ".join((*past.STAGES, *past.CHANNELS))
-        raise click.UsageError(f"{name} is no stage and no channel; explain one of {known}.")
-    steps = past.explain_stage(view, word)
-    if call.json:
-        as_json([_step(s) for s in steps])
-    elif not steps:
-        say(f"Nobody counts as {word} yet.")
+
+def _stages(stages: list[Any]) -> None:
+    """Show so far and of old enough side by side."""
+    first, *others = stages
+    rows = [(first.name, first.reached.n, "", "", first.mature.n, "", "", "")]
+    rows += [
+        (s.name, _counts(s.reached), *rate_words(s.reached), _counts(s.mature),
+         *rate_words(s.mature), s.pending or "")
+        for s in others
+    ]  # fmt: skip
+    table(rows, ("Stage", "So far", "Rate", "95 %", "Old enough", "Rate", "95 %", "Pending"))
+
+
+def _counts(share: Any) -> str:
+    return f"{share.n} of {share.of}"
+
+
+def _figures(figures: list[Any], *, drawn: bool) -> None:
+    """Show the figures of one statistic, and below them what they do not say."""
+    table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
+    for remark in dict.fromkeys(f.remark for f in figures if f.remark):
+        say(f"  {remark}")
+
+
+def _weeks(weekly: list[tuple[int, int]]) -> None:
+    """Draw the weeks, the oldest first."""
+    from weakties_cli.bars import sparkline
+
+    for name, counts in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
+        say(f"  {sparkline(counts)}  {name} a week")
+
+
+def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:
+    """Show requests by class, and which classes can be told apart; or the requests of one."""
+    if explain is not None:
+        from weakties_cli.explain import explained_class
+
+        explained_class(call, view, cut, explain)
+    elif call.json:
+        as_json(_cut_json(cut))
+    elif not cut.classes:
+        say("No request counts yet.")
     else:
-        rows = [(s.label, *_event(s.recorded)) for s in steps]
-        table(rows, ("Name", "At", "When", "What", "Event"))
+        _classes(cut)
 
 
-def _explain_channel(call: Call, threads: Any) -> None:
-    """List the requests of a channel, and the answer that counts."""
-    if call.json:
-        as_json([{**_step(t), "reply": t.reply and event_json(t.reply)} for t in threads])
-    elif not threads:
-        say("No request on that channel counts yet; one that never arrived does not.")
+def _classes(cut: Any) -> None:
+    """Show the classes, and what can be said of their differences."""
+    rows = [
+        (c.name, _counts(c.replied), *rate_words(c.replied), _counts(c.met), *rate_words(c.met),
+         c.pending or "")
+        for c in cut.classes
+    ]  # fmt: skip
+    heads = ("Replied", "Rate", "95 %", "Met", "Rate", "95 %", "Pending")
+    table(rows, (cut.by.capitalize(), *heads))
+    say()
+    for c in cut.contrasts:
+        say(f"{c.more} {c.what} more often than {c.less}, by {c.low:.0%} to {c.high:.0%}.")
+    if cut.contrasts:
+        say("You chose whom you asked how, so this does not say why.")
     else:
-        rows = [
-            (t.label, *_event(t.recorded), *(_event(t.reply)[:2] if t.reply else ("", "")))
-            for t in threads
-        ]
-        table(rows, ("Name", "At", "When", "What", "Event", "Reply at", "When"))
+        say("No two of these can be told apart yet.")
 
 
-def _step(step: Any) -> dict[str, Any]:
-    return {"person": step.person, "name": step.label, "event": event_json(step.recorded)}
-
-
-def _event(recorded: Any) -> tuple[Any, ...]:
-    """Say where an event stands, so that it can be looked up."""
-    return recorded.position, day(recorded.occurred_at), recorded.kind, recorded.id
+def _cut_json(cut: Any) -> dict[str, Any]:
+    return {
+        "by": cut.by,
+        "classes": [
+            {"name": c.name, "replied": rate_json(c.replied), "met": rate_json(c.met),
+             "pending": c.pending, "stages": [stage_json(s) for s in c.stages]}
+            for c in cut.classes
+        ],
+        "contrasts": [
+            {"what": c.what, "more": c.more, "less": c.less, "low": c.low, "high": c.high}
+            for c in cut.contrasts
+        ],
+    }  # fmt: skip

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from weakties.hookspecs import hookimpl, offered
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
-    from weakties.network import Network, View, care, correcting, data, open, past  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network import Network, View, care, correcting, data, open, past, progress  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -123,6 +123,7 @@ _HOMES = {
     "network.data": "data",
     "network.due": "due",
     "network.past": "past",
+    "network.progress": "progress",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
@@ -139,7 +140,7 @@ _HOMES = {
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_ROOMS = ("care", "correcting", "data", "offered", "past")
+_ROOMS = ("care", "correcting", "data", "offered", "past", "progress")
 """Names that stand for a whole module."""
 
 __all__ = [
@@ -228,6 +229,7 @@ __all__ = [
     "on",
     "open",
     "past",
+    "progress",
     "row",
     "warm_path",
     "when",

@@ -19,7 +19,7 @@ class Draft:
         source: who tells, such as ``api``, ``cli`` or an importer's id.
         batch: the import or command it belongs to.
         cause: id of the event that led to it.
-        row: the line of the source it begins on, counted from 1; it is not stored.
+        row: the line of the source it begins on, counted from 1; kept with the import's event.
         mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
             event names them by; who is new is added first, and nothing else of it is stored. A
             ``LeadHeard`` begins the lead that the event claims.

@@ -16,13 +16,15 @@ BEGINNER = """
 import os, random, signal, sys, time
 import weakties, weakties.network.opening, weakties.log.sqlite
 
-chance = random.Random(int(sys.argv[2]))
+chance, began = random.Random(int(sys.argv[2])), time.monotonic()
+weakties.open(f"{sys.argv[1]}/first").close()
+took = time.monotonic() - began
 for number in range(int(sys.argv[3])):
     child = os.fork()
     if not child:
         weakties.open(f"{sys.argv[1]}/{number}.db")
         time.sleep(60)
-    time.sleep(chance.uniform(0, 0.008))
+    time.sleep(chance.uniform(0, 2 * took))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 """

@@ -18,6 +18,7 @@ class BatchImported(Event):
         importer: id and version of what read the file.
         file: SHA-256 of the file.
         plugin: distribution and version that the importer was from.
+        rows: for each event that follows, the row of the file that told it.
         bookmark: up to where it was read, for the importer's next time.
         rejects: JSON of the rows that could not be used, with their raw text.
     """
@@ -33,6 +34,7 @@ class BatchImported(Event):
     repeated: Count = 0
     conflict: Count = 0
     gone: Count = 0
+    rows: tuple[Count, ...] = ()
     plugin: str | None = None
     bookmark: Personal[str | None] = None
     rejects: Personal[str | None] = None

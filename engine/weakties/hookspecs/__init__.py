@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         IdentityRule,
         Manifest,
         ReminderPolicy,
+        Statistic,
     )
     from weakties.importing.protocol import Importer
 
@@ -57,6 +58,12 @@ def weakties_exporters() -> Iterable[Exporter]:
 @hookspec
 def weakties_projections() -> Iterable[Any]:
     """Offer projection classes."""
+    return ()
+
+
+@hookspec
+def weakties_statistics() -> Iterable[Statistic]:
+    """Offer statistics, which ``weakties stats`` shows after the core's."""
     return ()
 
 

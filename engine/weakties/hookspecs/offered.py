@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
@@ -16,22 +17,28 @@ if TYPE_CHECKING:
     from weakties.importing.protocol import Importer
     from weakties.projections.people import Person
     from weakties.projections.projection import Projection
+    from weakties.statistics.figures import Figure, share
 
 __all__ = [
-    "Check", "Exporter", "IdentityRule", "Manifest", "PluginV1", "Readable", "Reminder",
-    "ReminderPolicy", "Upcaster",
+    "Check", "Exporter", "Figure", "IdentityRule", "Manifest", "PluginV1", "Readable", "Reminder",
+    "ReminderPolicy", "Statistic", "Upcaster", "share",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
 
 
-def __getattr__(name: str) -> Any:
-    """Find an upcaster's class where it is made: few plugins have any."""
-    if name != "Upcaster":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from weakties.codec import Upcaster  # noqa: PLC0415  # as it says
+_HOMES = {
+    "Upcaster": "weakties.codec",
+    "Figure": "weakties.statistics.figures",
+    "share": "weakties.statistics.figures",
+}
 
-    return Upcaster
+
+def __getattr__(name: str) -> Any:
+    """Find where it is made what few plugins have any use for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
 
 
 class Readable(Protocol):
@@ -92,6 +99,22 @@ class Exporter(Protocol):
 
     def lines(self, view: Readable, /) -> Iterator[str]:
         """Give the text piece by piece; an empty network gives an empty, valid file."""
+        ...
+
+
+class Statistic(Protocol):
+    """A question that is answered in numbers.
+
+    Attributes:
+        id: for ever, such as ``linkedin.endorsed``; the name in JSON and for ``--explain``.
+        title: the question, for a person.
+    """
+
+    id: str
+    title: str
+
+    def figures(self, view: Readable, /) -> Iterable[Figure]:
+        """Give its figures as of the view's day; without data, figures that say so."""
         ...
 
 
@@ -186,6 +209,10 @@ class PluginV1(Protocol):
         """Offer projection classes."""
         ...
 
+    def weakties_statistics(self) -> Iterable[Statistic]:
+        """Offer statistics, which ``weakties stats`` shows after the core's."""
+        ...
+
     def weakties_reminder_policies(self) -> Iterable[ReminderPolicy]:
         """Offer rules for what is due, which ``weakties today`` lists with the core's."""
         ...
@@ -201,46 +228,3 @@ class PluginV1(Protocol):
     def weakties_checks(self) -> Iterable[Check]:
         """Offer what ``weakties doctor --plugins`` looks at."""
         ...
-
-
-HOOKS: dict[str, str] = {
-    "event_types": "KIND",
-    "upcasters": "kind",
-    "importers": "id",
-    "exporters": "id",
-    "projections": "name",
-    "reminder_policies": "id",
-    "identity_rules": "id",
-    "commands": "name",
-    "checks": "id",
-}
-"""Every hook but the manifest, and the attribute by which what it gives is known."""
-
-NEEDED: dict[str, tuple[str, ...]] = {
-    "event_types": ("KIND", "VERSION"),
-    "upcasters": ("kind", "from_version", "lift"),
-    "importers": ("id", "version", "title", "options", "snapshot", "sniff", "read"),
-    "exporters": ("id", "title", "media_type", "suffix", "lines"),
-    "projections": ("name", "version", "needs"),
-    "reminder_policies": ("id", "due"),
-    "identity_rules": ("id", "evidence"),
-    "commands": ("name", "callback"),
-    "checks": ("id", "problems"),
-}
-"""What each thing that a hook gives must have."""
-
-
-def named(hook: str, offered: Any) -> str:
-    """Give the id of something a hook gave; two upcasters of one kind differ in their step.
-
-    Raises:
-        ValueError: it lacks what such a thing must have.
-    """
-    lacking = [name for name in NEEDED[hook] if not hasattr(offered, name)]
-    if lacking:
-        cure = "; inherit from weakties.Importer, which has the defaults" * (hook == "importers")
-        raise ValueError(f"what weakties_{hook} gives has no {' and no '.join(lacking)}{cure}")
-    name = getattr(offered, HOOKS[hook])
-    if not isinstance(name, str) or not name.isprintable() or not name.strip():
-        raise ValueError(f"what weakties_{hook} gives has no {HOOKS[hook]} that can be shown")
-    return f"{name}/{offered.from_version}" if hook == "upcasters" else name

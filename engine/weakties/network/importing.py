@@ -164,6 +164,7 @@ def _told(part: PartPlan) -> BatchImported:
     return changed(
         BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
         plugin=read.plugin or None,
+        rows=tuple(draft.row for draft in part.drafts),
         bookmark=read.bookmark and read.bookmark.cursor,
         rejects=kept(part) if part.rejects else None,
         **part.counts(),

@@ -12,7 +12,8 @@ import pluggy
 
 from weakties import hookspecs
 from weakties.errors import BrokenPlugin
-from weakties.hookspecs.offered import HOOKS, Manifest
+from weakties.hookspecs.needed import HOOKS
+from weakties.hookspecs.offered import Manifest
 from weakties.plugins.offers import Offers
 
 PREFIX = "weakties_"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         IdentityRule,
         Manifest,
         ReminderPolicy,
+        Statistic,
     )
     from weakties.importing.protocol import Importer
     from weakties.projections.projection import Projection
@@ -31,6 +32,7 @@ class Offers:
     importers: list[Importer] = attrs.field(factory=list)
     exporters: list[Exporter] = attrs.field(factory=list)
     projections: list[type[Projection]] = attrs.field(factory=list)
+    statistics: list[Statistic] = attrs.field(factory=list)
     reminder_policies: list[ReminderPolicy] = attrs.field(factory=list)
     identity_rules: list[IdentityRule] = attrs.field(factory=list)
     commands: list[Any] = attrs.field(factory=list)
@@ -48,7 +50,7 @@ class Offers:
         Raises:
             ValueError: something has no id, or lacks what such a thing must have.
         """
-        from weakties.hookspecs.offered import HOOKS, named  # noqa: PLC0415  # not at each start
+        from weakties.hookspecs.needed import HOOKS, named  # noqa: PLC0415  # not at each start
 
         return {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
 

@@ -8,7 +8,16 @@ import pytest
 
 import weakties
 import weakties_linkedin
-from weakties import InteractionNoted, Network, PersonId, correcting, data, find_person
+from weakties import (
+    InteractionNoted,
+    Network,
+    OutreachSent,
+    PersonId,
+    correcting,
+    data,
+    find_person,
+    progress,
+)
 from weakties_linkedin import Background
 from weakties_linkedin.events import (
     EndorsementReceived,
@@ -95,3 +104,20 @@ def test_a_favor_noted_by_hand_is_no_recommendation(network: Network) -> None:
     network.record(InteractionNoted(people=(ana,), direction="in", purpose="favor"))
 
     assert len(network.read(Background).recommended_by()) == 1
+
+
+def test_who_spoke_for_me_is_counted_with_those_i_asked(network: Network) -> None:
+    def shares() -> dict[str, tuple[int | None, int | None]]:
+        (measured,) = [m for m in progress.measured(network) if m.statistic == "linkedin.spoke"]
+        return {f.name: (f.n, f.of) for f in measured.figures}
+
+    before = shares()
+    ben = network.add_person(name="Ben")
+    network.record(EndorsementReceived(person=ben, skill="Planning"))
+    endorsed = shares()["endorsed you"]
+    network.record(OutreachSent(person=ben))
+
+    assert before == {"recommended you": (1, 1), "endorsed you": (1, 1)}
+    assert (endorsed, shares()["endorsed you"]) == ((1, 2), (2, 2))
+    traced = progress.traced(network, "linkedin.spoke/recommended you")
+    assert {r.kind for r in traced} == {"interaction.noted", "outreach.sent"}

@@ -62,6 +62,14 @@ def weakties_commands() -> Iterator[Any]:
 
 
 @hookimpl
+def weakties_statistics() -> Iterator[offered.Statistic]:
+    """Offer a count of those who spoke for the owner."""
+    from weakties_linkedin.counting import SpokeForMe  # noqa: PLC0415  # as above
+
+    yield SpokeForMe()
+
+
+@hookimpl
 def weakties_reminder_policies() -> Iterator[offered.ReminderPolicy]:
     """Offer what is owed to whoever recommended the owner."""
     from weakties_linkedin.reminding import ThankForRecommendation  # noqa: PLC0415  # as above

@@ -10,6 +10,7 @@ from weakties.network.past.explaining import (
     explain_stage,
 )
 from weakties.network.past.history import Entry, Sought, followed, history
+from weakties.network.past.origins import Origin, Origins
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.projections.funnel import STAGES
@@ -22,6 +23,8 @@ __all__ = [
     "Changed",
     "Difference",
     "Entry",
+    "Origin",
+    "Origins",
     "Point",
     "Rate",
     "Someone",

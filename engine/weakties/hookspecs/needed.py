@@ -1,0 +1,49 @@
+"""By what is each thing that a hook gives known, and what must it have?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+HOOKS: dict[str, str] = {
+    "event_types": "KIND",
+    "upcasters": "kind",
+    "importers": "id",
+    "exporters": "id",
+    "projections": "name",
+    "statistics": "id",
+    "reminder_policies": "id",
+    "identity_rules": "id",
+    "commands": "name",
+    "checks": "id",
+}
+"""Every hook but the manifest, and the attribute by which what it gives is known."""
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "event_types": ("KIND", "VERSION"),
+    "upcasters": ("kind", "from_version", "lift"),
+    "importers": ("id", "version", "title", "options", "snapshot", "sniff", "read"),
+    "exporters": ("id", "title", "media_type", "suffix", "lines"),
+    "projections": ("name", "version", "needs"),
+    "statistics": ("id", "title", "figures"),
+    "reminder_policies": ("id", "due"),
+    "identity_rules": ("id", "evidence"),
+    "commands": ("name", "callback"),
+    "checks": ("id", "problems"),
+}
+"""What each thing that a hook gives must have."""
+
+
+def named(hook: str, offered: Any) -> str:
+    """Give the id of something a hook gave; two upcasters of one kind differ in their step.
+
+    Raises:
+        ValueError: it lacks what such a thing must have.
+    """
+    lacking = [name for name in NEEDED[hook] if not hasattr(offered, name)]
+    if lacking:
+        cure = "; inherit from weakties.Importer, which has the defaults" * (hook == "importers")
+        raise ValueError(f"what weakties_{hook} gives has no {' and no '.join(lacking)}{cure}")
+    name = getattr(offered, HOOKS[hook])
+    if not isinstance(name, str) or not name.isprintable() or not name.strip():
+        raise ValueError(f"what weakties_{hook} gives has no {HOOKS[hook]} that can be shown")
+    return f"{name}/{offered.from_version}" if hook == "upcasters" else name

@@ -1,0 +1,24 @@
+"""Progress: how it goes, in numbers that say how sure they are."""
+
+from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
+from weakties.network.progress.giving import WEEKS, weekly
+from weakties.network.progress.measuring import Measured, measured, traced
+from weakties.network.progress.requests import WINDOW_DAYS
+from weakties.network.progress.stages import WINDOWS, Stage, stages
+
+__all__ = [
+    "CUTS",
+    "WEEKS",
+    "WINDOWS",
+    "WINDOW_DAYS",
+    "Class",
+    "Contrast",
+    "Cut",
+    "Measured",
+    "Stage",
+    "cut",
+    "measured",
+    "stages",
+    "traced",
+    "weekly",
+]

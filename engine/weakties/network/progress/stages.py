@@ -1,0 +1,77 @@
+"""How many got how far: so far, and of those whose time to get further has passed?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+from weakties.hookspecs.offered import Readable
+from weakties.network.progress.requests import mature_until
+from weakties.projections.funnel import STAGES, Funnel
+from weakties.statistics.proportions import Proportion
+
+WINDOWS = {
+    "replied": 21, "met": 28, "lead": 90, "applied": 60, "job-interview": 60, "offer": 60,
+    "accepted": 30,
+}  # fmt: skip
+"""Days after which somebody at the stage before counts as not having got to this one yet."""
+
+
+@attrs.frozen
+class Stage:
+    """One line of the funnel, in people.
+
+    Attributes:
+        reached: who got here, of all who got to the stage before.
+        mature: the same of those alone who got to the stage before long enough ago, see `WINDOWS`.
+        pending: who got there too lately to say, and is not here.
+    """
+
+    name: str
+    reached: Proportion
+    mature: Proportion
+    pending: int
+
+
+def stages(view: Readable) -> list[Stage]:
+    """Give the whole funnel; who got to one stage counts in all before it."""
+    return counted(came(view).values(), view.day)
+
+
+def came(view: Readable) -> dict[str, list[str]]:
+    """Give for each person when they got to each stage up to their furthest.
+
+    Who got to a stage without one before it got there at the same moment.
+    """
+    known: dict[str, dict[int, str]] = defaultdict(dict)
+    query = "select person, stage, at from reached"
+    for person, stage, at in view.read(Funnel).connection.execute(query):
+        known[person][stage] = at
+    return {person: _filled(moments) for person, moments in known.items()}
+
+
+def counted(people: Iterable[list[str]], today: date) -> list[Stage]:
+    """Count people, each told as the moments at which they got to each stage."""
+    there, found = list(people), []
+    for place, name in enumerate(STAGES):
+        start = max(place - 1, 0)
+        before = [moments for moments in there if len(moments) > start]
+        last = mature_until(today, WINDOWS.get(name, 0))
+        old = [moments for moments in before if moments[start][:10] <= last]
+        here, mature = (sum(len(m) > place for m in those) for those in (before, old))
+        pending = len(before) - len(old) - (here - mature)
+        reached, of_old = Proportion(here, len(before)), Proportion(mature, len(old))
+        found.append(Stage(name, reached, of_old, pending))
+    return found
+
+
+def _filled(moments: dict[int, str]) -> list[str]:
+    """Let a stage that was passed over begin when the earliest of any further one did."""
+    found: list[str] = []
+    for stage in range(max(moments), -1, -1):
+        further = found[-1] if found else moments[stage]
+        found.append(min(moments.get(stage, further), further))
+    return found[::-1]

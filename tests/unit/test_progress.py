@@ -1,0 +1,141 @@
+"""Does the funnel count people once, and each request by the class it had when it was recorded?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+import weakties
+from weakties import (
+    InteractionNoted,
+    MeetingHeld,
+    OutreachBounced,
+    OutreachSent,
+    PersonDescribed,
+    PersonId,
+    PersonTied,
+    ReplyReceived,
+    progress,
+)
+from weakties.errors import UnknownId
+from weakties.testing import sequence
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def network() -> Iterator[weakties.Network]:
+    with weakties.open(":memory:", clock=lambda: NOW, chance=sequence()) as made:
+        yield made
+
+
+def ask(network: weakties.Network, day: str, name: str, **told: object) -> PersonId:
+    """Ask somebody, who is added if they are not known."""
+    person = network.add_person(name=name, email=f"{name}@example.org", at=weakties.when("2025"))
+    network.record(OutreachSent(person=person, at=weakties.when(day), **told))  # type: ignore[arg-type]
+    return person
+
+
+def reply(network: weakties.Network, day: str, person: PersonId) -> None:
+    network.record(ReplyReceived(person=person, at=weakties.when(day)))
+
+
+def classes(view: weakties.Network | weakties.View, by: str) -> dict[str, int]:
+    """Give how many requests each class has."""
+    return {c.name: len(c.events) for c in progress.cut(view, by).classes}
+
+
+def test_who_was_asked_lately_is_pending_and_no_failure(network: weakties.Network) -> None:
+    for name in ("ana", "ben"):
+        reply(network, "2026-03-05", ask(network, "2026-03-01", name))
+    ask(network, "2026-03-02", "cem")
+    ask(network, "2026-05-25", "dana")
+
+    _, replied, *_ = progress.stages(network)
+
+    assert (replied.reached.n, replied.reached.of) == (2, 4)
+    assert (replied.mature.n, replied.mature.of, replied.pending) == (2, 3, 1)
+
+
+def test_who_answered_at_once_does_not_make_the_old_enough_look_better(
+    network: weakties.Network,
+) -> None:
+    reply(network, "2026-05-26", ask(network, "2026-05-25", "ana"))
+    ask(network, "2026-05-25", "ben")
+
+    _, replied, *_ = progress.stages(network)
+
+    assert (replied.reached.n, replied.mature.of, replied.pending) == (1, 0, 1)
+
+
+def test_a_stage_that_was_passed_over_is_counted_with_those_beyond(
+    network: weakties.Network,
+) -> None:
+    ana = network.add_person(name="Ana")
+    network.record(MeetingHeld(people=(ana,), at=weakties.when("2026-01-02")))
+
+    asked, replied, met, *_ = progress.stages(network)
+
+    assert [s.reached.n for s in (asked, replied, met)] == [1, 1, 1]
+    assert met.mature.of == 1
+
+
+def test_nobody_at_all_is_no_data(network: weakties.Network) -> None:
+    assert all(s.reached.rate is None and not s.pending for s in progress.stages(network))
+    assert progress.cut(network, "channel").classes == []
+
+
+def test_what_becomes_known_later_changes_no_class(network: weakties.Network) -> None:
+    small = network.add_organization("Small", size="1-9")
+    ana = network.add_person(name="Ana", email="ana@example.org", organization=small)
+    network.record(PersonTied(person=ana, frequency="rarely", closeness=1))
+    ask(network, "2026-01-01", "ana")
+    before = [classes(network, by) for by in ("size", "tie", "closeness", "area")]
+    large = network.add_organization("Large", size="1000+")
+    network.record(PersonDescribed(person=ana, organization=large))
+    network.record(PersonTied(person=ana, frequency="often", closeness=5))
+
+    assert [classes(network, by) for by in ("size", "tie", "closeness", "area")] == before
+    assert before == [{"1-9": 1}, {"rarely": 1}, {"1 of 5": 1}, {"not told": 1}]
+    ask(network, "2026-02-01", "ana")
+    assert classes(network, "size") == {"1-9": 1, "1000+": 1}
+    assert classes(network, "attempt") == {"1": 1, "2": 1}
+
+
+def test_what_never_arrived_is_no_request(network: weakties.Network) -> None:
+    network.record(OutreachBounced(person=ask(network, "2026-01-01", "ana")))
+
+    assert progress.cut(network, "month").classes == []
+
+
+def test_classes_are_ranked_only_when_no_zero_is_in_the_interval(
+    network: weakties.Network,
+) -> None:
+    for number in range(40):
+        warm = ask(network, "2026-01-01", f"warm{number}", channel="introduction")
+        cold = ask(network, "2026-01-01", f"cold{number}", channel="email")
+        if number < 36:
+            reply(network, "2026-01-04", warm)
+        if number < 12:
+            reply(network, "2026-01-04", cold)
+
+    (found,) = progress.cut(network, "channel").contrasts
+
+    assert (found.what, found.more, found.less) == ("replied", "introduction", "email")
+    assert 0.3 < found.low < 0.6 < found.high < 0.8
+    early = network.at(occurred="2026-01-03")
+    assert progress.cut(early, "channel").contrasts == []
+
+
+def test_requests_are_classed_by_nothing_else(network: weakties.Network) -> None:
+    with pytest.raises(UnknownId, match="channel"):
+        progress.cut(network, "zodiac")
+
+
+def test_other_contact_is_no_stage(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    network.record(InteractionNoted(people=(ana,), at=weakties.when("2026-01-02")))
+
+    assert progress.stages(network)[0].reached.of == 0
