@@ -46,16 +46,22 @@ class ViewsFile:
         connection: sqlite3.Connection = self._threads.connection
         return connection
 
-    def write(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Run work in one transaction; readers see what was, until it is done."""
+    def write(
+        self, work: Callable[[sqlite3.Connection], None], by: ViewsFile | None = None
+    ) -> None:
+        """Run work in one transaction; readers see what was, until it is done.
+
+        Args:
+            by: another one, in memory, which the work sees under the name ``aside``.
+        """
         with self._mutex:
             try:
-                self._transaction(work)
+                self._transaction(work, by)
             except sqlite3.OperationalError as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
             except sqlite3.DatabaseError:
                 self._throw_away()
-                self._transaction(work)
+                self._transaction(work, by)
 
     def reading(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Run work that sees one state of the file, whatever is written meanwhile."""
@@ -122,8 +128,13 @@ class ViewsFile:
             connection.close()
         self._connections.clear()
 
-    def _transaction(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def _transaction(
+        self, work: Callable[[sqlite3.Connection], None], by: ViewsFile | None = None
+    ) -> None:
         connection = self.connection()
+        if by is not None:
+            connection.execute("attach ':memory:' as aside")
+            connection.deserialize(by.connection().serialize(), name="aside")
         connection.execute("begin immediate")
         try:
             work(connection)
@@ -132,6 +143,9 @@ class ViewsFile:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+        finally:
+            if by is not None:
+                connection.execute("detach aside")
 
     def _opened(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
@@ -179,26 +193,25 @@ class _Closing(sqlite3.Connection):
         self.close()
 
 
-def replace(connection: sqlite3.Connection, by: sqlite3.Connection) -> None:
-    """Put other answers in the place of those that are there, in a transaction that has begun."""
+def replace(connection: sqlite3.Connection) -> None:
+    """Put the answers ``aside`` in the place of those that are there: see `ViewsFile.write`."""
     _emptied(connection)
-    there = {name for (name,) in connection.execute("select name from sqlite_master")}
-    made = by.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
-    for kind, name, sql in sorted(made, reverse=True):  # tables before their indexes
+    there = {name for (name,) in connection.execute("select name from main.sqlite_master")}
+    made = connection.execute("select type, name, sql from aside.sqlite_master where sql not null")
+    for kind, name, sql in sorted(made.fetchall(), reverse=True):  # tables before their indexes
         if name not in there:
             connection.execute(sql)
         if kind == "table":
-            rows = by.execute(f'select * from "{name}"')  # noqa: S608  # a name of our own
-            marks = ", ".join("?" * len(rows.description))
-            connection.executemany(f'insert into "{name}" values ({marks})', rows)  # noqa: S608  # as above
+            connection.execute(f'insert into main."{name}" select * from aside."{name}"')  # noqa: S608  # a name of our own
 
 
 def _emptied(connection: sqlite3.Connection) -> None:
     """Drop every table of an answer, and forget how far each had come."""
     kept = ("checkpoints", "snapshots")
-    names = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    query = "select name from main.sqlite_master where type = 'table'"
+    names = connection.execute(query).fetchall()
     for (name,) in names:
         if name in kept:
-            connection.execute(f"delete from {name}")  # noqa: S608  # a name of our own
+            connection.execute(f"delete from main.{name}")  # noqa: S608  # a name of our own
         else:
-            connection.execute(f'drop table "{name}"')
+            connection.execute(f'drop table main."{name}"')

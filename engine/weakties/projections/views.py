@@ -100,7 +100,7 @@ class Views:
         aside = Views(None, lambda: self.kinds)
         try:
             aside.catch_up(feed)
-            self._file.write(partial(self._put, feed, aside))
+            self._file.write(partial(self._put, feed, aside), aside._file)
         finally:
             aside.close()
 
@@ -108,7 +108,7 @@ class Views:
         """Take what was replayed aside, unless somebody was forgotten since."""
         seen = min((c.position for c in aside.checkpoints().values()), default=0)
         if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is None:
-            replace(connection, aside._file.connection())
+            replace(connection)
             return
         connection.execute("delete from checkpoints")
         self._advance(feed, self.kinds, connection, None)
