@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import weakties
 from weakties import InteractionNoted, IntroductionMade, MeetingHeld, PersonTied
-from weakties.network.paths import BETWEEN, HOPS, TOLD
+from weakties.network.paths import BETWEEN, HOPS, TOLD, warm_paths
 from weakties.testing import ticking
 
 AT = "2026-11-20"
@@ -35,7 +35,7 @@ def tie(network: weakties.Network, **told: object) -> None:
     mine=st.dictionaries(st.integers(0, PEOPLE - 1), st.integers(1, 5), max_size=3),
     bonds=st.dictionaries(PAIRS, KINDS, max_size=8),
 )
-def test_the_path_is_as_warm_as_the_best_of_all_paths(
+def test_the_paths_are_as_warm_as_the_best_of_all_paths(
     mine: dict[int, int], bonds: dict[tuple[int, int], str]
 ) -> None:
     with weakties.open(":memory:", clock=ticking()) as network:
@@ -45,15 +45,18 @@ def test_the_path_is_as_warm_as_the_best_of_all_paths(
         for (one, other), kind in bonds.items():
             tie(network, person=ids[one], other=ids[other], kind=kind)
 
-        path = [ids.index(hop.person) for hop in weakties.warm_path(network, [ids[0]])]
+        found = warm_paths(network, [ids[0]])
+        assert weakties.warm_path(network, [ids[0]]) == (found or [[]])[0]
 
-        chances = {tuple(p): warmth(list(p), mine, bonds) for n in range(1, HOPS + 1)
+        paths = [tuple(ids.index(hop.person) for hop in path) for path in found]
+        chances = {p: warmth(p, mine, bonds) for n in range(1, HOPS + 1)
                    for p in permutations(range(PEOPLE), n) if p[-1] == 0}  # fmt: skip
-        best = max(chances.values())
-        assert (warmth(path, mine, bonds) if path else 0) == pytest.approx(best)
+        best = sorted(filter(None, chances.values()), reverse=True)[:3]
+        assert len(set(paths)) == len(paths)
+        assert [chances[path] for path in paths] == pytest.approx(best)
 
 
-def warmth(path: list[int], mine: dict[int, int], bonds: dict[tuple[int, int], str]) -> float:
+def warmth(path: tuple[int, ...], mine: dict[int, int], bonds: dict[tuple[int, int], str]) -> float:
     """Multiply the chances of every step, by the plain rule."""
     steps = [mine.get(path[0], 0) / 6]
     for one, other in pairwise(path):
@@ -68,10 +71,7 @@ def test_every_hop_says_why() -> None:
         network.record(MeetingHeld(people=(ana,), at=AT))  # type: ignore[arg-type]  # texts
         network.record(IntroductionMade(introducer=ana, introduced=ben, at=AT))  # type: ignore[arg-type]  # as above
         tie(network, person=cleo, other=ben, kind="classmate")
-        for person in (cleo, dai):
-            network.add_organization("Acme")
-            place = weakties.find_organization(network, "Acme").id
-            network.record(weakties.PersonDescribed(person=person, organization=place, at=AT))  # type: ignore[arg-type]  # as above
+        employed(network, cleo, dai)
 
         path = weakties.warm_path(network, [dai])
 
@@ -107,3 +107,60 @@ def test_of_many_people_sought_the_warmest_is_reached() -> None:
 
     assert [hop.person for hop in path] == [ids[1]]
     assert path[0].reason == "you are in contact, last on 2026-11-20"
+
+
+def test_other_paths_say_why_too_and_lead_through_nobody_else_sought() -> None:
+    with weakties.open(":memory:", clock=ticking()) as network:
+        ana, ben, cleo = people(network, 3)
+        for kind in ("classmate", "friend"):
+            tie(network, person=ana, other=cleo, kind=kind)
+        tie(network, person=ben, other=cleo, kind="acquaintance")
+        tie(network, person=ana, closeness=5)
+        tie(network, person=ben, closeness=4)
+
+        to_cleo = warm_paths(network, [cleo])
+        to_both = warm_paths(network, [cleo, ana])
+
+        assert warm_paths(network, [cleo], most=1) == to_cleo[:1]
+
+    assert [[hop.person for hop in path] for path in to_cleo] == [[ana, cleo], [ben, cleo]]
+    assert [path[-1].reason for path in to_cleo] == [
+        "they know each other: friend",
+        "they know each other: acquaintance",
+    ]
+    assert [[hop.person for hop in path] for path in to_both] == [[ana], [ben, cleo]]
+
+
+def test_a_connection_without_contact_leads_on_only_by_what_was_told() -> None:
+    with weakties.open(":memory:", clock=ticking()) as network:
+        (dai,) = people(network, 1)
+        ana, ben = people(network, 2, "linkedin")
+        employed(network, ana, dai)
+
+        alone = weakties.warm_path(network, [dai])
+        direct = weakties.warm_path(network, [ana])
+        tie(network, person=ben, other=dai, kind="friend")
+        led = weakties.warm_path(network, [dai])
+
+    assert alone == []
+    assert [hop.reason for hop in direct] == ["you are connected, without contact so far"]
+    assert [hop.person for hop in led] == [ben, dai]
+
+
+def test_to_work_at_the_same_place_leads_to_the_goal_only() -> None:
+    with weakties.open(":memory:", clock=ticking()) as network:
+        ana, ben, cleo = people(network, 3)
+        employed(network, ana, ben)
+        tie(network, person=ana, closeness=5)
+        tie(network, person=ben, other=cleo, kind="friend")
+
+        assert [hop.person for hop in weakties.warm_path(network, [ben])] == [ana, ben]
+        assert weakties.warm_path(network, [cleo]) == []
+
+
+def employed(network: weakties.Network, *people: str) -> None:
+    """Tell that people are at Acme."""
+    network.add_organization("Acme")
+    place = weakties.find_organization(network, "Acme").id
+    for person in people:
+        network.record(weakties.PersonDescribed(person=person, organization=place, at=AT))  # type: ignore[arg-type]  # texts

@@ -1,0 +1,152 @@
+"""Who came through whom, as far as introductions were told?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+Parents = Mapping[str, str]
+"""A forest: from each person to the one they came through. Nobody comes through themselves, not
+even by way of others; who came through nobody is no key."""
+
+
+@attrs.frozen
+class Descent:
+    """Who came through whom.
+
+    Attributes:
+        parents: to each person, who introduced them first.
+        others: to each person, who else did, or did when that would have closed a circle.
+    """
+
+    parents: dict[str, str]
+    others: dict[str, list[str]]
+
+
+def descent(introductions: Iterable[tuple[str, str]]) -> Descent:
+    """Grow the forest of introductions: the first one of a person counts, the others are kept.
+
+    Args:
+        introductions: who introduced whom, in the order of time. Told again it counts once, and
+            of somebody to themselves not at all. Whatever would close a circle, such as two who
+            introduced each other, is kept among the others.
+
+    >>> told = [("ana", "ben"), ("cleo", "ben"), ("ben", "ana")]
+    >>> descent(told)
+    Descent(parents={'ben': 'ana'}, others={'ben': ['cleo'], 'ana': ['ben']})
+    """
+    made = Descent({}, {})
+    higher: dict[str, str] = {}
+    for introducer, introduced in dict.fromkeys(introductions):
+        if introducer == introduced:
+            continue
+        if introduced in made.parents or _root(higher, introducer) == introduced:
+            made.others.setdefault(introduced, []).append(introducer)
+        else:
+            made.parents[introduced] = higher[introduced] = introducer
+    return made
+
+
+def lineage(parents: Parents, person: str) -> list[str]:
+    """Go back from a person to the first through whom they came.
+
+    Returns:
+        the person, whoever introduced them, and so on. In words of credit the first item is the
+        last touch, and the last item the first touch.
+
+    >>> lineage({"dai": "ben", "ben": "ana"}, "dai")
+    ['dai', 'ben', 'ana']
+    """
+    line = [person]
+    while line[-1] in parents:
+        line.append(parents[line[-1]])
+    return line
+
+
+def below(parents: Parents, person: str) -> list[str]:
+    """Give everybody who came through a person, directly or not, nearest first.
+
+    >>> below({"dai": "ben", "ben": "ana"}, "ana")
+    ['ben', 'dai']
+    """
+    return _followed(_children(parents), [person])[1:]
+
+
+def depths(parents: Parents) -> dict[str, int]:
+    """Count for everybody the introductions since the first; 0 for whoever came through nobody.
+
+    >>> depths({"dai": "ben", "ben": "ana"})
+    {'ana': 0, 'ben': 1, 'dai': 2}
+    """
+    found: dict[str, int] = {}
+    for person in _ordered(parents):
+        found[person] = found[parents[person]] + 1 if person in parents else 0
+    return found
+
+
+def sizes(parents: Parents) -> dict[str, int]:
+    """Count for everybody who came through them, directly or not; 0 if nobody did.
+
+    >>> sizes({"dai": "ben", "ben": "ana"})
+    {'ana': 2, 'ben': 1, 'dai': 0}
+    """
+    order = _ordered(parents)
+    found = dict.fromkeys(order, 0)
+    for person in reversed(order):
+        if person in parents:
+            found[parents[person]] += found[person] + 1
+    return found
+
+
+def reach(parents: Parents, labels: Mapping[str, str]) -> dict[str, int]:
+    """Count for everybody the distinct labels, such as organizations, of those below them.
+
+    Args:
+        labels: of people; who has none adds none.
+
+    >>> reach({"dai": "ben", "ben": "ana", "eve": "ana"}, {"dai": "Acme", "ben": "Acme"})
+    {'ana': 1, 'ben': 1, 'eve': 0, 'dai': 0}
+    """
+    order = _ordered(parents)
+    found = dict.fromkeys(order, 0)
+    held: dict[str, set[str]] = {person: set() for person in order}
+    for person in reversed(order):
+        own = held.pop(person)
+        found[person] = len(own)
+        if person in labels:
+            own.add(labels[person])
+        if person in parents:
+            smaller, larger = sorted((own, held[parents[person]]), key=len)
+            larger |= smaller
+            held[parents[person]] = larger
+    return found
+
+
+def _ordered(parents: Parents) -> list[str]:
+    """Give everybody, each after whom they came through."""
+    first = dict.fromkeys(one for one in parents.values() if one not in parents)
+    return _followed(_children(parents), [*first])
+
+
+def _children(parents: Parents) -> dict[str, list[str]]:
+    children: dict[str, list[str]] = {}
+    for person, parent in parents.items():
+        children.setdefault(parent, []).append(person)
+    return children
+
+
+def _followed(children: Mapping[str, Iterable[str]], people: list[str]) -> list[str]:
+    """Add to some people everybody below them, ring by ring."""
+    for person in people:
+        people += children.get(person, ())
+    return people
+
+
+def _root(higher: dict[str, str], person: str) -> str:
+    """Find the first of a line, and make the way there shorter."""
+    while person in higher:
+        upper = higher[person]
+        higher[person] = higher.get(upper, upper)
+        person = upper
+    return person

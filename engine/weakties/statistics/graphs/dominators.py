@@ -1,0 +1,98 @@
+"""Whom is nobody reached without?"""
+
+from __future__ import annotations
+
+from weakties.statistics.graphs.graph import Graph
+
+
+def dominators(graph: Graph, root: str) -> dict[str, str]:
+    """Give for each person the last one through whom every path from the root to them leads.
+
+    Ties are followed from the side on which they stand, so that they may have a direction. The
+    answer is a forest like those of `weakties.statistics.graphs.descent`: who stands below
+    somebody in it would be reached by no other path.
+
+    Returns:
+        nothing for the root and for those whom no path reaches; the root for those for whom no
+        other single person is needed. It takes about the time of a sort, whatever the graph.
+
+    Source:
+        Lengauer and Tarjan (1979), ACM Trans. Program. Lang. Syst. 1 (1), pp. 121-141, the simple
+        one of the two; that of Cooper, Harvey and Kennedy (2001) is quadratic for some graphs.
+
+    >>> graph = {"me": {"ana": 1, "ben": 1}, "ana": {"cleo": 1, "dai": 1}, "ben": {"dai": 1}}
+    >>> dominators(graph, "me")
+    {'ana': 'me', 'cleo': 'ana', 'dai': 'me', 'ben': 'me'}
+    """
+    order, above = _visited(graph, root)
+    leading = _leading(graph, order)
+    forest = _Forest(len(order))
+    least, found = forest.least, [0] * len(order)
+    waiting: list[list[int]] = [[] for _ in order]
+    for one in range(len(order) - 1, 0, -1):
+        for other in leading[one]:
+            least[one] = min(least[one], least[forest.best(other)])
+        waiting[least[one]].append(one)
+        forest.above[one] = above[one]
+        for other in waiting[above[one]]:
+            best = forest.best(other)
+            found[other] = best if least[best] < least[other] else above[one]
+        waiting[above[one]].clear()
+    for one in range(1, len(order)):
+        if found[one] != least[one]:
+            found[one] = found[found[one]]
+    return {order[one]: order[found[one]] for one in range(1, len(order))}
+
+
+def _visited(graph: Graph, root: str) -> tuple[list[str], list[int]]:
+    """Number people as a search in depth comes to them; give from where it came, too."""
+    order, above, seen = [root], [0], {root}
+    stack = [(0, iter(graph.get(root, ())))]
+    while stack:
+        number, others = stack[-1]
+        other = next((o for o in others if o not in seen), None)
+        if other is None:
+            stack.pop()
+        else:
+            seen.add(other)
+            stack.append((len(order), iter(graph.get(other, ()))))
+            order.append(other)
+            above.append(number)
+    return order, above
+
+
+def _leading(graph: Graph, order: list[str]) -> list[list[int]]:
+    """Give for each number those that lead to it."""
+    number = {person: n for n, person in enumerate(order)}
+    leading: list[list[int]] = [[] for _ in order]
+    for n, person in enumerate(order):
+        for other in graph.get(person, ()):
+            leading[number[other]].append(n)
+    return leading
+
+
+class _Forest:
+    """The part of the search that was gone through, with its ways up made short.
+
+    Attributes:
+        least: of each number its semidominator, as far as it is known.
+        above: of each number one further up; -1 for those not gone through.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.least, self.above = list(range(size)), [-1] * size
+        self._best = list(range(size))
+
+    def best(self, one: int) -> int:
+        """Find the number with the least semidominator on the way up."""
+        above, best, least = self.above, self._best, self.least
+        way: list[int] = []
+        while above[one] >= 0 and above[above[one]] >= 0:
+            way.append(one)
+            one = above[one]
+        for lower in reversed(way):
+            upper = above[lower]
+            if least[best[upper]] < least[best[lower]]:
+                best[lower] = best[upper]
+            above[lower] = above[upper]
+        return best[way[0] if way else one]
