@@ -20,9 +20,11 @@ def _ago(days: int) -> weakties.When:
 
 def ending(year: Year) -> None:
     """Tell what the year led to, and use every kind of event that it did not need so far."""
-    met = [p for p in year.people.values() if year.network.read(weakties.Agenda).last_meeting(p)]
+    agenda = year.network.read(weakties.Agenda)
+    met = [p for p in year.people.values() if agenda.last_meeting(p)]
+    by_others = {i.introduced for i in agenda.introductions.where()}
     _aims(year)
-    _jobs(year, met)
+    _jobs(year, sorted(met, key=lambda p: p not in by_others))
     _referrals(year, met)
     _small_things(year, met)
     _meetings(year, met)

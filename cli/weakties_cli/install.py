@@ -11,7 +11,7 @@ import click
 
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.guests import cards
-from weakties_cli.installer import Installer, installer, says_it_touches
+from weakties_cli.installer import Installing, distribution_of, installer, plain, says_it_touches
 from weakties_cli.shown import as_json, remark, say
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def plugins_install(name: str, *, yes: bool) -> None:
     wanted = Path(name).resolve().as_posix() if Path(name).exists() else name
     before = {(k.name, k.distribution, k.version) for k in known.known()}
     remark(f"Installing with {tool.title} ...")
-    tool.install(known.wanted(), wanted)
+    tool.install(wanted)
     known.plugins()
     after = _installed().known()
     new = [k for k in after if (k.name, k.distribution, k.version) not in before]
@@ -68,8 +68,8 @@ def _ask(name: str, *, yes: bool) -> None:
     said = "not told before it is installed" if touches is None else ", ".join(touches) or "nothing"
     remark(f"What {name} says it touches: {said}.")
     remark(RIGHTS)
-    plain = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
-    if plain and not name.lower().startswith(PREFIX):
+    is_name = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
+    if is_name and not name.lower().startswith(PREFIX):
         remark(f"{name} is no weakties- package by its name; be sure that you mean it.")
     _agreed("Install it?", yes=yes)
 
@@ -84,14 +84,12 @@ def _agreed(question: str, *, yes: bool) -> None:
 
 
 def _is_there(name: str) -> bool:
-    plain = re.split(r"[=<>!~\[]", name)[0].lower().replace("_", "-")
-    return any(plain in (k.name, k.distribution) for k in _installed().known())
+    return any(_names(name, d) for k in _installed().known() for d in (k.name, k.distribution))
 
 
-def _roll_back(tool: Installer, distribution: str) -> None:
+def _roll_back(tool: Installing, distribution: str) -> None:
     """Remove what does not work."""
-    plain = Path(distribution).name if Path(distribution).exists() else distribution
-    tool.uninstall(_installed().wanted(), plain)
+    tool.uninstall(distribution_of(distribution))
 
 
 @click.command("uninstall")
@@ -106,16 +104,15 @@ def plugins_uninstall(name: str, *, yes: bool) -> None:
             f"There is no plugin {name!r} here; see `weakties plugins list`."
         )
     _agreed(f"Remove {found.distribution} {found.version}?", yes=yes)
-    installer().uninstall(known.wanted(), found.distribution)
+    installer().uninstall(found.distribution)
     known.forget(found.name)
     known.want(w for w in known.wanted() if not _names(w, found.distribution))
     say(f"Removed {found.distribution}; its events are kept.")
 
 
 def _names(wanted: str, distribution: str) -> bool:
-    """Claim that something wanted is a distribution: by its name, or that of its folder or file."""
-    plain = re.split(r"[=<>!~\[]", Path(wanted).name)[0].lower().replace("_", "-")
-    return plain == distribution or distribution.removeprefix(PREFIX) in plain
+    """Claim that something wanted is a distribution."""
+    return distribution_of(wanted) == plain(distribution)
 
 
 @click.command("sync")
@@ -128,7 +125,7 @@ def plugins_sync(call: Call) -> None:
     missing = [w for w in known.wanted() if not any(_names(w, d) for d in there)]
     for name in missing:
         remark(f"Installing {name} with {tool.title} ...")
-        tool.install(known.wanted(), name)
+        tool.install(name)
     known.plugins()
     if call.json:
         as_json({"installed": missing})

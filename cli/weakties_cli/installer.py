@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterable
 from email import message_from_string
 from pathlib import Path
+from typing import Protocol
 
 import attrs
 import click
@@ -17,40 +18,50 @@ import click
 TOUCHES = "weakties-touches:"
 
 
-@attrs.frozen
-class Installer:
+class Installing(Protocol):
     """A way to install and remove packages here.
 
     Attributes:
         title: what it is called, for a person.
+    """
+
+    @property
+    def title(self) -> str:
+        """See above."""
+        ...
+
+    def install(self, new: str) -> None:
+        """Install one more."""
+        ...
+
+    def uninstall(self, name: str) -> None:
+        """Remove one; what it recorded in networks stays there."""
+        ...
+
+
+@attrs.frozen
+class Installer:
+    """An installer that changes an environment in place.
+
+    Attributes:
         add: the command that installs; what is installed follows.
         remove: the command that removes.
-        whole: whether it names all that is wanted each time, since it forgets the rest.
     """
 
     title: str
     add: tuple[str, ...]
     remove: tuple[str, ...]
-    whole: bool = False
 
-    def install(self, wanted: Iterable[str], new: str) -> None:
-        """Install one more."""
-        if self.whole:
-            words = [w for name in dict.fromkeys([*wanted, new]) for w in ("--with", name)]
-            _run([*self.add, *words])
-        else:
-            _run([*self.add, new])
+    def install(self, new: str) -> None:
+        """See `Installing.install`."""
+        run([*self.add, new])
 
-    def uninstall(self, wanted: Iterable[str], name: str) -> None:
-        """Remove one; what it recorded in networks stays there."""
-        if self.whole:
-            words = [w for other in wanted if other != name for w in ("--with", other)]
-            _run([*self.add, *words])
-        else:
-            _run([*self.remove, name])
+    def uninstall(self, name: str) -> None:
+        """See `Installing.uninstall`."""
+        run([*self.remove, name])
 
 
-def installer() -> Installer:
+def installer() -> Installing:
     """Choose the installer that this environment was made with.
 
     Source:
@@ -59,8 +70,9 @@ def installer() -> Installer:
     """
     home = Path(sys.prefix)
     if (home / "uv-receipt.toml").exists():
-        add = ("uv", "tool", "install", "--force", "weakties")
-        return Installer("uv tool", add, add, whole=True)
+        from weakties_cli.uv_tool import UvTool
+
+        return UvTool(home / "uv-receipt.toml")
     if (home / "pipx_metadata.json").exists():
         return Installer("pipx", ("pipx", "inject", "weakties"), ("pipx", "uninject", "weakties"))
     python = ("--python", sys.executable)
@@ -80,7 +92,7 @@ def _made_by_uv(home: Path) -> bool:
     return any(line.partition("=")[0].strip() == "uv" for line in lines)
 
 
-def _run(words: list[str]) -> None:
+def run(words: list[str]) -> None:
     """Run an installer; what it says goes where it does not disturb an answer."""
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  # a command of our own
@@ -92,6 +104,27 @@ def _run(words: list[str]) -> None:
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()
         raise click.ClickException(f"{' '.join(words[:3])} failed, so nothing changed: {said[-1]}")
+
+
+def plain(name: str) -> str:
+    """Give the one spelling of a distribution's name.
+
+    Source:
+        PEP 503.
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def distribution_of(wanted: str) -> str:
+    """Give the name of what a folder, a wheel, or a name with versions stands for."""
+    place = Path(wanted)
+    if (place / "pyproject.toml").is_file():
+        try:
+            told = tomllib.loads((place / "pyproject.toml").read_text(encoding="utf-8"))
+            return plain(str(told.get("project", {}).get("name", place.name)))
+        except (OSError, ValueError, AttributeError):
+            return plain(place.name)
+    return plain(re.split(r"[=<>!~\[@ ]|-\d", place.name)[0])
 
 
 def says_it_touches(wanted: str) -> list[str] | None:

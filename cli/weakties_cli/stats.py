@@ -23,8 +23,8 @@ from weakties_cli.shown import as_json, say, table
 def stats_command(call: Call, /, *, cut: str | None, explain: str | None, prior: int) -> None:
     """Show how far your requests led, with the interval that each rate can be trusted to.
 
-    Counts are people; who got to one stage counts in all before it. Of those old enough, the
-    time to get further has passed; others are pending. Imported contacts you never had to do with
+    Counts are people; who got to one stage counts in all before it. Mature are those whose time
+    to get further has passed; others are pending. Imported contacts you never had to do with
     count nowhere. Intervals are Wilson's, 95 %, if not said otherwise.
 
     \b
@@ -101,7 +101,7 @@ def _stages(stages: list[Any]) -> None:
          *rate_words(s.mature), s.pending or "")
         for s in others
     ]  # fmt: skip
-    table(rows, ("Stage", "So far", "Rate", "95 %", "Old enough", "Rate", "95 %", "Pending"))
+    table(rows, ("Stage", "So far", "Rate", "95 %", "Mature", "Rate", "95 %", "Pending"))
 
 
 def _counts(share: Any) -> str:

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from weakties.hookspecs import hookimpl, offered
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
-    from weakties.network import Network, View, care, correcting, data, open, past, progress  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network import Network, View, care, correcting, data, open, past, progress, shape  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -124,6 +124,7 @@ _HOMES = {
     "network.due": "due",
     "network.past": "past",
     "network.progress": "progress",
+    "network.shape": "shape",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
@@ -140,7 +141,7 @@ _HOMES = {
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress")
+_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "shape")
 """Names that stand for a whole module."""
 
 __all__ = [
@@ -231,6 +232,7 @@ __all__ = [
     "past",
     "progress",
     "row",
+    "shape",
     "warm_path",
     "when",
 ]

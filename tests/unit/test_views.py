@@ -12,7 +12,18 @@ from typing import ClassVar
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, Projection, Recorded, Rows, on, row
+from weakties import (
+    InteractionNoted,
+    Organizations,
+    People,
+    PersonAdded,
+    Projection,
+    Recorded,
+    Rows,
+    Ties,
+    on,
+    row,
+)
 from weakties.errors import BrokenPlugin, Unreadable
 from weakties.network import care
 from weakties.projections.projection import fingerprint
@@ -214,3 +225,17 @@ def test_read_models_in_memory_answer_the_same() -> None:
 
         assert (network.read(Added).count(), network.read(People).count()) == (2, 2)
         assert {p.current for p in care.status(network).projections} == {True}
+
+
+def test_a_look_back_answers_another_question_while_one_is_read_on(path: Path) -> None:
+    with weakties.open(path) as network:
+        view = network.at(occurred="2999")
+        people = view.read(People).people.where()
+        one = next(people)
+
+        tie = view.read(Ties).tie(one.id)
+        places = view.read(Organizations).organizations.where()
+
+        assert tie.person == one.id
+        assert len([*people]) == 1
+        assert list(places) == []

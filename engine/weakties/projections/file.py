@@ -88,11 +88,13 @@ class ViewsFile:
             self.reading(lambda own: to.write(lambda other: work(other, own, "")))
             return
         connection = to.connection()
-        connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        if "kept" not in [name for _, name, _ in connection.execute("pragma database_list")]:
+            connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
         try:
             to.write(lambda other: work(other, other, "kept."))
         finally:
-            connection.execute("detach kept")
+            with suppress(sqlite3.OperationalError):  # while an answer is read on, it stays
+                connection.execute("detach kept")
 
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""

@@ -31,6 +31,10 @@ class Timeline(Projection):
         """Give the positions of the events a person is in, by when they happened."""
         return [position for _, position in self.mentions.of(person)]
 
+    def first(self, person: str) -> str | None:
+        """Give the moment of the earliest event a person is in."""
+        return next((moment for moment, _ in self.mentions.of(person)), None)
+
     def since(self, person: str) -> str | None:
         """Give the moment of the latest event a person is in."""
         return max((moment for moment, _ in self.mentions.of(person)), default=None)

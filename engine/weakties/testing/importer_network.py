@@ -21,7 +21,10 @@ from weakties.testing.making import sequence, ticking
 @contextmanager
 def network_of(trial: Trial) -> Iterator[Network]:
     """Open an empty network with the importer, and the kinds of its plugin."""
-    plugin = offering(weakties_importers=[trial.importer], weakties_event_types=list(trial.kinds))
+    plugin = offering(
+        weakties_importers=[trial.importer], weakties_event_types=list(trial.kinds),
+        weakties_upcasters=trial.steps(),
+    )  # fmt: skip
     with open_network(MEMORY, plugins=[plugin], clock=ticking(), chance=sequence()) as network:
         broken = network.plugins.broken
         assert not broken, str(broken[0])

@@ -68,7 +68,7 @@ class Telling(Trial):
 
     def test_every_draft_can_be_recorded(self, sample: Sample) -> None:
         """Each value fits its field."""
-        codec = Codec({**KINDS, **{made.KIND: made for made in self.kinds}})
+        codec = Codec({**KINDS, **{made.KIND: made for made in self.kinds}}, self.steps())
         for draft in read(self.importer, sample.source).drafts:
             event = draft.event
             try:

@@ -40,6 +40,14 @@ def weakties_event_types() -> Iterator[type[Event]]:
 
 
 @hookimpl
+def weakties_upcasters() -> Iterator[offered.Upcaster]:
+    """Offer what lifts older versions of these kinds."""
+    from weakties_linkedin.events import UPCASTERS  # noqa: PLC0415  # as above
+
+    yield from UPCASTERS
+
+
+@hookimpl
 def weakties_projections() -> Iterator[type[Any]]:
     """Offer the owner's background."""
     from weakties_linkedin.background import Background  # noqa: PLC0415  # as above

@@ -25,6 +25,7 @@ class Position:
     title: str
     began: str
     ended: str | None
+    place: str | None
 
 
 @row
@@ -59,6 +60,7 @@ class Background(Projection):
     """What did I do where, who recommended or endorsed me, and whom do I follow?"""
 
     name = "linkedin-background"
+    version = 2
     positions = Rows("linkedin_positions", Position, "organization, title, began")
     endorsements = Rows("linkedin_endorsements", Endorsement, "person, skill, received")
     recommendations = Rows("linkedin_recommendations", Recommendation, "event")
@@ -68,7 +70,7 @@ class Background(Projection):
     def held(self, event: PositionHeld, _: Recorded) -> None:
         """Take over a position; a later export may tell that it ended."""
         place, title = event.organization or "", event.title or ""
-        self.positions.put(Position(place, title, event.at, event.until))
+        self.positions.put(Position(place, title, event.at, event.until, event.place))
 
     @on(EndorsementReceived, EndorsementGiven)
     def endorsed(self, event: EndorsementReceived | EndorsementGiven, _: Recorded) -> None:

@@ -41,6 +41,7 @@ class Held(NamedTuple):
 
     company: str
     title: str
+    place: str
     started: str
     finished: str
 
@@ -73,6 +74,7 @@ POSITIONS = Table(
         {
             "company name": "company",
             "title": "title",
+            "location": "place",
             "started on": "started",
             "finished on": "finished",
         },
@@ -112,7 +114,7 @@ class Positions(Importer):
     """Reads where the owner of the export worked."""
 
     id = "linkedin.positions"
-    version = 1
+    version = 2
     title = "LinkedIn positions (Positions.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -182,8 +184,9 @@ def _held(row: Row[Held]) -> Draft | Reject:
     if not (cells.company or cells.title):
         return rejected("organization.missing", NOWHERE, line)
     event = PositionHeld(
-        organization=_place(cells.company), title=cells.title or None, until=until, at=at
-    )
+        organization=_place(cells.company), title=cells.title or None,
+        place=cells.place or None, until=until, at=at,
+    )  # fmt: skip
     named = key(cells.company, cells.title, at)
     return Draft(event=event, key=named, source=Positions.id, row=line.row)
 

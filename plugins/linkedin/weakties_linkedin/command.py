@@ -19,7 +19,7 @@ def background(call: Any) -> None:
         known, people, places = (view.read(kind) for kind in (Background, People, Organizations))
         lines = [
             *(f"{p.began[:7]}  {p.title} at {_called(places, p.organization)}"
-              for p in known.history()),
+              f"{f', {p.place}' if p.place else ''}" for p in known.history()),
             *(f"{r.at[:10]}  recommended by {_called(people, r.person)}"
               for r in known.recommended_by()),
             *(f"{e.at[:10]}  endorsed for {e.skill} by {_called(people, e.person)}"

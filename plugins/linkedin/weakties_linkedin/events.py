@@ -1,19 +1,23 @@
 """What LinkedIn's export tells that no kind of the core says."""
 
-from weakties import Event, OrganizationId, Personal, PersonId, When, event
+from typing import Any
+
+from weakties import Event, OrganizationId, Personal, PersonId, When, event, offered
 
 
-@event("linkedin/position.held")
+@event("linkedin/position.held", version=2)
 class PositionHeld(Event):
     """I worked somewhere; it happened when I began.
 
     Attributes:
         until: when I left; None if I did not, or it is not told.
+        place: the town or country, as told; version 1 did not keep it.
     """
 
     organization: OrganizationId | None = None
     until: When | None = None
     title: Personal[str | None] = None
+    place: Personal[str | None] = None
 
 
 @event("linkedin/endorsement.received")
@@ -37,3 +41,12 @@ class OrganizationFollowed(Event):
     """I began to follow an organization's news."""
 
     organization: OrganizationId
+
+
+def _nowhere(fields: dict[str, Any]) -> dict[str, Any]:
+    """Say of a position that was stored without a place that none is known."""
+    return {**fields, "place": None}
+
+
+UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _nowhere),)
+"""What lifts older versions of these events."""

@@ -1,0 +1,136 @@
+"""Showing the shape of the network: reach, bridges, groups, weak ties; and whom to wake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.figures import figure_json, row
+from weakties_cli.shown import as_json, counted, day, say, strength, table
+
+_WORDS = ("one step away", "two steps away", "three steps away")
+
+
+@click.command("network")
+@shared
+@pass_call
+def network_command(call: Call, /) -> None:
+    """Show the shape of your network: how far it reaches, who bridges, and which groups it has.
+
+    Only what was told can be seen: introductions, meetings of several, and ties between others
+    that you noted. Contacts that came in with a file and had no contact with you are not in it.
+
+    \b
+    weakties network
+    weakties network --as-of 2026-06
+    """
+    from weakties import shape
+
+    with call.network(create=False) as network:
+        view = call.view(network)
+        there, bridges = shape.web(view), shape.bridges(view)
+    reached, groups, parts = shape.reached(there), shape.groups(there), shape.parts(there)
+    weak, openness = shape.weak_shares(there), shape.openness(there)
+    if call.json:
+        as_json(
+            {
+                "reached": reached,
+                "bridges": [attrs.asdict(b) for b in bridges],
+                "parts": parts,
+                "groups": [attrs.asdict(g) for g in groups],
+                "weak": [figure_json(f) for f in weak],
+                "openness": openness and attrs.asdict(openness),
+            }
+        )
+        return
+    steps = (f"{n} {word}" for n, word in zip(reached, _WORDS, strict=False))
+    say(f"People: {', '.join(steps)}.")
+    _bridges(bridges)
+    _groups(groups, parts)
+    if weak[0].of:
+        say()
+        say("How weak are your ties?")
+        table(
+            [row(f, drawn=call.draws) for f in weak],
+            ("", "Counts", "Value", "95 %", "")[: 4 + call.draws],
+        )
+        say("  Weak ties helped people to jobs by little contact more than by few in common.")
+    _openness(openness)
+
+
+def _bridges(bridges: list[Any]) -> None:
+    """Show who brought whom."""
+    if bridges:
+        say()
+        say("Through whom did others come?")
+        rows = [(b.label, b.brought, b.only, b.organizations) for b in bridges[:10]]
+        table(rows, ("Name", "Brought", "No other way", "Organizations"))
+
+
+def _groups(groups: list[Any], parts: list[int]) -> None:
+    """Show the groups that there are without the user."""
+    if groups:
+        say()
+        say("Which groups are there without you?")
+        rows = [(g.label or "several places", len(g.people), g.at or "") for g in groups[:10]]
+        table(rows, ("Most at", "People", "Of them there"))
+        alone = sum(size == 1 for size in parts)
+        several = counted(len(parts) - alone, "part")
+        say(f"  It falls into {several}, the largest of {parts[0]}; {alone} stand alone.")
+
+
+def _openness(openness: Any) -> None:
+    """Show how open the network is, and what that does not say."""
+    say()
+    if openness is None:
+        say("Too little was told of ties between others to say how open your network is.")
+        return
+    say(
+        f"Openness: constraint {openness.constraint:.2f} over {openness.contacts} contacts, "
+        f"effective size {openness.effective_size:.1f}."
+    )
+    say("  Ties between others are seen only when they are told, so that this flatters.")
+
+
+@click.command("reconnect")
+@click.option("--days", type=click.IntRange(1), default=180, show_default=True,
+              help="Days without contact that make a tie dormant.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True,
+              help="So many at most.")  # fmt: skip
+@shared
+@pass_call
+def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
+    """List dormant ties worth waking: whom you met, or who answered, and then lost touch with.
+
+    First come those who lead to a place where you are in contact with nobody else; then those
+    you knew best. Comfort is not value: whom you know less may bring more.
+
+    \b
+    weakties reconnect
+    weakties reconnect --days 1000
+    """
+    from weakties import shape
+
+    with call.network(create=False) as network:
+        found = shape.dormant(call.view(network), days)
+    if call.json:
+        as_json([attrs.asdict(d) for d in found[:limit]])
+    elif not found:
+        say(f"No tie has slept for {counted(days, 'day')}.")
+    else:
+        rows = [
+            (d.label, d.organization, day(d.last_at), strength(d.strength), _why(d))
+            for d in found[:limit]
+        ]
+        table(rows, ("Name", "Organization", "Last", "Then", "Why"))
+        if len(found) > limit:
+            say(f"Only {limit} of {len(found)}; --limit shows more.")
+
+
+def _why(found: Any) -> str:
+    met = f"you met {'once' if found.meetings == 1 else f'{found.meetings} times'}"
+    known = met if found.meetings else "they answered you"
+    return f"{known}; nobody else there is in contact with you" if found.is_new else known

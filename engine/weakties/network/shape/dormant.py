@@ -1,0 +1,71 @@
+"""Whom was I in touch with once, and could I wake that tie?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import attrs
+
+from weakties.domain.when import When, day
+from weakties.hookspecs.offered import Readable
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People, Person
+from weakties.projections.ties import Tie, Ties
+from weakties.statistics.ties import strength
+
+DORMANT_DAYS = 180
+
+
+@attrs.frozen
+class Dormant:
+    """Somebody I met, or who answered me, and with whom there was no contact for long.
+
+    Attributes:
+        organization: where they work; None if that is not known.
+        is_new: whether I am in contact with nobody else there.
+        strength: of the tie on the day of the last contact, from 0 towards 1.
+    """
+
+    person: str
+    label: str
+    organization: str | None
+    last_at: str
+    meetings: int
+    is_new: bool
+    strength: float
+
+
+def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
+    """Give the ties worth waking, those first that lead where nobody else does.
+
+    Within that by how strong they were. Comfort is not value: people prefer to wake whom they know
+    well, and gain more from those they know less. Nobody who does not want to be contacted is in
+    it.
+
+    Source:
+        Levin, Walter and Murnighan (2011), Organization Science 22, pp. 923-939; Walter, Levin and
+        Murnighan (2015), Organization Science 26, pp. 1447-1465.
+    """
+    before = (view.day - timedelta(days=days)).isoformat()
+    people, ties = view.read(People), view.read(Ties)
+    known = {p.id: p for p in people.people.where("not do_not_contact")}
+    awake = ties.ties.where("substr(last_at, 1, 10) > ?", (before,))
+    lately = Counter(known[t.person].organization for t in awake if t.person in known)
+    names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+    asleep = "substr(last_at, 1, 10) <= ? and (meetings > 0 or inward > 0)"
+    found = [
+        _dormant(tie, known[tie.person], names, is_new=not lately[known[tie.person].organization])
+        for tie in ties.ties.where(asleep, (before,))
+        if tie.person in known
+    ]
+    return sorted(found, key=lambda d: (not d.is_new, -d.strength, d.label, d.person))
+
+
+def _dormant(tie: Tie, person: Person, names: dict[str, str], *, is_new: bool) -> Dormant:
+    last = tie.last_at or ""
+    place = names.get(person.organization or "")
+    then = strength(tie.total, tie.inward, tie.outward, day(When(last)))
+    return Dormant(
+        person.id, person.label, place, last, tie.meetings, is_new and place is not None, then
+    )

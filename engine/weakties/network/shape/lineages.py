@@ -1,0 +1,129 @@
+"""Through whom did it come: an offer, a lead, or a person?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+import attrs
+
+from weakties.hookspecs.offered import Readable
+from weakties.network.progress.happened import happened
+from weakties.network.shape.web import introductions, labels
+from weakties.projections.funnel import Chain, Funnel
+from weakties.projections.organizations import Organizations
+from weakties.projections.timeline import Timeline
+from weakties.statistics.graphs import credit
+from weakties.statistics.graphs.descent import Descent, depths, descent, lineage
+
+
+@attrs.frozen
+class Link:
+    """Somebody in a line, and how they came into it.
+
+    Attributes:
+        at: when whoever stands behind them introduced them; of the last one, when they were first
+            heard of.
+        others: ids of those who introduced them, too.
+    """
+
+    person: str
+    label: str
+    at: str
+    others: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Lineage:
+    """An offer or a lead, and the people through whom it came, the latest first.
+
+    Attributes:
+        what: offer, or lead.
+        id: of its event.
+        links: who told of the lead, who introduced them, and so on; empty if nobody told of it.
+        credit: 1 shared among all full lines by Shapley's rule; None if there are too many to say.
+            It describes what was told, and not what would have been without somebody.
+    """
+
+    what: str
+    id: str
+    organization: str | None
+    at: str
+    links: tuple[Link, ...]
+    credit: dict[str, float] | None
+
+
+@attrs.frozen
+class Descendant:
+    """Somebody in the forest of introductions, those below right behind.
+
+    Attributes:
+        depth: introductions since the first; 0 for who came through nobody.
+    """
+
+    person: str
+    label: str
+    depth: int
+    parent: str | None
+
+
+def lineages(view: Readable, what: str = "offer", organization: str | None = None) -> list[Lineage]:
+    """Give every offer, or every lead, and through whom it came, the latest first.
+
+    Args:
+        organization: the id of the only one that is asked for.
+    """
+    grown, when = descent(introductions(view)), _introduced(view)
+    there = "what = ? and ? in (organization, '') order by at desc, id"
+    chains = view.read(Funnel).chains.where(there, (what, organization or ""))
+    return [_lineage(view, chain, grown, when) for chain in chains]
+
+
+def _introduced(view: Readable) -> dict[tuple[str, str], str]:
+    """Give when each was first introduced by whom."""
+    found: dict[tuple[str, str], str] = {}
+    for told in happened(view, "introduction.offered", "introduction.made"):
+        event: Any = told.event
+        pair = (event.introducer, event.introduced)
+        found[pair] = min(event.at, found.get(pair, event.at))
+    return found
+
+
+def _lineage(
+    view: Readable, chain: Chain, grown: Descent, when: dict[tuple[str, str], str]
+) -> Lineage:
+    place = view.read(Organizations).get(chain.organization or "")
+    line = lineage(grown.parents, chain.person) if chain.person else []
+    lines = credit.lineages(grown, chain.person) if chain.person else []
+    shared = None if lines is None else credit.shapley(lines)
+    links = tuple(_links(view, line, grown, when))
+    name = place.name if place else None
+    return Lineage(chain.what, chain.id, name, chain.at, links, shared)
+
+
+def _links(
+    view: Readable, line: list[str], grown: Descent, when: dict[tuple[str, str], str]
+) -> Iterator[Link]:
+    """Say of each how they came in."""
+    named, timeline = labels(view), view.read(Timeline)
+    for person, by in zip_longest(line, line[1:]):
+        at = when.get((by, person)) or timeline.first(person) or ""
+        yield Link(person, named.get(person, person), at, tuple(grown.others.get(person, ())))
+
+
+def family(view: Readable) -> list[Descendant]:
+    """Give the forest of introductions, depth first: who came through whom."""
+    grown, named = descent(introductions(view)).parents, labels(view)
+    deep = depths(grown)
+    children: dict[str, list[str]] = {}
+    called = sorted(deep, key=lambda p: (named.get(p, p), p))
+    for person in called:
+        if person in grown:
+            children.setdefault(grown[person], []).append(person)
+    found, waiting = [], [p for p in called if not deep[p]][::-1]
+    while waiting:
+        person = waiting.pop()
+        found.append(Descendant(person, named.get(person, person), deep[person], grown.get(person)))
+        waiting += reversed(children.get(person, ()))
+    return found

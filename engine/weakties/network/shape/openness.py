@@ -1,0 +1,69 @@
+"""How many of my ties are weak, and how open is my network?"""
+
+from __future__ import annotations
+
+import attrs
+
+from weakties.network.paths import ME, MEDIUM
+from weakties.network.shape.web import Web
+from weakties.statistics.figures import Figure, share
+from weakties.statistics.graphs.holes import constraint, effective_size
+from weakties.statistics.proportions import Proportion
+
+ENOUGH = 10
+"""Contacts below which nothing is said of openness."""
+
+
+@attrs.frozen
+class Openness:
+    """How little my contacts know one another, as far as that was told.
+
+    Attributes:
+        constraint: Burt's; lower is more open.
+        effective_size: contacts, less how many of the others each of them knows on average.
+    """
+
+    contacts: int
+    constraint: float
+    effective_size: float
+
+
+def openness(there: Web) -> Openness | None:
+    """Measure it; None below `ENOUGH` contacts, or while no tie between two of them was told.
+
+    Ties between others are seen only when they are told, so that the figures flatter.
+    """
+    graph = there.graph
+    mine = graph[ME]
+    open_, size = constraint(graph, ME), effective_size(graph, ME)
+    told = any(mine.keys() & graph[person].keys() for person in mine)
+    if len(mine) < ENOUGH or open_ is None or size is None or not told:
+        return None
+    return Openness(len(mine), open_, size)
+
+
+def weak_shares(there: Web) -> list[Figure]:
+    """Give the share of weak ties by recent contact, by contacts in common, and by both.
+
+    The two are kept apart, since they are not the same: of the ties that helped people to a job,
+    those with the least contact did best, but not those with the fewest contacts in common.
+
+    Source:
+        Rajkumar et al. (2022), Science 377, pp. 1304-1310.
+    """
+    weak = {p for p, strength in there.strengths.items() if strength < MEDIUM}
+    apart = {p for p in there.strengths if not _shared(there, p)}
+    of = len(there.strengths)
+    return [
+        share(name, Proportion(len(those), of))
+        for name, those in (
+            ("little recent contact", weak),
+            ("no contact in common", apart),
+            ("both", weak & apart),
+        )
+    ]
+
+
+def _shared(there: Web, person: str) -> int:
+    """Count the contacts that I share with somebody."""
+    return len(there.graph[ME].keys() & there.graph[person].keys())

@@ -1,0 +1,90 @@
+"""Do `network`, `lineage` and `reconnect` say what the year holds, in words and as JSON?"""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import Type
+
+THEN = ("--as-of", "2026-11-20")
+COMMANDS = ("network", "reconnect", "lineage", "lineage --leads", "lineage --everybody", "stats")
+
+
+def on_a_terminal(*words: str) -> str:
+    """Run a command whose output is a terminal, and give what a person sees."""
+    parent, child = pty.openpty()
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "weakties_cli", *words],
+        stdout=child, stderr=subprocess.DEVNULL, env={**environment, "TERM": "dumb"},
+    ) as running:  # fmt: skip
+        os.close(child)
+        seen = b""
+        try:
+            while piece := os.read(parent, 65536):
+                seen += piece
+        except OSError:  # the other end is closed
+            pass
+        assert running.wait() == 0
+    os.close(parent)
+    return seen.decode()
+
+
+def test_the_shape_of_the_year_adds_up(type_in: Type, year: Path) -> None:
+    found = type_in("network", *THEN, "--json").json
+
+    assert found["reached"][0] == sum(found["parts"])
+    assert sum(b["brought"] for b in found["bridges"]) >= len(found["bridges"])
+    assert all(b["only"] <= b["brought"] for b in found["bridges"])
+    assert all(len(g["people"]) >= 3 for g in found["groups"])
+    assert {f["of"] for f in found["weak"]} == {found["reached"][0]}
+    text = type_in("network", *THEN).out
+    assert f"{found['reached'][0]} one step away" in text
+    assert "flatters" in text
+
+
+def test_an_offer_leads_back_to_who_was_there_first(type_in: Type, year: Path) -> None:
+    first, *_ = type_in("lineage", *THEN, "--json").json
+    names = [link["label"] for link in first["links"]]
+
+    text = type_in("lineage", first["organization"], *THEN).out
+
+    assert len(names) > 1
+    assert all(name in text for name in names)
+    assert f"2: {names[1]}" in text
+    assert "no offer" in type_in("lineage", "--as-of", "2026-01-01").out
+
+
+def test_who_slept_long_enough_is_listed(type_in: Type, year: Path) -> None:
+    found = type_in("reconnect", *THEN, "--limit", "99", "--json").json
+
+    assert found
+    assert all(d["last_at"] <= "2026-05-24" for d in found)
+    assert [d["is_new"] for d in found] == sorted((d["is_new"] for d in found), reverse=True)
+    assert "No tie" in type_in("reconnect", "--days", "9999", *THEN).out
+
+
+def test_wrong_words_are_mended(type_in: Type, year: Path) -> None:
+    assert "leave" in type_in("lineage", "halden", "--everybody", code=2).err
+    assert "--days" in type_in("reconnect", "--days", "0", code=2).err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_is_wider_than_a_terminal(type_in: Type, year: Path, command: str) -> None:
+    for line in type_in(*command.split(), *THEN).out.splitlines():
+        assert len(line) <= 80, line
+
+
+@pytest.mark.parametrize(("command", "drawn"), [("lineage --everybody", "└─"), ("stats", "●")])
+def test_a_terminal_is_drawn_on_unless_plain(year: Path, command: str, drawn: str) -> None:
+    words = (*command.split(), *THEN)
+
+    assert drawn in on_a_terminal(*words)
+    plain = on_a_terminal(*words, "--plain")
+    assert plain.isascii() or drawn not in plain
+    assert all(len(line) <= 80 for line in on_a_terminal(*words).splitlines())
