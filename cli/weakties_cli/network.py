@@ -50,15 +50,20 @@ def network_command(call: Call, /) -> None:
     say(f"People: {', '.join(steps)}.")
     _bridges(bridges)
     _groups(groups, parts)
+    _weak(weak, drawn=call.draws)
+    _openness(openness)
+
+
+def _weak(weak: list[Any], *, drawn: bool) -> None:
+    """Show how weak the ties are, on two axes."""
     if weak[0].of:
         say()
         say("How weak are your ties?")
         table(
-            [row(f, drawn=call.draws) for f in weak],
-            ("", "Counts", "Value", "95 %", "")[: 4 + call.draws],
+            [row(f, drawn=drawn) for f in weak],
+            ("", "Counts", "Value", "95 %", "")[: 4 + drawn],
         )
         say("  Weak ties helped people to jobs by little contact more than by few in common.")
-    _openness(openness)
 
 
 def _bridges(bridges: list[Any]) -> None:

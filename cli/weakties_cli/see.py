@@ -130,32 +130,52 @@ def who_command(call: Call, /, organization: str) -> None:
 
 @click.command("path")
 @click.argument("goal")
+@click.option("--most", type=click.IntRange(1, 9), default=3, show_default=True,
+              help="So many ways at most.")  # fmt: skip
 @shared
 @pass_call
-def path_command(call: Call, /, goal: str) -> None:
-    """Find the warmest way to a person or an organization, and why each step would hold.
+def path_command(call: Call, /, goal: str, *, most: int) -> None:
+    """Find the warmest ways to a person or an organization, and why each step would hold.
+
+    The chance of a step is a rough guess, good for comparing ways: it rests on recent contact, and
+    on what was told of two people.
 
     \b
     weakties path "Dana Osei"
-    weakties path acme
+    weakties path acme --most 1
     """
+    from weakties import shape
+
     with call.network(create=False) as network:
         view = call.view(network)
         name, people = _goal(view, goal)
-        hops = weakties.warm_path(view, people)
+        ways = shape.warm_paths(view, people, most)
     if call.json:
         as_json(
             [
-                {"id": h.person, "name": h.label, "link": h.link, "reason": h.reason}
-                for h in hops
+                {"id": h.person, "name": h.label, "link": h.link, "chance": round(h.chance, 2),
+                 "reason": h.reason, "path": way, "step": step}
+                for way, hops in enumerate(ways, 1) for step, h in enumerate(hops, 1)
             ]
         )  # fmt: skip
-    elif not hops:
+    elif not ways:
         say(f"No way leads to {name} yet; every meeting is a chance to ask for a name.")
     else:
-        rows = [("", "You", "", "")]
-        rows += [(str(n), h.label, h.link, h.reason) for n, h in enumerate(hops, 1)]
-        table(rows, ("", "Who", "Link", "Why"))
+        for number, hops in enumerate(ways):
+            if number:
+                say()
+                say("Another way:" if number == 1 else "And another:")
+            _way(hops)
+
+
+def _way(hops: list[Any]) -> None:
+    """Show the steps of one way."""
+    rows = [("", "You", "", "")]
+    rows += [
+        (str(n), h.label, f"{h.link}, {max(1, round(h.chance * 10))} in 10", h.reason)
+        for n, h in enumerate(hops, 1)
+    ]
+    table(rows, ("", "Who", "Link", "Why"))
 
 
 def _goal(view: Any, text: str) -> tuple[str, list[str]]:

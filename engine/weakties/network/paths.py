@@ -30,13 +30,15 @@ class Hop:
     Attributes:
         person: whom the step reaches.
         reason: why the one before would lead there.
-        link: how warm the step is, in a word: the figures behind it are too rough to be shown.
+        link: how warm the step is, in a word.
+        chance: the figure behind the word, rough: a choice of this project, see `BETWEEN`.
     """
 
     person: str
     label: str
     reason: str
     link: Literal["strong", "medium", "weak"]
+    chance: float
 
 
 def warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
@@ -76,13 +78,14 @@ class _Links:
             yield before, chance
 
     def hop(self, before: str, person: str) -> Hop:
-        """Make a step of a path, its chance only as a word."""
+        """Make a step of a path."""
         steps = [step for step in self._told(person) if step[0] == before]
         _, chance, told = max(steps, key=lambda step: step[1])
         link: Literal["strong", "medium", "weak"] = "weak"
         if chance >= MEDIUM:
             link = "strong" if chance >= STRONG else "medium"
-        return Hop(person, self._label(person), self._reason(before, person, told), link)
+        reason = self._reason(before, person, told)
+        return Hop(person, self._label(person), reason, link, chance)
 
     def _told(self, person: str) -> Iterator[tuple[str, float, Told]]:
         """Follow what was told, both ways; a connection without contact only where it leads on."""

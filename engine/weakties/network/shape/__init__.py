@@ -1,5 +1,6 @@
 """Shape: who bridges, which groups there are, whom I could wake, and through whom things came."""
 
+from weakties.network.paths import Hop, warm_paths
 from weakties.network.shape.bridges import Bridge, bridges
 from weakties.network.shape.dormant import DORMANT_DAYS, Dormant, dormant
 from weakties.network.shape.groups import FEWEST, Group, groups, parts, reached
@@ -14,6 +15,7 @@ __all__ = [
     "Descendant",
     "Dormant",
     "Group",
+    "Hop",
     "Lineage",
     "Link",
     "Openness",
@@ -26,6 +28,7 @@ __all__ = [
     "openness",
     "parts",
     "reached",
+    "warm_paths",
     "weak_shares",
     "web",
 ]
