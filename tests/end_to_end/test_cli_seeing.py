@@ -37,8 +37,12 @@ def test_who_lists_the_strongest_tie_first(type_in: Type, year: Path) -> None:
 def test_a_path_says_why_every_step_holds(type_in: Type, year: Path) -> None:
     hops = type_in("path", "Zoë Bergström", *THEN, "--json").json
 
-    assert [set(h) for h in hops] == [{"id", "name", "link", "reason"}] * 2
-    assert "introduced you to" in hops[-1]["reason"]
+    warmest = [h for h in hops if h["path"] == 1]
+    assert [h["step"] for h in warmest] == [1, 2]
+    assert "introduced you to" in warmest[-1]["reason"]
+    assert all(0 < h["chance"] <= 1 for h in hops)
+    assert {h["path"] for h in hops} == {1, 2, 3}
+    assert type_in("path", "Zoë Bergström", *THEN, "--most", "1", "--json").json == warmest
 
 
 def test_stats_give_wilson_intervals(type_in: Type, year: Path) -> None:

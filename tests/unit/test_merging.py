@@ -227,3 +227,20 @@ def test_what_cannot_be_merged_or_parted_is_refused(
             correcting.unmerge(network, person, event=event)
 
     assert network.head == head
+
+
+def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: Path) -> None:
+    with weakties.open(tmp_path / "network.db", chance=sequence()) as network:
+        old = weakties.when("2026-01-01")
+        ana = network.add_person(name="Ana", at=old)
+        network.record(OutreachSent(person=ana, at=weakties.when("2026-01-02")))
+        twins = [network.add_person(name="Ana", email=f"{n}@example.org", at=old) for n in range(9)]
+        for twin in twins:
+            correcting.merge(network, ana, twin)
+
+        found = weakties.past.difference(network, "2026-01-03")
+
+    assert min(twins) < ana, "the first id stands for none of them"
+    assert not found.added
+    assert len(found.gone) == len(twins)
+    assert not found.stages

@@ -169,7 +169,7 @@ class Funnel(Projection):
             found.setdefault(reached.person, reached.position)
         return sorted(found.items(), key=itemgetter(1, 0))
 
-    def furthest(self) -> dict[str, str | None]:
+    def furthest(self) -> dict[str, str]:
         """Give the furthest stage with each person."""
         query = "select person, max(stage) from reached group by person"
         return {person: STAGES[stage] for person, stage in self.connection.execute(query)}

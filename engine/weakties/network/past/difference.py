@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,10 +13,11 @@ from weakties.domain.when import last_day, when
 from weakties.network.due import Due, due
 from weakties.network.past.spans import backwards
 from weakties.network.paths import MEDIUM, STRONG
-from weakties.projections.funnel import Funnel
+from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
 from weakties.projections.reply_rates import ReplyRates
+from weakties.projections.structure import Structure
 from weakties.projections.ties import Ties
 from weakties.statistics.proportions import Proportion
 
@@ -112,14 +114,19 @@ def difference(
     last = network.day if end is None else last_day(when(end))
     if first > last:
         raise backwards(first, last)
-    before = _Side(network.at(occurred=first, known=known))
-    after = _Side(network.at(occurred=last, known=known))
+    later = network.at(occurred=last, known=known)
+    stands_for = Structure.within(later.feed).stands_for
+    before = _Side(network.at(occurred=first, known=known), stands_for)
+    after = _Side(later, stands_for)
     open_before, open_after = _open(before.view), _open(after.view)
     return Difference(
         first,
         last,
         tuple(after.someone(p) for p in after.people if p not in before.people),
-        tuple(before.someone(p) for p in before.people if p not in after.people),
+        (
+            *(before.someone(p) for p in before.people if p not in after.people),
+            *(before.described(p.id, p) for p in before.absorbed),
+        ),
         tuple(_told_otherwise(before, after)),
         tuple(_moved("tie", (before.words(), after.words()), (before, after))),
         tuple(_moved("stage", (before.stages(), after.stages()), (before, after))),
@@ -130,12 +137,19 @@ def difference(
 
 
 class _Side:
-    """A network on one of the two days."""
+    """A network on one of the two days, its people by the ids that they have on the later one.
 
-    def __init__(self, view: View) -> None:
-        self.view = view
-        everybody = view.read(People).people.where("true order by folded, told")
-        self.people = {p.id: p for p in everybody}
+    Attributes:
+        absorbed: entries that stand for somebody who has another here.
+    """
+
+    def __init__(self, view: View, stands_for: Callable[[str], str]) -> None:
+        self.view, self._stands_for = view, stands_for
+        self.people: dict[str, Person] = {}
+        self.absorbed: list[Person] = []
+        for person in view.read(People).people.where("true order by folded, told"):
+            if self.people.setdefault(stands_for(person.id), person) is not person:
+                self.absorbed.append(person)
         self._places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
 
     def told(self, person: Person) -> dict[str, str | None]:
@@ -145,18 +159,25 @@ class _Side:
 
     def someone(self, person: str) -> Someone:
         """Describe somebody who is there on this day."""
-        found = self.people[person]
-        told = self.told(found)
-        return Someone(person, found.label, told["title"], told["organization"])
+        return self.described(person, self.people[person])
+
+    def described(self, key: str, person: Person) -> Someone:
+        """Describe somebody under an id."""
+        told = self.told(person)
+        return Someone(key, person.label, told["title"], told["organization"])
 
     def words(self) -> _Words:
         """Give the word for each tie with any contact."""
         ties = self.view.read(Ties)
-        return {t.person: word(ties.strength(t)) for t in ties.ties.where("total > 0")}
+        strengths = ((t.person, ties.strength(t)) for t in ties.ties.where("total > 0"))
+        rising = sorted(strengths, key=itemgetter(1))
+        return {self._stands_for(person): word(strength) for person, strength in rising}
 
     def stages(self) -> _Words:
         """Give the furthest stage with each person."""
-        return self.view.read(Funnel).furthest()
+        furthest = self.view.read(Funnel).furthest()
+        rising = sorted(furthest.items(), key=lambda reached: STAGES.index(reached[1]))
+        return {self._stands_for(person): stage for person, stage in rising}
 
 
 def word(strength: float) -> str | None:
