@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from weakties_cli.bars import sparkline
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.shown import as_json, counted, remark, say, table
 
@@ -15,11 +16,11 @@ from weakties_cli.shown import as_json, counted, remark, say, table
 @pass_call
 def status_command(call: Call) -> None:
     """Show the network in figures, and how far each answer has come."""
-    from weakties import care
+    from weakties import care, progress
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        found = care.status(network, view)
+        found, weekly = care.status(network, view), progress.weekly(view)
         path, then = call.path, view is not network and _then(call, view.day)
     if call.json:
         as_json(
@@ -36,7 +37,9 @@ def status_command(call: Call) -> None:
         return
     people = counted(found.people, "person", "people")
     places = counted(found.organizations, "organization")
-    say(f"{path}: {counted(found.events, 'event')}, {people}, {places}")
+    say(f"{counted(found.events, 'event')}, {people}, {places}")
+    say(f"In {path}")
+    _weeks(weekly, drawn=call.draws)
     if then:
         say(then)
         return
@@ -47,6 +50,17 @@ def status_command(call: Call) -> None:
     rows = ((p.name, p.position, p.fault or ("current" if p.current else "behind"))
             for p in found.projections)  # fmt: skip
     table(rows, ("Projection", "Position", "State"))
+
+
+def _weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
+    """Say how much was asked and met of late, week by week on a terminal."""
+    asked, met = zip(*weekly, strict=True)
+    if drawn:
+        for name, counts in (("requests", asked), ("talks", met)):
+            say(f"{sparkline(counts)}  {name} a week")
+    else:
+        talks = counted(sum(met), "talk")
+        say(f"In the last {len(weekly)} weeks: {counted(sum(asked), 'request')}, {talks}")
 
 
 def _then(call: Call, day: date) -> str:

@@ -62,7 +62,7 @@ def _statistic(call: Call, view: Any, name: str) -> None:
             f"{name} is no stage, no channel and no statistic; explain one of "
             f"{', '.join((*past.STAGES, *past.CHANNELS, *known))}."
         ) from None
-    _events(call, events)
+    listed(call, events)
 
 
 def explained_class(call: Call, view: Any, cut: Any, name: str) -> None:
@@ -72,10 +72,11 @@ def explained_class(call: Call, view: Any, cut: Any, name: str) -> None:
         known = ", ".join(c.name for c in cut.classes) or "there is none yet"
         raise click.UsageError(f"No request is of that class; explain one of: {known}.")
     found = view.feed.log.find(meant[0].events)
-    _events(call, sorted(found.values(), key=lambda recorded: recorded.position))
+    listed(call, sorted(found.values(), key=lambda recorded: recorded.position))
 
 
-def _events(call: Call, events: list[Any]) -> None:
+def listed(call: Call, events: list[Any]) -> None:
+    """List the events behind a figure."""
     if call.json:
         as_json([event_json(e) for e in events])
     elif not events:

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import click
 
+import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.figures import figure_json, row
 from weakties_cli.shown import as_json, counted, day, say, strength, table
@@ -15,9 +16,10 @@ _WORDS = ("one step away", "two steps away", "three steps away")
 
 
 @click.command("network")
+@click.option("--explain", metavar="NAME", help="List the introductions of others by somebody.")
 @shared
 @pass_call
-def network_command(call: Call, /) -> None:
+def network_command(call: Call, /, *, explain: str | None) -> None:
     """Show the shape of your network: how far it reaches, who bridges, and which groups it has.
 
     Only what was told can be seen: introductions, meetings of several, and ties between others
@@ -26,11 +28,19 @@ def network_command(call: Call, /) -> None:
     \b
     weakties network
     weakties network --as-of 2026-06
+    weakties network --explain "Ana Ruiz"
     """
     from weakties import shape
 
     with call.network(create=False) as network:
         view = call.view(network)
+        if explain is not None:
+            from weakties_cli.explain import listed
+            from weakties_cli.naming import chosen
+
+            person = chosen(weakties.find_person, view, explain)
+            listed(call, shape.brought_by(view, person.id))
+            return
         there, bridges = shape.web(view), shape.bridges(view)
     reached, groups, parts = shape.reached(there), shape.groups(there), shape.parts(there)
     weak, openness = shape.weak_shares(there), shape.openness(there)

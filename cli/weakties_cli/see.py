@@ -172,7 +172,7 @@ def _way(hops: list[Any]) -> None:
     """Show the steps of one way."""
     rows = [("", "You", "", "")]
     rows += [
-        (str(n), h.label, f"{h.link}, {max(1, round(h.chance * 10))} in 10", h.reason)
+        (str(n), h.label, f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
         for n, h in enumerate(hops, 1)
     ]
     table(rows, ("", "Who", "Link", "Why"))

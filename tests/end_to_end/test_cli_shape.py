@@ -12,7 +12,16 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 THEN = ("--as-of", "2026-11-20")
-COMMANDS = ("network", "reconnect", "lineage", "lineage --leads", "lineage --everybody", "stats")
+COMMANDS = (
+    "path zoë",
+    "status",
+    "network",
+    "reconnect",
+    "lineage",
+    "lineage --leads",
+    "lineage --everybody",
+    "stats",
+)
 
 
 def on_a_terminal(*words: str) -> str:
@@ -48,6 +57,15 @@ def test_the_shape_of_the_year_adds_up(type_in: Type, year: Path) -> None:
     assert "flatters" in text
 
 
+def test_every_count_of_a_bridge_has_its_introductions(type_in: Type, year: Path) -> None:
+    bridges = type_in("network", *THEN, "--json").json["bridges"]
+
+    for bridge in bridges:
+        events = type_in("network", "--explain", bridge["person"], *THEN, "--json").json
+        assert len(events) >= bridge["brought"] > 0
+        assert {e["kind"] for e in events} <= {"introduction.offered", "introduction.made"}
+
+
 def test_an_offer_leads_back_to_who_was_there_first(type_in: Type, year: Path) -> None:
     first, *_ = type_in("lineage", *THEN, "--json").json
     names = [link["label"] for link in first["links"]]
@@ -77,7 +95,7 @@ def test_wrong_words_are_mended(type_in: Type, year: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_wider_than_a_terminal(type_in: Type, year: Path, command: str) -> None:
     for line in type_in(*command.split(), *THEN).out.splitlines():
-        assert len(line) <= 80, line
+        assert len(line) <= 80 or line.startswith("In /"), line
 
 
 @pytest.mark.parametrize(("command", "drawn"), [("lineage --everybody", "└─"), ("stats", "●")])

@@ -147,7 +147,7 @@ def test_what_is_not_there_says_where_to_look(type_in: Type) -> None:
 def test_one_is_said_in_the_singular_and_no_contact_without_a_day(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
 
-    assert ": 1 event, 1 person, 0 organizations" in type_in("status").out
+    assert "1 event, 1 person, 0 organizations" in type_in("status").out
     assert type_in("verify").out == "The one event holds.\n"
     assert "Contact   none yet\n" in type_in("show", "ana").out
     type_in("meet", "ana", "--on", "2026-11-02")

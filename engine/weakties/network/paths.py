@@ -84,7 +84,7 @@ class _Links:
         link: Literal["strong", "medium", "weak"] = "weak"
         if chance >= MEDIUM:
             link = "strong" if chance >= STRONG else "medium"
-        reason = self._reason(before, person, told)
+        reason = self._reason(person, told)
         return Hop(person, self._label(person), reason, link, chance)
 
     def _told(self, person: str) -> Iterator[tuple[str, float, Told]]:
@@ -103,16 +103,13 @@ class _Links:
             for colleague in self._people.at(found.organization):
                 yield colleague.id, SAME_EMPLOYER, None
 
-    def _reason(self, before: str, person: str, told: Told) -> str:
+    def _reason(self, person: str, told: Told) -> str:
         """Say why a step would hold."""
         match told:
             case Tie():
                 return _mine(told)
             case Bond(kind="introduction"):
-                introduced = (
-                    "introduced you to" if told.one == before else "was introduced to you by"
-                )
-                return f"{self._label(before)} {introduced} {self._label(person)}"
+                return f"{self._label(told.one)} introduced you to {self._label(told.two)}"
             case Bond(kind="meeting"):
                 return f"both were in a meeting on {told.at[:10]}"
             case Bond():

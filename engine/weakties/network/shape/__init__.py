@@ -1,7 +1,7 @@
 """Shape: who bridges, which groups there are, whom I could wake, and through whom things came."""
 
 from weakties.network.paths import Hop, warm_paths
-from weakties.network.shape.bridges import Bridge, bridges
+from weakties.network.shape.bridges import Bridge, bridges, brought_by
 from weakties.network.shape.dormant import DORMANT_DAYS, Dormant, dormant
 from weakties.network.shape.groups import FEWEST, Group, groups, parts, reached
 from weakties.network.shape.lineages import Descendant, Lineage, Link, family, lineages
@@ -21,6 +21,7 @@ __all__ = [
     "Openness",
     "Web",
     "bridges",
+    "brought_by",
     "dormant",
     "family",
     "groups",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
+from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.paths import ME
+from weakties.network.progress.happened import happened
 from weakties.network.shape.web import employers, introductions, labels
-from weakties.statistics.graphs.descent import descent, reach, sizes
+from weakties.statistics.graphs.descent import below, descent, reach, sizes
 from weakties.statistics.graphs.dominators import dominators
 
 
@@ -42,6 +46,18 @@ def bridges(view: Readable) -> list[Bridge]:
         for p in dict.fromkeys(introducer for introducer, _ in told)
     ]
     return sorted(found, key=lambda b: (-b.brought, -b.only, b.label, b.person))
+
+
+def brought_by(view: Readable, person: str) -> list[Recorded]:
+    """Give the introductions by which others came through somebody, in the order of the log."""
+    grown = descent(introductions(view)).parents
+    line = {person, *below(grown, person)}
+    found = []
+    for told in happened(view, "introduction.offered", "introduction.made"):
+        event: Any = told.event
+        if event.introducer in line and grown.get(event.introduced) == event.introducer:
+            found.append(told)
+    return found
 
 
 def _only(told: list[tuple[str, str]]) -> dict[str, int]:
