@@ -85,7 +85,8 @@ if TYPE_CHECKING:
     from weakties.projections.people import People
     from weakties.projections.projection import Projection, on
     from weakties.projections.reply_rates import ReplyRates
-    from weakties.projections.rows import Rows, row
+    from weakties.projections.rows import Rows
+    from weakties.projections.shapes import row
     from weakties.projections.ties import Ties
     from weakties.projections.timeline import Timeline
     from weakties.statistics.proportions import Proportion
@@ -134,7 +135,8 @@ _HOMES = {
     "projections.people": "People",
     "projections.projection": "Projection on",
     "projections.reply_rates": "ReplyRates",
-    "projections.rows": "Rows row",
+    "projections.rows": "Rows",
+    "projections.shapes": "row",
     "projections.ties": "Ties",
     "projections.timeline": "Timeline",
     "statistics.proportions": "Proportion",

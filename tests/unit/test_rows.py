@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import weakties
 from weakties import PersonAdded, Projection, Recorded, Rows, on, row
 
@@ -40,3 +42,11 @@ def test_what_is_not_known_and_what_is_not_so_come_back_as_they_were_put() -> No
                 for m in network.read(Unsure).kept.where("true order by n")
             ]
         assert found == [(None, None, None, 0)] * 2 + [("", 0.5, None, 1)] * 2
+
+
+@pytest.mark.parametrize("name", ["since", "until", "kept", "is_touched"])
+def test_a_field_that_every_table_has_is_refused_where_it_is_declared(name: str) -> None:
+    plain = type("Mine", (), {"__annotations__": {"id": str, name: str}})
+
+    with pytest.raises(TypeError, match=f"Mine cannot have a field called {name}"):
+        row(plain)

@@ -8,7 +8,8 @@ from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
 from weakties.projections.reply_rates import ReplyRates
-from weakties.projections.rows import Rows, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 
 if TYPE_CHECKING:
     from weakties.domain.introductions import (

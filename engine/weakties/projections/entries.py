@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from weakties.projections.rows import Rows, Stored, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import Stored, row
 
 _FULL = 100_000
 

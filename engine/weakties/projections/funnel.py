@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from weakties.domain.event import changed
 from weakties.domain.identity import folded, keys
 from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 
 if TYPE_CHECKING:
     from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:

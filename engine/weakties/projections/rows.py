@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, dataclass_transform
+from typing import Any, Generic, TypeVar
 
-import attrs
-
-from weakties.domain.event import remembered
 from weakties.errors import Unreadable
+from weakties.projections.shapes import Stored, bindable, column, fields, packer
 from weakties.projections.versions import set_aside
 
 R = TypeVar("R")
-Stored = tuple[Any, ...]
-"""What SQLite stores of a row; the last value is the position since which it is so."""
-
-
-@dataclass_transform()
-def row(plain: type[R]) -> type[R]:
-    """Make a class the row of a table: its fields are the columns."""
-    return attrs.define(eq=False, field_transformer=_marked)(plain)
-
-
 FULL = 100_000
-_HIDDEN = ("kept", "is_touched")
-_TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
-_NULL = float("nan")
-"""What SQLite stores as NULL; a None takes Python ten times as long to hand over."""
 
 
 class Rows(Generic[R]):
@@ -46,7 +30,7 @@ class Rows(Generic[R]):
         self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
     ) -> None:
         self.name, self.shape, self.key, self.indexes = name, shape, key, indexes
-        self.columns = tuple(a.name for a in _fields(shape))
+        self.columns = tuple(a.name for a in fields(shape))
         parts = [part.strip() for part in key.split(",")]
         self._key_of, self._width, self._is_wide = attrgetter(*parts), len(parts), len(parts) > 1
         assert self.columns[: self._width] == tuple(parts), "the columns of the key come first"
@@ -81,12 +65,7 @@ class Rows(Generic[R]):
 
     def definitions(self) -> str:
         """Give the columns as SQL."""
-        columns = []
-        for a in _fields(self.shape):
-            told = _type(a)
-            optional = "" if "None" in told else " not null"
-            columns.append(f"{a.name} {_TYPES[told.split(' ')[0]]}{optional}")
-        return ", ".join(columns)
+        return ", ".join(map(column, fields(self.shape)))
 
     def begin(self) -> None:
         """Know that nothing is stored yet: what is not in memory does not exist."""
@@ -105,7 +84,7 @@ class Rows(Generic[R]):
         found = self._cache.get(sought)
         if found is None and (stored := self._stored(sought)):
             found = self._cache[sought] = self.shape(*stored[:-1])
-            found.kept = _bindable(stored)  # type: ignore[attr-defined]  # see `row`
+            found.kept = bindable(stored)  # type: ignore[attr-defined]  # see `row`
         return found
 
     def _stored(self, key: Any) -> Stored | None:
@@ -132,7 +111,7 @@ class Rows(Generic[R]):
         if before is not None:
             before.is_touched, marked.kept = False, before.kept
         elif not self._is_whole and (stored := self._stored(key)):
-            marked.kept = _bindable(stored)
+            marked.kept = bindable(stored)
         (self._touched if marked.kept else self._new).append(marked)
 
     def add(self, new: R) -> None:
@@ -157,7 +136,7 @@ class Rows(Generic[R]):
 
     def settle(self, until: int) -> None:
         """Write the new rows, as part of the state at a position that is on its way."""
-        values_of, stored = _packer(self.shape), []
+        values_of, stored = packer(self.shape), []
         for made in self._new:
             if made.is_touched:
                 made.is_touched = False
@@ -176,7 +155,7 @@ class Rows(Generic[R]):
         What is sealed is written by `write`.
         """
         before: dict[Any, Stored] = {}
-        key_of, values_of = self._key_of, _packer(self.shape)
+        key_of, values_of = self._key_of, packer(self.shape)
         for changed in self._touched:
             if not changed.is_touched:
                 continue
@@ -213,37 +192,3 @@ class Rows(Generic[R]):
         for held in (self._cache, self._unwritten, self._new, self._touched):
             held.clear()
         self._may_be_stored()
-
-
-def _marked(_: type[Any], fields: list[Any]) -> list[Any]:
-    """Add to a row's fields what it was when last stored, and that it was put since."""
-    hidden = fields[0].evolve(default=None, init=False, repr=False, type="Stored | None")
-    return [*fields, *(hidden.evolve(name=name, alias=name) for name in _HIDDEN)]
-
-
-def _fields(shape: type[Any]) -> list[Any]:
-    """Give the fields of a row class that are columns."""
-    return [a for a in attrs.fields(shape) if a.name not in _HIDDEN]
-
-
-def _type(field: Any) -> str:
-    return str(field.type if isinstance(field.type, str) else field.type.__name__)
-
-
-def _bindable(stored: Stored) -> Stored:
-    """Give a stored row as `_packer` does."""
-    return tuple([_NULL if value is None else value for value in stored])
-
-
-@remembered
-def _packer(shape: type[Any]) -> Callable[[Any, int], Stored]:
-    """Make what takes a row apart for SQLite."""
-    parts = []
-    for a in _fields(shape):
-        told, value = _type(a), f"row.{a.name}"
-        bound = f"+{value}" if "bool" in told else value
-        parts.append(f"(null if {value} is None else {bound})" if "None" in told else bound)
-    made: Callable[[Any, int], Stored] = eval(  # noqa: S307  # names of our own
-        f"lambda row, since: ({', '.join(parts)}, since)", {"null": _NULL}
-    )
-    return made

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from weakties.domain.when import When, day
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows, row
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 from weakties.statistics.ties import strength, weighed
 
 if TYPE_CHECKING:
