@@ -16,11 +16,14 @@ from weakties_cli.shown import as_json, say, table
 @click.command("stats")
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
+@click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
 @click.option("--prior", type=click.IntRange(0), metavar="TALKS", default=12, show_default=True,
               help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
 @shared
 @pass_call
-def stats_command(call: Call, /, *, cut: str | None, explain: str | None, prior: int) -> None:
+def stats_command(
+    call: Call, /, *, cut: str | None, explain: str | None, claims: bool, prior: int
+) -> None:
     """Show how far your requests led, with the interval that each rate can be trusted to.
 
     Counts are people; who got to one stage counts in all before it. Mature are those whose time
@@ -29,6 +32,7 @@ def stats_command(call: Call, /, *, cut: str | None, explain: str | None, prior:
 
     \b
     weakties stats
+    weakties stats --claims
     weakties stats --by channel
     weakties stats --explain met
     weakties stats --by tie --explain often
@@ -37,7 +41,11 @@ def stats_command(call: Call, /, *, cut: str | None, explain: str | None, prior:
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        if cut is not None:
+        if claims:
+            from weakties_cli.claims import show_claims
+
+            show_claims(call, view)
+        elif cut is not None:
             _classed(call, view, progress.cut(view, cut), explain)
         elif explain is not None:
             from weakties_cli.explain import explained

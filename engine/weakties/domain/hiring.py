@@ -16,6 +16,8 @@ from weakties.domain.ids import (
 from weakties.domain.organizations import SizeBand
 from weakties.domain.when import When
 
+Method = Literal["posting", "job-referral", "direct", "recruiter"]
+
 
 @event("lead.heard")
 class LeadHeard(Event):
@@ -48,7 +50,7 @@ class ApplicationSent(Event):
     """I applied."""
 
     lead: LeadId
-    method: Literal["posting", "job-referral", "direct", "recruiter"] = "posting"
+    method: Method = "posting"
     resume: Personal[str | None] = None
 
 

@@ -1,5 +1,6 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
+from weakties.network.progress.claims import Beside, Claim, claims, grades, published
 from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
@@ -11,13 +12,18 @@ __all__ = [
     "WEEKS",
     "WINDOWS",
     "WINDOW_DAYS",
+    "Beside",
+    "Claim",
     "Class",
     "Contrast",
     "Cut",
     "Measured",
     "Stage",
+    "claims",
     "cut",
+    "grades",
     "measured",
+    "published",
     "stages",
     "traced",
     "weekly",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
+from weakties.domain.hiring import Method
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import meetings
@@ -32,20 +32,24 @@ class Leads:
         by_people = [i for i, told in leads.items() if told.person]
         of = Proportion(len(by_people), len(leads))
         yield share("told by somebody", of, events=tuple(leads))
+        offers = _told(view, "offer.received")
+        through = [i for i, told in offers.items() if told.lead in by_people]
+        of = Proportion(len(through), len(offers))
+        yield share("offers somebody told of", of, events=tuple(offers))
 
 
 class Applications:
-    """Which applications end in an offer, by how I applied; without a contact is the cold way."""
+    """Which applications end in an offer, by how I applied; to a posting is the cold way."""
 
     id, title = "applications", "Which applications end in an offer?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give offers out of applications for each method; nothing while there is none."""
+        """Give offers out of applications for each method."""
         offered = {told.lead for told in _told(view, "offer.received").values()}
-        methods: dict[str, dict[str, Any]] = defaultdict(dict)
+        methods: dict[str, dict[str, Any]] = {method: {} for method in get_args(Method)}
         for key, told in _told(view, "application.sent").items():
             methods[told.method][key] = told.lead
-        for method, leads in sorted(methods.items()):
+        for method, leads in methods.items():
             of = Proportion(sum(lead in offered for lead in leads.values()), len(leads))
             yield share(method, of, events=tuple(leads))
 

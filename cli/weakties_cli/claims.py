@@ -1,0 +1,54 @@
+"""Showing what is claimed in print, with its grade, and what the user's own numbers say."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import Any
+
+import attrs
+
+from weakties_cli.bars import bar
+from weakties_cli.call import Call
+from weakties_cli.figures import figure_json, interval_words, value_words
+from weakties_cli.shown import as_json, say
+
+_COLUMNS = 78
+
+
+def show_claims(call: Call, view: Any) -> None:
+    """Show each claim, graded, with the own figure and interval beside it."""
+    from weakties import progress
+
+    found = progress.claims(view)
+    if call.json:
+        as_json({"grades": progress.grades(), "claims": [_json(beside) for beside in found]})
+        return
+    for grade, meaning in progress.grades().items():
+        say(f"{grade}  {meaning}")
+    for beside in found:
+        say()
+        _show(beside, drawn=call.draws)
+
+
+def _json(beside: Any) -> dict[str, Any]:
+    own = None if beside.own is None else figure_json(beside.own)
+    return {**attrs.asdict(beside.claim), "own": own, "verdict": beside.verdict}
+
+
+def _show(beside: Any, *, drawn: bool) -> None:
+    """Show one claim."""
+    claim, own = beside.claim, beside.own
+    _paragraph(f"{claim.grade}  {claim.claim}", "")
+    _paragraph(f"Source: {claim.source}.")
+    if own is not None and own.low is not None:
+        said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
+        middle = (claim.low + claim.high) / 2
+        picture = f"  {bar((own.low, own.high), own.value, middle)}" if drawn else ""
+        say(f"   Yours: {said}{picture}")
+    _paragraph(f"{beside.verdict.capitalize()}. {claim.limits}")
+
+
+def _paragraph(text: str, indent: str = "   ") -> None:
+    """Print a text in lines that fit."""
+    for line in wrap(text, _COLUMNS, initial_indent=indent, subsequent_indent="   "):
+        say(line)
