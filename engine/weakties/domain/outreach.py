@@ -13,7 +13,7 @@ Channel = Literal[
     "event", "alumni-platform", "introduction", "other",
 ]  # fmt: skip
 Purpose = Literal["information-interview", "reconnect", "job-referral", "job"]
-Sentiment = Literal["yes", "no", "later", "redirected", "auto"]
+Sentiment = Literal["yes", "no", "later", "redirected", "auto", "unread"]
 Count = Annotated[int, Meta(ge=0)]
 
 
@@ -71,6 +71,7 @@ class ReplyReceived(Event):
     """They answered, on whatever channel.
 
     Attributes:
+        sentiment: what it says; "unread" is of an import, which does not read it.
         later_until: when a "later" wants to be asked again.
     """
 

@@ -70,7 +70,7 @@ class Messages(Importer):
     """
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn messages (messages.csv)"
     options = Options
 
@@ -214,7 +214,7 @@ def _told(message: Message, role: Role, mailbox: _Mailbox) -> Draft | Skip:
 
 
 def _event(message: Message, role: Role) -> Event:
-    """Make the event; what an answer says is not read, and "later" without a day asks nothing."""
+    """Make the event; what an answer says is not read."""
     person, at = claim(message.others[0]), message.at
     match role:
         case "outreach":
@@ -225,7 +225,7 @@ def _event(message: Message, role: Role) -> Event:
             return OutreachFollowedUp(person=person, channel="linkedin-message", at=at)
         case "reply":
             return ReplyReceived(
-                person=person, channel="linkedin-message", sentiment="later", at=at
+                person=person, channel="linkedin-message", sentiment="unread", at=at
             )
         case _:
             return InteractionNoted(
