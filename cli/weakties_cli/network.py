@@ -148,4 +148,4 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
 def _why(found: Any) -> str:
     met = f"you met {'once' if found.meetings == 1 else f'{found.meetings} times'}"
     known = met if found.meetings else "they answered you"
-    return f"{known}; nobody else there is in contact with you" if found.is_new else known
+    return f"{known}; your only tie there" if found.is_new else known
