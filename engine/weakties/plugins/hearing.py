@@ -13,7 +13,7 @@ import pluggy
 from weakties import hookspecs
 from weakties.errors import BrokenPlugin
 from weakties.hookspecs.offered import HOOKS, Manifest
-from weakties.plugins.offers import Offers
+from weakties.plugins.offers import FORMATS, Offers
 
 PREFIX = "weakties_"
 
@@ -98,6 +98,9 @@ def _check(offers: Offers) -> None:
             raise ValueError(f"kind {kind.KIND!r} is not its own; call it plugin/noun.verbed")
     if len({kind.KIND.partition("/")[0] for kind in offers.event_types}) > 1:
         raise ValueError("its kinds are under several names; put all of them under the plugin's")
+    for exporter in offers.exporters:
+        if exporter.id in FORMATS:
+            raise ValueError(f"exporter {exporter.id!r} exists already")
     taken = {"checkpoints", "snapshots", *_table_names(CORE)}
     for projection in offers.projections:
         if projection.name in NAMES:
