@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,9 @@ def _write(lines: Iterator[str], output: Path | None) -> None:
             file.writelines(lines)
         draft.replace(output)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise click.ClickException(
             f"{output} cannot be written ({error.strerror}); choose another place with -o."
         ) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()

@@ -73,6 +73,15 @@ def test_who_cannot_leave_names_out_says_what_can(type_in: Type, year: Path) -> 
         assert "--no-names goes with --as" in type_in("export", "--no-names", *words, code=2).err
 
 
+def test_what_fails_leaves_no_draft_behind(type_in: Type, year: Path, home: Path) -> None:
+    unknown = type_in("export", "--as", "nosuch", "-o", str(home / "network.x"), code=1).err
+    nowhere = type_in("export", "--as", "dot", "-o", str(year / "network.dot"), code=1).err
+
+    assert "graphml" in unknown
+    assert "cannot be written" in nowhere
+    assert not list(home.glob(".*"))
+
+
 @pytest.mark.skipif(not REAL.exists(), reason="the real export is not here")
 @pytest.mark.parametrize("format_", READERS)
 def test_a_real_export_is_drawn(run: Type, home: Path, format_: str) -> None:
