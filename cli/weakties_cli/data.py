@@ -1,4 +1,4 @@
-"""Exporting: the log, the people, all about one person, or in the format of a plugin."""
+"""Exporting: the log, the people, all about one person, or in the format of an exporter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,16 @@ from weakties_cli.shown import clean
 @click.command("export")
 @click.option("--people", is_flag=True, help="The people as CSV, instead of the whole log.")
 @click.option("--person", metavar="NAME", help="All that is held about one person, for them.")
-@click.option("--as", "format_", metavar="ID", help="In a plugin's format; `list` shows them.")
+@click.option("--as", "format_", metavar="ID", help="In another format; `list` shows them.")
+@click.option("--no-names", is_flag=True, help="People as numbers, to share a picture.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @shared
 @pass_call
 def export_command(
-    call: Call, /, *, people: bool, person: str | None, format_: str | None, output: Path | None
-) -> None:
-    """Write the whole log as JSON Lines, the people as CSV, or all about one person as JSON.
+    call: Call, /, *, people: bool, person: str | None, format_: str | None, no_names: bool,
+    output: Path | None,
+) -> None:  # fmt: skip
+    """Write the log as JSON Lines, the people as CSV, one person as JSON, or the network to draw.
 
     The log is all there is: reading it with `weakties --network NEW.db import FILE.jsonl` gives
     the same network, with the same hashes. It holds every name and note; keep it safe.
@@ -37,17 +40,22 @@ def export_command(
     weakties export -o network.jsonl
     weakties export --people -o people.csv
     weakties export --person "Ana Ruiz" -o ana.json
+    weakties export --as graphml -o network.graphml
+    weakties export --as mermaid --no-names
     weakties export --as vcard.people -o people.vcf
     """
     from weakties import data
 
     if people + (person is not None) + (format_ is not None) > 1:
         raise click.UsageError("Choose one of --people, --person and --as.")
+    if no_names and format_ in (None, "list"):
+        raise click.UsageError(f"--no-names goes with --as {', '.join(data.FORMATS)}.")
     if not people and format_ is None and (call.as_of or call.known_at):
         raise no_look_back()
-    with call.network(create=False, plugins=format_ is not None) as network:
+    guests = format_ is not None and format_ not in data.FORMATS and not no_names
+    with call.network(create=False, plugins=guests) as network:
         if format_ is not None:
-            lines = _as(call, network, format_)
+            lines = _as(call, network, format_, named=not no_names)
         elif people:
             lines = data.people_csv(call.view(network))
         elif person is not None:
@@ -57,12 +65,12 @@ def export_command(
         _write(lines, output)
 
 
-def _as(call: Call, network: Any, wanted: str) -> Iterator[str]:
-    """Give what a plugin's exporter writes, or the list of exporters."""
+def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
+    """Give what an exporter writes, or the list of exporters."""
     from weakties import data
 
     if wanted != "list":
-        return data.export_as(call.view(network), wanted)
+        return data.export_as(call.view(network), wanted, named=named)
     return iter([f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.exporters(network)])
 
 
@@ -93,7 +101,9 @@ def _write(lines: Iterator[str], output: Path | None) -> None:
             file.writelines(lines)
         draft.replace(output)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise click.ClickException(
             f"{output} cannot be written ({error.strerror}); choose another place with -o."
         ) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()

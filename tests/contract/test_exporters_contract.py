@@ -12,6 +12,7 @@ import pytest
 from tests.contract.failing import checks, failing
 
 from weakties import Organizations, People, data, offered
+from weakties.network.graph.formats import EXPORTERS
 from weakties.testing import ExporterConformance, exporter_conformance
 from weakties.testing.plain import HEADING, PlainPeople
 
@@ -84,6 +85,11 @@ class Changing(PlainCsv):
 
 
 TestPlainCsv = exporter_conformance(PlainCsv(), read_by=PlainPeople())
+TestDot = exporter_conformance(EXPORTERS["dot"])
+TestGexf = exporter_conformance(EXPORTERS["gexf"])
+TestGraphml = exporter_conformance(EXPORTERS["graphml"])
+TestMermaid = exporter_conformance(EXPORTERS["mermaid"])
+TestNodeLink = exporter_conformance(EXPORTERS["node-link"])
 BROKEN: list[tuple[str, PlainCsv]] = [
     ("test_it_says_what_it_writes", Nameless()),
     ("test_an_empty_network_can_be_written", NeedsSomebody()),

@@ -30,6 +30,17 @@ class Lines(weakties.Projection):
 def weakties_projections():
     yield Lines
 """
+FORMAT = """
+class Dot(weakties.offered.Exporter):
+    id, title, media_type, suffix = "dot", "Dots", "text/plain", ".txt"
+
+    def lines(self, view):
+        yield "dots"
+
+@hookimpl
+def weakties_exporters():
+    yield Dot()
+"""
 
 BROKEN: dict[str, tuple[str, str, str]] = {
     "imports_nothing": ("import no_such_module", "import", "no_such_module"),
@@ -55,6 +66,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "core_kind": (KIND.format("person.added", "") + TYPES, "declare", "not its own"),
     "gap": (KIND.format("gap/thing.done", ", version=2") + TYPES, "declare", "upcaster"),
     "core_table": (TABLE.format("own", "people"), "declare", "another projection"),
+    "core_format": (FORMAT, "declare", "'dot' exists already"),
     "core_name": (TABLE.format("people", "own_lines"), "declare", "exists already"),
     "clash": (reader("healthy"), "declare", "healthy"),
     "manifest": ("@hookimpl\ndef weakties_manifest():\n    return 'me'", "declare", "Manifest"),

@@ -100,12 +100,11 @@ class WrongOption(WeaktiesError):
 
 
 class UnknownExporter(WeaktiesError):
-    """A format that no plugin writes."""
+    """A format that neither weakties nor a plugin writes, or not in the way that is asked for."""
 
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+    def __init__(self, name: str, known: tuple[str, ...], way: str = "") -> None:
         self.name, self.known = name, known
-        there = ", ".join(known) or "none; install a plugin that brings one"
-        super().__init__(f"There is no exporter {name!r}; there is: {there}.")
+        super().__init__(f"There is no exporter {name!r}{way}; there is: {', '.join(known)}.")
 
 
 class UpcasterGap(WeaktiesError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weakties.domain.ids import PersonId
 from weakties.importing.source import Source
@@ -17,15 +17,21 @@ from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
 from weakties.network.opening import restored
+from weakties.plugins.offers import FORMATS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
+if TYPE_CHECKING:
+    from weakties.network.graph import Graph
+
 __all__ = [
+    "FORMATS",
     "ImportReport",
     "about",
     "export_as",
     "export_log",
     "exporters",
+    "graph_of",
     "import_file",
     "import_log",
     "people_csv",
@@ -47,6 +53,13 @@ def about(network: Network, person: PersonId) -> dict[str, Any]:
     from weakties.network.about import about as gathered  # noqa: PLC0415  # seldom asked for
 
     return gathered(network, person)
+
+
+def graph_of(view: Readable, *, named: bool = True) -> Graph:
+    """Give a network as a graph: see `weakties.network.graph.values.graph_of`."""
+    from weakties.network.graph import graph_of as drawn  # noqa: PLC0415  # seldom asked for
+
+    return drawn(view, named=named)
 
 
 def import_log(path: Path, network_path: Path) -> int:

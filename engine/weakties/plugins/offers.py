@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from weakties.importing.protocol import Importer
     from weakties.projections.projection import Projection
 
+FORMATS = ("dot", "gexf", "graphml", "mermaid", "node-link")
+"""The exporters that are weakties' own, by id: see `weakties.network.graph.formats`."""
+
 
 @attrs.define
 class Offers:
