@@ -42,26 +42,29 @@ def network_command(call: Call, /, *, explain: str | None) -> None:
             listed(call, shape.brought_by(view, person.id))
             return
         there, bridges = shape.web(view), shape.bridges(view)
-    reached, groups, parts = shape.reached(there), shape.groups(there), shape.parts(there)
-    weak, openness = shape.weak_shares(there), shape.openness(there)
     if call.json:
-        as_json(
-            {
-                "reached": reached,
-                "bridges": [attrs.asdict(b) for b in bridges],
-                "parts": parts,
-                "groups": [attrs.asdict(g) for g in groups],
-                "weak": [figure_json(f) for f in weak],
-                "openness": openness and attrs.asdict(openness),
-            }
-        )
+        as_json(_json(there, bridges))
         return
-    steps = (f"{n} {word}" for n, word in zip(reached, _WORDS, strict=False))
-    say(f"People: {', '.join(steps)}.")
+    steps = zip(shape.reached(there), _WORDS, strict=False)
+    say(f"People: {', '.join(f'{n} {word}' for n, word in steps)}.")
     _bridges(bridges)
-    _groups(groups, parts)
-    _weak(weak, drawn=call.draws)
-    _openness(openness)
+    _groups(shape.groups(there), shape.parts(there))
+    _weak(shape.weak_shares(there), drawn=call.draws)
+    _openness(shape.openness(there))
+
+
+def _json(there: Any, bridges: list[Any]) -> dict[str, Any]:
+    from weakties import shape
+
+    openness = shape.openness(there)
+    return {
+        "reached": shape.reached(there),
+        "bridges": [attrs.asdict(b) for b in bridges],
+        "parts": shape.parts(there),
+        "groups": [attrs.asdict(g) for g in shape.groups(there)],
+        "weak": [figure_json(f) for f in shape.weak_shares(there)],
+        "openness": openness and attrs.asdict(openness),
+    }
 
 
 def _weak(weak: list[Any], *, drawn: bool) -> None:

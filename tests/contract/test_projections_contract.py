@@ -95,7 +95,9 @@ BROKEN: dict[str, type[Projection]] = {
 def test_every_check_of_projections_is_seen_to_fail(
     check: str, projection: type[Projection]
 ) -> None:
-    assert check in failing(projection_conformance(projection, plugin=PLUGIN), check)
+    tried = projection_conformance(projection, plugin=PLUGIN)
+
+    assert any(check in failing(tried, check) for _ in range(3)), "chance may miss it once"
 
 
 def test_a_projection_that_fails_on_an_event_fails_every_law() -> None:
