@@ -6,11 +6,13 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import RLock, local
 from typing import Any
 
 from weakties.errors import CannotWrite
+from weakties.projections.connections import Closing, Shared
 
 SNAPSHOTS = """create table if not exists snapshots (
     projection text not null, position integer not null, knowledge integer not null,
@@ -163,9 +165,10 @@ class ViewsFile:
             return self._connected(str(self._path))
 
     def _connected(self, target: str) -> sqlite3.Connection:
-        connection = sqlite3.connect(
+        made: Any = Closing if target != MEMORY else partial(Shared, self._mutex)
+        connection: sqlite3.Connection = sqlite3.connect(
             target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False,
-            uri=target == MEMORY, factory=_Closing,
+            uri=target == MEMORY, factory=made,
         )  # fmt: skip
         for pragma in (
             *((_WIDE,) if target == MEMORY else ()),
@@ -185,14 +188,6 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
-
-
-class _Closing(sqlite3.Connection):
-    """A connection that closes itself: an answer as of a day lives as long as who asks it."""
-
-    def __del__(self) -> None:
-        """Close; from Python 3.13 on one that is let go of open is warned of."""
-        self.close()
 
 
 def replace(connection: sqlite3.Connection) -> None:
