@@ -13,6 +13,11 @@ from weakties_cli.figures import figure_json, interval_words, value_words
 from weakties_cli.shown import as_json, say
 
 _COLUMNS = 78
+_VERDICTS = (
+    "Fits: the claim, or a part of it, lies within the 95 % interval of your own figure, which "
+    "proves nothing while that is wide. Differs: it lies outside, as one or so of twenty true "
+    "claims does by chance."
+)
 
 
 def show_claims(call: Call, view: Any) -> None:
@@ -24,7 +29,9 @@ def show_claims(call: Call, view: Any) -> None:
         as_json({"grades": progress.grades(), "claims": [_json(beside) for beside in found]})
         return
     for grade, meaning in progress.grades().items():
-        say(f"{grade}  {meaning}")
+        _paragraph(f"{grade}  {meaning}", "")
+    say()
+    _paragraph(_VERDICTS, indent="")
     for beside in found:
         say()
         _show(beside, drawn=call.draws)
@@ -40,12 +47,20 @@ def _show(beside: Any, *, drawn: bool) -> None:
     claim, own = beside.claim, beside.own
     _paragraph(f"{claim.grade}  {claim.claim}", "")
     _paragraph(f"Source: {claim.source}.")
-    if own is not None and own.low is not None:
-        said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
-        middle = (claim.low + claim.high) / 2
-        picture = f"  {bar((own.low, own.high), own.value, middle)}" if drawn else ""
-        say(f"   Yours: {said}{picture}")
+    if own is not None:
+        say(f"   Yours: {_own(own, claim, drawn=drawn)}")
     _paragraph(f"{beside.verdict.capitalize()}. {claim.limits}")
+
+
+def _own(own: Any, claim: Any, *, drawn: bool) -> str:
+    """Say the own figure; the claim is drawn where it comes nearest to it."""
+    if own.value is None:
+        return "no data"
+    said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
+    if not drawn:
+        return said
+    nearest = min(max(own.value, claim.low), claim.high)
+    return f"{said}  {bar((own.low, own.high), own.value, nearest)}"
 
 
 def _paragraph(text: str, indent: str = "   ") -> None:

@@ -39,6 +39,8 @@ def stats_command(
     """
     from weakties import progress
 
+    if claims and (cut or explain):
+        raise click.UsageError("--claims shows all of them: leave --by and --explain out.")
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         if claims:

@@ -43,8 +43,9 @@ class Beside:
 
     Attributes:
         own: None if no statistic says anything of it.
-        verdict: whether the claim lies within the own interval, at least in part. That it does is
-            no proof: a wide interval fits much.
+        verdict: whether the claim lies within the own 95 % interval, at least in part. That it does
+            is no proof: a wide interval fits much. Of twenty claims that are true, one or so
+            differs by chance.
     """
 
     claim: Claim
@@ -53,19 +54,27 @@ class Beside:
 
 
 def grades() -> dict[str, str]:
-    """Give what each grade means, the best first."""
-    told: dict[str, str] = _data()["grades"]
-    return told
+    """Give what each grade means, the best first.
+
+    >>> list(grades())
+    ['A', 'B', 'C', 'D']
+    """
+    return dict(_data()["grades"])
 
 
 def published() -> list[Claim]:
-    """Give every claim, as it is kept in ``claims.json``."""
+    """Give every claim, as it is kept in ``claims.json``.
+
+    >>> next(claim.grade for claim in published() if claim.id == "hidden-market")
+    'D'
+    """
     return [Claim(**entry) for entry in _data()["claims"]]
 
 
 def claims(view: Readable) -> list[Beside]:
     """Set the user's own numbers, as of the view's day, beside each claim."""
-    own = {f"{m.statistic}/{f.name}": f for m in measured(view) for f in m.figures}
+    core_last = reversed(measured(view))  # so that no plugin's figure stands in for one of them
+    own = {f"{m.statistic}/{f.name}": f for m in core_last for f in m.figures}
     return [_beside(claim, own.get(claim.beside or "")) for claim in published()]
 
 
