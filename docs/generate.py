@@ -1,4 +1,4 @@
-"""The pages that are written from the code: events, commands, hooks, contracts, errors."""
+"""The pages written from the code: events, commands, hooks, contracts, errors, claims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import attrs
 from click.testing import CliRunner
 
 import weakties.errors
-from weakties import hookspecs
+from weakties import hookspecs, progress
 from weakties.codec import KINDS, STRUCTURAL
 from weakties.domain.event import PERSONAL, Event
 from weakties_cli import main
@@ -106,3 +106,18 @@ def errors() -> str:
             first = (inspect.getdoc(made) or "").splitlines()[0]
             lines.append(f"| `{name}` | {made.exit_code} | {first} |")
     return "\n".join(lines)
+
+
+def claims() -> str:
+    """Give each claim below its grade, the best first."""
+    parts = []
+    for grade, meaning in progress.grades().items():
+        parts.append(f"## {grade}: {meaning}\n")
+        parts.append("| claim | source | limits | set beside |\n|---|---|---|---|")
+        parts.extend(
+            f"| {c.claim} | {c.source} | {c.limits} | {f'`{c.beside}`' if c.beside else ''} |"
+            for c in progress.published()
+            if c.grade == grade
+        )
+        parts.append("")
+    return "\n".join(parts).rstrip()

@@ -21,6 +21,7 @@ COMMANDS = (
     "lineage --leads",
     "lineage --everybody",
     "stats",
+    "stats --claims",
 )
 
 
@@ -98,7 +99,10 @@ def test_nothing_is_wider_than_a_terminal(type_in: Type, year: Path, command: st
         assert len(line) <= 80 or line.startswith("In /"), line
 
 
-@pytest.mark.parametrize(("command", "drawn"), [("lineage --everybody", "└─"), ("stats", "●")])
+@pytest.mark.parametrize(
+    ("command", "drawn"),
+    [("lineage --everybody", "└─"), ("stats", "●"), ("stats --claims", "◆")],
+)
 def test_a_terminal_is_drawn_on_unless_plain(year: Path, command: str, drawn: str) -> None:
     words = (*command.split(), *THEN)
 

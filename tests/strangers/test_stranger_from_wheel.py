@@ -85,6 +85,10 @@ def test_a_strangers_plugin_is_found_used_switched_off_and_removed(home: Home) -
     home.weakties("verify")
 
 
+def test_what_is_no_code_comes_with_the_wheel(home: Home) -> None:
+    assert "Granovetter" in home.weakties("stats", "--claims")
+
+
 def test_what_does_not_work_is_removed_again(home: Home) -> None:
     broken = home.place / "broken"
     command = [
