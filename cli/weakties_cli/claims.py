@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 import attrs
@@ -10,9 +9,7 @@ import attrs
 from weakties_cli.bars import bar
 from weakties_cli.call import Call
 from weakties_cli.figures import figure_json, interval_words, value_words
-from weakties_cli.shown import as_json, say
-
-_COLUMNS = 78
+from weakties_cli.shown import as_json, paragraph, say
 
 
 def show_claims(call: Call, view: Any) -> None:
@@ -38,17 +35,11 @@ def _json(beside: Any) -> dict[str, Any]:
 def _show(beside: Any, *, drawn: bool) -> None:
     """Show one claim."""
     claim, own = beside.claim, beside.own
-    _paragraph(f"{claim.grade}  {claim.claim}", "")
-    _paragraph(f"Source: {claim.source}.")
+    paragraph(f"{claim.grade}  {claim.claim}", "", "   ")
+    paragraph(f"Source: {claim.source}.", "   ")
     if own is not None and own.low is not None:
         said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
         middle = (claim.low + claim.high) / 2
         picture = f"  {bar((own.low, own.high), own.value, middle)}" if drawn else ""
         say(f"   Yours: {said}{picture}")
-    _paragraph(f"{beside.verdict.capitalize()}. {claim.limits}")
-
-
-def _paragraph(text: str, indent: str = "   ") -> None:
-    """Print a text in lines that fit."""
-    for line in wrap(text, _COLUMNS, initial_indent=indent, subsequent_indent="   "):
-        say(line)
+    paragraph(f"{beside.verdict.capitalize()}. {claim.limits}", "   ")
