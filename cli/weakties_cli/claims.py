@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 import attrs
 
 from weakties_cli.bars import bar
 from weakties_cli.call import Call
-from weakties_cli.figures import figure_json, interval_words, value_words
-from weakties_cli.shown import as_json, say
+from weakties_cli.figures import NO_DATA, figure_json, interval_words, value_words
+from weakties_cli.shown import as_json, paragraph, say
 
-_COLUMNS = 78
 _VERDICTS = (
     "Fits: the claim, or a part of it, lies within the 95 % interval of your own figure, which "
     "proves nothing while that is wide. Differs: it lies outside, as one or so of twenty true "
@@ -29,9 +27,9 @@ def show_claims(call: Call, view: Any) -> None:
         as_json({"grades": progress.grades(), "claims": [_json(beside) for beside in found]})
         return
     for grade, meaning in progress.grades().items():
-        _paragraph(f"{grade}  {meaning}", "")
+        paragraph(f"{grade}  {meaning}", "", "   ")
     say()
-    _paragraph(_VERDICTS, indent="")
+    paragraph(_VERDICTS)
     for beside in found:
         say()
         _show(beside, drawn=call.draws)
@@ -45,25 +43,19 @@ def _json(beside: Any) -> dict[str, Any]:
 def _show(beside: Any, *, drawn: bool) -> None:
     """Show one claim."""
     claim, own = beside.claim, beside.own
-    _paragraph(f"{claim.grade}  {claim.claim}", "")
-    _paragraph(f"Source: {claim.source}.")
+    paragraph(f"{claim.grade}  {claim.claim}", "", "   ")
+    paragraph(f"Source: {claim.source}.", "   ")
     if own is not None:
         say(f"   Yours: {_own(own, claim, drawn=drawn)}")
-    _paragraph(f"{beside.verdict.capitalize()}. {claim.limits}")
+    paragraph(f"{beside.verdict.capitalize()}. {claim.limits}", "   ")
 
 
 def _own(own: Any, claim: Any, *, drawn: bool) -> str:
     """Say the own figure; the claim is drawn where it comes nearest to it."""
     if own.value is None:
-        return "no data"
+        return NO_DATA
     said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
     if not drawn:
         return said
     nearest = min(max(own.value, claim.low), claim.high)
     return f"{said}  {bar((own.low, own.high), own.value, nearest)}"
-
-
-def _paragraph(text: str, indent: str = "   ") -> None:
-    """Print a text in lines that fit."""
-    for line in wrap(text, _COLUMNS, initial_indent=indent, subsequent_indent="   "):
-        say(line)

@@ -11,6 +11,7 @@ from weakties_cli.bars import bar
 if TYPE_CHECKING:
     from weakties import offered
 
+NO_DATA = "no data"
 _FORMS = {"share": "{:.0%}", "days": "{:.0f} days", "people": "{:.0f}", "each": "{:.2f}"}
 
 
@@ -27,14 +28,24 @@ def value_words(figure: offered.Figure) -> str:
 
 
 def interval_words(figure: offered.Figure) -> str:
-    """Say the interval; nothing if there is none."""
+    """Say the interval; nothing if there is none, but that there is no data if so."""
     if figure.low is None and figure.high is None:
-        return ""
+        return NO_DATA if figure.remark == NO_DATA else ""
     form = _FORMS[figure.unit].removesuffix(" days")
     low, high = (
         "not reached" if end is None else form.format(end) for end in (figure.low, figure.high)
     )
     return f"{low} to {high}"
+
+
+def pending_words(figures: list[offered.Figure]) -> str:
+    """Say how many do not count yet, and of which figures if it is not the same for all."""
+    names: dict[int, list[str]] = {}
+    for figure in figures:
+        names.setdefault(figure.pending, []).append(figure.name)
+    if len(names) == 1:
+        return str(next(iter(names)) or "")
+    return "; ".join(f"{count} of {', '.join(told)}" for count, told in names.items() if count)
 
 
 def row(figure: offered.Figure, *, drawn: bool) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 _JOINERS = "\u200c\u200d"
-WIDEST = 60
+WIDEST, FITS = 60, 78
 
 
 def clean(text: str) -> str:
@@ -25,6 +25,19 @@ def clean(text: str) -> str:
 def say(text: str = "") -> None:
     """Print a line."""
     click.echo(clean(text))
+
+
+def paragraph(text: str, indent: str = "", hanging: str | None = None) -> None:
+    """Print a text in lines that fit a terminal.
+
+    Args:
+        hanging: before every line but the first; as before the first if not given.
+    """
+    from textwrap import wrap
+
+    after = indent if hanging is None else hanging
+    for line in wrap(clean(text), FITS, initial_indent=indent, subsequent_indent=after):
+        click.echo(line)
 
 
 def remark(text: str) -> None:

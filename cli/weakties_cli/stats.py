@@ -8,16 +8,18 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import figure_json, row
+from weakties_cli.figures import NO_DATA, figure_json, pending_words, row
+from weakties_cli.guests import faults
 from weakties_cli.rates import rate_json, rate_words
-from weakties_cli.shown import as_json, say, table
+from weakties_cli.shown import as_json, paragraph, say, table
 
 
 @click.command("stats")
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
 @click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
-@click.option("--prior", type=click.IntRange(0), metavar="TALKS", default=12, show_default=True,
+@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=12,
+              show_default=True,
               help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
 @shared
 @pass_call
@@ -55,8 +57,7 @@ def stats_command(
             explained(call, view, explain)
         else:
             _whole(call, view, prior)
-        for error in network.plugins.broken:
-            click.echo(f"note: {error}", err=True)
+        faults(network.plugins)
 
 
 def _whole(call: Call, view: Any, prior: int) -> None:
@@ -121,8 +122,10 @@ def _counts(share: Any) -> str:
 def _figures(figures: list[Any], *, drawn: bool) -> None:
     """Show the figures of one statistic, and below them what they do not say."""
     table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
-    for remark in dict.fromkeys(f.remark for f in figures if f.remark):
-        say(f"  {remark}")
+    if pending := pending_words(figures):
+        say(f"  pending: {pending}")
+    for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
+        paragraph(remark, "  ")
 
 
 def _weeks(weekly: list[tuple[int, int]]) -> None:
@@ -161,6 +164,8 @@ def _classes(cut: Any) -> None:
         say(f"{c.more} {c.what} more often than {c.less}, by {c.low:.0%} to {c.high:.0%}.")
     if cut.contrasts:
         say("You chose whom you asked how, so this does not say why.")
+    elif cut.remark:
+        say(f"Nothing is compared: {cut.remark}.")
     else:
         say("No two of these can be told apart yet.")
 
@@ -177,4 +182,5 @@ def _cut_json(cut: Any) -> dict[str, Any]:
             {"what": c.what, "more": c.more, "less": c.less, "low": c.low, "high": c.high}
             for c in cut.contrasts
         ],
+        "remark": cut.remark,
     }  # fmt: skip

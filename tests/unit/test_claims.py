@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import attrs
 import pytest
 
 import weakties
-from weakties import OutreachSent, Proportion, ReplyReceived, hookimpl, offered, progress
+from weakties import OutreachSent, Proportion, ReplyReceived, offered, progress
 from weakties.testing import sequence
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-class Boaster:
-    """A statistic that takes the name of one of the core's."""
-
-    id, title = "requests", "What became of your requests?"
-
-    def figures(self, view: offered.Readable, /) -> Iterable[offered.Figure]:
-        yield offered.share("replied", Proportion(1000, 1000))
-
-
-class Plugin:
-    """A plugin that offers it."""
-
-    __name__ = "boaster"
-
-    @hookimpl
-    def weakties_statistics(self) -> list[offered.Statistic]:
-        return [Boaster()]
 
 
 @pytest.fixture
@@ -125,12 +106,6 @@ def test_a_single_try_fits_nearly_anything(network: weakties.Network) -> None:
     ask(network, 1, 0)
 
     assert verdicts(network)["coffee"] == "fits"
-
-
-def test_no_plugin_speaks_for_the_user() -> None:
-    with weakties.open(":memory:", plugins=[Plugin()], chance=sequence()) as network:  # type: ignore[list-item]  # an object serves as well
-        assert progress.measured(network)[-1].statistic == Boaster.id
-        assert set(verdicts(network).values()) == {"cannot be tested yet"}
 
 
 def test_what_is_given_is_the_readers_own() -> None:

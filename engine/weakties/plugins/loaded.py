@@ -96,9 +96,11 @@ class Plugins:
                     continue
                 try:
                     answers.append(question(one))
-                except Exception as error:  # noqa: BLE001  # a guest's fault is its own
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:  # noqa: BLE001  # a guest may even call sys.exit
                     self._failed.add(id(one))
-                    reason = f"{type(error).__name__}: {error}"
+                    reason = f"{type(error).__name__}: {error}"[:500]
                     self.broken.append(BrokenPlugin(guest.name, "call", reason, guest.origin))
         return answers
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import isfinite
+from typing import Any
+
 import attrs
 
 from weakties.statistics.proportions import Proportion
@@ -11,6 +14,42 @@ UNITS = (SHARE, DAYS, PEOPLE, EACH)
 """Out of one; a time; a count of people; so many for each of something."""
 
 
+LONGEST = 200
+"""Characters in which a figure or a statistic says something."""
+
+
+def shown(text: object) -> str:
+    """Give a text back that can be shown in a line.
+
+    Raises:
+        ValueError: it is none, is too long, or holds what moves or hides other text.
+    """
+    if not isinstance(text, str) or not text.isprintable() or len(text) > LONGEST:
+        raise ValueError(f"{text!r:.60} is no text of at most {LONGEST} characters to be shown")
+    return text
+
+
+def _text(_: object, __: object, value: object) -> None:
+    shown(value)
+
+
+def _number(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """Refuse what JSON and a table have no number for."""
+    if value is None or (isinstance(value, int | float) and isfinite(value)):
+        return
+    raise ValueError(f"the {field.name} of a figure is a finite number or None")
+
+
+def _count(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if value is not None and (type(value) is not int or value < 0):
+        raise ValueError(f"the {field.name} of a figure is a count, from 0")
+
+
+def _ids(_: object, __: object, events: object) -> None:
+    if not isinstance(events, tuple) or not {*map(type, events)} <= {str}:
+        raise ValueError("the events of a figure are a tuple of ids")
+
+
 @attrs.frozen(kw_only=True)
 class Figure:
     """One number of a statistic.
@@ -18,12 +57,16 @@ class Figure:
     Attributes:
         name: unique within its statistic, such as ``email``; empty if there is but one.
         value: None while there is no data.
-        low, high: the 95 % interval; None if it has none.
+        low, high: the 95 % interval; None if it has none, or an end is not reached.
         n, of: so many out of so many; None if it is no such thing.
         unit: one of `UNITS`.
         pending: how many are too young to count either way.
         remark: what it does not say, or cannot, in a sentence.
         events: ids of the events it rests on.
+
+    Raises:
+        ValueError: a number is infinite or none, a count is below 0, or a text cannot be shown in
+            a line; so a faulty statistic is known where it is faulty.
 
     >>> share("email", Proportion(3, 10), pending=2).value
     0.3
@@ -31,16 +74,16 @@ class Figure:
     'no data'
     """
 
-    name: str = ""
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    of: int | None = None
+    name: str = attrs.field(default="", validator=_text)
+    value: float | None = attrs.field(default=None, validator=_number)
+    low: float | None = attrs.field(default=None, validator=_number)
+    high: float | None = attrs.field(default=None, validator=_number)
+    n: int | None = attrs.field(default=None, validator=_count)
+    of: int | None = attrs.field(default=None, validator=_count)
     unit: str = attrs.field(default=SHARE, validator=attrs.validators.in_(UNITS))
-    pending: int = 0
-    remark: str = ""
-    events: tuple[str, ...] = ()
+    pending: int = attrs.field(default=0, validator=_count)
+    remark: str = attrs.field(default="", validator=_text)
+    events: tuple[str, ...] = attrs.field(default=(), validator=_ids)
 
 
 def share(name: str, of: Proportion, **more: object) -> Figure:

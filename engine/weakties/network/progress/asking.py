@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from weakties.hookspecs.offered import Readable
+from weakties.network.progress.days import is_before, latest, mature_until, waited
+from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
     Request,
-    days_between,
-    mature_until,
+    asks,
+    asks_of,
+    meant,
     requests,
 )
-from weakties.projections.reply_rates import ReplyRates
 from weakties.statistics.figures import DAYS, Figure, share
 from weakties.statistics.proportions import Proportion
-from weakties.statistics.survival import kaplan_meier
+from weakties.statistics.survival import WaitingCurve, kaplan_meier
+
+if TYPE_CHECKING:
+    from weakties.domain.outreach import OutreachFollowedUp
+    from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
 
 
 class Requests:
-    """What became of the requests that are old enough to tell."""
+    """What became of the requests that are old enough to tell, whatever they asked for."""
 
     id, title = "requests", "What became of your requests?"
 
@@ -30,23 +37,27 @@ class Requests:
         there = requests(view)
         old = [r for r in there if r.is_mature]
         pending = len(there) - len(old)
-        for name, those in (
-            ("replied", [r for r in old if r.ask.replied_at]),
-            ("yes", [r for r in old if r.ask.sentiment == "yes"]),
-            ("met", [r for r in old if r.met_at]),
+        read = [r for r in old if r.ask.sentiment != "unread"]
+        for name, those, out_of in (
+            ("replied", [r for r in old if r.ask.replied_at], old),
+            ("yes", [r for r in read if r.ask.sentiment == "yes"], read),
+            ("met", [r for r in old if r.talk], old),
         ):
-            of = Proportion(len(those), len(old))
-            yield share(name, of, pending=pending, events=tuple(_behind(old)))
-        sent = list(view.read(ReplyRates).asks.where())
-        lost = [a.outreach for a in sent if a.bounced]
-        yield share("bounced", Proportion(len(lost), len(sent)), events=tuple(lost))
+            of = Proportion(len(those), len(out_of))
+            yield share(name, of, pending=pending, events=tuple(_behind(out_of)))
+        sent, lost = asks(view), happened(view, "outreach.bounced")
+        of = Proportion(sum(a.bounced for a in sent), len(sent))
+        yield share("bounced", of, events=(*(a.outreach for a in sent), *(r.id for r in lost)))
 
 
 def _behind(those: Iterable[Request]) -> Iterator[str]:
-    """Give the requests, what answered them, and the meetings after them."""
+    """Give the requests, what answered them, and the talks after them."""
     for request in those:
         yield request.ask.outreach
-        yield from filter(None, (request.ask.reply, request.meeting))
+        if request.ask.reply:
+            yield request.ask.reply
+        if request.talk:
+            yield request.talk.event
 
 
 class ReplyTime:
@@ -55,28 +66,38 @@ class ReplyTime:
     id, title = "reply-time", "How soon does a reply come?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give the chance of a reply by some days, and the days by which half are there."""
+        """Give the chance of a reply by some days, and the days by which half are there.
+
+        Where the days are not known, as a moment was told as a month, or the reply is dated before
+        the request, the request is left out, and the remark says so.
+        """
         there, today = requests(view), view.day.isoformat()
-        curve = kaplan_meier(
-            (days_between(r.ask.sent_at, r.ask.replied_at or today), r.ask.replied_at is not None)
-            for r in there
-        )
-        waiting = sum(r.ask.replied_at is None for r in there)
-        events = tuple(i for r in there for i in (r.ask.outreach, r.ask.reply) if i)
-        for days in BY_DAYS:
-            value = curve.chance_by(days)
-            low, high = curve.interval_by(days) if value is not None else (None, None)
-            remark = "" if value is not None else f"nobody was waited for {days} days"
-            yield Figure(
-                name=f"by day {days}", value=value, low=low, high=high, pending=waiting,
-                remark=remark, events=events,
-            )  # fmt: skip
-        low, high = curve.median_interval
-        remark = "" if curve.median is not None or not there else "half is not reached"
-        yield Figure(
-            name="half", value=curve.median, low=low, high=high, unit=DAYS, pending=waiting,
-            remark=remark, events=events,
-        )  # fmt: skip
+        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in there]
+        known = [(ask, days) for ask, days in waits if days is not None]
+        curve = kaplan_meier((days, ask.replied_at is not None) for ask, days in known)
+        pending = sum(ask.replied_at is None for ask, _ in known)
+        events = tuple(i for ask, _ in known for i in (ask.outreach, ask.reply) if i)
+        out = len(waits) - len(known)
+        left_out = f"left out {out}, of which the days are not known" if out else ""
+        for told, why in (*(_by(curve, days) for days in BY_DAYS), _half(curve)):
+            lacking = "" if told["value"] is not None else why if known else "no data"
+            remark = "; ".join(filter(None, (lacking, left_out)))
+            yield Figure(pending=pending, remark=remark, events=events, **told)
+
+
+def _by(curve: WaitingCurve, days: int) -> tuple[dict[str, Any], str]:
+    """Give the chance of a reply by a day, and why there may be none to give."""
+    value = curve.chance_by(days)
+    low, high = curve.interval_by(days) if value is not None else (None, None)
+    told = {"name": f"by day {days}", "value": value, "low": low, "high": high}
+    return told, f"nobody was waited for {days} days"
+
+
+def _half(curve: WaitingCurve) -> tuple[dict[str, Any], str]:
+    """Give the days by which half of the replies are there, and why there may be none to give."""
+    low, high = curve.median_interval
+    told = {"name": "half", "value": curve.median, "low": low, "high": high, "unit": DAYS}
+    return told, "half is not reached"
 
 
 class SecondTouch:
@@ -85,14 +106,29 @@ class SecondTouch:
     id, title = "second-touch", "What came after a second touch?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give replies after it out of requests with one, without those too young."""
-        asks = [a for a in view.read(ReplyRates).asks.where("not bounced") if a.followed_up_at]
+        """Give replies after it out of requests that had none before, but for those too young."""
         last = mature_until(view.day, WINDOW_DAYS)
-        old = [a for a in asks if (a.followed_up_at or "")[:10] <= last]
-        after = [a for a in old if a.replied_at and a.replied_at >= (a.followed_up_at or "")]
+        touched = _touched(view)
+        old = [(ask, event) for ask, at, event in touched if latest(at) <= last]
+        replied = sum(ask.replied_at is not None for ask, _ in old)
         remark = "some of these would have come without it"
         yield share(
-            "replied after", Proportion(len(after), len(old)), pending=len(asks) - len(old),
-            events=tuple(i for a in old for i in (a.outreach, a.reply) if i),
+            "replied after", Proportion(replied, len(old)), pending=len(touched) - len(old),
+            events=tuple(i for ask, event in old for i in (ask.outreach, event, ask.reply) if i),
             **({"remark": remark} if old else {}),
         )  # fmt: skip
+
+
+def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
+    """Give each request that was touched again before any reply, when first, and by which event."""
+    those = asks_of(view)
+    found: dict[str, tuple[Ask, str, str]] = {}
+    for recorded in happened(view, "outreach.followed_up"):
+        told: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
+        near = those.get(told.person, ())
+        ask = meant((a for a in near if told.outreach in (None, a.outreach)), told.at)
+        if ask is None or (ask.replied_at and is_before(ask.replied_at, told.at)):
+            continue
+        if ask.outreach not in found or told.at < found[ask.outreach][1]:
+            found[ask.outreach] = (ask, told.at, recorded.id)
+    return list(found.values())

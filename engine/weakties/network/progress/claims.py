@@ -73,8 +73,7 @@ def published() -> list[Claim]:
 
 def claims(view: Readable) -> list[Beside]:
     """Set the user's own numbers, as of the view's day, beside each claim."""
-    core_last = reversed(measured(view))  # so that no plugin's figure stands in for one of them
-    own = {f"{m.statistic}/{f.name}": f for m in core_last for f in m.figures}
+    own = {f"{m.statistic}/{f.name}": f for m in measured(view) for f in m.figures}
     return [_beside(claim, own.get(claim.beside or "")) for claim in published()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from operator import attrgetter
 from statistics import NormalDist
@@ -12,6 +12,7 @@ import attrs
 
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable
+from weakties.network.progress.once import Once
 from weakties.network.progress.requests import Request, requests
 from weakties.network.progress.stages import Stage, came, counted
 from weakties.projections.organizations import Organizations
@@ -59,10 +60,12 @@ class Class:
 class Contrast:
     """Two classes whose rates differ by more than chance would make them.
 
+    Each request counts as one try, so that this is too sure where many went to the same people.
+
     Attributes:
         more: the class with the higher rate; it was chosen by the user, so that this tells nothing
             about why.
-        low, high: by how much; the level is shared among all pairs that were compared.
+        low, high: by how much; 95 % is the level of all pairs together, for both rates.
     """
 
     what: str
@@ -80,11 +83,13 @@ class Cut:
         by: one of `CUTS`.
         contrasts: empty if no two differ for sure, or there are too many classes, or too few
             requests in each; then nothing may be ranked.
+        remark: why nothing was compared; empty if something was.
     """
 
     by: str
     classes: list[Class]
     contrasts: list[Contrast]
+    remark: str = ""
 
 
 def cut(view: Readable, by: str) -> Cut:
@@ -106,10 +111,10 @@ def cut(view: Readable, by: str) -> Cut:
         if request.ask.person not in seen:
             seen.add(request.ask.person)
             firsts[name].add(request.ask.person)
-    moments = came(view)
-    funnels = {name: counted((moments[p] for p in firsts[name]), view.day) for name in groups}
+    moments, today = came(view), Once(view).day
+    funnels = {name: counted((moments[p] for p in firsts[name]), today) for name in groups}
     classes = [_class(name, groups[name], funnels[name]) for name in sorted(groups)]
-    return Cut(by, classes, [*_contrasts("replied", classes), *_contrasts("met", classes)])
+    return _compared(by, classes)
 
 
 def _names(view: Readable) -> dict[str, str]:
@@ -122,29 +127,34 @@ def _class(name: str, those: list[Request], funnel: list[Stage]) -> Class:
     return Class(
         name,
         Proportion(sum(r.ask.replied_at is not None for r in mature), len(mature)),
-        Proportion(sum(r.met_at is not None for r in mature), len(mature)),
+        Proportion(sum(r.talk is not None for r in mature), len(mature)),
         len(those) - len(mature),
         funnel,
         tuple(r.ask.outreach for r in those),
     )
 
 
-def _contrasts(what: str, classes: Iterable[Class]) -> list[Contrast]:
+def _compared(by: str, classes: list[Class]) -> Cut:
+    """Compare what can be compared."""
+    told = [c for c in classes if c.name != UNTOLD and c.replied.of >= FEWEST]
+    if len(told) < 2:
+        return Cut(by, classes, [], f"fewer than two classes have {FEWEST} mature requests")
+    if len(told) > MOST:
+        return Cut(by, classes, [], f"more than {MOST} classes are not compared")
+    return Cut(by, classes, list(_contrasts(told)))
+
+
+def _contrasts(told: list[Class]) -> Iterator[Contrast]:
     """Find the pairs whose difference has no zero in its interval, at a level shared by all.
 
     Source:
         Bonferroni's bound, over Newcombe (1998), Statistics in Medicine 17, pp. 873-890, method 10.
     """
-    told = [c for c in classes if c.name != UNTOLD and getattr(c, what).of >= FEWEST]
-    if not 1 < len(told) <= MOST:
-        return []
-    pairs = list(combinations(told, 2))
+    pairs = [(what, *pair) for what in ("replied", "met") for pair in combinations(told, 2)]
     z = NormalDist().inv_cdf(1 - 0.025 / len(pairs))
-    found = []
-    for one, other in pairs:
+    for what, one, other in pairs:
         low, high = difference(getattr(one, what), getattr(other, what), z)
         if low > 0:
-            found.append(Contrast(what, one.name, other.name, low, high))
+            yield Contrast(what, one.name, other.name, low, high)
         elif high < 0:
-            found.append(Contrast(what, other.name, one.name, -high, -low))
-    return found
+            yield Contrast(what, other.name, one.name, -high, -low)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
+from weakties.network.progress.days import is_before, latest, mature_until
+from weakties.network.progress.descent import Named, first_talks, named, pair
 from weakties.network.progress.happened import happened
-from weakties.network.progress.requests import WINDOW_DAYS, mature_until, meetings
-from weakties.projections.agenda import Agenda
-from weakties.projections.reply_rates import ReplyRates
+from weakties.network.progress.requests import WINDOW_DAYS, asks, asks_of
+from weakties.network.progress.talks import Talk, talks
+from weakties.projections.reply_rates import Ask
 from weakties.statistics.branching import Reproduction
 from weakties.statistics.figures import EACH, Figure, share
 from weakties.statistics.proportions import Proportion
 
-if TYPE_CHECKING:
-    from weakties.network.progress.requests import Met
-
+REPORT_DAYS = 5
+"""Three business days: whom I met later than that, the introducer need not know of yet."""
 MATURE_DAYS, ENOUGH = 28, 10
 """Days in which a talk may bring the next, and talks that old below which nothing is concluded."""
 FEW = f"fewer than {ENOUGH} talks are old enough: no verdict yet"
@@ -30,107 +32,146 @@ class Introductions:
     id, title = "introductions", "What comes of the names you are given?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give names for each talk, those contacted, those met, and those reported back on."""
-        talks = [m for met in meetings(view).values() for m in met]
-        given = {r.id: r for r in happened(view, "introduction.offered")}
-        held = dict.fromkeys(m.meeting for m in talks)
-        yield _each("names for each talk", len(given), len(held), (*held, *given))
-        standing = {i.id: i for i in view.read(Agenda).introductions.where() if i.id in given}
-        asked, met = _asked(view), meetings(view)
-        last = mature_until(view.day, WINDOW_DAYS)
-        old = [i for i in standing.values() if given[i.id].occurred_at[:10] <= last]
-        pending = len(standing) - len(old)
-        followed = [i for i in old if i.introduced in asked or i.introduced in met]
-        of = Proportion(len(followed), len(old))
-        yield share("followed up", of, pending=pending, events=tuple(i.id for i in old))
-        reached = [i for i in standing.values() if i.introduced in met]
-        closed = [i for i in reached if i.state == "closed"]
-        of = Proportion(len(closed), len(reached))
-        yield share("reported back, of those met", of, events=tuple(i.id for i in reached))
+        """Give names for each talk; and of people not known before, how it went on with them."""
+        first, held = first_talks(view), talks(view)
+        given = [r for r in happened(view, "introduction.offered") if len({*pair(r)}) == 2]
+        told = [r for r in given if _met_by(r, first)]
+        events = (*(talk.event for talk in held), *(r.id for r in told))
+        yield _each("names for each talk", len(told), len(held), events)
+        new = [r for r in given if not _is_known(r, asks_of(view), first)]
+        yield _followed_up(view, new)
+        yield _reported_back(view, new)
 
 
-def _asked(view: Readable) -> dict[str, str]:
-    """Give the first request to each person."""
-    return {a.person: a.outreach for a in view.read(ReplyRates).asks.where("attempt = 1")}
+def _followed_up(view: Readable, given: list[Recorded]) -> Figure:
+    """Count those who were asked since, whether it arrived or not, or met."""
+    last, first = mature_until(view.day, WINDOW_DAYS), first_talks(view)
+    asked: dict[str, list[Ask]] = defaultdict(list)
+    for ask in asks(view):
+        asked[ask.person].append(ask)
+    old = [r for r in given if latest(r.occurred_at) <= last]
+    events, followed = [r.id for r in old], 0
+    for recorded in old:
+        _, person = pair(recorded)
+        since = [ask.outreach for ask in asked[person] if not _is_earlier(ask, recorded)]
+        since += [first[person].event] if person in first else []
+        followed += bool(since)
+        events += since
+    of, pending = Proportion(followed, len(old)), len(given) - len(old)
+    return share("followed up", of, pending=pending, events=tuple(dict.fromkeys(events)))
 
 
-def _each(name: str, n: int, of: int, events: tuple[str, ...]) -> Figure:
+def _reported_back(view: Readable, given: list[Recorded]) -> Figure:
+    """Count of those met whether the introducer was told what came of it."""
+    last, first = mature_until(view.day, REPORT_DAYS), first_talks(view)
+    closed = {pair(recorded): recorded.id for recorded in happened(view, "introduction.closed")}
+    met = [r for r in given if pair(r)[1] in first]
+    old = [r for r in met if latest(first[pair(r)[1]].at) <= last]
+    events = [i for r in old for i in (r.id, first[pair(r)[1]].event, closed.get(pair(r))) if i]
+    of = Proportion(sum(pair(r) in closed for r in old), len(old))
+    return share(
+        "reported back, of those met", of, pending=len(met) - len(old),
+        events=tuple(dict.fromkeys(events)),
+    )  # fmt: skip
+
+
+def _met_by(recorded: Recorded, first: dict[str, Talk]) -> bool:
+    """Claim that a name came from somebody I had talked to."""
+    talk = first.get(pair(recorded)[0])
+    return talk is not None and not is_before(recorded.occurred_at, talk.at)
+
+
+def _is_known(recorded: Recorded, sent: dict[str, list[Ask]], first: dict[str, Talk]) -> bool:
+    """Claim that I had reached or met somebody before I was given their name."""
+    _, person = pair(recorded)
+    met = first.get(person)
+    return (met is not None and is_before(met.at, recorded.occurred_at)) or any(
+        _is_earlier(ask, recorded) for ask in sent.get(person, ())
+    )
+
+
+def _is_earlier(ask: Ask, recorded: Recorded) -> bool:
+    """Claim that a request came before an introduction, and does not rest on it."""
+    return ask.introduction != recorded.id and is_before(ask.sent_at, recorded.occurred_at)
+
+
+def _each(name: str, n: int, of: int, events: Iterable[str]) -> Figure:
     """Make a figure of so many for each of something, with Garwood's interval."""
     if not of:
         return Figure(name=name, unit=EACH, n=n, of=of, remark="no data")
     low, high = Reproduction(n, of).garwood()
-    return Figure(name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=events)
+    told = tuple(dict.fromkeys(events))
+    return Figure(name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told)
 
 
 class SelfSustaining:
     """Whether one talk brings the next: talks begotten by a talk, counted directly.
 
-    A talk is a child of the latest talk, before it, with whoever first introduced the person.
+    Only talks with somebody new count, on either side: a second talk with the same person brought
+    nobody. One is a child of the first talk with whoever first introduced the person, if that talk
+    came before the introduction, and the introduction before the child.
     """
 
     id, title = "reproduction", "Does one talk bring the next?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Give talks begotten by each talk that is old enough, and the factors beside it."""
-        met, parents = meetings(view), _parents(view)
         last = mature_until(view.day, MATURE_DAYS)
-        talks = {m.meeting: m for those in met.values() for m in those}
-        old = {meeting for meeting, m in talks.items() if m.at[:10] <= last}
-        begotten = _begotten(met, parents)
-        children = [child for child, parent in begotten.items() if parent in old]
-        events = tuple(sorted({*old, *children}))
-        yield _reproduction(len(children), len(old), len(talks) - len(old), events)
-        yield from _factors(view, met, old)
+        there = {talk.event: talk for talk in first_talks(view).values()}
+        old = {event for event, talk in there.items() if latest(talk.at) <= last}
+        lines = [line for line in named(view) if line.parent and line.parent.event in old]
+        children = {line.child.event for line in lines if line.child}
+        events = (*old, *(line.event for line in lines))
+        counts, young = (len(children), len(old)), len(there) - len(old)
+        yield _reproduction(counts, young, (*events, *children))
+        yield _each(
+            "introductions for each talk",
+            len(lines),
+            len(old),
+            (*old, *(line.event for line in lines)),
+        )
+        yield from _steps(view, lines)
 
 
-def _reproduction(children: int, parents: int, pending: int, events: tuple[str, ...]) -> Figure:
+def _reproduction(counts: tuple[int, int], pending: int, events: Iterable[str]) -> Figure:
     """Make the figure; without enough parents it has an interval and no verdict."""
+    children, parents = counts
+    told: dict[str, Any] = {"name": "talks for each talk", "unit": EACH, "pending": pending}
     if not parents:
-        return Figure(name="talks for each talk", unit=EACH, pending=pending, remark="no data")
-    low, high = Reproduction(children, parents).interval()
+        return Figure(n=0, of=0, remark="no data", **told)
+    found = Reproduction(children, parents)
+    low, high = found.interval()
+    chance = f"it feeds itself with a chance of {_words(found)}; {CLUSTERED}"
     return Figure(
-        name="talks for each talk", value=children / parents, low=low, high=high, unit=EACH,
-        n=children, of=parents, pending=pending, events=events,
-        remark=FEW if parents < ENOUGH else CLUSTERED,
+        value=children / parents, low=low, high=high, n=children, of=parents,
+        events=tuple(sorted({*events})), remark=FEW if parents < ENOUGH else chance, **told,
     )  # fmt: skip
 
 
-def _parents(view: Readable) -> dict[str, str]:
-    """Give for each person who introduced them first; later ones get no credit."""
-    found: dict[str, str] = {}
-    order = "true order by at, id"
-    for introduction in view.read(Agenda).introductions.where(order):
-        found.setdefault(introduction.introduced, introduction.introducer)
-    return found
+def _words(found: Reproduction) -> str:
+    """Say the chance that one talk brings more than one, without more digits than it has."""
+    chance = found.chance_above_one or 0.0
+    return "less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}"
 
 
-def _begotten(met: dict[str, list[Met]], parents: dict[str, str]) -> dict[str, str]:
-    """Give, for the first talk with each person who was introduced, the talk it came from."""
-    found = {}
-    for person, talks in met.items():
-        first = talks[0]
-        before = [m for m in met.get(parents.get(person, ""), ()) if m.at <= first.at]
-        if before and before[-1].meeting != first.meeting:
-            found[first.meeting] = before[-1].meeting
-    return found
+def _steps(view: Readable, lines: list[Named]) -> Iterator[Figure]:
+    """Give the steps from an introduction to a talk; who took one took all before it."""
+    sent, people = asks_of(view), {line.person for line in lines}
+    met = {line.person for line in lines if line.child}
+    replied = met | {p for p in people if any(ask.replied_at for ask in sent.get(p, ()))}
+    asked = replied | (people & sent.keys())
+    for what, before, here in (
+        ("asked", people, asked), ("replied", asked, replied), ("met", replied, met),
+    ):  # fmt: skip
+        events = [i for line in lines if line.person in before for i in _path(line, sent)]
+        of = Proportion(len(here), len(before))
+        yield share(f"of these {what}", of, events=tuple(dict.fromkeys(events)))
 
 
-def _factors(view: Readable, met: dict[str, list[Met]], old: set[str]) -> Iterator[Figure]:
-    """Give the steps from one talk to the next: introductions x asked x replied x met."""
-    asks = view.read(ReplyRates)
-    replied = {a.person for a in asks.asks.where("replied_at is not null")}
-    asked = _asked(view)
-    those = {m.meeting: p for p, talks in met.items() for m in talks if m.meeting in old}
-    hosts = Counter(those.values())
-    named = [i for i in view.read(Agenda).introductions.where() if i.introducer in hosts]
-    people = dict.fromkeys(i.introduced for i in named)
-    yield _each("introductions for each talk", len(named), len(old), tuple(i.id for i in named))
-    steps = (
-        ("of these asked", list(people), asked),
-        ("of these replied", [p for p in people if p in asked], replied),
-        ("of these met", [p for p in people if p in asked and p in replied], met),
-    )
-    for name, before, here in steps:
-        there = [p for p in before if p in here]
-        events = tuple(asked[p] for p in before if p in asked)
-        yield share(name, Proportion(len(there), len(before)), events=events)
+def _path(line: Named, sent: dict[str, list[Ask]]) -> Iterator[str]:
+    """Give the events from an introduction to a talk."""
+    yield line.event
+    for ask in sent.get(line.person, ()):
+        yield from filter(None, (ask.outreach, ask.reply))
+    if line.child:
+        yield line.child.event

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from itertools import islice
 
 import attrs
 
+from weakties.domain.resting import undisturbed
 from weakties.envelope import Recorded
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable, Statistic
@@ -13,14 +15,17 @@ from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
 from weakties.network.progress.giving import Reciprocity, Weeks
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
+from weakties.network.progress.once import Once
 from weakties.network.progress.talking import Meetings, Thanks
-from weakties.statistics.figures import Figure
+from weakties.statistics.figures import Figure, shown
 
 CORE: tuple[Callable[[], Statistic], ...] = (
     Requests, ReplyTime, SecondTouch, Meetings, Thanks, Introductions, SelfSustaining, Leads,
     Applications, Reciprocity, Weeks,
 )  # fmt: skip
 """Those that every network has, in the order in which they are shown, before the last: `Offers`."""
+MOST = 100
+"""Figures that one statistic may give."""
 
 
 @attrs.frozen
@@ -43,17 +48,34 @@ def measured(view: Readable, weight: float = WEIGHT) -> list[Measured]:
     Args:
         weight: for how many talks the claim of one offer in twelve counts, see `Offers`.
     """
-    found = [_measured(statistic, view) for statistic in (*(s() for s in CORE), Offers(weight))]
-    found += view.plugins.asked("statistics", lambda s: _measured(s, view))
+    shared = Once(view)
+    with undisturbed():
+        found = [_measured(s, shared) for s in (*(made() for made in CORE), Offers(weight))]
+    taken = frozenset(m.statistic for m in found)
+    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, shared, taken))
     return found
 
 
 def _measured(statistic: Statistic, view: Readable) -> Measured:
-    """Measure one."""
-    figures = list(statistic.figures(view))
+    """Measure one.
+
+    Raises:
+        TypeError, ValueError: it does not give figures, gives too many, or two of one name.
+    """
+    figures = list(islice(statistic.figures(view), MOST + 1))
     if not all(isinstance(figure, Figure) for figure in figures):
         raise TypeError("a statistic gives figures")
-    return Measured(str(statistic.id), str(statistic.title), figures)
+    names = [figure.name for figure in figures]
+    if len(names) > MOST or len({*names}) < len(names):
+        raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
+    return Measured(str(statistic.id), shown(statistic.title), figures)
+
+
+def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> Measured:
+    """Measure one of a plugin, whose name may be nobody else's."""
+    if statistic.id in taken:
+        raise ValueError(f"the core has a statistic {statistic.id!r}")
+    return _measured(statistic, view)
 
 
 def traced(view: Readable, name: str) -> list[Recorded]:
@@ -66,14 +88,12 @@ def traced(view: Readable, name: str) -> list[Recorded]:
         UnknownId: there is no such figure.
     """
     there = measured(view)
-    ids = [i for m in there for i in _ids(m.statistic, m.figures, name)]
-    names = [m.statistic for m in there]
-    if not ids and name.partition("/")[0] not in names:
-        raise UnknownId("statistic", name, tuple(names))
+    meant = [
+        figure for m in there for figure in m.figures
+        if name in (m.statistic, f"{m.statistic}/{figure.name}")
+    ]  # fmt: skip
+    names = tuple(m.statistic for m in there)
+    if not meant and name not in names:
+        raise UnknownId("statistic", name, names)
+    ids = {event for figure in meant for event in figure.events}
     return sorted(view.feed.log.find(ids).values(), key=lambda recorded: recorded.position)
-
-
-def _ids(statistic: str, figures: Sequence[Figure], name: str) -> list[str]:
-    """Give the events of the figures that are meant."""
-    meant = [f for f in figures if name in (statistic, f"{statistic}/{f.name}")]
-    return [event for figure in meant for event in figure.events]

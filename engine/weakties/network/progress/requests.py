@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable
 
 import attrs
 
-from weakties.domain.when import day
 from weakties.hookspecs.offered import Readable
-from weakties.projections.agenda import Agenda
+from weakties.network.progress.days import is_before, latest, mature_until
+from weakties.network.progress.once import once
+from weakties.network.progress.talks import Talk, talks_with
 from weakties.projections.reply_rates import Ask, ReplyRates
 
 WINDOW_DAYS = 21
@@ -23,62 +23,60 @@ class Request:
 
     Attributes:
         ask: the request, and its reply.
-        met_at: when the first meeting after it was held; None while there was none.
-        meeting: its id.
+        talk: the first talk after it, and before the next request to the same person.
         is_mature: whether it was sent at least `WINDOW_DAYS` ago.
     """
 
     ask: Ask
-    met_at: str | None
-    meeting: str | None
+    talk: Talk | None
     is_mature: bool
 
 
-@attrs.frozen
-class Met:
-    """A meeting held with a person; job interviews are none."""
-
-    at: str
-    meeting: str
+@once
+def asks(view: Readable) -> list[Ask]:
+    """Give every request, oldest first; those that never arrived, too."""
+    return list(view.read(ReplyRates).asks.where("true order by sent_at, outreach"))
 
 
+@once
 def requests(view: Readable) -> list[Request]:
     """Give every request that arrived, oldest first; those that bounced are left out."""
-    met = meetings(view)
     last = mature_until(view.day, WINDOW_DAYS)
-    asks = view.read(ReplyRates).asks.where("not bounced order by sent_at, outreach")
-    return [_request(ask, met.get(ask.person, []), last) for ask in asks]
+    arrived = asks_of(view)
+    met: dict[str, Talk] = {}
+    for person, those in talks_with(view).items():
+        met |= _met(arrived.get(person, ()), those)
+    return [
+        Request(ask, met.get(ask.outreach), latest(ask.sent_at) <= last)
+        for ask in asks(view)
+        if not ask.bounced
+    ]
 
 
-def _request(ask: Ask, met: list[Met], last: str) -> Request:
-    """Find the first meeting that came after a request."""
-    first = next((m for m in met if m.at[:10] >= ask.sent_at[:10]), None)
-    at, meeting = (first.at, first.meeting) if first else (None, None)
-    return Request(ask, at, meeting, ask.sent_at[:10] <= last)
+@once
+def asks_of(view: Readable) -> dict[str, list[Ask]]:
+    """Give the requests to each person that arrived, oldest first; nobody without any."""
+    found: dict[str, list[Ask]] = defaultdict(list)
+    for ask in asks(view):
+        if not ask.bounced:
+            found[ask.person].append(ask)
+    return dict(found)
 
 
-def meetings(view: Readable) -> dict[str, list[Met]]:
-    """Give the meetings held with each person, oldest first; nobody without any."""
-    found = defaultdict(list)
-    for person, at, meeting in _held(view):
-        found[person].append(Met(at, meeting))
+def meant(those: Iterable[Ask], at: str) -> Ask | None:
+    """Give the latest of some requests that was not surely sent after a moment."""
+    found = None
+    for ask in those:
+        if not is_before(at, ask.sent_at):
+            found = ask
     return found
 
 
-def _held(view: Readable) -> Iterator[tuple[str, str, str]]:
-    query = (
-        "select g.person, g.met_at, g.meeting from guests g join meetings m on m.id = g.meeting "
-        "where g.met_at is not null and m.state = 'held' and m.kind <> 'job-interview' "
-        "order by g.met_at, g.meeting"
-    )
-    yield from view.read(Agenda).connection.execute(query)
-
-
-def mature_until(today: date, days: int) -> str:
-    """Give the last day, ISO, on which something may have begun to be so many days old."""
-    return (today - timedelta(days=days)).isoformat()
-
-
-def days_between(start: str, end: str) -> int:
-    """Count the days from one moment to another, never less than none."""
-    return max(0, (day(end) - day(start)).days)
+def _met(those: Iterable[Ask], talks: Iterable[Talk]) -> dict[str, Talk]:
+    """Give for requests to one person the first talk of each; a talk belongs to one request."""
+    found: dict[str, Talk] = {}
+    for talk in talks:
+        ask = meant(those, talk.at)
+        if ask is not None:
+            found.setdefault(ask.outreach, talk)
+    return found

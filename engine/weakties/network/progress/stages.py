@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.requests import mature_until
+from weakties.network.progress.days import latest, mature_until
+from weakties.network.progress.once import Once
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.statistics.proportions import Proportion
 
@@ -38,7 +39,7 @@ class Stage:
 
 def stages(view: Readable) -> list[Stage]:
     """Give the whole funnel; who got to one stage counts in all before it."""
-    return counted(came(view).values(), view.day)
+    return counted(came(view).values(), Once(view).day)
 
 
 def came(view: Readable) -> dict[str, list[str]]:
@@ -47,24 +48,27 @@ def came(view: Readable) -> dict[str, list[str]]:
     Who got to a stage without one before it got there at the same moment.
     """
     known: dict[str, dict[int, str]] = defaultdict(dict)
-    query = "select person, stage, at from reached"
-    for person, stage, at in view.read(Funnel).connection.execute(query):
-        known[person][stage] = at
+    for reached in view.read(Funnel).reaches.where():
+        known[reached.person][reached.stage] = reached.at
     return {person: _filled(moments) for person, moments in known.items()}
 
 
 def counted(people: Iterable[list[str]], today: date) -> list[Stage]:
     """Count people, each told as the moments at which they got to each stage."""
-    there, found = list(people), []
+    lasts = [mature_until(today, WINDOWS.get(name, 0)) for name in STAGES]
+    counts = Counter(
+        (place, place < len(moments), latest(moments[max(place - 1, 0)]) <= last)
+        for moments in people
+        for place, last in enumerate(lasts[: len(moments) + 1])
+    )
+    found = []
     for place, name in enumerate(STAGES):
-        start = max(place - 1, 0)
-        before = [moments for moments in there if len(moments) > start]
-        last = mature_until(today, WINDOWS.get(name, 0))
-        old = [moments for moments in before if moments[start][:10] <= last]
-        here, mature = (sum(len(m) > place for m in those) for those in (before, old))
-        pending = len(before) - len(old) - (here - mature)
-        reached, of_old = Proportion(here, len(before)), Proportion(mature, len(old))
-        found.append(Stage(name, reached, of_old, pending))
+        here, here_old, left, left_old = (
+            counts[place, *which]
+            for which in ((True, False), (True, True), (False, False), (False, True))
+        )
+        reached = Proportion(here + here_old, here + here_old + left + left_old)
+        found.append(Stage(name, reached, Proportion(here_old, here_old + left_old), left))
     return found
 
 

@@ -1,0 +1,50 @@
+"""How is a view asked the same question once, whichever statistics need the answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from weakties.hookspecs.offered import Readable
+
+if TYPE_CHECKING:
+    from weakties.projections.projection import Projection
+
+    P = TypeVar("P", bound=Projection)
+T = TypeVar("T")
+Question = Callable[[Readable], T]
+
+
+class Once:
+    """A view that remembers what it answered.
+
+    Attributes:
+        day: the view's, or the day as of which it knows, if that is earlier: what came after was
+            not watched, and must not count as if nothing had come.
+    """
+
+    def __init__(self, view: Readable) -> None:
+        self.feed, self.plugins, self._view = view.feed, view.plugins, view
+        known = view.feed.known
+        self.day = min(view.day, date.fromisoformat(known[:10])) if known else view.day
+        self.answers: dict[Question[Any], Any] = {}
+
+    def read(self, kind: type[P]) -> P:
+        """See :meth:`weakties.offered.Readable.read`."""
+        return self._view.read(kind)
+
+
+def once(question: Question[T]) -> Question[T]:
+    """Let a function of a view be computed once for each `Once`."""
+
+    @wraps(question)
+    def answer(view: Readable) -> T:
+        asked = view if isinstance(view, Once) else Once(view)
+        if question not in asked.answers:
+            asked.answers[question] = question(asked)
+        found: T = asked.answers[question]
+        return found
+
+    return answer

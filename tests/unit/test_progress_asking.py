@@ -1,0 +1,180 @@
+"""What became of requests, how soon replies come, and what a second touch brings, by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.unit.story import Story
+
+from weakties import OutreachBounced, correcting
+
+
+@pytest.fixture
+def story() -> Iterator[Story]:
+    made = Story()
+    yield made
+    made.network.close()
+
+
+def test_young_requests_are_pending_whatever_came_of_them(story: Story) -> None:
+    story.ask("ana", "2026-05-11")  # 21 days ago
+    story.ask("ben", "2026-05-12")
+    story.reply("ben", "2026-05-13")
+
+    assert story.counts("requests/replied") == (0, 1, 1)
+    assert story.counts("requests/replied", "2026-06-02") == (1, 2, 0)
+
+
+def test_shares_of_what_arrived(story: Story) -> None:
+    for name in ("ana", "ben", "cem", "dana"):
+        story.ask(name, "2026-01-01")
+    story.reply("ana", "2026-01-03")
+    story.reply("ben", "2026-01-03", "no")
+    story.reply("cem", "2026-01-03", "auto")
+    story.meet("ana", "2026-01-09")
+    story.tell(OutreachBounced, "2026-01-01", person=story.who("dana"))
+
+    assert story.counts("requests/replied") == (2, 3, 0)
+    assert story.counts("requests/yes") == (1, 3, 0)
+    assert story.counts("requests/met") == (1, 3, 0)
+    assert story.counts("requests/bounced") == (1, 4, 0)
+
+
+def test_a_talk_is_of_the_request_before_it_and_of_no_other(story: Story) -> None:
+    story.meet("ana", "2026-01-01")
+    story.ask("ana", "2026-01-02")
+    story.ask("ana", "2026-02-02")
+    story.meet("ana", "2026-02-09")
+    story.meet("ana", "2026-02-19")
+    assert story.counts("requests/met") == (1, 2, 0)
+    assert story.counts("requests/met", "2026-02-20") == (0, 1, 1)
+
+    story.ask("ana", "2026-03-02")
+
+    assert story.counts("requests/met") == (1, 3, 0)
+
+
+def test_a_talk_of_a_month_may_have_been_after_a_request_in_it(story: Story) -> None:
+    story.ask("ana", "2026-03-20")
+    story.meet("ana", "2026-03")
+    story.ask("ben", "2026-03-20")
+    story.meet("ben", "2026-02")
+
+    assert story.counts("requests/met") == (1, 2, 0)
+
+
+def test_what_was_asked_in_a_month_is_old_when_its_last_day_is(story: Story) -> None:
+    story.ask("ana", "2026-03")
+
+    assert story.counts("requests/replied", "2026-04-20") == (0, 0, 1)
+    assert story.counts("requests/replied", "2026-04-21") == (0, 1, 0)
+
+
+def test_what_was_undone_is_as_if_never_told(story: Story) -> None:
+    story.ask("ana", "2026-01-01")
+    before = [story.counts(f"requests/{name}") for name in ("replied", "yes", "met")]
+    for told in (story.reply("ana", "2026-01-03"), story.meet("ana", "2026-01-09")):
+        correcting.undo(story.network, told)
+
+    assert [story.counts(f"requests/{name}") for name in ("replied", "yes", "met")] == before
+
+
+def test_two_entries_made_one_are_one_person(story: Story) -> None:
+    story.ask("ana", "2026-01-01")
+    story.meet("annie", "2026-01-09")
+    assert story.counts("requests/met") == (0, 1, 0)
+
+    correcting.merge(story.network, story.who("ana"), story.who("annie"))
+
+    assert story.counts("requests/met") == (1, 1, 0)
+
+
+def test_a_meeting_of_three_answers_the_request_of_each(story: Story) -> None:
+    for name in ("ana", "ben", "cem"):
+        story.ask(name, "2026-01-01")
+    story.meet("ana ben", "2026-01-09")
+
+    assert story.counts("requests/met") == (2, 3, 0)
+
+
+def test_a_job_interview_is_no_talk(story: Story) -> None:
+    story.ask("ana", "2026-01-01")
+    story.meet("ana", "2026-01-09", kind="job-interview")
+
+    assert story.counts("requests/met") == (0, 1, 0)
+
+
+def test_nothing_asked_is_no_data(story: Story) -> None:
+    for name in ("requests/replied", "requests/bounced", "second-touch/replied after",
+                 "reply-time/by day 2", "reply-time/half"):  # fmt: skip
+        figure = story.figure(name)
+        assert (figure.value, figure.low, figure.high, figure.remark) == (
+            None,
+            None,
+            None,
+            "no data",
+        )
+
+
+def test_open_requests_count_for_as_long_as_they_waited(story: Story) -> None:
+    """Waits of 1, 4 and 9 days, and open since 2 and 6: 4/5, 4/5 x 2/3, and none at day 9."""
+    for name, sent, replied in (("ana", "05-20", "05-21"), ("ben", "05-20", "05-24"),
+                                ("cem", "05-20", "05-29")):  # fmt: skip
+        story.ask(name, f"2026-{sent}")
+        story.reply(name, f"2026-{replied}")
+    story.ask("dana", "2026-05-30")
+    story.ask("elif", "2026-05-26")
+
+    by = [story.figure(f"reply-time/by day {n}") for n in (2, 5, 10)]
+    half = story.figure("reply-time/half")
+
+    assert [round(f.value or 0, 4) for f in by] == [0.2, 0.4667, 1.0]
+    assert (half.value, half.unit, half.pending) == (9, "days", 2)
+    assert story.figure("reply-time/by day 10", "2026-05-27").value is None
+
+
+def test_waits_of_unknown_days_are_left_out_and_told(story: Story) -> None:
+    story.ask("ana", "2026-03")
+    story.reply("ana", "2026-03-20")
+    story.ask("ben", "2026-03-10")
+    story.reply("ben", "2026-03-08")
+    story.ask("cem", "2026-03-10")
+    story.reply("cem", "2026-03-12")
+
+    figure = story.figure("reply-time/by day 2")
+
+    assert (figure.value, figure.remark) == (1.0, "left out 2, of which the days are not known")
+    assert story.counts("requests/replied") == (3, 3, 0)
+
+
+def test_days_are_those_of_the_place_where_was_asked(story: Story) -> None:
+    story.ask("ana", "2026-03-10T22:00-08:00")
+    story.reply("ana", "2026-03-11T20:00+13:00")  # an hour later
+
+    assert story.figure("reply-time/half").value == 0
+
+
+def test_a_second_touch_counts_the_requests_that_had_no_reply(story: Story) -> None:
+    for name in ("ana", "ben", "cem", "dana"):
+        story.ask(name, "2026-01-01")
+        story.again(name, "2026-05-20" if name == "dana" else "2026-01-10")
+    story.reply("ana", "2026-01-12")
+    story.reply("ben", "2026-01-05")
+    assert story.counts("second-touch/replied after") == (1, 2, 1)
+
+    story.again("ana", "2026-01-20")
+
+    assert story.counts("second-touch/replied after") == (1, 2, 1)
+    assert "without it" in story.figure("second-touch/replied after").remark
+
+
+def test_a_touch_without_a_request_named_is_of_the_one_before_it(story: Story) -> None:
+    first = story.ask("ana", "2026-01-01")
+    second = story.ask("ana", "2026-03-01")
+    story.again("ana", "2026-01-10")
+
+    behind = story.behind("second-touch/replied after")
+
+    assert first in behind
+    assert second not in behind
