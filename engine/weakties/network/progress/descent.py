@@ -60,7 +60,7 @@ def named(view: Readable) -> list[Named]:
     made, first = _pairs(view, "introduction.made"), first_talks(view)
     declined = _pairs(view, "introduction.declined").keys() - made.keys()
     told = happened(view, "introduction.offered") + happened(view, "introduction.made")
-    for recorded in sorted(told, key=lambda r: (r.occurred_at, r.position)):
+    for recorded in sorted(told, key=lambda r: (r.occurred_at, r.id)):
         introducer, person = pair(recorded)
         if introducer != person and (introducer, person) not in declined:
             credited.setdefault(person, (introducer, recorded))

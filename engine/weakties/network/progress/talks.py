@@ -33,7 +33,7 @@ class Talk:
 
 @once
 def talks(view: Readable) -> list[Talk]:
-    """Give every talk, oldest first, each once."""
+    """Give every talk once, oldest first; of one moment, by their ids, however they were told."""
     found: dict[str, Talk] = {}
     for recorded in happened(view, "meeting.held"):
         told: MeetingHeld = recorded.event  # type: ignore[assignment]  # by its kind
@@ -46,7 +46,7 @@ def talks(view: Readable) -> list[Talk]:
             people = tuple(dict.fromkeys((*known.people, *talk.people)))
             talk = Talk(min(known.at, talk.at), known.event, key, people)
         found[key] = talk
-    return sorted(found.values(), key=lambda talk: talk.at)
+    return sorted(found.values(), key=lambda talk: (talk.at, talk.meeting))
 
 
 @once
