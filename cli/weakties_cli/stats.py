@@ -64,6 +64,7 @@ def _whole(call: Call, view: Any, prior: int) -> None:
     """Show the funnel, the channels, and every other statistic."""
     from weakties import progress
 
+    view = progress.Once(view)
     stages, measured = progress.stages(view), progress.measured(view, prior)
     channels = view.read(weakties.ReplyRates).by_channel()
     if call.json:

@@ -17,7 +17,7 @@ from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
 from weakties.network.progress.giving import Reciprocity, Weeks
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
-from weakties.network.progress.once import Once
+from weakties.network.progress.once import shared
 from weakties.network.progress.talking import Meetings, Thanks
 from weakties.projections.funnel import STAGES
 from weakties.statistics.figures import Figure, shown
@@ -51,11 +51,11 @@ def measured(view: Readable, weight: float = WEIGHT) -> list[Measured]:
     Args:
         weight: for how many talks the claim of one offer in twelve counts, see `Offers`.
     """
-    shared = Once(view)
+    asked = shared(view)
     with undisturbed():
-        found = [_measured(s, shared) for s in (*(made() for made in CORE), Offers(weight))]
+        found = [_measured(s, asked) for s in (*(made() for made in CORE), Offers(weight))]
     taken = frozenset((*(m.statistic for m in found), *STAGES, *get_args(Channel)))
-    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, shared, taken))
+    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, asked, taken))
     return found
 
 
