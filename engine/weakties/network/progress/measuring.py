@@ -72,7 +72,7 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     names = [figure.name for figure in figures]
     if len(names) > MOST or len({*names}) < len(names):
         raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
-    return Measured(statistic.id, shown(statistic.title), figures)
+    return Measured(statistic.id, statistic.title, figures)
 
 
 def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> Measured:
