@@ -9,7 +9,7 @@ import attrs
 from weakties_cli.bars import bar
 
 if TYPE_CHECKING:
-    from weakties import offered
+    from weakties import offered, progress
 
 NO_DATA = "no data"
 _FORMS = {"share": "{:.0%}", "days": "{:.0f} days", "people": "{:.0f}", "each": "{:.2f}"}
@@ -38,14 +38,9 @@ def interval_words(figure: offered.Figure) -> str:
     return f"{low} to {high}"
 
 
-def pending_words(figures: list[offered.Figure]) -> str:
-    """Say how many do not count yet, and of which figures if it is not the same for all."""
-    names: dict[int, list[str]] = {}
-    for figure in figures:
-        names.setdefault(figure.pending, []).append(figure.name)
-    if len(names) == 1:
-        return str(next(iter(names)) or "")
-    return "; ".join(f"{count} of {', '.join(told)}" for count, told in names.items() if count)
+def pending_words(those: list[offered.Figure] | list[progress.Class]) -> str:
+    """Say of which figures, or classes, some are too young to count, and how many."""
+    return ", ".join(f"{one.name} {one.pending}".lstrip() for one in those if one.pending)
 
 
 def row(figure: offered.Figure, *, drawn: bool) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> None:
     from textwrap import wrap
 
     after = indent if hanging is None else hanging
-    for line in wrap(clean(text), FITS, initial_indent=indent, subsequent_indent=after):
+    for line in wrap(
+        clean(text), FITS, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False
+    ):
         click.echo(line)
 
 

@@ -64,6 +64,7 @@ def _whole(call: Call, view: Any, prior: int) -> None:
     """Show the funnel, the channels, and every other statistic."""
     from weakties import progress
 
+    view = progress.Once(view)
     stages, measured = progress.stages(view), progress.measured(view, prior)
     channels = view.read(weakties.ReplyRates).by_channel()
     if call.json:
@@ -94,7 +95,7 @@ def _whole(call: Call, view: Any, prior: int) -> None:
     silent = [one.statistic for one in measured if one not in told]
     if silent:
         say()
-        say(f"No data yet: {', '.join(silent)}.")
+        paragraph(f"No data yet: {', '.join(silent)}.")
 
 
 def stage_json(stage: Any) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def _figures(figures: list[Any], *, drawn: bool) -> None:
     """Show the figures of one statistic, and below them what they do not say."""
     table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
     if pending := pending_words(figures):
-        say(f"  pending: {pending}")
+        paragraph(f"pending: {pending}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
         paragraph(remark, "  ")
 
@@ -153,12 +154,12 @@ def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:
 def _classes(cut: Any) -> None:
     """Show the classes, and what can be said of their differences."""
     rows = [
-        (c.name, _counts(c.replied), *rate_words(c.replied), _counts(c.met), *rate_words(c.met),
-         c.pending or "")
+        (c.name, _counts(c.replied), *rate_words(c.replied), _counts(c.met), *rate_words(c.met))
         for c in cut.classes
-    ]  # fmt: skip
-    heads = ("Replied", "Rate", "95 %", "Met", "Rate", "95 %", "Pending")
-    table(rows, (cut.by.capitalize(), *heads))
+    ]
+    table(rows, (cut.by.capitalize(), *("Replied", "Rate", "95 %", "Met", "Rate", "95 %")))
+    if pending := pending_words(cut.classes):
+        paragraph(f"pending: {pending}", "  ")
     say()
     for c in cut.contrasts:
         say(f"{c.more} {c.what} more often than {c.less}, by {c.low:.0%} to {c.high:.0%}.")

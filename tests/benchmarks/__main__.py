@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import commands, logs, looking_back, models, plugins, shapes
+from tests.benchmarks import commands, figures, logs, looking_back, models, plugins, shapes
 
 ALL = {
     "bulk": logs.bulk,
@@ -16,6 +16,7 @@ ALL = {
     "import": commands.importing,
     "start": commands.starting,
     "back": looking_back.looking_back,
+    "stats": figures.statistics,
     "shapes": shapes.shapes,
     "plugins": plugins.starting_with_plugins,
 }

@@ -41,6 +41,15 @@ def close(history: list[Draft]) -> list[Draft]:
     ]
 
 
+def crowd(history: list[Draft]) -> list[Draft]:
+    """Move everything into nine days, so that much is of the same day."""
+    days = [1 + sum(map(ord, d.event.at)) % 9 for d in history]
+    return [
+        attrs.evolve(d, event=changed(d.event, at=When(f"{YEAR}-01-0{n}")))
+        for d, n in zip(history, days, strict=True)
+    ]
+
+
 HISTORIES = st.one_of(
     CORRECTED,
     histories(
@@ -95,7 +104,7 @@ def test_what_was_undone_is_as_if_never_told(history: list[Draft], which: int) -
     assert said(network.at(occurred=END)) == said(hearing(others, END))
 
 
-@given(history=FREE.map(close), seed=st.integers(0, 9))
+@given(history=FREE.map(crowd), seed=st.integers(0, 9))
 def test_the_order_of_telling_does_not_matter(history: list[Draft], seed: int) -> None:
     made = list(network_of(history).log.read())
     other = Random(seed).sample(made, len(made))

@@ -31,8 +31,8 @@ class Story:
     def ask(self, name: str, at: str, **told: Any) -> Any:
         return self.tell(weakties.OutreachSent, at, person=self.who(name), **told)
 
-    def again(self, name: str, at: str) -> Any:
-        return self.tell(weakties.OutreachFollowedUp, at, person=self.who(name))
+    def again(self, name: str, at: str, **told: Any) -> Any:
+        return self.tell(weakties.OutreachFollowedUp, at, person=self.who(name), **told)
 
     def reply(self, name: str, at: str, sentiment: str = "yes") -> Any:
         return self.tell(weakties.ReplyReceived, at, person=self.who(name), sentiment=sentiment)

@@ -86,6 +86,8 @@ def test_the_chance_of_an_offer_without_data_is_that_of_the_claim(story: Story) 
     assert story.figure("offers/yours alone").value is None
     assert story.figure("offers/within 12, claim as 0 talks").remark == "no data"
 
+    names = [f.name for m in progress.measured(story.network) for f in m.figures]
+    assert "within 12, claim as 12 talks" not in names
     bare = {f.name: f for m in progress.measured(story.network, 0) for f in m.figures}
     assert bare["within 12"].value is None
     assert bare["within 12, claim as 12 talks"].value == pytest.approx(1 - 11 / 23)

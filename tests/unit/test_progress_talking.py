@@ -51,6 +51,17 @@ def test_a_meeting_held_took_place_whatever_else_was_told(story: Story) -> None:
     assert story.counts("meetings/called off") == (1, 1, 0)
 
 
+def test_a_meeting_told_twice_was_held_once_with_all_who_were_there(story: Story) -> None:
+    agreed = story.agree("ana ben", "2026-03-01")
+    story.meet("ana", "2026-03-05", meeting=agreed)
+    story.meet("ben", "2026-03-01", meeting=agreed)
+    story.thank("ana", "2026-03-02", meeting=agreed)
+
+    assert story.counts("offers/yours alone") == (0, 1, 0)
+    assert story.counts("thanks/within a day") == (1, 2, 0)
+    assert story.counts("reproduction/talks for each talk") == (0, 1, 0)
+
+
 def test_a_meeting_that_was_never_agreed_after_all_is_none_of_them(story: Story) -> None:
     agreed = story.agree("ana", "2026-03-01")
     told = story.meet("ana", "2026-03-01", meeting=agreed)
@@ -86,8 +97,10 @@ def test_thanks_before_a_talk_are_not_for_it(story: Story) -> None:
     story.meet("ana", "2026-04-01")
     story.meet("ben", "2026-04-01T15:00Z")
     story.thank("ben", "2026-04-01T09:00Z")
+    named = story.meet("cem", "2026-04-01")
+    story.thank("cem", "2026-03-31", meeting=named)
 
-    assert story.counts("thanks/within five days") == (1, 3, 0)
+    assert story.counts("thanks/within five days") == (1, 4, 0)
 
 
 def test_thanks_of_unknown_days_are_left_out(story: Story) -> None:

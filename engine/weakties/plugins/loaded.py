@@ -100,7 +100,7 @@ class Plugins:
                     raise
                 except BaseException as error:  # noqa: BLE001  # a guest may even call sys.exit
                     self._failed.add(id(one))
-                    reason = f"{type(error).__name__}: {error}"[:500]
+                    reason = _said_by(error)[:500]
                     self.broken.append(BrokenPlugin(guest.name, "call", reason, guest.origin))
         return answers
 
@@ -158,3 +158,11 @@ class Plugins:
         from weakties.projections.core import CORE  # noqa: PLC0415  # one question needs one projection
 
         return (*CORE, *self.offered("projections"))
+
+
+def _said_by(error: BaseException) -> str:
+    """Say what an error is, which may fail to do so itself."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001  # it is a guest's, too
+        return type(error).__name__

@@ -4,6 +4,7 @@ from weakties.network.progress.claims import Beside, Claim, claims, grades, publ
 from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
+from weakties.network.progress.once import Once
 from weakties.network.progress.requests import WINDOW_DAYS
 from weakties.network.progress.stages import WINDOWS, Stage, stages
 
@@ -18,6 +19,7 @@ __all__ = [
     "Contrast",
     "Cut",
     "Measured",
+    "Once",
     "Stage",
     "claims",
     "cut",

@@ -36,18 +36,24 @@ class Requests:
         """Give shares of all requests that arrived, and of all that were sent."""
         there = requests(view)
         old = [r for r in there if r.is_mature]
-        pending = len(there) - len(old)
-        read = [r for r in old if r.ask.sentiment != "unread"]
-        for name, those, out_of in (
-            ("replied", [r for r in old if r.ask.replied_at], old),
-            ("yes", [r for r in read if r.ask.sentiment == "yes"], read),
-            ("met", [r for r in old if r.talk], old),
-        ):
-            of = Proportion(len(those), len(out_of))
-            yield share(name, of, pending=pending, events=tuple(_behind(out_of)))
+        told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
+        replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
+        yield share("replied", replied, **told)
+        yield _yes(old, told)
+        yield share("met", Proportion(sum(r.talk is not None for r in old), len(old)), **told)
         sent, lost = asks(view), happened(view, "outreach.bounced")
         of = Proportion(sum(a.bounced for a in sent), len(sent))
         yield share("bounced", of, events=(*(a.outreach for a in sent), *(r.id for r in lost)))
+
+
+def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
+    """Count the yes, out of all requests but those whose answer was not read."""
+    read = [r for r in old if r.ask.sentiment != "unread"]
+    of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
+    if out := len(old) - len(read):
+        remark = f"left out {out}, of which the answer was not read"
+        told = {**told, "events": tuple(_behind(read)), "remark": remark}
+    return share("yes", of, **told)
 
 
 def _behind(those: Iterable[Request]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import attrs
 
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.once import Once
+from weakties.network.progress.once import shared
 from weakties.network.progress.requests import Request, requests
 from weakties.network.progress.stages import Stage, came, counted
 from weakties.projections.organizations import Organizations
@@ -111,7 +111,7 @@ def cut(view: Readable, by: str) -> Cut:
         if request.ask.person not in seen:
             seen.add(request.ask.person)
             firsts[name].add(request.ask.person)
-    moments, today = came(view), Once(view).day
+    moments, today = came(view), shared(view).day
     funnels = {name: counted((moments[p] for p in firsts[name]), today) for name in groups}
     classes = [_class(name, groups[name], funnels[name]) for name in sorted(groups)]
     return _compared(by, classes)

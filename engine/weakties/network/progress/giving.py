@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from weakties.domain.when import When, day
@@ -52,15 +53,12 @@ class Weeks:
         The last are twelve, or as many as there were since the first request or talk. They are all
         there, and no sample of others: so there is no interval.
         """
-        placed = _placed(view)
-        began = min((week for week, *_ in placed), default=WEEKS)
-        of = WEEKS - max(0, began)
-        ids = {
-            what: [i for week, kind, i in placed if week >= 0 and kind == what] for what in _WHAT
-        }
-        active = {week for week, *_ in placed if week >= 0}
-        events = (*ids["requests"], *ids["talks"])
-        yield _counted("with a request or a talk", len(active), of, events)
+        placed, is_older = _placed(view)
+        first = min((week for week, *_ in placed), default=WEEKS)
+        of = WEEKS if is_older else WEEKS - first
+        ids = {what: [i for _, kind, i in placed if kind == what] for what in _WHAT}
+        active = len({week for week, *_ in placed})
+        yield _counted("with a request or a talk", active, of, (*ids["requests"], *ids["talks"]))
         for what, those in ids.items():
             yield _counted(f"{what} a week", len(those), of, those, unit=EACH)
 
@@ -78,15 +76,22 @@ def weekly(view: Readable) -> list[tuple[int, int]]:
 
     A week ends on the view's day. What was told as of a month, or a year, is in no week.
     """
-    counts = Counter((week, what) for week, what, _ in _placed(view))
+    counts = Counter((week, what) for week, what, _ in _placed(view)[0])
     return [(counts[week, "requests"], counts[week, "talks"]) for week in range(WEEKS)]
 
 
 @once
-def _placed(view: Readable) -> list[tuple[int, str, str]]:
-    """Give each request and talk up to the day: its week, 0 being the first of the last, and id."""
-    first = view.day - timedelta(days=7 * WEEKS - 1)
-    told = [(a.sent_at, "requests", a.outreach) for a in asks(view)]
-    told += [(talk.at, "talks", talk.event) for talk in talks(view)]
-    placed = (((day(When(at)) - first).days // 7, what, i) for at, what, i in told if len(at) >= 10)
-    return [found for found in placed if found[0] < WEEKS]
+def _placed(view: Readable) -> tuple[list[tuple[int, str, str]], bool]:
+    """Give the week, from 0, and id of each request and talk; and whether any was before them."""
+    start = view.day - timedelta(days=7 * WEEKS - 1)
+    first, last = start.isoformat(), view.day.isoformat()
+    found, is_older = [], False
+    sent = ((ask.sent_at, "requests", ask.outreach) for ask in asks(view))
+    for at, what, i in chain(sent, ((talk.at, "talks", talk.event) for talk in talks(view))):
+        if len(at) < 10 or at[:10] > last:
+            continue
+        if at < first:
+            is_older = True
+        else:
+            found.append(((day(When(at)) - start).days // 7, what, i))
+    return found, is_older

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -46,9 +45,10 @@ class Introductions:
 def _followed_up(view: Readable, given: list[Recorded]) -> Figure:
     """Count those who were asked since, whether it arrived or not, or met."""
     last, first = mature_until(view.day, WINDOW_DAYS), first_talks(view)
-    asked: dict[str, list[Ask]] = defaultdict(list)
+    asked: dict[str, list[Ask]] = {pair(recorded)[1]: [] for recorded in given}
     for ask in asks(view):
-        asked[ask.person].append(ask)
+        if ask.person in asked:
+            asked[ask.person].append(ask)
     old = [r for r in given if latest(r.occurred_at) <= last]
     events, followed = [r.id for r in old], 0
     for recorded in old:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
+from typing import get_args
 
 import attrs
 
+from weakties.domain.outreach import Channel
 from weakties.domain.resting import undisturbed
 from weakties.envelope import Recorded
 from weakties.errors import UnknownId
@@ -15,8 +17,9 @@ from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
 from weakties.network.progress.giving import Reciprocity, Weeks
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
-from weakties.network.progress.once import Once
+from weakties.network.progress.once import shared
 from weakties.network.progress.talking import Meetings, Thanks
+from weakties.projections.funnel import STAGES
 from weakties.statistics.figures import Figure, shown
 
 CORE: tuple[Callable[[], Statistic], ...] = (
@@ -48,11 +51,11 @@ def measured(view: Readable, weight: float = WEIGHT) -> list[Measured]:
     Args:
         weight: for how many talks the claim of one offer in twelve counts, see `Offers`.
     """
-    shared = Once(view)
+    asked = shared(view)
     with undisturbed():
-        found = [_measured(s, shared) for s in (*(made() for made in CORE), Offers(weight))]
-    taken = frozenset(m.statistic for m in found)
-    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, shared, taken))
+        found = [_measured(s, asked) for s in (*(made() for made in CORE), Offers(weight))]
+    taken = frozenset((*(m.statistic for m in found), *STAGES, *get_args(Channel)))
+    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, asked, taken))
     return found
 
 
@@ -60,7 +63,8 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     """Measure one.
 
     Raises:
-        TypeError, ValueError: it does not give figures, gives too many, or two of one name.
+        TypeError: it gives something else than figures.
+        ValueError: it gives too many, or two of one name.
     """
     figures = list(islice(statistic.figures(view), MOST + 1))
     if not all(isinstance(figure, Figure) for figure in figures):
@@ -68,13 +72,19 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     names = [figure.name for figure in figures]
     if len(names) > MOST or len({*names}) < len(names):
         raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
-    return Measured(str(statistic.id), shown(statistic.title), figures)
+    return Measured(statistic.id, shown(statistic.title), figures)
 
 
 def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> Measured:
-    """Measure one of a plugin, whose name may be nobody else's."""
-    if statistic.id in taken:
-        raise ValueError(f"the core has a statistic {statistic.id!r}")
+    """Measure one of a plugin, which must be known by its own name, and ask something.
+
+    Raises:
+        ValueError: its name means something else when a figure is explained, or its title nothing.
+    """
+    if statistic.id in taken or "/" in statistic.id:
+        raise ValueError(f"the name {statistic.id!r} means something else already")
+    if not shown(statistic.title).strip():
+        raise ValueError("the title of a statistic is a question")
     return _measured(statistic, view)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from weakties.domain.resting import undisturbed
 from weakties.hookspecs.offered import Readable
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ Question = Callable[[Readable], T]
 
 
 class Once:
-    """A view that remembers what it answered.
+    """A view that remembers what it answered, for as long as nothing new is told.
+
+    Whoever asks for several things of `weakties.progress` hands it in the place of the view.
 
     Attributes:
         day: the view's, or the day as of which it knows, if that is earlier: what came after was
@@ -36,14 +39,20 @@ class Once:
         return self._view.read(kind)
 
 
+def shared(view: Readable) -> Once:
+    """Let a view remember, if it does not yet."""
+    return view if isinstance(view, Once) else Once(view)
+
+
 def once(question: Question[T]) -> Question[T]:
     """Let a function of a view be computed once for each `Once`."""
 
     @wraps(question)
     def answer(view: Readable) -> T:
-        asked = view if isinstance(view, Once) else Once(view)
+        asked = shared(view)
         if question not in asked.answers:
-            asked.answers[question] = question(asked)
+            with undisturbed():
+                asked.answers[question] = question(asked)
         found: T = asked.answers[question]
         return found
 

@@ -8,9 +8,10 @@ from datetime import date
 
 import attrs
 
+from weakties.domain.resting import undisturbed
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until
-from weakties.network.progress.once import Once
+from weakties.network.progress.once import shared
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.statistics.proportions import Proportion
 
@@ -37,9 +38,10 @@ class Stage:
     pending: int
 
 
+@undisturbed()
 def stages(view: Readable) -> list[Stage]:
     """Give the whole funnel; who got to one stage counts in all before it."""
-    return counted(came(view).values(), Once(view).day)
+    return counted(came(view).values(), shared(view).day)
 
 
 def came(view: Readable) -> dict[str, list[str]]:
@@ -48,8 +50,9 @@ def came(view: Readable) -> dict[str, list[str]]:
     Who got to a stage without one before it got there at the same moment.
     """
     known: dict[str, dict[int, str]] = defaultdict(dict)
-    for reached in view.read(Funnel).reaches.where():
-        known[reached.person][reached.stage] = reached.at
+    query = "select person, stage, at from reached"
+    for person, stage, at in view.read(Funnel).connection.execute(query):
+        known[person][stage] = at
     return {person: _filled(moments) for person, moments in known.items()}
 
 

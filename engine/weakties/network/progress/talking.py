@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from weakties.hookspecs.offered import Readable
@@ -79,29 +80,50 @@ class Thanks:
         Whoever was met in two talks counts twice. Where a day is not known, as the talk or the
         only thanks were told as of a month, nobody can say, and the remark does.
         """
-        thanked = _thanked(view)
-        met = [(talk, thanked.get((talk.meeting, p), [])) for talk in talks(view)
-               for p in talk.people]  # fmt: skip
-        known = [(talk, told) for talk, told in met if _is_known(talk, told)]
-        out = len(met) - len(known)
+        guests = [_guest(talk, told) for talk, told in _met(view)]
+        known = [guest for guest in guests if guest is not None]
+        out = len(guests) - len(known)
         remark = {"remark": f"left out {out}, of which the days are not known"} if out else {}
         for name, days in (("within a day", IN_TIME_DAYS), ("within five days", LATE_DAYS)):
             last = mature_until(view.day, days + 1)
-            old = [(talk, told) for talk, told in known if talk.at[:10] <= last]
-            in_time = sum(any(_within(talk, at, days) for at, _ in told) for talk, told in old)
-            events = (i for talk, told in old for i in (talk.event, *(event for _, event in told)))
+            old = [guest for guest in known if guest[0] <= last]
+            in_time = sum(wait <= days for _, wait, _ in old)
+            events = dict.fromkeys(event for *_, events in old for event in events)
             yield share(
                 name, Proportion(in_time, len(old)), pending=len(known) - len(old),
-                events=tuple(dict.fromkeys(events)), **remark,
+                events=tuple(events), **remark,
             )  # fmt: skip
 
 
-def _thanked(view: Readable) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Give for a meeting and somebody in it when they were thanked, and by which events.
+Thanked = list[tuple[str, str]]
+"""When somebody was thanked, and by which events."""
+
+
+def _guest(talk: Talk, thanks: Thanked) -> tuple[str, float, tuple[str, ...]] | None:
+    """Give the day of a talk, how long somebody waited for thanks, and the events; None: unknown.
+
+    Whoever waits still does so without end, and so does who was only thanked before.
+    """
+    if len(talk.at) < 10 or (thanks and all(len(at) < 10 for at, _ in thanks)):
+        return None
+    waits = (wait for at, _ in thanks if (wait := waited(talk.at, at)) is not None)
+    return talk.at[:10], min(waits, default=inf), (talk.event, *(event for _, event in thanks))
+
+
+def _met(view: Readable) -> Iterator[tuple[Talk, Thanked]]:
+    """Give everybody in every talk, as the talk and the thanks for it."""
+    thanked = _thanked(view)
+    for talk in talks(view):
+        for person in talk.people:
+            yield talk, thanked.get((talk.meeting, person), [])
+
+
+def _thanked(view: Readable) -> dict[tuple[str, str], Thanked]:
+    """Give the thanks for a meeting to somebody in it.
 
     Thanks that name no meeting are for the latest talk before them.
     """
-    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    found: dict[tuple[str, str], Thanked] = defaultdict(list)
     met = talks_with(view)
     for recorded in happened(view, "thanks.sent"):
         told: ThanksSent = recorded.event  # type: ignore[assignment]  # by its kind
@@ -111,13 +133,3 @@ def _thanked(view: Readable) -> dict[tuple[str, str], list[tuple[str, str]]]:
         if meeting:
             found[meeting, told.person].append((told.at, recorded.id))
     return found
-
-
-def _is_known(talk: Talk, thanks: list[tuple[str, str]]) -> bool:
-    """Claim that it can be told whether thanks were in time."""
-    return len(talk.at) >= 10 and (not thanks or any(len(at) >= 10 for at, _ in thanks))
-
-
-def _within(talk: Talk, at: str, days: int) -> bool:
-    wait = waited(talk.at, at)
-    return wait is not None and wait <= days

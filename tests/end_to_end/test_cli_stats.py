@@ -1,0 +1,191 @@
+"""Do the statistics say in words, in bars and as JSON the same, and trace each figure?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import Type
+from tests.end_to_end.test_cli_plugins import place as place  # noqa: PLC0414  # a fixture
+from tests.end_to_end.test_cli_shape import on_a_terminal
+from tests.strangers.making import installed
+
+import weakties
+from weakties import OutreachSent, past, progress
+
+THEN = ("--as-of", "2026-11-20")
+DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
+FIGURE = {"name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events"}
+RATE = {"n", "of", "rate", "low", "high"}
+HERONS = """
+from weakties import Proportion, offered
+
+class Herons(offered.Statistic):
+    id, title = "{name}.herons", "How many herons?"
+
+    def figures(self, view, /):
+        {body}
+
+@hookimpl
+def weakties_statistics():
+    yield Herons()
+"""
+SENT = """ids = tuple(a.outreach for a in view.read(weakties.ReplyRates).asks.where())
+        yield offered.share("seen", Proportion(len(ids), 50), events=ids)"""
+STEERS = 'raise ValueError("\\x1b]52;c;AAAA\\x07 no luck")'
+
+
+@pytest.mark.parametrize("by", [None, *progress.CUTS])
+def test_no_line_is_wider_than_a_terminal(type_in: Type, year: Path, by: str | None) -> None:
+    for day in DAYS:
+        for line in type_in(
+            "stats", *(("--by", by) if by else ()), "--as-of", day
+        ).out.splitlines():
+            assert len(line) <= 80, line
+
+
+@pytest.mark.parametrize("day", ["2026-05-20", "2026-11-20"])
+def test_a_terminal_shows_bars_and_weeks_and_else_the_same(
+    type_in: Type, year: Path, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("stats", "--as-of", day)
+    plain = type_in(*words).out
+
+    drawn = on_a_terminal(*words).replace("\r\n", "\n")
+
+    assert plain == on_a_terminal(*words, "--plain").replace("\r\n", "\n")
+    assert "\x1b" not in plain
+    assert "●" in drawn
+    assert "requests a week\n" in drawn
+    assert all(len(line) <= 80 for line in drawn.splitlines())
+    for line in plain.splitlines():
+        assert line in drawn
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in on_a_terminal(*words)
+
+
+def test_the_json_has_one_shape(type_in: Type, year: Path) -> None:
+    found = type_in("stats", *THEN, "--json").json
+
+    assert set(found) == {"stages", "channels", "statistics"}
+    for stage in found["stages"]:
+        assert set(stage) == {*RATE, "name", "mature", "pending"}
+        assert set(stage["mature"]) == RATE
+    assert all(set(channel) == {*RATE, "name"} for channel in found["channels"])
+    for told in found["statistics"]:
+        assert set(told) == {"id", "title", "figures"}
+        for figure in told["figures"]:
+            assert set(figure) == FIGURE
+            assert isinstance(figure["events"], int)
+
+
+def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
+    text = type_in("stats", *THEN).out
+    lines, silent = text.splitlines(), text.partition("No data yet: ")[2]
+    for told in type_in("stats", *THEN, "--json").json["statistics"]:
+        shown = [f for f in told["figures"] if f["value"] is not None]
+        if not shown:
+            assert told["id"] in silent
+            continue
+        first = lines.index(f"{told['title']} ({told['id']})") + 2
+        for line, figure in zip(lines[first:], told["figures"], strict=False):
+            assert line.startswith(figure["name"])
+            assert figure["n"] is None or f"{figure['n']} of {figure['of']}" in line
+
+
+def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Path) -> None:
+    statistics = type_in("stats", *THEN, "--json").json["statistics"]
+    for told in statistics:
+        for figure in told["figures"]:
+            name = f"{told['id']}/{figure['name']}"
+            there = type_in("stats", "--explain", name, *THEN, "--json").json
+            assert len(there) == figure["events"], name
+            assert [e["position"] for e in there] == sorted(e["position"] for e in there)
+    assert "No event is behind it yet" in type_in("stats", "--explain", "linkedin.spoke").out
+    head, line = type_in("stats", "--explain", "meetings/called off", *THEN).out.splitlines()[:2]
+    assert head.split() == ["At", "When", "What", "Event"]
+    assert line.split()[2] == "meeting.scheduled"
+
+
+@pytest.mark.parametrize("name", ["nonsense", "requests/nonsense", "\x1b[2J"])
+def test_what_is_no_figure_lists_those_there_are(type_in: Type, year: Path, name: str) -> None:
+    told = type_in("stats", "--explain", name, code=2).err
+
+    assert all(word in told for word in (past.STAGES[0], past.CHANNELS[0], "reply-time"))
+    assert "\x1b" not in told
+
+
+def test_the_weight_of_the_claim_can_be_set(type_in: Type, year: Path) -> None:
+    default, none, much = (
+        type_in("stats", *THEN, *words, "--json").json["statistics"]
+        for words in ((), ("--prior", "0"), ("--prior", "1000"))
+    )
+
+    (own, *_), (bare, *_), (most, *_) = (
+        [f["value"] for s in told if s["id"] == "offers" for f in s["figures"] if f["n"] is None]
+        for told in (default, none, much)
+    )
+    assert bare > own > most > 0
+    assert "counts as 24 talks" in type_in("stats", *THEN, "--prior", "24").out
+    for wrong in ("-1", "1001", "many"):
+        assert "--prior" in type_in("stats", "--prior", wrong, code=2).err
+
+
+@pytest.mark.parametrize("by", progress.CUTS)
+def test_classes_hold_every_request_and_list_their_own(type_in: Type, year: Path, by: str) -> None:
+    found = type_in("stats", "--by", by, *THEN, "--json").json
+
+    assert set(found) == {"by", "classes", "contrasts", "remark"}
+    assert sum(c["replied"]["of"] + c["pending"] for c in found["classes"]) == 35
+    for told in found["classes"]:
+        there = type_in("stats", "--by", by, "--explain", told["name"], *THEN, "--json").json
+        assert len(there) == told["replied"]["of"] + told["pending"]
+        assert {e["kind"] for e in there} == {"outreach.sent"}
+    text = type_in("stats", "--by", by, *THEN).out
+    assert (f"Nothing is compared: {found['remark']}." in text) == bool(found["remark"])
+
+
+def test_what_is_no_class_lists_those_there_are(type_in: Type, year: Path) -> None:
+    assert "channel" in type_in("stats", "--by", "zodiac", code=1).err
+    assert "email" in type_in("stats", "--by", "channel", "--explain", "pigeon", code=2).err
+    assert "No request" in type_in("stats", "--by", "channel", "--as-of", "2020").out
+
+
+def test_a_network_without_a_request_has_no_data(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    silent = " ".join(type_in("stats").out.partition("No data yet: ")[2].split())
+
+    assert silent.startswith("requests, reply-time, second-touch, meetings, thanks")
+
+
+def test_a_template_shows_what_it_hides(type_in: Type, home: Path) -> None:
+    with weakties.open(home / "network.db") as network:
+        ana = network.add_person(name="Ana")
+        network.record(OutreachSent(person=ana, template="\x1b]52;c;AAAA\x07\u202e"))
+
+    told = type_in("stats", "--by", "template").out
+
+    assert r"\x1b]52;c;AAAA\x07\u202e" in told
+    assert "\x1b" not in told
+
+
+def test_a_statistic_of_a_plugin_is_shown_and_one_that_fails_is_named(
+    run: Type, year: Path, place: Path
+) -> None:
+    installed(place, "birds", HERONS.format(name="birds", body=SENT))
+    installed(place, "worms", HERONS.format(name="worms", body=STEERS))
+    run("status")  # which announces them
+
+    told, read = run("stats", *THEN), run("stats", *THEN, "--json")
+
+    assert "How many herons? (birds.herons)\n" in told.out
+    assert "seen  38 of 50  76%" in told.out
+    (herons,) = (s for s in read.json["statistics"] if s["id"] == "birds.herons")
+    assert herons["figures"][0]["events"] == 38
+    assert len(run("stats", "--explain", "birds.herons/seen", "--json").json) == 38
+    for answer in (told, read):
+        assert "Plugin worms (weakties-worms 1.0) failed at call" in answer.err
+        assert "no luck" in answer.err
+        assert "\x1b" not in answer.err
+        assert "worms" not in answer.out
