@@ -41,6 +41,17 @@ def test_shares_of_what_arrived(story: Story) -> None:
     assert story.counts("requests/bounced") == (1, 4, 0)
 
 
+def test_who_may_have_said_yes_is_not_counted_as_a_no(story: Story) -> None:
+    for name, said in (("ana", "yes"), ("ben", "no"), ("cem", "unread")):
+        story.ask(name, "2026-01-01")
+        story.reply(name, "2026-01-03", said)
+
+    assert story.counts("requests/replied") == (3, 3, 0)
+    assert story.counts("requests/yes") == (1, 2, 0)
+    assert story.figure("requests/yes").remark == "left out 1, of which the answer was not read"
+    assert len(story.behind("requests/yes")) == 4
+
+
 def test_a_talk_is_of_the_request_before_it_and_of_no_other(story: Story) -> None:
     story.meet("ana", "2026-01-01")
     story.ask("ana", "2026-01-02")

@@ -66,11 +66,12 @@ def test_a_class_needs_five_mature_requests(story: Story, mature: int, compared:
     asked(story, "ben", mature, of=mature, channel="email")
     for number in range(5):
         story.ask(f"cem{number}", "2026-05-30", channel="email")
+        story.reply(f"cem{number}", "2026-05-31")
 
     found = progress.cut(story.network, "channel")
 
     assert (len(found.contrasts), found.remark == "") == (compared, compared)
-    assert [c.pending for c in found.classes] == [5, 0]
+    assert [(c.pending, c.replied.n) for c in found.classes] == [(5, mature), (0, 0)]
 
 
 def test_more_than_six_classes_are_not_compared(story: Story) -> None:
@@ -83,6 +84,16 @@ def test_more_than_six_classes_are_not_compared(story: Story) -> None:
 
     found = progress.cut(story.network, "channel")
     assert (found.contrasts, found.remark) == ([], "more than 6 classes are not compared")
+
+
+def test_the_clock_of_a_stage_begins_with_its_own_event(story: Story) -> None:
+    story.ask("ana", "2026-03-01")
+    story.reply("ana", "2026-05-25")
+
+    _, replied, met, *_ = progress.stages(story.network)
+
+    assert (replied.mature.n, replied.mature.of, replied.pending) == (1, 1, 0)
+    assert (met.mature.of, met.pending) == (0, 1)
 
 
 def test_a_month_is_as_old_as_its_last_day(story: Story) -> None:

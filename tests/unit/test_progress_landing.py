@@ -130,6 +130,7 @@ def test_weeks_end_on_the_day_and_begin_with_the_first_request(story: Story) -> 
     story.ask("ben", "2026-05-26")
     story.ask("cem", "2026-05-25")
     story.ask("dana", "2026-05")  # in no week
+    story.ask("elif", "2026-06-02")  # nor is what is still to come
 
     assert progress.weekly(story.network)[-4:] == [(0, 0), (1, 0), (1, 0), (1, 1)]
     assert story.counts("weeks/with a request or a talk") == (3, 3, 0)

@@ -53,8 +53,8 @@ def test_a_meeting_held_took_place_whatever_else_was_told(story: Story) -> None:
 
 def test_a_meeting_told_twice_was_held_once_with_all_who_were_there(story: Story) -> None:
     agreed = story.agree("ana ben", "2026-03-01")
-    story.meet("ana", "2026-03-05", meeting=agreed)
     story.meet("ben", "2026-03-01", meeting=agreed)
+    story.meet("ana", "2026-03-05", meeting=agreed)
     story.thank("ana", "2026-03-02", meeting=agreed)
 
     assert story.counts("offers/yours alone") == (0, 1, 0)
