@@ -61,11 +61,10 @@ def _agreed(view: Readable) -> tuple[dict[str, list[str]], int]:
 def _told_of(view: Readable) -> dict[str, list[str]]:
     """Give the events that tell what became of an agreed meeting."""
     found: dict[str, list[str]] = defaultdict(list)
-    for kind in ("meeting.held", "meeting.missed", "meeting.cancelled"):
-        for recorded in happened(view, kind):
-            told: Any = recorded.event
-            if told.meeting:
-                found[told.meeting].append(recorded.id)
+    for recorded in happened(view, "meeting.held", "meeting.missed", "meeting.cancelled"):
+        told: Any = recorded.event
+        if told.meeting:
+            found[told.meeting].append(recorded.id)
     return found
 
 
