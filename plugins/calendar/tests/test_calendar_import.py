@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
-    return weakties.open(tmp_path / "network.db", plugins=[weakties_calendar])
+def network(tmp_path: Path) -> Iterator[Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[weakties_calendar]) as opened:
+        yield opened
 
 
 def test_a_calendar_read_twice_is_known_the_second_time(network: Network) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ COMPLETE = Path(__file__).parent / "samples" / "exports" / "complete_2026"
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
-    made = weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin])
-    data.import_file(made, COMPLETE)
-    return made
+def network(tmp_path: Path) -> Iterator[Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin]) as opened:
+        data.import_file(opened, COMPLETE)
+        yield opened
 
 
 def name_of(network: Network, organization: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
-    return weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin])
+def network(tmp_path: Path) -> Iterator[Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin]) as opened:
+        yield opened
 
 
 def counts(network: Network, name: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -28,8 +28,9 @@ ORDER = [
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
-    return weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin])
+def network(tmp_path: Path) -> Iterator[Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin]) as opened:
+        yield opened
 
 
 def zipped(target: Path, paths: Iterable[Path], above: str = "") -> Path:

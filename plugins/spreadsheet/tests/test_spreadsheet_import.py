@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,10 @@ FILES = sorted(SAMPLES.glob("*/*.csv"))
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
+def network(tmp_path: Path) -> Iterator[Network]:
     plugins = [weakties_linkedin, weakties_spreadsheet]
-    return weakties.open(tmp_path / "network.db", plugins=plugins)
+    with weakties.open(tmp_path / "network.db", plugins=plugins) as opened:
+        yield opened
 
 
 def test_the_old_header_and_the_new_tell_of_the_same_people(network: Network) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ SAMPLE = {p.stem: p for p in SAMPLES}
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Network:
-    return weakties.open(tmp_path / "network.db", plugins=[weakties_vcard])
+def network(tmp_path: Path) -> Iterator[Network]:
+    with weakties.open(tmp_path / "network.db", plugins=[weakties_vcard]) as opened:
+        yield opened
 
 
 def test_all_address_books_of_one_man_make_one_man_of_each_address(network: Network) -> None:
