@@ -189,16 +189,18 @@ def thank_command(
 @click.argument("text")
 @click.option("--channel", type=CHANNELS, default="other", show_default=True)
 @click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual")
+@click.option("--gave/--gave-nothing", default=None, help="Whether it gave them something of use.")
 @on_option
 @only_now
 @pass_call
 def note_command(
-    call: Call, /, person: str, text: str, *, channel: Any, direction: Any, on: str | None
-) -> None:
+    call: Call, /, person: str, text: str, *, channel: Any, direction: Any, gave: bool | None,
+    on: str | None,
+) -> None:  # fmt: skip
     """Note any other contact with somebody.
 
     \b
-    weakties note ana "sent her the article on grid storage" --direction out
+    weakties note ana "sent her the article on grid storage" --direction out --gave
     """
     if not text.strip():
         raise click.UsageError("Say what is to be noted.")
@@ -206,8 +208,9 @@ def note_command(
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
         event = weakties.InteractionNoted(
-            people=(who.id,), channel=channel, direction=direction, note=text, at=at
-        )
+            people=(who.id,), channel=channel, direction=direction, gave_value=gave,
+            note=text, at=at,
+        )  # fmt: skip
         return [event], f"Noted for {who.label}."
 
     record(call, decide)

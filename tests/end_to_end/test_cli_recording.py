@@ -76,3 +76,14 @@ def test_options_may_stand_before_or_after_the_command(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
 
     assert type_in("--json", "people").json == type_in("people", "--json").json
+
+
+def test_what_was_of_use_to_them_is_told_and_counted(type_in: Type) -> None:
+    type_in("add", "Ana")
+    for words in (["--gave"], ["--gave-nothing"], []):
+        type_in("note", "ana", "an article", "--direction", "out", *words)
+
+    statistics = {s["id"]: s["figures"] for s in type_in("stats", "--json").json["statistics"]}
+
+    (gave,) = statistics["reciprocity"]
+    assert (gave["n"], gave["of"]) == (1, 3)
