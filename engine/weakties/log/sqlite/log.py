@@ -46,7 +46,12 @@ class SqliteLog:
         with explained(path):
             connection = self._connections.mine()
             self._lock = LockFile(f"{path}.lock")
-            self.network_id, self.secret = file.found(connection, self._lock, sources[1], identity)
+            try:
+                found = file.found(connection, self._lock, sources[1], identity)
+            except BaseException:
+                self.close()
+                raise
+        self.network_id, self.secret = found
         self._kinds, self._sources = kinds, sources
 
     @cached_property
