@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
+from sybil.sybil import SybilCollection
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -147,6 +148,9 @@ _documents = Sybil(
     setup=_begin,
     teardown=_end,
 )
-_docstrings = Sybil(path=str(ROOT / "engine"), parsers=[DocTestParser()], patterns=["*.py"])
+_engine, _shell = (
+    Sybil(path=str(ROOT / room), parsers=[DocTestParser()], patterns=["*.py"])
+    for room in ("engine", "cli")
+)
 
-pytest_collect_file = (_documents + _docstrings).pytest()
+pytest_collect_file = SybilCollection((_documents, _engine, _shell)).pytest()

@@ -20,7 +20,8 @@ def status_command(call: Call) -> None:
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        found, weekly = care.status(network, view), progress.weekly(view)
+        found = care.status(network, view)
+        weekly = [] if call.json else progress.weekly(view)
         path, then = call.path, view is not network and _then(call, view.day)
     if call.json:
         as_json(

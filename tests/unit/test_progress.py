@@ -82,6 +82,14 @@ def test_a_stage_that_was_passed_over_is_counted_with_those_beyond(
     assert met.mature.of == 1
 
 
+def test_a_job_interview_is_no_talk(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    held = MeetingHeld(people=(ana,), kind="job-interview", at=weakties.when("2026-01-02"))
+    network.record(held)
+
+    assert [s.reached.n for s in progress.stages(network)] == [0] * 8
+
+
 def test_nobody_at_all_is_no_data(network: weakties.Network) -> None:
     assert all(s.reached.rate is None and not s.pending for s in progress.stages(network))
     assert progress.cut(network, "channel").classes == []

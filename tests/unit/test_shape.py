@@ -10,8 +10,10 @@ import pytest
 import weakties
 from weakties import (
     InteractionNoted,
+    IntroductionClosed,
     IntroductionDeclined,
     IntroductionOffered,
+    IntroductionRequested,
     LeadHeard,
     MeetingHeld,
     OfferReceived,
@@ -89,6 +91,20 @@ def test_an_introduction_that_was_declined_brought_nobody(circle: Circle) -> Non
     assert shape.bridges(circle.network) == []
 
 
+def test_the_first_to_introduce_stays_the_first_whatever_is_told_later(circle: Circle) -> None:
+    circle.introduce("ana", "cleo", "2026-01-10")
+    circle.introduce("ben", "cleo", "2026-02-10")
+    closed = IntroductionClosed(introducer=circle["ana"], introduced=circle["cleo"])
+    circle.network.record(closed)
+    asked = IntroductionRequested(introducer=circle["eve"], introduced=circle["dai"])
+    circle.network.record(asked)
+
+    assert {name: brought for name, (brought, *_) in told(circle).items()} == {"ana": 1, "ben": 0}
+    assert [r.kind for r in shape.brought_by(circle.network, circle["ana"])] == [
+        "introduction.offered"
+    ]
+
+
 def test_groups_are_of_others_and_named_by_where_most_work(circle: Circle) -> None:
     for name in ("ana", "ben", "cleo"):
         circle.add(name, "Acme")
@@ -154,6 +170,7 @@ def test_a_tie_to_wake_had_an_answer_and_leads_first_where_nobody_else_does(
         ("ben", False, 2),
     ]
     assert [d.label for d in shape.dormant(circle.network, 400)] == ["cleo"]
+    assert shape.dormant(circle.network, 10**12) == []
     circle.network.record(PersonPreferenceSet(person=circle["cleo"], do_not_contact=True))
     circle.network.record(InteractionNoted(people=(circle["ben"],)))
     assert shape.dormant(circle.network) == []

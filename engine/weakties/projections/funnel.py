@@ -91,7 +91,9 @@ class Funnel(Projection):
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Go on with a talk, asked for or not."""
+        """Go on with a talk, asked for or not; a job interview is none."""
+        if event.kind == "job-interview":
+            return
         for person in event.people:
             self._reach(person, "met", recorded)
 

@@ -30,7 +30,6 @@ class Ask:
     not change how the past is counted.
 
     Attributes:
-        position: of the event that sent it.
         attempt: 1 for the first request to a person.
         tie: how often I was in contact with them, as told, see `PersonTied`.
         size: of the organization they were at.
@@ -49,7 +48,6 @@ class Ask:
     replied_at: str | None
     sentiment: str | None
     later_until: str | None
-    position: int
     attempt: int
     tie: str | None
     closeness: int | None
@@ -106,19 +104,21 @@ class ReplyRates(Projection):
     @on("person.added", "person.described")
     def placed(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
         """Know where somebody works, and in which career area."""
-        if event.organization or event.area:
-            stands = self.standings.get(event.person) or Standing(event.person)
-            stands.organization = event.organization or stands.organization
-            stands.area = event.area or stands.area
-            self.standings.put(stands)
+        self._stand(event.person, organization=event.organization, area=event.area)
 
     @on("person.tied")
     def tied(self, event: PersonTied, _: Recorded) -> None:
         """Know how somebody stands to me, as told."""
-        if event.other is None and (event.frequency or event.closeness):
-            stands = self.standings.get(event.person) or Standing(event.person)
-            stands.tie = event.frequency or stands.tie
-            stands.closeness = event.closeness or stands.closeness
+        if event.other is None:
+            self._stand(event.person, tie=event.frequency, closeness=event.closeness)
+
+    def _stand(self, person: str, **told: str | int | None) -> None:
+        """Take over what is told of somebody."""
+        news = {name: value for name, value in told.items() if value is not None}
+        if news:
+            stands = self.standings.get(person) or Standing(person)
+            for name, value in news.items():
+                setattr(stands, name, value)
             self.standings.put(stands)
 
     @on("outreach.sent")
@@ -142,7 +142,7 @@ class ReplyRates(Projection):
         return Ask(
             recorded.id, event.person, event.channel, event.purpose, event.introduction,
             event.at, None, False, None, None, None, None,
-            recorded.position, attempt, stands.tie, stands.closeness,
+            attempt, stands.tie, stands.closeness,
             size.size if size else None, stands.area, event.template,
         )  # fmt: skip
 

@@ -54,17 +54,23 @@ def first_talks(view: Readable) -> dict[str, Talk]:
 
 
 @once
+def introductions(view: Readable) -> list[Recorded]:
+    """Give the introductions of one to another, offered or made, that stand; oldest first."""
+    made = {pair(recorded) for recorded in happened(view, "introduction.made")}
+    declined = {pair(recorded) for recorded in happened(view, "introduction.declined")} - made
+    told = happened(view, "introduction.offered", "introduction.made")
+    standing = (r for r in told if len({*pair(r)}) == 2 and pair(r) not in declined)
+    return sorted(standing, key=lambda recorded: (recorded.occurred_at, recorded.id))
+
+
+@once
 def named(view: Readable) -> list[Named]:
     """Give everybody who was introduced before I met them; only the first to do so gets credit."""
     credited: dict[str, tuple[str, Recorded]] = {}
-    made, first = _pairs(view, "introduction.made"), first_talks(view)
-    declined = _pairs(view, "introduction.declined").keys() - made.keys()
-    told = happened(view, "introduction.offered") + happened(view, "introduction.made")
-    for recorded in sorted(told, key=lambda r: (r.occurred_at, r.id)):
+    for recorded in introductions(view):
         introducer, person = pair(recorded)
-        if introducer != person and (introducer, person) not in declined:
-            credited.setdefault(person, (introducer, recorded))
-    return list(_lines(credited, first))
+        credited.setdefault(person, (introducer, recorded))
+    return list(_lines(credited, first_talks(view)))
 
 
 def _lines(credited: dict[str, tuple[str, Recorded]], first: dict[str, Talk]) -> Iterator[Named]:
@@ -76,11 +82,6 @@ def _lines(credited: dict[str, tuple[str, Recorded]], first: dict[str, Talk]) ->
         if parent is not None and (parent is child or is_before(at, parent.at)):
             parent = None
         yield Named(person, recorded.id, parent, child)
-
-
-def _pairs(view: Readable, kind: str) -> dict[tuple[str, str], str]:
-    """Give the pairs of introducer and introduced that an event of a kind is about, and its id."""
-    return {pair(recorded): recorded.id for recorded in happened(view, kind)}
 
 
 def pair(recorded: Recorded) -> tuple[str, str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import attrs
 
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.paths import ME
-from weakties.network.progress.happened import happened
-from weakties.network.shape.web import employers, introductions, labels
+from weakties.network.progress.descent import introductions, pair
+from weakties.network.shape.web import employers, labels
 from weakties.statistics.graphs.descent import below, descent, reach, sizes
 from weakties.statistics.graphs.dominators import dominators
 
@@ -37,7 +35,7 @@ def bridges(view: Readable) -> list[Bridge]:
 
     What was not told is not seen: who is here by an introduction may be known otherwise, too.
     """
-    told = introductions(view)
+    told = [*map(pair, introductions(view))]
     grown, named = descent(told).parents, labels(view)
     brought, places = sizes(grown), reach(grown, employers(view))
     only = _only(told)
@@ -49,15 +47,11 @@ def bridges(view: Readable) -> list[Bridge]:
 
 
 def brought_by(view: Readable, person: str) -> list[Recorded]:
-    """Give the introductions by which others came through somebody, in the order of the log."""
-    grown = descent(introductions(view)).parents
+    """Give the introductions by which others came through somebody, oldest first."""
+    told = introductions(view)
+    grown = descent(map(pair, told)).parents
     line = {person, *below(grown, person)}
-    found = []
-    for told in happened(view, "introduction.offered", "introduction.made"):
-        event: Any = told.event
-        if event.introducer in line and grown.get(event.introduced) == event.introducer:
-            found.append(told)
-    return found
+    return [r for r in told for one, two in (pair(r),) if one in line and grown.get(two) == one]
 
 
 def _only(told: list[tuple[str, str]]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date
 
 import attrs
 
@@ -47,7 +47,7 @@ def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
         Levin, Walter and Murnighan (2011), Organization Science 22, pp. 923-939; Walter, Levin and
         Murnighan (2015), Organization Science 26, pp. 1447-1465.
     """
-    before = (view.day - timedelta(days=days)).isoformat()
+    before = date.fromordinal(max(1, view.day.toordinal() - days)).isoformat()
     people, ties = view.read(People), view.read(Ties)
     known = {p.id: p for p in people.people.where("not do_not_contact")}
     awake = ties.ties.where("substr(last_at, 1, 10) > ?", (before,))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Any
 
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.happened import happened
-from weakties.network.shape.web import introductions, labels
+from weakties.network.progress.descent import introductions, pair
+from weakties.network.shape.web import labels
 from weakties.projections.funnel import Chain, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.timeline import Timeline
 from weakties.statistics.graphs import credit
-from weakties.statistics.graphs.descent import Descent, depths, descent, lineage
+from weakties.statistics.graphs.descent import depths, descent, lineage
 
 
 @attrs.frozen
@@ -74,47 +72,30 @@ def lineages(view: Readable, what: str = "offer", organization: str | None = Non
     Args:
         organization: the id of the only one that is asked for.
     """
-    grown, when = descent(introductions(view)), _introduced(view)
-    there = "what = ? and ? in (organization, '') order by at desc, id"
-    chains = view.read(Funnel).chains.where(there, (what, organization or ""))
-    return [_lineage(view, chain, grown, when) for chain in chains]
+    told = introductions(view)
+    grown, named = descent(map(pair, told)), labels(view)
+    when = {pair(r): r.occurred_at for r in reversed(told)}
+    places, timeline = view.read(Organizations), view.read(Timeline)
 
-
-def _introduced(view: Readable) -> dict[tuple[str, str], str]:
-    """Give when each was first introduced by whom."""
-    found: dict[tuple[str, str], str] = {}
-    for told in happened(view, "introduction.offered", "introduction.made"):
-        event: Any = told.event
-        pair = (event.introducer, event.introduced)
-        found[pair] = min(event.at, found.get(pair, event.at))
-    return found
-
-
-def _lineage(
-    view: Readable, chain: Chain, grown: Descent, when: dict[tuple[str, str], str]
-) -> Lineage:
-    place = view.read(Organizations).get(chain.organization or "")
-    line = lineage(grown.parents, chain.person) if chain.person else []
-    lines = credit.lineages(grown, chain.person) if chain.person else []
-    shared = None if lines is None else credit.shapley(lines)
-    links = tuple(_links(view, line, grown, when))
-    name = place.name if place else None
-    return Lineage(chain.what, chain.id, name, chain.at, links, shared)
-
-
-def _links(
-    view: Readable, line: list[str], grown: Descent, when: dict[tuple[str, str], str]
-) -> Iterator[Link]:
-    """Say of each how they came in."""
-    named, timeline = labels(view), view.read(Timeline)
-    for person, by in zip_longest(line, line[1:]):
+    def link(person: str, by: str) -> Link:
         at = when.get((by, person)) or timeline.first(person) or ""
-        yield Link(person, named.get(person, person), at, tuple(grown.others.get(person, ())))
+        return Link(person, named.get(person, person), at, tuple(grown.others.get(person, ())))
+
+    def traced(chain: Chain) -> Lineage:
+        line = lineage(grown.parents, chain.person) if chain.person else []
+        lines = credit.lineages(grown, chain.person) if chain.person else []
+        links = tuple(link(*step) for step in zip_longest(line, line[1:], fillvalue=""))
+        place = places.get(chain.organization or "")
+        shared = None if lines is None else credit.shapley(lines)
+        return Lineage(chain.what, chain.id, place.name if place else None, chain.at, links, shared)
+
+    there = "what = ? and ? in (organization, '') order by at desc, id"
+    return [*map(traced, view.read(Funnel).chains.where(there, (what, organization or "")))]
 
 
 def family(view: Readable) -> list[Descendant]:
     """Give the forest of introductions, depth first: who came through whom."""
-    grown, named = descent(introductions(view)).parents, labels(view)
+    grown, named = descent(map(pair, introductions(view))).parents, labels(view)
     deep = depths(grown)
     children: dict[str, list[str]] = {}
     called = sorted(deep, key=lambda p: (named.get(p, p), p))

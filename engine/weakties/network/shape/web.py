@@ -6,7 +6,6 @@ import attrs
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.paths import ME
-from weakties.projections.agenda import Agenda
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.ties import Ties
@@ -38,12 +37,6 @@ def web(view: Readable) -> Web:
     names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
     places = {p: names[place] for p, place in employers(view).items() if place in names}
     return Web(graph, mine, places)
-
-
-def introductions(view: Readable) -> list[tuple[str, str]]:
-    """Give who introduced whom, in the order of time; those that were declined are left out."""
-    standing = "state <> 'declined' order by at, id"
-    return [(i.introducer, i.introduced) for i in view.read(Agenda).introductions.where(standing)]
 
 
 def labels(view: Readable) -> dict[str, str]:

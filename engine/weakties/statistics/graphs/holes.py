@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import fsum
 
 from weakties.statistics.graphs.graph import Graph
@@ -25,14 +24,18 @@ def constraint(graph: Graph, person: str) -> float | None:
     >>> constraint({"me": {"ana": 1, "ben": 1}, "ana": {"me": 1}, "ben": {"me": 1}}, "me")
     0.5
     """
-    near = (person, *graph.get(person, ()))
-    return _constraint(graph, person, {one: fsum(graph.get(one, {}).values()) for one in near})
-
-
-def constraints(graph: Graph) -> dict[str, float | None]:
-    """Give the `constraint` of everybody, adding up everybody's ties once."""
-    sums = {person: fsum(tied.values()) for person, tied in graph.items()}
-    return {person: _constraint(graph, person, sums) for person in graph}
+    mine = graph.get(person)
+    if not mine:
+        return None
+    total = fsum(mine.values())
+    shares = {contact: weight / total for contact, weight in mine.items()}
+    held = dict(shares)
+    for contact, share in shares.items():
+        theirs = graph[contact]
+        total = fsum(theirs.values())
+        for shared in mine.keys() & theirs.keys():  # looks at the smaller of the two only
+            held[shared] += share * theirs[shared] / total
+    return fsum(part * part for part in held.values())
 
 
 def effective_size(graph: Graph, person: str) -> float | None:
@@ -54,16 +57,3 @@ def effective_size(graph: Graph, person: str) -> float | None:
         return None
     twice = sum(len(mine.keys() & graph[contact].keys()) for contact in mine)
     return len(mine) - twice / len(mine)
-
-
-def _constraint(graph: Graph, person: str, sums: Mapping[str, float]) -> float | None:
-    mine = graph.get(person)
-    if not mine:
-        return None
-    shares = {contact: weight / sums[person] for contact, weight in mine.items()}
-    held = dict(shares)
-    for contact, share in shares.items():
-        theirs = graph[contact]
-        for shared in mine.keys() & theirs.keys():  # looks at the smaller of the two only
-            held[shared] += share * theirs[shared] / sums[contact]
-    return fsum(part * part for part in held.values())
