@@ -90,13 +90,11 @@ class ViewsFile:
             self.reading(lambda own: to.write(lambda other: work(other, own, "")))
             return
         connection = to.connection()
-        if "kept" not in [name for _, name, _ in connection.execute("pragma database_list")]:
-            connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
+        connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
         try:
             to.write(lambda other: work(other, other, "kept."))
         finally:
-            with suppress(sqlite3.OperationalError):  # while an answer is read on, it stays
-                connection.execute("detach kept")
+            connection.execute("detach kept")
 
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
@@ -136,20 +134,15 @@ class ViewsFile:
         self, work: Callable[[sqlite3.Connection], None], by: ViewsFile | None = None
     ) -> None:
         connection = self.connection()
-        if by is not None:
-            connection.execute("attach ':memory:' as aside")
-            connection.deserialize(by.connection().serialize(), name="aside")
-        connection.execute("begin immediate")
+        if by is None:
+            _committed(connection, work)
+            return
+        connection.execute("attach ':memory:' as aside")
         try:
-            work(connection)
-            connection.execute("commit")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            raise
+            connection.deserialize(by.connection().serialize(), name="aside")
+            _committed(connection, work)
         finally:
-            if by is not None:
-                connection.execute("detach aside")
+            connection.execute("detach aside")
 
     def _opened(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
@@ -188,6 +181,18 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
+
+
+def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:
+    """Run work in a transaction: all of it is done, or nothing."""
+    connection.execute("begin immediate")
+    try:
+        work(connection)
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
 
 
 def replace(connection: sqlite3.Connection) -> None:
