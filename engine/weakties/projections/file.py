@@ -22,16 +22,20 @@ PATIENCE_S, MEMORY = 60, ":memory:"
 _CHECKPOINTS = """create table if not exists checkpoints (
     name text primary key, fingerprint text not null, position integer not null,
     hash blob not null, fault text) strict"""
-_WIDE = "page_size = 65536"
-"""In memory, whole tables are copied in three fifths of the time."""
 _CURE = "free some space, make its folder writable, and retry"
 
 
 class ViewsFile:
-    """A SQLite file, or memory, that is thrown away and made anew when it is damaged."""
+    """A SQLite file, or memory, that is thrown away and made anew when it is damaged.
 
-    def __init__(self, path: Path | None) -> None:
-        self._path, self._process = path, os.getpid()
+    Args:
+        path: None for memory.
+        page: the bytes of a page in memory; wide ones are copied, table by table, in three fifths
+            of the time.
+    """
+
+    def __init__(self, path: Path | None, page: int = 65536) -> None:
+        self._path, self._page, self._process = path, page, os.getpid()
         self._mutex, self._threads = RLock(), local()
         self._connections: list[sqlite3.Connection] = []
         self._memory = None if path else self._connected(MEMORY)
@@ -48,22 +52,29 @@ class ViewsFile:
         connection: sqlite3.Connection = self._threads.connection
         return connection
 
-    def write(
-        self, work: Callable[[sqlite3.Connection], None], by: ViewsFile | None = None
-    ) -> None:
-        """Run work in one transaction; readers see what was, until it is done.
+    def write(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Run work in one transaction; readers see what was, until it is done."""
+        self._changed(lambda: _committed(self.connection(), work))
 
-        Args:
-            by: another one, in memory, which the work sees under the name ``aside``.
-        """
+    def aside(self) -> ViewsFile:
+        """Make one in memory which this one can become."""
+        (page,) = self.ask("pragma page_size")[0]
+        return ViewsFile(None, int(page))
+
+    def become(self, other: ViewsFile) -> None:
+        """Put another one in the place of this, whole; readers see what was, until it is done."""
+        self._changed(lambda: other.connection().backup(self.connection(), progress=_at_once))
+
+    def _changed(self, change: Callable[[], None]) -> None:
+        """Change the file; a damaged one is begun anew."""
         with self._mutex:
             try:
-                self._transaction(work, by)
+                change()
             except sqlite3.OperationalError as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
             except sqlite3.DatabaseError:
                 self._throw_away()
-                self._transaction(work, by)
+                change()
 
     def reading(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Run work that sees one state of the file, whatever is written meanwhile."""
@@ -130,20 +141,6 @@ class ViewsFile:
             connection.close()
         self._connections.clear()
 
-    def _transaction(
-        self, work: Callable[[sqlite3.Connection], None], by: ViewsFile | None = None
-    ) -> None:
-        connection = self.connection()
-        if by is None:
-            _committed(connection, work)
-            return
-        connection.execute("attach ':memory:' as aside")
-        try:
-            connection.deserialize(by.connection().serialize(), name="aside")
-            _committed(connection, work)
-        finally:
-            connection.execute("detach aside")
-
     def _opened(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
         assert self._path is not None  # memory never comes here
@@ -164,7 +161,7 @@ class ViewsFile:
             uri=target == MEMORY, factory=made,
         )  # fmt: skip
         for pragma in (
-            *((_WIDE,) if target == MEMORY else ()),
+            *((f"page_size = {self._page}",) if target == MEMORY else ()),
             "journal_mode = wal",
             "synchronous = normal",
             "temp_store = memory",
@@ -195,16 +192,10 @@ def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connectio
         raise
 
 
-def replace(connection: sqlite3.Connection) -> None:
-    """Put the answers ``aside`` in the place of those that are there: see `ViewsFile.write`."""
-    _emptied(connection)
-    there = {name for (name,) in connection.execute("select name from main.sqlite_master")}
-    made = connection.execute("select type, name, sql from aside.sqlite_master where sql not null")
-    for kind, name, sql in sorted(made.fetchall(), reverse=True):  # tables before their indexes
-        if name not in there:
-            connection.execute(sql)
-        if kind == "table":
-            connection.execute(f'insert into main."{name}" select * from aside."{name}"')  # noqa: S608  # a name of our own
+def _at_once(_: int, remaining: int, __: int) -> None:
+    """Give up what was not copied in one go: who writes kept it waiting for longer than one may."""
+    if remaining:
+        raise sqlite3.OperationalError("database is locked")
 
 
 def _emptied(connection: sqlite3.Connection) -> None:

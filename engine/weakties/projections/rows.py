@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from weakties.errors import Unreadable
+from weakties.projections.inserting import insert
 from weakties.projections.shapes import Stored, bindable, column, fields, packer
-from weakties.projections.versions import set_aside
 
 R = TypeVar("R")
 FULL = 100_000
@@ -167,19 +167,15 @@ class Rows(Generic[R]):
                     before[key] = (*was, until)
                 changed.kept = self._unwritten[key] = values
         self._touched.clear()
-        set_aside(self, [before[key] for key in sorted(before)])
+        insert(self.connection, f"{self.name}_past", [before[key] for key in sorted(before)])
 
     def write(self) -> None:
         """Write what was sealed, in the order of the key."""
         self._store([self._unwritten[key] for key in sorted(self._unwritten)])
         self._unwritten.clear()
 
-    def _store(self, stored: Iterable[Stored]) -> None:
-        marks = ", ".join("?" * (len(self.columns) + 1))
-        self.connection.executemany(
-            f"insert or replace into main.{self.name} values ({marks})",  # noqa: S608  # as above
-            stored,
-        )
+    def _store(self, stored: Sequence[Stored]) -> None:
+        insert(self.connection, self.name, stored)
 
     def _forget(self) -> None:
         """Let go of the older half of what is in memory."""

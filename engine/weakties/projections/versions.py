@@ -38,12 +38,6 @@ def indexes(table: Rows[Any]) -> list[str]:
     ]
 
 
-def set_aside(table: Rows[Any], before: Iterable[tuple[Any, ...]]) -> None:
-    """Keep what rows were, as values, since and until when."""
-    marks = ", ".join("?" * (len(table.columns) + 2))
-    table.connection.executemany(f"insert into main.{table.name}_past values ({marks})", before)  # noqa: S608  # names of our own
-
-
 def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> None:
     """Take a table back to what it was at a snapshot."""
     columns = ", ".join((*table.columns, "since"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed
-from weakties.projections.file import ViewsFile, replace
+from weakties.projections.file import ViewsFile
 from weakties.projections.projection import Projection, fingerprint
 
 if TYPE_CHECKING:
@@ -36,18 +36,19 @@ class Views:
     """The read models of one network.
 
     Args:
-        path: their file; None keeps them in memory.
+        where: their file; None keeps them in memory.
         kinds: gives the projections; asked only when all of them are meant.
         before: read models of the same log whose snapshots spare these a replay from the start.
     """
 
     def __init__(
         self,
-        path: Path | None,
+        where: Path | ViewsFile | None,
         kinds: Callable[[], Sequence[type[Projection]]],
         before: Views | None = None,
     ) -> None:
-        self._file, self._kinds, self._before = ViewsFile(path), kinds, before
+        self._file = where if isinstance(where, ViewsFile) else ViewsFile(where)
+        self._kinds, self._before = kinds, before
 
     @cached_property
     def kinds(self) -> tuple[type[Projection], ...]:
@@ -97,21 +98,15 @@ class Views:
 
     def rebuild(self, feed: Feed) -> None:
         """Replay everything aside, and put it in place: others wait for no more than that."""
-        aside = Views(None, lambda: self.kinds)
+        aside = Views(self._file.aside(), lambda: self.kinds)
         try:
             aside.catch_up(feed)
-            self._file.write(partial(self._put, feed, aside), aside._file)
+            seen = min((c.position for c in aside.checkpoints().values()), default=0)
+            self._file.become(aside._file)
         finally:
             aside.close()
-
-    def _put(self, feed: Feed, aside: Views, connection: sqlite3.Connection) -> None:
-        """Take what was replayed aside, unless somebody was forgotten since."""
-        seen = min((c.position for c in aside.checkpoints().values()), default=0)
-        if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is None:
-            replace(connection)
-            return
-        connection.execute("delete from checkpoints")
-        self._advance(feed, self.kinds, connection, None)
+        if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is not None:
+            self.erase()  # who was forgotten meanwhile is in it
 
     def audit(self, feed: Feed) -> Iterator[Parting]:
         """Replay everything aside, and give where what is kept here differs."""

@@ -1,0 +1,31 @@
+"""How are many rows written to a table?"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+
+from weakties.projections.shapes import Stored
+
+_TOGETHER = 100
+"""Rows to a statement: each takes two thirds of the time that it takes alone; more gain little."""
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Stored]) -> None:
+    """Insert rows of one width, in the place of those that have their keys."""
+    if not rows:
+        return
+    width, end = len(rows[0]), len(rows) - len(rows) % _TOGETHER
+    together = _statement(table, width, _TOGETHER)
+    for start in range(0, end, _TOGETHER):
+        values = tuple(chain.from_iterable(rows[start : start + _TOGETHER]))
+        connection.execute(together, values)
+    connection.executemany(_statement(table, width, 1), rows[end:])
+
+
+@lru_cache
+def _statement(table: str, width: int, rows: int) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"insert or replace into main.{table} values {', '.join([row] * rows)}"  # noqa: S608  # names of our own
