@@ -31,6 +31,17 @@ class Call:
         return not self.plain and can_be_drawn()
 
     @property
+    def url(self) -> str | None:
+        """The URL of the network, if it is no file."""
+        return self.file if self.file is not None and "://" in self.file else None
+
+    def unchecked(self) -> Network:
+        """Open the network though its log may have gone back, to look for what is wrong."""
+        from weakties import care
+
+        return self.network(create=False) if self.url else care.open_unchecked(self.path)
+
+    @property
     def path(self) -> Path:
         """The network's file, in the user's data folder unless named."""
         if self.file is not None:
@@ -47,8 +58,11 @@ class Call:
             raise no_look_back()
         if create:
             self.make_room()
-        wanted = self.plugins() if plugins else None
-        network = weakties.open(self.path, create=create, plugins=wanted or ())
+        wanted = self.plugins() if plugins or self.url else None
+        views = _cache() if self.url else None
+        network = weakties.open(
+            self.url or self.path, create=create, plugins=wanted or (), views=views
+        )
         if wanted:
             from weakties_cli.guests import announce
 
@@ -84,6 +98,15 @@ class Call:
             occurred=self.as_of and told(self.as_of, network.day),
             known=self.known_at and told(self.known_at, network.day),
         )
+
+
+def _cache() -> Path:
+    """Make the folder for the read models of networks that are no files of this machine."""
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("weakties", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def no_look_back() -> click.UsageError:

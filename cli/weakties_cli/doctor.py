@@ -24,7 +24,7 @@ def doctor_command(call: Call, /, *, plugins: bool) -> None:
     from weakties import care
 
     wanted = call.plugins()
-    with care.open_unchecked(call.path) as network:
+    with call.unchecked() as network:
         found = list(care.examine(network, wanted.known() if wanted else ()))
     if plugins and wanted:
         with call.network(create=False, plugins=True) as network:

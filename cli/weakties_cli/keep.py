@@ -33,7 +33,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """
     from weakties import care
 
-    with care.open_unchecked(call.path) as network:
+    with call.unchecked() as network:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
         head = care.verify(network, text)
         if replay:
@@ -61,7 +61,7 @@ def anchor_command(call: Call, /, *, accept: bool) -> None:
     from weakties import care
 
     if accept:
-        with care.open_unchecked(call.path) as network:
+        with call.unchecked() as network:
             forgotten = care.accept(network)
             text = care.anchor(network)
         if forgotten:

@@ -100,7 +100,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--network", metavar="FILE", help="The network's file.")
+@click.option("--network", metavar="FILE", help="The network's file, or the URL of a store.")
 @click.option("--safe", is_flag=True, help="Load no plugins.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip

@@ -36,6 +36,17 @@ class NoNetwork(WeaktiesError):
         )
 
 
+class NoStore(WeaktiesError):
+    """A URL whose scheme no plugin knows."""
+
+    def __init__(self, scheme: str) -> None:
+        self.scheme = scheme
+        super().__init__(
+            f"No plugin that is loaded opens {scheme}:// networks; see `weakties plugins list`, "
+            f"or name a file."
+        )
+
+
 class CannotWrite(WeaktiesError):
     """A place the system does not let us write to: read-only, full, or gone."""
 

@@ -1,4 +1,7 @@
-"""What may a plugin offer? Each hook takes nothing and gives objects with an ``id``."""
+"""What may a plugin offer? Each hook takes nothing and gives objects with an ``id``.
+
+But for the last two, which are told of a network.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ if TYPE_CHECKING:
         Exporter,
         IdentityRule,
         Manifest,
+        Panel,
         ReminderPolicy,
         Statistic,
+        Store,
     )
     from weakties.importing.protocol import Importer
 
@@ -89,3 +94,25 @@ def weakties_commands() -> Iterable[Any]:
 def weakties_checks() -> Iterable[Check]:
     """Offer what ``weakties doctor --plugins`` looks at."""
     return ()
+
+
+@hookspec
+def weakties_stores() -> Iterable[Store]:
+    """Offer places for logs, which ``weakties.open`` finds by the scheme of a URL."""
+    return ()
+
+
+@hookspec
+def weakties_panels() -> Iterable[Panel]:
+    """Offer parts of ``weakties report``, shown after the core's."""
+    return ()
+
+
+@hookspec
+def weakties_attach(network: Any) -> None:
+    """Get to know a network, before the first event is recorded through it."""
+
+
+@hookspec
+def weakties_detach(network: Any) -> None:
+    """Take leave of a network that something was recorded through, before it is closed."""

@@ -15,8 +15,12 @@ HOOKS: dict[str, str] = {
     "identity_rules": "id",
     "commands": "name",
     "checks": "id",
+    "stores": "id",
+    "panels": "id",
 }
-"""Every hook but the manifest, and the attribute by which what it gives is known."""
+"""Every hook that gives things, and the attribute by which each is known."""
+LIFE = ("attach", "detach")
+"""The hooks that are told of a network."""
 
 NEEDED: dict[str, tuple[str, ...]] = {
     "event_types": ("KIND", "VERSION"),
@@ -29,6 +33,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "identity_rules": ("id", "evidence"),
     "commands": ("name", "callback"),
     "checks": ("id", "problems"),
+    "stores": ("id", "open"),
+    "panels": ("id", "title", "blocks"),
 }
 """What each thing that a hook gives must have."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -11,23 +11,24 @@ import attrs
 if TYPE_CHECKING:
     from datetime import date
 
-    from weakties.codec import Upcaster
-    from weakties.domain.event import Event
+    from weakties.codec import Codec, Upcaster
     from weakties.domain.ids import PersonId
-    from weakties.importing.protocol import Importer
+    from weakties.hookspecs.plugin_v1 import PluginV1
+    from weakties.log.protocol import Chance, Clock, Log
     from weakties.projections.people import Person
     from weakties.projections.projection import Projection
     from weakties.statistics.figures import Figure, share
 
 __all__ = [
-    "Check", "Exporter", "Figure", "IdentityRule", "Manifest", "PluginV1", "Readable", "Reminder",
-    "ReminderPolicy", "Statistic", "Upcaster", "share",
+    "Check", "Companion", "Exporter", "Figure", "IdentityRule", "Manifest", "Panel", "PluginV1",
+    "Readable", "Reminder", "ReminderPolicy", "Statistic", "Store", "Upcaster", "share",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
 
 
 _HOMES = {
+    "PluginV1": "weakties.hookspecs.plugin_v1",
     "Upcaster": "weakties.codec",
     "Figure": "weakties.statistics.figures",
     "share": "weakties.statistics.figures",
@@ -180,51 +181,59 @@ class Check(Protocol):
         ...
 
 
-class PluginV1(Protocol):
-    """What a plugin may have, for type checkers: a class of one inherits from it, marks with
-    `hookimpl` what it overrides, and the others are never called.
-    """  # noqa: D205  # one sentence, over two lines
+class Store(Protocol):
+    """Where logs are kept that are no files, found by the scheme of a URL.
 
-    def weakties_manifest(self) -> Manifest:
-        """Say what the plugin is, where its faults are reported, and what it touches."""
+    Attributes:
+        id: the scheme, such as ``postgresql``.
+    """
+
+    id: str
+
+    def open(
+        self, url: str, network: str | None, /, *, create: bool, codec: Callable[[], Codec],
+        sources: tuple[Clock, Chance],
+    ) -> Log:  # fmt: skip
+        """Open the log of one network.
+
+        Args:
+            network: its id, where a place holds several; None where it holds only one.
+            create: whether to begin one where there is none.
+            codec: makes what reads and writes events; called when it is first needed.
+            sources: of now, and of random bytes.
+
+        Raises:
+            NoNetwork: there is none, and none is to be begun.
+            CannotWrite: the place cannot be reached, or does not take it.
+        """
         ...
 
-    def weakties_event_types(self) -> Iterable[type[Event]]:
-        """Offer event classes, of kinds ``plugin/noun.verbed``."""
+
+class Panel(Protocol):
+    """One part of a report: a question, and its answer as blocks that any page can show.
+
+    Attributes:
+        id: for ever, such as ``calendar.ahead``.
+        title: what it shows, for a person.
+    """
+
+    id: str
+    title: str
+
+    def blocks(self, view: Readable, /) -> Iterable[Any]:
+        """Give its answer as of the view's day; nothing where there is nothing to say."""
         ...
 
-    def weakties_upcasters(self) -> Iterable[Upcaster]:
-        """Offer the steps that lift older versions of the plugin's own kinds."""
-        ...
 
-    def weakties_importers(self) -> Iterable[Importer]:
-        """Offer importers; files of one archive are read in the order in which they are offered."""
-        ...
+@attrs.frozen
+class Companion:
+    """A plugin that goes along with a network while it is written to.
 
-    def weakties_exporters(self) -> Iterable[Exporter]:
-        """Offer exporters, for ``weakties export --as ID``."""
-        ...
+    Attributes:
+        name: the plugin's.
+        attach, detach: its hooks, each called with the network.
+    """
 
-    def weakties_projections(self) -> Iterable[Any]:
-        """Offer projection classes."""
-        ...
-
-    def weakties_statistics(self) -> Iterable[Statistic]:
-        """Offer statistics, which ``weakties stats`` shows after the core's."""
-        ...
-
-    def weakties_reminder_policies(self) -> Iterable[ReminderPolicy]:
-        """Offer rules for what is due, which ``weakties today`` lists with the core's."""
-        ...
-
-    def weakties_identity_rules(self) -> Iterable[IdentityRule]:
-        """Offer evidence that two entries are one person, for ``weakties duplicates``."""
-        ...
-
-    def weakties_commands(self) -> Iterable[Any]:
-        """Offer click commands; only the command line asks, with a ``weakties.Network`` to open."""
-        ...
-
-    def weakties_checks(self) -> Iterable[Check]:
-        """Offer what ``weakties doctor --plugins`` looks at."""
-        ...
+    name: str
+    attach: Callable[[Any], object]
+    detach: Callable[[Any], object]

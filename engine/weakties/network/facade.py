@@ -57,16 +57,20 @@ class Network:
 
     Attributes:
         log: the truth.
-        path: its file; None for one in memory.
+        path: its file; None for one in memory, or in a plugin's store.
         plugins: what is loaded besides the core.
         chance: gives random bytes.
+        is_attached: whether plugins go along with it, since it is written to.
     """
 
     def __init__(
-        self, log: Log, path: Path | None, plugins: Plugins, sources: tuple[Clock, Chance]
-    ) -> None:
+        self, log: Log, path: Path | None, plugins: Plugins, sources: tuple[Clock, Chance],
+        *, views: Path | None = None,
+    ) -> None:  # fmt: skip
         self.log, self.path, self.plugins = log, path, plugins
+        self._views = views or (path and beside(path, "views.db"))
         self._clock, self.chance = sources
+        self.is_attached = False
 
     @property
     def head(self) -> Head:
@@ -86,7 +90,7 @@ class Network:
     @cached_property
     def views(self) -> Views:
         """The read models, opened when the first question is asked."""
-        return Views(self.path and beside(self.path, "views.db"), self.plugins.projections)
+        return Views(self._views, self.plugins.projections)
 
     def record(self, told: Event, *, key: str | None = None) -> Recorded:
         """Record what happened; it is durable when this returns.
@@ -113,10 +117,11 @@ class Network:
             source: who tells.
             step: whether all of it is one batch, which is undone as one.
         """
-        from weakties.network.recorder import recorder  # noqa: PLC0415  # readers need none
+        from weakties.network import companions  # noqa: PLC0415  # readers need none
+        from weakties.network.recorder import recorder  # noqa: PLC0415  # as above
 
         batch = new_batch(self.chance) if step else None
-        return self.log.writing(lambda writer: work(recorder(self, writer, source, batch)))
+        return companions.writing(self, lambda writer: work(recorder(self, writer, source, batch)))
 
     def add_person(self, **told: Any) -> PersonId:
         """Add somebody by name, and e-mail or LinkedIn profile if known: see `Recorder.add_person`.
@@ -170,9 +175,15 @@ class Network:
 
     def close(self) -> None:
         """Let go of the files."""
-        if "views" in self.__dict__:
-            self.views.close()
-        self.log.close()
+        try:
+            if self.is_attached:
+                from weakties.network import companions  # noqa: PLC0415  # as above
+
+                companions.detach(self)
+        finally:
+            if "views" in self.__dict__:
+                self.views.close()
+            self.log.close()
 
     def __enter__(self) -> Self:
         return self
@@ -194,6 +205,8 @@ def beside(path: Path, end: str) -> Path:
 def open(  # noqa: A001  # weakties.open, as in shelve or dbm
     where: str | Path,
     *,
+    network: str | None = None,
+    views: Path | None = None,
     plugins: Iterable[ModuleType] | Installed | None = (),
     create: bool = True,
     clock: Clock = lambda: datetime.now(UTC).astimezone(),
@@ -202,7 +215,10 @@ def open(  # noqa: A001  # weakties.open, as in shelve or dbm
     """Open a network, and begin it if there is none.
 
     Args:
-        where: a file, or ``":memory:"`` for one that is gone with the process.
+        where: a file; ``":memory:"`` for one that is gone with the process; or a URL that a
+            plugin's store opens, such as ``postgresql://host/database``.
+        network: the id of one of the networks at that URL; it may stand there behind a ``#``.
+        views: the folder for the read models of a network at a URL; None keeps them in memory.
         plugins: modules to load as plugins, or which of those installed; None means all of them.
         create: whether to begin a network where there is none.
         clock: gives now, with its offset; its days are the days of the network.
@@ -210,10 +226,14 @@ def open(  # noqa: A001  # weakties.open, as in shelve or dbm
 
     Raises:
         NoNetwork: there is none, and none is to be begun.
+        NoStore: no plugin opens such a URL.
         NotANetwork: the file is something else.
         NewerNetwork: a later weakties wrote it.
         CannotWrite: the place cannot be written to.
     """
-    from weakties.network.opening import opened  # noqa: PLC0415  # keeps this module about use
+    from weakties.network.opening import opened, opened_at  # noqa: PLC0415  # keeps this module about use
 
-    return opened(where, plugins, create=create, sources=(clock, chance))
+    sources = clock, chance
+    if "://" in str(where):
+        return opened_at(str(where), plugins, (network, views), create=create, sources=sources)
+    return opened(where, plugins, create=create, sources=sources)

@@ -22,6 +22,7 @@ from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import suppressed
 from weakties.log.protocol import Writer
+from weakties.network import companions
 from weakties.network.facade import Network
 from weakties.network.recorder import recorder
 from weakties.plugins.reading import Asked, Heard
@@ -91,7 +92,7 @@ def import_file(
         raise NothingToImport(path.name, _emptiness(readings))
     if how.dry_run:
         return _report(None, _planned(network, readings, None, how))
-    return network.log.writing(lambda writer: _applied(network, readings, how, writer))
+    return companions.writing(network, lambda writer: _applied(network, readings, how, writer))
 
 
 def _emptiness(readings: list[Reading]) -> str:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from weakties.envelope import Row
-from weakties.errors import NotEmpty
+from weakties.errors import NoStore, NotEmpty
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.facade import MEMORY, Network
 from weakties.plugins.loaded import Plugins
@@ -51,6 +51,31 @@ def opened(
         log.close()
         raise
     return Network(log, path, plugins, sources)
+
+
+def opened_at(
+    url: str,
+    modules: Iterable[ModuleType] | Installed | None,
+    told: tuple[str | None, Path | None],
+    *,
+    create: bool,
+    sources: tuple[Clock, Chance],
+) -> Network:
+    """Open a network that a plugin's store keeps: see `weakties.open`.
+
+    Args:
+        told: its id, and the folder for its read models, as far as they were named.
+    """
+    plugins, (network, views) = _wanted(modules), told
+    scheme = url.partition("://")[0]
+    store = next((s for s in plugins.offered("stores") if s.id == scheme), None)
+    if store is None:
+        raise NoStore(scheme)
+    place, _, named = url.partition("#")
+    wanted = network or named or None
+    log = store.open(place, wanted, create=create, codec=plugins.codec, sources=sources)
+    answers = views and views / f"{log.network_id}.views.db"
+    return Network(log, None, plugins, sources, views=answers)
 
 
 def _wanted(modules: Iterable[ModuleType] | Installed | None) -> Plugins:

@@ -12,8 +12,8 @@ import pluggy
 
 from weakties import hookspecs
 from weakties.errors import BrokenPlugin
-from weakties.hookspecs.needed import HOOKS
-from weakties.hookspecs.offered import Manifest
+from weakties.hookspecs.needed import HOOKS, LIFE
+from weakties.hookspecs.offered import Companion, Manifest
 from weakties.plugins.offers import FORMATS, Offers
 
 PREFIX = "weakties_"
@@ -47,6 +47,9 @@ def heard(name: str, load: Callable[[], object], *, known: bool = False) -> Offe
             told = {hook: _all(getattr(manager.hook, PREFIX + hook)()) for hook in HOOKS}
             manifests = manager.hook.weakties_manifest()
             offers = Offers(manifests[0] if manifests else None, **told)
+            if any(_is_marked(plugin, PREFIX + hook) for hook in LIFE):
+                told_of = manager.hook.weakties_attach, manager.hook.weakties_detach
+                offers.companions.append(Companion(name, *map(_called, told_of)))
         if not known:
             _check(offers)
     except KeyboardInterrupt:
@@ -60,7 +63,7 @@ def _registered(plugin: object, name: str) -> pluggy.PluginManager:
     """Register a plugin with a manager of its own, and refuse hooks that nobody calls."""
     manager = pluggy.PluginManager(hookspecs.PROJECT)
     manager.add_hookspecs(hookspecs)
-    known = {PREFIX + hook for hook in (*HOOKS, "manifest")}
+    known = {PREFIX + hook for hook in (*HOOKS, *LIFE, "manifest")}
     for hook in dir(plugin):
         if hook.startswith(PREFIX) and hook not in known and _is_marked(plugin, hook):
             from difflib import get_close_matches  # noqa: PLC0415  # only to mend a mistake
@@ -77,6 +80,10 @@ def _registered(plugin: object, name: str) -> pluggy.PluginManager:
 
 def _is_marked(plugin: object, name: str) -> bool:
     return hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")
+
+
+def _called(hook: Any) -> Callable[[Any], object]:
+    return lambda network: hook(network=network)
 
 
 def _all(answers: Iterable[Iterable[Any]]) -> list[Any]:

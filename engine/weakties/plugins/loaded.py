@@ -83,11 +83,11 @@ class Plugins:
         """Give what all plugins offer through one hook; those that offer nothing stay unread."""
         return [one for guest in self._with(hook) for one in getattr(guest.offers(), hook)]
 
-    def asked(self, hook: str, question: Callable[[Any], T]) -> list[T]:
+    def asked(self, hook: str, question: Callable[[Any], T], stage: str = "call") -> list[T]:
         """Put a question to everything that is offered through a hook, and give the answers.
 
         What fails is passed over, now and for the rest of this network's time, and named in
-        `broken`; nothing of the plugin is set aside for later.
+        `broken` with the stage; nothing of the plugin is set aside for later.
         """
         answers = []
         for guest in self._with(hook):
@@ -101,7 +101,7 @@ class Plugins:
                 except BaseException as error:  # noqa: BLE001  # a guest may even call sys.exit
                     self._failed.add(id(one))
                     reason = _said_by(error)[:500]
-                    self.broken.append(BrokenPlugin(guest.name, "call", reason, guest.origin))
+                    self.broken.append(BrokenPlugin(guest.name, stage, reason, guest.origin))
         return answers
 
     def _with(self, hook: str) -> list[Guest]:

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from weakties.domain.event import Event
     from weakties.hookspecs.offered import (
         Check,
+        Companion,
         Exporter,
         IdentityRule,
         Manifest,
+        Panel,
         ReminderPolicy,
         Statistic,
+        Store,
     )
     from weakties.importing.protocol import Importer
     from weakties.projections.projection import Projection
@@ -40,6 +43,9 @@ class Offers:
     identity_rules: list[IdentityRule] = attrs.field(factory=list)
     commands: list[Any] = attrs.field(factory=list)
     checks: list[Check] = attrs.field(factory=list)
+    stores: list[Store] = attrs.field(factory=list)
+    panels: list[Panel] = attrs.field(factory=list)
+    companions: list[Companion] = attrs.field(factory=list)
 
     def add(self, other: Offers) -> None:
         """Take over everything another one offers."""
@@ -55,7 +61,8 @@ class Offers:
         """
         from weakties.hookspecs.needed import HOOKS, named  # noqa: PLC0415  # not at each start
 
-        return {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
+        ids = {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
+        return ids | ({"companions": [c.name for c in self.companions]} if self.companions else {})
 
     def said(self) -> dict[str, Any]:
         """Give the manifest as plain values; empty if there is none."""

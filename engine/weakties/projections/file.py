@@ -56,13 +56,8 @@ class ViewsFile:
         """Run work in one transaction; readers see what was, until it is done."""
         self._changed(lambda: _committed(self.connection(), work))
 
-    def aside(self) -> ViewsFile:
-        """Make one in memory which this one can become."""
-        (page,) = self.ask("pragma page_size")[0]
-        return ViewsFile(None, int(page))
-
     def become(self, other: ViewsFile) -> None:
-        """Put another one in the place of this, whole; readers see what was, until it is done."""
+        """Put one with pages of the same size in the place of this, while readers see what was."""
         self._changed(lambda: other.connection().backup(self.connection(), progress=_at_once))
 
     def _changed(self, change: Callable[[], None]) -> None:

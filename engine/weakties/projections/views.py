@@ -98,7 +98,8 @@ class Views:
 
     def rebuild(self, feed: Feed) -> None:
         """Replay everything aside, and put it in place: others wait for no more than that."""
-        aside = Views(self._file.aside(), lambda: self.kinds)
+        ((page,),) = self._file.ask("pragma page_size")
+        aside = Views(ViewsFile(None, page), lambda: self.kinds)
         try:
             aside.catch_up(feed)
             seen = min((c.position for c in aside.checkpoints().values()), default=0)

@@ -16,7 +16,7 @@ from weakties.envelope import Draft
 from weakties.errors import CannotWrite
 from weakties.importing.resolving import suppression
 from weakties.log.protocol import Writer
-from weakties.network import ledger
+from weakties.network import companions, ledger
 from weakties.network.correcting.mentions import Mention, Mentions, found_in
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def forget(
         rest = tuple(m for m in found.perhaps if m not in gone)
         return Forgetting(person, gone, rest, len(hashes))
 
-    done = network.log.writing(work)
+    done = companions.writing(network, work)
     ledger.remember(network)
     scrub(network)
     return done

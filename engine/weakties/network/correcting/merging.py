@@ -13,6 +13,7 @@ from weakties.domain.structural import EventRetracted, PersonForgotten, PersonMe
 from weakties.envelope import Draft, Recorded
 from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.protocol import Log, Writer
+from weakties.network import companions
 from weakties.projections.feed import Feed
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
@@ -84,7 +85,7 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
         person, *others = _entries(_structure(network.log), one)
         return Merging(person, (person, *others), EventId(recorded.id))
 
-    return network.log.writing(work)
+    return companions.writing(network, work)
 
 
 def unmerge(
@@ -123,7 +124,7 @@ def unmerge(
                 break
         return Unmerging(apart, tuple(undone))
 
-    return network.log.writing(work)
+    return companions.writing(network, work)
 
 
 def forgotten_in(log: Log | Feed, structure: Structure) -> frozenset[str]:

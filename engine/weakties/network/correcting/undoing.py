@@ -21,6 +21,7 @@ from weakties.domain.structural import (
 from weakties.envelope import Draft, Recorded, Row
 from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
+from weakties.network import companions
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
 
@@ -82,7 +83,7 @@ def undo(
         writer.append([Draft(event=told, cause=found.id, source=source)])
         return step
 
-    return network.log.writing(work)
+    return companions.writing(network, work)
 
 
 def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
@@ -112,7 +113,7 @@ def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
             _named(log, what)
         raise CannotUndo("nothing of that is undone; see `weakties history`")
 
-    return network.log.writing(work)
+    return companions.writing(network, work)
 
 
 def _refuse_a_second_holder(network: Network, target: str, structure: Structure) -> None:

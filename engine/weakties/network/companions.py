@@ -1,0 +1,27 @@
+"""Which plugins go along with a network while it is written to?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from weakties.log.protocol import Writer
+    from weakties.network.facade import Network
+
+T = TypeVar("T")
+
+
+def writing(network: Network, work: Callable[[Writer], T]) -> T:
+    """Run work as the only writer of a network's log; before the first, attach plugins to it."""
+    if not network.is_attached:
+        network.is_attached = True
+        network.plugins.asked("companions", lambda one: one.attach(network), "attach")
+    return network.log.writing(work)
+
+
+def detach(network: Network) -> None:
+    """Let those plugins go that were attached; a network that was only read has none."""
+    if network.is_attached:
+        network.is_attached = False
+        network.plugins.asked("companions", lambda one: one.detach(network), "detach")
