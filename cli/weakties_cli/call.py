@@ -50,23 +50,30 @@ class Call:
 
         return user_data_path("weakties", appauthor=False) / "network.db"
 
-    def network(self, *, create: bool = True, plugins: bool = False) -> Network:
-        """Open the network; only commands that need plugins load them."""
+    def network(self, *, create: bool = True, plugins: bool | None = None) -> Network:
+        """Open the network.
+
+        Args:
+            create: whether the command records, and a network is begun where there is none.
+            plugins: whether the command needs them; None means if it records.
+        """
         import weakties
 
         if create and (self.as_of or self.known_at):
             raise no_look_back()
         if create:
             self.make_room()
-        wanted = self.plugins() if plugins or self.url else None
+        needed = create if plugins is None else plugins
+        wanted = self.plugins() if needed or self.url else None
         views = _cache() if self.url else None
         network = weakties.open(
             self.url or self.path, create=create, plugins=wanted or (), views=views
         )
         if wanted:
-            from weakties_cli.guests import announce
+            from weakties_cli.guests import announce, faults
 
             announce(network.plugins, wanted)
+            click.get_current_context().call_on_close(lambda: faults(network.plugins))
         return network
 
     def plugins(self) -> Installed | None:

@@ -33,7 +33,7 @@ def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         _told(call, "Undid", correcting.undo(network, _meant(what), reason=reason, source="cli"))
 
 
@@ -49,7 +49,7 @@ def redo_command(call: Call, /, what: str) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         _told(call, "Brought back", correcting.redo(network, _meant(what), source="cli"))
 
 
@@ -94,7 +94,7 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
             correcting.scrub(network)
             say("No copies are left.")

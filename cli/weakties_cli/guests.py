@@ -61,10 +61,10 @@ def announce(plugins: Any, installed: Installed) -> None:
 
 
 def faults(plugins: Any) -> None:
-    """Say which plugins failed while they were asked; the answer goes on without them."""
+    """Say which plugins failed while they were asked; all else went on without them."""
     from weakties_cli.shown import remark
 
-    for broken in (b for b in plugins.broken if b.stage == "call"):
+    for broken in (b for b in plugins.broken if b.stage in ("call", "attach", "detach")):
         remark(f"note: {broken}")
 
 

@@ -9,7 +9,6 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.guests import faults
 from weakties_cli.naming import chosen
 from weakties_cli.shown import as_json, say
 
@@ -31,7 +30,7 @@ def merge_command(call: Call, /, one: str, two: str) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         ids = [chosen(weakties.find_person, network, text).id for text in (one, two)]
         done = correcting.merge(network, *ids, source="cli")
         label = weakties.find_person(network, done.person).label
@@ -71,7 +70,7 @@ def unmerge_command(call: Call, /, person: str, *, event: str | None) -> None:
     """
     from weakties import correcting
 
-    with call.network(create=False) as network:
+    with call.network(create=False, plugins=True) as network:
         who = chosen(weakties.find_person, network, person)
         done = correcting.unmerge(network, who.id, event=event, source="cli")
         people = network.read(weakties.People)
@@ -107,7 +106,6 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = correcting.duplicates(view)
-        faults(network.plugins)
         if call.json:
             as_json([_json(c) for c in found[:limit]])
         elif not found:

@@ -8,7 +8,6 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.guests import faults
 from weakties_cli.naming import chosen
 from weakties_cli.shown import as_json, day, say, strength, table
 
@@ -26,7 +25,6 @@ def today_command(call: Call) -> None:
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = weakties.due(view)
-        faults(network.plugins)
         when = view.day
     if call.json:
         as_json([due_json(d) for d in found])

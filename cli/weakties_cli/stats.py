@@ -9,7 +9,6 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.figures import NO_DATA, figure_json, pending_words, row
-from weakties_cli.guests import faults
 from weakties_cli.rates import rate_json, rate_words
 from weakties_cli.shown import as_json, paragraph, say, table
 
@@ -57,7 +56,6 @@ def stats_command(
             explained(call, view, explain)
         else:
             _whole(call, view, prior)
-        faults(network.plugins)
 
 
 def _whole(call: Call, view: Any, prior: int) -> None:

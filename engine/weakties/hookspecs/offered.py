@@ -231,9 +231,9 @@ class Companion:
 
     Attributes:
         name: the plugin's.
-        attach, detach: its hooks, each called with the network.
+        attach, detach: its hooks, each called with the network; None if it has no such hook.
     """
 
     name: str
-    attach: Callable[[Any], object]
-    detach: Callable[[Any], object]
+    attach: Callable[[Any], object] | None = None
+    detach: Callable[[Any], object] | None = None

@@ -16,7 +16,9 @@ def writing(network: Network, work: Callable[[Writer], T]) -> T:
     """Run work as the only writer of a network's log; before the first, attach plugins to it."""
     if not network.is_attached:
         network.is_attached = True
-        network.plugins.asked("companions", lambda one: one.attach(network), "attach")
+        network.plugins.asked(
+            "companions", lambda one: one.attach and one.attach(network), "attach"
+        )
     return network.log.writing(work)
 
 
@@ -24,4 +26,6 @@ def detach(network: Network) -> None:
     """Let those plugins go that were attached; a network that was only read has none."""
     if network.is_attached:
         network.is_attached = False
-        network.plugins.asked("companions", lambda one: one.detach(network), "detach")
+        network.plugins.asked(
+            "companions", lambda one: one.detach and one.detach(network), "detach"
+        )

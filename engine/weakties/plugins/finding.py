@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
+from weakties.hookspecs.needed import HOOKS, LIFE
+
 GROUP = "weakties.v1"
 
 
@@ -62,8 +64,12 @@ def _entries(listing: Path) -> list[tuple[str, str]]:
 
 
 def _stamp(metadata: Path, targets: list[str]) -> str:
-    """Tell one installation from another; of one that is still being written, by its modules."""
-    parts = list(_ages([metadata / "RECORD", metadata / "entry_points.txt"]))
+    """Tell one installation from another; of one that is still being written, by its modules.
+
+    A weakties with more hooks may take what one with fewer refused.
+    """
+    parts = [str(len(HOOKS) + len(LIFE))]
+    parts += _ages([metadata / "RECORD", metadata / "entry_points.txt"])
     for target in targets:
         package = target.partition(":")[0].partition(".")[0]
         for home in _sources(metadata):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from typing import Any
 
@@ -28,35 +28,65 @@ def imported(target: str) -> object:
     return found
 
 
-def heard(name: str, load: Callable[[], object], *, known: bool = False) -> Offers:
+def heard(name: str, load: Callable[[], object]) -> Offers:
     """Import one plugin, check its hooks, and take down what it offers.
-
-    Args:
-        known: whether a probe has checked already what is installed now.
 
     Raises:
         BrokenPlugin: any of it fails; then it offers nothing.
     """
-    stage = "import"
+    offers = Offers()
+    later = Later(name, load)
+    for hook in ("manifest", "companions", *HOOKS):
+        setattr(offers, hook, getattr(later, hook))
+    with _blamed(name, "declare"):
+        _check(offers)
+    return offers
+
+
+class Later(Offers):
+    """What a plugin offers that a probe found to work, heard hook by hook when it is asked for.
+
+    Raises:
+        BrokenPlugin: it cannot be imported, or a hook fails; also when the hook is asked for.
+    """
+
+    def __init__(self, name: str, load: Callable[[], object]) -> None:
+        self._name = name
+        with _blamed(name, "import"):
+            plugin = load()
+        with _blamed(name, "validate"):
+            self._hooks = _registered(plugin, name).hook
+        life = {h: self._told_of(h) for h in LIFE if _is_marked(plugin, PREFIX + h)}
+        self.companions = [Companion(name, **life)] if life else []
+
+    def __getattr__(self, name: str) -> Any:
+        """Hear a hook that was not asked for before."""
+        if name not in (*HOOKS, "manifest"):
+            raise AttributeError(name)
+        with _blamed(self._name, "declare"):
+            answers = getattr(self._hooks, PREFIX + name)()
+            found = next(iter(answers), None) if name == "manifest" else _all(answers)
+        setattr(self, name, found)
+        return found
+
+    def _told_of(self, hook: str) -> Callable[[Any], object]:
+        return lambda network: getattr(self._hooks, PREFIX + hook)(network=network)
+
+
+@contextmanager
+def _blamed(name: str, stage: str) -> Iterator[None]:
+    """Let whatever goes wrong be a plugin's fault; what it prints goes to stderr.
+
+    Raises:
+        BrokenPlugin: something did.
+    """
     try:
         with redirect_stdout(sys.stderr):
-            plugin = load()
-            stage = "validate"
-            manager = _registered(plugin, name)
-            stage = "declare"
-            told = {hook: _all(getattr(manager.hook, PREFIX + hook)()) for hook in HOOKS}
-            manifests = manager.hook.weakties_manifest()
-            offers = Offers(manifests[0] if manifests else None, **told)
-            if any(_is_marked(plugin, PREFIX + hook) for hook in LIFE):
-                told_of = manager.hook.weakties_attach, manager.hook.weakties_detach
-                offers.companions.append(Companion(name, *map(_called, told_of)))
-        if not known:
-            _check(offers)
+            yield
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a plugin may even call sys.exit
         raise BrokenPlugin(name, stage, f"{type(error).__name__}: {error}") from error
-    return offers
 
 
 def _registered(plugin: object, name: str) -> pluggy.PluginManager:
@@ -80,10 +110,6 @@ def _registered(plugin: object, name: str) -> pluggy.PluginManager:
 
 def _is_marked(plugin: object, name: str) -> bool:
     return hasattr(getattr(plugin, name, None), f"{hookspecs.PROJECT}_impl")
-
-
-def _called(hook: Any) -> Callable[[Any], object]:
-    return lambda network: hook(network=network)
 
 
 def _all(answers: Iterable[Iterable[Any]]) -> list[Any]:

@@ -154,10 +154,10 @@ def _load(entry: Entry) -> Offers:
     Raises:
         BrokenPlugin: now it does not.
     """
-    from weakties.plugins.hearing import heard, imported  # noqa: PLC0415  # only where one is needed
+    from weakties.plugins.hearing import Later, imported  # noqa: PLC0415  # only where one is needed
 
     try:
-        return heard(entry.name, lambda: imported(entry.target), known=True)
+        return Later(entry.name, lambda: imported(entry.target))
     except BrokenPlugin as error:
         origin = f"{entry.distribution} {entry.version}"
         raise BrokenPlugin(error.name, error.stage, error.reason, origin) from error

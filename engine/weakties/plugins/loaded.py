@@ -108,7 +108,7 @@ class Plugins:
         """Import the plugins that offer something through a hook; one that fails is set aside."""
         for guest in [g for g in self.guests if g.ids.get(hook)]:
             try:
-                guest.offers()
+                getattr(guest.offers(), hook)
             except BrokenPlugin as error:
                 self._set_aside(guest, error)
         return [g for g in self.guests if g.ids.get(hook)]
@@ -149,8 +149,8 @@ class Plugins:
     def codec(self) -> Codec:
         """Make the codec that knows the core's kinds and theirs."""
         known = Offers()
-        for guest in self._with("event_types"):
-            known.add(guest.offers())
+        for hook in ("event_types", "upcasters"):
+            setattr(known, hook, self.offered(hook))
         return known.codec()
 
     def projections(self) -> tuple[type[Projection], ...]:

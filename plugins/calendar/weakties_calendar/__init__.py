@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import Importer, hookimpl, offered
+from weakties import Importer, Network, hookimpl, offered
 
 
 @hookimpl
@@ -27,3 +27,19 @@ def weakties_exporters() -> Iterator[offered.Exporter]:
 def weakties_manifest() -> offered.Manifest:
     """Say what the plugin is."""
     return offered.Manifest(title="Reads meetings, and writes what is agreed and due")
+
+
+@hookimpl
+def weakties_attach(network: Network) -> None:
+    """Say at once if the calendar beside a network cannot be kept up to date."""
+    from weakties_calendar.following import promise  # noqa: PLC0415  # as above
+
+    promise(network)
+
+
+@hookimpl
+def weakties_detach(network: Network) -> None:
+    """Bring the calendar beside a network up to date, if there is one."""
+    from weakties_calendar.following import refresh  # noqa: PLC0415  # as above
+
+    refresh(network)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import attrs
-from icalendar import Calendar, Event
 
 from weakties import when
 from weakties_calendar.people import clean
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MAKER = "-//weakties//weakties//EN"
 
@@ -59,6 +62,8 @@ def calendar(planned: Iterable[Planned], written: datetime) -> str:
     SUMMARY:Coffee with Ana Ruiz
     ...
     """
+    from icalendar import Calendar  # noqa: PLC0415  # a plugin that is only heard need not read it
+
     whole = Calendar()
     for name, value in (("version", "2.0"), ("prodid", MAKER), ("name", "weakties")):
         whole.add(name, value)
@@ -74,6 +79,8 @@ def calendar(planned: Iterable[Planned], written: datetime) -> str:
 
 def _entry(one: Planned, written: datetime) -> Event:
     """Write one thing."""
+    from icalendar import Event  # noqa: PLC0415  # as above
+
     start = _moment(one.start)
     entry = Event()
     entry.add("uid", f"{one.id}@weakties")
