@@ -16,7 +16,7 @@ def answers(network: weakties.Network) -> dict[str, list[dict[str, Any]]]:
     """Give the rows by table, each by column; figures are rounded: machines differ at the end."""
     for kind in CORE:
         network.read(kind)
-    connection = network.read(CORE[0]).connection
+    connection = network.read(CORE[0])._connection
     held = contents(connection, CORE, network.head.position)
     columns = {t.name: t.columns for kind in CORE for t in tables(kind).values()}
     return {

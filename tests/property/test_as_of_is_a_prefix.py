@@ -56,14 +56,14 @@ def grown(past: list[Recorded]) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of all read models that heard these events, and no others."""
     feed, views = Feed(Listed(past)), Views(None, lambda: CORE)
     views.catch_up(feed)
-    return contents(views.read(People, feed, date.min).connection, CORE, feed.head().position)
+    return contents(views.read(People, feed, date.min)._connection, CORE, feed.head().position)
 
 
 def viewed(view: weakties.View) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of a view's read models."""
     for kind in CORE:
         view.read(kind)
-    return contents(view.read(People).connection, CORE, view.feed.head().position)
+    return contents(view.read(People)._connection, CORE, view.feed.head().position)
 
 
 @given(history=histories(), on=DAYS)

@@ -33,7 +33,7 @@ def grown(feed: Feed, views: Views | None = None) -> dict[str, list[tuple[object
     """Give all rows of all read models, caught up with a log."""
     views = views or Views(None, lambda: CORE)
     views.catch_up(feed)
-    connection = views.read(People, feed, TODAY).connection
+    connection = views.read(People, feed, TODAY)._connection
     return contents(connection, CORE, feed.head().position)
 
 

@@ -76,7 +76,7 @@ def grown(views: Views, feed: Feed) -> dict[str, list[tuple[object, ...]]]:
     """Give all rows of all read models."""
     for kind in CORE:
         views.read(kind, feed, date.min)
-    connection = views.read(People, feed, date.min).connection
+    connection = views.read(People, feed, date.min)._connection
     return contents(connection, CORE, feed.head().position)
 
 
@@ -109,7 +109,7 @@ def test_read_models_are_what_the_log_says_at_every_snapshot(
     parts: list[list[Draft]], data: st.DataObject
 ) -> None:
     with told_in_parts(parts, data) as network:
-        connection, end = network.read(People).connection, network.head.position
+        connection, end = network.read(People)._connection, network.head.position
         network.views.catch_up(network.feed)
 
         for kind in CORE:
@@ -122,7 +122,7 @@ def test_a_row_that_was_changed_by_hand_is_found(
 ) -> None:
     with told_in_parts(parts, data) as network:
         network.add_person(name="Ana")
-        connection, end = network.read(People).connection, network.head.position
+        connection, end = network.read(People)._connection, network.head.position
 
         connection.execute("update people set name = 'Eve' where name = 'Ana'")
 

@@ -90,11 +90,11 @@ def everything(of: Network | View, *, afresh: bool = False) -> dict[str, list[tu
     if not afresh:
         for kind in CORE:
             of.read(kind)
-        connection = of.read(CORE[0]).connection
+        connection = of.read(CORE[0])._connection
     else:
         views = Views(None, lambda: CORE)
         views.catch_up(of.feed)
-        connection = views.read(CORE[0], of.feed, date.min).connection
+        connection = views.read(CORE[0], of.feed, date.min)._connection
     return contents(connection, CORE, of.feed.head().position)
 
 

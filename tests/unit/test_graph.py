@@ -170,9 +170,9 @@ def test_however_many_people_there_are_it_asks_as_often(network: weakties.Networ
         for number in range(20):
             person(network, f"P{number}", organization=f"O{number}")
         graph_of(network)
-        network.read(People).connection.set_trace_callback(asked.append)
+        network.read(People)._connection.set_trace_callback(asked.append)
         graph_of(network)
-        network.read(People).connection.set_trace_callback(None)
+        network.read(People)._connection.set_trace_callback(None)
         counts.append(len(asked))
         asked.clear()
 

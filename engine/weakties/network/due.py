@@ -91,9 +91,9 @@ def _of_plugins(view: Readable, today: str) -> Iterator[Found]:
             yield told.on[:10], rule, person.label, str(told.subject), person.id, reason
 
 
-def _asked(agenda: Agenda, query: str, *values: str) -> Iterator[tuple[Any, ...]]:
+def _asked(agenda: Agenda, query: str, *values: str) -> list[tuple[Any, ...]]:
     """Ask for everything a rule looks at, at once: a network has tens of thousands."""
-    return agenda.connection.execute(query, values)
+    return agenda.answers(query, values)
 
 
 def _waiting(agenda: Agenda) -> Iterator[Found]:
@@ -131,7 +131,7 @@ def _answered(agenda: Agenda) -> Iterator[Found]:
         yield on, "R4", label, subject, person, reason
 
 
-def _meetings(agenda: Agenda, state: str, since: str = "") -> Iterator[tuple[Any, ...]]:
+def _meetings(agenda: Agenda, state: str, since: str = "") -> list[tuple[Any, ...]]:
     """Give everybody in the meetings of a state, those of a day only if they are not before one."""
     return _asked(
         agenda,

@@ -152,7 +152,7 @@ class Funnel(Projection):
         """Give the whole funnel; everybody at one stage counts in all before it."""
         furthest = "select max(stage) as stage from reached group by person"
         query = f"select stage, count(*) from ({furthest}) group by stage"  # noqa: S608  # our own
-        counts = dict(self.connection.execute(query))
+        counts = dict(self.answers(query))
         reached = [sum(n for s, n in counts.items() if s >= place) for place in range(len(STAGES))]
         before = [reached[0], *reached]
         return [
@@ -175,4 +175,4 @@ class Funnel(Projection):
     def furthest(self) -> dict[str, str]:
         """Give the furthest stage with each person."""
         query = "select person, max(stage) from reached group by person"
-        return {person: STAGES[stage] for person, stage in self.connection.execute(query)}
+        return {person: STAGES[stage] for person, stage in self.answers(query)}

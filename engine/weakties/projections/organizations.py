@@ -147,5 +147,5 @@ class Organizations(Projection):
 
     def count(self) -> int:
         """Count the organizations."""
-        (n,) = self.connection.execute("select count(*) from organizations").fetchone()
+        (n,) = self.answers("select count(*) from organizations")[0]
         return int(n)

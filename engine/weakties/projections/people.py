@@ -142,5 +142,5 @@ class People(Projection):
 
     def count(self) -> int:
         """Count the people."""
-        (n,) = self.connection.execute("select count(*) from people").fetchone()
+        (n,) = self.answers("select count(*) from people")[0]
         return int(n)

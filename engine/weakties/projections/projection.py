@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
@@ -48,9 +48,19 @@ class Projection:
     needs: ClassVar[tuple[type[Projection], ...]] = ()
 
     def __init__(self, connection: sqlite3.Connection, day: date = date.min) -> None:
-        self.connection, self.day = connection, day
+        self._connection, self.day = connection, day
         for name, declared in tables(type(self)).items():
             setattr(self, name, declared.bound(connection))
+
+    def answers(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Ask the read models an SQL question that `Rows.where` cannot; none but these are there.
+
+        Raises:
+            ValueError: it is no question: only handlers change rows, through `Rows`.
+        """
+        if not query.lstrip().lower().startswith(("select ", "with ")):
+            raise ValueError(f"{query[:20]!r} begins no question; select or with would")
+        return self._connection.execute(query, values).fetchall()
 
     def rows(self) -> Iterator[Rows[Any]]:
         """Give its tables."""

@@ -193,7 +193,7 @@ class ReplyRates(Projection):
             "select channel, count(replied_at), count(*) from asks where not bounced "
             "group by channel order by count(*) desc, channel"
         )
-        return {c: Proportion(n, of) for c, n, of in self.connection.execute(query)}
+        return {c: Proportion(n, of) for c, n, of in self.answers(query)}
 
     def counted(self, channel: str) -> list[Ask]:
         """Give the requests on a channel that its rate counts, oldest first."""

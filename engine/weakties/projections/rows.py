@@ -42,12 +42,12 @@ class Rows(Generic[R]):
         self._touched: list[Any] = []
         self._unwritten: dict[Any, Stored] = {}
         self._is_whole = False
-        self.connection: sqlite3.Connection
+        self._connection: sqlite3.Connection
 
     def bound(self, connection: sqlite3.Connection) -> Rows[R]:
         """Give the same table in one read model."""
         made = Rows(self.name, self.shape, self.key, indexes=self.indexes)
-        made.connection = connection
+        made._connection = connection
         return made
 
     def facts(self, stored: Stored) -> Iterator[Stored]:
@@ -90,7 +90,7 @@ class Rows(Generic[R]):
     def _stored(self, key: Any) -> Stored | None:
         """Read a row, and since when it is so."""
         values = key if self._is_wide else (key,)
-        stored: Stored | None = self.connection.execute(self._sought, values).fetchone()
+        stored: Stored | None = self._connection.execute(self._sought, values).fetchone()
         return stored
 
     def put(self, changed: R) -> None:
@@ -124,7 +124,7 @@ class Rows(Generic[R]):
     def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
         """Give the written rows that meet an SQL condition, with its order and limit."""
         try:
-            for stored in self.connection.execute(self._select + condition, values):
+            for stored in self._connection.execute(self._select + condition, values):
                 yield self.shape(*stored)
         except UnicodeEncodeError:  # half a character stands in no stored row
             return
@@ -167,7 +167,7 @@ class Rows(Generic[R]):
                     before[key] = (*was, until)
                 changed.kept = self._unwritten[key] = values
         self._touched.clear()
-        insert(self.connection, f"{self.name}_past", [before[key] for key in sorted(before)])
+        insert(self._connection, f"{self.name}_past", [before[key] for key in sorted(before)])
 
     def write(self) -> None:
         """Write what was sealed, in the order of the key."""
@@ -175,7 +175,7 @@ class Rows(Generic[R]):
         self._unwritten.clear()
 
     def _store(self, stored: Sequence[Stored]) -> None:
-        insert(self.connection, self.name, stored)
+        insert(self._connection, self.name, stored)
 
     def _forget(self) -> None:
         """Let go of the older half of what is in memory."""

@@ -41,5 +41,5 @@ class Timeline(Projection):
 
     def began(self) -> str | None:
         """Give the moment of the earliest event that anybody is in."""
-        (moment,) = self.connection.execute("select min(earliest) from mentions").fetchone()
+        (moment,) = self.answers("select min(earliest) from mentions")[0]
         return moment and str(moment)

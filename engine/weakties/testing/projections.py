@@ -163,7 +163,7 @@ class ProjectionConformance:
             BrokenPlugin: a handler failed.
         """
         views = views or Views(None, self._kinds)
-        connection = views.read(self.projection, feed, BEGIN.date()).connection
+        connection = views.read(self.projection, feed, BEGIN.date())._connection
         return contents(connection, [self.projection], feed.head().position)
 
 

@@ -51,7 +51,7 @@ def came(view: Readable) -> dict[str, list[str]]:
     """
     known: dict[str, dict[int, str]] = defaultdict(dict)
     query = "select person, stage, at from reached"
-    for person, stage, at in view.read(Funnel).connection.execute(query):
+    for person, stage, at in view.read(Funnel).answers(query):
         known[person][stage] = at
     return {person: _filled(moments) for person, moments in known.items()}
 

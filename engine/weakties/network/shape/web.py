@@ -47,4 +47,4 @@ def labels(view: Readable) -> dict[str, str]:
 def employers(view: Readable) -> dict[str, str]:
     """Give the organization of everybody of whom it is known, by its id."""
     query = "select id, organization from people where organization is not null"
-    return dict(view.read(People).connection.execute(query))
+    return dict(view.read(People).answers(query))
