@@ -92,7 +92,9 @@ def rebuild(network: Network) -> int:
     Returns:
         how many events were replayed.
     """
-    network.views.rebuild(network.feed)
+    from weakties.network import rebuilding  # noqa: PLC0415  # seldom asked for
+
+    rebuilding.rebuild(network)
     return network.head.position
 
 

@@ -13,16 +13,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from struct import Struct
-from typing import Any
+from typing import IO, Any
 
 LENGTH = Struct(">I")
 END = LENGTH.pack(0)
 FRAME_LIMIT = 128 * 2**20
 MEMORY_LIMIT, CPU_LIMIT_S = 2**30, 600
 _CHUNK = 2**16
-_BOOT = "import sys; sys.path[:] = {path!r}; from weakties.plugins.child import main; main({pipe})"
+CHILD = "weakties.plugins.child"
+_BOOT = "import sys; sys.path[:] = {path!r}; from {module} import main; main({pipe})"
+Answers = Callable[[float | None], Iterator[bytes]]
 
 
 class Died(Exception):
@@ -47,12 +49,26 @@ def ask(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
     Raises:
         Died: it ended before its end mark, or said nothing for too long.
     """
+    with started(request) as answers:
+        yield from answers(silence_s)
+
+
+@contextmanager
+def started(request: dict[str, Any], module: str = CHILD) -> Iterator[Answers]:
+    """Run a child, to be listened to later; it is ended with the block.
+
+    Args:
+        module: whose ``main`` takes the pipe for its answers.
+
+    Yields:
+        what gives its answers, and takes how long it may say nothing; None means for ever.
+    """
     own, given = os.pipe()
-    command = (sys.executable, "-P", "-c", _BOOT.format(path=sys.path, pipe=given))
+    boot = _BOOT.format(path=sys.path, module=module, pipe=given)
     try:
         child = subprocess.Popen(  # noqa: S603  # this Python, and a text of our own
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            pass_fds=(given,), start_new_session=True,
+            (sys.executable, "-P", "-c", boot), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, pass_fds=(given,), start_new_session=True,
         )  # fmt: skip
     except OSError:
         os.close(own)
@@ -61,12 +77,18 @@ def ask(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
         os.close(given)
     try:
         _tell(child, request)
-        yield from _frames(own, silence_s, lambda: _end(child))
+        yield lambda silence_s: _frames(own, silence_s, lambda: _end(child))
     finally:
         os.close(own)
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+
+
+def send(answers: IO[bytes], frame: bytes) -> None:
+    """Answer, as the child."""
+    answers.write(LENGTH.pack(len(frame)) + frame)
+    answers.flush()
 
 
 def _tell(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
@@ -76,7 +98,7 @@ def _tell(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
         child.stdin.write(json.dumps(request).encode())
 
 
-def _frames(own: int, silence_s: float, ended: Callable[[], str]) -> Iterator[bytes]:
+def _frames(own: int, silence_s: float | None, ended: Callable[[], str]) -> Iterator[bytes]:
     """Cut what comes through the pipe into frames, up to the end mark."""
     held = bytearray()
     while True:

@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from weakties.errors import BrokenPlugin, WeaktiesError
 from weakties.importing.protocol import Bookmark
@@ -38,15 +38,10 @@ def main(pipe: int) -> None:
     with os.fdopen(pipe, "wb") as answers:
         work = {"probe": _probe, "read": _read}[request["do"]]
         for frame in work(request):
-            _send(answers, frame)
+            apart.send(answers, frame)
         answers.write(apart.END)
         answers.flush()
         os._exit(0)  # whatever a plugin left running
-
-
-def _send(answers: IO[bytes], frame: bytes) -> None:
-    answers.write(apart.LENGTH.pack(len(frame)) + frame)
-    answers.flush()
 
 
 def _probe(request: dict[str, Any]) -> Iterator[bytes]:

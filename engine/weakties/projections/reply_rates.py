@@ -82,6 +82,7 @@ class Latest:
 
     person: str
     outreach: str
+    sent_at: str
     asked: int
 
 
@@ -89,7 +90,7 @@ class ReplyRates(Projection):
     """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
-    version = 2
+    version = 3
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
     standings = Rows("standings", Standing, "person")
@@ -127,12 +128,11 @@ class ReplyRates(Projection):
         latest = self.latest.get(event.person)
         self.asks.add(self._ask(event, recorded, 1 + latest.asked if latest else 1))
         if latest is None:
-            self.latest.put(Latest(event.person, recorded.id, 1))
+            self.latest.put(Latest(event.person, recorded.id, event.at, 1))
             return
         latest.asked += 1
-        before = self.asks.get(latest.outreach)
-        if before is None or before.sent_at <= event.at:
-            latest.outreach = recorded.id
+        if latest.sent_at <= event.at:
+            latest.outreach, latest.sent_at = recorded.id, event.at
         self.latest.put(latest)
 
     def _ask(self, event: OutreachSent, recorded: Recorded, attempt: int) -> Ask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from weakties.projections.snapshots import Lent
 
 P = TypeVar("P", bound=Projection)
+Given = Callable[[], bytes | None]
 
 
 class Checkpoint(NamedTuple):
@@ -96,11 +97,23 @@ class Views:
         else:
             self._file.lend(borrower, lambda to, own, place: work(to, Lent(own, place)))
 
-    def rebuild(self, feed: Feed) -> None:
-        """Replay everything aside, and put it in place: others wait for no more than that."""
+    def rebuild(
+        self, feed: Feed, apart: Collection[type[Projection]] = (), given: Given | None = None
+    ) -> None:
+        """Replay everything aside, and put it in place: others wait for no more than that.
+
+        Args:
+            apart: projections that somebody else replays to meanwhile.
+            given: waits for the content of theirs; None if nothing comes of it.
+        """
         ((page,),) = self._file.ask("pragma page_size")
         aside = Views(ViewsFile(None, page), lambda: self.kinds)
         try:
+            aside.catch_up(feed, [k for k in self.kinds if k not in apart])
+            if given is not None and (content := given()):
+                from weakties.projections.joining import join  # noqa: PLC0415  # of a long log
+
+                join(aside._file, content)
             aside.catch_up(feed)
             seen = min((c.position for c in aside.checkpoints().values()), default=0)
             self._file.become(aside._file)

@@ -1,0 +1,65 @@
+"""Who makes the read models anew: of a long log, a second process makes half of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
+
+from weakties.network.facade import Network
+from weakties.network.opening import SYSTEM
+from weakties.plugins import apart
+from weakties.projections.core import APART
+from weakties.projections.feed import Feed
+from weakties.projections.file import ViewsFile
+from weakties.projections.joining import content
+from weakties.projections.views import Views
+
+LONG = 200_000
+"""Events that are worth the start of a process: a replay takes some seconds."""
+_FRAME = 2**20
+
+
+def rebuild(network: Network) -> None:
+    """Make all read models anew; if the second process fails, the first makes its half too."""
+    with ExitStack() as stack:
+        answers = None
+        if network.path is not None and network.head.position >= LONG and _can_start():
+            with suppress(OSError):
+                request = {"path": str(network.path)}
+                answers = stack.enter_context(apart.started(request, __name__))
+        if answers is None:
+            network.views.rebuild(network.feed)
+        else:
+            network.views.rebuild(network.feed, APART, partial(_whole, answers))
+
+
+def _can_start() -> bool:
+    """Claim that there is a core for a second process, and a Python that runs it."""
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (free or 1) > 1 and not getattr(sys, "frozen", False)
+
+
+def _whole(answers: apart.Answers) -> bytes | None:
+    """Wait for all that the second process gives; None if it did not come to its end."""
+    with suppress(apart.Died, OSError):
+        return b"".join(answers(None))
+    return None
+
+
+def main(pipe: int) -> None:
+    """Be the second process: replay to some of the core's projections, and give what came of it."""
+    from weakties.codec import Codec  # noqa: PLC0415  # the first process has one already
+    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+
+    request = json.loads(sys.stdin.buffer.read())
+    log, file = SqliteLog(Path(request["path"]), Codec, SYSTEM), ViewsFile(None)
+    Views(file, lambda: APART).catch_up(Feed(log))
+    made = content(file)
+    with os.fdopen(pipe, "wb") as answers:
+        for start in range(0, len(made), _FRAME):
+            apart.send(answers, made[start : start + _FRAME])
+        answers.write(apart.END)
