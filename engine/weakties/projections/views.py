@@ -114,8 +114,8 @@ class Views:
                 from weakties.projections.joining import join  # noqa: PLC0415  # of a long log
 
                 join(aside._file, content)
-            aside.catch_up(feed)
             seen = min((c.position for c in aside.checkpoints().values()), default=0)
+            aside.catch_up(feed)
             self._file.become(aside._file)
         finally:
             aside.close()
