@@ -51,7 +51,8 @@ class Entries(Rows[Handful]):
     def note(self, owners: Iterable[str], position: int, moment: str) -> None:
         """Add an entry to each of some owners."""
         for owner in owners:
-            self._open[owner] += (position, moment)
+            told = self._open[owner]
+            told += (position, moment)
         self._count += 1
 
     def of(self, owner: str) -> list[tuple[str, int]]:

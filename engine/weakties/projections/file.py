@@ -68,6 +68,8 @@ class ViewsFile:
             except sqlite3.OperationalError as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
             except sqlite3.DatabaseError:
+                if self._path is None:
+                    raise
                 self._throw_away()
                 change()
 
