@@ -47,6 +47,29 @@ class NoStore(WeaktiesError):
         )
 
 
+class SeveralNetworks(WeaktiesError):
+    """A place that holds several networks, of which none was named."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"{place} holds several networks; name yours by its id, as in {place}#ID. "
+            f"`weakties anchor` shows the id of a network that is open."
+        )
+
+
+class Unconfirmed(WeaktiesError):
+    """Something was to be recorded elsewhere, and nobody knows whether it is."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"The connection to {place} broke at the very end, so this may be recorded, or not. "
+            f"Look with `weakties history` before you tell it again; what has a key, as imports "
+            f"have, is recorded once however often it is told."
+        )
+
+
 class CannotWrite(WeaktiesError):
     """A place the system does not let us write to: read-only, full, or gone."""
 
