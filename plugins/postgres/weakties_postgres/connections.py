@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import attrs
 import psycopg
@@ -30,6 +31,12 @@ class Session:
 
     connection: Connection
     writer: PostgresWriter | None = None
+    _process: int = attrs.field(factory=os.getpid)
+
+    def __del__(self) -> None:
+        """Close it when the thread ends; a child must not close its parent's."""
+        if os.getpid() == self._process:
+            self.connection.close()
 
     def roll_back(self) -> None:
         """Leave no transaction open; where that cannot be, close the connection, which ends it."""
@@ -46,12 +53,12 @@ class Session:
 
 
 class Connections:
-    """The connections of one opened log; a server has few, so that threads leave theirs behind."""
+    """The connections of one opened log; a server has few, so that a thread takes its away."""
 
     def __init__(self, place: Place) -> None:
         self._place, self._process = place, os.getpid()
-        self._mutex = threading.Lock()
-        self._sessions: dict[int, Session] = {}
+        self._threads, self._mutex = threading.local(), threading.Lock()
+        self._all: WeakSet[Session] = WeakSet()
         self._is_closed = False
 
     def mine(self) -> Session:
@@ -62,10 +69,11 @@ class Connections:
             Unreadable: the server cannot be reached.
         """
         self._own()
-        thread = threading.current_thread().ident or 0
-        session = self._sessions.get(thread)
+        session: Session | None = getattr(self._threads, "session", None)
         if session is None:
-            session = self._kept(thread, Session(self.connected()))
+            session = self._threads.session = Session(self.connected())
+            with self._mutex:
+                self._all.add(session)
         elif session.connection.closed and session.writer is None:
             session.connection = self.connected()
         return session
@@ -84,21 +92,10 @@ class Connections:
         if os.getpid() != self._process:
             raise stores.ForkedNetwork
 
-    def _kept(self, thread: int, session: Session) -> Session:
-        """Keep a session, and let go of those whose threads have ended."""
-        with self._mutex:
-            alive = {t.ident for t in threading.enumerate()}
-            for ended in self._sessions.keys() - alive:
-                self._sessions.pop(ended).connection.close()
-            self._sessions[thread] = session
-        return session
-
     def close(self) -> None:
         """Close all of them; a child must not close its parent's."""
-        if os.getpid() != self._process:
-            return
-        self._is_closed = True
-        with self._mutex:
-            for session in self._sessions.values():
-                session.connection.close()
-            self._sessions.clear()
+        if os.getpid() == self._process:
+            self._is_closed = True
+            with self._mutex:
+                for session in list(self._all):
+                    session.connection.close()

@@ -19,7 +19,7 @@ _DEFAULTS = {
     "application_name": "weakties",
 }
 """What a URL may say otherwise; without these a server that is gone is noticed after hours."""
-_HARMLESS = re.compile(r"[\w.:,\[\]-]*")
+_PORTS, _HARMLESS = re.compile(r"[\d,]*"), re.compile(r"[\w.:,\[\]-]*")
 
 
 @attrs.frozen
@@ -67,6 +67,9 @@ def _named(told: dict[str, Any]) -> str:
     """Spell host, port and database, as far as they are told; a socket's folder is nobody's."""
     host = str(told.get("host") or told.get("hostaddr") or "")
     host = "" if host.startswith(("/", "@")) else host
-    port = f":{told['port']}" if host and told.get("port") else ""
-    name = f"{host}{port}", str(told.get("dbname") or "")
-    return "postgresql://" + "/".join(n if _HARMLESS.fullmatch(n) else "..." for n in name)
+    port, database = str(told.get("port") or ""), str(told.get("dbname") or "")
+    if "@" in database or not _PORTS.fullmatch(port):  # some of a password was taken for these
+        return "postgresql://..."
+    where = f"{host}:{port}" if host and port else host
+    names = (n if _HARMLESS.fullmatch(n) else "..." for n in (where, database))
+    return f"postgresql://{'/'.join(names)}"

@@ -114,6 +114,13 @@ _TABLES = (
 )
 
 
+_THERE = """
+select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+where nspname = 'weakties' and relname = 'about'"""
+"""Asked of the catalog: what names are looked up in may be older than the lock that was waited for.
+"""
+
+
 def statements() -> list[str]:
     """Give what makes all of it, in a schema that is there."""
     functions = [
@@ -127,8 +134,7 @@ def statements() -> list[str]:
 
 def version(connection: Connection) -> int | None:
     """Give the version of the tables that are there; None if there are none."""
-    there = connection.execute("select to_regclass('weakties.about') is not null").fetchone()
-    if there != (True,):
+    if connection.execute(_THERE).fetchone() is None:
         return None
     told = connection.execute("select version from weakties.about").fetchone()
     return None if told is None else int(told[0])
