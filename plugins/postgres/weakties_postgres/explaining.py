@@ -21,6 +21,7 @@ _CONNECTING = (
     ("ssl", "the server and the URL do not agree on encryption", "check sslmode and retry"),
     ("translate host", "there is no host of that name", "correct the URL and retry"),
     ("resolve", "there is no host of that name", "correct the URL and retry"),
+    ("unreachable", "no way leads there from this machine", _AGAIN),
     ("timeout", "the server does not answer", _AGAIN),
     ("refused", "no server answers there", _AGAIN),
     ("no such file", "no server answers there", _AGAIN),
