@@ -67,8 +67,12 @@ def program(name: str) -> str | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """Make a cluster, and run a server on it until the end."""
+def running(folder: Path, **changed: str) -> Iterator[Server]:
+    """Make a cluster, and run a server on it until the end.
+
+    Args:
+        changed: settings other than those of the tests.
+    """
     initdb, postgres, data = program("initdb"), program("postgres"), folder / "data"
     if initdb is None or postgres is None:
         pytest.skip("no PostgreSQL server is installed: neither initdb nor postgres was found")
@@ -76,7 +80,8 @@ def running(folder: Path) -> Iterator[Server]:
     subprocess.run(
         [initdb, "-D", data, *how], check=True, capture_output=True, cwd=folder, **NOBODY
     )
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    told = {**SETTINGS, **changed}
+    settings = [word for name, value in told.items() for word in ("-c", f"{name}={value}")]
     command: list[str | Path] = [postgres, "-D", data, "-k", folder, *settings]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **NOBODY
@@ -103,17 +108,23 @@ def _wait(server: Server) -> None:
             time.sleep(0.05)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """Run a server for all tests of a process; sockets need a short path."""
+@contextmanager
+def thrown_away() -> Iterator[Path]:
+    """Give a folder that the server may use; sockets need a short path."""
     folder = Path(tempfile.mkdtemp(prefix="weakties-pg-", dir="/tmp"))
     try:
         if NOBODY:
             os.chown(folder, pwd.getpwnam("nobody").pw_uid, NOBODY["group"])
-        with running(folder) as server:
-            yield server
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run a server for all tests of a process."""
+    with thrown_away() as folder, running(folder) as server:
+        yield server
 
 
 @pytest.fixture

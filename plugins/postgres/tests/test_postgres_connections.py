@@ -60,8 +60,8 @@ network.close()
 """
 
 
-def opened(url: str) -> weakties.Network:
-    return weakties.open(url, plugins=[weakties_postgres])
+def opened(url: str, *, create: bool = True) -> weakties.Network:
+    return weakties.open(url, plugins=[weakties_postgres], create=create)
 
 
 def named(url: str) -> str:
@@ -107,6 +107,29 @@ def test_a_connection_that_breaks_while_writing_leaves_nothing(
 
         assert network.log.writing(lambda writer: writer.append([note()]))[0].position == 2
         assert care.verify(network).position == 2
+
+
+def test_a_network_that_is_held_is_waited_for_and_then_given_up(url: str) -> None:
+    impatient = f"{url}&options=-c%20statement_timeout%3D300"
+    with opened(url) as network, opened(impatient) as other:
+
+        def work(writer: stores.Writer) -> None:
+            writer.append([note()])
+            with pytest.raises(stores.CannotWrite, match="took too long"):
+                other.log.writing(lambda waiting: waiting.append([note()]))
+
+        network.log.writing(work)
+
+        assert other.log.writing(lambda writer: writer.append([note()]))[0].position == 2
+
+
+def test_a_server_that_takes_no_changes_is_read_and_not_written(url: str) -> None:
+    opened(url).close()
+    standing_by = f"{url}&options=-c%20default_transaction_read_only%3Don"
+    with opened(standing_by, create=False) as network:
+        assert not list(network.log.read())
+        with pytest.raises(stores.CannotWrite, match="takes no changes"):
+            network.record(InteractionNoted(people=()))
 
 
 def test_reading_on_after_a_break_goes_on_where_it_was(url: str, cut: Cut) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
+import psycopg
 import pytest
 
 import weakties
@@ -120,6 +122,36 @@ def test_who_was_forgotten_is_gone_and_the_chain_holds(url: str, tmp_path: Path)
         assert care.verify(network).position == 3
         held = b"".join(f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
         assert b"velvet" not in held
+
+
+def test_words_that_were_blanked_do_not_come_back(url: str) -> None:
+    with opened(url) as network:
+        ana = network.add_person(name="Zorana Quill")
+        correcting.forget(network, ana)
+        again = "update weakties.event set personal = '{}', salt = 'salt' where position = 1"
+
+        with (
+            psycopg.connect(url) as connection,
+            pytest.raises(psycopg.errors.RaiseException, match="only blanked"),
+        ):
+            connection.execute(again)
+
+        assert care.verify(network).position == 2
+
+
+def test_a_backup_taken_while_people_are_forgotten_holds(url: str, tmp_path: Path) -> None:
+    with opened(url) as network:
+        people = [network.add_person(name=f"Zorana {n}") for n in range(40)]
+        notes = (stores.Draft(event=InteractionNoted(people=())) for _ in range(2_500))
+        network.log.writing(lambda writer: writer.append(notes))
+
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(lambda: [correcting.forget(network, p) for p in people])
+            taken = [care.backup(network, tmp_path / f"{n}.db").position for n in range(6)]
+            done.result()
+
+        assert taken == sorted(taken)
+        assert 2_540 <= taken[0] < care.verify(network).position == 2_580
 
 
 def test_a_long_log_is_read_in_little_memory(url: str) -> None:

@@ -130,8 +130,11 @@ class PostgresLog:
         kept. While an older transaction is open in the database, the server clears by itself later.
         """
         session = self._connections.mine()
-        with explained(self._place, writing=True):
-            session.connection.execute("vacuum weakties.event")
+        try:
+            with explained(self._place, writing=True):
+                session.connection.execute("vacuum weakties.event")
+        except psycopg.errors.QueryCanceled:
+            return False
         return True
 
     def backup(self, to: Path) -> None:
