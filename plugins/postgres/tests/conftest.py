@@ -91,7 +91,7 @@ def running(folder: Path, **changed: str) -> Iterator[Server]:
         _wait(server)
         yield server
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGQUIT)
         process.wait(CLOSED_S)
 
 

@@ -32,7 +32,7 @@ uses = (
     lambda: network.record(InteractionNoted(people=())),
     lambda: list(network.log.read()),
     lambda: network.log.writing(lambda writer: None),
-    lambda: network.log.backup("/nowhere"),
+    lambda: network.log.backup(sys.argv[2]),
 )
 
 def in_a_child():
@@ -220,8 +220,8 @@ def test_a_commit_without_an_answer_is_said_to_be_unsure_and_its_keys_make_it_su
         assert care.verify(network).position == 2
 
 
-def test_a_child_process_is_told_to_open_the_network_again(url: str) -> None:
-    command = [sys.executable, "-c", FORKING, url]
+def test_a_child_process_is_told_to_open_the_network_again(url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FORKING, url, str(tmp_path / "backup.db")]
 
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 

@@ -101,7 +101,7 @@ def run(codes: list[tuple[object, ...]]) -> list[str]:
             process.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize(("writers", "each"), [(2, 200), (8, 60)])
+@pytest.mark.parametrize(("writers", "each"), [(2, 150), (8, 40)])
 @pytest.mark.xdist_group("processes")
 def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: int) -> None:
     weakties.open(url, plugins=[weakties_postgres]).close()
@@ -120,14 +120,14 @@ def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: in
 
 @pytest.mark.xdist_group("processes")
 def test_processes_that_begin_a_network_at_once_begin_the_same(server: Any) -> None:
-    for _ in range(3):
+    for _ in range(2):
         url = server.new()
         assert len(set(run([(OPENER, url)] * 4))) == 1
 
 
 @pytest.mark.xdist_group("processes")
 def test_the_same_facts_told_by_several_processes_are_recorded_once(url: str) -> None:
-    run([(WRITER, url, "same", 50)] * 4)
+    run([(WRITER, url, "same", 50)] * 3)
 
     with weakties.open(url, plugins=[weakties_postgres]) as network:
         assert network.head.position == 50
@@ -136,7 +136,7 @@ def test_the_same_facts_told_by_several_processes_are_recorded_once(url: str) ->
 
 @pytest.mark.xdist_group("processes")
 def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(url: str) -> None:
-    for number in range(1, 4):
+    for number in range(1, 3):
         with begun(DYING, url) as dying:
             os.kill(dying.pid, signal.SIGKILL)
             dying.wait()

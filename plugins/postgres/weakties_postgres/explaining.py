@@ -24,7 +24,7 @@ _CONNECTING = (
     ("unreachable", "no way leads there from this machine", _AGAIN),
     ("timeout", "the server does not answer", _AGAIN),
     ("refused", "no server answers there", _AGAIN),
-    ("no such file", "no server answers there", _AGAIN),
+    ("is the server running", "no server answers there", _AGAIN),
 )
 _CODES = {
     "25006": ("the server takes no changes, as a standby does", "name its primary"),
