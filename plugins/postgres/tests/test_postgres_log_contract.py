@@ -17,6 +17,7 @@ class TestPostgresLog(LogContract):
     @pytest.fixture
     def make_log(self, server: Any) -> Iterator[MakeLog]:
         made: list[stores.Log] = []
+        urls: list[str] = []
 
         def make(
             *,
@@ -25,9 +26,10 @@ class TestPostgresLog(LogContract):
             identity: tuple[str, bytes] | None = None,
         ) -> stores.Log:
             network, secret = identity or (None, None)
+            urls.append(server.new())
             made.append(
                 PostgresStore("postgresql").open(
-                    server.new(), network, create=True, secret=secret,
+                    urls[-1], network, create=True, secret=secret,
                     codec=(lambda: codec) if codec else stores.Codec,
                     sources=(clock or ticking(), os.urandom),
                 )
@@ -37,3 +39,5 @@ class TestPostgresLog(LogContract):
         yield make
         for log in made:
             log.close()
+        for url in urls:
+            server.back(url)

@@ -139,7 +139,7 @@ def test_a_user_who_owns_nothing_can_record_and_forget(filled: str, server: Any)
 
 
 def test_a_user_who_may_not_make_tables_is_told_so(url: str) -> None:
-    user = url.partition("?")[0].rpartition("/")[2] + "_user"
+    user = url.partition("?")[0].rpartition("/")[2] + "_stranger"
     run(url, f"create role {user} login")
 
     with pytest.raises(stores.CannotWrite, match="owner does not allow"):
