@@ -60,6 +60,24 @@ def test_a_network_lives_in_a_store_and_moves_out_and_in(tmp_path: Path) -> None
             assert (copy.log.network_id, care.verify(copy)) == ("mine", head)
 
 
+@pytest.mark.parametrize("changed", [0, 1])
+def test_an_export_that_was_changed_begins_nothing_that_stands_in_the_way(
+    tmp_path: Path, changed: int
+) -> None:
+    with weakties.open(":memory:") as network:
+        network.add_person(name="Ana Ruiz")
+        lines = list(data.export_log(network))
+    wrong = [*lines]
+    wrong[changed] = wrong[changed].replace("0", "1")
+    (tmp_path / "wrong.jsonl").write_text("\n".join(wrong), "utf-8")
+    (tmp_path / "right.jsonl").write_text("\n".join(lines), "utf-8")
+
+    for where in (f"list://{next(NUMBERS)}", tmp_path / "file.db"):
+        with pytest.raises((stores.BrokenLog, stores.Unreadable)):
+            data.import_log(tmp_path / "wrong.jsonl", where, [list_store])
+        assert data.import_log(tmp_path / "right.jsonl", where, [list_store]) == 1
+
+
 def test_an_id_that_names_a_place_elsewhere_gives_answers_no_place_there(tmp_path: Path) -> None:
     url, folder = f"list://{next(NUMBERS)}", tmp_path / "views"
     folder.mkdir()

@@ -54,7 +54,7 @@ class SeveralNetworks(WeaktiesError):
         self.place = place
         super().__init__(
             f"{place} holds several networks; name yours by its id, as in {place}#ID. "
-            f"`weakties anchor` shows the id of a network that is open."
+            f"`weakties anchor` shows the id of one that you can open."
         )
 
 
@@ -149,9 +149,10 @@ class NotEmpty(WeaktiesError):
 
     def __init__(self, events: int) -> None:
         self.events = events
+        what = f"already holds {events} events" if events else "was begun as another one"
         super().__init__(
-            f"This network already holds {events} events; "
-            f"read an exported log into a new file with --network NEW.db."
+            f"This network {what}; read an exported log into a new file with --network NEW.db, "
+            f"or into a database that does not know its id."
         )
 
 

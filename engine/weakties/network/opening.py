@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from weakties.envelope import Row
+from weakties.chain import genesis
+from weakties.envelope import Head, Row
 from weakties.errors import NoStore, NotEmpty, WeaktiesError
+from weakties.log.continuing import continued
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.facade import MEMORY, Network
 from weakties.plugins.loaded import Plugins
@@ -101,14 +104,18 @@ def restored(
 ) -> int:  # fmt: skip
     """Make a network of the same identity, with the same rows, in an empty place.
 
+    The first row is checked before anything is begun: an identity that was changed would stay.
+
     Raises:
         NotEmpty: it holds events already, or belongs to another network.
+        BrokenLog: a row does not continue the chain.
     """
+    first = list(continued(Head(0, genesis(*identity)), islice(rows, 1)))
     log = _begun(where, identity, modules)
     try:
         if log.head().position or (log.network_id, log.secret) != identity:
             raise NotEmpty(log.head().position)
-        return log.writing(lambda writer: writer.restore(rows))
+        return log.writing(lambda writer: writer.restore(chain(first, rows)))
     finally:
         log.close()
 
