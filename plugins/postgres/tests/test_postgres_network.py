@@ -98,13 +98,19 @@ def test_a_log_moves_into_a_file_and_back_with_the_same_hashes(
 
 
 def test_an_exported_log_goes_only_into_an_empty_network_of_its_id(
-    url: str, tmp_path: Path
+    url: str, server: Any, tmp_path: Path
 ) -> None:
     with opened(url, network="mine") as network:
         network.record(InteractionNoted(people=()))
         (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
 
-    for where, why in ((url, "holds 1 events"), (f"{url}#other", "put that id behind the #")):
+    begun = server.new()
+    opened(begun, network="mine").close()
+    for where, why in (
+        (url, "already holds 1 events"),
+        (f"{url}#other", "put that id behind the #"),
+        (begun, "begun as another one"),
+    ):
         with pytest.raises(stores.WeaktiesError, match=why):
             data.import_log(tmp_path / "log.jsonl", where, PLUGINS)
 
