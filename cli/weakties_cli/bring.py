@@ -83,7 +83,7 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
     from weakties import data
 
     if file.suffix == ".jsonl":
-        events = data.import_log(file, call.path)
+        events = data.import_log(file, call.url or call.path, call.plugins() if call.url else ())
         as_json({"events": events}) if call.json else say(f"Read {events} events.")
         return
     wanted = _wanted(how)

@@ -35,6 +35,12 @@ class Call:
         """The URL of the network, if it is no file."""
         return self.file if self.file is not None and "://" in self.file else None
 
+    def where(self, network: Network) -> str:
+        """Say where a network is; of a URL little, since it may hold a user and a password."""
+        if self.url is None:
+            return str(self.path)
+        return f"{self.url.partition('://')[0]}, network {network.log.network_id}"
+
     def unchecked(self) -> Network:
         """Open the network though its log may have gone back, to look for what is wrong."""
         from weakties import care
@@ -86,14 +92,7 @@ class Call:
         """Make the user's data folder, if no other place was named."""
         if self.file is not None:
             return
-        folder = self.path.parent
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise click.ClickException(
-                f"{folder} cannot be made: {(error.strerror or str(error)).lower()}; "
-                "name another place with --network or WEAKTIES_NETWORK."
-            ) from error
+        _make(self.path.parent, "name another place with --network or WEAKTIES_NETWORK")
 
     def view(self, network: Network) -> Network | View:
         """Give the network as of the day that was asked for."""
@@ -112,8 +111,18 @@ def _cache() -> Path:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("weakties", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make(folder, "name another place with XDG_CACHE_HOME")
     return folder
+
+
+def _make(folder: Path, cure: str) -> None:
+    """Make a private folder, unless it is there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} cannot be made: {(error.strerror or str(error)).lower()}; {cure}."
+        ) from error
 
 
 def no_look_back() -> click.UsageError:

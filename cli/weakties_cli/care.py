@@ -22,7 +22,7 @@ def status_command(call: Call) -> None:
         view = call.view(network)
         found = care.status(network, view)
         weekly = [] if call.json else progress.weekly(view)
-        path, then = call.path, view is not network and _then(call, view.day)
+        place, then = call.where(network), view is not network and _then(call, view.day)
     if call.json:
         as_json(
             {
@@ -39,7 +39,7 @@ def status_command(call: Call) -> None:
     people = counted(found.people, "person", "people")
     places = counted(found.organizations, "organization")
     say(f"{counted(found.events, 'event')}, {people}, {places}")
-    say(f"In {path}")
+    say(f"In {place}")
     _weeks(weekly, drawn=call.draws)
     if then:
         say(then)

@@ -122,6 +122,11 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     """
     from weakties import care
 
+    if call.url:
+        raise click.UsageError(
+            "A backup goes back into a file. Export it, and import that into an empty database: "
+            f"weakties --network {file} export -o network.jsonl"
+        )
     call.make_room()
     done = care.restore(call.path, file, lambda loss: yes or _agreed(loss))
     if done is None:

@@ -60,12 +60,7 @@ if TYPE_CHECKING:
         OutreachSent,
         ReplyReceived,
     )
-    from weakties.domain.people import (
-        PersonAdded,
-        PersonDescribed,
-        PersonPreferenceSet,
-        PersonTied,
-    )
+    from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet, PersonTied
     from weakties.domain.unknown import Unknown
     from weakties.domain.when import When, when
     from weakties.envelope import Draft, Recorded
@@ -73,6 +68,7 @@ if TYPE_CHECKING:
     from weakties.hookspecs import hookimpl, offered
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
+    from weakties.log import stores
     from weakties.network import Network, View, care, correcting, data, open, past, progress, shape  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
@@ -117,6 +113,7 @@ _HOMES = {
     "hookspecs.offered": "offered",
     "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
     "importing.source": "Source",
+    "log.stores": "stores",
     "network": "Network View open",
     "network.care": "care",
     "network.checking": "OddSequence",
@@ -143,7 +140,7 @@ _HOMES = {
 }
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "shape")
+_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "shape", "stores")
 """Names that stand for a whole module."""
 
 __all__ = [
@@ -235,6 +232,7 @@ __all__ = [
     "progress",
     "row",
     "shape",
+    "stores",
     "warm_path",
     "when",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GUESTS = ("calendar", "linkedin", "spreadsheet", "vcard")
+GUESTS = ("calendar", "linkedin", "postgres", "spreadsheet", "vcard")
 CODE = ("engine/weakties", "cli/weakties_cli", *(f"plugins/{g}/weakties_{g}" for g in GUESTS))
 TESTS = ("tests", *(f"plugins/{g}/tests" for g in GUESTS))
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -12,7 +12,10 @@ from tests.architecture.code import ROOT, tree
 import weakties
 
 HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
-PLUGINS = {"weakties_calendar", "weakties_linkedin", "weakties_spreadsheet", "weakties_vcard"}
+PLUGINS = {
+    "weakties_calendar", "weakties_linkedin", "weakties_postgres", "weakties_spreadsheet",
+    "weakties_vcard",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

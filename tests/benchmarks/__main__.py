@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import commands, figures, logs, looking_back, models, plugins, shapes
+from tests.benchmarks import (
+    commands,
+    databases,
+    figures,
+    logs,
+    looking_back,
+    models,
+    plugins,
+    shapes,
+)
 
 ALL = {
     "bulk": logs.bulk,
@@ -18,6 +27,7 @@ ALL = {
     "back": looking_back.looking_back,
     "stats": figures.statistics,
     "shapes": shapes.shapes,
+    "postgres": databases.postgres,
     "plugins": plugins.starting_with_plugins,
 }
 

@@ -47,6 +47,29 @@ class NoStore(WeaktiesError):
         )
 
 
+class SeveralNetworks(WeaktiesError):
+    """A place that holds several networks, of which none was named."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"{place} holds several networks; name yours by its id, as in {place}#ID. "
+            f"`weakties anchor` shows the id of one that you can open."
+        )
+
+
+class Unconfirmed(WeaktiesError):
+    """Something was to be recorded elsewhere, and nobody knows whether it is."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"The connection to {place} broke at the very end, so this may be recorded, or not. "
+            f"Look with `weakties history` before you tell it again; what has a key, as imports "
+            f"have, is recorded once however often it is told."
+        )
+
+
 class CannotWrite(WeaktiesError):
     """A place the system does not let us write to: read-only, full, or gone."""
 
@@ -126,9 +149,10 @@ class NotEmpty(WeaktiesError):
 
     def __init__(self, events: int) -> None:
         self.events = events
+        what = f"already holds {events} events" if events else "was begun as another one"
         super().__init__(
-            f"This network already holds {events} events; "
-            f"read an exported log into a new file with --network NEW.db."
+            f"This network {what}; read an exported log into a new file with --network NEW.db, "
+            f"or into a database that does not know its id."
         )
 
 

@@ -192,7 +192,7 @@ class Store(Protocol):
 
     def open(
         self, url: str, network: str | None, /, *, create: bool, codec: Callable[[], Codec],
-        sources: tuple[Clock, Chance],
+        sources: tuple[Clock, Chance], secret: bytes | None = None,
     ) -> Log:  # fmt: skip
         """Open the log of one network.
 
@@ -201,10 +201,13 @@ class Store(Protocol):
             create: whether to begin one where there is none.
             codec: makes what reads and writes events; called when it is first needed.
             sources: of now, and of random bytes.
+            secret: of a network that is put back, should it be begun; None makes one.
 
         Raises:
             NoNetwork: there is none, and none is to be begun.
-            CannotWrite: the place cannot be reached, or does not take it.
+            SeveralNetworks: there are several, and none was named.
+            Unreadable: the place cannot be reached.
+            CannotWrite: it does not take a network.
         """
         ...
 

@@ -12,6 +12,7 @@ from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog
+from weakties.log.continuing import continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
 
@@ -114,12 +115,7 @@ class MemoryLog:
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
         count = 0
-        for count, row in enumerate(rows, 1):  # noqa: B007  # the last count is the answer
-            head = self.head()
-            if row.position != head.position + 1 or row.hash != chain.link(head.hash, row[:-1]):
-                raise BrokenLog(head.position + 1, "the row does not continue the chain")
-            if not chain.bound(row):
-                raise BrokenLog(row.position, "its personal part was changed")
+        for count, row in enumerate(continued(self.head(), rows), 1):  # noqa: B007  # the last count is the answer
             self._keep(row)
         return count
 
@@ -150,17 +146,7 @@ class MemoryLog:
 
     def backup(self, to: Path) -> None:
         """See `Log.backup`."""
-        from weakties.log.sqlite import SqliteLog, file  # noqa: PLC0415  # most logs in memory end there
-        from weakties.log.sqlite.explain import explained  # noqa: PLC0415  # as above
-
-        with explained(to):
-            file.make(to, fresh=True)
-        sources = self._forge.clock, self._forge.chance
-        kept = SqliteLog(to, self._codec, sources, identity=(self.network_id, self.secret))
-        try:
-            kept.writing(lambda writer: writer.restore(self.rows()))
-        finally:
-            kept.close()
+        copied(self, self.rows(), to, (self._codec, (self._forge.clock, self._forge.chance)))
 
     def faults(self) -> Iterator[str]:
         """See `Log.faults`; memory has none."""

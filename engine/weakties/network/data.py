@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from weakties.domain.ids import PersonId
@@ -23,6 +24,7 @@ from weakties.projections.people import People
 
 if TYPE_CHECKING:
     from weakties.network.graph import Graph
+    from weakties.plugins.installed import Installed
 
 __all__ = [
     "FORMATS",
@@ -62,8 +64,14 @@ def graph_of(view: Readable, *, named: bool = True) -> Graph:
     return drawn(view, named=named)
 
 
-def import_log(path: Path, network_path: Path) -> int:
+def import_log(
+    path: Path, where: str | Path, plugins: Iterable[ModuleType] | Installed | None = ()
+) -> int:
     """Read an exported log into a network that holds nothing yet; its hashes come out the same.
+
+    Args:
+        where: a file, or the URL of a plugin's store, which begins the network.
+        plugins: those among which the store is: see `weakties.open`.
 
     Returns:
         how many events there are.
@@ -75,7 +83,8 @@ def import_log(path: Path, network_path: Path) -> int:
     """
     lines = iter(Source.of(path).text().split("\n"))
     identity = transfer.heading(next(lines), path.name)
-    return restored(network_path, identity, transfer.load(filter(None, lines), path.name))
+    rows = transfer.load(filter(None, lines), path.name)
+    return restored(where, identity, rows, plugins)
 
 
 def people_csv(view: Readable) -> Iterator[str]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from weakties.envelope import Row
-from weakties.errors import NoStore, NotEmpty
+from weakties.chain import genesis
+from weakties.envelope import Head, Row
+from weakties.errors import NoStore, NotEmpty, WeaktiesError
+from weakties.log.continuing import continued
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.facade import MEMORY, Network
 from weakties.plugins.loaded import Plugins
 
 if TYPE_CHECKING:
+    from weakties.hookspecs.offered import Store
     from weakties.plugins.installed import Installed
 
 SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urandom)
@@ -67,15 +72,21 @@ def opened_at(
         told: its id, and the folder for its read models, as far as they were named.
     """
     plugins, (network, views) = _wanted(modules), told
-    scheme = url.partition("://")[0]
-    store = next((s for s in plugins.offered("stores") if s.id == scheme), None)
-    if store is None:
-        raise NoStore(scheme)
     place, _, named = url.partition("#")
     wanted = network or named or None
+    store = _store(place, plugins)
     log = store.open(place, wanted, create=create, codec=plugins.codec, sources=sources)
-    answers = views and views / f"{log.network_id}.views.db"
+    answers = views and views / f"{quote(log.network_id, safe='')}.views.db"
     return Network(log, None, plugins, sources, views=answers)
+
+
+def _store(url: str, plugins: Plugins) -> Store:
+    """Find the plugin's store that knows the scheme of a URL."""
+    scheme = url.partition("://")[0]
+    store: Store | None = next((s for s in plugins.offered("stores") if s.id == scheme), None)
+    if store is None:
+        raise NoStore(scheme)
+    return store
 
 
 def _wanted(modules: Iterable[ModuleType] | Installed | None) -> Plugins:
@@ -87,18 +98,43 @@ def _wanted(modules: Iterable[ModuleType] | Installed | None) -> Plugins:
     return modules.plugins() if isinstance(modules, Installed) else Plugins.given(modules)
 
 
-def restored(where: Path, identity: tuple[str, bytes], rows: Iterator[Row]) -> int:
+def restored(
+    where: str | Path, identity: tuple[str, bytes], rows: Iterator[Row],
+    modules: Iterable[ModuleType] | Installed | None = (),
+) -> int:  # fmt: skip
     """Make a network of the same identity, with the same rows, in an empty place.
+
+    The first row is checked before anything is begun: an identity that was changed would stay.
 
     Raises:
         NotEmpty: it holds events already, or belongs to another network.
+        BrokenLog: a row does not continue the chain.
     """
-    from weakties.network.remembering import RememberedLog  # noqa: PLC0415  # as above
-
-    log = RememberedLog(where, Plugins().codec, SYSTEM, identity=identity)
+    first = list(continued(Head(0, genesis(*identity)), islice(rows, 1)))
+    log = _begun(where, identity, modules)
     try:
-        if log.head().position or log.network_id != identity[0]:
+        if log.head().position or (log.network_id, log.secret) != identity:
             raise NotEmpty(log.head().position)
-        return log.writing(lambda writer: writer.restore(rows))
+        return log.writing(lambda writer: writer.restore(chain(first, rows)))
     finally:
         log.close()
+
+
+def _begun(
+    where: str | Path, identity: tuple[str, bytes], modules: Iterable[ModuleType] | Installed | None
+) -> Log:
+    """Begin a log of an identity, in a file or in a plugin's store."""
+    if "://" not in str(where):
+        from weakties.network.remembering import RememberedLog  # noqa: PLC0415  # as above
+
+        return RememberedLog(Path(where), Plugins().codec, SYSTEM, identity=identity)
+    plugins, (network, secret) = _wanted(modules), identity
+    place, _, named = str(where).partition("#")
+    if named not in ("", network):
+        raise WeaktiesError(
+            f"This is the log of network {network}; put that id behind the #, or leave both out."
+        )
+    store = _store(place, plugins)
+    return store.open(
+        place, network, create=True, codec=plugins.codec, sources=SYSTEM, secret=secret
+    )

@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties import chain
 from weakties.envelope import Draft, Head, Recorded, Row
-from weakties.errors import BrokenLog
+from weakties.log.continuing import appended, continued
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file, queries, schema
 from weakties.log.sqlite.connections import Connections
@@ -142,29 +143,15 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
         drafts, head = list(drafts), self._end(self._connections.mine())
-        keys = [self._forge.keyed(draft) for draft in drafts]
-        named = [key for key in keys if key is not None]
-        told = self._told(named, head.position) if named and head.position else {}
-        if not told and len(set(named)) == len(named):
-            return self._store(head, drafts, keys)
-        new = list(_new(drafts, keys, told))
-        recorded = iter(self._store(head, [draft for draft, _ in new], [key for _, key in new]))
-        answer = []
-        for key in keys:
-            if key is None or key not in told:
-                told[key] = next(recorded)
-            answer.append(told[key])
-        return answer
 
-    def _store(
-        self, head: Head, drafts: Collection[Draft], keys: Collection[bytes | None]
-    ) -> list[Recorded]:
-        """Continue the log by drafts that were not told before."""
-        rows, recorded = self._forge.rows(head, drafts, keys)
-        queries.insert(self._connections.mine(), rows, len(drafts))
-        return recorded
+        def keep(rows: Iterator[Columns], count: int) -> None:
+            queries.insert(self._connections.mine(), rows, count)
 
-    def _told(self, keys: Collection[bytes], head: int) -> dict[bytes | None, Recorded]:
+        return appended(
+            self._forge, head, drafts, told=lambda keys: self._told(keys, head.position), keep=keep
+        )
+
+    def _told(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
         """Give what these keyed hashes were told for; many are found by reading all there are."""
         sought = set(keys)
         if len(sought) * _MANY >= head:
@@ -174,22 +161,10 @@ class SqliteLog:
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
-        head, count = self.head(), 0
-        position, previous = head.position, head.hash
-        kept = []
-        for row in rows:
-            previous = chain.link(previous, row[:-1])
-            position += 1
-            if (row.position, row.hash) != (position, previous):
-                raise BrokenLog(position, "the row does not continue the chain")
-            if not chain.bound(row):
-                raise BrokenLog(position, "its personal part was changed")
-            kept.append(row)
-            count += 1
-            if len(kept) == PAGE:
-                self._connections.mine().executemany(INSERT, kept)
-                kept.clear()
-        self._connections.mine().executemany(INSERT, kept)
+        kept, count = continued(self.head(), rows), 0
+        while chunk := list(islice(kept, PAGE)):
+            self._connections.mine().executemany(INSERT, chunk)
+            count += len(chunk)
         return count
 
     def blank(self, ids: Collection[str]) -> int:
@@ -235,14 +210,3 @@ class SqliteLog:
             with self._mutex, explained(self._path):
                 self._lock.hold(self._connections.close)
                 self._lock.close()
-
-
-def _new(
-    drafts: Iterable[Draft], keys: Iterable[bytes | None], told: Iterable[bytes | None]
-) -> Iterator[tuple[Draft, bytes | None]]:
-    """Leave out what was told before: to the log, or by an earlier one of these drafts."""
-    seen = set(told)
-    for draft, key in zip(drafts, keys, strict=True):
-        if key is None or key not in seen:
-            seen.add(key)
-            yield draft, key

@@ -97,9 +97,10 @@ def scrub(network: Network) -> None:
             return
         sleep(_PAUSE_S)
     raise CannotWrite(
-        str(network.path), "another program reads it, and copies of what was forgotten may be left",
+        str(network.path or "The network"),
+        "another program reads it, and copies of what was forgotten may be left",
         "close that program and run `weakties forget --finish`",
-    )  # fmt: skip
+    )
 
 
 def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:

@@ -1,0 +1,58 @@
+"""What a store is made of: the port, what makes rows, and what can go wrong.
+
+A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
+as `weakties.offered.Store` says; what that opens is a `Log`. A `Forge` turns drafts into rows,
+`appended` and `continued` say which rows to store, `copied` writes them into a file, and
+``weakties.testing.LogContract`` tries whether every promise is kept.
+"""
+
+from weakties.chain import genesis, keyed
+from weakties.codec import STRUCTURAL, Codec
+from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.errors import (
+    BrokenLog,
+    CannotWrite,
+    ForkedNetwork,
+    MalformedEvent,
+    NewerNetwork,
+    NoNetwork,
+    NotANetwork,
+    SeveralNetworks,
+    Unconfirmed,
+    Unreadable,
+    WeaktiesError,
+)
+from weakties.log.continuing import Columns, appended, continued, copied
+from weakties.log.forge import Forge
+from weakties.log.protocol import Chance, Clock, Log, Writer
+
+__all__ = [
+    "STRUCTURAL",
+    "BrokenLog",
+    "CannotWrite",
+    "Chance",
+    "Clock",
+    "Codec",
+    "Columns",
+    "Draft",
+    "Forge",
+    "ForkedNetwork",
+    "Head",
+    "Log",
+    "MalformedEvent",
+    "NewerNetwork",
+    "NoNetwork",
+    "NotANetwork",
+    "Recorded",
+    "Row",
+    "SeveralNetworks",
+    "Unconfirmed",
+    "Unreadable",
+    "WeaktiesError",
+    "Writer",
+    "appended",
+    "continued",
+    "copied",
+    "genesis",
+    "keyed",
+]

@@ -1,0 +1,94 @@
+"""What if the line breaks while a transaction is being committed, before or after it is?"""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+import weakties
+import weakties_postgres
+from weakties import InteractionNoted, care, stores
+
+
+class Between:
+    """Stands between a client and the server, and cuts the line when a commit comes by.
+
+    Args:
+        told: whether the server still hears of the commit.
+    """
+
+    def __init__(self, server: Path, folder: Path, *, told: bool) -> None:
+        self._server, self._told, self.armed = server / ".s.PGSQL.5432", told, False
+        self._ear = socket.socket(socket.AF_UNIX)
+        self._ear.bind(str(folder / ".s.PGSQL.5432"))
+        self._ear.listen()
+        Thread(target=self._wait, daemon=True).start()
+
+    def _wait(self) -> None:
+        while True:
+            try:
+                client, _ = self._ear.accept()
+            except OSError:
+                return
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(str(self._server))
+            Thread(target=self._up, args=(client, server), daemon=True).start()
+
+    def _up(self, client: socket.socket, server: socket.socket) -> None:
+        with client, server, suppress(OSError):
+            Thread(target=self._down, args=(server, client), daemon=True).start()
+            while text := client.recv(65536):
+                if self.armed and b"commit\0" in text:
+                    self.armed = False
+                    client.shutdown(socket.SHUT_RDWR)
+                    if not self._told:
+                        break
+                server.sendall(text)
+            server.shutdown(socket.SHUT_WR)
+
+    def _down(self, server: socket.socket, client: socket.socket) -> None:
+        with suppress(OSError):
+            while text := server.recv(65536):
+                client.sendall(text)
+
+    def close(self) -> None:
+        self._ear.shutdown(socket.SHUT_RDWR)
+        self._ear.close()
+
+
+@contextmanager
+def between(server: Any, *, told: bool) -> Iterator[tuple[Between, str]]:
+    with tempfile.TemporaryDirectory(prefix="weakties-", dir="/tmp") as folder:
+        line = Between(server.folder, Path(folder), told=told)
+        try:
+            yield line, server.new().replace(str(server.folder), folder)
+        finally:
+            line.close()
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_commit_without_an_answer_is_said_to_be_unsure_and_its_keys_make_it_sure(
+    server: Any, told: bool
+) -> None:
+    with (
+        between(server, told=told) as (line, url),
+        weakties.open(url, plugins=[weakties_postgres]) as network,
+    ):
+        event = InteractionNoted(people=(), note="once")
+        network.record(InteractionNoted(people=()))
+        line.armed = True
+
+        with pytest.raises(stores.Unconfirmed, match="may be recorded, or not") as said:
+            network.record(event, key="the key")
+        assert "sesame" not in str(said.value)
+
+        assert network.head.position == 1 + told
+        assert network.record(event, key="the key").position == 2
+        assert care.verify(network).position == 2

@@ -1,0 +1,101 @@
+"""One connection a thread to the database, and none for a child of the process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+import attrs
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from weakties import stores
+from weakties_postgres.explaining import unreachable
+from weakties_postgres.place import Place
+
+if TYPE_CHECKING:
+    from weakties_postgres.writing import PostgresWriter
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+@attrs.define(eq=False)
+class Session:
+    """What one thread has.
+
+    Attributes:
+        writer: who writes now in this thread; None if nobody does.
+    """
+
+    connection: Connection
+    writer: PostgresWriter | None = None
+    _process: int = attrs.field(factory=os.getpid)
+
+    def __del__(self) -> None:
+        """Close it when the thread ends; a child must not close its parent's."""
+        if os.getpid() == self._process:
+            self.connection.close()
+
+    def roll_back(self) -> None:
+        """Leave no transaction open; where that cannot be, close the connection, which ends it."""
+        status = self.connection.info.transaction_status
+        if status == TransactionStatus.IDLE:
+            return
+        try:
+            if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+                self.connection.execute("rollback")
+                return
+        except psycopg.Error:
+            pass
+        self.connection.close()
+
+
+class Connections:
+    """The connections of one opened log; a server has few, so that a thread takes its away."""
+
+    def __init__(self, place: Place) -> None:
+        self._place, self._process = place, os.getpid()
+        self._threads, self._mutex = threading.local(), threading.Lock()
+        self._all: WeakSet[Session] = WeakSet()
+        self._is_closed = False
+
+    def mine(self) -> Session:
+        """Give this thread's, with a new connection if there is none or it broke.
+
+        Raises:
+            ForkedNetwork: this is a child of the process that opened the log.
+            Unreadable: the server cannot be reached.
+        """
+        self._own()
+        session: Session | None = getattr(self._threads, "session", None)
+        if session is None:
+            session = self._threads.session = Session(self.connected())
+            with self._mutex:
+                self._all.add(session)
+        elif session.connection.closed and session.writer is None:
+            session.connection = self.connected()
+        return session
+
+    def connected(self) -> Connection:
+        """Open a connection of its own, which whoever asks closes."""
+        self._own()
+        if self._is_closed:
+            raise RuntimeError("this network was closed: open it again")
+        try:
+            return self._place.connect()
+        except psycopg.Error as error:
+            raise unreachable(self._place, error) from None
+
+    def _own(self) -> None:
+        if os.getpid() != self._process:
+            raise stores.ForkedNetwork
+
+    def close(self) -> None:
+        """Close all of them; a child must not close its parent's."""
+        if os.getpid() == self._process:
+            self._is_closed = True
+            with self._mutex:
+                for session in list(self._all):
+                    session.connection.close()

@@ -1,0 +1,106 @@
+"""What is asked of the table of events, page by page?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from weakties import stores
+
+PAGE, _MANY = 1_000, 2_000
+SEEN = (
+    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
+    "data, personal"
+)
+STORED = ", ".join(stores.Row._fields)
+HEAD = "select position, hash, recorded_at from weakties.network where id = %s"
+Columns = tuple[Any, ...]
+Ask = Callable[[str, Columns], list[Columns]]
+
+
+def condition(
+    until: int | None, kinds: Collection[str], occurred: str | None
+) -> tuple[str, list[object]]:
+    """Give the condition for a part of a log, behind that for its network and a position."""
+    where, values = "", list[object]()
+    if until is not None:
+        where += " and position <= %s"
+        values.append(until)
+    if kinds:
+        where += " and kind = any(%s)"
+        values.append(keepable(kinds))
+    if occurred is not None:
+        where += " and substr(occurred_at, 1, 10) <= %s"
+        values.append(occurred)
+    return where, values
+
+
+def pages(
+    ask: Ask, columns: str, start: tuple[str, int], part: tuple[str, list[object]]
+) -> Iterator[list[Columns]]:
+    """Read page by page: no transaction stays open in between, and no page is kept.
+
+    Args:
+        start: the network, and the position after which it begins.
+    """
+    (network, after), (where, values) = start, part
+    query = (
+        f"select {columns} from weakties.event where network_id = %s and position > %s{where} "  # noqa: S608  # columns and conditions are ours
+        f"order by position limit {PAGE}"
+    )
+    while True:
+        page = ask(query, (network, after, *values))
+        if page:
+            yield page
+            after = page[-1][0]
+        if len(page) < PAGE:
+            return
+
+
+def found(
+    ask: Ask, columns: str, column: str, sought: tuple[str, Iterable[Any]]
+) -> Iterator[Columns]:
+    """Find the events with these values in a unique column.
+
+    Args:
+        sought: the network, and the values.
+    """
+    network, values = sought
+    query = f"select {columns} from weakties.event where network_id = %s and {column} = any(%s)"  # noqa: S608  # names of our own
+    for chunk in chunks(values):
+        yield from ask(query, (network, chunk))
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut values into lists that fit a statement."""
+    remaining = iter(values)
+    while chunk := list(islice(remaining, _MANY)):
+        yield chunk
+
+
+def earliest(
+    ask: Ask, network: str, batches: Iterable[str], people: Iterable[str]
+) -> Iterator[int]:
+    """Find the first event of any of these batches, and the first whose data holds such an id."""
+    query = (
+        "select position from weakties.event where network_id = %s and {} order by position limit 1"
+    )
+    held = "exists (select from unnest(%s::text[]) as held (id) where strpos(data, held.id) > 0)"
+    for condition_, values in (("batch = any(%s)", batches), (held, people)):
+        for chunk in chunks(values):
+            yield from (p for (p,) in ask(query.format(condition_), (network, chunk)))
+
+
+def keepable(texts: Iterable[str]) -> list[str]:
+    """Leave out what PostgreSQL cannot hold, and so no event has."""
+    return [text for text in texts if is_kept(text)]
+
+
+def is_kept(text: str) -> bool:
+    """Claim that a text has no NUL and no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text

@@ -1,0 +1,141 @@
+"""Who may write now: one transaction, which holds the network's row from its first statement on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+
+from weakties import stores
+from weakties_postgres import queries
+from weakties_postgres.connections import Connection, Session
+from weakties_postgres.explaining import GONE, explained
+from weakties_postgres.place import Place
+from weakties_postgres.queries import Columns
+
+_BEGIN = sql.SQL(
+    "begin isolation level read committed; "
+    "set local lock_timeout = '60s'; "
+    "set local idle_in_transaction_session_timeout = '10min'; "
+    "select set_config('synchronous_commit', 'on', true) "
+    "where current_setting('synchronous_commit') = 'off'; "
+    "select position, hash, recorded_at from weakties.network where id = {} for update"
+)
+"""One message, one answer. Who writes, and sleeps for ten minutes, loses its turn and all of it."""
+_COLUMNS = f"network_id, {queries.STORED}"
+_MARKS = ", ".join(["%s"] * (len(stores.Row._fields) + 1))
+_INSERT = f"insert into weakties.event ({_COLUMNS}) values ({_MARKS})"  # noqa: S608  # names of our own
+_COPY = f"copy weakties.event ({_COLUMNS}) from stdin"
+_ADVANCE = sql.SQL(
+    "update weakties.network set position = {}, hash = {}, recorded_at = {} where id = {}; commit"
+)
+_BLANK = (
+    "update weakties.event set personal = null, salt = null "
+    "where network_id = %s and id = any(%s) and personal is not null"
+)
+Open = Callable[[Columns], stores.Recorded]
+
+
+class PostgresWriter:
+    """See `weakties.stores.Writer`.
+
+    Attributes:
+        head: the end of the log, as it will be.
+    """
+
+    def __init__(self, place: Place, session: Session, network: str, forge: stores.Forge) -> None:
+        self._place, self._session, self._network = place, session, network
+        self._forge, self._open = forge, forge.codec.opener()
+        self._begun = self.head = locked(session.connection, network)
+
+    def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
+        """See `Writer.append`."""
+        drafts = list(drafts)
+        for draft in drafts:
+            _refuse((draft.actor, draft.source, draft.batch, draft.cause))
+        with explained(self._place, writing=True):
+            return stores.appended(self._forge, self.head, drafts, told=self._told, keep=self._keep)
+
+    def _told(self, keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
+        columns = f"key, {queries.SEEN}"
+        rows = queries.found(self._ask, columns, "key", (self._network, keys))
+        return {key: self._open(tuple(row)) for key, *row in rows}
+
+    def _ask(self, query: str, values: Columns) -> list[Columns]:
+        return self._session.connection.execute(query, values).fetchall()
+
+    def _keep(self, rows: Iterator[Columns], count: int) -> None:
+        """Store rows: one as any other statement, several as a stream."""
+        connection, row = self._session.connection, tuple[Any, ...]()
+        if count == 1:
+            row = next(rows)
+            connection.execute(_INSERT, (self._network, *row))
+        else:
+            with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+                for row in rows:
+                    copy.write_row((self._network, *row))
+        self.head = stores.Head(row[0], row[-1], row[5])
+
+    def restore(self, rows: Iterable[stores.Row]) -> int:
+        """See `Writer.restore`."""
+        continued, count = stores.continued(self.head, rows), 0
+        while chunk := list(islice(continued, queries.PAGE)):
+            for row in chunk:
+                _refuse((*row[1:3], *row[4:10], row.data, row.personal))
+            with explained(self._place, writing=True):
+                self._keep(iter(chunk), len(chunk))
+            count += len(chunk)
+        return count
+
+    def blank(self, ids: Collection[str]) -> int:
+        """See `Writer.blank`."""
+        values = self._network, queries.keepable(ids)
+        with explained(self._place, writing=True):
+            return self._session.connection.execute(_BLANK, values).rowcount
+
+    def commit(self) -> None:
+        """Let all of it stay.
+
+        Raises:
+            CannotWrite: nothing of it stays.
+            Unconfirmed: nobody knows whether it stays.
+        """
+        connection = self._session.connection
+        if connection.info.transaction_status != TransactionStatus.INTRANS:
+            reason = GONE if connection.closed else "something failed within the transaction"
+            raise stores.CannotWrite(self._place.name, reason, "retry")
+        values = map(sql.Literal, (*self.head, self._network))
+        moved = _ADVANCE.format(*values) if self.head != self._begun else "commit"
+        try:
+            connection.execute(moved)
+        except psycopg.Error as error:
+            if connection.closed:
+                raise stores.Unconfirmed(self._place.name) from error
+            raise
+
+
+def locked(connection: Connection, network: str) -> stores.Head:
+    """Begin a transaction as the only one who writes to a network, and give the end of its log."""
+    cursor = connection.execute(_BEGIN.format(sql.Literal(network)))
+    while cursor.nextset():
+        pass
+    row = cursor.fetchone()
+    if row is None:
+        raise stores.BrokenLog(0, "its network is no longer there")
+    return stores.Head(*row)
+
+
+def _refuse(texts: Iterable[str | None]) -> None:
+    """Refuse what PostgreSQL cannot keep, before anything is stored.
+
+    Raises:
+        MalformedEvent: a text holds a NUL character, or half of a character.
+    """
+    for text in texts:
+        if text is not None and not queries.is_kept(text):
+            reason = "PostgreSQL keeps no text with a NUL character, or with half of a character"
+            raise stores.MalformedEvent("event", reason)

@@ -1,0 +1,135 @@
+"""A stranger's store: it keeps its logs in lists, and is made of what the front door gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from weakties import hookimpl, stores
+
+T = TypeVar("T")
+
+
+class ListLog:
+    """See `weakties.stores.Log`; it is its own writer."""
+
+    def __init__(
+        self, identity: tuple[str, bytes], made: tuple[Callable[[], stores.Codec], Any]
+    ) -> None:
+        self.network_id, self.secret = identity
+        self._made, self._lock, self._writes = made, RLock(), False
+        self._forge = stores.Forge(made[0](), self.secret, *made[1])
+        self._rows: list[stores.Row] = []
+
+    def head(self) -> stores.Head:
+        if not self._rows:
+            return stores.Head(0, stores.genesis(self.network_id, self.secret))
+        return stores.Head(len(self._rows), self._rows[-1].hash, self._rows[-1].recorded_at)
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[stores.Row]:
+        yield from self._rows[after:until]
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, occurred: str | None = None,
+    ) -> Iterator[stores.Recorded]:  # fmt: skip
+        for row in self.rows(after, until):
+            if (not kinds or row.kind in kinds) and row.occurred_at[:10] <= (occurred or "~"):
+                yield from self._forge.codec.opened([(*row[:10], row.data, row.personal)])
+
+    def known(self, keys: Collection[str]) -> dict[str, str]:
+        ids = {row.key: row.id for row in self._rows}
+        hashed = {key: stores.keyed(self.secret, key) for key in keys}
+        return {key: ids[kept] for key, kept in hashed.items() if kept in ids}
+
+    def find(self, ids: Collection[str]) -> dict[str, stores.Recorded]:
+        return {r.id: r for r in self.read() if r.id in ids}
+
+    def earliest(
+        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
+    ) -> int | None:
+        fits = (
+            r.position for r in self._rows
+            if r.id in events or r.batch in batches or any(p in r.data for p in people)
+        )  # fmt: skip
+        return next(fits, None)
+
+    def writing(self, work: Callable[[stores.Writer], T]) -> T:
+        with self._lock:
+            if self._writes:
+                raise RuntimeError("a writing was begun within another")
+            before, self._writes = self._rows.copy(), True
+            try:
+                return work(self)
+            except BaseException:
+                self._rows = before
+                raise
+            finally:
+                self._writes = False
+
+    def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
+        def told(keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
+            where = {r.key: r.position for r in self._rows if r.key in keys}
+            return {k: next(self.read(p - 1, p)) for k, p in where.items() if k is not None}
+
+        def keep(rows: Iterator[stores.Columns], _: int) -> None:
+            self._rows += map(stores.Row._make, rows)
+
+        return stores.appended(self._forge, self.head(), drafts, told=told, keep=keep)
+
+    def restore(self, rows: Iterable[stores.Row]) -> int:
+        before = len(self._rows)
+        self._rows += stores.continued(self.head(), rows)
+        return len(self._rows) - before
+
+    def blank(self, ids: Collection[str]) -> int:
+        told = [r.event for r in self.read(kinds=("person.forgotten",))]
+        named = {event for forgotten in told for event in getattr(forgotten, "events", ())}
+        if not named.issuperset(ids):
+            raise stores.BrokenLog(0, "it is only blanked, when a person is forgotten")
+        found = [n for n, row in enumerate(self._rows) if row.id in ids and row.personal]
+        for n in found:
+            self._rows[n] = self._rows[n]._replace(personal=None, salt=None)
+        return len(found)
+
+    def scrub(self) -> bool:
+        return True
+
+    def backup(self, to: Path) -> None:
+        stores.copied(self, self.rows(), to, self._made)
+
+    def faults(self) -> Iterator[str]:
+        return iter(())
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+
+class ListStore:
+    """See `weakties.offered.Store`."""
+
+    id = "list"
+
+    def __init__(self) -> None:
+        self._logs: dict[tuple[str, str], ListLog] = {}
+
+    def open(
+        self, url: str, network: str | None, /, *, create: bool, codec: Callable[[], stores.Codec],
+        sources: tuple[stores.Clock, stores.Chance], secret: bytes | None = None,
+    ) -> stores.Log:  # fmt: skip
+        identity = network or sources[1](16).hex(), secret or sources[1](32)
+        place = url, identity[0]
+        if place not in self._logs and not create:
+            raise stores.NoNetwork(url)
+        return self._logs.setdefault(place, ListLog(identity, (codec, sources)))
+
+
+STORE = ListStore()
+
+
+@hookimpl
+def weakties_stores() -> list[ListStore]:
+    """Offer it."""
+    return [STORE]
