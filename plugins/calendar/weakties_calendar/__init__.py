@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from weakties import Importer, Network, hookimpl, offered
+from weakties import Importer, hookimpl, offered
+
+if TYPE_CHECKING:
+    from weakties import Network
 
 
 @hookimpl
