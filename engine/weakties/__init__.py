@@ -73,7 +73,10 @@ if TYPE_CHECKING:
     from weakties.hookspecs import hookimpl, offered
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
-    from weakties.network import Network, View, care, correcting, data, open, past, progress, shape  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
+
+    # isort: split
+    from weakties.network import care, correcting, data, past, progress, report, shape
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -118,14 +121,8 @@ _HOMES = {
     "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "network": "Network View open",
-    "network.care": "care",
     "network.checking": "OddSequence",
-    "network.correcting": "correcting",
-    "network.data": "data",
     "network.due": "due",
-    "network.past": "past",
-    "network.progress": "progress",
-    "network.shape": "shape",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
@@ -141,10 +138,10 @@ _HOMES = {
     "projections.timeline": "Timeline",
     "statistics.proportions": "Proportion",
 }
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "shape")
+_ROOMS = ("care", "correcting", "data", "past", "progress", "report", "shape", "offered")
 """Names that stand for a whole module."""
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+_PLACES |= {room: f"network.{room}" for room in _ROOMS if room != "offered"}
 
 __all__ = [
     "Agenda",
@@ -233,6 +230,7 @@ __all__ = [
     "open",
     "past",
     "progress",
+    "report",
     "row",
     "shape",
     "warm_path",
