@@ -13,7 +13,7 @@ from weakties_cli.guests import faults
 from weakties_cli.shown import as_json, paragraph, say
 
 if TYPE_CHECKING:
-    from weakties import Network, View, report
+    from weakties import report
 
 WRITERS = {".html": "page", ".md": "markdown"}
 
@@ -52,7 +52,7 @@ def report_command(
         else:
             made = report.report(view, wanted)
             made = report.nameless(made, view) if nameless else made
-            _give(call, network, made, (output, force))
+            _give(call, made, output, (force, network.path))
         faults(network.plugins)
 
 
@@ -82,15 +82,18 @@ def _list(call: Call, panels: list[tuple[str, str]]) -> None:
 
 
 def _give(
-    call: Call, network: Network | View, made: report.Report, to: tuple[Path | None, bool]
+    call: Call, made: report.Report, output: Path | None, how: tuple[bool, Path | None]
 ) -> None:
-    """Print the report, or write it to its file."""
+    """Print the report, or write it to its file.
+
+    Args:
+        how: whether a file is replaced, and the network's, which never is.
+    """
     from weakties import report
 
-    output, force = to
     if output is not None:
         pieces = getattr(report, WRITERS[output.suffix.lower()])(made)
-        report.save(pieces, output, force=force)
+        report.save(pieces, output, force=how[0], network=how[1])
         say(f"Wrote {output}.")
         paragraph(made.begin or made.caution)
     elif call.json:

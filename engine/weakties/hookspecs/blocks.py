@@ -60,7 +60,8 @@ _PARTS = (int, float, date, Name, Told)
 
 
 def _part(given: object) -> Part:
-    if type(given) in (int, float) and not (isfinite(given) and abs(given) < LARGEST):  # type: ignore[arg-type]  # a number
+    is_endless = type(given) is float and not isfinite(given)
+    if is_endless or (isinstance(given, int | float) and abs(given) >= LARGEST):
         raise ValueError(f"a number in a cell is finite, and below {LARGEST:.0e}")
     if type(given) in _PARTS:
         return given  # type: ignore[return-value]  # one of these

@@ -114,7 +114,6 @@ def _answer(answer: Answer, labels: _Labels | _Wary) -> Answer:
 
 
 def _block(block: Block, labels: _Labels | _Wary) -> Block:
-    """Give a block without names; of a figure the events, which are ids, are left out, too."""
     if isinstance(block, Text):
         return Text(_cell(block.text, labels))
     if isinstance(block, Figures):

@@ -17,6 +17,7 @@ from weakties.network.report.going import HowFar, HowRequestsDo
 from weakties.network.report.leading import WhoLedToWhom
 from weakties.network.report.meeting import MeetingsToComeAndHeld
 from weakties.network.report.ties import StrongestTies
+from weakties.network.report.words import said
 from weakties.plugins.offers import PANELS
 from weakties.projections.people import People
 from weakties.statistics.figures import shown
@@ -40,6 +41,7 @@ _GO_ON = (
     "`weakties ask NAME`; `weakties path ORGANIZATION` finds a way to somebody there."
 )
 
+_NOT_HERE = "What was asked for has nothing to say as of this day; the whole report may have more."
 _NAMES = "This report names people: show it only to those who may know of them."
 _NUMBERS = (
     "People and organizations are numbers in this report; by days and kinds, who was there may "
@@ -103,14 +105,25 @@ def report(view: Readable, wanted: Iterable[str] = ()) -> Report:
         "panels", lambda panel: _answer(panel, once) if panel.id in only else None
     )
     told = tuple(answer for answer in (*own, *guests) if answer is not None and answer.blocks)
-    begin = "" if told else _GO_ON if view.read(People).count() else _BEGIN
+    begin = "" if told else _begin(view, is_part=only < frozenset(_there(view)))
     return Report(view.day.isoformat(), told, begin)
+
+
+def _begin(view: Readable, *, is_part: bool) -> str:
+    """Say what to do first where nothing can be told."""
+    if not view.read(People).count():
+        return _BEGIN
+    return _NOT_HERE if is_part else _GO_ON
+
+
+def _there(view: Readable) -> tuple[str, ...]:
+    """Give the ids of all panels."""
+    return (*PANELS, *(panel.id for panel in view.plugins.offered("panels")))
 
 
 def _known(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
     """Give the ids of the panels to ask; all there are if none is named."""
-    offered = tuple(panel.id for panel in view.plugins.offered("panels"))
-    there, only = (*PANELS, *offered), tuple(wanted)
+    there, only = _there(view), tuple(wanted)
     for name in only:
         if name not in there:
             raise UnknownPanel(name, there, next(iter(get_close_matches(name, there, 1)), ""))
@@ -140,10 +153,17 @@ def _answer(panel: Panel, view: Readable, *, is_own: bool = False) -> Answer:
             known = ", ".join(made.__name__ for made in BLOCKS)
             kind = type(block).__name__
             raise TypeError(f"panel {panel.id!r} gives a {kind}; a block is one of {known}")
-    found = tuple(map(_whole, given[:MOST]))
+    found = tuple(_whole(block) for block in given[:MOST] if not _is_empty(block))
     if len(given) > MOST:
         found += (Text(f"More was left out: a panel has at most {MOST} blocks."),)
     return Answer(panel.id, _title(panel), found, is_own)
+
+
+def _is_empty(block: Block) -> bool:
+    """Claim that a block says nothing."""
+    if isinstance(block, Text):
+        return not said(block.text).strip()
+    return not (block.rows if isinstance(block, Table) else block.figures)
 
 
 def _whole(block: Block) -> Block:

@@ -14,16 +14,21 @@ from weakties.network.drafts import drafted
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
-def save(pieces: Iterable[str], to: Path, *, force: bool = False) -> None:
+def save(
+    pieces: Iterable[str], to: Path, *, force: bool = False, network: Path | None = None
+) -> None:
     """Write a text that only its owner can read; a failure leaves what was there.
 
     Args:
         force: whether a file of that name is replaced.
+        network: the file of the network, which never is.
 
     Raises:
         CannotWrite: it is there already, or the place does not take it.
     """
     with explained(to):
+        if network is not None and to.exists() and to.samefile(network):
+            raise CannotWrite(str(to), "it is the network itself", "choose another name")
         if to.is_dir() or (os.path.lexists(to) and not force):
             reason = "it is a folder" if to.is_dir() else "it is there already"
             cure = "choose another name, or replace a file by --force"

@@ -51,6 +51,7 @@ svg { display: block; width: 8rem; height: .9rem; margin-top: .3rem; }
   tbody th.short { white-space: normal; }
   svg { width: 4.5rem; }
 }
+@page { margin: 16mm; }
 @media print {
   :root {
     color-scheme: light;
@@ -63,7 +64,8 @@ svg { display: block; width: 8rem; height: .9rem; margin-top: .3rem; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; break-inside: avoid; }
+  .note { break-before: avoid; }
 }
 """
 _DIGEST = b64encode(sha256(STYLE.encode()).digest()).decode()
