@@ -77,8 +77,8 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
     "exits": (raising(SystemExit(0)), "SystemExit"),
     "nothing": (lambda _: None, "iterable"),  # type: ignore[dict-item,return-value]  # that is broken
     "markup": (lambda _: ["<b>"], "panel 'birds.broken' gives a str; a block is one of Text"),
-    "figures": (lambda _: [offered.Figures([0.5])], "offered.Figure"),  # type: ignore[list-item]  # as above
-    "many figures": (lambda _: [offered.Figures(repeat(offered.Figure()))], "at most 100"),  # type: ignore[arg-type]  # as above
+    "figures": (lambda _: [offered.Figures([0.5])], "offered.Figure"),
+    "many figures": (lambda _: [offered.Figures(repeat(offered.Figure()))], "at most 100"),
     "object": (one_row(object()), "a cell is text"),
     "bytes": (one_row(b"x"), "not bytes"),
     "truth": (one_row(True), "not bool"),
@@ -86,12 +86,12 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
     "not a number": (one_row(float("nan")), "finite"),
     "huge number": (one_row(10**5000), "finite"),
     "nested": (one_row((("a",),)), "not tuple"),
-    "name": (lambda _: [TEXT(offered.Name(7, "Ana"))], "not int"),  # type: ignore[arg-type]  # as above
+    "name": (lambda _: [TEXT(offered.Name(7, "Ana"))], "not int"),
     "kind": (lambda _: [TEXT(offered.Name("p", "Ana", "dog"))], "kind"),  # type: ignore[arg-type]  # as above
     "few cells": (lambda _: [TABLE(("a", "b"), [("x",)])], "has 2 cells"),
-    "wide": (lambda _: [TABLE(repeat("a"), [])], "columns"),  # type: ignore[arg-type]  # as above
+    "wide": (lambda _: [TABLE(repeat("a"), [])], "columns"),
     "steers": (lambda _: [TABLE(("\x1b]52;c;AAAA\x07",), [("x",)])], "to be shown"),
-    "text as row": (lambda _: [TABLE(("a", "b"), ["xy"])], "not a text"),  # type: ignore[list-item]  # as above
+    "text as row": (lambda _: [TABLE(("a", "b"), ["xy"])], "not a text"),
 }  # fmt: skip
 
 

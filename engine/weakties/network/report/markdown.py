@@ -37,7 +37,7 @@ def escaped(text: str) -> str:
     >>> escaped("*Ana* | <b>") == r"\*Ana\* &#124; &lt;b&gt;"
     True
     """
-    shown = _SPECIAL.sub(r"\\\g<0>", plain(text).strip().translate(_ENTITIES))
+    shown = _SPECIAL.sub(r"\\\g<0>", plain(text).strip()).translate(_ENTITIES)
     found = _BEGINS.match(shown)
     if found is None:
         return shown
