@@ -59,7 +59,7 @@ class _Labels:
         if isinstance(part, Name):
             return self.name(part)
         if isinstance(part, Told):
-            return LEFT_OUT
+            return f" {LEFT_OUT}" if part.text.startswith(" ") else LEFT_OUT
         return self.text(part) if isinstance(part, str) else part
 
 
