@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count, repeat
 from types import SimpleNamespace
 from typing import Any
@@ -152,20 +152,29 @@ def test_ctrl_c_is_no_fault_of_a_plugin() -> None:
         report.report(network)
 
 
-def test_in_a_nameless_report_it_cannot_spell_a_name() -> None:
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("see ANA!", False), ("ana's", False), ("x@y.z", False), ("https://a.b", False),
+        ("王伟推荐", False), ("at halden  GRID", False), ("Halden", True), ("a heron", True),
+        ("herons, 7", True), ("banana", True), ("", True),
+    ],
+)  # fmt: skip
+def test_in_a_nameless_report_it_cannot_spell_a_name(text: str, stays: bool) -> None:
     def telling(_: offered.Readable) -> Iterator[offered.Block]:
-        cells = (offered.Told("his words"), "see ANA!", "ana@example.org", "herons", 7,
-                 date(2026, 1, 1))  # fmt: skip
-        yield TABLE([f"c{n}" for n, _ in enumerate(cells)], [cells], "Of Ana", "Ana's note")
-        yield offered.Figures([offered.Figure(name="Ana", value=0.5)], "Herons")
+        yield TABLE(["Herons", text], [(offered.Told("his"), (text, 7))], text, text)
+        yield offered.Figures([offered.Figure(name=text, value=0.5, remark=text)], text)
 
-    with opened(panel(telling, title="Ana and herons")) as network:
+    with opened(panel(telling, title=f"H {text}")) as network:
+        network.add_person(name="王伟")
+        network.add_person(name="A. Okri", organization="Halden Grid")
         (told,) = report.nameless(report.report(network, ["birds.herons"]), network).panels
         table, figures = told.blocks
 
-    out = "(left out)"
-    assert told.title == out
+    out = text if stays else "(left out)"
+    assert told.title == (f"H {text}" if stays else "(left out)")
     assert isinstance(table, TABLE)
     assert isinstance(figures, offered.Figures)
-    assert table.rows == ((out, out, out, "herons", 7, date(2026, 1, 1)),)
-    assert (table.title, table.note, figures.figures[0].name) == (out, out, out)
+    assert table.rows == (("(left out)", (out, 7)),)
+    assert (table.columns[1], table.title, table.note, figures.title) == (out, out, out, out)
+    assert (figures.figures[0].name, figures.figures[0].remark) == (out, out)

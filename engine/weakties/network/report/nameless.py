@@ -70,21 +70,26 @@ class _Known:
         self._view = view
 
     @cached_property
-    def _names(self) -> tuple[frozenset[str], tuple[str, ...]]:
-        """Give the words of people's names, and the names of organizations as rows of words."""
+    def _words(self) -> frozenset[str]:
+        """Give the words of people's names; an initial is none, since it may be any word."""
         people = (p.name for p in self._view.read(People).people.where() if p.name)
-        words = frozenset(word for name in people for word in _WORD.findall(folded(name)))
-        places = (o.name for o in self._view.read(Organizations).organizations.where())
-        return words, tuple({_row(name) for name in places} - {"  "})
+        found = (word for name in people for word in _WORD.findall(folded(name)))
+        return frozenset(word for word in found if len(word) > 1 or not word.isascii())
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...]:
+        """Give what is looked for anywhere: names of organizations, and words of other scripts."""
+        places = self._view.read(Organizations).organizations.where()
+        names = {_row(place.name) for place in places} - {"  "}
+        return (*names, *(word for word in self._words if not word.isascii()))
 
     def are_in(self, text: str) -> bool:
         """Claim that a text holds one of them, or an address."""
-        words, places = self._names
         row = _row(text)
         return (
             _ADDRESS.search(text) is not None
-            or not words.isdisjoint(row.split())
-            or any(place in row for place in places)
+            or not self._words.isdisjoint(row.split())
+            or any(part in row for part in self._parts)
         )
 
 
