@@ -13,6 +13,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 from weakties.plugins.offers import PANELS
+from weakties_cli.shown import width
 
 THEN = ("--as-of", "2026-11-20")
 GOLDEN = Path(__file__).parent / "reports"
@@ -131,21 +132,6 @@ def test_a_file_is_private_and_never_replaced_unasked(
     assert not [p.name for p in home.iterdir() if "draft" in p.name]
 
 
-def test_a_failure_leaves_the_old_file(run: Type, year: Path, home: Path) -> None:
-    folder = home / "reports"
-    folder.mkdir()
-    path = folder / "report.html"
-    run("report", "-o", str(path), *THEN)
-    before = path.read_bytes()
-    folder.chmod(0o500)
-    writable = os.access(folder, os.W_OK)  # root may write anywhere
-
-    run("report", "-o", str(path), *THEN, "--force", code=0 if writable else 1)
-
-    folder.chmod(0o700)
-    assert path.read_bytes() == before
-
-
 def test_a_link_is_replaced_and_what_it_leads_to_is_not(
     type_in: Type, year: Path, home: Path
 ) -> None:
@@ -225,3 +211,15 @@ def test_a_panel_of_a_plugin_is_shown_and_one_that_fails_is_named(
         assert "\x1b" not in answer.err + answer.out
         assert "worms" not in answer.out
     assert "birds.seen" not in run("--safe", "report", "--list").out
+
+
+@pytest.mark.parametrize("name", ["王" * 90, "x" * 200, "Ana " * 40 + "Ruiz", "e\u0301" * 100])
+def test_a_long_name_is_broken_and_nothing_of_it_is_lost(type_in: Type, name: str) -> None:
+    type_in("add", name, "--email", "ana@example.org", "--org", "Halden " * 12)
+    type_in("ask", "ana@example.org", "--on", "2026-01-05")
+
+    lines = type_in("report", "--panel", "ties", "--panel", "due").out.splitlines()
+
+    assert max(map(width, lines)) <= 80
+    last = name[-1]
+    assert sum(line.count(last) for line in lines) >= name.count(last)

@@ -20,7 +20,7 @@ from weakties.network.report.ties import StrongestTies
 from weakties.network.report.words import said
 from weakties.plugins.offers import PANELS
 from weakties.projections.people import People
-from weakties.statistics.figures import shown
+from weakties.statistics.figures import LONGEST, shown
 
 if TYPE_CHECKING:
     from weakties.hookspecs.offered import Panel, Readable
@@ -117,8 +117,8 @@ def _begin(view: Readable, *, is_part: bool) -> str:
 
 
 def _there(view: Readable) -> tuple[str, ...]:
-    """Give the ids of all panels."""
-    return (*PANELS, *(panel.id for panel in view.plugins.offered("panels")))
+    """Give the ids of all panels; no plugin is imported for that."""
+    return (*PANELS, *(i for guest in view.plugins.guests for i in guest.ids.get("panels", ())))
 
 
 def _known(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
@@ -171,4 +171,5 @@ def _whole(block: Block) -> Block:
     if not isinstance(block, Table) or len(block.rows) <= ROWS:
         return block
     more = f"Only the first {ROWS} rows are shown, since there are more."
-    return attrs.evolve(block, rows=block.rows[:ROWS], note=f"{block.note} {more}"[-200:].strip())
+    note = block.note[: LONGEST - len(more) - 1]
+    return attrs.evolve(block, rows=block.rows[:ROWS], note=f"{note} {more}".strip())

@@ -38,7 +38,7 @@ caption { text-align: left; font-weight: 600; padding: 0 0 .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0;
          border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { font-size: .8rem; font-weight: 600; color: var(--soft); }
-tbody th { font-weight: 500; }
+tbody th { font-weight: 500; min-width: 5.5rem; }
 .number { text-align: right; }
 .short { white-space: nowrap; }
 svg { display: block; width: 8rem; height: .9rem; margin-top: .3rem; }
