@@ -25,6 +25,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "network": ("network", "Show the shape of your network: reach, bridges, groups."),
         "lineage": ("lineage", "Show through whom an offer came."),
         "stats": ("stats", "Show how far your requests led, with honest intervals."),
+        "report": ("report", "Write all of it on one page, also for an adviser."),
         "history": ("history", "List what was recorded."),
         "diff": ("diff", "Show what changed between two days."),
         "replay": ("replay", "Show how the network grew, step by step."),

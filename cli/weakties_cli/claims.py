@@ -8,7 +8,7 @@ import attrs
 
 from weakties_cli.bars import bar
 from weakties_cli.call import Call
-from weakties_cli.figures import NO_DATA, figure_json, interval_words, value_words
+from weakties_cli.figures import NO_DATA, figure_json
 from weakties_cli.shown import as_json, paragraph, say
 
 _VERDICTS = (
@@ -54,7 +54,7 @@ def _own(own: Any, claim: Any, *, drawn: bool) -> str:
     """Say the own figure; the claim is drawn where it comes nearest to it."""
     if own.value is None:
         return NO_DATA
-    said = f"{own.n} of {own.of}, {value_words(own)} ({interval_words(own)})"
+    said = f"{own.counts}, {own.said} ({own.interval})"
     if not drawn:
         return said
     nearest = min(max(own.value, claim.low), claim.high)

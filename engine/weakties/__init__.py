@@ -69,7 +69,10 @@ if TYPE_CHECKING:
     from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
     from weakties.importing.source import Source
     from weakties.log import stores
-    from weakties.network import Network, View, care, correcting, data, open, past, progress, shape  # noqa: A004  # weakties.open, as shelve.open
+    from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
+
+    # isort: split
+    from weakties.network import care, correcting, data, past, progress, report, shape
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -115,14 +118,8 @@ _HOMES = {
     "importing.source": "Source",
     "log.stores": "stores",
     "network": "Network View open",
-    "network.care": "care",
     "network.checking": "OddSequence",
-    "network.correcting": "correcting",
-    "network.data": "data",
     "network.due": "due",
-    "network.past": "past",
-    "network.progress": "progress",
-    "network.shape": "shape",
     "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
@@ -138,10 +135,10 @@ _HOMES = {
     "projections.timeline": "Timeline",
     "statistics.proportions": "Proportion",
 }
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "shape", "stores")
+_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "report", "shape", "stores")
 """Names that stand for a whole module."""
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+_PLACES |= {room: f"network.{room}" for room in _ROOMS if room not in _PLACES}
 
 __all__ = [
     "Agenda",
@@ -230,6 +227,7 @@ __all__ = [
     "open",
     "past",
     "progress",
+    "report",
     "row",
     "shape",
     "stores",

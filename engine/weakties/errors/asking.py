@@ -107,6 +107,15 @@ class UnknownExporter(WeaktiesError):
         super().__init__(f"There is no exporter {name!r}{way}; there is: {', '.join(known)}.")
 
 
+class UnknownPanel(WeaktiesError):
+    """A part of a report that neither weakties nor a plugin gives."""
+
+    def __init__(self, name: str, known: tuple[str, ...], near: str = "") -> None:
+        self.name, self.known, self.near = name, known, near
+        meant = f"did you mean {near}? There is" if near else "there is"
+        super().__init__(f"There is no panel {name!r}; {meant}: {', '.join(known)}.")
+
+
 class UpcasterGap(WeaktiesError):
     """A stored version of an event that no chain of upcasters lifts to today's."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from weakties.codec import Codec, Upcaster
     from weakties.domain.ids import PersonId
+    from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Table, Text, Told
     from weakties.hookspecs.plugin_v1 import PluginV1
     from weakties.log.protocol import Chance, Clock, Log
     from weakties.projections.people import Person
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from weakties.statistics.figures import Figure, share
 
 __all__ = [
-    "Check", "Companion", "Exporter", "Figure", "IdentityRule", "Manifest", "Panel", "PluginV1",
-    "Readable", "Reminder", "ReminderPolicy", "Statistic", "Store", "Upcaster", "share",
+    "Block", "Cell", "Check", "Companion", "Exporter", "Figure", "Figures", "IdentityRule",
+    "Manifest", "Name", "Panel", "PluginV1", "Readable", "Reminder", "ReminderPolicy", "Statistic",
+    "Store", "Table", "Text", "Told", "Upcaster", "share",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
@@ -32,6 +34,9 @@ _HOMES = {
     "Upcaster": "weakties.codec",
     "Figure": "weakties.statistics.figures",
     "share": "weakties.statistics.figures",
+    **dict.fromkeys(
+        ("Block", "Cell", "Figures", "Name", "Table", "Text", "Told"), "weakties.hookspecs.blocks"
+    ),
 }
 
 
@@ -216,15 +221,18 @@ class Panel(Protocol):
     """One part of a report: a question, and its answer as blocks that any page can show.
 
     Attributes:
-        id: for ever, such as ``calendar.ahead``.
+        id: for ever, such as ``linkedin.vouched``; the name for ``--panel``.
         title: what it shows, for a person.
     """
 
     id: str
     title: str
 
-    def blocks(self, view: Readable, /) -> Iterable[Any]:
-        """Give its answer as of the view's day; nothing where there is nothing to say."""
+    def blocks(self, view: Readable, /) -> Iterable[Block]:
+        """Give its answer as of the view's day; nothing where there is nothing to say.
+
+        Whoever is named stands in a `Name`, and what somebody wrote in a `Told`.
+        """
         ...
 
 

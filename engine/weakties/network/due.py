@@ -39,6 +39,7 @@ class Due:
         person: whom it concerns.
         due: the day it is to be done, ISO.
         reason: why, in a sentence.
+        words: the same, with ``{}`` in the place of the person.
     """
 
     rule: str
@@ -48,10 +49,11 @@ class Due:
     due: str
     overdue: bool
     reason: str
+    words: str
 
 
 Found = tuple[str, str, str, str, str, str]
-"""The day, the rule, what the person is called, the subject, the person, and why."""
+"""The day, the rule, what the person is called, the subject, the person, and why: see `Due`."""
 _CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, ''), p.id)"
 _WHOM = "join people p on not p.do_not_contact and p.id ="
 _MET = (
@@ -73,8 +75,8 @@ def due(view: Readable) -> list[Due]:
         found += [f for f in _of_plugins(view, today) if f[0] <= today]
     found.sort(key=itemgetter(0, 1, 2, 3))
     return [
-        Due(rule, subject, person, label, on, on < today, reason)
-        for on, rule, label, subject, person, reason in found
+        Due(rule, subject, person, label, on, on < today, words.replace("{}", label), words)
+        for on, rule, label, subject, person, words in found
     ]
 
 
@@ -87,8 +89,7 @@ def _of_plugins(view: Readable, today: str) -> Iterator[Found]:
     for rule, told in (pair for answer in answers for pair in answer):
         person = people.get(told.person)
         if person is not None and not person.do_not_contact:
-            reason = str(told.reason).replace("{}", person.label)
-            yield told.on[:10], rule, person.label, str(told.subject), person.id, reason
+            yield told.on[:10], rule, person.label, str(told.subject), person.id, str(told.reason)
 
 
 def _asked(agenda: Agenda, query: str, *values: str) -> list[tuple[Any, ...]]:
@@ -111,7 +112,7 @@ def _waiting(agenda: Agenda) -> Iterator[Found]:
             rule, reason = "R2", SECOND
         else:
             rule, on, reason = "R1", _working(sent[:10], TRY_ANOTHER), ANOTHER
-        yield on, rule, label, subject, person, reason.format(label)
+        yield on, rule, label, subject, person, reason
 
 
 def _answered(agenda: Agenda) -> Iterator[Found]:
@@ -125,9 +126,9 @@ def _answered(agenda: Agenda) -> Iterator[Found]:
         "and (a.sentiment = 'yes' or a.sentiment = 'later' and a.later_until is not null) "
         f"and not exists (select 1 {_MET.format('a.person', 'a.sent_at')}) order by a.outreach",
     ):
-        on, reason = _working(replied[:10], 1), f"{label} said yes: propose a time"
+        on, reason = _working(replied[:10], 1), "{} said yes: propose a time"
         if later is not None:
-            on, reason = _first(later), f"{label} said later, and later is now: ask again"
+            on, reason = _first(later), "{} said later, and later is now: ask again"
         yield on, "R4", label, subject, person, reason
 
 
@@ -150,9 +151,9 @@ def _planned(agenda: Agenda) -> Iterator[Found]:
         on = day(When(starts))
         if on >= agenda.day:
             before = (on - timedelta(days=1)).isoformat()
-            yield before, "R5", label, subject, person, f"you meet {label} on {on}: prepare"
+            yield before, "R5", label, subject, person, f"you meet {{}} on {on}: prepare"
         else:
-            yield on.isoformat(), "R5", label, subject, person, f"did you meet {label} on {on}?"
+            yield on.isoformat(), "R5", label, subject, person, f"did you meet {{}} on {on}?"
 
 
 def _held(agenda: Agenda) -> Iterator[Found]:
@@ -164,10 +165,10 @@ def _held(agenda: Agenda) -> Iterator[Found]:
         if (on := _first(starts)) < end:
             continue
         if thanked is None:
-            reason = f"you met {label} on {on}: say thank you"
+            reason = f"you met {{}} on {on}: say thank you"
             yield _after(on, 1), "R7", label, subject, person, reason
         if is_first and not debriefed:
-            yield on, "R6", label, subject, person, f"you met {label}: write down what you learnt"
+            yield on, "R6", label, subject, person, "you met {}: write down what you learnt"
 
 
 def _introductions(agenda: Agenda) -> Iterator[Found]:
@@ -181,7 +182,7 @@ def _introductions(agenda: Agenda) -> Iterator[Found]:
     )
     for subject, person, label, moment in taken_up:
         on = _working(moment[:10], REPORT_BACK)
-        yield on, "R9", label, subject, person, REPORT.format(label)
+        yield on, "R9", label, subject, person, REPORT
     given = _asked(
         agenda,
         f"select i.id, i.introduced, {_CALLED}, i.at "  # noqa: S608  # as above
@@ -189,7 +190,7 @@ def _introductions(agenda: Agenda) -> Iterator[Found]:
         f"where i.state in ('offered', 'made') and {met} is null order by i.id",
     )
     for subject, person, label, at in given:
-        yield _working(at[:10], TAKE_UP), "R8", label, subject, person, WRITE.format(label)
+        yield _working(at[:10], TAKE_UP), "R8", label, subject, person, WRITE
 
 
 def _promises(agenda: Agenda) -> Iterator[Found]:
@@ -202,7 +203,7 @@ def _promises(agenda: Agenda) -> Iterator[Found]:
     ):
         on = _first(by)
         whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
-        yield on, "R10", label, subject, person, f"{whose} by {on}".format(label)
+        yield on, "R10", label, subject, person, f"{whose} by {on}"
 
 
 @lru_cache(maxsize=4096)

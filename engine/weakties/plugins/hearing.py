@@ -14,7 +14,7 @@ from weakties import hookspecs
 from weakties.errors import BrokenPlugin
 from weakties.hookspecs.needed import HOOKS, LIFE
 from weakties.hookspecs.offered import Companion, Manifest
-from weakties.plugins.offers import FORMATS, Offers
+from weakties.plugins.offers import FORMATS, PANELS, Offers
 
 PREFIX = "weakties_"
 
@@ -132,9 +132,9 @@ def _check(offers: Offers) -> None:
             raise ValueError(f"kind {kind.KIND!r} is not its own; call it plugin/noun.verbed")
     if len({kind.KIND.partition("/")[0] for kind in offers.event_types}) > 1:
         raise ValueError("its kinds are under several names; put all of them under the plugin's")
-    for exporter in offers.exporters:
-        if exporter.id in FORMATS:
-            raise ValueError(f"exporter {exporter.id!r} exists already")
+    for hook, own in (("exporters", FORMATS), ("panels", PANELS)):
+        if both := {one.id for one in getattr(offers, hook)}.intersection(own):
+            raise ValueError(f"{hook[:-1]} {min(both)!r} exists already")
     taken = {"checkpoints", "snapshots", *_table_names(CORE)}
     for projection in offers.projections:
         if projection.name in NAMES:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("dot", "gexf", "graphml", "mermaid", "node-link")
 """The exporters that are weakties' own, by id: see `weakties.network.graph.formats`."""
+PANELS = ("due", "funnel", "requests", "lineages", "meetings", "ties")
+"""The panels that are weakties' own, by id: see `weakties.network.report.reporting`."""
 
 
 @attrs.define

@@ -12,6 +12,8 @@ from weakties.statistics.proportions import Proportion
 SHARE, DAYS, PEOPLE, EACH = "share", "days", "people", "each"
 UNITS = (SHARE, DAYS, PEOPLE, EACH)
 """Out of one; a time; a count of people; so many for each of something."""
+NO_DATA = "no data"
+_FORMS = {SHARE: "{:.0%}", DAYS: "{:.0f} days", PEOPLE: "{:.0f}", EACH: "{:.2f}"}
 
 
 LONGEST = 200
@@ -72,6 +74,8 @@ class Figure:
     0.3
     >>> share("email", Proportion(0, 0)).remark
     'no data'
+    >>> share("email", Proportion(3, 10)).counts, share("email", Proportion(3, 10)).said
+    ('3 of 10', '30%')
     """
 
     name: str = attrs.field(default="", validator=_text)
@@ -85,6 +89,25 @@ class Figure:
     remark: str = attrs.field(default="", validator=_text)
     events: tuple[str, ...] = attrs.field(default=(), validator=_ids)
 
+    @property
+    def counts(self) -> str:
+        """So many out of so many, in words; empty if it is no such thing."""
+        return " of ".join([str(count) for count in (self.n, self.of) if count is not None])
+
+    @property
+    def said(self) -> str:
+        """The value in words; empty without data."""
+        return "" if self.value is None else _FORMS[self.unit].format(self.value)
+
+    @property
+    def interval(self) -> str:
+        """The interval in words; empty if there is none, but that there is no data if so."""
+        if self.low is None and self.high is None:
+            return NO_DATA if self.remark == NO_DATA else ""
+        form = _FORMS[self.unit].removesuffix(" days")
+        ends = ("not reached" if e is None else form.format(e) for e in (self.low, self.high))
+        return " to ".join(ends)
+
 
 def share(name: str, of: Proportion, **more: object) -> Figure:
     """Make a figure of so many out of so many, with Wilson's interval; "no data" for none.
@@ -97,5 +120,5 @@ def share(name: str, of: Proportion, **more: object) -> Figure:
     if of.of:
         told |= {"low": low, "high": high}
     else:
-        told.setdefault("remark", "no data")
+        told.setdefault("remark", NO_DATA)
     return Figure(name=name, **told)  # type: ignore[arg-type]  # fields, checked by attrs

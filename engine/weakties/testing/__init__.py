@@ -1,7 +1,7 @@
 """What strangers test with: conformance kits, and strategies for events and histories.
 
-One line in a plugin's tests tries an importer, a projection, an exporter or upcasters; a store
-plugin subclasses `LogContract` with a ``make_log`` fixture. It needs ``weakties[test]``.
+One line in a plugin's tests tries an importer, a projection, an exporter, a panel or upcasters; a
+store plugin subclasses `LogContract` with a ``make_log`` fixture. It needs ``weakties[test]``.
 
 Each is loaded when it is first asked for, since another process of a kit needs few of them.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from weakties.testing.importers import Conformance, conformance
     from weakties.testing.logs import LogContract
     from weakties.testing.making import MakeLog, sequence, ticking
+    from weakties.testing.panels import PanelConformance, panel_conformance
     from weakties.testing.projections import ProjectionConformance, projection_conformance
     from weakties.testing.strategies import events, moments, texts
     from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
@@ -32,6 +33,8 @@ _PLACES = {
     "MakeLog": "making",
     "sequence": "making",
     "ticking": "making",
+    "PanelConformance": "panels",
+    "panel_conformance": "panels",
     "ProjectionConformance": "projections",
     "projection_conformance": "projections",
     "events": "strategies",
@@ -46,6 +49,7 @@ __all__ = [
     "ExporterConformance",
     "LogContract",
     "MakeLog",
+    "PanelConformance",
     "ProjectionConformance",
     "UpcasterConformance",
     "conformance",
@@ -53,6 +57,7 @@ __all__ = [
     "exporter_conformance",
     "histories",
     "moments",
+    "panel_conformance",
     "projection_conformance",
     "sequence",
     "texts",

@@ -60,7 +60,7 @@ class ExporterConformance:
 
     def test_it_writes_the_same_twice(self) -> None:
         """Also from read models that were grown anew, and by another clock."""
-        with _filled(self._opened(), HOSTILE) as network:
+        with filled(self._opened(), HOSTILE) as network:
             first = self._written(network)
             assert self._written(network) == first, "it writes something else each time"
             network.views.rebuild(network.feed)
@@ -68,13 +68,13 @@ class ExporterConformance:
 
     def test_it_can_look_back(self) -> None:
         """It asks the view it is handed, as of whatever day that is."""
-        with _filled(self._opened(), HOSTILE) as network, self._opened() as empty:
+        with filled(self._opened(), HOSTILE) as network, self._opened() as empty:
             then, never = (one.at(occurred="2020-01-01") for one in (network, empty))
             assert self._written(then) == self._written(never), "it tells what was not yet"
 
     def test_what_it_writes_is_safe(self) -> None:
         """Nothing in it takes over a terminal, turns text round, or runs in a spreadsheet."""
-        with _filled(self._opened(), HOSTILE) as network:
+        with filled(self._opened(), HOSTILE) as network:
             text = self._written(network)
         text.encode("utf-8")
         found = _UNSAFE.search(text)
@@ -89,7 +89,7 @@ class ExporterConformance:
         """If an importer reads the file, the network it came from knows all of it."""
         if self.read_by is None:
             return
-        with _filled(self._opened(), ("Ana Ruiz", "Zoë Brandt")) as network:
+        with filled(self._opened(), ("Ana Ruiz", "Zoë Brandt")) as network:
             head = network.head
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / f"export{self.exporter.suffix}"
@@ -110,7 +110,7 @@ class ExporterConformance:
         return "".join(pieces)
 
 
-def _filled(network: Network, names: tuple[str, ...]) -> Network:
+def filled(network: Network, names: tuple[str, ...]) -> Network:
     """Tell a small story of some people."""
     day, soon = when("2026-11-20"), when("2026-12-04T14:30+01:00")
     for number, name in enumerate(names):

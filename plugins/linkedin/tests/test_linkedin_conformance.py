@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakties
 import weakties_linkedin
-from weakties.testing import conformance, projection_conformance
+from weakties.testing import conformance, panel_conformance, projection_conformance
 from weakties_linkedin import events
 from weakties_linkedin.background import Background
 from weakties_linkedin.career import Applications, Follows, Positions
@@ -13,6 +14,7 @@ from weakties_linkedin.invitations import Invitations
 from weakties_linkedin.messages import Messages
 from weakties_linkedin.notes import Notes
 from weakties_linkedin.recommendations import Recommendations
+from weakties_linkedin.vouching import VouchedForMe
 
 EXPORTS = "samples/exports"
 OTHERS = (
@@ -36,3 +38,13 @@ TestNotes = conformance(Notes(), samples=EXPORTS)
 TestPositions = conformance(Positions(), samples=EXPORTS, kinds=HELD)
 TestFollows = conformance(Follows(), samples=EXPORTS, kinds=FOLLOWED)
 TestBackground = projection_conformance(Background, plugin=weakties_linkedin)
+
+
+def endorsed(network: weakties.Network) -> None:
+    """Let everybody endorse me, in words that name them."""
+    for person in [*network.read(weakties.People).people.where("true order by told, id")]:
+        by = weakties.PersonId(person.id)
+        network.record(events.EndorsementReceived(person=by, skill=person.name))
+
+
+TestVouchedForMe = panel_conformance(VouchedForMe(), plugins=[weakties_linkedin], tell=endorsed)

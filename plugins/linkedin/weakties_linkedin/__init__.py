@@ -78,6 +78,14 @@ def weakties_statistics() -> Iterator[offered.Statistic]:
 
 
 @hookimpl
+def weakties_panels() -> Iterator[offered.Panel]:
+    """Offer who has vouched for the owner, as a part of a report."""
+    from weakties_linkedin.vouching import VouchedForMe  # noqa: PLC0415  # as above
+
+    yield VouchedForMe()
+
+
+@hookimpl
 def weakties_reminder_policies() -> Iterator[offered.ReminderPolicy]:
     """Offer what is owed to whoever recommended the owner."""
     from weakties_linkedin.reminding import ThankForRecommendation  # noqa: PLC0415  # as above

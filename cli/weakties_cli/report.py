@@ -1,0 +1,140 @@
+"""Reporting how the search goes: printed, as JSON, or in a file for an adviser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.figures import figure_json
+from weakties_cli.guests import faults
+from weakties_cli.shown import as_json, paragraph, say
+
+if TYPE_CHECKING:
+    from weakties import report
+
+WRITERS = {".html": "page", ".md": "markdown"}
+
+
+@click.command("report")
+@click.option("--panel", "wanted", multiple=True, metavar="ID", help="This part alone; repeatable.")
+@click.option("--list", "listed", is_flag=True, help="List the parts there are.")
+@click.option("--nameless", is_flag=True, help="Numbers for people and organizations.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write a page, FILE.html, or Markdown, FILE.md.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@shared
+@pass_call
+def report_command(
+    call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool, output: Path | None,
+    force: bool,
+) -> None:  # fmt: skip
+    """Report how your search goes, part by part: what to do, how far it went, who led to whom.
+
+    A part with nothing to say is left out. A page is one file that loads nothing from anywhere, to
+    print or to hand to an adviser; with --nameless it names nobody.
+
+    \b
+    weakties report
+    weakties report --panel due --panel meetings
+    weakties report -o report.html
+    weakties report --nameless --as-of 2026-06 -o june.md
+    """
+    _check(call, output, listed=listed, force=force)
+    from weakties import report
+
+    with call.network(create=False, plugins=True) as network:
+        view = call.view(network)
+        if listed:
+            _list(call, report.panels(view))
+        else:
+            made = report.report(view, wanted)
+            made = report.nameless(made, view) if nameless else made
+            _give(call, made, output, (force, network.path))
+        faults(network.plugins)
+
+
+def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> None:
+    """Refuse what does not go together before anything is asked."""
+    if output is None:
+        if force:
+            raise click.UsageError("--force goes with -o FILE.")
+        return
+    if listed or call.json:
+        raise click.UsageError("-o writes a page or Markdown: leave --list and --json out.")
+    if output.suffix.lower() not in WRITERS:
+        raise click.UsageError(
+            f"{output.name} is written neither as a page nor as Markdown: let it end with "
+            f"{' or '.join(WRITERS)}; a browser prints a page as PDF."
+        )
+
+
+def _list(call: Call, panels: list[tuple[str, str]]) -> None:
+    """List the parts, by what `--panel` calls them."""
+    from weakties_cli.fitted import fitted
+
+    if call.json:
+        as_json([{"id": name, "title": title} for name, title in panels])
+    else:
+        fitted(panels, ("Panel", "What it shows"))
+
+
+def _give(
+    call: Call, made: report.Report, output: Path | None, how: tuple[bool, Path | None]
+) -> None:
+    """Print the report, or write it to its file.
+
+    Args:
+        how: whether a file is replaced, and the network's, which never is.
+    """
+    from weakties import report
+
+    if output is not None:
+        pieces = getattr(report, WRITERS[output.suffix.lower()])(made)
+        report.save(pieces, output, force=how[0], network=how[1])
+        say(f"Wrote {output}.")
+        paragraph(made.begin or made.caution)
+    elif call.json:
+        as_json(report_json(made))
+    else:
+        from weakties_cli.report_words import show
+
+        show(made, drawn=call.draws, ruled=not call.plain)
+
+
+def report_json(made: report.Report) -> dict[str, Any]:
+    """Give a report as other programs read it."""
+    panels = [
+        {"id": p.id, "title": p.title, "blocks": [_block(block) for block in p.blocks]}
+        for p in made.panels
+    ]
+    return {"day": made.day, "panels": panels}
+
+
+def _block(block: Any) -> dict[str, Any]:
+    """Give a block by its kind."""
+    from weakties import offered
+
+    if isinstance(block, offered.Text):
+        return {"kind": "text", "text": _cell(block.text)}
+    if isinstance(block, offered.Figures):
+        figures = [figure_json(figure) for figure in block.figures]
+        return {"kind": "figures", "title": block.title, "figures": figures}
+    rows = [[_cell(cell) for cell in row] for row in block.rows]
+    told = {"title": block.title, "columns": list(block.columns), "rows": rows}
+    return {"kind": "table", **told, "note": block.note}
+
+
+def _cell(cell: Any) -> Any:
+    """Give a cell: a value, somebody with id and name, or a list of such parts."""
+    from weakties import offered
+
+    if isinstance(cell, tuple):
+        return [_cell(part) for part in cell]
+    if isinstance(cell, offered.Name):
+        return {"id": cell.id, "name": cell.text, "kind": cell.kind}
+    if isinstance(cell, offered.Told):
+        return cell.text
+    return cell if cell is None or isinstance(cell, int | float | str) else cell.isoformat()

@@ -1,0 +1,58 @@
+"""How far did it go, and how do requests do, in figures with their intervals?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weakties.hookspecs.blocks import Block, Figures, Text
+from weakties.hookspecs.offered import Readable
+from weakties.network.progress.measuring import measured
+from weakties.network.progress.stages import stages
+from weakties.statistics.figures import Figure, share
+
+ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introductions",
+         "reproduction", "leads", "applications", "reciprocity", "offers")  # fmt: skip
+"""The statistics that an adviser asks for, in the order in which they are shown."""
+
+
+class HowFar:
+    """The funnel: how many got to each stage, of those who got to the one before."""
+
+    id, title = "funnel", "How far it went"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.offered.Panel.blocks`."""
+        first, *others = stages(view)
+        if not first.reached.n:
+            return
+        who = "one person" if first.reached.n == 1 else f"{first.reached.n} people"
+        yield Text(f"It began with {who}. Each stage is out of those who got to the one before.")
+        reached = [share(s.name, s.reached) for s in others if s.reached.of]
+        old = [
+            share(s.name, s.mature, pending=s.pending) for s in others if s.mature.of + s.pending
+        ]
+        yield Figures(reached, "So far")
+        if any(figure.of for figure in old):
+            yield Figures(old, "Of those whose time to get further has passed")
+
+
+class HowRequestsDo:
+    """The statistics of requests, talks and introductions; those without data are named."""
+
+    id, title = "requests", "How my requests do"
+
+    def blocks(self, view: Readable, /) -> Iterator[Block]:
+        """See :meth:`weakties.offered.Panel.blocks`."""
+        found = {m.statistic: m for m in measured(view)}
+        there = [found[name] for name in ASKED]
+        told = [m for m in there if any(map(_has_data, m.figures))]
+        for one in told:
+            yield Figures(one.figures, one.title)
+        if told and len(told) < len(there):
+            silent = " ".join([m.title for m in there if m not in told])
+            yield Text(f"No data yet for: {silent}")
+
+
+def _has_data(figure: Figure) -> bool:
+    """Claim that a figure rests on something that happened, and not on a claim alone."""
+    return figure.value is not None and bool(figure.of or figure.low is not None or figure.events)

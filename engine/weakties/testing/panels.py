@@ -1,0 +1,139 @@
+"""The conformance kit of every panel: it says the same each time, as of a day, and names by `Name`.
+
+TestHerons = panel_conformance(Herons(), plugins=[birds], tell=seen)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Table, Text, Told
+from weakties.hookspecs.offered import Panel, Readable
+from weakties.network.facade import MEMORY, Network
+from weakties.network.facade import open as open_network
+from weakties.network.report import markdown, nameless, page, report
+from weakties.network.report.words import parts
+from weakties.plugins.offers import PANELS
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+from weakties.testing.exporters import HOSTILE, filled
+from weakties.testing.importer_network import offering
+from weakties.testing.making import sequence, ticking
+
+_ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
+FOLK = ("Quintilla Zwark", "Xanthe Vroomfondel")
+"""Names that are no words of any text."""
+
+
+class PanelConformance:
+    """What `weakties.offered.Panel` promises.
+
+    It is tried on an empty network, one with names of its own, and one full of hostile names.
+    """
+
+    panel: Panel
+    plugins: tuple[ModuleType, ...] = ()
+    tell: tuple[Callable[[Network], object], ...] = ()
+
+    def test_it_says_what_it_shows(self) -> None:
+        """Id and title."""
+        is_own = self.panel.id in PANELS
+        assert is_own or _ID.fullmatch(self.panel.id), f"call it `plugin.what`: {self.panel.id!r}"
+        assert self.panel.title.strip(), "title is empty: say what it shows"
+
+    def test_an_empty_network_has_nothing_to_say(self) -> None:
+        """So that a beginner's report is short."""
+        with self._opened() as network:
+            assert self._asked(network) == [], "it says something though nothing was told"
+
+    def test_it_says_the_same_twice(self) -> None:
+        """Also from read models that were grown anew."""
+        with self._filled(HOSTILE) as network:
+            first = self._asked(network)
+            assert self._asked(network) == first, "it says something else each time"
+            network.views.rebuild(network.feed)
+            assert self._asked(network) == first, "rebuilt, the same network says something else"
+
+    def test_it_has_something_to_say(self) -> None:
+        """Else nothing below is tried; ``tell`` records what it is about."""
+        with self._filled(FOLK) as network:
+            assert self._asked(network), "record what it is about in `tell`"
+
+    def test_it_can_look_back(self) -> None:
+        """It asks the view it is handed, as of whatever day that is."""
+        with self._filled(FOLK) as network:
+            assert self._asked(network.at(occurred="1900")) == [], "it tells what was not yet"
+
+    def test_what_it_says_can_be_written(self) -> None:
+        """As a page and as Markdown, whatever the names in the network are."""
+        with self._filled(HOSTILE) as network:
+            told = report(network, [self.panel.id])
+            assert not network.plugins.broken, str(network.plugins.broken[0])
+            assert told.panels, "the report leaves it out"
+            for pieces in (page(told), markdown(told), page(nameless(told, network))):
+                "".join(pieces).encode("utf-8")
+
+    def test_whoever_is_named_stands_in_a_name(self) -> None:
+        """So that a report can be shown without names; what others wrote stands in a `Told`."""
+        with self._filled(FOLK) as network:
+            people = {p.name for p in network.read(People).people.where() if p.name}
+            places = {o.name for o in network.read(Organizations).organizations.where()}
+            for text in _texts(self._asked(network)):
+                named = [name for name in (*people, *places) if name in text]
+                assert not named, f"{named[0]!r} stands in a text: make it a Name, or a Told"
+
+    def _opened(self) -> Network:
+        offered = () if self.panel.id in PANELS else (offering(weakties_panels=[self.panel]),)
+        plugins = self.plugins or offered
+        return open_network(MEMORY, plugins=plugins, clock=ticking(), chance=sequence())
+
+    def _filled(self, names: Sequence[str]) -> Network:
+        network = filled(self._opened(), tuple(names))
+        for told in self.tell:
+            told(network)
+        return network
+
+    def _asked(self, view: Readable) -> list[Block]:
+        """Ask it; all of it is blocks."""
+        found = list(self.panel.blocks(view))
+        assert all(isinstance(block, Text | Table | Figures) for block in found), (
+            "it gives no block"
+        )
+        return found
+
+
+def _texts(blocks: list[Block]) -> Iterator[str]:
+    """Give every text that is neither a name nor another's words."""
+    for block in blocks:
+        if isinstance(block, Text):
+            yield _plain(block.text)
+            continue
+        yield block.title
+        if isinstance(block, Figures):
+            yield from (text for f in block.figures for text in (f.name, f.remark))
+            continue
+        yield from (block.note, *block.columns)
+        yield from (_plain(cell) for row in block.rows for cell in row)
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(str(part) for part in parts(cell) if not isinstance(part, Name | Told))
+
+
+def panel_conformance(
+    panel: Panel,
+    *,
+    plugins: Sequence[Any] = (),
+    tell: Callable[[Network], object] | None = None,
+) -> type[PanelConformance]:
+    """Make the test class of a panel; assign it to a name that begins with ``Test``.
+
+    Args:
+        plugins: the plugin that offers it, and what else the network needs.
+        tell: records what the panel is about, after some people were added, asked and met.
+    """
+    told = {"panel": panel, "plugins": tuple(plugins), "tell": (tell,) if tell else ()}
+    return type(f"Test{type(panel).__name__}", (PanelConformance,), told)

@@ -1,0 +1,225 @@
+"""Does `weakties report` say what the other commands say, and write files that hold?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from tests.end_to_end.conftest import Type
+from tests.end_to_end.test_cli_plugins import place as place  # noqa: PLC0414  # a fixture
+from tests.end_to_end.test_cli_shape import on_a_terminal
+from tests.strangers.making import installed
+
+from weakties.plugins.offers import PANELS
+from weakties_cli.shown import width
+
+THEN = ("--as-of", "2026-11-20")
+GOLDEN = Path(__file__).parent / "reports"
+HERONS = """
+from weakties import offered
+
+class Herons(offered.Panel):
+    id, title = "{name}.seen", "Which herons?"
+
+    def blocks(self, view, /):
+        {body}
+
+@hookimpl
+def weakties_panels():
+    yield Herons()
+"""
+EVIL = "yield offered.Text('</main><script>\\x1b]52;c;AAAA\\x07')"
+FAILS = "raise ValueError('\\x1b]52;c;AAAA\\x07 no luck')"
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_each_panel_says_of_the_year_what_it_said(type_in: Type, year: Path, panel: str) -> None:
+    told = type_in("report", "--panel", panel, *THEN).out
+    golden = GOLDEN / f"{panel}.txt"
+    if os.environ.get("WEAKTIES_ACCEPT"):
+        golden.write_text(told, "utf-8")
+
+    assert told == golden.read_text("utf-8")
+    assert all(len(line) <= 80 for line in told.splitlines())
+
+
+def test_the_whole_is_its_parts(type_in: Type, year: Path) -> None:
+    whole = type_in("report", *THEN).out
+    head, *parts = (type_in("report", "--panel", p, *THEN).out for p in PANELS)
+
+    assert whole == head + "".join(part.partition("\n")[2] for part in parts)
+    assert type_in("report", *THEN, "--plain").out.splitlines() == [
+        line for line in whole.splitlines() if set(line) != {"="}
+    ]
+
+
+def test_the_json_says_what_other_commands_say(type_in: Type, year: Path) -> None:
+    found = type_in("report", *THEN, "--json").json
+
+    assert set(found) == {"day", "panels"}
+    assert found["day"] == "2026-11-20"
+    panels = {p["id"]: p["blocks"] for p in found["panels"]}
+    assert tuple(panels) == PANELS
+    due = [(row[0]["name"], row[1]) for row in panels["due"][0]["rows"]]
+    assert due == [(d["name"], d["due"]) for d in type_in("today", *THEN, "--json").json]
+    stats = type_in("stats", *THEN, "--json").json
+    far = [(f["n"], f["of"], f["low"]) for f in panels["funnel"][1]["figures"]]
+    assert far == [(s["n"], s["of"], s["low"]) for s in stats["stages"][1:]]
+    figures = {s["title"]: s["figures"] for s in stats["statistics"]}
+    for block in panels["requests"]:
+        assert block["kind"] != "figures" or block["figures"] == figures[block["title"]]
+    asleep = [row[0]["id"] for row in panels["ties"][1]["rows"]]
+    assert asleep == [d["person"] for d in type_in("reconnect", *THEN, "--json").json]
+
+
+def test_it_looks_back(type_in: Type, year: Path) -> None:
+    then = type_in("report", "--as-of", "2026-02-01", "--json").json
+
+    assert then["day"] == "2026-02-01"
+    assert "2026-11" not in type_in("report", "--as-of", "2026-02-01").out
+    assert "Nobody is in this network yet" in type_in("report", "--as-of", "2020").out
+    known = type_in("report", "--known-at", "2020").out
+    assert "Nobody is in this network yet" in known
+
+
+def test_who_begins_is_told_what_to_do_first(type_in: Type, home: Path) -> None:
+    assert "begin one with" in type_in("report", code=1).err
+    type_in("add", "Ana Ruiz")
+
+    told, page = type_in("report").out, type_in("report", "-o", str(home / "a.html")).out
+
+    assert "weakties ask NAME" in told
+    assert type_in("report", "--json").json["panels"] == []
+    assert "ask somebody for a talk" in page
+    assert "<code>weakties ask NAME</code>" in (home / "a.html").read_text("utf-8")
+    assert "the whole report may have more" in " ".join(
+        type_in("report", "--panel", "ties").out.split()
+    )
+
+
+def test_what_is_no_panel_lists_those_there_are(type_in: Type, year: Path) -> None:
+    told = type_in("report", "--panel", "requets", code=1).err
+    listed = type_in("report", "--list", "--json").json
+
+    assert "did you mean requests?" in told
+    assert all(panel["id"] in told for panel in listed)
+    assert [panel["id"] for panel in listed][: len(PANELS)] == list(PANELS)
+    shown = [line.split()[:2] for line in type_in("report", "--list").out.splitlines()]
+    assert ["requests", "How"] in shown
+    assert "\x1b" not in type_in("report", "--panel", "\x1b[2J", code=1).err
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".HTML"])
+def test_a_file_is_private_and_never_replaced_unasked(
+    type_in: Type, year: Path, home: Path, suffix: str
+) -> None:
+    path = home / f"report{suffix}"
+
+    told = type_in("report", "-o", str(path), *THEN).out
+    written = path.read_text("utf-8")
+    refused = type_in("report", "-o", str(path), "--as-of", "2026-02", code=1).err
+
+    assert f"Wrote {path}" in " ".join(told.splitlines())
+    assert "names people" in told
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "it is there already" in refused
+    assert path.read_text("utf-8") == written
+    type_in("report", "-o", str(path), "--as-of", "2026-02", "--force")
+    assert path.read_text("utf-8") != written
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not [p.name for p in home.iterdir() if "draft" in p.name]
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_is_not(
+    type_in: Type, year: Path, home: Path
+) -> None:
+    link, aim = home / "link.md", home / "aim.md"
+    link.symlink_to(aim)
+
+    assert "there already" in type_in("report", "-o", str(link), *THEN, code=1).err
+    type_in("report", "-o", str(link), *THEN, "--force")
+
+    assert not link.is_symlink()
+    assert not aim.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-o", "report.pdf"), "prints a page as PDF"),
+        (("-o", "report"), ".html or .md"),
+        (("-o", "a.html", "--json"), "--json"),
+        (("-o", "a.html", "--list"), "--list"),
+        (("--force",), "-o FILE"),
+    ],
+)
+def test_wrong_words_are_mended(
+    type_in: Type, year: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert said in type_in("report", *words, code=2).err
+
+
+@pytest.mark.parametrize("name", ["folder.html", "nowhere/a.html"])
+def test_a_place_that_does_not_take_it_is_named(
+    type_in: Type, year: Path, home: Path, name: str
+) -> None:
+    (home / "folder.html").mkdir()
+
+    told = type_in("report", "-o", str(home / name), "--force", code=1).err
+
+    assert "cannot be written" in told
+    assert "choose" in told
+
+
+def test_the_network_itself_is_never_replaced(type_in: Type, year: Path, home: Path) -> None:
+    own = home / "network.html"
+    year.rename(own)
+
+    told = type_in("--network", str(own), "report", "-o", str(own), "--force", code=1).err
+
+    assert "it is the network itself" in told
+    assert type_in("--network", str(own), "verify").code == 0
+
+
+def test_on_a_terminal_intervals_are_drawn(year: Path) -> None:
+    drawn = on_a_terminal("report", *THEN).replace("\r\n", "\n")
+
+    assert "●" in drawn
+    assert all(len(line) <= 80 for line in drawn.splitlines())
+    assert "●" not in on_a_terminal("report", *THEN, "--plain")
+
+
+def test_a_panel_of_a_plugin_is_shown_and_one_that_fails_is_named(
+    run: Type, year: Path, place: Path, home: Path
+) -> None:
+    installed(place, "birds", HERONS.format(name="birds", body=EVIL))
+    installed(place, "worms", HERONS.format(name="worms", body=FAILS))
+    run("status")  # which announces them
+    page = home / "report.html"
+
+    told, read, written = (
+        run("report", *THEN, *words) for words in ((), ("--json",), ("-o", str(page)))
+    )
+
+    assert "Which herons? (birds.seen)\n" in told.out
+    assert read.json["panels"][-1]["id"] == "birds.seen"
+    assert "&lt;/main&gt;&lt;script&gt;\ufffd]52" in page.read_text("utf-8")
+    for answer in (told, read, written):
+        assert "Plugin worms (weakties-worms 1.0) failed at call" in answer.err
+        assert "\x1b" not in answer.err + answer.out
+        assert "worms" not in answer.out
+    assert "birds.seen" not in run("--safe", "report", "--list").out
+
+
+@pytest.mark.parametrize("name", ["王" * 90, "x" * 200, "Ana " * 40 + "Ruiz", "e\u0301" * 100])
+def test_a_long_name_is_broken_and_nothing_of_it_is_lost(type_in: Type, name: str) -> None:
+    type_in("add", name, "--email", "ana@example.org", "--org", "Halden " * 12)
+    type_in("ask", "ana@example.org", "--on", "2026-01-05")
+
+    lines = type_in("report", "--panel", "ties", "--panel", "due").out.splitlines()
+
+    assert max(map(width, lines)) <= 80
+    last = name[-1]
+    assert sum(line.count(last) for line in lines) >= name.count(last)

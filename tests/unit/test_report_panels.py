@@ -1,0 +1,187 @@
+"""Do the core's panels say of a small story what there is to say, and no more?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.unit.story import NOW
+
+import weakties
+from weakties import (
+    IntroductionMade,
+    LeadHeard,
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingScheduled,
+    Network,
+    OutreachSent,
+    PersonId,
+    PersonPreferenceSet,
+    ReplyReceived,
+    ThanksSent,
+    hookimpl,
+    offered,
+    report,
+)
+from weakties.testing import sequence
+
+
+class Birthday(offered.ReminderPolicy):
+    """Everybody is due, in words that name somebody else."""
+
+    id = "pets.birthday"
+
+    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
+        for person in view.read(weakties.People).people.where("true order by told"):
+            found = PersonId(person.id)
+            yield offered.Reminder(found, today, "{} has a birthday, says Ben", person.id)
+
+
+def opened(*plugins: Any) -> Network:
+    return weakties.open(":memory:", plugins=plugins, clock=lambda: NOW, chance=sequence())
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with opened() as network:
+        yield network
+
+
+def added(network: Network, *names: str) -> list[PersonId]:
+    return [network.add_person(name=name) for name in names]
+
+
+def before(days: int) -> weakties.When:
+    return weakties.when(NOW.date() - timedelta(days=days))
+
+
+def tables(network: Network, panel: str) -> dict[str, list[list[str]]]:
+    """Give the rows of each table of a panel, by its title."""
+    told = report.report(network, [panel]).panels
+    blocks = [b for p in told for b in p.blocks if isinstance(b, offered.Table)]
+    return {b.title: [[*map(report.said, row)] for row in b.rows] for b in blocks}
+
+
+def test_who_wants_no_contact_is_in_no_list_of_ties(network: Network) -> None:
+    ana, ben, zoe = added(network, "Ana", "Ben", "Zoë")
+    network.record(MeetingHeld(people=(ana, ben), at=before(300)))
+    network.record(MeetingHeld(people=(zoe,), at=before(3)))
+    network.record(PersonPreferenceSet(person=ben, do_not_contact=True))
+
+    found = tables(network, "ties")
+
+    assert [row[0] for row in found["Strongest"]] == ["Zoë", "Ana"]
+    assert [row[0] for row in found["Without contact for 180 days"]] == ["Ana"]
+
+
+def test_only_ties_to_new_places_have_a_word_besides(network: Network) -> None:
+    ana = network.add_person(name="Ana", organization="Halden Grid")
+    network.record(MeetingHeld(people=(ana,), at=before(300)))
+
+    ((who, where, last, talks, besides),) = tables(network, "ties")["Without contact for 180 days"]
+
+    assert (who, where, talks) == ("Ana", "Halden Grid", "1")
+    assert (last, besides) == (before(300), "your only tie there")
+
+
+def test_the_longest_line_comes_first_and_only_ends_are_listed(network: Network) -> None:
+    ana, ben, cleo, dora = added(network, "Ana", "Ben", "Cleo", "Dora")
+    for one, two in ((ana, ben), (ben, cleo)):
+        network.record(IntroductionMade(introducer=one, introduced=two, at=before(50)))
+    network.record(LeadHeard(person=cleo, at=before(20)))
+    network.record(LeadHeard(person=dora, at=before(10)))
+
+    found = tables(network, "lineages")
+
+    assert [row[3] for row in found["Offers and leads"]] == [
+        "Cleo, through Ben, through Ana", "Dora",
+    ]  # fmt: skip
+    assert found["Lines of introductions"] == [["Cleo", "Ben, Ana", "2"]]
+    assert found["Through whom others came"][0] == ["Ana", "2", "0"]
+
+
+def test_what_is_agreed_is_to_come_until_its_day_is_over(network: Network) -> None:
+    ana, ben, cleo = added(network, "Ana", "Ben", "Cleo")
+    for person, starts in (
+        (ana, before(0)), (ben, NOW.strftime("%Y-%m")), (cleo, before(40)),
+    ):  # fmt: skip
+        network.record(MeetingScheduled(people=(person,), starts=weakties.when(starts)))
+    off = network.record(MeetingScheduled(people=(cleo,), starts=before(-3)))
+    network.record(MeetingCancelled(meeting=off.id))  # type: ignore[arg-type]  # it is one's
+
+    assert [row[0] for row in tables(network, "meetings")["To come"]] == ["Ben", "Ana"]
+
+
+def test_what_was_held_says_who_was_thanked(network: Network) -> None:
+    ana, ben = added(network, "Ana", "Ben")
+    network.record(MeetingHeld(people=(ana, ben), at=before(3)))
+    network.record(MeetingHeld(people=(ben,), at=before(29)))
+    title = "Held in the last 4 weeks"
+
+    def thanked() -> list[str]:
+        return [row[3] for row in tables(network, "meetings")[title]]
+
+    none = thanked()
+    network.record(ThanksSent(person=ana))
+    one = thanked()
+    network.record(ThanksSent(person=ben))
+
+    assert (none, one, thanked()) == (["not yet"], ["1 of 2"], ["yes"])
+
+
+def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
+    ana, ben = added(network, "Ana", "Ben")
+    for person in (ana, ben):
+        network.record(OutreachSent(person=person, at=before(60)))
+    network.record(ReplyReceived(person=ana, at=before(55)))
+
+    (told,) = report.report(network, ["funnel"]).panels
+    text, *figures = told.blocks
+
+    assert isinstance(text, offered.Text)
+    assert "It began with 2 people" in report.said(text.text)
+    for block in figures:
+        assert isinstance(block, offered.Figures)
+        assert [(f.name, f.n, f.of) for f in block.figures] == [("replied", 1, 2), ("met", 0, 1)]
+
+
+def test_questions_without_data_are_named(network: Network) -> None:
+    (ana,) = added(network, "Ana")
+    network.record(OutreachSent(person=ana, at=before(60)))
+
+    *told, silent = report.report(network, ["requests"]).panels[0].blocks
+
+    assert isinstance(silent, offered.Text)
+    assert "How likely is an offer" in report.said(silent.text)
+    for block in told:
+        assert isinstance(block, offered.Figures)
+        assert block.title not in report.said(silent.text)
+
+
+def test_of_much_to_do_the_longest_due_is_shown(network: Network) -> None:
+    for person in added(network, *(f"Person {n:02}" for n in range(30))):
+        network.record(OutreachSent(person=person, at=before(60)))
+
+    (block,) = report.report(network, ["due"]).panels[0].blocks
+
+    assert isinstance(block, offered.Table)
+    assert len(block.rows) == 25
+    assert block.note == "25 of 30 are shown, the longest due first."
+
+
+def test_words_of_a_plugins_rule_are_left_out_without_names() -> None:
+    hook = hookimpl(lambda: [Birthday()])
+    with opened(SimpleNamespace(__name__="pets", weakties_reminder_policies=hook)) as network:
+        added(network, "Ana")
+        made = report.report(network, ["due"])
+        hidden = report.nameless(made, network)
+
+    said = [
+        report.said(row[2]) for one in (made, hidden) for b in one.panels[0].blocks
+        if isinstance(b, offered.Table) for row in b.rows
+    ]  # fmt: skip
+    assert said == ["Ana has a birthday, says Ben", "Person 1 (left out)"]
