@@ -21,7 +21,7 @@ LENGTH = Struct(">I")
 END = LENGTH.pack(0)
 FRAME_LIMIT = 128 * 2**20
 MEMORY_LIMIT, CPU_LIMIT_S = 2**30, 600
-_CHUNK = 2**16
+_CHUNK = 2**20
 CHILD = "weakties.plugins.child"
 _BOOT = "import sys; sys.path[:] = {path!r}; from {module} import main; main({pipe})"
 Answers = Callable[[float | None], Iterator[bytes]]
