@@ -140,7 +140,8 @@ class BrokenPlugin(WeaktiesError):
     """A plugin that could not be used.
 
     Attributes:
-        stage: where it stopped: discover, probe, import, validate, declare, attach, replay or call.
+        stage: where it stopped: discover, probe, import, validate, declare, attach, call, replay
+            or detach.
         origin: its distribution and version, if it is installed.
     """
 

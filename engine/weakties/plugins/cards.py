@@ -15,7 +15,7 @@ import attrs
 
 from weakties.plugins.finding import Entry
 
-_FORMAT = 1
+_FORMAT, STRIKES = 1, 3
 
 
 @attrs.frozen
@@ -30,6 +30,7 @@ class Card:
         trace: where in its code, for its author.
         manifest: what it says of itself; empty if it says nothing.
         shown: whether the user was told of it.
+        strikes: how many times in a row it failed when it was asked.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Card:
     trace: str = ""
     manifest: dict[str, Any] = attrs.field(factory=dict)
     shown: bool = False
+    strikes: int = 0
 
     @classmethod
     def of(cls, entry: Entry, **found: Any) -> Card:
@@ -112,6 +114,26 @@ class Cards:
         kept = {**self.all(), **{card.name: card for card in cards}}
         self._told["cards"][sys.prefix] = [attrs.asdict(card) for card in kept.values()]
         self._write()
+
+    def struck(self, name: str, stage: str, reason: str) -> bool:
+        """Count that a plugin failed; three times in a row are enough to set it aside.
+
+        Returns:
+            whether it is set aside.
+        """
+        card = self.all().get(name)
+        if card is None:
+            return False
+        is_out = card.strikes + 1 >= STRIKES
+        stage, reason = (stage, f"three times in a row: {reason}") if is_out else ("", "")
+        self.keep([attrs.evolve(card, strikes=card.strikes + 1, stage=stage, reason=reason)])
+        return is_out
+
+    def spared(self, name: str) -> None:
+        """Note that a plugin did not fail; what it did before no longer counts."""
+        card = self.all().get(name)
+        if card is not None and card.strikes:
+            self.keep([attrs.evolve(card, strikes=0)])
 
     def forget(self, name: str) -> None:
         """Drop a card: the plugin is probed again when it is next found."""

@@ -44,6 +44,7 @@ class Plugins:
     patience_s: float = 10.0
     _cards: Cards | None = None
     _failed: set[int] = attrs.field(factory=set)
+    _sound: set[str] = attrs.field(factory=set)
 
     @classmethod
     def given(cls, modules: Iterable[ModuleType]) -> Plugins:
@@ -87,22 +88,31 @@ class Plugins:
         """Put a question to everything that is offered through a hook, and give the answers.
 
         What fails is passed over, now and for the rest of this network's time, and named in
-        `broken` with the stage; nothing of the plugin is set aside for later.
+        `broken` with the stage. An installed plugin that fails three times in a row is set aside.
         """
         answers = []
         for guest in self._with(hook):
-            for one in getattr(guest.offers(), hook):
-                if id(one) in self._failed:
-                    continue
+            asked = [one for one in getattr(guest.offers(), hook) if id(one) not in self._failed]
+            for one in asked:
                 try:
                     answers.append(question(one))
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:  # noqa: BLE001  # a guest may even call sys.exit
                     self._failed.add(id(one))
-                    reason = _said_by(error)[:500]
-                    self.broken.append(BrokenPlugin(guest.name, stage, reason, guest.origin))
+                    self._strike(guest, stage, _said_by(error)[:500])
+            if asked and guest.name not in self._sound and not self._failed & {*map(id, asked)}:
+                self._sound.add(guest.name)
+                if self._cards is not None:
+                    self._cards.spared(guest.name)
         return answers
+
+    def _strike(self, guest: Guest, stage: str, reason: str) -> None:
+        """Name a plugin that failed when it was asked."""
+        self._sound.add(guest.name)  # what it answers beside that is no excuse
+        if self._cards is not None and self._cards.struck(guest.name, stage, reason):
+            reason = f"{reason}; that was the third time in a row, and it is set aside"
+        self.broken.append(BrokenPlugin(guest.name, stage, reason, guest.origin))
 
     def _with(self, hook: str) -> list[Guest]:
         """Import the plugins that offer something through a hook; one that fails is set aside."""
