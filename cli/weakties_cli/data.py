@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +60,7 @@ def export_command(
             lines = _about(network, person)
         else:
             lines = (f"{line}\n" for line in data.export_log(network))
-        _write(lines, output)
+        _write(lines, output, network.path)
 
 
 def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
@@ -88,22 +86,11 @@ def _about(network: Any, person: str) -> Iterator[str]:
     yield "\n"
 
 
-def _write(lines: Iterator[str], output: Path | None) -> None:
-    """Print the lines, or write them into a private file that is there whole or not at all."""
+def _write(lines: Iterator[str], output: Path | None, network: Path | None) -> None:
+    """Print the lines, or write them into a private file, but never over the network itself."""
+    from weakties import data
+
     if output is None:
-        for line in lines:
-            sys.stdout.write(line)
-        return
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-        draft.replace(output)
-    except OSError as error:
-        raise click.ClickException(
-            f"{output} cannot be written ({error.strerror}); choose another place with -o."
-        ) from None
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        sys.stdout.writelines(lines)
+    else:
+        data.save(lines, output, force=True, network=network)

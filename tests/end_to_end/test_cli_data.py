@@ -62,6 +62,15 @@ def test_an_exported_log_comes_back_with_the_same_hashes(
     assert "already holds" in type_in(*copy, "import", str(home / "log.jsonl"), code=1).err
 
 
+def test_an_export_never_takes_the_place_of_the_network(type_in: Type, year: Path) -> None:
+    before = year.read_bytes()
+
+    for name in (year, year.parent / "." / year.name):
+        refused = type_in("export", "-o", str(name), code=1).err
+        assert "it is the network itself" in refused
+    assert year.read_bytes() == before
+
+
 def test_people_are_exported_without_formulas(type_in: Type) -> None:
     type_in("add", "=cmd|' /C calc'!A0")
 

@@ -18,6 +18,7 @@ from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
 from weakties.network.opening import restored
+from weakties.network.saving import save
 from weakties.plugins.offers import FORMATS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -39,6 +40,7 @@ __all__ = [
     "people_csv",
     "reparse",
     "retry",
+    "save",
 ]
 
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")

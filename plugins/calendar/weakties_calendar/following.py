@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import weakties
@@ -44,20 +43,11 @@ def refresh(network: weakties.Network) -> None:
     """Write that calendar anew, whole or not at all, if it says something else by now.
 
     Raises:
-        OSError: its folder does not take it; then the old one stays.
+        CannotWrite: its folder does not take it; then the old one stays.
     """
     place = place_of(network)
     if place is None:
         return
     from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
 
-    text = "".join(AgendaExport().lines(network))
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        draft.replace(place)
-    finally:
-        with suppress(FileNotFoundError):
-            draft.unlink()
+    weakties.data.save(AgendaExport().lines(network), place, force=True)

@@ -4,8 +4,8 @@ from weakties.network.report.markdown import markdown
 from weakties.network.report.nameless import nameless
 from weakties.network.report.page import page
 from weakties.network.report.reporting import Answer, Report, panels, report
-from weakties.network.report.saving import save
 from weakties.network.report.words import plain, remarks, said
+from weakties.network.saving import save
 
 __all__ = [
     "Answer",

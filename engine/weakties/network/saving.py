@@ -1,4 +1,4 @@
-"""How is a report written into a private file, whole or not at all?"""
+"""How is a text written into a private file, whole or not at all?"""
 
 from __future__ import annotations
 
