@@ -12,6 +12,7 @@ from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers, is_core
 from weakties.projections.rows import Rows
+from weakties.projections.structure import CLASSES
 
 BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
@@ -118,7 +119,8 @@ def _handles(projections: Iterable[Projection]) -> dict[type[Event], list[Handle
     found: dict[type[Event], list[Handle]] = defaultdict(list)
     for projection in projections:
         for event, name in handlers(type(projection)).items():
-            found[_made(event)].append(getattr(projection, name))
+            if _made(event) not in CLASSES:  # those change what others mean, and are heard by none
+                found[_made(event)].append(getattr(projection, name))
     return found
 
 

@@ -120,7 +120,7 @@ class Replay:
         before, position = {k: self._latest(k, start) for k in kinds}, start
         for stop in self._stops(start):
             told = self._feed.read(position, stop, only)
-            fold.advance(self._own.structure.applied(told), stop)
+            fold.advance(self._own.structure.counted(told), stop)
             made = [
                 Snapshot(k.name, stop, self._head.position, max(before[k], fold.latest(k)))
                 for k in kinds

@@ -21,7 +21,7 @@ STRUCTURAL: dict[str, type[Event]] = {
     made.KIND: made
     for made in (BatchImported, EventRetracted, BatchRetracted, PersonMerged, PersonForgotten)
 }
-_CLASSES = frozenset(STRUCTURAL.values())
+CLASSES = frozenset(STRUCTURAL.values())
 
 
 class Reads(Protocol):
@@ -105,7 +105,11 @@ class Structure:
 
     def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the history that projections see: what counts, with canonical people."""
-        plain = (r for r in history if type(r.event) not in _CLASSES)
+        return self.counted(r for r in history if type(r.event) not in CLASSES)
+
+    def counted(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
+        """Give the same with the structural events in it, for who passes over them by class."""
+        plain = history
         if self.events or self.batches:
             plain = (r for r in plain if r.id not in self.events and r.batch not in self.batches)
         if self.canonical:
