@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -42,7 +43,8 @@ def test_no_public_name_leads_to_a_connection(tmp_path: Path) -> None:
         ways = [w for one in given for w in reached(one, type(one).__name__, {})]
 
     assert ways == []
-    assert reached(sqlite3.connect(":memory:"), "here", {}) == ["here"]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert reached(connection, "here", {}) == ["here"]
 
 
 @pytest.mark.parametrize("order", ["delete from people", " Drop table people", "pragma x", ""])
