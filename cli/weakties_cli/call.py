@@ -79,7 +79,8 @@ class Call:
             from weakties_cli.guests import announce, faults
 
             announce(network.plugins, wanted)
-            click.get_current_context().call_on_close(lambda: faults(network.plugins))
+            known = len(network.plugins.broken)
+            click.get_current_context().call_on_close(lambda: faults(network.plugins, known))
         return network
 
     def plugins(self) -> Installed | None:

@@ -60,11 +60,11 @@ def announce(plugins: Any, installed: Installed) -> None:
         plugins.found.clear()
 
 
-def faults(plugins: Any) -> None:
-    """Say which plugins failed while they were asked; all else went on without them."""
+def faults(plugins: Any, before: int) -> None:
+    """Say which plugins failed since so many were known to; all else went on without them."""
     from weakties_cli.shown import remark
 
-    for broken in (b for b in plugins.broken if b.stage in ("call", "attach", "detach")):
+    for broken in plugins.broken[before:]:
         remark(f"note: {broken}")
 
 

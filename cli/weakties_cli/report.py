@@ -9,7 +9,6 @@ import click
 
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.figures import figure_json
-from weakties_cli.guests import faults
 from weakties_cli.shown import as_json, paragraph, say
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ def report_command(
             made = report.report(view, wanted)
             made = report.nameless(made, view) if nameless else made
             _give(call, made, output, (force, network.path))
-        faults(network.plugins)
 
 
 def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> None:

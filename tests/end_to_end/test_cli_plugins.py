@@ -176,3 +176,16 @@ def test_a_rule_that_fails_is_named_and_the_rest_is_listed(run: Type, place: Pat
 
     assert "Ana Ruiz" in said.out
     assert "Plugin faulty (weakties-faulty 1.0) failed at call: ValueError: no luck" in said.err
+
+
+def test_what_fails_is_said_once_a_call_and_not_after_it_was_set_aside(
+    run: Type, place: Path
+) -> None:
+    installed(place, "faulty", FAULTY)
+    run("add", "Ana Ruiz")
+
+    said = [run(*command).err for command in (["report"], ["today"], ["today"], ["today"])]
+
+    assert [err.count("failed at call: ValueError: no luck") for err in said] == [1, 1, 1, 0]
+    assert "third time in a row" in said[2]
+    assert run("plugins", "list").out.count("broken") == 1

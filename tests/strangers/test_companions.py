@@ -87,7 +87,7 @@ def test_what_it_records_itself_is_recorded() -> None:
         assert [p.name for p in network.read(People).search("")] == ["Ana", "Own"]
 
 
-def test_undoing_and_forgetting_are_writing_too() -> None:
+def test_forgetting_is_writing_too() -> None:
     told: list[str] = []
     plugin = companion(attach=lambda _: told.append("attached"))
     with opened() as before:

@@ -242,9 +242,8 @@ class Companion:
 
     Attributes:
         name: the plugin's.
-        attach, detach: its hooks, each called with the network; None if it has no such hook.
+        call: its hook that is told of a network.
     """
 
     name: str
-    attach: Callable[[Any], object] | None = None
-    detach: Callable[[Any], object] | None = None
+    call: Callable[[Any], object]

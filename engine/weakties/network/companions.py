@@ -16,9 +16,7 @@ def writing(network: Network, work: Callable[[Writer], T]) -> T:
     """Run work as the only writer of a network's log; before the first, attach plugins to it."""
     if not network.is_attached:
         network.is_attached = True
-        network.plugins.asked(
-            "companions", lambda one: one.attach and one.attach(network), "attach"
-        )
+        network.plugins.asked("attach", lambda one: one.call(network), "attach")
     return network.log.writing(work)
 
 
@@ -26,6 +24,7 @@ def detach(network: Network) -> None:
     """Let those plugins go that were attached; a network that was only read has none."""
     if network.is_attached:
         network.is_attached = False
+        out = {broken.name for broken in network.plugins.broken if broken.stage == "attach"}
         network.plugins.asked(
-            "companions", lambda one: one.detach and one.detach(network), "detach"
+            "detach", lambda one: None if one.name in out else one.call(network), "detach"
         )

@@ -36,7 +36,7 @@ def heard(name: str, load: Callable[[], object]) -> Offers:
     """
     offers = Offers()
     later = Later(name, load)
-    for hook in ("manifest", "companions", *HOOKS):
+    for hook in ("manifest", *HOOKS, *LIFE):
         setattr(offers, hook, getattr(later, hook))
     with _blamed(name, "declare"):
         _check(offers)
@@ -56,8 +56,9 @@ class Later(Offers):
             plugin = load()
         with _blamed(name, "validate"):
             self._hooks = _registered(plugin, name).hook
-        life = {h: self._told_of(h) for h in LIFE if _is_marked(plugin, PREFIX + h)}
-        self.companions = [Companion(name, **life)] if life else []
+        for hook in LIFE:
+            is_there = _is_marked(plugin, PREFIX + hook)
+            setattr(self, hook, [Companion(name, self._told_of(hook))] if is_there else [])
 
     def __getattr__(self, name: str) -> Any:
         """Hear a hook that was not asked for before."""

@@ -47,7 +47,8 @@ class Offers:
     checks: list[Check] = attrs.field(factory=list)
     stores: list[Store] = attrs.field(factory=list)
     panels: list[Panel] = attrs.field(factory=list)
-    companions: list[Companion] = attrs.field(factory=list)
+    attach: list[Companion] = attrs.field(factory=list)
+    detach: list[Companion] = attrs.field(factory=list)
 
     def add(self, other: Offers) -> None:
         """Take over everything another one offers."""
@@ -61,10 +62,10 @@ class Offers:
         Raises:
             ValueError: something has no id, or lacks what such a thing must have.
         """
-        from weakties.hookspecs.needed import HOOKS, named  # noqa: PLC0415  # not at each start
+        from weakties.hookspecs.needed import HOOKS, LIFE, named  # noqa: PLC0415  # not at each start
 
         ids = {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
-        return ids | ({"companions": [c.name for c in self.companions]} if self.companions else {})
+        return ids | {h: [one.name for one in getattr(self, h)] for h in LIFE if getattr(self, h)}
 
     def said(self) -> dict[str, Any]:
         """Give the manifest as plain values; empty if there is none."""

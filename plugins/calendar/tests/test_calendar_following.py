@@ -59,6 +59,16 @@ def test_who_is_forgotten_is_gone_from_it(path: Path) -> None:
     assert "Ruiz" not in path.with_suffix(".ics").read_text("utf-8")
 
 
+def test_one_that_says_the_same_is_left_as_it_is(path: Path) -> None:
+    before = path.with_suffix(".ics").stat()
+
+    with opened(path) as network:
+        network.add_organization("Acme")
+
+    after = path.with_suffix(".ics").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 @pytest.mark.parametrize("there", [None, b"BEGIN:VCALENDAR\r\nPRODID:mine\r\n", b"\xff\xfe"])
 def test_none_is_made_and_no_other_touched(path: Path, there: bytes | None) -> None:
     calendar = path.with_suffix(".ics")

@@ -50,4 +50,6 @@ def refresh(network: weakties.Network) -> None:
         return
     from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
 
-    weakties.data.save(AgendaExport().lines(network), place, force=True)
+    text = "".join(AgendaExport().lines(network))
+    if place.read_bytes() != text.encode():
+        weakties.data.save((text,), place, force=True)
