@@ -9,7 +9,7 @@ from itertools import chain
 
 from weakties.projections.shapes import Stored
 
-_TOGETHER = 100
+_TOGETHER, _VARIABLES = 100, 32_766
 """Rows to a statement: each takes two thirds of the time that it takes alone; more gain little."""
 
 
@@ -17,10 +17,12 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Stored]) -
     """Insert rows of one width, in the place of those that have their keys."""
     if not rows:
         return
-    width, end = len(rows[0]), len(rows) - len(rows) % _TOGETHER
-    together = _statement(table, width, _TOGETHER)
-    for start in range(0, end, _TOGETHER):
-        values = tuple(chain.from_iterable(rows[start : start + _TOGETHER]))
+    width = len(rows[0])
+    count = min(_TOGETHER, _VARIABLES // width)
+    end = len(rows) - len(rows) % count
+    together = _statement(table, width, count)
+    for start in range(0, end, count):
+        values = tuple(chain.from_iterable(rows[start : start + count]))
         connection.execute(together, values)
     connection.executemany(_statement(table, width, 1), rows[end:])
 

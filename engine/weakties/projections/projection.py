@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from weakties.domain.event import Event, remembered
-from weakties.projections.rows import Rows
+from weakties.projections.rows import Rows, damaged
 from weakties.projections.versions import ddl, indexes
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
@@ -57,10 +57,16 @@ class Projection:
 
         Raises:
             ValueError: it is no question: only handlers change rows, through `Rows`.
+            Unreadable: their file is damaged.
         """
         if not query.lstrip().lower().startswith(("select ", "with ")):
             raise ValueError(f"{query[:20]!r} begins no question; select or with would")
-        return self._connection.execute(query, values).fetchall()
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            raise damaged(error) from error
 
     def rows(self) -> Iterator[Rows[Any]]:
         """Give its tables."""

@@ -16,6 +16,12 @@ R = TypeVar("R")
 FULL = 100_000
 
 
+def damaged(error: sqlite3.DatabaseError) -> Unreadable:
+    """Say that the read models cannot be read, and how they are mended."""
+    cure = "make them anew with `weakties rebuild`"
+    return Unreadable("The file of the read models", str(error), cure)
+
+
 class Rows(Generic[R]):
     """A table of a projection.
 
@@ -131,8 +137,7 @@ class Rows(Generic[R]):
         except sqlite3.DatabaseError as error:
             if type(error) is not sqlite3.DatabaseError:
                 raise
-            cure = "make them anew with `weakties rebuild`"
-            raise Unreadable("The file of the read models", str(error), cure) from error
+            raise damaged(error) from error
 
     def settle(self, until: int) -> None:
         """Write the new rows, as part of the state at a position that is on its way."""
