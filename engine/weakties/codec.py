@@ -7,7 +7,7 @@ nobody knows come out as `Unknown`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -19,8 +19,7 @@ from weakties.domain import structural as about_the_log
 from weakties.domain.event import Event, personal_fields, remembered
 from weakties.domain.unknown import Unknown
 from weakties.domain.when import When, when
-from weakties.envelope import Recorded
-from weakties.errors import BrokenLog, MalformedDate, MalformedEvent, UpcasterGap
+from weakties.errors import MalformedDate, MalformedEvent, UpcasterGap
 
 _ROOMS = (people, organizations, outreach, meetings, introductions, hiring, about_the_log)
 KINDS: Mapping[str, type[Event]] = {
@@ -83,14 +82,19 @@ class Shape(NamedTuple):
 
 
 class Codec:
-    """The kinds one network knows, and how each is written and read."""
+    """The kinds one network knows, and how each is written and read.
+
+    Attributes:
+        readers: what reads a version of a kind, and the nulls to put before its fields; None for
+            what nobody here can read. It fills as things are read.
+    """
 
     def __init__(
         self, kinds: Mapping[str, type[Event]] = KINDS, upcasters: Iterable[Upcaster] = ()
     ) -> None:
         self.kinds = dict(kinds)
         self._lifts = {(u.kind, u.from_version): u.lift for u in upcasters}
-        self._readers: dict[tuple[str, int], tuple[Decode, str] | None] = {}
+        self.readers: dict[tuple[str, int], tuple[Decode, str] | None] = {}
         self._shapes: dict[type[Event], Shape] = {}
         for kind, made in self.kinds.items():
             for version in range(1, made.VERSION):
@@ -129,46 +133,6 @@ class Codec:
                 pass  # a plugin changed its fields without a version: the event is kept as it is
         return Unknown(at=When(occurred), kind=kind, data=data)
 
-    def opener(self) -> Callable[[tuple[Any, ...]], Recorded]:
-        """Give the way from one event's stored columns to a recorded event; see `opened`."""
-        return lambda row: next(self.opened((row,)))
-
-    def opened(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Recorded]:
-        """Give recorded events; one loop and no call for each, since a replay makes a million.
-
-        Every field that may be missing is told to be null first, and again if it is there: the last
-        word counts, and msgspec takes longer to find a field missing than to read a null.
-
-        Args:
-            rows: the columns of `Recorded` up to ``cause``, then data and personal part.
-        """
-        readers, make, kept = self._readers, tuple.__new__, Recorded
-        for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
-            try:
-                inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
-                decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-                told = decode(f'{{"at":"{day}",{nulls}{inner}')
-            except (KeyError, TypeError, ValueError):
-                told = self._salvaged(at, Encoded(kind, version, day, data, apart))
-            shown = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
-            yield make(kept, shown)
-
-    def _salvaged(self, position: int, encoded: Encoded) -> Event:
-        """Read the slow way what the fast way does not.
-
-        Raises:
-            BrokenLog: the row was damaged.
-        """
-        kind, version, occurred, data, apart = encoded
-        texts = (kind, occurred, data, apart or "")
-        try:
-            whole = isinstance(version, int) and all(isinstance(text, str) for text in texts)
-            if whole and when(occurred):
-                return self.decode(encoded)
-        except MalformedDate:
-            pass
-        raise BrokenLog(position, "its row cannot be read")
-
     def _shape(self, made: type[Event]) -> Shape:
         """Find out once how a class is taken apart.
 
@@ -186,7 +150,7 @@ class Codec:
 
     def _reader(self, kind: str, version: int) -> tuple[Decode, str] | None:
         """Find or make what reads one version of one kind, and its nulls; None where nobody can."""
-        if (kind, version) not in self._readers:
+        if (kind, version) not in self.readers:
             made = self.kinds.get(kind)
             if made is None or not 1 <= version <= made.VERSION:
                 reads: tuple[Decode, str] | None = None
@@ -194,8 +158,8 @@ class Codec:
                 reads = msgspec.json.Decoder(made).decode, _nulls(made)
             else:
                 reads = self._lifting(made, version), ""
-            self._readers[kind, version] = reads
-        return self._readers[kind, version]
+            self.readers[kind, version] = reads
+        return self.readers[kind, version]
 
     def _lifting(self, made: type[Event], version: int) -> Decode:
         """Make what reads an older version: every upcaster from there on, then the class."""

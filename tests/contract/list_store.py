@@ -33,11 +33,11 @@ class ListLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[stores.Recorded]:  # fmt: skip
         for row in self.rows(after, until):
             if (not kinds or row.kind in kinds) and row.occurred_at[:10] <= (occurred or "~"):
-                yield from self._forge.codec.opened([(*row[:10], row.data, row.personal)])
+                yield stores.one(self._forge.codec, (*row[:10], row.data, row.personal))
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
         ids = {row.key: row.id for row in self._rows}

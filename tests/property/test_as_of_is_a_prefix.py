@@ -40,7 +40,7 @@ class Listed:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         for e in self.events:
             if after < e.position <= (until or e.position) and (not kinds or e.kind in kinds):

@@ -10,6 +10,7 @@ from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, event
 from weakties.domain.unknown import Unknown
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
+from weakties.log.reading import one
 
 AT = "2026-11-20"
 
@@ -86,7 +87,7 @@ def test_what_does_not_fit_its_class_is_kept_as_unknown(data: str) -> None:
     row = (1, "id", "pet/walk.taken", 3, AT, "now", "me", "api", None, None, data, None)
 
     assert isinstance(walks().decode(stored(3, data)), Unknown)
-    assert isinstance(walks().opener()(row).event, Unknown)
+    assert isinstance(one(walks(), row).event, Unknown)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ def test_a_field_that_is_missing_has_its_default(
     row = (1, "id", kind.KIND, 1, AT, "now", "me", "api", None, None, data, None)
 
     for _ in ("the first is read slowly", "all others fast"):
-        told = codec.opener()(row).event
+        told = one(codec, row).event
         assert [getattr(told, name) for name in kind.__annotations__] == expected
 
 
@@ -178,4 +179,4 @@ def test_a_row_that_was_damaged_is_named_by_its_position(place: int, value: obje
     row[place] = value
 
     with pytest.raises(BrokenLog, match="7"):
-        list(Codec().opened([tuple(row)]))
+        one(Codec(), tuple(row))

@@ -38,9 +38,9 @@ class Disturbed:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
-        return self.log.read(after, until, kinds, occurred=occurred)
+        return self.log.read(after, until, kinds, occurred=occurred, bare=bare)
 
     def earliest(
         self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()

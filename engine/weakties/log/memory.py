@@ -15,6 +15,7 @@ from weakties.errors import BrokenLog
 from weakties.log.continuing import continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
+from weakties.log.reading import way
 
 T = TypeVar("T")
 
@@ -30,10 +31,8 @@ class MemoryLog:
         identity: tuple[str, bytes] | None = None,
     ) -> None:
         self.network_id, self.secret = identity or (chance(16).hex(), chance(32))
-        codec = kinds()
         self._codec = kinds
-        self._forge = Forge(codec, self.secret, clock, chance)
-        self._open = codec.opener()
+        self._forge = Forge(kinds(), self.secret, clock, chance)
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
         self._places: dict[str, int] = {}
@@ -48,13 +47,15 @@ class MemoryLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
+        (_, opens), kept = way(bare=bare), 5 if bare else 10
         for row in self.rows(after, until):
             passed = occurred is None or row.occurred_at[:10] <= occurred
             if passed and (not kinds or row.kind in kinds):
-                yield self._open((*row[:10], row.data, row.personal))
+                columns = *row[:kept], row.data, row.personal
+                yield from opens(self._forge.codec, (columns,))
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""

@@ -62,7 +62,7 @@ class Log(Protocol):
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """Give the events in order, those after one position and up to another.
 
@@ -72,6 +72,8 @@ class Log(Protocol):
             kinds: only these; empty means all.
             occurred: only what had happened by this day, ISO; what was told as a month, or a
                 year, counts from its first day.
+            bare: whether nobody will look at what surrounds an event: `recorded_at`, `actor`,
+                `source`, `batch` and `cause` may then be empty, where that spares something.
         """
         ...
 

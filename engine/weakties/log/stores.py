@@ -25,8 +25,10 @@ from weakties.errors import (
 from weakties.log.continuing import Columns, appended, continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Log, Writer
+from weakties.log.reading import SEEN, one, opened, way
 
 __all__ = [
+    "SEEN",
     "STRUCTURAL",
     "BrokenLog",
     "CannotWrite",
@@ -55,4 +57,7 @@ __all__ = [
     "copied",
     "genesis",
     "keyed",
+    "one",
+    "opened",
+    "way",
 ]

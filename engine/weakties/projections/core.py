@@ -15,5 +15,5 @@ CORE: tuple[type[Projection], ...] = (
     People, Organizations, Ties, ReplyRates, Funnel, Agenda, Timeline,
 )  # fmt: skip
 NAMES = frozenset(kind.name for kind in CORE)
-APART: tuple[type[Projection], ...] = (ReplyRates, Agenda)
+APART: tuple[type[Projection], ...] = (Timeline, ReplyRates)
 """About half of the work of replaying to all of them."""

@@ -10,7 +10,7 @@ from typing import Any
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import Stored, row
 
-_FULL = 100_000
+_FULL = 200_000
 
 
 @row

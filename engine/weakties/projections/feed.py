@@ -25,7 +25,7 @@ class Told(Protocol):
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
         ...
@@ -55,12 +55,13 @@ class Feed:
         return self.log.head()
 
     def read(
-        self, after: int = 0, until: int | None = None, kinds: Collection[str] = ()
-    ) -> Iterator[Recorded]:
-        """Give the events that had happened and were known."""
-        told = self.log.read(after, until, kinds, occurred=self.occurred)
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, bare: bool = False,
+    ) -> Iterator[Recorded]:  # fmt: skip
+        """Give the events that had happened and were known; see `Log.read`."""
         if (instant := self.known) is None:
-            return told
+            return self.log.read(after, until, kinds, occurred=self.occurred, bare=bare)
+        told = self.log.read(after, until, kinds, occurred=self.occurred)
         return takewhile(lambda recorded: recorded.recorded_at <= instant, told)
 
     def covers(self, position: int, latest: str) -> bool:

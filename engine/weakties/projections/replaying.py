@@ -11,7 +11,14 @@ from weakties.envelope import Head
 from weakties.projections import snapshots
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold
-from weakties.projections.projection import Projection, indexed, kinds_of, schema, tables
+from weakties.projections.projection import (
+    Projection,
+    indexed,
+    is_core,
+    kinds_of,
+    schema,
+    tables,
+)
 from weakties.projections.snapshots import Lent, Past, Snapshot
 from weakties.projections.versions import rewind, stops
 
@@ -117,9 +124,10 @@ class Replay:
             fold.begin()
         wanted = {name for kind in kinds for name in kinds_of(kind)}
         only = sorted(wanted) if len(wanted) < _ALL else ()
+        bare = all(map(is_core, kinds)) and not self._own.structure.batches
         before, position = {k: self._latest(k, start) for k in kinds}, start
         for stop in self._stops(start):
-            told = self._feed.read(position, stop, only)
+            told = self._feed.read(position, stop, only, bare=bare)
             fold.advance(self._own.structure.counted(told), stop)
             made = [
                 Snapshot(k.name, stop, self._head.position, max(before[k], fold.latest(k)))

@@ -44,7 +44,6 @@ class Rows(Generic[R]):
         self._select = f"select {', '.join(self.columns)} from {name} where "  # noqa: S608  # names of our own
         self._sought = f"select {', '.join(self.columns)}, since from {name} where {self.by_key}"  # noqa: S608  # as above
         self._cache: dict[Any, R] = {}
-        self._new: list[Any] = []
         self._touched: list[Any] = []
         self._unwritten: dict[Any, Stored] = {}
         self._is_whole = False
@@ -106,8 +105,7 @@ class Rows(Generic[R]):
             marked.is_touched = True
             if marked.kept is None:
                 self._take_in(marked)
-            else:
-                self._touched.append(marked)
+            self._touched.append(marked)
 
     def _take_in(self, marked: Any) -> None:
         """Hold a row that was just made, in the place of the one with its key, if there is one."""
@@ -118,14 +116,13 @@ class Rows(Generic[R]):
             before.is_touched, marked.kept = False, before.kept
         elif not self._is_whole and (stored := self._stored(key)):
             marked.kept = bindable(stored)
-        (self._touched if marked.kept else self._new).append(marked)
 
     def add(self, new: R) -> None:
         """Keep a row whose key was never told before, such as the id of the event at hand."""
         marked: Any = new
         marked.is_touched = True
         self._cache[self._key_of(marked)] = new
-        self._new.append(marked)
+        self._touched.append(marked)
 
     def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
         """Give the written rows that meet an SQL condition, with its order and limit."""
@@ -140,15 +137,7 @@ class Rows(Generic[R]):
             raise damaged(error) from error
 
     def settle(self, until: int) -> None:
-        """Write the new rows, as part of the state at a position that is on its way."""
-        values_of, stored = packer(self.shape), []
-        for made in self._new:
-            if made.is_touched:
-                made.is_touched = False
-                made.kept = values = values_of(made, until)
-                stored.append(values)
-        self._new.clear()
-        self._store(stored)
+        """Write early what is part of the state at a position on its way, if it is too much."""
         if len(self._cache) > FULL:
             self.seal(until)
             self.write()
@@ -166,9 +155,9 @@ class Rows(Generic[R]):
                 continue
             changed.is_touched = False
             was, values = changed.kept, values_of(changed, until)
-            if was[:-1] != values[:-1]:
+            if was is None or was[:-1] != values[:-1]:
                 key = key_of(changed)
-                if self.keeps_past and was[-1] < until:
+                if was and self.keeps_past and was[-1] < until:
                     before[key] = (*was, until)
                 changed.kept = self._unwritten[key] = values
         self._touched.clear()
@@ -190,6 +179,6 @@ class Rows(Generic[R]):
 
     def discard(self) -> None:
         """Forget what was read, and what was not written."""
-        for held in (self._cache, self._unwritten, self._new, self._touched):
+        for held in (self._cache, self._unwritten, self._touched):
             held.clear()
         self._may_be_stored()

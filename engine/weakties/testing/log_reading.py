@@ -86,6 +86,16 @@ class Reading:
         assert [r.position for r in log.read(2, 3, occurred="2026-11-20")] == [3]
         assert not list(log.read(kinds=(PersonAdded.KIND,), occurred="2025-01-01"))
 
+    def test_a_bare_reading_tells_the_same(self, make_log: MakeLog) -> None:
+        """What surrounds an event is empty, or as it is; ranges, kinds and days restrict it too."""
+        log = filled(make_log)
+
+        for bare, whole in zip(log.read(bare=True), log.read(), strict=True):
+            assert (*bare[:5], bare.event) == (*whole[:5], whole.event)
+            assert all(told in (kept, "", None) for told, kept in zip(bare, whole, strict=True))
+        told = log.read(1, 3, (PersonAdded.KIND,), occurred="2026-11-20", bare=True)
+        assert {(r.position, r.kind) for r in told} == {(2, PersonAdded.KIND)}
+
     def test_kinds_nobody_knows_are_kept_and_read_as_unknown(self, make_log: MakeLog) -> None:
         """A log whose codec lost a kind still gives all its events."""
         whole = filled(make_log)

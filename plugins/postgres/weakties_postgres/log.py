@@ -16,7 +16,7 @@ from weakties_postgres.connections import Connections
 from weakties_postgres.explaining import explained
 from weakties_postgres.networks import Wanted
 from weakties_postgres.place import Place
-from weakties_postgres.queries import HEAD, SEEN, STORED, Columns
+from weakties_postgres.queries import HEAD, STORED, Columns
 from weakties_postgres.writing import PostgresWriter
 
 T = TypeVar("T")
@@ -62,12 +62,13 @@ class PostgresLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[stores.Recorded]:  # fmt: skip
         """See `Log.read`."""
         part = queries.condition(until, kinds, occurred)
-        for page in queries.pages(self._ask, SEEN, (self.network_id, after), part):
-            yield from self._forge.codec.opened(page)
+        columns, opens = stores.way(bare=bare)
+        for page in queries.pages(self._ask, columns, (self.network_id, after), part):
+            yield from opens(self._forge.codec, page)
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[stores.Row]:
         """See `Log.rows`."""
@@ -84,8 +85,8 @@ class PostgresLog:
     def find(self, ids: Collection[str]) -> dict[str, stores.Recorded]:
         """See `Log.find`."""
         sought = self.network_id, queries.keepable(ids)
-        rows = queries.found(self._ask, SEEN, "id", sought)
-        return {r.id: r for r in self._forge.codec.opened(rows)}
+        rows = queries.found(self._ask, stores.SEEN, "id", sought)
+        return {r.id: r for r in stores.opened(self._forge.codec, rows)}
 
     def earliest(
         self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()

@@ -9,10 +9,6 @@ from typing import Any
 from weakties import stores
 
 PAGE, _MANY = 1_000, 2_000
-SEEN = (
-    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
-    "data, personal"
-)
 STORED = ", ".join(stores.Row._fields)
 HEAD = "select position, hash, recorded_at from weakties.network where id = %s"
 Columns = tuple[Any, ...]

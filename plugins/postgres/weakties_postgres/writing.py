@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -37,7 +37,6 @@ _BLANK = (
     "update weakties.event set personal = null, salt = null "
     "where network_id = %s and id = any(%s) and personal is not null"
 )
-Open = Callable[[Columns], stores.Recorded]
 
 
 class PostgresWriter:
@@ -49,7 +48,7 @@ class PostgresWriter:
 
     def __init__(self, place: Place, session: Session, network: str, forge: stores.Forge) -> None:
         self._place, self._session, self._network = place, session, network
-        self._forge, self._open = forge, forge.codec.opener()
+        self._forge = forge
         self._begun = self.head = locked(session.connection, network)
 
     def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
@@ -61,9 +60,9 @@ class PostgresWriter:
             return stores.appended(self._forge, self.head, drafts, told=self._told, keep=self._keep)
 
     def _told(self, keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
-        columns = f"key, {queries.SEEN}"
+        columns = f"key, {stores.SEEN}"
         rows = queries.found(self._ask, columns, "key", (self._network, keys))
-        return {key: self._open(tuple(row)) for key, *row in rows}
+        return {key: stores.one(self._forge.codec, tuple(row)) for key, *row in rows}
 
     def _ask(self, query: str, values: Columns) -> list[Columns]:
         return self._session.connection.execute(query, values).fetchall()

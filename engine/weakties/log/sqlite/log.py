@@ -15,18 +15,18 @@ from weakties import chain
 from weakties.envelope import Draft, Head, Recorded, Row
 from weakties.log.continuing import appended, continued
 from weakties.log.protocol import Chance, Clock, Writer
+from weakties.log.reading import SEEN, one, opened, way
 from weakties.log.sqlite import file, queries, schema
 from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import LockFile
-from weakties.log.sqlite.queries import INSERT, PAGE, SEEN, STORED, Columns
+from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
     from weakties.log.forge import Forge
 
 T = TypeVar("T")
-Opener = Callable[[tuple[Any, ...]], Recorded]
 _MANY = 10
 
 
@@ -62,10 +62,6 @@ class SqliteLog:
 
         return Forge(self._kinds(), self.secret, *self._sources)
 
-    @cached_property
-    def _open(self) -> Opener:
-        return self._forge.codec.opener()
-
     def head(self) -> Head:
         """See `Log.head`."""
         with explained(self._path):
@@ -77,12 +73,13 @@ class SqliteLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None,
+        *, occurred: str | None = None, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
         part = queries.condition(until, kinds, occurred)
-        for page in queries.pages(self._ask, SEEN, after, part):
-            yield from self._forge.codec.opened(page)
+        columns, opens = way(bare=bare)
+        for page in queries.pages(self._ask, columns, after, part):
+            yield from opens(self._forge.codec, page)
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
@@ -103,7 +100,7 @@ class SqliteLog:
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         """See `Log.find`."""
         with explained(self._path):
-            return {r.id: r for r in map(self._open, self._found(SEEN, "id", ids))}
+            return {r.id: r for r in opened(self._forge.codec, self._found(SEEN, "id", ids))}
 
     def earliest(
         self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
@@ -157,7 +154,8 @@ class SqliteLog:
         if len(sought) * _MANY >= head:
             every = self._connections.mine().execute("select key from event where key is not null")
             sought = {key for (key,) in every if key in sought}
-        return {key: self._open(row) for key, *row in self._found(f"key, {SEEN}", "key", sought)}
+        found = self._found(f"key, {SEEN}", "key", sought)
+        return {key: one(self._forge.codec, row) for key, *row in found}
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""

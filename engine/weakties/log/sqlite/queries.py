@@ -12,10 +12,6 @@ from weakties.envelope import Row
 from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
 
 PAGE, _VARIABLES = 500, 500
-SEEN = (
-    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
-    "data, personal"
-)
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"
 STORED = ", ".join(Row._fields)
 INSERT = f"insert or rollback into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks

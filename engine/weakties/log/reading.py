@@ -1,0 +1,83 @@
+"""How do stored rows become recorded events, a million at a time?
+
+One loop and no call for each. Every field that may be missing is told to be null first, and again
+if it is there: the last word counts, and msgspec takes longer to find a field missing than to read
+a null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from weakties.codec import Codec, Encoded
+from weakties.domain.event import Event
+from weakties.domain.when import when
+from weakties.envelope import Recorded
+from weakties.errors import BrokenLog, MalformedDate
+
+SEEN = (
+    "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
+    "data, personal"
+)
+_BARE = "position, id, kind, version, occurred_at, data, personal"
+_UNREADABLE = (KeyError, TypeError, ValueError)
+Columns = tuple[Any, ...]
+Opens = Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]
+
+
+def way(*, bare: bool) -> tuple[str, Opens]:
+    """Give the columns to ask for, and what makes recorded events of them; see `Log.read`."""
+    return (_BARE, _opened_bare) if bare else (SEEN, opened)
+
+
+def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
+    """Give recorded events.
+
+    Args:
+        rows: the columns of `SEEN`.
+
+    Raises:
+        BrokenLog: a row was damaged.
+    """
+    readers, make, kept = codec.readers, tuple.__new__, Recorded
+    for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
+        try:
+            inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
+            decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
+            told = decode(f'{{"at":"{day}",{nulls}{inner}')
+        except _UNREADABLE:
+            told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
+        shown = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
+        yield make(kept, shown)
+
+
+def one(codec: Codec, row: Columns) -> Recorded:
+    """Give the recorded event of one row; see `opened`."""
+    return next(opened(codec, (row,)))
+
+
+def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
+    """Give the same without what surrounds an event: a sixth of the time of a replay is in it."""
+    readers, make, kept = codec.readers, tuple.__new__, Recorded
+    for at, name, kind, version, day, data, apart in rows:
+        try:
+            inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
+            decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
+            told = decode(f'{{"at":"{day}",{nulls}{inner}')
+        except _UNREADABLE:
+            told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
+        yield make(kept, (at, name, kind, version, day, "", "", "", None, None, told))
+
+
+def _salvaged(codec: Codec, position: int, encoded: Encoded) -> Event:
+    """Read the slow way what the fast way does not."""
+    kind, version, occurred, data, apart = encoded
+    texts = (kind, occurred, data, apart or "")
+    try:
+        whole = isinstance(version, int) and all(isinstance(text, str) for text in texts)
+        if whole and when(occurred):
+            return codec.decode(encoded)
+    except MalformedDate:
+        pass
+    raise BrokenLog(position, "its row cannot be read")
