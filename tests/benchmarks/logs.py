@@ -22,6 +22,7 @@ from tests.benchmarks.measuring import Line, medians
 
 from weakties.envelope import Draft, Row
 from weakties.log.protocol import Writer
+from weakties.log.sqlite import SqliteLog
 
 BULK, LONG, PEER_LONG, PEOPLE = 30_000, 1_000_000, 50_000, 30_000
 ONE, TURNS = 50, 41
@@ -80,24 +81,41 @@ def bulk(place: Path) -> Iterator[Line]:
 
 
 def single(place: Path) -> Iterator[Line]:
-    """Record one event durably, many times; in short turns, since disks have moods."""
+    """Record one event durably, many times; in short turns, since disks have moods.
+
+    A commit takes longer while the WAL grows, as it does for who opens a network, tells something
+    and closes it, than once it is written over from its start. Raw commits fill it more slowly, so
+    that each way is measured alone.
+    """
+    drafts, rows = _few(place)
+    for way, checkpoint in (("WAL grows", 0), ("WAL is used again", 50)):
+        log, connection = new_log(place / f"{checkpoint}.db"), _raw(place / f"{checkpoint}-raw.db")
+        for each in (log._connections.mine(), connection):
+            each.execute(f"pragma wal_autocheckpoint = {checkpoint}")
+        took = medians(
+            TURNS, ours=partial(_record, log, drafts), raw=partial(_commit, connection, rows)
+        )
+        what = f"record {ONE} events, each durable, {way}"
+        yield Line(what, took["ours"], "raw commits", took["raw"], 1.5)
+
+
+def _few(place: Path) -> tuple[list[Draft], Iterator[Rows]]:
+    """Give some events to record, and their rows, again and again with new positions."""
     drafts = [Draft(event=e) for e in contacts(ONE)]
-    log, connection = new_log(place / "one.db"), _raw(place / "one-raw.db")
     rows, position = _rows(place / "few.db", drafts), count(1)
-    insert = _insert(len(Row._fields))
+    return drafts, ([(next(position), *row[1:]) for row in rows] for _ in count())
 
-    def ours() -> None:
-        for draft in drafts:
-            log.writing(partial(_one, draft))
 
-    def raw() -> None:
-        for row in rows:
-            connection.execute("begin immediate")
-            connection.execute(insert, (next(position), *row[1:]))
-            connection.execute("commit")
+def _record(log: SqliteLog, drafts: list[Draft]) -> None:
+    for draft in drafts:
+        log.writing(partial(_one, draft))
 
-    took = medians(TURNS, ours=ours, raw=raw)
-    yield Line(f"record {ONE} events, each durable", took["ours"], "raw commits", took["raw"], 1.5)
+
+def _commit(connection: sqlite3.Connection, turns: Iterator[Rows]) -> None:
+    for row in next(turns):
+        connection.execute("begin immediate")
+        connection.execute(_insert(len(row)), row)
+        connection.execute("commit")
 
 
 def _one(draft: Draft, writer: Writer) -> None:

@@ -43,13 +43,15 @@ def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     readers, make, kept = codec.readers, tuple.__new__, Recorded
     for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
         try:
-            inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            told = decode(f'{{"at":"{day}",{nulls}{inner}')
+            if apart is None:
+                told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
+            else:
+                told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
         except _UNREADABLE:
             told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
-        shown = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
-        yield make(kept, shown)
+        columns = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
+        yield make(kept, columns)
 
 
 def one(codec: Codec, row: Columns) -> Recorded:
@@ -62,9 +64,11 @@ def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     readers, make, kept = codec.readers, tuple.__new__, Recorded
     for at, name, kind, version, day, data, apart in rows:
         try:
-            inner = data[1:] if apart is None else f"{data[1:-1]},{apart[1:]}"
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            told = decode(f'{{"at":"{day}",{nulls}{inner}')
+            if apart is None:
+                told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
+            else:
+                told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
         except _UNREADABLE:
             told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
         yield make(kept, (at, name, kind, version, day, "", "", "", None, None, told))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -78,8 +78,8 @@ class SqliteLog:
         """See `Log.read`."""
         part = queries.condition(until, kinds, occurred)
         columns, opens = way(bare=bare)
-        for page in queries.pages(self._ask, columns, after, part):
-            yield from opens(self._forge.codec, page)
+        pages = queries.pages(self._ask, columns, after, part)
+        return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
@@ -160,7 +160,7 @@ class SqliteLog:
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
         kept, count = continued(self.head(), rows), 0
-        while chunk := list(islice(kept, PAGE)):
+        while chunk := list(itertools.islice(kept, PAGE)):
             self._connections.mine().executemany(INSERT, chunk)
             count += len(chunk)
         return count
