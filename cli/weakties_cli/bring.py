@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.shown import as_json, clean, remark, say
+from weakties_cli.shown import as_json, remark, say
+from weakties_cli.watched import watched
 
-REJECTS_SHOWN, SKIPS_SHOWN, PARTLY, WIDTH = 10, 12, 2, 79
+REJECTS_SHOWN, SKIPS_SHOWN, PARTLY = 10, 12, 2
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
@@ -87,10 +88,16 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
         as_json({"events": events}) if call.json else say(f"Read {events} events.")
         return
     wanted = _wanted(how)
-    with call.network(plugins=True) as network, _watched(file.name) as progress:
+    with call.network(plugins=True) as network, watched() as show:
         for broken in network.plugins.broken:
             remark(f"note: {broken}")
-        report = data.import_file(network, file, progress=progress, **wanted)
+        show(f"Reading {file.name}", 0, None)
+        report = data.import_file(
+            network,
+            file,
+            progress=lambda part, step: show(f"Reading {part}", step.done, step.total),
+            **wanted,
+        )
     _told(call, report, dry_run=how["dry_run"])
 
 
@@ -157,26 +164,6 @@ def _share(text: str) -> float:
     if not 0 <= share <= 1:
         raise click.UsageError(f"{text!r} is no share; write one such as 5%.")
     return share
-
-
-class _watched:  # noqa: N801  # reads as a phrase: with _watched(name) as progress
-    """Show on a terminal how far the reading has come; nothing elsewhere."""
-
-    def __init__(self, name: str) -> None:
-        self._name, self._seen = clean(name), sys.stderr.isatty()
-
-    def __enter__(self) -> Callable[[str, Any], None]:
-        self._show(f"Reading {self._name} ...")
-        return lambda file, step: self._show(
-            f"Reading {clean(file)}: {step.done}{f' of {step.total}' if step.total else ''}"
-        )
-
-    def __exit__(self, *_: object) -> None:
-        self._show("")
-
-    def _show(self, text: str) -> None:
-        if self._seen:
-            click.echo(f"\r{text[:WIDTH]:{WIDTH}}\r{text[:WIDTH]}", nl=False, err=True)
 
 
 def _told(call: Call, report: Any, *, dry_run: bool) -> None:

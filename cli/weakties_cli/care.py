@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import click
 
 from weakties_cli.bars import sparkline
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.shown import as_json, counted, remark, say, table
+from weakties_cli.watched import watched
 
 
 @click.command("status")
@@ -77,8 +79,8 @@ def rebuild_command(call: Call) -> None:
     """Make all answers anew from the log; they may be deleted at any time."""
     from weakties import care
 
-    with call.network(create=False, plugins=True) as network:
-        events = care.rebuild(network)
+    with call.network(create=False, plugins=True) as network, watched() as show:
+        events = care.rebuild(network, partial(show, "Replaying"))
     if call.json:
         as_json({"events": events})
     else:

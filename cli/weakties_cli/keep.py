@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.shown import as_json, counted, day, remark, say
+from weakties_cli.watched import watched
 
 FILE = click.Path(path_type=Path)
 
@@ -33,11 +35,11 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """
     from weakties import care
 
-    with call.unchecked() as network:
+    with call.unchecked() as network, watched() as show:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
-        head = care.verify(network, text)
+        head = care.verify(network, text, partial(show, "Verifying"))
         if replay:
-            care.verify_answers(network)
+            care.verify_answers(network, partial(show, "Comparing answers"))
     if call.json:
         as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
-
 import pytest
 from tests.end_to_end.conftest import Type
+from tests.end_to_end.terminal import on_a_terminal
 
 
 @pytest.fixture
@@ -89,24 +85,6 @@ def test_elsewhere_than_on_a_terminal_duplicates_are_only_listed(
     assert listed.endswith("To make two of them one: weakties merge ID ID\n")
     type_in("merge", *ana)
     assert type_in("duplicates").out == "No two entries look like one person.\n"
-
-
-def on_a_terminal(*words: str, answers: str) -> str:
-    """Run a command as somebody at a terminal would, who hangs up when nothing is left to say."""
-    own, theirs = pty.openpty()
-    command = [sys.executable, "-m", "weakties_cli", *words]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as running:
-        os.close(theirs)
-        os.write(own, f"{answers}\x04".encode())
-        seen = b""
-        try:
-            while chunk := os.read(own, 4096):
-                seen += chunk
-        except OSError:  # Linux says so when the other side is closed
-            pass
-        assert running.wait(60) == 0, seen
-    os.close(own)
-    return seen.decode()
 
 
 def test_on_a_terminal_each_pair_is_asked_about(type_in: Type, ana: list[str]) -> None:

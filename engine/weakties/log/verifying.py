@@ -8,6 +8,7 @@ import attrs
 
 from weakties import chain
 from weakties.domain.structural import PersonForgotten
+from weakties.domain.watching import Seen, watched
 from weakties.envelope import Head, Row
 from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log.protocol import Log
@@ -50,11 +51,12 @@ def anchored(log: Log) -> Anchor:
     return Anchor(log.network_id, head.position, head.hash)
 
 
-def verify(log: Log, anchor: Anchor | None = None) -> Head:
+def verify(log: Log, anchor: Anchor | None = None, seen: Seen | None = None) -> Head:
     """Recompute every commitment and every link.
 
     Args:
         anchor: an earlier head, which must still be part of the chain.
+        seen: hears how far it has come.
 
     Returns:
         the head, if all holds.
@@ -65,7 +67,7 @@ def verify(log: Log, anchor: Anchor | None = None) -> Head:
     hashes = {0: chain.genesis(log.network_id, log.secret)}
     forgotten = _forgotten(log)
     position, previous, recorded_at = 0, hashes[0], ""
-    for row in log.rows():
+    for row in watched(log.rows(), seen):
         if row.position != position + 1:
             raise BrokenLog(position + 1, "the event is missing")
         position = row.position

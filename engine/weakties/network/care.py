@@ -18,6 +18,7 @@ from weakties.log import verifying
 from weakties.network import ledger, remembering
 from weakties.network.facade import Network, View
 from weakties.network.opening import SYSTEM, opened
+from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.projection import fingerprint
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from weakties.network.examining import Complaint
     from weakties.network.restoring import Loss, Restored
     from weakties.plugins.installed import Installed, Known
+
+Progress = Callable[[int, int], None]
+"""Takes the position that was come to, and the one to come to."""
 
 
 class ProjectionState(NamedTuple):
@@ -86,16 +90,27 @@ def _seen(network: Network, view: View) -> tuple[int, Head]:
     return events, Head(row.position, row.hash, row.recorded_at)
 
 
-def rebuild(network: Network) -> int:
+def rebuild(network: Network, progress: Progress | None = None) -> int:
     """Make all read models anew from the log.
+
+    Args:
+        progress: hears how far it has come.
 
     Returns:
         how many events were replayed.
     """
     from weakties.network import rebuilding  # noqa: PLC0415  # seldom asked for
 
-    rebuilding.rebuild(network)
+    rebuilding.rebuild(network, _watched(network, progress))
     return network.head.position
+
+
+def _watched(network: Network, progress: Progress | None) -> Feed:
+    """Give the feed of a network, which somebody may watch."""
+    if progress is None:
+        return network.feed
+    end = network.head.position
+    return attrs.evolve(network.feed, seen=lambda position: progress(position, end))
 
 
 def anchor(network: Network) -> str:
@@ -108,28 +123,33 @@ def anchor(network: Network) -> str:
     return f"{verifying.anchored(network.log).text}{made_at}\n"
 
 
-def verify_answers(network: Network) -> None:
+def verify_answers(network: Network, progress: Progress | None = None) -> None:
     """Replay the whole log aside, and compare every row of every read model with it.
+
+    Args:
+        progress: hears how far it has come, from the start again for each projection.
 
     Raises:
         WrongAnswers: they differ; it names the first event at which each parts from the log.
     """
-    found = tuple(network.views.audit(network.feed))
+    found = tuple(network.views.audit(_watched(network, progress)))
     if found:
         raise WrongAnswers(found)
 
 
-def verify(network: Network, anchor: str | None = None) -> Head:
+def verify(network: Network, anchor: str | None = None, progress: Progress | None = None) -> Head:
     """Recompute every commitment and every link of the log.
 
     Args:
         anchor: the text of an earlier anchor, which must still hold.
+        progress: hears how far it has come.
 
     Raises:
         BrokenLog: with the first position that does not hold.
         LogWentBack: all of it holds, but it is less than what was last seen of it.
     """
-    head = verifying.verify(network.log, verifying.Anchor.parse(anchor) if anchor else None)
+    known = verifying.Anchor.parse(anchor) if anchor else None
+    head = verifying.verify(network.log, known, _watched(network, progress).seen)
     if network.path is not None:
         remembering.check(network.log, network.path)
         note(network)

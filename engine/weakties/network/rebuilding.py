@@ -23,8 +23,12 @@ LONG = 200_000
 _FRAME = 2**20
 
 
-def rebuild(network: Network) -> None:
-    """Make all read models anew; if the second process fails, the first makes its half too."""
+def rebuild(network: Network, feed: Feed) -> None:
+    """Make all read models anew; if the second process fails, the first makes its half too.
+
+    Args:
+        feed: of the network.
+    """
     with ExitStack() as stack:
         answers = None
         if network.path is not None and network.head.position >= LONG and _can_start():
@@ -32,9 +36,9 @@ def rebuild(network: Network) -> None:
                 request = {"path": str(network.path)}
                 answers = stack.enter_context(apart.started(request, __name__))
         if answers is None:
-            network.views.rebuild(network.feed)
+            network.views.rebuild(feed)
         else:
-            network.views.rebuild(network.feed, APART, partial(_whole, answers))
+            network.views.rebuild(feed, APART, partial(_whole, answers))
 
 
 def _can_start() -> bool:

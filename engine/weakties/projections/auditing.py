@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
+from weakties.domain.watching import watched
 from weakties.envelope import Recorded
 from weakties.projections.feed import Feed
 from weakties.projections.fold import Fold
@@ -66,14 +67,15 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
         fold, before = Fold([kind(aside)]), 0
         fold.begin()
         for stop in _stops(past, kind, end):
-            fold.advance(past.structure.applied(feed.read(before, stop, kinds_of(kind))), stop)
+            told = watched(feed.read(before, stop, kinds_of(kind)), feed.seen)
+            fold.advance(past.structure.applied(told), stop)
             fold.write()
             for table in tables(kind).values():
                 other = set(_rows(connection, table, stop)) ^ set(_rows(aside, table, stop))
                 if other:
                     keys = {table.key_of(fact) for fact in other}
-                    told = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
-                    position = _first(aside, kind, (table, keys), (before, told))
+                    again = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
+                    position = _first(aside, kind, (table, keys), (before, again))
                     return Parting(kind.name, table.name, position, len(keys))
             before = stop
     return None

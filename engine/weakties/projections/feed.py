@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from weakties.domain.watching import Seen
 from weakties.domain.when import When, instant, last_day
 from weakties.envelope import Head, Recorded, Row
 
@@ -44,11 +45,13 @@ class Feed:
     Attributes:
         occurred: the last day, ISO; events told as a month count from its first day.
         known: the last instant, as the log spells it.
+        seen: hears how far a replay of it has come.
     """
 
     log: Told
     occurred: str | None = None
     known: str | None = None
+    seen: Seen | None = None
 
     def head(self) -> Head:
         """Give the end of the whole log: what lies behind the day is passed over when read."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from weakties.domain.resting import undisturbed
+from weakties.domain.watching import watched
 from weakties.envelope import Head
 from weakties.projections import snapshots
 from weakties.projections.feed import Feed
@@ -128,7 +129,8 @@ class Replay:
         before, position = {k: self._latest(k, start) for k in kinds}, start
         for stop in self._stops(start):
             told = self._feed.read(position, stop, only, bare=bare)
-            fold.advance(self._own.structure.counted(told), stop)
+            seen = watched(told, self._feed.seen)
+            fold.advance(self._own.structure.counted(seen), stop)
             made = [
                 Snapshot(k.name, stop, self._head.position, max(before[k], fold.latest(k)))
                 for k in kinds
