@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from tests.architecture.code import ROOT, tree
 
 import weakties
+from weakties import OrganizationAdded, care
 
 HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
 PLUGINS = {
@@ -43,6 +45,22 @@ def test_a_version_loads_click_alone() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert not {"attrs", "msgspec", "sqlite3", "weakties.network"} & set(done.stdout.split())
+
+
+def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        network.record(OrganizationAdded(organization="o-1", name="Acme"))  # type: ignore[arg-type]  # a short id
+        care.status(network)
+    code = (
+        "import sys; from weakties_cli import main\n"
+        f"try: main(['--network', {str(path)!r}, 'who', 'Acme'])\n"
+        "except SystemExit as end: assert not end.code; print(*sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert not {"msgspec", "weakties.codec", "weakties.log.forge"} & set(done.stdout.split())
 
 
 def test_type_checkers_see_the_names_that_are_there() -> None:

@@ -8,13 +8,14 @@ a null.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from weakties.codec import Codec, Encoded
-from weakties.domain.event import Event
-from weakties.domain.when import when
 from weakties.envelope import Recorded
 from weakties.errors import BrokenLog, MalformedDate
+
+if TYPE_CHECKING:  # a log that is only asked for its head needs no codec
+    from weakties.codec import Codec
+    from weakties.domain.event import Event
 
 SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
@@ -23,7 +24,7 @@ SEEN = (
 _BARE = "position, id, kind, version, occurred_at, data, personal"
 _UNREADABLE = (KeyError, TypeError, ValueError)
 Columns = tuple[Any, ...]
-Opens = Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]
+Opens: TypeAlias = "Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]"
 
 
 def way(*, bare: bool) -> tuple[str, Opens]:
@@ -49,7 +50,7 @@ def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
             else:
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
         except _UNREADABLE:
-            told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
+            told = _salvaged(codec, at, (kind, version, day, data, apart))
         columns = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
         yield make(kept, columns)
 
@@ -70,18 +71,21 @@ def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
             else:
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
         except _UNREADABLE:
-            told = _salvaged(codec, at, Encoded(kind, version, day, data, apart))
+            told = _salvaged(codec, at, (kind, version, day, data, apart))
         yield make(kept, (at, name, kind, version, day, "", "", "", None, None, told))
 
 
-def _salvaged(codec: Codec, position: int, encoded: Encoded) -> Event:
+def _salvaged(codec: Codec, position: int, parts: Columns) -> Event:
     """Read the slow way what the fast way does not."""
-    kind, version, occurred, data, apart = encoded
+    from weakties.codec import Encoded  # noqa: PLC0415  # as above
+    from weakties.domain.when import when  # noqa: PLC0415  # as above
+
+    kind, version, occurred, data, apart = parts
     texts = (kind, occurred, data, apart or "")
     try:
         whole = isinstance(version, int) and all(isinstance(text, str) for text in texts)
         if whole and when(occurred):
-            return codec.decode(encoded)
+            return codec.decode(Encoded(*parts))
     except MalformedDate:
         pass
     raise BrokenLog(position, "its row cannot be read")
