@@ -45,7 +45,7 @@ class Entries(Rows[Handful]):
     def bound(self, connection: sqlite3.Connection) -> Entries:
         """See `Rows.bound`."""
         made = Entries(self.name)
-        made._connection = connection
+        made._connection = made._asked = connection
         return made
 
     def note(self, owners: Iterable[str], position: int, moment: str) -> None:

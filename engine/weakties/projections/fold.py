@@ -42,7 +42,7 @@ class Fold:
     def __init__(self, projections: Iterable[Projection], *, keeps_past: bool = True) -> None:
         self._at_work = {p.name: p for p in projections}
         for table in chain.from_iterable(p.rows() for p in self._at_work.values()):
-            table.keeps_past = keeps_past
+            table.replays(keeps_past=keeps_past)
         core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}

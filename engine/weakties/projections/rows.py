@@ -30,8 +30,6 @@ class Rows(Generic[R]):
     before they changed, see `weakties.projections.versions`.
     """
 
-    keeps_past = True
-
     def __init__(
         self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
     ) -> None:
@@ -46,14 +44,23 @@ class Rows(Generic[R]):
         self._cache: dict[Any, R] = {}
         self._touched: list[Any] = []
         self._unwritten: dict[Any, Stored] = {}
-        self._is_whole = False
+        self._is_whole, self.keeps_past = False, True
         self._connection: sqlite3.Connection
+        self._asked: sqlite3.Connection | sqlite3.Cursor
 
     def bound(self, connection: sqlite3.Connection) -> Rows[R]:
         """Give the same table in one read model."""
         made = Rows(self.name, self.shape, self.key, indexes=self.indexes)
-        made._connection = connection
+        made._connection = made._asked = connection
         return made
+
+    def replays(self, *, keeps_past: bool) -> None:
+        """Be replayed to by one thread, for which a cursor is enough that is made once.
+
+        Args:
+            keeps_past: whether anybody will look back at what rows were before.
+        """
+        self.keeps_past, self._asked = keeps_past, self._connection.cursor()
 
     def facts(self, stored: Stored) -> Iterator[Stored]:
         """Give what a row tells, without since when, to compare two tables by it."""
@@ -95,7 +102,7 @@ class Rows(Generic[R]):
     def _stored(self, key: Any) -> Stored | None:
         """Read a row, and since when it is so."""
         values = key if self._is_wide else (key,)
-        stored: Stored | None = self._connection.execute(self._sought, values).fetchone()
+        stored: Stored | None = self._asked.execute(self._sought, values).fetchone()
         return stored
 
     def put(self, changed: R) -> None:
