@@ -62,6 +62,17 @@ class Group(click.Group):
             with formatter.section("Brought by plugins"):
                 formatter.write_dl([(n, f"From the plugin {p}.") for n, p in brought.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; if it stumbles over an event that was changed, say that."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+            raise
+        except Exception as error:
+            if not _is_ours(error) and (change := _change_of(ctx.find_object(Call))):
+                raise change from error
+            raise
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and end with one sentence and an exit code whatever a user can cause."""
         kwargs.setdefault("prog_name", "weakties")
@@ -70,12 +81,32 @@ class Group(click.Group):
         except Exception as error:
             if _is_unprintable(error):
                 _give_up_printing(error)
-            if not type(error).__module__.startswith("weakties.errors."):
+            if not _is_ours(error):
                 raise
             from weakties_cli.shown import clean
 
             click.echo(f"Error: {clean(str(error))}", err=True)
             sys.exit(getattr(error, "exit_code", 1))
+
+
+def _is_ours(error: Exception) -> bool:
+    """Claim that an error says in a sentence what to do."""
+    return type(error).__module__.startswith("weakties.errors.")
+
+
+def _change_of(call: Call | None) -> Exception | None:
+    """Find what was changed in the log of a network, if anything was."""
+    from weakties import care
+    from weakties.errors import BrokenLog
+
+    try:
+        with (call or Call()).unchecked() as network:
+            care.verify(network)
+    except BrokenLog as change:
+        return change
+    except Exception:  # noqa: BLE001  # the first error is the one to be told
+        return None
+    return None
 
 
 def _is_unprintable(error: Exception) -> bool:

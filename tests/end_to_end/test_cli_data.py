@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -77,14 +78,28 @@ def test_people_are_exported_without_formulas(type_in: Type) -> None:
     assert ",'=cmd" in type_in("export", "--people").out
 
 
+def change(year: Path, day: str) -> None:
+    """Give an event another day, behind the log's back."""
+    with closing(sqlite3.connect(year, isolation_level=None)) as connection:
+        connection.execute("drop trigger event_is_only_blanked")
+        connection.execute("update event set occurred_at = ? where position = 17", (day,))
+
+
 def test_a_changed_event_is_named_by_its_position(type_in: Type, year: Path) -> None:
-    connection = sqlite3.connect(year)
-    connection.execute("drop trigger event_is_only_blanked")
-    connection.execute("update event set occurred_at = '2020-01-01' where position = 17")
-    connection.commit()
-    connection.close()
+    change(year, "2020-01-01")
 
     assert "Position 17 does not hold" in type_in("verify", code=4).err
+
+
+@pytest.mark.parametrize("words", [("rebuild",), ("verify", "--replay")])
+def test_who_stumbles_over_a_changed_event_says_so(
+    type_in: Type, year: Path, words: tuple[str, ...]
+) -> None:
+    change(year, "no day")
+    for views in year.parent.glob("*.views.db*"):
+        views.unlink()
+
+    assert "Position 17 does not hold" in type_in(*words, code=4).err
 
 
 def test_a_cut_tail_shows_against_an_anchor(type_in: Type, year: Path, home: Path) -> None:

@@ -10,7 +10,7 @@ from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, event
 from weakties.domain.unknown import Unknown
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
-from weakties.log.reading import one
+from weakties.log.reading import one, way
 
 AT = "2026-11-20"
 
@@ -180,3 +180,5 @@ def test_a_row_that_was_damaged_is_named_by_its_position(place: int, value: obje
 
     with pytest.raises(BrokenLog, match="7"):
         one(Codec(), tuple(row))
+    with pytest.raises(BrokenLog, match="7"):
+        list(way(bare=True)[1](Codec(), [(*row[:5], *row[10:])]))
