@@ -13,6 +13,8 @@ import click
 from weakties_cli.call import Call, shared
 from weakties_cli.catalogue import COMMANDS, SECTIONS
 
+_BROKEN = 4
+
 
 class Group(click.Group):
     """A group whose commands are loaded when they are called."""
@@ -97,15 +99,12 @@ def _is_ours(error: Exception) -> bool:
 def _change_of(call: Call | None) -> Exception | None:
     """Find what was changed in the log of a network, if anything was."""
     from weakties import care
-    from weakties.errors import BrokenLog
 
     try:
         with (call or Call()).unchecked() as network:
             care.verify(network)
-    except BrokenLog as change:
-        return change
-    except Exception:  # noqa: BLE001  # the first error is the one to be told
-        return None
+    except Exception as found:  # noqa: BLE001  # whatever else it is, the first one is told
+        return found if getattr(found, "exit_code", 1) == _BROKEN else None
     return None
 
 
