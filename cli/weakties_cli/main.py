@@ -71,7 +71,8 @@ class Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
             raise
         except Exception as error:
-            if not _is_ours(error) and (change := _change_of(ctx.find_object(Call))):
+            call = None if _is_ours(error) else ctx.find_object(Call)
+            if call and (change := _change_of(call)):
                 raise change from error
             raise
 
@@ -96,12 +97,12 @@ def _is_ours(error: Exception) -> bool:
     return type(error).__module__.startswith("weakties.errors.")
 
 
-def _change_of(call: Call | None) -> Exception | None:
+def _change_of(call: Call) -> Exception | None:
     """Find what was changed in the log of a network, if anything was."""
     from weakties import care
 
     try:
-        with (call or Call()).unchecked() as network:
+        with call.unchecked() as network:
             care.verify(network)
     except Exception as found:  # noqa: BLE001  # whatever else it is, the first one is told
         return found if getattr(found, "exit_code", 1) == _BROKEN else None

@@ -7,7 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.end_to_end.conftest import SAMPLES, Type
+
+import weakties_cli
 
 REAL = Path(__file__).parents[3] / "shared/samples/linkedin/Complete_LinkedInDataExport_sample.zip"
 
@@ -100,6 +103,19 @@ def test_who_stumbles_over_a_changed_event_says_so(
         views.unlink()
 
     assert "Position 17 does not hold" in type_in(*words, code=4).err
+
+
+def test_another_fault_is_not_taken_for_a_change(
+    year: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr("weakties.care.rebuild", stumble)
+
+    done = CliRunner().invoke(weakties_cli.main, ("rebuild",))
+
+    assert repr(done.exception) == "ValueError('a fault of ours')"
 
 
 def test_a_cut_tail_shows_against_an_anchor(type_in: Type, year: Path, home: Path) -> None:
