@@ -30,11 +30,6 @@ KINDS: Mapping[str, type[Event]] = {
 }
 """Every kind of the core, in the order of its telling."""
 
-STRUCTURAL: tuple[str, ...] = tuple(
-    kind for kind, made in KINDS.items() if made.__module__ == about_the_log.__name__
-)
-"""The kinds that tell about the log itself."""
-
 LOOSE_INTEGER = 2**53
 _NOTHING = "{}"
 _dump = msgspec.json.Encoder().encode

@@ -8,6 +8,11 @@ import attrs
 
 from weakties.domain.event import Event
 
+STRUCTURAL = frozenset(
+    ("batch.imported", "event.retracted", "batch.retracted", "person.merged", "person.forgotten")
+)
+"""The kinds that tell about the log itself, and lie on the axis of recording alone."""
+
 
 @attrs.frozen(kw_only=True)
 class Draft:

@@ -85,7 +85,7 @@ def test_the_later_day_is_today_unless_it_is_told(type_in: Type, year: Path) -> 
     assert "no date" in type_in("diff", "some day", code=1).err
 
 
-def test_what_was_undone_is_gone_and_less_far(type_in: Type) -> None:
+def test_what_was_undone_is_in_no_difference(type_in: Type) -> None:
     type_in("add", "Ana Ruiz", "--on", "2026-01-05")
     type_in("ask", "ana", "--on", "2026-01-06")
     type_in("undo")
@@ -94,10 +94,7 @@ def test_what_was_undone_is_gone_and_less_far(type_in: Type) -> None:
 
     found = type_in("diff", "2026-02", "--json").json
 
-    assert [p["name"] for p in found["gone"]] == ["Ben Okri"]
-    assert [(s["name"], s["before"], s["after"]) for s in found["stages"]] == [
-        ("Ana Ruiz", "asked", None)
-    ]
+    assert not any(found[part] for part in ("added", "gone", "changed", "stages"))
 
 
 @pytest.mark.parametrize(("step", "lines"), [("day", 31), ("week", 6), ("month", 1), ("year", 1)])

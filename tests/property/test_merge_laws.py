@@ -12,12 +12,12 @@ from tests.property.test_live_equals_rebuilt import DAY, grown
 
 import weakties
 from weakties import People, PersonAdded, PersonDescribed, WeaktiesError, correcting
-from weakties.codec import KINDS, STRUCTURAL
+from weakties.codec import KINDS
 from weakties.domain.event import Event, changed
 from weakties.domain.identity import email_key, linkedin_key
 from weakties.domain.ids import PersonId
 from weakties.domain.structural import PersonMerged
-from weakties.envelope import Draft
+from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import CannotMerge, UnknownId
 from weakties.testing import histories, sequence, ticking, told
 

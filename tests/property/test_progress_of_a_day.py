@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from random import Random
 
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.property.test_as_of_is_a_prefix import DAYS, Listed
+from tests.property.test_as_of_is_a_prefix import DAYS, by, hearing
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
 import weakties
@@ -17,36 +15,18 @@ from weakties import progress
 from weakties.domain.event import changed
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
-from weakties.domain.when import When, day
-from weakties.envelope import Draft, Recorded
-from weakties.plugins.loaded import Plugins
-from weakties.projections.core import CORE
-from weakties.projections.feed import Feed
-from weakties.projections.structure import STRUCTURAL, Structure
-from weakties.projections.views import Views
+from weakties.domain.when import When
+from weakties.envelope import STRUCTURAL, Draft
+from weakties.projections.structure import Structure
 from weakties.testing import histories
 
 END, YEAR = date(2028, 1, 31), 2024
-UNORDERED = {
-    "thanks", "introductions", "reproduction", "leads", "applications", "reciprocity", "weeks",
-    "offers",
-}  # fmt: skip
-"""What does not depend on the order in which it was told, as no event names another's state."""
 
 
 def close(history: list[Draft]) -> list[Draft]:
     """Move everything into one year, so that windows of days mean something."""
     return [
         attrs.evolve(d, event=changed(d.event, at=When(f"{YEAR}{d.event.at[4:]}"))) for d in history
-    ]
-
-
-def crowd(history: list[Draft]) -> list[Draft]:
-    """Move everything into three days, so that much is of the same day."""
-    days = [1 + sum(map(ord, d.event.at)) % 3 for d in history]
-    return [
-        attrs.evolve(d, event=changed(d.event, at=When(f"{YEAR}-01-0{n}")))
-        for d, n in zip(history, days, strict=True)
     ]
 
 
@@ -59,18 +39,7 @@ HISTORIES = st.one_of(
         "person.merged", "event.retracted",
     ).map(close),
 )  # fmt: skip
-FREE = histories(
-    "meeting.held", "thanks.sent", "introduction.offered", "introduction.made",
-    "introduction.declined", "introduction.closed", "outreach.sent", "lead.heard",
-    "application.sent", "offer.received", "interaction.noted",
-)  # fmt: skip
-FEW_KINDS = histories("meeting.held", "introduction.offered")
 ANY_DAY = DAYS | DAYS.map(lambda on: on.replace(year=YEAR))
-
-
-def hearing(events: Iterable[Recorded], on: date) -> weakties.View:
-    """Make a view of a log that holds these events, and no others."""
-    return weakties.View(Feed(Listed(list(events))), Views(None, lambda: CORE), on, Plugins())
 
 
 def said(view: weakties.Network | weakties.View) -> list[object]:
@@ -85,7 +54,7 @@ def test_as_of_a_day_they_say_what_they_would_have_said_on_it(
 ) -> None:
     network = network_of(history)
 
-    past = [r for r in network.log.read() if day(When(r.occurred_at)) <= on]
+    past = by(network.log.read(), on)
 
     assert said(network.at(occurred=on)) == said(hearing(past, on))
 
@@ -105,31 +74,15 @@ def test_what_was_undone_is_as_if_never_told(history: list[Draft], which: int) -
     assert said(network.at(occurred=END)) == said(hearing(others, END))
 
 
-@given(history=(FREE | FEW_KINDS).map(crowd), seed=st.integers(0, 9))
-def test_the_order_of_telling_does_not_matter(history: list[Draft], seed: int) -> None:
-    made = list(network_of(history).log.read())
-    other = Random(seed).sample(made, len(made))
-
-    one, two = (
-        {
-            (m.statistic, f.name): (f.n, f.of, f.value, f.low, f.high, f.pending)
-            for m in progress.measured(hearing(told, END)) for f in m.figures
-            if m.statistic in UNORDERED
-        }
-        for told in (made, [r._replace(position=n) for n, r in enumerate(other, 1)])
-    )  # fmt: skip
-
-    assert one == two
-
-
 @given(history=HISTORIES, on=ANY_DAY)
 def test_every_count_names_events_that_had_happened_and_count(
     history: list[Draft], on: date
 ) -> None:
-    view = network_of(history).at(occurred=on)
+    network = network_of(history)
+    view = network.at(occurred=on)
 
-    heard = list(view.feed.read())
-    there = {r.id for r in Structure.of(heard).applied(heard)}
+    heard = list(network.log.read())
+    there = {r.id for r in Structure.of(heard).applied(by(heard, on))}
     for m in progress.measured(view):
         for figure in m.figures:
             assert figure.events or not figure.n

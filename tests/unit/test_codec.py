@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from weakties import OutreachSent, PersonAdded
-from weakties.codec import KINDS, STRUCTURAL, Codec, Encoded, Upcaster
+from weakties.codec import KINDS, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, event
 from weakties.domain.unknown import Unknown
+from weakties.envelope import STRUCTURAL
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
 from weakties.log.reading import one, way
 
@@ -181,4 +182,4 @@ def test_a_row_that_was_damaged_is_named_by_its_position(place: int, value: obje
     with pytest.raises(BrokenLog, match="7"):
         one(Codec(), tuple(row))
     with pytest.raises(BrokenLog, match="7"):
-        list(way(bare=True)[1](Codec(), [(*row[:5], *row[10:])]))
+        list(way(bare=True)[1](Codec(), [(*row[:6], row[7], *row[10:])]))

@@ -95,21 +95,42 @@ def test_nobody_at_all_is_no_data(network: weakties.Network) -> None:
     assert progress.cut(network, "channel").classes == []
 
 
-def test_what_becomes_known_later_changes_no_class(network: weakties.Network) -> None:
-    small = network.add_organization("Small", size="1-9")
-    ana = network.add_person(name="Ana", email="ana@example.org", organization=small)
-    network.record(PersonTied(person=ana, frequency="rarely", closeness=1))
+def test_what_becomes_so_later_changes_no_class(network: weakties.Network) -> None:
+    then, since = weakties.when("2025-12-01"), weakties.when("2026-01-15")
+    small = network.add_organization("Small", size="1-9", at=then)
+    ana = network.add_person(name="Ana", email="ana@example.org", organization=small, at=then)
+    network.record(PersonTied(person=ana, frequency="rarely", closeness=1, at=then))
     ask(network, "2026-01-01", "ana")
     before = [classes(network, by) for by in ("size", "tie", "closeness", "area")]
-    large = network.add_organization("Large", size="1000+")
-    network.record(PersonDescribed(person=ana, organization=large))
-    network.record(PersonTied(person=ana, frequency="often", closeness=5))
+    large = network.add_organization("Large", size="1000+", at=since)
+    network.record(PersonDescribed(person=ana, organization=large, at=since))
+    network.record(PersonTied(person=ana, frequency="often", closeness=5, at=since))
 
     assert [classes(network, by) for by in ("size", "tie", "closeness", "area")] == before
     assert before == [{"1-9": 1}, {"rarely": 1}, {"1 of 5": 1}, {"not told": 1}]
     ask(network, "2026-02-01", "ana")
     assert classes(network, "size") == {"1-9": 1, "1000+": 1}
     assert classes(network, "attempt") == {"1": 1, "2": 1}
+
+
+def test_where_nothing_is_known_of_then_the_first_that_is_known_of_later_classes(
+    network: weakties.Network,
+) -> None:
+    ask(network, "2026-01-01", "ana")
+    (ana,) = (p.id for p in network.read(weakties.People).search("ana"))
+    for day, size, closeness in (("2026-03-01", "1-9", 2), ("2026-04-01", "1000+", 5)):
+        at = weakties.when(day)
+        place = network.add_organization(f"Of {size}", size=size, at=at)
+        network.record(PersonDescribed(person=ana, organization=place, at=at))
+        network.record(PersonTied(person=ana, closeness=closeness, at=at))
+
+    (request,) = network.read(weakties.ReplyRates).asks.where()
+
+    assert (request.size, request.closeness, request.tie) == ("1-9", 2, None)
+    assert request.later.split() == ["organization", "size", "closeness"]
+    network.record(PersonTied(person=ana, closeness=1, at=weakties.when("2025-12-31")))
+    (request,) = network.read(weakties.ReplyRates).asks.where()
+    assert (request.closeness, request.later.split()) == (1, ["organization", "size"])
 
 
 def test_what_never_arrived_is_no_request(network: weakties.Network) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_a
 
 import attrs
 
-from weakties.domain.ids import PersonId
+from weakties.domain.ids import AreaId, OrganizationId, PersonId
 from weakties.domain.when import NOW, When, when
 from weakties.errors import MalformedDate
 
@@ -144,6 +144,27 @@ def changed(told: E, **changes: Any) -> E:
 def mentioned(told: Event) -> tuple[PersonId, ...]:
     """Give the people an event is about, each once, in the order of its fields."""
     return _mentions(type(told))(told)
+
+
+def named(told: Event) -> list[str]:
+    """Return every person, organization and area that an event names.
+
+    >>> from weakties import PersonAdded
+    >>> named(PersonAdded(person="p-1", organization="o-1"))
+    ['p-1', 'o-1']
+    """
+    names: list[str] = []
+    for name in _entries(type(told)):
+        value = getattr(told, name)
+        names += value if isinstance(value, tuple) else [value] if value is not None else []
+    return names
+
+
+@remembered
+def _entries(kind: type[Any]) -> tuple[str, ...]:
+    """Name the fields of an event class that hold ids of people, organizations or areas."""
+    types = (PersonId, OrganizationId, AreaId)
+    return tuple(name for to in types for name in references(kind, to))
 
 
 @remembered

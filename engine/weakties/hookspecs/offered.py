@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from weakties.codec import Codec, Upcaster
     from weakties.domain.ids import PersonId
+    from weakties.envelope import Recorded
     from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Table, Text, Told
     from weakties.hookspecs.plugin_v1 import PluginV1
     from weakties.log.protocol import Chance, Clock, Log
@@ -67,6 +68,10 @@ class Readable(Protocol):
 
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up."""
+        ...
+
+    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+        """Return the events of some kinds that count, in the order in which they happened."""
         ...
 
 

@@ -50,11 +50,11 @@ class MemoryLog:
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        (_, opens), kept = way(bare=bare), 5 if bare else 10
+        columns, opens = way(bare=bare)
+        names = columns.split(", ")
         for row in self.rows(after, until):
             if not kinds or row.kind in kinds:
-                columns = *row[:kept], row.data, row.personal
-                yield from opens(self._forge.codec, (columns,))
+                yield from opens(self._forge.codec, (tuple([getattr(row, n) for n in names]),))
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""

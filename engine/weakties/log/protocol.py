@@ -70,8 +70,8 @@ class Log(Protocol):
             after: 0 begins with the first.
             until: None goes on to the end as it is when the reader gets there.
             kinds: only these; empty means all.
-            bare: whether nobody will look at what surrounds an event: `recorded_at`, `actor`,
-                `source`, `batch` and `cause` may then be empty, where that spares something.
+            bare: whether nobody will look at `actor`, `batch` and `cause`, which may then be
+                empty, where that spares something.
         """
         ...
 

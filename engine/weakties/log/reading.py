@@ -22,7 +22,7 @@ SEEN = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
     "data, personal"
 )
-_BARE = "position, id, kind, version, occurred_at, data, personal"
+_BARE = "position, id, kind, version, occurred_at, recorded_at, source, data, personal"
 _UNREADABLE = (KeyError, TypeError, ValueError)
 Columns = tuple[Any, ...]
 Opens: TypeAlias = "Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]"
@@ -71,9 +71,9 @@ def one(codec: Codec, row: Columns) -> Recorded:
 
 
 def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
-    """Give the same without what surrounds an event: a sixth of the time of a replay is in it."""
+    """Give the same without what no projection of the core asks for."""
     readers, make, kept = codec.readers, tuple.__new__, Recorded
-    for at, name, kind, version, day, data, apart in rows:
+    for at, name, kind, version, day, told_at, source, data, apart in rows:
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
             if apart is None:
@@ -82,7 +82,8 @@ def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
         except _UNREADABLE:
             told = _salvaged(codec, at, (kind, version, day, data, apart))
-        yield make(kept, (at, name, kind, version, day, "", "", "", None, None, told))
+        columns = (at, name, kind, version, day, told_at, "", source, None, None, told)
+        yield make(kept, columns)
 
 
 def _salvaged(codec: Codec, position: int, parts: Columns) -> Event:

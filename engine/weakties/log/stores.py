@@ -7,8 +7,8 @@ as `weakties.offered.Store` says; what that opens is a `Log`. A `Forge` turns dr
 """
 
 from weakties.chain import genesis, keyed
-from weakties.codec import STRUCTURAL, Codec
-from weakties.envelope import Dated, Draft, Head, Recorded, Row
+from weakties.codec import Codec
+from weakties.envelope import STRUCTURAL, Dated, Draft, Head, Recorded, Row
 from weakties.errors import (
     BrokenLog,
     CannotWrite,

@@ -8,11 +8,11 @@ import msgspec
 
 from weakties.domain.event import mentioned
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Recorded, Row
+from weakties.envelope import STRUCTURAL, Recorded, Row
 from weakties.network.correcting.mentions import Mention, found_in
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.domain.ids import PersonId

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +34,7 @@ Day = str | date
 
 
 class View:
-    """A network as of a day: what had happened by then, as far as it was known.
+    """A network as of a day: what had happened by then, as far as it is known now.
 
     Attributes:
         day: the day as of which it answers.
@@ -48,6 +48,13 @@ class View:
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up, to ask its questions."""
         return self._views.read(kind, self.feed, self.day)
+
+    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+        """Return the events of some kinds that count, in the order in which they happened.
+
+        What was undone is left out, and merged people have one id.
+        """
+        return self._views.events(self.feed, kinds)
 
 
 class Network:
@@ -139,19 +146,26 @@ class Network:
         """Give a projection that has seen everything, to ask its questions."""
         return self.views.read(kind, self.feed, self.day)
 
+    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+        """Return the events of some kinds that count: see `View.events`."""
+        return self.views.events(self.feed, kinds)
+
     def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
         """Give the network as of a day in the past, without anything that came after.
 
         Args:
             occurred: the last day on which something may have happened; a month means its end.
-            known: the last day, or instant, at which it may have been recorded.
+                What is known now of that day counts, whenever it was recorded; what was undone
+                since does not, and who was merged is one.
+            known: the last day, or instant, at which it may have been recorded, undoing and
+                merging too.
         """
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
         feed = Feed(
             self.log,
-            None if occurred is None else day.isoformat(),
+            None if occurred is None else day,
             None if known is None else end_of(when(known)),
         )
         return View(feed, Views(None, self.plugins.projections, self.views), day, self.plugins)

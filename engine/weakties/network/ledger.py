@@ -17,12 +17,12 @@ import attrs
 import msgspec
 
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Recorded, Row
+from weakties.envelope import STRUCTURAL, Recorded, Row
 from weakties.errors import Unreadable
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explained
 from weakties.network.facade import beside
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weakties.domain.identity import email_key, folded, linkedin_key
@@ -13,6 +14,7 @@ from weakties.projections.people import People, Person
 from weakties.projections.projection import Projection
 
 if TYPE_CHECKING:
+    from weakties.envelope import Recorded
     from weakties.projections.structure import Structure
 
 P = TypeVar("P", bound=Projection)
@@ -34,6 +36,10 @@ class Readable(Protocol):
 
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up."""
+        ...
+
+    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+        """Return the events of some kinds that count, in the order in which they happened."""
         ...
 
 

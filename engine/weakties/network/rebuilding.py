@@ -16,6 +16,7 @@ from weakties.projections.core import APART
 from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
 from weakties.projections.joining import content
+from weakties.projections.order import drop
 from weakties.projections.views import Views
 
 LONG = 200_000
@@ -62,6 +63,7 @@ def main(pipe: int) -> None:
     request = json.loads(sys.stdin.buffer.read())
     log, file = SqliteLog(Path(request["path"]), Codec, SYSTEM), ViewsFile(None)
     Views(file, lambda: APART).catch_up(Feed(log))
+    file.write(drop)  # the first process has made the same
     made = content(file)
     with os.fdopen(pipe, "wb") as answers:
         for start in range(0, len(made), _FRAME):

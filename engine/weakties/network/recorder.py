@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, changed, mentioned
 from weakties.domain.identity import keys
 from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, opaque
 from weakties.domain.organizations import AreaAdded
@@ -19,9 +20,14 @@ from weakties.network.checking import Checker
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.reply_rates import ReplyRates
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
+
+
+_BEHIND = 500
+"""Events that are looked at one by one before an answer is brought up to date."""
 
 
 @attrs.frozen
@@ -117,5 +123,21 @@ def recorder(network: Network, writer: Writer, source: str, batch: str | None = 
     """Make what records in a transaction that was just begun."""
     people, places = network.read(People), network.read(Organizations)
     resolver = Resolver(people, places, network.log.secret, network.chance)
-    checker = Checker(network.log, resolver, lambda p: network.read(ReplyRates).asked(p))
+    checker = Checker(network.log, resolver, partial(_was_asked, network))
     return Recorder(writer, network.log, resolver, checker, source, batch)
+
+
+def _was_asked(network: Network, person: str) -> bool:
+    """Check whether any request to a person was ever recorded.
+
+    What was recorded late would rewind the answer for each reply; so it is asked as it stands, and
+    the log for the little that came since.
+    """
+    rates, position = network.views.peek(ReplyRates, network.day)
+    if network.head.position - position > _BEHIND:
+        return network.read(ReplyRates).asked(person)
+    if rates is not None and rates.asked(person):
+        return True
+    since = list(network.log.read(position, kinds=("outreach.sent",)))
+    stands_for = Structure.within(network.log).stands_for if since else str
+    return any(person in map(stands_for, mentioned(recorded.event)) for recorded in since)

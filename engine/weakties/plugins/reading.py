@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 import msgspec
 
-from weakties.codec import KINDS, STRUCTURAL
-from weakties.envelope import Draft
+from weakties.codec import KINDS
+from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import BrokenPlugin, WeaktiesError, WrongOption
 from weakties.importing.choosing import Part, choose, sources
 from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject

@@ -1,22 +1,25 @@
-"""Are the read models what the log says, row by row; and if not, since which event?"""
+"""The audit: whether read models are what the log says, row by row; if not, since which event."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from typing import Any, NamedTuple
 
-from weakties.domain.watching import watched
 from weakties.envelope import Recorded
 from weakties.projections.feed import Feed
-from weakties.projections.fold import Fold
+from weakties.projections.fold import BATCH, Fold
+from weakties.projections.order import Order, Place
 from weakties.projections.projection import Projection, kinds_of, schema, tables
 from weakties.projections.rows import Rows
-from weakties.projections.snapshots import Lent, Past
-from weakties.projections.versions import held, rewind
+from weakties.projections.snapshots import Snapshot, Snapshots
+from weakties.projections.structure import Structure
+from weakties.projections.versions import rewind, select_at
 
-_LOOKED_AT = 16
+_COMPARED = 16
+_LATEST = 2**62
 Kind = type[Projection]
 
 
@@ -35,20 +38,20 @@ class Parting(NamedTuple):
 
 
 def contents(
-    connection: sqlite3.Connection, kinds: Iterable[Kind], position: int
+    connection: sqlite3.Connection, kinds: Iterable[Kind], stamp: int = _LATEST
 ) -> dict[str, list[tuple[Any, ...]]]:
-    """Give the rows of every table as of a snapshot, by table."""
+    """Return the rows of every table, by table, as they are or as they were at a snapshot."""
     return {
-        table.name: sorted(_rows(connection, table, position), key=repr)
+        table.name: sorted(_rows(connection, table, stamp), key=repr)
         for kind in kinds
         for table in tables(kind).values()
     }
 
 
 def _rows(
-    connection: sqlite3.Connection, table: Rows[Any], position: int
+    connection: sqlite3.Connection, table: Rows[Any], stamp: int
 ) -> Iterator[tuple[Any, ...]]:
-    for query in held(table, position):
+    for query in select_at(table, stamp):
         for *values, _ in connection.execute(query):
             yield from table.facts(tuple(values))
 
@@ -58,56 +61,85 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
 
     Args:
         connection: to the read models as they are kept.
-        end: the position that they have come to.
+        end: the position up to which they know the log.
     """
-    past = Past(Lent(connection), (feed, feed), end)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
         for statement in schema(kind):
             aside.execute(statement)
-        fold, before = Fold([kind(aside)]), 0
-        fold.begin()
-        for stop in _stops(past, kind, end):
-            told = watched(feed.read(before, stop, kinds_of(kind)), feed.seen)
-            fold.advance(past.structure.applied(told), stop)
-            fold.write()
+        replay = _Aside(aside, kind, feed, end)
+        for snapshot in _compared(Snapshots(connection).all(kind)):
+            before = replay.advance(snapshot.place)
             for table in tables(kind).values():
-                other = set(_rows(connection, table, stop)) ^ set(_rows(aside, table, stop))
+                there = _rows(connection, table, snapshot.stamp)
+                other = set(there) ^ set(_rows(aside, table, replay.count))
                 if other:
                     keys = {table.key_of(fact) for fact in other}
-                    again = past.structure.applied(feed.read(before, stop, kinds_of(kind)))
-                    position = _first(aside, kind, (table, keys), (before, again))
+                    position = replay.first(table, keys, before)
                     return Parting(kind.name, table.name, position, len(keys))
-            before = stop
     return None
 
 
-def _stops(past: Past, kind: Kind, end: int) -> Sequence[int]:
-    """Choose the snapshots to look at: all, or so many of them, and always the last."""
-    query = "select position, knowledge from snapshots where projection = ? order by position"
-    found = [
-        position
-        for position, knowledge in past.lent.connection.execute(query, (kind.name,))
-        if position < end and past.means_the_same(position, knowledge)
-    ]
-    return [*found[:: max(1, len(found) // _LOOKED_AT)], end]
+def _compared(snapshots: Sequence[Snapshot]) -> Iterable[Snapshot]:
+    """Return the snapshots to compare, earliest first: some of them, the last always."""
+    step = max(1, len(snapshots) // _COMPARED)
+    return [*reversed(snapshots[1::step]), *snapshots[:1]]
 
 
-def _first(
-    aside: sqlite3.Connection,
-    kind: Kind,
-    parted: tuple[Rows[Any], set[tuple[Any, ...]]],
-    told: tuple[int, Iterable[Recorded]],
-) -> int:
-    """Replay event by event from where both were the same, until one touches what differs."""
-    (declared, keys), (before, history) = parted, told
-    for table in tables(kind).values():
-        rewind(aside, table, before)
-    table = declared.bound(aside)
-    fold = Fold([kind(aside)])
-    known = {key: table.fact(key) for key in keys}
-    for recorded in history:
-        fold.advance((recorded,), recorded.position)
-        fold.write()
-        if any(table.fact(key) != was for key, was in known.items()):
-            return recorded.position
-    return 0
+class _Aside:
+    """A replay from the beginning into tables of its own.
+
+    Attributes:
+        count: the events that were replayed, those that do not count among them.
+    """
+
+    def __init__(self, aside: sqlite3.Connection, kind: Kind, feed: Feed, end: int) -> None:
+        self._connection, self._kind, self._feed = aside, kind, feed
+        self._structure = Structure.within(feed)
+        order, head = Order(aside), feed.head()
+        order.catch_up(feed.log, head)
+        self._pushed, self._order = order.pushed(end, self._structure), order
+        self._positions = order.positions(kinds_of(kind), until=end, pushed=self._pushed)
+        self._fold = Fold([kind(aside)], {kind.name: 0})
+        self._fold.begin()
+        self.count = 0
+
+    def advance(self, place: Place) -> int:
+        """Replay up to a place; return the count before."""
+        before, stop = self.count, self.count
+        while stop < len(self._positions) and self._at(stop) <= place:
+            stop += 1
+        events = self._events(before, stop)
+        while batch := list(islice(events, BATCH)):
+            self._fold.advance(batch, stop)
+        self._fold.seal(stop)
+        self._fold.write()
+        if self._feed.seen is not None:
+            self._feed.seen(stop)
+        self.count = stop
+        return before
+
+    def first(self, table: Rows[Any], keys: set[tuple[Any, ...]], before: int) -> int:
+        """Return the position of the first event behind a count that changes one of these rows.
+
+        It replays again, event by event, what `advance` replayed last.
+        """
+        for declared in tables(self._kind).values():
+            rewind(self._connection, declared, before)
+        bound = table.bound(self._connection)
+        fold = Fold([self._kind(self._connection)], {self._kind.name: before})
+        rows = {key: bound.fact(key) for key in keys}
+        for number, recorded in enumerate(self._events(before, self.count), 1):
+            fold.advance((recorded,), number)
+            fold.seal(number)
+            fold.write()
+            if any(bound.fact(key) != row for key, row in rows.items()):
+                return recorded.position
+        return 0
+
+    def _at(self, index: int) -> Place:
+        return self._order.place(self._positions[index], self._pushed)
+
+    def _events(self, start: int, stop: int) -> Iterator[Recorded]:
+        """Yield the events that count between two counts."""
+        positions = self._positions[start:stop]
+        return iter(self._structure.counted(self._feed.log.read_at(positions)))

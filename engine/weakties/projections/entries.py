@@ -15,16 +15,16 @@ _FULL = 200_000
 
 @row
 class Handful:
-    """Some entries of one owner, in the order in which they were told.
+    """Some entries of one owner, in the order in which they happened.
 
     Attributes:
-        first: the position of the first.
-        earliest: the moment of the one that happened first.
+        number: counts the handfuls of a table, in the order in which they were written.
+        earliest: the first of the moments.
         positions, moments: of each, with spaces between them.
     """
 
     owner: str
-    first: int
+    number: int
     earliest: str
     positions: str
     moments: str
@@ -38,15 +38,21 @@ class Entries(Rows[Handful]):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, Handful, "owner, first")
+        super().__init__(name, Handful, "owner, number")
         self._open: dict[str, list[Any]] = defaultdict(list)
-        self._count = 0
+        self._count, self._number = 0, 0
 
     def bound(self, connection: sqlite3.Connection) -> Entries:
         """See `Rows.bound`."""
         made = Entries(self.name)
         made._connection = made._asked = connection
         return made
+
+    def replays(self, *, keeps_past: bool) -> None:
+        """See `Rows.replays`."""
+        super().replays(keeps_past=keeps_past)
+        query = f"select ifnull(max(number), 0) from {self.name}"  # noqa: S608  # a name of our own
+        (self._number,) = self._connection.execute(query).fetchone()
 
     def note(self, owners: Iterable[str], position: int, moment: str) -> None:
         """Add an entry to each of some owners."""
@@ -56,9 +62,9 @@ class Entries(Rows[Handful]):
         self._count += 1
 
     def of(self, owner: str) -> list[tuple[str, int]]:
-        """Give the written entries of an owner: moment and position, by when they happened."""
-        there = self.where("owner = ?", (owner,))
-        return sorted((moment, int(position)) for h in there for position, moment in _split(h))
+        """Return the written entries of an owner, moment and position, as they happened."""
+        handfuls = self.where("owner = ? order by number", (owner,))
+        return [(moment, int(position)) for h in handfuls for position, moment in _split(h)]
 
     def settle(self, until: int) -> None:
         """See `Rows.settle`."""
@@ -67,12 +73,15 @@ class Entries(Rows[Handful]):
 
     def seal(self, until: int) -> None:
         """See `Rows.seal`."""
-        found = []
+        self._number += 1
+        handfuls = []
         for owner in sorted(self._open):
-            told = self._open[owner]
-            positions, moments = " ".join(map(str, told[::2])), told[1::2]
-            found.append((owner, told[0], min(moments), positions, " ".join(moments), until))
-        self._store(found)
+            entries = self._open[owner]
+            positions, moments = " ".join(map(str, entries[::2])), entries[1::2]
+            handfuls.append(
+                (owner, self._number, min(moments), positions, " ".join(moments), until)
+            )
+        self._store(handfuls)
         self.discard()
 
     def discard(self) -> None:

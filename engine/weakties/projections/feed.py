@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from itertools import takewhile
 from typing import Protocol
 
 import attrs
 
+from weakties.domain.moments import Moment, end_of_day, moment
 from weakties.domain.watching import Seen
 from weakties.domain.when import When, instant, last_day
-from weakties.envelope import Dated, Head, Recorded, Row
+from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
 
 
 class Told(Protocol):
@@ -35,6 +37,10 @@ class Told(Protocol):
         """See `Log.read_at`."""
         ...
 
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """See `Log.find`."""
+        ...
+
     def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
         """See `Log.dates`."""
         ...
@@ -52,15 +58,20 @@ class Feed:
     """A log, or the part of it that had happened by a day and was known by an instant.
 
     Attributes:
-        occurred: the last day, ISO; events told as a month count from its first day.
+        occurred: the last day; what counts by then, see `weakties.domain.moments`.
         known: the last instant, as the log spells it.
         seen: hears how far a replay of it has come.
     """
 
     log: Told
-    occurred: str | None = None
+    occurred: date | None = None
     known: str | None = None
     seen: Seen | None = None
+
+    @property
+    def bound(self) -> Moment | None:
+        """The last moment that belongs to this part; None if no day bounds it."""
+        return None if self.occurred is None else end_of_day(self.occurred)
 
     def head(self) -> Head:
         """Give the end of the whole log: what lies behind the day is passed over when read."""
@@ -70,33 +81,38 @@ class Feed:
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
-        """Give the events that had happened and were known; see `Log.read`."""
-        told = self.log.read(after, until, kinds, bare=bare and self.known is None)
+        """Give the events that had happened and were known; see `Log.read`.
+
+        What tells about the log itself, undoing or merging, holds for every day: where only such
+        kinds are asked for, the day leaves none out.
+        """
+        told = self.log.read(after, until, kinds, bare=bare and self == Feed(self.log))
         if (instant := self.known) is not None:
             told = takewhile(lambda recorded: recorded.recorded_at <= instant, told)
-        if (last := self.occurred) is not None:
-            told = (recorded for recorded in told if recorded.occurred_at[:10] <= last)
+        if (bound := self.bound) is not None and not (kinds and STRUCTURAL.issuperset(kinds)):
+            told = (r for r in told if moment(r.occurred_at, r.recorded_at) <= bound)
         return told
 
-    def covers(self, position: int, latest: str) -> bool:
-        """Claim that everything up to a position belongs to this part.
-
-        Args:
-            position: 0 is before everything.
-            latest: when the last of these events happened.
-        """
-        if self.occurred is not None and latest[:10] > self.occurred:
-            return False
-        if self.known is None or not position:
-            return True
-        row = next(self.log.rows(position - 1, position), None)
-        return row is not None and row.recorded_at <= self.known
+    def until(self, head: Head) -> int:
+        """Return the last position that was known, of those up to a head."""
+        if self.known is None:
+            return head.position
+        low, high = 0, head.position
+        while low < high:
+            middle = (low + high + 1) // 2
+            row = next(self.log.rows(middle - 1, middle))
+            if row.recorded_at <= self.known:
+                low = middle
+            else:
+                high = middle - 1
+        return low
 
 
 def end_of(moment: When) -> str:
     """Spell the last instant of a moment as the log does: a day, month or year means its end.
 
-    >>> from weakties.domain.when import when
+    >>> from weakties.domain.watching import Seen
+    from weakties.domain.when import when
     >>> end_of(when("2026-02"))
     '2026-02-28T23:59:59.999999Z'
     """

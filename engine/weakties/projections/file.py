@@ -15,10 +15,12 @@ from weakties.errors import CannotWrite
 from weakties.projections.connections import Closing, Shared
 
 SNAPSHOTS = """create table if not exists snapshots (
-    projection text not null, position integer not null, knowledge integer not null,
-    latest text not null, primary key (projection, position)) strict, without rowid"""
+    projection text not null, stamp integer not null, moment integer not null,
+    position integer not null, primary key (projection, stamp)) strict, without rowid"""
 
 PATIENCE_S, MEMORY = 60, ":memory:"
+_LAYOUT = 2
+"""The file's `user_version`; what a file of another layout holds is dropped, and grows anew."""
 _CHECKPOINTS = """create table if not exists checkpoints (
     name text primary key, fingerprint text not null, position integer not null,
     hash blob not null, fault text) strict"""
@@ -165,8 +167,9 @@ class ViewsFile:
             "cache_size = -65536",
         ):
             connection.execute(f"pragma {pragma}")
-        for statement in (_CHECKPOINTS, SNAPSHOTS):
-            connection.execute(statement)
+        (layout,) = connection.execute("pragma user_version").fetchone()
+        if layout != _LAYOUT:
+            _committed(connection, _begin)
         self._connections.append(connection)
         return connection
 
@@ -175,6 +178,18 @@ class ViewsFile:
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Make the tables that every file has; another process may have done it by now."""
+    (layout,) = connection.execute("pragma user_version").fetchone()
+    if layout == _LAYOUT:
+        return
+    for name in _names(connection):
+        connection.execute(f'drop table main."{name}"')
+    for statement in (_CHECKPOINTS, SNAPSHOTS):
+        connection.execute(statement)
+    connection.execute(f"pragma user_version = {_LAYOUT}")
 
 
 def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:
@@ -198,10 +213,14 @@ def _at_once(_: int, remaining: int, __: int) -> None:
 def _emptied(connection: sqlite3.Connection) -> None:
     """Drop every table of an answer, and forget how far each had come."""
     kept = ("checkpoints", "snapshots")
-    query = "select name from main.sqlite_master where type = 'table'"
-    names = connection.execute(query).fetchall()
-    for (name,) in names:
+    for name in _names(connection):
         if name in kept:
             connection.execute(f"delete from main.{name}")  # noqa: S608  # a name of our own
         else:
             connection.execute(f'drop table main."{name}"')
+
+
+def _names(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of all tables."""
+    query = "select name from main.sqlite_master where type = 'table'"
+    return [name for (name,) in connection.execute(query)]

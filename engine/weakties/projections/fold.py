@@ -1,10 +1,10 @@
-"""Replaying events to projections, batch by batch; one that fails is set aside, not the others."""
+"""Projections at work on events, batch by batch; one that fails is set aside, not the others."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from weakties.codec import KINDS
@@ -18,20 +18,12 @@ BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
 
 
-class Known:
-    """A class of event: what it does to the core's projections, and when it last happened."""
-
-    __slots__ = ("handles", "latest")
-
-    def __init__(self, handles: tuple[Handle, ...]) -> None:
-        self.handles, self.latest = handles, ""
-
-
 class Fold:
     """Projections at work.
 
     Args:
         projections: those that take part.
+        stamps: of the state that the tables of each have.
         keeps_past: whether anybody will look back at what rows were before.
 
     Attributes:
@@ -39,14 +31,19 @@ class Fold:
             mended.
     """
 
-    def __init__(self, projections: Iterable[Projection], *, keeps_past: bool = True) -> None:
-        self._at_work = {p.name: p for p in projections}
+    def __init__(
+        self,
+        projections: Iterable[Projection],
+        stamps: Mapping[str, int],
+        *,
+        keeps_past: bool = True,
+    ) -> None:
+        self._at_work, self._stamps = {p.name: p for p in projections}, stamps
         for table in chain.from_iterable(p.rows() for p in self._at_work.values()):
             table.replays(keeps_past=keeps_past)
         core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
         self._handles = _handles(p for n, p in self._at_work.items() if n in core)
         self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
-        self._known: dict[type[Event], Known] = {}
         self.faults: dict[str, str] = {}
 
     def begin(self) -> None:
@@ -55,22 +52,30 @@ class Fold:
             for table in projection.rows():
                 table.begin()
 
-    def advance(self, history: Iterable[Recorded], until: int) -> None:
-        """Replay events, and seal the rows as the state at a position."""
-        events = iter(history)
-        while batch := list(islice(events, BATCH)):
-            self._replay(batch)
-            self._each(lambda table: table.settle(until))
-        self._each(lambda table: table.seal(until))
+    def advance(self, batch: Sequence[Recorded], count: int) -> None:
+        """Replay some events.
+
+        Args:
+            batch: at most about `BATCH` of them, of those that count.
+            count: how many there are up to the next snapshot, which they belong to.
+        """
+        self._replay(batch)
+        self._each(lambda table, stamp: table.settle(stamp + count))
+
+    def foretell(self, beginnings: Sequence[Recorded]) -> None:
+        """Hand over what begins entries that are named already; see `Projection.foretell`."""
+        for projection in self._at_work.values():
+            for recorded in beginnings:
+                if recorded.kind in projection.foretold:
+                    projection.foretell(recorded.event, recorded)
+
+    def seal(self, count: int) -> None:
+        """Take the rows as the state after so many events."""
+        self._each(lambda table, stamp: table.seal(stamp + count))
 
     def write(self) -> None:
         """Write what is sealed."""
-        self._each(lambda table: table.write())
-
-    def latest(self, kind: type[Projection]) -> str:
-        """Give the moment of the last thing that happened, of all that a projection handles."""
-        known = (self._known.get(_made(event)) for event in handlers(kind))
-        return max((k.latest for k in known if k), default="")
+        self._each(lambda table, _: table.write())
 
     def _set_aside(self, name: str, reason: str) -> None:
         """Let a projection that failed take no further part."""
@@ -79,27 +84,24 @@ class Fold:
         for table in self._at_work.pop(name).rows():
             table.discard()
 
-    def _each(self, work: Callable[[Rows[Any]], object]) -> None:
-        """Do something to every table; a guest's rows may not fit its tables."""
+    def _each(self, work: Callable[[Rows[Any], int], object]) -> None:
+        """Do something to every table, with its stamp; a guest's rows may not fit its tables."""
         for name, projection in tuple(self._at_work.items()):
             try:
                 for table in projection.rows():
-                    work(table)
+                    work(table, self._stamps[name])
             except Exception as error:
                 if name in self._core:
                     raise
                 self._set_aside(name, f"writing its rows: {type(error).__name__}")
 
-    def _replay(self, batch: list[Recorded]) -> None:
+    def _replay(self, batch: Sequence[Recorded]) -> None:
         """Hand a batch to the handlers; the first failure of a guest ends its part."""
-        known = self._known
+        handles_of = self._handles.get
         for recorded in batch:
-            told = recorded.event
-            kind = known.get(type(told)) or self._know(type(told))
-            for handle in kind.handles:
-                handle(told, recorded)
-            if recorded.occurred_at > kind.latest:  # noqa: PLR1730  # a call would take longer
-                kind.latest = recorded.occurred_at
+            event = recorded.event
+            for handle in handles_of(type(event), ()):
+                handle(event, recorded)
         for name, own in tuple(self._guests.items()):
             try:
                 for recorded in batch:
@@ -107,11 +109,6 @@ class Fold:
                         handle(recorded.event, recorded)
             except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
                 self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
-
-    def _know(self, made: type[Event]) -> Known:
-        """Begin to follow a class of event."""
-        self._known[made] = known = Known(tuple(self._handles.get(made, ())))
-        return known
 
 
 def _handles(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:

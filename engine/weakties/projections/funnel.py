@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -38,13 +38,13 @@ class Reached:
     Attributes:
         stage: as an index into `STAGES`.
         at: when it happened first.
-        position: of the event that told it first.
+        event: the id of the first event of the stage.
     """
 
     person: str
     stage: int
     at: str
-    position: int
+    event: str
 
 
 @row
@@ -74,7 +74,7 @@ class Funnel(Projection):
     """How far did it go with each person I asked or met?"""
 
     name = "funnel"
-    version = 2
+    version = 3
     reaches = Rows("reached", Reached, "person, stage")
     chains = Rows("chains", Chain, "id")
 
@@ -132,16 +132,10 @@ class Funnel(Projection):
         return found.person if found else None
 
     def _reach(self, person: str | None, stage: str, recorded: Recorded) -> None:
-        """Remember that a person got to a stage; an earlier day told later is when."""
-        if person is None:
-            return
-        place = _PLACES[stage]
-        known = self.reaches.get(person, place)
-        if known is None:
-            self.reaches.put(Reached(person, place, recorded.occurred_at, recorded.position))
-        elif recorded.occurred_at < known.at:
-            known.at = recorded.occurred_at
-            self.reaches.put(known)
+        """Remember when a person first got to a stage."""
+        number = _PLACES[stage]
+        if person is not None and self.reaches.get(person, number) is None:
+            self.reaches.put(Reached(person, number, recorded.occurred_at, recorded.id))
 
     def latest(self, organization: str, what: str) -> str | None:
         """Give the latest lead, or offer, at an organization."""
@@ -160,17 +154,18 @@ class Funnel(Projection):
             for name, n, of in zip(STAGES, reached, before, strict=False)
         ]
 
-    def reached(self, stage: str) -> list[tuple[str, int]]:
-        """Give everybody who counts at a stage, and the position of the event behind it.
+    def reached(self, stage: str) -> list[tuple[str, str]]:
+        """Return everybody who counts at a stage, with the id of the event behind it, by its day.
 
         It is the first event of that stage, or, if there is none, the first of any beyond it.
         """
-        found: dict[str, int] = {}
-        there = "stage >= ? order by person, stage != ?, position"
-        place = _PLACES[stage]
-        for reached in self.reaches.where(there, (place, place)):
-            found.setdefault(reached.person, reached.position)
-        return sorted(found.items(), key=itemgetter(1, 0))
+        events: dict[str, Reached] = {}
+        condition = "stage >= ? order by person, stage != ?, stage"
+        number = _PLACES[stage]
+        for reached in self.reaches.where(condition, (number, number)):
+            events.setdefault(reached.person, reached)
+        by_day = sorted(events.values(), key=attrgetter("at", "event"))
+        return [(reached.person, reached.event) for reached in by_day]
 
     def furthest(self) -> dict[str, str]:
         """Give the furthest stage with each person."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weakties.domain.identity import folded
 from weakties.projections.projection import Projection, on
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @row
 class Organization:
-    """An organization, as last told."""
+    """An organization, as of the latest that happened."""
 
     id: str
     name: str
@@ -47,6 +47,16 @@ class Area:
 
 
 @row
+class Opinion:
+    """What was thought of a career area before it came into view."""
+
+    area: str
+    interest: int | None
+    energy: int | None
+    decision: str
+
+
+@row
 class Target:
     """Something aimed at: an organization or an area."""
 
@@ -62,8 +72,10 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
+    version = 2
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
     areas = Rows("areas", Area, "id", indexes=("folded",))
+    early = Rows("early_opinions", Opinion, "area")
     targets = Rows("targets", Target, "id")
 
     @on("organization.added")
@@ -82,16 +94,20 @@ class Organizations(Projection):
     def area_added(self, event: AreaAdded, _: Recorded) -> None:
         """Begin an area."""
         name = event.name or ""
-        self.areas.put(Area(event.area, name, folded(name), None, None, "explore"))
+        early = self.early.get(event.area) or Opinion(event.area, None, None, "explore")
+        opinion = (early.interest, early.energy, early.decision)
+        self.areas.put(Area(event.area, name, folded(name), *opinion))
 
     @on("area.assessed")
     def assessed(self, event: AreaAssessed, _: Recorded) -> None:
         """Take over the latest opinion."""
         area = self.areas.get(event.area)
-        if area is not None:
-            area.interest, area.energy = event.interest, event.energy
-            area.decision = event.decision
-            self.areas.put(area)
+        if area is None:
+            opinion = Opinion(event.area, event.interest, event.energy, event.decision)
+            self.early.put(opinion)
+            return
+        area.interest, area.energy, area.decision = event.interest, event.energy, event.decision
+        self.areas.put(area)
 
     @on("target.listed")
     def listed(self, event: TargetListed, _: Recorded) -> None:
@@ -114,6 +130,16 @@ class Organizations(Projection):
         for target in self._targets(event):
             target.closed = event.reason
             self.targets.put(target)
+
+    foretold = ("organization.added", "area.added")
+
+    def foretell(self, event: Any, recorded: Recorded) -> None:
+        """Begin an organization or an area for a look back."""
+        if event.KIND == "area.added":
+            if self.areas.get(event.area) is None:
+                self.area_added(event, recorded)
+        elif self.organizations.get(event.organization) is None:
+            self.added(event, recorded)
 
     def _targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:
         """Find what an event aims at, or begin it."""

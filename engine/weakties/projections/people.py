@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties.domain.event import changed
 from weakties.domain.identity import folded, keys
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from weakties.envelope import Recorded
 
 E = TypeVar("E", "PersonAdded", "PersonDescribed")
-_TOLD = ("name", "email", "linkedin", "title", "organization", "area", "seniority")
+_LASTING = ("name", "email", "linkedin")
+_CHANGING = ("title", "organization", "area", "seniority")
 
 
 @row
 class Person:
-    """Somebody, as last told.
+    """Somebody, as of the latest that happened.
 
     Attributes:
         added_at: when the person came into the network, as precisely as told.
-        told: the position of the event that added them.
     """
 
     id: str
@@ -38,7 +38,6 @@ class Person:
     seniority: str | None
     found: str | None
     added_at: str
-    told: int
     do_not_contact: bool
 
     @property
@@ -55,40 +54,71 @@ class Identity:
     person: str
 
 
+@row
+class Early:
+    """What is known of somebody before they came into the network."""
+
+    id: str
+    name: str | None = None
+    email: str | None = None
+    linkedin: str | None = None
+    title: str | None = None
+    organization: str | None = None
+    area: str | None = None
+    seniority: str | None = None
+    do_not_contact: bool = False
+
+
 class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
-    version = 2
+    version = 3
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
+    early = Rows("early_people", Early, "id")
 
     @on("person.added")
-    def added(self, event: PersonAdded, recorded: Recorded) -> None:
-        """Begin an entry; told again for the same person, fill in what is missing."""
+    def added(self, event: PersonAdded, _: Recorded) -> None:
+        """Begin an entry; a second one of the same person says where they are by now."""
         person, event = self.people.get(event.person), self._own(event)
         if person is None:
+            early = self.early.get(event.person) or Early(event.person)
             person = Person(
-                event.person, event.name, "", event.email, event.linkedin, event.title,
-                event.organization, event.area, event.seniority, event.found, event.at,
-                recorded.position, False,
+                event.person, event.name or early.name, "", event.email or early.email,
+                event.linkedin or early.linkedin, early.title, early.organization, early.area,
+                early.seniority, event.found, event.at, early.do_not_contact,
             )  # fmt: skip
-        else:
-            for name in _TOLD:
-                if getattr(person, name) is None:
-                    setattr(person, name, getattr(event, name))
+        for name in _LASTING:
+            if getattr(person, name) is None:
+                setattr(person, name, getattr(event, name))
+        for name in _CHANGING:
+            if (value := getattr(event, name)) is not None:
+                setattr(person, name, value)
         self._keep(person, event)
 
     @on("person.described")
     def described(self, event: PersonDescribed, _: Recorded) -> None:
         """Take over what is told; the rest stays."""
         person, event = self.people.get(event.person), self._own(event)
+        early = self.early.get(event.person) or Early(event.person)
+        for name in (*_LASTING, *_CHANGING):
+            if (value := getattr(event, name)) is not None:
+                setattr(person or early, name, value)
         if person is not None:
-            for name in _TOLD:
-                told = getattr(event, name)
-                if told is not None:
-                    setattr(person, name, told)
             self._keep(person, event)
+        else:
+            self.early.put(early)
+            self._identify(event)
+
+    foretold = ("person.added",)
+
+    def foretell(self, event: Any, recorded: Recorded) -> None:
+        """Begin an entry for a look back; what is known of that time counts more."""
+        if self.people.get(event.person) is None:
+            early = self.early.get(event.person) or Early(event.person)
+            known = [name for name in _CHANGING if getattr(early, name) is not None]
+            self.added(changed(event, **dict.fromkeys(known)), recorded)
 
     @on("person.preference_set")
     def preferred(self, event: PersonPreferenceSet, _: Recorded) -> None:
@@ -97,6 +127,10 @@ class People(Projection):
         if person is not None:
             person.do_not_contact = event.do_not_contact
             self.people.put(person)
+        else:
+            early = self.early.get(event.person) or Early(event.person)
+            early.do_not_contact = event.do_not_contact
+            self.early.put(early)
 
     def _own(self, event: E) -> E:
         """Give what is told without an address or profile that is somebody else's already.
@@ -114,8 +148,11 @@ class People(Projection):
     def _keep(self, person: Person, event: PersonAdded | PersonDescribed) -> None:
         person.folded = folded(" ".join(filter(None, (person.name, person.email))))
         self.people.put(person)
+        self._identify(event)
+
+    def _identify(self, event: PersonAdded | PersonDescribed) -> None:
         for key in keys(event.email, event.linkedin, event.alias):
-            self.identities.put(Identity(key, person.id))
+            self.identities.put(Identity(key, event.person))
 
     def get(self, person: str) -> Person | None:
         """Find a person by id."""
@@ -131,14 +168,16 @@ class People(Projection):
         words = folded(text).split()
         condition = " and ".join(["' ' || folded like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
-        found = list(self.people.where(f"{condition} order by folded, told", marks))
+        found = list(self.people.where(f"{condition} order by folded, added_at, id", marks))
         start = words[0] if words else ""
         found.sort(key=lambda p: f" {start}" not in f" {p.folded}")
         return found[:limit]
 
     def at(self, organization: str) -> list[Person]:
         """Give the people at an organization, by name."""
-        return list(self.people.where("organization = ? order by folded, told", (organization,)))
+        return list(
+            self.people.where("organization = ? order by folded, added_at, id", (organization,))
+        )
 
     def count(self) -> int:
         """Count the people."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from weakties.domain.event import Event, remembered
+from weakties.envelope import Recorded
 from weakties.projections.rows import Rows, damaged
 from weakties.projections.versions import ddl, indexes
 
@@ -34,16 +35,20 @@ class Projection:
 
     A subclass says its question in its docstring, declares tables as `Rows`, changes them in
     handlers marked with `on`, and answers in methods of its own. Handlers are called as
-    ``handler(event, recorded)``, in the order of the log; they use no clock, chance or network.
+    ``handler(event, recorded)``, in the order in which things happened, whenever they were
+    recorded: an event may be about somebody whose `PersonAdded` comes later. They use no clock,
+    chance or network.
 
     Attributes:
         name: unique, for ever.
         version: raised when the same events give other rows.
         needs: projections whose tables its questions read.
         day: the day as of which it answers.
+        foretold: kinds that begin an entry; see `foretell`.
     """
 
     name: ClassVar[str]
+    foretold: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[int] = 1
     needs: ClassVar[tuple[type[Projection], ...]] = ()
 
@@ -51,6 +56,12 @@ class Projection:
         self._connection, self.day = connection, day
         for name, declared in tables(type(self)).items():
             setattr(self, name, declared.bound(connection))
+
+    def foretell(self, event: Any, recorded: Recorded) -> None:
+        """Take in the beginning of an entry that an earlier event names, at the end of a look back.
+
+        As of a day on which somebody was asked who was added later, they are there by name.
+        """
 
     def answers(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask the read models an SQL question that `Rows.where` cannot; none but these are there.

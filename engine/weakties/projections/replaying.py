@@ -1,17 +1,25 @@
-"""From where does each projection go on, and how does it get to the head?"""
+"""The replay: from where each projection goes on, and how it gets to the head.
+
+Projections are replayed what happened in the order in which it happened. What is recorded late
+rewinds those that handle its kind to the latest snapshot before its place. What changes the
+meaning of earlier events, an undo, a merge or a forgetting, does the same.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
+from weakties.domain.event import named
 from weakties.domain.resting import undisturbed
-from weakties.domain.watching import watched
-from weakties.envelope import Head
-from weakties.projections import snapshots
+from weakties.envelope import STRUCTURAL, Head, Recorded
 from weakties.projections.feed import Feed
-from weakties.projections.fold import Fold
+from weakties.projections.fold import BATCH, Fold
+from weakties.projections.order import BEGINNING, Order, Place, Pushed, is_part_of
 from weakties.projections.projection import (
     Projection,
     indexed,
@@ -20,15 +28,43 @@ from weakties.projections.projection import (
     schema,
     tables,
 )
-from weakties.projections.snapshots import Lent, Past, Snapshot
+from weakties.projections.snapshots import Lent, Snapshot, Snapshots
+from weakties.projections.structure import RETELLING, Structure
 from weakties.projections.versions import rewind, stops
 
-RETELLING = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
-"""The kinds that change what earlier events mean."""
-_ALL = 24
-"""A question is about fewer kinds than these, and then only they are read."""
 Kind = type[Projection]
-Place = tuple[int, bytes]
+
+
+class Checked(NamedTuple):
+    """Where a projection stands: the position up to which it knows the log, and the hash there."""
+
+    position: int
+    hash: bytes
+
+
+class Start(NamedTuple):
+    """Where a projection goes on.
+
+    Attributes:
+        snapshot: the state of its tables.
+        behind: everything of its kinds that was recorded up to this position stands at or before
+            the snapshot's place, so that only later positions need to be looked at.
+    """
+
+    snapshot: Snapshot
+    behind: int = 0
+
+
+class Knowledge(NamedTuple):
+    """What was known of a log at a position.
+
+    Attributes:
+        pushed: see `Order.pushed`.
+    """
+
+    position: int
+    structure: Structure
+    pushed: Pushed
 
 
 class Replay:
@@ -38,120 +74,217 @@ class Replay:
         connection: to their file.
         feed: what is replayed.
         head: up to where.
-        lender: read models of the same log.
+        lender: read models of the same log, which have seen as much of it.
     """
 
     def __init__(
-        self,
-        connection: sqlite3.Connection,
-        feed: Feed,
-        head: Head,
-        lender: Lent | None,
+        self, connection: sqlite3.Connection, feed: Feed, head: Head, lender: Lent | None
     ) -> None:
-        self._connection, self._feed, self._head = connection, feed, head
-        self._own = Past(Lent(connection), (feed, feed), head.position)
-        self._lent = Past(lender, (Feed(feed.log), feed), head.position) if lender else None
+        self._connection, self._feed, self._lent = connection, feed, lender
+        self._snapshots = Snapshots(connection)
+        self._until = feed.until(head)
+        if lender is None:
+            self._order = Order(connection)
+            self._order.catch_up(feed.log, head)
+        else:
+            self._order = Order(lender.connection, lender.prefix)
+        self._known: dict[int, Knowledge] = {}
+        self._replayed = 0
 
-    def advance(self, due: Iterable[Kind], places: Mapping[Kind, Place]) -> dict[str, str]:
+    @cached_property
+    def _structural(self) -> list[Recorded]:
+        """Every structural event of the log."""
+        return list(self._feed.log.read(kinds=tuple(STRUCTURAL)))
+
+    def _knowledge(self, position: int) -> Knowledge:
+        """Return what was known at a position: retractions lie on the recorded axis alone."""
+        if position not in self._known:
+            structure = Structure.of(r for r in self._structural if r.position <= position)
+            pushed = self._order.pushed(position, structure)
+            self._known[position] = Knowledge(position, structure, pushed)
+        return self._known[position]
+
+    @property
+    def _now(self) -> Knowledge:
+        return self._knowledge(self._until)
+
+    def advance(self, due: Iterable[Kind], checked: Mapping[Kind, Checked]) -> dict[str, str]:
         """Bring projections to the head.
 
         Args:
             due: those that are not there.
-            places: where each stands, if that can be gone on from.
+            checked: where each stands, if that can be gone on from.
 
         Returns:
             for each that failed, why.
         """
-        groups: dict[int, list[Kind]] = defaultdict(list)
+        groups: dict[tuple[Place, int], dict[Kind, Snapshot]] = defaultdict(dict)
         for kind in due:
-            groups[self._start(kind, places.get(kind))].append(kind)
+            start = self._start(kind, checked.get(kind))
+            groups[start.snapshot.place, start.behind][kind] = start.snapshot
         faults: dict[str, str] = {}
         with undisturbed():
-            for position, kinds in sorted(groups.items()):
-                faults |= self._fold(kinds, position)
+            for (place, behind), starts in sorted(groups.items(), key=lambda group: group[0]):
+                faults |= self._fold(starts, place, behind)
         return faults
 
-    def _start(self, kind: Kind, place: Place | None) -> int:
-        """Find where a projection goes on, and take it there."""
-        if place is None or not self._is_here(place):
+    def _start(self, kind: Kind, checked: Checked | None) -> Start:
+        """Find where a projection goes on, and take its tables there."""
+        if checked is None or not is_part_of(self._feed.log, *checked):
             return self._begin(kind)
-        position, _ = place
-        told = self._feed.read(position, self._head.position, RETELLING)
-        if next(iter(told), None) is None or self._own.means_the_same(position, position):
-            return position
-        found = self._own.latest(kind, position)
-        if found is None:
+        known = min(checked.position, self._until)
+        change = self._change(kind, known, self._until)
+        current = self._snapshots.before(kind, None)
+        if current is not None and (change is None or current.place < change):
+            return Start(current, known)
+        snapshot = self._snapshots.before(kind, change)
+        if snapshot is None or snapshot.place == BEGINNING:
             return self._begin(kind)
         for table in tables(kind).values():
-            rewind(self._connection, table, found.position)
-        snapshots.drop_after(self._connection, kind, found.position)
-        return found.position
+            rewind(self._connection, table, snapshot.stamp)
+        self._snapshots.drop_after(kind, snapshot.stamp)
+        return Start(snapshot)
 
-    def _is_here(self, place: Place) -> bool:
-        """Claim that a checkpoint is a place in this log."""
-        position, expected = place
-        if position == 0:
-            return True
-        row = next(self._feed.log.rows(position - 1, position), None)
-        return row is not None and row.hash == expected
+    def _change(self, kind: Kind, one: int, other: int) -> Place | None:
+        """Return the first place at which a projection sees something else at another position.
 
-    def _begin(self, kind: Kind) -> int:
+        It is the place of an event that is known at one of them only, or means something else.
+        """
+        low, high = sorted((one, other))
+        kinds = kinds_of(kind)
+        changed = [self._order.first(kinds, behind=low, until=high, pushed=self._now.pushed)]
+        if next(iter(self._feed.log.read(low, high, RETELLING)), None) is not None:
+            before, after = self._knowledge(low), self._knowledge(high)
+            positions = before.structure.positions_changed(after.structure, self._feed.log)
+            positions += before.pushed.keys() ^ after.pushed.keys()
+            positions += [p for p, at in before.pushed.items() if after.pushed.get(p, at) != at]
+            changed += [
+                self._order.earliest(positions, kinds, knowledge.pushed)
+                for knowledge in (before, after)
+            ]
+        return min(filter(None, changed), default=None)
+
+    def _begin(self, kind: Kind) -> Start:
         """Empty a projection's tables, whatever shape they had; fill them from a lent snapshot."""
         for table in tables(kind).values():
             for name in (table.name, f"{table.name}_past"):
                 self._connection.execute(f"drop table if exists main.{name}")
         for statement in schema(kind):
             self._connection.execute(statement)
-        snapshots.drop_after(self._connection, kind, -1)
-        found = self._lent and self._lent.latest(kind, self._head.position)
-        if not found or not self._lent:
-            return 0
+        self._snapshots.drop_after(kind, -1)
+        lent = self._lent and self._borrow(kind, self._lent)
+        return Start(lent or Snapshot(kind.name, 0, *BEGINNING))
+
+    def _borrow(self, kind: Kind, lent: Lent) -> Snapshot | None:
+        """Fill a projection's tables from the latest snapshot that belongs to the feed."""
+        seen = lent.connection.execute(
+            f"select position from {lent.prefix}checkpoints where name = ?",  # noqa: S608  # names of our own
+            (kind.name,),
+        ).fetchone()
+        if seen is None:
+            return None
+        theirs = Snapshots(lent.connection, lent.prefix)
+        change, end = self._change(kind, self._until, seen[0]), theirs.before(kind, None)
+        snapshot = theirs.before(kind, change, self._feed.bound)
+        if snapshot is None or end is None or snapshot.place == BEGINNING:
+            return None
         for table in tables(kind).values():
-            place = found.position, self._head.position
-            self._lent.lent.copy(table, place, self._connection)
+            lent.copy(table, snapshot.stamp, end.stamp, self._connection)
         self._index((kind,))
-        snapshots.take(self._connection, (found,))
-        return found.position
+        self._snapshots.take((snapshot,))
+        return snapshot
 
     def _index(self, kinds: Iterable[Kind]) -> None:
         for kind in kinds:
             for statement in indexed(kind):
                 self._connection.execute(statement)
 
-    def _fold(self, kinds: Sequence[Kind], start: int) -> dict[str, str]:
-        """Replay to projections that stand at one position, snapshot by snapshot."""
-        fold = Fold([k(self._connection) for k in kinds], keeps_past=self._lent is None)
-        if start == 0:
+    def _fold(self, starts: Mapping[Kind, Snapshot], place: Place, behind: int) -> dict[str, str]:
+        """Replay to projections that stand at one place, snapshot by snapshot."""
+        stamps = {kind.name: snapshot.stamp for kind, snapshot in starts.items()}
+        fold = Fold([k(self._connection) for k in starts], stamps, keeps_past=self._lent is None)
+        if place == BEGINNING:
             fold.begin()
-        wanted = {name for kind in kinds for name in kinds_of(kind)}
-        only = sorted(wanted) if len(wanted) < _ALL else ()
-        bare = all(map(is_core, kinds)) and not self._own.structure.batches
-        before, position = {k: self._latest(k, start) for k in kinds}, start
-        for stop in self._stops(start):
-            told = self._feed.read(position, stop, only, bare=bare)
-            seen = watched(told, self._feed.seen)
-            fold.advance(self._own.structure.counted(seen), stop)
-            made = [
-                Snapshot(k.name, stop, self._head.position, max(before[k], fold.latest(k)))
-                for k in kinds
-                if k.name not in fold.faults
-            ]
-            snapshots.take(self._connection, made)
-            position = stop
+        pushed, bound = self._now.pushed, self._feed.bound
+        kinds = {name for kind in starts for name in kinds_of(kind)}
+        positions = self._order.positions(
+            kinds, until=self._until, pushed=pushed, place=place, bound=bound, behind=behind
+        )
+        start = 0
+        for stop in self._stops(max(stamps.values()), len(positions)):
+            for events in self._batches(positions[start:stop], starts):
+                fold.advance(events, stop)
+            if bound is not None and stop == len(positions) and any(k.foretold for k in starts):
+                fold.foretell(self._beginnings)
+            fold.seal(stop)
+            if stop < len(positions):
+                self._take(fold, stamps, stop, self._order.place(positions[stop - 1], pushed))
+            start = stop
+        end = max(place, self._order.last(until=self._until, pushed=pushed, behind=behind))
+        if bound is not None and end.moment > bound:
+            end = Place(bound, self._until)
+        self._take(fold, stamps, len(positions), end)
         fold.write()
-        if start == 0:
-            self._index(kinds)
-        for kind in kinds:
-            snapshots.thin_out(self._connection, kind)
+        if place == BEGINNING:
+            self._index(starts)
+        for kind in starts:
+            self._snapshots.thin_out(kind)
         return fold.faults
 
-    def _stops(self, start: int) -> Sequence[int]:
-        """Say where to stop for snapshots; who borrows looks back once, and needs none."""
-        head = self._head.position
-        return stops(start, head) if self._lent is None else [head] * (start < head)
+    @cached_property
+    def _beginnings(self) -> list[Recorded]:
+        """What begins the entries that events up to the feed's day name, and stands behind it."""
+        now, bound, log = self._now, self._feed.bound, self._feed.log
+        assert bound is not None  # a look back has one
+        kinds = ("person.added", "organization.added", "area.added")
+        later = self._order.positions(
+            kinds, until=now.position, pushed=now.pushed, place=Place(bound, now.position)
+        )
+        if not later:
+            return []
+        late = self._order.positions(
+            None, until=now.position, pushed=now.pushed, bound=bound, behind=min(later)
+        )
+        if not late:
+            return []
+        names = {n for r in now.structure.counted(log.read_at(late)) for n in named(r.event)}
+        entries: dict[str, Recorded] = {}
+        for recorded in now.structure.counted(log.read_at(later)):
+            entries.setdefault(named(recorded.event)[0], recorded)
+        beginnings, waiting = dict[str, Recorded](), [*names]
+        while waiting:
+            name = waiting.pop()
+            if name in entries and name not in beginnings:
+                beginnings[name] = entries[name]
+                waiting += named(entries[name].event)
+        return sorted(beginnings.values(), key=lambda recorded: recorded.position)
 
-    def _latest(self, kind: Kind, position: int) -> str:
-        """Say when the last event happened that a projection has seen by a position."""
-        query = "select latest from snapshots where projection = ? and position = ?"
-        found = self._connection.execute(query, (kind.name, position)).fetchone()
-        return str(found[0]) if found else ""
+    def _batches(
+        self, positions: Sequence[int], kinds: Iterable[Kind]
+    ) -> Iterator[Sequence[Recorded]]:
+        """Yield the events that count, some at a time, and say how many were read."""
+        structure = self._now.structure
+        bare = all(map(is_core, kinds)) and not structure.batches
+        events = iter(self._feed.log.read_at(positions, bare=bare))
+        while batch := list(islice(events, BATCH)):
+            yield list(structure.counted(batch))
+            if self._feed.seen is not None:
+                self._replayed += len(batch)
+                self._feed.seen(min(self._replayed, self._until))
+
+    def _take(self, fold: Fold, stamps: Mapping[str, int], count: int, place: Place) -> None:
+        """Remember the state after so many events as one to which each projection can go back."""
+        self._snapshots.take(
+            Snapshot(name, stamp + count, *place)
+            for name, stamp in stamps.items()
+            if name not in fold.faults
+        )
+
+    def _stops(self, stamp: int, count: int) -> Sequence[int]:
+        """Say after how many events to stop for snapshots.
+
+        Who borrows looks back once, and needs none.
+        """
+        if self._lent is not None:
+            return [count]
+        return [stop - stamp for stop in stops(stamp, stamp + count)] or [0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weakties.domain.moments import is_vague, moment
+from weakties.domain.precedence import is_before
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -26,14 +28,20 @@ if TYPE_CHECKING:
 class Ask:
     """One outreach and what became of it; moments are None while they did not come.
 
-    What it is classed by was known when it was recorded: who moves on, or grows close, later does
-    not change how the past is counted.
+    It is classed by what was so when it was sent: who moves on, or grows close, later does not
+    change how the past is counted. Where nothing was told of that time, the first that is told of
+    later counts.
 
     Attributes:
         attempt: 1 for the first request to a person.
+        organization: where the person was.
         tie: how often I was in contact with them, as told, see `PersonTied`.
         size: of the organization they were at.
         reply: id of the first real answer, the one that counts.
+        later: the classes that were told of a later time only, with a space between two.
+        is_vague: whether only the day, the month or the year of sending is known.
+        before: the request to the same person before it.
+        before_there: the one before it that lacks the size of the same organization.
     """
 
     outreach: str
@@ -54,7 +62,18 @@ class Ask:
     size: str | None
     area: str | None
     template: str | None
+    organization: str | None
+    is_vague: bool
+    before: str | None
     reply: str | None = None
+    later: str = ""
+    before_there: str | None = None
+
+    def class_later(self, name: str, value: str | int) -> None:
+        """Take over a class that was told of a later time, unless one of then is known."""
+        if getattr(self, name) is None:
+            setattr(self, name, value)
+            self.later = f"{self.later} {name}".strip()
 
 
 @row
@@ -70,27 +89,47 @@ class Standing:
 
 @row
 class Size:
-    """How many people work at an organization."""
+    """How many people work at an organization.
+
+    Attributes:
+        lacking: the latest request to somebody there that lacks the size.
+    """
 
     organization: str
-    size: str
+    size: str | None
+    lacking: str | None
 
 
 @row
 class Latest:
-    """The outreach meant by an event about a person that names none; and how many there are."""
+    """The outreach meant by an event about a person that names none.
+
+    Attributes:
+        asked: how many there are.
+        answer: id of the latest answer that names none; with its moment, and what it says.
+        was_answered_by, was_replied_at, was_sentiment, was_later_until: what the outreach that it
+            went to said before.
+    """
 
     person: str
-    outreach: str
-    sent_at: str
-    asked: int
+    outreach: str | None = None
+    asked: int = 0
+    answer: str | None = None
+    answered: str | None = None
+    answered_at: str | None = None
+    sentiment: str | None = None
+    later_until: str | None = None
+    was_answered_by: str | None = None
+    was_replied_at: str | None = None
+    was_sentiment: str | None = None
+    was_later_until: str | None = None
 
 
 class ReplyRates(Projection):
     """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
-    version = 3
+    version = 4
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
     standings = Rows("standings", Standing, "person")
@@ -99,8 +138,15 @@ class ReplyRates(Projection):
     @on("organization.added")
     def sized(self, event: OrganizationAdded, _: Recorded) -> None:
         """Know how large an organization is."""
-        if event.size is not None:
-            self.sizes.put(Size(event.organization, event.size))
+        if event.size is None:
+            return
+        size = self.sizes.get(event.organization) or Size(event.organization, None, None)
+        size.size, lacking, size.lacking = event.size, size.lacking, None
+        self.sizes.put(size)
+        while lacking and (ask := self.asks.get(lacking)):
+            ask.class_later("size", event.size)
+            self.asks.put(ask)
+            lacking = ask.before_there
 
     @on("person.added", "person.described")
     def placed(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
@@ -116,42 +162,84 @@ class ReplyRates(Projection):
     def _stand(self, person: str, **told: str | int | None) -> None:
         """Take over what is told of somebody."""
         news = {name: value for name, value in told.items() if value is not None}
-        if news:
-            stands = self.standings.get(person) or Standing(person)
-            for name, value in news.items():
-                setattr(stands, name, value)
-            self.standings.put(stands)
+        if not news:
+            return
+        stands = self.standings.get(person) or Standing(person)
+        first = {name: value for name, value in news.items() if getattr(stands, name) is None}
+        for name, value in news.items():
+            setattr(stands, name, value)
+        self.standings.put(stands)
+        if first:
+            self._class_later(person, first)
+
+    def _class_later(self, person: str, first: dict[str, str | int]) -> None:
+        """Class the requests to a person by what is told of them for the first time."""
+        latest = self.latest.get(person)
+        outreach = latest and latest.outreach
+        while outreach and (ask := self.asks.get(outreach)):
+            for name, value in first.items():
+                ask.class_later(name, value)
+            if "organization" in first:
+                self._size(ask)
+            self.asks.put(ask)
+            outreach = ask.before
+
+    def _size(self, ask: Ask) -> None:
+        """Class a request by the size of the organization, as soon as that is told."""
+        if ask.organization is None:
+            return
+        size = self.sizes.get(ask.organization) or Size(ask.organization, None, None)
+        if size.size is None:
+            ask.before_there, size.lacking = size.lacking, ask.outreach
+            self.sizes.put(size)
+        elif ask.later:
+            ask.class_later("size", size.size)
+        else:
+            ask.size = size.size
 
     @on("outreach.sent")
     def sent(self, event: OutreachSent, recorded: Recorded) -> None:
-        """Begin an ask; the person's latest is the one that happened last."""
-        latest = self.latest.get(event.person)
-        self.asks.add(self._ask(event, recorded, 1 + latest.asked if latest else 1))
-        if latest is None:
-            self.latest.put(Latest(event.person, recorded.id, event.at, 1))
-            return
-        latest.asked += 1
-        if latest.sent_at <= event.at:
-            latest.outreach, latest.sent_at = recorded.id, event.at
-        self.latest.put(latest)
-
-    def _ask(self, event: OutreachSent, recorded: Recorded, attempt: int) -> Ask:
-        """Class a request by what is known of the person now."""
+        """Begin an ask, classed by what is known of the person by then."""
+        latest = self.latest.get(event.person) or Latest(event.person)
         stands = self.standings.get(event.person) or Standing(event.person)
-        size = self.sizes.get(stands.organization) if stands.organization else None
-        return Ask(
+        ask = Ask(
             recorded.id, event.person, event.channel, event.purpose, event.introduction,
             event.at, None, False, None, None, None, None,
-            attempt, stands.tie, stands.closeness,
-            size.size if size else None, stands.area, event.template,
+            latest.asked + 1, stands.tie, stands.closeness, None, stands.area, event.template,
+            stands.organization, is_vague(moment(recorded.occurred_at, recorded.recorded_at)),
+            latest.outreach,
         )  # fmt: skip
+        self._size(ask)
+        self.asks.add(ask)
+        latest.outreach, latest.asked = recorded.id, latest.asked + 1
+        self._reassign(latest, ask)
+        self.latest.put(latest)
+
+    def _reassign(self, latest: Latest, ask: Ask) -> None:
+        """Let the latest answer go to a request of the same day, whose hour nobody told.
+
+        A request that is known by its day alone comes at the end of that day, and so behind an
+        answer whose hour was told.
+        """
+        at = latest.answered_at
+        if latest.answer is None or at is None or not ask.is_vague or is_before(at, ask.sent_at):
+            return
+        other = self.asks.get(latest.answered) if latest.answered else None
+        if other is not None:
+            other.reply, other.replied_at = latest.was_answered_by, latest.was_replied_at
+            other.sentiment, other.later_until = latest.was_sentiment, latest.was_later_until
+            self.asks.put(other)
+        ask.reply, ask.replied_at, latest.answered = latest.answer, at, ask.outreach
+        ask.sentiment, ask.later_until = latest.sentiment, latest.later_until
+        latest.was_answered_by = latest.was_replied_at = None
+        latest.was_sentiment = latest.was_later_until = None
 
     @on("outreach.followed_up")
     def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
         """Remember the latest second touch."""
         ask = self._meant(event.person, event.outreach)
         if ask is not None:
-            ask.followed_up_at = max(ask.followed_up_at or "", event.at)
+            ask.followed_up_at = event.at
             self.asks.put(ask)
 
     @on("outreach.bounced")
@@ -172,10 +260,24 @@ class ReplyRates(Projection):
 
     @on("reply.received")
     def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
-        """Count the first real answer as the reply; the latest one says how it stands."""
+        """Count the first real answer as the reply; the latest one says how it stands.
+
+        An answer that names no request goes to the latest one that is not surely after it.
+        """
+        if event.sentiment == "auto":
+            return
         ask = self._meant(event.person, event.outreach)
-        if ask is not None and event.sentiment != "auto":
-            if ask.replied_at is None or event.at < ask.replied_at:
+        if event.outreach is None:
+            latest = self.latest.get(event.person) or Latest(event.person)
+            latest.answer, latest.answered_at = recorded.id, event.at
+            latest.sentiment, latest.later_until = event.sentiment, event.later_until
+            latest.answered = ask.outreach if ask else None
+            if ask is not None:
+                latest.was_answered_by, latest.was_replied_at = ask.reply, ask.replied_at
+                latest.was_sentiment, latest.was_later_until = ask.sentiment, ask.later_until
+            self.latest.put(latest)
+        if ask is not None:
+            if ask.replied_at is None:
                 ask.replied_at, ask.reply = event.at, recorded.id
             ask.sentiment, ask.later_until = event.sentiment, event.later_until
             self.asks.put(ask)
@@ -201,8 +303,8 @@ class ReplyRates(Projection):
         return list(self.asks.where(there, (channel,)))
 
     def asked(self, person: str) -> bool:
-        """Claim that there is an outreach to a person."""
-        return next(self.latest.where("person = ?", (person,)), None) is not None
+        """Check whether there is an outreach to a person."""
+        return next(self.latest.where("person = ? and asked > 0", (person,)), None) is not None
 
     def open(self) -> list[Ask]:
         """Give the requests still waiting for an answer, oldest first."""

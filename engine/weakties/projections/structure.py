@@ -15,13 +15,11 @@ from weakties.domain.structural import (
     PersonForgotten,
     PersonMerged,
 )
-from weakties.envelope import Recorded
+from weakties.envelope import STRUCTURAL, Recorded
 
-STRUCTURAL: dict[str, type[Event]] = {
-    made.KIND: made
-    for made in (BatchImported, EventRetracted, BatchRetracted, PersonMerged, PersonForgotten)
-}
-CLASSES = frozenset(STRUCTURAL.values())
+RETELLING = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
+"""The kinds that change what earlier events mean."""
+CLASSES = frozenset((BatchImported, EventRetracted, BatchRetracted, PersonMerged, PersonForgotten))
 
 
 class Reads(Protocol):
@@ -91,16 +89,19 @@ class Structure:
         """Read what is in force in a log, or in the part of it that a feed gives."""
         return cls.of(log.read(kinds=tuple(STRUCTURAL)))
 
-    def parts_from(self, other: Structure, log: Finds) -> int | None:
-        """Give the first position that means something else under another structure."""
+    def positions_changed(self, other: Structure, log: Finds) -> list[int]:
+        """Return the positions of all events that mean something else under another structure."""
         people = self.canonical.keys() | other.canonical.keys()
         events = (self.events ^ other.events) | (self.blanked ^ other.blanked)
         batches = self.batches ^ other.batches
         moved = {p for p in people if self.stands_for(p) != other.stands_for(p)}
         if not (events or batches or moved):
-            return None
-        positions = log.positions(events=events, batches=batches, mentions=moved)
-        return min(positions, default=None)
+            return []
+        return log.positions(events=events, batches=batches, mentions=moved)
+
+    def counts(self, event: str, batch: str | None) -> bool:
+        """Check whether an event counts: neither it nor its batch is undone."""
+        return event not in self.events and batch not in self.batches
 
     def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the history that projections see: what counts, with canonical people."""
@@ -110,7 +111,7 @@ class Structure:
         """Give the same with the structural events in it, for who passes over them by class."""
         plain = history
         if self.events or self.batches:
-            plain = (r for r in plain if r.id not in self.events and r.batch not in self.batches)
+            plain = (r for r in plain if self.counts(r.id, r.batch))
         if self.canonical:
             return (r._replace(event=renamed(r.event, self.stands_for)) for r in plain)
         return plain

@@ -37,7 +37,7 @@ class Tie:
 
     Attributes:
         total, inward, outward: sums of weighed contacts, see `weakties.statistics.ties`.
-        last_at: the latest contact; an older one told later does not move it back.
+        last_at: the latest contact.
         connected: whether they are a direct contact, or only a name somebody gave me.
     """
 
@@ -73,6 +73,7 @@ class Ties(Projection):
     """Who is tied to whom, how strongly, and by what?"""
 
     name = "ties"
+    version = 2
     needs = (People,)
     ties = Rows("ties", Tie, "person")
     bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
@@ -145,8 +146,7 @@ class Ties(Projection):
             tie.inward += weight
         if direction != "in":
             tie.outward += weight
-        if tie.last_at is None or tie.last_at < at:
-            tie.last_at = at
+        tie.last_at = at
         self.ties.put(tie)
         return tie
 

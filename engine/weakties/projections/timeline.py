@@ -20,6 +20,7 @@ class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
+    version = 2
     mentions = Entries("mentions")
 
     @on(*_ABOUT_PEOPLE)
@@ -37,7 +38,7 @@ class Timeline(Projection):
 
     def since(self, person: str) -> str | None:
         """Give the moment of the latest event a person is in."""
-        return max((moment for moment, _ in self.mentions.of(person)), default=None)
+        return next((moment for moment, _ in reversed(self.mentions.of(person))), None)
 
     def began(self) -> str | None:
         """Give the moment of the earliest event that anybody is in."""

@@ -1,8 +1,7 @@
-"""What was a table at an earlier position, and how does it go back there?
+"""What a table was at an earlier snapshot, and how it goes back there.
 
-Each row says since which position it is as it is. When it changes, what it was goes into a second
-table, with the position until which it held. Positions that can be gone back to are *snapshots*:
-those at which a replay wrote.
+Each row says since which stamp it is as it is. When it changes, what it was goes into a second
+table, with the stamp until which it was so. States that can be gone back to are *snapshots*.
 """
 
 from __future__ import annotations
@@ -38,33 +37,33 @@ def indexes(table: Rows[Any]) -> list[str]:
     ]
 
 
-def rewind(connection: sqlite3.Connection, table: Rows[Any], position: int) -> None:
+def rewind(connection: sqlite3.Connection, table: Rows[Any], stamp: int) -> None:
     """Take a table back to what it was at a snapshot."""
     columns = ", ".join((*table.columns, "since"))
     name = table.name
-    connection.execute(f"delete from {name} where since > ?", (position,))  # noqa: S608  # as above
+    connection.execute(f"delete from {name} where since > ?", (stamp,))  # noqa: S608  # as above
     connection.execute(
         f"insert into {name} select {columns} from {name}_past "  # noqa: S608  # as above
         "where since <= ? and until > ?",
-        (position, position),
+        (stamp, stamp),
     )
-    connection.execute(f"delete from {name}_past where until > ?", (position,))  # noqa: S608  # as above
+    connection.execute(f"delete from {name}_past where until > ?", (stamp,))  # noqa: S608  # as above
 
 
-def held(table: Rows[Any], position: int, place: str = "") -> tuple[str, str]:
-    """Give the queries for a table's rows as they were at a snapshot, with their ``since``.
+def select_at(table: Rows[Any], stamp: int, prefix: str = "") -> tuple[str, str]:
+    """Return the queries for a table's rows as they were at a snapshot, with their ``since``.
 
     Args:
-        place: the name of an attached file, with a dot.
+        prefix: the name of an attached file, with a dot.
 
     Returns:
         one for those that still are so, and one for those that changed since.
     """
-    columns, name = ", ".join((*table.columns, "since")), f"{place}{table.name}"
+    columns, name = ", ".join((*table.columns, "since")), f"{prefix}{table.name}"
     return (
-        f"select {columns} from {name} where since <= {position:d}",  # noqa: S608  # names of our own
+        f"select {columns} from {name} where since <= {stamp:d}",  # noqa: S608  # names of our own
         f"select {columns} from {name}_past "  # noqa: S608  # as above
-        f"where since <= {position:d} and until > {position:d}",
+        f"where since <= {stamp:d} and until > {stamp:d}",
     )
 
 
@@ -73,13 +72,13 @@ def thin(connection: sqlite3.Connection, tables: Iterable[Rows[Any]], projection
     for table in tables:
         connection.execute(
             f"delete from {table.name}_past where not exists (select 1 from snapshots "  # noqa: S608  # as above
-            "where projection = ? and position >= since and position < until)",
+            "where projection = ? and stamp >= since and stamp < until)",
             (projection,),
         )
 
 
 def stops(after: int, head: int) -> list[int]:
-    """Give the positions at which a replay from one position to the head stops to write.
+    """Give the stamps at which a replay from one stamp to the head stops to write.
 
     They lie the denser the nearer they are to the head: a look back replays at most half of what
     has happened since, and never more than a twelfth of the log, of a long one a sixth.

@@ -9,14 +9,15 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from weakties.envelope import Head
+from weakties.envelope import Head, Recorded
 from weakties.errors import BrokenPlugin, CannotWrite
-from weakties.projections.feed import Feed
+from weakties.projections.feed import Feed, Told
 from weakties.projections.file import ViewsFile
 from weakties.projections.projection import Projection, fingerprint
 
 if TYPE_CHECKING:
     from weakties.projections.auditing import Parting
+    from weakties.projections.order import Order
     from weakties.projections.snapshots import Lent
 
 P = TypeVar("P", bound=Projection)
@@ -68,6 +69,41 @@ class Views:
             raise BrokenPlugin(kind.name, "replay", fault)
         return kind(self._file.connection(), day)
 
+    def events(self, feed: Feed, kinds: Collection[str]) -> Iterable[Recorded]:
+        """Return the events of some kinds that count, in the order in which they happened."""
+        if self._before is not None:
+            return self._before.events(feed, kinds)
+        from weakties.projections.structure import Structure  # noqa: PLC0415  # loads event classes
+
+        head = feed.head()
+        until = feed.until(head)
+        order, structure = self._order(feed.log, head), Structure.within(feed)
+        pushed = order.pushed(until, structure)
+        positions = order.positions(kinds, until=until, pushed=pushed, bound=feed.bound)
+        return structure.counted(feed.log.read_at(positions))
+
+    def _order(self, log: Told, head: Head) -> Order:
+        """Return the order, caught up; kept in memory where its file cannot be written."""
+        from weakties.projections.order import Order  # noqa: PLC0415  # as above
+
+        order = Order(self._file.connection())
+        if order.is_current(log, head):
+            return order
+        file = self._file
+        try:
+            file.write(lambda connection: Order(connection).catch_up(log, head))
+        except CannotWrite:
+            file = self._aside = ViewsFile(None)
+            file.write(lambda connection: Order(connection).catch_up(log, head))
+        return Order(file.connection())
+
+    def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
+        """Return a projection as it stands, and the position up to which it knows the log."""
+        checkpoint = self.checkpoints().get(kind.name)
+        if checkpoint is None or checkpoint.fingerprint != fingerprint(kind) or checkpoint.fault:
+            return None, 0
+        return kind(self._file.connection(), day), checkpoint.position
+
     def catch_up(self, feed: Feed, kinds: Iterable[type[Projection]] | None = None) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
         wanted = self.kinds if kinds is None else tuple(kinds)
@@ -95,7 +131,7 @@ class Views:
         except CannotWrite:  # then there may be none
             borrower.write(lambda connection: work(connection, None))
         else:
-            self._file.lend(borrower, lambda to, own, place: work(to, Lent(own, place)))
+            self._file.lend(borrower, lambda to, own, prefix: work(to, Lent(own, prefix)))
 
     def rebuild(
         self, feed: Feed, apart: Collection[type[Projection]] = (), given: Given | None = None
@@ -162,18 +198,18 @@ class Views:
         lent: Lent | None,
     ) -> None:
         """Replay on, what is due by now: another process may have done some of it."""
-        from weakties.projections.replaying import Replay  # noqa: PLC0415  # only when there is something new
+        from weakties.projections.replaying import Checked, Replay  # noqa: PLC0415  # only when there is something new
 
         stored = self.checkpoints()
         head = feed.head()
         due = [k for k in wanted if not is_current(stored.get(k.name), k, head)]
-        places = {
-            k: (c.position, c.hash)
+        checked = {
+            k: Checked(c.position, c.hash)
             for k in due
             if (c := stored.get(k.name)) and c.fingerprint == fingerprint(k) and c.fault is None
         }
         replay = Replay(connection, feed, head, lent)
-        faults = replay.advance(due, places)
+        faults = replay.advance(due, checked)
         connection.executemany(
             "insert or replace into checkpoints values (?, ?, ?, ?, ?)",
             [(k.name, fingerprint(k), head.position, head.hash, faults.get(k.name)) for k in due],

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from weakties.codec import KINDS, STRUCTURAL, Codec
+from weakties.codec import KINDS, Codec
 from weakties.domain.event import changed
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW
-from weakties.envelope import Draft
+from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import MalformedEvent
 from weakties.importing.planning import UNDATED
 from weakties.importing.protocol import Reject, Skip, Told

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from weakties.domain.resting import undisturbed
-from weakties.envelope import Dated, Row
+from weakties.envelope import STRUCTURAL, Dated, Row
 from weakties.log.reading import spellings
-from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
+from weakties.log.sqlite.schema import IS_STRUCTURAL
 
 PAGE, _VARIABLES = 500, 500
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"

@@ -9,15 +9,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from weakties.envelope import STRUCTURAL
+
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 2
 _ENDS = {1: "abort", USER_VERSION: "rollback"}
 """How an event that does not extend the head is refused, by version of the schema: to abort no more
 than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
 
-STRUCTURAL = frozenset(
-    {"batch.imported", "event.retracted", "batch.retracted", "person.merged", "person.forgotten"}
-)
 IS_STRUCTURAL = f"({' or '.join(f'kind = {kind!r}' for kind in sorted(STRUCTURAL))})"
 """The condition of an index; five comparisons, since a list would be built anew for each insert."""
 

@@ -106,7 +106,7 @@ def _entries(view: Readable) -> list[_Entry]:
             phones[event.person] = digits if len(digits) in _DIGITS else ""
     return [
         _Entry(p, parts, _address(p, parts), phones.get(p.id, ""))
-        for p in view.read(People).people.where("name is not null order by told, id")
+        for p in view.read(People).people.where("name is not null order by added_at, id")
         if p.id not in forgotten and (parts := words(p.name or ""))
     ]
 

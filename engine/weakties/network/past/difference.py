@@ -147,7 +147,7 @@ class _Side:
         self.view, self._stands_for = view, stands_for
         self.people: dict[str, Person] = {}
         self.absorbed: list[Person] = []
-        for person in view.read(People).people.where("true order by folded, told"):
+        for person in view.read(People).people.where("true order by folded, added_at, id"):
             if self.people.setdefault(stands_for(person.id), person) is not person:
                 self.absorbed.append(person)
         self._places = {o.id: o.name for o in view.read(Organizations).organizations.where()}

@@ -56,12 +56,9 @@ def explain_stage(view: Network | View, stage: str) -> list[Step]:
     """
     if stage not in STAGES:
         raise UnknownId("stage", stage, STAGES)
-    people = view.read(People)
-    return [
-        Step(person, _label(people, person), recorded)
-        for person, position in view.read(Funnel).reached(stage)
-        for recorded in view.feed.read(position - 1, position)
-    ]
+    people, reached = view.read(People), view.read(Funnel).reached(stage)
+    events = view.feed.log.find([event for _, event in reached])
+    return [Step(person, _label(people, person), events[event]) for person, event in reached]
 
 
 def explain_channel(view: Network | View, channel: str) -> list[Thread]:
@@ -73,9 +70,8 @@ def explain_channel(view: Network | View, channel: str) -> list[Thread]:
     if channel not in CHANNELS:
         raise UnknownId("channel", channel, CHANNELS)
     people, asks = view.read(People), view.read(ReplyRates).counted(channel)
-    wanted = {i for ask in asks for i in (ask.outreach, ask.reply)}
-    kinds = ("outreach.sent", "reply.received")
-    told = {r.id: r for r in view.feed.read(kinds=kinds) if r.id in wanted}
+    wanted = {event for ask in asks for event in (ask.outreach, ask.reply) if event}
+    told = view.feed.log.find(wanted)
     return [
         Thread(a.person, _label(people, a.person), told[a.outreach], told.get(a.reply or ""))
         for a in asks
@@ -84,8 +80,7 @@ def explain_channel(view: Network | View, channel: str) -> list[Thread]:
 
 def events_of(view: Network | View, person: str) -> list[Recorded]:
     """Give every event that counts and that a person is in, in the order in which it happened."""
-    positions = view.read(Timeline).of(person)
-    return [recorded for p in positions for recorded in view.feed.read(p - 1, p)]
+    return list(view.feed.log.read_at(view.read(Timeline).of(person)))
 
 
 def _label(people: People, person: str) -> str:

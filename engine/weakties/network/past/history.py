@@ -10,10 +10,10 @@ import attrs
 
 from weakties.domain.event import mentioned
 from weakties.domain.when import When, day, last_day, when
-from weakties.envelope import Recorded
+from weakties.envelope import STRUCTURAL, Recorded
 from weakties.network.past.spans import backwards
 from weakties.projections.feed import Feed
-from weakties.projections.structure import STRUCTURAL, Structure
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network, View

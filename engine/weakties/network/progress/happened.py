@@ -1,13 +1,12 @@
-"""Which events of some kinds count, as of the view's day?"""
+"""Events of some kinds that count, as of the view's day."""
 
 from __future__ import annotations
 
-from heapq import merge
+from operator import itemgetter
 
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.once import once
-from weakties.projections.structure import Structure
 
 _KINDS = (
     "outreach.followed_up", "outreach.bounced", "meeting.scheduled", "meeting.rescheduled",
@@ -18,16 +17,16 @@ _KINDS = (
 
 
 def happened(view: Readable, *kinds: str) -> list[Recorded]:
-    """Give them in the order of the log, with canonical people, and without what was undone."""
-    told = _told(view)
-    return list(merge(*(told[kind] for kind in kinds), key=lambda recorded: recorded.position))
+    """Return them in the order in which they happened; see `Readable.events`."""
+    numbered = _numbered(view)
+    events = [pair for kind in kinds for pair in numbered[kind]]
+    return [recorded for _, recorded in sorted(events, key=itemgetter(0))]
 
 
 @once
-def _told(view: Readable) -> dict[str, list[Recorded]]:
-    """Read all kinds that any statistic asks for in one go."""
-    found: dict[str, list[Recorded]] = {kind: [] for kind in _KINDS}
-    structure = Structure.within(view.feed)
-    for recorded in structure.applied(view.feed.read(kinds=_KINDS)):
-        found[recorded.kind].append(recorded)
-    return found
+def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
+    """Read all kinds that any statistic asks for in one go, and number them in their order."""
+    numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
+    for number, recorded in enumerate(view.events(_KINDS)):
+        numbered[recorded.kind].append((number, recorded))
+    return numbered

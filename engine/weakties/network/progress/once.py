@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +11,7 @@ from weakties.domain.resting import undisturbed
 from weakties.hookspecs.offered import Readable
 
 if TYPE_CHECKING:
+    from weakties.envelope import Recorded
     from weakties.projections.projection import Projection
 
     P = TypeVar("P", bound=Projection)
@@ -37,6 +38,10 @@ class Once:
     def read(self, kind: type[P]) -> P:
         """See :meth:`weakties.offered.Readable.read`."""
         return self._view.read(kind)
+
+    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+        """See :meth:`weakties.offered.Readable.events`."""
+        return self._view.events(kinds)
 
 
 def shared(view: Readable) -> Once:

@@ -1,0 +1,261 @@
+"""Where each event stands in the order of what happened, kept beside the read models.
+
+An event stands at its moment, see `weakties.domain.moments`; of two at one moment, the one that was
+recorded first comes first. What names another event by its id stands behind it: who replied to a
+request did so after it, whatever day was told. That holds only while the other event counts.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from weakties.domain.moments import Moment, moment
+from weakties.envelope import STRUCTURAL, Dated, Head
+from weakties.projections.feed import Told
+from weakties.projections.structure import Structure
+
+_TABLES = (
+    """create table if not exists moments (
+    position integer primary key, moment integer not null, kind integer not null) strict""",
+    """create table if not exists moment_kinds (
+    number integer primary key, name text not null unique) strict""",
+    """create table if not exists pushes (
+    position integer not null, cause integer not null, id text not null, batch text,
+    primary key (position, cause)) strict, without rowid""",
+    """create table if not exists ordered (
+    position integer not null, hash blob not null, peak integer not null) strict""",
+)
+TABLES = ("moments", "moment_kinds", "pushes", "ordered")
+_EVENT = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"')
+_PAGE, _VARIABLES = 5_000, 500
+
+
+class Place(NamedTuple):
+    """A place in the order: everything up to an event, this one too."""
+
+    moment: Moment
+    position: int
+
+
+BEGINNING = Place(-1, 0)
+Pushed = Mapping[int, Moment]
+"""The moment of each event that stands later than at its own, by position."""
+
+
+class Order:
+    """The order of the events of a log, as far as it was read.
+
+    Args:
+        connection: to the read models that keep it.
+        prefix: the name under which their file is attached, with a dot; empty if the connection
+            is their own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, prefix: str = "") -> None:
+        self._connection, self._prefix = connection, prefix
+
+    def is_current(self, log: Told, head: Head) -> bool:
+        """Check whether the dates of all events up to a head were read."""
+        try:
+            row = self._connection.execute("select position, hash from main.ordered").fetchone()
+        except sqlite3.OperationalError:  # there is no such table yet
+            return False
+        return row is not None and row[0] >= head.position and is_part_of(log, *row)
+
+    def catch_up(self, log: Told, head: Head) -> None:
+        """Read the dates of all events up to a head; of another log than before, from the start."""
+        ask = self._connection.execute
+        for statement in _TABLES:
+            ask(statement)
+        state = ask("select position, hash, peak from main.ordered").fetchone()
+        if state is not None and not is_part_of(log, state[0], state[1]):
+            for table in TABLES:
+                ask(f"delete from main.{table}")  # noqa: S608  # names of our own
+            state = None
+        position, _, peak = state or (0, b"", -1)
+        if position < head.position:
+            peak = self._read(log, position, head.position, peak)
+            ask("delete from main.ordered")
+            ask("insert into main.ordered values (?, ?, ?)", (head.position, head.hash, peak))
+
+    def _read(self, log: Told, after: int, until: int, peak: Moment) -> Moment:
+        """Add the events of a span, and note which may be pushed back; return the latest moment."""
+        names = "select name, number from main.moment_kinds"
+        numbers: dict[str, int] = dict(self._connection.execute(names).fetchall())
+        dates = log.dates(after, until)
+        while page := list(islice(dates, _PAGE)):
+            rows: list[tuple[int, Moment, int]] = []
+            late: list[tuple[Dated, Moment]] = []
+            for dated in page:
+                if dated.kind in STRUCTURAL:
+                    continue
+                if (number := numbers.get(dated.kind)) is None:
+                    number = numbers[dated.kind] = len(numbers) + 1
+                    added = "insert into main.moment_kinds values (?, ?)"
+                    self._connection.execute(added, (number, dated.kind))
+                at = moment(dated.occurred_at, dated.recorded_at)
+                if at < peak:
+                    late.append((dated, at))
+                else:
+                    peak = at
+                rows.append((dated.position, at, number))
+            self._connection.executemany("insert into main.moments values (?, ?, ?)", rows)
+            self._note_pushes(log, late)
+        return peak
+
+    def _note_pushes(self, log: Told, late: Iterable[tuple[Dated, Moment]]) -> None:
+        """Note each late event that names a later one: it is pushed behind that while it counts."""
+        naming = [(d, at, ids) for d, at in late if (ids := set(_EVENT.findall(d.data)))]
+        causes = log.find({i for *_, ids in naming for i in ids}) if naming else {}
+        for dated, at, ids in naming:
+            for cause in filter(None, map(causes.get, ids)):
+                if cause.position < dated.position and at < self._latest(cause.position):
+                    row = (dated.position, cause.position, cause.id, cause.batch)
+                    added = "insert into main.pushes values (?, ?, ?, ?)"
+                    self._connection.execute(added, row)
+
+    def _latest(self, position: int) -> Moment:
+        """Return the latest moment that an event can stand at, whatever is undone."""
+        query = "select moment from main.moments where position = ?"
+        own = self._connection.execute(query, (position,)).fetchone()
+        causes = "select cause from main.pushes where position = ?"
+        pushing = self._connection.execute(causes, (position,)).fetchall()
+        return max([own[0] if own else -1, *(self._latest(cause) for (cause,) in pushing)])
+
+    def pushed(self, until: int, structure: Structure) -> Pushed:
+        """Return the moments of events that stand behind what they name.
+
+        Args:
+            until: the last position that is known.
+            structure: says which events count.
+        """
+        p = self._prefix
+        query = (
+            f"select p.position, m.moment, p.cause, c.moment, p.id, p.batch from {p}pushes p "  # noqa: S608  # names of our own
+            f"join {p}moments m on m.position = p.position "
+            f"join {p}moments c on c.position = p.cause "
+            "where p.position <= ? order by p.position"
+        )
+        pushed: dict[int, Moment] = {}
+        for position, own, cause, at, event, batch in self._connection.execute(query, (until,)):
+            if structure.counts(event, batch):
+                latest = max(pushed.get(position, own), pushed.get(cause, at))
+                if latest > own:
+                    pushed[position] = latest
+        return pushed
+
+    def positions(
+        self,
+        kinds: Collection[str] | None,
+        *,
+        until: int,
+        pushed: Pushed,
+        place: Place = BEGINNING,
+        bound: Moment | None = None,
+        behind: int = 0,
+    ) -> Sequence[int]:
+        """Return the positions of events in order.
+
+        Args:
+            kinds: of which kinds; None means all.
+            until: the last position that is known.
+            pushed: see `pushed`.
+            place: only what stands behind it.
+            bound: only what stands up to this moment; None is no bound.
+            behind: only what was recorded behind this position.
+        """
+        values = [behind, until, place.moment, place.moment, place.position]
+        condition = "" if kinds is None else f"and kind in ({self._numbers(kinds)})"
+        if bound is not None:
+            condition += " and at <= ?"
+            values.append(bound)
+        source, at = self._dated(pushed)
+        query = (
+            f"select position, {at} as at from {source} where position > ? and position <= ? "  # noqa: S608  # names of our own
+            f"and (at > ? or at = ? and position > ?) {condition} order by at, position"
+        )
+        return array("q", (row[0] for row in self._connection.execute(query, values)))
+
+    def first(
+        self, kinds: Collection[str], *, behind: int, until: int, pushed: Pushed
+    ) -> Place | None:
+        """Return the first place of what was recorded in a span of positions; None if nothing was.
+
+        See `positions`.
+        """
+        source, at = self._dated(pushed)
+        query = (
+            f"select {at} as at, position from {source} where position > ? and position <= ? "  # noqa: S608  # as above
+            f"and kind in ({self._numbers(kinds)}) order by at, position limit 1"
+        )
+        row = self._connection.execute(query, (behind, until)).fetchone()
+        return Place(*row) if row else None
+
+    def last(self, *, until: int, pushed: Pushed, behind: int = 0) -> Place:
+        """Return the last place of what was recorded in a span of positions."""
+        source, at = self._dated(pushed)
+        query = (
+            f"select {at} as at, position from {source} where position > ? and position <= ? "  # noqa: S608  # as above
+            "order by at desc, position desc limit 1"
+        )
+        row = self._connection.execute(query, (behind, until)).fetchone()
+        return Place(*row) if row else BEGINNING
+
+    def place(self, position: int, pushed: Pushed) -> Place:
+        """Return where the event at a position stands."""
+        at = pushed.get(position)
+        if at is None:
+            query = f"select moment from {self._prefix}moments where position = ?"  # noqa: S608  # as above
+            (at,) = self._connection.execute(query, (position,)).fetchone()
+        return Place(at, position)
+
+    def earliest(
+        self, positions: Iterable[int], kinds: Collection[str], pushed: Pushed
+    ) -> Place | None:
+        """Return the first of the places of some events, of some kinds; None if there is none."""
+        numbers, remaining, found = self._numbers(kinds), iter(positions), list[Place]()
+        while chunk := tuple(islice(remaining, _VARIABLES)):
+            marks = ", ".join("?" * len(chunk))
+            query = (
+                f"select moment, position from {self._prefix}moments "  # noqa: S608  # as above
+                f"where position in ({marks}) and kind in ({numbers})"
+            )
+            for at, position in self._connection.execute(query, chunk):
+                found.append(Place(pushed.get(position, at), position))
+        return min(found, default=None)
+
+    def _numbers(self, kinds: Collection[str]) -> str:
+        """Return the numbers of kinds, for a list of SQL; 0 is of none."""
+        query = f"select name, number from {self._prefix}moment_kinds"  # noqa: S608  # as above
+        rows = self._connection.execute(query).fetchall()
+        return ", ".join(["0", *(str(number) for name, number in rows if name in kinds)])
+
+    def _dated(self, pushed: Pushed) -> tuple[str, str]:
+        """Return the table to ask, and the expression for the moment of an event."""
+        table = f"{self._prefix}moments"
+        if not pushed:
+            return table, "moment"
+        ask = self._connection.execute
+        ask("create temp table if not exists pushed (position integer primary key, later integer)")
+        ask("delete from temp.pushed")
+        self._connection.executemany("insert into temp.pushed values (?, ?)", pushed.items())
+        return f"{table} left join temp.pushed using (position)", "coalesce(later, moment)"
+
+
+def is_part_of(log: Told, position: int, expected: bytes) -> bool:
+    """Check whether a log has this hash at a position; every log has its beginning."""
+    if position == 0:
+        return True
+    row = next(log.rows(position - 1, position), None)
+    return row is not None and row.hash == expected
+
+
+def drop(connection: sqlite3.Connection) -> None:
+    """Leave the order away: who copies read models from here has one."""
+    for table in TABLES:
+        connection.execute(f"drop table if exists main.{table}")

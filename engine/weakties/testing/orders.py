@@ -1,0 +1,117 @@
+"""Orders of telling: the same facts as other logs would hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
+from random import Random
+
+import attrs
+
+from weakties.codec import Codec
+from weakties.domain.event import named
+from weakties.domain.moments import moment
+from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
+
+LATER = "2099-01-01T00:00:00.000000Z"
+"""An instant of recording behind everything: then the day that was told decides alone."""
+
+
+@attrs.frozen
+class Listed:
+    """A log for read models that is a list of events."""
+
+    events: list[Recorded]
+    codec: Codec = attrs.field(factory=Codec)
+
+    def head(self) -> Head:
+        """See `Log.head`."""
+        last = self.events[-1:]
+        return Head(last[0].position if last else 0, self._hash(len(self.events)))
+
+    def _hash(self, count: int) -> bytes:
+        return sha256("".join(r.id for r in self.events[:count]).encode()).digest()
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.rows`; keys, salts and commitments are left out."""
+        for count, r in enumerate(self.events, 1):
+            if after < r.position <= (until or r.position):
+                data = self.codec.encode(r.event).data if r.kind in self.codec.kinds else "{}"
+                yield Row(*r[:10], None, data, None, None, None, self._hash(count))
+
+    def read(
+        self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
+        *, bare: bool = False,
+    ) -> Iterator[Recorded]:  # fmt: skip
+        """See `Log.read`."""
+        for r in self.events:
+            inside = after < r.position <= (r.position if until is None else until)
+            if inside and (not kinds or r.kind in kinds):
+                yield r
+
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        """See `Log.read_at`."""
+        events = {r.position: r for r in self.events}
+        yield from (events[position] for position in positions if position in events)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        """See `Log.dates`."""
+        for row in self.rows(after, until):
+            yield Dated(*[getattr(row, name) for name in Dated._fields])
+
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """See `Log.find`."""
+        return {r.id: r for r in self.events if r.id in ids}
+
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
+        return [
+            row.position
+            for row in self.rows()
+            if row.id in events
+            or row.batch in batches
+            or any(f'"{name}"' in row.data for name in mentions)
+        ]
+
+
+def recorded_later(events: Iterable[Recorded]) -> list[Recorded]:
+    """Return events as if all of them had been recorded long after they happened."""
+    return [r._replace(recorded_at=LATER) for r in events]
+
+
+def reordered(events: Sequence[Recorded], random: Random, codec: Codec) -> list[Recorded]:
+    """Return the same events as they would stand in a log that was told them in another order.
+
+    Only what a log itself orders keeps its order: events of one moment, an event and what it names
+    by id or begins, and all that tells about the log, such as undoing.
+
+    Args:
+        events: see `recorded_later`.
+        random: chooses the order.
+    """
+    waiting, ordered = list(events), list[Recorded]()
+    while waiting:
+        free = [r for n, r in enumerate(waiting) if not _is_bound(r, waiting[:n], codec)]
+        chosen = random.choice(free)
+        waiting.remove(chosen)
+        ordered.append(chosen)
+    return [r._replace(position=n) for n, r in enumerate(ordered, 1)]
+
+
+def _is_bound(recorded: Recorded, before: Sequence[Recorded], codec: Codec) -> bool:
+    """Check whether an event has to stay behind one of those before it."""
+    data = codec.encode(recorded.event).data
+    at = moment(recorded.occurred_at, recorded.recorded_at)
+    begins = recorded.kind.endswith(".added")
+    names = set(named(recorded.event))
+    return any(
+        r.id in data
+        or ((begins or r.kind.endswith(".added")) and not names.isdisjoint(named(r.event)))
+        or recorded.kind in STRUCTURAL
+        or r.kind in STRUCTURAL
+        or at == moment(r.occurred_at, r.recorded_at)
+        for r in before
+    )

@@ -1,0 +1,80 @@
+"""Is every answer a function of the facts and their moments, whatever the order of telling?"""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.property.test_as_of_is_a_prefix import hearing
+
+import weakties
+from weakties import Timeline, progress
+from weakties.codec import Codec
+from weakties.domain.event import changed
+from weakties.envelope import Draft, Recorded
+from weakties.projections.auditing import contents
+from weakties.projections.core import CORE
+from weakties.testing import histories, sequence, told
+from weakties.testing.orders import Listed, recorded_later, reordered
+
+ABOUT = (
+    "person.added", "person.described", "person.preference_set", "person.tied",
+    "organization.added", "area.added", "area.assessed", "outreach.sent", "outreach.followed_up",
+    "outreach.closed", "reply.received", "meeting.scheduled", "meeting.rescheduled",
+    "meeting.cancelled", "meeting.held", "thanks.sent", "introduction.offered",
+    "introduction.made", "introduction.closed", "interaction.noted", "lead.heard",
+    "offer.received", "event.retracted", "batch.retracted", "person.merged",
+)  # fmt: skip
+MOMENTS = st.sampled_from([
+    "2026-09-01", "2026-09-02", "2026-09", "2026", "2026-09-01T09:00:00Z", "2026-09-01T23:30-08:00",
+    "2026-09-02T00:10+13:00", "2026-10-05", "2026-10-05T12:00Z", "2026-11",
+])  # fmt: skip
+CODEC = Codec()
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> list[Recorded]:
+    """Draw facts of few people and few moments, so that much hangs together."""
+    history = draw(histories(*ABOUT, max_size=14))
+    dated = [
+        Draft(event=changed(d.event, at=weakties.when(draw(MOMENTS))), batch=d.batch)
+        for d in history
+    ]
+    with weakties.open(":memory:", chance=sequence()) as network:
+        return recorded_later(told(network.log, dated))
+
+
+def answers(events: list[Recorded], on: date | None) -> list[object]:
+    """Give all that a network says, as of now or as of a day."""
+    view = hearing(events, date(2026, 11, 30))
+    if on is not None:
+        feed = weakties.View(view.feed, view._views, on, view.plugins)
+        feed.feed = type(view.feed)(Listed(events), on)
+        view = feed
+    for kind in CORE:
+        view.read(kind)
+    rows = contents(view.read(Timeline)._connection, CORE)
+    ids = {r.position: r.id for r in events}
+    rows["mentions"] = sorted((owner, ids[p], at) for owner, p, at in rows["mentions"])  # type: ignore[index]
+    cuts = [progress.cut(view, by) for by in progress.CUTS]
+    return [rows, weakties.due(view), progress.measured(view), progress.stages(view), cuts]
+
+
+@given(events=facts(), random=st.randoms(use_true_random=False))
+def test_the_order_of_telling_changes_no_answer(events: list[Recorded], random: Random) -> None:
+    other = reordered(events, random, CODEC)
+
+    for on in (None, date(2026, 9, 1), date(2026, 9, 30)):
+        assert answers(events, on) == answers(other, on)
+
+
+@pytest.mark.nightly
+@settings(max_examples=2_000)
+@given(events=facts(), random=st.randoms(use_true_random=False))
+def test_the_order_of_telling_changes_no_answer_of_thousands(
+    events: list[Recorded], random: Random
+) -> None:
+    assert answers(events, None) == answers(reordered(events, random, CODEC), None)
