@@ -86,6 +86,18 @@ class Row(NamedTuple):
     hash: bytes
 
 
+class Dated(NamedTuple):
+    """What an event's place in the order of what happened is made from; nothing personal."""
+
+    position: int
+    id: str
+    kind: str
+    occurred_at: str
+    recorded_at: str
+    batch: str | None
+    data: str
+
+
 class Head(NamedTuple):
     """The end of a log.
 

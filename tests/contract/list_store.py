@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
@@ -33,10 +33,10 @@ class ListLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[stores.Recorded]:  # fmt: skip
         for row in self.rows(after, until):
-            if (not kinds or row.kind in kinds) and row.occurred_at[:10] <= (occurred or "~"):
+            if not kinds or row.kind in kinds:
                 yield stores.one(self._forge.codec, (*row[:10], row.data, row.personal))
 
     def known(self, keys: Collection[str]) -> dict[str, str]:
@@ -47,14 +47,23 @@ class ListLog:
     def find(self, ids: Collection[str]) -> dict[str, stores.Recorded]:
         return {r.id: r for r in self.read() if r.id in ids}
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        fits = (
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[stores.Recorded]:
+        for position in positions:
+            yield from self.read(position - 1, position, bare=bare)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[stores.Dated]:
+        for row in self.rows(after, until):
+            yield stores.Dated(*[getattr(row, name) for name in stores.Dated._fields])
+
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        quoted = list(stores.spellings(mentions))
+        return [
             r.position for r in self._rows
-            if r.id in events or r.batch in batches or any(p in r.data for p in people)
-        )  # fmt: skip
-        return next(fits, None)
+            if r.id in events or r.batch in batches or any(q in r.data for q in quoted)
+        ]  # fmt: skip
 
     def writing(self, work: Callable[[stores.Writer], T]) -> T:
         with self._lock:

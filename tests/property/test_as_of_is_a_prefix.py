@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 import attrs
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import weakties
 from weakties.codec import Codec
 from weakties.domain.when import When, day, when
-from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.log.memory import MemoryLog
 from weakties.plugins.loaded import Plugins
 from weakties.projections.auditing import contents
@@ -40,15 +40,22 @@ class Listed:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         for e in self.events:
             if after < e.position <= (until or e.position) and (not kinds or e.kind in kinds):
                 yield e
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        raise NotImplementedError
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        raise NotImplementedError
+
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
         raise NotImplementedError
 
 

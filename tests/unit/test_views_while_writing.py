@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from weakties import Draft, People, PersonAdded, Recorded
 from weakties.codec import Codec
 from weakties.domain.structural import EventRetracted
-from weakties.envelope import Head, Row
+from weakties.envelope import Dated, Head, Row
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
@@ -38,14 +38,21 @@ class Disturbed:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
-        return self.log.read(after, until, kinds, occurred=occurred, bare=bare)
+        return self.log.read(after, until, kinds, bare=bare)
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        return self.log.earliest(events, batches, people)
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        return self.log.read_at(positions, bare=bare)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        return self.log.dates(after, until)
+
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        return self.log.positions(events=events, batches=batches, mentions=mentions)
 
 
 def added(log: MemoryLog, person: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -10,12 +10,12 @@ from typing import TypeVar
 from weakties import chain
 from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog
 from weakties.log.continuing import continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.reading import way
+from weakties.log.reading import spellings, way
 
 T = TypeVar("T")
 
@@ -47,15 +47,24 @@ class MemoryLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
         (_, opens), kept = way(bare=bare), 5 if bare else 10
         for row in self.rows(after, until):
-            passed = occurred is None or row.occurred_at[:10] <= occurred
-            if passed and (not kinds or row.kind in kinds):
+            if not kinds or row.kind in kinds:
                 columns = *row[:kept], row.data, row.personal
                 yield from opens(self._forge.codec, (columns,))
+
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        """See `Log.read_at`."""
+        for position in positions:
+            yield from self.read(position - 1, position, bare=bare)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        """See `Log.dates`."""
+        for row in self.rows(after, until):
+            yield Dated(*[getattr(row, name) for name in Dated._fields])
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
@@ -73,16 +82,17 @@ class MemoryLog:
         places = (self._places[i] for i in ids if i in self._places)
         return {r.id: r for p in places for r in self.read(p - 1, p)}
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        """See `Log.earliest`."""
-        fits = (
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
+        quoted = list(spellings(mentions))
+        return [
             r.position
             for r in self._rows
-            if r.id in events or r.batch in batches or any(p in r.data for p in people)
-        )
-        return next(fits, None)
+            if r.id in events or r.batch in batches or any(q in r.data for q in quoted)
+        ]
 
     def writing(self, work: Callable[[Writer], T]) -> T:
         """See `Log.writing`."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.envelope import Dated, Draft, Head, Recorded, Row
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -62,7 +62,7 @@ class Log(Protocol):
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """Give the events in order, those after one position and up to another.
 
@@ -70,11 +70,22 @@ class Log(Protocol):
             after: 0 begins with the first.
             until: None goes on to the end as it is when the reader gets there.
             kinds: only these; empty means all.
-            occurred: only what had happened by this day, ISO; what was told as a month, or a
-                year, counts from its first day.
             bare: whether nobody will look at what surrounds an event: `recorded_at`, `actor`,
                 `source`, `batch` and `cause` may then be empty, where that spares something.
         """
+        ...
+
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        """Yield the events at these positions, in the order of the positions.
+
+        Args:
+            positions: each at most once; one where no event stands is passed over.
+            bare: see `read`.
+        """
+        ...
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        """Yield when each event happened and was recorded, in the order of the log."""
         ...
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
@@ -89,15 +100,16 @@ class Log(Protocol):
         """Give, for each id that an event of this log has, the event."""
         ...
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        """Give the first position that has to do with any of these ids; None if none has.
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """Return every position that has to do with any of these ids, in order, each once.
 
         Args:
-            events: ids of events.
-            batches: ids of batches.
-            people: ids of people, or of anything else that the data of events holds.
+            events: ids of events, which stand there.
+            batches: ids of batches, to which the events belong.
+            mentions: ids that stand in the data of events, of people or of anything else.
         """
         ...
 

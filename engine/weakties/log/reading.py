@@ -8,6 +8,7 @@ word counts, and msgspec takes longer to find a field missing than to read a nul
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from weakties.envelope import Recorded
@@ -53,6 +54,15 @@ def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
             told = _salvaged(codec, at, (kind, version, day, data, apart))
         columns = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
         yield make(kept, columns)
+
+
+def spellings(ids: Iterable[str]) -> Iterator[str]:
+    """Yield ids as they stand in the data of events, where no longer id holds a shorter one."""
+    from msgspec.json import encode  # noqa: PLC0415  # a log that is only asked for its head needs none
+
+    for name in ids:
+        with suppress(UnicodeEncodeError):  # half a character stands in no event
+            yield encode(name).decode()
 
 
 def one(codec: Codec, row: Columns) -> Recorded:

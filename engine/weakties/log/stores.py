@@ -8,7 +8,7 @@ as `weakties.offered.Store` says; what that opens is a `Log`. A `Forge` turns dr
 
 from weakties.chain import genesis, keyed
 from weakties.codec import STRUCTURAL, Codec
-from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.errors import (
     BrokenLog,
     CannotWrite,
@@ -25,7 +25,7 @@ from weakties.errors import (
 from weakties.log.continuing import Columns, appended, continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Log, Writer
-from weakties.log.reading import SEEN, one, opened, way
+from weakties.log.reading import SEEN, one, opened, spellings, way
 
 __all__ = [
     "SEEN",
@@ -36,6 +36,7 @@ __all__ = [
     "Clock",
     "Codec",
     "Columns",
+    "Dated",
     "Draft",
     "Forge",
     "ForkedNetwork",
@@ -59,5 +60,6 @@ __all__ = [
     "keyed",
     "one",
     "opened",
+    "spellings",
     "way",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import attrs
 
 from weakties.domain.watching import Seen
 from weakties.domain.when import When, instant, last_day
-from weakties.envelope import Head, Recorded, Row
+from weakties.envelope import Dated, Head, Recorded, Row
 
 
 class Told(Protocol):
@@ -26,15 +26,24 @@ class Told(Protocol):
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
         ...
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        """See `Log.earliest`."""
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        """See `Log.read_at`."""
+        ...
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        """See `Log.dates`."""
+        ...
+
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
         ...
 
 
@@ -62,10 +71,12 @@ class Feed:
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """Give the events that had happened and were known; see `Log.read`."""
-        if (instant := self.known) is None:
-            return self.log.read(after, until, kinds, occurred=self.occurred, bare=bare)
-        told = self.log.read(after, until, kinds, occurred=self.occurred)
-        return takewhile(lambda recorded: recorded.recorded_at <= instant, told)
+        told = self.log.read(after, until, kinds, bare=bare and self.known is None)
+        if (instant := self.known) is not None:
+            told = takewhile(lambda recorded: recorded.recorded_at <= instant, told)
+        if (last := self.occurred) is not None:
+            told = (recorded for recorded in told if recorded.occurred_at[:10] <= last)
+        return told
 
     def covers(self, position: int, latest: str) -> bool:
         """Claim that everything up to a position belongs to this part.

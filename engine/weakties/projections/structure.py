@@ -35,15 +35,13 @@ class Reads(Protocol):
 
 
 class Finds(Protocol):
-    """A log that can say where something first stands."""
+    """A log that can say where something stands."""
 
-    def earliest(
-        self,
-        events: Collection[str],
-        batches: Collection[str] = (),
-        people: Collection[str] = (),
-    ) -> int | None:
-        """See `Log.earliest`."""
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
         ...
 
 
@@ -101,7 +99,8 @@ class Structure:
         moved = {p for p in people if self.stands_for(p) != other.stands_for(p)}
         if not (events or batches or moved):
             return None
-        return log.earliest(events, batches, moved)
+        positions = log.positions(events=events, batches=batches, mentions=moved)
+        return min(positions, default=None)
 
     def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the history that projections see: what counts, with canonical people."""

@@ -30,17 +30,17 @@ class Finding:
 
         assert found == {second.id: second, fourth.id: fourth}
 
-    def test_earliest_gives_the_first_event_that_has_to_do_with_an_id(
-        self, make_log: MakeLog
-    ) -> None:
-        """It is its own, of its batch, or in its data; the earliest of all that are asked for."""
+    def test_positions_are_all_that_have_to_do_with_an_id(self, make_log: MakeLog) -> None:
+        """An id is the event's own, of its batch, or in its data, where no longer id holds it."""
         log = filled(make_log)
-        append(log, attrs.evolve(draft("p-4"), batch="b-1"))
+        append(log, attrs.evolve(draft("p-4"), batch="b-1"), draft("p-22"), draft("p-2"))
         ids = [r.id for r in log.read()]
 
-        assert log.earliest([ids[3]]) == 4
-        assert log.earliest([], ["b-1"]) == 5
-        assert log.earliest([], [], ["p-4", "p-2"]) == 3
-        assert log.earliest([ids[3], "nobody"], ["b-1", "nothing"], ["p-3"]) == 4
-        assert log.earliest(["nobody"], ["nobody"], ["nobody"]) is None
-        assert log.earliest([]) is None
+        assert log.positions(events=[ids[3]]) == [4]
+        assert log.positions(batches=["b-1"]) == [5]
+        assert log.positions(mentions=["p-4", "p-2"]) == [3, 5, 7]
+        every = log.positions(events=[ids[3], "nobody"], batches=["b-1", "x"], mentions=["p-3"])
+        assert every == [4, 5]
+        assert log.positions(events=["nobody"], batches=["nobody"], mentions=["nobody"]) == []
+        assert log.positions(mentions=["p-", "p", 'p-2"', "2"]) == []
+        assert log.positions() == []

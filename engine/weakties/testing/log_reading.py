@@ -77,23 +77,38 @@ class Reading:
         assert row.personal is not None
         assert "Ana" in row.personal
 
-    def test_what_happened_after_a_day_is_left_out(self, make_log: MakeLog) -> None:
-        """A month counts from its first day; kinds and ranges restrict as before."""
+    def test_dates_are_those_of_the_rows(self, make_log: MakeLog) -> None:
+        """Dates are what an event's place in the order of what happened is made from."""
         log = filled(make_log)
 
-        assert [r.position for r in log.read(occurred="2026-11-19")] == [2]
-        assert [r.position for r in log.read(occurred="2026-11-20")] == [1, 2, 3, 4]
-        assert [r.position for r in log.read(2, 3, occurred="2026-11-20")] == [3]
-        assert not list(log.read(kinds=(PersonAdded.KIND,), occurred="2025-01-01"))
+        for dated, row in zip(log.dates(), log.rows(), strict=True):
+            assert dated == tuple(getattr(row, name) for name in dated._fields)
+        assert [dated.position for dated in log.dates(1, 3)] == [2, 3]
+        assert not list(log.dates(4))
+
+    def test_events_are_read_in_the_order_of_the_positions_asked_for(
+        self, make_log: MakeLog
+    ) -> None:
+        """Far apart or close together, forwards or back; where none stands, there is none."""
+        log = filled(make_log)
+        append(log, *(draft(f"p-{n}") for n in range(_MANY)))
+        events = {r.position: r for r in log.read()}
+
+        shuffled = sorted(events, key=lambda position: position * 7919 % 4099)
+        for wanted in ([], [3], [4, 1], [1, 2, 3, 4], [4, 3, 2, 1], [1, _MANY, 2], shuffled):
+            assert list(log.read_at(wanted)) == [events[p] for p in wanted]
+            bare = [(r.position, r.event) for r in log.read_at(wanted, bare=True)]
+            assert bare == [(p, events[p].event) for p in wanted]
+        assert [r.position for r in log.read_at([9_999, 2, 10_000])] == [2]
 
     def test_a_bare_reading_tells_the_same(self, make_log: MakeLog) -> None:
-        """What surrounds an event is empty, or as it is; ranges, kinds and days restrict it too."""
+        """What surrounds an event is empty, or as it is; ranges and kinds restrict it too."""
         log = filled(make_log)
 
         for bare, whole in zip(log.read(bare=True), log.read(), strict=True):
             assert (*bare[:5], bare.event) == (*whole[:5], whole.event)
             assert all(told in (kept, "", None) for told, kept in zip(bare, whole, strict=True))
-        told = log.read(1, 3, (PersonAdded.KIND,), occurred="2026-11-20", bare=True)
+        told = log.read(1, 3, (PersonAdded.KIND,), bare=True)
         assert {(r.position, r.kind) for r in told} == {(2, PersonAdded.KIND)}
 
     def test_kinds_nobody_knows_are_kept_and_read_as_unknown(self, make_log: MakeLog) -> None:

@@ -27,7 +27,7 @@ def test_two_networks_of_one_database_never_see_each_other(url: str) -> None:
         assert (first.position, other.position) == (2, 2)
         assert one.log.secret != two.log.secret
         assert one.log.find([other.id]) == two.log.find([first.id]) == {}
-        assert two.log.earliest([first.id], [], [ana]) is None
+        assert two.log.positions(events=[first.id], mentions=[ana]) == []
         assert [p.name for p in one.read(People).people.where()] == ["Ana Ruiz"]
         assert [p.name for p in two.read(People).people.where()] == ["Ben Okri"]
         assert care.verify(one).hash != care.verify(two).hash

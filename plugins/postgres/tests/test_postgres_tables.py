@@ -165,5 +165,5 @@ def test_what_postgresql_cannot_keep_is_refused_and_nothing_is_lost(
         assert isinstance(only.event, InteractionNoted)
         assert only.event.note == note
         assert network.log.find([text]) == {}
-        assert network.log.earliest([text], [text], [text]) is None
+        assert network.log.positions(events=[text], batches=[text], mentions=[text]) == []
         assert not list(network.log.read(kinds=[text]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -62,17 +62,29 @@ class PostgresLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[stores.Recorded]:  # fmt: skip
         """See `Log.read`."""
-        part = queries.condition(until, kinds, occurred)
+        part = queries.condition(until, kinds)
         columns, opens = stores.way(bare=bare)
         for page in queries.pages(self._ask, columns, (self.network_id, after), part):
             yield from opens(self._forge.codec, page)
 
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[stores.Recorded]:
+        """See `Log.read_at`."""
+        columns, opens = stores.way(bare=bare)
+        for page in queries.pages_at(self._ask, columns, self.network_id, positions):
+            yield from opens(self._forge.codec, page)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[stores.Dated]:
+        """See `Log.dates`."""
+        part, start = queries.condition(until, ()), (self.network_id, after)
+        for page in queries.pages(self._ask, queries.DATED, start, part):
+            yield from map(stores.Dated._make, page)
+
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[stores.Row]:
         """See `Log.rows`."""
-        part = queries.condition(until, (), None)
+        part = queries.condition(until, ())
         for page in queries.pages(self._ask, STORED, (self.network_id, after), part):
             yield from map(stores.Row._make, page)
 
@@ -88,15 +100,17 @@ class PostgresLog:
         rows = queries.found(self._ask, stores.SEEN, "id", sought)
         return {r.id: r for r in stores.opened(self._forge.codec, rows)}
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        """See `Log.earliest`."""
-        ids, batches, people = map(queries.keepable, (events, batches, people))
-        found = queries.found(self._ask, "position", "id", (self.network_id, ids))
-        firsts = [p for (p,) in found]
-        firsts += queries.earliest(self._ask, self.network_id, batches, people)
-        return min(firsts, default=None)
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
+        network, found = self.network_id, set[int]()
+        for column, ids in (("id", events), ("batch", batches)):
+            sought = network, queries.keepable(ids)
+            found.update(p for (p,) in queries.found(self._ask, "position", column, sought))
+        found.update(queries.holding(self._ask, network, queries.keepable(mentions)))
+        return sorted(found)
 
     def writing(self, work: Callable[[stores.Writer], T]) -> T:
         """See `Log.writing`: the transaction holds the row of the network.
@@ -146,7 +160,7 @@ class PostgresLog:
             def ask(query: str, values: Columns) -> list[Columns]:
                 return connection.execute(query, values).fetchall()
 
-            everything = queries.condition(None, (), None)
+            everything = queries.condition(None, ())
             pages = queries.pages(ask, STORED, (self.network_id, 0), everything)
             rows = (stores.Row._make(columns) for page in pages for columns in page)
             stores.copied(self, rows, to, (self._kinds, self._sources))

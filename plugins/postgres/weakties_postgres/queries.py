@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from weakties import stores
 
 PAGE, _MANY = 1_000, 2_000
-STORED = ", ".join(stores.Row._fields)
+STORED, DATED = ", ".join(stores.Row._fields), ", ".join(stores.Dated._fields)
 HEAD = "select position, hash, recorded_at from weakties.network where id = %s"
 Columns = tuple[Any, ...]
 Ask = Callable[[str, Columns], list[Columns]]
 
 
-def condition(
-    until: int | None, kinds: Collection[str], occurred: str | None
-) -> tuple[str, list[object]]:
+def condition(until: int | None, kinds: Collection[str]) -> tuple[str, list[object]]:
     """Give the condition for a part of a log, behind that for its network and a position."""
     where, values = "", list[object]()
     if until is not None:
@@ -26,9 +24,6 @@ def condition(
     if kinds:
         where += " and kind = any(%s)"
         values.append(keepable(kinds))
-    if occurred is not None:
-        where += " and substr(occurred_at, 1, 10) <= %s"
-        values.append(occurred)
     return where, values
 
 
@@ -54,10 +49,21 @@ def pages(
             return
 
 
+def pages_at(
+    ask: Ask, columns: str, network: str, positions: Sequence[int]
+) -> Iterator[list[Columns]]:
+    """Read the rows of a network at some positions, in their order, page by page."""
+    query = f"select {columns} from weakties.event where network_id = %s and position = any(%s)"  # noqa: S608  # as above
+    for start in range(0, len(positions), PAGE):
+        wanted = list(positions[start : start + PAGE])
+        rows = {row[0]: row for row in ask(query, (network, wanted))}
+        yield [rows[position] for position in wanted if position in rows]
+
+
 def found(
     ask: Ask, columns: str, column: str, sought: tuple[str, Iterable[Any]]
 ) -> Iterator[Columns]:
-    """Find the events with these values in a unique column.
+    """Find the events with these values in a column.
 
     Args:
         sought: the network, and the values.
@@ -75,17 +81,14 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def earliest(
-    ask: Ask, network: str, batches: Iterable[str], people: Iterable[str]
-) -> Iterator[int]:
-    """Find the first event of any of these batches, and the first whose data holds such an id."""
+def holding(ask: Ask, network: str, ids: Iterable[str]) -> Iterator[int]:
+    """Yield the positions of all events whose data holds any of these ids."""
     query = (
-        "select position from weakties.event where network_id = %s and {} order by position limit 1"
+        "select position from weakties.event where network_id = %s and exists "
+        "(select from unnest(%s::text[]) as held (id) where strpos(data, held.id) > 0)"
     )
-    held = "exists (select from unnest(%s::text[]) as held (id) where strpos(data, held.id) > 0)"
-    for condition_, values in (("batch = any(%s)", batches), (held, people)):
-        for chunk in chunks(values):
-            yield from (p for (p,) in ask(query.format(condition_), (network, chunk)))
+    for chunk in chunks(stores.spellings(ids)):
+        yield from (p for (p,) in ask(query, (network, chunk)))
 
 
 def keepable(texts: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties import chain
-from weakties.envelope import Draft, Head, Recorded, Row
+from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.log.continuing import appended, continued
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.reading import SEEN, one, opened, way
@@ -73,17 +73,29 @@ class SqliteLog:
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
-        *, occurred: str | None = None, bare: bool = False,
+        *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        part = queries.condition(until, kinds, occurred)
+        part = queries.condition(until, kinds)
         columns, opens = way(bare=bare)
         pages = queries.pages(self._ask, columns, after, part)
         return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
 
+    def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
+        """See `Log.read_at`."""
+        columns, opens = way(bare=bare)
+        pages = queries.pages_at(self._ask, columns, positions)
+        return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
+
+    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+        """See `Log.dates`."""
+        part = queries.condition(until, ())
+        for page in queries.pages(self._ask, queries.DATED, after, part):
+            yield from map(Dated._make, page)
+
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """See `Log.rows`."""
-        part = queries.condition(until, (), None)
+        part = queries.condition(until, ())
         for page in queries.pages(self._ask, STORED, after, part):
             yield from map(Row._make, page)
 
@@ -102,14 +114,16 @@ class SqliteLog:
         with explained(self._path):
             return {r.id: r for r in opened(self._forge.codec, self._found(SEEN, "id", ids))}
 
-    def earliest(
-        self, events: Collection[str], batches: Collection[str] = (), people: Collection[str] = ()
-    ) -> int | None:
-        """See `Log.earliest`."""
+    def positions(
+        self, *, events: Collection[str] = (), batches: Collection[str] = (),
+        mentions: Collection[str] = (),
+    ) -> list[int]:  # fmt: skip
+        """See `Log.positions`."""
         with explained(self._path):
-            firsts = [p for (p,) in self._found("position", "id", events)]
-            firsts += queries.earliest(self._connections.mine(), batches, people)
-        return min(firsts, default=None)
+            found = {p for (p,) in self._found("position", "id", events)}
+            found |= {p for (p,) in self._found("position", "batch", batches)}
+            found |= queries.holding(self._connections.mine(), mentions)
+        return sorted(found)
 
     def _found(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
         return queries.found(self._connections.mine(), columns, column, values)

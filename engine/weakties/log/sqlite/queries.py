@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from weakties.domain.resting import undisturbed
-from weakties.envelope import Row
+from weakties.envelope import Dated, Row
+from weakties.log.reading import spellings
 from weakties.log.sqlite.schema import IS_STRUCTURAL, STRUCTURAL
 
 PAGE, _VARIABLES = 500, 500
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"
-STORED = ", ".join(Row._fields)
+STORED, DATED = ", ".join(Row._fields), ", ".join(Dated._fields)
 INSERT = f"insert or rollback into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
 """Whatever is refused ends the transaction: then SQLite need not note how to undo one statement."""
 Columns = tuple[Any, ...]
 Ask = Callable[[str, Columns], list[Columns]]
 
 
-def condition(
-    until: int | None, kinds: Collection[str], occurred: str | None
-) -> tuple[str, Columns]:
+def condition(until: int | None, kinds: Collection[str]) -> tuple[str, Columns]:
     """Give the condition for a part of the log, after a position that comes first."""
     where = "position > ?"
     values: list[object] = []
@@ -34,9 +33,6 @@ def condition(
         values.extend(kinds)
         if STRUCTURAL.issuperset(kinds):
             where += f" and {IS_STRUCTURAL}"
-    if occurred is not None:
-        where += " and substr(occurred_at, 1, 10) <= ?"
-        values.append(occurred)
     return where, tuple(values)
 
 
@@ -53,10 +49,28 @@ def pages(ask: Ask, columns: str, after: int, part: tuple[str, Columns]) -> Iter
             return
 
 
+def pages_at(ask: Ask, columns: str, positions: Sequence[int]) -> Iterator[list[Columns]]:
+    """Read the rows at some positions, in their order, page by page; see `pages`."""
+    for start in range(0, len(positions), PAGE):
+        wanted = positions[start : start + PAGE]
+        low, high = min(wanted), max(wanted)
+        if high - low < 2 * len(wanted):  # most logs tell nearly in order: a span is read at once
+            query = f"select {columns} from event where position between ? and ? order by position"  # noqa: S608  # as above
+            page = ask(query, (low, high))
+        else:
+            marks = ", ".join("?" * len(wanted))
+            query = f"select {columns} from event where position in ({marks})"  # noqa: S608  # as above
+            page = ask(query, tuple(wanted))
+        if [row[0] for row in page] != list(wanted):
+            rows = {row[0]: row for row in page}
+            page = [rows[position] for position in wanted if position in rows]
+        yield page
+
+
 def found(
     connection: sqlite3.Connection, columns: str, column: str, values: Iterable[object]
 ) -> Iterator[Any]:
-    """Find the events with these values in a unique column."""
+    """Find the events with these values in a column."""
     remaining = iter(values)
     while chunk := tuple(islice(remaining, _VARIABLES)):
         marks = ", ".join("?" * len(chunk))
@@ -74,14 +88,12 @@ def insert(connection: sqlite3.Connection, rows: Iterator[Columns], count: int) 
             connection.executemany(INSERT, chunk)
 
 
-def earliest(
-    connection: sqlite3.Connection, batches: Collection[str], people: Collection[str]
-) -> Iterator[int]:
-    """Find the first event of each batch, and the first whose data holds any of these ids."""
-    first = "select position from event where {} order by position limit 1"
-    for batch in batches:
-        yield from (p for (p,) in connection.execute(first.format("batch = ?"), (batch,)))
-    remaining = iter(people)
+def holding(connection: sqlite3.Connection, ids: Collection[str]) -> set[int]:
+    """Return the positions of all events whose data holds any of these ids."""
+    positions: set[int] = set()
+    remaining = spellings(ids)
     while chunk := tuple(islice(remaining, _VARIABLES)):
-        held = " or ".join(["instr(data, ?)"] * len(chunk))
-        yield from (p for (p,) in connection.execute(first.format(held), chunk))
+        condition = " or ".join(["instr(data, ?)"] * len(chunk))
+        query = f"select position from event where {condition}"  # noqa: S608  # marks
+        positions.update(p for (p,) in connection.execute(query, chunk))
+    return positions

@@ -123,12 +123,9 @@ def _refuse_a_second_holder(network: Network, target: str, structure: Structure)
         SamePerson: they would.
     """
     people, log = network.read(People), network.log
-    first = log.earliest([target], [target])
-    for recorded in log.read((first or 1) - 1, kinds=(PersonAdded.KIND, PersonDescribed.KIND)):
+    for recorded in log.read_at(log.positions(events=[target], batches=[target])):
         told = recorded.event
-        if target in (recorded.id, recorded.batch) and isinstance(
-            told, PersonAdded | PersonDescribed
-        ):
+        if isinstance(told, PersonAdded | PersonDescribed):
             for key in keys(told.email, told.linkedin, told.alias):
                 holder = people.holder(key)
                 if holder not in (None, structure.stands_for(told.person)):
@@ -165,10 +162,9 @@ def _named(log: Log, what: str) -> Recorded:
     """Find an event, or the first of a batch."""
     found = log.find([what]).get(what)
     if found is None:
-        first = log.earliest([], [what])
-        if first is None:
+        found = next(log.read_at(log.positions(batches=[what])[:1]), None)
+        if found is None:
             raise UnknownId("event or batch", what)
-        found = next(log.read(first - 1, first))
     return found
 
 
@@ -194,8 +190,7 @@ def _step(log: Log, found: Recorded, batch: str | None) -> Step:
     """Describe what is undone, and count what rests on it."""
     first = found
     if batch is not None:
-        place = log.earliest([], [batch]) or found.position
-        first = next(log.read(place - 1, place))
+        first = next(log.read_at(log.positions(batches=[batch])[:1]), found)
     events, begun, later = 0, set[str](), 0
     for row in log.rows(first.position - 1):
         if row.id == found.id if batch is None else row.batch == batch:

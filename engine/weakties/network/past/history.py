@@ -159,7 +159,7 @@ def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
 
 def _position(feed: Feed, event: str) -> int | None:
     """Find where an event stands, if it had happened and was known."""
-    place = feed.log.earliest((event,))
-    if place is None or next(feed.read(place - 1, place), None) is None:
-        return None
-    return place
+    for position in feed.log.positions(events=(event,)):
+        if next(feed.read(position - 1, position), None) is not None:
+            return position
+    return None
