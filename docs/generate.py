@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 import weakties.errors
 from weakties import hookspecs, progress
-from weakties.codec import KINDS, STRUCTURAL
+from weakties.codec import KINDS
 from weakties.domain.event import PERSONAL, Event
+from weakties.envelope import STRUCTURAL
 from weakties_cli import main
 from weakties_cli.catalogue import SECTIONS
 

@@ -26,19 +26,3 @@ def tree(path: Path) -> ast.Module:
 def functions(path: Path) -> Iterator[Function]:
     """Give every function of a file."""
     yield from (n for n in ast.walk(tree(path)) if isinstance(n, Function))
-
-
-def classes(path: Path) -> Iterator[ast.ClassDef]:
-    """Give every class of a file."""
-    yield from (n for n in ast.walk(tree(path)) if isinstance(n, ast.ClassDef))
-
-
-def length(node: Function) -> int:
-    """Count the lines of a function, without its decorators."""
-    return (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-def module(path: Path) -> str:
-    """Give a file's dotted name."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[1:] if parts[0] in ("engine", "cli") else parts[2:])

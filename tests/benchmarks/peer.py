@@ -40,7 +40,7 @@ class Organization(Aggregate):
 class Person(Aggregate):
     """A person, and all contact with them; nothing of it is kept but the name."""
 
-    def __init__(  # noqa: PLR0917  # the peer's way: a parameter for each field
+    def __init__(  # the peer's way: a parameter for each field
         self, organization: str, found: str, name: str, email: str, title: str, at: str
     ) -> None:
         self.name = name

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import weakties
 from weakties import Organizations, People
 from weakties.codec import Codec
+from weakties.domain.event import mentioned, named
 from weakties.domain.when import last_day, when
 from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
@@ -115,10 +116,10 @@ def test_who_and_what_an_event_by_then_names_is_there(history: list[Draft], on: 
 
         past = Structure.of(events).applied(by(events, on))
 
-        added = {r.event.person for r in Structure.of(events).applied(events)
-                 if r.kind == "person.added"}  # type: ignore[attr-defined]  # by its kind  # fmt: skip
-        named = {p for r in past for p in weakties.domain.event.mentioned(r.event)} & added
-        assert named == {p.id for p in view.read(People).people.where()}
+        counted = Structure.of(events).applied(events)
+        added = {named(r.event)[0] for r in counted if r.kind == "person.added"}
+        there = {p for r in past for p in mentioned(r.event)} & added
+        assert there == {p.id for p in view.read(People).people.where()}
         places = {p.organization for p in view.read(People).people.where() if p.organization}
         known = {o.id for o in network.read(Organizations).organizations.where()}
         assert places & known <= {o.id for o in view.read(Organizations).organizations.where()}

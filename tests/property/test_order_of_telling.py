@@ -58,7 +58,7 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
         view.read(kind)
     rows = contents(view.read(Timeline)._connection, CORE)
     ids = {r.position: r.id for r in events}
-    rows["mentions"] = sorted((owner, ids[p], at) for owner, p, at in rows["mentions"])  # type: ignore[index]
+    rows["mentions"] = sorted((owner, ids[p], at) for owner, p, at in rows["mentions"])
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     return [rows, weakties.due(view), progress.measured(view), progress.stages(view), cuts]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -77,15 +76,3 @@ def verified(path: Path) -> int:
         network.views.catch_up(network.feed)
         care.verify_answers(network)
         return care.verify(network).position
-
-
-def begun(code: str, path: Path, processes: list[subprocess.Popen[str]]) -> subprocess.Popen[str]:
-    """Start a process, and wait until it has the network open."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    processes.append(process)
-    assert process.stdout is not None
-    assert process.stdout.readline()
-    return process

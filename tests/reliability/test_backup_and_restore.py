@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.reliability.keeping import BEN, begun, forget, left, note, people, restored, verified
+from tests.reliability.child import Child
+from tests.reliability.keeping import BEN, forget, left, note, people, restored, verified
 
 import weakties
 from weakties import People, care
@@ -44,16 +44,6 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[str]]]:
-    """Hold processes that are ended with the test."""
-    processes: list[subprocess.Popen[str]] = []
-    yield processes
-    for process in processes:
-        process.kill()
-        process.communicate()
-
-
 def test_a_backup_is_the_whole_log_in_one_private_file(path: Path) -> None:
     with weakties.open(path) as network:
         head = care.backup(network, path.with_name("again.db"))
@@ -65,12 +55,9 @@ def test_a_backup_is_the_whole_log_in_one_private_file(path: Path) -> None:
 
 
 @pytest.mark.xdist_group("processes")
-def test_a_backup_while_another_process_writes_is_a_moment_of_it(
-    path: Path, started: list[subprocess.Popen[str]]
-) -> None:
-    begun(WRITER, path, started)
-
-    with weakties.open(path) as network:
+def test_a_backup_while_another_process_writes_is_a_moment_of_it(path: Path) -> None:
+    with Child(WRITER, path) as writer, weakties.open(path) as network:
+        assert writer.read_line()
         heads = [care.backup(network, path.with_name(f"{n}.db")) for n in range(5)]
 
     places = [head.position for head in heads]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import attrs
 import pytest
+from tests.reliability.child import Child
 
 import weakties
 from weakties import care
@@ -100,24 +99,6 @@ def spread(times: Sequence[float]) -> str:
     return "p50 {:.1f}, p99 {:.1f}, max {:.1f} ms".format(*(1e3 * ordered[p] for p in places))
 
 
-@contextmanager
-def running(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """Run a process, and end it whatever happens."""
-    command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
-        try:
-            yield run
-        finally:
-            run.kill()
-
-
-def answered(process: subprocess.Popen[str], told: str | None = None) -> str:
-    """Tell a process to go on, and give all that it prints."""
-    printed, _ = process.communicate(told, timeout=CLOSED_S)
-    assert process.returncode == 0
-    return printed
-
-
 def all_at_once(path: Path, each: int, pause: float) -> Told:
     """Let eight write so many events each, while one reads and one rebuilds."""
     with weakties.open(path) as network:
@@ -125,22 +106,19 @@ def all_at_once(path: Path, each: int, pause: float) -> Told:
     stop = path.with_name("stop")
     with ExitStack() as open_ones:
         start = open_ones.enter_context
-        writers = [start(running(WRITER, path, w, each, person)) for w in range(WRITERS)]
+        writers = [start(Child(WRITER, path, w, each, person)) for w in range(WRITERS)]
         for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "warm\n"
-        reader = start(running(READER, path, 1 + WRITERS * (each + 1)))
-        rebuilder = start(running(REBUILDER, path, stop, pause))
+            assert writer.read_line() == "warm"
+        reader = start(Child(READER, path, 1 + WRITERS * (each + 1)))
+        rebuilder = start(Child(REBUILDER, path, stop, pause))
         begun = time.perf_counter()
         for writer in writers:
-            assert writer.stdin is not None
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
-        times = [json.loads(answered(writer)) for writer in writers]
+            writer.write("go\n")
+        times = [json.loads(writer.read_rest(CLOSED_S)) for writer in writers]
         lasted = time.perf_counter() - begun
-        seen, longest = json.loads(answered(reader))
+        seen, longest = json.loads(reader.read_rest(CLOSED_S))
         stop.touch()
-        rebuilds = int(answered(rebuilder))
+        rebuilds = int(rebuilder.read_rest(CLOSED_S))
     turns, whole = ([t for told in times for t in told[part]] for part in (0, 1))
     return Told(turns, whole, [(p, n) for p, n in seen], longest, rebuilds, lasted)
 

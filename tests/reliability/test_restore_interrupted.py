@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.reliability.keeping import begun, forget, left, note, people, restored, verified
+from tests.reliability.child import Child
+from tests.reliability.keeping import forget, left, note, people, restored, verified
 
 import weakties
 from weakties import People, care
@@ -40,32 +40,18 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[str]]]:
-    """Hold processes that are ended with the test."""
-    processes: list[subprocess.Popen[str]] = []
-    yield processes
-    for process in processes:
-        process.kill()
-        process.communicate()
-
-
 @pytest.mark.xdist_group("processes")
-def test_a_reader_with_the_network_open_sees_all_of_it_or_nothing(
-    path: Path, started: list[subprocess.Popen[str]]
-) -> None:
-    reader = begun(READER, path, started)
-    assert reader.stdin is not None
-    assert reader.stdout is not None
-    reader.stdin.write("go\n" * 40)
-    reader.stdin.flush()
-    first = reader.stdout.readline().strip()
+def test_a_reader_with_the_network_open_sees_all_of_it_or_nothing(path: Path) -> None:
+    with Child(READER, path) as reader:
+        assert reader.read_line() == "8 2"
+        reader.write("go\n" * 40)
+        first = reader.read_line()
 
-    restored(path)
-    said, _ = reader.communicate("go\n", timeout=60)
+        restored(path)
+        reader.write("go\n")
+        rest = reader.read_rest(60).splitlines()
 
-    lines = [first, *(line for line in said.splitlines() if line != "people 2")]
-    assert reader.returncode == 0
+    lines = [first, *(line for line in rest if line != "people 2")]
     assert lines == sorted(lines, reverse=True)
     assert [*dict.fromkeys(lines)] == ["1 2 3 4 5 6 7 8", "1 2 3 4 5"]
     assert verified(path) == 5

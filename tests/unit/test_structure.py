@@ -10,9 +10,9 @@ from weakties import MeetingHeld, OutreachSent
 from weakties.codec import Codec
 from weakties.domain.event import Event
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
-from weakties.envelope import Draft, Recorded
+from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
-from weakties.projections.structure import STRUCTURAL, Structure, renamed
+from weakties.projections.structure import Structure, renamed
 from weakties.testing import sequence, ticking
 
 

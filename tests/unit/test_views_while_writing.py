@@ -45,6 +45,9 @@ class Disturbed:
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         return self.log.read_at(positions, bare=bare)
 
+    def find(self, ids: Collection[str]) -> dict[str, Recorded]:
+        return self.log.find(ids)
+
     def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
         return self.log.dates(after, until)
 

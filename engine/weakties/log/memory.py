@@ -15,7 +15,7 @@ from weakties.errors import BrokenLog
 from weakties.log.continuing import continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.reading import spellings, way
+from weakties.log.reading import mentioning, way
 
 T = TypeVar("T")
 
@@ -87,11 +87,11 @@ class MemoryLog:
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
         """See `Log.positions`."""
-        quoted = list(spellings(mentions))
+        is_mentioned = mentioning(mentions)
         return [
             r.position
             for r in self._rows
-            if r.id in events or r.batch in batches or any(q in r.data for q in quoted)
+            if r.id in events or r.batch in batches or is_mentioned(r.data)
         ]
 
     def writing(self, work: Callable[[Writer], T]) -> T:

@@ -25,7 +25,7 @@ from weakties.errors import (
 from weakties.log.continuing import Columns, appended, continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Log, Writer
-from weakties.log.reading import SEEN, one, opened, spellings, way
+from weakties.log.reading import SEEN, mentioning, one, opened, spellings, way
 
 __all__ = [
     "SEEN",
@@ -58,6 +58,7 @@ __all__ = [
     "copied",
     "genesis",
     "keyed",
+    "mentioning",
     "one",
     "opened",
     "spellings",

@@ -119,23 +119,35 @@ def _all(answers: Iterable[Iterable[Any]]) -> list[Any]:
 
 def _check(offers: Offers) -> None:
     """Refuse what has no id, has one twice, or takes what is the core's."""
-    from weakties.codec import KINDS  # noqa: PLC0415  # a probe checks, a start does not
-    from weakties.projections.core import CORE, NAMES  # noqa: PLC0415  # as above
-
     if offers.manifest is not None and not isinstance(offers.manifest, Manifest):
         raise TypeError("weakties_manifest gives no weakties.Manifest")
     for hook, ids in offers.ids().items():
         twice = {name for name in ids if ids.count(name) > 1}
         if twice:
             raise ValueError(f"weakties_{hook} gives {min(twice)!r} twice")
+    _check_kinds(offers)
+    for hook, own in (("exporters", FORMATS), ("panels", PANELS)):
+        if both := {one.id for one in getattr(offers, hook)}.intersection(own):
+            raise ValueError(f"{hook[:-1]} {min(both)!r} exists already")
+    _check_projections(offers)
+    offers.codec()  # which refuses a chain of upcasters with a hole
+
+
+def _check_kinds(offers: Offers) -> None:
+    """Refuse kinds of events that are the core's, or under several names."""
+    from weakties.codec import KINDS  # noqa: PLC0415  # a probe checks, a start does not
+
     for kind in offers.event_types:
         if "/" not in kind.KIND or kind.KIND in KINDS:
             raise ValueError(f"kind {kind.KIND!r} is not its own; call it plugin/noun.verbed")
     if len({kind.KIND.partition("/")[0] for kind in offers.event_types}) > 1:
         raise ValueError("its kinds are under several names; put all of them under the plugin's")
-    for hook, own in (("exporters", FORMATS), ("panels", PANELS)):
-        if both := {one.id for one in getattr(offers, hook)}.intersection(own):
-            raise ValueError(f"{hook[:-1]} {min(both)!r} exists already")
+
+
+def _check_projections(offers: Offers) -> None:
+    """Refuse a projection or a table that exists already."""
+    from weakties.projections.core import CORE, NAMES  # noqa: PLC0415  # as above
+
     taken = {"checkpoints", "snapshots", *_table_names(CORE)}
     for projection in offers.projections:
         if projection.name in NAMES:
@@ -143,7 +155,6 @@ def _check(offers: Offers) -> None:
         if both := taken.intersection(_table_names((projection,))):
             raise ValueError(f"table {min(both)!r} is another projection's")
         taken.update(_table_names((projection,)))
-    offers.codec()  # which refuses a chain of upcasters with a hole
 
 
 def _table_names(projections: Iterable[Any]) -> list[str]:

@@ -44,3 +44,18 @@ class Finding:
         assert log.positions(events=["nobody"], batches=["nobody"], mentions=["nobody"]) == []
         assert log.positions(mentions=["p-", "p", 'p-2"', "2"]) == []
         assert log.positions() == []
+
+    def test_positions_of_many_ids_are_those_of_each(self, make_log: MakeLog) -> None:
+        """However many are asked for, and however they are spelled in JSON."""
+        log = filled(make_log)
+        odd = ['p"q', "p\\q", "Zoë", "p q", "p/q", "p\nq"]
+        append(log, *(draft(name) for name in odd), draft("p-2"))
+        many = [f"nobody-{n}" for n in range(2_000)]
+
+        for position, name in enumerate(odd, 5):
+            assert log.positions(mentions=[name]) == [position]
+            assert log.positions(mentions=[*many, name]) == [position]
+        assert log.positions(mentions=[*many, *odd, "p-2"]) == [3, *range(5, 12)]
+        strange = ["", "{", "}", "\ud800", "\0", '"', "\\"]
+        assert log.positions(mentions=strange) == []
+        assert log.positions(mentions=[*many, *strange]) == []

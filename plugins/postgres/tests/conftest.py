@@ -1,7 +1,8 @@
 """What the tests of a log on PostgreSQL have: a real server of their own, thrown away at the end.
 
 It listens on a socket in a folder of its own, and to no network. Where no server is installed the
-tests are skipped. PostgreSQL refuses to run as root; then it runs as nobody.
+tests are skipped, or fail if WEAKTIES_NEEDS_POSTGRES is set, as CI sets it. PostgreSQL refuses to
+run as root; then it runs as nobody.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 import pytest
@@ -75,6 +76,13 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], *map(str, places)]))
 
 
+def _refuse(reason: str) -> NoReturn:
+    """Skip the tests, or fail where they must run."""
+    if os.environ.get("WEAKTIES_NEEDS_POSTGRES"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 @contextmanager
 def running(folder: Path, **changed: str) -> Iterator[Server]:
     """Make a cluster, and run a server on it until the end.
@@ -84,7 +92,7 @@ def running(folder: Path, **changed: str) -> Iterator[Server]:
     """
     initdb, postgres, data = program("initdb"), program("postgres"), folder / "data"
     if initdb is None or postgres is None:
-        pytest.skip("no PostgreSQL server is installed: neither initdb nor postgres was found")
+        _refuse("no PostgreSQL server is installed: initdb and postgres must be on the PATH")
     how = f"-U {OWNER} -A trust -E UTF8 --locale=C -N".split()
     subprocess.run(
         [initdb, "-D", data, *how], check=True, capture_output=True, cwd=folder, **NOBODY

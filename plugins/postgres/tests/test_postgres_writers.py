@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -81,13 +82,23 @@ def begun(code: str, *arguments: object) -> Iterator[Process]:
 
 
 def finished(processes: list[Process]) -> list[str]:
-    """Let all go at once, and give what each printed."""
+    """Let all go at once, and return what each printed.
+
+    It reads on in the buffer that `begun` read a line from, as `communicate` would not.
+    """
     for process in processes:
         assert process.stdin is not None
         process.stdin.write("go\n")
-        process.stdin.flush()
-    printed = [process.communicate(timeout=CLOSED_S)[0] for process in processes]
-    assert [process.returncode for process in processes] == [0] * len(processes)
+        process.stdin.close()
+    timers = [Timer(CLOSED_S, process.kill) for process in processes]
+    try:
+        for timer in timers:
+            timer.start()
+        printed = [process.stdout.read() for process in processes if process.stdout]
+        assert [process.wait() for process in processes] == [0] * len(processes)
+    finally:
+        for timer in timers:
+            timer.cancel()
     return printed
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from weakties import stores
 
-PAGE, _MANY = 1_000, 2_000
+PAGE, _MANY, _FEW = 1_000, 2_000, 16
 STORED, DATED = ", ".join(stores.Row._fields), ", ".join(stores.Dated._fields)
 HEAD = "select position, hash, recorded_at from weakties.network where id = %s"
 Columns = tuple[Any, ...]
@@ -53,11 +53,18 @@ def pages_at(
     ask: Ask, columns: str, network: str, positions: Sequence[int]
 ) -> Iterator[list[Columns]]:
     """Read the rows of a network at some positions, in their order, page by page."""
-    query = f"select {columns} from weakties.event where network_id = %s and position = any(%s)"  # noqa: S608  # as above
+    query = f"select {columns} from weakties.event where network_id = %s and position "  # noqa: S608  # as above
     for start in range(0, len(positions), PAGE):
         wanted = list(positions[start : start + PAGE])
-        rows = {row[0]: row for row in ask(query, (network, wanted))}
-        yield [rows[position] for position in wanted if position in rows]
+        low, high = min(wanted), max(wanted)
+        if high - low < 2 * len(wanted):  # most of a span is wanted: one descent, not one for each
+            page = ask(f"{query} between %s and %s order by position", (network, low, high))
+        else:
+            page = ask(f"{query} = any(%s)", (network, wanted))
+        if [row[0] for row in page] != wanted:
+            rows = {row[0]: row for row in page}
+            page = [rows[position] for position in wanted if position in rows]
+        yield page
 
 
 def found(
@@ -81,14 +88,21 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def holding(ask: Ask, network: str, ids: Iterable[str]) -> Iterator[int]:
+def holding(ask: Ask, network: str, ids: Collection[str]) -> Iterator[int]:
     """Yield the positions of all events whose data holds any of these ids."""
+    if len(ids) > _FEW:  # the server would look through all data once for each
+        is_mentioned = stores.mentioning(ids)
+        for page in pages(ask, "position, data", (network, 0), condition(None, ())):
+            yield from (position for position, data in page if is_mentioned(data))
+        return
+    wanted = list(stores.spellings(ids))
+    if not wanted:
+        return
     query = (
         "select position from weakties.event where network_id = %s and exists "
         "(select from unnest(%s::text[]) as held (id) where strpos(data, held.id) > 0)"
     )
-    for chunk in chunks(stores.spellings(ids)):
-        yield from (p for (p,) in ask(query, (network, chunk)))
+    yield from (position for (position,) in ask(query, (network, wanted)))
 
 
 def keepable(texts: Iterable[str]) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Dated, Row
-from weakties.log.reading import spellings
+from weakties.log.reading import mentioning, spellings
 from weakties.log.sqlite.schema import IS_STRUCTURAL
 
-PAGE, _VARIABLES = 500, 500
+PAGE, _VARIABLES, _FEW = 500, 500, 16
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"
 STORED, DATED = ", ".join(Row._fields), ", ".join(Dated._fields)
 INSERT = f"insert or rollback into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
@@ -90,10 +90,11 @@ def insert(connection: sqlite3.Connection, rows: Iterator[Columns], count: int) 
 
 def holding(connection: sqlite3.Connection, ids: Collection[str]) -> set[int]:
     """Return the positions of all events whose data holds any of these ids."""
-    positions: set[int] = set()
-    remaining = spellings(ids)
-    while chunk := tuple(islice(remaining, _VARIABLES)):
-        condition = " or ".join(["instr(data, ?)"] * len(chunk))
-        query = f"select position from event where {condition}"  # noqa: S608  # marks
-        positions.update(p for (p,) in connection.execute(query, chunk))
-    return positions
+    if len(ids) > _FEW:  # SQLite would look through all data once for each
+        is_mentioned = mentioning(ids)
+        rows = connection.execute("select position, data from event")
+        return {position for position, data in rows if is_mentioned(data)}
+    wanted = tuple(spellings(ids))
+    condition = " or ".join(["instr(data, ?)"] * len(wanted)) or "false"
+    query = f"select position from event where {condition}"  # noqa: S608  # marks
+    return {position for (position,) in connection.execute(query, wanted)}

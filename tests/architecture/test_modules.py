@@ -1,0 +1,44 @@
+"""What every module keeps to, besides what ruff and the contracts between rooms check."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.code import CODE, TESTS, files, functions, tree
+
+import weakties
+from weakties.codec import KINDS
+
+NESTING, NAMES = 4, 40
+DRAWERS = {"utils", "helpers", "common", "base", "misc"}
+BLOCKS = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
+
+
+def test_a_module_says_what_is_in_it() -> None:
+    assert not [str(path) for path in files(*CODE, *TESTS) if not ast.get_docstring(tree(path))]
+
+
+def test_no_module_is_a_drawer() -> None:
+    assert not [str(path) for path in files(*CODE, *TESTS) if path.stem in DRAWERS]
+
+
+def test_blocks_are_nested_at_most_four_deep() -> None:
+    deep = [
+        f"{path}:{f.name}" for path in files(*CODE) for f in functions(path) if _depth(f) > NESTING
+    ]
+    assert not deep
+
+
+def _depth(node: ast.AST) -> int:
+    """Count the blocks around the innermost statement; an elif stands beside its if."""
+    if isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):
+        inner = max((_depth(child) for child in node.body), default=0)
+        return max(inner + 1, _depth(node.orelse[0]))
+    inner = max((_depth(child) for child in ast.iter_child_nodes(node)), default=0)
+    return inner + isinstance(node, BLOCKS)
+
+
+def test_the_front_door_has_at_most_forty_names_besides_events_and_rooms() -> None:
+    apart = {kind.__name__ for kind in KINDS.values()} | {"__version__", *weakties._ROOMS}
+
+    assert len(set(weakties.__all__) - apart) <= NAMES
