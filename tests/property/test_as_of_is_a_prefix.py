@@ -29,7 +29,12 @@ from weakties.testing.orders import Listed
 DAYS = st.dates(date(2018, 12, 1), date(2028, 1, 31))
 Rows = dict[str, list[tuple[object, ...]]]
 Key = tuple[date, datetime]
-ENTRIES = {"people": "person.added", "organizations": "organization.added", "areas": "area.added"}
+ENTRIES = {
+    "people": "person.added",
+    "ties": "person.added",
+    "organizations": "organization.added",
+    "areas": "area.added",
+}
 
 
 def key(recorded: Recorded) -> Key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from weakties.domain.when import When, day
 from weakties.projections.people import People
@@ -82,6 +82,12 @@ class Ties(Projection):
     def added(self, event: PersonAdded, _: Recorded) -> None:
         """Know somebody directly, unless they are but a name I was given."""
         self.ties.put(self._tie(event.person, connected=event.found != "introduction"))
+
+    foretold = ("person.added",)
+
+    def foretell(self, event: Any, recorded: Recorded) -> None:
+        """Know somebody directly on a day before they were added, too."""
+        self.added(event, recorded)
 
     @on("person.tied")
     def tied(self, event: PersonTied, recorded: Recorded) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 import msgspec
 
-from weakties.domain.event import Event
+from weakties.domain.event import Event, named
 from weakties.domain.identity import keys
 from weakties.domain.ids import BatchId, EventId
+from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import (
     BatchImported,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 LAST = "LAST"
 _WINDOW, _FEW = 500, 50
 _RETRACTIONS = (EventRetracted, BatchRetracted)
+_PLACES = (OrganizationAdded, AreaAdded)
 
 
 @attrs.frozen
@@ -53,7 +55,10 @@ class Step:
 def undo(
     network: Network, what: str = LAST, *, reason: str | None = None, source: str = "api"
 ) -> Step:
-    """Let an event, or all events of a batch, count no longer; as of an earlier day they still do.
+    """Let an event, or all events of a batch, count no longer, as of any day.
+
+    An organization or area that was added there and is named elsewhere stays in view. What was
+    undone shows only as known before, see `Network.at`.
 
     Args:
         what: id of an event or a batch; the latest step that counts if left out.
@@ -81,6 +86,7 @@ def undo(
         if _is_retraction(found):
             _refuse_a_second_holder(network, _target(found.event), structure)
         writer.append([Draft(event=told, cause=found.id, source=source)])
+        writer.append(_named_still(log, step, source))
         return step
 
     return companions.writing(network, work)
@@ -114,6 +120,18 @@ def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
         raise CannotUndo("nothing of that is undone; see `weakties history`")
 
     return companions.writing(network, work)
+
+
+def _named_still(log: Log, step: Step, source: str) -> Iterator[Draft]:
+    """Yield again what begins an organization or area that events beside the undone ones name."""
+    structure = Structure.within(log)
+    for recorded in log.read_at(log.positions(events=[step.id], batches=[step.id])):
+        event = recorded.event
+        if isinstance(event, _PLACES) and not _counts(recorded, structure):
+            others = log.read_at(log.positions(mentions=named(event)))
+            counting = [r for r in others if _counts(r, structure)]
+            if counting and not any(type(r.event) is type(event) for r in counting):
+                yield Draft(event=event, cause=recorded.id, source=source)
 
 
 def _refuse_a_second_holder(network: Network, target: str, structure: Structure) -> None:
@@ -172,7 +190,11 @@ def _last(log: Log, structure: Structure) -> Recorded:
     """Find the latest event that counts and can be undone."""
     blanked = _blanked(log)
     for recorded in _backwards(log):
-        lasting = _is_retraction(recorded) or _is_of_a_forgetting(recorded, blanked)
+        lasting = (
+            _is_retraction(recorded)
+            or _is_of_a_forgetting(recorded, blanked)
+            or (isinstance(recorded.event, _PLACES) and recorded.cause is not None)
+        )
         if not lasting and _counts(recorded, structure):
             return recorded
     raise CannotUndo("nothing is left to undo")
