@@ -15,7 +15,6 @@ from weakties.projections.fold import Fold
 from weakties.projections.projection import (
     Projection,
     indexed,
-    is_core,
     kinds_of,
     schema,
     tables,
@@ -125,10 +124,9 @@ class Replay:
             fold.begin()
         wanted = {name for kind in kinds for name in kinds_of(kind)}
         only = sorted(wanted) if len(wanted) < _ALL else ()
-        bare = all(map(is_core, kinds)) and not self._own.structure.batches
         before, position = {k: self._latest(k, start) for k in kinds}, start
         for stop in self._stops(start):
-            told = self._feed.read(position, stop, only, bare=bare)
+            told = self._feed.read(position, stop, only)
             seen = watched(told, self._feed.seen)
             fold.advance(self._own.structure.counted(seen), stop)
             made = [
