@@ -1,4 +1,4 @@
-"""Who records an event: the user, by hand, or an importer from a file."""
+"""Who records an event: the user, by hand or through a program, or an importer from a file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from datetime import UTC, datetime
 
 from weakties.domain.precedence import latest_day
 
-BY_HAND = frozenset({"api", "cli"})
-"""Sources that are the user: what they record, no import takes back."""
+
+def is_importer(source: str) -> bool:
+    """Check that a source is an importer: those are called ``program.what``, and nobody else is.
+
+    >>> is_importer("linkedin.messages"), is_importer("cli")
+    (True, False)
+    """
+    return "." in source
 
 
 def is_history(moment: str, *, source: str, recorded_at: str) -> bool:
@@ -23,7 +29,7 @@ def is_history(moment: str, *, source: str, recorded_at: str) -> bool:
     >>> is_history("2026-11-19", source="cli", recorded_at="2026-11-20T09:00:00Z")
     False
     """
-    if source in BY_HAND or not recorded_at:
+    if not (recorded_at and is_importer(source)):
         return False
     recorded = recorded_at[:10]
     if "T" in moment:

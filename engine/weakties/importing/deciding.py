@@ -13,7 +13,6 @@ from weakties.domain.hiring import LeadHeard
 from weakties.domain.identity import keys
 from weakties.domain.ids import EventId, LeadId, OrganizationId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.sources import BY_HAND
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
 from weakties.envelope import Draft
@@ -28,6 +27,8 @@ from weakties.projections.structure import Structure
 Outcome = Literal["new", "known", "changed", "repeated", "conflict"]
 LEAD = "lead:"
 """Begins the claim of a lead, until that is recorded and has an id."""
+BY_HAND = frozenset({"api", "cli"})
+"""Sources that are the user: what they tell, no import takes back."""
 
 
 @attrs.define(slots=False)

@@ -456,7 +456,7 @@ class Agenda(Projection):
         return any(not is_before(meeting.starts, moment) for meeting in agreed)
 
     def _meetings_of(self, person: str, condition: str) -> list[Meeting]:
-        """Return the meetings that somebody has a part in, earliest first."""
+        """Return those of somebody's meetings that meet an SQL condition, earliest first."""
         those = "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
         part = f"id in ({those} and {condition}) order by starts, id"
         return list(self.meetings.where(part, (person,)))
@@ -490,6 +490,19 @@ class Agenda(Projection):
     def attendees(self, meeting: str) -> list[Guest]:
         """Return everybody who has a part in a meeting, whether they came or not."""
         return list(self.guests.where("meeting = ? order by person", (meeting,)))
+
+    def meetings_with(self, person: str) -> list[Meeting]:
+        """Return the meetings that somebody has a part in, earliest first."""
+        return self._meetings_of(person, "true")
+
+    def open_with(self, person: str) -> list[Meeting]:
+        """Return the meetings of which nobody knows whether somebody came, earliest first.
+
+        Those are agreed, or were held by others who came.
+        """
+        return self._meetings_of(
+            person, "m.state in ('scheduled', 'held') and g.met_at is null and not g.is_absent"
+        )
 
     def absences(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody was to come to and did not, earliest first."""
