@@ -68,7 +68,7 @@ class Telling:
     def describe(self, person: Any) -> str:
         """Return what somebody is called, and where they work."""
         place = self.network.read(weakties.Organizations).get(person.organization or "")
-        return f"{person.label} ({place.name})" if place else str(person.label)
+        return f"{person.label} of {place.name}" if place else str(person.label)
 
     def describe_all(self, people: Iterable[Any]) -> str:
         """Return the same for several, as a sentence lists them."""
