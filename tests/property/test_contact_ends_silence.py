@@ -179,5 +179,5 @@ def test_what_is_due_does_not_depend_on_who_told_it_first(
 
 
 def is_today(moment: str) -> bool:
-    """Claim that a moment may be the one of recording: of that moment the order of telling counts."""
+    """Check that a moment can be the one of recording, in which the order of telling counts."""
     return TODAY.isoformat().startswith(moment[:10])

@@ -8,11 +8,12 @@ give any: see `docs/explanation/rules.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -95,9 +96,8 @@ class Due:
         return (*parts, rest) if rest else tuple(parts)
 
 
-@attrs.frozen
-class _Finding:
-    """What a rule says: see `Due`."""
+class _Finding(NamedTuple):
+    """What a rule says, see `Due`; a tuple, because years of a network hold thousands."""
 
     on: str
     rule: str
@@ -109,6 +109,7 @@ class _Finding:
     others: tuple[Other, ...] = ()
 
 
+_ORDER = ("on", "rule", "label", "subject", "person")
 _CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, ''), p.id)"
 _WHOM = "join people p on not p.do_not_contact and p.id ="
 _CONTACT = "c.day, c.what, c.vague, c.instant, c.agreed, c.written"
@@ -137,9 +138,10 @@ def due(view: Readable, *, let_go: bool = False) -> list[Due]:
     if view.plugins.guests:
         findings += _of_plugins(view, today)
     ripe = [f for f in findings if f.on <= today]
-    ripe.sort(key=attrgetter("on", "rule", "label", "subject", "person"))
-    listed = (_due(f, today) for f in ripe)
-    return [d for d in listed if let_go or not d.is_let_go]
+    if not let_go:
+        ripe = [f for f in ripe if f.until is None or f.until >= today]
+    ripe.sort(key=itemgetter(*map(_Finding._fields.index, _ORDER)))
+    return [_due(finding, today) for finding in ripe]
 
 
 def _due(finding: _Finding, today: str) -> Due:
@@ -170,6 +172,7 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
     Only the latest request to a person waits, and only as long as there was no contact.
     """
     today, started = agenda.day.isoformat(), "substr(n.sent_at, 1, 10)"
+    colleagues = cache(partial(_colleagues, agenda))
     for subject, person, label, place, sent, again, starts, *contact in agenda.answers(
         "with newest as (select outreach, person, sent_at, followed_up_at, closed_at, "  # noqa: S608  # texts of our own
         "max(sent_at || outreach) from asks where not bounced and purpose <> 'job' "
@@ -188,7 +191,7 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
         elif (on := _working(sent[:10], SECOND_TOUCH)) <= today:
             yield _Finding(on, "R2", subject, person, label, SECOND, _later(on, ENDS))
         elif (on := _working(sent[:10], TRY_ANOTHER)) <= today:
-            others = _others_there(view, person, place, sent)
+            others = _others_there(view, person, sent, place, colleagues(place) if place else ())
             if others is not None:
                 names = _listed(len(others), "or")
                 rest = f"ask {names} there" if others else NOBODY_ELSE if place else NO_PLACE
@@ -196,35 +199,39 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
                 yield _Finding(on, "R1", subject, person, label, words, until, others)
 
 
+def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
+    """Return everybody at an organization, and what came of asking them."""
+    return agenda.answers(
+        "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "
+        "from people p left join latest_asks l on l.person = p.id "
+        "left join asks k on k.outreach = l.outreach "
+        "left join latest_answers a on a.person = p.id "
+        "left join contacts c on c.person = p.id where p.organization = ?",
+        (organization,),
+    )
+
+
 def _others_there(
-    view: Readable, person: str, organization: str | None, since: str
+    view: Readable, person: str, since: str, place: str | None, colleagues: Iterable[Any]
 ) -> tuple[Other, ...] | None:
     """Return whom to ask instead of a person where they work, the strongest tie first.
 
     Returns:
         None if nobody need be asked: somebody else there was asked since, or anybody said yes.
     """
-    if organization is None:
-        return ()
-    agenda = view.read(Agenda)
     rest: set[str] = set()
-    for other, is_unwanted, asked, bounced, said, agreed in agenda.answers(
-        "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "
-        "from people p left join latest_asks l on l.person = p.id "
-        "left join asks k on k.outreach = l.outreach "
-        "left join latest_answers a on a.person = p.id "
-        "left join contacts c on c.person = p.id where p.organization = ? and p.id <> ?",
-        (organization, person),
-    ):
+    for other, is_unwanted, asked, bounced, said, agreed in colleagues:
+        if other == person:
+            continue
         is_asked = asked is not None and not bounced and not is_before(asked, since)
         if is_asked or said == "yes" or (agreed is not None and not is_before(agreed, since)):
             return None
         if asked is None and not is_unwanted:
             rest.add(other)
-    if not rest:
+    if not rest or place is None:
         return ()
-    ranks = {tie.person: rank for rank, tie in enumerate(view.read(Ties).at(organization))}
-    people = [p for p in view.read(People).at(organization) if p.id in rest]
+    ranks = {tie.person: rank for rank, tie in enumerate(view.read(Ties).at(place))}
+    people = [p for p in view.read(People).at(place) if p.id in rest]
     people.sort(key=lambda p: ranks.get(p.id, len(ranks)))
     return tuple(Other(p.id, p.label) for p in people[:MOST_NAMED])
 
