@@ -26,7 +26,7 @@ UNNAMED = (
 )  # fmt: skip
 """What refers to nothing that was recorded before it."""
 SHAPES = st.sampled_from(["day", "day", "instant", "instant", "month"])
-EXAMPLES = max(200, 4 * settings.default.max_examples)  # some 2,000 a night
+EXAMPLES = max(100, 4 * settings.default.max_examples)  # some 2,000 a night
 
 
 @attrs.frozen
