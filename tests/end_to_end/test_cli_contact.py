@@ -14,6 +14,7 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
+from weakties import when
 
 Due = list[tuple[str, str, str]]
 Story = list[str]
@@ -449,14 +450,18 @@ def test_an_import_brings_no_reminder_of_what_lay_before_it(calendar: Calendar) 
 
         def imported(recorder: Any) -> None:
             for event in (
-                weakties.OutreachSent(person=ana, at="2026-11-02"),
-                weakties.OutreachSent(person=ben, at="2026-11-02"),
-                weakties.ReplyReceived(person=ben, at="2026-11-20"),
-                weakties.MeetingHeld(people=(ben,), at="2026-11-27"),
-                weakties.MeetingScheduled(people=(ana,), starts="2026-11-26", at="2026-11-20"),
-                weakties.IntroductionOffered(introducer=ben, introduced=ana, at="2026-11-10"),
-                weakties.CommitmentMade(person=ben, due="2026-11-28", at="2026-11-20"),
-                weakties.MeetingScheduled(people=(ben,), starts="2026-12-03", at="2026-11-20"),
+                weakties.OutreachSent(person=ana, at=when("2026-11-02")),
+                weakties.OutreachSent(person=ben, at=when("2026-11-02")),
+                weakties.ReplyReceived(person=ben, at=when("2026-11-20")),
+                weakties.MeetingHeld(people=(ben,), at=when("2026-11-27")),
+                weakties.MeetingScheduled(
+                    people=(ana,), starts=when("2026-11-26"), at=when("2026-11-20")
+                ),
+                weakties.IntroductionOffered(introducer=ben, introduced=ana, at=when("2026-11-10")),
+                weakties.CommitmentMade(person=ben, due=when("2026-11-28"), at=when("2026-11-20")),
+                weakties.MeetingScheduled(
+                    people=(ben,), starts=when("2026-12-03"), at=when("2026-11-20")
+                ),
             ):
                 recorder.record(event)
 
@@ -468,5 +473,5 @@ def test_an_import_brings_no_reminder_of_what_lay_before_it(calendar: Calendar) 
             ("R5", "2026-12-02")
         ]
         cy = network.add_person(name="Cy")
-        network.record(weakties.OutreachSent(person=cy, at="2026-11-03"))
+        network.record(weakties.OutreachSent(person=cy, at=when("2026-11-03")))
         assert [(d.rule, d.label) for d in weakties.due(network)] == [("R2", "Cy"), ("R5", "Ben")]

@@ -26,7 +26,7 @@ UNNAMED = (
 )  # fmt: skip
 """What refers to nothing that was recorded before it."""
 SHAPES = st.sampled_from(["day", "day", "instant", "instant", "month"])
-EXAMPLES = max(100, 4 * settings.default.max_examples)  # some 2,000 a night
+EXAMPLES = max(100, 4 * settings().max_examples)  # 2,000 a night
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class World:
             "note-mutual": lambda: weakties.InteractionNoted(people=(who,), at=at),
             "note-out": lambda: weakties.InteractionNoted(people=(who,), direction="out", at=at),
             "met": lambda: weakties.MeetingHeld(people=(who, other), at=at),
-            "agreed": lambda: weakties.MeetingScheduled(people=(who,), starts="2027-01-05", at=at),
+            "agreed": lambda: weakties.MeetingScheduled(people=(who,), starts=weakties.when("2027-01-05"), at=at),
             "thanks": lambda: weakties.ThanksSent(person=who, at=at),
             "offered": lambda: weakties.IntroductionOffered(**pair),
             "made": lambda: weakties.IntroductionMade(**pair),
@@ -119,7 +119,9 @@ class World:
                 return
             event: Any = weakties.MeetingCancelled(meeting=meeting, at=at)
             if fact.what == "moved":
-                event = weakties.MeetingRescheduled(meeting=meeting, starts="2027-01-06", at=at)
+                event = weakties.MeetingRescheduled(
+                    meeting=meeting, starts=weakties.when("2027-01-06"), at=at
+                )
         else:
             event = events[fact.what]()
         recorded = self.network.record(event)
@@ -137,7 +139,7 @@ class World:
 def test_no_rule_claims_silence_after_contact(facts: list[Fact]) -> None:
     world = World(facts)
 
-    names = {identity: name for name, identity in world.ids.items()}
+    names: dict[str, str] = {identity: name for name, identity in world.ids.items()}
     for found in weakties.due(world.network, let_go=True):
         if found.rule in SILENT:
             since = world.begun[found.subject]

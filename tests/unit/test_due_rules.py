@@ -158,7 +158,7 @@ def test_a_reason_comes_in_parts_with_the_people_between_the_words(
     network: weakties.Network,
 ) -> None:
     people = tuple(network.add_person(name=n, at="2026-01") for n in ("Ana {0}", "Ben {}", "Cy"))
-    network.record(MeetingHeld(people=people, at=FRIDAY))
+    network.record(MeetingHeld(people=people, at=weakties.when(FRIDAY)))
 
     (found,) = weakties.due(network.at(occurred=FRIDAY))
 
@@ -172,8 +172,10 @@ def test_who_does_not_want_to_be_contacted_is_not_named_beside_others(
     network: weakties.Network,
 ) -> None:
     ana, ben = (network.add_person(name=n, at="2026-01") for n in ("Ana", "Ben"))
-    network.record(PersonPreferenceSet(person=ana, do_not_contact=True, at="2026-01"))
-    network.record(MeetingHeld(people=(ana, ben), at=FRIDAY))
+    network.record(
+        PersonPreferenceSet(person=ana, do_not_contact=True, at=weakties.when("2026-01"))
+    )
+    network.record(MeetingHeld(people=(ana, ben), at=weakties.when(FRIDAY)))
 
     assert [d.reason for d in weakties.due(network.at(occurred="2026-11-21"))] == [
         "you met Ben: write down what you learnt", f"you met Ben on {FRIDAY}: say thank you",
