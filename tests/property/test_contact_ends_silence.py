@@ -15,6 +15,7 @@ from weakties.domain.days import add_business_days
 from weakties.testing import sequence
 
 FIRST, TODAY = date(2026, 9, 1), date(2026, 12, 15)
+LATER = weakties.when("2027-01-05")
 SILENT = ("R1", "R2", "R3", "R8")
 PEOPLE = ("ana", "ben", "cy")
 CONTACTS = (
@@ -105,7 +106,7 @@ class World:
             "note-mutual": lambda: weakties.InteractionNoted(people=(who,), at=at),
             "note-out": lambda: weakties.InteractionNoted(people=(who,), direction="out", at=at),
             "met": lambda: weakties.MeetingHeld(people=(who, other), at=at),
-            "agreed": lambda: weakties.MeetingScheduled(people=(who,), starts=weakties.when("2027-01-05"), at=at),
+            "agreed": lambda: weakties.MeetingScheduled(people=(who,), starts=LATER, at=at),
             "thanks": lambda: weakties.ThanksSent(person=who, at=at),
             "offered": lambda: weakties.IntroductionOffered(**pair),
             "made": lambda: weakties.IntroductionMade(**pair),
@@ -119,9 +120,7 @@ class World:
                 return
             event: Any = weakties.MeetingCancelled(meeting=meeting, at=at)
             if fact.what == "moved":
-                event = weakties.MeetingRescheduled(
-                    meeting=meeting, starts=weakties.when("2027-01-06"), at=at
-                )
+                event = weakties.MeetingRescheduled(meeting=meeting, starts=LATER, at=at)
         else:
             event = events[fact.what]()
         recorded = self.network.record(event)
