@@ -101,7 +101,7 @@ def _small_things(year: Year, met: list[Any]) -> None:
 
 
 def _meetings(year: Year, met: list[Any]) -> None:
-    """Move a meeting, miss one, cancel one; one is to come, and one was held yesterday."""
+    """Move a meeting, miss one, cancel one; one is to come, and one was held this week."""
     coming = weakties.when(TODAY + timedelta(days=1))
     agreed = [
         year.tell(weakties.MeetingScheduled(people=(p,), starts=_ago(3), kind="coffee", at=_ago(8)))
@@ -110,7 +110,7 @@ def _meetings(year: Year, met: list[Any]) -> None:
     year.tell(weakties.MeetingRescheduled(meeting=agreed[0], starts=coming, at=_ago(3)))
     year.tell(weakties.MeetingMissed(meeting=agreed[1], by="them", at=_ago(3)))
     year.tell(weakties.MeetingCancelled(meeting=agreed[2], at=_ago(4)))
-    year.tell(weakties.MeetingHeld(people=tuple(met[5:7]), kind="coffee", minutes=40, at=_ago(1)))
+    year.tell(weakties.MeetingHeld(people=tuple(met[5:7]), kind="coffee", minutes=40, at=_ago(4)))
 
 
 def _names(year: Year, met: list[Any]) -> None:

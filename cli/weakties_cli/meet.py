@@ -9,96 +9,249 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, report
+from weakties_cli.recording import Telling, listed, one_of, record, report, sentence, weekday
 
 _MOVES = ("requested", "made", "declined", "closed")
-KINDS = click.Choice(
-    ["information-interview", "coffee", "event", "mentoring", "shadowing", "job-interview"]
+_KINDS: Any = (
+    "information-interview",
+    "coffee",
+    "event",
+    "mentoring",
+    "shadowing",
+    "job-interview",
 )
+KINDS = click.Choice(_KINDS)
 
 
 @click.command("meet")
 @click.argument("people", nargs=-1, required=True)
 @click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
-@click.option("--kind", type=KINDS, default="information-interview", show_default=True)
+@click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
 @click.option("--mode", type=click.Choice(["in-person", "video", "phone"]))
 @click.option("--minutes", type=click.IntRange(min=0))
 @click.option("--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was.")
 @click.option("--energy", type=click.IntRange(-2, 2), help="What it did to you.")
 @click.option("--asked-for-names", is_flag=True, default=None, help="You asked whom else to meet.")
 @click.option("--note", help="What was said.")
-@click.option("--learnt", help="Your debrief of the latest meeting, instead of a new one.")
+@click.option("--learnt", help="Your debrief of the meeting on that day, or of the latest.")
 @click.option("--cancelled", is_flag=True, help="The agreed meeting was called off.")
-@click.option("--missed", is_flag=True, help="The agreed meeting did not happen.")
+@click.option("--missed", is_flag=True, help="They did not come to the agreed meeting.")
 @only_now
 @pass_call
 def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **told: Any) -> None:
     """Say that you met somebody, or will.
 
+    A meeting on the day of an agreed one is the agreed one: whoever is not named did not come.
+
     \b
     weakties meet ana --on yesterday --useful 4 --asked-for-names
     weakties meet ana ben --on "next friday" --kind coffee
     weakties meet ana --learnt "the grid teams hire through open source"
+    weakties meet ben --missed
     """
     one_of(told, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        found = [telling.person(name) for name in people]
-        agreed = telling.network.read(weakties.Agenda).agreed_with(found[0].id)
-        at = telling.when(on)
-        labels = " and ".join(p.label for p in found)
-        event, line = _meeting(tuple(p.id for p in found), (at, agreed), told, telling)
-        return [event], line.format(labels)
+        meeting = _Meeting(telling, [telling.person(name) for name in people], on, told)
+        if told["learnt"] is not None:
+            return meeting.learn()
+        if told["cancelled"] or told["missed"]:
+            return meeting.fall_out()
+        return meeting.agree() if telling.is_to_come(meeting.at) else meeting.hold()
 
     record(call, decide)
 
 
-def _meeting(
-    people: tuple[Any, ...], when: tuple[weakties.When, Any], told: dict[str, Any], telling: Telling
-) -> tuple[Any, str]:
-    """Make the event that the flags and the day mean."""
-    at, agreed = when
-    if told["learnt"] is not None:
-        last = telling.network.read(weakties.Agenda).last_meeting(people[0])
+class _Meeting:
+    """What `weakties meet` says about a meeting, as events and a line.
+
+    Attributes:
+        people: who is named.
+        at: the day that is named; empty for now.
+    """
+
+    def __init__(
+        self, telling: Telling, people: list[Any], on: str | None, told: dict[str, Any]
+    ) -> None:
+        self._telling, self.people, self._told = telling, people, told
+        self._on, self.at = on, telling.when(on)
+        self._moment = telling.moment(self.at)
+        self._agenda = telling.network.read(weakties.Agenda)
+        self._ids = tuple(person.id for person in people)
+        self._called = telling.describe_all(people)
+
+    def hold(self) -> tuple[list[Any], str]:
+        """Return that it took place: as agreed, if one was agreed for that day."""
+        agreed = self._agreed_on_that_day()
+        absent = self._others(agreed, came=False)
+        line = f"Met {self._called} {self._telling.dated(self.at)}{', as agreed' * bool(agreed)}."
+        if absent:
+            line += (
+                f" {listed(absent)} did not come; if that is wrong, record who did with "
+                f"`weakties meet NAME --on {self._moment[:10]}`."
+            )
+        line += " Thank them within a day, and write down what you learnt."
+        return [self._held(agreed)], line + self._still_open(agreed)
+
+    def _held(self, agreed: Any) -> Any:
+        told = self._told
+        before = next(self._agenda.meetings.where("id = ?", (agreed,)), None)
+        kind: Any = told["kind"] or (before.kind if before else _KINDS[0])
+        return weakties.MeetingHeld(
+            people=self._ids, meeting=agreed,
+            kind=kind, mode=told["mode"],
+            minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
+            asked_for_names=told["asked_for_names"], note=told["note"], at=self.at,
+        )  # fmt: skip
+
+    def _agreed_on_that_day(self) -> Any:
+        """Return the meeting agreed for that day with any of them."""
+        found = (self._agenda.agreed_on(person, self._moment) for person in self._ids)
+        return next(filter(None, found), None)
+
+    def _others(self, meeting: Any, *, came: bool) -> list[str]:
+        """Return what those are called who have a part in a meeting and are not named here."""
+        parts = self._agenda.attendees(meeting) if meeting else []
+        people = self._telling.network.read(weakties.People)
+        found = [
+            people.get(part.person)
+            for part in parts
+            if part.person not in self._ids and (part.met_at is not None) is came
+        ]
+        return [person.label for person in found if person is not None]
+
+    def _still_open(self, done: Any) -> str:
+        """Say that another meeting was agreed for another day, and what to do about it."""
+        name, today = self.people[0].label, self._telling.network.day.isoformat()
+        for meeting in self._agenda.open_with(self._ids[0]):
+            if meeting.id != done and meeting.state == "scheduled":
+                agreed = f" The meeting agreed for {weekday(meeting.starts)} stands"
+                if meeting.starts[:10] >= today:
+                    return f"{agreed}."
+                return (
+                    f"{agreed}: if it took place, `weakties meet {name!r} --on "
+                    f"{meeting.starts[:10]}`; if not, --missed or --cancelled."
+                )
+        return ""
+
+    def learn(self) -> tuple[list[Any], str]:
+        """Return what was learnt, and that the meeting took place if nobody said so yet."""
+        last = self._agenda.last_meeting(self._ids[0])
+        if self._on is not None:
+            return self._learn_on_that_day()
+        met_at = next((m.starts for m in self._agenda.meetings.where("id = ?", (last,))), "")
+        today = self._telling.network.day.isoformat()
+        agreed = [
+            m for m in self._agenda.open_with(self._ids[0])
+            if met_at[:10] < m.starts[:10] <= today and m.state == "scheduled"
+        ]  # fmt: skip
+        if agreed:
+            self.at = weakties.when(agreed[-1].starts[:10])
+            self._moment = self.at
+            return self._learn_and_hold(agreed[-1].id)
         if last is None:
             raise click.ClickException(
                 "There is no meeting with that person yet; record it with `weakties meet`."
             )
-        return weakties.MeetingDebriefed(
-            meeting=last, insights=told["learnt"], at=at
-        ), "Kept what you learnt from {}."
-    if told["cancelled"] or told["missed"]:
-        if agreed is None:
+        return [self._debrief(last)], f"Kept what you learnt from {self._called} {_of(met_at)}."
+
+    def _learn_on_that_day(self) -> tuple[list[Any], str]:
+        if self._telling.is_to_come(self.at):
+            raise click.UsageError(f"{self.at} is still to come: tell what you learnt afterwards.")
+        for meeting in self._agenda.meetings_with(self._ids[0]):
+            if meeting.state == "held" and meeting.starts[:10] == self._moment[:10]:
+                line = f"Kept what you learnt from {self._called} {_of(meeting.starts)}."
+                return [self._debrief(meeting.id)], line
+        return self._learn_and_hold(self._agreed_on_that_day())
+
+    def _learn_and_hold(self, agreed: Any) -> tuple[list[Any], str]:
+        """Return that it took place, and what was learnt."""
+        held = self._held(agreed)
+        debrief = self._debrief(agreed) if agreed else lambda done: self._debrief(done[-1].id)
+        line = f"Met {self._called} {self._telling.dated(self.at)}, and kept what you learnt."
+        return [held, debrief], f"{line} Thank them within a day."
+
+    def _debrief(self, meeting: Any) -> Any:
+        return weakties.MeetingDebriefed(meeting=meeting, insights=self._told["learnt"], at=self.at)
+
+    def fall_out(self) -> tuple[list[Any], str]:
+        """Return that it was called off, or that somebody did not come."""
+        meeting = self._fallen_out()
+        if meeting is None:
             raise click.ClickException(
                 "No meeting with that person is agreed; look with `weakties show`."
             )
-        if told["cancelled"]:
-            return weakties.MeetingCancelled(meeting=agreed, at=at), "Cancelled with {}."
-        return weakties.MeetingMissed(meeting=agreed, at=at), "Missed with {}."
-    if telling.is_to_come(at):
-        return _agreed(people, (at, agreed), told)
-    return weakties.MeetingHeld(
-        people=people, meeting=agreed, kind=told["kind"], mode=told["mode"],
-        minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
-        asked_for_names=told["asked_for_names"], note=told["note"], at=at,
-    ), "Met {}. Thank them within a day, and write down what you learnt."  # fmt: skip
+        day, at = weekday(meeting.starts), self.at
+        if self._told["cancelled"]:
+            line = f"Cancelled the meeting with {self._called} of {day}; nothing is owed for it."
+            event: Any = weakties.MeetingCancelled(meeting=meeting.id, at=at)
+            return [event], f"{line} If you still want to meet, propose another time."
+        others = [*self._others(meeting.id, came=True), *self._expected(meeting)]
+        if not others:
+            line = f"Missed: {self._called} did not come on {day}; nothing is owed for it."
+            event = weakties.MeetingMissed(meeting=meeting.id, at=at)
+            return [event], f"{line} If you still want to meet, propose another time."
+        event = weakties.MeetingMissed(meeting=meeting.id, people=self._ids, at=at)
+        line = f"{self._called} did not come on {day}; no thanks are owed to them."
+        return [event], f"{line} The meeting with {listed(others)} stands."
+
+    def _expected(self, meeting: Any) -> list[str]:
+        """Return whom else a meeting is agreed with, and nobody knows yet whether they came."""
+        if meeting.state != "scheduled":
+            return []
+        absent = {part.person for part in self._agenda.attendees(meeting.id) if part.is_absent}
+        people = self._telling.network.read(weakties.People)
+        found = map(people.get, set(meeting.people.split()) - absent - set(self._ids))
+        return sorted(person.label for person in found if person is not None)
+
+    def _fallen_out(self) -> Any:
+        """Find the meeting that is meant: of that day, else the latest that is over, or the next.
+
+        Somebody who was recorded as met on a day can be recorded as absent.
+        """
+        person, today = self._ids[0], self._telling.network.day.isoformat()
+        open_ones = self._agenda.open_with(person)
+        if self._told["cancelled"]:
+            open_ones = [m for m in open_ones if m.state == "scheduled"]
+        if self._on is not None:
+            there = open_ones
+            if self._told["missed"]:
+                there = [m for m in self._agenda.meetings_with(person) if m.state == "held"]
+                there = [*open_ones, *there]
+            on_that_day = [m for m in there if m.starts[:10] == self._moment[:10]]
+            if on_that_day:
+                return on_that_day[0]
+        past = [m for m in open_ones if m.starts[:10] <= today]
+        ahead = [m for m in open_ones if m.starts[:10] > today]
+        ordered = [*ahead, *past[::-1]] if self._told["cancelled"] else [*past[::-1], *ahead]
+        return ordered[0] if ordered else None
+
+    def agree(self) -> tuple[list[Any], str]:
+        """Return that it is agreed, or moved if one with them is still to come."""
+        told, starts = self._told, self.at
+        for name in ("usefulness", "energy", "asked_for_names", "note"):
+            if told[name] is not None:
+                raise click.UsageError(
+                    f"{starts} is still to come: tell how it was once you have met."
+                )
+        today, then = self._telling.network.day.isoformat(), self._telling.dated(starts)
+        prepare = "`weakties today` reminds you the day before."
+        for meeting in self._agenda.open_with(self._ids[0]):
+            is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
+            if is_ahead and set(self._ids) <= set(meeting.people.split()):
+                known: Any = meeting.id
+                moved = weakties.MeetingRescheduled(meeting=known, starts=starts)
+                line = f"Moved to {weekday(starts)} the meeting with {self._called}"
+                return [moved], f"{line}, agreed for {weekday(meeting.starts)}. {prepare}"
+        kind: Any = told["kind"] or _KINDS[0]
+        event = weakties.MeetingScheduled(
+            people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"]
+        )
+        return [event], f"{sentence('Agreed to meet', self._called, then)} {prepare}"
 
 
-def _agreed(
-    people: tuple[Any, ...], when: tuple[weakties.When, Any], told: dict[str, Any]
-) -> tuple[Any, str]:
-    """Agree on a meeting, or move the one agreed on."""
-    starts, agreed = when
-    for name in ("usefulness", "energy", "asked_for_names", "note"):
-        if told[name] is not None:
-            raise click.UsageError(f"{starts} is still to come: tell how it was once you have met.")
-    if agreed is not None:
-        moved = weakties.MeetingRescheduled(meeting=agreed, starts=starts)
-        return moved, f"Moved to {starts} with {{}}."
-    event = weakties.MeetingScheduled(
-        people=people, starts=starts, kind=told["kind"], mode=told["mode"], minutes=told["minutes"]
-    )
-    return event, f"Agreed for {starts} with {{}}."
+def _of(moment: str) -> str:
+    return f"on {weekday(moment)}" if moment else ""
 
 
 @click.command("intro")
@@ -145,8 +298,27 @@ def intro_command(
             return recorder.record(_introduction(who.id, person, move, (told["strength"], at)))
 
         recorded = network.together(work, source="cli")
-        label = known.label if known else name
-        report(call, [recorded], f"{who.label} and {label}: {move or 'offered'}.")
+        label = telling.describe(
+            telling.network.read(weakties.People).get(recorded.event.introduced)
+        )
+        line = _moved(move, telling.describe(who), label, telling.dated(at))
+        report(call, [recorded], line)
+
+
+def _moved(move: str | None, introducer: str, name: str, day: str) -> str:
+    """Return what was recorded of an introduction, and what follows."""
+    match move:
+        case "requested":
+            return f"You asked {introducer} {day} to introduce you to {name}."
+        case "made":
+            return f"{introducer} introduced you to {name} {day}. Write to them, and say thank you."
+        case "declined":
+            return f"The introduction to {name} by {introducer} will not happen, as of {day[3:]}."
+        case "closed":
+            return f"You told {introducer} {day} what came of the introduction to {name}."
+        case _:
+            line = f"{introducer} gave you the name of {name} {day}."
+            return f"{line} Write within 2 business days, and say who gave it."
 
 
 def _describe(

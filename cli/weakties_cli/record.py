@@ -8,7 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.recording import Telling, one_of, record
+from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
 from weakties_cli.shown import as_json, say
 
 CHANNELS = click.Choice(
@@ -17,6 +17,10 @@ CHANNELS = click.Choice(
 )  # fmt: skip
 PURPOSES = click.Choice(["information-interview", "reconnect", "job-referral", "job"])
 SENTIMENTS = click.Choice(["yes", "no", "later", "redirected", "auto"])
+to_option = click.option(
+    "--to", "request", metavar="REQUEST",
+    help="Which request: its day, or its id; the latest before it if left out.",
+)  # fmt: skip
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
 
 
@@ -59,7 +63,7 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
         if call.json:
             as_json({"person": person, "events": network.head.position - before.position})
         elif is_new:
-            say(f"Added {told['name']}.")
+            say(f"Added {Telling(network).describe(found) if found else told['name']}.")
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
             say(f"{found.label if found else person} ({person}) is known already; {news}.")
@@ -73,52 +77,73 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
 @click.option("--again", is_flag=True, help="This was the second request of the same thread.")
 @click.option("--bounced", is_flag=True, help="The latest request never arrived.")
 @click.option("--close", "closing", is_flag=True, help="Stop waiting for an answer.")
+@to_option
 @click.option("--note", help="What you wrote.")
 @on_option
 @only_now
 @pass_call
-def ask_command(call: Call, /, person: str, *, on: str | None, **told: Any) -> None:
+def ask_command(
+    call: Call, /, person: str, *, request: str | None, on: str | None, **told: Any
+) -> None:
     """Say that you asked somebody for a talk.
 
     \b
     weakties ask ana --channel linkedin-message --on yesterday
     weakties ask ana --again
+    weakties ask ana --close --to 2026-09-01
     """
     one_of(told, again="--again", bounced="--bounced", closing="--close")
     one_of(told, bounced="--bounced", closing="--close", note="--note")
+    if request and not (told["again"] or told["bounced"] or told["closing"]):
+        raise click.UsageError("--to belongs to --again, --bounced or --close.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        return [_ask(who.id, at, told, telling)], f"Recorded for {who.label}."
+        if told["again"] or told["bounced"] or told["closing"]:
+            return _follow(telling, who, at, request=request, **told)
+        agenda = telling.network.read(weakties.Agenda)
+        event = weakties.OutreachSent(
+            person=who.id,
+            channel=told["channel"],
+            purpose=told["purpose"],
+            minutes=told["minutes"],
+            note=told["note"],
+            introduction=agenda.introduction_of(who.id),
+            at=at,
+        )
+        line = sentence("Asked", telling.describe(who), by(told["channel"]), telling.dated(at))
+        if told["purpose"] != "job":
+            line += " If no answer comes, `weakties today` says when to do what."
+        return [event], line
 
     record(call, decide)
 
 
-def _ask(person: Any, at: weakties.When, told: dict[str, Any], telling: Telling) -> Any:
-    """Make the event that the flags mean."""
+def _follow(
+    telling: Telling, who: Any, at: weakties.When, *, request: str | None, **told: Any
+) -> tuple[list[Any], str]:
+    """Return what follows on a request as an event, and a line that says so."""
+    named = telling.request(who, request) if request else None
+    fields: dict[str, Any] = {"person": who.id, "outreach": named and named.outreach, "at": at}
+    called, day = telling.describe(who), telling.dated(at)
+    meant = telling.answered(who, at, named)
     if told["bounced"]:
-        return weakties.OutreachBounced(person=person, at=at)
+        line = sentence("Noted", day, "that", meant or "the request", f"to {called} never arrived")
+        return [weakties.OutreachBounced(**fields)], f"{line} Try another address or channel."
     if told["closing"]:
-        return weakties.OutreachClosed(person=person, at=at)
-    if told["again"]:
-        channel, note = told["channel"], told["note"]
-        return weakties.OutreachFollowedUp(person=person, channel=channel, note=note, at=at)
-    agenda = telling.network.read(weakties.Agenda)
-    return weakties.OutreachSent(
-        person=person,
-        channel=told["channel"],
-        purpose=told["purpose"],
-        minutes=told["minutes"],
-        note=told["note"],
-        introduction=agenda.introduction_of(person),
-        at=at,
-    )
+        line = sentence(f"Stopped waiting for {called}", day, meant and f"to answer {meant}")
+        return [weakties.OutreachClosed(**fields)], f"{line} An answer opens it again."
+    event = weakties.OutreachFollowedUp(channel=told["channel"], note=told["note"], **fields)
+    after = f"after {meant}" if meant else ""
+    line = sentence(f"Wrote to {called} once more", by(told["channel"]), day, after)
+    return [event], f"{line} If no answer comes to this either, let it go."
 
 
 @click.command("reply")
 @click.argument("person")
 @click.argument("sentiment", type=SENTIMENTS, default="yes")
 @click.option("--until", metavar="DATE", help="When a `later` wants to be asked again.")
+@to_option
 @click.option("--note", help="What they wrote.")
 @on_option
 @only_now
@@ -130,6 +155,7 @@ def reply_command(
     sentiment: Any,
     *,
     until: str | None,
+    request: str | None,
     note: str | None,
     on: str | None,
 ) -> None:
@@ -137,24 +163,49 @@ def reply_command(
 
     \b
     weakties reply ana yes
+    weakties reply ana yes --to 2026-09-01
     weakties reply ben later --until "in 3 weeks"
     """
     if until and sentiment != "later":
         raise click.UsageError(f"--until belongs to `later`, not to `{sentiment}`.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        who = telling.person(person)
+        who, at = telling.person(person), telling.was(on)
+        named = telling.request(who, request) if request else None
+        later = telling.when(until, future=True) if until else None
         event = weakties.ReplyReceived(
             person=who.id,
+            outreach=named and named.outreach,
             sentiment=sentiment,
-            later_until=telling.when(until, future=True) if until else None,
+            later_until=later,
             note=note,
-            at=telling.was(on),
+            at=at,
         )
-        next_step = " Propose a time to meet." if sentiment == "yes" else ""
-        return [event], f"{who.label} answered: {sentiment}.{next_step}"
+        meant = telling.answered(who, at, named)
+        line = sentence(
+            f"{telling.describe(who)} answered {telling.dated(at)}{f', to {meant}' * bool(meant)}:",
+            "an automatic answer" if sentiment == "auto" else sentiment,
+        )
+        return [event], f"{line} {_then(sentiment, later)}".rstrip()
 
     record(call, decide)
+
+
+def _then(sentiment: str, later: str | None) -> str:
+    """Return what follows from an answer."""
+    match sentiment:
+        case "yes":
+            return "Propose a time to meet."
+        case "later" if later:
+            return f"`weakties today` reminds you to ask again on {weekday(later)}."
+        case "later":
+            return "Ask for a day."
+        case "redirected":
+            return "Record whose name they gave with `weakties intro`."
+        case "auto":
+            return "It counts as no answer."
+        case _:
+            return ""
 
 
 @click.command("thank")
@@ -175,13 +226,33 @@ def thank_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        meeting = telling.network.read(weakties.Agenda).last_meeting(who.id)
+        agenda = telling.network.read(weakties.Agenda)
+        meeting = agenda.last_meeting(who.id, until=telling.moment(at))
         event = weakties.ThanksSent(
             person=who.id, meeting=meeting, channel=channel, specific=specific, at=at
         )
-        return [event], f"Thanked {who.label}."
+        thanked = f"Thanked {telling.describe(who)}", by(channel), telling.dated(at)
+        return [event], _thanks(telling, who, meeting, " ".join(filter(None, thanked)))
 
     record(call, decide)
+
+
+def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
+    """Return what thanks were for, or why nothing was owed."""
+    agenda = telling.network.read(weakties.Agenda)
+    part = meeting and next(g for g in agenda.attendees(meeting) if g.person == who.id)
+    if part:
+        line = f"{line}, for the meeting of {weekday(part.met_at or '')}."
+        before = part.thanked_at and weekday(part.thanked_at)
+        already = (
+            f"You had thanked them on {before} already: nothing was owed; recorded all the same."
+        )
+        return f"{line} {already}" if before else line
+    missed = agenda.absences(who.id)
+    why = f"You have not met {who.label}"
+    if missed:
+        why = f"{who.label} did not come on {weekday(missed[-1].starts)}"
+    return f"{line}. {why}: nothing was owed; recorded all the same."
 
 
 @click.command("note")
@@ -211,6 +282,12 @@ def note_command(
             people=(who.id,), channel=channel, direction=direction, gave_value=gave,
             note=text, at=at,
         )  # fmt: skip
-        return [event], f"Noted for {who.label}."
+        called = telling.describe(who)
+        touch = {
+            "in": f"{called} turned to you",
+            "out": f"you turned to {called}",
+            "mutual": f"you were in touch with {called}",
+        }[direction]
+        return [event], sentence(f"Noted {telling.dated(at)}:", touch, by(channel))
 
     record(call, decide)

@@ -1,9 +1,9 @@
-"""Recording from the command line: one transaction, one line of what was recorded."""
+"""Recording from the command line: one transaction, and what was understood in a sentence."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,19 @@ from weakties_cli.shown import as_json, remark, say
 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = len("2026-11-20")
+_BY = {
+    "email": "by e-mail",
+    "linkedin-message": "by LinkedIn message",
+    "linkedin-invitation": "by LinkedIn invitation",
+    "phone": "by phone",
+    "in-person": "in person",
+    "event": "at an event",
+    "alumni-platform": "on an alumni platform",
+    "introduction": "through an introduction",
+}
 
 
 class Telling:
@@ -48,6 +61,96 @@ class Telling:
         """Claim that a day is after today."""
         return bool(at) and date.fromisoformat(f"{at[:10]}-01-01"[:10]) > self.network.day
 
+    def moment(self, at: str) -> str:
+        """Return a moment as it is stored; one left out is today."""
+        return at or self.network.day.isoformat()
+
+    def describe(self, person: Any) -> str:
+        """Return what somebody is called, and where they work."""
+        place = self.network.read(weakties.Organizations).get(person.organization or "")
+        return f"{person.label} of {place.name}" if place else str(person.label)
+
+    def describe_all(self, people: Iterable[Any]) -> str:
+        """Return the same for several, as a sentence lists them."""
+        return listed(list(map(self.describe, people)))
+
+    def dated(self, at: str) -> str:
+        """Return a moment as a part of a sentence: with its weekday, or in a month or year.
+
+        A moment left out is today.
+        """
+        moment = self.moment(at)
+        return f"in {moment}" if len(moment) < _DAY else f"on {weekday(moment)}"
+
+    def requests(self, person: Any) -> list[Any]:
+        """Return all requests to somebody, earliest first."""
+        rates = self.network.read(weakties.ReplyRates)
+        return list(rates.asks.where("person = ? order by sent_at, outreach", (person.id,)))
+
+    def request(self, person: Any, text: str) -> Any:
+        """Find the request that a day, or an id, names.
+
+        Raises:
+            ClickException: none fits, or several do; they are listed.
+        """
+        asks = self.requests(person)
+        named = [ask for ask in asks if ask.outreach == text]
+        try:
+            at = "" if named else str(self.when(text))
+        except weakties.WeaktiesError:
+            at = ""
+        fitting = named or [ask for ask in asks if at and ask.sent_at.startswith(at)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not asks:
+            raise click.ClickException(
+                f"{person.label} was sent no request yet; record it with `weakties ask`."
+            )
+        several = f"{len(fitting)} requests to {person.label} are of {text!r}; name one by its id"
+        none = f"No request to {person.label} is of {text!r}; name one by its day or its id"
+        shown = (
+            f"  {weekday(ask.sent_at)} {by(ask.channel)}".rstrip() + f": {ask.outreach}"
+            for ask in fitting or asks
+        )
+        raise click.ClickException("\n".join((f"{several if fitting else none}:", *shown)))
+
+    def answered(self, person: Any, at: str, named: Any = None) -> str:
+        """Return which request an answer, or what follows on a request, is counted for."""
+        moment = self.moment(at)
+        asks = [a for a in self.requests(person) if a.sent_at[:_DAY] <= f"{moment[:_DAY]}~"]
+        ask = named or (asks[-1] if asks else None)
+        return f"the request of {weekday(ask.sent_at)}" if ask else ""
+
+
+def weekday(moment: str) -> str:
+    """Return the day of a moment with its weekday; a month or a year stays as it is.
+
+    >>> weekday("2026-11-20T09:30Z"), weekday("2026-11")
+    ('Fri 2026-11-20', '2026-11')
+    """
+    on = moment[:_DAY]
+    return on if len(on) < _DAY else f"{_DAYS[date.fromisoformat(on).weekday()]} {on}"
+
+
+def by(channel: str) -> str:
+    """Return a channel as a part of a sentence; nothing for an unnamed one."""
+    return _BY.get(channel, "")
+
+
+def listed(names: list[str]) -> str:
+    """Return names as a sentence lists them.
+
+    >>> listed(["Ana", "Ben", "Cy"])
+    'Ana, Ben and Cy'
+    """
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def sentence(*parts: str) -> str:
+    """Return the parts that are there as one sentence."""
+    return " ".join(filter(None, parts)) + "."
+
 
 def one_of(told: Mapping[str, Any], **flags: str) -> None:
     """Refuse options that mean different things, as `field="--option"`."""
@@ -62,15 +165,23 @@ def record(call: Call, decide: Callable[[Telling], tuple[list[Any], str]]) -> No
     Args:
         call: the options of this call.
         decide: gives the events and the line to print; it asks its questions before anything
-            is locked.
+            is locked. An event may be a function of what was recorded before it.
     """
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
         events, line = decide(Telling(network))
-        recorded = network.together(lambda r: [r.record(e) for e in events], source="cli")
+        recorded = network.together(lambda recorder: _record(recorder, events), source="cli")
         report(call, recorded, line)
     for warning in odd:
         remark(f"note: {warning.message}")
+
+
+def _record(recorder: Any, events: list[Any]) -> list[Recorded]:
+    """Record events one after the other."""
+    recorded: list[Recorded] = []
+    for event in events:
+        recorded.append(recorder.record(event(recorded) if callable(event) else event))
+    return recorded
 
 
 def report(call: Call, recorded: list[Recorded], line: str) -> None:

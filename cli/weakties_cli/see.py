@@ -9,33 +9,49 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, day, say, strength, table
+from weakties_cli.shown import as_json, counted, day, say, strength, table
 
 
 @click.command("today")
+@click.option("--all", "everything", is_flag=True, help="Older things, too, that were let go.")
 @shared
 @pass_call
-def today_command(call: Call) -> None:
+def today_command(call: Call, /, *, everything: bool) -> None:
     """List what is due, and why; nothing is listed when you are done.
+
+    What nobody did for long is let go: after 30 days what is about a meeting, after 60 all else.
 
     \b
     weakties today
+    weakties today --all
     weakties today --as-of 2026-09-01
     """
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        found = weakties.due(view)
+        found = weakties.due(view, let_go=True)
         when = view.day
+    listed = [d for d in found if everything or not d.is_let_go]
+    older = len(found) - len(listed)
     if call.json:
-        as_json([due_json(d) for d in found])
-    elif not found:
+        as_json([due_json(d, let_go=everything) for d in listed])
+        return
+    if not listed:
         say(f"Nothing is due on {when}. You are done.")
     else:
-        table(((d.due, d.rule, d.label, d.reason) for d in found), ("Due", "Rule", "Who", "Why"))
+        rows = [(d.due, d.rule, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
+        table(rows, ("Due", "Rule", "Who", "Why"))
+    if older:
+        verb, these = ("was", "it") if older == 1 else ("were", "them")
+        things = counted(older, "older thing")
+        say(f"{things} {verb} let go; `weakties today --all` shows {these}.")
 
 
-def due_json(found: Any) -> dict[str, Any]:
-    """Give what others rely on of a thing to do."""
+def due_json(found: Any, *, let_go: bool = False) -> dict[str, Any]:
+    """Give what others rely on of a thing to do.
+
+    Args:
+        let_go: whether to say of it that it was let go, or not.
+    """
     return {
         "id": found.subject,
         "rule": found.rule,
@@ -44,6 +60,8 @@ def due_json(found: Any) -> dict[str, Any]:
         "due": found.due,
         "overdue": found.overdue,
         "reason": found.reason,
+        "others": [{"id": other.person, "name": other.label} for other in found.others],
+        **({"let_go": found.is_let_go} if let_go else {}),
     }
 
 

@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.recording import event_json
+from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
 from weakties_cli.shown import as_json, counted, day, say, strength, table
 
@@ -41,6 +41,7 @@ def show_command(call: Call, /, person: str, *, every: bool) -> None:
         events = past.events_of(view, found.id)
         value = ties.strength(tie)
         due = [d for d in weakties.due(view) if d.person == found.id]
+        absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
     if call.json:
         as_json(
             {
@@ -48,12 +49,15 @@ def show_command(call: Call, /, person: str, *, every: bool) -> None:
                 "strength": round(value, 6),
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
+                "absences": absences,
                 "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
                 "events": [event_json(e) for e in events],
             }
         )
         return
     _card(found, place, _contact(tie, value))
+    for moment in absences:
+        say(f"Absent    did not come on {weekday(moment)}")
     for d in due:
         say(f"Due {d.due}: {d.reason}.")
     say()

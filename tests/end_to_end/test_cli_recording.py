@@ -46,7 +46,7 @@ def test_a_meeting_to_come_can_be_moved_cancelled_and_missed(type_in: Type) -> N
     type_in("meet", "ana", "--on", "2999-02-01")
     type_in("meet", "ana", "--missed")
 
-    assert "Moved to 2999-01-06" in moved.out
+    assert "Moved to Sun 2999-01-06" in moved.out
     assert type_in("meet", "ana", "--missed", code=1).err
 
 

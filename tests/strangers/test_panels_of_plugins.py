@@ -30,7 +30,7 @@ def opened(*panels: Any) -> weakties.Network:
     birds: Any = SimpleNamespace(__name__="birds", weakties_panels=hook)
     network = weakties.open(":memory:", plugins=[birds], clock=lambda: NOW, chance=sequence())
     ana = network.add_person(name="Ana")
-    network.record(OutreachSent(person=ana, at=weakties.when("2026-01-01")))
+    network.record(OutreachSent(person=ana, at=weakties.when("2026-05-01")))
     return network
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -126,6 +126,60 @@ def test_names_are_taken_up_reported_back_on_and_promises_kept(
     network: weakties.Network, told: Told, day: str, expected: list[tuple[str, str]]
 ) -> None:
     assert rules(network, told, day) == expected
+
+
+ENDS = [
+    ([ASK], "R2", "2027-01-30"),
+    ([ASK, (OutreachFollowedUp, {"at": "2026-12-01"})], "R3", "2027-02-13"),
+    ([ASK, (ReplyReceived, {"at": FRIDAY})], "R4", "2027-01-22"),
+    ([PLANNED], "R5", "2026-12-25"),
+    ([MET], "R6", "2026-12-20"),
+    ([MET], "R7", "2026-12-20"),
+    ([NAMED], "R8", "2027-01-23"),
+    ([NAMED, (MeetingHeld, {"at": "2026-11-25"})], "R9", "2027-01-24"),
+    ([PROMISED], "R10", "2027-01-24"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "rule", "last"), ENDS, ids=[e[1] for e in ENDS])
+def test_every_rule_has_an_end_and_is_let_go_after_it(
+    network: weakties.Network, told: Told, rule: str, last: str
+) -> None:
+    assert rule in {r for r, _ in rules(network, told, last)}
+
+    after = network.at(occurred=date.fromisoformat(last) + timedelta(days=1))
+
+    assert rule not in {d.rule for d in weakties.due(after)}
+    (older,) = (d for d in weakties.due(after, let_go=True) if d.rule == rule)
+    assert (older.until, older.is_let_go) == (last, True)
+
+
+def test_a_reason_comes_in_parts_with_the_people_between_the_words(
+    network: weakties.Network,
+) -> None:
+    people = tuple(network.add_person(name=n, at="2026-01") for n in ("Ana {0}", "Ben {}", "Cy"))
+    network.record(MeetingHeld(people=people, at=weakties.when(FRIDAY)))
+
+    (found,) = weakties.due(network.at(occurred=FRIDAY))
+
+    assert found.reason == "you met Ana {0}, Ben {} and Cy: write down what you learnt"
+    assert [p if isinstance(p, str) else p.label for p in found.parts] == [
+        "you met ", "Ana {0}", ", ", "Ben {}", " and ", "Cy", ": write down what you learnt",
+    ]  # fmt: skip
+
+
+def test_who_does_not_want_to_be_contacted_is_not_named_beside_others(
+    network: weakties.Network,
+) -> None:
+    ana, ben = (network.add_person(name=n, at="2026-01") for n in ("Ana", "Ben"))
+    network.record(
+        PersonPreferenceSet(person=ana, do_not_contact=True, at=weakties.when("2026-01"))
+    )
+    network.record(MeetingHeld(people=(ana, ben), at=weakties.when(FRIDAY)))
+
+    assert [d.reason for d in weakties.due(network.at(occurred="2026-11-21"))] == [
+        "you met Ben: write down what you learnt", f"you met Ben on {FRIDAY}: say thank you",
+    ]  # fmt: skip
 
 
 def test_a_request_that_rests_on_an_introduction_takes_it_up(network: weakties.Network) -> None:

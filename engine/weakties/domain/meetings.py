@@ -52,10 +52,15 @@ class MeetingCancelled(Event):
 
 @event("meeting.missed")
 class MeetingMissed(Event):
-    """A talk did not happen, and nobody had called it off."""
+    """A talk did not happen, and nobody had called it off.
+
+    Attributes:
+        people: who did not come, if others did; None means that there was no talk.
+    """
 
     meeting: MeetingId
     by: Literal["me", "them"] = "them"
+    people: People | None = None
 
 
 @event("meeting.held")

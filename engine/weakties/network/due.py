@@ -1,32 +1,50 @@
 """What is due, and why: follow-up rules applied to what is under way.
 
-Each rule looks at the last event, so that a contact that happened moves what is due. The days are
-those of career offices where they give any: see `docs/explanation/rules.md`.
+Each rule looks at the last event, so that a contact that happened moves what is due, and each has
+an end, after which nothing is asked for any more. The days are those of career offices where they
+give any: see `docs/explanation/rules.md`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from weakties.domain.days import add_business_days
+from weakties.domain.precedence import is_before, latest_day
 from weakties.domain.when import When, day
 from weakties.network.naming import Readable
-from weakties.projections.agenda import Agenda
+from weakties.projections.agenda import Agenda, Contact, is_since
 from weakties.projections.people import People
+from weakties.projections.ties import Ties
 
 TRY_ANOTHER, SECOND_TOUCH, CLOSE, TAKE_UP, REPORT_BACK = 3, 7, 10, 2, 3
-THANKS_END = 30
-ANOTHER = "no answer from {} for 3 business days: try somebody else there"
+MEETING_ENDS, ENDS = 30, 60
+"""Days after which a rule asks for nothing any more: about a meeting itself, and all others."""
+MOST_NAMED = 3
+ANOTHER = "no answer from {} for 3 business days: "
+NOBODY_ELSE = "try somebody else there; you know nobody else to ask there yet"
+NO_PLACE = "try somebody else; where {} works is not recorded"
 SECOND = "no answer from {} for 7 business days: write once more"
 LET_GO = "no answer from {} to a second request: close it"
 WRITE = "you were given the name of {}: write, and say who gave it"
 REPORT = "you met whom {} introduced: tell them what came of it"
+_SLOT = re.compile(r"\{(\d*)\}")
+
+
+@attrs.frozen
+class Other:
+    """Somebody else whom a thing to do has to do with."""
+
+    person: str
+    label: str
 
 
 @attrs.frozen(order=False)
@@ -38,8 +56,12 @@ class Due:
         subject: the event it follows from.
         person: whom it concerns.
         due: the day it is to be done, ISO.
-        reason: why, in a sentence.
-        words: the same, with ``{}`` in the place of the person.
+        until: the last day on which it is asked for, ISO; None for a rule of a plugin, which knows
+            its own end.
+        is_let_go: whether that day is over.
+        words: why, in a sentence with ``{}`` in the place of the person, and ``{0}``, ``{1}`` in
+            those of the others.
+        others: whom else it names: whom to ask instead, or who was there as well.
     """
 
     rule: str
@@ -48,162 +70,318 @@ class Due:
     label: str
     due: str
     overdue: bool
-    reason: str
     words: str
+    until: str | None = None
+    is_let_go: bool = False
+    others: tuple[Other, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in a sentence."""
+        return "".join(part if isinstance(part, str) else part.label for part in self.parts)
+
+    @property
+    def parts(self) -> tuple[str | Other, ...]:
+        """The reason in parts: words, and people in between."""
+        parts: list[str | Other] = []
+        end = 0
+        for slot in _SLOT.finditer(self.words):
+            if slot[1] and int(slot[1]) >= len(self.others):
+                continue
+            words = self.words[end : slot.start()]
+            named = self.others[int(slot[1])] if slot[1] else Other(self.person, self.label)
+            parts += [words, named] if words else [named]
+            end = slot.end()
+        rest = self.words[end:]
+        return (*parts, rest) if rest else tuple(parts)
 
 
-Found = tuple[str, str, str, str, str, str]
-"""The day, the rule, what the person is called, the subject, the person, and why: see `Due`."""
+class _Finding(NamedTuple):
+    """What a rule says, see `Due`; a tuple, because years of a network hold thousands."""
+
+    on: str
+    rule: str
+    subject: str
+    person: str
+    label: str
+    words: str
+    until: str | None = None
+    others: tuple[Other, ...] = ()
+
+
+_ORDER = ("on", "rule", "label", "subject", "person")
 _CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, ''), p.id)"
 _WHOM = "join people p on not p.do_not_contact and p.id ="
-_MET = (
-    "from guests g join meetings m on m.id = g.meeting where g.person = {} "
-    "and m.state in ('held', 'scheduled') and coalesce(g.met_at, m.starts) >= substr({}, 1, 10)"
+_CONTACT = "c.day, c.what, c.vague, c.instant, c.agreed, c.written"
+_TO_COME = (
+    "(select max(m.starts) from guests g join meetings m on m.id = g.meeting "
+    "where m.state = 'scheduled' and not g.is_absent and g.person = {})"
 )
+"""The latest meeting agreed with a person."""
 
 
-def due(view: Readable) -> list[Due]:
+def due(view: Readable, *, let_go: bool = False) -> list[Due]:
     """Give what is due by the view's day, the most overdue first; empty when all is done.
 
-    Nobody who does not want to be contacted appears, and no imported contact as such.
+    Nobody who does not want to be contacted appears, and nothing that lay behind the day on which
+    it was imported.
+
+    Args:
+        let_go: whether to give older things as well, for which nothing is asked any more.
     """
     agenda = view.read(Agenda)
     today = agenda.day.isoformat()
-    rules = (_waiting, _answered, _planned, _held, _introductions, _promises)
-    found = [f for rule in rules for f in rule(agenda) if f[0] <= today]
+    findings = [
+        *_waiting(agenda, view), *_answered(agenda), *_planned(agenda), *_held(agenda),
+        *_names(agenda), *_reports(agenda), *_promises(agenda),
+    ]  # fmt: skip
     if view.plugins.guests:
-        found += [f for f in _of_plugins(view, today) if f[0] <= today]
-    found.sort(key=itemgetter(0, 1, 2, 3))
-    return [
-        Due(rule, subject, person, label, on, on < today, words.replace("{}", label), words)
-        for on, rule, label, subject, person, words in found
-    ]
+        findings += _of_plugins(view, today)
+    ripe = [f for f in findings if f.on <= today]
+    if not let_go:
+        ripe = [f for f in ripe if f.until is None or f.until >= today]
+    ripe.sort(key=itemgetter(*map(_Finding._fields.index, _ORDER)))
+    return [_due(finding, today) for finding in ripe]
 
 
-def _of_plugins(view: Readable, today: str) -> Iterator[Found]:
+def _due(finding: _Finding, today: str) -> Due:
+    """Return what a rule says as a thing to do on a day."""
+    f, is_over = finding, finding.until is not None and finding.until < today
+    overdue = f.on < today
+    return Due(
+        f.rule, f.subject, f.person, f.label, f.on, overdue, f.words, f.until, is_over, f.others
+    )
+
+
+def _of_plugins(view: Readable, today: str) -> Iterator[_Finding]:
     """Give what the rules of plugins say; one that fails is passed over, and named as broken."""
     people = view.read(People)
     answers = view.plugins.asked(
         "reminder_policies", lambda policy: [(policy.id, r) for r in policy.due(view, today)]
     )
-    for rule, told in (pair for answer in answers for pair in answer):
-        person = people.get(told.person)
+    for rule, reminder in (pair for answer in answers for pair in answer):
+        person = people.get(reminder.person)
         if person is not None and not person.do_not_contact:
-            yield told.on[:10], rule, person.label, str(told.subject), person.id, str(told.reason)
+            on, subject, words = reminder.on[:10], str(reminder.subject), str(reminder.reason)
+            yield _Finding(on, rule, subject, person.id, person.label, words)
 
 
-def _asked(agenda: Agenda, query: str, *values: str) -> list[tuple[Any, ...]]:
-    """Ask for everything a rule looks at, at once: a network has tens of thousands."""
-    return agenda.answers(query, values)
+def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
+    """Follow up a request once, ask somebody else meanwhile, then let go.
 
-
-def _waiting(agenda: Agenda) -> Iterator[Found]:
-    """Follow up a request once, try somebody else meanwhile, then let go."""
-    today = agenda.day.isoformat()
-    for subject, person, label, sent, followed_up in _asked(
-        agenda,
-        f"select a.outreach, a.person, {_CALLED}, a.sent_at, a.followed_up_at "  # noqa: S608  # texts of our own
-        f"from asks a {_WHOM} a.person where not a.bounced and a.purpose <> 'job' "
-        "and a.replied_at is null and a.closed_at is null order by a.outreach",
+    Only the latest request to a person waits, and only as long as there was no contact.
+    """
+    today, started = agenda.day.isoformat(), "substr(n.sent_at, 1, 10)"
+    colleagues = cache(partial(_colleagues, agenda))
+    for subject, person, label, place, sent, again, starts, *contact in agenda.answers(
+        "with newest as (select outreach, person, sent_at, followed_up_at, closed_at, "  # noqa: S608  # texts of our own
+        "max(sent_at || outreach) from asks where not bounced and purpose <> 'job' "
+        f"group by person) select n.outreach, n.person, {_CALLED}, p.organization, "
+        "n.sent_at, n.followed_up_at, "
+        f"{_TO_COME.format('n.person')}, {_CONTACT} from newest n {_WHOM} n.person "
+        "left join contacts c on c.person = n.person "
+        f"where n.closed_at is null and (c.day is null or c.day <= {started}) "
+        "and n.outreach not in (select outreach from past_requests) order by n.outreach"
     ):
-        if followed_up is not None:
-            rule, on, reason = "R3", _working(followed_up[:10], CLOSE), LET_GO
-        elif (on := _working(sent[:10], SECOND_TOUCH)) <= today:
-            rule, reason = "R2", SECOND
-        else:
-            rule, on, reason = "R1", _working(sent[:10], TRY_ANOTHER), ANOTHER
-        yield on, rule, label, subject, person, reason
-
-
-def _answered(agenda: Agenda) -> Iterator[Found]:
-    """Propose a time to who said yes, and ask again who said later, unless a meeting came of it."""
-    for subject, person, label, replied, later in _asked(
-        agenda,
-        f"select a.outreach, a.person, {_CALLED}, a.replied_at, "  # noqa: S608  # as above
-        "case a.sentiment when 'later' then a.later_until end "
-        f"from asks a {_WHOM} a.person where not a.bounced and a.purpose <> 'job' "
-        "and a.replied_at is not null and a.closed_at is null "
-        "and (a.sentiment = 'yes' or a.sentiment = 'later' and a.later_until is not null) "
-        f"and not exists (select 1 {_MET.format('a.person', 'a.sent_at')}) order by a.outreach",
-    ):
-        on, reason = _working(replied[:10], 1), "{} said yes: propose a time"
-        if later is not None:
-            on, reason = _first(later), "{} said later, and later is now: ask again"
-        yield on, "R4", label, subject, person, reason
-
-
-def _meetings(agenda: Agenda, state: str, since: str = "") -> list[tuple[Any, ...]]:
-    """Give everybody in the meetings of a state, those of a day only if they are not before one."""
-    return _asked(
-        agenda,
-        f"select m.id, g.person, {_CALLED}, m.starts, m.debriefed, g.thanked_at, "  # noqa: S608  # as above
-        "g.person = (select min(person) from guests where meeting = m.id) "
-        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
-        "where m.state = ? and (m.starts >= ? or length(m.starts) < 10) order by m.id, g.person",
-        state,
-        since,
-    )
-
-
-def _planned(agenda: Agenda) -> Iterator[Found]:
-    """Confirm the day before, and ask what became of it afterwards."""
-    for subject, person, label, starts, *_ in _meetings(agenda, "scheduled"):
-        on = day(When(starts))
-        if on >= agenda.day:
-            before = (on - timedelta(days=1)).isoformat()
-            yield before, "R5", label, subject, person, f"you meet {{}} on {on}: prepare"
-        else:
-            yield on.isoformat(), "R5", label, subject, person, f"did you meet {{}} on {on}?"
-
-
-def _held(agenda: Agenda) -> Iterator[Found]:
-    """Think over on the same day, thank within a day."""
-    end = (agenda.day - timedelta(days=THANKS_END)).isoformat()
-    for subject, person, label, starts, debriefed, thanked, is_first in _meetings(
-        agenda, "held", end
-    ):
-        if (on := _first(starts)) < end:
+        if is_since(Contact(person, *contact), sent) or _is_to_come(starts, sent):
             continue
-        if thanked is None:
-            reason = f"you met {{}} on {on}: say thank you"
-            yield _after(on, 1), "R7", label, subject, person, reason
-        if is_first and not debriefed:
-            yield on, "R6", label, subject, person, "you met {}: write down what you learnt"
+        if again is not None:
+            on = _working(again[:10], CLOSE)
+            yield _Finding(on, "R3", subject, person, label, LET_GO, _later(on, ENDS))
+        elif (on := _working(sent[:10], SECOND_TOUCH)) <= today:
+            yield _Finding(on, "R2", subject, person, label, SECOND, _later(on, ENDS))
+        elif (on := _working(sent[:10], TRY_ANOTHER)) <= today:
+            others = _others_there(view, person, sent, place, colleagues(place) if place else ())
+            if others is not None:
+                names = _listed(len(others), "or")
+                rest = f"ask {names} there" if others else NOBODY_ELSE if place else NO_PLACE
+                words, until = ANOTHER + rest, _later(_working(sent[:10], SECOND_TOUCH), -1)
+                yield _Finding(on, "R1", subject, person, label, words, until, others)
 
 
-def _introductions(agenda: Agenda) -> Iterator[Found]:
-    """Take up a name, and tell who gave it what came of it."""
-    met = f"(select min(coalesce(g.met_at, m.starts)) {_MET.format('i.introduced', 'i.at')})"
-    taken_up = _asked(
-        agenda,
-        f"select i.id, i.introducer, {_CALLED}, {met} as met "  # noqa: S608  # as above
-        f"from introductions i {_WHOM} i.introducer "
-        "where i.state not in ('declined', 'closed') and met is not null order by i.id",
+def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
+    """Return everybody at an organization, and what came of asking them."""
+    return agenda.answers(
+        "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "
+        "from people p left join latest_asks l on l.person = p.id "
+        "left join asks k on k.outreach = l.outreach "
+        "left join latest_answers a on a.person = p.id "
+        "left join contacts c on c.person = p.id where p.organization = ?",
+        (organization,),
     )
-    for subject, person, label, moment in taken_up:
-        on = _working(moment[:10], REPORT_BACK)
-        yield on, "R9", label, subject, person, REPORT
-    given = _asked(
-        agenda,
-        f"select i.id, i.introduced, {_CALLED}, i.at "  # noqa: S608  # as above
+
+
+def _others_there(
+    view: Readable, person: str, since: str, place: str | None, colleagues: Iterable[Any]
+) -> tuple[Other, ...] | None:
+    """Return whom to ask instead of a person where they work, the strongest tie first.
+
+    Returns:
+        None if nobody need be asked: somebody else there was asked since, or anybody said yes.
+    """
+    rest: set[str] = set()
+    for other, is_unwanted, asked, bounced, said, agreed in colleagues:
+        if other == person:
+            continue
+        is_asked = asked is not None and not bounced and not is_before(asked, since)
+        if is_asked or said == "yes" or (agreed is not None and not is_before(agreed, since)):
+            return None
+        if asked is None and not is_unwanted:
+            rest.add(other)
+    if not rest or place is None:
+        return ()
+    ranks = {tie.person: rank for rank, tie in enumerate(view.read(Ties).at(place))}
+    people = [p for p in view.read(People).at(place) if p.id in rest]
+    people.sort(key=lambda p: ranks.get(p.id, len(ranks)))
+    return tuple(Other(p.id, p.label) for p in people[:MOST_NAMED])
+
+
+def _answered(agenda: Agenda) -> Iterator[_Finding]:
+    """Propose a time to who said yes, and ask again who said later, unless we were in touch since.
+
+    What they said last counts, and a request of mine after that takes its place.
+    """
+    for (
+        answer, person, label, at, sentiment, until, asked, sent, purpose, closed, newest, bounced,
+        is_job, again, starts, *contact,
+    ) in agenda.answers(
+        f"select a.id, a.person, {_CALLED}, a.at, a.sentiment, a.later_until, "  # noqa: S608  # texts of our own
+        "k.outreach, k.sent_at, k.purpose, k.closed_at, "
+        "n.sent_at, n.bounced, n.purpose = 'job', n.followed_up_at, "
+        f"{_TO_COME.format('a.person')}, {_CONTACT} "
+        f"from latest_answers a {_WHOM} a.person "
+        "left join latest_asks l on l.person = a.person "
+        "left join asks n on n.outreach = l.outreach "
+        "left join asks k on k.outreach = coalesce(a.outreach, l.outreach) "
+        "left join contacts c on c.person = a.person "
+        "where a.sentiment in ('yes', 'later') and not a.is_history order by a.id"
+    ):  # fmt: skip
+        is_asked_again = newest is not None and not bounced and not is_job and is_before(at, newest)
+        if is_asked_again or (again is not None and is_before(at, again)):
+            continue
+        subject, since = answer, at
+        if sent is not None and not is_before(at, sent):
+            if purpose == "job" or (closed is not None and not is_before(closed, at)):
+                continue
+            subject, since = asked, sent
+        touch = Contact(person, *contact)
+        if _is_to_come(touch.agreed, since) or _is_to_come(starts, since):
+            continue
+        if sentiment == "later" and until is not None and not is_before(until, at):
+            is_over = is_since(touch, until)
+            on, words = _first(until), "{} said later, and later is now: ask again"
+        else:
+            is_over = touch.day is not None and touch.day > latest_day(at)
+            on, words = _working(at[:10], 1), "{} said yes: propose a time"
+            if sentiment == "later":
+                words = "{} said later, and not when: ask for a day"
+        if not is_over:
+            yield _Finding(on, "R4", subject, person, label, words, _later(on, ENDS))
+
+
+def _is_to_come(moment: str | None, since: str) -> bool:
+    """Check that there is a moment, and that it lies not surely before another."""
+    return moment is not None and not is_before(moment, since)
+
+
+def _planned(agenda: Agenda) -> Iterator[_Finding]:
+    """Confirm the day before, and ask what became of it afterwards."""
+    today = agenda.day.isoformat()
+    for subject, person, label, starts in agenda.answers(
+        f"select m.id, g.person, {_CALLED}, m.starts "  # noqa: S608  # texts of our own
+        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
+        "where m.state = 'scheduled' and not m.is_history and not g.is_absent "
+        "order by m.id, g.person"
+    ):
+        first, last = _first(starts), latest_day(starts)
+        until = _later(last, MEETING_ENDS)
+        if last < today:
+            words = f"did you meet {{}} on {starts[:10]}?"
+            yield _Finding(last, "R5", subject, person, label, words, until)
+        else:
+            words = f"you meet {{}} on {starts[:10]}: prepare"
+            yield _Finding(_later(first, -1), "R5", subject, person, label, words, until)
+
+
+def _held(agenda: Agenda) -> Iterator[_Finding]:
+    """Think over on the same day, thank within a day whoever was there."""
+    rows = agenda.answers(
+        f"select m.id, g.person, {_CALLED}, m.starts, m.debriefed, g.thanked_at "  # noqa: S608  # texts of our own
+        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
+        "where m.state = 'held' and not m.is_history and g.met_at is not null "
+        "and not (m.debriefed and g.thanked_at is not null) order by m.id, p.folded, g.person"
+    )
+    for subject, several in groupby(rows, itemgetter(0)):
+        there = list(several)
+        for _, person, label, starts, _, thanked in there:
+            on = _first(starts)
+            if thanked is None:
+                words = f"you met {{}} on {on}: say thank you"
+                until = _later(on, MEETING_ENDS)
+                yield _Finding(_later(on, 1), "R7", subject, person, label, words, until)
+        _, person, label, starts, debriefed, _ = there[0]
+        if not debriefed:
+            on = _first(starts)
+            others = tuple(Other(p, called) for _, p, called, *_ in there[1:])
+            words = f"you met {_listed(len(others), 'and', first='{}')}: write down what you learnt"
+            until = _later(on, MEETING_ENDS)
+            yield _Finding(on, "R6", subject, person, label, words, until, others)
+
+
+def _names(agenda: Agenda) -> Iterator[_Finding]:
+    """Take up a name, unless I wrote to them since, or we were in touch, whoever gave it."""
+    for subject, person, label, at, starts, *contact in agenda.answers(
+        f"select i.id, i.introduced, {_CALLED}, i.at, "  # noqa: S608  # texts of our own
+        f"{_TO_COME.format('i.introduced')}, {_CONTACT} "
         f"from introductions i {_WHOM} i.introduced "
-        f"where i.state in ('offered', 'made') and {met} is null order by i.id",
+        "left join contacts c on c.person = i.introduced "
+        "where i.state = 'offered' and not i.is_history order by i.id"
+    ):
+        touch = Contact(person, *contact)
+        is_taken_up = _is_to_come(touch.written, at) or _is_to_come(starts, at)
+        if not is_taken_up and not is_since(touch, at):
+            on = _working(at[:10], TAKE_UP)
+            yield _Finding(on, "R8", subject, person, label, WRITE, _later(on, ENDS))
+
+
+def _reports(agenda: Agenda) -> Iterator[_Finding]:
+    """Tell each who gave a name what came of it, since the first talk."""
+    rows = agenda.answers(
+        f"select i.id, i.introducer, {_CALLED}, i.begun_at, g.met_at "  # noqa: S608  # texts of our own
+        f"from introductions i {_WHOM} i.introducer "
+        "join guests g on g.person = i.introduced and g.met_at is not null "
+        "join meetings m on m.id = g.meeting and m.state = 'held' and not m.is_history "
+        "where i.state not in ('declined', 'closed') "
+        "and g.met_at || '~' >= substr(i.begun_at, 1, 10) order by i.id, g.met_at, m.id"
     )
-    for subject, person, label, at in given:
-        yield _working(at[:10], TAKE_UP), "R8", label, subject, person, WRITE
+    for subject, talks in groupby((r for r in rows if not is_before(r[4], r[3])), itemgetter(0)):
+        _, person, label, _, met = next(talks)
+        on, until = _working(met[:10], REPORT_BACK), _later(_first(met), ENDS)
+        yield _Finding(on, "R9", subject, person, label, REPORT, until)
 
 
-def _promises(agenda: Agenda) -> Iterator[Found]:
+def _promises(agenda: Agenda) -> Iterator[_Finding]:
     """Keep what was promised by its day."""
-    for subject, person, label, by, owed_by in _asked(
-        agenda,
-        f"select c.id, c.person, {_CALLED}, c.due, c.owed_by "  # noqa: S608  # as above
+    for subject, person, label, by, owed_by in agenda.answers(
+        f"select c.id, c.person, {_CALLED}, c.due, c.owed_by "  # noqa: S608  # texts of our own
         f"from commitments c {_WHOM} c.person "
-        "where c.state = 'made' and c.due is not null order by c.id",
+        "where c.state = 'made' and c.due is not null and not c.is_history order by c.id"
     ):
         on = _first(by)
         whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
-        yield on, "R10", label, subject, person, f"{whose} by {on}"
+        words = f"{whose} by {on}"
+        yield _Finding(on, "R10", subject, person, label, words, _later(on, ENDS))
+
+
+def _listed(count: int, last: str, *, first: str | None = None) -> str:
+    """Spell the slots of so many others, behind a first if there is one.
+
+    >>> _listed(3, "or"), _listed(2, "and", first="{}"), _listed(0, "and", first="{}")
+    ('{0}, {1} or {2}', '{}, {0} and {1}', '{}')
+    """
+    slots = [*([first] if first else []), *(f"{{{number}}}" for number in range(count))]
+    *before, end = slots or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
 
 
 @lru_cache(maxsize=4096)
@@ -216,5 +394,6 @@ def _first(moment: str) -> str:
     return day(When(moment)).isoformat()
 
 
-def _after(on: str, days: int) -> str:
+@lru_cache(maxsize=4096)
+def _later(on: str, days: int) -> str:
     return (date.fromisoformat(on) + timedelta(days=days)).isoformat()

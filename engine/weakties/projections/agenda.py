@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weakties.domain.ids import IntroductionId, MeetingId
+from weakties.domain.precedence import can_be_one_day, is_before, latest_day
+from weakties.domain.sources import is_history
+from weakties.domain.when import When, instant
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
 from weakties.projections.reply_rates import ReplyRates
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
         CommitmentDropped,
         CommitmentKept,
         CommitmentMade,
+        InteractionNoted,
         IntroductionClosed,
         IntroductionDeclined,
         IntroductionMade,
@@ -31,29 +35,49 @@ if TYPE_CHECKING:
         MeetingScheduled,
         ThanksSent,
     )
-    from weakties.domain.outreach import OutreachSent
+    from weakties.domain.outreach import (
+        OutreachBounced,
+        OutreachFollowedUp,
+        OutreachSent,
+        ReplyReceived,
+    )
     from weakties.envelope import Recorded
 
 
 @row
 class Meeting:
-    """A meeting; its state is scheduled, cancelled, missed or held."""
+    """A meeting; its state is scheduled, cancelled, missed or held.
+
+    Attributes:
+        people: the ids of everybody who was to be there, with spaces between.
+        is_history: whether it lay behind the day on which it was imported, see `is_history`.
+    """
 
     id: str
     kind: str
     starts: str
     state: str
     debriefed: bool
+    people: str
+    is_history: bool
 
 
 @row
 class Guest:
-    """Somebody in a meeting, and whether they were thanked for it."""
+    """Somebody in a meeting, and whether they were thanked for it.
+
+    Attributes:
+        met_at: when I met them there; None if the meeting is to come, or they did not come.
+        is_absent: whether they are known not to have come.
+        previous: the meeting in which I met them last before.
+    """
 
     meeting: str
     person: str
     met_at: str | None
     thanked_at: str | None
+    is_absent: bool
+    previous: str | None
 
 
 @row
@@ -66,14 +90,69 @@ class LastMet:
 
 
 @row
+class Contact:
+    """The latest contact with a person, and the latest word of mine to them.
+
+    Attributes:
+        day: the last day that the latest contact can mean; None while there was none.
+        what: reply, agreement, meeting, note or introduction: what that contact was.
+        vague: the same day of the latest contact that is known without a clock.
+        instant: the latest contact that is known with a clock, in UTC.
+        agreed: the last day on which we met, or agreed to.
+        written: the last day on which I wrote to them and it did not come back.
+    """
+
+    person: str
+    day: str | None = None
+    what: str | None = None
+    vague: str | None = None
+    instant: str | None = None
+    agreed: str | None = None
+    written: str | None = None
+
+
+@row
+class Answer:
+    """What a person answered last; an automatic answer is nobody's.
+
+    Attributes:
+        outreach: the request it names.
+        is_history: whether it lay behind the day on which it was imported.
+    """
+
+    person: str
+    id: str
+    at: str
+    sentiment: str
+    later_until: str | None
+    outreach: str | None
+    is_history: bool
+
+
+@row
+class PastRequest:
+    """A request that lay behind the day on which it was imported: no reminder rests on it."""
+
+    outreach: str
+
+
+@row
 class Introduction:
-    """A name I was given; its state is offered, requested, made, declined, contacted, or closed."""
+    """A name I was given; its state is offered, requested, made, declined, contacted, or closed.
+
+    Attributes:
+        at: when it came into that state.
+        begun_at: when it began.
+        is_history: whether that lay behind the day on which it was imported.
+    """
 
     id: str
     introducer: str
     introduced: str
     at: str
     state: str
+    begun_at: str
+    is_history: bool
 
 
 @row
@@ -94,41 +173,163 @@ class Commitment:
     owed_by: str
     due: str | None
     state: str
+    is_history: bool
+
+
+def is_since(contact: Contact, moment: str) -> bool:
+    """Check that some contact does not lie surely before a moment.
+
+    >>> is_since(Contact("p", day="2026-11-20", vague="2026-11-20"), "2026-11-20T18:00Z")
+    True
+    >>> early = Contact("p", day="2026-11-20", instant="2026-11-20T09:00:00Z")
+    >>> is_since(early, "2026-11-20T18:00Z"), is_since(early, "2026-11-20")
+    (False, True)
+    """
+    if contact.day is None:
+        return False
+    if "T" not in moment:
+        return not is_before(contact.day, moment)
+    moments = filter(None, (contact.vague, contact.instant))
+    return any(not is_before(known, moment) for known in moments)
 
 
 class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
+    version = 2
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
     last_met = Rows("last_met", LastMet, "person")
+    contacts = Rows("contacts", Contact, "person")
+    latest_answers = Rows("latest_answers", Answer, "person")
+    past_requests = Rows("past_requests", PastRequest, "outreach")
     introductions = Rows("introductions", Introduction, "id", indexes=("introduced",))
     pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
     commitments = Rows("commitments", Commitment, "id")
 
+    def _contact(self, person: str, what: str, at: str) -> Contact:
+        """Count a contact with a person: silence before it is over."""
+        contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
+        if contact.day is None or contact.day <= on:
+            contact.day, contact.what = on, what
+        if "T" in at:
+            clock = instant(When(at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            contact.instant = max(contact.instant or clock, clock)
+        else:
+            contact.vague = max(contact.vague or on, on)
+        if what in ("agreement", "meeting"):
+            contact.agreed = max(contact.agreed or on, on)
+        self.contacts.put(contact)
+        return contact
+
+    def _write(self, person: str, at: str) -> None:
+        """Count a word of mine to a person."""
+        contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
+        contact.written = max(contact.written or on, on)
+        self.contacts.put(contact)
+
+    @on("outreach.sent")
+    def asked(self, event: OutreachSent, recorded: Recorded) -> None:
+        """Count a request as written, and take up the introduction it rests on."""
+        self._write(event.person, event.at)
+        if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
+            self.past_requests.add(PastRequest(recorded.id))
+        found = self.introductions.get(event.introduction) if event.introduction else None
+        if found is not None and found.state != "closed":
+            found.state, found.at = "contacted", event.at
+            self.introductions.put(found)
+
+    @on("outreach.followed_up")
+    def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
+        """Count a second request as written."""
+        self._write(event.person, event.at)
+
+    @on("outreach.bounced")
+    def bounced(self, event: OutreachBounced, _: Recorded) -> None:
+        """Count as never written what never arrived."""
+        contact = self.contacts.get(event.person)
+        if contact is not None:
+            contact.written = None
+            self.contacts.put(contact)
+
+    @on("reply.received")
+    def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
+        """Remember the latest answer; an automatic one is no contact."""
+        if event.sentiment == "auto":
+            return
+        self._contact(event.person, "reply", event.at)
+        known = self.latest_answers.get(event.person)
+        if known is None or not is_before(event.at, known.at):
+            past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
+            answer = Answer(
+                event.person, recorded.id, event.at, event.sentiment, event.later_until,
+                event.outreach, past,
+            )  # fmt: skip
+            self.latest_answers.put(answer)
+
+    @on("interaction.noted")
+    def noted(self, event: InteractionNoted, _: Recorded) -> None:
+        """Count a contact in which they took part, or a word of mine."""
+        for person in event.people:
+            if event.direction != "out":
+                self._contact(person, "note", event.at)
+            if event.direction != "in":
+                self._write(person, event.at)
+
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting."""
-        self.meetings.add(Meeting(recorded.id, event.kind, event.starts, "scheduled", False))
+        past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
+        people = " ".join(event.people)
+        self.meetings.add(
+            Meeting(recorded.id, event.kind, event.starts, "scheduled", False, people, past)
+        )
         for person in event.people:
-            self.guests.add(Guest(recorded.id, person, None, None))
+            self.guests.add(Guest(recorded.id, person, None, None, False, None))
+            self._contact(person, "agreement", event.at)
 
     @on("meeting.rescheduled")
-    def moved_to(self, event: MeetingRescheduled, _: Recorded) -> None:
-        """Look forward to it on another day."""
+    def moved_to(self, event: MeetingRescheduled, recorded: Recorded) -> None:
+        """Look forward to it on another day, with everybody."""
+        meeting = self.meetings.get(event.meeting)
+        if meeting is None:
+            return
+        meeting.starts, meeting.state = event.starts, "scheduled"
+        meeting.is_history = is_history(
+            event.starts, source=recorded.source, recorded_at=recorded.recorded_at
+        )
+        self.meetings.put(meeting)
+        for person in meeting.people.split():
+            self._contact(person, "agreement", event.at)
+            guest = self.guests.get(meeting.id, person)
+            if guest is not None and guest.is_absent:
+                guest.is_absent = False
+                self.guests.put(guest)
+
+    @on("meeting.cancelled")
+    def cancelled(self, event: MeetingCancelled, _: Recorded) -> None:
+        """Look forward to it no more; nothing is owed for it."""
         meeting = self.meetings.get(event.meeting)
         if meeting is not None:
-            meeting.starts, meeting.state = event.starts, "scheduled"
+            meeting.state = "cancelled"
             self.meetings.put(meeting)
 
-    @on("meeting.cancelled", "meeting.missed")
-    def fallen_out(self, event: MeetingCancelled | MeetingMissed, _: Recorded) -> None:
-        """Look forward to it no more."""
+    @on("meeting.missed")
+    def missed(self, event: MeetingMissed, _: Recorded) -> None:
+        """Know who did not come; if that is everybody, there was no meeting."""
         meeting = self.meetings.get(event.meeting)
-        if meeting is not None:
-            meeting.state = event.KIND.partition(".")[2]
+        if meeting is None:
+            return
+        for person in event.people or ():
+            guest = self.guests.get(meeting.id, person)
+            if guest is not None:
+                guest.is_absent, guest.met_at = True, None
+                self.guests.put(guest)
+        guests = [self.guests.get(meeting.id, person) for person in meeting.people.split()]
+        if event.people is None or all(g is None or g.is_absent for g in guests):
+            meeting.state = "missed"
             self.meetings.put(meeting)
 
     @on("meeting.debriefed")
@@ -141,46 +342,54 @@ class Agenda(Projection):
 
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Owe a debrief and thanks."""
+        """Owe a debrief, and thanks to everybody who was there."""
         key, at = event.meeting or recorded.id, event.at
-        if event.meeting is None:
-            self.meetings.add(Meeting(key, event.kind, at, "held", False))
-        else:
-            known = self.meetings.get(key)
-            debriefed = known is not None and known.debriefed
-            self.meetings.put(Meeting(key, event.kind, at, "held", debriefed))
+        known = self.meetings.get(key) if event.meeting else None
+        expected = known.people.split() if known else []
+        people = " ".join(dict.fromkeys((*expected, *event.people)))
+        past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
+        debriefed = known is not None and known.debriefed
+        self.meetings.put(Meeting(key, event.kind, at, "held", debriefed, people, past))
         for person in event.people:
-            guest = self.guests.get(key, person) if event.meeting else None
-            if guest is None:
-                self.guests.add(Guest(key, person, at, None))
-            else:
-                guest.met_at = at
-                self.guests.put(guest)
-            self._last(person, key, at)
-
-    def _last(self, person: str, meeting: str, at: str) -> None:
-        """Remember the latest meeting with somebody; of one day, the one told last."""
-        last = self.last_met.get(person)
-        if last is None:
-            self.last_met.put(LastMet(person, meeting, at))
-        elif last.met_at <= at:
-            last.meeting, last.met_at = meeting, at
-            self.last_met.put(last)
+            last = self.last_met.get(person)
+            guest = self.guests.get(key, person) or Guest(key, person, None, None, False, None)
+            if last is not None and last.meeting != key:
+                guest.previous = last.meeting
+            guest.met_at, guest.is_absent = at, False
+            self.guests.put(guest)
+            self._contact(person, "meeting", at)
+            if last is None or not is_before(at, last.met_at):
+                self.last_met.put(LastMet(person, key, at))
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
         """Owe no more thanks for the meeting named, else for the latest with that person."""
-        last = self.last_met.get(event.person)
-        meeting = event.meeting or (last and last.meeting)
-        guest = self.guests.get(meeting, event.person) if meeting else None
+        self._write(event.person, event.at)
+        guest = self._thankable(event.person, event.meeting)
         if guest is not None:
             guest.thanked_at = event.at
             self.guests.put(guest)
 
+    def _thankable(self, person: str, meeting: str | None) -> Guest | None:
+        """Find the part somebody had in a meeting, else in the latest that they came to."""
+        if meeting is not None:
+            return self.guests.get(meeting, person)
+        last = self.last_met.get(person)
+        key = last.meeting if last else None
+        while key is not None:
+            guest, held = self.guests.get(key, person), self.meetings.get(key)
+            if guest is None or held is None:
+                return None
+            if held.state == "held" and guest.met_at is not None:
+                return guest
+            key = guest.previous
+        return None
+
     @on("introduction.offered")
     def offered(self, event: IntroductionOffered, recorded: Recorded) -> None:
         """Have a name to take up."""
-        self._introduce(recorded.id, event.introducer, event.introduced, (event.at, "offered"))
+        self._contact(event.introducer, "introduction", event.at)
+        self._introduce(recorded.id, event, "offered", recorded)
 
     @on(
         "introduction.requested",
@@ -197,27 +406,34 @@ class Agenda(Projection):
         pair = self.pairs.get(event.introducer, event.introduced)
         key = event.introduction or (pair.introduction if pair else recorded.id)
         state = event.KIND.partition(".")[2]
-        self._introduce(key, event.introducer, event.introduced, (event.at, state))
+        for person in _spoke(event):
+            self._contact(person, "introduction", event.at)
+        self._introduce(key, event, state, recorded)
 
     def _introduce(
-        self, key: str, introducer: str, introduced: str, state: tuple[str, str]
+        self,
+        key: str,
+        event: IntroductionOffered
+        | IntroductionRequested
+        | IntroductionMade
+        | IntroductionDeclined
+        | IntroductionClosed,
+        state: str,
+        recorded: Recorded,
     ) -> None:
-        self.introductions.put(Introduction(key, introducer, introduced, *state))
+        known, at = self.introductions.get(key), event.at
+        begun = known.begun_at if known else at
+        past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
+        introducer, introduced = event.introducer, event.introduced
+        self.introductions.put(Introduction(key, introducer, introduced, at, state, begun, past))
         self.pairs.put(Pair(introducer, introduced, key))
-
-    @on("outreach.sent")
-    def contacted(self, event: OutreachSent, _: Recorded) -> None:
-        """Take up the introduction a request rests on."""
-        found = self.introductions.get(event.introduction) if event.introduction else None
-        if found is not None and found.state != "closed":
-            found.state, found.at = "contacted", event.at
-            self.introductions.put(found)
 
     @on("commitment.made")
     def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
         """Remember a promise."""
-        made = Commitment(recorded.id, event.person, event.owed_by, event.due, "made")
-        self.commitments.add(made)
+        past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
+        promise = Commitment(recorded.id, event.person, event.owed_by, event.due, "made", past)
+        self.commitments.add(promise)
 
     @on("commitment.kept", "commitment.dropped")
     def settled(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
@@ -227,6 +443,24 @@ class Agenda(Projection):
             commitment.state = event.KIND.partition(".")[2]
             self.commitments.put(commitment)
 
+    def has_contact_since(self, person: str, moment: str) -> bool:
+        """Check that a person was not silent since a moment, or that a meeting is agreed for later.
+
+        Contact is a reply that is no automatic one, a meeting held or agreed, a note of something
+        they told me or that we did together, a name they gave me, and an introduction to them.
+        """
+        contact = next(self.contacts.where("person = ?", (person,)), None)
+        if contact is not None and is_since(contact, moment):
+            return True
+        agreed = self._meetings_of(person, "m.state = 'scheduled'")
+        return any(not is_before(meeting.starts, moment) for meeting in agreed)
+
+    def _meetings_of(self, person: str, condition: str) -> list[Meeting]:
+        """Return those of somebody's meetings that meet an SQL condition, earliest first."""
+        those = "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
+        part = f"id in ({those} and {condition}) order by starts, id"
+        return list(self.meetings.where(part, (person,)))
+
     def introduction_of(self, person: str) -> IntroductionId | None:
         """Give the latest introduction to a person that still stands."""
         standing = "introduced = ? and state not in ('declined', 'closed') order by at desc limit 1"
@@ -235,14 +469,55 @@ class Agenda(Projection):
 
     def agreed_with(self, person: str) -> MeetingId | None:
         """Give the next meeting agreed with a person."""
-        agreed = (
-            "state = 'scheduled' and id in (select meeting from guests where person = ?) "
-            "order by starts limit 1"
-        )
-        found = next(self.meetings.where(agreed, (person,)), None)
-        return MeetingId(found.id) if found else None
+        agreed = self._meetings_of(person, "m.state = 'scheduled' and not g.is_absent")
+        return MeetingId(agreed[0].id) if agreed else None
 
-    def last_meeting(self, person: str) -> MeetingId | None:
-        """Give the latest meeting held with a person."""
-        found = next(self.last_met.where("person = ?", (person,)), None)
-        return MeetingId(found.meeting) if found else None
+    def agreed_on(self, person: str, moment: str) -> MeetingId | None:
+        """Return the meeting agreed with a person for that day, unless they were met in it.
+
+        A meeting that others came to is still the one: each may be recorded apart.
+        """
+        agreed = self._meetings_of(person, "m.state in ('scheduled', 'held') and g.met_at is null")
+        on_that_day = (m for m in agreed if can_be_one_day(m.starts, moment))
+        return next((MeetingId(m.id) for m in on_that_day), None)
+
+    def last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
+        """Give the latest meeting held with a person, surely not after a moment if one is named."""
+        held = self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
+        found = [m for m in held if until is None or not is_before(until, m.starts)]
+        return MeetingId(found[-1].id) if found else None
+
+    def attendees(self, meeting: str) -> list[Guest]:
+        """Return everybody who has a part in a meeting, whether they came or not."""
+        return list(self.guests.where("meeting = ? order by person", (meeting,)))
+
+    def meetings_with(self, person: str) -> list[Meeting]:
+        """Return the meetings that somebody has a part in, earliest first."""
+        return self._meetings_of(person, "true")
+
+    def open_with(self, person: str) -> list[Meeting]:
+        """Return the meetings of which nobody knows whether somebody came, earliest first.
+
+        Those are agreed, or were held by others who came.
+        """
+        return self._meetings_of(
+            person, "m.state in ('scheduled', 'held') and g.met_at is null and not g.is_absent"
+        )
+
+    def absences(self, person: str) -> list[Meeting]:
+        """Return the meetings that somebody was to come to and did not, earliest first."""
+        return self._meetings_of(
+            person, "(g.is_absent or m.state = 'held' and g.met_at is null or m.state = 'missed')"
+        )
+
+
+def _spoke(
+    event: IntroductionRequested | IntroductionMade | IntroductionDeclined | IntroductionClosed,
+) -> tuple[str, ...]:
+    """Return who was in contact with me when an introduction moved on."""
+    if event.KIND == "introduction.made":
+        return event.introducer, event.introduced
+    if event.KIND == "introduction.declined":
+        by = {"introducer": (event.introducer,), "introduced": (event.introduced,)}
+        return by.get(getattr(event, "by", "me"), ())
+    return ()

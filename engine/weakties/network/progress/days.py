@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from weakties.domain.when import When, day, instant, last_day
+from weakties.domain.precedence import is_before, latest_day
+from weakties.domain.when import When, day, instant
 
+__all__ = ["is_before", "latest", "mature_until", "waited"]
 _DAY = len("2026-11-20")
+latest = latest_day
 
 
 def mature_until(today: date, days: int) -> str:
     """Give the last day, ISO, on which something may have begun to be so many days old."""
     return (today - timedelta(days=days)).isoformat()
-
-
-def latest(moment: str) -> str:
-    """Give the last day, ISO, that a moment can mean; what is told of a month is old when that is.
-
-    >>> latest("2026-02"), latest("2026-02-03T09:30Z")
-    ('2026-02-28', '2026-02-03')
-    """
-    return moment[:_DAY] if len(moment) >= _DAY else last_day(When(moment)).isoformat()
-
-
-def is_before(one: str, other: str) -> bool:
-    """Claim that one moment was surely before another: of the same day, or month, nobody can tell.
-
-    >>> is_before("2026-11-20", "2026-11"), is_before("2026-10", "2026-11")
-    (False, True)
-    >>> is_before("2026-11-20T09:00+13:00", "2026-11-19T23:00Z")
-    True
-    """
-    if "T" in one and "T" in other:
-        return instant(When(one)) < instant(When(other))
-    return latest(one) < (other[:_DAY] if len(other) >= _DAY else day(When(other)).isoformat())
 
 
 def waited(start: str, end: str) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from weakties.hookspecs.blocks import Block, Name, Part, Table, Told
 from weakties.hookspecs.offered import Readable
-from weakties.network.due import Due, due
+from weakties.network.due import Due, Other, due
 from weakties.network.report.naming import some
 
 MOST = 25
@@ -28,12 +28,10 @@ class WhatToDo:
             yield Table(("Who", "Since", "Why"), rows, "What is due, and since when", note)
 
 
-def _why(told: Due) -> tuple[Part, ...]:
-    """Give the reason with the person as a name; the words of a plugin's rule may hold others."""
-    found: list[Part] = []
-    for number, words in enumerate(told.words.split("{}")):
-        if number:
-            found.append(Name(told.person, told.label))
-        if words:
-            found.append(words if _OWN.fullmatch(told.rule) else Told(words))
-    return tuple(found)
+def _why(found: Due) -> tuple[Part, ...]:
+    """Give the reason with people as names; the words of a plugin's rule may hold others."""
+    is_own = _OWN.fullmatch(found.rule) is not None
+    return tuple(
+        Name(part.person, part.label) if isinstance(part, Other) else part if is_own else Told(part)
+        for part in found.parts
+    )

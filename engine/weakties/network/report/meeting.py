@@ -39,7 +39,9 @@ class MeetingsToComeAndHeld:
 
 
 def _row(agenda: Agenda, names: Names, meeting: Meeting) -> tuple[object, ...]:
-    guests = list(agenda.guests.where("meeting = ? order by person", (meeting.id,)))
+    guests = agenda.attendees(meeting.id)
+    if meeting.state == "held":
+        guests = [guest for guest in guests if guest.met_at is not None]
     people = listed([names.person(guest.person) for guest in guests])
     moment = meeting.starts[:16].replace("T", " ")
     return people, moment, meeting.kind.replace("-", " "), _thanked(guests)
