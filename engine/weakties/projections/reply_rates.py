@@ -113,6 +113,7 @@ class Latest:
 
     person: str
     outreach: str | None = None
+    sent_at: str | None = None
     asked: int = 0
     answer: str | None = None
     answered: str | None = None
@@ -211,7 +212,8 @@ class ReplyRates(Projection):
         )  # fmt: skip
         self._size(ask)
         self.asks.add(ask)
-        latest.outreach, latest.asked = recorded.id, latest.asked + 1
+        latest.outreach, latest.sent_at = recorded.id, event.at
+        latest.asked += 1
         self._reassign(latest, ask)
         self.latest.put(latest)
 
