@@ -13,6 +13,7 @@ from tests.benchmarks import (
     logs,
     looking_back,
     models,
+    orders,
     plugins,
     shapes,
 )
@@ -25,6 +26,7 @@ ALL = {
     "import": commands.importing,
     "start": commands.starting,
     "back": looking_back.looking_back,
+    "order": orders.orders,
     "stats": figures.statistics,
     "shapes": shapes.shapes,
     "postgres": databases.postgres,
