@@ -22,7 +22,7 @@ class Everybody(offered.Panel):
     id, title = "herons.everybody", "Everybody"
 
     def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
-        rows = [self.row(p) for p in view.read(People).people.where("true order by told, id")]
+        rows = [self.row(p) for p in view.read(People).people.where("true order by added_at, id")]
         if rows:
             yield offered.Table(("Who", "What they do"), rows)
 

@@ -36,7 +36,7 @@ class Birthday(offered.ReminderPolicy):
     id = "pets.birthday"
 
     def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
-        for person in view.read(weakties.People).people.where("true order by told"):
+        for person in view.read(weakties.People).people.where("true order by added_at, id"):
             found = PersonId(person.id)
             yield offered.Reminder(found, today, "{} has a birthday, says Ben", person.id)
 

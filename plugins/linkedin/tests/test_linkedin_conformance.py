@@ -42,7 +42,7 @@ TestBackground = projection_conformance(Background, plugin=weakties_linkedin)
 
 def endorsed(network: weakties.Network) -> None:
     """Let everybody endorse me, in words that name them."""
-    for person in [*network.read(weakties.People).people.where("true order by told, id")]:
+    for person in [*network.read(weakties.People).people.where("true order by added_at, id")]:
         by = weakties.PersonId(person.id)
         network.record(events.EndorsementReceived(person=by, skill=person.name))
 
