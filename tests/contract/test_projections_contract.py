@@ -55,6 +55,14 @@ class Forgetful(Asked):
         self.counts.put(Count(person, self.seen[person]))
 
 
+class Placed(Asked):
+    """How often, and where in the log?"""
+
+    @on(OutreachSent, Endorsed)
+    def happened(self, event: OutreachSent | Endorsed, recorded: Recorded) -> None:
+        self.add(event.person, recorded.position)
+
+
 class Dicing(Asked):
     """How often, more or less?"""
 
@@ -86,6 +94,7 @@ BROKEN: dict[str, type[Projection]] = {
     "test_it_says_what_it_answers": Silent,
     "test_kept_live_it_is_the_same_as_in_one_go": Forgetful,
     "test_rebuilt_it_is_the_same": Dicing,
+    "test_in_another_order_of_telling_it_is_the_same": Placed,
     "test_from_a_snapshot_it_is_the_same": Positions,
     "test_what_is_undone_might_never_have_been_told": Dicing,
 }

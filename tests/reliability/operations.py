@@ -37,7 +37,9 @@ def written(folder: Path) -> None:
 
 
 def _people(network: Network) -> list[PersonId]:
-    return [PersonId(p.id) for p in network.read(People).people.where("true order by added_at, name")]
+    return [
+        PersonId(p.id) for p in network.read(People).people.where("true order by added_at, name")
+    ]
 
 
 def _record(network: Network, _: Path) -> None:

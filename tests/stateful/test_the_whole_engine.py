@@ -6,12 +6,14 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from random import Random
 from typing import ClassVar
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.property.test_as_of_is_a_prefix import hearing
 from tests.stateful.living import Guest, Seen, crashed, everything, left, opened
 
 import weakties
@@ -33,6 +35,7 @@ from weakties.domain.identity import email_key
 from weakties.domain.structural import PersonMerged
 from weakties.errors import CannotUndo, SamePerson
 from weakties.testing import plain
+from weakties.testing.orders import recorded_later, reordered
 
 WHO = st.integers(0, 40)
 DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
@@ -222,8 +225,16 @@ class Engine(RuleBasedStateMachine):
     def what_is_forgotten_is_nowhere(self) -> None:
         assert left(self.folder, self.gone) == []
 
+    def the_order_of_telling_changes_no_row(self) -> None:
+        """Tell the same facts in another order, once, at the end."""
+        codec, events = self.network.plugins.codec(), recorded_later(self.network.log.read())
+        other = reordered(events, Random(len(events)), codec)
+        one, two = (everything(hearing(log)) for log in (events, other))
+        assert {**one, "mentions": []} == {**two, "mentions": []}
+
     def teardown(self) -> None:
         if hasattr(self, "network"):
+            self.the_order_of_telling_changes_no_row()
             self.network.close()
             shutil.rmtree(self.folder)
 

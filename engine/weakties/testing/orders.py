@@ -11,6 +11,7 @@ import attrs
 from weakties.codec import Codec
 from weakties.domain.event import named
 from weakties.domain.moments import moment
+from weakties.domain.unknown import Unknown
 from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
 
 LATER = "2099-01-01T00:00:00.000000Z"
@@ -36,8 +37,7 @@ class Listed:
         """See `Log.rows`; keys, salts and commitments are left out."""
         for count, r in enumerate(self.events, 1):
             if after < r.position <= (until or r.position):
-                data = self.codec.encode(r.event).data if r.kind in self.codec.kinds else "{}"
-                yield Row(*r[:10], None, data, None, None, None, self._hash(count))
+                yield Row(*r[:10], None, _data(r, self.codec), None, None, None, self._hash(count))
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
@@ -101,9 +101,18 @@ def reordered(events: Sequence[Recorded], random: Random, codec: Codec) -> list[
     return [r._replace(position=n) for n, r in enumerate(ordered, 1)]
 
 
+def _data(recorded: Recorded, codec: Codec) -> str:
+    """Return the data of an event as JSON; of a kind that the codec lacks, none."""
+    event = recorded.event
+    if isinstance(event, Unknown):
+        return event.data
+    is_known = codec.kinds.get(recorded.kind) is type(event)
+    return codec.encode(event).data if is_known else "{}"
+
+
 def _is_bound(recorded: Recorded, before: Sequence[Recorded], codec: Codec) -> bool:
     """Check whether an event has to stay behind one of those before it."""
-    data = codec.encode(recorded.event).data
+    data = _data(recorded, codec)
     at = moment(recorded.occurred_at, recorded.recorded_at)
     begins = recorded.kind.endswith(".added")
     names = set(named(recorded.event))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -17,22 +18,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from weakties.codec import KINDS
-from weakties.domain.event import Event
+from weakties.codec import KINDS, Codec
+from weakties.domain.event import Event, changed
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
-from weakties.envelope import Draft
+from weakties.envelope import Draft, Recorded
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
 from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
+from weakties.projections.entries import Entries
 from weakties.projections.feed import Feed
 from weakties.projections.projection import Projection, handlers, kinds_of, tables
 from weakties.projections.views import Views
 from weakties.testing.happening import histories, told
 from weakties.testing.importer_network import offering
 from weakties.testing.making import BEGIN, sequence
+from weakties.testing.orders import Listed, recorded_later, reordered
 
 DAY = when("2026-12-01")
 RETELLING = ("event.retracted", "batch.retracted", "person.merged")
@@ -101,6 +104,30 @@ class ProjectionConformance:
 
         self._for_all(law)
 
+    def test_in_another_order_of_telling_it_is_the_same(self) -> None:
+        """Its rows depend on what happened and when, and on no position of the log."""
+
+        def law(parts: Parts) -> None:
+            with self._network() as (network, _):
+                for part in parts:
+                    told(network.log, part)
+                codec, events = network.plugins.codec(), recorded_later(network.log.read())
+                expected = self._answered(events, codec)
+                for seed in range(3):
+                    other = reordered(events, Random(seed), codec)  # noqa: S311  # no secret
+                    assert self._answered(other, codec) == expected
+
+        self._for_all(law)
+
+    def _answered(self, events: list[Recorded], codec: Codec) -> Contents:
+        """Give all rows of a log that holds these events, each entry by the id of its event."""
+        rows = self._grown(Feed(Listed(events, codec)))
+        ids = {r.position: r.id for r in events}
+        for table in tables(self.projection).values():
+            if isinstance(table, Entries):
+                rows[table.name] = sorted((who, ids[p], at) for who, p, at in rows[table.name])
+        return rows
+
     def test_what_is_undone_might_never_have_been_told(self) -> None:
         """Nor does it matter once it is done again."""
 
@@ -132,9 +159,9 @@ class ProjectionConformance:
         )
 
         @settings(deadline=None, suppress_health_check=list(HealthCheck))
-        @given(st.lists(some | any_kind, min_size=1, max_size=4))
-        def held(parts: Parts) -> None:
-            law(parts)
+        @given(st.lists(some | any_kind, min_size=1, max_size=4), st.booleans())
+        def held(parts: Parts, is_told_at_once: bool) -> None:
+            law(_in_order(parts) if is_told_at_once else parts)
 
         held()
 
@@ -165,6 +192,14 @@ class ProjectionConformance:
         views = views or Views(None, self._kinds)
         connection = views.read(self.projection, feed, BEGIN.date())._connection
         return contents(connection, [self.projection], feed.head().position)
+
+
+def _in_order(parts: Parts) -> Parts:
+    """Let everything happen in the order in which it is told, so that nothing is late."""
+    moments = iter(sorted(draft.event.at for part in parts for draft in part))
+    return [
+        [attrs.evolve(d, event=changed(d.event, at=next(moments))) for d in part] for part in parts
+    ]
 
 
 def projection_conformance(
