@@ -39,7 +39,7 @@ def row(figure: offered.Figure, *, drawn: bool) -> tuple[str, ...]:
     cells = (figure.title, figure.counts, figure.said, figure.interval)
     if not drawn:
         return cells
-    is_bounded = figure.has_interval and None not in (figure.low, figure.high)
-    if figure.unit != "share" or not is_bounded:
+    low, high = figure.low, figure.high
+    if figure.unit != "share" or not figure.has_interval or low is None or high is None:
         return (*cells, "")
-    return (*cells, bar((figure.low, figure.high), figure.value))
+    return (*cells, bar((low, high), figure.value))

@@ -155,8 +155,8 @@ def _weeks(weekly: list[tuple[int, int]]) -> None:
     """Draw the weeks, the oldest first."""
     from weakties_cli.bars import sparkline
 
-    for name, counts in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
-        say(f"  {sparkline(counts)}  {name} a week")
+    for name, numbers in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
+        say(f"  {sparkline(numbers)}  {name} a week")
 
 
 def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
-from weakties import OutreachSent, past, progress
+from weakties import OutreachSent, past, progress, when
 
 THEN = ("--as-of", "2026-11-20")
 DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
-FIGURE = {"name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events"}
+FIGURE = {
+    "name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events", "label",
+    "sentence",
+}  # fmt: skip
 RATE = {"n", "of", "rate", "low", "high"}
 HERONS = """
 from weakties import Proportion, offered
@@ -71,7 +75,9 @@ def test_the_json_has_one_shape(type_in: Type, year: Path) -> None:
     for stage in found["stages"]:
         assert set(stage) == {*RATE, "name", "mature", "pending"}
         assert set(stage["mature"]) == RATE
-    assert all(set(channel) == {*RATE, "name"} for channel in found["channels"])
+    for channel in found["channels"]:
+        assert set(channel) == {*RATE, "name", "mature", "pending"}
+        assert channel["mature"]["of"] + channel["pending"] == channel["of"]
     for told in found["statistics"]:
         assert set(told) == {"id", "title", "figures"}
         for figure in told["figures"]:
@@ -87,10 +93,22 @@ def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
         if not shown:
             assert told["id"] in silent
             continue
-        first = lines.index(f"{told['title']} ({told['id']})") + 2
-        for line, figure in zip(lines[first:], told["figures"], strict=False):
-            assert line.startswith(figure["name"])
-            assert figure["n"] is None or f"{figure['n']} of {figure['of']}" in line
+        first = lines.index(f"{told['title']} ({told['id']})")
+        below = itertools.takewhile(bool, lines[first + 1 :])
+        if all(f["of"] is not None and f["of"] < 5 for f in shown):
+            said = " ".join(line.strip() for line in below)
+            assert said.endswith("Too few to say more.")
+            assert "%" not in said
+            continue
+        rows = list(itertools.dropwhile(lambda line: not line.startswith("   " * 3), below))[1:]
+        for line, figure in zip(rows, told["figures"], strict=False):
+            assert line.startswith(figure["label"] or figure["name"])
+            counts = (f"{figure['n']} {word} {figure['of']}" for word in ("of", "in"))
+            assert figure["n"] is None or any(count in line for count in counts)
+            if figure["of"] is not None and figure["unit"] == "share":
+                assert line.count("%") == (figure["of"] >= 10) + (figure["of"] >= 5) * 2 * (
+                    figure["low"] is not None
+                )
 
 
 def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Path) -> None:
@@ -135,14 +153,17 @@ def test_the_weight_of_the_claim_can_be_set(type_in: Type, year: Path) -> None:
 def test_classes_hold_every_request_and_list_their_own(type_in: Type, year: Path, by: str) -> None:
     found = type_in("stats", "--by", by, *THEN, "--json").json
 
-    assert set(found) == {"by", "classes", "contrasts", "remark"}
+    assert set(found) == {
+        "by", "classes", "contrasts", "remark", "comparisons", "said",
+    }  # fmt: skip
     assert sum(c["replied"]["of"] + c["pending"] for c in found["classes"]) == 35
     for told in found["classes"]:
         there = type_in("stats", "--by", by, "--explain", told["name"], *THEN, "--json").json
         assert len(there) == told["replied"]["of"] + told["pending"]
         assert {e["kind"] for e in there} == {"outreach.sent"}
-    text = type_in("stats", "--by", by, *THEN).out
+    text = " ".join(type_in("stats", "--by", by, *THEN).out.split())
     assert (f"Nothing is compared: {found['remark']}." in text) == bool(found["remark"])
+    assert all(said in text for said in found["said"])
 
 
 def test_what_is_no_class_lists_those_there_are(type_in: Type, year: Path) -> None:
@@ -161,8 +182,12 @@ def test_a_network_without_a_request_has_no_data(type_in: Type) -> None:
 
 def test_a_template_shows_what_it_hides(type_in: Type, home: Path) -> None:
     with weakties.open(home / "network.db") as network:
-        ana = network.add_person(name="Ana")
-        network.record(OutreachSent(person=ana, template="\x1b]52;c;AAAA\x07\u202e"))
+        for number in range(5):
+            ana = network.add_person(name=f"Ana {number}")
+            sent = OutreachSent(
+                person=ana, at=when("2026-01-05"), template="\x1b]52;c;AAAA\x07\u202e"
+            )
+            network.record(sent)
 
     told = type_in("stats", "--by", "template").out
 

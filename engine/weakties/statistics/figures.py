@@ -173,6 +173,16 @@ class Figure:
         return _FORMS[self.unit].removesuffix(" days").format(end)
 
     @property
+    def brief(self) -> str:
+        """Its counts, value and interval in one line, as far as they are shown.
+
+        >>> [share("", Proportion(n, 2 * n)).brief for n in (1, 4, 6)]
+        ['1 of 2', '4 of 8 (22% to 78%)', '6 of 12, 50% (25% to 75%)']
+        """
+        said = ", ".join(filter(None, (self.counts, self.said)))
+        return f"{said} ({self.interval})" if self.interval else said
+
+    @property
     def plainly(self) -> str:
         """What it says, as a sentence; empty without data."""
         if self.value is None:

@@ -122,8 +122,8 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
 
     >>> trials = [Trial(side, side == "a", "2026-05-01") for side in "ab" * 9]
     >>> (found,) = compare(trials)
-    >>> found.verdict
-    Verdict(is_higher=True, day='2026-05-01', side=Proportion(n=8, of=8), others=Proportion(n=0, of=8))
+    >>> found.verdict.is_higher, found.verdict.side, found.verdict.others
+    (True, Proportion(n=8, of=8), Proportion(n=0, of=8))
     """
     races = _Races(threshold)
     for trial in trials:
@@ -191,7 +191,7 @@ def confidence_sequence(seen: Proportion, level: float = 0.95) -> tuple[float, f
 
 
 def _edge(is_out: Callable[[float], bool], out: float, inside: float) -> float:
-    """Return where a rate stops being out of bounds, between one that may be and one that is not."""
+    """Return the bound between a rate that may be out of bounds and one that is not."""
     if not is_out(out):
         return out
     for _ in range(60):

@@ -75,7 +75,7 @@ class Weeks:
 
 
 def _counted(
-    name: str, n: int, of: int, events: Iterable[str], unit: str = SHARE, sentence: str = ""
+    name: str, n: int, of: int, events: Iterable[str], *, unit: str = SHARE, sentence: str = ""
 ) -> Figure:
     """Make a figure without an interval."""
     value, remark = (n / of, "") if of else (None, "no data")

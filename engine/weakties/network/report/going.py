@@ -26,10 +26,10 @@ class HowFar:
         if not first.reached.n:
             return
         words, is_enough = funnel_in_words([first, *others])
-        yield Text(words)
         if not is_enough:
+            yield Text(words)
             return
-        yield Text("Each stage is out of those who got to the one before.")
+        yield Text(f"{words} Each stage is out of those who got to the one before.")
         reached = [share(s.name, s.reached) for s in others if s.reached.of]
         old = [
             share(s.name, s.mature, pending=s.pending) for s in others if s.mature.of + s.pending
@@ -51,7 +51,7 @@ class HowRequestsDo:
         told = [m for m in there if any(map(_has_data, m.figures))]
         for one in told:
             words, is_enough = summary(one.figures)
-            yield Text(words if is_enough else f"{one.title} {words}")
+            yield Text(f"{one.title} {words}")
             if is_enough:
                 yield Figures(one.figures, one.title)
         if told and len(told) < len(there):

@@ -58,7 +58,8 @@ def weak_shares(there: Web) -> list[Figure]:
     return [
         Figure(
             name=name, n=len(those), of=of, value=len(those) / of if of else None,
-            remark="" if of else NO_DATA, sentence=f"{len(those)} of your {of} ties {what}" if of else "",
+            remark="" if of else NO_DATA,
+            sentence=f"{len(those)} of your {of} ties {what}" if of else "",
         )
         for name, what, those in (
             ("little recent contact", "had little contact of late", weak),
