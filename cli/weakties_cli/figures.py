@@ -21,7 +21,7 @@ def figure_json(figure: offered.Figure) -> dict[str, Any]:
     return told
 
 
-def open_words(those: list[offered.Figure] | list[progress.Class]) -> str:
+def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
     """Say of how many it is still open what comes of them, and for which figures or classes."""
     names: dict[int, list[str]] = {}
     for one in those:

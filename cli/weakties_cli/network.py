@@ -74,7 +74,7 @@ def _weak(weak: list[Any]) -> None:
     if weak[0].of:
         say()
         say("How weak are your ties?")
-        words, is_enough = progress.summary(weak)
+        words, is_enough = progress.summarize(weak)
         paragraph(words, "  ")
         if is_enough:
             table([(f.title, f.counts, f.said) for f in weak], ("", "Counts", "Value"))

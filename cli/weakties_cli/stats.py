@@ -8,7 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import NO_DATA, figure_json, open_words, row
+from weakties_cli.figures import NO_DATA, describe_open, figure_json, row
 from weakties_cli.rates import counts, rate_json, rate_words
 from weakties_cli.shown import as_json, paragraph, say, table
 
@@ -111,7 +111,7 @@ def _stages(stages: list[Any]) -> None:
     from weakties import progress
 
     first, *others = stages
-    words, is_enough = progress.funnel_in_words(stages)
+    words, is_enough = progress.describe_funnel(stages)
     paragraph(words)
     if not first.reached.n:
         say("`weakties ask NAME` records a request to somebody.")
@@ -140,12 +140,12 @@ def _figures(figures: list[Any], *, drawn: bool) -> None:
     """Show in a sentence what one statistic says, its figures, and what they do not say."""
     from weakties import progress
 
-    words, is_enough = progress.summary(figures)
+    words, is_enough = progress.summarize(figures)
     paragraph(words, "  ")
     if not is_enough:
         return
     table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
-    if waiting := open_words(figures):
+    if waiting := describe_open(figures):
         paragraph(f"still open: {waiting}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
         paragraph(remark, "  ")
@@ -177,7 +177,7 @@ def _classes(cut: Any) -> None:
     """Show the classes, and what can be said of their differences."""
     from weakties import progress
 
-    words, is_enough = progress.requests_in_words(cut)
+    words, is_enough = progress.describe_requests(cut)
     paragraph(words)
     if not is_enough:
         return
@@ -187,9 +187,9 @@ def _classes(cut: Any) -> None:
     ]
     say()
     table(rows, (cut.by.capitalize(), *("Answered", "Rate", "95 %", "Then met", "Rate", "95 %")))
-    if waiting := open_words(cut.classes):
+    if waiting := describe_open(cut.classes):
         paragraph(f"still open: {waiting}", "  ")
-    for said in progress.differences_in_words(cut):
+    for said in progress.describe_differences(cut):
         say()
         paragraph(said)
 
@@ -218,5 +218,5 @@ def _cut_json(cut: Any) -> dict[str, Any]:
              "threshold": cut.threshold, "needed": c.needed}
             for c in cut.comparisons
         ],
-        "said": progress.differences_in_words(cut),
+        "said": progress.describe_differences(cut),
     }  # fmt: skip

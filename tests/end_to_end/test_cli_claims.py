@@ -8,7 +8,7 @@ from tests.end_to_end.conftest import Type
 from tests.end_to_end.test_cli_shape import THEN, on_a_terminal
 
 from weakties import progress
-from weakties.statistics.figures import percent
+from weakties.statistics.figures import format_percent
 
 CLAIMS = ("stats", "--claims")
 
@@ -33,7 +33,7 @@ def test_words_say_the_grade_the_source_and_the_own_interval(type_in: Type, year
         if own and own["of"]:
             said = f"Yours: {own['n']} of {own['of']}"
             said += f", {own['value']:.0%}" if own["of"] >= 10 else ""
-            said += f" ({percent(own['low'], is_short=True)} to" if own["of"] >= 5 else " "
+            said += f" ({format_percent(own['low'], is_short=True)} to" if own["of"] >= 5 else " "
             assert f"Source: {beside['source']}. {said}" in text
         assert f"{beside['verdict'].capitalize()}. {beside['limits']}" in text
     assert all(word not in text for word in ("◆", "wrong", "because", "leads to"))

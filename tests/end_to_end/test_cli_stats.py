@@ -12,7 +12,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
-from weakties import OutreachSent, past, progress, when
+from weakties import OutreachSent, ReplyReceived, past, progress, when
 
 THEN = ("--as-of", "2026-11-20")
 DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
@@ -214,3 +214,40 @@ def test_a_statistic_of_a_plugin_is_shown_and_one_that_fails_is_named(
         assert "no luck" in answer.err
         assert "\x1b" not in answer.err
         assert "worms" not in answer.out
+
+
+def test_before_anything_was_asked_it_says_what_to_do_first(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    lines = type_in("stats").out.splitlines()
+
+    assert lines[0] == "You asked nobody yet, and met nobody."
+    assert "weakties ask NAME" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("answered", "of", "row"),
+    [(1, 3, ""), (3, 6, "email 3 of 6 19% to 81% 0 of 6 0% to 39%"),
+     (6, 10, "email 6 of 10 60% 31% to 83% 0 of 10 0% 0% to 28%"),
+     (1, 250, "email 1 of 250 less than 1% <1% to 2% 0 of 250 0% 0% to 2%")],
+)  # fmt: skip
+def test_no_more_is_said_than_the_counts_allow(
+    type_in: Type, home: Path, answered: int, of: int, row: str
+) -> None:
+    with weakties.open(home / "network.db") as network:
+        for number in range(of):
+            ana = network.add_person(name=f"Ana {number}")
+            network.record(OutreachSent(person=ana, at=when("2026-01-05")))
+            if number < answered:
+                network.record(ReplyReceived(person=ana, at=when("2026-01-07")))
+
+    lines = [
+        " ".join(line.split()) for line in type_in("stats", "--by", "channel").out.splitlines()
+    ]
+
+    whole = " ".join(lines)
+    assert f"{of} had time to be answered, of which {answered} got an answer" in whole
+    assert [line for line in lines if line.startswith("email")] == ([row] if row else [])
+    assert ("by luck alone" in whole) == (of >= 5)
+    assert ("Too few to say more." in whole) == (of < 5)
+    assert ("it could have been 3 to 8." in whole) == ((answered, of) == (6, 10))

@@ -173,7 +173,7 @@ def test_questions_without_data_are_named(network: Network) -> None:
     assert isinstance(silent, offered.Text)
     assert "How likely is an offer" in report.said(silent.text)
     for block in told:
-        title = block.title if isinstance(block, offered.Figures) else report.said(block.text)
+        title = report.said(block.text) if isinstance(block, offered.Text) else block.title
         assert title.partition("?")[0] not in report.said(silent.text)
 
 

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import progress
-from weakties.network.progress.cuts import evidence_needed
-from weakties.statistics.proportions import Proportion
+from weakties.network.progress.cuts import choose_threshold
+from weakties.statistics.proportions import Proportion, difference
 from weakties.statistics.sequential import (
     Trial,
-    apart,
     compare,
     confidence_sequence,
+    estimate_needed,
     log_factor,
-    more_needed,
+    split_odds,
 )
 
 CLASSES = {
@@ -106,12 +106,12 @@ def test_an_open_block_does_not_count() -> None:
      (3, 0.5, 11)],
 )  # fmt: skip
 def test_how_many_more_would_settle_it(lead: float, rate: float, needed: int) -> None:
-    assert more_needed(lead, Proportion(round(rate * 1000) - 1, 998)) == needed
+    assert estimate_needed(lead, Proportion(round(rate * 1000) - 1, 998)) == needed
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3, 0.5, 0.9])
 def test_shares_apart_have_three_times_the_odds(rate: float) -> None:
-    high, low = apart(rate)
+    high, low = split_odds(rate)
 
     assert (high + low) / 2 == pytest.approx(rate)
     assert high / (1 - high) / (low / (1 - low)) == pytest.approx(3)
@@ -121,7 +121,8 @@ def test_shares_apart_have_three_times_the_odds(rate: float) -> None:
     ("n", "of", "low", "high"),
     [(0, 1, 0, 0.975), (0, 5, 0, 0.616148), (0, 12, 0, 0.370853), (1, 12, 0.000322, 0.486165),
      (3, 10, 0.036640, 0.733259), (7, 10, 0.266741, 0.963360), (6, 20, 0.075428, 0.626931),
-     (12, 40, 0.118109, 0.540412), (30, 100, 0.169446, 0.457246), (0, 0, 0, 1), (5, 5, 0.383852, 1)],
+     (12, 40, 0.118109, 0.540412), (30, 100, 0.169446, 0.457246), (0, 0, 0, 1),
+     (5, 5, 0.383852, 1)],
 )  # fmt: skip
 def test_bounds_for_all_looks_together(n: int, of: int, low: float, high: float) -> None:
     assert confidence_sequence(Proportion(n, of)) == pytest.approx((low, high), abs=5e-7)
@@ -166,7 +167,9 @@ def false_years(random: Random, rate: float, years: int) -> float:
     for _ in range(years):
         outcomes = [random.random() < rate for _ in range(120)]
         tables = (
-            compare((Trial(str(random.randrange(n)), o, "") for o in outcomes), evidence_needed(by))
+            compare(
+                (Trial(str(random.randrange(n)), o, "") for o in outcomes), choose_threshold(by)
+            )
             for by, n in CLASSES.items()
         )
         wrong += any(c.verdict for c in chain.from_iterable(tables))
@@ -247,3 +250,24 @@ def test_a_look_on_a_day_shows_what_was_settled_by_then(tries: list[tuple[str, b
             elif found.verdict is not None:
                 assert found.verdict.day == told[n - 1].day
                 settled_by_then[found.side] = found.verdict
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("rate", "said"), [(0.1, 0.15), (0.3, 0.26), (0.5, 0.28)])
+def test_an_interval_looked_at_every_week_says_what_is_not(rate: float, said: float) -> None:
+    """That is why nothing rests on Newcombe's: the page on statistics prints these numbers."""
+    random, wrong = Random(10), 0
+    for _ in range(1500):
+        year = trials(random, "ab", lambda *_: rate, {})
+        wrong += any(_is_apart(year[:sent]) for sent in range(2, 121, 2))
+    assert wrong / 1500 == pytest.approx(said, abs=0.05)
+
+
+def _is_apart(told: list[Trial]) -> bool:
+    """Say whether Newcombe's interval leaves out 0, where either side has five tries."""
+    one, other = (
+        Proportion(sum(t.worked for t in told if t.side == side), sum(t.side == side for t in told))
+        for side in "ab"
+    )
+    low, high = difference(one, other)
+    return min(one.of, other.of) >= 5 and not low <= 0 <= high

@@ -35,15 +35,15 @@ def shown(text: object) -> str:
     return text
 
 
-def percent(share: float, *, is_short: bool = False) -> str:
+def format_percent(share: float, *, is_short: bool = False) -> str:
     """Return a share in words, which says none, or all, only of exactly that.
 
     Args:
         is_short: whether signs stand for the words, as between bounds.
 
-    >>> percent(1 / 250), percent(0), percent(249 / 250), percent(0.5)
+    >>> format_percent(1 / 250), format_percent(0), format_percent(249 / 250), format_percent(0.5)
     ('less than 1%', '0%', 'more than 99%', '50%')
-    >>> percent(1 / 250, is_short=True)
+    >>> format_percent(1 / 250, is_short=True)
     '<1%'
     """
     if 0 < share < _LEAST_PERCENT:
@@ -53,12 +53,12 @@ def percent(share: float, *, is_short: bool = False) -> str:
     return f"{share:.0%}"
 
 
-def luck(of: Proportion) -> str:
+def describe_luck(of: Proportion) -> str:
     """Return what else could have been, as the end of a sentence; empty where too few were tried.
 
     These are the counts that the bounds of Wilson's interval stand for.
 
-    >>> luck(Proportion(6, 10)), luck(Proportion(1, 2))
+    >>> describe_luck(Proportion(6, 10)), describe_luck(Proportion(1, 2))
     ('; by luck alone it could have been 3 to 8', '')
     """
     if of.of < FEWEST:
@@ -149,7 +149,7 @@ class Figure:
         if self.value is None or (self.of is not None and self.of < ENOUGH):
             return ""
         if self.unit == SHARE:
-            return percent(self.value)
+            return format_percent(self.value)
         return _FORMS[self.unit].format(self.value)
 
     @property
@@ -169,7 +169,7 @@ class Figure:
         if end is None:
             return "not reached"
         if self.unit == SHARE:
-            return percent(end, is_short=True)
+            return format_percent(end, is_short=True)
         return _FORMS[self.unit].removesuffix(" days").format(end)
 
     @property
@@ -183,7 +183,7 @@ class Figure:
         return f"{said} ({self.interval})" if self.interval else said
 
     @property
-    def plainly(self) -> str:
+    def in_words(self) -> str:
         """What it says, as a sentence; empty without data."""
         if self.value is None:
             return ""
@@ -191,8 +191,9 @@ class Figure:
             return f"{self.sentence}."
         name = f"{self.title[:1].upper()}{self.title[1:]}" or "Counted"
         if self.counts:
-            is_lucky = self.unit == SHARE and self.has_interval
-            return f"{name}: {self.counts}{luck(Proportion(self.n or 0, self.of or 0)) * is_lucky}."
+            of = Proportion(self.n or 0, self.of or 0)
+            luck = describe_luck(of) if self.unit == SHARE and self.has_interval else ""
+            return f"{name}: {self.counts}{luck}."
         return f"{name}: {self.said}{f', or {self.interval}' * bool(self.interval)}."
 
 
@@ -212,18 +213,18 @@ def share(name: str, of: Proportion, **more: object) -> Figure:
     return Figure(name=name, **told)  # type: ignore[arg-type]  # fields, checked by attrs
 
 
-def summary(figures: Sequence[Figure]) -> tuple[str, bool]:
+def summarize(figures: Sequence[Figure]) -> tuple[str, bool]:
     """Return what figures say first, in plain words, and whether enough was tried for a table.
 
     Where too few were tried for any interval, the sentences of all of them are all there is to say.
 
-    >>> summary([share("met", Proportion(1, 3)), share("yes", Proportion(0, 2))])
+    >>> summarize([share("met", Proportion(1, 3)), share("yes", Proportion(0, 2))])
     ('Met: 1 of 3. Yes: 0 of 2. Too few to say more.', False)
-    >>> summary([share("met", Proportion(6, 10)), share("yes", Proportion(0, 2))])
+    >>> summarize([share("met", Proportion(6, 10)), share("yes", Proportion(0, 2))])
     ('Met: 6 of 10; by luck alone it could have been 3 to 8.', True)
     """
     there = [figure for figure in figures if figure.value is not None]
     enough = [figure for figure in there if figure.of is None or figure.of >= FEWEST]
     if enough or not there:
-        return " ".join([figure.plainly for figure in enough[:1]]), bool(enough)
-    return " ".join([*(figure.plainly for figure in there), TOO_FEW]), False
+        return " ".join([figure.in_words for figure in enough[:1]]), bool(enough)
+    return " ".join([*(figure.in_words for figure in there), TOO_FEW]), False

@@ -120,10 +120,10 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
         Ville (1939), Étude critique de la notion de collectif: an e-process reaches 1 / a with a
         chance of at most a.
 
-    >>> trials = [Trial(side, side == "a", "2026-05-01") for side in "ab" * 9]
+    >>> trials = [Trial(side, side == "a", "2026-05-01") for side in "ab" * 10]
     >>> (found,) = compare(trials)
     >>> found.verdict.is_higher, found.verdict.side, found.verdict.others
-    (True, Proportion(n=8, of=8), Proportion(n=0, of=8))
+    (True, Proportion(n=10, of=10), Proportion(n=0, of=10))
     """
     races = _Races(threshold)
     for trial in trials:
@@ -131,7 +131,7 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
     return races.comparisons()
 
 
-def more_needed(lead: float, seen: Proportion, threshold: float = 20) -> int:
+def estimate_needed(lead: float, seen: Proportion, threshold: float = 20) -> int:
     """Return about how many more of each side would settle a comparison, if the odds are threefold.
 
     Args:
@@ -141,17 +141,17 @@ def more_needed(lead: float, seen: Proportion, threshold: float = 20) -> int:
     Returns:
         at least 1. Half of the searches need fewer, four of five at most 1.5 times as many.
 
-    >>> more_needed(0, Proportion(28, 96)), more_needed(2.5, Proportion(28, 96))
+    >>> estimate_needed(0, Proportion(28, 96)), estimate_needed(2.5, Proportion(28, 96))
     (68, 22)
     """
     rate = (seen.n + 1) / (seen.of + 2)
     return max(1, ceil((log(2 * threshold) - lead) / (_GAIN * 2 * rate * (1 - rate))))
 
 
-def apart(rate: float, odds: float = ODDS) -> tuple[float, float]:
+def split_odds(rate: float, odds: float = ODDS) -> tuple[float, float]:
     """Return two shares around a rate, of which one has so many times the odds of the other.
 
-    >>> "{:.2f} and {:.2f}".format(*apart(0.3))
+    >>> "{:.2f} and {:.2f}".format(*split_odds(0.3))
     '0.41 and 0.19'
     """
     if odds == 1:
@@ -304,7 +304,7 @@ class _Races:
             lead=race.lead,
             needed=None
             if race.verdict
-            else more_needed(
+            else estimate_needed(
                 race.lead, Proportion(total[True], total.total()), self.threshold / race.share
             ),
             verdict=race.verdict,

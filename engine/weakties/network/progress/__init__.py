@@ -7,15 +7,15 @@ from weakties.network.progress.cuts import (
     Contrast,
     Cut,
     cut,
-    differences_in_words,
-    requests_in_words,
+    describe_differences,
+    describe_requests,
 )
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
 from weakties.network.progress.once import Once
 from weakties.network.progress.requests import WINDOW_DAYS
-from weakties.network.progress.stages import WINDOWS, Stage, funnel_in_words, stages
-from weakties.statistics.figures import summary
+from weakties.network.progress.stages import WINDOWS, Stage, describe_funnel, stages
+from weakties.statistics.figures import summarize
 
 __all__ = [
     "CUTS",
@@ -32,14 +32,14 @@ __all__ = [
     "Stage",
     "claims",
     "cut",
-    "differences_in_words",
-    "funnel_in_words",
+    "describe_differences",
+    "describe_funnel",
+    "describe_requests",
     "grades",
     "measured",
     "published",
-    "requests_in_words",
     "stages",
-    "summary",
+    "summarize",
     "traced",
     "weekly",
 ]

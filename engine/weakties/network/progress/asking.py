@@ -16,7 +16,7 @@ from weakties.network.progress.requests import (
     meant,
     requests,
 )
-from weakties.statistics.figures import DAYS, Figure, luck, share
+from weakties.statistics.figures import DAYS, Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
@@ -58,7 +58,7 @@ def _asked(replied: Proportion) -> str:
         answered = "was" if replied.n else "was not"
         return f"{asked} that had time to be answered {answered}"
     answered = "1 was" if replied.n == 1 else answered
-    return f"{asked} had time to be answered, and {answered}{luck(replied)}"
+    return f"{asked} had time to be answered, and {answered}{describe_luck(replied)}"
 
 
 def _of(of: Proportion) -> str:
@@ -139,7 +139,9 @@ class SecondTouch:
         replied = sum(ask.replied_at is not None for ask, _ in old)
         remark = "some of these would have come without it"
         of = Proportion(replied, len(old))
-        said = f"You wrote again after {_of(of)}, and {of.n} got a reply after that{luck(of)}"
+        said = (
+            f"You wrote again after {_of(of)}, and {of.n} got a reply after that{describe_luck(of)}"
+        )
         yield share(
             "replied after", of, pending=len(touched) - len(old),
             label="answered after it", sentence=said,

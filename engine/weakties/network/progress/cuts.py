@@ -17,9 +17,9 @@ from weakties.network.progress.requests import WINDOW_DAYS, Request, requests
 from weakties.network.progress.stages import Stage, came, counted
 from weakties.projections.organizations import Organizations
 from weakties.projections.reply_rates import Ask
-from weakties.statistics.figures import FEWEST, TOO_FEW, luck
+from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
 from weakties.statistics.proportions import Proportion
-from weakties.statistics.sequential import Comparison, Trial, apart, compare
+from weakties.statistics.sequential import Comparison, Trial, compare, split_odds
 
 CUTS: dict[str, Callable[[Ask], object]] = {
     "channel": attrgetter("channel"),
@@ -139,17 +139,17 @@ def cut(view: Readable, by: str) -> Cut:
         if (trial := _trial(ask, _class_of(ask, by, names), today)) is not None
     ]
     classes = [_class(name, groups[name], funnels[name], trials) for name in sorted(groups)]
-    threshold = evidence_needed(by)
+    threshold = choose_threshold(by)
     compared = () if by == "attempt" else (t for t in trials if t.side != UNTOLD)
     comparisons = compare(compared, threshold)
     remark = "" if comparisons else ONLY_FIRST if by == "attempt" else FEW_CLASSES
     return Cut(by, classes, _contrasts(comparisons), remark, comparisons, threshold)
 
 
-def evidence_needed(by: str) -> float:
+def choose_threshold(by: str) -> float:
     """Return the evidence that settles a comparison, so that all tables share one error.
 
-    >>> evidence_needed("channel"), evidence_needed("month")
+    >>> choose_threshold("channel"), choose_threshold("month")
     (80.0, 560.0)
     """
     others = len(CUTS) - len(MAIN)
@@ -224,7 +224,7 @@ def _contrasts(comparisons: Iterable[Comparison]) -> list[Contrast]:
     return sorted(found, key=lambda contrast: (contrast.on, contrast.more, contrast.less))
 
 
-def requests_in_words(found: Cut) -> tuple[str, bool]:
+def describe_requests(found: Cut) -> tuple[str, bool]:
     """Return what came of all requests, in plain words, and whether enough had time for a table."""
     mature = Proportion(
         sum(c.replied.n for c in found.classes), sum(c.replied.of for c in found.classes)
@@ -232,12 +232,12 @@ def requests_in_words(found: Cut) -> tuple[str, bool]:
     sent = mature.of + sum(c.pending for c in found.classes)
     what = "1 request" if sent == 1 else f"{sent} requests"
     told = f"You sent {what} that arrived; {mature.of} had time to be answered"
-    told += f", of which {mature.n} got an answer{luck(mature)}." if mature.of else "."
+    told += f", of which {mature.n} got an answer{describe_luck(mature)}." if mature.of else "."
     is_enough = mature.of >= FEWEST
     return (told if is_enough else f"{told} {TOO_FEW}"), is_enough
 
 
-def differences_in_words(found: Cut) -> list[str]:
+def describe_differences(found: Cut) -> list[str]:
     """Return what can be said of the differences between classes, as paragraphs."""
     said = [_settled(contrast) for contrast in found.contrasts]
     if said:
@@ -266,7 +266,7 @@ def _unsettled(comparison: Comparison) -> str:
     """Say how many more would settle a comparison, not more exactly than anybody knows."""
     total = comparison.seen.of + comparison.others.of
     replied = comparison.seen.n + comparison.others.n
-    high, low = apart((replied + 1) / (total + 2))
+    high, low = split_odds((replied + 1) / (total + 2))
     which = comparison.other or ALL_OTHERS
     needed = -(-(comparison.needed or 1) // 10) * 10
     if needed > MANY:

@@ -14,7 +14,7 @@ from weakties.network.progress.requests import WINDOW_DAYS, asks, asks_of
 from weakties.network.progress.talks import Talk, talks
 from weakties.projections.reply_rates import Ask
 from weakties.statistics.branching import Reproduction
-from weakties.statistics.figures import EACH, Figure, percent, share
+from weakties.statistics.figures import EACH, Figure, format_percent, share
 from weakties.statistics.proportions import Proportion
 
 REPORT_DAYS = 5
@@ -167,7 +167,7 @@ def _reproduction(counts: tuple[int, int], pending: int, events: Iterable[str]) 
 def _words(found: Reproduction) -> str:
     """Say the chance that one talk brings more than one, without more digits than it has."""
     chance = found.chance_above_one or 0.0
-    return percent(chance)
+    return format_percent(chance)
 
 
 def _steps(view: Readable, lines: list[Named]) -> Iterator[Figure]:

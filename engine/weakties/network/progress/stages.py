@@ -13,7 +13,7 @@ from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
 from weakties.network.progress.once import shared
 from weakties.projections.funnel import STAGES, Funnel
-from weakties.statistics.figures import FEWEST, TOO_FEW, luck
+from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
 from weakties.statistics.proportions import Proportion
 
 WINDOWS = {
@@ -45,7 +45,7 @@ def stages(view: Readable) -> list[Stage]:
     return counted(came(view).values(), shared(view).day)
 
 
-def funnel_in_words(found: list[Stage]) -> tuple[str, bool]:
+def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
     """Return how far it went, in plain words, and whether enough was tried for a table."""
     people = {stage.name: stage.reached.n for stage in found}
     asked = people["asked"]
@@ -62,7 +62,7 @@ def funnel_in_words(found: list[Stage]) -> tuple[str, bool]:
         return far, True
     return (
         f"{far} Of {replied.of} who had time for it, {replied.n} got as far as a reply"
-        f"{luck(replied)}.",
+        f"{describe_luck(replied)}.",
         True,
     )
 

@@ -11,7 +11,7 @@ from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.talks import Talk, talks, talks_with
-from weakties.statistics.figures import Figure, luck, share
+from weakties.statistics.figures import Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Meetings:
             events = tuple(event for m in of for event in (m, *told.get(m, ())))
             share_of = Proportion(len(ids[n]), len(of))
             said = f"{share_of.n} of {share_of.of} agreed meetings {_BECAME[name]}"
-            said += luck(share_of)
+            said += describe_luck(share_of)
             yield share(name, share_of, pending=pending, events=events, sentence=said)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from weakties.hookspecs.blocks import Block, Figures, Text
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.measuring import measured
-from weakties.network.progress.stages import funnel_in_words, stages
-from weakties.statistics.figures import Figure, share, summary
+from weakties.network.progress.stages import describe_funnel, stages
+from weakties.statistics.figures import Figure, share, summarize
 
 ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introductions",
          "reproduction", "leads", "applications", "reciprocity", "offers")  # fmt: skip
@@ -25,7 +25,7 @@ class HowFar:
         first, *others = stages(view)
         if not first.reached.n:
             return
-        words, is_enough = funnel_in_words([first, *others])
+        words, is_enough = describe_funnel([first, *others])
         if not is_enough:
             yield Text(words)
             return
@@ -50,7 +50,7 @@ class HowRequestsDo:
         there = [found[name] for name in ASKED]
         told = [m for m in there if any(map(_has_data, m.figures))]
         for one in told:
-            words, is_enough = summary(one.figures)
+            words, is_enough = summarize(one.figures)
             yield Text(f"{one.title} {words}")
             if is_enough:
                 yield Figures(one.figures, one.title)
