@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import ceil, comb, exp, inf, lgamma, log, sqrt
@@ -206,13 +205,14 @@ def _edge(is_out: Callable[[float], bool], out: float, inside: float) -> float:
 class _Race:
     """One side against all others: the open block, and the evidence of all closed ones."""
 
-    def __init__(self, side: str, worked: Counter[bool]) -> None:
+    def __init__(self, side: str) -> None:
         self.side = side
         self.higher = self.lower = 0.0
         self.share = 1.0
         """The part of the error that this comparison has; less when it joined late."""
-        self.closed = {True: Proportion(0, 0), False: Proportion(0, 0)}
-        self.block = {True: Counter[bool](), False: worked}
+        self.closed = self.closed_others = Proportion(0, 0)
+        self.own = self.begun_at = Proportion(0, 0)
+        """The tries of the side in the open block; all tries there were when the block began."""
         self.verdict: Verdict | None = None
 
     @property
@@ -222,27 +222,27 @@ class _Race:
     @property
     def log_evidence(self) -> float:
         """The log of the mean of both halves, which never overflows."""
-        apart_by = abs(self.higher - self.lower)
-        return self.lead + log((1 + exp(-apart_by)) / 2)
+        return self.lead + log((1 + exp(-abs(self.higher - self.lower))) / 2)
 
-    def add(self, trial: Trial, log_threshold: float) -> None:
-        """Count a try; close the block if both sides have enough in it."""
-        self.block[trial.side == self.side][trial.worked] += 1
-        if any(counts.total() < ENOUGH_OF_EACH for counts in self.block.values()):
-            return
-        mine, others = (
-            Proportion(counts[True], counts.total())
-            for counts in (self.block[True], self.block[False])
-        )
-        self.higher += log_factor(mine, others)
-        self.lower += log_factor(others, mine)
-        for is_mine, block in ((True, mine), (False, others)):
-            before = self.closed[is_mine]
-            self.closed[is_mine] = Proportion(before.n + block.n, before.of + block.of)
-        self.block = {True: Counter(), False: Counter()}
+    def close(self, total: Proportion, day: str, log_threshold: float) -> bool:
+        """Close the block if both sides have enough in it; return whether it still lacks others.
+
+        Args:
+            total: all tries so far, of this side too.
+        """
+        if self.own.of < ENOUGH_OF_EACH:
+            return False
+        own, others = self.own, _less(_less(total, self.begun_at), self.own)
+        if others.of < ENOUGH_OF_EACH:
+            return True
+        self.higher += log_factor(own, others)
+        self.lower += log_factor(others, own)
+        self.closed, self.closed_others = _more(self.closed, own), _more(self.closed_others, others)
+        self.own, self.begun_at = Proportion(0, 0), total
         if self.verdict is None and self.log_evidence + log(self.share) >= log_threshold:
             is_higher = self.higher > self.lower
-            self.verdict = Verdict(is_higher, trial.day, self.closed[True], self.closed[False])
+            self.verdict = Verdict(is_higher, day, self.closed, self.closed_others)
+        return False
 
 
 class _Races:
@@ -251,7 +251,10 @@ class _Races:
     def __init__(self, threshold: float) -> None:
         self.threshold = threshold
         self.races: dict[str, _Race] = {}
-        self.counts: dict[str, Counter[bool]] = {}
+        self.counts: dict[str, Proportion] = {}
+        self.total = Proportion(0, 0)
+        self.lacking: set[str] = set()
+        """Sides whose block lacks nothing but others: of all others only these need a look."""
 
     @property
     def running(self) -> list[_Race]:
@@ -260,21 +263,29 @@ class _Races:
         return there if len(there) > 2 else there[:1]
 
     def add(self, trial: Trial) -> None:
-        """Count a try in every comparison."""
+        """Count a try in every comparison; a try of others closes few blocks."""
         if trial.side not in self.races:
             self._join(trial.side)
-        self.counts[trial.side][trial.worked] += 1
-        for race in self.races.values():
-            race.add(trial, log(self.threshold))
+        step = Proportion(int(trial.worked), 1)
+        self.total = _more(self.total, step)
+        self.counts[trial.side] = _more(self.counts[trial.side], step)
+        race = self.races[trial.side]
+        race.own = _more(race.own, step)
+        for side in (*self.lacking, *({trial.side} - self.lacking)):
+            if self.races[side].close(self.total, trial.day, log(self.threshold)):
+                self.lacking.add(side)
+            else:
+                self.lacking.discard(side)
 
     def _join(self, side: str) -> None:
-        """Let a side join, and share the error out anew, without spending any of it twice."""
-        before = sum((counts for counts in self.counts.values()), Counter[bool]())
+        """Let a side join, and share the error out anew, without spending any of it twice.
+
+        All tries before are others in its first block; so of two sides both have the same blocks.
+        """
         left = sum(race.share * exp(min(race.log_evidence, 600.0)) for race in self.running)
-        self.counts[side] = Counter()
-        self.races[side] = _Race(side, before)
+        self.counts[side] = Proportion(0, 0)
+        self.races[side] = _Race(side)
         if len(self.races) <= 2:
-            # The second side has seen each try of the first as one of the others: same blocks.
             return
         part = 1 / len(self.races)
         spent = sum(part * exp(min(race.log_evidence, 600.0)) for race in self.running)
@@ -285,27 +296,28 @@ class _Races:
         """Return them by side, in the order in which the sides joined."""
         if len(self.races) < 2:
             return []
-        total = sum((counts for counts in self.counts.values()), Counter[bool]())
         names = list(self.races)
-        return [
-            self._comparison(race, names[1] if len(names) == 2 else "", total)
-            for race in self.running
-        ]
+        other = names[1] if len(names) == 2 else ""
+        return [self._comparison(race, other) for race in self.running]
 
-    def _comparison(self, race: _Race, other: str, total: Counter[bool]) -> Comparison:
-        counts = self.counts[race.side]
-        evidence = race.log_evidence + log(race.share)
+    def _comparison(self, race: _Race, other: str) -> Comparison:
+        evidence, threshold = race.log_evidence + log(race.share), self.threshold / race.share
+        needed = None if race.verdict else estimate_needed(race.lead, self.total, threshold)
         return Comparison(
             side=race.side,
             other=other,
-            seen=Proportion(counts[True], counts.total()),
-            others=Proportion(total[True] - counts[True], total.total() - counts.total()),
+            seen=self.counts[race.side],
+            others=_less(self.total, self.counts[race.side]),
             evidence=exp(evidence) if evidence < 700 else inf,
             lead=race.lead,
-            needed=None
-            if race.verdict
-            else estimate_needed(
-                race.lead, Proportion(total[True], total.total()), self.threshold / race.share
-            ),
+            needed=needed,
             verdict=race.verdict,
         )
+
+
+def _more(one: Proportion, other: Proportion) -> Proportion:
+    return Proportion(one.n + other.n, one.of + other.of)
+
+
+def _less(one: Proportion, other: Proportion) -> Proportion:
+    return Proportion(one.n - other.n, one.of - other.of)
