@@ -17,9 +17,9 @@ from weakties_cli.shown import as_json, paragraph, say, table
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
 @click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
-@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=12,
-              show_default=True,
-              help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
+@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=0,
+              help="Forecast offers with the claim of one in twelve talks, which no study backs, "
+                   "as if it were so many talks of yours; not used unless asked for.")  # fmt: skip
 @shared
 @pass_call
 def stats_command(

@@ -215,8 +215,7 @@ def chance_half_waited(at_risk: Sequence[int]) -> float:
         return 1.0
     if len(at_risk) <= MOST_EXACT:
         terms = (
-            Fraction(1, 2**n) * prod(Fraction(m, m - n) for m in at_risk if m != n)
-            for n in at_risk
+            Fraction(1, 2**n) * prod(Fraction(m, m - n) for m in at_risk if m != n) for n in at_risk
         )
         return float(sum(terms))
     mean = prod(n / (n + 1) for n in at_risk)
