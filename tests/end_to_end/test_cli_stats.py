@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.end_to_end.conftest import Type
@@ -115,20 +116,47 @@ def test_what_is_no_figure_lists_those_there_are(type_in: Type, year: Path, name
     assert "\x1b" not in told
 
 
-def test_the_weight_of_the_claim_can_be_set(type_in: Type, year: Path) -> None:
-    default, none, much = (
-        type_in("stats", *THEN, *words, "--json").json["statistics"]
-        for words in ((), ("--prior", "0"), ("--prior", "1000"))
+def offers(told: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {f["name"]: f for s in told if s["id"] == "offers" for f in s["figures"]}
+
+
+def test_a_claim_enters_a_forecast_only_when_it_is_asked_for(type_in: Type, year: Path) -> None:
+    default, none, some, much = (
+        offers(type_in("stats", *THEN, *words, "--json").json["statistics"])
+        for words in ((), ("--prior", "0"), ("--prior", "12"), ("--prior", "1000"))
     )
 
-    (own, *_), (bare, *_), (most, *_) = (
-        [f["value"] for s in told if s["id"] == "offers" for f in s["figures"] if f["n"] is None]
-        for told in (default, none, much)
-    )
-    assert bare > own > most > 0
-    assert "counts as 24 talks" in type_in("stats", *THEN, "--prior", "24").out
+    assert default == none
+    assert not any(name.startswith("within") for name in default)
+    assert some["within 12"]["value"] != much["within 12"]["value"] > 0
+    words = "with the claim of one offer in 12 talks, for which nobody found a study, counted as 24"
+    assert words in " ".join(type_in("stats", *THEN, "--prior", "24").out.split())
     for wrong in ("-1", "1001", "many"):
         assert "--prior" in type_in("stats", "--prior", wrong, code=2).err
+
+
+def test_offers_from_postings_are_not_offers_of_talks(type_in: Type) -> None:
+    for number in range(10):
+        type_in("add", f"P{number} Far")
+        type_in("meet", f"P{number}", "--on", "2026-11-01")
+    for name in ("Acme", "Beta", "Corp"):
+        type_in("lead", name)
+        type_in("offer", name)
+
+    words = " ".join(type_in("stats").out.split())
+
+    assert "no offer came of a talk" in words
+    assert "within 12" not in words
+
+
+def test_one_talk_without_an_offer_is_too_early_to_tell(type_in: Type) -> None:
+    type_in("add", "Ana Far")
+    type_in("meet", "ana", "--on", "2026-11-01")
+
+    words = " ".join(type_in("stats", "--prior", "0").out.split())
+
+    assert "no offer came of a talk yet; too early to tell" in words
+    assert "within 12" not in words
 
 
 @pytest.mark.parametrize("by", progress.CUTS)

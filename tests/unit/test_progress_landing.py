@@ -72,7 +72,7 @@ def test_an_offer_before_the_application_did_not_come_of_it(story: Story) -> Non
     assert story.counts("applications/direct") == (0, 1, 0)
 
 
-LED = "offers/talks that led to an offer"
+LED = "offers/talks with an offer"
 
 
 def offer(story: Story, lead_at: str, at: str, teller: str | None = None, **told: Any) -> Any:
@@ -86,7 +86,7 @@ def offer(story: Story, lead_at: str, at: str, teller: str | None = None, **told
 def forecasts(story: Story, weight: float, day: str | None = None) -> dict[str, offered.Figure]:
     view = story.network if day is None else story.network.at(occurred=day)
     (offers,) = (m for m in progress.measured(view, weight) if m.statistic == "offers")
-    known = ("talks that led", "of their time", "for each", "offers")
+    known = ("talks with", "of their time", "of those", "offers")
     return {f.name: f for f in offers.figures if not f.name.startswith(known)}
 
 
@@ -114,7 +114,7 @@ def test_offers_from_postings_stand_apart(story: Story) -> None:
     assert (figure.n, figure.of, figure.value, figure.low, figure.high) == (0, 10, None, None, None)
     assert figure.remark.startswith("no offer came of a talk yet; too early to tell")
     assert "your talks are too young to tell" in figure.remark
-    assert story.counts("offers/offers that came of a talk") == (0, 3, 0)
+    assert story.counts("offers/offers of a talk") == (0, 3, 0)
     assert story.counts("offers/offers from postings") == (3, 3, 0)
     assert forecasts(story, 0) == {}
 
@@ -186,7 +186,7 @@ def test_a_job_interview_is_no_talk_and_a_recommendation_no_lead(story: Story) -
     story.tell(OfferReceived, "2026-04-01", lead=heard)
 
     assert story.counts(LED) == (0, 1, 0)
-    assert story.counts("leads/offers somebody recommended you for") == (1, 2, 0)
+    assert story.counts("leads/offers by recommendation") == (1, 2, 0)
 
 
 def test_two_offers_of_one_talk_are_one_talk_that_led_to_an_offer(story: Story) -> None:
@@ -196,7 +196,7 @@ def test_two_offers_of_one_talk_are_one_talk_that_led_to_an_offer(story: Story) 
         offer(story, "2026-03-01", "2026-04-01", "ana")
 
     assert story.counts(LED) == (1, 2, 0)
-    assert story.counts("offers/offers that came of a talk") == (2, 2, 0)
+    assert story.counts("offers/offers of a talk") == (2, 2, 0)
 
 
 def test_talks_count_by_how_much_of_their_time_they_had(story: Story) -> None:
@@ -249,7 +249,7 @@ def test_many_talks_without_an_offer_say_how_rare_it_is(story: Story) -> None:
 def test_two_offers_give_a_rate_and_no_forecast(story: Story, after: int, rate: float) -> None:
     decided(story, 24, led=2, after=after)
 
-    figure = story.figure("offers/for each that had its time")
+    figure = story.figure("offers/of those that had time")
 
     assert figure.value == pytest.approx(rate)
     assert (figure.low, figure.high) == pytest.approx(Proportion(2, 24 + after).interval())
@@ -293,7 +293,7 @@ def test_leads_never_advertised_that_came_of_a_talk(story: Story) -> None:
     lead(story, "2026-02-01", person=story.who("ben"), advertised="no")
     lead(story, "2026-02-01", person=story.who("ana"), advertised="yes")
 
-    assert story.counts("leads/never advertised, of a talk") == (1, 2, 0)
+    assert story.counts("leads/hidden, of a talk") == (1, 2, 0)
 
 
 def test_what_gave_them_something_out_of_contact_that_came_not_from_them(story: Story) -> None:

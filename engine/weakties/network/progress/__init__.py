@@ -1,6 +1,13 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
-from weakties.network.progress.claims import Beside, Claim, claims, grades, published
+from weakties.network.progress.claims import (
+    Beside,
+    Claim,
+    claims,
+    error_of_each,
+    grades,
+    published,
+)
 from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
@@ -23,6 +30,7 @@ __all__ = [
     "Stage",
     "claims",
     "cut",
+    "error_of_each",
     "grades",
     "measured",
     "published",

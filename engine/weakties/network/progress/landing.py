@@ -52,7 +52,7 @@ class Leads:
         yield share("never advertised", Proportion(len(hidden), len(known)), events=tuple(known))
         by_people = Proportion(sum(bool(lead.person) for lead in leads.values()), len(leads))
         yield share("told by somebody", by_people, events=tuple(leads))
-        yield _of_a_talk("never advertised, of a talk", hidden, lead_talks(view))
+        yield _of_a_talk("hidden, of a talk", hidden, lead_talks(view))
         offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
         through = sum(bool(leads[i].person) for i in offers.values() if i in leads)
         yield share(
@@ -61,7 +61,7 @@ class Leads:
         backed = _recommended(view)
         behind = {i: backed[i] for i in offers.values() if i in backed}
         yield share(
-            "offers somebody recommended you for",
+            "offers by recommendation",
             Proportion(sum(i in backed for i in offers.values()), len(offers)),
             events=(*offers, *behind.values()),
         )
@@ -207,7 +207,7 @@ class Offers:
 
 def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
     """Yield how many talks led to an offer, how much of their time they had, and the rate."""
-    name, counted = "talks that led to an offer", outcomes.talks
+    name, counted = "talks with an offer", outcomes.talks
     if not outcomes.count:
         yield Figure(name=name, n=0, of=0, remark="no data")
         yield Figure(name="of their time they had", remark="no data")
@@ -226,7 +226,7 @@ def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
         low, high = counted.interval(stopped=outcomes.stopped)
         remark = "the last talk is left out of the rate, as you stopped at its offer"
         yield Figure(
-            name="for each that had its time", value=rate, low=low, high=high,
+            name="of those that had time", value=rate, low=low, high=high,
             remark=remark * outcomes.stopped, events=outcomes.events,
         )  # fmt: skip
 
@@ -269,7 +269,7 @@ def _origins(view: Readable) -> Iterator[Figure]:
     """Yield which offers came of a talk, and which of a posting, out of all offers."""
     offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
     led = offer_talks(view)
-    yield _of_a_talk("offers that came of a talk", list(offers), led)
+    yield _of_a_talk("offers of a talk", list(offers), led)
     answered = {
         _of(r).lead for r in happened(view, "application.sent") if _of(r).method == "posting"
     }
