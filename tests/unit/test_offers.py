@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb, log
+from math import comb, inf, log
 from random import Random
 
 import pytest
@@ -225,3 +225,20 @@ def test_talks_that_would_rule_a_claim_out() -> None:
         twice = (11 / 12) ** tries + tries / 12 * (11 / 12) ** (tries - 1)
         assert (twice < 0.025) == (tries == 65)
     assert DecidedTalks(1, 12, 0).more_to_rule_out(12) == 65 - 12
+
+
+def test_talks_by_how_much_of_their_time_they_had_come_near_the_true_rate() -> None:
+    """A talk a week, one in twelve with an offer some 90 days later, looked at after 13 weeks."""
+    chance, times, rate, weeks = Random(13), 20_000, 1 / 12, 13
+    naive = weighed = 0.0
+    for _ in range(times):
+        young = []
+        for week in range(weeks):
+            lag = chance.expovariate(1 / 90) if chance.random() < rate else inf
+            if lag > 7 * week:
+                young.append(7 * week)
+        talks = DecidedTalks.of_ages(weeks - len(young), young)
+        naive += talks.n / weeks
+        weighed += talks.n / talks.of
+    assert naive / times == pytest.approx(0.029, abs=0.003)
+    assert weighed / times == pytest.approx(0.073, abs=0.006)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from math import prod
+from itertools import permutations
+from math import exp, prod
 from typing import Any
 
 import pytest
@@ -144,6 +145,26 @@ def test_a_lead_came_of_a_talk_with_who_told_it_or_with_who_led_to_them(story: S
     assert story.counts(LED) == (1, 3, 0)
     talks = descent.offer_talks(story.network).values()
     assert [talk.at for talk in talks] == ["2026-02-20"]
+
+
+def test_a_line_is_found_in_whatever_order_it_was_told() -> None:
+    """Ana was met, named Ben, and he told of work; Cem was met, and told of other work."""
+    acts = (
+        lambda story: story.meet("ana", "2026-01-05"),
+        lambda story: story.name("ana ben", "2026-01-07"),
+        lambda story: offer(story, "2026-03-01", "2026-04-01", "ben"),
+        lambda story: story.meet("cem", "2026-01-10"),
+        lambda story: lead(story, "2026-02-01", person=story.who("cem"), advertised="no"),
+    )
+    for order in permutations(acts):
+        story = Story()
+        for act in order:
+            act(story)
+        assert story.counts(LED) == (1, 2, 0)
+        assert story.counts("leads/hidden, of a talk") == (1, 1, 0)
+        passed = 1 - exp(-142 / 90) / 2
+        assert story.figure("offers/of their time they had").value == pytest.approx(passed)
+        story.network.close()
 
 
 @pytest.mark.parametrize(

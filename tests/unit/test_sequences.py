@@ -158,6 +158,17 @@ def test_all_claims_together_are_wrong_in_few_searches() -> None:
     assert wrong / times <= ERROR
 
 
+def test_verdicts_at_shares_of_the_error_are_reached_within_a_year() -> None:
+    """Three tries a week: a true claim fits in most searches, and one far off differs in most."""
+    chance, times, error = Random(8), 200, ERROR / 19
+    fits = sum(True in ever(0.2, 0.2, 0.2, chance, error) for _ in range(times))
+    assert fits / times == pytest.approx(0.8, abs=0.11)
+    for low, high in CLAIMS:
+        other = odds_times(high, 3) if high < 1 else odds_times(low, 1 / 3)
+        differs = sum(False in ever(other, low, high, chance, error) for _ in range(times))
+        assert differs / times > 0.5
+
+
 def test_talks_that_had_part_of_their_time_decide_as_seldom_wrongly() -> None:
     """A talk a week, of which one in twelve leads to an offer, some 90 days later."""
     chance, times, wrong = Random(90), 150, 0

@@ -169,13 +169,13 @@ def _changes(view: Readable, area: str, since: Talk) -> list[str]:
         if _event(r).area == area and _event(r).fit_change
     ]  # fmt: skip
     judged = [r for r in happened(view, "area.assessed") if _event(r).area == area]
-    judged.sort(key=lambda recorded: recorded.occurred_at)
-    before: AreaAssessed | None = None
+    is_earlier = {r.id: is_before(r.occurred_at, since.at) for r in judged}
+    last = max((r.occurred_at for r in judged if is_earlier[r.id]), default="")
+    before = [_event(r) for r in judged if is_earlier[r.id] and r.occurred_at == last]
     for recorded in judged:
         assessed: AreaAssessed = recorded.event  # type: ignore[assignment]  # by its kind
-        if is_before(recorded.occurred_at, since.at):
-            before = assessed
-        elif assessed.decision != "explore" or (before and _differs(assessed, before)):
+        differs = bool(before) and all(_differs(assessed, other) for other in before)
+        if not is_earlier[recorded.id] and (assessed.decision != "explore" or differs):
             found.append(recorded.id)
     return found
 
