@@ -83,7 +83,10 @@ def _whole(call: Call, view: Any, prior: int) -> None:
         say()
         rows = [(c, p.n, p.of, *rate_words(p)) for c, p in channels.items()]
         table(rows, ("Channel", "Replies", "Sent", "Rate", "95 % interval"))
-    told = [one for one in measured if any(f.value is not None for f in one.figures)]
+    told = [
+        one for one in measured
+        if any(f.value is not None or f.remark not in ("", NO_DATA) for f in one.figures)
+    ]  # fmt: skip
     for one in told:
         say()
         say(f"{one.title} ({one.statistic})")

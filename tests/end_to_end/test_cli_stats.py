@@ -135,6 +135,17 @@ def test_a_claim_enters_a_forecast_only_when_it_is_asked_for(type_in: Type, year
         assert "--prior" in type_in("stats", "--prior", wrong, code=2).err
 
 
+def test_few_replies_are_listed_instead_of_a_median(type_in: Type) -> None:
+    for name, replied in (("Ana", "02"), ("Ben", "05"), ("Cem", "09")):
+        type_in("add", f"{name} Far")
+        type_in("ask", name, "--on", "2026-10-01")
+        type_in("reply", name, "yes", "--on", f"2026-10-{1 + int(replied):02}")
+
+    words = " ".join(type_in("stats").out.split())
+
+    assert "3 replies so far, after 2, 5 and 9 days; too few to say when half have come" in words
+
+
 def test_offers_from_postings_are_not_offers_of_talks(type_in: Type) -> None:
     for number in range(10):
         type_in("add", f"P{number} Far")

@@ -149,13 +149,14 @@ def test_waits_of_unknown_days_are_left_out_and_told(story: Story) -> None:
     story.reply("ana", "2026-03-20")
     story.ask("ben", "2026-03-10")
     story.reply("ben", "2026-03-08")
-    story.ask("cem", "2026-03-10")
-    story.reply("cem", "2026-03-12")
+    for name in ("cem", "dana", "elif", "finn", "gro"):
+        story.ask(name, "2026-03-10")
+        story.reply(name, "2026-03-12")
 
     figure = story.figure("reply-time/by day 2")
 
     assert (figure.value, figure.remark) == (1.0, "left out 2, of which the days are not known")
-    assert story.counts("requests/replied") == (3, 3, 0)
+    assert story.counts("requests/replied") == (7, 7, 0)
 
 
 def test_days_are_those_of_the_place_where_was_asked(story: Story) -> None:
@@ -177,8 +178,9 @@ def test_few_replies_are_listed_and_nothing_is_said_of_half(story: Story) -> Non
     wait(story, 9, 2, 5)
     story.ask("dana", "2026-05-30")
 
-    half = story.figure("reply-time/half")
+    half, by = story.figure("reply-time/half"), story.figure("reply-time/by day 5")
 
+    assert (by.value, by.low, by.remark) == (None, None, "fewer than 5 requests tell of no chance")
     assert (half.value, half.low, half.high, half.unit, half.pending) == (
         None, None, None, "days", 1,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import permutations
 from math import exp, prod
@@ -149,7 +149,7 @@ def test_a_lead_came_of_a_talk_with_who_told_it_or_with_who_led_to_them(story: S
 
 def test_a_line_is_found_in_whatever_order_it_was_told() -> None:
     """Ana was met, named Ben, and he told of work; Cem was met, and told of other work."""
-    acts = (
+    acts: tuple[Callable[[Story], Any], ...] = (
         lambda story: story.meet("ana", "2026-01-05"),
         lambda story: story.name("ana ben", "2026-01-07"),
         lambda story: offer(story, "2026-03-01", "2026-04-01", "ben"),

@@ -235,7 +235,7 @@ def test_bounds_of_the_median_are_where_looking_at_each_day_finds_them(
     low = next(d for d in days if chance_with_rest(d) >= 0.025) if told else None
     high = next((d for d in days if chance_half_waited(at_risk(d)) > 0.975), None)
     assert curve.median_interval == (low, high)
-    assert curve.replies == len(ended)
+    assert (curve.requests, curve.replies) == (len(told), len(ended))
     for bound, sign in ((low, 1), (high, -1)):
         if bound is not None and curve.median is not None:
             assert sign * (curve.median - bound) >= 0

@@ -86,6 +86,11 @@ class WaitingCurve:
         return next((step.days for step in self.steps if step.waiting <= _HALF), None)
 
     @property
+    def requests(self) -> int:
+        """Return how many requests the curve rests on."""
+        return self.steps[0].at_risk if self.steps else 0
+
+    @property
     def replies(self) -> int:
         """Return how many replies the curve rests on."""
         return sum(step.came for step in self.steps)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
+FEWEST_REQUESTS = 5
+"""Requests below which there is no chance of a reply by a day."""
 FEWEST_FOR_BOUND, FEWEST_FOR_INTERVAL = 5, 6
 """Replies below which nothing is said of when half have come, and below which no interval is."""
 
@@ -98,6 +100,8 @@ class ReplyTime:
 def _by(curve: WaitingCurve, days: int) -> Figure:
     """Return the chance of a reply by a day."""
     name, value = f"by day {days}", curve.chance_by(days)
+    if curve.requests < FEWEST_REQUESTS:
+        return Figure(name=name, remark=f"fewer than {FEWEST_REQUESTS} requests tell of no chance")
     if value is None:
         return Figure(name=name, remark=f"nobody was waited for {days} days")
     low, high = curve.interval_by(days)
