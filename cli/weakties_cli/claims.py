@@ -77,8 +77,8 @@ def _own(own: Any, claim: Any, *, drawn: bool) -> str:
     """Say the own figure; the claim is drawn where it comes nearest to it."""
     if not own.of:
         return NO_DATA
-    said = f"{own.counts}, {own.said} ({own.interval})"
-    if not drawn:
+    said: str = own.brief
+    if not drawn or not own.has_interval:
         return said
     nearest = min(max(own.value, claim.low), claim.high)
     return f"{said}  {bar((own.low, own.high), own.value, nearest)}"

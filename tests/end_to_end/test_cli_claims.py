@@ -8,6 +8,7 @@ from tests.end_to_end.conftest import Type
 from tests.end_to_end.test_cli_shape import THEN, on_a_terminal
 
 from weakties import progress
+from weakties.statistics.figures import percent
 
 CLAIMS = ("stats", "--claims")
 
@@ -33,7 +34,9 @@ def test_words_say_the_grade_the_source_and_the_own_interval(type_in: Type, year
         assert f"{beside['grade']} {beside['claim']} Source: {beside['source']}. " in text
         own = beside["own"]
         if own and own["of"] and own["value"] is not None and not beside["against"]:
-            said = f"Yours: {own['n']} of {own['of']}, {own['value']:.0%} ({own['low']:.0%} to"
+            said = f"Yours: {own['n']} of {own['of']}"
+            said += f", {own['value']:.0%}" if own["of"] >= 10 else ""
+            said += f" ({percent(own['low'], is_short=True)} to" if own["of"] >= 5 else " "
             assert f"Source: {beside['source']}. {said}" in text
         assert beside["limits"] in text
         if beside["verdict"] != "cannot tell yet":
@@ -55,9 +58,9 @@ def test_before_anything_happened_nothing_is_tested(type_in: Type, year: Path) -
 def test_the_claim_is_drawn_where_it_comes_nearest_to_the_own_figure(year: Path) -> None:
     drawn = [line for line in on_a_terminal(*CLAIMS, *THEN).splitlines() if "◆" in line]
 
-    hidden = next(line for line in drawn if "2 of 4" in line)
-    assert "━◆" in hidden
-    assert hidden.index("●") < hidden.index("◆")
+    assert not any("2 of 4" in line for line in drawn)  # too few for an interval
+    coffee = next(line for line in drawn if "17 of 35" in line)
+    assert coffee.index("◆") < coffee.index("●")
     from_nine_in_ten = next(line for line in drawn if "26 of 35" in line)
     assert from_nine_in_ten.endswith("━◆·")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,14 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
-from weakties import OutreachSent, past, progress
+from weakties import OutreachSent, past, progress, when
 
 THEN = ("--as-of", "2026-11-20")
 DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
-FIGURE = {"name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events"}
+FIGURE = {
+    "name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events", "label",
+    "sentence",
+}  # fmt: skip
 RATE = {"n", "of", "rate", "low", "high"}
 HERONS = """
 from weakties import Proportion, offered
@@ -72,7 +76,9 @@ def test_the_json_has_one_shape(type_in: Type, year: Path) -> None:
     for stage in found["stages"]:
         assert set(stage) == {*RATE, "name", "mature", "pending"}
         assert set(stage["mature"]) == RATE
-    assert all(set(channel) == {*RATE, "name"} for channel in found["channels"])
+    for channel in found["channels"]:
+        assert set(channel) == {*RATE, "name", "mature", "pending"}
+        assert channel["mature"]["of"] + channel["pending"] == channel["of"]
     for told in found["statistics"]:
         assert set(told) == {"id", "title", "figures"}
         for figure in told["figures"]:
@@ -85,13 +91,25 @@ def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
     lines, silent = text.splitlines(), text.partition("No data yet: ")[2]
     for told in type_in("stats", *THEN, "--json").json["statistics"]:
         shown = [f for f in told["figures"] if f["value"] is not None]
-        if not shown:
+        if not shown and all(f["remark"] in ("", "no data") for f in told["figures"]):
             assert told["id"] in silent
             continue
-        first = lines.index(f"{told['title']} ({told['id']})") + 2
-        for line, figure in zip(lines[first:], told["figures"], strict=False):
-            assert line.startswith(figure["name"])
-            assert figure["n"] is None or f"{figure['n']} of {figure['of']}" in line
+        first = lines.index(f"{told['title']} ({told['id']})")
+        below = itertools.takewhile(bool, lines[first + 1 :])
+        if all(f["of"] is not None and f["of"] < 5 for f in shown):
+            said = " ".join(line.strip() for line in below)
+            assert said.endswith("Too few to say more.")
+            assert "%" not in said
+            continue
+        rows = list(itertools.dropwhile(lambda line: not line.startswith("   " * 3), below))[1:]
+        for line, figure in zip(rows, told["figures"], strict=False):
+            assert line.startswith(figure["label"] or figure["name"])
+            counts = (f"{figure['n']} {word} {figure['of']}" for word in ("of", "in"))
+            assert figure["n"] is None or any(count in line for count in counts)
+            if figure["of"] is not None and figure["unit"] == "share":
+                has_rate = figure["of"] >= 10 and figure["value"] is not None
+                has_interval = figure["of"] >= 5 and figure["low"] is not None
+                assert line.count("%") == has_rate + 2 * has_interval
 
 
 def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Path) -> None:
@@ -141,7 +159,7 @@ def test_few_replies_are_listed_instead_of_a_median(type_in: Type) -> None:
         type_in("ask", name, "--on", "2026-10-01")
         type_in("reply", name, "yes", "--on", f"2026-10-{1 + int(replied):02}")
 
-    words = " ".join(type_in("stats").out.split())
+    words = " ".join(type_in("stats").out.lower().split())
 
     assert "3 replies so far, after 2, 5 and 9 days; too few to say when half have come" in words
 
@@ -154,7 +172,7 @@ def test_offers_from_postings_are_not_offers_of_talks(type_in: Type) -> None:
         type_in("lead", name)
         type_in("offer", name)
 
-    words = " ".join(type_in("stats").out.split())
+    words = " ".join(type_in("stats").out.lower().split())
 
     assert "no offer came of a talk" in words
     assert "within 12" not in words
@@ -164,7 +182,7 @@ def test_one_talk_without_an_offer_is_too_early_to_tell(type_in: Type) -> None:
     type_in("add", "Ana Far")
     type_in("meet", "ana", "--on", "2026-11-01")
 
-    words = " ".join(type_in("stats", "--prior", "0").out.split())
+    words = " ".join(type_in("stats", "--prior", "0").out.lower().split())
 
     assert "no offer came of a talk yet; too early to tell" in words
     assert "within 12" not in words
@@ -174,14 +192,17 @@ def test_one_talk_without_an_offer_is_too_early_to_tell(type_in: Type) -> None:
 def test_classes_hold_every_request_and_list_their_own(type_in: Type, year: Path, by: str) -> None:
     found = type_in("stats", "--by", by, *THEN, "--json").json
 
-    assert set(found) == {"by", "classes", "contrasts", "remark"}
+    assert set(found) == {
+        "by", "classes", "contrasts", "remark", "comparisons", "said",
+    }  # fmt: skip
     assert sum(c["replied"]["of"] + c["pending"] for c in found["classes"]) == 35
     for told in found["classes"]:
         there = type_in("stats", "--by", by, "--explain", told["name"], *THEN, "--json").json
         assert len(there) == told["replied"]["of"] + told["pending"]
         assert {e["kind"] for e in there} == {"outreach.sent"}
-    text = type_in("stats", "--by", by, *THEN).out
+    text = " ".join(type_in("stats", "--by", by, *THEN).out.split())
     assert (f"Nothing is compared: {found['remark']}." in text) == bool(found["remark"])
+    assert all(said in text for said in found["said"])
 
 
 def test_what_is_no_class_lists_those_there_are(type_in: Type, year: Path) -> None:
@@ -200,8 +221,12 @@ def test_a_network_without_a_request_has_no_data(type_in: Type) -> None:
 
 def test_a_template_shows_what_it_hides(type_in: Type, home: Path) -> None:
     with weakties.open(home / "network.db") as network:
-        ana = network.add_person(name="Ana")
-        network.record(OutreachSent(person=ana, template="\x1b]52;c;AAAA\x07\u202e"))
+        for number in range(5):
+            ana = network.add_person(name=f"Ana {number}")
+            sent = OutreachSent(
+                person=ana, at=when("2026-01-05"), template="\x1b]52;c;AAAA\x07\u202e"
+            )
+            network.record(sent)
 
     told = type_in("stats", "--by", "template").out
 

@@ -111,6 +111,20 @@ def test_so_many_more_tries_tell(low: float, high: float) -> None:
     assert Trials(rate * (more - 1), more - 1).settle(low=low, high=high) is None
 
 
+@pytest.mark.parametrize("rate", [0.083, 0.2, 0.4])
+def test_bounds_of_52_looks_miss_once_in_fifty_searches(rate: float) -> None:
+    chance, missed, times = Random(2026), 0, 300
+    for _ in range(times):
+        n = 0
+        for of in range(1, 53):
+            n += chance.random() < rate
+            low, high = Trials(n, of).bounds()
+            if not low <= rate <= high:
+                missed += 1
+                break
+    assert missed / times <= 0.05
+
+
 def ever(rate: float, low: float, high: float, chance: Random, error: float) -> set[bool]:
     """Look every week of a year, and return all that was ever decided."""
     found, n = set(), 0

@@ -8,12 +8,21 @@ from weakties.network.progress.claims import (
     grades,
     published,
 )
-from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
+from weakties.network.progress.cuts import (
+    CUTS,
+    Class,
+    Contrast,
+    Cut,
+    cut,
+    differences_in_words,
+    requests_in_words,
+)
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
 from weakties.network.progress.once import Once
 from weakties.network.progress.requests import WINDOW_DAYS
-from weakties.network.progress.stages import WINDOWS, Stage, stages
+from weakties.network.progress.stages import WINDOWS, Stage, funnel_in_words, stages
+from weakties.statistics.figures import summary
 
 __all__ = [
     "CUTS",
@@ -30,11 +39,15 @@ __all__ = [
     "Stage",
     "claims",
     "cut",
+    "differences_in_words",
     "error_of_each",
+    "funnel_in_words",
     "grades",
     "measured",
     "published",
+    "requests_in_words",
     "stages",
+    "summary",
     "traced",
     "weekly",
 ]

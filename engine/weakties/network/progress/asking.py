@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before, latest, mature_until, waited
+from weakties.network.progress.days import is_before, latest, mature_until, sort_key, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
@@ -18,7 +18,7 @@ from weakties.network.progress.requests import (
     meant,
     requests,
 )
-from weakties.statistics.figures import DAYS, Figure, share
+from weakties.statistics.figures import DAYS, Figure, luck, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
@@ -44,12 +44,31 @@ class Requests:
         old = [r for r in there if r.is_mature]
         told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
         replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
-        yield share("replied", replied, **told)
+        yield share("replied", replied, label="answered", sentence=_asked(replied), **told)
         yield _yes(old, told)
-        yield share("met", Proportion(sum(r.talk is not None for r in old), len(old)), **told)
+        met = Proportion(sum(r.talk is not None for r in old), len(old))
+        said = f"{met.n} of {_of(met)} led to a talk"
+        yield share("met", met, label="led to a talk", sentence=said, **told)
         sent, lost = asks(view), happened(view, "outreach.bounced")
         of = Proportion(sum(a.bounced for a in sent), len(sent))
-        yield share("bounced", of, events=(*(a.outreach for a in sent), *(r.id for r in lost)))
+        events = (*(a.outreach for a in sent), *(r.id for r in lost))
+        said = f"{of.n} of {_of(of)} never arrived"
+        yield share("bounced", of, label="never arrived", sentence=said, events=events)
+
+
+def _asked(replied: Proportion) -> str:
+    """Say first how many requests were answered."""
+    asked = "Your one request" if replied.of == 1 else f"{replied.of} of your requests"
+    answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
+    if replied.of == 1:
+        answered = "was" if replied.n else "was not"
+        return f"{asked} that had time to be answered {answered}"
+    answered = "1 was" if replied.n == 1 else answered
+    return f"{asked} had time to be answered, and {answered}{luck(replied)}"
+
+
+def _of(of: Proportion) -> str:
+    return f"{of.of} request{'s' if of.of != 1 else ''}"
 
 
 def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
@@ -59,7 +78,8 @@ def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
     if out := len(old) - len(read):
         remark = f"left out {out}, of which the answer was not read"
         told = {**told, "events": tuple(_behind(read)), "remark": remark}
-    return share("yes", of, **told)
+    said = f"{of.n} of {_of(of)} got a yes"
+    return share("yes", of, label="got a yes", sentence=said, **told)
 
 
 def _behind(those: Iterable[Request]) -> Iterator[str]:
@@ -153,8 +173,11 @@ class SecondTouch:
         old = [(ask, event) for ask, at, event in touched if latest(at) <= last]
         replied = sum(ask.replied_at is not None for ask, _ in old)
         remark = "some of these would have come without it"
+        of = Proportion(replied, len(old))
+        said = f"You wrote again after {_of(of)}, and {of.n} got a reply after that{luck(of)}"
         yield share(
-            "replied after", Proportion(replied, len(old)), pending=len(touched) - len(old),
+            "replied after", of, pending=len(touched) - len(old),
+            label="answered after it", sentence=said,
             events=tuple(i for ask, event in old for i in (ask.outreach, event, ask.reply) if i),
             **({"remark": remark} if old else {}),
         )  # fmt: skip
@@ -170,6 +193,6 @@ def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
         ask = meant((a for a in near if told.outreach in (None, a.outreach)), told.at)
         if ask is None or (ask.replied_at and is_before(ask.replied_at, told.at)):
             continue
-        if ask.outreach not in found or told.at < found[ask.outreach][1]:
+        if ask.outreach not in found or sort_key(told.at) < sort_key(found[ask.outreach][1]):
             found[ask.outreach] = (ask, told.at, recorded.id)
     return list(found.values())

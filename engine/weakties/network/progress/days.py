@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from weakties.domain.when import When, day, instant, last_day
 
 _DAY = len("2026-11-20")
+_END = datetime.max.replace(tzinfo=UTC)
 
 
 def mature_until(today: date, days: int) -> str:
@@ -21,6 +22,17 @@ def latest(moment: str) -> str:
     ('2026-02-28', '2026-02-03')
     """
     return moment[:_DAY] if len(moment) >= _DAY else last_day(When(moment)).isoformat()
+
+
+def sort_key(moment: str) -> tuple[str, datetime]:
+    """Return what moments are ordered by: the day where it was, then the instant.
+
+    What is told as a day, a month or a year counts at its end.
+
+    >>> sorted(["2026-03", "2026-03-31T09:00Z", "2026-03-15"], key=sort_key)
+    ['2026-03-15', '2026-03-31T09:00Z', '2026-03']
+    """
+    return latest(moment), instant(When(moment)) if "T" in moment else _END
 
 
 def is_before(one: str, other: str) -> bool:
