@@ -17,9 +17,9 @@ from weakties_cli.shown import as_json, paragraph, say, table
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
 @click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
-@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=12,
-              show_default=True,
-              help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
+@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=0,
+              help="Forecast offers with the claim of one in twelve talks, which no study backs, "
+                   "as if it were so many talks of yours; not used unless asked for.")  # fmt: skip
 @shared
 @pass_call
 def stats_command(
@@ -87,7 +87,7 @@ def _whole(call: Call, view: Any, prior: int) -> None:
     if by_channel.classes:
         say()
         _classes(by_channel)
-    told = [one for one in measured if any(f.value is not None for f in one.figures)]
+    told = [one for one in measured if any(f.in_words for f in one.figures)]
     for one in told:
         say()
         say(f"{one.title} ({one.statistic})")
@@ -148,7 +148,8 @@ def _figures(figures: list[Any], *, drawn: bool) -> None:
     if waiting := describe_open(figures):
         paragraph(f"still open: {waiting}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
-        paragraph(remark, "  ")
+        if remark[1:] not in words:
+            paragraph(remark, "  ")
 
 
 def _weeks(weekly: list[tuple[int, int]]) -> None:

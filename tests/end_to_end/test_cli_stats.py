@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.end_to_end.conftest import Type
@@ -90,7 +91,7 @@ def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
     lines, silent = text.splitlines(), text.partition("No data yet: ")[2]
     for told in type_in("stats", *THEN, "--json").json["statistics"]:
         shown = [f for f in told["figures"] if f["value"] is not None]
-        if not shown:
+        if not shown and all(f["remark"] in ("", "no data") for f in told["figures"]):
             assert told["id"] in silent
             continue
         first = lines.index(f"{told['title']} ({told['id']})")
@@ -106,9 +107,9 @@ def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
             counts = (f"{figure['n']} {word} {figure['of']}" for word in ("of", "in"))
             assert figure["n"] is None or any(count in line for count in counts)
             if figure["of"] is not None and figure["unit"] == "share":
-                assert line.count("%") == (figure["of"] >= 10) + (figure["of"] >= 5) * 2 * (
-                    figure["low"] is not None
-                )
+                has_rate = figure["of"] >= 10 and figure["value"] is not None
+                has_interval = figure["of"] >= 5 and figure["low"] is not None
+                assert line.count("%") == has_rate + 2 * has_interval
 
 
 def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Path) -> None:
@@ -133,20 +134,58 @@ def test_what_is_no_figure_lists_those_there_are(type_in: Type, year: Path, name
     assert "\x1b" not in told
 
 
-def test_the_weight_of_the_claim_can_be_set(type_in: Type, year: Path) -> None:
-    default, none, much = (
-        type_in("stats", *THEN, *words, "--json").json["statistics"]
-        for words in ((), ("--prior", "0"), ("--prior", "1000"))
+def offers(told: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {f["name"]: f for s in told if s["id"] == "offers" for f in s["figures"]}
+
+
+def test_a_claim_enters_a_forecast_only_when_it_is_asked_for(type_in: Type, year: Path) -> None:
+    default, none, some, much = (
+        offers(type_in("stats", *THEN, *words, "--json").json["statistics"])
+        for words in ((), ("--prior", "0"), ("--prior", "12"), ("--prior", "1000"))
     )
 
-    (own, *_), (bare, *_), (most, *_) = (
-        [f["value"] for s in told if s["id"] == "offers" for f in s["figures"] if f["n"] is None]
-        for told in (default, none, much)
-    )
-    assert bare > own > most > 0
-    assert "counts as 24 talks" in type_in("stats", *THEN, "--prior", "24").out
+    assert default == none
+    assert not any(name.startswith("within") for name in default)
+    assert some["within 12"]["value"] != much["within 12"]["value"] > 0
+    words = "with the claim of one offer in 12 talks, for which nobody found a study, counted as 24"
+    assert words in " ".join(type_in("stats", *THEN, "--prior", "24").out.split())
     for wrong in ("-1", "1001", "many"):
         assert "--prior" in type_in("stats", "--prior", wrong, code=2).err
+
+
+def test_few_replies_are_listed_instead_of_a_median(type_in: Type) -> None:
+    for name, replied in (("Ana", "02"), ("Ben", "05"), ("Cem", "09")):
+        type_in("add", f"{name} Far")
+        type_in("ask", name, "--on", "2026-10-01")
+        type_in("reply", name, "yes", "--on", f"2026-10-{1 + int(replied):02}")
+
+    words = " ".join(type_in("stats").out.lower().split())
+
+    assert "3 replies so far, after 2, 5 and 9 days; too few to say when half have come" in words
+
+
+def test_offers_from_postings_are_not_offers_of_talks(type_in: Type) -> None:
+    for number in range(10):
+        type_in("add", f"P{number} Far")
+        type_in("meet", f"P{number}", "--on", "2026-11-01")
+    for name in ("Acme", "Beta", "Corp"):
+        type_in("lead", name)
+        type_in("offer", name)
+
+    words = " ".join(type_in("stats").out.lower().split())
+
+    assert "no offer came of a talk" in words
+    assert "within 12" not in words
+
+
+def test_one_talk_without_an_offer_is_too_early_to_tell(type_in: Type) -> None:
+    type_in("add", "Ana Far")
+    type_in("meet", "ana", "--on", "2026-11-01")
+
+    words = " ".join(type_in("stats", "--prior", "0").out.lower().split())
+
+    assert "no offer came of a talk yet; too early to tell" in words
+    assert "within 12" not in words
 
 
 @pytest.mark.parametrize("by", progress.CUTS)

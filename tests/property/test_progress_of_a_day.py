@@ -29,7 +29,7 @@ from weakties.testing import histories
 END, YEAR = date(2028, 1, 31), 2024
 UNORDERED = {
     "thanks", "introductions", "reproduction", "leads", "applications", "reciprocity", "weeks",
-    "offers",
+    "firm-size", "areas", "offers",
 }  # fmt: skip
 """What does not depend on the order in which it was told, as no event names another's state."""
 
@@ -62,7 +62,8 @@ HISTORIES = st.one_of(
 FREE = histories(
     "meeting.held", "thanks.sent", "introduction.offered", "introduction.made",
     "introduction.declined", "introduction.closed", "outreach.sent", "lead.heard",
-    "application.sent", "offer.received", "interaction.noted",
+    "application.sent", "offer.received", "interaction.noted", "job_referral.given",
+    "area.added", "area.assessed", "meeting.debriefed",
 )  # fmt: skip
 FEW_KINDS = histories("meeting.held", "introduction.offered")
 ANY_DAY = DAYS | DAYS.map(lambda on: on.replace(year=YEAR))

@@ -17,7 +17,6 @@ from weakties.statistics.proportions import Proportion, difference
 from weakties.statistics.sequential import (
     Trial,
     compare,
-    confidence_sequence,
     estimate_needed,
     log_factor,
     split_odds,
@@ -115,32 +114,6 @@ def test_shares_apart_have_three_times_the_odds(rate: float) -> None:
 
     assert (high + low) / 2 == pytest.approx(rate)
     assert high / (1 - high) / (low / (1 - low)) == pytest.approx(3)
-
-
-@pytest.mark.parametrize(
-    ("n", "of", "low", "high"),
-    [(0, 1, 0, 0.975), (0, 5, 0, 0.616148), (0, 12, 0, 0.370853), (1, 12, 0.000322, 0.486165),
-     (3, 10, 0.036640, 0.733259), (7, 10, 0.266741, 0.963360), (6, 20, 0.075428, 0.626931),
-     (12, 40, 0.118109, 0.540412), (30, 100, 0.169446, 0.457246), (0, 0, 0, 1),
-     (5, 5, 0.383852, 1)],
-)  # fmt: skip
-def test_bounds_for_all_looks_together(n: int, of: int, low: float, high: float) -> None:
-    assert confidence_sequence(Proportion(n, of)) == pytest.approx((low, high), abs=5e-7)
-
-
-@pytest.mark.parametrize("rate", [0.083, 0.2, 0.4])
-def test_bounds_of_52_looks_miss_once_in_fifty_searches(rate: float) -> None:
-    random, missed = Random(2026), 0
-    for _ in range(300):
-        counts = [0, 0]
-        for _ in range(52):
-            counts[0] += random.random() < rate
-            counts[1] += 1
-            low, high = confidence_sequence(Proportion(counts[0], counts[1]))
-            if not low <= rate <= high:
-                missed += 1
-                break
-    assert missed / 300 <= 0.05
 
 
 Rate = Callable[[str, int], float]

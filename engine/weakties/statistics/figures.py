@@ -184,9 +184,11 @@ class Figure:
 
     @property
     def in_words(self) -> str:
-        """What it says, as a sentence; empty without data."""
+        """What it says, as a sentence; why it has no value, if it has none; empty without data."""
         if self.value is None:
-            return ""
+            if self.remark in ("", NO_DATA):
+                return ""
+            return f"{self.remark[:1].upper()}{self.remark[1:]}."
         if self.sentence:
             return f"{self.sentence}."
         name = f"{self.title[:1].upper()}{self.title[1:]}" or "Counted"
@@ -223,8 +225,10 @@ def summarize(figures: Sequence[Figure]) -> tuple[str, bool]:
     >>> summarize([share("met", Proportion(6, 10)), share("yes", Proportion(0, 2))])
     ('Met: 6 of 10; by luck alone it could have been 3 to 8.', True)
     """
-    there = [figure for figure in figures if figure.value is not None]
-    enough = [figure for figure in there if figure.of is None or figure.of >= FEWEST]
-    if enough or not there:
+    there = [figure for figure in figures if figure.in_words]
+    enough = [f for f in there if f.value is None or f.of is None or f.of >= FEWEST]
+    if any(figure.value is not None for figure in enough) or not there:
         return " ".join([figure.in_words for figure in enough[:1]]), bool(enough)
-    return " ".join([*(figure.in_words for figure in there), TOO_FEW]), False
+    said = dict.fromkeys(figure.in_words for figure in there)
+    is_counted = any(figure.value is not None for figure in there)
+    return " ".join([*said, *([TOO_FEW] * is_counted)]), False

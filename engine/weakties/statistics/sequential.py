@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from math import ceil, comb, exp, inf, lgamma, log, sqrt
+from math import ceil, comb, exp, inf, log, sqrt
 
 import attrs
 
@@ -159,47 +159,6 @@ def split_odds(rate: float, odds: float = ODDS) -> tuple[float, float]:
     half = (2 * (odds - 1) * rate + odds + 1) / 2
     high = (half - sqrt(half * half - 2 * (odds - 1) * odds * rate)) / (odds - 1)
     return high, 2 * rate - high
-
-
-def confidence_sequence(seen: Proportion, level: float = 0.95) -> tuple[float, float]:
-    """Bound a rate so that all bounds of all looks hold it together, with a chance of `level`.
-
-    It is wider than Wilson's interval, which holds for one look. Use it for a sentence that
-    decides, such as "more often than one in twelve".
-
-    Returns:
-        ``(low, high)``, each in ``[0, 1]``; ``(0, 1)`` when nothing was tried.
-
-    Source:
-        Robbins (1970), Ann. Math. Stat. 41 (5), pp. 1397-1409, with a flat mixture.
-
-    >>> "{:.3f} to {:.3f}".format(*confidence_sequence(Proportion(3, 10)))
-    '0.037 to 0.733'
-    """
-    if seen.rate is None:
-        return 0.0, 1.0
-    n, failed = seen.n, seen.of - seen.n
-    beta = lgamma(1 + n) + lgamma(1 + failed) - lgamma(2 + seen.of)
-
-    def is_out(rate: float) -> bool:
-        if rate in (0.0, 1.0):
-            return (n if rate == 0.0 else failed) > 0
-        return beta - n * log(rate) - failed * log(1 - rate) >= -log(1 - level)
-
-    return _edge(is_out, 0.0, seen.rate), _edge(is_out, 1.0, seen.rate)
-
-
-def _edge(is_out: Callable[[float], bool], out: float, inside: float) -> float:
-    """Return the bound between a rate that may be out of bounds and one that is not."""
-    if not is_out(out):
-        return out
-    for _ in range(60):
-        middle = (out + inside) / 2
-        if is_out(middle):
-            out = middle
-        else:
-            inside = middle
-    return inside
 
 
 class _Race:

@@ -1,6 +1,13 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
-from weakties.network.progress.claims import Beside, Claim, claims, grades, published
+from weakties.network.progress.claims import (
+    Beside,
+    Claim,
+    claims,
+    error_of_each,
+    grades,
+    published,
+)
 from weakties.network.progress.cuts import (
     CUTS,
     Class,
@@ -35,6 +42,7 @@ __all__ = [
     "describe_differences",
     "describe_funnel",
     "describe_requests",
+    "error_of_each",
     "grades",
     "measured",
     "published",

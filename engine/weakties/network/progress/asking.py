@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until, sort_key, waited
 from weakties.network.progress.happened import happened
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
+FEWEST_REQUESTS = 5
+"""Requests below which there is no chance of a reply by a day."""
+FEWEST_FOR_BOUND, FEWEST_FOR_INTERVAL = 5, 6
+"""Replies below which nothing is said of when half have come, and below which no interval is."""
 
 
 class Requests:
@@ -92,38 +98,67 @@ class ReplyTime:
     id, title = "reply-time", "How soon does a reply come?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give the chance of a reply by some days, and the days by which half are there.
+        """Yield the chance of a reply by some days, and the days by which half are there.
 
         Where the days are not known, as a moment was told as a month, or the reply is dated before
         the request, the request is left out, and the remark says so.
         """
-        there, today = requests(view), view.day.isoformat()
-        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in there]
+        sent, today = requests(view), view.day.isoformat()
+        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in sent]
         known = [(ask, days) for ask, days in waits if days is not None]
+        replies = sorted(days for ask, days in known if ask.replied_at is not None)
         curve = kaplan_meier((days, ask.replied_at is not None) for ask, days in known)
-        pending = sum(ask.replied_at is None for ask, _ in known)
+        pending = len(known) - len(replies)
         events = tuple(i for ask, _ in known for i in (ask.outreach, ask.reply) if i)
         out = len(waits) - len(known)
         left_out = f"left out {out}, of which the days are not known" if out else ""
-        for told, why in (*(_by(curve, days) for days in BY_DAYS), _half(curve)):
-            lacking = "" if told["value"] is not None else why if known else "no data"
-            remark = "; ".join(filter(None, (lacking, left_out)))
-            yield Figure(pending=pending, remark=remark, events=events, **told)
+        for figure in (*(_by(curve, days) for days in BY_DAYS), _half(curve, replies)):
+            remark = "; ".join(filter(None, (figure.remark if known else "no data", left_out)))
+            yield attrs.evolve(figure, pending=pending, remark=remark, events=events)
 
 
-def _by(curve: WaitingCurve, days: int) -> tuple[dict[str, Any], str]:
-    """Give the chance of a reply by a day, and why there may be none to give."""
-    value = curve.chance_by(days)
-    low, high = curve.interval_by(days) if value is not None else (None, None)
-    told = {"name": f"by day {days}", "value": value, "low": low, "high": high}
-    return told, f"nobody was waited for {days} days"
+def _by(curve: WaitingCurve, days: int) -> Figure:
+    """Return the chance of a reply by a day."""
+    name, value = f"by day {days}", curve.chance_by(days)
+    if curve.requests < FEWEST_REQUESTS:
+        return Figure(name=name, remark=f"fewer than {FEWEST_REQUESTS} requests tell of no chance")
+    if value is None:
+        return Figure(name=name, remark=f"nobody was waited for {days} days")
+    low, high = curve.interval_by(days)
+    return Figure(name=name, value=value, low=low, high=high)
 
 
-def _half(curve: WaitingCurve) -> tuple[dict[str, Any], str]:
-    """Give the days by which half of the replies are there, and why there may be none to give."""
-    low, high = curve.median_interval
-    told = {"name": "half", "value": curve.median, "low": low, "high": high, "unit": DAYS}
-    return told, "half is not reached"
+def _half(curve: WaitingCurve, replies: list[int]) -> Figure:
+    """Return the days by which half of the replies are there, as far as so many replies can tell.
+
+    Args:
+        replies: how many days each reply took, the shortest first.
+    """
+    if len(replies) < FEWEST_FOR_BOUND:
+        return Figure(name="half", unit=DAYS, remark=_too_few(replies))
+    low = high = None
+    remark = "" if curve.median is not None else "half is not reached"
+    if len(replies) >= FEWEST_FOR_INTERVAL:
+        low, high = curve.median_interval
+    elif (bound := curve.median_bound()) is not None:
+        remark = f"half reply within {bound:.0f} days at the most (95 %); 6 replies tell more"
+    return Figure(name="half", value=curve.median, low=low, high=high, unit=DAYS, remark=remark)
+
+
+def _too_few(replies: list[int]) -> str:
+    """Say how long the few replies took.
+
+    >>> _too_few([2, 5, 9])
+    '3 replies so far, after 2, 5 and 9 days; too few to say when half have come'
+    >>> _too_few([1]), _too_few([])
+    ('1 reply so far, after 1 day; too few to say when half have come', 'no reply so far')
+    """
+    if not replies:
+        return "no reply so far"
+    *first, last = map(str, replies)
+    days = f"{', '.join(first)} and {last}" if first else last
+    many, unit = "reply" if not first else "replies", "day" if replies[-1] == 1 else "days"
+    return f"{len(replies)} {many} so far, after {days} {unit}; too few to say when half have come"
 
 
 class SecondTouch:

@@ -61,4 +61,4 @@ class HowRequestsDo:
 
 def _has_data(figure: Figure) -> bool:
     """Claim that a figure rests on something that happened, and not on a claim alone."""
-    return figure.value is not None and bool(figure.of or figure.low is not None or figure.events)
+    return bool(figure.in_words and (figure.of or figure.low is not None or figure.events))
