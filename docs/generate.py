@@ -116,9 +116,14 @@ def claims() -> str:
         parts.append(f"## {grade}: {meaning}\n")
         parts.append("| claim | source | limits | set beside |\n|---|---|---|---|")
         parts.extend(
-            f"| {c.claim} | {c.source} | {c.limits} | {f'`{c.beside}`' if c.beside else ''} |"
+            f"| {c.claim} | {c.source} | {c.limits} | {_own_figures(c)} |"
             for c in progress.published()
             if c.grade == grade
         )
         parts.append("")
     return "\n".join(parts).rstrip()
+
+
+def _own_figures(claim: progress.Claim) -> str:
+    """Give the figures that a claim is set beside."""
+    return ", against ".join(f"`{name}`" for name in (claim.beside, claim.against) if name)

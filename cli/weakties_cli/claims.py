@@ -12,10 +12,13 @@ from weakties_cli.figures import NO_DATA, figure_json
 from weakties_cli.shown import as_json, paragraph, say
 
 _VERDICTS = (
-    "Fits: the claim, or a part of it, lies within the 95 % interval of your own figure, which "
-    "proves nothing while that is wide. Differs: it lies outside, as one or so of twenty true "
-    "claims does by chance."
+    "Differs: the claim does not hold for you. Fits: it holds, or nearly; three times its odds, or "
+    "a third, are ruled out. At most 1 search of 20 is ever told anything false here, of all "
+    "claims together and however often you look. Cannot tell yet: your numbers are too few to say "
+    "either. The interval in brackets, 95 %, is that of today alone."
 )
+_MANY = 100
+"""Further tries that hardly fit into one search."""
 
 
 def show_claims(call: Call, view: Any) -> None:
@@ -36,8 +39,12 @@ def show_claims(call: Call, view: Any) -> None:
 
 
 def _json(beside: Any) -> dict[str, Any]:
-    own = None if beside.own is None else figure_json(beside.own)
-    return {**attrs.asdict(beside.claim), "own": own, "verdict": beside.verdict}
+    figures = {
+        name: None if figure is None else figure_json(figure)
+        for name, figure in (("own", beside.own), ("other", beside.other))
+    }
+    verdict = {"verdict": beside.verdict, "more": beside.more}
+    return {**attrs.asdict(beside.claim), **figures, **verdict}
 
 
 def _show(beside: Any, *, drawn: bool) -> None:
@@ -45,17 +52,33 @@ def _show(beside: Any, *, drawn: bool) -> None:
     claim, own = beside.claim, beside.own
     paragraph(f"{claim.grade}  {claim.claim}", "", "   ")
     paragraph(f"Source: {claim.source}.", "   ")
-    if own is not None:
+    if own is not None and beside.other is not None:
+        for figure in (own, beside.other):
+            say(f"   Yours, {figure.name}: {_own(figure, claim, drawn=False)}")
+    elif own is not None and own.of and own.value is None:
+        paragraph(f"Yours: {own.counts}; {own.remark}.", "   ")
+    elif own is not None:
         say(f"   Yours: {_own(own, claim, drawn=drawn)}")
-    paragraph(f"{beside.verdict.capitalize()}. {claim.limits}", "   ")
+    paragraph(f"{_verdict(beside)} {claim.limits}", "   ")
+
+
+def _verdict(beside: Any) -> str:
+    """Say the verdict in a sentence, and how many more tries would tell."""
+    said = str(beside.verdict.capitalize())
+    if beside.verdict != "cannot tell yet":
+        return f"{said}."
+    of_each = " of each" * (beside.claim.against is not None)
+    if beside.more > _MANY:
+        return f"{said}: more than {_MANY} more{of_each}, hardly within one search, would tell."
+    return f"{said}: about {-(-beside.more // 10) * 10} more{of_each} would tell."
 
 
 def _own(own: Any, claim: Any, *, drawn: bool) -> str:
     """Say the own figure; the claim is drawn where it comes nearest to it."""
-    if own.value is None:
+    if not own.of:
         return NO_DATA
-    said = f"{own.counts}, {own.said} ({own.interval})"
-    if not drawn:
+    said: str = own.brief
+    if not drawn or not own.has_interval:
         return said
     nearest = min(max(own.value, claim.low), claim.high)
     return f"{said}  {bar((own.low, own.high), own.value, nearest)}"

@@ -21,16 +21,25 @@ def figure_json(figure: offered.Figure) -> dict[str, Any]:
     return told
 
 
-def pending_words(those: list[offered.Figure] | list[progress.Class]) -> str:
-    """Say of which figures, or classes, some are too young to count, and how many."""
-    return ", ".join(f"{one.name} {one.pending}".lstrip() for one in those if one.pending)
+def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
+    """Say of how many it is still open what comes of them, and for which figures or classes."""
+    names: dict[int, list[str]] = {}
+    for one in those:
+        if one.pending:
+            names.setdefault(one.pending, []).append(getattr(one, "title", one.name))
+    if len(names) == 1 and len(those) == len(*names.values()):
+        return str(*names)
+    return ", ".join(
+        f"{count} ({', '.join(some)})" if any(some) else str(count) for count, some in names.items()
+    )
 
 
 def row(figure: offered.Figure, *, drawn: bool) -> tuple[str, ...]:
     """Give what a table shows of a figure: its name, counts, value, interval, and a bar."""
-    cells = (figure.name, figure.counts, figure.said, figure.interval)
+    cells = (figure.title, figure.counts, figure.said, figure.interval)
     if not drawn:
         return cells
-    if figure.unit != "share" or figure.low is None or figure.high is None:
+    low, high = figure.low, figure.high
+    if figure.unit != "share" or not figure.has_interval or low is None or high is None:
         return (*cells, "")
-    return (*cells, bar((figure.low, figure.high), figure.value))
+    return (*cells, bar((low, high), figure.value))

@@ -9,8 +9,8 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import figure_json, row
-from weakties_cli.shown import as_json, counted, day, say, strength, table
+from weakties_cli.figures import figure_json
+from weakties_cli.shown import as_json, counted, day, paragraph, say, strength, table
 
 _WORDS = ("one step away", "two steps away", "three steps away")
 
@@ -49,7 +49,7 @@ def network_command(call: Call, /, *, explain: str | None) -> None:
     say(f"People: {', '.join(f'{n} {word}' for n, word in steps)}.")
     _bridges(bridges)
     _groups(shape.groups(there), shape.parts(there))
-    _weak(shape.weak_shares(there), drawn=call.draws)
+    _weak(shape.weak_shares(there))
     _openness(shape.openness(there))
 
 
@@ -67,15 +67,17 @@ def _json(there: Any, bridges: list[Any]) -> dict[str, Any]:
     }
 
 
-def _weak(weak: list[Any], *, drawn: bool) -> None:
-    """Show how weak the ties are, on two axes."""
+def _weak(weak: list[Any]) -> None:
+    """Show how weak the ties are, on two axes; these are all ties, so there is no interval."""
+    from weakties import progress
+
     if weak[0].of:
         say()
         say("How weak are your ties?")
-        table(
-            [row(f, drawn=drawn) for f in weak],
-            ("", "Counts", "Value", "95 %", "")[: 4 + drawn],
-        )
+        words, is_enough = progress.summarize(weak)
+        paragraph(words, "  ")
+        if is_enough:
+            table([(f.title, f.counts, f.said) for f in weak], ("", "Counts", "Value"))
         say("  Weak ties helped people to jobs by little contact more than by few in common.")
 
 
@@ -84,6 +86,11 @@ def _bridges(bridges: list[Any]) -> None:
     if bridges:
         say()
         say("Through whom did others come?")
+        most = bridges[0]
+        say(
+            f"  {counted(len(bridges), 'person', 'people')} brought you others; "
+            f"{most.label} brought {counted(most.brought, 'person', 'people')}."
+        )
         rows = [(b.label, b.brought, b.only, b.organizations) for b in bridges[:10]]
         table(rows, ("Name", "Brought", "No other way", "Organizations"))
 
@@ -93,6 +100,7 @@ def _groups(groups: list[Any], parts: list[int]) -> None:
     if groups:
         say()
         say("Which groups are there without you?")
+        say(f"  {counted(len(groups), 'group')}; the largest has {len(groups[0].people)} people.")
         rows = [(g.label or "several places", len(g.people), g.at or "") for g in groups[:10]]
         table(rows, ("Most at", "People", "Of them there"))
         alone = sum(size == 1 for size in parts)

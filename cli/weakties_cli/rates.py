@@ -15,8 +15,13 @@ def rate_json(reached: Proportion) -> dict[str, Any]:
 
 
 def rate_words(reached: Proportion) -> tuple[str, str]:
-    """Show a rate and its interval; no data is no rate."""
-    if reached.rate is None:
-        return "", "no data"
-    low, high = reached.interval()
-    return f"{reached.rate:.0%}", f"{low:.0%} to {high:.0%}"
+    """Show a rate from ten tries on, and its interval from five on; no data is no rate."""
+    from weakties import offered
+
+    figure = offered.share("", reached)
+    return figure.said, figure.interval
+
+
+def counts(reached: Proportion) -> str:
+    """Show so many out of so many."""
+    return f"{reached.n} of {reached.of}"

@@ -8,8 +8,8 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import NO_DATA, figure_json, pending_words, row
-from weakties_cli.rates import rate_json, rate_words
+from weakties_cli.figures import NO_DATA, describe_open, figure_json, row
+from weakties_cli.rates import counts, rate_json, rate_words
 from weakties_cli.shown import as_json, paragraph, say, table
 
 
@@ -17,9 +17,9 @@ from weakties_cli.shown import as_json, paragraph, say, table
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
 @click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
-@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=12,
-              show_default=True,
-              help="Talks for which the claim of one offer in twelve counts.")  # fmt: skip
+@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=0,
+              help="Forecast offers with the claim of one in twelve talks, which no study backs, "
+                   "as if it were so many talks of yours; not used unless asked for.")  # fmt: skip
 @shared
 @pass_call
 def stats_command(
@@ -27,9 +27,11 @@ def stats_command(
 ) -> None:
     """Show how far your requests led, with the interval that each rate can be trusted to.
 
-    Counts are people; who got to one stage counts in all before it. Mature are those whose time
-    to get further has passed; others are pending. Imported contacts you never had to do with
-    count nowhere. Intervals are Wilson's, 95 %, if not said otherwise.
+    The first table counts people; who got to one stage counts in all before it. "Had time" are
+    those whose time to get further is over, and "still open" those whose is not. Below that,
+    requests are counted. Imported contacts you never had to do with count nowhere. Below five
+    there are counts alone, and below ten no rate. Intervals are Wilson's, 95 %, if not said
+    otherwise.
 
     \b
     weakties stats
@@ -64,12 +66,15 @@ def _whole(call: Call, view: Any, prior: int) -> None:
 
     view = progress.Once(view)
     stages, measured = progress.stages(view), progress.measured(view, prior)
-    channels = view.read(weakties.ReplyRates).by_channel()
+    channels, by_channel = (
+        view.read(weakties.ReplyRates).by_channel(),
+        progress.cut(view, "channel"),
+    )
     if call.json:
         as_json(
             {
                 "stages": [stage_json(s) for s in stages],
-                "channels": [{"name": c, **rate_json(p)} for c, p in channels.items()],
+                "channels": _channels_json(channels, by_channel),
                 "statistics": [
                     {"id": m.statistic, "title": m.title,
                      "figures": [figure_json(f) for f in m.figures]}
@@ -79,11 +84,10 @@ def _whole(call: Call, view: Any, prior: int) -> None:
         )  # fmt: skip
         return
     _stages(stages)
-    if channels:
+    if by_channel.classes:
         say()
-        rows = [(c, p.n, p.of, *rate_words(p)) for c, p in channels.items()]
-        table(rows, ("Channel", "Replies", "Sent", "Rate", "95 % interval"))
-    told = [one for one in measured if any(f.value is not None for f in one.figures)]
+        _classes(by_channel)
+    told = [one for one in measured if any(f.in_words for f in one.figures)]
     for one in told:
         say()
         say(f"{one.title} ({one.statistic})")
@@ -103,36 +107,57 @@ def stage_json(stage: Any) -> dict[str, Any]:
 
 
 def _stages(stages: list[Any]) -> None:
-    """Show so far and of old enough side by side."""
+    """Show how many got how far, and the rates of those who had time to."""
+    from weakties import progress
+
     first, *others = stages
-    rows = [(first.name, first.reached.n, "", "", first.mature.n, "", "", "")]
+    words, is_enough = progress.describe_funnel(stages)
+    paragraph(words)
+    if not first.reached.n:
+        say("`weakties ask NAME` records a request to somebody.")
+    if not is_enough:
+        return
+    say()
+    rows = [(first.name, first.reached.n, first.mature.n, "", "", "")]
     rows += [
-        (s.name, _counts(s.reached), *rate_words(s.reached), _counts(s.mature),
-         *rate_words(s.mature), s.pending or "")
+        (s.name, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
         for s in others
+    ]
+    table(rows, ("People", "So far", "Had time", "Rate", "95 %", "Still open"))
+
+
+def _channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:
+    """Give the channels as other programs read them: of all requests, and of those with time."""
+    classes = {c.name: c for c in by_channel.classes}
+    return [
+        {"name": name, **rate_json(reached), "mature": rate_json(classes[name].replied),
+         "pending": classes[name].pending}
+        for name, reached in channels.items()
     ]  # fmt: skip
-    table(rows, ("Stage", "So far", "Rate", "95 %", "Mature", "Rate", "95 %", "Pending"))
-
-
-def _counts(share: Any) -> str:
-    return f"{share.n} of {share.of}"
 
 
 def _figures(figures: list[Any], *, drawn: bool) -> None:
-    """Show the figures of one statistic, and below them what they do not say."""
+    """Show in a sentence what one statistic says, its figures, and what they do not say."""
+    from weakties import progress
+
+    words, is_enough = progress.summarize(figures)
+    paragraph(words, "  ")
+    if not is_enough:
+        return
     table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
-    if pending := pending_words(figures):
-        paragraph(f"pending: {pending}", "  ")
+    if waiting := describe_open(figures):
+        paragraph(f"still open: {waiting}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
-        paragraph(remark, "  ")
+        if remark[1:] not in words:
+            paragraph(remark, "  ")
 
 
 def _weeks(weekly: list[tuple[int, int]]) -> None:
     """Draw the weeks, the oldest first."""
     from weakties_cli.bars import sparkline
 
-    for name, counts in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
-        say(f"  {sparkline(counts)}  {name} a week")
+    for name, numbers in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
+        say(f"  {sparkline(numbers)}  {name} a week")
 
 
 def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:
@@ -144,42 +169,55 @@ def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:
     elif call.json:
         as_json(_cut_json(cut))
     elif not cut.classes:
-        say("No request counts yet.")
+        say("No request counts yet: `weakties ask NAME` records one.")
     else:
         _classes(cut)
 
 
 def _classes(cut: Any) -> None:
     """Show the classes, and what can be said of their differences."""
+    from weakties import progress
+
+    words, is_enough = progress.describe_requests(cut)
+    paragraph(words)
+    if not is_enough:
+        return
     rows = [
-        (c.name, _counts(c.replied), *rate_words(c.replied), _counts(c.met), *rate_words(c.met))
+        (c.name, counts(c.replied), *rate_words(c.replied), counts(c.met), *rate_words(c.met))
         for c in cut.classes
     ]
-    table(rows, (cut.by.capitalize(), *("Replied", "Rate", "95 %", "Met", "Rate", "95 %")))
-    if pending := pending_words(cut.classes):
-        paragraph(f"pending: {pending}", "  ")
     say()
-    for c in cut.contrasts:
-        say(f"{c.more} {c.what} more often than {c.less}, by {c.low:.0%} to {c.high:.0%}.")
-    if cut.contrasts:
-        say("You chose whom you asked how, so this does not say why.")
-    elif cut.remark:
-        say(f"Nothing is compared: {cut.remark}.")
-    else:
-        say("No two of these can be told apart yet.")
+    table(rows, (cut.by.capitalize(), *("Answered", "Rate", "95 %", "Then met", "Rate", "95 %")))
+    if waiting := describe_open(cut.classes):
+        paragraph(f"still open: {waiting}", "  ")
+    for said in progress.describe_differences(cut):
+        say()
+        paragraph(said)
 
 
 def _cut_json(cut: Any) -> dict[str, Any]:
+    from weakties import progress
+
     return {
         "by": cut.by,
         "classes": [
             {"name": c.name, "replied": rate_json(c.replied), "met": rate_json(c.met),
-             "pending": c.pending, "stages": [stage_json(s) for s in c.stages]}
+             "pending": c.pending, "stages": [stage_json(s) for s in c.stages],
+             "answered": rate_json(c.answered)}
             for c in cut.classes
         ],
         "contrasts": [
-            {"what": c.what, "more": c.more, "less": c.less, "low": c.low, "high": c.high}
+            {"what": c.what, "more": c.more, "less": c.less, "low": None, "high": None,
+             "on": c.on, "more_answered": rate_json(c.more_answered),
+             "less_answered": rate_json(c.less_answered)}
             for c in cut.contrasts
         ],
         "remark": cut.remark,
+        "comparisons": [
+            {"one": c.side, "other": c.other or None, "one_answered": rate_json(c.seen),
+             "other_answered": rate_json(c.others), "evidence": min(c.evidence, 1e300),
+             "threshold": cut.threshold, "needed": c.needed}
+            for c in cut.comparisons
+        ],
+        "said": progress.describe_differences(cut),
     }  # fmt: skip

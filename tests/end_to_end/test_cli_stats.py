@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.end_to_end.conftest import Type
@@ -11,11 +13,14 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
-from weakties import OutreachSent, past, progress
+from weakties import OutreachSent, ReplyReceived, past, progress, when
 
 THEN = ("--as-of", "2026-11-20")
 DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
-FIGURE = {"name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events"}
+FIGURE = {
+    "name", "value", "low", "high", "n", "of", "unit", "pending", "remark", "events", "label",
+    "sentence",
+}  # fmt: skip
 RATE = {"n", "of", "rate", "low", "high"}
 HERONS = """
 from weakties import Proportion, offered
@@ -71,7 +76,9 @@ def test_the_json_has_one_shape(type_in: Type, year: Path) -> None:
     for stage in found["stages"]:
         assert set(stage) == {*RATE, "name", "mature", "pending"}
         assert set(stage["mature"]) == RATE
-    assert all(set(channel) == {*RATE, "name"} for channel in found["channels"])
+    for channel in found["channels"]:
+        assert set(channel) == {*RATE, "name", "mature", "pending"}
+        assert channel["mature"]["of"] + channel["pending"] == channel["of"]
     for told in found["statistics"]:
         assert set(told) == {"id", "title", "figures"}
         for figure in told["figures"]:
@@ -84,13 +91,25 @@ def test_the_words_say_what_the_json_says(type_in: Type, year: Path) -> None:
     lines, silent = text.splitlines(), text.partition("No data yet: ")[2]
     for told in type_in("stats", *THEN, "--json").json["statistics"]:
         shown = [f for f in told["figures"] if f["value"] is not None]
-        if not shown:
+        if not shown and all(f["remark"] in ("", "no data") for f in told["figures"]):
             assert told["id"] in silent
             continue
-        first = lines.index(f"{told['title']} ({told['id']})") + 2
-        for line, figure in zip(lines[first:], told["figures"], strict=False):
-            assert line.startswith(figure["name"])
-            assert figure["n"] is None or f"{figure['n']} of {figure['of']}" in line
+        first = lines.index(f"{told['title']} ({told['id']})")
+        below = itertools.takewhile(bool, lines[first + 1 :])
+        if all(f["of"] is not None and f["of"] < 5 for f in shown):
+            said = " ".join(line.strip() for line in below)
+            assert said.endswith("Too few to say more.")
+            assert "%" not in said
+            continue
+        rows = list(itertools.dropwhile(lambda line: not line.startswith("   " * 3), below))[1:]
+        for line, figure in zip(rows, told["figures"], strict=False):
+            assert line.startswith(figure["label"] or figure["name"])
+            counts = (f"{figure['n']} {word} {figure['of']}" for word in ("of", "in"))
+            assert figure["n"] is None or any(count in line for count in counts)
+            if figure["of"] is not None and figure["unit"] == "share":
+                has_rate = figure["of"] >= 10 and figure["value"] is not None
+                has_interval = figure["of"] >= 5 and figure["low"] is not None
+                assert line.count("%") == has_rate + 2 * has_interval
 
 
 def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Path) -> None:
@@ -115,34 +134,75 @@ def test_what_is_no_figure_lists_those_there_are(type_in: Type, year: Path, name
     assert "\x1b" not in told
 
 
-def test_the_weight_of_the_claim_can_be_set(type_in: Type, year: Path) -> None:
-    default, none, much = (
-        type_in("stats", *THEN, *words, "--json").json["statistics"]
-        for words in ((), ("--prior", "0"), ("--prior", "1000"))
+def offers(told: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {f["name"]: f for s in told if s["id"] == "offers" for f in s["figures"]}
+
+
+def test_a_claim_enters_a_forecast_only_when_it_is_asked_for(type_in: Type, year: Path) -> None:
+    default, none, some, much = (
+        offers(type_in("stats", *THEN, *words, "--json").json["statistics"])
+        for words in ((), ("--prior", "0"), ("--prior", "12"), ("--prior", "1000"))
     )
 
-    (own, *_), (bare, *_), (most, *_) = (
-        [f["value"] for s in told if s["id"] == "offers" for f in s["figures"] if f["n"] is None]
-        for told in (default, none, much)
-    )
-    assert bare > own > most > 0
-    assert "counts as 24 talks" in type_in("stats", *THEN, "--prior", "24").out
+    assert default == none
+    assert not any(name.startswith("within") for name in default)
+    assert some["within 12"]["value"] != much["within 12"]["value"] > 0
+    words = "with the claim of one offer in 12 talks, for which nobody found a study, counted as 24"
+    assert words in " ".join(type_in("stats", *THEN, "--prior", "24").out.split())
     for wrong in ("-1", "1001", "many"):
         assert "--prior" in type_in("stats", "--prior", wrong, code=2).err
+
+
+def test_few_replies_are_listed_instead_of_a_median(type_in: Type) -> None:
+    for name, replied in (("Ana", "02"), ("Ben", "05"), ("Cem", "09")):
+        type_in("add", f"{name} Far")
+        type_in("ask", name, "--on", "2026-10-01")
+        type_in("reply", name, "yes", "--on", f"2026-10-{1 + int(replied):02}")
+
+    words = " ".join(type_in("stats").out.lower().split())
+
+    assert "3 replies so far, after 2, 5 and 9 days; too few to say when half have come" in words
+
+
+def test_offers_from_postings_are_not_offers_of_talks(type_in: Type) -> None:
+    for number in range(10):
+        type_in("add", f"P{number} Far")
+        type_in("meet", f"P{number}", "--on", "2026-11-01")
+    for name in ("Acme", "Beta", "Corp"):
+        type_in("lead", name)
+        type_in("offer", name)
+
+    words = " ".join(type_in("stats").out.lower().split())
+
+    assert "no offer came of a talk" in words
+    assert "within 12" not in words
+
+
+def test_one_talk_without_an_offer_is_too_early_to_tell(type_in: Type) -> None:
+    type_in("add", "Ana Far")
+    type_in("meet", "ana", "--on", "2026-11-01")
+
+    words = " ".join(type_in("stats", "--prior", "0").out.lower().split())
+
+    assert "no offer came of a talk yet; too early to tell" in words
+    assert "within 12" not in words
 
 
 @pytest.mark.parametrize("by", progress.CUTS)
 def test_classes_hold_every_request_and_list_their_own(type_in: Type, year: Path, by: str) -> None:
     found = type_in("stats", "--by", by, *THEN, "--json").json
 
-    assert set(found) == {"by", "classes", "contrasts", "remark"}
+    assert set(found) == {
+        "by", "classes", "contrasts", "remark", "comparisons", "said",
+    }  # fmt: skip
     assert sum(c["replied"]["of"] + c["pending"] for c in found["classes"]) == 35
     for told in found["classes"]:
         there = type_in("stats", "--by", by, "--explain", told["name"], *THEN, "--json").json
         assert len(there) == told["replied"]["of"] + told["pending"]
         assert {e["kind"] for e in there} == {"outreach.sent"}
-    text = type_in("stats", "--by", by, *THEN).out
+    text = " ".join(type_in("stats", "--by", by, *THEN).out.split())
     assert (f"Nothing is compared: {found['remark']}." in text) == bool(found["remark"])
+    assert all(said in text for said in found["said"])
 
 
 def test_what_is_no_class_lists_those_there_are(type_in: Type, year: Path) -> None:
@@ -161,8 +221,12 @@ def test_a_network_without_a_request_has_no_data(type_in: Type) -> None:
 
 def test_a_template_shows_what_it_hides(type_in: Type, home: Path) -> None:
     with weakties.open(home / "network.db") as network:
-        ana = network.add_person(name="Ana")
-        network.record(OutreachSent(person=ana, template="\x1b]52;c;AAAA\x07\u202e"))
+        for number in range(5):
+            ana = network.add_person(name=f"Ana {number}")
+            sent = OutreachSent(
+                person=ana, at=when("2026-01-05"), template="\x1b]52;c;AAAA\x07\u202e"
+            )
+            network.record(sent)
 
     told = type_in("stats", "--by", "template").out
 
@@ -189,3 +253,40 @@ def test_a_statistic_of_a_plugin_is_shown_and_one_that_fails_is_named(
         assert "no luck" in answer.err
         assert "\x1b" not in answer.err
         assert "worms" not in answer.out
+
+
+def test_before_anything_was_asked_it_says_what_to_do_first(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    lines = type_in("stats").out.splitlines()
+
+    assert lines[0] == "You asked nobody yet, and met nobody."
+    assert "weakties ask NAME" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("answered", "of", "row"),
+    [(1, 3, ""), (3, 6, "email 3 of 6 19% to 81% 0 of 6 0% to 39%"),
+     (6, 10, "email 6 of 10 60% 31% to 83% 0 of 10 0% 0% to 28%"),
+     (1, 250, "email 1 of 250 less than 1% <1% to 2% 0 of 250 0% 0% to 2%")],
+)  # fmt: skip
+def test_no_more_is_said_than_the_counts_allow(
+    type_in: Type, home: Path, answered: int, of: int, row: str
+) -> None:
+    with weakties.open(home / "network.db") as network:
+        for number in range(of):
+            ana = network.add_person(name=f"Ana {number}")
+            network.record(OutreachSent(person=ana, at=when("2026-01-05")))
+            if number < answered:
+                network.record(ReplyReceived(person=ana, at=when("2026-01-07")))
+
+    lines = [
+        " ".join(line.split()) for line in type_in("stats", "--by", "channel").out.splitlines()
+    ]
+
+    whole = " ".join(lines)
+    assert f"{of} had time to be answered, of which {answered} got an answer" in whole
+    assert [line for line in lines if line.startswith("email")] == ([row] if row else [])
+    assert ("by luck alone" in whole) == (of >= 5)
+    assert ("Too few to say more." in whole) == (of < 5)
+    assert ("it could have been 3 to 8." in whole) == ((answered, of) == (6, 10))

@@ -1,9 +1,9 @@
-"""Is a claim judged as the score test judges it, of which Wilson's interval is the inverse?"""
+"""Is a claim judged as its bet against each rate, worked in whole numbers, judges it?"""
 
 from __future__ import annotations
 
-from math import sqrt
-from statistics import NormalDist
+from fractions import Fraction
+from math import comb
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +14,6 @@ from weakties import LeadHeard, MeetingHeld, OfferReceived, OutreachSent, ReplyR
 from weakties.domain.ids import LeadId
 from weakties.envelope import Draft
 from weakties.testing import sequence
-
-Z = NormalDist().inv_cdf(0.975)
 
 
 def search(asked: int, replied: int, met: int, offers: int) -> weakties.Network:
@@ -35,30 +33,52 @@ def search(asked: int, replied: int, met: int, offers: int) -> weakties.Network:
     return network
 
 
-def is_compatible(beside: progress.Beside) -> bool | None:
-    """Test the value of the claim that is nearest to what was seen; None if there is neither."""
-    own, claim = beside.own, beside.claim
-    if own is None or own.value is None or claim.low is None or claim.high is None:
-        return None
-    nearest = min(max(own.value, claim.low), claim.high)
-    return abs(own.value - nearest) <= Z * sqrt(nearest * (1 - nearest) / (own.of or 1)) + 1e-12
+def refutes(n: int, of: int, rate: float) -> bool:
+    """Check whether the bet of an even mixture against a rate has paid what it takes."""
+    p = Fraction(rate)
+    chance = (of + 1) * comb(of, n) * p**n * (1 - p) ** (of - n)
+    return chance <= Fraction(progress.error_of_each())
 
 
-@given(counts=st.lists(st.integers(0, 25), min_size=4, max_size=4).map(sorted))
-def test_a_claim_fits_when_the_score_test_does_not_reject_it(counts: list[int]) -> None:
+def judged(beside: progress.Beside) -> str:
+    """Judge a claim of a rate or of a range anew, by its definition."""
+    own, low, high = beside.own, beside.claim.low, beside.claim.high
+    if own is None or not own.of or own.n is None or low is None or high is None:
+        return "cannot be tested yet"
+    n, of = own.n, own.of
+    third, thrice = low / 3 / (1 - low + low / 3), 3 * high / (1 - high + 3 * high)
+    nearest = min(max(n / of, low), high)
+    if n / of != nearest and refutes(n, of, nearest):
+        return "differs"
+    is_above = low == 0 or (n / of > third and refutes(n, of, third))
+    is_below = high == 1 or (n / of < thrice and refutes(n, of, thrice))
+    return "fits" if is_above and is_below else "cannot tell yet"
+
+
+def is_plain(beside: progress.Beside) -> bool:
+    """Check whether a claim is of one figure, whose tries count fully."""
+    claim = beside.claim
+    return claim.against is None and claim.beside != "offers/talks with an offer"
+
+
+@given(counts=st.lists(st.integers(0, 60), min_size=4, max_size=4).map(sorted))
+def test_a_claim_is_judged_by_its_definition(counts: list[int]) -> None:
     offers, met, replied, asked = counts
 
     found = progress.claims(search(asked, replied, met, offers))
 
-    expected = {True: "fits", False: "differs", None: "cannot be tested yet"}
-    assert [b.verdict for b in found] == [expected[is_compatible(b)] for b in found]
+    assert [b.verdict for b in found if is_plain(b)] == [judged(b) for b in found if is_plain(b)]
 
 
 @given(history=CORRECTED)
-def test_an_own_interval_that_covers_a_claim_fits_it(history: list[Draft]) -> None:
+def test_what_nothing_was_tried_of_is_not_tested_and_what_is_tested_says_how_many_more(
+    history: list[Draft],
+) -> None:
     for beside in progress.claims(network_of(history)):
-        own, claim = beside.own, beside.claim
-        if own is None or own.low is None or own.high is None or claim.low is None:
-            assert beside.verdict == "cannot be tested yet"
-        elif claim.high is not None and own.low <= claim.low <= claim.high <= own.high:
-            assert beside.verdict == "fits"
+        figures = [f for f in (beside.own, beside.other) if f is not None]
+        if not figures or not all(f.of for f in figures):
+            assert (beside.verdict, beside.more) == ("cannot be tested yet", None)
+        elif beside.verdict == "cannot tell yet":
+            assert beside.more is not None and beside.more > 0  # noqa: PT018  # one law
+        elif beside.verdict != "cannot be tested yet":
+            assert beside.more == 0

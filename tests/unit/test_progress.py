@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -139,23 +139,22 @@ def test_what_never_arrived_is_no_request(network: weakties.Network) -> None:
     assert progress.cut(network, "month").classes == []
 
 
-def test_classes_are_ranked_only_when_no_zero_is_in_the_interval(
-    network: weakties.Network,
-) -> None:
-    for number in range(40):
-        warm = ask(network, "2026-01-01", f"warm{number}", channel="introduction")
-        cold = ask(network, "2026-01-01", f"cold{number}", channel="email")
-        if number < 36:
-            reply(network, "2026-01-04", warm)
-        if number < 12:
-            reply(network, "2026-01-04", cold)
+def test_a_class_is_called_better_only_once_that_is_settled(network: weakties.Network) -> None:
+    for number in range(20):
+        sent = f"2026-01-{number + 1:02}"
+        warm = ask(network, sent, f"warm{number}", channel="introduction")
+        cold = ask(network, sent, f"cold{number}", channel="email")
+        if number % 10 < 9:
+            reply(network, "2026-01-21", warm)
+        if number % 10 < 2:
+            reply(network, "2026-01-21", cold)
 
     (found,) = progress.cut(network, "channel").contrasts
 
     assert (found.what, found.more, found.less) == ("replied", "introduction", "email")
-    assert 0.3 < found.low < 0.6 < found.high < 0.8
-    early = network.at(occurred="2026-01-03")
-    assert progress.cut(early, "channel").contrasts == []
+    day_before = date.fromisoformat(found.on) - timedelta(days=1)
+    assert progress.cut(network.at(occurred=day_before), "channel").contrasts == []
+    assert progress.cut(network.at(occurred=found.on), "channel").contrasts == [found]
 
 
 def test_requests_are_classed_by_nothing_else(network: weakties.Network) -> None:

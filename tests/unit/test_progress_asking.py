@@ -139,10 +139,8 @@ def test_open_requests_count_for_as_long_as_they_waited(story: Story) -> None:
     story.ask("elif", "2026-05-26")
 
     by = [story.figure(f"reply-time/by day {n}") for n in (2, 5, 10)]
-    half = story.figure("reply-time/half")
 
     assert [round(f.value or 0, 4) for f in by] == [0.2, 0.4667, 1.0]
-    assert (half.value, half.unit, half.pending) == (9, "days", 2)
     assert story.figure("reply-time/by day 10", "2026-05-27").value is None
 
 
@@ -151,20 +149,65 @@ def test_waits_of_unknown_days_are_left_out_and_told(story: Story) -> None:
     story.reply("ana", "2026-03-20")
     story.ask("ben", "2026-03-10")
     story.reply("ben", "2026-03-08")
-    story.ask("cem", "2026-03-10")
-    story.reply("cem", "2026-03-12")
+    for name in ("cem", "dana", "elif", "finn", "gro"):
+        story.ask(name, "2026-03-10")
+        story.reply(name, "2026-03-12")
 
     figure = story.figure("reply-time/by day 2")
 
-    assert (figure.value, figure.remark) == (0.5, "left out 1, of which the days are not known")
-    assert story.counts("requests/replied") == (2, 3, 0)  # a reply before it is to another
+    assert (figure.value, figure.remark) == (5 / 6, "left out 1, of which the days are not known")
+    assert story.counts("requests/replied") == (6, 7, 0)  # a reply before it is to another
 
 
 def test_days_are_those_of_the_place_where_was_asked(story: Story) -> None:
-    story.ask("ana", "2026-03-10T22:00-08:00")
-    story.reply("ana", "2026-03-11T20:00+13:00")  # an hour later
+    for name in ("ana", "ben", "cem", "dana", "elif"):
+        story.ask(name, "2026-03-10T22:00-08:00")
+        story.reply(name, "2026-03-11T20:00+13:00")  # an hour later
 
     assert story.figure("reply-time/half").value == 0
+
+
+def wait(story: Story, *days: int) -> None:
+    """Ask somebody for each reply, which comes after so many days."""
+    for number, after in enumerate(days):
+        story.ask(f"p{number}", "2026-03-01")
+        story.reply(f"p{number}", f"2026-03-{1 + after:02}")
+
+
+def test_few_replies_are_listed_and_nothing_is_said_of_half(story: Story) -> None:
+    wait(story, 9, 2, 5)
+    story.ask("dana", "2026-05-30")
+
+    half, by = story.figure("reply-time/half"), story.figure("reply-time/by day 5")
+
+    assert (by.value, by.low, by.remark) == (None, None, "fewer than 5 requests tell of no chance")
+    assert (half.value, half.low, half.high, half.unit, half.pending) == (
+        None, None, None, "days", 1,
+    )  # fmt: skip
+    assert half.remark == (
+        "3 replies so far, after 2, 5 and 9 days; too few to say when half have come"
+    )
+
+
+def test_five_replies_give_a_bound_and_no_interval(story: Story) -> None:
+    wait(story, 1, 2, 3, 4, 5)
+
+    half = story.figure("reply-time/half")
+
+    assert (half.value, half.low, half.high) == (3, None, None)
+    assert half.remark.startswith("half reply within 5 days at the most")
+
+
+def test_from_six_replies_half_has_an_interval(story: Story) -> None:
+    wait(story, 1, 2, 3, 4, 5, 6)
+    half = story.figure("reply-time/half")
+    assert (half.value, half.low, half.high, half.remark) == (3, 1, 6, "")
+
+    for number in range(10):
+        story.ask(f"q{number}", "2026-03-01")
+
+    half = story.figure("reply-time/half")
+    assert (half.value, half.high, half.remark) == (None, None, "half is not reached")
 
 
 def test_a_second_touch_counts_the_requests_that_had_no_reply(story: Story) -> None:

@@ -57,7 +57,7 @@ def test_a_meeting_told_twice_was_held_once_with_all_who_were_there(story: Story
     story.meet("ana", "2026-03-05", meeting=agreed)
     story.thank("ana", "2026-03-02", meeting=agreed)
 
-    assert story.counts("offers/yours alone") == (0, 1, 0)
+    assert story.counts("offers/talks with an offer") == (0, 1, 0)
     assert story.counts("thanks/within a day") == (1, 2, 0)
     assert story.counts("reproduction/talks for each talk") == (0, 1, 0)
 
@@ -68,7 +68,7 @@ def test_a_meeting_that_was_never_agreed_after_all_is_none_of_them(story: Story)
     correcting.undo(story.network, agreed)
 
     assert story.counts("meetings/held") == (0, 0, 0)
-    assert story.counts("offers/yours alone") == (0, 1, 0)
+    assert story.counts("offers/talks with an offer") == (0, 1, 0)
     assert story.behind("offers") == {told}
 
 

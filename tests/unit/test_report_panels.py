@@ -134,19 +134,34 @@ def test_what_was_held_says_who_was_thanked(network: Network) -> None:
 
 
 def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
-    ana, ben = added(network, "Ana", "Ben")
-    for person in (ana, ben):
+    people = added(network, *(f"Person {n}" for n in range(6)))
+    for person in people:
         network.record(OutreachSent(person=person, at=before(60)))
-    network.record(ReplyReceived(person=ana, at=before(55)))
+    network.record(ReplyReceived(person=people[0], at=before(55)))
 
     (told,) = report.report(network, ["funnel"]).panels
     text, *figures = told.blocks
 
     assert isinstance(text, offered.Text)
-    assert "It began with 2 people" in report.said(text.text)
+    assert "You asked or met 6 people: 1 got as far as a reply" in report.said(text.text)
+    assert len(figures) == 2
     for block in figures:
         assert isinstance(block, offered.Figures)
-        assert [(f.name, f.n, f.of) for f in block.figures] == [("replied", 1, 2), ("met", 0, 1)]
+        assert [(f.name, f.n, f.of) for f in block.figures] == [("replied", 1, 6), ("met", 0, 1)]
+
+
+def test_of_less_than_five_there_is_a_sentence_and_no_table(network: Network) -> None:
+    for person in added(network, "Ana", "Ben"):
+        network.record(OutreachSent(person=person, at=before(60)))
+
+    funnel, requests = report.report(network, ["funnel", "requests"]).panels
+
+    said = [report.said(b.text) for b in (*funnel.blocks, *requests.blocks) if hasattr(b, "text")]
+    assert said[0].startswith("You asked or met 2 people: 0 got as far as a reply")
+    assert said[1].startswith("What became of your requests? 2 of your requests had time")
+    assert not any("%" in text for text in said[:2])
+    titles = [b.title for b in requests.blocks if isinstance(b, offered.Figures)]
+    assert "What became of your requests?" not in titles
 
 
 def test_questions_without_data_are_named(network: Network) -> None:
@@ -158,8 +173,8 @@ def test_questions_without_data_are_named(network: Network) -> None:
     assert isinstance(silent, offered.Text)
     assert "How likely is an offer" in report.said(silent.text)
     for block in told:
-        assert isinstance(block, offered.Figures)
-        assert block.title not in report.said(silent.text)
+        title = report.said(block.text) if isinstance(block, offered.Text) else block.title
+        assert title.partition("?")[0] not in report.said(silent.text)
 
 
 def test_of_much_to_do_the_longest_due_is_shown(network: Network) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
-from math import exp, inf, log, sqrt
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import exp, inf, log, prod, sqrt
 
 import attrs
 
+from weakties.statistics.distributions import Beta
 from weakties.statistics.proportions import Z95, Proportion
 
 _HALF = 0.5 + 1e-9
+MOST_EXACT = 60
+"""Replies up to which `chance_half_waited` is exact; it grows with their cube."""
 
 
 @attrs.frozen
@@ -82,14 +86,69 @@ class WaitingCurve:
         return next((step.days for step in self.steps if step.waiting <= _HALF), None)
 
     @property
+    def requests(self) -> int:
+        """Return how many requests the curve rests on."""
+        return self.steps[0].at_risk if self.steps else 0
+
+    @property
+    def replies(self) -> int:
+        """Return how many replies the curve rests on."""
+        return sum(step.came for step in self.steps)
+
+    @property
     def median_interval(self) -> tuple[float | None, float | None]:
-        """Bound the median; None for a bound that is not reached.
+        """Bound the median at 95 %, honestly for few replies; None for a bound not reached.
 
         Source:
-            Brookmeyer and Crowley (1982), Biometrics 38, pp. 29-41.
+            The beta product of Fay, Brittain and Proschan (2013), Biostatistics 14 (4),
+            pp. 723-736; where every reply is in, it is the sign test.
+
+        >>> kaplan_meier((day, True) for day in range(1, 9)).median_interval
+        (1, 8)
+        >>> kaplan_meier([(1, True), (2, True), (3, True)]).median_interval
+        (0, None)
         """
-        low = next((step.days for step in self.steps if step.low <= _HALF), None)
-        return low, next((step.days for step in self.steps if step.high <= _HALF), None)
+        if not self.steps:
+            return None, None
+        # Both chances only grow from step to step, so that halving finds where they cross.
+        days: list[float] = [0, *(step.days for step in self.steps)]
+        first = bisect_left(
+            range(len(days)), 0.025, key=lambda n: chance_half_waited(self._at_risk(n, rest=True))
+        )
+        return days[first], self._half_by(0.975)
+
+    def median_bound(self, level: float = 0.95) -> float | None:
+        """Return the days by which half of the replies are there at the latest, one-sided.
+
+        Args:
+            level: how often such a bound holds.
+
+        Returns:
+            None when the bound is not reached.
+
+        >>> kaplan_meier((day, True) for day in range(1, 8)).median_bound()
+        7
+        """
+        return self._half_by(level)
+
+    def _half_by(self, level: float) -> float | None:
+        """Find the first days at which half have surely replied, at a level."""
+        last = bisect_right(
+            range(len(self.steps)), level, key=lambda n: chance_half_waited(self._at_risk(n + 1))
+        )
+        return self.steps[last].days if last < len(self.steps) else None
+
+    def _at_risk(self, steps: int, *, rest: bool = False) -> list[int]:
+        """List how many were at risk at each reply of the first steps.
+
+        Args:
+            rest: whether those still at risk after them are added, as for a lower bound.
+        """
+        taken = self.steps[:steps]
+        found = [step.at_risk - n for step in taken for n in range(step.came)]
+        if rest:
+            found.append(self.steps[steps].at_risk if steps < len(self.steps) else 0)
+        return found
 
     def _place(self, days: float) -> int | None:
         """Find the step that holds then: -1 before the first, None after all were watched."""
@@ -137,6 +196,37 @@ def kaplan_meier(waits: Iterable[tuple[float, bool]], z: float = Z95) -> Waiting
         steps.append(Step(days, at_risk, came, waiting, low, high))
         at_risk -= came + going_on[days]
     return WaitingCurve(tuple(steps), z)
+
+
+def chance_half_waited(at_risk: Sequence[int]) -> float:
+    """Return the chance that half or fewer wait on, from how many were at risk at each reply.
+
+    It is the chance that a product of independent variables, each distributed as ``Beta(n, 1)``,
+    is at most one half: exact in fractions, as the terms cancel too much for floats. Of more than
+    `MOST_EXACT` replies it is the chance by the beta distribution of the same mean and variance.
+
+    Args:
+        at_risk: different counts; a 0 stands for nobody left.
+
+    Source:
+        Fay, Brittain and Proschan (2013), Biostatistics 14 (4), pp. 723-736.
+
+    >>> chance_half_waited([8, 7, 6]) * 256
+    37.0
+    """
+    if not at_risk:
+        return 0.0
+    if 0 in at_risk:
+        return 1.0
+    if len(at_risk) <= MOST_EXACT:
+        terms = (
+            Fraction(1, 2**n) * prod(Fraction(m, m - n) for m in at_risk if m != n) for n in at_risk
+        )
+        return float(sum(terms))
+    mean = prod(n / (n + 1) for n in at_risk)
+    square = prod(n / (n + 2) for n in at_risk)
+    weight = (mean - square) / (square - mean * mean)
+    return Beta(mean * weight, (1 - mean) * weight).cdf(0.5)
 
 
 def _counted(waits: Iterable[tuple[float, bool]]) -> tuple[Counter[float], Counter[float]]:

@@ -1,12 +1,28 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
-from weakties.network.progress.claims import Beside, Claim, claims, grades, published
-from weakties.network.progress.cuts import CUTS, Class, Contrast, Cut, cut
+from weakties.network.progress.claims import (
+    Beside,
+    Claim,
+    claims,
+    error_of_each,
+    grades,
+    published,
+)
+from weakties.network.progress.cuts import (
+    CUTS,
+    Class,
+    Contrast,
+    Cut,
+    cut,
+    describe_differences,
+    describe_requests,
+)
 from weakties.network.progress.giving import WEEKS, weekly
 from weakties.network.progress.measuring import Measured, measured, traced
 from weakties.network.progress.once import Once
 from weakties.network.progress.requests import WINDOW_DAYS
-from weakties.network.progress.stages import WINDOWS, Stage, stages
+from weakties.network.progress.stages import WINDOWS, Stage, describe_funnel, stages
+from weakties.statistics.figures import summarize
 
 __all__ = [
     "CUTS",
@@ -23,10 +39,15 @@ __all__ = [
     "Stage",
     "claims",
     "cut",
+    "describe_differences",
+    "describe_funnel",
+    "describe_requests",
+    "error_of_each",
     "grades",
     "measured",
     "published",
     "stages",
+    "summarize",
     "traced",
     "weekly",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before, latest, mature_until, waited
+from weakties.network.progress.days import is_before, latest, mature_until, sort_key, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
@@ -16,7 +18,7 @@ from weakties.network.progress.requests import (
     meant,
     requests,
 )
-from weakties.statistics.figures import DAYS, Figure, share
+from weakties.statistics.figures import DAYS, Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
+FEWEST_REQUESTS = 5
+"""Requests below which there is no chance of a reply by a day."""
+FEWEST_FOR_BOUND, FEWEST_FOR_INTERVAL = 5, 6
+"""Replies below which nothing is said of when half have come, and below which no interval is."""
 
 
 class Requests:
@@ -38,12 +44,31 @@ class Requests:
         old = [r for r in there if r.is_mature]
         told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
         replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
-        yield share("replied", replied, **told)
+        yield share("replied", replied, label="answered", sentence=_asked(replied), **told)
         yield _yes(old, told)
-        yield share("met", Proportion(sum(r.talk is not None for r in old), len(old)), **told)
+        met = Proportion(sum(r.talk is not None for r in old), len(old))
+        said = f"{met.n} of {_of(met)} led to a talk"
+        yield share("met", met, label="led to a talk", sentence=said, **told)
         sent, lost = asks(view), happened(view, "outreach.bounced")
         of = Proportion(sum(a.bounced for a in sent), len(sent))
-        yield share("bounced", of, events=(*(a.outreach for a in sent), *(r.id for r in lost)))
+        events = (*(a.outreach for a in sent), *(r.id for r in lost))
+        said = f"{of.n} of {_of(of)} never arrived"
+        yield share("bounced", of, label="never arrived", sentence=said, events=events)
+
+
+def _asked(replied: Proportion) -> str:
+    """Say first how many requests were answered."""
+    asked = "Your one request" if replied.of == 1 else f"{replied.of} of your requests"
+    answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
+    if replied.of == 1:
+        answered = "was" if replied.n else "was not"
+        return f"{asked} that had time to be answered {answered}"
+    answered = "1 was" if replied.n == 1 else answered
+    return f"{asked} had time to be answered, and {answered}{describe_luck(replied)}"
+
+
+def _of(of: Proportion) -> str:
+    return f"{of.of} request{'s' if of.of != 1 else ''}"
 
 
 def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
@@ -53,7 +78,8 @@ def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
     if out := len(old) - len(read):
         remark = f"left out {out}, of which the answer was not read"
         told = {**told, "events": tuple(_behind(read)), "remark": remark}
-    return share("yes", of, **told)
+    said = f"{of.n} of {_of(of)} got a yes"
+    return share("yes", of, label="got a yes", sentence=said, **told)
 
 
 def _behind(those: Iterable[Request]) -> Iterator[str]:
@@ -72,38 +98,67 @@ class ReplyTime:
     id, title = "reply-time", "How soon does a reply come?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give the chance of a reply by some days, and the days by which half are there.
+        """Yield the chance of a reply by some days, and the days by which half are there.
 
         Where the days are not known, as a moment was told as a month, or the reply is dated before
         the request, the request is left out, and the remark says so.
         """
-        there, today = requests(view), view.day.isoformat()
-        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in there]
+        sent, today = requests(view), view.day.isoformat()
+        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in sent]
         known = [(ask, days) for ask, days in waits if days is not None]
+        replies = sorted(days for ask, days in known if ask.replied_at is not None)
         curve = kaplan_meier((days, ask.replied_at is not None) for ask, days in known)
-        pending = sum(ask.replied_at is None for ask, _ in known)
+        pending = len(known) - len(replies)
         events = tuple(i for ask, _ in known for i in (ask.outreach, ask.reply) if i)
         out = len(waits) - len(known)
         left_out = f"left out {out}, of which the days are not known" if out else ""
-        for told, why in (*(_by(curve, days) for days in BY_DAYS), _half(curve)):
-            lacking = "" if told["value"] is not None else why if known else "no data"
-            remark = "; ".join(filter(None, (lacking, left_out)))
-            yield Figure(pending=pending, remark=remark, events=events, **told)
+        for figure in (*(_by(curve, days) for days in BY_DAYS), _half(curve, replies)):
+            remark = "; ".join(filter(None, (figure.remark if known else "no data", left_out)))
+            yield attrs.evolve(figure, pending=pending, remark=remark, events=events)
 
 
-def _by(curve: WaitingCurve, days: int) -> tuple[dict[str, Any], str]:
-    """Give the chance of a reply by a day, and why there may be none to give."""
-    value = curve.chance_by(days)
-    low, high = curve.interval_by(days) if value is not None else (None, None)
-    told = {"name": f"by day {days}", "value": value, "low": low, "high": high}
-    return told, f"nobody was waited for {days} days"
+def _by(curve: WaitingCurve, days: int) -> Figure:
+    """Return the chance of a reply by a day."""
+    name, value = f"by day {days}", curve.chance_by(days)
+    if curve.requests < FEWEST_REQUESTS:
+        return Figure(name=name, remark=f"fewer than {FEWEST_REQUESTS} requests tell of no chance")
+    if value is None:
+        return Figure(name=name, remark=f"nobody was waited for {days} days")
+    low, high = curve.interval_by(days)
+    return Figure(name=name, value=value, low=low, high=high)
 
 
-def _half(curve: WaitingCurve) -> tuple[dict[str, Any], str]:
-    """Give the days by which half of the replies are there, and why there may be none to give."""
-    low, high = curve.median_interval
-    told = {"name": "half", "value": curve.median, "low": low, "high": high, "unit": DAYS}
-    return told, "half is not reached"
+def _half(curve: WaitingCurve, replies: list[int]) -> Figure:
+    """Return the days by which half of the replies are there, as far as so many replies can tell.
+
+    Args:
+        replies: how many days each reply took, the shortest first.
+    """
+    if len(replies) < FEWEST_FOR_BOUND:
+        return Figure(name="half", unit=DAYS, remark=_too_few(replies))
+    low = high = None
+    remark = "" if curve.median is not None else "half is not reached"
+    if len(replies) >= FEWEST_FOR_INTERVAL:
+        low, high = curve.median_interval
+    elif (bound := curve.median_bound()) is not None:
+        remark = f"half reply within {bound:.0f} days at the most (95 %); 6 replies tell more"
+    return Figure(name="half", value=curve.median, low=low, high=high, unit=DAYS, remark=remark)
+
+
+def _too_few(replies: list[int]) -> str:
+    """Say how long the few replies took.
+
+    >>> _too_few([2, 5, 9])
+    '3 replies so far, after 2, 5 and 9 days; too few to say when half have come'
+    >>> _too_few([1]), _too_few([])
+    ('1 reply so far, after 1 day; too few to say when half have come', 'no reply so far')
+    """
+    if not replies:
+        return "no reply so far"
+    *first, last = map(str, replies)
+    days = f"{', '.join(first)} and {last}" if first else last
+    many, unit = "reply" if not first else "replies", "day" if replies[-1] == 1 else "days"
+    return f"{len(replies)} {many} so far, after {days} {unit}; too few to say when half have come"
 
 
 class SecondTouch:
@@ -118,8 +173,13 @@ class SecondTouch:
         old = [(ask, event) for ask, at, event in touched if latest(at) <= last]
         replied = sum(ask.replied_at is not None for ask, _ in old)
         remark = "some of these would have come without it"
+        of = Proportion(replied, len(old))
+        said = (
+            f"You wrote again after {_of(of)}, and {of.n} got a reply after that{describe_luck(of)}"
+        )
         yield share(
-            "replied after", Proportion(replied, len(old)), pending=len(touched) - len(old),
+            "replied after", of, pending=len(touched) - len(old),
+            label="answered after it", sentence=said,
             events=tuple(i for ask, event in old for i in (ask.outreach, event, ask.reply) if i),
             **({"remark": remark} if old else {}),
         )  # fmt: skip
@@ -135,6 +195,6 @@ def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
         ask = meant((a for a in near if told.outreach in (None, a.outreach)), told.at)
         if ask is None or (ask.replied_at and is_before(ask.replied_at, told.at)):
             continue
-        if ask.outreach not in found or told.at < found[ask.outreach][1]:
+        if ask.outreach not in found or sort_key(told.at) < sort_key(found[ask.outreach][1]):
             found[ask.outreach] = (ask, told.at, recorded.id)
     return list(found.values())

@@ -10,10 +10,15 @@ from typing import Any, Literal
 import attrs
 
 from weakties.hookspecs.offered import Readable
+from weakties.network.progress.landing import talk_outcomes
 from weakties.network.progress.measuring import measured
+from weakties.network.progress.once import shared
 from weakties.statistics.figures import Figure
+from weakties.statistics.sequences import ERROR, Trials, differ, more_to_differ
 
-Verdict = Literal["cannot be tested yet", "fits", "differs"]
+Verdict = Literal["cannot be tested yet", "cannot tell yet", "fits", "differs"]
+OFFER_PER_TALK = "offers/talks with an offer"
+"""The figure whose tries are talks counted by how much of their time they had."""
 
 
 @attrs.frozen(kw_only=True)
@@ -24,6 +29,8 @@ class Claim:
         low, high: what is claimed, as a share; the same for a single figure, None for none.
         grade: see `grades`.
         beside: the statistic and figure that say the same of the user; None if none does.
+        against: the figure that is claimed to be lower than the one beside it; None if the claim
+            compares nothing.
         limits: why the two may not be comparable.
     """
 
@@ -34,27 +41,34 @@ class Claim:
     grade: str
     source: str
     beside: str | None
+    against: str | None = None
     limits: str
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Beside:
     """A claim, and the user's own figure.
 
     Attributes:
         own: None if no statistic says anything of it.
-        verdict: whether the claim lies within the own 95 % interval, at least in part. That it does
-            is no proof: a wide interval fits much. Of twenty claims that are true, one or so
-            differs by chance.
+        other: the own figure that the claim says is lower; None if it compares nothing.
+        verdict: by `Trials.settle`, or `differ` where two figures are compared: at every look, and
+            for all figures that claims are set beside together, a true claim is said to differ in
+            at most one search of twenty, and so is one said to fit that is wrong by three times
+            the odds.
+        more: about how many further tries would tell, see `Trials.more_to_settle`; None if there
+            is nothing to test, 0 if it is told.
     """
 
     claim: Claim
     own: Figure | None
+    other: Figure | None
     verdict: Verdict
+    more: int | None
 
 
 def grades() -> dict[str, str]:
-    """Give what each grade means, the best first.
+    """Return what each grade means, the best first.
 
     >>> list(grades())
     ['A', 'B', 'C', 'D']
@@ -63,7 +77,7 @@ def grades() -> dict[str, str]:
 
 
 def published() -> list[Claim]:
-    """Give every claim, as it is kept in ``claims.json``.
+    """Return every claim, as it is kept in ``claims.json``.
 
     >>> next(claim.grade for claim in published() if claim.id == "hidden-market")
     'D'
@@ -73,20 +87,53 @@ def published() -> list[Claim]:
 
 def claims(view: Readable) -> list[Beside]:
     """Set the user's own numbers, as of the view's day, beside each claim."""
+    view = shared(view)
     own = {f"{m.statistic}/{f.name}": f for m in measured(view) for f in m.figures}
-    return [_beside(claim, own.get(claim.beside or "")) for claim in published()]
+    trials = {
+        name: Trials(f.n, f.of) for name, f in own.items() if f.n is not None and f.of is not None
+    }
+    talks = talk_outcomes(view).talks
+    trials[OFFER_PER_TALK] = Trials(talks.n, talks.of)
+    return [_beside(claim, own, trials) for claim in published()]
 
 
-def _beside(claim: Claim, own: Figure | None) -> Beside:
+def error_of_each() -> float:
+    """Return the error of one figure, so that all figures beside claims have `ERROR` together.
+
+    Claims set beside the same figure share its error, as its bounds hold for all of them at once.
+    """
+    return ERROR / len({name for c in published() for name in (c.beside, c.against) if name})
+
+
+def _beside(claim: Claim, own: dict[str, Figure], trials: dict[str, Trials]) -> Beside:
     """Judge one claim."""
-    if own is None or None in (own.low, own.high, claim.low, claim.high):
-        return Beside(claim, own, "cannot be tested yet")
-    overlaps = own.low <= claim.high and claim.low <= own.high  # type: ignore[operator]  # none is None
-    return Beside(claim, own, "fits" if overlaps else "differs")
+    names = [name for name in (claim.beside, claim.against) if name]
+    verdict, more = _judged(claim, [trials[name] for name in names if name in trials])
+    mine, other = own.get(claim.beside or ""), own.get(claim.against or "")
+    return Beside(claim=claim, own=mine, other=other, verdict=verdict, more=more)
+
+
+def _judged(claim: Claim, trials: list[Trials]) -> tuple[Verdict, int | None]:
+    """Return the verdict on a claim, and how many further tries would tell."""
+    if not trials or not all(t.of for t in trials):
+        return "cannot be tested yet", None
+    error = error_of_each()
+    if claim.against:
+        one, other = trials
+        holds = differ(one, other, 2 * error)  # the error of two figures
+        more = more_to_differ(one, other, 2 * error)
+    elif claim.low is not None and claim.high is not None:
+        holds = trials[0].settle(low=claim.low, high=claim.high, error=error)
+        more = trials[0].more_to_settle(low=claim.low, high=claim.high, error=error)
+    else:
+        return "cannot be tested yet", None
+    if holds is None:
+        return "cannot tell yet", more
+    return "fits" if holds else "differs", 0
 
 
 @cache
 def _data() -> dict[str, Any]:
-    place = files(__package__ or "") / "claims.json"
-    told: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    return told
+    path = files(__package__ or "") / "claims.json"
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data

@@ -7,14 +7,26 @@ from datetime import UTC, date, datetime, timedelta
 from weakties.domain.precedence import is_before, latest_day
 from weakties.domain.when import When, day, instant
 
-__all__ = ["is_before", "latest", "mature_until", "waited"]
+__all__ = ["is_before", "latest", "mature_until", "sort_key", "waited"]
 _DAY = len("2026-11-20")
 latest = latest_day
+_END = datetime.max.replace(tzinfo=UTC)
 
 
 def mature_until(today: date, days: int) -> str:
     """Give the last day, ISO, on which something may have begun to be so many days old."""
     return (today - timedelta(days=days)).isoformat()
+
+
+def sort_key(moment: str) -> tuple[str, datetime]:
+    """Return what moments are ordered by: the day where it was, then the instant.
+
+    What is told as a day, a month or a year counts at its end.
+
+    >>> sorted(["2026-03", "2026-03-31T09:00Z", "2026-03-15"], key=sort_key)
+    ['2026-03-15', '2026-03-31T09:00Z', '2026-03']
+    """
+    return latest(moment), instant(When(moment)) if "T" in moment else _END
 
 
 def waited(start: str, end: str) -> int | None:

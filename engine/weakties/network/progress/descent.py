@@ -1,19 +1,21 @@
-"""Who came to me through whom, and out of which talk?"""
+"""Who came to me through whom, and which people, leads and offers came of which talk?"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before
+from weakties.network.progress.days import is_before, latest
 from weakties.network.progress.happened import happened
 from weakties.network.progress.once import once
-from weakties.network.progress.talks import Talk, talks
+from weakties.network.progress.talks import Talk, talks, talks_with
 
 if TYPE_CHECKING:
+    from weakties.domain.hiring import LeadHeard, OfferReceived
     from weakties.domain.introductions import (
         IntroductionClosed,
         IntroductionDeclined,
@@ -88,3 +90,81 @@ def pair(recorded: Recorded) -> tuple[str, str]:
     """Give who introduced whom."""
     told: Introduction = recorded.event  # type: ignore[assignment]  # by its kind
     return told.introducer, told.introduced
+
+
+@once
+def lead_talks(view: Readable) -> dict[str, Talk]:
+    """Return for each lead that came of a talk that talk, by the lead's id.
+
+    A lead came of a talk if whoever told me of it had been talked to by then; or else if somebody
+    had introduced them by then who had been talked to by the day of the introduction; and so on,
+    from introduction to introduction. Of several such talks it is the one with the fewest
+    introductions in between, and of these the latest.
+    """
+    found: dict[str, Talk] = {}
+    for recorded in happened(view, "lead.heard"):
+        lead: LeadHeard = recorded.event  # type: ignore[assignment]  # by its kind
+        talk = _talk_behind(view, lead.person, recorded.occurred_at) if lead.person else None
+        if talk is not None:
+            found[recorded.id] = talk
+    return found
+
+
+@once
+def offer_talks(view: Readable) -> dict[str, Talk]:
+    """Return for each offer whose lead came of a talk that talk, by the offer's id."""
+    found: dict[str, Talk] = {}
+    leads = lead_talks(view)
+    for recorded in happened(view, "offer.received"):
+        offer: OfferReceived = recorded.event  # type: ignore[assignment]  # by its kind
+        talk = leads.get(offer.lead)
+        if talk is not None and not is_before(recorded.occurred_at, talk.at):
+            found[recorded.id] = talk
+    return found
+
+
+def _talk_behind(view: Readable, person: str, at: str) -> Talk | None:
+    """Find the talk of which something came that somebody told at a moment.
+
+    Breadth first, from the teller back along introductions: with each person stands the last
+    moment at which a talk with them can have led on.
+    """
+    met, introducers = talks_with(view), _introducers(view)
+    until: dict[str, str] = {person: at}
+    visited: dict[str, str] = {}
+    while until:
+        found = []
+        for who, moment in until.items():
+            near = (t for t in reversed(met.get(who, ())) if not is_before(moment, t.at))
+            found += [talk for talk in [next(near, None)] if talk is not None]
+        if found:
+            return max(found, key=lambda talk: (latest(talk.at), talk.at, talk.meeting))
+        visited |= until
+        until = _back(until, introducers, visited)
+    return None
+
+
+def _back(
+    until: dict[str, str], introducers: dict[str, list[tuple[str, str]]], visited: dict[str, str]
+) -> dict[str, str]:
+    """Go one introduction back from some people, each as of a moment."""
+    further: dict[str, str] = {}
+    for who, moment in until.items():
+        for introducer, at in introducers.get(who, ()):
+            # A month may reach past what came after it: the earlier of the two is the last moment.
+            bound = min((at, moment), key=latest)
+            best = further.get(introducer) or visited.get(introducer)
+            is_later = best is None or latest(best) < latest(bound)
+            if is_later and not is_before(moment, at):
+                further[introducer] = bound
+    return further
+
+
+@once
+def _introducers(view: Readable) -> dict[str, list[tuple[str, str]]]:
+    """Return for each person who introduced them, and when."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for recorded in introductions(view):
+        introducer, introduced = pair(recorded)
+        found[introduced].append((introducer, recorded.occurred_at))
+    return dict(found)

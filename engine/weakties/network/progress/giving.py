@@ -39,7 +39,11 @@ class Reciprocity:
                 mine[recorded.id] = told.gave_value
         gave = sum(given is True for given in mine.values())
         remark = {"remark": UNTOLD} if None in mine.values() else {}
-        yield share("gave something", Proportion(gave, len(mine)), events=tuple(mine), **remark)
+        said = f"{gave} of {len(mine)} noted contacts from you gave them something of use"
+        yield share(
+            "gave something", Proportion(gave, len(mine)), events=tuple(mine), sentence=said,
+            **remark,
+        )  # fmt: skip
 
 
 class Weeks:
@@ -58,17 +62,27 @@ class Weeks:
         of = WEEKS if is_older else WEEKS - first
         ids = {what: [i for _, kind, i in placed if kind == what] for what in _WHAT}
         active = len({week for week, *_ in placed})
-        yield _counted("with a request or a talk", active, of, (*ids["requests"], *ids["talks"]))
+        weeks = "the first week" if of == 1 else f"the last {of} weeks"
+        said = (
+            f"You asked or met somebody in {active} of {weeks}"
+            if of > 1
+            else (f"You asked or met somebody in {weeks}")
+        )
+        events = (*ids["requests"], *ids["talks"])
+        yield _counted("with a request or a talk", active, of, events, sentence=said)
         for what, those in ids.items():
             yield _counted(f"{what} a week", len(those), of, those, unit=EACH)
 
 
-def _counted(name: str, n: int, of: int, events: Iterable[str], unit: str = SHARE) -> Figure:
+def _counted(
+    name: str, n: int, of: int, events: Iterable[str], *, unit: str = SHARE, sentence: str = ""
+) -> Figure:
     """Make a figure without an interval."""
     value, remark = (n / of, "") if of else (None, "no data")
     return Figure(
-        name=name, value=value, n=n, of=of, unit=unit, remark=remark, events=tuple(events)
-    )
+        name=name, value=value, n=n, of=of, unit=unit, remark=remark, events=tuple(events),
+        sentence=sentence if of else "",
+    )  # fmt: skip
 
 
 def weekly(view: Readable) -> list[tuple[int, int]]:

@@ -12,7 +12,8 @@ _KINDS = (
     "outreach.followed_up", "outreach.bounced", "meeting.scheduled", "meeting.rescheduled",
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
-    "lead.heard", "application.sent", "offer.received",
+    "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
+    "area.added", "area.assessed",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from weakties.network.progress.requests import WINDOW_DAYS, asks, asks_of
 from weakties.network.progress.talks import Talk, talks
 from weakties.projections.reply_rates import Ask
 from weakties.statistics.branching import Reproduction
-from weakties.statistics.figures import EACH, Figure, share
+from weakties.statistics.figures import EACH, Figure, format_percent, share
 from weakties.statistics.proportions import Proportion
 
 REPORT_DAYS = 5
@@ -36,7 +36,8 @@ class Introductions:
         given = [r for r in happened(view, "introduction.offered") if len({*pair(r)}) == 2]
         told = [r for r in given if _met_by(r, first)]
         events = (*(talk.event for talk in held), *(r.id for r in told))
-        yield _each("names for each talk", len(told), len(held), events)
+        said = f"Your talks, {len(held)} so far, brought {_counted(len(told), 'name')}"
+        yield _each("names for each talk", len(told), len(held), events, said)
         new = [r for r in given if not _is_known(r, asks_of(view), first)]
         yield _followed_up(view, new)
         yield _reported_back(view, new)
@@ -58,7 +59,10 @@ def _followed_up(view: Readable, given: list[Recorded]) -> Figure:
         followed += bool(since)
         events += since
     of, pending = Proportion(followed, len(old)), len(given) - len(old)
-    return share("followed up", of, pending=pending, events=tuple(dict.fromkeys(events)))
+    said = f"You followed up {of.n} of {_counted(of.of, 'name')} of somebody new"
+    return share(
+        "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=said
+    )
 
 
 def _reported_back(view: Readable, given: list[Recorded]) -> Figure:
@@ -69,8 +73,9 @@ def _reported_back(view: Readable, given: list[Recorded]) -> Figure:
     old = [r for r in met if latest(first[pair(r)[1]].at) <= last]
     events = [i for r in old for i in (r.id, first[pair(r)[1]].event, closed.get(pair(r))) if i]
     of = Proportion(sum(pair(r) in closed for r in old), len(old))
+    said = f"You told the introducer what came of it for {of.n} of {of.of} whom you met"
     return share(
-        "reported back, of those met", of, pending=len(met) - len(old),
+        "reported back, of those met", of, sentence=said, pending=len(met) - len(old),
         events=tuple(dict.fromkeys(events)),
     )  # fmt: skip
 
@@ -95,13 +100,20 @@ def _is_earlier(ask: Ask, recorded: Recorded) -> bool:
     return ask.introduction != recorded.id and is_before(ask.sent_at, recorded.occurred_at)
 
 
-def _each(name: str, n: int, of: int, events: Iterable[str]) -> Figure:
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _each(name: str, n: int, of: int, events: Iterable[str], sentence: str = "") -> Figure:
     """Make a figure of so many for each of something, with Garwood's interval."""
     if not of:
         return Figure(name=name, unit=EACH, n=n, of=of, remark="no data")
     low, high = Reproduction(n, of).garwood()
     told = tuple(dict.fromkeys(events))
-    return Figure(name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told)
+    return Figure(
+        name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told,
+        sentence=sentence,
+    )  # fmt: skip
 
 
 class SelfSustaining:
@@ -142,8 +154,12 @@ def _reproduction(counts: tuple[int, int], pending: int, events: Iterable[str]) 
     found = Reproduction(children, parents)
     low, high = found.interval()
     chance = f"it feeds itself with a chance of {_words(found)}; {CLUSTERED}"
+    said = (
+        f"Of your first talks with somebody {parents} are old enough to tell, and they brought "
+        f"{_counted(children, 'more talk')}"
+    )
     return Figure(
-        value=children / parents, low=low, high=high, n=children, of=parents,
+        sentence=said, value=children / parents, low=low, high=high, n=children, of=parents,
         events=tuple(sorted({*events})), remark=FEW if parents < ENOUGH else chance, **told,
     )  # fmt: skip
 
@@ -151,7 +167,7 @@ def _reproduction(counts: tuple[int, int], pending: int, events: Iterable[str]) 
 def _words(found: Reproduction) -> str:
     """Say the chance that one talk brings more than one, without more digits than it has."""
     chance = found.chance_above_one or 0.0
-    return "less than 1%" if chance < 0.01 else f"{min(chance, 0.99):.0%}"
+    return format_percent(chance)
 
 
 def _steps(view: Readable, lines: list[Named]) -> Iterator[Figure]:

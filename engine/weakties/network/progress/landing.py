@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, get_args
+from math import floor, log10
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
 from weakties.domain.hiring import Method
+from weakties.domain.when import When, day
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
+from weakties.network.progress.descent import lead_talks, offer_talks
 from weakties.network.progress.happened import happened
+from weakties.network.progress.once import once, shared
 from weakties.network.progress.talks import talks
 from weakties.statistics.figures import Figure, share
-from weakties.statistics.offers import chance_within, posterior, prior
+from weakties.statistics.offers import DecidedTalks, chance_within, posterior, prior
 from weakties.statistics.proportions import Proportion
 
-ONE_IN, WEIGHT, WEIGHTS, NEXT = 12, 12, (0, 6, 12, 24), (6, 12, 24)
-"""The claim of one offer in twelve information interviews, counted as if that many were seen."""
-STOPPED = "who stops at the first offer has seen a rate that is too high"
-MORE = "there were more offers than talks, so that some came without one"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from weakties.network.progress.talks import Talk
+    from weakties.statistics.distributions import Beta
+
+ONE_IN, WEIGHT, WEIGHTS, NEXT = 12, 0, (6, 12, 24), (6, 12, 24)
+"""The claim of one offer in twelve talks, and for how many talks it counts: for none, unless asked.
+
+The weights are those by which it is shown how much the claim alone decides.
+"""
+FEWEST_DECIDED = 3
+"""Talks that had their time below which nothing is said of how many lead to an offer."""
 DECIDED_DAYS = 60
 """Days after which an application without an offer counts as having come to none so far."""
 
@@ -32,17 +45,40 @@ class Leads:
     id, title = "leads", "Where do leads come from?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give leads never advertised, of those of which it is known; and who told of them."""
+        """Yield leads never advertised, who told of leads, and through whom offers came."""
         leads = {r.id: _of(r) for r in happened(view, "lead.heard")}
-        known = [i for i, told in leads.items() if told.advertised != "unknown"]
-        hidden = Proportion(sum(leads[i].advertised == "no" for i in known), len(known))
-        yield share("never advertised", hidden, events=tuple(known))
-        by_people = Proportion(sum(bool(told.person) for told in leads.values()), len(leads))
+        known = [i for i, lead in leads.items() if lead.advertised != "unknown"]
+        hidden = [i for i in known if leads[i].advertised == "no"]
+        yield share("never advertised", Proportion(len(hidden), len(known)), events=tuple(known))
+        by_people = Proportion(sum(bool(lead.person) for lead in leads.values()), len(leads))
         yield share("told by somebody", by_people, events=tuple(leads))
-        offers = {r.id: leads.get(_of(r).lead) for r in happened(view, "offer.received")}
-        through = sum(lead is not None and bool(lead.person) for lead in offers.values())
-        of = Proportion(through, len(offers))
-        yield share("offers somebody told of", of, events=tuple(offers))
+        yield _of_a_talk("hidden, of a talk", hidden, lead_talks(view))
+        offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
+        through = sum(bool(leads[i].person) for i in offers.values() if i in leads)
+        yield share(
+            "offers somebody told of", Proportion(through, len(offers)), events=tuple(offers)
+        )
+        backed = _recommended(view)
+        behind = {i: backed[i] for i in offers.values() if i in backed}
+        yield share(
+            "offers by recommendation",
+            Proportion(sum(i in backed for i in offers.values()), len(offers)),
+            events=(*offers, *behind.values()),
+        )
+
+
+def _of_a_talk(name: str, those: list[str], led: dict[str, Talk]) -> Figure:
+    """Count which of some leads, or offers, came of a talk."""
+    behind = dict.fromkeys(led[i].event for i in those if i in led)
+    of = Proportion(sum(i in led for i in those), len(those))
+    return share(name, of, events=(*those, *behind))
+
+
+def _recommended(view: Readable) -> dict[str, str]:
+    """Return the leads for which somebody recommended me, each with an event that tells so."""
+    applied = (r for r in happened(view, "application.sent") if _of(r).method == "job-referral")
+    backed = (*applied, *happened(view, "job_referral.given"))
+    return {_of(recorded).lead: recorded.id for recorded in backed if _of(recorded).lead}
 
 
 class Applications:
@@ -51,38 +87,85 @@ class Applications:
     id, title = "applications", "Which applications end in an offer?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give offers out of applications that are old enough for each method.
+        """Yield offers out of applications that are old enough for each method.
 
         To apply twice for the same work in the same way is to apply once; an offer counts that
         came before the application did not come of it.
         """
-        offers: dict[str, list[Recorded]] = defaultdict(list)
-        for recorded in happened(view, "offer.received"):
-            offers[_of(recorded).lead].append(recorded)
-        methods: dict[str, dict[str, Recorded]] = {method: {} for method in get_args(Method)}
-        for recorded in happened(view, "application.sent"):
-            known = methods[_of(recorded).method].setdefault(_of(recorded).lead, recorded)
-            if recorded.occurred_at < known.occurred_at:
-                methods[_of(recorded).method][_of(recorded).lead] = recorded
-        last = mature_until(view.day, DECIDED_DAYS)
-        for method, sent in methods.items():
-            old = {lead: r for lead, r in sent.items() if latest(r.occurred_at) <= last}
-            won = {
-                lead: offer for lead, r in old.items() for offer in offers.get(lead, ())
-                if not is_before(offer.occurred_at, r.occurred_at)
-            }  # fmt: skip
-            events = (r.id for r in (*old.values(), *won.values()))
-            yield share(
-                method, Proportion(len(won), len(old)), pending=len(sent) - len(old),
-                events=tuple(events),
-            )  # fmt: skip
+        sent = happened(view, "application.sent")
+        for method in get_args(Method):
+            yield offers_from(view, method, (r for r in sent if _of(r).method == method))
+
+
+def offers_from(view: Readable, name: str, applications: Iterable[Recorded]) -> Figure:
+    """Count how many of some applications that are old enough ended in an offer.
+
+    The first application for the same work counts, and offers that came after it.
+    """
+    first: dict[str, Recorded] = {}
+    for recorded in applications:
+        known = first.setdefault(_of(recorded).lead, recorded)
+        if recorded.occurred_at < known.occurred_at:
+            first[_of(recorded).lead] = recorded
+    last = mature_until(view.day, DECIDED_DAYS)
+    old = {lead: r for lead, r in first.items() if latest(r.occurred_at) <= last}
+    offers = _offers_by_lead(view)
+    won = {
+        lead: offer for lead, r in old.items() for offer in offers.get(lead, ())
+        if not is_before(offer.occurred_at, r.occurred_at)
+    }  # fmt: skip
+    events = tuple(r.id for r in (*old.values(), *won.values()))
+    of = Proportion(len(won), len(old))
+    return share(name, of, pending=len(first) - len(old), events=events)
+
+
+@once
+def _offers_by_lead(view: Readable) -> dict[str, list[Recorded]]:
+    """Return the offers for each lead."""
+    offers: dict[str, list[Recorded]] = defaultdict(list)
+    for recorded in happened(view, "offer.received"):
+        offers[_of(recorded).lead].append(recorded)
+    return dict(offers)
+
+
+@attrs.frozen
+class TalkOutcomes:
+    """Talks, and the offers that came of them.
+
+    Attributes:
+        talks: every talk, by how much of its time it had.
+        count: how many talks there were.
+        stopped: whether no talk came surely after the last of these offers.
+        events: ids of the talks and of the offers.
+    """
+
+    talks: DecidedTalks
+    count: int
+    stopped: bool
+    events: tuple[str, ...]
+
+
+@once
+def talk_outcomes(view: Readable) -> TalkOutcomes:
+    """Count the talks that led to an offer, and the others by how much of their time they had."""
+    today, led = shared(view).day, offer_talks(view)
+    credited = {talk.meeting for talk in led.values()}
+    offers = [r for r in happened(view, "offer.received") if r.id in led]
+    others = [talk for talk in talks(view) if talk.meeting not in credited]
+    ages = ((today - day(When(latest(talk.at)))).days for talk in others)
+    last = max((latest(r.occurred_at) for r in offers), default="")
+    stopped = not any(is_before(last, talk.at) for talk in talks(view)) if last else False
+    events = (*(talk.event for talk in talks(view)), *(r.id for r in offers))
+    counted = DecidedTalks.of_ages(len(credited), ages)
+    return TalkOutcomes(counted, len(credited) + len(others), stopped, events)
 
 
 class Offers:
     """How likely an offer is within the next talks; never how long to wait for one.
 
     Attributes:
-        weight: for how many talks the claim of one offer in twelve counts; 0 leaves it out.
+        weight: for how many talks the claim of one offer in twelve counts; 0 leaves it out, and is
+            the default, as nobody found a study behind it.
     """
 
     id, title = "offers", "How likely is an offer within the next talks?"
@@ -91,32 +174,119 @@ class Offers:
         self.weight = weight
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give offers out of talks alone, then chances with the claim, and what its weight does."""
-        held, offers = talks(view), happened(view, "offer.received")
-        seen = Proportion(min(len(offers), len(held)), len(held))
-        events = (*(talk.event for talk in held), *(r.id for r in offers))
-        said = {} if not seen.n else {"remark": STOPPED if seen.n == len(offers) else MORE}
-        yield share("yours alone", seen, events=events, **said)
+        """Yield what the talks tell, where the offers came from, and forecasts if there are any.
+
+        A talk that led to no offer counts by how much of its time it had. There is no rate below
+        two offers that came of talks, and no forecast below three, unless the claim is asked for.
+        """
+        outcomes = talk_outcomes(view)
+        yield from _outcome_figures(outcomes)
+        yield from _origins(view)
+        yield from self._forecasts(outcomes)
+
+    def _forecasts(self, outcomes: TalkOutcomes) -> Iterator[Figure]:
+        """Yield the chance of an offer in the next talks, and from the talks so far."""
+        believed = posterior(prior(ONE_IN, self.weight), outcomes.talks)
+        if believed is None:
+            return
         remark = (
-            f"the claim of one offer in {ONE_IN} talks counts as {self.weight:g} talks of yours"
-        )
+            f"with the claim of one offer in {ONE_IN} talks, for which nobody found a study, "
+            f"counted as {self.weight:g} talks of yours"
+        ) * bool(self.weight)
         for tries in NEXT:
-            chance = _chance(f"within {tries}", (seen, tries, self.weight), events)
-            yield attrs.evolve(chance, remark=chance.remark or remark * bool(self.weight))
-        for weight in WEIGHTS:
-            if weight != self.weight:
-                yield _chance(f"within 12, claim as {weight:g} talks", (seen, 12, weight), events)
+            yield _chance(f"within {tries}", believed, tries, outcomes, remark)
+        if outcomes.count:
+            yield _chance("of talks already held", believed, outcomes.talks.open, outcomes, remark)
+        if not self.weight:
+            return
+        for weight in (0, *WEIGHTS):
+            other = posterior(prior(ONE_IN, weight), outcomes.talks)
+            if other is not None and weight != self.weight:
+                yield _chance(f"within 12, claim as {weight:g} talks", other, 12, outcomes, "")
 
 
-def _chance(name: str, of: tuple[Proportion, int, float], events: tuple[str, ...]) -> Figure:
-    """Give the chance of an offer; without a claim and without a talk there is none to give."""
-    seen, tries, weight = of
-    believed = posterior(prior(ONE_IN, weight), seen)
-    if believed is None:
-        return Figure(name=name, remark="no data")
-    return Figure(name=name, value=chance_within(believed, tries), events=events)
+def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
+    """Yield how many talks led to an offer, how much of their time they had, and the rate."""
+    name, counted = "talks with an offer", outcomes.talks
+    if not outcomes.count:
+        yield Figure(name=name, n=0, of=0, remark="no data")
+        yield Figure(name="of their time they had", remark="no data")
+        return
+    low = high = None
+    if counted.n < 2 and counted.of >= FEWEST_DECIDED:
+        low, high = counted.interval(stopped=outcomes.stopped)
+    yield Figure(
+        name=name, n=counted.n, of=outcomes.count, low=low, high=high, remark=_in_words(outcomes),
+        events=outcomes.events,
+    )  # fmt: skip
+    passed = 1 - counted.open / outcomes.count
+    yield Figure(name="of their time they had", value=passed, events=outcomes.events)
+    rate = counted.rate(stopped=outcomes.stopped)
+    if rate is not None and counted.of >= FEWEST_DECIDED:
+        low, high = counted.interval(stopped=outcomes.stopped)
+        remark = "the last talk is left out of the rate, as you stopped at its offer"
+        yield Figure(
+            name="of those that had time", value=rate, low=low, high=high,
+            remark=remark * outcomes.stopped, events=outcomes.events,
+        )  # fmt: skip
+
+
+def _in_words(outcomes: TalkOutcomes) -> str:
+    """Say what the talks tell of offers, and how many more would tell."""
+    counted, held = outcomes.talks, outcomes.count
+    begins = {0: "no offer came of a talk yet", 1: "one offer came of a talk"}
+    begin = begins.get(counted.n, f"{counted.n} talks led to an offer")
+    decided = f"{held} talk{'s count' if held > 1 else ' counts'} as {counted.of:.1f}"
+    if counted.of < FEWEST_DECIDED:
+        young = (
+            "your talks are too young to tell" if held >= FEWEST_DECIDED
+            else "too few talks"
+        )  # fmt: skip
+        return f"{begin}; too early to tell: {young} ({decided} that had their time, of 3 it takes)"
+    if counted.n > 1:
+        return f"{begin}; {decided} that had their time"
+    low, high = counted.interval(stopped=outcomes.stopped)
+    more = counted.more_to_rule_out(ONE_IN)
+    then = f"{more} more without one would say: rarer than 1 in {ONE_IN}"
+    if counted.n:
+        fits = f"anything from 1 in {_rounded(1 / high)} to 1 in {_rounded(1 / low)} fits"
+        return f"{begin}, after about {counted.of:.0f} that had their time: {fits}; {then}"
+    if not more:
+        then = f"that says: rarer than 1 in {floor(1 / high)}"
+    return f"{begin}; {decided} that had their time; {then}"
+
+
+def _rounded(number: float) -> int:
+    """Round to two digits, as more would feign to know.
+
+    >>> _rounded(474.3), _rounded(3.51)
+    (470, 4)
+    """
+    return int(round(number, min(0, 1 - floor(log10(number)))))
+
+
+def _origins(view: Readable) -> Iterator[Figure]:
+    """Yield which offers came of a talk, and which of a posting, out of all offers."""
+    offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
+    led = offer_talks(view)
+    yield _of_a_talk("offers of a talk", list(offers), led)
+    answered = {
+        _of(r).lead for r in happened(view, "application.sent") if _of(r).method == "posting"
+    }
+    posted = {
+        r.id for r in happened(view, "lead.heard")
+        if not _of(r).person and (_of(r).source == "posting" or r.id in answered)
+    }  # fmt: skip
+    of = Proportion(sum(lead in posted for lead in offers.values()), len(offers))
+    yield share("offers from postings", of, events=tuple(offers))
+
+
+def _chance(name: str, believed: Beta, tries: float, outcomes: TalkOutcomes, remark: str) -> Figure:
+    """Make a figure of the chance of an offer."""
+    value = chance_within(believed, tries)
+    return Figure(name=name, value=value, events=outcomes.events, remark=remark)
 
 
 def _of(recorded: Recorded) -> Any:
-    """Give what was told, whose class its kind says."""
+    """Return the event, whose class its kind says."""
     return recorded.event

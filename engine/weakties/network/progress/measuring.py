@@ -14,6 +14,7 @@ from weakties.envelope import Recorded
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable, Statistic
 from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
+from weakties.network.progress.comparable import CareerAreas, FirmSizes, WaysOfAsking
 from weakties.network.progress.giving import Reciprocity, Weeks
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
@@ -24,7 +25,7 @@ from weakties.statistics.figures import Figure, shown
 
 CORE: tuple[Callable[[], Statistic], ...] = (
     Requests, ReplyTime, SecondTouch, Meetings, Thanks, Introductions, SelfSustaining, Leads,
-    Applications, Reciprocity, Weeks,
+    Applications, FirmSizes, WaysOfAsking, CareerAreas, Reciprocity, Weeks,
 )  # fmt: skip
 """Those that every network has, in the order in which they are shown, before the last: `Offers`."""
 MOST = 100
@@ -49,7 +50,8 @@ def measured(view: Readable, weight: float = WEIGHT) -> list[Measured]:
     """Give every statistic; one of a plugin that fails is passed over, and named as broken.
 
     Args:
-        weight: for how many talks the claim of one offer in twelve counts, see `Offers`.
+        weight: for how many talks the claim of one offer in twelve counts, see `Offers`; for none
+            unless asked, as nobody found a study behind it.
     """
     asked = shared(view)
     with undisturbed():

@@ -10,9 +10,10 @@ import attrs
 
 from weakties.domain.resting import undisturbed
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import latest, mature_until
+from weakties.network.progress.days import latest, mature_until, sort_key
 from weakties.network.progress.once import shared
 from weakties.projections.funnel import STAGES, Funnel
+from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
 from weakties.statistics.proportions import Proportion
 
 WINDOWS = {
@@ -42,6 +43,28 @@ class Stage:
 def stages(view: Readable) -> list[Stage]:
     """Give the whole funnel; who got to one stage counts in all before it."""
     return counted(came(view).values(), shared(view).day)
+
+
+def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
+    """Return how far it went, in plain words, and whether enough was tried for a table."""
+    people = {stage.name: stage.reached.n for stage in found}
+    asked = people["asked"]
+    if not asked:
+        return "You asked nobody yet, and met nobody.", False
+    who = "1 person" if asked == 1 else f"{asked} people"
+    far = f"You asked or met {who}: {people['replied']} got as far as a reply"
+    far += f", {people['met']} as far as a talk"
+    far += f", and {people['offer']} as far as an offer." if people["offer"] else "."
+    if asked < FEWEST:
+        return f"{far} {TOO_FEW}", False
+    replied = next(stage.mature for stage in found if stage.name == "replied")
+    if replied.of < FEWEST:
+        return far, True
+    return (
+        f"{far} Of {replied.of} who had time for it, {replied.n} got as far as a reply"
+        f"{describe_luck(replied)}.",
+        True,
+    )
 
 
 def came(view: Readable) -> dict[str, list[str]]:
@@ -80,5 +103,5 @@ def _filled(moments: dict[int, str]) -> list[str]:
     found: list[str] = []
     for stage in range(max(moments), -1, -1):
         further = found[-1] if found else moments[stage]
-        found.append(min(moments.get(stage, further), further))
+        found.append(min(moments.get(stage, further), further, key=sort_key))
     return found[::-1]

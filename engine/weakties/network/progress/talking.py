@@ -11,12 +11,13 @@ from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.talks import Talk, talks, talks_with
-from weakties.statistics.figures import Figure, share
+from weakties.statistics.figures import Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
     from weakties.domain.meetings import MeetingScheduled, ThanksSent
 
+_BECAME = {"held": "took place", "called off": "were called off"}
 IN_TIME_DAYS, LATE_DAYS = 1, 5
 
 
@@ -35,7 +36,10 @@ class Meetings:
         pending, told = there - len(all_of), _told_of(view)
         for name, n, of in (("held", "held", kept), ("called off", "cancelled", all_of)):
             events = tuple(event for m in of for event in (m, *told.get(m, ())))
-            yield share(name, Proportion(len(ids[n]), len(of)), pending=pending, events=events)
+            share_of = Proportion(len(ids[n]), len(of))
+            said = f"{share_of.n} of {share_of.of} agreed meetings {_BECAME[name]}"
+            said += describe_luck(share_of)
+            yield share(name, share_of, pending=pending, events=events, sentence=said)
 
 
 def _agreed(view: Readable) -> tuple[dict[str, list[str]], int]:
@@ -88,8 +92,9 @@ class Thanks:
             old = [guest for guest in known if guest[0] <= last]
             in_time = sum(wait <= days for _, wait, _ in old)
             events = dict.fromkeys(event for *_, events in old for event in events)
+            said = f"{name.capitalize()} you thanked {in_time} of {len(old)} whom you had met"
             yield share(
-                name, Proportion(in_time, len(old)), pending=len(known) - len(old),
+                name, Proportion(in_time, len(old)), pending=len(known) - len(old), sentence=said,
                 events=tuple(events), **remark,
             )  # fmt: skip
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from weakties.hookspecs.blocks import Block, Figures, Text
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.measuring import measured
-from weakties.network.progress.stages import stages
-from weakties.statistics.figures import Figure, share
+from weakties.network.progress.stages import describe_funnel, stages
+from weakties.statistics.figures import Figure, share, summarize
 
 ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introductions",
          "reproduction", "leads", "applications", "reciprocity", "offers")  # fmt: skip
@@ -25,8 +25,11 @@ class HowFar:
         first, *others = stages(view)
         if not first.reached.n:
             return
-        who = "one person" if first.reached.n == 1 else f"{first.reached.n} people"
-        yield Text(f"It began with {who}. Each stage is out of those who got to the one before.")
+        words, is_enough = describe_funnel([first, *others])
+        if not is_enough:
+            yield Text(words)
+            return
+        yield Text(f"{words} Each stage is out of those who got to the one before.")
         reached = [share(s.name, s.reached) for s in others if s.reached.of]
         old = [
             share(s.name, s.mature, pending=s.pending) for s in others if s.mature.of + s.pending
@@ -47,7 +50,10 @@ class HowRequestsDo:
         there = [found[name] for name in ASKED]
         told = [m for m in there if any(map(_has_data, m.figures))]
         for one in told:
-            yield Figures(one.figures, one.title)
+            words, is_enough = summarize(one.figures)
+            yield Text(f"{one.title} {words}")
+            if is_enough:
+                yield Figures(one.figures, one.title)
         if told and len(told) < len(there):
             silent = " ".join([m.title for m in there if m not in told])
             yield Text(f"No data yet for: {silent}")
@@ -55,4 +61,4 @@ class HowRequestsDo:
 
 def _has_data(figure: Figure) -> bool:
     """Claim that a figure rests on something that happened, and not on a claim alone."""
-    return figure.value is not None and bool(figure.of or figure.low is not None or figure.events)
+    return bool(figure.in_words and (figure.of or figure.low is not None or figure.events))

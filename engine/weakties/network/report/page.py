@@ -88,7 +88,11 @@ def _figures(block: Figures, title: str) -> str:
 
 
 def _can_be_drawn(figure: Figure) -> bool:
-    return figure.unit == SHARE and None not in (figure.low, figure.high, figure.value)
+    return (
+        figure.unit == SHARE
+        and figure.has_interval
+        and None not in (figure.low, figure.high, figure.value)
+    )
 
 
 def _drawing(figure: Figure) -> str:

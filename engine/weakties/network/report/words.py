@@ -49,23 +49,23 @@ def spelt(part: Part) -> str:
 
 def cells(figure: Figure) -> tuple[str, str, str, str]:
     """Say a figure: its name, counts, value and interval."""
-    return plain(figure.name), figure.counts, figure.said, figure.interval
+    return plain(figure.title), figure.counts, figure.said, figure.interval
 
 
 def remarks(figures: Iterable[Figure]) -> list[str]:
     """Say what figures do not: which have some that are too young to count, and their remarks.
 
     >>> remarks([Figure(name="met", pending=2), Figure(name="lead", pending=2, remark="so far")])
-    ['pending: 2 (met, lead)', 'so far']
+    ['still open: 2 (met, lead)', 'so far']
     """
     there = list(figures)
     young: dict[int, list[str]] = {}
     for figure in there:
         if figure.pending:
-            young.setdefault(figure.pending, []).append(figure.name)
+            young.setdefault(figure.pending, []).append(figure.title)
     waiting = ", ".join(
         f"{count} ({', '.join(names)})" if any(names) else str(count)
         for count, names in young.items()
     )
     told = dict.fromkeys(f.remark for f in there if f.remark not in ("", NO_DATA))
-    return [plain(text) for text in (f"pending: {waiting}" if waiting else "", *told) if text]
+    return [plain(text) for text in (f"still open: {waiting}" if waiting else "", *told) if text]

@@ -6,9 +6,8 @@ import attrs
 
 from weakties.network.paths import ME, MEDIUM
 from weakties.network.shape.web import Web
-from weakties.statistics.figures import Figure, share
+from weakties.statistics.figures import NO_DATA, Figure
 from weakties.statistics.graphs.holes import constraint, effective_size
-from weakties.statistics.proportions import Proportion
 
 ENOUGH = 10
 """Contacts below which nothing is said of openness."""
@@ -45,6 +44,8 @@ def openness(there: Web) -> Openness | None:
 def weak_shares(there: Web) -> list[Figure]:
     """Give the share of weak ties by recent contact, by contacts in common, and by both.
 
+    These are all ties there are, and no sample of more: so there is no interval.
+
     The two are kept apart, since they are not the same: of the ties that helped people to a job,
     those with the least contact did best, but not those with the fewest contacts in common.
 
@@ -55,13 +56,17 @@ def weak_shares(there: Web) -> list[Figure]:
     apart = {p for p in there.strengths if not _shared(there, p)}
     of = len(there.strengths)
     return [
-        share(name, Proportion(len(those), of))
-        for name, those in (
-            ("little recent contact", weak),
-            ("no contact in common", apart),
-            ("both", weak & apart),
+        Figure(
+            name=name, n=len(those), of=of, value=len(those) / of if of else None,
+            remark="" if of else NO_DATA,
+            sentence=f"{len(those)} of your {of} ties {what}" if of else "",
         )
-    ]
+        for name, what, those in (
+            ("little recent contact", "had little contact of late", weak),
+            ("no contact in common", "share no contact with you", apart),
+            ("both", "had neither", weak & apart),
+        )
+    ]  # fmt: skip
 
 
 def _shared(there: Web, person: str) -> int:
