@@ -15,7 +15,7 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties_linkedin.dates import clock
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
 from weakties_linkedin.people import DELETED, MEMBER, UNKNOWN, Connected
@@ -60,7 +60,7 @@ class Recommendations(Importer):
     """
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn recommendations (Recommendations_Received.csv, Recommendations_Given.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -80,7 +80,7 @@ class Recommendations(Importer):
 def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | Skip:
     """Decide what one recommendation tells."""
     line, cells = row
-    name, at = f"{cells.first} {cells.last}".strip(), clock(cells.created)
+    name, at = f"{cells.first} {cells.last}".strip(), moment(cells.created)
     if not way:
         message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
         return rejected("direction.unknown", message, line)
