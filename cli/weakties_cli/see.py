@@ -22,14 +22,17 @@ def today_command(call: Call) -> None:
     weakties today
     weakties today --as-of 2026-09-01
     """
+    from weakties_cli.review import first_step
+
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = weakties.due(view)
         when = view.day
+        begin = None if found else first_step(view)
     if call.json:
         as_json([due_json(d) for d in found])
     elif not found:
-        say(f"Nothing is due on {when}. You are done.")
+        say(f"Nothing is due on {when}. {begin or 'You are done.'}")
     else:
         table(((d.due, d.rule, d.label, d.reason) for d in found), ("Due", "Rule", "Who", "Why"))
 

@@ -51,6 +51,7 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     reason: str
     row: int
     raw: str
+    withdraws: list[str]
 
 
 class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
@@ -121,7 +122,9 @@ def written(given: Given | Reading, codec: Codec) -> Message:
         case Reject():
             return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw))
         case Skip():
-            return Left(_plain(given.reason), given.row, _plain(given.raw))
+            return Left(
+                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)]
+            )
         case Progress():
             return Step(given.done, given.total)
     return Mark(given.cursor)
@@ -151,7 +154,7 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
         case Refused():
             made = Reject(message.code, message.message, message.row, message.raw)
         case Left():
-            made = Skip(message.reason, message.row, message.raw)
+            made = Skip(message.reason, message.row, message.raw, tuple(message.withdraws))
         case Step():
             made = Progress(message.done, message.total)
         case Mark():

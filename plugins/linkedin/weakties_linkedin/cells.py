@@ -10,9 +10,7 @@ _NAMES = (
     "october", "november", "december",
 )  # fmt: skip
 MONTHS = {
-    spelling: number
-    for number, name in enumerate(_NAMES, start=1)
-    for spelling in (name, name[:3])
+    spelling: number for number, name in enumerate(_NAMES, start=1) for spelling in (name, name[:3])
 } | {"sept": 9}
 """The number of each month, by its English name, whole or short, in lower case."""
 

@@ -22,7 +22,8 @@ _ZONE = r"(?: ?(?P<zone>utc|gmt|z|[+-]\d\d(?::?\d\d)?))?"
 _SPELLINGS = tuple(
     re.compile(spelling, re.ASCII)
     for spelling in (
-        rf"(?P<year>\d{{4}})(?P<sign>[-/])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)(?:[ t]{_CLOCK}{_ZONE})?",
+        r"(?P<year>\d{4})(?P<sign>[-/])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)"
+        rf"(?:[ t]{_CLOCK}{_ZONE})?",
         rf"(?P<day>\d\d?)[ -](?P<name>{_MONTH})[ -](?P<year>\d{{4}}|\d\d)(?:,? {_CLOCK}{_ZONE})?",
         rf"(?P<name>{_MONTH}) (?P<day>\d\d?),? (?P<year>\d{{4}})(?:,? {_CLOCK}{_ZONE})?",
         rf"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{{4}}|\d\d),? {_CLOCK}{_ZONE}",
