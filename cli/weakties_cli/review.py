@@ -28,7 +28,7 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 @click.option("--all", "everybody", is_flag=True, help="Confirm all that are listed.")
 @click.option("--since", metavar="DATE", help="Look only at messages since that day.")
 @click.option("--invitations", is_flag=True,
-              help="Count invitations to connect as messages, too.")  # fmt: skip
+              help="List those, too, whom you invited and nobody wrote since.")  # fmt: skip
 @click.option("--reply", type=click.Choice(["yes", "no", "later", "unread", "none"]),
               default="unread", show_default=True,
               help="What the answers said; none records no reply.")  # fmt: skip

@@ -123,7 +123,9 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
     return "new" if before is None else "changed"
 
 
-def withdraw(row: Skip, reading: Reading, telling: Telling, drafts: list[Draft]) -> Outcome | None:
+def withdraw(
+    row: Draft | Skip, telling: Telling, drafts: list[Draft], *, source: str
+) -> Outcome | None:
     """Take back a fact that a source says no more; None if it never told it.
 
     What the user told of the same is another event, and stays.
@@ -131,11 +133,13 @@ def withdraw(row: Skip, reading: Reading, telling: Telling, drafts: list[Draft])
     Args:
         telling: how the fact was told before.
         drafts: takes what is to be appended.
+        source: the importer.
     """
     if (standing := telling.standing) is None:
         return "known" if telling.versions else None
-    event = EventRetracted(event=EventId(standing.id), reason=row.reason)
-    drafts.append(Draft(event=event, source=reading.importer, row=row.row))
+    reason = row.reason if isinstance(row, Skip) else None
+    event = EventRetracted(event=EventId(standing.id), reason=reason)
+    drafts.append(Draft(event=event, source=source, row=row.row))
     return "withdrawn"
 
 

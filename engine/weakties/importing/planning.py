@@ -137,9 +137,12 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     for reading in readings:
         made.parts.append(PartPlan(reading))
         rows += _keyed(reading, codec, made.parts[-1])
-    withdrawals = [(p, skip) for p in made.parts for skip in p.skips if skip.withdraws]
+    withdrawals: list[tuple[PartPlan, Draft | Skip]] = [
+        *((p, skip) for p in made.parts for skip in p.skips if skip.withdraws),
+        *((row.part, row.draft) for row in rows if row.draft.withdraws),
+    ]
     known, names = told_before([r.key for r in rows if not r.base], log)
-    taken_back = {_base(p.reading.importer, k) for p, skip in withdrawals for k in skip.withdraws}
+    taken_back = {_base(p.reading.importer, k) for p, row in withdrawals for k in row.withdraws}
     facts = tellings({r.base for r in rows if r.base} | taken_back, log)
     seen: dict[str, str] = {}
     for row in rows:
@@ -157,8 +160,8 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
             decision.done.add(name)
             telling = facts.get(row.base) or Telling(names[row.key])
             _plan_row(row, decision, telling)
-    for part, skip in withdrawals:
-        _withdraw(skip, part, {k: facts[_base(part.reading.importer, k)] for k in skip.withdraws})
+    for part, taken in withdrawals:
+        _withdraw(taken, part, [facts[_base(part.reading.importer, k)] for k in taken.withdraws])
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
@@ -170,13 +173,15 @@ def _base(importer: str, key: str) -> str:
     return f"{importer}\0{key}"
 
 
-def _withdraw(row: Skip, part: PartPlan, facts: dict[str, Telling]) -> None:
-    """Take back the facts that a row withdraws; where none was told, the row stays skipped."""
-    done = [withdraw(row, part.reading, fact, part.drafts) for fact in facts.values()]
-    outcomes: list[Outcome] = [outcome for outcome in done if outcome is not None]
-    if outcomes:
-        part.outcomes += [(row.row, outcome) for outcome in outcomes]
+def _withdraw(row: Draft | Skip, part: PartPlan, facts: list[Telling]) -> None:
+    """Take back the facts that a row withdraws; where none was told, a skipped row stays so."""
+    source = part.reading.importer
+    done = [withdraw(row, fact, part.drafts, source=source) for fact in facts]
+    if isinstance(row, Draft):
+        done = [outcome for outcome in done if outcome == "withdrawn"]
+    elif any(done):
         part.skips.remove(row)
+    part.outcomes += [(row.row, outcome) for outcome in done if outcome is not None]
 
 
 def _plan_row(row: Keyed, decision: Decision, telling: Telling) -> None:

@@ -39,7 +39,7 @@ class Pool:
 
     Attributes:
         people: who came into the network with an import.
-        contacts: messages, invitations and favors, each in or out.
+        contacts: messages, invitations and favors.
         wrote_first: people whose first imported message came from them.
         could_be_requests: people to whom the user wrote first, and who were not confirmed.
         requests: requests that count, whoever recorded them.
@@ -56,7 +56,7 @@ class Pool:
 
 @attrs.frozen(kw_only=True)
 class Candidate:
-    """A message that began a contact, and so could have been a request.
+    """A message, or invitation, that began a contact, and so could have been a request.
 
     Attributes:
         contact: id of the event that tells of the message.
@@ -80,15 +80,19 @@ class Candidate:
 def count_pool(view: Readable) -> Pool:
     """Count what imports brought, and what of it could be confirmed."""
     history = _history(view, "person.added", _CONTACT, _REQUEST, *_OWN)
-    people = {p for r in history if r.kind == "person.added" and is_importer(r.source)
-              for p in mentioned(r.event)}  # fmt: skip
-    firsts = _firsts(_contacts(history, invitations=False))
+    people = {
+        person
+        for recorded in history
+        if recorded.kind == "person.added" and is_importer(recorded.source)
+        for person in mentioned(recorded.event)
+    }
+    contacts = _contacts(history)
     requests = [r for r in history if r.kind == _REQUEST]
     own = any(r.kind in _OWN and not is_importer(r.source) for r in history)
     return Pool(
         people=len(people),
-        contacts=sum(r.kind == _CONTACT and is_importer(r.source) for r in history),
-        wrote_first=sum(_direction(r) == "in" for r in firsts.values()),
+        contacts=len(contacts),
+        wrote_first=sum(b.direction == "in" for b in _beginnings(contacts).values()),
         could_be_requests=sum(c.request is None for c in find_candidates(view)),
         requests=len(requests),
         is_untouched=not requests and not own,
@@ -97,15 +101,11 @@ def count_pool(view: Readable) -> Pool:
 
 def count_first_writers(drafts: Iterable[Draft]) -> dict[str, int]:
     """Count the people in an import by who wrote first: ``in`` is them, ``out`` the user."""
-    first: dict[str, tuple[tuple[str, str], str]] = {}
-    for draft in drafts:
-        event = draft.event
-        if isinstance(event, InteractionNoted) and _is_message(event, invitations=False):
-            for person in event.people:
-                told = (_order(event.at), event.direction)
-                first[person] = min(first.get(person, told), told, key=lambda t: t[0])
-    directions = [direction for _, direction in first.values()]
-    return {way: directions.count(way) for way in ("in", "out")}
+    contacts = [_Contact(d.event.at, d.event) for d in drafts
+                if isinstance(d.event, InteractionNoted)]  # fmt: skip
+    contacts.sort(key=lambda contact: _order(contact.at))
+    directions = [b.direction for b in _beginnings(contacts).values()]
+    return {direction: directions.count(direction) for direction in ("in", "out")}
 
 
 def find_candidates(
@@ -113,46 +113,45 @@ def find_candidates(
 ) -> list[Candidate]:
     """Return the imported messages with which the user began a contact, the latest first.
 
-    Of each person the first message counts, and only if the user wrote it to nobody else.
+    Of each person the first message counts, if the user wrote it to nobody else; or the invitation
+    to connect that it answers, since the words of an invitation are not told as a message.
 
     Args:
         since: a day: looks only at what was on that day or later, so that a contact of long ago
             does not hide a request of the present search.
-        invitations: whether an invitation to connect counts as a message.
+        invitations: whether an invitation counts, too, after which nobody wrote.
     """
     history = _history(view, _CONTACT, _REQUEST)
-    contacts = [r for r in _contacts(history, invitations=invitations)
-                if latest_day(r.occurred_at) >= since]  # fmt: skip
-    firsts = _firsts(contacts)
-    answers: dict[str, Recorded] = {}
-    for recorded in contacts:
-        for person in mentioned(recorded.event):
-            first = firsts.get(person)
-            if (first and person not in answers and _direction(recorded) == "in"
-                    and is_before(first.occurred_at, recorded.occurred_at)):  # fmt: skip
-                answers[person] = recorded
+    contacts = [c for c in _contacts(history) if latest_day(c.at) >= since]
+    begun = _beginnings(contacts, bare=invitations)
+    answers: dict[str, _Contact] = {}
+    for contact in contacts:
+        for person in contact.event.people:
+            began = begun.get(person)
+            if began and contact.is_from_them and is_before(began.at, contact.at):
+                answers.setdefault(person, contact)
     confirmed = {r.cause: r.id for r in history if r.kind == _REQUEST and r.cause}
     days = {(str(p), latest_day(r.occurred_at)): r.id for r in history if r.kind == _REQUEST
             for p in mentioned(r.event)}  # fmt: skip
     people = view.read(People)
     found = []
-    for key, first in firsts.items():
-        known, event, answer = people.get(key), first.event, answers.get(key)
-        if known is None or not isinstance(event, InteractionNoted) or event.direction != "out":
+    for key, began in begun.items():
+        known, answer = people.get(key), answers.get(key)
+        if known is None or began.direction != "out":
             continue
         candidate = Candidate(
-            contact=first.id,
+            contact=began.id,
             person=PersonId(key),
             label=known.label,
-            channel=event.channel,
-            at=event.at,
-            request=confirmed.get(first.id) or days.get((key, latest_day(first.occurred_at))),
+            channel=began.event.channel,
+            at=began.at,
+            request=confirmed.get(began.id) or days.get((key, latest_day(began.at))),
         )
-        if answer is not None and isinstance(answer.event, InteractionNoted):
+        if answer is not None:
             candidate = attrs.evolve(
                 candidate,
                 answer=answer.id,
-                answered_at=answer.event.at,
+                answered_at=answer.at,
                 answer_channel=answer.event.channel,
             )
         found.append(candidate)
@@ -209,36 +208,72 @@ def _history(view: Readable, *kinds: str) -> list[Recorded]:
     return list(Structure.within(view.feed).applied(view.feed.read(kinds=kinds)))
 
 
-def _contacts(history: Iterable[Recorded], *, invitations: bool) -> list[Recorded]:
-    """Return the messages that importers told of, in the order in which they were sent."""
-    found = [
-        r for r in history
-        if isinstance(r.event, InteractionNoted) and is_importer(r.source)
-        and _is_message(r.event, invitations=invitations)
-    ]  # fmt: skip
-    return sorted(found, key=lambda r: (_order(r.occurred_at), r.position))
+@attrs.frozen
+class _Contact:
+    """A contact that an importer told of.
+
+    Attributes:
+        id: of its event; empty while it is only planned.
+    """
+
+    at: When
+    event: InteractionNoted
+    id: str = ""
+
+    @property
+    def direction(self) -> str:
+        """Return who turned to whom."""
+        return self.event.direction
+
+    @property
+    def is_invitation(self) -> bool:
+        """Check that it is an invitation to connect."""
+        return self.event.channel == INVITATION
+
+    @property
+    def is_from_them(self) -> bool:
+        """Check that they wrote; an invitation of theirs is a click, and no message."""
+        return self.direction == "in" and not self.is_invitation
+
+    @property
+    def is_from_me(self) -> bool:
+        """Check that the user turned to exactly one person; several at once are not asked."""
+        return self.direction == "out" and len(self.event.people) == 1
 
 
-def _is_message(event: InteractionNoted, *, invitations: bool) -> bool:
-    """Check that a contact is a message; what went to several at once begins nothing."""
-    if event.direction == "mutual" or event.purpose != "other":
-        return False
-    if event.channel == INVITATION and not invitations:
-        return False
-    return event.direction == "in" or len(event.people) == 1
+def _contacts(history: Iterable[Recorded]) -> list[_Contact]:
+    """Return the contacts that importers told of, in the order in which they happened."""
+    found = [r for r in history if r.kind == _CONTACT and is_importer(r.source)]
+    found.sort(key=lambda r: (_order(r.occurred_at), r.position))
+    return [_Contact(When(r.occurred_at), r.event, r.id) for r in found
+            if isinstance(r.event, InteractionNoted)]  # fmt: skip
 
 
-def _firsts(contacts: Iterable[Recorded]) -> dict[str, Recorded]:
-    """Return the first message with each person."""
-    firsts: dict[str, Recorded] = {}
-    for recorded in contacts:
-        for person in mentioned(recorded.event):
-            firsts.setdefault(person, recorded)
-    return firsts
+def _beginnings(contacts: Iterable[_Contact], *, bare: bool = False) -> dict[str, _Contact]:
+    """Return with which contact each person and the user began to write.
 
-
-def _direction(recorded: Recorded) -> str:
-    return recorded.event.direction if isinstance(recorded.event, InteractionNoted) else ""
+    Args:
+        contacts: in the order in which they happened.
+        bare: whether an invitation of the user's is one, too, after which nobody wrote.
+    """
+    first: dict[str, _Contact] = {}
+    invited: dict[str, _Contact] = {}
+    for contact in contacts:
+        if contact.event.purpose != "other":
+            continue  # a favor, such as a recommendation
+        for person in contact.event.people:
+            if contact.is_invitation and contact.is_from_me:
+                invited.setdefault(person, contact)
+            elif contact.is_from_them or (contact.is_from_me and not contact.is_invitation):
+                first.setdefault(person, contact)
+    for key, invitation in invited.items():
+        known = first.get(key)
+        if known is None:
+            if bare:
+                first[key] = invitation
+        elif known.is_from_them and not is_before(known.at, invitation.at):
+            first[key] = invitation
+    return first
 
 
 def _order(moment: str) -> tuple[str, str]:

@@ -34,6 +34,7 @@ class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
     key: str | None
     row: int
     mentions: list[Fact]
+    withdraws: list[str]
 
 
 class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
@@ -137,7 +138,7 @@ def _row(draft: Draft, codec: Codec) -> Row | Refused:
         mentions = [_fact(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
         return Refused("event.malformed", str(error), draft.row, "")
-    return Row(fact, draft.key, draft.row, mentions)
+    return Row(fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)])
 
 
 def _plain(text: str) -> str:
@@ -173,7 +174,8 @@ def _draft(row: Row, codec: Codec) -> Draft | Reject:
     if isinstance(event, Unknown):
         return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
     mentions = tuple(_event(fact, codec) for fact in row.mentions)
-    return Draft(event=event, key=row.key, row=row.row, mentions=mentions)
+    withdraws = tuple(row.withdraws)
+    return Draft(event=event, key=row.key, row=row.row, mentions=mentions, withdraws=withdraws)
 
 
 def _fact(event: Event, codec: Codec) -> Fact:

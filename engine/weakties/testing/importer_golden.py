@@ -37,12 +37,12 @@ def shown(given: Given) -> str:
             line = {"row": given.row, "reject": given.code, "why": given.message, "raw": given.raw}
         case Skip():
             line = {"row": given.row, "skip": given.reason}
-            if given.withdraws:
-                line["withdraws"] = list(given.withdraws)
         case Progress():
             line = {"progress": given.done, "of": given.total}
         case Bookmark():
             line = {"bookmark": given.cursor}
+    if isinstance(given, Draft | Skip) and given.withdraws:
+        line["withdraws"] = list(given.withdraws)
     return json.dumps(line, ensure_ascii=False)
 
 

@@ -12,6 +12,7 @@ from weakties import Draft, Progress, Reject, Skip, Source, WeaktiesError
 from weakties_calendar.components import Entry, entries, raw, utf8
 from weakties_calendar.drafts import Held, draft, introduced, key
 from weakties_calendar.events import (
+    Times,
     Window,
     occasions,
     recurs,
@@ -28,7 +29,6 @@ from weakties_calendar.talks import WITHDRAWN, Event, is_version, no_meeting, ot
 from weakties_calendar.zones import Moment
 
 ENTRIES_LIMIT, STEP = 100_000, 500
-CALLED_OFF_ONCE = "a day that was taken out of a series"
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _MENDED = {
     "unclosed": "It has no END line; the file was cut off, export it again.",
@@ -172,10 +172,13 @@ def _keys(event: Event, reading: Reading) -> Iterator[str]:
         yield key(event.uid, spelled(start))
 
 
-def _taken_out(event: Event, reading: Reading) -> Iterator[str]:
-    """Give the keys of the occasions that were taken out of a series."""
+def _taken_out(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
+    """Give the keys of the occasions that were taken out of a series; a bare day means its own."""
     apart = {spelled(occasion) for occasion in reading.elsewhere.get(event.uid, ())}
+    start = begun.start
     for out in moments(event.entry, "EXDATE", zones(event.entry.calendar)):
+        if not isinstance(out, Moment):
+            out = Moment(datetime.combine(out, start.wall.time()), start.zone)  # noqa: PLW2901  # that day's
         if (occasion := spelled(out)) not in apart:
             yield key(event.uid, occasion)
 
@@ -196,16 +199,16 @@ def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
     several = event.occasion is None and recurs(entry)
     apart = reading.elsewhere.get(event.uid, ())
     starts = occasions(entry, begun, window, apart) if several else iter((begun.start,))
-    count = 0
+    taken_out, count = tuple(_taken_out(event, begun, reading)) if several else (), 0
     for start in starts:
         local = shown(start, own, entry.calendar)
         if window.is_over(local, begun.lasts) and not window.is_early(local):
             count += 1
             occasion = spelled(start) if several else event.key[1]
             held = Held(local, begun.lasts, occasion, reading.options.kind)
-            yield draft(event, others(event, reading.owners), held)
-    if several and (out := tuple(_taken_out(event, reading))):
-        yield Skip(CALLED_OFF_ONCE, entry.row, withdraws=out)
-    elif not count:
+            given = draft(event, others(event, reading.owners), held)
+            yield attrs.evolve(given, withdraws=taken_out if count == 1 else ())
+    if not count:
         is_over = window.is_over(shown(begun.start, own, entry.calendar), begun.lasts)
-        yield Skip("before the first day asked for" if is_over else "not over yet", entry.row)
+        why = "before the first day asked for" if is_over else "not over yet"
+        yield Skip(why, entry.row, withdraws=taken_out)
