@@ -249,8 +249,8 @@ def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) ->
     elif skips or rejects:
         say("  --details lists each of these rows")
     if any(first.values()):
-        whom = {n: counted(n, "person", "people") for n in first.values()}
-        say(f"  {whom[first['them']]} wrote to you first, and you wrote first to {first['you']};")
+        them = counted(first["them"], "person", "people") if first["them"] else "nobody"
+        say(f"  {them} wrote to you first, and you wrote first to {first['you'] or 'nobody'};")
         say("  none of it counts as a request: `weakties import review` lists what could be one")
     if dry_run:
         say(f"  as plan {report.plan.id}; --apply {report.plan.id} does exactly that")
