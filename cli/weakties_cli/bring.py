@@ -241,7 +241,7 @@ def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) ->
     for reason, number in skips[:REASONS_SHOWN]:
         say(f"  skipped {number}: {reason}")
     if len(skips) > REASONS_SHOWN:
-        say(f"  and {len(skips) - REASONS_SHOWN} more reasons to skip")
+        say(f"  and {counted(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
     for reason, number in rejects:
         remark(f"  rejected {number}: {reason}")
     if details:
