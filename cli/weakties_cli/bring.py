@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.review import review_command
+from weakties_cli.shown import as_json, counted, remark, say
 from weakties_cli.watched import watched
 
-REJECTS_SHOWN, SKIPS_SHOWN, PARTLY = 10, 12, 2
+REASONS_SHOWN, PARTLY = 12, 2
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
@@ -27,6 +28,8 @@ class ByFile(click.Group):
         """Take what is no command for a file."""
         if args and args[0] not in self.commands:
             args = ["file", *args]
+        elif args and args[0] != "file" and Path(args[0]).is_file():
+            remark(f"note: to import the file called {args[0]}, write ./{args[0]}")
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,6 +43,7 @@ class ByFile(click.Group):
 def choices(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command take what says how rows are imported."""
     for option in (
+        click.option("--details", is_flag=True, help="List each row that was left out."),
         click.option("--max-rejects", metavar="SHARE", default="100%", show_default=True,
                      help="How many rows may be rejected, such as 5%; more, and nothing is done."),
         click.option("--strict", is_flag=True, help="Import nothing if any row is rejected."),
@@ -56,12 +60,17 @@ def import_command() -> None:
     """Import a file, an archive or a folder: LinkedIn's export, an address book, a calendar.
 
     All of it is recorded, or nothing. Importing the same file again changes nothing, and `undo`
-    takes an import back. Ends with code 2 if rows were rejected, and 3 if nothing could be
-    imported.
+    takes an import back. What is imported is the past: it reminds you of nothing and counts as no
+    request, until `import review` says which messages were requests.
+
+    Rows that rightly tell nothing are skipped. Rejected is what holds something of use and could
+    not be used; each reason says how to mend it. Ends with code 0 if all of use came in, 2 if rows
+    were rejected, and 3 if nothing could be imported.
 
     \b
     weakties import Complete_LinkedInDataExport.zip --dry-run
     weakties import Connections.csv
+    weakties import review                 which imported messages were requests
     weakties import network.jsonl          an exported log, into a network that is empty
     weakties import FILE --help            all options
     """
@@ -98,7 +107,8 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
             progress=lambda part, step: show(f"Reading {part}", step.done, step.total),
             **wanted,
         )
-    _told(call, report, dry_run=how["dry_run"])
+        first = _first_writers(network, report)
+    _told(call, report, first, details=how["details"], dry_run=how["dry_run"])
 
 
 @import_command.command("retry")
@@ -116,7 +126,8 @@ def import_retry(call: Call, /, batch: str, **how: Any) -> None:
 
     with call.network(create=False, plugins=True) as network:
         report = data.retry(network, batch, **_wanted(how))
-    _told(call, report, dry_run=False)
+        first = _first_writers(network, report)
+    _told(call, report, first, details=how["details"], dry_run=False)
 
 
 @import_command.command("reparse")
@@ -138,7 +149,8 @@ def import_reparse(call: Call, /, batch: str, file: Path, **how: Any) -> None:
 
     with call.network(create=False, plugins=True) as network:
         report = data.reparse(network, batch, file, **_wanted(how))
-    _told(call, report, dry_run=True)
+        first = _first_writers(network, report)
+    _told(call, report, first, details=how["details"], dry_run=True)
 
 
 def _wanted(how: dict[str, Any]) -> dict[str, Any]:
@@ -166,9 +178,25 @@ def _share(text: str) -> float:
     return share
 
 
-def _told(call: Call, report: Any, *, dry_run: bool) -> None:
+def _first_writers(network: Any, report: Any) -> dict[str, int]:
+    """Count who wrote first in the messages of an import; in the network, once they are in it."""
+    from weakties import data
+
+    counts = data.count_first_writers(report.plan.drafts)
+    if report.batch and any(counts.values()):
+        pool = data.count_pool(network)
+        return {"them": pool.wrote_first, "you": pool.could_be_requests}
+    return {"them": counts["in"], "you": counts["out"]}
+
+
+def _told(
+    call: Call, report: Any, first: dict[str, int], *, details: bool, dry_run: bool
+) -> None:  # fmt: skip
     """Print what became of a file, and end with code 2 if rows were rejected."""
-    as_json(_json(report, dry_run=dry_run)) if call.json else _say(report, dry_run=dry_run)
+    if call.json:
+        as_json({**_json(report, dry_run=dry_run), "wrote_first": first})
+    else:
+        _say(report, first, details=details, dry_run=dry_run)
     if report.plan.rejects:
         sys.exit(PARTLY)
 
@@ -183,6 +211,9 @@ def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
             {"file": r.part, "row": r.row, "code": r.code, "message": r.message}
             for r in report.plan.rejects
         ],
+        "skips": [
+            {"reason": reason, "count": number} for reason, number in _skips(report).most_common()
+        ],
         "parts": [
             {"file": p.reading.file, "importer": p.reading.importer, **p.counts()}
             for p in report.plan.parts
@@ -192,8 +223,12 @@ def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _say(report: Any, *, dry_run: bool) -> None:
-    """Say what became of the rows, and how to mend those that were rejected."""
+def _skips(report: Any) -> Counter[str]:
+    return Counter(skip.reason for skip in report.plan.skips)
+
+
+def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
+    """Say what became of the rows, one line for each reason, and what to do next."""
     say(("Would import" if dry_run else "Imported") + f" with {report.importer}:")
     for outcome, number in report.counts().items():
         if number or outcome in ALWAYS:
@@ -202,24 +237,59 @@ def _say(report: Any, *, dry_run: bool) -> None:
         for part in report.plan.parts:
             counts = ", ".join(f"{n} {outcome}" for outcome, n in part.counts().items() if n)
             say(f"  {part.reading.file} ({part.reading.importer}): {counts or 'nothing'}")
-    skips = Counter(s.reason for s in report.plan.skips).most_common()
-    for reason, number in skips[:SKIPS_SHOWN]:
-        say(f"  skipped {number}: {reason}")
-    if len(skips) > SKIPS_SHOWN:
-        say(f"  and {len(skips) - SKIPS_SHOWN} more reasons to skip")
-    _say_rejects(report)
+    _say_reasons(report, details=details)
+    if any(first.values()):
+        them = counted(first["them"], "person", "people") if first["them"] else "nobody"
+        say(f"  {them} wrote to you first, and you wrote first to {first['you'] or 'nobody'};")
+        say("  none of it counts as a request: `weakties import review` lists what could be one")
     if dry_run:
         say(f"  as plan {report.plan.id}; --apply {report.plan.id} does exactly that")
     elif report.batch:
         say(f"  as batch {report.batch}")
 
 
-def _say_rejects(report: Any) -> None:
-    """List the rows that could not be used, as far as they fit on a screen."""
-    rejects = report.plan.rejects
+def _say_reasons(report: Any, *, details: bool) -> None:
+    """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
+    skips, rejects = _skips(report).most_common(), _rejects(report)
+    for reason, number in skips[:REASONS_SHOWN]:
+        say(f"  skipped {number}: {reason}")
+    if len(skips) > REASONS_SHOWN:
+        say(f"  and {counted(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
+    for reason, number in rejects:
+        remark(f"  rejected {number}: {reason}")
+    if details:
+        _say_rows(report)
+    elif skips or rejects:
+        say("  --details lists each of these rows")
+
+
+def _rejects(report: Any) -> list[tuple[str, int]]:
+    """Return each reason for which rows were rejected, with how many, and the first as example."""
+    counts: Counter[str] = Counter()
+    examples: dict[str, Any] = {}
+    for reject in report.plan.rejects:
+        counts[reject.code] += 1
+        examples.setdefault(reject.code, reject)
     several = len(report.plan.parts) > 1
-    for reject in rejects[:REJECTS_SHOWN]:
-        where = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
-        remark(f"  {where}: {reject.message}")
-    if len(rejects) > REJECTS_SHOWN:
-        remark(f"  and {len(rejects) - REJECTS_SHOWN} more; --json lists them all")
+    return [
+        (f"{_where(examples[code], several=several, first=number > 1)}: {examples[code].message}",
+         number)
+        for code, number in counts.most_common()
+    ]  # fmt: skip
+
+
+def _where(reject: Any, *, several: bool, first: bool) -> str:
+    line = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
+    return f"first {line}" if first else line
+
+
+def _say_rows(report: Any) -> None:
+    """List each row that was left out, file by file, in the order of the rows."""
+    for part in report.plan.parts:
+        rows = [(r.row, "rejected", r.message) for r in part.rejects]
+        rows += [(s.row, "skipped", s.reason) for s in part.skips]
+        for row, outcome, why in sorted(rows):
+            say(f"  {part.reading.file}, line {row}, {outcome}: {why}")
+
+
+import_command.add_command(review_command)

@@ -26,17 +26,20 @@ def today_command(call: Call, /, *, everything: bool) -> None:
     weakties today --all
     weakties today --as-of 2026-09-01
     """
+    from weakties_cli.review import first_step
+
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = weakties.due(view, let_go=True)
         when = view.day
+        begin = None if found else first_step(view)
     listed = [d for d in found if everything or not d.is_let_go]
     older = len(found) - len(listed)
     if call.json:
         as_json([due_json(d, let_go=everything) for d in listed])
         return
     if not listed:
-        say(f"Nothing is due on {when}. You are done.")
+        say(f"Nothing is due on {when}. {begin or 'You are done.'}")
     else:
         rows = [(d.due, d.rule, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
         table(rows, ("Due", "Rule", "Who", "Why"))

@@ -63,7 +63,11 @@ def stats_command(
 def _whole(call: Call, view: Any, prior: int) -> None:
     """Show the funnel, the channels, and every other statistic."""
     from weakties import progress
+    from weakties_cli.review import first_step
 
+    if not call.json and (begin := first_step(view)):
+        paragraph(begin)
+        return
     view = progress.Once(view)
     stages, measured = progress.stages(view), progress.measured(view, prior)
     channels, by_channel = (

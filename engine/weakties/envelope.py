@@ -28,6 +28,8 @@ class Draft:
         mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
             event names them by; who is new is added first, and nothing else of it is stored. A
             ``LeadHeard`` begins the lead that the event claims.
+        withdraws: keys of facts that the same row of an import takes back, such as a day that was
+            taken out of a series of meetings; see `weakties.Skip`.
     """
 
     event: Event
@@ -38,6 +40,7 @@ class Draft:
     cause: str | None = None
     row: int = attrs.field(default=0, eq=False)
     mentions: tuple[Event, ...] = attrs.field(default=(), eq=False)
+    withdraws: tuple[str, ...] = attrs.field(default=(), eq=False)
 
 
 class Recorded(NamedTuple):

@@ -34,6 +34,7 @@ class BatchImported(Event):
     repeated: Count = 0
     conflict: Count = 0
     gone: Count = 0
+    withdrawn: Count = 0
     rows: tuple[Count, ...] = ()
     plugin: str | None = None
     bookmark: Personal[str | None] = None

@@ -17,6 +17,7 @@ from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
 from weakties.envelope import Draft
 from weakties.errors import UnknownId
+from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
 from weakties.importing.recognizing import Begun, identified, recognized
 from weakties.importing.resolving import Resolver
@@ -24,7 +25,7 @@ from weakties.importing.retelling import Telling, tellings
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
-Outcome = Literal["new", "known", "changed", "repeated", "conflict"]
+Outcome = Literal["new", "known", "changed", "repeated", "conflict", "withdrawn"]
 LEAD = "lead:"
 """Begins the claim of a lead, until that is recorded and has an id."""
 BY_HAND = frozenset({"api", "cli"})
@@ -120,6 +121,26 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         drafts.append(attrs.evolve(row, event=corrected, key=None, mentions=()))
     drafts.append(attrs.evolve(row, event=event, mentions=()))
     return "new" if before is None else "changed"
+
+
+def withdraw(
+    row: Draft | Skip, telling: Telling, drafts: list[Draft], *, source: str
+) -> Outcome | None:
+    """Take back a fact that a source says no more; None if it never told it.
+
+    What the user told of the same is another event, and stays.
+
+    Args:
+        telling: how the fact was told before.
+        drafts: takes what is to be appended.
+        source: the importer.
+    """
+    if (standing := telling.standing) is None:
+        return "known" if telling.versions else None
+    reason = row.reason if isinstance(row, Skip) else None
+    event = EventRetracted(event=EventId(standing.id), reason=reason)
+    drafts.append(Draft(event=event, source=source, row=row.row))
+    return "withdrawn"
 
 
 def _with_lead(event: Event, row: Draft, decision: Decision, drafts: list[Draft]) -> Event:

@@ -15,7 +15,7 @@ from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
-from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle
+from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import Resolver
@@ -57,6 +57,7 @@ class PartPlan:
             "repeated": found["repeated"],
             "conflict": found["conflict"],
             "gone": self.gone,
+            "withdrawn": found["withdrawn"],
         }
 
 
@@ -125,6 +126,8 @@ class Keyed(NamedTuple):
 def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
     """Decide for each row what it means to this network.
 
+    A row that takes back what an earlier file told retracts it; told by nobody, it is skipped.
+
     A row about a person is known when the same content was told before under the same key, so that
     an older file read after a newer one changes nothing back. Any other row is a fact that its key
     names for ever: told with another content, it takes the place of what was told.
@@ -134,8 +137,13 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     for reading in readings:
         made.parts.append(PartPlan(reading))
         rows += _keyed(reading, codec, made.parts[-1])
+    withdrawals: list[tuple[PartPlan, Draft | Skip]] = [
+        *((p, skip) for p in made.parts for skip in p.skips if skip.withdraws),
+        *((row.part, row.draft) for row in rows if row.draft.withdraws),
+    ]
     known, names = told_before([r.key for r in rows if not r.base], log)
-    facts = tellings({r.base for r in rows if r.base}, log)
+    taken_back = {_base(p.reading.importer, k) for p, row in withdrawals for k in row.withdraws}
+    facts = tellings({r.base for r in rows if r.base} | taken_back, log)
     seen: dict[str, str] = {}
     for row in rows:
         name = row.base or row.key
@@ -152,10 +160,28 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
             decision.done.add(name)
             telling = facts.get(row.base) or Telling(names[row.key])
             _plan_row(row, decision, telling)
+    for part, taken in withdrawals:
+        _withdraw(taken, part, [facts[_base(part.reading.importer, k)] for k in taken.withdraws])
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
     return made
+
+
+def _base(importer: str, key: str) -> str:
+    """Name a fact by what its source calls it, whatever the fact says."""
+    return f"{importer}\0{key}"
+
+
+def _withdraw(row: Draft | Skip, part: PartPlan, facts: list[Telling]) -> None:
+    """Take back the facts that a row withdraws; where none was told, a skipped row stays so."""
+    source = part.reading.importer
+    done = [withdraw(row, fact, part.drafts, source=source) for fact in facts]
+    if isinstance(row, Draft):
+        done = [outcome for outcome in done if outcome == "withdrawn"]
+    elif any(done):
+        part.skips.remove(row)
+    part.outcomes += [(row.row, outcome) for outcome in done if outcome is not None]
 
 
 def _plan_row(row: Keyed, decision: Decision, telling: Telling) -> None:
@@ -186,7 +212,7 @@ def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[Keyed]:
                 row = attrs.evolve(row, source=reading.importer)  # noqa: PLW2901  # who tells is for the engine to say
                 try:
                     is_fact = row.key is not None and not isinstance(row.event, PersonAdded)
-                    base = f"{row.source}\0{row.key}" if is_fact else ""
+                    base = _base(row.source, str(row.key)) if is_fact else ""
                     yield Keyed(row, _key(row, codec), base, part)
                 except MalformedEvent as error:
                     told = Reject("event.malformed", str(error), row.row, part=reading.file)

@@ -57,11 +57,14 @@ class Skip:
     Attributes:
         raw: the row as it stands in the file, for what stands before all others, such as a
             heading; the engine fills it in.
+        withdraws: keys of facts that this source told before, and takes back with this row, such
+            as a meeting that is cancelled by now. A key that was never told is none to take back.
     """
 
     reason: str
     row: int
     raw: str = ""
+    withdraws: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -18,6 +18,14 @@ from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
 from weakties.network.opening import restored
+from weakties.network.pool import (
+    Candidate,
+    Pool,
+    confirm_requests,
+    count_first_writers,
+    count_pool,
+    find_candidates,
+)
 from weakties.network.saving import save
 from weakties.plugins.offers import FORMATS
 from weakties.projections.organizations import Organizations
@@ -29,11 +37,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Candidate",
     "ImportReport",
+    "Pool",
     "about",
+    "confirm_requests",
+    "count_first_writers",
+    "count_pool",
     "export_as",
     "export_log",
     "exporters",
+    "find_candidates",
     "graph_of",
     "import_file",
     "import_log",

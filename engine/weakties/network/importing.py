@@ -88,8 +88,18 @@ def import_file(
     how = Wanted(**wanted)
     asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log))
     readings = network.plugins.read(asked, progress)
-    if not any(isinstance(row, Draft) for reading in readings for row in reading.told):
-        raise NothingToImport(path.name, _emptiness(readings))
+    if any(isinstance(row, Draft) for reading in readings for row in reading.told):
+        return _imported(network, readings, how)
+    emptiness = _emptiness(readings)  # before the rows are let go of
+    if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.told):
+        report = _imported(network, readings, how)
+        if any(part.outcomes for part in report.plan.parts):
+            return report
+    raise NothingToImport(path.name, emptiness)
+
+
+def _imported(network: Network, readings: list[Reading], how: Wanted) -> ImportReport:
+    """Plan what was read, and carry it out unless only the plan is wanted."""
     if how.dry_run:
         return _report(None, _planned(network, readings, None, how))
     return companions.writing(network, lambda writer: _applied(network, readings, how, writer))

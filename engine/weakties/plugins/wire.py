@@ -34,6 +34,7 @@ class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
     key: str | None
     row: int
     mentions: list[Fact]
+    withdraws: list[str]
 
 
 class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
@@ -51,6 +52,7 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     reason: str
     row: int
     raw: str
+    withdraws: list[str]
 
 
 class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
@@ -121,7 +123,9 @@ def written(given: Given | Reading, codec: Codec) -> Message:
         case Reject():
             return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw))
         case Skip():
-            return Left(_plain(given.reason), given.row, _plain(given.raw))
+            return Left(
+                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)]
+            )
         case Progress():
             return Step(given.done, given.total)
     return Mark(given.cursor)
@@ -134,7 +138,7 @@ def _row(draft: Draft, codec: Codec) -> Row | Refused:
         mentions = [_fact(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
         return Refused("event.malformed", str(error), draft.row, "")
-    return Row(fact, draft.key, draft.row, mentions)
+    return Row(fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)])
 
 
 def _plain(text: str) -> str:
@@ -151,7 +155,7 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
         case Refused():
             made = Reject(message.code, message.message, message.row, message.raw)
         case Left():
-            made = Skip(message.reason, message.row, message.raw)
+            made = Skip(message.reason, message.row, message.raw, tuple(message.withdraws))
         case Step():
             made = Progress(message.done, message.total)
         case Mark():
@@ -170,7 +174,8 @@ def _draft(row: Row, codec: Codec) -> Draft | Reject:
     if isinstance(event, Unknown):
         return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
     mentions = tuple(_event(fact, codec) for fact in row.mentions)
-    return Draft(event=event, key=row.key, row=row.row, mentions=mentions)
+    withdraws = tuple(row.withdraws)
+    return Draft(event=event, key=row.key, row=row.row, mentions=mentions, withdraws=withdraws)
 
 
 def _fact(event: Event, codec: Codec) -> Fact:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.domain.sources import is_history
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -91,11 +92,17 @@ class Funnel(Projection):
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Go on with a talk, asked for or not; a job interview is none."""
+        """Go on with a talk, asked for or not; a job interview is none.
+
+        A talk of the past that an importer told of counts only with somebody who was asked.
+        """
         if event.kind == "job-interview":
             return
+        moment, source = recorded.occurred_at, recorded.source
+        past = is_history(moment, source=source, recorded_at=recorded.recorded_at)
         for person in event.people:
-            self._reach(person, "met", recorded)
+            if not past or self.reaches.get(person, _PLACES["asked"]) is not None:
+                self._reach(person, "met", recorded)
 
     @on("lead.heard")
     def heard(self, event: LeadHeard, recorded: Recorded) -> None:

@@ -41,6 +41,8 @@ def shown(given: Given) -> str:
             line = {"progress": given.done, "of": given.total}
         case Bookmark():
             line = {"bookmark": given.cursor}
+    if isinstance(given, Draft | Skip) and given.withdraws:
+        line["withdraws"] = list(given.withdraws)
     return json.dumps(line, ensure_ascii=False)
 
 

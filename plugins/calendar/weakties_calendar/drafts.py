@@ -29,6 +29,15 @@ class Held(NamedTuple):
     kind: Kind
 
 
+def key(uid: str, occasion: str) -> str:
+    """Name a meeting for ever.
+
+    Args:
+        occasion: which one of an event that recurs; empty for the only one.
+    """
+    return f"{uid}\0{occasion}"
+
+
 def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
     """Tell of one meeting, and of whom to add if they are new."""
     at = when(held.start.instant)
@@ -49,8 +58,8 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
         )
         for guest in present
     )
-    key = f"{event.uid}\0{held.occasion}"
-    return Draft(event=meeting, key=key, source=ID, row=event.entry.row, mentions=mentions)
+    name = key(event.uid, held.occasion)
+    return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
 
 def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:

@@ -43,7 +43,7 @@ class Meetings(Importer):
     """Reads iCalendar files."""
 
     id = ID
-    version = 1
+    version = 2
     title = "Meetings of a calendar (iCalendar, .ics)"
     options = Options
 

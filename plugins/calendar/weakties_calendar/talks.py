@@ -50,6 +50,12 @@ class Event:
         return self.uid, spelled(self.occasion) if self.occasion else ""
 
 
+CALLED_OFF = _NO_CALENDAR["CANCEL"]
+OWNER_DECLINED, OTHERS_DECLINED = "the owner declined", "everybody else declined"
+WITHDRAWN = frozenset({CALLED_OFF, OWNER_DECLINED, OTHERS_DECLINED})
+"""Reasons that say of a meeting told earlier that it did not take place."""
+
+
 def no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
     """Say why an event is no talk that was held, before it is asked when it was; empty if it is."""
     entry = event.entry
@@ -78,12 +84,12 @@ def _no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
     if not owners:
         return OWNER
     if mine and not any(guest.came for guest in mine):
-        return "the owner declined"
+        return OWNER_DECLINED
     if not mine and event.entry.of("ORGANIZER"):
         return "none of the owner's addresses takes part; tell the others with the option owner"
     present = len(others(event, owners))
     too_many = f"more than {largest} people are no talk" if present >= largest else ""
-    return too_many if present else "everybody else declined"
+    return too_many if present else OTHERS_DECLINED
 
 
 def others(event: Event, owners: frozenset[str]) -> list[Guest]:

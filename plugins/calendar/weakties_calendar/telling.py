@@ -10,8 +10,9 @@ import attrs
 
 from weakties import Draft, Progress, Reject, Skip, Source, WeaktiesError
 from weakties_calendar.components import Entry, entries, raw, utf8
-from weakties_calendar.drafts import Held, draft, introduced
+from weakties_calendar.drafts import Held, draft, introduced, key
 from weakties_calendar.events import (
+    Times,
     Window,
     occasions,
     recurs,
@@ -23,8 +24,8 @@ from weakties_calendar.events import (
 )
 from weakties_calendar.meetings import Options
 from weakties_calendar.people import email, guests, likely_owner, named_owners
-from weakties_calendar.properties import Unclear, moment, stamp, text
-from weakties_calendar.talks import Event, is_version, no_meeting, others
+from weakties_calendar.properties import Unclear, moment, moments, stamp, text
+from weakties_calendar.talks import WITHDRAWN, Event, is_version, no_meeting, others
 from weakties_calendar.zones import Moment
 
 ENTRIES_LIMIT, STEP = 100_000, 500
@@ -150,10 +151,36 @@ def _given(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
         if is_version(event) and reading.latest[event.key] is not event:
             return [Skip("a later version of the same event is in the file", entry.row)]
         if reason := no_meeting(event, reading.owners, reading.options.largest):
-            return [Skip(reason, entry.row)]
+            keys = _keys(event, reading) if reason in WITHDRAWN and is_version(event) else ()
+            return [Skip(reason, entry.row, withdraws=tuple(keys))]
         return list(_held(event, reading))
     except Exception as error:  # noqa: BLE001  # as above
         return [_reject(error, entry, reading.content)]
+
+
+def _keys(event: Event, reading: Reading) -> Iterator[str]:
+    """Give the keys under which an event that did not take place may have been told before."""
+    if event.occasion is not None or not recurs(event.entry):
+        yield key(event.uid, event.key[1])
+        return
+    own = zones(event.entry.calendar)
+    begun = times(event.entry, own)
+    if begun is None or reading.window is None:
+        return
+    apart = reading.elsewhere.get(event.uid, ())
+    for start in occasions(event.entry, begun, reading.window, apart):
+        yield key(event.uid, spelled(start))
+
+
+def _taken_out(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
+    """Give the keys of the occasions that were taken out of a series; a bare day means its own."""
+    apart = {spelled(occasion) for occasion in reading.elsewhere.get(event.uid, ())}
+    start = begun.start
+    for out in moments(event.entry, "EXDATE", zones(event.entry.calendar)):
+        if not isinstance(out, Moment):
+            out = Moment(datetime.combine(out, start.wall.time()), start.zone)  # noqa: PLW2901  # that day's
+        if (occasion := spelled(out)) not in apart:
+            yield key(event.uid, occasion)
 
 
 def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
@@ -172,14 +199,16 @@ def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
     several = event.occasion is None and recurs(entry)
     apart = reading.elsewhere.get(event.uid, ())
     starts = occasions(entry, begun, window, apart) if several else iter((begun.start,))
-    count = 0
+    taken_out, count = tuple(_taken_out(event, begun, reading)) if several else (), 0
     for start in starts:
         local = shown(start, own, entry.calendar)
         if window.is_over(local, begun.lasts) and not window.is_early(local):
             count += 1
             occasion = spelled(start) if several else event.key[1]
             held = Held(local, begun.lasts, occasion, reading.options.kind)
-            yield draft(event, others(event, reading.owners), held)
+            given = draft(event, others(event, reading.owners), held)
+            yield attrs.evolve(given, withdraws=taken_out if count == 1 else ())
     if not count:
         is_over = window.is_over(shown(begun.start, own, entry.calendar), begun.lasts)
-        yield Skip("before the first day asked for" if is_over else "not over yet", entry.row)
+        why = "before the first day asked for" if is_over else "not over yet"
+        yield Skip(why, entry.row, withdraws=taken_out)

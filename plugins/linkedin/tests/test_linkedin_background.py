@@ -45,6 +45,7 @@ def test_where_i_worked_is_given_latest_first(network: Network) -> None:
     assert [(name_of(network, p.organization), p.title, p.began, p.ended) for p in history] == [
         ("Halden Grid", "Planner", "2023-02", None),
         ("Marlow & Sons", "Trainee", "2019", "2023-01"),
+        ("Orrery Labs", "Intern", "2018-10", "2018-12"),
     ]
     there = network.read(Background).worked_at(history[1].organization)
     assert [p.title for p in there] == ["Trainee"]
@@ -58,7 +59,7 @@ def test_a_position_that_ended_meanwhile_is_one_position(network: Network, tmp_p
     data.import_file(network, later)
 
     ended = [(p.title, p.ended) for p in network.read(Background).history()]
-    assert ended == [("Planner", "2026-11"), ("Trainee", "2023-01")]
+    assert ended == [("Planner", "2026-11"), ("Trainee", "2023-01"), ("Intern", "2018-12")]
 
 
 def test_who_recommended_and_endorsed_me_is_known_and_whom_i_did_is_not_mixed_in(
@@ -115,10 +116,12 @@ def test_who_spoke_for_me_is_counted_with_those_i_asked(network: Network) -> Non
     before = shares()
     ben = network.add_person(name="Ben")
     network.record(EndorsementReceived(person=ben, skill="Planning"))
-    endorsed = shares()["endorsed you"]
     network.record(OutreachSent(person=ben))
+    after = shares()
+    network.record(OutreachSent(person=PersonId(find_person(network, "ana ruiz").id)))
 
-    assert before == {"recommended you": (1, 1), "endorsed you": (1, 1)}
-    assert (endorsed, shares()["endorsed you"]) == ((1, 2), (2, 2))
+    assert before == {"recommended you": (0, 0), "endorsed you": (0, 0)}  # nobody was asked yet
+    assert after == {"recommended you": (0, 1), "endorsed you": (1, 2)}
+    assert shares() == {"recommended you": (1, 1), "endorsed you": (2, 2)}
     traced = progress.traced(network, "linkedin.spoke/recommended you")
     assert {r.kind for r in traced} == {"interaction.noted", "outreach.sent"}

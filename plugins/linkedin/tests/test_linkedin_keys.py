@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from weakties import Draft, Source
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.cells import clean, day
+from weakties_linkedin.cells import clean
 from weakties_linkedin.connections import Connections
+from weakties_linkedin.dates import day
 
 SAMPLES = Path(__file__).parent / "samples"
 HEADER = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]

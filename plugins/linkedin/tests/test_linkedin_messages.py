@@ -1,4 +1,4 @@
-"""Which messages are requests, answers and contacts, whatever file and order they come in."""
+"""Which messages are contacts, whatever file and order they come in; none is a request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import Bookmark, Draft, Reject, Skip, Source
+from weakties import Bookmark, Draft, InteractionNoted, Reject, Skip, Source
 from weakties_linkedin.messages import Messages, Options
 
 HEADER = [
@@ -62,11 +62,18 @@ def kinds(given: Sequence[object]) -> list[str]:
     return [d.event.KIND for d in given if isinstance(d, Draft)]
 
 
+def ways(given: Sequence[object]) -> list[str]:
+    """Give the direction of each contact, and see that there is nothing else."""
+    events = [d.event for d in given if isinstance(d, Draft)]
+    assert {event.KIND for event in events} <= {"interaction.noted"}
+    return [event.direction for event in events if isinstance(event, InteractionNoted)]
+
+
 def skipped(given: Sequence[object]) -> list[str]:
     return [s.reason for s in given if isinstance(s, Skip) and s.reason != "header"]
 
 
-def test_the_first_message_asks_and_the_first_later_one_of_theirs_answers() -> None:
+def test_a_message_is_a_contact_in_the_direction_it_went_and_asks_for_nothing() -> None:
     given = told(
         [
             wrote(ANA, ME, "03-04 10:00", "And?"), wrote(ANA, ME, "03-03 10:00", "Yes"),
@@ -74,17 +81,19 @@ def test_the_first_message_asks_and_the_first_later_one_of_theirs_answers() -> N
         ]
     )  # fmt: skip
 
-    assert kinds(given) == [
-        "interaction.noted", "outreach.sent", "reply.received", "interaction.noted",
-    ]  # fmt: skip
+    assert ways(given) == ["in", "out", "in", "in"]
 
 
-def test_what_comes_in_the_same_second_is_no_answer() -> None:
-    at = "03-01 10:00"
+def test_the_first_answer_is_a_contact_though_they_wrote_earlier_that_day() -> None:
+    given = told(
+        [
+            wrote(ANA, ME, "03-01 12:00", "Yes"), wrote(ANA, ME, "03-01 11:00", "Maybe"),
+            wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ANA, ME, "03-01 09:00", "News"),
+        ]
+    )  # fmt: skip
 
-    for text in "abcdefgh":
-        given = told([wrote(ME, ANA, at, text), wrote(ANA, ME, at)])
-        assert sorted(kinds(given)) == ["interaction.noted", "outreach.sent"]
+    assert ways(given) == ["in", "out", "in"]
+    assert len(skipped(given)) == 1
 
 
 def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
@@ -93,19 +102,19 @@ def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
 
     given = told([*lines, wrote(ANA, ME, "03-02 00:00")])
 
-    assert kinds(given) == ["outreach.sent", "reply.received", "interaction.noted"]
+    assert ways(given) == ["out", "in", "in"]
     assert len(skipped(given)) == 38
 
 
-def test_every_conversation_with_somebody_is_asked_and_answered_by_itself() -> None:
+def test_every_conversation_with_somebody_is_a_contact_of_its_own() -> None:
     rows = [wrote(ME, who, "03-01 10:00", talk=who) for who in (ANA, BEN)]
 
     given = told([*rows, wrote(BEN, ME, "03-02 10:00", talk=BEN)])
 
-    assert kinds(given) == ["outreach.sent", "outreach.sent", "reply.received"]
+    assert ways(given) == ["out", "out", "in"]
 
 
-def test_a_group_is_not_asked_and_its_messages_are_contacts_with_each() -> None:
+def test_a_group_is_a_contact_with_each_of_it() -> None:
     given = told([wrote(ME, [ANA, BEN], "03-01 10:00"), wrote(ANA, [ME, BEN], "03-01 11:00")])
 
     people = [getattr(d.event, "people", None) for d in given if isinstance(d, Draft)]
@@ -113,7 +122,7 @@ def test_a_group_is_not_asked_and_its_messages_are_contacts_with_each() -> None:
     assert people == [("linkedin:ana-ruiz", "linkedin:ben-okri"), ("linkedin:ana-ruiz",)]
 
 
-def test_before_2023_names_tell_a_group_from_an_answer() -> None:
+def test_before_2023_names_tell_a_group_from_one_person() -> None:
     asked = wrote(ME, ANA, "03-01 10:00")
     to_all, to_me = wrote(ANA, [ME, BEN], "03-02 10:00"), wrote(ANA, ME, "03-03 10:00")
     narrow = [row[:5] + row[6:] for row in (HEADER, asked, to_all, to_me)]
@@ -121,18 +130,7 @@ def test_before_2023_names_tell_a_group_from_an_answer() -> None:
 
     given = list(Messages().read(Source("messages.csv", lambda: content), Options(url(ME)), None))
 
-    assert kinds(given) == ["outreach.sent", "interaction.noted", "reply.received"]
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [("2/20/25, 9:00 AM", "outreach.followed_up"), ("3/1/25, 9:00 PM", "outreach.followed_up"),
-     ("1/20/25, 9:00 AM", "outreach.sent"), ("3/9/25, 9:00 AM", "outreach.sent")],
-)  # fmt: skip
-def test_a_message_soon_after_an_invitation_is_the_second_touch_of_one_attempt(
-    at: str, expected: str
-) -> None:
-    assert kinds(told([wrote(ME, ANA, "03-01 10:00")], [invited(ANA, at)])) == [expected]
+    assert ways(given) == ["out", "in", "in"]
 
 
 def test_the_note_of_an_invitation_is_told_once_and_can_be_answered() -> None:
@@ -143,26 +141,31 @@ def test_the_note_of_an_invitation_is_told_once_and_can_be_answered() -> None:
         [invited(ANA, "3/1/25, 9:00 AM", note)],
     )
 
-    assert kinds(given) == ["reply.received"]
+    assert ways(given) == ["in"]
     assert skipped(given) == ["the note of an invitation, which tells of it"]
 
 
-def test_how_a_conversation_began_stays_as_it_was_first_told() -> None:
-    rows = [wrote(ME, ANA, "03-01 10:00")]
-    invitations = [invited(ANA, "2/20/25, 9:00 AM")]
+def test_the_note_of_an_invitation_stays_one_where_the_invitations_are_not_beside_it() -> None:
+    rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?")]
+    invitations = [invited(ANA, "2/20/25, 9:00 AM", "May I ask?")]
 
-    *alone, first = told(rows)
-    *whole, second = told(rows, invitations)
+    *whole, mark = told(rows, invitations)
 
-    assert isinstance(first, Bookmark)
-    assert isinstance(second, Bookmark)
-    assert told(rows, invitations, since=first) == alone
-    assert told(rows, since=second) == whole
-    assert "ana" not in first.cursor + second.cursor
-    assert list(json.loads(second.cursor).values()) == ["second"]
+    assert isinstance(mark, Bookmark)
+    assert told(rows, since=mark) == whole
+    assert ways(told(rows)) == ["out"]
+    assert "ana" not in mark.cursor
 
 
-def test_a_request_is_only_remembered_where_invitations_could_still_change_it() -> None:
+def test_a_bookmark_of_an_older_version_keeps_the_notes_and_makes_contacts_of_requests() -> None:
+    rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ME, BEN, "03-01 10:00", "And you?")]
+    keys = [d.key for d in told(rows) if isinstance(d, Draft)]
+    before = json.dumps({str(keys[0])[:16]: "note", str(keys[1])[:16]: "outreach"})
+
+    assert ways(told(rows, since=Bookmark(before))) == ["out"]
+
+
+def test_without_notes_nothing_is_remembered() -> None:
     given = told([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
 
     assert not any(isinstance(g, Bookmark) for g in given)
@@ -186,7 +189,7 @@ def test_the_owner_is_named_by_address_or_slug(owner: str) -> None:
 
     given = list(Messages().read(Source("messages.csv", lambda: content), Options(owner), None))
 
-    assert kinds(given) == ["outreach.sent"]
+    assert ways(given) == ["out"]
     assert [r.code for r in given if isinstance(r, Reject)] == ["owner.absent"]
 
 

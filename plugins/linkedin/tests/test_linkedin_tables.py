@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import weakties_linkedin
 from weakties import Draft, Importer, PersonAdded, Source
-from weakties_linkedin.dates import clock, month, second, unix, whole
+from weakties_linkedin.dates import day, moment, month
 
 EXPORTS = Path(__file__).parent / "samples" / "exports"
 SAMPLES = sorted(EXPORTS.rglob("*.csv"))
@@ -82,19 +83,66 @@ def test_whom_a_draft_names_it_also_tells_of(sample: Path) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_moment_or_none(text: str) -> None:
-    for read in (second, clock, unix, month, whole):
+    for read in (moment, day, month):
         found = read(text)
         assert found is None or re.match(r"[1-8]\d{3}", found)
 
 
 @pytest.mark.parametrize(
-    ("read", "told"),
-    [(second, "2024-02-30 10:00:00 UTC"), (second, "2024-02-03 10:00:00"), (second, "x"),
-     (second, "2024/02/03 10:00:00 UTC"), (clock, "13/1/25, 4:30 PM"), (clock, "1/13/25 4:30 PM"),
-     (clock, "1/13/25, 13:30 PM"), (clock, "1/13/2025, 1:30 PM"), (clock, "05 Jun 1833"),
-     (unix, "28 Nov 2024"), (unix, "Wed Jun 31 12:43:42 UTC 2026"), (month, "Juin 2024"),
-     (month, "01 Oct 2022"), (month, "10/2022"), (whole, "3/5"), (whole, "yesterday")],
+    ("spelled", "expected"),
+    [
+        ("2024-03-05", "2024-03-05"), ("2024/03/05", "2024-03-05"),
+        ("2024-03-05 14:07:09 UTC", "2024-03-05T14:07:09Z"),
+        ("2023/11/02 08:00:01 UTC", "2023-11-02T08:00:01Z"),
+        ("2024-03-05T14:07:09Z", "2024-03-05T14:07:09Z"),
+        ("2024-03-05T14:07:09.250Z", "2024-03-05T14:07:09Z"),
+        ("2024-03-05T01:07+02:00", "2024-03-04T23:07:00Z"),
+        ("2024-03-05 14:07:09 -0500", "2024-03-05T19:07:09Z"),
+        ("2024-03-05 14:07:09", "2024-03-05T14:07:09"), ("2024-03-05T14:07", "2024-03-05T14:07"),
+        ("05 Jun 1833", "1833-06-05"), ("5 June 1833", "1833-06-05"),
+        ("28 Nov 2024", "2024-11-28"), ("28 Nov 2024, 2:07 PM", "2024-11-28T14:07"),
+        ("Nov 28, 2024", "2024-11-28"), ("Nov 28, 2024, 2:07 PM", "2024-11-28T14:07"),
+        ("7-Feb-22", "2022-02-07"), ("1 Sept 2020", "2020-09-01"),
+        ("3/5/24, 2:07 PM", "2024-03-05T14:07"), ("3/5/24 2:07\N{NARROW NO-BREAK SPACE}PM",
+        "2024-03-05T14:07"), ("1/13/2025, 1:30 PM", "2025-01-13T13:30"),
+        ("12/31/23, 12:00 AM", "2023-12-31T00:00"), ("01/24/18, 03:00 PM", "2018-01-24T15:00"),
+        ("Wed Jun 24 12:43:42 UTC 2026", "2026-06-24T12:43:42Z"),
+    ],
 )  # fmt: skip
-def test_a_moment_in_another_spelling_is_none(read: object, told: str) -> None:
-    assert callable(read)
-    assert read(told) is None
+def test_a_moment_that_can_mean_only_one_is_read(spelled: str, expected: str) -> None:
+    assert moment(spelled) == expected
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["", "x", "2024-02-30", "2024-02-30 10:00:00 UTC", "1/2/24", "1/2/2024", "1/2/24 14:07",
+     "13/1/25, 4:30 PM", "1/13/25, 13:30 PM", "1/13/25, 0:30 AM", "2024-03/05", "Jun 1833",
+     "Wed Jun 31 12:43:42 UTC 2026", "5 Juin 2024", "3/5", "yesterday", "2024-03-05 25:00:00 UTC",
+     "0999-01-01", "9000-01-01", "\N{ARABIC-INDIC DIGIT FIVE} Jun 2019"],
+)  # fmt: skip
+def test_a_moment_is_never_guessed(spelled: str) -> None:
+    assert moment(spelled) is None
+
+
+@pytest.mark.parametrize(
+    ("spelled", "expected"),
+    [("Jan 2024", "2024-01"), ("January 2024", "2024-01"), ("2019", "2019"),
+     ("01 Oct 2022", "2022-10"), ("2022-10-01", "2022-10"), ("Juin 2024", None),
+     ("10/2022", None), ("", None)],
+)  # fmt: skip
+def test_a_position_needs_a_month_or_a_year(spelled: str, expected: str | None) -> None:
+    assert month(spelled) == expected
+
+
+@given(
+    st.datetimes(datetime(1000, 1, 1), datetime(8999, 12, 31)),
+    st.sampled_from(["%Y-%m-%d %H:%M:%S UTC", "%Y/%m/%d %H:%M:%S UTC", "%Y-%m-%dT%H:%M:%SZ",
+                     "%d %b %Y %H:%M:%S UTC", "%b %d, %Y, %I:%M:%S %p UTC",
+                     "%m/%d/%Y, %I:%M:%S %p UTC",
+                     "%a %b %d %H:%M:%S UTC %Y"]),
+)  # fmt: skip
+def test_every_spelling_of_an_instant_says_the_same(at: datetime, spelling: str) -> None:
+    at = at.replace(microsecond=0)
+    spelled = at.strftime(spelling.replace("%Y", f"{at.year:04}"))
+
+    assert moment(spelled) == f"{at.isoformat()}Z"

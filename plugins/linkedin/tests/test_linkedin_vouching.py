@@ -52,7 +52,7 @@ def test_who_spoke_for_me_is_listed_with_what_is_left_to_do(network: Network) ->
     network.record(OutreachSent(person=dora, at=weakties.when("2026-03-01")))
 
     assert rows(network) == [
-        ["Ana Ruiz", "Halden Grid", "2025-01-24", "Planning, Grids", "thank"],
+        ["Ana Ruiz", "Halden Grid", "2025-01-24", "Planning, Grids", "thank and ask for a talk"],
         ["Ben", "", "", "Grids, Planning, Sun and 1 more", "thank and ask for a talk"],
         ["Dora", "", "", "Grids", ""],
     ]
@@ -63,7 +63,7 @@ def test_any_contact_since_counts_as_thanks(network: Network) -> None:
 
     network.record(InteractionNoted(people=(ana,), direction="out"))
 
-    assert [row[-1] for row in rows(network)] == [""]
+    assert [row[-1] for row in rows(network)] == ["ask for a talk"]
 
 
 def test_who_wants_no_contact_is_not_in_it(network: Network) -> None:

@@ -40,12 +40,17 @@ class Endorsement:
 
 @row
 class Recommendation:
-    """A recommendation on a profile: of me, if it is ``received``, else of them."""
+    """A recommendation on a profile: of me, if it is ``received``, else of them.
+
+    Attributes:
+        imported: the day on which the import was that told of it.
+    """
 
     event: str
     person: str
     received: bool
     at: str
+    imported: str
 
 
 @row
@@ -60,7 +65,7 @@ class Background(Projection):
     """What did I do where, who recommended or endorsed me, and whom do I follow?"""
 
     name = "linkedin-background"
-    version = 2
+    version = 3
     positions = Rows("linkedin_positions", Position, "organization, title, began")
     endorsements = Rows("linkedin_endorsements", Endorsement, "person, skill, received")
     recommendations = Rows("linkedin_recommendations", Recommendation, "event")
@@ -84,7 +89,8 @@ class Background(Projection):
     def recommended(self, event: InteractionNoted, recorded: Recorded) -> None:
         """Take over a recommendation: a favor that our importer told, and a contact to the core."""
         if recorded.source == RECOMMENDATIONS:
-            told = (event.people[0], event.direction == "in", event.at)
+            imported = recorded.recorded_at[:10]
+            told = (event.people[0], event.direction == "in", event.at, imported)
             self.recommendations.put(Recommendation(recorded.id, *told))
 
     @on(OrganizationFollowed)

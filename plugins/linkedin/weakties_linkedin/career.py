@@ -18,7 +18,7 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties_linkedin.dates import clock, month, unix
+from weakties_linkedin.dates import moment, month
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
 from weakties_linkedin.tables import Row, Table, rejected, rows, sniff
@@ -95,7 +95,7 @@ class Applications(Importer):
     """Reads the applications that were sent on LinkedIn."""
 
     id = "linkedin.applications"
-    version = 1
+    version = 2
     title = "LinkedIn applications (Jobs/Job Applications.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -114,7 +114,7 @@ class Positions(Importer):
     """Reads where the owner of the export worked."""
 
     id = "linkedin.positions"
-    version = 2
+    version = 3
     title = "LinkedIn positions (Positions.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -133,7 +133,7 @@ class Follows(Importer):
     """Reads which organizations the owner of the export follows."""
 
     id = "linkedin.follows"
-    version = 1
+    version = 2
     title = "LinkedIn follows (Company Follows.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -151,7 +151,7 @@ class Follows(Importer):
 def _applied(row: Row[Applied]) -> Draft | Reject:
     """Tell of one application; its key is the posting's number, or else what it was for."""
     line, cells = row
-    at = clock(cells.date)
+    at = moment(cells.date)
     if at is None:
         message = f"Application Date is {cells.date!r}; expected such as 3/5/24, 2:07 PM."
         return rejected("date.unreadable", message, line)
@@ -196,7 +196,7 @@ def _followed(row: Row[Followed]) -> Draft | Reject:
     from weakties_linkedin.events import OrganizationFollowed  # noqa: PLC0415  # as above
 
     line, cells = row
-    at, place = unix(cells.since), _place(cells.organization)
+    at, place = moment(cells.since), _place(cells.organization)
     if at is None:
         message = f"Followed On is {cells.since!r}; expected such as Wed Jun 24 12:43:42 UTC 2026."
         return rejected("date.unreadable", message, line)

@@ -1,16 +1,18 @@
-"""What a cell says: text without what cannot be seen, and the day in LinkedIn's spellings."""
+"""The text of a cell, without what cannot be seen, and the names of months."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from unicodedata import normalize
 
 _UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
-_TOLD = re.compile(r"(\d{1,2})[ -]([a-z]{3,4})[ -](\d{4}|\d\d)", re.ASCII)
-_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(NAMES, start=1)} | {"sept": 9}
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+MONTHS = {
+    spelling: number for number, name in enumerate(_NAMES, start=1) for spelling in (name, name[:3])
+} | {"sept": 9}
+"""The number of each month, by its English name, whole or short, in lower case."""
 
 
 def clean(cell: str) -> str:
@@ -34,22 +36,3 @@ def plain(cell: str) -> str:
     """
     told = cell.replace("\r\n", "\n").replace("\r", "\n")
     return normalize("NFC", told.translate(_UNSEEN)).strip()
-
-
-def day(cell: str) -> str | None:
-    """Give, in ISO 8601, a day as LinkedIn writes it, as Excel saves it, or in ISO already.
-
-    Two digits mean 2000 to 2069, or 1970 to 1999. Months are English whatever the machine speaks.
-
-    >>> day("05 Jun 1833"), day("7-Feb-22"), day("2024-01-07"), day("1/2/24")
-    ('1833-06-05', '2022-02-07', '2024-01-07', None)
-    """
-    try:
-        if told := _TOLD.fullmatch(cell.casefold()):
-            year = int(told[3])
-            if len(told[3]) == 2:
-                year += 2000 if year < 70 else 1900
-            return date(year, _MONTHS[told[2]], int(told[1])).isoformat()
-        return date.fromisoformat(cell).isoformat() if _ISO.fullmatch(cell) else None
-    except (KeyError, ValueError):
-        return None

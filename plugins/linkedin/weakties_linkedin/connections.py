@@ -22,7 +22,7 @@ from weakties import (
     When,
 )
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.cells import day
+from weakties_linkedin.dates import day
 from weakties_linkedin.header import Columns, Header
 from weakties_linkedin.tables import Line, blank, ragged, unlike
 
@@ -89,7 +89,7 @@ class Connections(Importer):
     """Reads LinkedIn's list of connections."""
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn connections (Connections.csv)"
     snapshot = True
 

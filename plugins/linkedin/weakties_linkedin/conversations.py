@@ -1,16 +1,15 @@
-"""Which message of a conversation is a request, which an answer, and which just one more?
+"""Which messages of a conversation are contacts, and which are just one more line of it.
 
-The first message I send to somebody in a conversation is an outreach, unless an invitation of mine
-began the same attempt: then it is a second touch, or, if its text is the invitation's, nothing new.
-The first later message of theirs is the reply. Of all others, the first of each day and direction
-is a contact; a talk of twenty lines is no twenty contacts. What a message is depends on earlier
-ones only, so that a later export changes nothing that was told.
+The first message of each day and direction is a contact; a talk of twenty lines is no twenty
+contacts. So is the first answer to my first message, on whatever day: who reviews the contacts
+later must see it. My first message tells nothing where an invitation of mine had the same text.
+What a message is depends on earlier ones only, so that a later export changes nothing that was
+recorded. Whether a contact was a request is for the user to say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 import attrs
@@ -18,15 +17,9 @@ import attrs
 from weakties import When
 from weakties_linkedin.invitations import Invitation
 
-Role = Literal["outreach", "second", "note", "reply", "contact", "more"]
-BEGINNINGS: tuple[Role, ...] = ("outreach", "second", "note")
-
-ATTEMPT = timedelta(days=30)
-"""A message so soon after an invitation to the same person belongs to it."""
+Role = Literal["contact", "note", "more"]
 SHORT = 16
 """So many letters of a key tell the beginnings of conversations apart."""
-UNZONED = timedelta(days=1)
-"""An invitation tells no time zone, so a message may seem that much earlier."""
 
 
 class Message(NamedTuple):
@@ -61,13 +54,14 @@ class Conversations:
 
     Attributes:
         invited: the invitations I sent, by slug.
-        before: what the beginnings of conversations were told as, by the start of their keys.
-        asked: for each talk, when I began to ask.
+        before: what the beginnings of conversations were in earlier imports, by the start of their
+            keys. Until version 2 some were requests; those are contacts now.
+        begun: for each talk, when I first wrote.
     """
 
     invited: Mapping[str, list[Invitation]]
-    before: Mapping[str, Role]
-    asked: dict[object, When] = attrs.field(factory=dict)
+    before: Mapping[str, str]
+    begun: dict[object, When] = attrs.field(factory=dict)
     answered: set[object] = attrs.field(factory=set)
     days: set[object] = attrs.field(factory=set)
 
@@ -85,31 +79,22 @@ class Conversations:
         return role
 
     def _beginning(self, message: Message) -> Role | None:
-        """Say how I began to ask; a group is not asked, and who is asked already is not again."""
-        if message.group or not message.sent or message.thread in self.asked:
+        """Return what my first message to somebody is; None for any other message."""
+        if message.group or not message.sent or message.thread in self.begun:
             return None
-        self.asked[message.thread] = message.at
-        return self.before.get(message.key[:SHORT]) or self._attempt(message)
-
-    def _attempt(self, message: Message) -> Role:
-        """Compare a first message with the invitations to the same person."""
+        self.begun[message.thread] = message.at
+        if before := self.before.get(message.key[:SHORT]):
+            return "note" if before == "note" else "contact"
         invitations = self.invited.get(message.others[0], ())
-        if any(i.note and i.note == message.text for i in invitations):
-            return "note"
-        return "second" if any(_is_soon(i.at, message.at) for i in invitations) else "outreach"
+        is_note = any(i.note and i.note == message.text for i in invitations)
+        return "note" if is_note else "contact"
 
     def _answer(self, message: Message) -> Role | None:
-        """Say whether it is the first answer to what I asked."""
-        asked = self.asked.get(message.thread)
-        if message.sent or message.group or asked is None or message.at <= asked:
+        """Return that a message is the first answer to my first; None if it is not."""
+        begun = self.begun.get(message.thread)
+        if message.sent or message.group or begun is None or message.at <= begun:
             return None
         if message.thread in self.answered:
             return None
         self.answered.add(message.thread)
-        return "reply"
-
-
-def _is_soon(invited: When, sent: When) -> bool:
-    """Claim that a message belongs to the attempt that an invitation began."""
-    passed = datetime.fromisoformat(sent[:19]) - datetime.fromisoformat(invited[:19])
-    return -UNZONED <= passed <= ATTEMPT
+        return "contact"

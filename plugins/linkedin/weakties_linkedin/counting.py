@@ -21,7 +21,8 @@ class SpokeForMe(offered.Statistic):
         asked = {a.person: a.outreach for a in view.read(ReplyRates).asks.where("attempt = 1")}
         for name, people in (("recommended you", {*recommended}), ("endorsed you", endorsed)):
             reached = people & asked.keys()
+            counted = people if asked else set()  # before any request there is no rate
             events = {*(recommended[p] for p in people & recommended.keys()),
                       *(asked[p] for p in reached)}  # fmt: skip
-            of = Proportion(len(reached), len(people))
+            of = Proportion(len(reached), len(counted))
             yield offered.share(name, of, events=tuple(sorted(events)))

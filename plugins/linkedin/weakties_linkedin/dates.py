@@ -1,97 +1,129 @@
-"""When something happened, in the one spelling that each file of the export has.
+"""The moments in an export of LinkedIn's: every spelling that says one thing is read in every file.
 
-Nothing is guessed: what is spelt otherwise is no date, and the row says so.
+LinkedIn spells dates in one way in each file, in another in the next, and now and then changes
+which. Nothing is guessed: ``1/2/24`` alone may be a day in January or in February, and is no date
+here. With LinkedIn's clock of twelve hours it is one: that is American, and the month comes first.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, datetime
 
 from weakties import When
-from weakties_linkedin.cells import NAMES
+from weakties_linkedin.cells import MONTHS
 
-_TEXT = "|".join(NAMES)
-_SECOND = re.compile(r"(\d{4})([-/])(\d\d)\2(\d\d) (\d\d:\d\d:\d\d) UTC", re.ASCII)
-_CLOCK = re.compile(r"(\d\d?)/(\d\d?)/(\d\d), (\d\d?):(\d\d) (am|pm)", re.ASCII)
-_UNIX = re.compile(
-    rf"(?:mon|tue|wed|thu|fri|sat|sun) ({_TEXT}) (\d\d?) (\d\d:\d\d:\d\d) utc (\d{{4}})", re.ASCII
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_CLOCK = (
+    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?"
+    r"(?: ?(?P<half>am|pm))?"
 )
-_MONTH = re.compile(rf"(?:({_TEXT}) )?(\d{{4}})", re.ASCII)
+_ZONE = r"(?: ?(?P<zone>utc|gmt|z|[+-]\d\d(?::?\d\d)?))?"
+_SPELLINGS = tuple(
+    re.compile(spelling, re.ASCII)
+    for spelling in (
+        r"(?P<year>\d{4})(?P<sign>[-/])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)"
+        rf"(?:[ t]{_CLOCK}{_ZONE})?",
+        rf"(?P<day>\d\d?)[ -](?P<name>{_MONTH})[ -](?P<year>\d{{4}}|\d\d)(?:,? {_CLOCK}{_ZONE})?",
+        rf"(?P<name>{_MONTH}) (?P<day>\d\d?),? (?P<year>\d{{4}})(?:,? {_CLOCK}{_ZONE})?",
+        rf"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{{4}}|\d\d),? {_CLOCK}{_ZONE}",
+        rf"(?:mon|tue|wed|thu|fri|sat|sun) (?P<name>{_MONTH}) (?P<day>\d\d?) {_CLOCK}{_ZONE}"
+        r" (?P<year>\d{4})",
+    )
+)
+_AMERICAN = 3
+"""Which of the spellings says a month by its number first; it needs the clock of twelve hours."""
+_OF_MONTH = re.compile(rf"(?:({_MONTH}) )?(\d{{4}})", re.ASCII)
 
 
-def second(cell: str, separator: str = "-") -> When | None:
-    """Read the instant of a message, or with a slash of an endorsement.
+def moment(cell: str) -> When | None:
+    """Read a day, or an instant, in any spelling that can mean only one.
 
-    >>> second("2024-03-05 14:07:09 UTC"), second("2023/11/02 08:00:01 UTC", "/")
+    What tells a zone is given in UTC; what tells a clock and no zone stays without one. Two digits
+    of a year mean 2000 to 2069, or 1970 to 1999. Months are English, whatever the machine speaks.
+
+    >>> moment("2024-03-05 14:07:09 UTC"), moment("2023/11/02 08:00:01 UTC")
     ('2024-03-05T14:07:09Z', '2023-11-02T08:00:01Z')
+    >>> moment("2024-03-05T14:07:09+02:00"), moment("2024-03-05 14:07"), moment("2024-03-05")
+    ('2024-03-05T12:07:09Z', '2024-03-05T14:07', '2024-03-05')
+    >>> moment("05 Jun 1833"), moment("7-Feb-22"), moment("Nov 28, 2024")
+    ('1833-06-05', '2022-02-07', '2024-11-28')
+    >>> moment("3/5/24, 2:07 PM"), moment("Wed Jun 24 12:43:42 UTC 2026")
+    ('2024-03-05T14:07', '2026-06-24T12:43:42Z')
+    >>> moment("1/2/24"), moment("13/5/24, 2:07 PM"), moment("31 Feb 2024"), moment("soon")
+    (None, None, None, None)
     """
-    found = _SECOND.fullmatch(cell)
-    if found is None or found[2] != separator:
-        return None
-    return _checked(f"{found[1]}-{found[3]}-{found[4]}T{found[5]}Z")
+    text = " ".join(cell.casefold().split())
+    for number, spelling in enumerate(_SPELLINGS):
+        if (found := spelling.fullmatch(text)) is not None:
+            parts = {name: value for name, value in found.groupdict().items() if value}
+            if number == _AMERICAN and "half" not in parts:
+                return None
+            return _checked(parts)
+    return None
 
 
-def clock(cell: str) -> When | None:
-    """Read month, day and year with a clock of twelve hours, which tells no time zone.
+def day(cell: str) -> str | None:
+    """Read the day of a moment, as a day in ISO 8601.
 
-    The years are those of this century: LinkedIn is no older.
-
-    >>> clock("3/5/24, 2:07 PM"), clock("12/31/23, 12:00 AM"), clock("13/5/24, 2:07 PM")
-    ('2024-03-05T14:07', '2023-12-31T00:00', None)
+    >>> day("05 Jun 1833"), day("7-Feb-22"), day("2024-01-07 10:00:00 UTC"), day("1/2/24")
+    ('1833-06-05', '2022-02-07', '2024-01-07', None)
     """
-    found = _CLOCK.fullmatch(cell.casefold())
-    if found is None or not 1 <= int(found[4]) <= 12:
-        return None
-    hour = int(found[4]) % 12 + 12 * (found[6] == "pm")
-    return _checked(f"20{found[3]}-{found[1]:0>2}-{found[2]:0>2}T{hour:02}:{found[5]}")
-
-
-def unix(cell: str) -> When | None:
-    """Read an instant as the ``date`` command writes it.
-
-    >>> unix("Wed Jun 24 12:43:42 UTC 2026")
-    '2026-06-24T12:43:42Z'
-    """
-    found = _UNIX.fullmatch(cell.casefold())
-    if found is None:
-        return None
-    month = NAMES.index(found[1]) + 1
-    return _checked(f"{found[4]}-{month:02}-{found[2]:0>2}T{found[3]}Z")
+    found = moment(cell)
+    return found and found[:10]
 
 
 def month(cell: str) -> When | None:
-    """Read a month, or a year alone.
+    """Read a month, a year alone, or the month of any moment.
 
     >>> month("Jan 2024"), month("2019"), month("01 Oct 2022")
-    ('2024-01', '2019', None)
+    ('2024-01', '2019', '2022-10')
     """
-    found = _MONTH.fullmatch(cell.casefold())
+    found = _OF_MONTH.fullmatch(" ".join(cell.casefold().split()))
     if found is None:
-        return None
-    told = f"{found[2]}-{NAMES.index(found[1]) + 1:02}" if found[1] else found[2]
-    return When(told) if "1" <= told[0] <= "8" else None
+        whole = moment(cell)
+        return When(whole[:7]) if whole else None
+    spelled = f"{found[2]}-{MONTHS[found[1]]:02}" if found[1] else found[2]
+    return When(spelled) if "1" <= spelled[0] <= "8" else None
 
 
-def whole(cell: str) -> When | None:
-    """Read any of the spellings above that names a day at least, or a day in ISO 8601.
-
-    Notes are the one file of which no export with rows was ever seen.
-    """
-    return second(cell) or clock(cell) or unix(cell) or _iso(cell)
-
-
-def _iso(cell: str) -> When | None:
+def _checked(parts: dict[str, str]) -> When | None:
+    """Return the moment that the parts of a spelling name; None if there is no such moment."""
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
+        year += 2000 if year < 70 else 1900
+    number = MONTHS[parts["name"]] if "name" in parts else int(parts["month"])
     try:
-        return When(date.fromisoformat(cell).isoformat()) if len(cell) == 10 else None
-    except ValueError:
+        on = datetime(year, number, int(parts["day"]))
+        if "hour" not in parts:
+            return _bounded(on.date().isoformat())
+        hour = _hour(int(parts["hour"]), parts.get("half"))
+        at = on.replace(hour=hour, minute=int(parts["minute"]), second=int(parts.get("second", 0)))
+        if "zone" in parts:
+            return _bounded(_universal(at, parts["zone"]))
+    except (ValueError, OverflowError):
         return None
+    return _bounded(at.isoformat(timespec="seconds" if "second" in parts else "minutes"))
 
 
-def _checked(told: str) -> When | None:
-    """Give a moment, unless there is no such day or hour, or events cannot tell of it."""
-    try:
-        datetime.fromisoformat(told)
-    except ValueError:
-        return None
-    return When(told) if "1" <= told[0] <= "8" else None
+def _hour(hour: int, half: str | None) -> int:
+    """Return the hour of a day; with a clock of twelve hours, 12 AM is midnight."""
+    if half is None:
+        return hour
+    if not 1 <= hour <= 12:
+        raise ValueError("such a clock has twelve hours")
+    return hour % 12 + 12 * (half == "pm")
+
+
+def _universal(at: datetime, zone: str) -> str:
+    """Return an instant in UTC."""
+    if zone in ("utc", "gmt", "z"):
+        return f"{at.isoformat()}Z"
+    offset = zone.replace(":", "") + "00"
+    aware = datetime.strptime(f"{at.isoformat()}{offset[:5]}", "%Y-%m-%dT%H:%M:%S%z")
+    return f"{aware.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+
+
+def _bounded(spelled: str) -> When | None:
+    """Return a moment that events can tell of: from the year 1000 to 8999."""
+    return When(spelled) if "1" <= spelled[0] <= "8" else None

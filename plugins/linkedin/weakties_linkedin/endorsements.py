@@ -18,7 +18,7 @@ from weakties import (
     When,
 )
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import second
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns, Header
 from weakties_linkedin.keys import key
 from weakties_linkedin.people import DELETED, MEMBER, STRANGE, UNKNOWN, Connected, acquaintance
@@ -60,7 +60,7 @@ class Endorsements(Importer):
     """Reads who endorsed whom for which skill; it is a click, and so no contact."""
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn endorsements (Endorsement_Received_Info.csv, Endorsement_Given_Info.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -93,7 +93,7 @@ def _told(row: Row[Cells], connected: Connected, *, given: bool) -> Draft | Reje
     )
 
     line, cells = row
-    at = second(cells.date, "/")
+    at = moment(cells.date)
     if cells.status and cells.status.casefold() != "accepted":
         return Skip("an endorsement that was not accepted", line.row)
     if at is None:

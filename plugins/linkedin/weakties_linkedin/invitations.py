@@ -10,13 +10,10 @@ import attrs
 from weakties import (
     Bookmark,
     Draft,
-    Event,
     Importer,
     InteractionNoted,
     Match,
-    OutreachSent,
     PersonAdded,
-    PersonId,
     Reject,
     Skip,
     Source,
@@ -24,7 +21,7 @@ from weakties import (
     When,
 )
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import clock
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import digest, key
 from weakties_linkedin.people import DELETED, MEMBER, STRANGE, UNKNOWN, Connected, acquaintance
@@ -68,12 +65,11 @@ TABLE = Table(
 class Invitations(Importer):
     """Reads the invitations to connect, sent and received.
 
-    One that I sent is an outreach. One that I received is a contact; whether it was taken up, the
-    file does not say.
+    Each is a contact, in the direction it went; whether it was taken up, the file does not say.
     """
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn invitations (Invitations.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -105,7 +101,7 @@ def sent_to(source: Source) -> dict[str, list[Invitation]]:
     """Give the invitations I sent, by the slug of whom they went to; empty without profiles."""
     found: dict[str, list[Invitation]] = {}
     for row in _readable(source):
-        at, profile = clock(row.cells.sent), slug(row.cells.invitee)
+        at, profile = moment(row.cells.sent), slug(row.cells.invitee)
         if row.cells.direction.casefold() == "outgoing" and at and profile:
             found.setdefault(profile, []).append(Invitation(at, digest(row.cells.message)))
     return found
@@ -133,7 +129,7 @@ def _readable(source: Source) -> Iterator[Row[Cells]]:
 def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
     """Decide what one invitation tells."""
     line, cells = row
-    direction, at = cells.direction.casefold(), clock(cells.sent)
+    direction, at = cells.direction.casefold(), moment(cells.sent)
     if direction not in ("outgoing", "incoming"):
         message = f"Direction is {cells.direction!r}; expected OUTGOING or INCOMING."
         return rejected("direction.unknown", message, line)
@@ -145,15 +141,14 @@ def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
     other = _other((address, name), at, connected, line)
     if not isinstance(other, PersonAdded):
         return other
-    event = _event(other.person, at, out=out)
+    event = InteractionNoted(
+        people=(other.person,),
+        channel="linkedin-invitation",
+        direction="out" if out else "in",
+        at=at,
+    )
     named = key(direction, other.person, at)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
-
-
-def _event(person: PersonId, at: When, *, out: bool) -> Event:
-    if out:
-        return OutreachSent(person=person, channel="linkedin-invitation", at=at)
-    return InteractionNoted(people=(person,), channel="linkedin-invitation", direction="in", at=at)
 
 
 def _other(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from weakties import Reject, Skip, Source, When
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import second
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import digest, key
 from weakties_linkedin.people import DELETED, MEMBER, STRANGE
@@ -100,7 +100,7 @@ def _told(row: Row[Cells]) -> Letter | Reject | Skip:
     line, cells = row
     if reason := _excluded(cells):
         return Skip(reason, line.row)
-    profile, at = slug(cells.sender_url), second(cells.date)
+    profile, at = slug(cells.sender_url), moment(cells.date)
     if profile is None:
         return rejected("address.unreadable", STRANGE.format(cells.sender_url), line)
     if at is None:

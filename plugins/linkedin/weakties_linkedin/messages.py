@@ -1,4 +1,4 @@
-"""Whom did I write to, who answered, and with whom was I in contact since?"""
+"""With whom was I in contact, on which days, and who wrote?"""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ import attrs
 from weakties import (
     Bookmark,
     Draft,
-    Event,
     Importer,
     InteractionNoted,
     Match,
-    OutreachFollowedUp,
-    OutreachSent,
     Reject,
-    ReplyReceived,
     Skip,
     Source,
 )
-from weakties_linkedin.conversations import BEGINNINGS, SHORT, Conversations, Message, Role
+from weakties_linkedin.conversations import SHORT, Conversations, Message, Role
 from weakties_linkedin.invitations import sent_to
 from weakties_linkedin.mailbox import TABLE, Letter, letters
 from weakties_linkedin.owner import Ends, owners
@@ -65,12 +61,13 @@ class Options:
 class Messages(Importer):
     """Reads who wrote to whom and when; no word of a message is kept.
 
-    A file begins with the latest conversation, so its rows are given as they happened, not as
-    they stand: an answer means nothing before the question.
+    Every message is a contact, in or out, and none is a request: whether a message asked for a
+    talk, the user says afterwards. A file begins with the latest conversation; its rows are given
+    as they happened, not as they stand.
     """
 
     id = ID
-    version = 2
+    version = 3
     title = "LinkedIn messages (messages.csv)"
     options = Options
 
@@ -87,16 +84,15 @@ class Messages(Importer):
         )  # lines of whole books, told late
         seen = list(letters(quiet))
         mailbox = _Mailbox.of(seen, source, (options or Options()).owner)
-        before: dict[str, Role] = json.loads(since.cursor) if since else {}
+        before: dict[str, str] = json.loads(since.cursor) if since else {}
         beside = source.beside("Invitations.csv")
         invited = sent_to(beside) if beside else {}
         talks = Conversations(invited, before)
         said = talks.roles(filter(None, map(mailbox.message, mailbox.letters)))
         yield from _in_time(seen, {m.row: _told(m, r, mailbox) for m, r in said}, mailbox, quiet)
-        begun = {m.key[:SHORT]: r for m, r in said
-                 if r in BEGINNINGS and (r != "outreach" or not invited)}  # fmt: skip
-        if begun.keys() - before.keys():
-            yield Bookmark(json.dumps({**begun, **before}, sort_keys=True))
+        notes = {m.key[:SHORT]: r for m, r in said if r == "note"}
+        if notes.keys() - before.keys():
+            yield Bookmark(json.dumps({**notes, **before}, sort_keys=True))
 
 
 @attrs.frozen
@@ -205,32 +201,14 @@ def _in_time(
 
 
 def _told(message: Message, role: Role, mailbox: _Mailbox) -> Draft | Skip:
-    """Turn a message into the event it is, if it is one."""
-    if role in ("note", "more"):
+    """Turn a message into the contact it is, if it is one; what it says is not read."""
+    if role != "contact":
         return Skip(NOTE if role == "note" else MORE, message.row)
+    event = InteractionNoted(
+        people=tuple(map(claim, message.others)),
+        channel="linkedin-message",
+        direction="out" if message.sent else "in",
+        at=message.at,
+    )
     mentions = tuple(acquaintance(p, mailbox.names.get(p, ""), message.at) for p in message.others)
-    event = _event(message, role)
     return Draft(event=event, key=message.key, source=ID, row=message.row, mentions=mentions)
-
-
-def _event(message: Message, role: Role) -> Event:
-    """Make the event; what an answer says is not read."""
-    person, at = claim(message.others[0]), message.at
-    match role:
-        case "outreach":
-            return OutreachSent(
-                person=person, channel="linkedin-message", words=message.words, at=at
-            )
-        case "second":
-            return OutreachFollowedUp(person=person, channel="linkedin-message", at=at)
-        case "reply":
-            return ReplyReceived(
-                person=person, channel="linkedin-message", sentiment="unread", at=at
-            )
-        case _:
-            return InteractionNoted(
-                people=tuple(map(claim, message.others)),
-                channel="linkedin-message",
-                direction="out" if message.sent else "in",
-                at=at,
-            )

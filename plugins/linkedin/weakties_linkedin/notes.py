@@ -18,7 +18,7 @@ from weakties import (
     When,
 )
 from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import whole
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
 from weakties_linkedin.people import STRANGE, UNKNOWN, Connected, acquaintance
@@ -60,7 +60,7 @@ class Notes(Importer):
     """Reads my own notes about connections; of all files, the one whose text is kept."""
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn notes (Notes.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -79,8 +79,8 @@ class Notes(Importer):
 def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
     """Decide what one note tells; an edited one is told again, on the day it was edited."""
     line, cells = row
-    created = whole(cells.created)
-    at = whole(cells.edited) if cells.edited else created
+    created = moment(cells.created)
+    at = moment(cells.edited) if cells.edited else created
     if created is None or at is None:
         message = (
             f"Created On is {cells.created!r} and Edited On {cells.edited!r}; "

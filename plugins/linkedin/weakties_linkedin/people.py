@@ -14,6 +14,7 @@ UNKNOWN = (
     "It gives a name and no profile, and not exactly one of your connections has that name; "
     "import it together with Connections.csv, or a newer export, which gives profiles."
 )
+UNNAMED = "a name that several of your connections have, or none, and no profile"
 STRANGE = "The URL {!r} is no address of a LinkedIn profile."
 
 
@@ -38,6 +39,11 @@ class Connected:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+
+    @property
+    def is_there(self) -> bool:
+        """Claim that the connections lie beside the file, whatever they hold."""
+        return self._source.beside("Connections.csv") is not None
 
     @cached_property
     def _named(self) -> dict[str, list[PersonAdded]]:

@@ -15,16 +15,20 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties_linkedin.dates import clock
+from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
-from weakties_linkedin.people import DELETED, MEMBER, UNKNOWN, Connected
-from weakties_linkedin.tables import Row, Table, rejected, rows, sniff
+from weakties_linkedin.people import DELETED, MEMBER, UNNAMED, Connected
+from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
 ID = "linkedin.recommendations"
 GIVEN, RECEIVED = "given", "received"
 WRITTEN = ("visible", "hidden")
 """Recommendations that were handed over, whether the profile shows them or not."""
+ALONE = (
+    "It gives a name and no profile, as recommendations always do; "
+    "import it together with Connections.csv."
+)
 
 
 class Cells(NamedTuple):
@@ -60,7 +64,7 @@ class Recommendations(Importer):
     """
 
     id = ID
-    version = 1
+    version = 2
     title = "LinkedIn recommendations (Recommendations_Received.csv, Recommendations_Given.csv)"
 
     def sniff(self, source: Source) -> Match | None:
@@ -80,7 +84,7 @@ class Recommendations(Importer):
 def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | Skip:
     """Decide what one recommendation tells."""
     line, cells = row
-    name, at = f"{cells.first} {cells.last}".strip(), clock(cells.created)
+    name, at = f"{cells.first} {cells.last}".strip(), moment(cells.created)
     if not way:
         message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
         return rejected("direction.unknown", message, line)
@@ -89,11 +93,9 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
     if at is None:
         message = f"Creation Date is {cells.created!r}; expected such as 01/24/18, 03:00 PM."
         return rejected("date.unreadable", message, line)
-    if name.casefold() == MEMBER:
-        return Skip(DELETED, line.row)
     other = connected.one(name)
     if other is None:
-        return rejected("person.unknown", UNKNOWN, line)
+        return _nobody(name, connected, line)
     event = InteractionNoted(
         people=(other.person,),
         direction="out" if way == GIVEN else "in",
@@ -103,3 +105,12 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
     )
     named = key(way, other.person, at)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
+
+
+def _nobody(name: str, connected: Connected, line: Line) -> Reject | Skip:
+    """Leave a row of which it is not clear whom it is about; no export gives a profile here."""
+    if name.casefold() == MEMBER:
+        return Skip(DELETED, line.row)
+    if connected.is_there:
+        return Skip(UNNAMED, line.row)
+    return rejected("person.unknown", ALONE, line)

@@ -16,19 +16,25 @@ IMPORTED = "batch.imported"
 
 
 class ThankForRecommendation(offered.ReminderPolicy):
-    """Thank whoever recommended me within the last thirty days, unless we were in touch since."""
+    """Thank whoever recommended me within the last thirty days, unless we were in touch since.
+
+    What the first import brought is history and asks for nothing; what came since then is news, on
+    the day on which an import told of it.
+    """
 
     id = "linkedin.thanks"
 
     def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
         """See :meth:`weakties.offered.ReminderPolicy.due`."""
         earliest = (date.fromisoformat(today) - timedelta(days=THANK_DAYS)).isoformat()
-        timeline = view.read(Timeline)
-        for told in view.read(Background).recommended_by():
+        timeline, recommended = view.read(Timeline), view.read(Background).recommended_by()
+        begun = min((told.imported for told in recommended), default="")
+        for told in recommended:
             since = timeline.since(told.person)
-            if earliest <= told.at[:10] <= today and (since is None or since[:10] <= told.at[:10]):
+            is_news = max(earliest, begun) <= told.at[:10] <= today
+            if is_news and (since is None or since[:10] <= told.at[:10]):
                 yield offered.Reminder(
-                    PersonId(told.person), told.at[:10],
+                    PersonId(told.person), max(told.at[:10], told.imported),
                     "{} recommended you on LinkedIn: say thank you", told.event,
                 )  # fmt: skip
 

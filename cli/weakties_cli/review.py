@@ -1,0 +1,225 @@
+"""Reviewing what imports brought: which messages were requests, and what to do first."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import chosen
+from weakties_cli.recording import event_json
+from weakties_cli.shown import as_json, counted, day, say, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from weakties import data
+
+_CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@click.command("review")
+@click.argument("who", nargs=-1)
+@click.option("--all", "everybody", is_flag=True, help="Confirm all that are listed.")
+@click.option("--since", metavar="DATE", help="Look only at messages since that day.")
+@click.option("--invitations", is_flag=True,
+              help="List those, too, whom you invited and nobody wrote since.")  # fmt: skip
+@click.option("--reply", type=click.Choice(["yes", "no", "later", "unread", "none"]),
+              default="unread", show_default=True,
+              help="What the answers said; none records no reply.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+              help="List so many, the latest first.")  # fmt: skip
+@only_now
+@pass_call
+def review_command(
+    call: Call, /, who: tuple[str, ...], *, everybody: bool, since: str | None, invitations: bool,
+    reply: Any, limit: int,
+) -> None:  # fmt: skip
+    """Say which imported messages were requests for a talk.
+
+    Imported messages are contacts: they remind you of nothing and count in no rate, since nobody
+    but you knows which of them asked for a talk. This lists the people to whom you wrote first.
+    Name those whom you asked, by name or by the number in the list, and each message becomes a
+    request on its own day; a message that came back becomes the reply to it. Nothing is recorded
+    unless you name somebody or say --all, and `weakties undo` takes it back as one.
+
+    \b
+    weakties import review --since 2026-09-01          what could be requests of this search
+    weakties import review ana 3 --since 2026-09-01    those two were
+    weakties import review --all --since 2026-09-01    all of them were
+    weakties import review ana --reply yes             she said yes; else the answer is unread
+    """
+    from weakties import data
+    from weakties_cli.dates import told
+
+    if who and everybody:
+        raise click.UsageError("Name people, or say --all; not both.")
+    with call.network(create=False, plugins=True) as network:
+        first = str(told(since, network.day)) if since else ""
+        found = data.find_candidates(network, since=first, invitations=invitations)
+        open_ = [candidate for candidate in found if candidate.request is None]
+        if not (who or everybody):
+            _list(call, open_[:limit], found)
+            who = _ask(call, open_[:limit])
+            if not who:
+                return
+            everybody = who == ("all",)
+        picked = open_ if everybody else _pick(network, who, open_[:limit], found)
+        if reply not in ("unread", "none"):
+            _check_answered(picked, reply)
+        recorded = data.confirm_requests(network, picked, reply=reply, source="cli")
+    _say(call, picked, recorded, reply)
+
+
+def _list(call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Candidate]) -> None:
+    """Print what could be requests."""
+    total = sum(candidate.request is None for candidate in found)
+    if call.json:
+        as_json(
+            {
+                "candidates": [
+                    {
+                        "number": number,
+                        "contact": c.contact,
+                        "person": c.person,
+                        "name": c.label,
+                        "channel": c.channel,
+                        "direction": "out",
+                        "at": c.at,
+                        "answered_at": c.answered_at,
+                    }
+                    for number, c in enumerate(listed, 1)
+                ],
+                "total": total,
+                "confirmed": len(found) - total,
+            }
+        )
+    elif not listed:
+        say("No imported message is left that could be a request: you wrote first to nobody else.")
+    else:
+        rows = [
+            (number, c.label, _CHANNELS.get(c.channel, c.channel), day(c.at), day(c.answered_at))
+            for number, c in enumerate(listed, 1)
+        ]
+        table(rows, ("", "You wrote first to", "By", "On", "Answered"))
+        if total > len(listed):
+            say(f"The latest {len(listed)} of {total}; --limit shows more, --since fewer.")
+        say("Which of these asked for a talk? `weakties import review NAME OR NUMBER ...` confirms")
+        say("those, --all all of them; until then none of them counts as a request.")
+
+
+def _ask(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
+    """Ask on a terminal which were requests; elsewhere nothing is confirmed unasked."""
+    if call.json or not listed or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return ()
+    text = click.prompt(
+        "Confirm (numbers, names parted by commas, all, or nothing)",
+        default="",
+        show_default=False,
+        err=True,
+    )
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _pick(
+    network: Any,
+    who: Sequence[str],
+    listed: Sequence[data.Candidate],
+    found: Sequence[data.Candidate],
+) -> list[data.Candidate]:
+    """Find the candidates that numbers and names mean, each once.
+
+    Raises:
+        ClickException: a number is not in the list, or somebody is no candidate.
+    """
+    picked: dict[str, data.Candidate] = {}
+    for text in who:
+        candidate = _numbered(text, listed) if text.isdecimal() else _named(network, text, found)
+        picked[candidate.contact] = candidate
+    return list(picked.values())
+
+
+def _numbered(text: str, listed: Sequence[data.Candidate]) -> data.Candidate:
+    number = int(text)
+    if not 1 <= number <= len(listed):
+        raise click.ClickException(
+            f"There is no number {number} in the list of {len(listed)}; "
+            "`weakties import review` with the same options shows it."
+        )
+    return listed[number - 1]
+
+
+def _named(network: Any, text: str, found: Sequence[data.Candidate]) -> data.Candidate:
+    """Find a candidate by name: among the candidates first, then among all people."""
+    folded = text.casefold()
+    fitting = [c for c in found if folded in c.label.casefold() or text == c.person]
+    if len(fitting) == 1:
+        return fitting[0]
+    person = chosen(weakties.find_person, network, text)
+    for candidate in found:
+        if candidate.person == person.id:
+            return candidate
+    raise click.ClickException(
+        f"No imported message says that you wrote first to {person.label}; "
+        f'record a request yourself: weakties ask "{person.label}" --on DATE.'
+    )
+
+
+def _check_answered(picked: Sequence[data.Candidate], reply: str) -> None:
+    """Refuse to say what the answer of somebody said who did not answer."""
+    silent = [c.label for c in picked if c.answer is None]
+    if silent:
+        raise click.ClickException(
+            f"No imported message of {', '.join(silent[:3])} came after yours, so that "
+            f"--reply {reply} cannot be theirs; confirm without it, and then record the answer "
+            f"with weakties reply NAME {reply} --on DATE."
+        )
+
+
+def _say(call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], reply: str) -> None:
+    """Say what was confirmed, and what follows."""
+    if call.json:
+        as_json({"recorded": [event_json(r) for r in recorded]})
+        return
+    fresh = {r.cause for r in recorded}
+    for candidate in picked:
+        at = _weekday(candidate.at)
+        if candidate.contact not in fresh:
+            say(f"The request to {candidate.label} of {at} is recorded already.")
+            continue
+        answer = ""
+        if candidate.answer is not None and reply != "none":
+            what = "which nobody read to weakties" if reply == "unread" else f"which said {reply}"
+            answer = f", and got an answer on {_weekday(candidate.answered_at or '')}, {what}"
+        how = _CHANNELS.get(candidate.channel, candidate.channel)
+        say(f"You asked {candidate.label} by {how} on {at}{answer}.")
+    if fresh:
+        requests = counted(sum(r.kind == "outreach.sent" for r in recorded), "request")
+        say(f"Recorded {requests} as batch {recorded[0].batch}; `weakties undo` takes it back.")
+
+
+def _weekday(moment: str) -> str:
+    """Return the day of a moment with its weekday."""
+    on = moment[:10]
+    return on if len(on) < 10 else f"{_WEEKDAYS[date.fromisoformat(on).weekday()]} {on}"
+
+
+def first_step(view: Any) -> str | None:
+    """Return what to do first where nothing was asked yet and imports brought people."""
+    from weakties import data
+
+    if next(iter(view.feed.read(kinds=("outreach.sent",))), None) is not None:
+        return None  # seen at once, without counting
+    pool = data.count_pool(view)
+    if not (pool.is_untouched and pool.people):
+        return None
+    review = ", or confirm earlier requests with `weakties import review`"
+    return (
+        f"Nothing asked yet. You imported {counted(pool.people, 'person', 'people')}: "
+        f"ask somebody with `weakties ask NAME`{review * bool(pool.could_be_requests)}."
+    )
