@@ -111,8 +111,7 @@ class Feed:
 def end_of(moment: When) -> str:
     """Spell the last instant of a moment as the log does: a day, month or year means its end.
 
-    >>> from weakties.domain.watching import Seen
-    from weakties.domain.when import when
+    >>> from weakties.domain.when import when
     >>> end_of(when("2026-02"))
     '2026-02-28T23:59:59.999999Z'
     """
