@@ -10,7 +10,8 @@ from typing import Any
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import Stored, row
 
-_FULL = 200_000
+_FULL, _PARTS = 200_000, 1_000
+"""So many entries are written at once, and so often at most before the next stamp."""
 
 
 @row
@@ -18,7 +19,7 @@ class Handful:
     """Some entries of one owner, in the order in which they happened.
 
     Attributes:
-        number: counts the handfuls of a table, in the order in which they were written.
+        number: counts up with the handfuls of an owner; the stamp is most of it.
         earliest: the first of the moments.
         positions, moments: of each, with spaces between them.
     """
@@ -48,12 +49,6 @@ class Entries(Rows[Handful]):
         made._connection = made._asked = connection
         return made
 
-    def replays(self, *, keeps_past: bool) -> None:
-        """See `Rows.replays`."""
-        super().replays(keeps_past=keeps_past)
-        query = f"select ifnull(max(number), 0) from {self.name}"  # noqa: S608  # a name of our own
-        (self._number,) = self._connection.execute(query).fetchone()
-
     def note(self, owners: Iterable[str], position: int, moment: str) -> None:
         """Add an entry to each of some owners."""
         for owner in owners:
@@ -73,7 +68,7 @@ class Entries(Rows[Handful]):
 
     def seal(self, until: int) -> None:
         """See `Rows.seal`."""
-        self._number += 1
+        self._number = max(self._number + 1, until * _PARTS)
         handfuls = []
         for owner in sorted(self._open):
             entries = self._open[owner]

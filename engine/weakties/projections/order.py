@@ -199,12 +199,13 @@ class Order:
     def last(self, *, until: int, pushed: Pushed, behind: int = 0) -> Place:
         """Return the last place of what was recorded in a span of positions."""
         source, at = self._dated(pushed)
-        query = (
-            f"select {at} as at, position from {source} where position > ? and position <= ? "  # noqa: S608  # as above
-            "order by at desc, position desc limit 1"
-        )
-        row = self._connection.execute(query, (behind, until)).fetchone()
-        return Place(*row) if row else BEGINNING
+        span = f"from {source} where position > ? and position <= ?"
+        query = f"select max({at}) {span}"
+        (latest,) = self._connection.execute(query, (behind, until)).fetchone()
+        if latest is None:
+            return BEGINNING
+        query = f"select max(position) {span} and {at} = ?"
+        return Place(latest, self._connection.execute(query, (behind, until, latest)).fetchone()[0])
 
     def place(self, position: int, pushed: Pushed) -> Place:
         """Return where the event at a position stands."""

@@ -220,8 +220,9 @@ class Replay:
             if stop < len(positions):
                 self._take(fold, stamps, stop, self._order.place(positions[stop - 1], pushed))
             start = stop
-        end = max(place, self._order.last(until=self._until, pushed=pushed, behind=behind))
-        if bound is not None and end.moment > bound:
+        if bound is None:
+            end = max(place, self._order.last(until=self._until, pushed=pushed, behind=behind))
+        else:
             end = Place(bound, self._until)
         self._take(fold, stamps, len(positions), end)
         fold.write()
