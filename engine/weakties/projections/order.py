@@ -181,6 +181,23 @@ class Order:
         )
         return array("q", (row[0] for row in self._connection.execute(query, values)))
 
+    def late(
+        self, kinds: Collection[str], *, until: int, pushed: Pushed, bound: Moment
+    ) -> Sequence[int]:
+        """Return the positions of what happened by a moment, and was recorded late.
+
+        That is, behind the first event of these kinds that happened after that moment.
+        """
+        source, at = self._dated(pushed)
+        query = (
+            f"select min(position) from {source} where position <= ? and {at} > ? "  # noqa: S608  # as above
+            f"and kind in ({self._numbers(kinds)})"
+        )
+        (first,) = self._connection.execute(query, (until, bound)).fetchone()
+        if first is None:
+            return ()
+        return self.positions(None, until=until, pushed=pushed, bound=bound, behind=first)
+
     def first(
         self, kinds: Collection[str], *, behind: int, until: int, pushed: Pushed
     ) -> Place | None:

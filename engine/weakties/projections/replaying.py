@@ -238,16 +238,12 @@ class Replay:
         now, bound, log = self._now, self._feed.bound, self._feed.log
         assert bound is not None  # a look back has one
         kinds = ("person.added", "organization.added", "area.added")
+        late = self._order.late(kinds, until=now.position, pushed=now.pushed, bound=bound)
+        if not late:
+            return []
         later = self._order.positions(
             kinds, until=now.position, pushed=now.pushed, place=Place(bound, now.position)
         )
-        if not later:
-            return []
-        late = self._order.positions(
-            None, until=now.position, pushed=now.pushed, bound=bound, behind=min(later)
-        )
-        if not late:
-            return []
         names = {n for r in now.structure.counted(log.read_at(late)) for n in named(r.event)}
         entries: dict[str, Recorded] = {}
         for recorded in now.structure.counted(log.read_at(later)):
