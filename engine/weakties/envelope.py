@@ -27,7 +27,7 @@ class Draft:
         row: the line of the source it begins on, counted from 1; kept with the import's event.
         mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
             event names them by; who is new is added first, and nothing else of it is stored. A
-            ``LeadHeard`` begins the lead that the event claims.
+            ``LeadHeard``, or an ``OutreachSent``, begins the lead or the request that it claims.
         withdraws: keys of facts that the same row of an import takes back, such as a day that was
             taken out of a series of meetings; see `weakties.Skip`.
     """

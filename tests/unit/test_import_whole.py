@@ -12,13 +12,21 @@ from tests.strangers.folk import Folk, Letters, Plugin, reads_everything
 import weakties
 from weakties import (
     Bookmark,
+    Draft,
+    Importer,
     Match,
     Organizations,
+    OutreachSent,
     People,
+    PersonAdded,
     PersonDescribed,
     PersonId,
+    ReplyRates,
+    ReplyReceived,
+    Source,
     data,
 )
+from weakties.domain import ids
 from weakties.errors import (
     NothingToImport,
     OtherPlan,
@@ -27,6 +35,7 @@ from weakties.errors import (
     Unreadable,
     WrongOption,
 )
+from weakties.testing.importer_network import offering
 
 WHO = "Ana,Acme\nBen,Acme\n"
 
@@ -239,3 +248,40 @@ def test_two_importers_as_sure_as_each_other_are_named(
 
     with pytest.raises(SeveralImporters, match=r"folk\.letters or by folk\.people"):
         data.import_file(network, people(tmp_path))
+
+
+class Answers(Importer):
+    """Reads ``name,asked,answered``: requests, and the answers that name them."""
+
+    id, version, title = "folk.answers", 1, "Answers"
+
+    def sniff(self, source: Source) -> Match | None:
+        return Match(0.9, "its name") if source.name == "answers.txt" else None
+
+    def read(self, source: Source, options: object, since: Bookmark | None) -> Iterator[Draft]:
+        for line in source.lines():
+            name, asked, answered = line.cells
+            person = PersonId(f"email:{name.lower()}@example.org")
+            added = PersonAdded(person=person, name=name, email=person.removeprefix("email:"))
+            sent = OutreachSent(person=person, at=weakties.when(asked))
+            reply = ReplyReceived(
+                person=person, outreach=ids.OutreachId(f"request:{name} {asked}"),
+                at=weakties.when(answered),
+            )  # fmt: skip
+            yield Draft(event=reply, key=answered, row=line.row, mentions=(added, sent))
+
+
+def test_an_importer_names_the_request_that_was_answered(tmp_path: Path) -> None:
+    file = tmp_path / "answers.txt"
+    file.write_text("Ana,2026-10-20,2026-11-03\nAna,2026-09-01,2026-11-02\n")
+    with weakties.open(
+        tmp_path / "answers.db", plugins=[offering(weakties_importers=[Answers()])]
+    ) as network:
+        for _ in range(2):
+            data.import_file(network, file)
+
+        asks = network.read(ReplyRates).asks.where("true order by sent_at")
+
+        assert [(a.sent_at, a.replied_at) for a in asks] == [
+            ("2026-09-01", "2026-11-02"), ("2026-10-20", "2026-11-03"),
+        ]  # fmt: skip

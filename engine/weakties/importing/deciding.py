@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
 from weakties.domain.hiring import LeadHeard
 from weakties.domain.identity import keys
-from weakties.domain.ids import EventId, LeadId, OrganizationId, PersonId
+from weakties.domain.ids import EventId, OrganizationId, PersonId
+from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
@@ -26,8 +27,11 @@ from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
 Outcome = Literal["new", "known", "changed", "repeated", "conflict", "withdrawn"]
-LEAD = "lead:"
-"""Begins the claim of a lead, until that is recorded and has an id."""
+BEGINNINGS: dict[str, tuple[str, type[Event]]] = {
+    "lead": ("lead:", LeadHeard),
+    "outreach": ("request:", OutreachSent),
+}
+"""For each field that may claim what another event begins, how a claim starts, and that event."""
 BY_HAND = frozenset({"api", "cli"})
 """Sources that are the user: what they tell, no import takes back."""
 
@@ -104,7 +108,8 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         if isinstance(person, PersonAdded):
             _mention(attrs.evolve(row, event=person, key=None, mentions=()), decision, drafts)
     event = changed(row.event, **decision.resolver.claims(row.event))
-    event = _with_lead(event, row, decision, drafts)
+    for field in BEGINNINGS:
+        event = _with_beginning(event, field, row, decision, drafts)
     for person_id in mentioned(event):
         if ":" in person_id:  # a claim names somebody, and would stand in the data for ever
             raise UnknownId("person", person_id)
@@ -143,35 +148,35 @@ def withdraw(
     return "withdrawn"
 
 
-def _with_lead(event: Event, row: Draft, decision: Decision, drafts: list[Draft]) -> Event:
-    """Find the lead that an event claims, or plan to tell of it; then its id comes with its event.
+def _with_beginning(
+    event: Event, field: str, row: Draft, decision: Decision, drafts: list[Draft]
+) -> Event:
+    """Find the lead or the request that an event claims, or plan to record it.
+
+    One that is planned gets its id when it is recorded.
 
     Raises:
-        UnknownId: nobody told of such a lead, and the row does not either.
+        UnknownId: nobody recorded such a thing, and the row does not begin it either.
     """
-    claim = getattr(event, "lead", None)
-    if not isinstance(claim, str) or not claim.startswith(LEAD):
+    start, kind = BEGINNINGS[field]
+    claim = getattr(event, field, None)
+    if not isinstance(claim, str) or not claim.startswith(start):
         return event
-    name = lead_key(row.source, claim)
+    name = f"{row.source}\0{claim}"
     telling = tellings((name,), decision.log)[name]
     if telling.standing is not None:
-        return changed(event, lead=LeadId(telling.standing.id))
+        return changed(event, **{field: telling.standing.id})
     if name not in decision.done:
-        heard = next((m for m in row.mentions if isinstance(m, LeadHeard)), None)
-        if heard is None:
-            raise UnknownId("lead", claim)
+        begins: Any = next((m for m in row.mentions if isinstance(m, kind)), None)
+        if begins is None:
+            raise UnknownId(start.rstrip(":"), claim)
         decision.done.add(name)
-        place = heard.organization and _organization(
-            heard.organization, row, decision.resolver, drafts
-        )
-        told = changed(heard, organization=place, **decision.resolver.claims(heard))
-        drafts.append(attrs.evolve(row, event=told, key=telling.key, mentions=()))
-    return changed(event, lead=LeadId(f"{LEAD}{telling.key}"))
-
-
-def lead_key(source: str, claim: str) -> str:
-    """Name the lead that an importer claims by a key of its own."""
-    return f"{source}\0{claim}"
+        changes = decision.resolver.claims(begins)
+        if place := getattr(begins, "organization", None):
+            changes["organization"] = _organization(place, row, decision.resolver, drafts)
+        begins = changed(begins, **changes)
+        drafts.append(attrs.evolve(row, event=begins, key=telling.key, mentions=()))
+    return changed(event, **{field: f"{start}{telling.key}"})
 
 
 def _decide_person(

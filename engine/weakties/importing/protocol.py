@@ -4,7 +4,8 @@ An importer never sees the network. Where an event of a draft names somebody, it
 instead of an id: ``linkedin:ana-ruiz``, ``email:ana@example.org``, ``alias:`` and a key of the
 source's own, or for an organization ``name:Acme Inc.``. The engine finds whom each claim means, and
 adds whoever is new. An event that follows from a lead claims it as ``lead:`` and a key of the
-source's own, and mentions the ``LeadHeard`` that begins it.
+source's own, and mentions the ``LeadHeard`` that begins it; a reply claims the request that it
+answers as ``request:`` and a key, and mentions the ``OutreachSent``.
 """
 
 from __future__ import annotations

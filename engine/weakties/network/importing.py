@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 
 from weakties.domain.event import changed
-from weakties.domain.ids import BatchId, LeadId, new_batch
+from weakties.domain.ids import BatchId, new_batch
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
-from weakties.importing.deciding import LEAD
+from weakties.importing.deciding import BEGINNINGS
 from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
@@ -150,7 +150,7 @@ def _applied(
 
 
 def append(writer: Writer, drafts: Iterable[Draft]) -> None:
-    """Append in order; who claims a lead of the same import gets its id as soon as it has one."""
+    """Append in order; what claims a lead or a request of the same import gets its id with it."""
     told: dict[str, str] = {}
     held: list[Draft] = []
 
@@ -160,11 +160,12 @@ def append(writer: Writer, drafts: Iterable[Draft]) -> None:
         held.clear()
 
     for draft in drafts:
-        claim = getattr(draft.event, "lead", None)
-        if isinstance(claim, str) and claim.startswith(LEAD):
-            store()
-            event = changed(draft.event, lead=LeadId(told[claim.removeprefix(LEAD)]))
-            draft = attrs.evolve(draft, event=event)  # noqa: PLW2901  # with the id it waited for
+        for field, (start, _) in BEGINNINGS.items():
+            claim = getattr(draft.event, field, None)
+            if isinstance(claim, str) and claim.startswith(start):
+                store()
+                event = changed(draft.event, **{field: told[claim.removeprefix(start)]})
+                draft = attrs.evolve(draft, event=event)  # noqa: PLW2901  # with the id it waited for
         held.append(draft)
     store()
 

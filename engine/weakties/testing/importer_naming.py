@@ -7,10 +7,10 @@ import re
 import pytest
 
 from weakties.domain.event import Event, mentioned, references
-from weakties.domain.hiring import LeadHeard
 from weakties.domain.ids import OrganizationId
 from weakties.domain.people import PersonAdded
 from weakties.envelope import Draft
+from weakties.importing.deciding import BEGINNINGS
 from weakties.testing.importer_records import Records
 from weakties.testing.importer_samples import Sample, read, rewritten, written
 from weakties.testing.importer_trial import Trial
@@ -86,12 +86,15 @@ class Naming(Trial):
                     assert named, f"row {draft.row} names an organization as {place!r}, not `name:`"
 
     def test_mentions_are_of_people_the_event_names(self, sample: Sample) -> None:
-        """Each adds somebody under the very claim the event names them by, or begins a lead."""
+        """Each adds somebody under the claim the event names them by, or begins what it claims."""
         for draft in read(self.importer, sample.source).drafts:
             for told in draft.mentions:
-                if isinstance(told, LeadHeard):
-                    claim = str(getattr(draft.event, "lead", ""))
-                    assert claim.startswith("lead:"), f"row {draft.row} claims no lead"
+                begins = [(f, start) for f, (start, kind) in BEGINNINGS.items()
+                          if isinstance(told, kind)]  # fmt: skip
+                for field, start in begins:
+                    claim = str(getattr(draft.event, field, ""))
+                    assert claim.startswith(start), f"row {draft.row} claims no {start!r}"
+                if begins:
                     continue
                 assert isinstance(told, PersonAdded), f"row {draft.row} mentions a {told.KIND}"
                 adds = isinstance(draft.event, PersonAdded)
