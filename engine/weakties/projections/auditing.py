@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from weakties.envelope import Recorded
 from weakties.projections.feed import Feed
 from weakties.projections.fold import BATCH, Fold
-from weakties.projections.order import Order, Place
+from weakties.projections.order import Order, OrderKey
 from weakties.projections.projection import Projection, kinds_of, schema, tables
 from weakties.projections.rows import Rows
 from weakties.projections.snapshots import Snapshot, Snapshots
@@ -68,7 +68,7 @@ def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) ->
             aside.execute(statement)
         replay = _Aside(aside, kind, feed, end)
         for snapshot in _compared(Snapshots(connection).all(kind)):
-            before = replay.advance(snapshot.place)
+            before = replay.advance(snapshot.key)
             for table in tables(kind).values():
                 there = _rows(connection, table, snapshot.stamp)
                 other = set(there) ^ set(_rows(aside, table, replay.count))
@@ -103,10 +103,10 @@ class _Aside:
         self._fold.begin()
         self.count = 0
 
-    def advance(self, place: Place) -> int:
-        """Replay up to a place; return the count before."""
+    def advance(self, key: OrderKey) -> int:
+        """Replay up to a key; return the count before."""
         before, stop = self.count, self.count
-        while stop < len(self._positions) and self._at(stop) <= place:
+        while stop < len(self._positions) and self._at(stop) <= key:
             stop += 1
         events = self._events(before, stop)
         while batch := list(islice(events, BATCH)):
@@ -136,8 +136,8 @@ class _Aside:
                 return recorded.position
         return 0
 
-    def _at(self, index: int) -> Place:
-        return self._order.place(self._positions[index], self._pushed)
+    def _at(self, index: int) -> OrderKey:
+        return self._order.key_of(self._positions[index], self._pushed)
 
     def _events(self, start: int, stop: int) -> Iterator[Recorded]:
         """Yield the events that count between two counts."""

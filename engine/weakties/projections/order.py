@@ -35,14 +35,14 @@ _EVENT = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f
 _PAGE, _VARIABLES = 5_000, 500
 
 
-class Place(NamedTuple):
-    """A place in the order: everything up to an event, this one too."""
+class OrderKey(NamedTuple):
+    """The key by which events are sorted; as a place it means everything up to that event."""
 
     moment: Moment
     position: int
 
 
-BEGINNING = Place(-1, 0)
+BEGINNING = OrderKey(-1, 0)
 Pushed = Mapping[int, Moment]
 """The moment of each event that stands later than at its own, by position."""
 
@@ -155,7 +155,7 @@ class Order:
         *,
         until: int,
         pushed: Pushed,
-        place: Place = BEGINNING,
+        key: OrderKey = BEGINNING,
         bound: Moment | None = None,
         behind: int = 0,
     ) -> Sequence[int]:
@@ -165,11 +165,11 @@ class Order:
             kinds: of which kinds; None means all.
             until: the last position that is known.
             pushed: see `pushed`.
-            place: only what stands behind it.
+            key: only what stands behind it.
             bound: only what stands up to this moment; None is no bound.
             behind: only what was recorded behind this position.
         """
-        values = [behind, until, place.moment, place.moment, place.position]
+        values = [behind, until, key.moment, key.moment, key.position]
         condition = "" if kinds is None else f"and kind in ({self._numbers(kinds)})"
         if bound is not None:
             condition += " and at <= ?"
@@ -200,8 +200,8 @@ class Order:
 
     def first(
         self, kinds: Collection[str], *, behind: int, until: int, pushed: Pushed
-    ) -> Place | None:
-        """Return the first place of what was recorded in a span of positions; None if nothing was.
+    ) -> OrderKey | None:
+        """Return the first key of what was recorded in a span of positions; None if nothing was.
 
         See `positions`.
         """
@@ -211,10 +211,10 @@ class Order:
             f"and kind in ({self._numbers(kinds)}) order by at, position limit 1"
         )
         row = self._connection.execute(query, (behind, until)).fetchone()
-        return Place(*row) if row else None
+        return OrderKey(*row) if row else None
 
-    def last(self, *, until: int, pushed: Pushed, behind: int = 0) -> Place:
-        """Return the last place of what was recorded in a span of positions."""
+    def last(self, *, until: int, pushed: Pushed, behind: int = 0) -> OrderKey:
+        """Return the last key of what was recorded in a span of positions."""
         source, at = self._dated(pushed)
         span = f"from {source} where position > ? and position <= ?"
         query = f"select max({at}) {span}"
@@ -222,21 +222,23 @@ class Order:
         if latest is None:
             return BEGINNING
         query = f"select max(position) {span} and {at} = ?"
-        return Place(latest, self._connection.execute(query, (behind, until, latest)).fetchone()[0])
+        return OrderKey(
+            latest, self._connection.execute(query, (behind, until, latest)).fetchone()[0]
+        )
 
-    def place(self, position: int, pushed: Pushed) -> Place:
+    def key_of(self, position: int, pushed: Pushed) -> OrderKey:
         """Return where the event at a position stands."""
         at = pushed.get(position)
         if at is None:
             query = f"select moment from {self._prefix}moments where position = ?"  # noqa: S608  # as above
             (at,) = self._connection.execute(query, (position,)).fetchone()
-        return Place(at, position)
+        return OrderKey(at, position)
 
     def earliest(
         self, positions: Iterable[int], kinds: Collection[str], pushed: Pushed
-    ) -> Place | None:
-        """Return the first of the places of some events, of some kinds; None if there is none."""
-        numbers, remaining, found = self._numbers(kinds), iter(positions), list[Place]()
+    ) -> OrderKey | None:
+        """Return the first of the keys of some events, of some kinds; None if there is none."""
+        numbers, remaining, found = self._numbers(kinds), iter(positions), list[OrderKey]()
         while chunk := tuple(islice(remaining, _VARIABLES)):
             marks = ", ".join("?" * len(chunk))
             query = (
@@ -244,7 +246,7 @@ class Order:
                 f"where position in ({marks}) and kind in ({numbers})"
             )
             for at, position in self._connection.execute(query, chunk):
-                found.append(Place(pushed.get(position, at), position))
+                found.append(OrderKey(pushed.get(position, at), position))
         return min(found, default=None)
 
     def _numbers(self, kinds: Collection[str]) -> str:

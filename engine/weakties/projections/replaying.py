@@ -1,7 +1,7 @@
 """The replay: from where each projection goes on, and how it gets to the head.
 
 Projections are replayed what happened in the order in which it happened. What is recorded late
-rewinds those that handle its kind to the latest snapshot before its place. What changes the
+rewinds those that handle its kind to the latest snapshot before its key. What changes the
 meaning of earlier events, an undo, a merge or a forgetting, does the same.
 """
 
@@ -19,7 +19,7 @@ from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Head, Recorded
 from weakties.projections.feed import Feed
 from weakties.projections.fold import BATCH, Fold
-from weakties.projections.order import BEGINNING, Order, Place, Pushed, is_part_of
+from weakties.projections.order import BEGINNING, Order, OrderKey, Pushed, is_part_of
 from weakties.projections.projection import (
     Projection,
     indexed,
@@ -48,7 +48,7 @@ class Start(NamedTuple):
     Attributes:
         snapshot: the state of its tables.
         behind: everything of its kinds that was recorded up to this position stands at or before
-            the snapshot's place, so that only later positions need to be looked at.
+            the snapshot's key, so that only later positions need to be looked at.
     """
 
     snapshot: Snapshot
@@ -118,14 +118,14 @@ class Replay:
         Returns:
             for each that failed, why.
         """
-        groups: dict[tuple[Place, int], dict[Kind, Snapshot]] = defaultdict(dict)
+        groups: dict[tuple[OrderKey, int], dict[Kind, Snapshot]] = defaultdict(dict)
         for kind in due:
             start = self._start(kind, checked.get(kind))
-            groups[start.snapshot.place, start.behind][kind] = start.snapshot
+            groups[start.snapshot.key, start.behind][kind] = start.snapshot
         faults: dict[str, str] = {}
         with undisturbed():
-            for (place, behind), starts in sorted(groups.items(), key=lambda group: group[0]):
-                faults |= self._fold(starts, place, behind)
+            for (key, behind), starts in sorted(groups.items(), key=lambda group: group[0]):
+                faults |= self._fold(starts, key, behind)
         return faults
 
     def _start(self, kind: Kind, checked: Checked | None) -> Start:
@@ -135,20 +135,20 @@ class Replay:
         known = min(checked.position, self._until)
         change = self._change(kind, known, self._until)
         current = self._snapshots.before(kind, None)
-        if current is not None and (change is None or current.place < change):
+        if current is not None and (change is None or current.key < change):
             return Start(current, known)
         snapshot = self._snapshots.before(kind, change)
-        if snapshot is None or snapshot.place == BEGINNING:
+        if snapshot is None or snapshot.key == BEGINNING:
             return self._begin(kind)
         for table in tables(kind).values():
             rewind(self._connection, table, snapshot.stamp)
         self._snapshots.drop_after(kind, snapshot.stamp)
         return Start(snapshot)
 
-    def _change(self, kind: Kind, one: int, other: int) -> Place | None:
-        """Return the first place at which a projection sees something else at another position.
+    def _change(self, kind: Kind, one: int, other: int) -> OrderKey | None:
+        """Return the first key at which a projection sees something else at another position.
 
-        It is the place of an event that is known at one of them only, or means something else.
+        It is the key of an event that is known at one of them only, or means something else.
         """
         low, high = sorted((one, other))
         kinds = kinds_of(kind)
@@ -186,7 +186,7 @@ class Replay:
         theirs = Snapshots(lent.connection, lent.prefix)
         change, end = self._change(kind, self._until, seen[0]), theirs.before(kind, None)
         snapshot = theirs.before(kind, change, self._feed.bound)
-        if snapshot is None or end is None or snapshot.place == BEGINNING:
+        if snapshot is None or end is None or snapshot.key == BEGINNING:
             return None
         for table in tables(kind).values():
             lent.copy(table, snapshot.stamp, end.stamp, self._connection)
@@ -199,16 +199,16 @@ class Replay:
             for statement in indexed(kind):
                 self._connection.execute(statement)
 
-    def _fold(self, starts: Mapping[Kind, Snapshot], place: Place, behind: int) -> dict[str, str]:
-        """Replay to projections that stand at one place, snapshot by snapshot."""
+    def _fold(self, starts: Mapping[Kind, Snapshot], key: OrderKey, behind: int) -> dict[str, str]:
+        """Replay to projections that stand at one key, snapshot by snapshot."""
         stamps = {kind.name: snapshot.stamp for kind, snapshot in starts.items()}
         fold = Fold([k(self._connection) for k in starts], stamps, keeps_past=self._lent is None)
-        if place == BEGINNING:
+        if key == BEGINNING:
             fold.begin()
         pushed, bound = self._now.pushed, self._feed.bound
         kinds = {name for kind in starts for name in kinds_of(kind)}
         positions = self._order.positions(
-            kinds, until=self._until, pushed=pushed, place=place, bound=bound, behind=behind
+            kinds, until=self._until, pushed=pushed, key=key, bound=bound, behind=behind
         )
         start = 0
         for stop in self._stops(max(stamps.values()), len(positions)):
@@ -218,15 +218,15 @@ class Replay:
                 fold.foretell(self._beginnings)
             fold.seal(stop)
             if stop < len(positions):
-                self._take(fold, stamps, stop, self._order.place(positions[stop - 1], pushed))
+                self._take(fold, stamps, stop, self._order.key_of(positions[stop - 1], pushed))
             start = stop
         if bound is None:
-            end = max(place, self._order.last(until=self._until, pushed=pushed, behind=behind))
+            end = max(key, self._order.last(until=self._until, pushed=pushed, behind=behind))
         else:
-            end = Place(bound, self._until)
+            end = OrderKey(bound, self._until)
         self._take(fold, stamps, len(positions), end)
         fold.write()
-        if place == BEGINNING:
+        if key == BEGINNING:
             self._index(starts)
         for kind in starts:
             self._snapshots.thin_out(kind)
@@ -242,7 +242,7 @@ class Replay:
         if not late:
             return []
         later = self._order.positions(
-            kinds, until=now.position, pushed=now.pushed, place=Place(bound, now.position)
+            kinds, until=now.position, pushed=now.pushed, key=OrderKey(bound, now.position)
         )
         names = {n for r in now.structure.counted(log.read_at(late)) for n in named(r.event)}
         entries: dict[str, Recorded] = {}
@@ -269,10 +269,10 @@ class Replay:
                 self._replayed += len(batch)
                 self._feed.seen(min(self._replayed, self._until))
 
-    def _take(self, fold: Fold, stamps: Mapping[str, int], count: int, place: Place) -> None:
+    def _take(self, fold: Fold, stamps: Mapping[str, int], count: int, key: OrderKey) -> None:
         """Remember the state after so many events as one to which each projection can go back."""
         self._snapshots.take(
-            Snapshot(name, stamp + count, *place)
+            Snapshot(name, stamp + count, *key)
             for name, stamp in stamps.items()
             if name not in fold.faults
         )

@@ -1,4 +1,4 @@
-"""Snapshots: places in the order of what happened to which a projection's tables can go back."""
+"""Snapshots: states of a projection's tables that can be gone back to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from weakties.domain.moments import Moment
-from weakties.projections.order import Place
+from weakties.projections.order import OrderKey
 from weakties.projections.projection import Projection, tables
 from weakties.projections.rows import Rows
 from weakties.projections.versions import indexes, select_at, thin, too_many
@@ -16,12 +16,12 @@ _COLUMNS = "projection, stamp, moment, position"
 
 
 class Snapshot(NamedTuple):
-    """A state of a projection's tables: all of its kinds up to a place was replayed.
+    """A state of a projection's tables: all of its kinds up to a key was replayed.
 
     Attributes:
         stamp: counts up with every event that was replayed; rows say from and until which stamp
             they were as they are.
-        moment, position: the place.
+        moment, position: the key.
     """
 
     projection: str
@@ -30,9 +30,9 @@ class Snapshot(NamedTuple):
     position: int
 
     @property
-    def place(self) -> Place:
-        """The place up to which everything was replayed."""
-        return Place(self.moment, self.position)
+    def key(self) -> OrderKey:
+        """The key up to which everything was replayed."""
+        return OrderKey(self.moment, self.position)
 
 
 class Snapshots:
@@ -56,14 +56,14 @@ class Snapshots:
         return [Snapshot(*row) for row in self._connection.execute(query, (kind.name,))]
 
     def before(
-        self, kind: type[Projection], change: Place | None, bound: Moment | None = None
+        self, kind: type[Projection], change: OrderKey | None, bound: Moment | None = None
     ) -> Snapshot | None:
-        """Return the latest snapshot before a place and up to a moment; None if there is none."""
+        """Return the latest snapshot before a key and up to a moment; None if there is none."""
         return next(
             (
                 snapshot
                 for snapshot in self.all(kind)
-                if (change is None or snapshot.place < change)
+                if (change is None or snapshot.key < change)
                 and (bound is None or snapshot.moment <= bound)
             ),
             None,
