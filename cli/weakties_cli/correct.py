@@ -23,9 +23,9 @@ SHOWN = 40
 def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
     """Undo the last command or import, or the event or batch that you name.
 
-    An import of thousands of rows is one step. What is undone stays in the log, can be brought
-    back with `weakties redo`, and still shows as of an earlier day. To erase what is known about
-    somebody for good, use `weakties forget`.
+    An import of thousands of rows is one step. What is undone counts on no day any more; it stays
+    in the log, can be brought back with `weakties redo`, and shows with `--known-at` before the
+    undo. To erase what is known about somebody for good, use `weakties forget`.
 
     \b
     weakties undo

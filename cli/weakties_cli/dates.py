@@ -27,7 +27,7 @@ def told(text: str | None, today: date, *, future: bool = False) -> weakties.Whe
     given = text.strip().lower()
     if _ISO.match(given):
         return weakties.when(text.strip())
-    if _is_ambiguous(given):
+    if _is_ambiguous(given) or (given.isdigit() and len(given) < len("2026")):
         return weakties.when(text)  # which refuses it
     plain = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if given in plain:

@@ -82,7 +82,7 @@ def apply_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         place, at = telling.organization(organization), telling.was(on)
-        lead = _latest(telling, place)
+        lead = _latest(telling, place, at=at)
         event = weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
         return [event], f"Applied at {place.name}."
 
@@ -111,9 +111,9 @@ def offer_command(
     def decide(telling: Telling) -> tuple[list[Any], str]:
         place, at = telling.organization(organization), telling.was(on)
         if not any(answer.values()):
-            event: Any = weakties.OfferReceived(lead=_latest(telling, place), pay=pay, at=at)
+            event: Any = weakties.OfferReceived(lead=_latest(telling, place, at=at), pay=pay, at=at)
             return [event], f"{place.name} offered you a job. Congratulations."
-        offer = _latest(telling, place, "offer")
+        offer = _latest(telling, place, "offer", at=at)
         if answer["accept"]:
             thank = f"You took the job at {place.name}. Tell everybody who helped."
             return [weakties.OfferAccepted(offer=offer, at=at)], thank
@@ -123,9 +123,9 @@ def offer_command(
     record(call, decide)
 
 
-def _latest(telling: Telling, place: Any, what: str = "lead") -> Any:
-    """Find the latest lead, or offer, at an organization."""
-    found = telling.network.read(weakties.Funnel).latest(place.id, what)
+def _latest(telling: Telling, place: Any, what: str = "lead", *, at: str = "") -> Any:
+    """Find the latest lead, or offer, at an organization by a moment; now if that is left out."""
+    found = telling.network.read(weakties.Funnel).latest(place.id, what, by=at)
     if found is None:
         cure = "weakties lead" if what == "lead" else "weakties offer"
         raise click.ClickException(

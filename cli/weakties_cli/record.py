@@ -229,8 +229,8 @@ def thank_command(
         agenda = telling.network.read(weakties.Agenda)
         meeting = agenda.last_meeting(who.id, until=telling.moment(at))
         event = weakties.ThanksSent(
-            person=who.id, meeting=meeting, channel=channel, specific=specific, at=at
-        )
+            person=who.id, channel=channel, specific=specific, at=at
+        )  # which meeting it is for follows from the days, whatever is recorded later
         thanked = f"Thanked {telling.describe(who)}", by(channel), telling.dated(at)
         return [event], _thanks(telling, who, meeting, " ".join(filter(None, thanked)))
 

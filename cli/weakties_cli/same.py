@@ -21,8 +21,8 @@ from weakties_cli.shown import as_json, say
 def merge_command(call: Call, /, one: str, two: str) -> None:
     """Make two entries one person: what happened with either has happened with that person.
 
-    Nothing is copied or lost: both histories stay in the log, as of an earlier day they are two,
-    and `weakties unmerge` parts them again. Both ids stay valid.
+    Nothing is copied or lost: both histories and both ids stay, and `weakties unmerge` parts them
+    again. They are one as of every day; `--known-at` before the merge shows two.
 
     \b
     weakties duplicates

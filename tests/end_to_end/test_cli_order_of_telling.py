@@ -134,3 +134,32 @@ def test_an_organization_that_others_name_stays_when_its_first_mention_is_undone
     type_in("redo")
     type_in("redo", batch)
     assert len(type_in("who", "halden", "--json").json) == 2
+
+
+def test_thanks_are_for_the_latest_talk_before_them_also_if_that_is_told_later(
+    type_in: Type,
+) -> None:
+    type_in("add", "Ben Ho")
+    type_in("meet", "ben", "--learnt", "x", "--on", "2026-10-28")
+    type_in("thank", "ben", "--on", "2026-11-18")
+    type_in("meet", "ben", "--learnt", "y", "--on", "2026-11-17")
+
+    assert [d["rule"] for d in type_in(*TODAY).json if d["rule"] == "R7"] == []
+
+
+def test_an_offer_comes_of_the_latest_lead_by_its_day(type_in: Type) -> None:
+    for name, day in (("Ana", "2026-10-10"), ("Bea", "2026-11-10")):
+        type_in("add", name, "--org", "Acme", "--on", "2026-10-01")
+        type_in("lead", "Acme", "--from", name, "--on", day)
+    type_in("apply", "Acme", "--on", "2026-10-20")
+    type_in("offer", "Acme", "--on", "2026-10-30")
+
+    (line,) = type_in("lineage", "--json").json
+
+    assert [link["label"] for link in line["links"]] == ["Ana"]
+
+
+def test_a_bare_number_is_no_date(type_in: Type) -> None:
+    type_in("add", "Ana")
+
+    assert "date" in type_in("ask", "ana", "--on", "5", code=1).err

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.domain.precedence import is_before
 from weakties.domain.sources import is_history
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
@@ -144,10 +145,17 @@ class Funnel(Projection):
         if person is not None and self.reaches.get(person, number) is None:
             self.reaches.put(Reached(person, number, recorded.occurred_at, recorded.id))
 
-    def latest(self, organization: str, what: str) -> str | None:
-        """Give the latest lead, or offer, at an organization."""
-        there = "organization = ? and what = ? order by at desc, id desc limit 1"
-        return next((c.id for c in self.chains.where(there, (organization, what))), None)
+    def latest(self, organization: str, what: str, by: str = "") -> str | None:
+        """Return the latest lead, or offer, at an organization.
+
+        Args:
+            by: a moment that it is not surely after; where all are, it is the first. Left out,
+                it is the latest of all.
+        """
+        condition = "organization = ? and what = ? order by at desc, id desc"
+        chains = list(self.chains.where(condition, (organization, what)))
+        before = (c.id for c in chains if not by or not is_before(by, c.at))
+        return next(before, chains[-1].id if chains else None)
 
     def stages(self) -> list[Stage]:
         """Give the whole funnel; everybody at one stage counts in all before it."""
