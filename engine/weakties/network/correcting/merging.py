@@ -54,8 +54,8 @@ class Unmerging:
 def merge(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
     """Make two entries one person; what happened with either has happened with that person.
 
-    Who stands for both is the smaller id, so that the order of merges does not matter. As of a
-    day before, they are two.
+    Who stands for both is the smaller id, so that the order of merges does not matter. They are
+    one as of every day, and two as known before.
 
     Args:
         one: the id of an entry, or one that was merged away.
