@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -10,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, counted, day, remark, say, table
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, remark, say, table
 
 SHOWN = 40
 
@@ -134,7 +133,7 @@ def _confirm(label: str, *, yes: bool) -> None:
     """Ask once more, where there is somebody to ask."""
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_on_a_terminal()):
         raise click.UsageError("Forgetting cannot be undone; say --yes, or look with --dry-run.")
     click.confirm(f"Forget {label} for good?", abort=True)
 

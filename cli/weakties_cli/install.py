@@ -78,7 +78,7 @@ def _agreed(question: str, *, yes: bool) -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):
         raise click.ClickException("Nothing was changed; add --yes where nobody can be asked.")
     click.confirm(question, abort=True, err=True)
 

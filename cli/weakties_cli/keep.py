@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, counted, day, remark, say
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, remark, say
 from weakties_cli.watched import watched
 
 FILE = click.Path(path_type=Path)
@@ -159,7 +158,7 @@ def _agreed(loss: Any) -> bool:
         )
     else:
         what = "The backup holds all that is there."
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_on_a_terminal()):
         raise click.UsageError(f"{what} Say --yes if that is meant.")
     remark(what)
     return click.confirm("Restore the backup?", err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from weakties_cli.shown import clean
+from weakties_cli.shown import clean, is_on_a_terminal
 
 if TYPE_CHECKING:
     from weakties import Network, View
@@ -23,7 +22,7 @@ def chosen(find: Callable[[Network | View, str], T], view: Network | View, text:
         return find(view, text)
     except Exception as error:
         candidates = getattr(error, "candidates", None)
-        if not candidates or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not candidates or not (is_on_a_terminal()):
             raise
     for number, (identity, label) in enumerate(candidates[:SHOWN], 1):
         click.echo(f"{number}. {clean(label)} ({identity})", err=True)

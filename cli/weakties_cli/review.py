@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
-from weakties_cli.shown import as_json, counted, day, say, table
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +114,7 @@ def _list(call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Can
 
 def _ask(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
     """Ask on a terminal which were requests; elsewhere nothing is confirmed unasked."""
-    if call.json or not listed or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if call.json or not listed or not (is_on_a_terminal()):
         return ()
     text = click.prompt(
         "Confirm (numbers, names parted by commas, all, or nothing)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -10,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, say
+from weakties_cli.shown import as_json, is_on_a_terminal, say
 
 
 @click.command("merge")
@@ -111,7 +110,7 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
         elif not found:
             say("No two entries look like one person.")
         else:
-            present = view is network and sys.stdin.isatty() and sys.stdout.isatty()
+            present = view is network and is_on_a_terminal()
             _list(network, found[:limit], ask=present)
             if len(found) > limit:
                 say(f"The first {limit} of {len(found)} pairs; --limit shows more.")

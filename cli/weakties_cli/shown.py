@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -95,3 +96,8 @@ def strength(value: float) -> str:
     if value >= 0.5:
         return "strong"
     return "medium" if value >= 0.2 else "weak" if value > 0 else "none yet"
+
+
+def is_on_a_terminal() -> bool:
+    """Check whether somebody can be asked: both ends are a terminal, and neither was closed."""
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))

@@ -123,3 +123,9 @@ def test_hostile_names_cannot_steer_the_terminal(type_in: Type) -> None:
 
 def test_a_mistyped_command_gets_a_suggestion(type_in: Type) -> None:
     assert "Did you mean today?" in type_in("tody", code=2).err
+
+
+def test_a_name_of_any_length_is_looked_for(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    assert "There is no person" in type_in("show", "x" * 60_000, code=1).err

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from weakties.envelope import Recorded
 
 E = TypeVar("E", "PersonAdded", "PersonDescribed")
+_LONGEST = 1_000
+"""Letters of a name that is looked for; SQLite refuses to compare much longer ones."""
 _LASTING = ("name", "email", "linkedin")
 _CHANGING = ("title", "organization", "area", "seniority")
 
@@ -166,6 +168,8 @@ class People(Projection):
     def search(self, text: str, limit: int = 50) -> list[Person]:
         """Find people whose name or address holds every word of a text; word beginnings first."""
         words = folded(text).split()
+        if len(text) > _LONGEST:
+            return []
         condition = " and ".join(["' ' || folded like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
         found = list(self.people.where(f"{condition} order by folded, added_at, id", marks))

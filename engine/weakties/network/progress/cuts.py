@@ -33,7 +33,7 @@ CUTS: dict[str, Callable[[Ask], object]] = {
     "template": attrgetter("template"),
     "month": lambda ask: ask.sent_at[:7],
 }
-"""What requests can be classed by, and the class of each; all as known when it was recorded."""
+"""What requests can be classed by, and the class of each; all as it was when it was sent."""
 UNTOLD = "not told"
 ALL_OTHERS = "all others"
 MAIN = ("introduced", "channel", "template")
