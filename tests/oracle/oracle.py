@@ -11,7 +11,7 @@ import json
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
-from math import asin, ceil, exp, lgamma, log, log1p, pi, prod, sin, sqrt
+from math import ceil, exp, lgamma, log, log1p, prod, sqrt
 
 Z = 1.959963984540054
 REQUEST, REPLIED, MET, LATER, OFFER, TALK, NAME = 21, 28, 90, 60, 30, 28, 21
@@ -40,9 +40,17 @@ class Fact:
         return self.data.get(name, default)
 
     @property
-    def imported(self) -> bool:
+    def is_history(self) -> bool:
         """An importer has a dot in its name, and tells of days before the import [rules]."""
         return "." in self.source and self.last < self.recorded.date()
+
+    @property
+    def people(self) -> set[str]:
+        return {self.get(n) for n in PEOPLE if self.get(n)} | {*(self.get("people") or ())}
+
+
+LAST = datetime.max.replace(tzinfo=timezone.utc)
+"""Comes after every instant of a day."""
 
 
 def span(text: str) -> tuple[bool, date, date, datetime]:
@@ -51,14 +59,11 @@ def span(text: str) -> tuple[bool, date, date, datetime]:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
-        if text[16:17] != ":":
-            moment += timedelta(seconds=59)
         return True, moment.date(), moment.date(), moment.astimezone(timezone.utc)
     year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
     first = date(year, month or 1, day or 1)
     last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    end = datetime(last.year, last.month, last.day, 23, 59, 59, 999_999, timezone.utc)
-    return False, first, last, end
+    return False, first, last, LAST
 
 
 def surely_after(one: Fact, other: Fact) -> bool:
@@ -115,11 +120,18 @@ def place(fact: Fact, by_id: dict[str, Fact], above: tuple) -> tuple:
     """Return the moment of a fact: its end, or its recording, or that of what it names [order]."""
     if fact.moment:
         return fact.moment
+    fact.is_vague = not fact.exact
     end, day = fact.end, fact.last
-    if not fact.exact and datetime.combine(
-        fact.first, datetime.min.time(), timezone.utc
-    ) <= fact.recorded <= end:
-        end, day = fact.recorded, fact.recorded.date()
+    if fact.exact and not fact.text[19:20] == ".":
+        width = timedelta(seconds=1 if fact.text[16:17] == ":" else 60)
+        age = fact.recorded - fact.end
+        end += age if timedelta(0) <= age < width else width - timedelta(microseconds=1)
+    elif not fact.exact:
+        noon = datetime(1, 1, 1, 12, tzinfo=timezone.utc).timetz()
+        begins = datetime.combine(fact.first, noon) - timedelta(hours=26)
+        if begins <= fact.recorded < datetime.combine(fact.last, noon) + timedelta(days=1):
+            end, day = fact.recorded, min(max(fact.recorded.date(), fact.first), fact.last)
+            fact.is_vague = False
     moment = (day, end)
     named = {i for v in fact.data.values() for i in (v if isinstance(v, list) else [v])
              if isinstance(i, str) and i != fact.id and i in by_id}
@@ -217,19 +229,20 @@ class Curve:
         left = self.open_by(day)
         return None if left and (not self.waits or self.waits[-1][0] < day) else 1 - left
 
-    def interval_by(self, day: int) -> tuple[float | None, float | None]:
-        """Greenwood's variance, on the scale of the arcsine (Borgan and Liestøl)."""
-        left = self.open_by(day)
-        if self.chance_by(day) is None:
-            return None, None
-        if left == 0:
-            return None, None
-        terms = [d / (n * (n - d)) for when, n, d in self.steps if when <= day]
-        half = Z / 2 * sqrt(left / (1 - left) * sum(terms)) if left < 1 else 0.0
-        angle = asin(sqrt(left))
-        low = sin(max(0.0, angle - half)) ** 2
-        high = sin(min(pi / 2, angle + half)) ** 2
-        return 1 - high, 1 - low
+    def interval_by(self, day: int) -> tuple[float, float]:
+        """Greenwood's variance on the scale log(-log); Wilson's before the first reply."""
+        steps = [step for step in self.steps if step[0] <= day and self.open_by(step[0]) > 0]
+        if not steps:
+            gone = next((n - d, n) for when, n, d in self.steps if when <= day) if (
+                any(when <= day for when, *_ in self.steps)) else None
+            watched = gone[1] if gone else sum(wait >= day for wait, _ in self.waits)
+            ends = wilson(gone[0] if gone else watched, watched)
+            return 1 - ends[1], 1 - ends[0]
+        left = self.open_by(steps[-1][0])
+        width = Z * sqrt(sum(d / (n * (n - d)) for _, n, d in steps))
+        power = exp(width / -log(left))
+        low, high = 1 - left ** (1 / power), 1 - left**power
+        return low, high if self.open_by(day) > 0 else 1.0
 
     def median(self) -> int | None:
         return next((day for day, *_ in self.steps if self.open_by(day) <= 0.5 + 1e-12), None)
@@ -269,7 +282,7 @@ class Talk:
 
     def __init__(self, fact: Fact) -> None:
         self.fact, self.people = fact, list(fact.get("people"))
-        self.order = (fact.moment, fact.position)
+        self.name = fact.get("meeting") or fact.id
 
 
 class Request:
@@ -289,7 +302,10 @@ class Oracle:
 
     def __init__(self, lines, day: date) -> None:
         self.day = day
-        self.facts = [fact for fact in read(lines) if fact.moment[0] <= day]
+        self.all = read(lines)
+        self.facts = [fact for fact in self.all if fact.moment[0] <= day]
+        self.asked = [fact for fact in self.facts if fact.kind == "outreach.sent"]
+        self.facts = [fact for fact in self.facts if self.counts(fact)]
         self.rank = {fact.id: rank for rank, fact in enumerate(self.facts)}
         self.by_id = {fact.id: fact for fact in self.facts}
         self.talks = self.find_talks()
@@ -306,61 +322,65 @@ class Oracle:
         """As old as the last day of what was told [figures]."""
         return (self.day - fact.last).days
 
+    def counts(self, fact: Fact) -> bool:
+        """What was imported of the past counts only with somebody asked by then [imports]."""
+        return not fact.is_history or any(
+            f.get("person") in fact.people and not surely_after(f, fact) for f in self.asked
+        )
+
     def find_talks(self) -> list[Talk]:
         talks: dict[str, Talk] = {}
-        asked: set[str] = set()
-        for fact in self.facts:
-            if fact.kind == "outreach.sent" and not fact.imported:
-                asked.add(fact.get("person"))
-            if fact.kind != "meeting.held" or kind_of(fact) == "job-interview":
-                continue
-            if fact.imported and not asked & {*fact.get("people")}:
+        for fact in self.of("meeting.held"):
+            if kind_of(fact) == "job-interview":
                 continue
             name = fact.get("meeting") or fact.id
             if name in talks:
                 talks[name].people += [p for p in fact.get("people") if p not in talks[name].people]
             else:
                 talks[name] = Talk(fact)
-        for fact in self.of("meeting.missed"):
-            if fact.get("people") and fact.get("meeting") in talks:
-                talk = talks[fact.get("meeting")]
-                talk.people = [p for p in talk.people if p not in fact.get("people")]
         return list(talks.values())
 
     def find_requests(self) -> list[Request]:
-        requests: dict[str, Request] = {}
-        latest: dict[str, list[Request]] = defaultdict(list)
-        for fact in self.facts:
-            if fact.imported:
-                continue
-            person = fact.get("person")
-            if fact.kind == "outreach.sent":
-                requests[fact.id] = Request(fact)
-                latest[person].append(requests[fact.id])
-                continue
-            if not fact.kind.startswith(("outreach.", "reply.")):
-                continue
-            named = requests.get(fact.get("outreach") or "")
-            if fact.kind == "outreach.followed_up":
-                still = [r for r in latest[person] if not answers(r) and not r.closed]
-                if request := named or (still[-1] if still else None):
-                    request.touches.append(fact)
-                continue
-            request = named or (latest[person][-1] if latest[person] else None)
+        requests = {fact.id: Request(fact) for fact in self.asked}
+        to: dict[str, list[Request]] = defaultdict(list)
+        for request in requests.values():
+            to[request.person].append(request)
+        for fact in self.of("outreach.bounced", "outreach.closed", "reply.received"):
+            mine = to[fact.get("person")]
+            if fact.get("outreach"):
+                request = requests.get(fact.get("outreach"))
+            elif fact.kind == "reply.received":
+                request = self.latest(mine, fact)
+            else:
+                request = self.latest(
+                    [r for r in mine if self.rank[r.fact.id] < self.rank[fact.id]], fact)
             if request is None:
                 continue
             if fact.kind == "reply.received":
                 request.replies.append(fact)
             elif fact.kind == "outreach.bounced":
                 request.bounced = True
-            elif fact.kind == "outreach.closed":
-                request.closed = True
+        arrived = {who: [r for r in mine if not r.bounced] for who, mine in to.items()}
+        for fact in self.of("outreach.followed_up"):
+            mine = arrived.get(fact.get("person"), [])
+            if fact.get("outreach"):
+                mine = [r for r in mine if r.fact.id == fact.get("outreach")]
+            if request := self.latest(mine, fact):
+                request.touches.append(fact)
         for talk in self.talks:
             for person in talk.people:
-                before = [r for r in latest[person] if self.rank[r.fact.id] < self.rank[talk.fact.id]]
-                if before:
-                    before[-1].met = before[-1].met or talk
+                if request := self.latest(arrived.get(person, []), talk.fact):
+                    request.met = request.met or talk
         return list(requests.values())
+
+    def latest(self, requests: list[Request], fact: Fact) -> Request | None:
+        """Return the latest request that is not surely after something [figures]."""
+        fit = [
+            r for r in requests
+            if self.rank[r.fact.id] < self.rank[fact.id]
+            or (r.fact.is_vague and not surely_after(r.fact, fact))
+        ]
+        return fit[-1] if fit else None
 
     # The funnel and the channels
 
@@ -376,7 +396,7 @@ class Oracle:
                 "n": len(here),
                 "of": len(before),
                 "mature": (sum(p in here for p in had_time), len(had_time)),
-                "pending": len(before) - len(had_time),
+                "pending": sum(p not in here for p in before if p not in had_time),
             }
         return found
 
@@ -397,8 +417,6 @@ class Oracle:
             if fact.id in talks:
                 for person in talks[fact.id].people:
                     reach(person, "met", fact)
-            elif fact.imported:
-                continue
             elif fact.kind == "outreach.sent":
                 reach(fact.get("person"), "asked", fact)
             elif fact.kind == "reply.received" and fact.get("sentiment") != "auto":
@@ -407,7 +425,7 @@ class Oracle:
                 reach(fact.get("person"), "lead", fact)
             elif fact.kind == "application.sent":
                 reach(lead, "applied", fact)
-            elif fact.kind in ("job_interview.held", "job_interview.scheduled"):
+            elif fact.kind == "job_interview.held":
                 reach(lead, "job-interview", fact)
             elif fact.kind == "offer.received":
                 reach(lead, "offer", fact)
@@ -461,7 +479,7 @@ class Oracle:
     def waiting(self) -> dict[str, dict]:
         waits = []
         for r in self.requests:
-            if r.bounced or r.fact.first != r.fact.last:
+            if r.bounced or len(r.fact.text) < 10:
                 continue
             if not answers(r):
                 waits.append((self.age(r.fact), False))
@@ -489,30 +507,27 @@ class Oracle:
         for r in self.requests:
             if r.touches:
                 first = r.touches[0]
-                if all(self.rank[a.id] > self.rank[first.id] for a in answers(r)):
+                if not any(surely_after(first, a) for a in answers(r)):
                     touched.append((r, first))
         mature = [r for r, first in touched if self.age(first) >= REQUEST]
         n = sum(bool(answers(r)) for r in mature)
         return {"second-touch/replied after": share(n, len(mature), len(touched) - len(mature))}
 
     def meeting(self) -> dict[str, dict]:
-        held = {f.get("meeting") for f in self.of("meeting.held")}
-        missed = {f.get("meeting") for f in self.of("meeting.missed") if not f.get("people")}
-        cancelled = {f.get("meeting") for f in self.of("meeting.cancelled")}
+        held = {t.fact.get("meeting"): t.fact for t in self.talks}
         counts: Counter[str] = Counter()
         for fact in self.of("meeting.scheduled"):
-            if fact.imported:
+            if kind_of(fact) == "job-interview":
                 continue
-            starts = fact.get("starts")
-            for moved in self.of("meeting.rescheduled"):
-                if moved.get("meeting") == fact.id:
-                    starts = moved.get("starts")
-            past = span(starts)[2] < self.day
-            state = (
-                "held" if fact.id in held else "cancelled" if fact.id in cancelled
-                else "missed" if fact.id in missed else "open"
-            )
-            counts["open" if state in ("held", "missed") and not past else state] += 1
+            day, state = span(fact.get("starts"))[2], "open"
+            since = [f for f in self.of("meeting.rescheduled", "meeting.cancelled",
+                                        "meeting.missed") if f.get("meeting") == fact.id]
+            for f in since:
+                state = f.kind.split(".")[1]
+                day = span(f.get("starts"))[2] if f.get("starts") else day
+            if fact.id in held:
+                day, state = held[fact.id].last, "held"
+            counts[state if state != "rescheduled" and day <= self.day else "open"] += 1
         both = counts["held"] + counts["missed"]
         return {
             "meetings/held": share(counts["held"], both, counts["open"]),
@@ -522,62 +537,59 @@ class Oracle:
         }
 
     def thanking(self) -> dict[str, dict]:
+        thanks: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+        for f in self.of("thanks.sent"):
+            near = [t for t in self.talks
+                    if f.get("person") in t.people and not surely_after(t.fact, f)]
+            if name := f.get("meeting") or (near[-1].name if near else None):
+                thanks[name, f.get("person")].append(f)
+        guests = []
+        for talk in self.talks:
+            for person in talk.people:
+                told = thanks[talk.name, person]
+                waits = [days_between(talk.fact, f) for f in told]
+                known = [w for w in waits if w is not None and w >= 0]
+                if len(talk.fact.text) < 10 or (told and all(len(f.text) < 10 for f in told)):
+                    continue
+                guests.append((talk, min(known, default=10_000)))
         found = {}
         for name, days in (("within a day", 1), ("within five days", 5)):
-            n = of = young = 0
-            for talk in self.talks:
-                if talk.fact.first != talk.fact.last:
-                    continue
-                for person in talk.people:
-                    if self.age(talk.fact) <= days:
-                        young += 1
-                        continue
-                    of += 1
-                    n += any(
-                        f.get("person") == person
-                        and f.get("meeting") in (None, talk.fact.id, talk.fact.get("meeting"))
-                        and 0 <= (f.last - talk.fact.last).days <= days
-                        and f.first == f.last
-                        for f in self.of("thanks.sent")
-                    )
-            found[f"thanks/{name}"] = share(n, of, young)
+            old = [wait for talk, wait in guests if self.age(talk.fact) > days]
+            n = sum(wait <= days for wait in old)
+            found[f"thanks/{name}"] = share(n, len(old), len(guests) - len(old))
         return found
 
-    def names(self) -> list[Fact]:
-        """Return the first of what was told of each name somebody gave me."""
-        seen, names = set(), []
-        for fact in self.of("introduction.offered", "introduction.made"):
-            pair = fact.get("introducer"), fact.get("introduced")
-            if pair not in seen and not fact.imported:
-                seen.add(pair)
-                names.append(fact)
-        return names
+    def given(self, *kinds: str) -> list[Fact]:
+        """Names that one gave of another; who names themselves named nobody."""
+        return [f for f in self.of(*kinds) if f.get("introducer") != f.get("introduced")]
 
-    def met_before(self, person: str, fact: Fact) -> bool:
-        talk = self.first_talk.get(person)
-        return talk is not None and self.rank[talk.fact.id] < self.rank[fact.id]
+    def standing(self) -> list[Fact]:
+        """Introductions, offered or made, that were not declined, or were made all the same."""
+        made = {pair(f) for f in self.of("introduction.made")}
+        declined = {pair(f) for f in self.of("introduction.declined")} - made
+        both = self.given("introduction.offered", "introduction.made")
+        return [f for f in both if pair(f) not in declined]
 
     def introducing(self) -> dict[str, dict]:
-        names = self.names()
-        given = sum(self.met_before(f.get("introducer"), f) for f in names)
-        fresh = []
-        for fact in names:
-            who = fact.get("introduced")
-            reached = any(
-                (r.person == who and not r.bounced) and self.rank[r.fact.id] < self.rank[fact.id]
-                for r in self.requests
-            )
-            if not reached and not self.met_before(who, fact):
-                fresh.append(fact)
+        names, first = self.given("introduction.offered"), self.first_talk
+        given = sum(pair(f)[0] in first and not surely_after(first[pair(f)[0]].fact, f)
+                    for f in names)
+        fresh = [
+            f for f in names
+            if not (pair(f)[1] in first and surely_after(f, first[pair(f)[1]].fact))
+            and not any(r.person == pair(f)[1] and not r.bounced and self.led_by(r, f)
+                        for r in self.requests)
+        ]
         mature = [f for f in fresh if self.age(f) >= NAME]
-        followed = 0
-        for fact in mature:
-            who = fact.get("introduced")
-            followed += who in self.first_talk or any(r.person == who for r in self.requests)
-        met = [f for f in fresh if f.get("introduced") in self.first_talk]
-        over = [f for f in met if self.age(self.first_talk[f.get("introduced")].fact) > 5]
-        told = {(f.get("introducer"), f.get("introduced")) for f in self.of("introduction.closed")}
-        back = sum((f.get("introducer"), f.get("introduced")) in told for f in over)
+        followed = sum(
+            pair(f)[1] in first
+            or any(r.person == pair(f)[1] and not self.led_by(r, f) for r in self.requests)
+            for f in mature
+        )
+        met = [f for f in fresh if pair(f)[1] in first]
+        over = [f for f in met if self.age(first[pair(f)[1]].fact) >= 5]
+        told = {pair(f) for f in self.of("introduction.closed")}
+        back = sum(pair(f) in told for f in over)
         return {
             "introductions/names for each talk": each(given, len(self.talks)),
             "introductions/followed up": share(followed, len(mature), len(fresh) - len(mature)),
@@ -586,46 +598,42 @@ class Oracle:
             ),
         }
 
+    def led_by(self, request: Request, name: Fact) -> bool:
+        """Was somebody asked before their name was given, and not because of it?"""
+        return request.fact.get("introduction") != name.id and surely_after(name, request.fact)
+
     def reproducing(self) -> dict[str, dict]:
-        firsts = {p: t for p, t in self.first_talk.items()}
-        parents = {t.fact.id for t in firsts.values()}
-        mature = {t.fact.id for t in firsts.values() if self.age(t.fact) >= TALK}
-        declined = {(f.get("introducer"), f.get("introduced"))
-                    for f in self.of("introduction.declined")}
+        first = self.first_talk
+        parents = {t.name: t for t in first.values()}
+        mature = {name for name, t in parents.items() if self.age(t.fact) >= TALK}
         credited: dict[str, Fact] = {}
-        for fact in self.names():
-            who, by = fact.get("introduced"), fact.get("introducer")
-            if (by, who) not in declined and not self.met_before(who, fact):
-                credited.setdefault(who, fact)
-        brought = []
-        for who, fact in credited.items():
-            by = fact.get("introducer")
-            if self.met_before(by, fact) and firsts[by].fact.id in mature:
-                brought.append((who, fact))
-        asked = replied = met = 0
-        for who, fact in brought:
-            did_meet = who in firsts
-            mine = [r for r in self.requests if r.person == who]
-            did_reply = did_meet or any(answers(r) for r in mine)
-            met += did_meet
-            replied += did_reply
-            asked += did_reply or bool(mine)
-        talks = len(mature)
-        low, high = gamma_ends(met, talks)
+        for f in self.standing():
+            credited.setdefault(pair(f)[1], f)
+        brought = set()
+        for who, f in credited.items():
+            child, parent = first.get(who), first.get(pair(f)[0])
+            if child and surely_after(f, child.fact):
+                continue
+            if parent and parent is not child and not surely_after(parent.fact, f):
+                if parent.name in mature:
+                    brought.add(who)
+        met = {who for who in brought if who in first}
+        mine = [r for r in self.requests if r.person in brought and not r.bounced]
+        replied = met | {r.person for r in mine if answers(r)}
+        asked = replied | {r.person for r in mine}
+        n, of, young = len({first[p].name for p in met}), len(mature), len(parents) - len(mature)
         return {
             "reproduction/talks for each talk": figure(
-                met / talks if talks else None, (low, high), met, talks, len(parents) - talks
+                n / of if of else None, gamma_ends(n, of), n, of, young
             ),
-            "reproduction/introductions for each talk": each(
-                len(brought), talks, len(parents) - talks
-            ),
-            "reproduction/of these asked": share(asked, len(brought)),
-            "reproduction/of these replied": share(replied, asked),
-            "reproduction/of these met": share(met, replied),
+            "reproduction/introductions for each talk": each(len(brought), of, young),
+            "reproduction/of these asked": share(len(asked), len(brought)),
+            "reproduction/of these replied": share(len(replied), len(asked)),
+            "reproduction/of these met": share(len(met), len(replied)),
         }
 
     def leads(self) -> list[Fact]:
-        return [f for f in self.of("lead.heard") if not f.imported]
+        return [f for f in self.of("lead.heard")]
 
     def leading(self) -> dict[str, dict]:
         leads = self.leads()
@@ -634,6 +642,7 @@ class Oracle:
         told = [f for f in leads if f.get("advertised") in ("yes", "no")]
         hidden = [f for f in leads if f.get("advertised") == "no"]
         recommended = {f.get("lead") for f in self.of("job_referral.given")}
+        recommended |= {lead for lead, method in self.applied() if method == "job-referral"}
         by_people = sum(bool(f.get("lead") in by and by[f.get("lead")].get("person"))
                         for f in offers)
         return {
@@ -650,39 +659,29 @@ class Oracle:
 
     def origin(self, lead: Fact) -> Talk | None:
         """Return the talk a lead came of: fewest introductions in between, then the latest."""
-        declined = {(f.get("introducer"), f.get("introduced"))
-                    for f in self.of("introduction.declined")}
-        given = [
-            f for f in self.of("introduction.offered", "introduction.made")
-            if (f.get("introducer"), f.get("introduced")) not in declined
-        ]
-        layer = [(lead.get("person"), lead)] if lead.get("person") else []
-        seen: set[tuple[str, str]] = set()
-        while layer:
+        layer = [(lead.get("person"), (lead,))] if lead.get("person") else []
+        given, depth = self.standing(), 0
+        while layer and depth < 40:
             ended = [t for person, until in layer for t in self.talks
-                     if person in t.people and not surely_after(t.fact, until)]
+                     if person in t.people and not any(surely_after(t.fact, u) for u in until)]
             if ended:
                 return max(ended, key=lambda t: self.rank[t.fact.id])
-            further = []
+            further = {}
             for person, until in layer:
                 for f in given:
-                    if f.get("introduced") == person and not surely_after(f, until):
-                        state = (f.get("introducer"), f.id)
-                        if state not in seen:
-                            seen.add(state)
-                            further.append((f.get("introducer"), f))
-            layer = further
+                    if pair(f)[1] == person and not any(surely_after(f, u) for u in until):
+                        further[pair(f)[0], (*until, f)] = None
+            layer, depth = list(further)[:5000], depth + 1
         return None
 
     def applied(self) -> dict[tuple[str, str], Fact]:
         found: dict[tuple[str, str], Fact] = {}
         for f in self.of("application.sent"):
-            if not f.imported:
-                found.setdefault((f.get("lead"), f.get("method")), f)
+            found.setdefault((f.get("lead"), f.get("method")), f)
         return found
 
     def offered_after(self, lead: str, fact: Fact) -> bool:
-        return any(f.get("lead") == lead and self.rank[f.id] > self.rank[fact.id]
+        return any(f.get("lead") == lead and not surely_after(fact, f)
                    for f in self.of("offer.received"))
 
     def applying(self) -> dict[str, dict]:
@@ -700,9 +699,10 @@ class Oracle:
     def size(self, lead: Fact) -> str | None:
         if lead.get("size"):
             return lead.get("size")
-        sizes = [f.get("size") for f in self.of("organization.added")
-                 if f.get("organization") == lead.get("organization") and f.get("size")]
-        return sizes[-1] if sizes else None
+        there = [f for f in self.all if f.kind == "organization.added"
+                 and f.get("organization") == lead.get("organization") and f.get("size")]
+        by_now = [f for f in there if f.moment[0] <= self.day]
+        return (by_now[-1] if by_now else there[0]).get("size") if there else None
 
     def sizing(self) -> dict[str, dict]:
         leads = self.leads()
@@ -728,53 +728,46 @@ class Oracle:
         mail = ("email", "linkedin-message", "linkedin-invitation", "alumni-platform")
         firsts: dict[str, Request] = {}
         for r in self.requests:
-            firsts.setdefault(r.person, r)
-        cold = [r for r in firsts.values()
-                if r.channel in mail and not r.bounced and self.is_stranger(r)]
+            if not r.bounced:
+                firsts.setdefault(r.person, r)
         found = {}
-        mature = [r for r in cold if self.age(r.fact) >= REQUEST]
-        found["ways-of-asking/cold mail, replied"] = share(
-            sum(bool(answers(r)) for r in mature), len(mature), len(cold) - len(mature)
-        )
-        for name, channels in (("by mail", mail), ("face to face", ("in-person", "event"))):
-            sent: dict[str, Request] = {}
-            for r in self.requests:
-                if r.channel in channels:
-                    sent.setdefault(r.person, r)
-            there = [r for r in sent.values() if not r.bounced and not is_unread(r)]
-            mature = [r for r in there if self.age(r.fact) >= REQUEST]
-            found[f"ways-of-asking/{name}, yes"] = share(
-                sum(is_yes(r) for r in mature), len(mature), len(there) - len(mature)
+        for name, those, works in (
+            ("cold mail, replied", [r for r in firsts.values()
+                                    if r.channel in mail and self.is_stranger(r)], answers),
+            ("by mail, yes", [r for r in firsts.values()
+                              if r.channel in mail and not is_unread(r)], is_yes),
+            ("face to face, yes", [r for r in firsts.values() if r.channel in
+                                   ("in-person", "event") and not is_unread(r)], is_yes),
+        ):
+            old = [r for r in those if self.age(r.fact) >= REQUEST]
+            found[f"ways-of-asking/{name}"] = share(
+                sum(bool(works(r)) for r in old), len(old), len(those) - len(old)
             )
         return found
 
     def is_stranger(self, request: Request) -> bool:
         """Not met or introduced by then, and neither closeness nor contact was told [figures]."""
-        who, then = request.person, self.rank[request.fact.id]
-        if request.fact.get("introduction"):
-            return False
-        for f in self.facts[:then]:
-            if f.kind == "meeting.held" and who in f.get("people"):
-                return False
-            if f.kind in ("introduction.offered", "introduction.made"):
-                if who == f.get("introduced"):
-                    return False
-            if f.kind == "person.tied" and f.get("person") == who and not f.get("other"):
-                if f.get("closeness") or f.get("frequency"):
-                    return False
-            if f.kind == "interaction.noted" and who in f.get("people"):
-                return False
-        return True
+        who = request.person
+        by_then = [t.fact for t in self.talks if who in t.people]
+        by_then += [f for f in self.standing() if pair(f)[1] == who]
+        return not (
+            request.fact.get("introduction")
+            or any(not surely_after(f, request.fact) for f in by_then)
+            or any(f.get("person") == who and not f.get("other")
+                   and (f.get("closeness") or f.get("frequency"))
+                   for f in self.of("person.tied"))
+        )
 
     def areas(self) -> dict[str, dict]:
-        talks = {talk.fact.get("meeting") or talk.fact.id: talk for talk in self.talks}
-        tried = {f.get("area") for f in self.of("area.added", "area.assessed")}
+        talks = {talk.name: talk for talk in self.talks}
         about: dict[str, list[Talk]] = defaultdict(list)
-        for f in self.of("meeting.debriefed"):
-            if f.get("area") and f.get("meeting") in talks:
-                about[f.get("area")].append(talks[f.get("meeting")])
-        for f in self.of("area.assessed"):
-            about[f.get("area")] += [talks[m] for m in f.get("evidence") or () if m in talks]
+        tried = set()
+        for f in self.of("area.added", "area.assessed", "meeting.debriefed"):
+            if area := f.get("area"):
+                named = [f.get("meeting"), *(f.get("evidence") or ())]
+                about[area] += [talks[m] for m in named if m in talks]
+                if f.kind != "meeting.debriefed" or about[area]:
+                    tried.add(area)
         talked = [a for a in tried if about[a]]
         n = sum(self.seen_otherwise(a, min(about[a], key=lambda t: self.rank[t.fact.id]))
                 for a in talked)
@@ -784,26 +777,20 @@ class Oracle:
         }
 
     def seen_otherwise(self, area: str, first: Talk) -> bool:
-        opinion = None
-        for f in self.facts:
-            since = self.rank[f.id] > self.rank[first.fact.id]
-            if f.kind == "meeting.debriefed" and f.get("area") == area and since:
-                if f.get("fit_change"):
-                    return True
-            if f.kind == "area.assessed" and f.get("area") == area:
-                now = [f.get(n) for n in ("interest", "fit_skills", "fit_values",
-                                          "fit_interests", "energy")]
-                if since and f.get("decision") in ("keep", "drop"):
-                    return True
-                if since and opinion is not None and now != opinion:
-                    return True
-                if not since:
-                    opinion = now
-        return False
+        mine = [f for f in self.facts if f.get("area") == area]
+        since = [f for f in mine if not surely_after(first.fact, f)]
+        judged = [f for f in mine if f.kind == "area.assessed"]
+        before = [f for f in judged if surely_after(first.fact, f)]
+        if any(f.kind == "meeting.debriefed" and f.get("fit_change") for f in since):
+            return True
+        return any(
+            f.get("decision", "explore") != "explore" or (before and differs(f, before[-1]))
+            for f in judged if f in since
+        )
 
     def giving(self) -> dict[str, dict]:
         notes = [f for f in self.of("interaction.noted")
-                 if f.get("direction") in ("out", "mutual") and not f.imported]
+                 if f.get("direction") in ("out", "mutual")]
         return {"reciprocity/gave something": share(
             sum(bool(f.get("gave_value")) for f in notes), len(notes)
         )}
@@ -832,28 +819,25 @@ class Oracle:
             talk = self.origin(leads[f.get("lead")]) if f.get("lead") in leads else None
             if talk:
                 from_talk += 1
-                led.setdefault(talk.fact.id, f)
-        shares = {t.fact.id: 1.0 if t.fact.id in led
+                led[talk.name] = max(f, led.get(talk.name, f), key=lambda f: f.last)
+        shares = {t.name: 1.0 if t.name in led
                   else 1 - exp(-max(0, self.age(t.fact)) / 90) for t in self.talks}
         k, decided = len(led), sum(shares.values())
-        found = {"offers/talks with an offer": figure(None, (None, None), k, len(self.talks)),
+        ends: tuple = (None, None)
+        last = max((f.last for f in led.values()), default=None)
+        went_on = last and any(t.fact.first > last for t in self.talks)
+        if decided >= 3 and k == 0:
+            ends = (0.0, 1 - 0.05 ** (1 / decided))
+        elif decided >= 3 and k == 1:
+            n = ceil(decided)
+            ends = (1 - 0.975 ** (1 / n),
+                    beta_quantile(0.975, 2, n - 1) if went_on else 1 - 0.025 ** (1 / (n - 1)))
+        found = {"offers/talks with an offer": figure(None, ends, k, len(self.talks)),
                  "offers/of their time they had": figure(
-                     decided / len(shares) if shares else None, (None, None))}
-        value, ends = None, (None, None)
-        later = any(self.rank[t.fact.id] > self.rank[f.id]
-                    for t in self.talks for f in list(led.values())[-1:])
-        if decided >= 3:
-            if k == 0:
-                ends = (0.0, 1 - 0.05 ** (1 / decided))
-            elif k == 1:
-                n = ceil(decided)
-                ends = (1 - 0.975 ** (1 / n), 1 - 0.025 ** (1 / (n - 1)))
-                if later:
-                    ends = (beta_quantile(0.025, 1, n), beta_quantile(0.975, 2, n - 1))
-            else:
-                value = k / decided if later else (k - 1) / (decided - 1)
-                ends = wilson(k, decided)
-        found["offers/of those that had time"] = figure(value, ends)
+                     decided / len(shares) if shares else None)}
+        if k >= 2 and decided >= 3:
+            rate = k / decided if went_on else min(1.0, (k - 1) / (decided - 1))
+            found["offers/of those that had time"] = figure(rate, wilson(k, decided))
         methods = defaultdict(set)
         for lead, method in self.applied():
             methods[lead].add(method)
@@ -865,16 +849,36 @@ class Oracle:
         )
         found["offers/offers of a talk"] = share(from_talk, len(offers))
         found["offers/offers from postings"] = share(posted, len(offers))
-        if weight or (k >= 3 and decided >= 3):
-            a, b = (weight / 12, weight * 11 / 12) if weight else (0.5, 0.5)
-            a, b = a + k, b + decided - k
-            for tries in (6, 12, 24):
-                found[f"offers/within {tries}"] = figure(
-                    1 - none_within(a, b, tries), (None, None))
-            left = sum(1 - had for had in shares.values())
-            found["offers/of talks already held"] = figure(
-                1 - none_within(a, b, left), (None, None))
+        for tries in (6, 12, 24):
+            if (chance := forecast(weight, k, decided, tries)) is not None:
+                found[f"offers/within {tries}"] = figure(chance)
+        left = sum(1 - had for had in shares.values())
+        if shares and (chance := forecast(weight, k, decided, left)) is not None:
+            found["offers/of talks already held"] = figure(chance)
+        for other in (0, 6, 12, 24) if weight else ():
+            chance = forecast(other, k, decided, 12)
+            if other != weight and chance is not None:
+                found[f"offers/within 12, claim as {other} talks"] = figure(chance)
         return found
+
+
+def forecast(weight: float, k: int, decided: float, tries: float) -> float | None:
+    """Return the chance of an offer: from three on, or with the claim as so many talks."""
+    if not weight and k < 3:
+        return None
+    a, b = (weight / 12, weight * 11 / 12) if weight else (0.5, 0.5)
+    return 1 - none_within(a + k, b + decided - k, tries)
+
+
+def pair(fact: Fact) -> tuple[str, str]:
+    return fact.get("introducer"), fact.get("introduced")
+
+
+def differs(one: Fact, other: Fact) -> bool:
+    """Do two opinions differ in anything that both say?"""
+    names = ("interest", "fit_skills", "fit_values", "fit_interests", "energy")
+    pairs = [(one.get(name), other.get(name)) for name in names]
+    return any(a != b for a, b in pairs if a is not None and b is not None)
 
 
 def kind_of(fact: Fact) -> str:
