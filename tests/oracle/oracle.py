@@ -251,16 +251,15 @@ class Curve:
         """The beta product of Fay, Brittain and Proschan, at one half."""
         replies: list[int] = []
         low = high = None
-        for day in [0, *(step[0] for step in self.steps)]:
-            for when, n, d in self.steps:
-                if when == day:
-                    replies += range(n, n - d, -1)
-            after = sum(wait > day or (wait == day and not replied) for wait, replied in self.waits)
-            minus = below_half([*replies, after]) if after else Fraction(1)
-            plus = below_half(replies)
+        for day, n, d in [(0, 0, 0), *self.steps]:
+            replies += range(n, n - d, -1)
+            after = [w for w, replied in self.waits if w > day or not replies or
+                     (w == day and not replied)]
+            at_risk = len(after)
+            minus = below_half([*replies, at_risk]) if at_risk else Fraction(1)
             if low is None and minus >= Fraction(25, 1000):
                 low = day
-            if high is None and plus > Fraction(975, 1000):
+            if high is None and below_half(replies) > Fraction(975, 1000):
                 high = day
         return low, high
 
@@ -384,7 +383,7 @@ class Oracle:
 
     # The funnel and the channels
 
-    def stages(self) -> dict[str, dict]:
+    def stages(self) -> dict[str, tuple]:
         reached = self.reached()
         found = {}
         for number, name in enumerate(STAGES):
@@ -392,12 +391,11 @@ class Oracle:
             before = [p for p in reached if reached[p][max(0, number - 1)] is not None]
             had_time = [p for p in before
                         if self.age(reached[p][max(0, number - 1)]) >= AFTER[number]]
-            found[name] = {
-                "n": len(here),
-                "of": len(before),
-                "mature": (sum(p in here for p in had_time), len(had_time)),
-                "pending": sum(p not in here for p in before if p not in had_time),
-            }
+            found[name] = (
+                *counts(len(here), len(before)),
+                *counts(sum(p in here for p in had_time), len(had_time)),
+                sum(p not in here for p in before if p not in had_time),
+            )
         return found
 
     def reached(self) -> dict[str, list[Fact | None]]:
@@ -435,22 +433,22 @@ class Oracle:
             for number in reversed(range(len(STAGES) - 1)):
                 later = facts[number + 1]
                 if later and (facts[number] is None
-                              or self.rank[later.id] < self.rank[facts[number].id]):
+                              or (later.last, later.end)
+                              < (facts[number].last, facts[number].end)):
                     facts[number] = later
         return direct
 
-    def channels(self) -> dict[str, dict]:
+    def channels(self) -> dict[str, tuple]:
         found = {}
         for channel in {r.channel for r in self.requests}:
             sent = [r for r in self.requests if r.channel == channel and not r.bounced]
             had_time = [r for r in sent if self.age(r.fact) >= REQUEST]
             if sent:
-                found[channel] = {
-                    "n": sum(map(bool, map(answers, sent))),
-                    "of": len(sent),
-                    "mature": (sum(map(bool, map(answers, had_time))), len(had_time)),
-                    "pending": len(sent) - len(had_time),
-                }
+                found[channel] = (
+                    *counts(sum(map(bool, map(answers, sent))), len(sent)),
+                    *counts(sum(map(bool, map(answers, had_time))), len(had_time)),
+                    len(sent) - len(had_time),
+                )
         return found
 
     # The statistics
@@ -916,6 +914,10 @@ def figure(value, ends=(None, None), n=None, of=None, pending=0) -> dict:
     return {"value": value, "low": ends[0], "high": ends[1], "n": n, "of": of, "pending": pending}
 
 
+def counts(n: int, of: int) -> tuple:
+    return (n, of, *(wilson(n, of) if of else (None, None)))
+
+
 def share(n: int, of: int, pending: int = 0) -> dict:
     ends = wilson(n, of) if of else (None, None)
     return figure(n / of if of else None, ends, n, of, pending)
@@ -930,4 +932,5 @@ def gamma_ends(n: int, of: int) -> tuple[float | None, float | None]:
     """Jeffreys' interval of a number for each: Gamma(n + 1/2, of)."""
     if not of:
         return None, None
-    return gamma_quantile(0.025, n + 0.5) / of, gamma_quantile(0.975, n + 0.5) / of
+    low = gamma_quantile(0.025, n + 0.5) if n else 0.0
+    return low / of, gamma_quantile(0.975, n + 0.5) / of

@@ -45,7 +45,7 @@ class Requests:
         told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
         replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
         yield share("replied", replied, label="answered", sentence=_asked(replied), **told)
-        yield _yes(old, told)
+        yield _yes(there, told)
         met = Proportion(sum(r.talk is not None for r in old), len(old))
         said = f"{met.n} of {_of(met)} led to a talk"
         yield share("met", met, label="led to a talk", sentence=said, **told)
@@ -71,9 +71,12 @@ def _of(of: Proportion) -> str:
     return f"{of.of} request{'s' if of.of != 1 else ''}"
 
 
-def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
+def _yes(there: list[Request], told: dict[str, Any]) -> Figure:
     """Count the yes, out of all requests but those whose answer was not read."""
+    old = [r for r in there if r.is_mature]
     read = [r for r in old if r.ask.sentiment != "unread"]
+    young = sum(not r.is_mature and r.ask.sentiment != "unread" for r in there)
+    told = {**told, "pending": young}
     of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
     if out := len(old) - len(read):
         remark = f"left out {out}, of which the answer was not read"

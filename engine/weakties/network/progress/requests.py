@@ -34,8 +34,10 @@ class Request:
 
 @once
 def asks(view: Readable) -> list[Ask]:
-    """Give every request, oldest first; those that never arrived, too."""
-    return list(view.read(ReplyRates).asks.where("true order by sent_at, outreach"))
+    """Return every request in the order in which they happened; those that never arrived, too."""
+    found = {ask.outreach: ask for ask in view.read(ReplyRates).asks.where()}
+    sent = (recorded.id for recorded in view.events(("outreach.sent",)))
+    return [found[outreach] for outreach in sent if outreach in found]
 
 
 @once
