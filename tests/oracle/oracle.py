@@ -322,9 +322,11 @@ class Oracle:
         return (self.day - fact.last).days
 
     def counts(self, fact: Fact) -> bool:
-        """What was imported of the past counts only with somebody asked by then [imports]."""
+        """What was imported of the past counts only with somebody asked before [imports]."""
         return not fact.is_history or any(
-            f.get("person") in fact.people and not surely_after(f, fact) for f in self.asked
+            f.get("person") in fact.people
+            and (f.moment, f.position) < (fact.moment, fact.position)
+            for f in self.asked
         )
 
     def find_talks(self) -> list[Talk]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from operator import itemgetter
 
 from weakties.domain.event import mentioned
-from weakties.domain.precedence import is_before
 from weakties.domain.sources import is_history
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
@@ -36,27 +35,16 @@ def happened(view: Readable, *kinds: str) -> list[Recorded]:
 def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     """Read all kinds that any statistic asks for in one go, and number them in their order."""
     numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
-    for number, recorded in enumerate(view.events(_KINDS)):
-        if not _is_pool(recorded, view):
+    asked = set[str]()
+    for number, recorded in enumerate(view.events((*_KINDS, "outreach.sent"))):
+        if recorded.kind == "outreach.sent":
+            asked.update(mentioned(recorded.event))
+        elif not _is_history(recorded) or not asked.isdisjoint(mentioned(recorded.event)):
             numbered[recorded.kind].append((number, recorded))
     return numbered
 
 
-def _is_pool(recorded: Recorded, view: Readable) -> bool:
-    """Check whether an importer recorded it of the past, and nobody in it was asked by then."""
+def _is_history(recorded: Recorded) -> bool:
+    """Check whether an importer recorded it of the past."""
     moment, source = recorded.occurred_at, recorded.source
-    if not is_history(moment, source=source, recorded_at=recorded.recorded_at):
-        return False
-    asked = _asked(view)
-    people = (person for person in mentioned(recorded.event) if person in asked)
-    return all(is_before(moment, asked[person]) for person in people)
-
-
-@once
-def _asked(view: Readable) -> dict[str, str]:
-    """Return when each person was asked first."""
-    first: dict[str, str] = {}
-    for recorded in view.events(("outreach.sent",)):
-        for person in mentioned(recorded.event):
-            first.setdefault(person, recorded.occurred_at)
-    return first
+    return is_history(moment, source=source, recorded_at=recorded.recorded_at)
