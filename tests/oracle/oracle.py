@@ -251,11 +251,11 @@ class Curve:
         """The beta product of Fay, Brittain and Proschan, at one half."""
         replies: list[int] = []
         low = high = None
-        for day, n, d in [(0, 0, 0), *self.steps]:
+        steps = {day: (n, d) for day, n, d in self.steps}
+        for day in sorted({0, *(wait for wait, _ in self.waits)}):
+            n, d = steps.get(day, (0, 0))
             replies += range(n, n - d, -1)
-            after = [w for w, replied in self.waits if w > day or not replies or
-                     (w == day and not replied)]
-            at_risk = len(after)
+            at_risk = sum(wait > day for wait, _ in self.waits)
             minus = below_half([*replies, at_risk]) if at_risk else Fraction(1)
             if low is None and minus >= Fraction(25, 1000):
                 low = day
@@ -378,8 +378,8 @@ class Oracle:
         """Return the latest request that is not surely after something [figures]."""
         fit = [
             r for r in requests
-            if self.rank[r.fact.id] < self.rank[fact.id]
-            or (r.fact.is_vague and not surely_after(r.fact, fact))
+            if not surely_after(r.fact, fact)
+            and (r.fact.is_vague or self.rank[r.fact.id] < self.rank[fact.id])
         ]
         return fit[-1] if fit else None
 

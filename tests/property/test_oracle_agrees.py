@@ -52,7 +52,7 @@ NUMBERS = ("value", "low", "high", "n", "of", "pending")
 
 def differences(seed: int) -> Iterator[str]:
     """Yield where the engine and the oracle differ over one search, as of some days."""
-    random, seen = Random(seed), set[str]()
+    random = Random(seed)
     with tell(seed) as network:
         lines = list(data.export_log(network))
         for number in range(DAYS):
@@ -63,7 +63,6 @@ def differences(seed: int) -> Iterator[str]:
             for name in theirs.keys() | (mine := oracle_says(oracle, weight)).keys():
                 if not equal(theirs.get(name), mine.get(name)):
                     yield f"{seed} {day} {name}: {theirs.get(name)} not {mine.get(name)}"
-            seen |= theirs.keys()
 
 
 def engine(view: weakties.View, weight: float) -> dict[str, tuple[float | None, ...]]:

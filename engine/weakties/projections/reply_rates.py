@@ -129,6 +129,7 @@ class Latest:
 
     person: str
     outreach: str | None = None
+    sent_at: str | None = None
     asked: int = 0
     answer: str | None = None
 
@@ -220,7 +221,7 @@ class ReplyRates(Projection):
         )  # fmt: skip
         self._size(ask)
         self.asks.add(ask)
-        latest.outreach = recorded.id
+        latest.outreach, latest.sent_at = recorded.id, event.at
         latest.asked += 1
         self._reassign(latest, ask)
         self.latest.put(latest)
@@ -302,6 +303,8 @@ class ReplyRates(Projection):
         if event.sentiment == "auto":
             return
         ask = self._meant(event.person, event.outreach)
+        while event.outreach is None and ask is not None and is_before(event.at, ask.sent_at):
+            ask = self.asks.get(ask.before) if ask.before else None
         latest = self.latest.get(event.person) or Latest(event.person)
         self.replies.add(Answer(
             recorded.id, ask.outreach if ask else None, event.outreach is not None, event.at,

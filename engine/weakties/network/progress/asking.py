@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,13 @@ from weakties.network.progress.requests import (
     meant,
     requests,
 )
+from weakties.projections.reply_rates import Ask, ReplyRates
 from weakties.statistics.figures import DAYS, Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
 if TYPE_CHECKING:
     from weakties.domain.outreach import OutreachFollowedUp
-    from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
 FEWEST_REQUESTS = 5
@@ -190,13 +191,16 @@ class SecondTouch:
 
 def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
     """Give each request that was touched again before any reply, when first, and by which event."""
-    those = asks_of(view)
+    those, answered = asks_of(view), defaultdict[str | None, list[str]](list)
+    for answer in view.read(ReplyRates).replies.where():
+        answered[answer.outreach].append(answer.at)
     found: dict[str, tuple[Ask, str, str]] = {}
     for recorded in happened(view, "outreach.followed_up"):
         told: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
         near = those.get(told.person, ())
-        ask = meant((a for a in near if told.outreach in (None, a.outreach)), told.at)
-        if ask is None or (ask.replied_at and is_before(ask.replied_at, told.at)):
+        those_meant = (a for a in near if told.outreach in (None, a.outreach))
+        ask = meant(view, those_meant, recorded.id, told.at)
+        if ask is None or any(is_before(at, told.at) for at in answered[ask.outreach]):
             continue
         if ask.outreach not in found or sort_key(told.at) < sort_key(found[ask.outreach][1]):
             found[ask.outreach] = (ask, told.at, recorded.id)

@@ -20,7 +20,7 @@ _KINDS = (
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
-    "area.added", "area.assessed",
+    "area.added", "area.assessed", "outreach.sent",
 )  # fmt: skip
 
 
@@ -36,12 +36,21 @@ def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     """Read all kinds that any statistic asks for in one go, and number them in their order."""
     numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
     asked = set[str]()
-    for number, recorded in enumerate(view.events((*_KINDS, "outreach.sent"))):
-        if recorded.kind == "outreach.sent":
+    for number, recorded in enumerate(view.events(_KINDS)):
+        is_request = recorded.kind == "outreach.sent"
+        if is_request:
             asked.update(mentioned(recorded.event))
-        elif not _is_history(recorded) or not asked.isdisjoint(mentioned(recorded.event)):
+        if is_request or not _is_history(recorded) or not asked.isdisjoint(
+            mentioned(recorded.event)
+        ):
             numbered[recorded.kind].append((number, recorded))
     return numbered
+
+
+@once
+def places(view: Readable) -> dict[str, int]:
+    """Return for each event, by its id, a number that grows in the order of what happened."""
+    return {recorded.id: number for pairs in _numbered(view).values() for number, recorded in pairs}
 
 
 def _is_history(recorded: Recorded) -> bool:
