@@ -120,7 +120,7 @@ def place(fact: Fact, by_id: dict[str, Fact], above: tuple) -> tuple:
     """Return the moment of a fact: its end, or its recording, or that of what it names [order]."""
     if fact.moment:
         return fact.moment
-    fact.is_vague = not fact.exact
+    fact.is_vague, fact.by = not fact.exact, fact.last
     end, day = fact.end, fact.last
     if fact.exact and not fact.text[19:20] == ".":
         width = timedelta(seconds=1 if fact.text[16:17] == ":" else 60)
@@ -131,7 +131,7 @@ def place(fact: Fact, by_id: dict[str, Fact], above: tuple) -> tuple:
         begins = datetime.combine(fact.first, noon) - timedelta(hours=26)
         if begins <= fact.recorded < datetime.combine(fact.last, noon) + timedelta(days=1):
             end, day = fact.recorded, min(max(fact.recorded.date(), fact.first), fact.last)
-            fact.is_vague = False
+            fact.is_vague, fact.by = False, day
     moment = (day, end)
     named = {i for v in fact.data.values() for i in (v if isinstance(v, list) else [v])
              if isinstance(i, str) and i != fact.id and i in by_id}
@@ -379,7 +379,8 @@ class Oracle:
         fit = [
             r for r in requests
             if not surely_after(r.fact, fact)
-            and (r.fact.is_vague or self.rank[r.fact.id] < self.rank[fact.id])
+            and (r.fact.is_vague and r.fact.first <= fact.by
+                 or self.rank[r.fact.id] < self.rank[fact.id])
         ]
         return fit[-1] if fit else None
 

@@ -65,13 +65,21 @@ class Fact:
 
 @attrs.define
 class Search:
-    """A search that is made up by chance."""
+    """A search that is made up by chance.
+
+    Attributes:
+        luck: how often a talk brings a lead.
+    """
 
     random: Random
+    luck: float = attrs.field()
     facts: list[Fact] = attrs.Factory(list)
     people: list[str] = attrs.Factory(list)
     ids: dict[str, str] = attrs.Factory(dict)
-    met: dict[str, int] = attrs.Factory(dict)
+
+    @luck.default
+    def _draw_luck(self) -> float:
+        return self.random.choice((0.1, 0.3, 0.8))
 
     def likely(self, chance: float) -> bool:
         return self.random.random() < chance
@@ -195,7 +203,6 @@ class Search:
             self.event(MeetingHeld, day + random.randrange(3), people=people, meeting=agreed,
                        kind=kind)  # fmt: skip
         for who in people:
-            self.met.setdefault(who, day)
             if self.likely(0.7):
                 self.event(ThanksSent, day + random.choice((0, 1, 1, 3, 7, -1)), person=who,
                            meeting=talk if self.likely(0.5) else None)  # fmt: skip
@@ -207,7 +214,7 @@ class Search:
             self.judge(area, day + random.randrange(-9, 30), (talk,))
         for _ in range(random.choice((0, 1, 1, 2))):
             self.name(person, random.choice(self.people), day + random.choice((0, 0, 2, -5)), talk)
-        if self.likely(0.3):
+        if self.likely(self.luck):
             self.hear(person, day + random.randrange(-2, 30))
 
     def judge(self, area: str, day: int, evidence: tuple[str, ...] = ()) -> None:

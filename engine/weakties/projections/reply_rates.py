@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weakties.domain.moments import is_vague, moment
+from weakties.domain.moments import day_of, is_vague, moment
 from weakties.domain.precedence import is_before
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
@@ -107,6 +107,7 @@ class Answer:
 
     Attributes:
         outreach: None while no request is known that it can belong to.
+        day: by which it had come, see `weakties.domain.moments`.
         before: the answer of the same person before it.
     """
 
@@ -114,6 +115,7 @@ class Answer:
     outreach: str | None
     is_named: bool
     at: str
+    day: str
     sentiment: str
     later_until: str | None
     before: str | None
@@ -238,7 +240,7 @@ class ReplyRates(Projection):
         for answer in self._answers(latest):
             if answer.is_named:
                 continue
-            if is_before(answer.at, ask.sent_at):
+            if is_before(answer.at, ask.sent_at) or is_before(answer.day, ask.sent_at):
                 break
             left.add(answer.outreach or ask.outreach)
             answer.outreach = ask.outreach
@@ -308,7 +310,8 @@ class ReplyRates(Projection):
         latest = self.latest.get(event.person) or Latest(event.person)
         self.replies.add(Answer(
             recorded.id, ask.outreach if ask else None, event.outreach is not None, event.at,
-            event.sentiment, event.later_until, latest.answer,
+            day_of(moment(recorded.occurred_at, recorded.recorded_at)), event.sentiment,
+            event.later_until, latest.answer,
         ))  # fmt: skip
         latest.answer = recorded.id
         self.latest.put(latest)

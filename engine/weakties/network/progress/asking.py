@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before, latest, mature_until, sort_key, waited
+from weakties.network.progress.days import is_before, latest, mature_until, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
@@ -200,8 +200,10 @@ def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
         near = those.get(told.person, ())
         those_meant = (a for a in near if told.outreach in (None, a.outreach))
         ask = meant(view, those_meant, recorded.id, told.at)
-        if ask is None or any(is_before(at, told.at) for at in answered[ask.outreach]):
-            continue
-        if ask.outreach not in found or sort_key(told.at) < sort_key(found[ask.outreach][1]):
-            found[ask.outreach] = (ask, told.at, recorded.id)
-    return list(found.values())
+        if ask is not None:
+            found.setdefault(ask.outreach, (ask, told.at, recorded.id))
+    return [
+        (ask, at, event)
+        for ask, at, event in found.values()
+        if not any(is_before(reply, at) for reply in answered[ask.outreach])
+    ]

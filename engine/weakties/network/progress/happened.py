@@ -8,8 +8,10 @@ recorded it.
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import NamedTuple
 
 from weakties.domain.event import mentioned
+from weakties.domain.moments import day_of, moment
 from weakties.domain.sources import is_history
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
@@ -47,10 +49,25 @@ def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     return numbered
 
 
+class Place(NamedTuple):
+    """Where an event stands: a number that grows in the order of what happened, and its day."""
+
+    number: int
+    day: str
+
+
 @once
-def places(view: Readable) -> dict[str, int]:
-    """Return for each event, by its id, a number that grows in the order of what happened."""
-    return {recorded.id: number for pairs in _numbered(view).values() for number, recorded in pairs}
+def places(view: Readable) -> dict[str, Place]:
+    """Return the place of each event by its id.
+
+    The day is that by which it had happened: of what was recorded before its month was over, the
+    day of recording.
+    """
+    return {
+        recorded.id: Place(number, day_of(moment(recorded.occurred_at, recorded.recorded_at)))
+        for pairs in _numbered(view).values()
+        for number, recorded in pairs
+    }
 
 
 def _is_history(recorded: Recorded) -> bool:

@@ -71,10 +71,11 @@ def meant(view: Readable, those: Iterable[Ask], event: str, at: str) -> Ask | No
     A request comes before the event in the order of what happened; or else only its day, or month,
     is known, and the event can have come after it.
     """
-    number, found = places(view), None
+    where, found = places(view), None
+    after = where[event]
     for ask in those:
-        is_behind = number[event] < number[ask.outreach]
-        if not is_before(at, ask.sent_at) and (ask.is_vague or not is_behind):
+        can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
+        if not is_before(at, ask.sent_at) and (can_be or where[ask.outreach].number < after.number):
             found = ask
     return found
 
