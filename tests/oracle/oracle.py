@@ -133,8 +133,12 @@ def place(fact: Fact, by_id: dict[str, Fact], above: tuple) -> tuple:
             end, day = fact.recorded, min(max(fact.recorded.date(), fact.first), fact.last)
             fact.is_vague, fact.by = False, day
     moment = (day, end)
-    named = {i for v in fact.data.values() for i in (v if isinstance(v, list) else [v])
-             if isinstance(i, str) and i != fact.id and i in by_id}
+    named = {
+        i
+        for v in fact.data.values()
+        for i in (v if isinstance(v, list) else [v])
+        if isinstance(i, str) and i != fact.id and i in by_id
+    }
     for other in named - set(above):
         moment = max(moment, place(by_id[other], by_id, (*above, fact.id)))
     fact.moment = moment
@@ -233,8 +237,11 @@ class Curve:
         """Greenwood's variance on the scale log(-log); Wilson's before the first reply."""
         steps = [step for step in self.steps if step[0] <= day and self.open_by(step[0]) > 0]
         if not steps:
-            gone = next((n - d, n) for when, n, d in self.steps if when <= day) if (
-                any(when <= day for when, *_ in self.steps)) else None
+            gone = (
+                next((n - d, n) for when, n, d in self.steps if when <= day)
+                if (any(when <= day for when, *_ in self.steps))
+                else None
+            )
             watched = gone[1] if gone else sum(wait >= day for wait, _ in self.waits)
             ends = wilson(gone[0] if gone else watched, watched)
             return 1 - ends[1], 1 - ends[0]
@@ -324,8 +331,7 @@ class Oracle:
     def counts(self, fact: Fact) -> bool:
         """What was imported of the past counts only with somebody asked before [imports]."""
         return not fact.is_history or any(
-            f.get("person") in fact.people
-            and (f.moment, f.position) < (fact.moment, fact.position)
+            f.get("person") in fact.people and (f.moment, f.position) < (fact.moment, fact.position)
             for f in self.asked
         )
 
@@ -354,7 +360,8 @@ class Oracle:
                 request = self.latest(mine, fact)
             else:
                 request = self.latest(
-                    [r for r in mine if self.rank[r.fact.id] < self.rank[fact.id]], fact)
+                    [r for r in mine if self.rank[r.fact.id] < self.rank[fact.id]], fact
+                )
             if request is None:
                 continue
             if fact.kind == "reply.received":
@@ -377,10 +384,14 @@ class Oracle:
     def latest(self, requests: list[Request], fact: Fact) -> Request | None:
         """Return the latest request that is not surely after something [figures]."""
         fit = [
-            r for r in requests
+            r
+            for r in requests
             if not surely_after(r.fact, fact)
-            and (r.fact.is_vague and r.fact.first <= fact.by
-                 or self.rank[r.fact.id] < self.rank[fact.id])
+            and (
+                r.fact.is_vague
+                and r.fact.first <= fact.by
+                or self.rank[r.fact.id] < self.rank[fact.id]
+            )
         ]
         return fit[-1] if fit else None
 
@@ -392,8 +403,9 @@ class Oracle:
         for number, name in enumerate(STAGES):
             here = [p for p in reached if reached[p][number] is not None]
             before = [p for p in reached if reached[p][max(0, number - 1)] is not None]
-            had_time = [p for p in before
-                        if self.age(reached[p][max(0, number - 1)]) >= AFTER[number]]
+            had_time = [
+                p for p in before if self.age(reached[p][max(0, number - 1)]) >= AFTER[number]
+            ]
             found[name] = (
                 *counts(len(here), len(before)),
                 *counts(sum(p in here for p in had_time), len(had_time)),
@@ -435,9 +447,10 @@ class Oracle:
         for facts in direct.values():
             for number in reversed(range(len(STAGES) - 1)):
                 later = facts[number + 1]
-                if later and (facts[number] is None
-                              or (later.last, later.end)
-                              < (facts[number].last, facts[number].end)):
+                if later and (
+                    facts[number] is None
+                    or (later.last, later.end) < (facts[number].last, facts[number].end)
+                ):
                     facts[number] = later
         return direct
 
@@ -458,9 +471,22 @@ class Oracle:
 
     def figures(self, weight: float = 0) -> dict[str, dict]:
         found: dict[str, dict] = {}
-        for part in (self.asking, self.waiting, self.touching, self.meeting, self.thanking,
-                     self.introducing, self.reproducing, self.leading, self.applying,
-                     self.sizing, self.ways, self.areas, self.giving, self.weeks):
+        for part in (
+            self.asking,
+            self.waiting,
+            self.touching,
+            self.meeting,
+            self.thanking,
+            self.introducing,
+            self.reproducing,
+            self.leading,
+            self.applying,
+            self.sizing,
+            self.ways,
+            self.areas,
+            self.giving,
+            self.weeks,
+        ):
             found |= part()
         return found | self.offers(weight)
 
@@ -521,8 +547,11 @@ class Oracle:
             if kind_of(fact) == "job-interview":
                 continue
             day, state = span(fact.get("starts"))[2], "open"
-            since = [f for f in self.of("meeting.rescheduled", "meeting.cancelled",
-                                        "meeting.missed") if f.get("meeting") == fact.id]
+            since = [
+                f
+                for f in self.of("meeting.rescheduled", "meeting.cancelled", "meeting.missed")
+                if f.get("meeting") == fact.id
+            ]
             for f in since:
                 state = f.kind.split(".")[1]
                 day = span(f.get("starts"))[2] if f.get("starts") else day
@@ -540,8 +569,9 @@ class Oracle:
     def thanking(self) -> dict[str, dict]:
         thanks: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         for f in self.of("thanks.sent"):
-            near = [t for t in self.talks
-                    if f.get("person") in t.people and not surely_after(t.fact, f)]
+            near = [
+                t for t in self.talks if f.get("person") in t.people and not surely_after(t.fact, f)
+            ]
             if name := f.get("meeting") or (near[-1].name if near else None):
                 thanks[name, f.get("person")].append(f)
         guests = []
@@ -573,13 +603,17 @@ class Oracle:
 
     def introducing(self) -> dict[str, dict]:
         names, first = self.given("introduction.offered"), self.first_talk
-        given = sum(pair(f)[0] in first and not surely_after(first[pair(f)[0]].fact, f)
-                    for f in names)
+        given = sum(
+            pair(f)[0] in first and not surely_after(first[pair(f)[0]].fact, f) for f in names
+        )
         fresh = [
-            f for f in names
+            f
+            for f in names
             if not (pair(f)[1] in first and surely_after(f, first[pair(f)[1]].fact))
-            and not any(r.person == pair(f)[1] and not r.bounced and self.led_by(r, f)
-                        for r in self.requests)
+            and not any(
+                r.person == pair(f)[1] and not r.bounced and self.led_by(r, f)
+                for r in self.requests
+            )
         ]
         mature = [f for f in fresh if self.age(f) >= NAME]
         followed = sum(
@@ -644,8 +678,9 @@ class Oracle:
         hidden = [f for f in leads if f.get("advertised") == "no"]
         recommended = {f.get("lead") for f in self.of("job_referral.given")}
         recommended |= {lead for lead, method in self.applied() if method == "job-referral"}
-        by_people = sum(bool(f.get("lead") in by and by[f.get("lead")].get("person"))
-                        for f in offers)
+        by_people = sum(
+            bool(f.get("lead") in by and by[f.get("lead")].get("person")) for f in offers
+        )
         return {
             "leads/never advertised": share(len(hidden), len(told)),
             "leads/told by somebody": share(sum(bool(f.get("person")) for f in leads), len(leads)),
@@ -663,8 +698,12 @@ class Oracle:
         layer = [(lead.get("person"), (lead,))] if lead.get("person") else []
         given, depth = self.standing(), 0
         while layer and depth < 40:
-            ended = [t for person, until in layer for t in self.talks
-                     if person in t.people and not any(surely_after(t.fact, u) for u in until)]
+            ended = [
+                t
+                for person, until in layer
+                for t in self.talks
+                if person in t.people and not any(surely_after(t.fact, u) for u in until)
+            ]
             if ended:
                 return max(ended, key=lambda t: self.rank[t.fact.id])
             further = {}
@@ -682,8 +721,9 @@ class Oracle:
         return found
 
     def offered_after(self, lead: str, fact: Fact) -> bool:
-        return any(f.get("lead") == lead and not surely_after(fact, f)
-                   for f in self.of("offer.received"))
+        return any(
+            f.get("lead") == lead and not surely_after(fact, f) for f in self.of("offer.received")
+        )
 
     def applying(self) -> dict[str, dict]:
         found = {}
@@ -700,16 +740,24 @@ class Oracle:
     def size(self, lead: Fact) -> str | None:
         if lead.get("size"):
             return lead.get("size")
-        there = [f for f in self.all if f.kind == "organization.added"
-                 and f.get("organization") == lead.get("organization") and f.get("size")]
+        there = [
+            f
+            for f in self.all
+            if f.kind == "organization.added"
+            and f.get("organization") == lead.get("organization")
+            and f.get("size")
+        ]
         by_now = [f for f in there if f.moment[0] <= self.day]
         return (by_now[-1] if by_now else there[0]).get("size") if there else None
 
     def sizing(self) -> dict[str, dict]:
         leads = self.leads()
         found = {}
-        for name, sizes in (("under 50", ("1-9", "10-49")), ("50 to 249", ("50-249",)),
-                            ("250 or more", ("250-999", "1000+"))):
+        for name, sizes in (
+            ("under 50", ("1-9", "10-49")),
+            ("50 to 249", ("50-249",)),
+            ("250 or more", ("250-999", "1000+")),
+        ):
             there = [f for f in leads if self.size(f) in sizes]
             found[f"firm-size/by people, {name}"] = share(
                 sum(bool(f.get("person")) for f in there), len(there)
@@ -720,8 +768,11 @@ class Oracle:
                 first[lead] = f
         by = {f.id: f for f in leads}
         for name, sizes in (("under 50", ("1-9", "10-49")), ("1,000 or more", ("1000+",))):
-            sent = [(lead, f) for lead, f in first.items()
-                    if lead in by and self.size(by[lead]) in sizes]
+            sent = [
+                (lead, f)
+                for lead, f in first.items()
+                if lead in by and self.size(by[lead]) in sizes
+            ]
             found[f"firm-size/offers, {name}"] = self.outcome(sent)
         return found
 
@@ -733,12 +784,25 @@ class Oracle:
                 firsts.setdefault(r.person, r)
         found = {}
         for name, those, works in (
-            ("cold mail, replied", [r for r in firsts.values()
-                                    if r.channel in mail and self.is_stranger(r)], answers),
-            ("by mail, yes", [r for r in firsts.values()
-                              if r.channel in mail and not is_unread(r)], is_yes),
-            ("face to face, yes", [r for r in firsts.values() if r.channel in
-                                   ("in-person", "event") and not is_unread(r)], is_yes),
+            (
+                "cold mail, replied",
+                [r for r in firsts.values() if r.channel in mail and self.is_stranger(r)],
+                answers,
+            ),
+            (
+                "by mail, yes",
+                [r for r in firsts.values() if r.channel in mail and not is_unread(r)],
+                is_yes,
+            ),
+            (
+                "face to face, yes",
+                [
+                    r
+                    for r in firsts.values()
+                    if r.channel in ("in-person", "event") and not is_unread(r)
+                ],
+                is_yes,
+            ),
         ):
             old = [r for r in those if self.age(r.fact) >= REQUEST]
             found[f"ways-of-asking/{name}"] = share(
@@ -754,9 +818,12 @@ class Oracle:
         return not (
             request.fact.get("introduction")
             or any(not surely_after(f, request.fact) for f in by_then)
-            or any(f.get("person") == who and not f.get("other")
-                   and (f.get("closeness") or f.get("frequency"))
-                   for f in self.of("person.tied"))
+            or any(
+                f.get("person") == who
+                and not f.get("other")
+                and (f.get("closeness") or f.get("frequency"))
+                for f in self.of("person.tied")
+            )
         )
 
     def areas(self) -> dict[str, dict]:
@@ -770,8 +837,10 @@ class Oracle:
                 if f.kind != "meeting.debriefed" or about[area]:
                     tried.add(area)
         talked = [a for a in tried if about[a]]
-        n = sum(self.seen_otherwise(a, min(about[a], key=lambda t: self.rank[t.fact.id]))
-                for a in talked)
+        n = sum(
+            self.seen_otherwise(a, min(about[a], key=lambda t: self.rank[t.fact.id]))
+            for a in talked
+        )
         return {
             "areas/talked about": share(len(talked), len(tried)),
             "areas/seen otherwise since": share(n, len(talked)),
@@ -786,15 +855,17 @@ class Oracle:
             return True
         return any(
             f.get("decision", "explore") != "explore" or (before and differs(f, before[-1]))
-            for f in judged if f in since
+            for f in judged
+            if f in since
         )
 
     def giving(self) -> dict[str, dict]:
-        notes = [f for f in self.of("interaction.noted")
-                 if f.get("direction") in ("out", "mutual")]
-        return {"reciprocity/gave something": share(
-            sum(bool(f.get("gave_value")) for f in notes), len(notes)
-        )}
+        notes = [f for f in self.of("interaction.noted") if f.get("direction") in ("out", "mutual")]
+        return {
+            "reciprocity/gave something": share(
+                sum(bool(f.get("gave_value")) for f in notes), len(notes)
+            )
+        }
 
     def weeks(self) -> dict[str, dict]:
         asked = [r.fact.last for r in self.requests if r.fact.first == r.fact.last]
@@ -806,10 +877,14 @@ class Oracle:
         weeks = {(self.day - day).days // 7 for day in asked + talked}
         requests = sum((self.day - day).days // 7 < of for day in asked)
         talks = sum((self.day - day).days // 7 < of for day in talked)
-        found = {"weeks/with a request or a talk": sum(w < of for w in weeks),
-                 "weeks/requests a week": requests, "weeks/talks a week": talks}
-        return {name: figure(n / of if of else None, (None, None), n, of)
-                for name, n in found.items()}
+        found = {
+            "weeks/with a request or a talk": sum(w < of for w in weeks),
+            "weeks/requests a week": requests,
+            "weeks/talks a week": talks,
+        }
+        return {
+            name: figure(n / of if of else None, (None, None), n, of) for name, n in found.items()
+        }
 
     def offers(self, weight: float) -> dict[str, dict]:
         leads = {f.id: f for f in self.leads()}
@@ -821,8 +896,10 @@ class Oracle:
             if talk:
                 from_talk += 1
                 led[talk.name] = max(f, led.get(talk.name, f), key=lambda f: f.last)
-        shares = {t.name: 1.0 if t.name in led
-                  else 1 - exp(-max(0, self.age(t.fact)) / 90) for t in self.talks}
+        shares = {
+            t.name: 1.0 if t.name in led else 1 - exp(-max(0, self.age(t.fact)) / 90)
+            for t in self.talks
+        }
         k, decided = len(led), sum(shares.values())
         ends: tuple = (None, None)
         last = max((f.last for f in led.values()), default=None)
@@ -831,11 +908,14 @@ class Oracle:
             ends = (0.0, 1 - 0.05 ** (1 / decided))
         elif decided >= 3 and k == 1:
             n = ceil(decided)
-            ends = (1 - 0.975 ** (1 / n),
-                    beta_quantile(0.975, 2, n - 1) if went_on else 1 - 0.025 ** (1 / (n - 1)))
-        found = {"offers/talks with an offer": figure(None, ends, k, len(self.talks)),
-                 "offers/of their time they had": figure(
-                     decided / len(shares) if shares else None)}
+            ends = (
+                1 - 0.975 ** (1 / n),
+                beta_quantile(0.975, 2, n - 1) if went_on else 1 - 0.025 ** (1 / (n - 1)),
+            )
+        found = {
+            "offers/talks with an offer": figure(None, ends, k, len(self.talks)),
+            "offers/of their time they had": figure(decided / len(shares) if shares else None),
+        }
         if k >= 2 and decided >= 3:
             rate = k / decided if went_on else min(1.0, (k - 1) / (decided - 1))
             found["offers/of those that had time"] = figure(rate, wilson(k, decided))
@@ -843,9 +923,12 @@ class Oracle:
         for lead, method in self.applied():
             methods[lead].add(method)
         posted = sum(
-            f.get("lead") in leads and not leads[f.get("lead")].get("person")
-            and (leads[f.get("lead")].get("source") == "posting"
-                 or "posting" in methods[f.get("lead")])
+            f.get("lead") in leads
+            and not leads[f.get("lead")].get("person")
+            and (
+                leads[f.get("lead")].get("source") == "posting"
+                or "posting" in methods[f.get("lead")]
+            )
             for f in offers
         )
         found["offers/offers of a talk"] = share(from_talk, len(offers))

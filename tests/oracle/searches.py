@@ -120,7 +120,10 @@ class Search:
         """Plan organizations, areas, and people who are known from the start or come later."""
         random = self.random
         for n in range(6):
-            size, at = random.choice(SIZES), self.at(random.choice((0, 0, random.randrange(LENGTH))))
+            size, at = (
+                random.choice(SIZES),
+                self.at(random.choice((0, 0, random.randrange(LENGTH)))),
+            )
             self.facts.append(Fact(
                 f"@firm{n}", (),
                 lambda r, _, n=n, size=size, at=at: r.add_organization(f"Firm {n}", at=at, size=size),
@@ -234,7 +237,9 @@ class Search:
             named = meeting if self.likely(0.3) else None
             offered = self.event(IntroductionOffered, day, meeting=named, **pair)
         if offered is None or self.likely(0.3):
-            self.event(IntroductionMade, day + self.random.randrange(6), introduction=offered, **pair)
+            self.event(
+                IntroductionMade, day + self.random.randrange(6), introduction=offered, **pair
+            )
         if self.likely(0.12):
             self.event(IntroductionDeclined, day + 3, by="introduced", **pair)
         if introducer != introduced and self.likely(0.6):
@@ -257,10 +262,14 @@ class Search:
             self.event(ApplicationSent, day + random.randrange(12), lead=lead, method=method)
         if self.likely(0.15):
             who = random.choice(self.people)
-            self.event(JobReferralGiven, day + 4, person=who, lead=lead if self.likely(0.8) else None)
+            self.event(
+                JobReferralGiven, day + 4, person=who, lead=lead if self.likely(0.8) else None
+            )
         if self.likely(0.5):
             starts = self.at(day + 20)
-            agreed = self.event(JobInterviewScheduled, day + 12, lead=lead, starts=starts, people=())
+            agreed = self.event(
+                JobInterviewScheduled, day + 12, lead=lead, starts=starts, people=()
+            )
             if self.likely(0.8):
                 self.event(JobInterviewHeld, day + 20, lead=lead, people=(),
                            job_interview=agreed if self.likely(0.5) else None)  # fmt: skip

@@ -96,9 +96,7 @@ def oracle_says(oracle: Oracle, weight: float) -> dict[str, tuple[float | None, 
     }
 
 
-def equal(
-    one: tuple[float | None, ...] | None, other: tuple[float | None, ...] | None
-) -> bool:
+def equal(one: tuple[float | None, ...] | None, other: tuple[float | None, ...] | None) -> bool:
     """Check that numbers are the same, to six digits."""
     if one is None or other is None or len(one) != len(other):
         return False

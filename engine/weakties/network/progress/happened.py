@@ -42,8 +42,10 @@ def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
         is_request = recorded.kind == "outreach.sent"
         if is_request:
             asked.update(mentioned(recorded.event))
-        if is_request or not _is_history(recorded) or not asked.isdisjoint(
-            mentioned(recorded.event)
+        if (
+            is_request
+            or not _is_history(recorded)
+            or not asked.isdisjoint(mentioned(recorded.event))
         ):
             numbered[recorded.kind].append((number, recorded))
     return numbered
