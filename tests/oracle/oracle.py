@@ -9,9 +9,11 @@ from __future__ import annotations
 import calendar
 import json
 from collections import Counter, defaultdict
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, exp, lgamma, log, log1p, prod, sqrt
+from typing import Any
 
 Z = 1.959963984540054
 REQUEST, REPLIED, MET, LATER, OFFER, TALK, NAME = 21, 28, 90, 60, 30, 28, 21
@@ -24,19 +26,30 @@ PEOPLE = ("person", "other", "introducer", "introduced")
 # What happened, in order ----------------------------------------------------------------------
 
 
+Numbers = tuple[Any, ...]
+Figures = dict[str, dict[str, Any]]
+Moment = tuple[date, datetime]
+
+
 class Fact:
     """One event that counts, with the span of time that its day leaves open."""
 
-    def __init__(self, line: dict) -> None:
+    def __init__(self, line: dict[str, Any]) -> None:
         self.id, self.kind, self.position = line["id"], line["kind"], line["position"]
         self.source, self.batch = line["source"] or "", line["batch"]
         self.recorded = datetime.fromisoformat(line["recorded_at"])
         self.data = json.loads(line["data"])
         self.text = line["occurred_at"]
         self.exact, self.first, self.last, self.end = span(self.text)
-        self.moment: tuple = ()
+        self.is_vague, self.by = not self.exact, self.last
+        self.moment: Moment | None = None
 
-    def get(self, name: str, default=None):
+    @property
+    def day(self) -> date:
+        """The day of its moment."""
+        return self.moment[0] if self.moment else self.last
+
+    def get(self, name: str, default: Any = None) -> Any:
         return self.data.get(name, default)
 
     @property
@@ -49,7 +62,7 @@ class Fact:
         return {self.get(n) for n in PEOPLE if self.get(n)} | {*(self.get("people") or ())}
 
 
-LAST = datetime.max.replace(tzinfo=timezone.utc)
+LAST = datetime.max.replace(tzinfo=UTC)
 """Comes after every instant of a day."""
 
 
@@ -58,8 +71,8 @@ def span(text: str) -> tuple[bool, date, date, datetime]:
     if "T" in text:
         moment = datetime.fromisoformat(text)
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=timezone.utc)
-        return True, moment.date(), moment.date(), moment.astimezone(timezone.utc)
+            moment = moment.replace(tzinfo=UTC)
+        return True, moment.date(), moment.date(), moment.astimezone(UTC)
     year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
     first = date(year, month or 1, day or 1)
     last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
@@ -73,7 +86,7 @@ def surely_after(one: Fact, other: Fact) -> bool:
     return one.first > other.last
 
 
-def read(lines) -> list[Fact]:
+def read(lines: Iterable[str]) -> list[Fact]:
     """Return what counts of an exported log, in the order in which it happened [order]."""
     told = [Fact(line) for line in map(json.loads, lines) if "position" in line]
     undone: set[str] = set()
@@ -116,18 +129,17 @@ def merge(told: list[Fact]) -> None:
             fact.data["people"] = list(dict.fromkeys(map(canonical, fact.get("people"))))
 
 
-def place(fact: Fact, by_id: dict[str, Fact], above: tuple) -> tuple:
+def place(fact: Fact, by_id: dict[str, Fact], above: tuple[str, ...]) -> Moment:
     """Return the moment of a fact: its end, or its recording, or that of what it names [order]."""
     if fact.moment:
         return fact.moment
-    fact.is_vague, fact.by = not fact.exact, fact.last
     end, day = fact.end, fact.last
-    if fact.exact and not fact.text[19:20] == ".":
+    if fact.exact and fact.text[19:20] != ".":
         width = timedelta(seconds=1 if fact.text[16:17] == ":" else 60)
         age = fact.recorded - fact.end
         end += age if timedelta(0) <= age < width else width - timedelta(microseconds=1)
     elif not fact.exact:
-        noon = datetime(1, 1, 1, 12, tzinfo=timezone.utc).timetz()
+        noon = datetime(1, 1, 1, 12, tzinfo=UTC).timetz()
         begins = datetime.combine(fact.first, noon) - timedelta(hours=26)
         if begins <= fact.recorded < datetime.combine(fact.last, noon) + timedelta(days=1):
             end, day = fact.recorded, min(max(fact.recorded.date(), fact.first), fact.last)
@@ -191,7 +203,7 @@ def gamma_below(x: float, a: float) -> float:
     return min(1.0, total * exp(a * log(x) - x - lgamma(a)))
 
 
-def solve(below, chance: float, top: float) -> float:
+def solve(below: Callable[[float], float], chance: float, top: float) -> float:
     low, high = 0.0, top
     for _ in range(100):
         middle = (low + high) / 2
@@ -306,10 +318,10 @@ class Request:
 class Oracle:
     """Every figure as of a day."""
 
-    def __init__(self, lines, day: date) -> None:
+    def __init__(self, lines: Iterable[str], day: date) -> None:
         self.day = day
         self.all = read(lines)
-        self.facts = [fact for fact in self.all if fact.moment[0] <= day]
+        self.facts = [fact for fact in self.all if fact.day <= day]
         self.asked = [fact for fact in self.facts if fact.kind == "outreach.sent"]
         self.facts = [fact for fact in self.facts if self.counts(fact)]
         self.rank = {fact.id: rank for rank, fact in enumerate(self.facts)}
@@ -352,34 +364,31 @@ class Oracle:
         to: dict[str, list[Request]] = defaultdict(list)
         for request in requests.values():
             to[request.person].append(request)
-        for fact in self.of("outreach.bounced", "outreach.closed", "reply.received"):
+        for fact in self.of("outreach.bounced", "reply.received"):
             mine = to[fact.get("person")]
-            if fact.get("outreach"):
-                request = requests.get(fact.get("outreach"))
-            elif fact.kind == "reply.received":
-                request = self.latest(mine, fact)
-            else:
-                request = self.latest(
-                    [r for r in mine if self.rank[r.fact.id] < self.rank[fact.id]], fact
-                )
-            if request is None:
-                continue
-            if fact.kind == "reply.received":
-                request.replies.append(fact)
-            elif fact.kind == "outreach.bounced":
-                request.bounced = True
-        arrived = {who: [r for r in mine if not r.bounced] for who, mine in to.items()}
+            if fact.kind == "outreach.bounced":
+                mine = [r for r in mine if self.rank[r.fact.id] < self.rank[fact.id]]
+            named = fact.get("outreach")
+            meant = requests.get(named) if named else self.latest(mine, fact)
+            if meant and fact.kind == "outreach.bounced":
+                meant.bounced = True
+            elif meant:
+                meant.replies.append(fact)
+        self.follow({who: [r for r in mine if not r.bounced] for who, mine in to.items()})
+        return list(requests.values())
+
+    def follow(self, arrived: dict[str, list[Request]]) -> None:
+        """Let second touches and talks go to the requests that arrived before them."""
         for fact in self.of("outreach.followed_up"):
             mine = arrived.get(fact.get("person"), [])
             if fact.get("outreach"):
                 mine = [r for r in mine if r.fact.id == fact.get("outreach")]
-            if request := self.latest(mine, fact):
-                request.touches.append(fact)
+            if meant := self.latest(mine, fact):
+                meant.touches.append(fact)
         for talk in self.talks:
             for person in talk.people:
-                if request := self.latest(arrived.get(person, []), talk.fact):
-                    request.met = request.met or talk
-        return list(requests.values())
+                if meant := self.latest(arrived.get(person, []), talk.fact):
+                    meant.met = meant.met or talk
 
     def latest(self, requests: list[Request], fact: Fact) -> Request | None:
         """Return the latest request that is not surely after something [figures]."""
@@ -388,8 +397,7 @@ class Oracle:
             for r in requests
             if not surely_after(r.fact, fact)
             and (
-                r.fact.is_vague
-                and r.fact.first <= fact.by
+                (r.fact.is_vague and r.fact.first <= fact.by)
                 or self.rank[r.fact.id] < self.rank[fact.id]
             )
         ]
@@ -397,64 +405,57 @@ class Oracle:
 
     # The funnel and the channels
 
-    def stages(self) -> dict[str, tuple]:
+    def stages(self) -> dict[str, Numbers]:
         reached = self.reached()
         found = {}
         for number, name in enumerate(STAGES):
-            here = [p for p in reached if reached[p][number] is not None]
-            before = [p for p in reached if reached[p][max(0, number - 1)] is not None]
-            had_time = [
-                p for p in before if self.age(reached[p][max(0, number - 1)]) >= AFTER[number]
-            ]
+            before = [facts for facts in reached if len(facts) > max(0, number - 1)]
+            here = [facts for facts in before if len(facts) > number]
+            old = [f for f in before if self.age(f[max(0, number - 1)]) >= AFTER[number]]
             found[name] = (
                 *counts(len(here), len(before)),
-                *counts(sum(p in here for p in had_time), len(had_time)),
-                sum(p not in here for p in before if p not in had_time),
+                *counts(sum(len(facts) > number for facts in old), len(old)),
+                sum(len(facts) <= number for facts in before if facts not in old),
             )
         return found
 
-    def reached(self) -> dict[str, list[Fact | None]]:
-        """Return for each person the first fact by which each stage was reached, or a later one."""
-        direct: dict[str, list[Fact | None]] = defaultdict(lambda: [None] * len(STAGES))
+    def reached(self) -> list[list[Fact]]:
+        """Return for each person the fact with which each stage began, up to the furthest."""
+        first: dict[str, dict[int, Fact]] = defaultdict(dict)
+        for person, stage, fact in self.reaching():
+            if person:
+                first[person].setdefault(STAGES.index(stage), fact)
+        found = []
+        for stages in first.values():
+            facts: list[Fact] = []
+            for number in reversed(range(max(stages) + 1)):
+                either = [*facts[-1:], *([stages[number]] if number in stages else [])]
+                facts.append(min(either, key=lambda fact: (fact.last, fact.end)))
+            found.append(facts[::-1])
+        return found
 
-        def reach(person: str | None, stage: str, fact: Fact) -> None:
-            number = STAGES.index(stage)
-            if person and direct[person][number] is None:
-                direct[person][number] = fact
-
+    def reaching(self) -> Iterator[tuple[str | None, str, Fact]]:
+        """Yield who reached which stage, in the order of what happened."""
         talks = {talk.fact.id: talk for talk in self.talks}
         told_by = {f.id: f.get("person") for f in self.of("lead.heard")}
-        offers = {f.id: f.get("lead") for f in self.of("offer.received")}
+        told_by |= {f.id: told_by.get(f.get("lead")) for f in self.of("offer.received")}
+        mine = {"outreach.sent": "asked", "reply.received": "replied", "lead.heard": "lead"}
+        whose = {
+            "application.sent": "applied",
+            "job_interview.held": "job-interview",
+            "offer.received": "offer",
+            "offer.accepted": "accepted",
+        }
         for fact in self.facts:
-            lead = told_by.get(fact.get("lead") or "")
             if fact.id in talks:
-                for person in talks[fact.id].people:
-                    reach(person, "met", fact)
-            elif fact.kind == "outreach.sent":
-                reach(fact.get("person"), "asked", fact)
-            elif fact.kind == "reply.received" and fact.get("sentiment") != "auto":
-                reach(fact.get("person"), "replied", fact)
-            elif fact.kind == "lead.heard":
-                reach(fact.get("person"), "lead", fact)
-            elif fact.kind == "application.sent":
-                reach(lead, "applied", fact)
-            elif fact.kind == "job_interview.held":
-                reach(lead, "job-interview", fact)
-            elif fact.kind == "offer.received":
-                reach(lead, "offer", fact)
-            elif fact.kind == "offer.accepted":
-                reach(told_by.get(offers.get(fact.get("offer"), "")), "accepted", fact)
-        for facts in direct.values():
-            for number in reversed(range(len(STAGES) - 1)):
-                later = facts[number + 1]
-                if later and (
-                    facts[number] is None
-                    or (later.last, later.end) < (facts[number].last, facts[number].end)
-                ):
-                    facts[number] = later
-        return direct
+                yield from ((person, "met", fact) for person in talks[fact.id].people)
+            elif fact.kind in mine and fact.get("sentiment") != "auto":
+                yield fact.get("person"), mine[fact.kind], fact
+            elif fact.kind in whose:
+                chain = fact.get("lead") or fact.get("offer")
+                yield told_by.get(chain), whose[fact.kind], fact
 
-    def channels(self) -> dict[str, tuple]:
+    def channels(self) -> dict[str, Numbers]:
         found = {}
         for channel in {r.channel for r in self.requests}:
             sent = [r for r in self.requests if r.channel == channel and not r.bounced]
@@ -469,8 +470,8 @@ class Oracle:
 
     # The statistics
 
-    def figures(self, weight: float = 0) -> dict[str, dict]:
-        found: dict[str, dict] = {}
+    def figures(self, weight: float = 0) -> Figures:
+        found: Figures = {}
         for part in (
             self.asking,
             self.waiting,
@@ -490,7 +491,7 @@ class Oracle:
             found |= part()
         return found | self.offers(weight)
 
-    def asking(self) -> dict[str, dict]:
+    def asking(self) -> Figures:
         arrived = [r for r in self.requests if not r.bounced]
         mature = [r for r in arrived if self.age(r.fact) >= REQUEST]
         young = len(arrived) - len(mature)
@@ -503,7 +504,7 @@ class Oracle:
             "requests/bounced": share(sum(r.bounced for r in self.requests), len(self.requests)),
         }
 
-    def waiting(self) -> dict[str, dict]:
+    def waiting(self) -> Figures:
         waits = []
         for r in self.requests:
             if r.bounced or len(r.fact.text) < 10:
@@ -518,10 +519,13 @@ class Oracle:
         curve = Curve(waits)
         pending = sum(not replied for _, replied in waits)
         found = {}
+        ends: Numbers
         for day in (2, 5, 10, 21):
-            value, ends = curve.chance_by(day), curve.interval_by(day)
-            if len(waits) < 5 or value is None:
-                value, ends = None, (None, None)
+            value, ends = curve.chance_by(day), (None, None)
+            if len(waits) < 5:
+                value = None
+            if value is not None:
+                ends = curve.interval_by(day)
             found[f"reply-time/by day {day}"] = figure(value, ends, pending=pending)
         replies = len(waits) - pending
         median = curve.median() if replies >= 5 else None
@@ -529,7 +533,7 @@ class Oracle:
         found["reply-time/half"] = figure(median, ends, pending=pending)
         return found
 
-    def touching(self) -> dict[str, dict]:
+    def touching(self) -> Figures:
         touched = []
         for r in self.requests:
             if r.touches:
@@ -540,7 +544,7 @@ class Oracle:
         n = sum(bool(answers(r)) for r in mature)
         return {"second-touch/replied after": share(n, len(mature), len(touched) - len(mature))}
 
-    def meeting(self) -> dict[str, dict]:
+    def meeting(self) -> Figures:
         held = {t.fact.get("meeting"): t.fact for t in self.talks}
         counts: Counter[str] = Counter()
         for fact in self.of("meeting.scheduled"):
@@ -566,7 +570,7 @@ class Oracle:
             ),
         }
 
-    def thanking(self) -> dict[str, dict]:
+    def thanking(self) -> Figures:
         thanks: dict[tuple[str, str], list[Fact]] = defaultdict(list)
         for f in self.of("thanks.sent"):
             near = [
@@ -601,7 +605,7 @@ class Oracle:
         both = self.given("introduction.offered", "introduction.made")
         return [f for f in both if pair(f) not in declined]
 
-    def introducing(self) -> dict[str, dict]:
+    def introducing(self) -> Figures:
         names, first = self.given("introduction.offered"), self.first_talk
         given = sum(
             pair(f)[0] in first and not surely_after(first[pair(f)[0]].fact, f) for f in names
@@ -637,7 +641,7 @@ class Oracle:
         """Was somebody asked before their name was given, and not because of it?"""
         return request.fact.get("introduction") != name.id and surely_after(name, request.fact)
 
-    def reproducing(self) -> dict[str, dict]:
+    def reproducing(self) -> Figures:
         first = self.first_talk
         parents = {t.name: t for t in first.values()}
         mature = {name for name, t in parents.items() if self.age(t.fact) >= TALK}
@@ -649,9 +653,10 @@ class Oracle:
             child, parent = first.get(who), first.get(pair(f)[0])
             if child and surely_after(f, child.fact):
                 continue
-            if parent and parent is not child and not surely_after(parent.fact, f):
-                if parent.name in mature:
-                    brought.add(who)
+            if not parent or parent is child or surely_after(parent.fact, f):
+                continue
+            if parent.name in mature:
+                brought.add(who)
         met = {who for who in brought if who in first}
         mine = [r for r in self.requests if r.person in brought and not r.bounced]
         replied = met | {r.person for r in mine if answers(r)}
@@ -668,9 +673,9 @@ class Oracle:
         }
 
     def leads(self) -> list[Fact]:
-        return [f for f in self.of("lead.heard")]
+        return self.of("lead.heard")
 
-    def leading(self) -> dict[str, dict]:
+    def leading(self) -> Figures:
         leads = self.leads()
         by = {f.id: f for f in leads}
         offers = self.of("offer.received")
@@ -695,9 +700,11 @@ class Oracle:
 
     def origin(self, lead: Fact) -> Talk | None:
         """Return the talk a lead came of: fewest introductions in between, then the latest."""
-        layer = [(lead.get("person"), (lead,))] if lead.get("person") else []
-        given, depth = self.standing(), 0
-        while layer and depth < 40:
+        layer: list[tuple[str, tuple[Fact, ...]]] = []
+        if lead.get("person"):
+            layer = [(lead.get("person"), (lead,))]
+        given = self.standing()
+        while layer:
             ended = [
                 t
                 for person, until in layer
@@ -706,12 +713,13 @@ class Oracle:
             ]
             if ended:
                 return max(ended, key=lambda t: self.rank[t.fact.id])
-            further = {}
+            further: dict[tuple[str, tuple[Fact, ...]], None] = {}
             for person, until in layer:
                 for f in given:
-                    if pair(f)[1] == person and not any(surely_after(f, u) for u in until):
+                    stands = pair(f)[1] == person and f not in until
+                    if stands and not any(surely_after(f, u) for u in until):
                         further[pair(f)[0], (*until, f)] = None
-            layer, depth = list(further)[:5000], depth + 1
+            layer = list(further)
         return None
 
     def applied(self) -> dict[tuple[str, str], Fact]:
@@ -725,19 +733,19 @@ class Oracle:
             f.get("lead") == lead and not surely_after(fact, f) for f in self.of("offer.received")
         )
 
-    def applying(self) -> dict[str, dict]:
+    def applying(self) -> Figures:
         found = {}
         for method in ("posting", "job-referral", "direct", "recruiter"):
             sent = [(lead, f) for (lead, how), f in self.applied().items() if how == method]
             found[f"applications/{method}"] = self.outcome(sent)
         return found
 
-    def outcome(self, sent: list[tuple[str, Fact]]) -> dict:
+    def outcome(self, sent: list[tuple[str, Fact]]) -> dict[str, Any]:
         mature = [(lead, f) for lead, f in sent if self.age(f) >= LATER]
         n = sum(self.offered_after(lead, f) for lead, f in mature)
         return share(n, len(mature), len(sent) - len(mature))
 
-    def size(self, lead: Fact) -> str | None:
+    def size(self, lead: Fact) -> Any:
         if lead.get("size"):
             return lead.get("size")
         there = [
@@ -747,10 +755,10 @@ class Oracle:
             and f.get("organization") == lead.get("organization")
             and f.get("size")
         ]
-        by_now = [f for f in there if f.moment[0] <= self.day]
+        by_now = [f for f in there if f.day <= self.day]
         return (by_now[-1] if by_now else there[0]).get("size") if there else None
 
-    def sizing(self) -> dict[str, dict]:
+    def sizing(self) -> Figures:
         leads = self.leads()
         found = {}
         for name, sizes in (
@@ -776,7 +784,7 @@ class Oracle:
             found[f"firm-size/offers, {name}"] = self.outcome(sent)
         return found
 
-    def ways(self) -> dict[str, dict]:
+    def ways(self) -> Figures:
         mail = ("email", "linkedin-message", "linkedin-invitation", "alumni-platform")
         firsts: dict[str, Request] = {}
         for r in self.requests:
@@ -826,7 +834,7 @@ class Oracle:
             )
         )
 
-    def areas(self) -> dict[str, dict]:
+    def areas(self) -> Figures:
         talks = {talk.name: talk for talk in self.talks}
         about: dict[str, list[Talk]] = defaultdict(list)
         tried = set()
@@ -859,7 +867,7 @@ class Oracle:
             if f in since
         )
 
-    def giving(self) -> dict[str, dict]:
+    def giving(self) -> Figures:
         notes = [f for f in self.of("interaction.noted") if f.get("direction") in ("out", "mutual")]
         return {
             "reciprocity/gave something": share(
@@ -867,7 +875,7 @@ class Oracle:
             )
         }
 
-    def weeks(self) -> dict[str, dict]:
+    def weeks(self) -> Figures:
         asked = [r.fact.last for r in self.requests if r.fact.first == r.fact.last]
         talked = [t.fact.last for t in self.talks if t.fact.first == t.fact.last]
         if not asked and not talked:
@@ -886,64 +894,66 @@ class Oracle:
             name: figure(n / of if of else None, (None, None), n, of) for name, n in found.items()
         }
 
-    def offers(self, weight: float) -> dict[str, dict]:
+    def offers(self, weight: float) -> Figures:
         leads = {f.id: f for f in self.leads()}
         offers = self.of("offer.received")
-        led: dict[str, Fact] = {}
-        from_talk = 0
-        for f in offers:
-            talk = self.origin(leads[f.get("lead")]) if f.get("lead") in leads else None
-            if talk:
-                from_talk += 1
-                led[talk.name] = max(f, led.get(talk.name, f), key=lambda f: f.last)
-        shares = {
-            t.name: 1.0 if t.name in led else 1 - exp(-max(0, self.age(t.fact)) / 90)
-            for t in self.talks
-        }
-        k, decided = len(led), sum(shares.values())
-        ends: tuple = (None, None)
-        last = max((f.last for f in led.values()), default=None)
-        went_on = last and any(t.fact.first > last for t in self.talks)
-        if decided >= 3 and k == 0:
-            ends = (0.0, 1 - 0.05 ** (1 / decided))
-        elif decided >= 3 and k == 1:
-            n = ceil(decided)
-            ends = (
-                1 - 0.975 ** (1 / n),
-                beta_quantile(0.975, 2, n - 1) if went_on else 1 - 0.025 ** (1 / (n - 1)),
-            )
-        found = {
-            "offers/talks with an offer": figure(None, ends, k, len(self.talks)),
-            "offers/of their time they had": figure(decided / len(shares) if shares else None),
-        }
-        if k >= 2 and decided >= 3:
-            rate = k / decided if went_on else min(1.0, (k - 1) / (decided - 1))
-            found["offers/of those that had time"] = figure(rate, wilson(k, decided))
-        methods = defaultdict(set)
-        for lead, method in self.applied():
-            methods[lead].add(method)
-        posted = sum(
-            f.get("lead") in leads
-            and not leads[f.get("lead")].get("person")
-            and (
-                leads[f.get("lead")].get("source") == "posting"
-                or "posting" in methods[f.get("lead")]
-            )
+        led = [
+            (talk, f)
             for f in offers
+            if f.get("lead") in leads and (talk := self.origin(leads[f.get("lead")]))
+        ]
+        won = {talk.name for talk, _ in led}
+        shares = [
+            1.0 if t.name in won else 1 - exp(-max(0, self.age(t.fact)) / 90) for t in self.talks
+        ]
+        last = max((f.last for _, f in led), default=self.day)
+        went_on = any(talk.fact.first > last for talk in self.talks)
+        posted = {lead for lead, method in self.applied() if method == "posting"}
+        from_postings = sum(
+            lead.get("source") == "posting" or lead.id in posted
+            for f in offers
+            if (lead := leads.get(f.get("lead"))) and not lead.get("person")
         )
-        found["offers/offers of a talk"] = share(from_talk, len(offers))
-        found["offers/offers from postings"] = share(posted, len(offers))
-        for tries in (6, 12, 24):
-            if (chance := forecast(weight, k, decided, tries)) is not None:
-                found[f"offers/within {tries}"] = figure(chance)
-        left = sum(1 - had for had in shares.values())
-        if shares and (chance := forecast(weight, k, decided, left)) is not None:
-            found["offers/of talks already held"] = figure(chance)
-        for other in (0, 6, 12, 24) if weight else ():
-            chance = forecast(other, k, decided, 12)
-            if other != weight and chance is not None:
-                found[f"offers/within 12, claim as {other} talks"] = figure(chance)
-        return found
+        return {
+            **outcomes(len(won), shares, went_on=went_on),
+            "offers/offers of a talk": share(len(led), len(offers)),
+            "offers/offers from postings": share(from_postings, len(offers)),
+            **forecasts(weight, len(won), shares),
+        }
+
+
+def outcomes(k: int, shares: list[float], *, went_on: bool) -> Figures:
+    """Return how many talks led to an offer, and of how many that had their time [statistics]."""
+    of, decided = len(shares), sum(shares)
+    ends: Numbers = (None, None)
+    if decided >= 3 and k == 0:
+        ends = (0.0, 1 - 0.05 ** (1 / decided))
+    elif decided >= 3 and k == 1:
+        n = ceil(decided)
+        high = beta_quantile(0.975, 2, n - 1) if went_on else 1 - 0.025 ** (1 / (n - 1))
+        ends = (1 - 0.975 ** (1 / n), high)
+    found = {
+        "offers/talks with an offer": figure(None, ends, k, of),
+        "offers/of their time they had": figure(decided / of if of else None),
+    }
+    if k >= 2 and decided >= 3:
+        rate = k / decided if went_on else min(1.0, (k - 1) / (decided - 1))
+        found["offers/of those that had time"] = figure(rate, wilson(k, decided))
+    return found
+
+
+def forecasts(weight: float, k: int, shares: list[float]) -> Figures:
+    """Return the chances of an offer, in the next talks and of those already held."""
+    decided, left = sum(shares), sum(1 - had for had in shares)
+    wanted = [(f"within {tries}", weight, float(tries)) for tries in (6, 12, 24)]
+    wanted += [("of talks already held", weight, left)] if shares else []
+    wanted += [
+        (f"within 12, claim as {other} talks", other, 12.0)
+        for other in ((0, 6, 12, 24) if weight else ())
+        if other != weight
+    ]
+    chances = {name: forecast(as_talks, k, decided, t) for name, as_talks, t in wanted}
+    return {f"offers/{name}": figure(c) for name, c in chances.items() if c is not None}
 
 
 def forecast(weight: float, k: int, decided: float, tries: float) -> float | None:
@@ -996,20 +1006,26 @@ def days_between(request: Fact, reply: Fact) -> int | None:
     return (reply.last - request.last).days
 
 
-def figure(value, ends=(None, None), n=None, of=None, pending=0) -> dict:
+def figure(
+    value: float | None,
+    ends: Numbers = (None, None),
+    n: int | None = None,
+    of: int | None = None,
+    pending: int = 0,
+) -> dict[str, Any]:
     return {"value": value, "low": ends[0], "high": ends[1], "n": n, "of": of, "pending": pending}
 
 
-def counts(n: int, of: int) -> tuple:
+def counts(n: int, of: int) -> Numbers:
     return (n, of, *(wilson(n, of) if of else (None, None)))
 
 
-def share(n: int, of: int, pending: int = 0) -> dict:
+def share(n: int, of: int, pending: int = 0) -> dict[str, Any]:
     ends = wilson(n, of) if of else (None, None)
     return figure(n / of if of else None, ends, n, of, pending)
 
 
-def each(n: int, of: int, pending: int = 0) -> dict:
+def each(n: int, of: int, pending: int = 0) -> dict[str, Any]:
     ends = garwood(n, of) if of else (None, None)
     return figure(n / of if of else None, ends, n, of, pending)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -38,11 +39,13 @@ from weakties import (
     OutreachClosed,
     OutreachFollowedUp,
     OutreachSent,
+    PersonId,
     PersonTied,
     ReplyReceived,
     ThanksSent,
     correcting,
 )
+from weakties.domain.ids import AreaId
 
 START, LENGTH = date(2026, 2, 2), 290
 CHANNELS = ("email",) * 4 + ("linkedin-message",) * 3 + (
@@ -104,12 +107,13 @@ class Search:
             those = value if isinstance(value, tuple) else (value,)
             return [v for v in those if isinstance(v, str) and v.startswith("@")]
 
+        def known(value: Any, ids: dict[str, str]) -> Any:
+            if isinstance(value, tuple):
+                return tuple(ids[v] for v in value)
+            return ids.get(value, value) if isinstance(value, str) else value
+
         def tell(recorder: Any, ids: dict[str, str]) -> str:
-            there = {
-                k: tuple(ids[v] for v in value) if isinstance(value, tuple) else ids.get(value, value)
-                if isinstance(value, str) else value
-                for k, value in fields.items()
-            }  # fmt: skip
+            there = {k: known(value, ids) for k, value in fields.items()}
             return str(recorder.record(what(at=at, **there)).id)
 
         needs = tuple(n for value in fields.values() for n in named(value))
@@ -120,30 +124,17 @@ class Search:
         """Plan organizations, areas, and people who are known from the start or come later."""
         random = self.random
         for n in range(6):
-            size, at = (
-                random.choice(SIZES),
-                self.at(random.choice((0, 0, random.randrange(LENGTH)))),
-            )
-            self.facts.append(Fact(
-                f"@firm{n}", (),
-                lambda r, _, n=n, size=size, at=at: r.add_organization(f"Firm {n}", at=at, size=size),
-            ))  # fmt: skip
+            at = self.at(random.choice((0, 0, random.randrange(LENGTH))))
+            told = {"name": f"Firm {n}", "at": at, "size": random.choice(SIZES)}
+            self.facts.append(Fact(f"@firm{n}", (), partial(_add_firm, told)))
         for n in range(3):
             at = self.at(random.randrange(60))
-            self.facts.append(Fact(
-                f"@area{n}", (),
-                lambda r, _, n=n, at=at: r.record(
-                    AreaAdded(area=weakties_area(n), name=f"Area {n}", at=at)
-                ) and weakties_area(n),
-            ))  # fmt: skip
+            added = AreaAdded(area=AreaId(f"a-made-up-{n}"), name=f"Area {n}", at=at)
+            self.facts.append(Fact(f"@area{n}", (), partial(_add_area, added)))
         for n in range(random.randrange(14, 24)):
             firm, at = f"@firm{random.randrange(6)}", self.at(random.randrange(LENGTH))
-            self.facts.append(Fact(
-                f"@p{n}", (firm,),
-                lambda r, ids, n=n, firm=firm, at=at: r.add_person(
-                    name=f"Person {n}", organization=ids[firm], at=at
-                ),
-            ))  # fmt: skip
+            told = {"name": f"Person {n}", "at": at}
+            self.facts.append(Fact(f"@p{n}", (firm,), partial(_add_person, firm, told)))
             self.people.append(f"@p{n}")
 
     def ask(self, person: str, day: int, introduction: str | None = None) -> None:
@@ -179,32 +170,37 @@ class Search:
     def meet(self, person: str, day: int) -> None:
         """Plan a talk with somebody, perhaps with another, agreed before or not."""
         random = self.random
-        people = (person, random.choice(self.people)) if self.likely(0.15) else (person,)
-        people = tuple(dict.fromkeys(people))
+        both = (person, random.choice(self.people)) if self.likely(0.15) else (person,)
+        people = tuple(dict.fromkeys(both))
         kind = random.choice(("information-interview", "coffee", "event", "job-interview"))
         agreed = None
         if self.likely(0.7):
-            starts = self.at(day)
             agreed = self.event(MeetingScheduled, day - random.randrange(1, 6), people=people,
-                                starts=starts, kind=kind)  # fmt: skip
+                                starts=self.at(day), kind=kind)  # fmt: skip
             if self.likely(0.2):
                 day += random.randrange(1, 9)
                 self.event(MeetingRescheduled, day - 2, meeting=agreed, starts=self.at(day))
-            if self.likely(0.12):
-                self.event(MeetingCancelled, day - 1, meeting=agreed, by="them")
-                if self.likely(0.7):
-                    return
-            if self.likely(0.12):
-                self.event(MeetingMissed, day, meeting=agreed, by="them")
-                if self.likely(0.7):
-                    return
-            if self.likely(0.1):
+            if self.fails(agreed, day):
                 return
         held = self.event(MeetingHeld, day, people=people, meeting=agreed, kind=kind)
-        talk = agreed or held
         if agreed and self.likely(0.06):
             self.event(MeetingHeld, day + random.randrange(3), people=people, meeting=agreed,
                        kind=kind)  # fmt: skip
+        self.follow(people, agreed or held, day)
+
+    def fails(self, agreed: str, day: int) -> bool:
+        """Plan that an agreed talk did not take place; now and then it did all the same."""
+        if self.likely(0.12):
+            self.event(MeetingCancelled, day - 1, meeting=agreed, by="them")
+            return self.likely(0.7)
+        if self.likely(0.12):
+            self.event(MeetingMissed, day, meeting=agreed, by="them")
+            return self.likely(0.7)
+        return self.likely(0.1)
+
+    def follow(self, people: tuple[str, ...], talk: str, day: int) -> None:
+        """Plan what follows a talk: thanks, opinions, names and leads."""
+        random = self.random
         for who in people:
             if self.likely(0.7):
                 self.event(ThanksSent, day + random.choice((0, 1, 1, 3, 7, -1)), person=who,
@@ -216,9 +212,10 @@ class Search:
         if self.likely(0.25):
             self.judge(area, day + random.randrange(-9, 30), (talk,))
         for _ in range(random.choice((0, 1, 1, 2))):
-            self.name(person, random.choice(self.people), day + random.choice((0, 0, 2, -5)), talk)
+            named = random.choice(self.people)
+            self.name(people[0], named, day + random.choice((0, 0, 2, -5)), talk)
         if self.likely(self.luck):
-            self.hear(person, day + random.randrange(-2, 30))
+            self.hear(people[0], day + random.randrange(-2, 30))
 
     def judge(self, area: str, day: int, evidence: tuple[str, ...] = ()) -> None:
         """Plan an opinion of a career."""
@@ -301,9 +298,17 @@ class Search:
         self.meet(random.choice(self.people), random.randrange(LENGTH - 40))
 
 
-def weakties_area(number: int) -> Any:
-    """Return the id of a made-up area."""
-    return f"a-made-up-{number}"
+def _add_firm(told: dict[str, Any], recorder: Any, _: dict[str, str]) -> str:
+    return str(recorder.add_organization(**told))
+
+
+def _add_area(added: AreaAdded, recorder: Any, _: dict[str, str]) -> str:
+    recorder.record(added)
+    return added.area
+
+
+def _add_person(firm: str, told: dict[str, Any], recorder: Any, ids: dict[str, str]) -> str:
+    return str(recorder.add_person(organization=ids[firm], **told))
 
 
 def tell(seed: int) -> Network:
@@ -345,7 +350,7 @@ def _import(network: Network, search: Search) -> None:
 
     def work(recorder: Any) -> None:
         for _ in range(random.randrange(5)):
-            person = search.ids[random.choice(search.people)]
+            person = PersonId(search.ids[random.choice(search.people)])
             day = weakties.when(START + timedelta(days=random.randrange(-200, 100)))
             recorder.record(MeetingHeld(people=(person,), kind="coffee", at=day))
             recorder.record(InteractionNoted(people=(person,), channel="email", direction="out",

@@ -1,4 +1,4 @@
-"""Do figures rest on the order of what happened, where days are vague or instants cross midnight?"""
+"""Do figures rest on the order of what happened, where days are vague or midnight is passed?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from weakties import (
     offered,
     progress,
 )
-from weakties.domain.ids import AreaId
+from weakties.domain.ids import AreaId, LeadId, MeetingId
 
 NOW = datetime(2026, 10, 2, 12, tzinfo=UTC)
 
@@ -106,7 +106,8 @@ def test_a_talk_goes_to_the_request_of_its_month_as_a_reply_does() -> None:
 
 def test_of_a_day_and_its_month_the_day_is_when_the_first_application_was() -> None:
     with weakties.open(":memory:") as network:
-        lead = network.record(LeadHeard(source="posting", at=weakties.when("2026-03-01"))).id
+        heard = network.record(LeadHeard(source="posting", at=weakties.when("2026-03-01")))
+        lead = LeadId(heard.id)
         for at in ("2026-03", "2026-03-05"):
             network.record(ApplicationSent(lead=lead, method="posting", at=weakties.when(at)))
 
@@ -131,13 +132,14 @@ def test_what_was_written_before_the_first_talk_changed_no_opinion_since() -> No
         ana = network.add_person(name="Ana")
         grid = AreaId("a-grid")
         network.record(AreaAdded(area=grid, at=weakties.when("2026-01-01")))
-        for at, kind, change in (
-            ("2026-02-01", "job-interview", 1), ("2026-03-01", "coffee", 0),
-        ):  # fmt: skip
-            held = network.record(MeetingHeld(people=(ana,), kind=kind, at=weakties.when(at))).id
-            network.record(
-                MeetingDebriefed(meeting=held, area=grid, fit_change=change, at=weakties.when(at))
-            )
+        early, late = weakties.when("2026-02-01"), weakties.when("2026-03-01")
+        told = MeetingHeld(people=(ana,), kind="job-interview", at=early)
+        wrote: dict[str, Any] = {"area": grid, "at": early}
+        wrote["meeting"] = MeetingId(network.record(told).id)
+        network.record(MeetingDebriefed(fit_change=1, **wrote))
+        told = MeetingHeld(people=(ana,), kind="coffee", at=late)
+        wrote = {"meeting": MeetingId(network.record(told).id), "area": grid, "at": late}
+        network.record(MeetingDebriefed(fit_change=0, **wrote))
 
         found = figure(network, "2026-06-01", "areas/seen otherwise since")
 
