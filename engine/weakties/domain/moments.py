@@ -63,6 +63,15 @@ def end_of_day(last: date) -> Moment:
     return (last.toordinal() << _BITS) | _END
 
 
+def day_of(at: Moment) -> str:
+    """Return the day of a moment, ISO: by its end it had happened.
+
+    >>> day_of(moment("2026-11", "2026-11-20T09:00:00.000000Z"))
+    '2026-11-20'
+    """
+    return date.fromordinal(at >> _BITS).isoformat()
+
+
 class _Span(NamedTuple):
     """The days that a text can mean, and in UTC when the first may begin and the last may end."""
 

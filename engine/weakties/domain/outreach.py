@@ -41,7 +41,7 @@ class OutreachSent(Event):
 
 @event("outreach.followed_up")
 class OutreachFollowedUp(Event):
-    """I wrote a second time; without an outreach named it is the person's latest open one."""
+    """I wrote a second time; without an outreach named it is the person's latest before it."""
 
     person: PersonId
     outreach: OutreachId | None = None

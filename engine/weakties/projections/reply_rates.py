@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weakties.domain.moments import is_vague, moment
+from weakties.domain.moments import day_of, is_vague, moment
 from weakties.domain.precedence import is_before
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
@@ -101,14 +102,31 @@ class Size:
 
 
 @row
-class Latest:
-    """The outreach meant by an event about a person that names none.
+class Answer:
+    """A real answer of somebody, and the request to which it belongs.
 
     Attributes:
-        asked: how many there are.
-        answer: id of the latest answer that names none; with its moment, and what it says.
-        was_answered_by, was_replied_at, was_sentiment, was_later_until: what the outreach that it
-            went to said before.
+        outreach: None while no request is known that it can belong to.
+        day: by which it had come, see `weakties.domain.moments`.
+        before: the answer of the same person before it.
+    """
+
+    reply: str
+    outreach: str | None
+    is_named: bool
+    at: str
+    day: str
+    sentiment: str
+    later_until: str | None
+    before: str | None
+
+
+@row
+class Latest:
+    """The latest request to a person, and the latest answer.
+
+    Attributes:
+        asked: how many requests there are.
     """
 
     person: str
@@ -116,23 +134,16 @@ class Latest:
     sent_at: str | None = None
     asked: int = 0
     answer: str | None = None
-    answered: str | None = None
-    answered_at: str | None = None
-    sentiment: str | None = None
-    later_until: str | None = None
-    was_answered_by: str | None = None
-    was_replied_at: str | None = None
-    was_sentiment: str | None = None
-    was_later_until: str | None = None
 
 
 class ReplyRates(Projection):
     """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
-    version = 4
+    version = 5
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
+    replies = Rows("replies", Answer, "reply")
     standings = Rows("standings", Standing, "person")
     sizes = Rows("sizes", Size, "organization")
 
@@ -218,23 +229,48 @@ class ReplyRates(Projection):
         self.latest.put(latest)
 
     def _reassign(self, latest: Latest, ask: Ask) -> None:
-        """Let the latest answer go to a request of the same day, whose hour nobody told.
+        """Let answers that name no request go to a request that may have come before them.
 
         A request that is known by its day alone comes at the end of that day, and so behind an
-        answer whose hour was told.
+        answer whose hour was told; so it is with a month.
         """
-        at = latest.answered_at
-        if latest.answer is None or at is None or not ask.is_vague or is_before(at, ask.sent_at):
+        if not ask.is_vague:
             return
-        other = self.asks.get(latest.answered) if latest.answered else None
-        if other is not None:
-            other.reply, other.replied_at = latest.was_answered_by, latest.was_replied_at
-            other.sentiment, other.later_until = latest.was_sentiment, latest.was_later_until
-            self.asks.put(other)
-        ask.reply, ask.replied_at, latest.answered = latest.answer, at, ask.outreach
-        ask.sentiment, ask.later_until = latest.sentiment, latest.later_until
-        latest.was_answered_by = latest.was_replied_at = None
-        latest.was_sentiment = latest.was_later_until = None
+        left = set[str]()
+        for answer in self._answers(latest):
+            if answer.is_named:
+                continue
+            if is_before(answer.at, ask.sent_at) or is_before(answer.day, ask.sent_at):
+                break
+            left.add(answer.outreach or ask.outreach)
+            answer.outreach = ask.outreach
+            self.replies.put(answer)
+        if not left:
+            return
+        answers = list(self._answers(latest))[::-1]
+        for outreach in sorted({*left, ask.outreach}):
+            of = self.asks.get(outreach)
+            if of is not None:
+                self._settle(of, [a for a in answers if a.outreach == outreach])
+
+    def _answers(self, latest: Latest) -> Iterator[Answer]:
+        """Yield the answers of a person, the latest first."""
+        reply = latest.answer
+        while reply and (answer := self.replies.get(reply)):
+            yield answer
+            reply = answer.before
+
+    def _settle(self, ask: Ask, answers: Sequence[Answer]) -> None:
+        """Count the first of all answers to a request as the reply, and the last for what it says.
+
+        Args:
+            answers: the earliest first.
+        """
+        ask.reply = ask.replied_at = ask.sentiment = ask.later_until = None
+        if answers:
+            ask.reply, ask.replied_at = answers[0].reply, answers[0].at
+            ask.sentiment, ask.later_until = answers[-1].sentiment, answers[-1].later_until
+        self.asks.put(ask)
 
     @on("outreach.followed_up")
     def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
@@ -269,15 +305,16 @@ class ReplyRates(Projection):
         if event.sentiment == "auto":
             return
         ask = self._meant(event.person, event.outreach)
-        if event.outreach is None:
-            latest = self.latest.get(event.person) or Latest(event.person)
-            latest.answer, latest.answered_at = recorded.id, event.at
-            latest.sentiment, latest.later_until = event.sentiment, event.later_until
-            latest.answered = ask.outreach if ask else None
-            if ask is not None:
-                latest.was_answered_by, latest.was_replied_at = ask.reply, ask.replied_at
-                latest.was_sentiment, latest.was_later_until = ask.sentiment, ask.later_until
-            self.latest.put(latest)
+        while event.outreach is None and ask is not None and is_before(event.at, ask.sent_at):
+            ask = self.asks.get(ask.before) if ask.before else None
+        latest = self.latest.get(event.person) or Latest(event.person)
+        self.replies.add(Answer(
+            recorded.id, ask.outreach if ask else None, event.outreach is not None, event.at,
+            day_of(moment(recorded.occurred_at, recorded.recorded_at)), event.sentiment,
+            event.later_until, latest.answer,
+        ))  # fmt: skip
+        latest.answer = recorded.id
+        self.latest.put(latest)
         if ask is not None:
             if ask.replied_at is None:
                 ask.replied_at, ask.reply = event.at, recorded.id

@@ -10,7 +10,7 @@ import attrs
 
 from weakties.codec import Codec
 from weakties.domain.event import named
-from weakties.domain.moments import moment
+from weakties.domain.moments import Moment, moment
 from weakties.domain.unknown import Unknown
 from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
 
@@ -93,8 +93,9 @@ def reordered(events: Sequence[Recorded], random: Random, codec: Codec) -> list[
         random: chooses the order.
     """
     waiting, ordered = list(events), list[Recorded]()
+    moments = _moments(events, codec)
     while waiting:
-        free = [r for n, r in enumerate(waiting) if not _is_bound(r, waiting[:n], codec)]
+        free = [r for n, r in enumerate(waiting) if not _is_bound(r, waiting[:n], codec, moments)]
         chosen = random.choice(free)
         waiting.remove(chosen)
         ordered.append(chosen)
@@ -110,10 +111,24 @@ def _data(recorded: Recorded, codec: Codec) -> str:
     return codec.encode(event).data if is_known else "{}"
 
 
-def _is_bound(recorded: Recorded, before: Sequence[Recorded], codec: Codec) -> bool:
+def _moments(events: Sequence[Recorded], codec: Codec) -> dict[str, set[Moment]]:
+    """Return the moments at which each event may stand: its own, and those of what it names.
+
+    What names another event stands behind it, and so at one moment with whatever else does.
+    """
+    found: dict[str, set[Moment]] = {}
+    for recorded in events:
+        data, at = _data(recorded, codec), moment(recorded.occurred_at, recorded.recorded_at)
+        named_at = (m for other, those in found.items() if other in data for m in those if m > at)
+        found[recorded.id] = {at, *named_at}
+    return found
+
+
+def _is_bound(
+    recorded: Recorded, before: Sequence[Recorded], codec: Codec, moments: dict[str, set[Moment]]
+) -> bool:
     """Check whether an event has to stay behind one of those before it."""
     data = _data(recorded, codec)
-    at = moment(recorded.occurred_at, recorded.recorded_at)
     begins = recorded.kind.endswith(".added")
     names = set(named(recorded.event))
     return any(
@@ -121,6 +136,6 @@ def _is_bound(recorded: Recorded, before: Sequence[Recorded], codec: Codec) -> b
         or ((begins or r.kind.endswith(".added")) and not names.isdisjoint(named(r.event)))
         or recorded.kind in STRUCTURAL
         or r.kind in STRUCTURAL
-        or at == moment(r.occurred_at, r.recorded_at)
+        or not moments[recorded.id].isdisjoint(moments[r.id])
         for r in before
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before, latest, mature_until, sort_key, waited
+from weakties.network.progress.days import is_before, latest, mature_until, waited
 from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
@@ -18,13 +19,13 @@ from weakties.network.progress.requests import (
     meant,
     requests,
 )
+from weakties.projections.reply_rates import Ask, ReplyRates
 from weakties.statistics.figures import DAYS, Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
 if TYPE_CHECKING:
     from weakties.domain.outreach import OutreachFollowedUp
-    from weakties.projections.reply_rates import Ask
 
 BY_DAYS = (2, 5, 10, 21)
 FEWEST_REQUESTS = 5
@@ -45,7 +46,7 @@ class Requests:
         told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
         replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
         yield share("replied", replied, label="answered", sentence=_asked(replied), **told)
-        yield _yes(old, told)
+        yield _yes(there, told)
         met = Proportion(sum(r.talk is not None for r in old), len(old))
         said = f"{met.n} of {_of(met)} led to a talk"
         yield share("met", met, label="led to a talk", sentence=said, **told)
@@ -71,9 +72,12 @@ def _of(of: Proportion) -> str:
     return f"{of.of} request{'s' if of.of != 1 else ''}"
 
 
-def _yes(old: list[Request], told: dict[str, Any]) -> Figure:
+def _yes(there: list[Request], told: dict[str, Any]) -> Figure:
     """Count the yes, out of all requests but those whose answer was not read."""
+    old = [r for r in there if r.is_mature]
     read = [r for r in old if r.ask.sentiment != "unread"]
+    young = sum(not r.is_mature and r.ask.sentiment != "unread" for r in there)
+    told = {**told, "pending": young}
     of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
     if out := len(old) - len(read):
         remark = f"left out {out}, of which the answer was not read"
@@ -187,14 +191,19 @@ class SecondTouch:
 
 def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
     """Give each request that was touched again before any reply, when first, and by which event."""
-    those = asks_of(view)
+    those, answered = asks_of(view), defaultdict[str | None, list[str]](list)
+    for answer in view.read(ReplyRates).replies.where():
+        answered[answer.outreach].append(answer.at)
     found: dict[str, tuple[Ask, str, str]] = {}
     for recorded in happened(view, "outreach.followed_up"):
         told: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
         near = those.get(told.person, ())
-        ask = meant((a for a in near if told.outreach in (None, a.outreach)), told.at)
-        if ask is None or (ask.replied_at and is_before(ask.replied_at, told.at)):
-            continue
-        if ask.outreach not in found or sort_key(told.at) < sort_key(found[ask.outreach][1]):
-            found[ask.outreach] = (ask, told.at, recorded.id)
-    return list(found.values())
+        those_meant = (a for a in near if told.outreach in (None, a.outreach))
+        ask = meant(view, those_meant, recorded.id, told.at)
+        if ask is not None:
+            found.setdefault(ask.outreach, (ask, told.at, recorded.id))
+    return [
+        (ask, at, event)
+        for ask, at, event in found.values()
+        if not any(is_before(reply, at) for reply in answered[ask.outreach])
+    ]

@@ -146,6 +146,7 @@ class CareerAreas:
 def _talks_about(view: Readable) -> dict[str, tuple[Talk, list[str]]]:
     """Return for each area talked about the first talk, and the events that tell of all."""
     by_meeting = {talk.meeting: talk for talk in talks(view)}
+    number = {talk: n for n, talk in enumerate(by_meeting.values())}
     told: dict[str, list[tuple[Talk, str]]] = defaultdict(list)
     for recorded in happened(view, "meeting.debriefed", "area.assessed"):
         event = _event(recorded)
@@ -155,7 +156,7 @@ def _talks_about(view: Readable) -> dict[str, tuple[Talk, list[str]]]:
                 told[event.area].append((by_meeting[meeting], recorded.id))
     return {
         area: (
-            min((talk for talk, _ in those), key=lambda talk: (talk.at, talk.meeting)),
+            min((talk for talk, _ in those), key=number.__getitem__),
             [i for talk, event in those for i in (talk.event, event)],
         )
         for area, those in told.items()
@@ -167,14 +168,14 @@ def _changes(view: Readable, area: str, since: Talk) -> list[str]:
     found = [
         r.id for r in happened(view, "meeting.debriefed")
         if _event(r).area == area and _event(r).fit_change
+        and not is_before(r.occurred_at, since.at)
     ]  # fmt: skip
     judged = [r for r in happened(view, "area.assessed") if _event(r).area == area]
     is_earlier = {r.id: is_before(r.occurred_at, since.at) for r in judged}
-    last = max((r.occurred_at for r in judged if is_earlier[r.id]), default="")
-    before = [_event(r) for r in judged if is_earlier[r.id] and r.occurred_at == last]
+    before = [_event(r) for r in judged if is_earlier[r.id]][-1:]
     for recorded in judged:
         assessed: AreaAssessed = recorded.event  # type: ignore[assignment]  # by its kind
-        differs = bool(before) and all(_differs(assessed, other) for other in before)
+        differs = any(_differs(assessed, other) for other in before)
         if not is_earlier[recorded.id] and (assessed.decision != "explore" or differs):
             found.append(recorded.id)
     return found

@@ -57,12 +57,11 @@ def first_talks(view: Readable) -> dict[str, Talk]:
 
 @once
 def introductions(view: Readable) -> list[Recorded]:
-    """Give the introductions of one to another, offered or made, that stand; oldest first."""
+    """Return the introductions of one to another, offered or made, that stand; oldest first."""
     made = {pair(recorded) for recorded in happened(view, "introduction.made")}
     declined = {pair(recorded) for recorded in happened(view, "introduction.declined")} - made
     told = happened(view, "introduction.offered", "introduction.made")
-    standing = (r for r in told if len({*pair(r)}) == 2 and pair(r) not in declined)
-    return sorted(standing, key=lambda recorded: (recorded.occurred_at, recorded.id))
+    return [r for r in told if len({*pair(r)}) == 2 and pair(r) not in declined]
 
 
 @once
@@ -138,7 +137,7 @@ def _talk_behind(view: Readable, person: str, at: str) -> Talk | None:
             near = (t for t in reversed(met.get(who, ())) if not is_before(moment, t.at))
             found += [talk for talk in [next(near, None)] if talk is not None]
         if found:
-            return max(found, key=lambda talk: (latest(talk.at), talk.at, talk.meeting))
+            return max(found, key=[*talks(view)].index)
         visited |= until
         until = _back(until, introducers, visited)
     return None

@@ -8,9 +8,10 @@ recorded it.
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import NamedTuple
 
 from weakties.domain.event import mentioned
-from weakties.domain.precedence import is_before
+from weakties.domain.moments import day_of, moment
 from weakties.domain.sources import is_history
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
@@ -21,7 +22,7 @@ _KINDS = (
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
-    "area.added", "area.assessed",
+    "area.added", "area.assessed", "outreach.sent",
 )  # fmt: skip
 
 
@@ -36,27 +37,42 @@ def happened(view: Readable, *kinds: str) -> list[Recorded]:
 def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     """Read all kinds that any statistic asks for in one go, and number them in their order."""
     numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
+    asked = set[str]()
     for number, recorded in enumerate(view.events(_KINDS)):
-        if not _is_pool(recorded, view):
+        is_request = recorded.kind == "outreach.sent"
+        if is_request:
+            asked.update(mentioned(recorded.event))
+        if (
+            is_request
+            or not _is_history(recorded)
+            or not asked.isdisjoint(mentioned(recorded.event))
+        ):
             numbered[recorded.kind].append((number, recorded))
     return numbered
 
 
-def _is_pool(recorded: Recorded, view: Readable) -> bool:
-    """Check whether an importer recorded it of the past, and nobody in it was asked by then."""
-    moment, source = recorded.occurred_at, recorded.source
-    if not is_history(moment, source=source, recorded_at=recorded.recorded_at):
-        return False
-    asked = _asked(view)
-    people = (person for person in mentioned(recorded.event) if person in asked)
-    return all(is_before(moment, asked[person]) for person in people)
+class Place(NamedTuple):
+    """Where an event stands: a number that grows in the order of what happened, and its day."""
+
+    number: int
+    day: str
 
 
 @once
-def _asked(view: Readable) -> dict[str, str]:
-    """Return when each person was asked first."""
-    first: dict[str, str] = {}
-    for recorded in view.events(("outreach.sent",)):
-        for person in mentioned(recorded.event):
-            first.setdefault(person, recorded.occurred_at)
-    return first
+def places(view: Readable) -> dict[str, Place]:
+    """Return the place of each event by its id.
+
+    The day is that by which it had happened: of what was recorded before its month was over, the
+    day of recording.
+    """
+    return {
+        recorded.id: Place(number, day_of(moment(recorded.occurred_at, recorded.recorded_at)))
+        for pairs in _numbered(view).values()
+        for number, recorded in pairs
+    }
+
+
+def _is_history(recorded: Recorded) -> bool:
+    """Check whether an importer recorded it of the past."""
+    moment, source = recorded.occurred_at, recorded.source
+    return is_history(moment, source=source, recorded_at=recorded.recorded_at)

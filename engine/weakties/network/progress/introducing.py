@@ -104,15 +104,17 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
 
 
-def _each(name: str, n: int, of: int, events: Iterable[str], sentence: str = "") -> Figure:
+def _each(
+    name: str, n: int, of: int, events: Iterable[str], sentence: str = "", *, pending: int = 0
+) -> Figure:
     """Make a figure of so many for each of something, with Garwood's interval."""
     if not of:
-        return Figure(name=name, unit=EACH, n=n, of=of, remark="no data")
+        return Figure(name=name, unit=EACH, n=n, of=of, pending=pending, remark="no data")
     low, high = Reproduction(n, of).garwood()
     told = tuple(dict.fromkeys(events))
     return Figure(
         name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told,
-        sentence=sentence,
+        sentence=sentence, pending=pending,
     )  # fmt: skip
 
 
@@ -141,6 +143,7 @@ class SelfSustaining:
             len(lines),
             len(old),
             (*old, *(line.event for line in lines)),
+            pending=young,
         )
         yield from _steps(view, lines)
 

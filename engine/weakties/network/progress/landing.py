@@ -104,9 +104,7 @@ def offers_from(view: Readable, name: str, applications: Iterable[Recorded]) -> 
     """
     first: dict[str, Recorded] = {}
     for recorded in applications:
-        known = first.setdefault(_of(recorded).lead, recorded)
-        if recorded.occurred_at < known.occurred_at:
-            first[_of(recorded).lead] = recorded
+        first.setdefault(_of(recorded).lead, recorded)
     last = mature_until(view.day, DECIDED_DAYS)
     old = {lead: r for lead, r in first.items() if latest(r.occurred_at) <= last}
     offers = _offers_by_lead(view)

@@ -9,6 +9,7 @@ import attrs
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
+from weakties.network.progress.happened import happened, places
 from weakties.network.progress.once import once
 from weakties.network.progress.talks import Talk, talks_with
 from weakties.projections.reply_rates import Ask, ReplyRates
@@ -34,8 +35,9 @@ class Request:
 
 @once
 def asks(view: Readable) -> list[Ask]:
-    """Give every request, oldest first; those that never arrived, too."""
-    return list(view.read(ReplyRates).asks.where("true order by sent_at, outreach"))
+    """Return every request in the order in which they happened; those that never arrived, too."""
+    found = {ask.outreach: ask for ask in view.read(ReplyRates).asks.where()}
+    return [found[recorded.id] for recorded in happened(view, "outreach.sent")]
 
 
 @once
@@ -45,7 +47,7 @@ def requests(view: Readable) -> list[Request]:
     arrived = asks_of(view)
     met: dict[str, Talk] = {}
     for person, those in talks_with(view).items():
-        met |= _met(arrived.get(person, ()), those)
+        met |= _met(view, arrived.get(person, ()), those)
     return [
         Request(ask, met.get(ask.outreach), latest(ask.sent_at) <= last)
         for ask in asks(view)
@@ -63,20 +65,26 @@ def asks_of(view: Readable) -> dict[str, list[Ask]]:
     return dict(found)
 
 
-def meant(those: Iterable[Ask], at: str) -> Ask | None:
-    """Give the latest of some requests that was not surely sent after a moment."""
-    found = None
+def meant(view: Readable, those: Iterable[Ask], event: str, at: str) -> Ask | None:
+    """Return the latest of some requests that was not surely sent after an event.
+
+    A request comes before the event in the order of what happened; or else only its day, or month,
+    is known, and the event can have come after it.
+    """
+    where, found = places(view), None
+    after = where[event]
     for ask in those:
-        if not is_before(at, ask.sent_at):
+        can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
+        if not is_before(at, ask.sent_at) and (can_be or where[ask.outreach].number < after.number):
             found = ask
     return found
 
 
-def _met(those: Iterable[Ask], talks: Iterable[Talk]) -> dict[str, Talk]:
-    """Give for requests to one person the first talk of each; a talk belongs to one request."""
+def _met(view: Readable, those: Iterable[Ask], talks: Iterable[Talk]) -> dict[str, Talk]:
+    """Return for requests to one person the first talk of each; a talk belongs to one request."""
     found: dict[str, Talk] = {}
     for talk in talks:
-        ask = meant(those, talk.at)
+        ask = meant(view, those, talk.event, talk.at)
         if ask is not None:
             found.setdefault(ask.outreach, talk)
     return found

@@ -20,7 +20,7 @@ class Talk:
     """A meeting that took place, whatever else was told of it; a job interview is none.
 
     Attributes:
-        at: when it was held; the earliest, if that was told more than once.
+        at: when it was held; what comes first in the order, if that was told more than once.
         event: id of the event that told it first.
         meeting: its id, which is that of the event by which it was agreed, if it was.
     """
@@ -33,7 +33,7 @@ class Talk:
 
 @once
 def talks(view: Readable) -> list[Talk]:
-    """Give every talk once, oldest first; of one moment, by their ids, however they were told."""
+    """Return every talk once, in the order in which they happened."""
     found: dict[str, Talk] = {}
     for recorded in happened(view, "meeting.held"):
         told: MeetingHeld = recorded.event  # type: ignore[assignment]  # by its kind
@@ -44,9 +44,9 @@ def talks(view: Readable) -> list[Talk]:
         known = found.get(key)
         if known is not None:
             people = tuple(dict.fromkeys((*known.people, *talk.people)))
-            talk = Talk(min(known.at, talk.at), known.event, key, people)
+            talk = Talk(known.at, known.event, key, people)
         found[key] = talk
-    return sorted(found.values(), key=lambda talk: (talk.at, talk.meeting))
+    return list(found.values())
 
 
 @once
