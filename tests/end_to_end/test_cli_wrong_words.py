@@ -187,8 +187,14 @@ def test_output_that_cannot_be_written_and_a_home_that_cannot_be_made_are_one_se
 def test_thanks_are_for_the_latest_meeting(type_in: Type) -> None:
     type_in(*ANA)
     type_in("meet", "ana", "--on", "2026-11-02")
-    (met,) = type_in("history", "--kind", "meeting.held", "--json").json
 
-    type_in("thank", "ana")
+    done = type_in("thank", "ana", "--on", "2026-11-03")
 
-    assert met["id"] in type_in("export").out.splitlines()[-1]
+    assert "for the meeting of Mon 2026-11-02" in done.out
+    within = next(
+        figure
+        for statistic in type_in("stats", "--json").json["statistics"]
+        for figure in statistic["figures"]
+        if figure["name"] == "within a day"
+    )
+    assert (within["n"], within["of"]) == (1, 1)
