@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from math import isclose
 from random import Random
@@ -14,7 +14,8 @@ from tests.oracle.searches import LENGTH, START, tell
 import weakties
 from weakties import data, progress
 
-DAYS = 10
+SEEDS, DAYS = range(20, 40), 10
+"""Searches, and days of each; in some, three offers came of talks, so that there is a forecast."""
 FIGURES = {
     "requests": ("replied", "yes", "met", "bounced"),
     "reply-time": ("by day 2", "by day 5", "by day 10", "by day 21", "half"),
@@ -106,7 +107,7 @@ def equal(one: tuple[float | None, ...] | None, other: tuple[float | None, ...] 
     )
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_oracle_agrees_on_every_figure(seed: int) -> None:
     assert list(differences(seed)) == []
 
@@ -118,19 +119,19 @@ def test_the_oracle_agrees_on_every_figure_of_many_searches(seed: int) -> None:
 
 
 def test_no_figure_is_left_out() -> None:
-    """Each statistic of the engine is listed, and each listed figure is seen in some search."""
-    listed = {f"{name}/{figure}" for name, figures in FIGURES.items() for figure in figures}
-    seen: set[str] = set()
-    for seed in range(20):
+    """Each figure of the engine is listed, and each that is listed is there in some search."""
+    seen, claimed = set[str](), set[str]()
+    for seed in SEEDS:
         with tell(seed) as network:
             view = network.at(occurred=date(2026, 12, 20))
-            seen |= {n for n in engine(view, 0) if n.split("/")[0] not in ("stage", "channel")}
-            claimed = {*engine(view, 12)} - {*engine(view, 0)}
-            assert {*WITH_CLAIM} >= {n for n in claimed if "claim as" in n}
+            seen |= statistics(engine(view, 0))
+            claimed |= statistics(engine(view, 12))
+
+    listed = {f"{name}/{figure}" for name, figures in FIGURES.items() for figure in figures}
     assert seen == listed
-    assert {m.statistic for m in progress.measured(network_of_nobody())} == {*FIGURES}
+    assert claimed == {*listed, *WITH_CLAIM}
 
 
-def network_of_nobody() -> weakties.Network:
-    """Return an empty network."""
-    return weakties.open(":memory:")
+def statistics(names: Iterable[str]) -> set[str]:
+    """Return the names of figures of statistics alone."""
+    return {name for name in names if name.split("/")[0] not in ("stage", "channel")}
