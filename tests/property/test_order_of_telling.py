@@ -37,8 +37,12 @@ CODEC = Codec()
 
 @st.composite
 def facts(draw: st.DrawFn) -> list[Recorded]:
-    """Draw facts of few people and few moments, so that much hangs together."""
+    """Draw facts of few people and few moments, so that much hangs together.
+
+    Entries are recorded before what names them, as the front door demands; their moments are any.
+    """
     history = draw(histories(*ABOUT, max_size=14))
+    history.sort(key=lambda draft: not draft.event.KIND.endswith(".added"))
     dated = [
         Draft(event=changed(d.event, at=weakties.when(draw(MOMENTS))), batch=d.batch)
         for d in history
