@@ -108,7 +108,7 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
             **wanted,
         )
         first = _first_writers(network, report)
-    _told(call, report, first, details=how["details"], dry_run=how["dry_run"])
+    _print_report(call, report, first, details=how["details"], dry_run=how["dry_run"])
 
 
 @import_command.command("retry")
@@ -127,7 +127,7 @@ def import_retry(call: Call, /, batch: str, **how: Any) -> None:
     with call.network(create=False, plugins=True) as network:
         report = data.retry(network, batch, **_wanted(how))
         first = _first_writers(network, report)
-    _told(call, report, first, details=how["details"], dry_run=False)
+    _print_report(call, report, first, details=how["details"], dry_run=False)
 
 
 @import_command.command("reparse")
@@ -150,7 +150,7 @@ def import_reparse(call: Call, /, batch: str, file: Path, **how: Any) -> None:
     with call.network(create=False, plugins=True) as network:
         report = data.reparse(network, batch, file, **_wanted(how))
         first = _first_writers(network, report)
-    _told(call, report, first, details=how["details"], dry_run=True)
+    _print_report(call, report, first, details=how["details"], dry_run=True)
 
 
 def _wanted(how: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _first_writers(network: Any, report: Any) -> dict[str, int]:
     return {"them": counts["in"], "you": counts["out"]}
 
 
-def _told(
+def _print_report(
     call: Call, report: Any, first: dict[str, int], *, details: bool, dry_run: bool
 ) -> None:  # fmt: skip
     """Print what became of a file, and end with code 2 if rows were rejected."""

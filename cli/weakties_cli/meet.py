@@ -91,9 +91,9 @@ class _Meeting:
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
-        return [self._held(agreed)], line + self._still_open(agreed)
+        return [self._build_held(agreed)], line + self._still_open(agreed)
 
-    def _held(self, agreed: Any) -> Any:
+    def _build_held(self, agreed: Any) -> Any:
         told = self._told
         before = next(self._agenda.meetings.where("id = ?", (agreed,)), None)
         kind: Any = told["kind"] or (before.kind if before else _KINDS[0])
@@ -166,7 +166,7 @@ class _Meeting:
 
     def _learn_and_hold(self, agreed: Any) -> tuple[list[Any], str]:
         """Return that it took place, and what was learnt."""
-        held = self._held(agreed)
+        held = self._build_held(agreed)
         debrief = self._debrief(agreed) if agreed else lambda done: self._debrief(done[-1].id)
         line = f"Met {self._called} {self._telling.dated(self.at)}, and kept what you learnt."
         return [held, debrief], f"{line} Thank them within a day."

@@ -41,7 +41,7 @@ def orders(place: Path) -> Iterator[Line]:
         for what, days, limit in LATE:
             took = median(_late(network, days) for _ in range(RUNS))
             yield Line(f"a request, {what}", took, "rebuild", rebuild, limit)
-        took = _caught_up(network, [_asked(number, DAYS - 1) for number in range(MANY)])
+        took = _caught_up(network, [_make_request(number, DAYS - 1) for number in range(MANY)])
         yield Line(f"{MANY:,} requests of a year ago in one go", took, "rebuild", rebuild, 1.1)
     yield _size(path)
     yield Line(
@@ -50,14 +50,14 @@ def orders(place: Path) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def _asked(number: int, days: int) -> Event:
+def _make_request(number: int, days: int) -> Event:
     day = BEGIN + timedelta(days=DAYS + 1 - days)
     return OutreachSent(person=person(number % PEOPLE), at=weakties.when(day))
 
 
 def _late(network: weakties.Network, days: int) -> float:
     """Time the catching up of all read models with one request."""
-    return _caught_up(network, [_asked(days, days)])
+    return _caught_up(network, [_make_request(days, days)])
 
 
 def _caught_up(network: weakties.Network, late: Sequence[Event]) -> float:

@@ -103,7 +103,7 @@ def read(lines: Iterable[str]) -> list[Fact]:
     facts = [f for f in facts if f.kind not in ("person.merged", "person.forgotten")]
     by_id = {fact.id: fact for fact in facts}
     for fact in sorted(facts, key=lambda f: f.position):
-        place(fact, by_id, ())
+        find_moment(fact, by_id, ())
     return sorted(facts, key=lambda f: (f.moment, f.position))
 
 
@@ -129,7 +129,7 @@ def merge(told: list[Fact]) -> None:
             fact.data["people"] = list(dict.fromkeys(map(canonical, fact.get("people"))))
 
 
-def place(fact: Fact, by_id: dict[str, Fact], above: tuple[str, ...]) -> Moment:
+def find_moment(fact: Fact, by_id: dict[str, Fact], above: tuple[str, ...]) -> Moment:
     """Return the moment of a fact: its end, or its recording, or that of what it names [order]."""
     if fact.moment:
         return fact.moment
@@ -152,7 +152,7 @@ def place(fact: Fact, by_id: dict[str, Fact], above: tuple[str, ...]) -> Moment:
         if isinstance(i, str) and i != fact.id and i in by_id
     }
     for other in named - set(above):
-        moment = max(moment, place(by_id[other], by_id, (*above, fact.id)))
+        moment = max(moment, find_moment(by_id[other], by_id, (*above, fact.id)))
     fact.moment = moment
     return moment
 

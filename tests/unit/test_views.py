@@ -26,8 +26,10 @@ from weakties import (
 )
 from weakties.errors import BrokenPlugin, Unreadable
 from weakties.network import care
+from weakties.projections.core import CORE
 from weakties.projections.projection import fingerprint
 from weakties.projections.timeline import Timeline
+from weakties.projections.views import Views
 
 
 @row
@@ -239,3 +241,16 @@ def test_a_look_back_answers_another_question_while_one_is_read_on(path: Path) -
         assert tie.person == one.id
         assert len([*people]) == 1
         assert list(places) == []
+
+
+def test_events_are_given_in_order_where_no_read_model_can_be_written(tmp_path: Path) -> None:
+    with weakties.open(":memory:") as network:
+        ana = network.add_person(name="Ana", at=weakties.when("2026-01-01"))
+        for day in ("2026-03-02", "2026-03-01"):
+            network.record(weakties.OutreachSent(person=ana, at=weakties.when(day)))
+        views = Views(tmp_path / "nowhere" / "views.db", lambda: CORE)
+
+        for _ in range(2):
+            asked = list(views.events(network.feed, ["outreach.sent"]))
+            assert [r.occurred_at for r in asked] == ["2026-03-01", "2026-03-02"]
+        views.close()

@@ -132,7 +132,7 @@ def due(view: Readable, *, let_go: bool = False) -> list[Due]:
     agenda = view.read(Agenda)
     today = agenda.day.isoformat()
     findings = [
-        *_waiting(agenda, view), *_answered(agenda), *_planned(agenda), *_held(agenda),
+        *_waiting(agenda, view), *_answered(agenda), *_planned(agenda), *_follow_meetings(agenda),
         *_names(agenda), *_reports(agenda), *_promises(agenda),
     ]  # fmt: skip
     if view.plugins.guests:
@@ -303,7 +303,7 @@ def _planned(agenda: Agenda) -> Iterator[_Finding]:
             yield _Finding(_later(first, -1), "R5", subject, person, label, words, until)
 
 
-def _held(agenda: Agenda) -> Iterator[_Finding]:
+def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
     """Think over on the same day, thank within a day whoever was there."""
     rows = agenda.answers(
         f"select m.id, g.person, {_CALLED}, m.starts, m.debriefed, g.thanked_at "  # noqa: S608  # texts of our own

@@ -231,7 +231,7 @@ class Agenda(Projection):
         self.contacts.put(contact)
 
     @on("outreach.sent")
-    def asked(self, event: OutreachSent, recorded: Recorded) -> None:
+    def requested(self, event: OutreachSent, recorded: Recorded) -> None:
         """Count a request as written, and take up the introduction it rests on."""
         self._write(event.person, event.at)
         if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
@@ -443,18 +443,6 @@ class Agenda(Projection):
             commitment.state = event.KIND.partition(".")[2]
             self.commitments.put(commitment)
 
-    def has_contact_since(self, person: str, moment: str) -> bool:
-        """Check that a person was not silent since a moment, or that a meeting is agreed for later.
-
-        Contact is a reply that is no automatic one, a meeting held or agreed, a note of something
-        they told me or that we did together, a name they gave me, and an introduction to them.
-        """
-        contact = next(self.contacts.where("person = ?", (person,)), None)
-        if contact is not None and is_since(contact, moment):
-            return True
-        agreed = self._meetings_of(person, "m.state = 'scheduled'")
-        return any(not is_before(meeting.starts, moment) for meeting in agreed)
-
     def _meetings_of(self, person: str, condition: str) -> list[Meeting]:
         """Return those of somebody's meetings that meet an SQL condition, earliest first."""
         those = "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
@@ -466,11 +454,6 @@ class Agenda(Projection):
         standing = "introduced = ? and state not in ('declined', 'closed') order by at desc limit 1"
         found = next(self.introductions.where(standing, (person,)), None)
         return IntroductionId(found.id) if found else None
-
-    def agreed_with(self, person: str) -> MeetingId | None:
-        """Give the next meeting agreed with a person."""
-        agreed = self._meetings_of(person, "m.state = 'scheduled' and not g.is_absent")
-        return MeetingId(agreed[0].id) if agreed else None
 
     def agreed_on(self, person: str, moment: str) -> MeetingId | None:
         """Return the meeting agreed with a person for that day, unless they were met in it.

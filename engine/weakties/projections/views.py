@@ -57,6 +57,11 @@ class Views:
         """All projections, the core's before the guests'."""
         return tuple(self._kinds())
 
+    @cached_property
+    def _in_memory(self) -> ViewsFile:
+        """What takes the place of a file that cannot be written; it is closed with this."""
+        return ViewsFile(None)
+
     def read(self, kind: type[P], feed: Feed, day: date) -> P:
         """Give a projection that has seen all of the feed, as of a day.
 
@@ -86,16 +91,15 @@ class Views:
         """Return the order, caught up; kept in memory where its file cannot be written."""
         from weakties.projections.order import Order  # noqa: PLC0415  # as above
 
-        order = Order(self._file.connection())
-        if order.is_current(log, head):
-            return order
-        file = self._file
+        def catch_up(file: ViewsFile) -> Order:
+            if not Order(file.connection()).is_current(log, head):
+                file.write(lambda connection: Order(connection).catch_up(log, head))
+            return Order(file.connection())
+
         try:
-            file.write(lambda connection: Order(connection).catch_up(log, head))
+            return catch_up(self._file)
         except CannotWrite:
-            file = self._aside = ViewsFile(None)
-            file.write(lambda connection: Order(connection).catch_up(log, head))
-        return Order(file.connection())
+            return catch_up(self._in_memory)
 
     def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
         """Return a projection as it stands, and the position up to which it knows the log."""
@@ -189,6 +193,8 @@ class Views:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+        if "_in_memory" in vars(self):
+            self._in_memory.close()
 
     def _advance(
         self,

@@ -160,10 +160,10 @@ class ProjectionConformance:
 
         @settings(deadline=None, suppress_health_check=list(HealthCheck))
         @given(st.lists(some | any_kind, min_size=1, max_size=4), st.booleans())
-        def held(parts: Parts, is_told_at_once: bool) -> None:
+        def run(parts: Parts, is_told_at_once: bool) -> None:
             law(_in_order(parts) if is_told_at_once else parts)
 
-        held()
+        run()
 
     def _own(self) -> list[type[Event]]:
         """Give the classes it handles that are not the core's."""

@@ -45,7 +45,7 @@ class Requests:
         old = [r for r in there if r.is_mature]
         told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
         replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
-        yield share("replied", replied, label="answered", sentence=_asked(replied), **told)
+        yield share("replied", replied, label="answered", sentence=_count_answered(replied), **told)
         yield _yes(there, told)
         met = Proportion(sum(r.talk is not None for r in old), len(old))
         said = f"{met.n} of {_of(met)} led to a talk"
@@ -57,7 +57,7 @@ class Requests:
         yield share("bounced", of, label="never arrived", sentence=said, events=events)
 
 
-def _asked(replied: Proportion) -> str:
+def _count_answered(replied: Proportion) -> str:
     """Say first how many requests were answered."""
     asked = "Your one request" if replied.of == 1 else f"{replied.of} of your requests"
     answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
