@@ -21,6 +21,8 @@ _KINDS: Any = (
     "job-interview",
 )
 KINDS = click.Choice(_KINDS)
+_AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
+"""Options that only a meeting has that is over."""
 
 
 @click.command("meet")
@@ -74,7 +76,8 @@ class _Meeting:
         self, telling: Telling, people: list[Any], on: str | None, told: dict[str, Any]
     ) -> None:
         self._telling, self.people, self._told = telling, people, told
-        self._on, self.at = on, telling.when(on)
+        is_over = any(told[name] is not None and told[name] is not False for name in _AFTERWARDS)
+        self._on, self.at = on, telling.when(on, direction="past" if is_over else "either")
         self._moment = telling.moment(self.at)
         self._agenda = telling.network.read(weakties.Agenda)
         self._ids = tuple(person.id for person in people)
@@ -229,8 +232,8 @@ class _Meeting:
     def agree(self) -> tuple[list[Any], str]:
         """Return that it is agreed, or moved if one with them is still to come."""
         told, starts = self._told, self.at
-        for name in ("usefulness", "energy", "asked_for_names", "note"):
-            if told[name] is not None:
+        for name in _AFTERWARDS:
+            if told[name]:
                 raise click.UsageError(
                     f"{starts} is still to come: tell how it was once you have met."
                 )
