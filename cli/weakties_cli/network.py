@@ -159,4 +159,9 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
 def _why(found: Any) -> str:
     met = f"you met {'once' if found.meetings == 1 else f'{found.meetings} times'}"
     known = met if found.meetings else "they answered you"
-    return f"{known}; your only tie there" if found.is_new else known
+    if not found.is_new:
+        return known
+    if not found.others:
+        return f"{known}; your only tie there"
+    others = counted(found.others, "other", "others")
+    return f"{known}; in touch with nobody there now, nor with {others} you knew"

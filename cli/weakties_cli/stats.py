@@ -104,10 +104,18 @@ def _whole(call: Call, view: Any, prior: int) -> None:
         paragraph(f"No data yet: {', '.join(silent)}.")
 
 
+_FUNNEL = (
+    "Each line counts people who got that far or further, out of those on the line before; whom "
+    "you met without asking counts as asked and replied, too. Had time: it is long enough ago to "
+    "have got further. Still open: it is too soon to say. 95 %: the true rate lies in there, as "
+    "far as so few can tell."
+)
+
+
 def stage_json(stage: Any) -> dict[str, Any]:
     """Give a stage as other programs read it."""
     told = {"name": stage.name, **rate_json(stage.reached)}
-    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending}
+    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending, "own": stage.own}
 
 
 def _stages(stages: list[Any]) -> None:
@@ -122,12 +130,13 @@ def _stages(stages: list[Any]) -> None:
     if not is_enough:
         return
     say()
-    rows = [(first.name, first.reached.n, first.mature.n, "", "", "")]
+    rows = [(first.label, first.reached.n, first.mature.n, "", "", "")]
     rows += [
-        (s.name, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
+        (s.label, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
         for s in others
     ]
     table(rows, ("People", "So far", "Had time", "Rate", "95 %", "Still open"))
+    paragraph(_FUNNEL, "  ")
 
 
 def _channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:

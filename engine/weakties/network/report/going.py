@@ -29,11 +29,13 @@ class HowFar:
         if not is_enough:
             yield Text(words)
             return
-        yield Text(f"{words} Each stage is out of those who got to the one before.")
-        reached = [share(s.name, s.reached) for s in others if s.reached.of]
+        yield Text(f"{words} Each stage counts who got that far or further, out of those who got "
+                   "to the one before.")  # fmt: skip
+        reached = [share(s.name, s.reached, label=s.label) for s in others if s.reached.of]
         old = [
-            share(s.name, s.mature, pending=s.pending) for s in others if s.mature.of + s.pending
-        ]
+            share(s.name, s.mature, label=s.label, pending=s.pending)
+            for s in others if s.mature.of + s.pending
+        ]  # fmt: skip
         yield Figures(reached, "So far")
         if any(figure.of for figure in old):
             yield Figures(old, "Of those whose time to get further has passed")
