@@ -22,6 +22,7 @@ class Call:
         self.safe = self.json = self.plain = False
         self.as_of: str | None = None
         self.known_at: str | None = None
+        self.opened: Network | None = None
 
     @property
     def draws(self) -> bool:
@@ -72,7 +73,7 @@ class Call:
         needed = create if plugins is None else plugins
         wanted = self.plugins() if needed or self.url else None
         views = _cache() if self.url else None
-        network = weakties.open(
+        network = self.opened = weakties.open(
             self.url or self.path, create=create, plugins=wanted or (), views=views
         )
         if wanted:
@@ -102,9 +103,37 @@ class Call:
         from weakties_cli.dates import told
 
         return network.at(
-            occurred=self.as_of and told(self.as_of, network.day),
-            known=self.known_at and told(self.known_at, network.day),
+            occurred=self.as_of and told(self.as_of, network.day), known=self.known(network)
         )
+
+    def known(self, network: Network) -> str | None:
+        """Return the day, or instant, that --known-at names; a clock alone is one of today.
+
+        Raises:
+            MalformedDate: it is none.
+        """
+        from weakties_cli.dates import told
+
+        if self.known_at is None:
+            return None
+        before, clock = _split_clock(self.known_at.strip())
+        if clock is None:
+            return told(self.known_at, network.day)
+        return f"{told(before or 'today', network.day)}T{clock}"
+
+
+def _split_clock(text: str) -> tuple[str, str | None]:
+    """Take the time of day off the end of a text, if it has one behind a space, or is one.
+
+    >>> _split_clock("9:30"), _split_clock("yesterday 18:00"), _split_clock("2026-11-20T14:30")
+    (('', '09:30'), ('yesterday', '18:00'), ('2026-11-20T14:30', None))
+    """
+    before, _, clock = text.rpartition(" ")
+    hours, colon, minutes = clock.partition(":")
+    is_clock = colon and hours.isdecimal() and len(hours) < 3 and len(minutes) == 2
+    if not is_clock or not minutes.isdecimal():
+        return text, None
+    return before, f"{hours:>02}:{minutes}"
 
 
 def _cache() -> Path:

@@ -38,12 +38,12 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both TO and --as-of name the later day; give one of them.")
     with call.network(create=False) as network:
-        last, known = end or call.as_of, call.known_at
+        last = end or call.as_of
         found = past.difference(
             network,
             told(start, network.day),
             told(last, network.day) if last else None,
-            known=told(known, network.day) if known else None,
+            known=call.known(network),
         )
     if call.json:
         as_json(_json(found))
@@ -84,7 +84,7 @@ def _rate(r: Any) -> dict[str, Any]:
 def _say(found: Any, limit: int) -> None:
     """Print the counts, then the lists that hold anything, then the rates of both days."""
     someone, moved = ("Name", "Title", "Organization"), ("Name", "Before", "After")
-    due = ("Due", "Rule", "Who", "Why")
+    due = ("Due", "Who", "Why")
     lists: list[tuple[str, list[tuple[Any, ...]], tuple[str, ...]]] = [
         ("New people", _people(found.added), someone),
         ("People no longer there", _people(found.gone), someone),
@@ -122,7 +122,7 @@ def _moves(changes: Sequence[Any], *, what: bool = False) -> list[tuple[Any, ...
 
 
 def _due(things: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return [(d.due, d.rule, d.label, d.reason) for d in things]
+    return [(d.due, d.label, d.reason) for d in things]
 
 
 def _rates(title: str, rates: Sequence[Any], days: tuple[Any, Any]) -> None:

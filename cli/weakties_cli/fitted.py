@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from weakties_cli.shown import FITS, clean, say, width
@@ -10,10 +10,16 @@ from weakties_cli.shown import FITS, clean, say, width
 GAP, LEAST = 2, 8
 
 
-def fitted(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
-    """Print a table within the width of a terminal; nothing of it is cut."""
+def fitted(
+    rows: Sequence[Sequence[str]], heads: Sequence[str], *, whole: Collection[int] = ()
+) -> None:
+    """Print a table within the width of a terminal; nothing of it is cut.
+
+    Args:
+        whole: the columns whose cells are never broken, such as ids, which are copied.
+    """
     shown = [[*map(clean, heads)], *([*map(clean, row)] for row in rows)]
-    widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)])
+    widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)], whole)
     for row in shown:
         columns = [[*_wrapped(cell, w)] for cell, w in zip(row, widths, strict=True)]
         for line in zip_longest(*columns, fillvalue=""):
@@ -21,10 +27,13 @@ def fitted(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
             say((" " * GAP).join(cells).rstrip())
 
 
-def _widths(widths: list[int]) -> list[int]:
-    """Take from the widest column until all fit."""
-    while sum(widths) + GAP * (len(widths) - 1) > FITS and max(widths) > LEAST:
-        widest = widths.index(max(widths))
+def _widths(widths: list[int], whole: Collection[int]) -> list[int]:
+    """Take from the widest column that may be broken until all fit."""
+    free = [number for number in range(len(widths)) if number not in whole]
+    while sum(widths) + GAP * (len(widths) - 1) > FITS:
+        widest = max(free, key=widths.__getitem__, default=None)
+        if widest is None or widths[widest] <= LEAST:
+            break
         widths[widest] -= 1
     return widths
 

@@ -95,7 +95,7 @@ def _yes(there: list[Request], told: dict[str, Any]) -> Figure:
     told = {**told, "pending": young}
     of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
     if out := len(old) - len(read):
-        remark = f"left out {out}, of which the answer was not read"
+        remark = f"left out {out} whose answer is not recorded as a yes or a no"
         told = {**told, "events": tuple(_behind(read)), "remark": remark}
     said = f"{of.n} of {_of(of)} got a yes"
     return share("yes", of, label="got a yes", sentence=said, **told)

@@ -23,7 +23,7 @@ _KINDS = (
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
-    "area.added", "area.assessed", "outreach.sent",
+    "area.added", "area.assessed", "outreach.sent", "reply.received",
 )  # fmt: skip
 _NAMES = ("meeting", "lead", "offer")
 """The fields that name an event before."""
@@ -55,7 +55,7 @@ def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
 
 def _people_of(recorded: Recorded, about: dict[str, set[str]]) -> set[str]:
     """Return whom an event is about; what it names came before it, and is looked up by its id."""
-    people = {*mentioned(recorded.event)}
+    people: set[str] = {*mentioned(recorded.event)}
     for name in _NAMES:
         people |= about.get(getattr(recorded.event, name, None) or "", set())
     if people and recorded.kind in _NAMED:

@@ -114,7 +114,13 @@ def _counted(number: int, what: str) -> str:
 
 
 def _each(
-    name: str, n: int, of: int, events: Iterable[str], sentence: str = "", *, pending: int = 0,
+    name: str,
+    n: int,
+    of: int,
+    events: Iterable[str],
+    sentence: str = "",
+    *,
+    pending: int = 0,
     label: str = "",
 ) -> Figure:
     """Make a figure of so many for each of something, with Garwood's interval."""

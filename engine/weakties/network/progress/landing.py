@@ -111,9 +111,7 @@ _METHODS: dict[str, str] = {
 }  # fmt: skip
 
 
-def offers_from(
-    view: Readable, name: str, applications: Iterable[Recorded], what: str
-) -> Figure:
+def offers_from(view: Readable, name: str, applications: Iterable[Recorded], what: str) -> Figure:
     """Count how many of some applications that are old enough ended in an offer.
 
     The first application for the same work counts, and offers that came after it.

@@ -134,7 +134,9 @@ def counted(people: Iterable[Way], today: date) -> list[Stage]:
             for which in ((True, False), (True, True), (False, False), (False, True))
         )
         reached = Proportion(here + here_old, here + here_old + left + left_old)
-        found.append(Stage(name, reached, Proportion(here_old, here_old + left_old), left, own[name]))
+        found.append(
+            Stage(name, reached, Proportion(here_old, here_old + left_old), left, own[name])
+        )
     return found
 
 
