@@ -83,6 +83,8 @@ def _rate(r: Any) -> dict[str, Any]:
 
 def _say(found: Any, limit: int) -> None:
     """Print the counts, then the lists that hold anything, then the rates of both days."""
+    from weakties_cli.fitted import fitted
+
     someone, moved = ("Name", "Title", "Organization"), ("Name", "Before", "After")
     due = ("Due", "Who", "Why")
     lists: list[tuple[str, list[tuple[Any, ...]], tuple[str, ...]]] = [
@@ -101,7 +103,7 @@ def _say(found: Any, limit: int) -> None:
         if rows:
             say()
             say(f"{title}:")
-            table(rows[:limit], heads)
+            (fitted if heads is due else table)(rows[:limit], heads)
         if len(rows) > limit:
             say(f"The first {limit} of {len(rows)}; --limit shows more.")
     for title, rates in (("Stage", found.stage_rates), ("Channel", found.channel_rates)):

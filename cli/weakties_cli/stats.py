@@ -114,11 +114,19 @@ def _whole(call: Call, view: Any, prior: int) -> None:
         if one.statistic == "weeks" and call.draws:
             _weeks(progress.weekly(view))
     silent = [one.statistic for one in measured if one not in told]
+    if told:
+        say()
+        paragraph(_FIGURES)
     if silent:
         say()
         paragraph(f"No data yet: {', '.join(silent)}.")
 
 
+_FIGURES = (
+    "Counts: so many out of so many, without what is still open, which is too young to say. 95 %: "
+    "the values that so few can stand for. `weakties stats --explain NAME`, with the name in "
+    "brackets, lists what is behind the figures."
+)
 _FUNNEL = (
     "Each line counts people who got that far or further, out of those on the line before; whom "
     "you met without asking counts as asked and replied, too. Had time: it is long enough ago to "

@@ -186,7 +186,11 @@ def test_few_replies_are_listed_and_nothing_is_said_of_half(story: Story) -> Non
 
     half, by = story.figure("reply-time/half"), story.figure("reply-time/by day 5")
 
-    assert (by.value, by.low, by.remark) == (None, None, "it takes 5 requests to say how soon a reply comes")
+    assert (by.value, by.low, by.remark) == (
+        None,
+        None,
+        "it takes 5 requests to say how soon a reply comes",
+    )
     assert (half.value, half.low, half.high, half.unit, half.pending) == (
         None, None, None, "days", 1,
     )  # fmt: skip

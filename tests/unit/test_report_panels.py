@@ -143,7 +143,9 @@ def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
     text, *figures = told.blocks
 
     assert isinstance(text, offered.Text)
-    assert "You asked 6 people, 1 of them answered; you talked with nobody yet." in report.said(text.text)
+    assert "You asked 6 people, 1 of them answered; you talked with nobody yet." in report.said(
+        text.text
+    )
     assert len(figures) == 2
     for block in figures:
         assert isinstance(block, offered.Figures)

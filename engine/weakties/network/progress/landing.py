@@ -33,6 +33,7 @@ ONE_IN, WEIGHT, WEIGHTS, NEXT = 12, 0, (6, 12, 24), (6, 12, 24)
 
 The weights are those by which it is shown how much the claim alone decides.
 """
+TIME = "a talk can lead to an offer for months: 90 days after it, it counts as .63 of a talk"
 FEWEST_DECIDED = 3
 """Talks that had their time below which nothing is said of how many lead to an offer."""
 DECIDED_DAYS = 60
@@ -238,13 +239,17 @@ def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
         events=outcomes.events,
     )  # fmt: skip
     passed = 1 - counted.open / outcomes.count
-    yield Figure(name="of their time they had", value=passed, events=outcomes.events)
+    yield Figure(
+        name="of their time they had", value=passed, events=outcomes.events,
+        label="time for an offer that talks had so far", remark=TIME,
+    )  # fmt: skip
     rate = counted.rate(stopped=outcomes.stopped)
     if rate is not None and counted.of >= FEWEST_DECIDED:
         low, high = counted.interval(stopped=outcomes.stopped)
         remark = "the last talk is left out of the rate, as you stopped at its offer"
         yield Figure(
             name="of those that had time", value=rate, low=low, high=high,
+            label="talks with an offer, of those that had their time",
             remark=remark * outcomes.stopped, events=outcomes.events,
         )  # fmt: skip
 
@@ -287,7 +292,7 @@ def _origins(view: Readable) -> Iterator[Figure]:
     """Yield which offers came of a talk, and which of a posting, out of all offers."""
     offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
     led = offer_talks(view)
-    yield _of_a_talk("offers of a talk", list(offers), led)
+    yield _of_a_talk("offers of a talk", list(offers), led, "offers that came of a talk")
     answered = {
         _of(r).lead for r in happened(view, "application.sent") if _of(r).method == "posting"
     }
@@ -297,7 +302,10 @@ def _origins(view: Readable) -> Iterator[Figure]:
     }  # fmt: skip
     of = Proportion(sum(lead in posted for lead in offers.values()), len(offers))
     said = f"{of.n} of {of.of} offers came of a posting"
-    yield share("offers from postings", of, events=tuple(offers), sentence=said)
+    yield share(
+        "offers from postings", of, events=tuple(offers), sentence=said,
+        label="offers that came of a posting",
+    )  # fmt: skip
 
 
 def _chance(name: str, believed: Beta, tries: float, outcomes: TalkOutcomes, remark: str) -> Figure:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from weakties.hookspecs.blocks import Block, Figures, Text
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.measuring import measured
@@ -41,6 +43,12 @@ class HowFar:
             yield Figures(old, "Of those whose time to get further has passed")
 
 
+def _unsaid(figure: Figure, words: str) -> Figure:
+    """Leave out of a figure the remark that was said before its table."""
+    is_said = bool(figure.remark) and figure.remark[1:] in words
+    return attrs.evolve(figure, remark="") if is_said else figure
+
+
 class HowRequestsDo:
     """The statistics of requests, talks and introductions; those without data are named."""
 
@@ -55,7 +63,7 @@ class HowRequestsDo:
             words, is_enough = summarize(one.figures)
             yield Text(f"{one.title} {words}")
             if is_enough:
-                yield Figures(one.figures, one.title)
+                yield Figures([_unsaid(figure, words) for figure in one.figures], one.title)
         if told and len(told) < len(there):
             silent = " ".join([m.title for m in there if m not in told])
             yield Text(f"No data yet for: {silent}")
