@@ -11,7 +11,7 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.dates import told
 from weakties_cli.rates import rate_json, rate_words
 from weakties_cli.see import due_json
-from weakties_cli.shown import as_json, say, table
+from weakties_cli.shown import as_json, cut, say, table
 
 _NOTHING = "none"
 
@@ -103,7 +103,9 @@ def _say(found: Any, limit: int) -> None:
         if rows:
             say()
             say(f"{title}:")
-            (fitted if heads is due else table)(rows[:limit], heads)
+            cells = [[cut(str(cell or "")) for cell in row[:-1]] for row in rows[:limit]]
+            last = [str(row[-1] or "") for row in rows[:limit]]
+            fitted([[*row, end] for row, end in zip(cells, last, strict=True)], heads)
         if len(rows) > limit:
             say(f"The first {limit} of {len(rows)}; --limit shows more.")
     for title, rates in (("Stage", found.stage_rates), ("Channel", found.channel_rates)):

@@ -110,9 +110,8 @@ def _groups(groups: list[Any], parts: list[int]) -> None:
         table(rows, ("Most at", "People", "Of them there"))
         alone = sum(size == 1 for size in parts)
         several = counted(len(parts) - alone, "part")
-        say(
-            f"  Without you they fall into {several}, the largest of {parts[0]}; {alone} stand alone."
-        )
+        largest = f"the largest of {parts[0]}"
+        say(f"  Without you they fall into {several}, {largest}; {alone} stand alone.")
 
 
 def _openness(openness: Any) -> None:

@@ -20,6 +20,7 @@ from weakties import (
     progress,
     shape,
 )
+from weakties.domain.ids import LeadId
 from weakties.errors import MalformedDate, UnknownId
 from weakties.testing import sequence
 
@@ -47,7 +48,7 @@ def hired_through(story: Story, name: str | None) -> None:
     """Record from a file that somebody told of work, and what it came to."""
     at = weakties.when("2026-02-01")
     person = story.who(name) if name else None
-    (lead,) = imported(story, LeadHeard(person=person, advertised="no", at=at))
+    (lead,) = map(LeadId, imported(story, LeadHeard(person=person, advertised="no", at=at)))
     imported(
         story,
         ApplicationSent(lead=lead, method="direct", at=at),
@@ -98,7 +99,7 @@ def test_an_imported_reply_of_somebody_never_asked_is_a_pool(story: Story) -> No
 
 def test_imported_contact_gives_nobody_anything(story: Story) -> None:
     story.ask("ana", "2026-01-01")
-    noted = {"people": (story.who("ana"),), "direction": "out"}
+    noted: dict[str, Any] = {"people": (story.who("ana"),), "direction": "out"}
     imported(story, InteractionNoted(at=weakties.when("2026-02-01"), **noted))
     assert story.counts("reciprocity/gave something") == (0, 0, 0)
 
