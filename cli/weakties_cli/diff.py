@@ -105,7 +105,8 @@ def _say(found: Any, limit: int) -> None:
             say(f"{title}:")
             cells = [[cut(str(cell or "")) for cell in row[:-1]] for row in rows[:limit]]
             last = [str(row[-1] or "") for row in rows[:limit]]
-            fitted([[*row, end] for row, end in zip(cells, last, strict=True)], heads)
+            whole_rows = [[*row, end] for row, end in zip(cells, last, strict=True)]
+            fitted(whole_rows, heads, short=(1,) if heads is due else (0,))
         if len(rows) > limit:
             say(f"The first {limit} of {len(rows)}; --limit shows more.")
     for title, rates in (("Stage", found.stage_rates), ("Channel", found.channel_rates)):

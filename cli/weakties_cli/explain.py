@@ -39,7 +39,7 @@ def _channel(call: Call, threads: Any) -> None:
              day(t.reply.occurred_at) if t.reply else "")
             for t in threads
         ]  # fmt: skip
-        fitted(rows, ("Name", "Asked", "Event", "Answered"), whole=(1, 2, 3))
+        fitted(rows, ("Name", "Asked", "Event", "Answered"), whole=(1, 2, 3), short=(0,))
 
 
 def _stage(call: Call, steps: Any, stage: str) -> None:
@@ -52,7 +52,7 @@ def _stage(call: Call, steps: Any, stage: str) -> None:
         from weakties_cli.fitted import fitted
 
         rows = [(s.label, *_event(s.recorded)[1:]) for s in steps]
-        fitted(rows, ("Name", "When", "What", "Event"), whole=(1, 3))
+        fitted(rows, ("Name", "When", "What", "Event"), whole=(1, 2, 3), short=(0,))
 
 
 def _statistic(call: Call, view: Any, name: str) -> None:

@@ -11,17 +11,26 @@ GAP, LEAST = 2, 8
 
 
 def fitted(
-    rows: Sequence[Sequence[str]], heads: Sequence[str], *, whole: Collection[int] = ()
+    rows: Sequence[Sequence[str]],
+    heads: Sequence[str],
+    *,
+    whole: Collection[int] = (),
+    short: Collection[int] = (),
 ) -> None:
-    """Print a table within the width of a terminal; nothing of it is cut.
+    """Print a table within the width of a terminal; what is long goes over several lines.
 
     Args:
+        short: the columns whose cells are shortened instead, such as names: a line of its own
+            could be taken for somebody else.
         whole: the columns whose cells are never broken, such as ids, which are copied.
     """
     shown = [[*map(clean, heads)], *([*map(clean, row)] for row in rows)]
     widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)], whole)
     for row in shown:
-        columns = [[*_wrapped(cell, w)] for cell, w in zip(row, widths, strict=True)]
+        columns = [
+            [_shortened(cell, w)] if number in short else [*_wrapped(cell, w)]
+            for number, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
         for line in zip_longest(*columns, fillvalue=""):
             cells = [cell + " " * (w - width(cell)) for cell, w in zip(line, widths, strict=True)]
             say((" " * GAP).join(cells).rstrip())
@@ -36,6 +45,10 @@ def _widths(widths: list[int], whole: Collection[int]) -> list[int]:
             break
         widths[widest] -= 1
     return widths
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if width(text) <= most else f"{text[: _end(text, most - 1)]}…"
 
 
 def _wrapped(text: str, most: int) -> Iterator[str]:

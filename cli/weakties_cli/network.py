@@ -164,7 +164,7 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
             (d.label, d.organization or "", day(d.last_at), strength(d.strength), _why(d))
             for d in found[:limit]
         ]
-        fitted(rows, ("Name", "Organization", "Last", "Then", "Why"), whole=(2,))
+        fitted(rows, ("Name", "Organization", "Last", "Then", "Why"), whole=(2,), short=(0, 1))
         say("Last: the last contact. Then: how much contact there was by that day.")
         if len(found) > limit:
             say(f"Only {limit} of {len(found)}; --limit shows more.")

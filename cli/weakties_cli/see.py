@@ -46,7 +46,7 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         if call.as_of is not None:
             say(f"What was due on {when}:")
         rows = [(d.due, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
-        fitted(rows, ("Due", "Who", "Why"))
+        fitted(rows, ("Due", "Who", "Why"), whole=(0,), short=(1,))
     if older:
         verb, these = ("was", "it") if older == 1 else ("were", "them")
         things = counted(older, "older thing")
@@ -102,7 +102,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
         (cut(p.label), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
         for p in found
     ]
-    fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,))
+    fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
     if len(found) == limit and total > limit:
         say(f"The first {limit} of {total}; --limit shows more.")
 

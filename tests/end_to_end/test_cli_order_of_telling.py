@@ -162,4 +162,4 @@ def test_an_offer_comes_of_the_latest_lead_by_its_day(type_in: Type) -> None:
 def test_a_bare_number_is_no_date(type_in: Type) -> None:
     type_in("add", "Ana")
 
-    assert "date" in type_in("ask", "ana", "--on", "5", code=1).err
+    assert "date" in type_in("ask", "ana", "--on", "5", code=2).err
