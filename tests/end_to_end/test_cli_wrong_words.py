@@ -27,7 +27,7 @@ def test_a_name_or_address_that_is_none_is_refused(
 ) -> None:
     type_in(*ANA)
 
-    refused = type_in("add", *words, code=1)
+    refused = type_in("add", *words, code=2)
 
     assert why in refused.err
     assert len(type_in("people", "--json").json) == 1
