@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,6 +23,7 @@ class Call:
         self.safe = self.json = self.plain = False
         self.as_of: str | None = None
         self.known_at: str | None = None
+        self.opened: Network | None = None
 
     @property
     def draws(self) -> bool:
@@ -72,7 +74,7 @@ class Call:
         needed = create if plugins is None else plugins
         wanted = self.plugins() if needed or self.url else None
         views = _cache() if self.url else None
-        network = weakties.open(
+        network = self.opened = weakties.open(
             self.url or self.path, create=create, plugins=wanted or (), views=views
         )
         if wanted:
@@ -102,9 +104,21 @@ class Call:
         from weakties_cli.dates import parse_date
 
         return network.at(
-            occurred=self.as_of and parse_date(self.as_of, network.now),
-            known=self.known_at and parse_date(self.known_at, network.now),
+            occurred=self.as_of and parse_date(self.as_of, network.now), known=self.known(network)
         )
+
+    def known(self, network: Network) -> str | None:
+        """Return the day, or instant, that --known-at names; a clock alone is one of today.
+
+        Raises:
+            WeaktiesError: it is none.
+        """
+        from weakties_cli.dates import parse_date
+
+        if self.known_at is None:
+            return None
+        is_clock = re.fullmatch(r"\s*\d{1,2}:\d\d\s*", self.known_at)
+        return parse_date(f"today {self.known_at}" if is_clock else self.known_at, network.now)
 
 
 def _cache() -> Path:

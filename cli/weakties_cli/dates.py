@@ -53,6 +53,12 @@ _CLOCK = re.compile(
 _TIMED = re.compile(r"\b(hours?|hrs?|h|minutes?|mins?|now)\b|\d ?[ap]m\b|\d:\d")
 
 
+class DateError(weakties.WeaktiesError):
+    """A text that is no date, or could be two."""
+
+    exit_code = 2
+
+
 @frozen(kw_only=True)
 class Reading:
     """A date as it was read.
@@ -84,7 +90,7 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         direction: where a date lies that names no year; `either` leaves that in doubt.
 
     Raises:
-        WeaktiesError: it is no date, is a time of day alone, or could be two dates.
+        DateError: it is no date, is a time of day alone, or could be two dates.
 
     >>> read_date("fri", date(2026, 11, 30), direction="either")
     Reading(at='2026-11-27', other='2026-12-04')
@@ -93,7 +99,7 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         return Reading(at=weakties.when(...))
     words = " ".join(text.split())
     if not words:
-        raise weakties.WeaktiesError(
+        raise DateError(
             "A date is missing: write 2026-11-20 or yesterday, or leave the option out."
         )
     if _LOCAL.fullmatch(words):
@@ -104,9 +110,7 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         return _read_day(words, text, now, direction)
     at = _time_of(clock, text)
     if not clock["day"]:
-        raise weakties.WeaktiesError(
-            f"{text!r} is a time of day without a day: write 'today {at:%H:%M}'."
-        )
+        raise DateError(f"{text!r} is a time of day without a day: write 'today {at:%H:%M}'.")
     reading = _read_day(clock["day"], text, now, direction)
     if len(reading.at) != _DAY:
         raise weakties.WeaktiesError(f"{text!r} has a time of day, but no day.")
@@ -117,8 +121,8 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
     )
 
 
-def _malformed(text: str) -> weakties.WeaktiesError:
-    return weakties.WeaktiesError(
+def _malformed(text: str) -> DateError:
+    return DateError(
         f"{text!r} is no date; write 2026-11-20, 20 nov, last tue, or yesterday 14:30."
     )
 
@@ -127,7 +131,7 @@ def _time_of(clock: re.Match[str], text: str) -> time:
     """Return the time of day that was written.
 
     Raises:
-        WeaktiesError: no clock shows it.
+        DateError: no clock shows it.
     """
     if clock["noon"]:
         return time(12)
@@ -209,15 +213,13 @@ def _read_figures(
     """Read two numbers, of which the one above 12 is the day.
 
     Raises:
-        WeaktiesError: either could be the day.
+        DateError: either could be the day.
     """
     if first != second and max(first, second) <= 12:
         both = [
             f"{year or today.year}-{m:02}-{d:02}" for d, m in ((first, second), (second, first))
         ]
-        raise weakties.WeaktiesError(
-            f"{text!r} could be {both[0]} or {both[1]}: write the one that you mean."
-        )
+        raise DateError(f"{text!r} could be {both[0]} or {both[1]}: write the one that you mean.")
     day, month = (second, first) if second > 12 else (first, second)
     return _read_parts(year, month, day, text=text, today=today, direction=direction)
 
@@ -229,7 +231,7 @@ def _read_parts(
     """Read a day or a month of which parts are left out, in the direction that fits.
 
     Raises:
-        WeaktiesError: there is no such day.
+        DateError: there is no such day.
     """
     days = sorted(_candidates(year, month, day, today))
     if not days:
@@ -270,7 +272,7 @@ def _guess(words: str, text: str, now: date | datetime, direction: Direction) ->
     """Let a library read the rest, such as `3 weeks ago`; it is loaded only for that.
 
     Raises:
-        WeaktiesError: it cannot, either.
+        DateError: it cannot, either.
     """
     import warnings
 

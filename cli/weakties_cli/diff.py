@@ -11,7 +11,7 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.dates import parse_date
 from weakties_cli.rates import rate_json, rate_words
 from weakties_cli.see import due_json
-from weakties_cli.shown import as_json, say, table
+from weakties_cli.shown import as_json, cut, say, table
 
 _NOTHING = "none"
 
@@ -38,12 +38,12 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both TO and --as-of name the later day; give one of them.")
     with call.network(create=False) as network:
-        last, known = end or call.as_of, call.known_at
+        last = end or call.as_of
         found = past.difference(
             network,
             parse_date(start, network.now),
             parse_date(last, network.now) if last else None,
-            known=parse_date(known, network.now) if known else None,
+            known=call.known(network),
         )
     if call.json:
         as_json(_json(found))
@@ -83,8 +83,10 @@ def _rate(r: Any) -> dict[str, Any]:
 
 def _say(found: Any, limit: int) -> None:
     """Print the counts, then the lists that hold anything, then the rates of both days."""
+    from weakties_cli.fitted import fitted
+
     someone, moved = ("Name", "Title", "Organization"), ("Name", "Before", "After")
-    due = ("Due", "Rule", "Who", "Why")
+    due = ("Due", "Who", "Why")
     lists: list[tuple[str, list[tuple[Any, ...]], tuple[str, ...]]] = [
         ("New people", _people(found.added), someone),
         ("People no longer there", _people(found.gone), someone),
@@ -101,7 +103,10 @@ def _say(found: Any, limit: int) -> None:
         if rows:
             say()
             say(f"{title}:")
-            table(rows[:limit], heads)
+            cells = [[cut(str(cell or "")) for cell in row[:-1]] for row in rows[:limit]]
+            last = [str(row[-1] or "") for row in rows[:limit]]
+            whole_rows = [[*row, end] for row, end in zip(cells, last, strict=True)]
+            fitted(whole_rows, heads, short=(1,) if heads is due else (0,))
         if len(rows) > limit:
             say(f"The first {limit} of {len(rows)}; --limit shows more.")
     for title, rates in (("Stage", found.stage_rates), ("Channel", found.channel_rates)):
@@ -122,7 +127,7 @@ def _moves(changes: Sequence[Any], *, what: bool = False) -> list[tuple[Any, ...
 
 
 def _due(things: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return [(d.due, d.rule, d.label, d.reason) for d in things]
+    return [(d.due, d.label, d.reason) for d in things]
 
 
 def _rates(title: str, rates: Sequence[Any], days: tuple[Any, Any]) -> None:

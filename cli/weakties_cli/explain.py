@@ -32,11 +32,14 @@ def _channel(call: Call, threads: Any) -> None:
     elif not threads:
         say("No request on that channel counts yet; one that never arrived does not.")
     else:
+        from weakties_cli.fitted import fitted
+
         rows = [
-            (t.label, *_event(t.recorded), *(_event(t.reply)[:2] if t.reply else ("", "")))
+            (t.label, day(t.recorded.occurred_at), t.recorded.id,
+             day(t.reply.occurred_at) if t.reply else "")
             for t in threads
-        ]
-        table(rows, ("Name", "At", "When", "What", "Event", "Reply at", "When"))
+        ]  # fmt: skip
+        fitted(rows, ("Name", "Asked", "Event", "Answered"), whole=(1, 2, 3), short=(0,))
 
 
 def _stage(call: Call, steps: Any, stage: str) -> None:
@@ -46,8 +49,10 @@ def _stage(call: Call, steps: Any, stage: str) -> None:
     elif not steps:
         say(f"Nobody counts as {stage} yet.")
     else:
-        rows = [(s.label, *_event(s.recorded)) for s in steps]
-        table(rows, ("Name", "At", "When", "What", "Event"))
+        from weakties_cli.fitted import fitted
+
+        rows = [(s.label, *_event(s.recorded)[1:]) for s in steps]
+        fitted(rows, ("Name", "When", "What", "Event"), whole=(1, 2, 3), short=(0,))
 
 
 def _statistic(call: Call, view: Any, name: str) -> None:
@@ -71,8 +76,9 @@ def explained_class(call: Call, view: Any, cut: Any, name: str) -> None:
     if not meant:
         known = ", ".join(c.name for c in cut.classes) or "there is none yet"
         raise click.UsageError(f"No request is of that class; explain one of: {known}.")
-    found = view.feed.log.find(meant[0].events)
-    listed(call, sorted(found.values(), key=lambda recorded: recorded.position))
+    from weakties import progress
+
+    listed(call, progress.in_order(view, meant[0].events))
 
 
 def listed(call: Call, events: list[Any]) -> None:
@@ -83,6 +89,7 @@ def listed(call: Call, events: list[Any]) -> None:
         say("No event is behind it yet.")
     else:
         table([_event(e) for e in events], ("At", "When", "What", "Event"))
+        say("At: its number in `weakties history`.")
 
 
 def _step(step: Any) -> dict[str, Any]:
@@ -91,4 +98,24 @@ def _step(step: Any) -> dict[str, Any]:
 
 def _event(recorded: Any) -> tuple[Any, ...]:
     """Say where an event stands, so that it can be looked up."""
-    return recorded.position, day(recorded.occurred_at), recorded.kind, recorded.id
+    what = describe_kind(recorded.kind)
+    return recorded.position, day(recorded.occurred_at), what, recorded.id
+
+
+def describe_kind(kind: str) -> str:
+    """Return what an event of a kind tells, in words.
+
+    >>> describe_kind("outreach.followed_up"), describe_kind("meeting.held")
+    ('asked again', 'meeting held')
+    """
+    return _KINDS.get(kind) or kind.rpartition("/")[2].replace(".", " ").replace("_", " ")
+
+
+_KINDS = {
+    "outreach.sent": "request sent", "outreach.followed_up": "asked again",
+    "outreach.bounced": "never arrived", "outreach.closed": "request closed",
+    "interaction.noted": "contact noted", "meeting.scheduled": "meeting agreed",
+    "lead.heard": "lead heard of", "introduction.offered": "name given",
+    "introduction.closed": "reported back", "meeting.debriefed": "notes on a meeting",
+    "person.tied": "tie noted",
+}  # fmt: skip

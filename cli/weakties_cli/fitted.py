@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
 from weakties_cli.shown import FITS, clean, say, width
@@ -10,23 +10,45 @@ from weakties_cli.shown import FITS, clean, say, width
 GAP, LEAST = 2, 8
 
 
-def fitted(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
-    """Print a table within the width of a terminal; nothing of it is cut."""
+def fitted(
+    rows: Sequence[Sequence[str]],
+    heads: Sequence[str],
+    *,
+    whole: Collection[int] = (),
+    short: Collection[int] = (),
+) -> None:
+    """Print a table within the width of a terminal; what is long goes over several lines.
+
+    Args:
+        short: the columns whose cells are shortened instead, such as names: a line of its own
+            could be taken for somebody else.
+        whole: the columns whose cells are never broken, such as ids, which are copied.
+    """
     shown = [[*map(clean, heads)], *([*map(clean, row)] for row in rows)]
-    widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)])
+    widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)], whole)
     for row in shown:
-        columns = [[*_wrapped(cell, w)] for cell, w in zip(row, widths, strict=True)]
+        columns = [
+            [_shortened(cell, w)] if number in short else [*_wrapped(cell, w)]
+            for number, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
         for line in zip_longest(*columns, fillvalue=""):
             cells = [cell + " " * (w - width(cell)) for cell, w in zip(line, widths, strict=True)]
             say((" " * GAP).join(cells).rstrip())
 
 
-def _widths(widths: list[int]) -> list[int]:
-    """Take from the widest column until all fit."""
-    while sum(widths) + GAP * (len(widths) - 1) > FITS and max(widths) > LEAST:
-        widest = widths.index(max(widths))
+def _widths(widths: list[int], whole: Collection[int]) -> list[int]:
+    """Take from the widest column that may be broken until all fit."""
+    free = [number for number in range(len(widths)) if number not in whole]
+    while sum(widths) + GAP * (len(widths) - 1) > FITS:
+        widest = max(free, key=widths.__getitem__, default=None)
+        if widest is None or widths[widest] <= LEAST:
+            break
         widths[widest] -= 1
     return widths
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if width(text) <= most else f"{text[: _end(text, most - 1)]}…"
 
 
 def _wrapped(text: str, most: int) -> Iterator[str]:

@@ -14,6 +14,7 @@ from weakties_cli.call import Call, shared
 from weakties_cli.catalogue import COMMANDS, SECTIONS
 
 _BROKEN = 4
+_DONE = "What you asked for was done all the same: only its output is missing."
 
 
 class Group(click.Group):
@@ -68,7 +69,12 @@ class Group(click.Group):
         """Run a command; if it stumbles over an event that was changed, say that."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except OSError as error:
+            call = ctx.find_object(Call)
+            if _is_unprintable(error) and call and call.opened and call.opened.has_written:
+                error.add_note(_DONE)
             raise
         except Exception as error:
             call = None if _is_ours(error) else ctx.find_object(Call)
@@ -94,7 +100,7 @@ class Group(click.Group):
 
 def _is_ours(error: Exception) -> bool:
     """Claim that an error says in a sentence what to do."""
-    return type(error).__module__.startswith("weakties.errors.")
+    return any(kind.__module__ == "weakties.errors.explained" for kind in type(error).__mro__)
 
 
 def _change_of(call: Call) -> Exception | None:
@@ -118,7 +124,8 @@ def _give_up_printing(error: Exception) -> NoReturn:
     """Say so, and keep Python from trying once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     reason = (getattr(error, "strerror", None) or str(error)).lower()
-    click.echo(f"Error: The output cannot be written: {reason}; free some space.", err=True)
+    done = f" {_DONE}" if _DONE in getattr(error, "__notes__", ()) else ""
+    click.echo(f"Error: The output cannot be written: {reason}; free some space.{done}", err=True)
     sys.exit(1)
 
 

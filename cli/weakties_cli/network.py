@@ -12,6 +12,10 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.figures import figure_json
 from weakties_cli.shown import as_json, counted, day, paragraph, say, strength, table
 
+_BROUGHT = (
+    "Brought: people whom they introduced to you, and whom those introduced in turn. No other way: "
+    "of these, people whom nobody else leads to. Organizations: where these people work."
+)
 _WORDS = ("one step away", "two steps away", "three steps away")
 
 
@@ -93,6 +97,7 @@ def _bridges(bridges: list[Any]) -> None:
         )
         rows = [(b.label, b.brought, b.only, b.organizations) for b in bridges[:10]]
         table(rows, ("Name", "Brought", "No other way", "Organizations"))
+        paragraph(_BROUGHT, "  ")
 
 
 def _groups(groups: list[Any], parts: list[int]) -> None:
@@ -105,7 +110,8 @@ def _groups(groups: list[Any], parts: list[int]) -> None:
         table(rows, ("Most at", "People", "Of them there"))
         alone = sum(size == 1 for size in parts)
         several = counted(len(parts) - alone, "part")
-        say(f"  It falls into {several}, the largest of {parts[0]}; {alone} stand alone.")
+        largest = f"the largest of {parts[0]}"
+        say(f"  Without you they fall into {several}, {largest}; {alone} stand alone.")
 
 
 def _openness(openness: Any) -> None:
@@ -118,7 +124,13 @@ def _openness(openness: Any) -> None:
         f"Openness: constraint {openness.constraint:.2f} over {openness.contacts} contacts, "
         f"effective size {openness.effective_size:.1f}."
     )
-    say("  Ties between others are seen only when they are told, so that this flatters.")
+    paragraph(
+        f"Your {openness.contacts} contacts reach as far as {openness.effective_size:.0f} who have "
+        "nothing to do with one another. Constraint is near 0 if your contacts do not know each "
+        "other, and 1 or more if all know each other.",
+        "  ",
+    )
+    say("  Only ties between others that you recorded are seen: there may be more.")
 
 
 @click.command("reconnect")
@@ -139,6 +151,7 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
     weakties reconnect --days 1000
     """
     from weakties import shape
+    from weakties_cli.fitted import fitted
 
     with call.network(create=False) as network:
         found = shape.dormant(call.view(network), days)
@@ -148,10 +161,11 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
         say(f"No tie has slept for {counted(days, 'day')}.")
     else:
         rows = [
-            (d.label, d.organization, day(d.last_at), strength(d.strength), _why(d))
+            (d.label, d.organization or "", day(d.last_at), strength(d.strength), _why(d))
             for d in found[:limit]
         ]
-        table(rows, ("Name", "Organization", "Last", "Then", "Why"))
+        fitted(rows, ("Name", "Organization", "Last", "Then", "Why"), whole=(2,), short=(0, 1))
+        say("Last: the last contact. Then: how much contact there was by that day.")
         if len(found) > limit:
             say(f"Only {limit} of {len(found)}; --limit shows more.")
 
@@ -159,4 +173,9 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
 def _why(found: Any) -> str:
     met = f"you met {'once' if found.meetings == 1 else f'{found.meetings} times'}"
     known = met if found.meetings else "they answered you"
-    return f"{known}; your only tie there" if found.is_new else known
+    if not found.is_new:
+        return known
+    if not found.others:
+        return f"{known}; your only tie there"
+    others = counted(found.others, "other", "others")
+    return f"{known}; in touch with nobody there now, nor with {others} you knew"

@@ -14,7 +14,7 @@ from weakties_cli.dates import parse_date
 from weakties_cli.shown import as_json, say, table
 
 _HEADS = (
-    "Day", "People", "In contact", "Asked", "Replied", "Met", "Introductions", "Leads", "Offers",
+    "Day", "People", "In contact", "Asked", "Replied", "Met", "Names", "Leads", "Offers",
 )  # fmt: skip
 
 
@@ -29,7 +29,8 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, step: s
     """Replay how the network grew: a line for the end of each day, week, month or year.
 
     Each line is the network as of that day, without anything that came later. Asked, replied and
-    met count people as `weakties stats` does; introductions are names you were given.
+    met count people who got that far or further, as the first table of `weakties stats` does; names
+    are those that you were given, by whomever.
 
     \b
     weakties replay
@@ -40,8 +41,8 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, step: s
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
     with call.network(create=False) as network:
-        days = [t and parse_date(t, network.now) for t in (start, end or call.as_of, call.known_at)]
-        points = past.series(network, days[0], days[1], step, known=days[2])
+        first, last = (t and parse_date(t, network.now) for t in (start, end or call.as_of))
+        points = past.series(network, first, last, step, known=call.known(network))
         rows = [attrs.asdict(point) for point in _watched(points)]
     for row in rows:
         row["day"] = row["day"].isoformat()

@@ -193,7 +193,7 @@ def _say(call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], 
             continue
         answer = ""
         if candidate.answer is not None and reply != "none":
-            what = "which nobody read to weakties" if reply == "unread" else f"which said {reply}"
+            what = "which may be a yes or a no" if reply == "unread" else f"which said {reply}"
             answer = f", and got an answer on {_weekday(candidate.answered_at or '')}, {what}"
         how = _CHANNELS.get(candidate.channel, candidate.channel)
         say(f"You asked {candidate.label} by {how} on {at}{answer}.")

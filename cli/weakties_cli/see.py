@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, counted, day, say, strength, table
+from weakties_cli.shown import as_json, counted, cut, day, say, strength, table
 
 
 @click.command("today")
@@ -41,8 +41,12 @@ def today_command(call: Call, /, *, everything: bool) -> None:
     if not listed:
         say(f"Nothing is due on {when}. {begin or 'You are done.'}")
     else:
-        rows = [(d.due, d.rule, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
-        table(rows, ("Due", "Rule", "Who", "Why"))
+        from weakties_cli.fitted import fitted
+
+        if call.as_of is not None:
+            say(f"What was due on {when}:")
+        rows = [(d.due, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
+        fitted(rows, ("Due", "Who", "Why"), whole=(0,), short=(1,))
     if older:
         verb, these = ("was", "it") if older == 1 else ("were", "them")
         things = counted(older, "older thing")
@@ -92,8 +96,13 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     if not found:
         say(f"Nobody's name or address holds {text!r}." if text else "Nobody is in this network.")
         return
-    rows = [(p.label, p.title, _name(names.get(p.organization or "")), p.id) for p in found]
-    table(rows, ("Name", "Title", "Organization", "Id"))
+    from weakties_cli.fitted import fitted
+
+    rows = [
+        (cut(p.label), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
+        for p in found
+    ]
+    fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
     if len(found) == limit and total > limit:
         say(f"The first {limit} of {total}; --limit shows more.")
 

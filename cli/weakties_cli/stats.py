@@ -13,11 +13,24 @@ from weakties_cli.rates import counts, rate_json, rate_words
 from weakties_cli.shown import as_json, paragraph, say, table
 
 
+class _Talks(click.ParamType[int]):
+    """A whole number of talks, from 0 to 1000."""
+
+    name = "talks"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        """Read it; a fraction of a talk is none."""
+        text = str(value).strip()
+        if text.isdecimal() and len(text) <= 4 and int(text) <= 1000:
+            return int(text)
+        self.fail(f"{text!r} is no number of talks: give a whole number from 0 to 1000.")
+
+
 @click.command("stats")
 @click.option("--by", "cut", metavar="CLASS", help="Class requests: channel, tie, size, month ...")
 @click.option("--explain", metavar="NAME", help="List the events behind a figure.")
 @click.option("--claims", is_flag=True, help="Set published claims beside your own numbers.")
-@click.option("--prior", type=click.IntRange(0, 1000), metavar="TALKS", default=0,
+@click.option("--prior", type=_Talks(), metavar="TALKS", default=0,
               help="Forecast offers with the claim of one in twelve talks, which no study backs, "
                    "as if it were so many talks of yours; not used unless asked for.")  # fmt: skip
 @shared
@@ -42,6 +55,8 @@ def stats_command(
     """
     from weakties import progress
 
+    if explain is not None and not explain.strip():
+        raise click.UsageError("--explain needs a name, such as met, email or requests/yes.")
     if claims and (cut or explain):
         raise click.UsageError("--claims shows all of them: leave --by and --explain out.")
     with call.network(create=False, plugins=True) as network:
@@ -51,7 +66,7 @@ def stats_command(
 
             show_claims(call, view)
         elif cut is not None:
-            _classed(call, view, progress.cut(view, cut), explain)
+            _classed(call, view, progress.cut(view, cut.strip().lower()), explain)
         elif explain is not None:
             from weakties_cli.explain import explained
 
@@ -99,15 +114,31 @@ def _whole(call: Call, view: Any, prior: int) -> None:
         if one.statistic == "weeks" and call.draws:
             _weeks(progress.weekly(view))
     silent = [one.statistic for one in measured if one not in told]
+    if told:
+        say()
+        paragraph(_FIGURES)
     if silent:
         say()
         paragraph(f"No data yet: {', '.join(silent)}.")
 
 
+_FIGURES = (
+    "Counts: so many out of so many, without what is still open, which is too young to say. 95 %: "
+    "the values that so few can stand for. `weakties stats --explain NAME`, with the name in "
+    "brackets, lists what is behind the figures."
+)
+_FUNNEL = (
+    "Each line counts people who got that far or further, out of those on the line before; whom "
+    "you met without asking counts as asked and replied, too. Had time: it is long enough ago to "
+    "have got further. Still open: it is too soon to say. 95 %: the true rate lies in there, as "
+    "far as so few can tell."
+)
+
+
 def stage_json(stage: Any) -> dict[str, Any]:
     """Give a stage as other programs read it."""
     told = {"name": stage.name, **rate_json(stage.reached)}
-    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending}
+    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending, "own": stage.own}
 
 
 def _stages(stages: list[Any]) -> None:
@@ -122,12 +153,13 @@ def _stages(stages: list[Any]) -> None:
     if not is_enough:
         return
     say()
-    rows = [(first.name, first.reached.n, first.mature.n, "", "", "")]
+    rows = [(first.label, first.reached.n, first.mature.n, "", "", "")]
     rows += [
-        (s.name, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
+        (s.label, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
         for s in others
     ]
     table(rows, ("People", "So far", "Had time", "Rate", "95 %", "Still open"))
+    paragraph(_FUNNEL, "  ")
 
 
 def _channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:
@@ -220,7 +252,8 @@ def _cut_json(cut: Any) -> dict[str, Any]:
         "comparisons": [
             {"one": c.side, "other": c.other or None, "one_answered": rate_json(c.seen),
              "other_answered": rate_json(c.others), "evidence": min(c.evidence, 1e300),
-             "threshold": cut.threshold, "needed": c.needed}
+             "threshold": cut.threshold, "needed": c.needed,
+             "no_big_difference_on": c.alike and c.alike.day}
             for c in cut.comparisons
         ],
         "said": progress.describe_differences(cut),

@@ -48,7 +48,7 @@ def test_a_malformed_date_is_explained(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
 
     for written in ("2026-02-30", "sometime soonish", "31/31/2026"):
-        assert _one_sentence(type_in("ask", "ana", "--on", written, code=1).err)
+        assert _one_sentence(type_in("ask", "ana", "--on", written, code=2).err)
     assert len(type_in("history", "--json").json) == 1
 
 

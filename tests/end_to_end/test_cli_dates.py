@@ -68,7 +68,7 @@ def test_a_time_of_day_is_kept_and_shown(type_in: Type) -> None:
 def test_what_is_no_date_is_refused_with_a_sentence(type_in: Type, text: str) -> None:
     type_in("add", "Ana Ruiz")
 
-    refused = type_in("ask", "ana", "--on", text, code=1)
+    refused = type_in("ask", "ana", "--on", text, code=2)
 
     assert refused.err.startswith("Error: ")
     assert "write" in refused.err

@@ -81,8 +81,8 @@ def test_the_later_day_is_today_unless_it_is_told(type_in: Type, year: Path) -> 
     as_of = type_in("diff", "2026-03", "--as-of", "2026-05", "--json").json
     assert as_of == type_in("diff", "2026-03", "2026-05", "--json").json
     assert "give one" in type_in("diff", "2026-03", "2026-05", "--as-of", "2026", code=2).err
-    assert "backwards" in type_in("diff", "2026-05", "2026-03", code=1).err
-    assert "no date" in type_in("diff", "some day", code=1).err
+    assert "backwards" in type_in("diff", "2026-05", "2026-03", code=2).err
+    assert "no date" in type_in("diff", "some day", code=2).err
 
 
 def test_what_was_undone_is_in_no_difference(type_in: Type) -> None:
@@ -133,11 +133,11 @@ def test_a_replay_counts_leads_offers_and_names(type_in: Type, year: Path) -> No
 
 
 def test_too_many_steps_are_refused_with_a_cure(type_in: Type, year: Path) -> None:
-    error = type_in("replay", "--from", "2020", "--step", "day", code=1).err
+    error = type_in("replay", "--from", "2020", "--step", "day", code=2).err
 
     assert "more than 1,000 steps of a day" in error
     assert "choose a longer step" in error
-    assert "backwards" in type_in("replay", "--from", "2026-05", "--to", "2026-03", code=1).err
+    assert "backwards" in type_in("replay", "--from", "2026-05", "--to", "2026-03", code=2).err
     assert "give one" in type_in("replay", "--to", "2026", "--as-of", "2026", code=2).err
 
 

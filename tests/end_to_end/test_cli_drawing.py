@@ -63,7 +63,7 @@ def test_for_a_format_of_its_own_it_looks_at_no_plugin(run: Type, year: Path, ho
 
 
 def test_who_cannot_leave_names_out_says_what_can(type_in: Type, year: Path) -> None:
-    said = type_in("export", "--as", "vcard.people", "--no-names", code=1).err
+    said = type_in("export", "--as", "vcard.people", "--no-names", code=2).err
 
     assert said == (
         "Error: There is no exporter 'vcard.people' that leaves names out; "
@@ -74,7 +74,7 @@ def test_who_cannot_leave_names_out_says_what_can(type_in: Type, year: Path) -> 
 
 
 def test_what_fails_leaves_no_draft_behind(type_in: Type, year: Path, home: Path) -> None:
-    unknown = type_in("export", "--as", "nosuch", "-o", str(home / "network.x"), code=1).err
+    unknown = type_in("export", "--as", "nosuch", "-o", str(home / "network.x"), code=2).err
     nowhere = type_in("export", "--as", "dot", "-o", str(year / "network.dot"), code=1).err
 
     assert "graphml" in unknown

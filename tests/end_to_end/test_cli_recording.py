@@ -55,7 +55,7 @@ def test_an_odd_sequence_is_recorded_with_a_note(type_in: Type) -> None:
 
     reply = type_in("reply", "ana", "yes")
 
-    assert "note: reply.received without an outreach" in reply.err
+    assert "note: An answer to a request that is not recorded" in reply.err
     assert type_in("history", "--kind", "reply.received", "--json").json
 
 

@@ -100,7 +100,7 @@ def test_who_begins_is_told_what_to_do_first(type_in: Type, home: Path) -> None:
 
 
 def test_what_is_no_panel_lists_those_there_are(type_in: Type, year: Path) -> None:
-    told = type_in("report", "--panel", "requets", code=1).err
+    told = type_in("report", "--panel", "requets", code=2).err
     listed = type_in("report", "--list", "--json").json
 
     assert "did you mean requests?" in told
@@ -108,7 +108,7 @@ def test_what_is_no_panel_lists_those_there_are(type_in: Type, year: Path) -> No
     assert [panel["id"] for panel in listed][: len(PANELS)] == list(PANELS)
     shown = [line.split()[:2] for line in type_in("report", "--list").out.splitlines()]
     assert ["requests", "How"] in shown
-    assert "\x1b" not in type_in("report", "--panel", "\x1b[2J", code=1).err
+    assert "\x1b" not in type_in("report", "--panel", "\x1b[2J", code=2).err
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".HTML"])

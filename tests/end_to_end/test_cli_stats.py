@@ -206,7 +206,7 @@ def test_classes_hold_every_request_and_list_their_own(type_in: Type, year: Path
 
 
 def test_what_is_no_class_lists_those_there_are(type_in: Type, year: Path) -> None:
-    assert "channel" in type_in("stats", "--by", "zodiac", code=1).err
+    assert "channel" in type_in("stats", "--by", "zodiac", code=2).err
     assert "email" in type_in("stats", "--by", "channel", "--explain", "pigeon", code=2).err
     assert "No request" in type_in("stats", "--by", "channel", "--as-of", "2020").out
 

@@ -27,7 +27,7 @@ def test_a_name_or_address_that_is_none_is_refused(
 ) -> None:
     type_in(*ANA)
 
-    refused = type_in("add", *words, code=1)
+    refused = type_in("add", *words, code=2)
 
     assert why in refused.err
     assert len(type_in("people", "--json").json) == 1
@@ -79,7 +79,7 @@ def test_what_has_nothing_to_go_by_is_one_sentence_with_its_cure(
 def test_a_day_that_could_be_two_is_refused_and_one_to_come_is_noted(type_in: Type) -> None:
     type_in(*ANA)
 
-    assert "is no date" in type_in("ask", "ana", "--on", "03/04/2026", code=1).err
+    assert "is no date" in type_in("ask", "ana", "--on", "03/04/2026", code=2).err
     assert "still to come" in type_in("ask", "ana", "--on", "2999-01-01").err
     asked = type_in("ask", "ana", "--on", "4/4/2026", "--json").json["recorded"][0]
     assert asked["occurred_at"] == "2026-04-04"

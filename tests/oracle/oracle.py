@@ -322,6 +322,7 @@ class Oracle:
         self.day = day
         self.all = read(lines)
         self.facts = [fact for fact in self.all if fact.day <= day]
+        self.told = {fact.id: fact for fact in self.facts}
         self.asked = [fact for fact in self.facts if fact.kind == "outreach.sent"]
         self.facts = [fact for fact in self.facts if self.counts(fact)]
         self.rank = {fact.id: rank for rank, fact in enumerate(self.facts)}
@@ -342,10 +343,19 @@ class Oracle:
 
     def counts(self, fact: Fact) -> bool:
         """What was imported of the past counts only with somebody asked before [imports]."""
+        about = self.about(fact) if fact.is_history else set()
         return not fact.is_history or any(
-            f.get("person") in fact.people and (f.moment, f.position) < (fact.moment, fact.position)
+            f.get("person") in about and (f.moment, f.position) < (fact.moment, fact.position)
             for f in self.asked
         )
+
+    def about(self, fact: Fact) -> set[str]:
+        """It is about whom it names, and about those of the meeting, lead, or offer it names."""
+        people = set(fact.people)
+        for name in ("meeting", "lead", "offer"):
+            if named := self.told.get(fact.get(name) or ""):
+                people |= self.about(named)
+        return people
 
     def find_talks(self) -> list[Talk]:
         talks: dict[str, Talk] = {}
@@ -416,8 +426,15 @@ class Oracle:
                 *counts(len(here), len(before)),
                 *counts(sum(len(facts) > number for facts in old), len(old)),
                 sum(len(facts) <= number for facts in before if facts not in old),
+                len(self.with_own(name)),
             )
         return found
+
+    def with_own(self, name: str) -> set[str]:
+        """Return the people of whom this very stage is recorded [figures]."""
+        if name == "replied":
+            return {r.person for r in self.requests if answers(r) and not r.bounced}
+        return {who for who, stage, _ in self.reaching() if who and stage == name}
 
     def reached(self) -> list[list[Fact]]:
         """Return for each person the fact with which each stage began, up to the furthest."""
@@ -526,11 +543,11 @@ class Oracle:
                 value = None
             if value is not None:
                 ends = curve.interval_by(day)
-            found[f"reply-time/by day {day}"] = figure(value, ends, pending=pending)
+            found[f"reply-time/by day {day}"] = figure(value, ends)
         replies = len(waits) - pending
         median = curve.median() if replies >= 5 else None
         ends = curve.median_interval() if replies >= 6 else (None, None)
-        found["reply-time/half"] = figure(median, ends, pending=pending)
+        found["reply-time/half"] = figure(median, ends)
         return found
 
     def touching(self) -> Figures:
@@ -868,7 +885,11 @@ class Oracle:
         )
 
     def giving(self) -> Figures:
-        notes = [f for f in self.of("interaction.noted") if f.get("direction") in ("out", "mutual")]
+        notes = [
+            f
+            for f in self.of("interaction.noted")
+            if f.get("direction") in ("out", "mutual") and "." not in f.source
+        ]
         return {
             "reciprocity/gave something": share(
                 sum(bool(f.get("gave_value")) for f in notes), len(notes)

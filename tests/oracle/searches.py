@@ -345,18 +345,36 @@ def tell(seed: int) -> Network:
 
 
 def _import(network: Network, search: Search) -> None:
-    """Record what an importer would: talks and notes of the past, some with whom was asked."""
+    """Record what an importer would of the past, some of it with whom was asked.
+
+    Talks of one or several and notes, replies, agreed meetings that fell through, and leads with
+    what came of them.
+    """
     random = search.random
 
     def work(recorder: Any) -> None:
         for _ in range(random.randrange(5)):
-            person = PersonId(search.ids[random.choice(search.people)])
+            people = tuple(PersonId(search.ids[p]) for p in random.sample(search.people, k=2))
             day = weakties.when(START + timedelta(days=random.randrange(-200, 100)))
-            recorder.record(MeetingHeld(people=(person,), kind="coffee", at=day))
-            recorder.record(InteractionNoted(people=(person,), channel="email", direction="out",
+            talkers = people[: random.choice((1, 1, 2))]
+            recorder.record(MeetingHeld(people=talkers, kind="coffee", at=day))
+            recorder.record(InteractionNoted(people=people[:1], channel="email", direction="out",
                                              at=day))  # fmt: skip
+            if random.random() < 0.3:
+                recorder.record(ReplyReceived(person=people[0], at=day))
+            if random.random() < 0.3:
+                agreed = recorder.record(MeetingScheduled(people=people, starts=day, at=day))
+                recorder.record(MeetingMissed(meeting=agreed.id, by="them", at=day))
+            if random.random() < 0.5:
+                teller = random.choice((people[0], people[0], None))
+                lead = recorder.record(LeadHeard(person=teller, advertised="no", at=day)).id
+                recorder.record(ApplicationSent(lead=lead, method="direct", at=day))
+                offer = recorder.record(OfferReceived(lead=lead, at=day)).id
+                recorder.record(OfferAccepted(offer=offer, at=day))
 
-    network.together(work, source="calendar.meetings")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", weakties.OddSequence)
+        network.together(work, source="calendar.meetings")
 
 
 def _correct(network: Network, search: Search) -> None:

@@ -70,7 +70,12 @@ def engine(view: weakties.View, weight: float) -> dict[str, tuple[float | None, 
     """Return every number of the funnel, the channels and the statistics."""
     found: dict[str, tuple[float | None, ...]] = {}
     for stage in progress.stages(view):
-        found[f"stage/{stage.name}"] = (*of(stage.reached), *of(stage.mature), stage.pending)
+        found[f"stage/{stage.name}"] = (
+            *of(stage.reached),
+            *of(stage.mature),
+            stage.pending,
+            stage.own,
+        )
     for channel in progress.cut(view, "channel").classes:
         found[f"channel/{channel.name}"] = (*of(channel.replied), channel.pending)
     for name, rate in view.read(weakties.ReplyRates).by_channel().items():

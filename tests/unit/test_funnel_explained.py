@@ -121,7 +121,7 @@ def test_what_never_arrived_counts_on_no_channel(network: weakties.Network, ana:
 
 
 def test_an_unknown_stage_or_channel_is_refused(network: weakties.Network) -> None:
-    with pytest.raises(UnknownId, match="did you mean asked"):
+    with pytest.raises(UnknownId, match="there is: asked"):
         past.explain_stage(network, "marriage")
-    with pytest.raises(UnknownId, match="did you mean email"):
+    with pytest.raises(UnknownId, match="there is: email"):
         past.explain_channel(network, "marriage")

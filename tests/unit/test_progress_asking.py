@@ -48,7 +48,9 @@ def test_who_may_have_said_yes_is_not_counted_as_a_no(story: Story) -> None:
 
     assert story.counts("requests/replied") == (3, 3, 0)
     assert story.counts("requests/yes") == (1, 2, 0)
-    assert story.figure("requests/yes").remark == "left out 1, of which the answer was not read"
+    assert story.figure("requests/yes").remark == (
+        "left out 1 whose answer is not recorded as a yes or a no"
+    )
     assert len(story.behind("requests/yes")) == 4
 
 
@@ -155,7 +157,11 @@ def test_waits_of_unknown_days_are_left_out_and_told(story: Story) -> None:
 
     figure = story.figure("reply-time/by day 2")
 
-    assert (figure.value, figure.remark) == (5 / 6, "left out 1, of which the days are not known")
+    assert (figure.value, figure.remark) == (
+        5 / 6,
+        "1 not answered yet, each counted for as long as it has waited; "
+        "left out 1, of which the days are not known",
+    )
     assert story.counts("requests/replied") == (6, 7, 0)  # a reply before it is to another
 
 
@@ -180,7 +186,11 @@ def test_few_replies_are_listed_and_nothing_is_said_of_half(story: Story) -> Non
 
     half, by = story.figure("reply-time/half"), story.figure("reply-time/by day 5")
 
-    assert (by.value, by.low, by.remark) == (None, None, "fewer than 5 requests tell of no chance")
+    assert (by.value, by.low, by.remark) == (
+        None,
+        None,
+        "it takes 5 requests to say how soon a reply comes",
+    )
     assert (half.value, half.low, half.high, half.unit, half.pending) == (
         None, None, None, "days", 1,
     )  # fmt: skip

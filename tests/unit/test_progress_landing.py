@@ -328,7 +328,7 @@ def test_what_gave_them_something_out_of_contact_that_came_not_from_them(story: 
     story.tell(InteractionNoted, "2026-01-02", people=people)
 
     assert story.counts("reciprocity/gave something") == (1, 3, 0)
-    assert "counts as not given" in story.figure("reciprocity/gave something").remark
+    assert "counts as nothing given" in story.figure("reciprocity/gave something").remark
 
 
 def test_weeks_end_on_the_day_and_begin_with_the_first_request(story: Story) -> None:

@@ -143,7 +143,9 @@ def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
     text, *figures = told.blocks
 
     assert isinstance(text, offered.Text)
-    assert "You asked or met 6 people: 1 got as far as a reply" in report.said(text.text)
+    assert "You asked 6 people, 1 of them answered; you talked with nobody yet." in report.said(
+        text.text
+    )
     assert len(figures) == 2
     for block in figures:
         assert isinstance(block, offered.Figures)
@@ -157,7 +159,7 @@ def test_of_less_than_five_there_is_a_sentence_and_no_table(network: Network) ->
     funnel, requests = report.report(network, ["funnel", "requests"]).panels
 
     said = [report.said(b.text) for b in (*funnel.blocks, *requests.blocks) if hasattr(b, "text")]
-    assert said[0].startswith("You asked or met 2 people: 0 got as far as a reply")
+    assert said[0].startswith("You asked 2 people, none of them answered")
     assert said[1].startswith("What became of your requests? 2 of your requests had time")
     assert not any("%" in text for text in said[:2])
     titles = [b.title for b in requests.blocks if isinstance(b, offered.Figures)]

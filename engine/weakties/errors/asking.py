@@ -9,6 +9,8 @@ _WHERE = {
     "organization": "`weakties people` lists who works where.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
+_WORDS = ("class", "stage", "channel", "step")
+"""What is called by one of a few words that weakties knows, and not by what a network holds."""
 _CALLED = {"email": "e-mail address", "linkedin": "LinkedIn profile"}
 
 
@@ -17,6 +19,10 @@ class UnknownId(WeaktiesError):
 
     def __init__(self, what: str, given: str, alike: tuple[str, ...] = ()) -> None:
         self.what, self.given, self.alike = what, given, alike
+        if what in _WORDS:
+            self.exit_code = 2
+            super().__init__(f"There is no {what} {given!r}; there is: {', '.join(alike)}.")
+            return
         cure = _WHERE.get(what, "look with `weakties history`, or record it first.")
         if alike:
             cure = f"did you mean {' or '.join(alike)}?"
@@ -39,6 +45,8 @@ class AmbiguousName(WeaktiesError):
 class MalformedEvent(WeaktiesError):
     """An event with a value its kind does not allow."""
 
+    exit_code = 2
+
     def __init__(self, kind: str, reason: str) -> None:
         self.kind, self.reason = kind, reason
         super().__init__(f"This {kind} cannot be recorded: {reason}. Correct the value and retry.")
@@ -46,6 +54,8 @@ class MalformedEvent(WeaktiesError):
 
 class MalformedDate(WeaktiesError):
     """A text that is no day, month or instant."""
+
+    exit_code = 2
 
     def __init__(self, given: str) -> None:
         self.given = given
@@ -85,6 +95,8 @@ class CannotMerge(WeaktiesError):
 class WrongSpan(WeaktiesError):
     """Two days between which nothing can be shown: the wrong way round, or too far apart."""
 
+    exit_code = 2
+
     def __init__(self, start: str, end: str, reason: str, cure: str) -> None:
         self.start, self.end, self.reason, self.cure = start, end, reason, cure
         super().__init__(f"From {start} to {end} {reason}; {cure}.")
@@ -92,6 +104,8 @@ class WrongSpan(WeaktiesError):
 
 class WrongOption(WeaktiesError):
     """An option of an importer that it does not have, or with a value it does not take."""
+
+    exit_code = 2
 
     def __init__(self, name: str, reason: str, known: tuple[str, ...]) -> None:
         self.name, self.reason, self.known = name, reason, known
@@ -102,6 +116,8 @@ class WrongOption(WeaktiesError):
 class UnknownExporter(WeaktiesError):
     """A format that neither weakties nor a plugin writes, or not in the way that is asked for."""
 
+    exit_code = 2
+
     def __init__(self, name: str, known: tuple[str, ...], way: str = "") -> None:
         self.name, self.known = name, known
         super().__init__(f"There is no exporter {name!r}{way}; there is: {', '.join(known)}.")
@@ -109,6 +125,8 @@ class UnknownExporter(WeaktiesError):
 
 class UnknownPanel(WeaktiesError):
     """A part of a report that neither weakties nor a plugin gives."""
+
+    exit_code = 2
 
     def __init__(self, name: str, known: tuple[str, ...], near: str = "") -> None:
         self.name, self.known, self.near = name, known, near

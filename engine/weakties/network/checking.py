@@ -75,8 +75,12 @@ class Checker:
         if isinstance(told, ReplyReceived | OutreachFollowedUp) and told.outreach is None:
             person = self.merged.get(told.person, told.person)
             if (person, "asked") not in self.fresh.items() and not self.asked(person):
+                what = "An answer" if isinstance(told, ReplyReceived) else "A second message"
                 warnings.warn(
-                    f"{type(told).KIND} without an outreach before it", OddSequence, stacklevel=4
+                    f"{what} to a request that is not recorded; if you asked, record the request "
+                    "with its day, too",
+                    OddSequence,
+                    stacklevel=4,
                 )
 
     def remember(self, recorded: Recorded) -> None:

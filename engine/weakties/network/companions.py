@@ -17,7 +17,9 @@ def writing(network: Network, work: Callable[[Writer], T]) -> T:
     if not network.is_attached:
         network.is_attached = True
         network.plugins.asked("attach", lambda one: one.call(network), "attach")
-    return network.log.writing(work)
+    done = network.log.writing(work)
+    network.has_written = True
+    return done
 
 
 def detach(network: Network) -> None:

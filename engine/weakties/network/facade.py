@@ -38,12 +38,17 @@ class View:
 
     Attributes:
         day: the day as of which it answers.
+        watched: the last day of which it can know what came: `day`, or that on which it knows, if
+            that is earlier.
         feed: the part of the log it sees.
         plugins: those of its network.
     """
 
-    def __init__(self, feed: Feed, views: Views, day: date, plugins: Plugins) -> None:
+    def __init__(
+        self, feed: Feed, views: Views, day: date, plugins: Plugins, *, watched: date | None = None
+    ) -> None:
         self.feed, self.day, self._views, self.plugins = feed, day, views, plugins
+        self.watched = min(day, watched or day)
 
     def read(self, kind: type[P]) -> P:
         """Give a projection, caught up, to ask its questions."""
@@ -68,6 +73,7 @@ class Network:
         plugins: what is loaded besides the core.
         chance: gives random bytes.
         is_attached: whether plugins go along with it, since it is written to.
+        has_written: whether it was written to, and that is durable.
     """
 
     def __init__(
@@ -77,7 +83,7 @@ class Network:
         self.log, self.path, self.plugins = log, path, plugins
         self._views = views or (path and beside(path, "views.db"))
         self._clock, self.chance = sources
-        self.is_attached = False
+        self.is_attached = self.has_written = False
 
     @property
     def head(self) -> Head:
@@ -163,17 +169,20 @@ class Network:
                 What is known now of that day counts, whenever it was recorded; what was undone
                 since does not, and who was merged is one.
             known: the last day, or instant, at which it may have been recorded, undoing and
-                merging too.
+                merging too. A day ends where the network's clock is, and an instant without an
+                offset is one of that clock.
         """
         day = self.day if occurred is None else last_day(when(occurred))
         if occurred is None and known is None:
             return View(self.feed, self.views, day, self.plugins)
-        feed = Feed(
-            self.log,
-            None if occurred is None else day,
-            None if known is None else end_of(when(known)),
-        )
-        return View(feed, Views(None, self.plugins.projections, self.views), day, self.plugins)
+        end = watched = None
+        if known is not None:
+            zone = self._clock().tzinfo or UTC
+            end = end_of(when(known), zone)
+            watched = datetime.fromisoformat(end).astimezone(zone).date()
+        feed = Feed(self.log, None if occurred is None else day, end)
+        views = Views(None, self.plugins.projections, self.views)
+        return View(feed, views, day, self.plugins, watched=watched)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
         """Give each event once, in order.

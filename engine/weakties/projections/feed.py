@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, tzinfo
 from itertools import takewhile
 from typing import Protocol
 
@@ -11,7 +11,7 @@ import attrs
 
 from weakties.domain.moments import Moment, end_of_day, moment
 from weakties.domain.watching import Seen
-from weakties.domain.when import When, instant, last_day
+from weakties.domain.when import When, last_day
 from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
 
 
@@ -108,13 +108,22 @@ class Feed:
         return low
 
 
-def end_of(moment: When) -> str:
+def end_of(moment: When, zone: tzinfo = UTC) -> str:
     """Spell the last instant of a moment as the log does: a day, month or year means its end.
+
+    Args:
+        zone: where days end, and where a clock without an offset is read.
 
     >>> from weakties.domain.when import when
     >>> end_of(when("2026-02"))
     '2026-02-28T23:59:59.999999Z'
+    >>> from datetime import timezone, timedelta
+    >>> end_of(when("2026-02"), timezone(timedelta(hours=2)))
+    '2026-02-28T21:59:59.999999Z'
     """
     if len(moment) <= len("2026-11-20"):
-        return f"{last_day(moment)}T23:59:59.999999Z"
-    return instant(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        end = datetime.combine(last_day(moment), time.max, zone)
+    else:
+        end = datetime.fromisoformat(moment)
+        end = end.replace(tzinfo=zone) if end.tzinfo is None else end
+    return end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,4 +1,4 @@
-"""How far did it go with each person I asked or met?"""
+"""How far did the search go with each person who has a part in it?"""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ class Stage:
 
 
 class Funnel(Projection):
-    """How far did it go with each person I asked or met?"""
+    """How far did the search go with each person who has a part in it?"""
 
     name = "funnel"
-    version = 3
+    version = 4
     reaches = Rows("reached", Reached, "person, stage")
     chains = Rows("chains", Chain, "id")
 
@@ -88,21 +88,14 @@ class Funnel(Projection):
     @on("reply.received")
     def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Go on with an answer of any kind, but an automatic one."""
-        if event.sentiment != "auto":
+        if event.sentiment != "auto" and self._counts(recorded, event.person):
             self._reach(event.person, "replied", recorded)
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Go on with a talk, asked for or not; a job interview is none.
-
-        A talk of the past that an importer told of counts only with somebody who was asked.
-        """
-        if event.kind == "job-interview":
-            return
-        moment, source = recorded.occurred_at, recorded.source
-        past = is_history(moment, source=source, recorded_at=recorded.recorded_at)
-        for person in event.people:
-            if not past or self.reaches.get(person, _PLACES["asked"]) is not None:
+        """Go on with a talk, asked for or not; a job interview is none."""
+        if event.kind != "job-interview" and self._counts(recorded, *event.people):
+            for person in event.people:
                 self._reach(person, "met", recorded)
 
     @on("lead.heard")
@@ -110,17 +103,17 @@ class Funnel(Projection):
         """Go on with who told me of work; a lead nobody told belongs to nobody's funnel."""
         told = (event.person, event.organization, event.at)
         self.chains.add(Chain(recorded.id, "lead", *told))
-        self._reach(event.person, "lead", recorded)
+        self._reach_later(event.person, "lead", recorded)
 
     @on("application.sent")
     def applied(self, event: ApplicationSent, recorded: Recorded) -> None:
         """Go on with an application to a lead."""
-        self._reach(self._teller(event.lead), "applied", recorded)
+        self._reach_later(self._teller(event.lead), "applied", recorded)
 
     @on("job_interview.held")
     def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
         """Go on with a job interview."""
-        self._reach(self._teller(event.lead), "job-interview", recorded)
+        self._reach_later(self._teller(event.lead), "job-interview", recorded)
 
     @on("offer.received")
     def offered(self, event: OfferReceived, recorded: Recorded) -> None:
@@ -128,21 +121,36 @@ class Funnel(Projection):
         lead = self.chains.get(event.lead)
         person, place = (lead.person, lead.organization) if lead else (None, None)
         self.chains.add(Chain(recorded.id, "offer", person, place, event.at))
-        self._reach(person, "offer", recorded)
+        self._reach_later(person, "offer", recorded)
 
     @on("offer.accepted")
     def accepted(self, event: OfferAccepted, recorded: Recorded) -> None:
         """End with a job."""
-        self._reach(self._teller(event.offer), "accepted", recorded)
+        self._reach_later(self._teller(event.offer), "accepted", recorded)
 
     def _teller(self, chain: str) -> str | None:
         found = self.chains.get(chain)
         return found.person if found else None
 
-    def _reach(self, person: str | None, stage: str, recorded: Recorded) -> None:
+    def _counts(self, recorded: Recorded, *people: str) -> bool:
+        """Check that an event is part of the search.
+
+        What an importer records of the past is, if any of these people had been asked by then.
+        """
+        at, source = recorded.occurred_at, recorded.source
+        is_past = is_history(at, source=source, recorded_at=recorded.recorded_at)
+        asked = _PLACES["asked"]
+        return not is_past or any(self.reaches.get(p, asked) is not None for p in people)
+
+    def _reach_later(self, teller: str | None, stage: str, recorded: Recorded) -> None:
+        """Remember what came of a lead, for the person who told me of it."""
+        if teller is not None and self._counts(recorded, teller):
+            self._reach(teller, stage, recorded)
+
+    def _reach(self, person: str, stage: str, recorded: Recorded) -> None:
         """Remember when a person first got to a stage."""
         number = _PLACES[stage]
-        if person is not None and self.reaches.get(person, number) is None:
+        if self.reaches.get(person, number) is None:
             self.reaches.put(Reached(person, number, recorded.occurred_at, recorded.id))
 
     def latest(self, organization: str, what: str, by: str = "") -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from weakties.domain.moments import day_of, is_vague, moment
 from weakties.domain.precedence import is_before
+from weakties.domain.sources import is_history
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -140,7 +141,7 @@ class ReplyRates(Projection):
     """Which requests were answered, and of which class was each when it was sent?"""
 
     name = "reply-rates"
-    version = 5
+    version = 6
     asks = Rows("asks", Ask, "outreach")
     latest = Rows("latest_asks", Latest, "person")
     replies = Rows("replies", Answer, "reply")
@@ -300,14 +301,18 @@ class ReplyRates(Projection):
     def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Count the first real answer as the reply; the latest one says how it stands.
 
-        An answer that names no request goes to the latest one that is not surely after it.
+        An answer that names no request goes to the latest one that is not surely after it. One of
+        the past that an importer recorded counts only if the person had been asked by then.
         """
         if event.sentiment == "auto":
+            return
+        latest = self.latest.get(event.person) or Latest(event.person)
+        at, source = recorded.occurred_at, recorded.source
+        if not latest.asked and is_history(at, source=source, recorded_at=recorded.recorded_at):
             return
         ask = self._meant(event.person, event.outreach)
         while event.outreach is None and ask is not None and is_before(event.at, ask.sent_at):
             ask = self.asks.get(ask.before) if ask.before else None
-        latest = self.latest.get(event.person) or Latest(event.person)
         self.replies.add(Answer(
             recorded.id, ask.outreach if ask else None, event.outreach is not None, event.at,
             day_of(moment(recorded.occurred_at, recorded.recorded_at)), event.sentiment,

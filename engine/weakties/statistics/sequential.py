@@ -77,6 +77,20 @@ class Verdict:
 
 
 @attrs.frozen
+class Alike:
+    """That no side has so many times the odds of the other, which was settled on some day.
+
+    Attributes:
+        day: when it was settled, ISO.
+        side, others: what had been counted by then.
+    """
+
+    day: str
+    side: Proportion
+    others: Proportion
+
+
+@attrs.frozen
 class Comparison:
     """One side against all others, by all tries so far.
 
@@ -88,6 +102,8 @@ class Comparison:
         lead: log of the larger of its two halves, without that share.
         needed: about how many more of each would settle it; None if it is settled.
         verdict: None while it is not settled.
+        alike: that a difference as large as the one looked for is ruled out; None while it is not,
+            and among three sides and more.
     """
 
     side: str
@@ -98,6 +114,7 @@ class Comparison:
     lead: float
     needed: int | None
     verdict: Verdict | None
+    alike: Alike | None = None
 
 
 def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
@@ -107,6 +124,10 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
     in `threshold`, for any rates and any number of looks. Two sides are one comparison. Each of
     several has an equal share of that chance. A side that joins later gets no more than what is
     left of it.
+
+    Of two sides alone it can also be ruled out that one has three times the odds of the other, or
+    more: if it has, the chance that this is ever said is at most 1 in `threshold`, since 1 out of
+    the evidence for three times the odds is an e-value, too (Wald's second boundary).
 
     Args:
         trials: in an order that does not depend on the outcomes; a prefix gives what was known
@@ -123,6 +144,10 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
     >>> (found,) = compare(trials)
     >>> found.verdict.is_higher, found.verdict.side, found.verdict.others
     (True, Proportion(n=10, of=10), Proportion(n=0, of=10))
+    >>> halves = [Trial(side, bool(n % 2), "2026-05-01") for n in range(40) for side in "ab"]
+    >>> (found,) = compare(halves)
+    >>> found.verdict, found.alike.side  # 15 blocks of .818182 come to less than 1 in 20
+    (None, Proportion(n=15, of=30))
     """
     races = _Races(threshold)
     for trial in trials:
@@ -173,6 +198,7 @@ class _Race:
         self.own = self.begun_at = Proportion(0, 0)
         """The tries of the side in the open block; all tries there were when the block began."""
         self.verdict: Verdict | None = None
+        self.alike: Alike | None = None
 
     @property
     def lead(self) -> float:
@@ -201,6 +227,8 @@ class _Race:
         if self.verdict is None and self.log_evidence + log(self.share) >= log_threshold:
             is_higher = self.higher > self.lower
             self.verdict = Verdict(is_higher, day, self.closed, self.closed_others)
+        if self.alike is None and self.lead <= -log_threshold:
+            self.alike = Alike(day, self.closed, self.closed_others)
         return False
 
 
@@ -271,6 +299,7 @@ class _Races:
             lead=race.lead,
             needed=needed,
             verdict=race.verdict,
+            alike=race.alike if other and race.verdict is None else None,
         )
 
 

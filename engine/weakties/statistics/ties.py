@@ -23,7 +23,10 @@ def weighed(what: str, day: date) -> float:
 
 
 def strength(total: float, inward: float, outward: float, day: date) -> float:
-    """Give the strength of a tie on a day, from 0 for none towards 1.
+    """Return the strength of a tie on a day, from 0 for none towards 1.
+
+    Contact that is matched from the other side counts whole, and contact of one side half: so more
+    contact never makes a tie weaker.
 
     Args:
         total: sum of `weighed` over all contacts.
@@ -34,14 +37,18 @@ def strength(total: float, inward: float, outward: float, day: date) -> float:
         Gilbert and Karahalios (2009), CHI, for recency and reciprocity as its parts; the half-life
         and the shape are a choice of this project.
 
-    >>> f"{strength(weighed('message', date(2026, 1, 1)), 0, 1, date(2026, 1, 1)):.6f}"
+    >>> day = date(2026, 1, 1)
+    >>> message = weighed("message", day)
+    >>> f"{strength(message, 0, message, day):.6f}"
     '0.141734'
+    >>> f"{strength(2 * message, message, message, day):.6f}"
+    '0.486583'
     """
     if total <= 0:
         return 0.0
-    now = total * _grown(_REFERENCE - day.toordinal())
-    balance = min(inward, outward) / max(inward, outward) if inward or outward else 0.0
-    return (1 - exp(-now / SATURATION)) * (0.5 + 0.5 * balance)
+    fade = _grown(_REFERENCE - day.toordinal()) / SATURATION
+    matched = max(0.0, total - abs(inward - outward))
+    return 1 - (exp(-total * fade) + exp(-matched * fade)) / 2
 
 
 def _grown(days: int) -> float:

@@ -24,5 +24,13 @@ class SpokeForMe(offered.Statistic):
             counted = people if asked else set()  # before any request there is no rate
             events = {*(recommended[p] for p in people & recommended.keys()),
                       *(asked[p] for p in reached)}  # fmt: skip
-            of = Proportion(len(reached), len(counted))
-            yield offered.share(name, of, events=tuple(sorted(events)))
+            yield _full_count(name, Proportion(len(reached), len(counted)), tuple(sorted(events)))
+
+
+def _full_count(name: str, of: Proportion, events: tuple[str, ...]) -> offered.Figure:
+    """Return a figure without an interval: these are all of them, and no sample of others."""
+    said = f"You asked {of.n} of {of.of} who {name} for a talk" * bool(of.of)
+    return offered.Figure(
+        name=name, n=of.n, of=of.of, value=of.rate, events=events, sentence=said,
+        remark="" if of.of else "no data",
+    )  # fmt: skip

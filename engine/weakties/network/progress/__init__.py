@@ -18,7 +18,7 @@ from weakties.network.progress.cuts import (
     describe_requests,
 )
 from weakties.network.progress.giving import WEEKS, weekly
-from weakties.network.progress.measuring import Measured, measured, traced
+from weakties.network.progress.measuring import Measured, in_order, measured, traced
 from weakties.network.progress.once import Once
 from weakties.network.progress.requests import WINDOW_DAYS
 from weakties.network.progress.stages import WINDOWS, Stage, describe_funnel, stages
@@ -44,6 +44,7 @@ __all__ = [
     "describe_requests",
     "error_of_each",
     "grades",
+    "in_order",
     "measured",
     "published",
     "stages",

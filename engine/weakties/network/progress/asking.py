@@ -20,7 +20,7 @@ from weakties.network.progress.requests import (
     requests,
 )
 from weakties.projections.reply_rates import Ask, ReplyRates
-from weakties.statistics.figures import DAYS, Figure, describe_luck, share
+from weakties.statistics.figures import DAYS, Figure, describe_luck, format_percent, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
 
@@ -53,8 +53,23 @@ class Requests:
         sent, lost = asks(view), happened(view, "outreach.bounced")
         of = Proportion(sum(a.bounced for a in sent), len(sent))
         events = (*(a.outreach for a in sent), *(r.id for r in lost))
-        said = f"{of.n} of {_of(of)} never arrived"
+        said = _arrived(of)
         yield share("bounced", of, label="never arrived", sentence=said, events=events)
+
+
+def _arrived(lost: Proportion) -> str:
+    """Say first how many requests arrived, or did not.
+
+    >>> [_arrived(Proportion(n, of)) for n, of in ((0, 3), (0, 1), (1, 3), (3, 3))]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['All 3 requests arrived', 'Your one request arrived', '1 of 3 requests never arrived',
+     'None of 3 requests arrived']
+    """
+    if lost.of == 1:
+        return "Your one request never arrived" if lost.n else "Your one request arrived"
+    if lost.n == lost.of:
+        return f"None of {_of(lost)} arrived"
+    return f"{lost.n} of {_of(lost)} never arrived" if lost.n else f"All {_of(lost)} arrived"
 
 
 def _count_answered(replied: Proportion) -> str:
@@ -80,7 +95,7 @@ def _yes(there: list[Request], told: dict[str, Any]) -> Figure:
     told = {**told, "pending": young}
     of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
     if out := len(old) - len(read):
-        remark = f"left out {out}, of which the answer was not read"
+        remark = f"left out {out} whose answer is not recorded as a yes or a no"
         told = {**told, "events": tuple(_behind(read)), "remark": remark}
     said = f"{of.n} of {_of(of)} got a yes"
     return share("yes", of, label="got a yes", sentence=said, **told)
@@ -104,6 +119,7 @@ class ReplyTime:
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Yield the chance of a reply by some days, and the days by which half are there.
 
+        Open requests count for as long as they have waited: none of them is too young to count.
         Where the days are not known, as a moment was told as a month, or the reply is dated before
         the request, the request is left out, and the remark says so.
         """
@@ -112,24 +128,30 @@ class ReplyTime:
         known = [(ask, days) for ask, days in waits if days is not None]
         replies = sorted(days for ask, days in known if ask.replied_at is not None)
         curve = kaplan_meier((days, ask.replied_at is not None) for ask, days in known)
-        pending = len(known) - len(replies)
+        still = len(known) - len(replies)
         events = tuple(i for ask, _ in known for i in (ask.outreach, ask.reply) if i)
         out = len(waits) - len(known)
         left_out = f"left out {out}, of which the days are not known" if out else ""
+        waiting = f"{still} not answered yet, each counted for as long as it has waited"
         for figure in (*(_by(curve, days) for days in BY_DAYS), _half(curve, replies)):
-            remark = "; ".join(filter(None, (figure.remark if known else "no data", left_out)))
-            yield attrs.evolve(figure, pending=pending, remark=remark, events=events)
+            told = [figure.remark if known else "no data", left_out]
+            if still and figure.value is not None and figure.name == f"by day {BY_DAYS[0]}":
+                told.insert(0, waiting)
+            yield attrs.evolve(figure, remark="; ".join(filter(None, told)), events=events)
 
 
 def _by(curve: WaitingCurve, days: int) -> Figure:
     """Return the chance of a reply by a day."""
     name, value = f"by day {days}", curve.chance_by(days)
     if curve.requests < FEWEST_REQUESTS:
-        return Figure(name=name, remark=f"fewer than {FEWEST_REQUESTS} requests tell of no chance")
+        few = f"it takes {FEWEST_REQUESTS} requests to say how soon a reply comes"
+        return Figure(name=name, remark=few)
     if value is None:
-        return Figure(name=name, remark=f"nobody was waited for {days} days")
+        return Figure(name=name, remark=f"no request has waited for {days} days yet")
     low, high = curve.interval_by(days)
-    return Figure(name=name, value=value, low=low, high=high)
+    ends = " to ".join(format_percent(end, is_short=True) for end in (low, high))
+    said = f"Within {days} days {format_percent(value)} of requests get a reply, or {ends}"
+    return Figure(name=name, value=value, low=low, high=high, sentence=said)
 
 
 def _half(curve: WaitingCurve, replies: list[int]) -> Figure:

@@ -14,7 +14,7 @@ from weakties.network.progress.landing import offers_from
 from weakties.network.progress.requests import Request, requests
 from weakties.network.progress.talks import Talk, talks, talks_with
 from weakties.projections.organizations import Organizations
-from weakties.statistics.figures import Figure, share
+from weakties.statistics.figures import Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
@@ -45,11 +45,16 @@ class FirmSizes:
             those = [i for i, size in sizes.items() if size in band]
             by_people = sum(bool(_event(leads[i]).person) for i in those)
             of = Proportion(by_people, len(those))
-            yield share(f"by people, {name}", of, events=tuple(those))
+            said = f"At firms of {name} people somebody told you of {of.n} of {of.of} leads"
+            yield share(
+                f"by people, {name}", of, events=tuple(those), sentence=said,
+                label=f"somebody told you of it, {name} people",
+            )  # fmt: skip
         sent = happened(view, "application.sent")
         for name, band in (("under 50", SMALL), ("1,000 or more", LARGEST)):
             there = (r for r in sent if sizes.get(_event(r).lead) in band)
-            yield offers_from(view, f"offers, {name}", there)
+            what = f"applications at firms of {name} people"
+            yield offers_from(view, f"offers, {name}", there, what)
 
 
 def _sizes(view: Readable, leads: list[Recorded]) -> dict[str, str]:
@@ -81,9 +86,13 @@ class WaysOfAsking:
         mails = [r for r in first.values() if r.ask.channel in BY_MAIL]
         near = [r for r in first.values() if r.ask.channel in FACE_TO_FACE]
         is_stranger = _strangers(view)
-        yield _mature("cold mail, replied", list(filter(is_stranger, mails)), _replied)
-        for name, those in (("by mail, yes", mails), ("face to face, yes", near)):
-            yield _mature(name, [r for r in those if r.ask.sentiment != "unread"], _agreed)
+        cold = list(filter(is_stranger, mails))
+        yield _mature("cold mail, replied", cold, _replied, "first mails to strangers got a reply")
+        for name, those, ways in (
+            ("by mail, yes", mails, "by mail"), ("face to face, yes", near, "face to face"),
+        ):  # fmt: skip
+            read = [r for r in those if r.ask.sentiment != "unread"]
+            yield _mature(name, read, _agreed, f"first requests {ways} got a yes")
 
 
 def _replied(request: Request) -> bool:
@@ -112,12 +121,17 @@ def _strangers(view: Readable) -> Callable[[Request], bool]:
     return is_stranger
 
 
-def _mature(name: str, those: list[Request], counts: Callable[[Request], bool]) -> Figure:
-    """Count requests that are old enough."""
+def _mature(
+    name: str, those: list[Request], counts: Callable[[Request], bool], what: str
+) -> Figure:
+    """Count requests that are old enough; `what` says what those that count are."""
     old = [request for request in those if request.is_mature]
     of = Proportion(sum(map(counts, old)), len(old))
     events = tuple(i for r in old for i in (r.ask.outreach, r.ask.reply) if i)
-    return share(name, of, pending=len(those) - len(old), events=events)
+    return share(
+        name, of, pending=len(those) - len(old), events=events,
+        sentence=f"{of.n} of {of.of} {what}{describe_luck(of)}",
+    )  # fmt: skip
 
 
 class CareerAreas:
@@ -136,11 +150,16 @@ class CareerAreas:
         about = _talks_about(view)
         known = dict.fromkeys((*areas, *about))
         events = tuple(dict.fromkeys(i for _, those in about.values() for i in those))
-        yield share("talked about", Proportion(len(about), len(known)), events=events)
+        of = Proportion(len(about), len(known))
+        careers = "career" if of.of == 1 else "careers"
+        said = f"You talked about {of.n} of {of.of} {careers} that you think of"
+        yield share("talked about", of, events=events, sentence=said)
         behind = {area: _changes(view, area, talk) for area, (talk, _) in about.items()}
         changed = [i for those in behind.values() for i in those]
         of = Proportion(sum(map(bool, behind.values())), len(about))
-        yield share("seen otherwise since", of, events=tuple(dict.fromkeys((*events, *changed))))
+        said = f"Since then you see {of.n} of {of.of} otherwise"
+        ids = tuple(dict.fromkeys((*events, *changed)))
+        yield share("seen otherwise since", of, events=ids, sentence=said)
 
 
 def _talks_about(view: Readable) -> dict[str, tuple[Talk, list[str]]]:

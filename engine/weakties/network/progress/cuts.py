@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import partial
 from operator import attrgetter
+from typing import get_args
 
 import attrs
 
+from weakties.domain.organizations import SizeBand
+from weakties.domain.people import Frequency
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
@@ -17,9 +21,9 @@ from weakties.network.progress.requests import WINDOW_DAYS, Request, requests
 from weakties.network.progress.stages import Stage, came, counted
 from weakties.projections.organizations import Organizations
 from weakties.projections.reply_rates import Ask
-from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
+from weakties.statistics.figures import FEWEST, describe_luck
 from weakties.statistics.proportions import Proportion
-from weakties.statistics.sequential import Comparison, Trial, compare, split_odds
+from weakties.statistics.sequential import Alike, Comparison, Trial, compare, split_odds
 
 CUTS: dict[str, Callable[[Ask], object]] = {
     "channel": attrgetter("channel"),
@@ -34,6 +38,8 @@ CUTS: dict[str, Callable[[Ask], object]] = {
     "month": lambda ask: ask.sent_at[:7],
 }
 """What requests can be classed by, and the class of each; all as it was when it was sent."""
+ORDERS = {"size": get_args(SizeBand), "tie": get_args(Frequency)}
+"""The classes that have an order of their own."""
 UNTOLD = "not told"
 ALL_OTHERS = "all others"
 MAIN = ("introduced", "channel", "template")
@@ -42,8 +48,11 @@ ERROR = 0.05
 MANY = 100
 """More requests of each than anybody sends within a search."""
 
-FEW_CLASSES = f"fewer than two classes have a first request that is over {WINDOW_DAYS} days old"
-ONLY_FIRST = "only the first request to each person is a try of its own"
+FEW_CLASSES = (
+    f"it takes two classes with a first request that is over {WINDOW_DAYS} days old; what is not "
+    "told of is no class to compare"
+)
+ONLY_FIRST = "a second request to somebody depends on what became of the first"
 
 
 @attrs.frozen
@@ -138,12 +147,21 @@ def cut(view: Readable, by: str) -> Cut:
         for ask in first_asks(view)
         if (trial := _trial(ask, _class_of(ask, by, names), today)) is not None
     ]
-    classes = [_class(name, groups[name], funnels[name], trials) for name in sorted(groups)]
+    classes = [
+        _class(name, groups[name], funnels[name], trials)
+        for name in sorted(groups, key=partial(_place, by))
+    ]
     threshold = choose_threshold(by)
     compared = () if by == "attempt" else (t for t in trials if t.side != UNTOLD)
     comparisons = compare(compared, threshold)
     remark = "" if comparisons else ONLY_FIRST if by == "attempt" else FEW_CLASSES
     return Cut(by, classes, _contrasts(comparisons), remark, comparisons, threshold)
+
+
+def _place(by: str, name: str) -> tuple[bool, int, str]:
+    """Order classes as they grow, or else by their names, and those not told of last."""
+    known = ORDERS.get(by, ())
+    return name == UNTOLD, known.index(name) if name in known else len(known), name
 
 
 def choose_threshold(by: str) -> float:
@@ -234,7 +252,7 @@ def describe_requests(found: Cut) -> tuple[str, bool]:
     told = f"You sent {what} that arrived; {mature.of} had time to be answered"
     told += f", of which {mature.n} got an answer{describe_luck(mature)}." if mature.of else "."
     is_enough = mature.of >= FEWEST
-    return (told if is_enough else f"{told} {TOO_FEW}"), is_enough
+    return (told if is_enough else f"{told} {_NO_TABLE}"), is_enough
 
 
 def describe_differences(found: Cut) -> list[str]:
@@ -244,9 +262,12 @@ def describe_differences(found: Cut) -> list[str]:
         return [*said, _NOT_WHY]
     if found.nearest is None:
         return [f"Nothing is compared: {found.remark}."]
+    if found.nearest.alike is not None:
+        return [_alike(found.nearest, found.nearest.alike)]
     return [_unsettled(found.nearest)]
 
 
+_NO_TABLE = f"Too few to compare: from {FEWEST} that had time on, a table shows each class."
 _NOT_WHY = (
     "Without any difference, at most 1 search in 20 would ever show such a sentence. "
     "You chose whom you asked how, so this does not say why."
@@ -259,6 +280,16 @@ def _settled(contrast: Contrast) -> str:
         f"Answered more often: {contrast.more}, {more.n} of {more.of}, against {contrast.less}, "
         f"{less.n} of {less.of}. Only the first request to each person counts, and a reply within "
         f"{WINDOW_DAYS} days; it was settled on {contrast.on}."
+    )
+
+
+def _alike(comparison: Comparison, found: Alike) -> str:
+    one, other = found.side, found.others
+    return (
+        f"No big difference between {comparison.side}, {one.n} of {one.of} answered, and "
+        f"{comparison.other}, {other.n} of {other.of}: if one had three times the odds of the "
+        f"other, it would have shown. That was settled on {found.day}; at most 1 search in 20 is "
+        "ever told so when it is not true. A smaller difference is still possible."
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from weakties.domain.sources import is_importer
 from weakties.domain.when import When, day
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.happened import happened
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 WEEKS = 12
 _WHAT = ("requests", "talks")
-UNTOLD = "where it was not told, it counts as not given"
+UNTOLD = "where you did not record whether it did, it counts as nothing given"
 
 
 class Reciprocity:
@@ -31,15 +32,19 @@ class Reciprocity:
     id, title = "reciprocity", "Do you give something back?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give contacts in which they got something of use, out of those from me, or from both."""
+        """Yield contacts in which they got something of use, out of those from me, or from both.
+
+        What an importer records counts nowhere here, as no file tells what was of use to whom.
+        """
         mine: dict[str, bool | None] = {}
         for recorded in happened(view, "interaction.noted"):
             told: InteractionNoted = recorded.event  # type: ignore[assignment]  # by its kind
-            if told.direction != "in":
+            if told.direction != "in" and not is_importer(recorded.source):
                 mine[recorded.id] = told.gave_value
         gave = sum(given is True for given in mine.values())
         remark = {"remark": UNTOLD} if None in mine.values() else {}
-        said = f"{gave} of {len(mine)} noted contacts from you gave them something of use"
+        contacts = "contact" if len(mine) == 1 else "contacts"
+        said = f"{gave} of {len(mine)} {contacts} that you noted gave them something of use"
         yield share(
             "gave something", Proportion(gave, len(mine)), events=tuple(mine), sentence=said,
             **remark,

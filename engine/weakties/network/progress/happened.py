@@ -2,7 +2,8 @@
 
 What an importer recorded of the past is no part of a search, and counts in no statistic: unless it
 is about somebody who had been asked by then, so that a talk that was asked for counts, whoever
-recorded it.
+recorded it. An event is about the people it names, and about those of the meeting, the lead or the
+offer that it names. `weakties.projections.funnel` follows the same rule.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ _KINDS = (
     "meeting.cancelled", "meeting.missed", "meeting.held", "thanks.sent", "introduction.offered",
     "introduction.made", "introduction.declined", "introduction.closed", "interaction.noted",
     "lead.heard", "application.sent", "offer.received", "job_referral.given", "meeting.debriefed",
-    "area.added", "area.assessed", "outreach.sent",
+    "area.added", "area.assessed", "outreach.sent", "reply.received",
 )  # fmt: skip
+_NAMES = ("meeting", "lead", "offer")
+"""The fields that name an event before."""
+_NAMED = ("meeting.scheduled", "meeting.held", "lead.heard", "offer.received")
+"""The kinds that they name."""
 
 
 def happened(view: Readable, *kinds: str) -> list[Recorded]:
@@ -37,18 +42,25 @@ def happened(view: Readable, *kinds: str) -> list[Recorded]:
 def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     """Read all kinds that any statistic asks for in one go, and number them in their order."""
     numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
-    asked = set[str]()
+    asked, about = set[str](), dict[str, set[str]]()
     for number, recorded in enumerate(view.events(_KINDS)):
-        is_request = recorded.kind == "outreach.sent"
-        if is_request:
-            asked.update(mentioned(recorded.event))
-        if (
-            is_request
-            or not _is_history(recorded)
-            or not asked.isdisjoint(mentioned(recorded.event))
-        ):
-            numbered[recorded.kind].append((number, recorded))
+        people = _people_of(recorded, about)
+        if recorded.kind == "outreach.sent":
+            asked |= people
+        elif _is_history(recorded) and asked.isdisjoint(people):
+            continue
+        numbered[recorded.kind].append((number, recorded))
     return numbered
+
+
+def _people_of(recorded: Recorded, about: dict[str, set[str]]) -> set[str]:
+    """Return whom an event is about; what it names came before it, and is looked up by its id."""
+    people: set[str] = {*mentioned(recorded.event)}
+    for name in _NAMES:
+        people |= about.get(getattr(recorded.event, name, None) or "", set())
+    if people and recorded.kind in _NAMED:
+        about[recorded.id] = people
+    return people
 
 
 class Place(NamedTuple):

@@ -21,6 +21,11 @@ REPORT_DAYS = 5
 """Three business days: whom I met later than that, the introducer need not know of yet."""
 MATURE_DAYS, ENOUGH = 28, 10
 """Days in which a talk may bring the next, and talks that old below which nothing is concluded."""
+ANYBODY = (
+    "followed up: asked, even if it never arrived, or met; whoever gave you the name counts, also "
+    "somebody you had not talked to"
+)
+ARRIVED = "asked, here: by a request that arrived"
 FEW = f"fewer than {ENOUGH} talks are old enough: no verdict yet"
 CLUSTERED = "too sure if a few people give most of the names"
 
@@ -36,7 +41,10 @@ class Introductions:
         given = [r for r in happened(view, "introduction.offered") if len({*pair(r)}) == 2]
         told = [r for r in given if _met_by(r, first)]
         events = (*(talk.event for talk in held), *(r.id for r in told))
-        said = f"Your talks, {len(held)} so far, brought {_counted(len(told), 'name')}"
+        said = (
+            f"You had {_counted(len(held), 'talk')}, and people you had talked to gave you "
+            f"{_counted(len(told), 'name')}"
+        )
         yield _each("names for each talk", len(told), len(held), events, said)
         new = [r for r in given if not _is_known(r, asks_of(view), first)]
         yield _followed_up(view, new)
@@ -59,10 +67,11 @@ def _followed_up(view: Readable, given: list[Recorded]) -> Figure:
         followed += bool(since)
         events += since
     of, pending = Proportion(followed, len(old)), len(given) - len(old)
-    said = f"You followed up {of.n} of {_counted(of.of, 'name')} of somebody new"
+    said = f"Of {_counted(of.of, 'name')} of somebody new you followed up {of.n}"
     return share(
-        "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=said
-    )
+        "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=said,
+        label="followed up, of names of somebody new", remark=ANYBODY if of.of else "no data",
+    )  # fmt: skip
 
 
 def _reported_back(view: Readable, given: list[Recorded]) -> Figure:
@@ -105,16 +114,25 @@ def _counted(number: int, what: str) -> str:
 
 
 def _each(
-    name: str, n: int, of: int, events: Iterable[str], sentence: str = "", *, pending: int = 0
+    name: str,
+    n: int,
+    of: int,
+    events: Iterable[str],
+    sentence: str = "",
+    *,
+    pending: int = 0,
+    label: str = "",
 ) -> Figure:
     """Make a figure of so many for each of something, with Garwood's interval."""
     if not of:
-        return Figure(name=name, unit=EACH, n=n, of=of, pending=pending, remark="no data")
+        return Figure(
+            name=name, unit=EACH, n=n, of=of, pending=pending, remark="no data", label=label
+        )
     low, high = Reproduction(n, of).garwood()
     told = tuple(dict.fromkeys(events))
     return Figure(
         name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told,
-        sentence=sentence, pending=pending,
+        sentence=sentence, pending=pending, label=label,
     )  # fmt: skip
 
 
@@ -144,6 +162,7 @@ class SelfSustaining:
             len(old),
             (*old, *(line.event for line in lines)),
             pending=young,
+            label="new people named or introduced, for each talk",
         )
         yield from _steps(view, lines)
 
@@ -184,7 +203,11 @@ def _steps(view: Readable, lines: list[Named]) -> Iterator[Figure]:
     ):  # fmt: skip
         events = [i for line in lines if line.person in before for i in _path(line, sent)]
         of = Proportion(len(here), len(before))
-        yield share(f"of these {what}", of, events=tuple(dict.fromkeys(events)))
+        label = f"of these {what}{' or further' if what != 'met' else ''}"
+        remark = {"remark": ARRIVED} if what == "asked" and people else {}
+        yield share(
+            f"of these {what}", of, events=tuple(dict.fromkeys(events)), label=label, **remark
+        )
 
 
 def _path(line: Named, sent: dict[str, list[Ask]]) -> Iterator[str]:

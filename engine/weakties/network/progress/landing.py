@@ -33,6 +33,7 @@ ONE_IN, WEIGHT, WEIGHTS, NEXT = 12, 0, (6, 12, 24), (6, 12, 24)
 
 The weights are those by which it is shown how much the claim alone decides.
 """
+TIME = "a talk can lead to an offer for months: 90 days after it, it counts as .63 of a talk"
 FEWEST_DECIDED = 3
 """Talks that had their time below which nothing is said of how many lead to an offer."""
 DECIDED_DAYS = 60
@@ -49,29 +50,36 @@ class Leads:
         leads = {r.id: _of(r) for r in happened(view, "lead.heard")}
         known = [i for i, lead in leads.items() if lead.advertised != "unknown"]
         hidden = [i for i in known if leads[i].advertised == "no"]
-        yield share("never advertised", Proportion(len(hidden), len(known)), events=tuple(known))
-        by_people = Proportion(sum(bool(lead.person) for lead in leads.values()), len(leads))
-        yield share("told by somebody", by_people, events=tuple(leads))
-        yield _of_a_talk("hidden, of a talk", hidden, lead_talks(view))
+        of = Proportion(len(hidden), len(known))
+        said = f"{of.n} of {of.of} leads were never advertised"
+        yield share("never advertised", of, events=tuple(known), sentence=said)
+        of = Proportion(sum(bool(lead.person) for lead in leads.values()), len(leads))
+        said = f"Somebody told you of {of.n} of {of.of} leads"
+        yield share("told by somebody", of, events=tuple(leads), sentence=said)
+        yield _of_a_talk(
+            "hidden, of a talk", hidden, lead_talks(view), "never advertised, and came of a talk"
+        )
         offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
         through = sum(bool(leads[i].person) for i in offers.values() if i in leads)
-        yield share(
-            "offers somebody told of", Proportion(through, len(offers)), events=tuple(offers)
-        )
+        of = Proportion(through, len(offers))
+        said = f"Somebody told you of the work behind {of.n} of {of.of} offers"
+        yield share("offers somebody told of", of, events=tuple(offers), sentence=said)
         backed = _recommended(view)
         behind = {i: backed[i] for i in offers.values() if i in backed}
+        of = Proportion(sum(i in backed for i in offers.values()), len(offers))
+        said = f"Somebody recommended you for {of.n} of {of.of} offers"
         yield share(
-            "offers by recommendation",
-            Proportion(sum(i in backed for i in offers.values()), len(offers)),
-            events=(*offers, *behind.values()),
+            "offers by recommendation", of, events=(*offers, *behind.values()), sentence=said
         )
 
 
-def _of_a_talk(name: str, those: list[str], led: dict[str, Talk]) -> Figure:
+def _of_a_talk(name: str, those: list[str], led: dict[str, Talk], label: str = "") -> Figure:
     """Count which of some leads, or offers, came of a talk."""
     behind = dict.fromkeys(led[i].event for i in those if i in led)
     of = Proportion(sum(i in led for i in those), len(those))
-    return share(name, of, events=(*those, *behind))
+    what = "offers" if name.startswith("offers") else "leads that were never advertised"
+    said = f"{of.n} of {of.of} {what} came of a talk"
+    return share(name, of, events=(*those, *behind), label=label, sentence=said)
 
 
 def _recommended(view: Readable) -> dict[str, str]:
@@ -94,13 +102,23 @@ class Applications:
         """
         sent = happened(view, "application.sent")
         for method in get_args(Method):
-            yield offers_from(view, method, (r for r in sent if _of(r).method == method))
+            of_method = (r for r in sent if _of(r).method == method)
+            yield offers_from(view, method, of_method, f"applications {_METHODS[method]}")
 
 
-def offers_from(view: Readable, name: str, applications: Iterable[Recorded]) -> Figure:
+_METHODS: dict[str, str] = {
+    "posting": "to a posting", "job-referral": "by recommendation", "direct": "sent directly",
+    "recruiter": "through a recruiter",
+}  # fmt: skip
+
+
+def offers_from(view: Readable, name: str, applications: Iterable[Recorded], what: str) -> Figure:
     """Count how many of some applications that are old enough ended in an offer.
 
     The first application for the same work counts, and offers that came after it.
+
+    Args:
+        what: what such applications are called.
     """
     first: dict[str, Recorded] = {}
     for recorded in applications:
@@ -114,7 +132,10 @@ def offers_from(view: Readable, name: str, applications: Iterable[Recorded]) -> 
     }  # fmt: skip
     events = tuple(r.id for r in (*old.values(), *won.values()))
     of = Proportion(len(won), len(old))
-    return share(name, of, pending=len(first) - len(old), events=events)
+    return share(
+        name, of, pending=len(first) - len(old), events=events,
+        sentence=f"{of.n} of {of.of} {what} led to an offer",
+    )  # fmt: skip
 
 
 @once
@@ -218,13 +239,17 @@ def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
         events=outcomes.events,
     )  # fmt: skip
     passed = 1 - counted.open / outcomes.count
-    yield Figure(name="of their time they had", value=passed, events=outcomes.events)
+    yield Figure(
+        name="of their time they had", value=passed, events=outcomes.events,
+        label="time for an offer that talks had so far", remark=TIME,
+    )  # fmt: skip
     rate = counted.rate(stopped=outcomes.stopped)
     if rate is not None and counted.of >= FEWEST_DECIDED:
         low, high = counted.interval(stopped=outcomes.stopped)
         remark = "the last talk is left out of the rate, as you stopped at its offer"
         yield Figure(
             name="of those that had time", value=rate, low=low, high=high,
+            label="talks with an offer, of those that had their time",
             remark=remark * outcomes.stopped, events=outcomes.events,
         )  # fmt: skip
 
@@ -267,7 +292,7 @@ def _origins(view: Readable) -> Iterator[Figure]:
     """Yield which offers came of a talk, and which of a posting, out of all offers."""
     offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
     led = offer_talks(view)
-    yield _of_a_talk("offers of a talk", list(offers), led)
+    yield _of_a_talk("offers of a talk", list(offers), led, "offers that came of a talk")
     answered = {
         _of(r).lead for r in happened(view, "application.sent") if _of(r).method == "posting"
     }
@@ -276,7 +301,11 @@ def _origins(view: Readable) -> Iterator[Figure]:
         if not _of(r).person and (_of(r).source == "posting" or r.id in answered)
     }  # fmt: skip
     of = Proportion(sum(lead in posted for lead in offers.values()), len(offers))
-    yield share("offers from postings", of, events=tuple(offers))
+    said = f"{of.n} of {of.of} offers came of a posting"
+    yield share(
+        "offers from postings", of, events=tuple(offers), sentence=said,
+        label="offers that came of a posting",
+    )  # fmt: skip
 
 
 def _chance(name: str, believed: Beta, tries: float, outcomes: TalkOutcomes, remark: str) -> Figure:

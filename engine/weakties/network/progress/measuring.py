@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from itertools import islice
 from typing import get_args
 
@@ -16,6 +16,7 @@ from weakties.hookspecs.offered import Readable, Statistic
 from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
 from weakties.network.progress.comparable import CareerAreas, FirmSizes, WaysOfAsking
 from weakties.network.progress.giving import Reciprocity, Weeks
+from weakties.network.progress.happened import Place, places
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
 from weakties.network.progress.once import shared
@@ -74,7 +75,17 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     names = [figure.name for figure in figures]
     if len(names) > MOST or len({*names}) < len(names):
         raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
-    return Measured(statistic.id, statistic.title, figures)
+    order = places(view)
+    return Measured(statistic.id, statistic.title, [_ordered(f, order) for f in figures])
+
+
+def _ordered(figure: Figure, order: Mapping[str, Place]) -> Figure:
+    """Let the events of a figure stand as they happened; those of other kinds keep their place."""
+    if len(figure.events) < 2:
+        return figure
+    known = iter(sorted((i for i in figure.events if i in order), key=lambda i: order[i].number))
+    events = tuple(next(known) if i in order else i for i in figure.events)
+    return attrs.evolve(figure, events=events)
 
 
 def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> Measured:
@@ -91,7 +102,7 @@ def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> 
 
 
 def traced(view: Readable, name: str) -> list[Recorded]:
-    """Give the events that a figure rests on, or all figures of a statistic, in their order.
+    """Return what a figure rests on, or all figures of a statistic, in the order of what happened.
 
     Args:
         name: the id of a statistic, or that and the name of a figure, with a slash between.
@@ -107,5 +118,13 @@ def traced(view: Readable, name: str) -> list[Recorded]:
     names = tuple(m.statistic for m in there)
     if not meant and name not in names:
         raise UnknownId("statistic", name, names)
-    ids = {event for figure in meant for event in figure.events}
-    return sorted(view.feed.log.find(ids).values(), key=lambda recorded: recorded.position)
+    return in_order(view, {event for figure in meant for event in figure.events})
+
+
+def in_order(view: Readable, ids: Collection[str]) -> list[Recorded]:
+    """Return some events in the order in which they happened."""
+    found = view.feed.log.find(ids)
+    kinds = {recorded.kind for recorded in found.values()}
+    order = (recorded.id for recorded in view.events(kinds)) if kinds else ()
+    there = dict.fromkeys(event for event in order if event in found)
+    return [found[event] for event in (*there, *(found.keys() - there.keys()))]

@@ -25,14 +25,13 @@ class Once:
     Whoever asks for several things of `weakties.progress` hands it in the place of the view.
 
     Attributes:
-        day: the view's, or the day as of which it knows, if that is earlier: what came after was
-            not watched, and must not count as if nothing had come.
+        day: the view's, or the day on which it knows, if that is earlier: what came after was not
+            watched, and must not count as if nothing had come.
     """
 
     def __init__(self, view: Readable) -> None:
         self.feed, self.plugins, self._view = view.feed, view.plugins, view
-        known = view.feed.known
-        self.day = min(view.day, date.fromisoformat(known[:10])) if known else view.day
+        self.day: date = getattr(view, "watched", view.day)
         self.answers: dict[Question[Any], Any] = {}
 
     def read(self, kind: type[P]) -> P:

@@ -13,6 +13,7 @@ from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
 from weakties.network.progress.once import shared
 from weakties.projections.funnel import STAGES, Funnel
+from weakties.projections.reply_rates import ReplyRates
 from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
 from weakties.statistics.proportions import Proportion
 
@@ -31,12 +32,34 @@ class Stage:
         reached: who got here, of all who got to the stage before.
         mature: the same of those alone who got to the stage before long enough ago, see `WINDOWS`.
         pending: who got there too lately to say, and is not here.
+        own: people of whom this very stage is recorded: asked, and answered a request; the others
+            in `reached` only got further.
     """
 
     name: str
     reached: Proportion
     mature: Proportion
     pending: int
+    own: int
+
+    @property
+    def label(self) -> str:
+        """What it is called where it is shown, as it counts who got further, too."""
+        return self.name if self.name == STAGES[-1] else f"{self.name} or further"
+
+
+@attrs.frozen
+class Way:
+    """How far it went with one person.
+
+    Attributes:
+        moments: when they got to each stage up to their furthest; who got to a stage without one
+            before it got there at the same moment.
+        own: the stages that are recorded of them.
+    """
+
+    moments: list[str]
+    own: frozenset[str]
 
 
 @undisturbed()
@@ -47,44 +70,61 @@ def stages(view: Readable) -> list[Stage]:
 
 def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
     """Return how far it went, in plain words, and whether enough was tried for a table."""
-    people = {stage.name: stage.reached.n for stage in found}
-    asked = people["asked"]
-    if not asked:
+    own = {stage.name: stage.own for stage in found}
+    everybody = found[0].reached.n
+    if not everybody:
         return "You asked nobody yet, and met nobody.", False
-    who = "1 person" if asked == 1 else f"{asked} people"
-    far = f"You asked or met {who}: {people['replied']} got as far as a reply"
-    far += f", {people['met']} as far as a talk"
-    far += f", and {people['offer']} as far as an offer." if people["offer"] else "."
-    if asked < FEWEST:
+    far = f"You asked {_people(own['asked'])}"
+    if own["asked"]:
+        far += f", {own['replied'] or 'none'} of them answered" if own["asked"] > 1 else (
+            ", who answered" if own["replied"] else ", who did not answer so far"
+        )  # fmt: skip
+    far += f"; you talked with {own['met'] or 'nobody yet'}"
+    far += f", and {own['offer']} led to an offer." if own["offer"] else "."
+    if more := everybody - own["asked"]:
+        far += f" With {more} whom you did not ask, {_people(everybody)} took part in your search."
+    if everybody < FEWEST:
         return f"{far} {TOO_FEW}", False
     replied = next(stage.mature for stage in found if stage.name == "replied")
     if replied.of < FEWEST:
         return far, True
     return (
-        f"{far} Of {replied.of} who had time for it, {replied.n} got as far as a reply"
+        f"{far} Of {replied.of} who had time for it, {replied.n} answered or got further"
         f"{describe_luck(replied)}.",
         True,
     )
 
 
-def came(view: Readable) -> dict[str, list[str]]:
-    """Give for each person when they got to each stage up to their furthest.
+def _people(number: int) -> str:
+    return "nobody" if not number else "1 person" if number == 1 else f"{number} people"
 
-    Who got to a stage without one before it got there at the same moment.
-    """
+
+def came(view: Readable) -> dict[str, Way]:
+    """Return for each person how far it went, and what of it is recorded."""
     known: dict[str, dict[int, str]] = defaultdict(dict)
     query = "select person, stage, at from reached"
     for person, stage, at in view.read(Funnel).answers(query):
         known[person][stage] = at
-    return {person: _filled(moments) for person, moments in known.items()}
+    answered = {
+        ask.person for ask in view.read(ReplyRates).asks.where("replied_at is not null")
+        if not ask.bounced
+    }  # fmt: skip
+    found = {}
+    for person, moments in known.items():
+        own = {STAGES[stage] for stage in moments} - {"replied"}
+        own |= {"replied"} if person in answered else set()
+        found[person] = Way(_filled(moments), frozenset(own))
+    return found
 
 
-def counted(people: Iterable[list[str]], today: date) -> list[Stage]:
-    """Count people, each told as the moments at which they got to each stage."""
+def counted(people: Iterable[Way], today: date) -> list[Stage]:
+    """Count people at each stage."""
+    people = list(people)
+    own = Counter(name for way in people for name in way.own)
     lasts = [mature_until(today, WINDOWS.get(name, 0)) for name in STAGES]
     counts = Counter(
         (place, place < len(moments), latest(moments[max(place - 1, 0)]) <= last)
-        for moments in people
+        for moments in (way.moments for way in people)
         for place, last in enumerate(lasts[: len(moments) + 1])
     )
     found = []
@@ -94,7 +134,9 @@ def counted(people: Iterable[list[str]], today: date) -> list[Stage]:
             for which in ((True, False), (True, True), (False, False), (False, True))
         )
         reached = Proportion(here + here_old, here + here_old + left + left_old)
-        found.append(Stage(name, reached, Proportion(here_old, here_old + left_old), left))
+        found.append(
+            Stage(name, reached, Proportion(here_old, here_old + left_old), left, own[name])
+        )
     return found
 
 

@@ -92,7 +92,7 @@ class Thanks:
             old = [guest for guest in known if guest[0] <= last]
             in_time = sum(wait <= days for _, wait, _ in old)
             events = dict.fromkeys(event for *_, events in old for event in events)
-            said = f"{name.capitalize()} you thanked {in_time} of {len(old)} whom you had met"
+            said = f"You thanked {in_time} of {len(old)} whom you had met {name}"
             yield share(
                 name, Proportion(in_time, len(old)), pending=len(known) - len(old), sentence=said,
                 events=tuple(events), **remark,

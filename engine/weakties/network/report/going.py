@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from weakties.hookspecs.blocks import Block, Figures, Text
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.measuring import measured
@@ -29,14 +31,22 @@ class HowFar:
         if not is_enough:
             yield Text(words)
             return
-        yield Text(f"{words} Each stage is out of those who got to the one before.")
-        reached = [share(s.name, s.reached) for s in others if s.reached.of]
+        yield Text(f"{words} Each stage counts who got that far or further, out of those who got "
+                   "to the one before.")  # fmt: skip
+        reached = [share(s.name, s.reached, label=s.label) for s in others if s.reached.of]
         old = [
-            share(s.name, s.mature, pending=s.pending) for s in others if s.mature.of + s.pending
-        ]
+            share(s.name, s.mature, label=s.label, pending=s.pending)
+            for s in others if s.mature.of + s.pending
+        ]  # fmt: skip
         yield Figures(reached, "So far")
         if any(figure.of for figure in old):
             yield Figures(old, "Of those whose time to get further has passed")
+
+
+def _unsaid(figure: Figure, words: str) -> Figure:
+    """Leave out of a figure the remark that was said before its table."""
+    is_said = bool(figure.remark) and figure.remark[1:] in words
+    return attrs.evolve(figure, remark="") if is_said else figure
 
 
 class HowRequestsDo:
@@ -53,7 +63,7 @@ class HowRequestsDo:
             words, is_enough = summarize(one.figures)
             yield Text(f"{one.title} {words}")
             if is_enough:
-                yield Figures(one.figures, one.title)
+                yield Figures([_unsaid(figure, words) for figure in one.figures], one.title)
         if told and len(told) < len(there):
             silent = " ".join([m.title for m in there if m not in told])
             yield Text(f"No data yet for: {silent}")

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from weakties.hookspecs.blocks import Block, Table
 from weakties.hookspecs.offered import Readable
 from weakties.network.report.naming import Names, some
-from weakties.network.shape.dormant import DORMANT_DAYS, dormant
+from weakties.network.shape.dormant import DORMANT_DAYS, Dormant, dormant
 from weakties.projections.people import People
 from weakties.projections.ties import Ties
 
 MOST = 10
 _HEADS = ("Who", "Where", "Last contact", "Talks")
+
+
+def _beside(found: Dormant) -> str:
+    """Say whether somebody leads to a place where I am in touch with nobody now."""
+    if not found.is_new:
+        return ""
+    return "in touch with nobody there now" if found.others else "your only tie there"
 
 
 class StrongestTies:
@@ -39,7 +46,7 @@ class StrongestTies:
             besides = any(d.is_new for d in asleep[:MOST])
             woken = (
                 (names.person(d.person), names.place(d.organization), d.last_at[:10], d.meetings,
-                 *(["your only tie there" if d.is_new else ""] * besides))
+                 *([_beside(d)] * besides))
                 for d in asleep[:MOST]
             )  # fmt: skip
             note = some(MOST, len(asleep), "those who lead where nobody else does")

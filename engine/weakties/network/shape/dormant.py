@@ -23,7 +23,8 @@ class Dormant:
 
     Attributes:
         organization: where they work; None if that is not known.
-        is_new: whether I am in contact with nobody else there.
+        is_new: whether I am in contact with nobody there now.
+        others: how many others there are asleep, too.
         strength: of the tie on the day of the last contact, from 0 towards 1.
     """
 
@@ -34,6 +35,7 @@ class Dormant:
     meetings: int
     is_new: bool
     strength: float
+    others: int = 0
 
 
 def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
@@ -54,18 +56,24 @@ def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
     lately = Counter(known[t.person].organization for t in awake if t.person in known)
     names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
     asleep = "substr(last_at, 1, 10) <= ? and (meetings > 0 or inward > 0)"
-    found = [
-        _dormant(tie, known[tie.person], names, is_new=not lately[known[tie.person].organization])
-        for tie in ties.ties.where(asleep, (before,))
-        if tie.person in known
-    ]
+    those = [tie for tie in ties.ties.where(asleep, (before,)) if tie.person in known]
+    places = Counter(known[tie.person].organization for tie in those)
+    found = []
+    for tie in those:
+        person = known[tie.person]
+        others = places[person.organization] - 1 if person.organization in names else 0
+        is_new = not lately[person.organization]
+        found.append(_dormant(tie, person, names, is_new=is_new, others=others))
     return sorted(found, key=lambda d: (not d.is_new, -d.strength, d.label, d.person))
 
 
-def _dormant(tie: Tie, person: Person, names: dict[str, str], *, is_new: bool) -> Dormant:
+def _dormant(
+    tie: Tie, person: Person, names: dict[str, str], *, is_new: bool, others: int
+) -> Dormant:
     last = tie.last_at or ""
     place = names.get(person.organization or "")
     then = strength(tie.total, tie.inward, tie.outward, day(When(last)))
     return Dormant(
-        person.id, person.label, place, last, tie.meetings, is_new and place is not None, then
-    )
+        person.id, person.label, place, last, tie.meetings, is_new and place is not None, then,
+        others,
+    )  # fmt: skip
