@@ -11,6 +11,7 @@ from weakties.network.past.explaining import (
 )
 from weakties.network.past.history import Entry, Sought, followed, history
 from weakties.network.past.origins import Origin, Origins
+from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.projections.funnel import STAGES
@@ -23,15 +24,19 @@ __all__ = [
     "Changed",
     "Difference",
     "Entry",
+    "Narrator",
     "Origin",
     "Origins",
     "Point",
     "Rate",
+    "Sentence",
     "Someone",
     "Sought",
     "Step",
     "Thread",
     "began",
+    "describe",
+    "describe_all",
     "difference",
     "events_of",
     "explain_channel",
