@@ -6,6 +6,7 @@ from typing import Any
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain.event import Event, mentioned, references
+from weakties.domain.ids import OrganizationId
 from weakties.envelope import Recorded
 from weakties.projections.entries import Entries
 from weakties.projections.projection import Projection, on
@@ -27,6 +28,9 @@ FOLLOWS = {
     "outreach.sent": "introduction",
     "lead.closed": "lead",
     "application.sent": "lead",
+    "job_referral.requested": "lead",
+    "job_referral.given": "lead",
+    "job_referral.declined": "lead",
     "job_interview.scheduled": "lead",
     "job_interview.held": "lead",
     "offer.received": "lead",
@@ -38,11 +42,12 @@ FOLLOWS = {
 """The field by which a kind of event names a matter, whoever has a part in it."""
 _FOLLOWING = (
     meetings.MeetingRescheduled, meetings.MeetingCancelled, meetings.MeetingDebriefed,
-    organizations.AreaAssessed, hiring.LeadClosed, hiring.ApplicationSent, hiring.OfferReceived,
-    hiring.OfferAccepted, hiring.OfferDeclined, introductions.CommitmentKept,
-    introductions.CommitmentDropped,
+    organizations.OrganizationAdded, organizations.TargetListed, organizations.TargetRanked,
+    organizations.TargetClosed, organizations.AreaAssessed, hiring.LeadClosed,
+    hiring.ApplicationSent, hiring.OfferReceived, hiring.OfferAccepted, hiring.OfferDeclined,
+    introductions.CommitmentKept, introductions.CommitmentDropped,
 )  # fmt: skip
-"""Those of them that name no person."""
+"""The kinds that name no person, but a matter or an organization."""
 
 
 @row
@@ -110,6 +115,7 @@ class Timeline(Projection):
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about, and who has a part in what it begins."""
         self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
+        self._note_places(event, recorded)
         for person, matter in parts_of(recorded):
             if self.parts.get(person, matter) is None:
                 self.parts.put(Part(person, matter))
@@ -119,9 +125,17 @@ class Timeline(Projection):
     @on(*_FOLLOWING)
     def follow_up(self, event: Event, recorded: Recorded) -> None:
         """Note which matter an event follows up; whoever has a part in it may be known later."""
+        self._note_places(event, recorded)
         self.follow_ups.note(matters_of(event), recorded.position, recorded.occurred_at)
         if isinstance(event, hiring.OfferReceived):
             self.offers.add(LeadOfOffer(recorded.id, event.lead))
+
+    def _note_places(self, event: Event, recorded: Recorded) -> None:
+        """Note the organizations that an event names."""
+        places = [getattr(event, name) for name in references(type(event), OrganizationId)]
+        named = list(filter(None, places))
+        if named:
+            self.follow_ups.note(named, recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""
@@ -148,6 +162,16 @@ class Timeline(Projection):
             for _, position in self.follow_ups.of(matter)
         )
         return sorted({*self.of(person), *follow_ups})
+
+    def at(self, organization: str) -> list[int]:
+        """Return the positions of the events that name an organization, as they happened."""
+        return [position for _, position in self.follow_ups.of(organization)]
+
+    def of_lead(self, lead: str) -> list[int]:
+        """Return the positions of the events that follow up a lead, in the order of the log."""
+        query = "select offer from leads_of_offers where lead = ?"
+        matters = [lead, *(offer for (offer,) in self.answers(query, (lead,)))]
+        return sorted({p for matter in matters for _, p in self.follow_ups.of(matter)})
 
     def first(self, person: str) -> str | None:
         """Give the moment of the earliest event a person is in."""

@@ -14,6 +14,18 @@ from weakties.network.past.origins import Origin, Origins
 from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
+from weakties.network.past.stories import (
+    Employment,
+    LeadStory,
+    OrganizationStory,
+    Owed,
+    PersonStory,
+    Subject,
+    find_subject,
+    tell_lead,
+    tell_organization,
+    tell_person,
+)
 from weakties.projections.funnel import STAGES
 
 __all__ = [
@@ -23,16 +35,22 @@ __all__ = [
     "STAGES",
     "Changed",
     "Difference",
+    "Employment",
     "Entry",
+    "LeadStory",
     "Narrator",
+    "OrganizationStory",
     "Origin",
     "Origins",
+    "Owed",
+    "PersonStory",
     "Point",
     "Rate",
     "Sentence",
     "Someone",
     "Sought",
     "Step",
+    "Subject",
     "Thread",
     "began",
     "describe",
@@ -41,8 +59,12 @@ __all__ = [
     "events_of",
     "explain_channel",
     "explain_stage",
+    "find_subject",
     "followed",
     "history",
     "series",
     "steps",
+    "tell_lead",
+    "tell_organization",
+    "tell_person",
 ]
