@@ -415,6 +415,8 @@ def _lead_json(story: Any, view: Any) -> dict[str, Any]:
             for r in story.interviews
         ],
         "offers": [
-            {"id": r.id, "on": r.occurred_at, "what": _end(r)} for r in story.offers
+            {"id": r.id, "on": r.occurred_at, "what": _end(r),
+             "pay": getattr(r.event, "pay", None), "reason": getattr(r.event, "reason", None)}
+            for r in story.offers
         ],
     }  # fmt: skip
