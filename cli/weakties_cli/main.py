@@ -71,7 +71,7 @@ class Group(click.Group):
         except click.ClickException as error:
             from weakties_cli.shown import clean
 
-            error.message = "\n".join(map(clean, error.message.split("\n")))
+            error.message = "\n".join(map(clean, error.message.split("\n")))  # type: ignore[misc]  # click reads it once, to print it
             raise
         except (click.exceptions.Exit, click.Abort, OSError):
             raise
