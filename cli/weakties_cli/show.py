@@ -17,6 +17,8 @@ from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say,
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
+_KEYS = frozenset(("import key",))
+"""Details that only name something to programs; they are shown where ids are."""
 
 
 @click.command("show")
@@ -62,7 +64,8 @@ def say_entry(head: str, text: str) -> None:
 def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
     """Print an event as a dated line, with its words below it."""
     recorded = sentence.recorded
-    details = "; ".join(f"{name}: {text}" for name, text in sentence.details.items())
+    shown = {n: text for n, text in sentence.details.items() if with_id or n not in _KEYS}
+    details = "; ".join(f"{name}: {text}" for name, text in shown.items())
     below = [f"{name}: {text}" for name, text in sentence.words.items()]
     below += [details] if details else []
     if with_id:
