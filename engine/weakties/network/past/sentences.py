@@ -454,11 +454,17 @@ def _join(*parts: str) -> str:
 # People
 
 
-def _write_added(draft: _Draft, event: people.PersonAdded) -> str:
-    name = draft.names.person(event.person)
-    draft.use("person", "organization")
+def _entry_name(draft: _Draft, event: Any, identity: str, label: str) -> str:
+    """Return what an entry is called now, or was when it began if that is undone."""
+    name: str = event.name if label == identity and event.name else label
     if event.name in (None, name):
         draft.use("name")
+    return name
+
+
+def _write_added(draft: _Draft, event: people.PersonAdded) -> str:
+    name = _entry_name(draft, event, event.person, draft.names.person(event.person))
+    draft.use("person", "organization")
     at = event.organization and f"of {draft.names.organization(event.organization)}"
     return _join("Added", name, at or "")
 
@@ -840,14 +846,15 @@ def _write_offer_declined(draft: _Draft, event: hiring.OfferDeclined) -> str:
 
 
 def _write_organization(draft: _Draft, event: organizations.OrganizationAdded) -> str:
-    name = draft.names.organization(event.organization)
-    draft.use("organization", *(["name"] if event.name == name else []))
+    label = draft.names.organization(event.organization)
+    name = _entry_name(draft, event, event.organization, label)
+    draft.use("organization")
     return f"Added the organization {name}"
 
 
 def _write_area(draft: _Draft, event: organizations.AreaAdded) -> str:
-    name = draft.names.area(event.area)
-    draft.use("area", *(["name"] if event.name == name else []))
+    name = _entry_name(draft, event, event.area, draft.names.area(event.area))
+    draft.use("area")
     return f"Added the career area {name}"
 
 
@@ -923,7 +930,11 @@ def _write_retracted(draft: _Draft, event: about_the_log.EventRetracted) -> str:
 
 
 def _write_batch_retracted(draft: _Draft, event: about_the_log.BatchRetracted) -> str:
-    return "Undid all events of one import or command"
+    first = draft.names.event(draft.recorded.cause)
+    if first is None or first.kind == about_the_log.BatchRetracted.KIND:
+        return "Undid all of one command or import"
+    text = draft.names.describe(first).text
+    return f"Undid all of one command or import, which began with: {text}"
 
 
 def _write_merged(draft: _Draft, event: about_the_log.PersonMerged) -> str:
