@@ -28,7 +28,7 @@ def fitted(
     widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)], whole)
     for row in shown:
         columns = [
-            [_shortened(cell, w)] if number in short else [*_wrapped(cell, w)]
+            [_shortened(cell, w)] if number in short else [*wrap(cell, w)]
             for number, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
         for line in zip_longest(*columns, fillvalue=""):
@@ -51,8 +51,8 @@ def _shortened(text: str, most: int) -> str:
     return text if width(text) <= most else f"{text[: _end(text, most - 1)]}…"
 
 
-def _wrapped(text: str, most: int) -> Iterator[str]:
-    """Break a text between words, and within one that is too long itself."""
+def wrap(text: str, most: int) -> Iterator[str]:
+    """Yield the lines of a text: broken between words, and within one that is too long itself."""
     line = ""
     for word in text.split(" "):
         if line and width(f"{line} {word}") > most:

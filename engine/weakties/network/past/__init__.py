@@ -11,8 +11,21 @@ from weakties.network.past.explaining import (
 )
 from weakties.network.past.history import Entry, Sought, followed, history
 from weakties.network.past.origins import Origin, Origins
+from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
+from weakties.network.past.stories import (
+    Employment,
+    LeadStory,
+    OrganizationStory,
+    Owed,
+    PersonStory,
+    Subject,
+    find_subject,
+    tell_lead,
+    tell_organization,
+    tell_person,
+)
 from weakties.projections.funnel import STAGES
 
 __all__ = [
@@ -22,22 +35,36 @@ __all__ = [
     "STAGES",
     "Changed",
     "Difference",
+    "Employment",
     "Entry",
+    "LeadStory",
+    "Narrator",
+    "OrganizationStory",
     "Origin",
     "Origins",
+    "Owed",
+    "PersonStory",
     "Point",
     "Rate",
+    "Sentence",
     "Someone",
     "Sought",
     "Step",
+    "Subject",
     "Thread",
     "began",
+    "describe",
+    "describe_all",
     "difference",
     "events_of",
     "explain_channel",
     "explain_stage",
+    "find_subject",
     "followed",
     "history",
     "series",
     "steps",
+    "tell_lead",
+    "tell_organization",
+    "tell_person",
 ]
