@@ -11,6 +11,7 @@ from weakties.network.past.explaining import (
 )
 from weakties.network.past.history import Entry, Sought, followed, history
 from weakties.network.past.origins import Origin, Origins
+from weakties.network.past.search import Excerpt, Hit, Mark, find, parse
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.projections.funnel import STAGES
@@ -23,6 +24,9 @@ __all__ = [
     "Changed",
     "Difference",
     "Entry",
+    "Excerpt",
+    "Hit",
+    "Mark",
     "Origin",
     "Origins",
     "Point",
@@ -36,8 +40,10 @@ __all__ = [
     "events_of",
     "explain_channel",
     "explain_stage",
+    "find",
     "followed",
     "history",
+    "parse",
     "series",
     "steps",
 ]
