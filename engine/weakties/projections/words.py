@@ -7,6 +7,7 @@ and goes with them when somebody is forgotten.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from weakties.domain.event import Event, named, named_events, personal_fields
 from weakties.domain.identity import folded
 from weakties.domain.moments import Moment, moment
 from weakties.domain.structural import BatchImported
+from weakties.domain.unknown import Unknown
 from weakties.envelope import Head, Recorded
 from weakties.projections.feed import Told
 from weakties.projections.order import is_part_of
@@ -156,10 +158,18 @@ class Words:
         return int(n)
 
 
-def texts_of(told: Event) -> dict[str, str]:
-    """Return the words that an event holds, by field; what only programs read is left out."""
+def texts_of(log: Told, recorded: Recorded) -> dict[str, str]:
+    """Return the words that an event holds, by field; what only programs read is left out.
+
+    Of a kind that nobody here can read, such as a plugin's that is not loaded, all texts are.
+    """
+    told = recorded.event
     if isinstance(told, BatchImported):
         return {}
+    if isinstance(told, Unknown):
+        row = next(log.rows(recorded.position - 1, recorded.position), None)
+        stored = json.loads((row and row.personal) or "{}")
+        return {name: text for name, text in stored.items() if isinstance(text, str) and text}
     apart = personal_fields(type(told))
     values = ((f.name, getattr(told, f.name)) for f in _fields(type(told)) if f.name in apart)
     texts = {name: " / ".join(v) if _is_several(v) else v for name, v in values}
@@ -176,7 +186,7 @@ def _is_several(value: object) -> bool:
 
 def _rows(log: Told, page: list[Recorded]) -> Iterator[tuple[object, ...]]:
     """Yield the rows of those events that have words."""
-    written = [(r, texts) for r in page if (texts := texts_of(r.event))]
+    written = [(r, texts) for r in page if (texts := texts_of(log, r))]
     about = _about(log, [r.event for r, _ in written])
     for (r, texts), ids in zip(written, about, strict=True):
         names = (" ".join(tokens(t)) for f, t in texts.items() if f in NAMES)

@@ -11,7 +11,8 @@ from weakties.network.past.explaining import (
 )
 from weakties.network.past.history import Entry, Sought, followed, history
 from weakties.network.past.origins import Origin, Origins
-from weakties.network.past.search import Excerpt, Hit, Mark, find, parse
+from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
+from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.projections.funnel import STAGES
@@ -27,15 +28,19 @@ __all__ = [
     "Excerpt",
     "Hit",
     "Mark",
+    "Narrator",
     "Origin",
     "Origins",
     "Point",
     "Rate",
+    "Sentence",
     "Someone",
     "Sought",
     "Step",
     "Thread",
     "began",
+    "describe",
+    "describe_all",
     "difference",
     "events_of",
     "explain_channel",
@@ -43,7 +48,9 @@ __all__ = [
     "find",
     "followed",
     "history",
+    "label_of",
     "parse",
+    "parse_apart",
     "series",
     "steps",
 ]

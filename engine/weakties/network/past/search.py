@@ -112,7 +112,7 @@ def find(
     chosen = ranked[:limit]
     events = {r.position: r for r in view.feed.log.read_at([match.position for match in chosen])}
     labels = _Labels(view, structure)
-    return [_hit(events[match.position], match, phrases, labels) for match in chosen]
+    return [_hit(events[m.position], m, phrases, labels) for m in chosen]
 
 
 def parse(text: str) -> list[Phrase]:
@@ -128,9 +128,13 @@ def parse(text: str) -> list[Phrase]:
     return list(dict.fromkeys(phrases))
 
 
-def apart(text: str) -> str:
-    """Return a text without its quotes: its words may then stand anywhere."""
-    return text.translate(_QUOTES).replace('"', " ")
+def parse_apart(text: str) -> str:
+    """Return what a text looks for without its quotes: the words may then stand anywhere.
+
+    >>> parse_apart('ana "grid storage" co-op')
+    'ana grid storage co op'
+    """
+    return " ".join(map(str, parse(text)))
 
 
 def _ranked(words: Words, phrases: Sequence[Phrase], structure: Structure) -> list[Match]:
@@ -177,6 +181,7 @@ class _Labels:
 
     def __init__(self, view: Network | View, structure: Structure) -> None:
         self._people, self._places = view.read(People), view.read(Organizations)
+        self.log = view.feed.log
         self.stands_for = structure.stands_for
 
     def of(self, ids: Iterable[str], *, people: bool) -> Iterator[tuple[str, str]]:
@@ -194,7 +199,7 @@ def _hit(recorded: Recorded, match: Match, phrases: Sequence[Phrase], labels: _L
     ids = list(dict.fromkeys(map(labels.stands_for, match.about.split())))
     people = dict(labels.of(ids, people=True))
     places = dict(labels.of(ids, people=False))
-    texts = texts_of(recorded.event)
+    texts = texts_of(labels.log, recorded)
     marked = {field: marks(line, phrases) for field, line in _lines(texts).items()}
     field = max(marked, key=lambda f: (_variety(marked[f], texts[f]), f not in NAMES))
     return Hit(
