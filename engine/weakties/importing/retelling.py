@@ -36,11 +36,11 @@ def told_before(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, st
 
 
 def _undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
-    """Give those events that no longer count."""
+    """Give those events that no longer count; one that was corrected does, as it is by now."""
     if not (structure.events or structure.batches):
         return set()
     found = log.find(ids).values()
-    return {r.id for r in found if r.id in structure.events or r.batch in structure.batches}
+    return {r.id for r in found if not structure.counts(r.id, r.batch)} - structure.corrected.keys()
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from weakties.network.correcting.duplicates import Candidate, duplicates
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
 from weakties.network.correcting.likeness import Evidence
 from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
-from weakties.network.correcting.undoing import Step, redo, undo
+from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
@@ -14,6 +14,7 @@ __all__ = [
     "Step",
     "Unmerging",
     "duplicates",
+    "foresee_undo",
     "foreseen",
     "forget",
     "merge",
