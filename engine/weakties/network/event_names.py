@@ -84,8 +84,36 @@ def latest(log: Log, structure: Structure) -> Recorded:
     blanked = blanked_ids(log)
     for recorded in _backwards(log):
         if not lasts(recorded, blanked) and structure.counts(recorded.id, recorded.batch):
-            return recorded
+            return correction_of(log, recorded) or recorded
     raise CannotUndo("nothing is left to undo")
+
+
+def correction_of(log: Log, recorded: Recorded) -> Recorded | None:
+    """Return the corrected event with which an event was recorded; None if there was none.
+
+    Events that name a corrected one are recorded again with it, behind it.
+    """
+    if recorded.batch is None:
+        return None
+    members = list(log.read_at(log.positions(batches=[recorded.batch])))
+    return members[0] if any(map(is_correction, members)) else None
+
+
+def is_correction(recorded: Recorded) -> bool:
+    """Check whether an event retracts another one, in whose place a third one counts."""
+    return isinstance(recorded.event, EventRetracted) and recorded.event.correction is not None
+
+
+def current(log: Log, structure: Structure, recorded: Recorded) -> Recorded:
+    """Return the event that counts in the place of one that was corrected; else the event."""
+    seen = {recorded.id}
+    while (by := structure.corrected.get(recorded.id)) is not None and by not in seen:
+        found = log.find([by]).get(by)
+        if found is None:
+            break
+        seen.add(by)
+        recorded = found
+    return recorded
 
 
 def lasts(recorded: Recorded, blanked: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
-"""Corrections: undo and redo, merge and unmerge, forget; nothing recorded is ever edited."""
+"""Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
 
 from weakties.network.correcting.duplicates import Candidate, duplicates
+from weakties.network.correcting.editing import Correction, edit
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
 from weakties.network.correcting.likeness import Evidence
 from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
@@ -8,12 +9,14 @@ from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
+    "Correction",
     "Evidence",
     "Forgetting",
     "Merging",
     "Step",
     "Unmerging",
     "duplicates",
+    "edit",
     "foresee_undo",
     "foreseen",
     "forget",

@@ -16,9 +16,17 @@ from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
-from weakties.network.correcting.references import entry_of, missing, names_of
+from weakties.network.correcting.references import begun_entries, entry_of, missing, names_of
 from weakties.network.event_names import LAST as _LAST
-from weakties.network.event_names import blanked_ids, find_event, is_of_a_forgetting, latest
+from weakties.network.event_names import (
+    blanked_ids,
+    correction_of,
+    current,
+    find_event,
+    is_correction,
+    is_of_a_forgetting,
+    latest,
+)
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
 
@@ -101,14 +109,17 @@ def undo(
             raise CannotUndo(_is_named(step.later))
         if step.returned:
             _refuse_a_second_holder(network, step.returned, Structure.within(network.log))
-        batch = new_batch(network.chance) if step.resting else None
-        retraction: Event = EventRetracted(event=EventId(step.first.id), reason=reason)
+        single = () if plan.batch is not None else (plan.named,)
+        others = [r.id for r in step.resting]
+        others += _earlier(network.log, (*single, *step.resting), step.returned)
+        batch = new_batch(network.chance) if others else None
+        retraction: Event = EventRetracted(event=EventId(plan.named.id), reason=reason)
         if plan.batch is not None:
             retraction = BatchRetracted(batch=BatchId(plan.batch), reason=reason)
         writer.append([Draft(event=retraction, cause=plan.named.id, source=source, batch=batch)])
-        for recorded in step.resting:
-            retraction = EventRetracted(event=EventId(recorded.id), reason=reason)
-            writer.append([Draft(event=retraction, cause=recorded.id, source=source, batch=batch)])
+        for other in others:
+            retraction = EventRetracted(event=EventId(other), reason=reason)
+            writer.append([Draft(event=retraction, cause=other, source=source, batch=batch)])
         writer.append([Draft(event=r.event, cause=r.id, source=source) for r in step.kept])
         return step
 
@@ -139,7 +150,7 @@ def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
                 continue
             if wanted is None and _is_of_an_import(log, retraction):
                 continue  # a newer file says it otherwise
-            if _is_correction(retraction):
+            if is_correction(retraction):
                 if wanted is None:
                     continue  # it is undone by `undo`
                 raise CannotUndo("it was corrected; take the correction back with `weakties undo`")
@@ -191,18 +202,19 @@ def _plan(network: Network, what: str) -> _Plan:
     log, before = network.log, Structure.within(network.log)
     is_last = what.lower() == _LAST
     found = latest(log, before) if is_last else _find(network, what)
+    now = found if is_last else current(log, before, found)
+    if now.id != found.id and correction_of(log, now) == now:
+        raise CannotUndo(
+            f"it was corrected by event {now.position}; "
+            f"undo that with `weakties undo {now.position}`"
+        )
+    found = now
     if not before.counts(found.id, found.batch):
-        by = before.corrected.get(found.id)
-        if by is not None and (correction := log.find([by]).get(by)) is not None:
-            raise CannotUndo(
-                f"it was corrected by event {correction.position}; "
-                f"undo that with `weakties undo {correction.position}`"
-            )
         raise CannotUndo("it is undone already; bring it back with `weakties redo`")
     if is_of_a_forgetting(found, blanked_ids(log)):
         raise CannotUndo("what was forgotten is gone")
     batch = found.batch if is_last or what == found.batch else None
-    if isinstance(found.event, BatchImported) or _is_of_a_correction(log, found):
+    if isinstance(found.event, BatchImported) or correction_of(log, found) == found:
         batch = found.batch
     members = [found] if batch is None else _members(log, batch)
     retraction: Event = EventRetracted(event=EventId(found.id))
@@ -242,23 +254,27 @@ def _rest(
         if more.keys() <= resting.keys():
             needed = [m for m in ours if (m.what, m.id) in _canonical(entries, after)]
             kept = {(m.what, m.id) for m in needed}
-            staying = _with_their_places(kept, entries, after)
+            staying = _with_their_places(log, kept, entries, after)
             in_order = sorted(resting.values(), key=lambda r: r.position)
             return tuple(in_order), tuple(staying), len({m.recorded.id for m in needed})
         resting |= more
 
 
 def _with_their_places(
-    kept: set[tuple[str, str]], entries: dict[tuple[str, str], Recorded], after: Structure
+    log: Log,
+    kept: set[tuple[str, str]],
+    entries: dict[tuple[str, str], Recorded],
+    after: Structure,
 ) -> list[Recorded]:
     """Return what begins these entries, and the places that those name, in the order of the log."""
     begun = {(what, after.stands_for(name)): r for (what, name), r in entries.items()}
+    alive = begun_entries(log, after)
     left, staying = list(kept), dict[int, Recorded]()
     while left:
         recorded = begun.get(left.pop())
         if recorded is not None and recorded.position not in staying:
             staying[recorded.position] = recorded
-            left += names_of(recorded.event, after)
+            left += set(names_of(recorded.event, after)) - alive
     return [staying[position] for position in sorted(staying)]
 
 
@@ -285,6 +301,20 @@ def _with(log: Log, *retractions: Event) -> Structure:
         names = "", type(event).KIND, 1, "", "", "me", "api", None, None
         told.append(Recorded(end + number, *names, event))
     return Structure.of(told)
+
+
+def _earlier(log: Log, events: Iterable[Recorded], returned: Collection[Recorded]) -> Iterator[str]:
+    """Yield what these events stand in the place of: it must not count again if that is undone.
+
+    An event that was recorded again behind a corrected one may be undone alone, and afterwards the
+    correction.
+    """
+    before = {new: old for old, new in Structure.within(log).corrected.items()}
+    back = {r.id for r in returned}
+    for recorded in events:
+        name: str | None = recorded.id
+        while (name := before.pop(name or "", None)) is not None and name not in back:
+            yield name
 
 
 def _rest_on_it(resting: Collection[Recorded]) -> str:
@@ -321,21 +351,10 @@ def _refuse_a_second_holder(
                     raise SamePerson(key.partition(":")[0], str(holder))
 
 
-def _is_correction(recorded: Recorded) -> bool:
-    """Check whether it retracts an event since another one counts in its place."""
-    return isinstance(recorded.event, EventRetracted) and recorded.event.correction is not None
-
-
 def _is_of_an_import(log: Log, recorded: Recorded) -> bool:
     batch = recorded.batch
     members = [] if batch is None else _members(log, batch)
     return any(isinstance(r.event, BatchImported) for r in members)
-
-
-def _is_of_a_correction(log: Log, recorded: Recorded) -> bool:
-    """Check whether an event belongs to a correction, which is undone as a whole."""
-    batch = recorded.batch
-    return batch is not None and any(map(_is_correction, _members(log, batch)))
 
 
 def _target(told: Event) -> str:
