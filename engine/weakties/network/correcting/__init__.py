@@ -1,7 +1,14 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
 
 from weakties.network.correcting.duplicates import Candidate, duplicates
-from weakties.network.correcting.editing import Correction, edit
+from weakties.network.correcting.editing import (
+    Correction,
+    Field,
+    edit,
+    field_names,
+    fields_of,
+    find_current,
+)
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
 from weakties.network.correcting.likeness import Evidence
 from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
@@ -11,12 +18,16 @@ __all__ = [
     "Candidate",
     "Correction",
     "Evidence",
+    "Field",
     "Forgetting",
     "Merging",
     "Step",
     "Unmerging",
     "duplicates",
     "edit",
+    "field_names",
+    "fields_of",
+    "find_current",
     "foresee_undo",
     "foreseen",
     "forget",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import attrs
 
+from weakties.codec import KINDS
 from weakties.domain.event import Event, changed, event_fields, mentioned, named_events
-from weakties.domain.ids import EventId, new_batch
+from weakties.domain.ids import AreaId, EventId, OrganizationId, PersonId, new_batch
 from weakties.domain.moments import is_vague, moment
 from weakties.domain.people import PersonDescribed
 from weakties.domain.sources import is_history, is_importer
@@ -19,6 +21,7 @@ from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.errors import CannotUndo, MalformedEvent
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
+from weakties.network.checking import OddSequence
 from weakties.network.event_names import blanked_ids, current, find_event, is_of_a_forgetting
 from weakties.network.recorder import Recorder, recorder
 from weakties.projections.structure import Structure
@@ -97,7 +100,7 @@ def edit(
     def work(writer: Writer) -> Correction:
         log = network.log
         structure = Structure.within(log)
-        before = current(log, structure, find_event(network, what))
+        before = find_current(network, what)
         _refuse(log, before, structure)
         event = _changed(before, changes)
         batch = new_batch(network.chance)
@@ -105,7 +108,9 @@ def edit(
         ids: dict[str, str] = {}
         behind = _followers(log, before, event, structure)
         after = _record_again(recording, before, event, ids)
-        followers = [_record_again(recording, follower, follower.event, ids) for follower in behind]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", OddSequence)  # they are as they were
+            followers = [_record_again(recording, r, r.event, ids) for r in behind]
         fields = tuple(f.name for f in _fields(event) if _differs(f.name, before.event, event))
         drafts = [
             Draft(
@@ -128,6 +133,16 @@ def edit(
         return companions.writing(network, work)
     except _DryRun as done:
         return done.correction
+
+
+def find_current(network: Network, what: str) -> Recorded:
+    """Find an event by its name; of one that was corrected, the event that counts in its place.
+
+    Raises:
+        UnknownId: there is no such event.
+        AmbiguousName: several ids begin so.
+    """
+    return current(network.log, Structure.within(network.log), find_event(network, what))
 
 
 def _refuse(log: Log, recorded: Recorded, structure: Structure) -> None:
@@ -165,7 +180,7 @@ def _changed(before: Recorded, changes: Mapping[str, Any]) -> Event:
             )
         if name == "at" and value in (None, NOW, ...):
             raise MalformedEvent(before.kind, "it must say when it happened")
-        if value is None and _is_required(before.event, name):
+        if value in (None, ()) and _is_required(before.event, name):
             raise MalformedEvent(before.kind, f"field {name!r} cannot be empty")
     event = changed(before.event, **changes)
     if event == before.event:
@@ -273,8 +288,72 @@ def _fields(event: Event) -> Iterable[Any]:
 
 
 def _is_required(event: Event, name: str) -> bool:
-    return any(f.name == name and f.default is not None for f in _fields(event))
+    return any(f.name == name and f.default not in (None, ()) for f in _fields(event))
 
 
 def _differs(name: str, before: Event, after: Event) -> bool:
     return bool(getattr(before, name) != getattr(after, name))
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """A field of an event that can be corrected.
+
+    Attributes:
+        shape: what its values are: text, moment, number, yes-no, choice, person, people,
+            organization, area, event or events.
+        choices: the words of a choice.
+        is_optional: whether it may be empty.
+    """
+
+    name: str
+    shape: str
+    choices: tuple[str, ...] = ()
+    is_optional: bool = False
+
+
+_IDENTITIES = ("alias",)
+"""Fields that only importers understand."""
+
+
+def fields_of(kind: type[Event]) -> tuple[Field, ...]:
+    """Return the fields of a class of events that can be corrected.
+
+    >>> from weakties import OutreachClosed
+    >>> [(f.name, f.shape) for f in fields_of(OutreachClosed)]
+    [('at', 'moment'), ('person', 'person'), ('outreach', 'event'), ('reason', 'choice')]
+    """
+    every: Any = attrs.fields(kind)  # type: ignore[arg-type]  # every event is an attrs class
+    return tuple(_field(kind, f) for f in every if f.name not in _IDENTITIES)
+
+
+def field_names() -> tuple[str, ...]:
+    """Return the names of all fields that any event of the core has and that can be corrected."""
+    happened = (kind for name, kind in KINDS.items() if name not in STRUCTURAL)
+    return tuple(dict.fromkeys(f.name for kind in happened for f in fields_of(kind)))
+
+
+def _field(kind: type[Event], declared: Any) -> Field:
+    parts = _parts(declared.type)
+    choices = next((get_args(part) for part in parts if get_origin(part) is Literal), ())
+    is_several = any(get_origin(part) is tuple for part in parts)
+    if PersonId in parts:
+        shape = "people" if is_several else "person"
+    elif declared.name in event_fields(kind):
+        shape = "events" if is_several else "event"
+    else:
+        shapes: tuple[tuple[object, str], ...] = (
+            (OrganizationId, "organization"), (AreaId, "area"), (When, "moment"),
+            (bool, "yes-no"), (int, "number"),
+        )  # fmt: skip
+        shape = next((word for part, word in shapes if part in parts), "text")
+        shape = "choice" if choices else shape
+    is_optional = declared.default is None or declared.default == ()
+    return Field(name=declared.name, shape=shape, choices=choices, is_optional=is_optional)
+
+
+def _parts(hint: Any) -> list[Any]:
+    """Return a type, and every type that it is made of; the words of a choice are none."""
+    if get_origin(hint) is Literal:
+        return [hint]
+    return [hint, *(part for inner in get_args(hint) for part in _parts(inner))]

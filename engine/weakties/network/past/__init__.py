@@ -1,5 +1,6 @@
 """The past: what changed between two days, how the network grew, and which events a number has."""
 
+from weakties.network.event_names import find_event, names_event
 from weakties.network.past.difference import Changed, Difference, Rate, Someone, difference
 from weakties.network.past.explaining import (
     CHANNELS,
@@ -46,9 +47,11 @@ __all__ = [
     "explain_channel",
     "explain_stage",
     "find",
+    "find_event",
     "followed",
     "history",
     "label_of",
+    "names_event",
     "parse",
     "parse_apart",
     "series",
