@@ -18,7 +18,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "See where you stand": {
         "today": ("see", "List what is due, and why."),
         "people": ("see", "List the people you know."),
-        "show": ("show", "Show all about one person."),
+        "show": ("show", "Tell the story of a person, an organization or a lead."),
         "find": ("find", "Find words in everything you wrote, and names."),
         "who": ("see", "List whom you know at an organization."),
         "path": ("see", "Find the warmest way to a person or an organization."),

@@ -15,7 +15,7 @@ def fitted(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> None:
     shown = [[*map(clean, heads)], *([*map(clean, row)] for row in rows)]
     widths = _widths([max(map(width, column)) for column in zip(*shown, strict=True)])
     for row in shown:
-        columns = [[*_wrapped(cell, w)] for cell, w in zip(row, widths, strict=True)]
+        columns = [[*wrap(cell, w)] for cell, w in zip(row, widths, strict=True)]
         for line in zip_longest(*columns, fillvalue=""):
             cells = [cell + " " * (w - width(cell)) for cell, w in zip(line, widths, strict=True)]
             say((" " * GAP).join(cells).rstrip())
@@ -29,8 +29,8 @@ def _widths(widths: list[int]) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, most: int) -> Iterator[str]:
-    """Break a text between words, and within one that is too long itself."""
+def wrap(text: str, most: int) -> Iterator[str]:
+    """Yield the lines of a text: broken between words, and within one that is too long itself."""
     line = ""
     for word in text.split(" "):
         if line and width(f"{line} {word}") > most:

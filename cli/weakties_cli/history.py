@@ -14,6 +14,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.dates import told
+from weakties_cli.event import show_event
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
 from weakties_cli.shown import as_json, day, say, table
@@ -22,7 +23,7 @@ _WIDTHS = (6, 10, 24, 20, 6, 12)
 
 
 @click.command("history")
-@click.argument("person", required=False)
+@click.argument("person", metavar="[PERSON|EVENT]", required=False)
 @click.option("--kind", help="Only this kind, such as meeting.held.")
 @click.option("--source", help="Only what this source told, such as cli or an importer.")
 @click.option("--batch", help="Only what came with this command or import.")
@@ -40,7 +41,8 @@ def history_command(
     """List what was recorded, newest last: everything, or what one person is in.
 
     All that you ask for must fit. What was undone is marked; a cause is the event, by its
-    position, that led to another. With --json, --follow prints one object a line.
+    position, that led to another. Of an event, named by its number, all is listed that belongs to
+    it: what names it, corrects it or undoes it. With --json, --follow prints one object a line.
 
     \b
     weakties history
@@ -53,6 +55,9 @@ def history_command(
         raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
     with call.network(create=False) as network:
         view = call.view(network)
+        if person and past.names_event(person):
+            show_event(call, view, person)
+            return
         for name in ("start", "end"):
             sought[name] = sought[name] and told(sought[name], network.day)
         sought["person"] = person and chosen(weakties.find_person, view, person).id
@@ -73,7 +78,8 @@ def history_command(
 
 def entry_json(entry: Any, origin: Any = None) -> dict[str, Any]:
     """Give an entry of the history, without a word about anybody."""
-    told = {**event_json(entry.recorded), "undone": entry.undone, "people": list(entry.people)}
+    told = {**event_json(entry.recorded), "undone": entry.undone,
+            "correction": entry.correction, "people": list(entry.people)}
     return {**told, "origin": attrs.asdict(origin)} if origin else told
 
 
@@ -130,7 +136,7 @@ def _print(call: Call, entry: Any, who: Callable[[Any], str]) -> None:
 
 
 def _state(entry: Any) -> str:
-    return "undone" if entry.undone else ""
+    return str(entry.state)
 
 
 def _cause(entry: Any) -> str:

@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, counted, day, say, strength, table
+from weakties_cli.shown import as_json, contact, counted, day, say, table
 
 
 @click.command("today")
@@ -143,7 +143,7 @@ def who_command(call: Call, /, organization: str) -> None:
     elif not known:
         say(f"You know nobody at {place.name} yet; try `weakties path` to find a way there.")
     else:
-        rows = ((p.label, p.title, strength(v), day(t.last_at)) for p, t, v in known)
+        rows = ((p.label, p.title, contact(t, v), day(t.last_at)) for p, t, v in known)
         table(rows, ("Name", "Title", "Contact", "Last"))
 
 

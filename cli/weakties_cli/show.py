@@ -1,98 +1,426 @@
-"""Showing all about one person."""
+"""Showing the whole story of a person, an organization or a lead."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.event import show_event
+from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
-from weakties_cli.shown import as_json, counted, day, say, strength, table
+from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say, table, width
 
 EVENTS = 10
+_HEAD, _DATE = 10, 16
 
 
 @click.command("show")
-@click.argument("person")
-@click.option("--events", "every", is_flag=True, help="All events, not only the latest.")
+@click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD|EVENT")
+@click.option("--role", help="The job: shows the lead to it at that organization.")
+@click.option("--events", "every", is_flag=True, help="All events, and their ids.")
 @shared
 @pass_call
-def show_command(call: Call, /, person: str, *, every: bool) -> None:
-    """Show all about one person: who they are, how you stand, what happened.
+def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) -> None:
+    """Tell the whole story of a person, an organization or a lead.
 
+    Of a person: who they are, where they worked, how you stand, what is owed, and what happened in
+    sentences, with every note. Of an organization: who works there, and what came of your leads.
     The events are those that count; `weakties history PERSON` lists what was undone, too.
+    Of an event, named by its number or as `last`: what it says, and what became of it.
 
     \b
     weakties show ana
     weakties show ana --events
+    weakties show "Big Corp"
+    weakties show "Big Corp" --role analyst
+    weakties show 12
     """
     from weakties import past
 
     with call.network(create=False) as network:
         view = call.view(network)
-        found = chosen(weakties.find_person, view, person)
-        place = view.read(weakties.Organizations).get(found.organization or "")
-        ties = view.read(weakties.Ties)
-        tie = ties.tie(found.id)
-        events = past.events_of(view, found.id)
-        value = ties.strength(tie)
-        due = [d for d in weakties.due(view) if d.person == found.id]
-        absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
+        if past.names_event(subject):
+            show_event(call, view, subject)
+            return
+        found = chosen(lambda v, text: past.find_subject(v, text, role), view, subject)
+        tell = {"person": _person, "organization": _organization, "lead": _lead}[found.kind]
+        tell(call, view, found.id, every=every)
+
+
+def sentence_json(sentence: Any) -> dict[str, Any]:
+    """Return an event with its sentence, as others rely on it."""
+    return {**event_json(sentence.recorded), **sentence.to_json()}
+
+
+def say_entry(head: str, text: str) -> None:
+    """Print a line of a card, on as many lines as it takes."""
+    lines = list(wrap(clean(text), FITS - _HEAD))
+    for number, line in enumerate(lines):
+        say(f"{'' if number else head:{_HEAD - 1}} {line}".rstrip())
+
+
+def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
+    """Print an event as a dated line, with its words below it."""
+    recorded = sentence.recorded
+    details = "; ".join(f"{name}: {text}" for name, text in sentence.details.items())
+    below = [f"{name}: {text}" for name, text in sentence.words.items()]
+    below += [details] if details else []
+    if with_id:
+        below.append(f"event {recorded.id}, from {recorded.source}")
+    lines = list(wrap(clean(sentence.text), FITS - _DATE))
+    for text in below:
+        head, *rest = wrap(clean(text), FITS - _DATE - 2)
+        lines += [head, *(f"  {line}" for line in rest)]
+    for number, line in enumerate(lines):
+        on = "" if number else weekday(recorded.occurred_at)
+        say(f"{on:{_DATE - 2}}  {line}".rstrip())
+
+
+def _events(sentences: Iterable[Any], *, every: bool) -> None:
+    """Print the latest events, or all with their ids."""
+    told = list(sentences)
+    if told:
+        say()
+    for sentence in told if every else told[-EVENTS:]:
+        say_sentence(sentence, with_id=every)
+    if len(told) > EVENTS and not every:
+        say(f"The last {EVENTS} of {len(told)}; --events shows all.")
+
+
+def _card(lines: dict[str, Any]) -> None:
+    """Print the lines that are known."""
+    for head, text in lines.items():
+        if text:
+            say_entry(head, str(text))
+
+
+def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
+    """Print all about a person."""
+    from weakties import past
+
+    story = past.tell_person(view, person)
+    found = story.person
+    place = view.read(weakties.Organizations).get(found.organization or "")
+    ties = view.read(weakties.Ties)
+    tie = ties.tie(found.id)
+    value = ties.strength(tie)
+    due = [d for d in weakties.due(view) if d.person == found.id]
+    absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
     if call.json:
         as_json(
             {
+                "type": "person",
                 **person_json(found, place),
+                "names": list(story.names),
+                "emails": list(story.emails),
+                "phones": list(story.phones),
+                "profiles": list(story.profiles),
+                "employers": [_employment_json(e) for e in story.employers],
+                "preference": story.preference and sentence_json(story.preference),
                 "strength": round(value, 6),
+                "closeness": tie.closeness,
+                "frequency": tie.frequency,
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
                 "absences": absences,
+                "owed": [_owed_json(o) for o in story.owed],
                 "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
-                "events": [event_json(e) for e in events],
+                "events": [sentence_json(s) for s in story.events],
             }
         )
         return
-    _card(found, place, _contact(tie, value))
+    _person_card(story, place, tie, value)
     for moment in absences:
-        say(f"Absent    did not come on {weekday(moment)}")
+        say_entry("Absent", f"did not come on {weekday(moment)}")
+    reminded = {d.subject for d in due}
+    for who, head in (("me", "You owe"), ("them", "They owe")):
+        for owed in story.owed:
+            if owed.by == who and (owed.event not in reminded or owed.words):
+                say_entry(head, _spell_owed(owed))
     for d in due:
-        say(f"Due {d.due}: {d.reason}.")
-    say()
-    _list(events, every=every)
+        _wrapped(f"Due {d.due}: {d.reason}.")
+    _events(story.events, every=every)
 
 
-def _contact(tie: Any, value: float) -> str:
-    """Say how recent contact is, and what it was."""
+def _wrapped(text: str) -> None:
+    """Print a sentence on as many lines as it takes."""
+    for number, line in enumerate(wrap(clean(text), FITS - _HEAD)):
+        say(f"{' ' * _HEAD if number else ''}{line}")
+
+
+def _person_card(story: Any, place: Any, tie: Any, value: float) -> None:
+    """Print who somebody is, and how we stand."""
+    found = story.person
+    former = [e for e in story.employers if e.until is not None]
+    wish = story.preference.text.replace(f"{found.label} ", "", 1) if story.preference else None
+    unwanted = "does not want to be contacted" if found.do_not_contact else None
+    _card(
+        {
+            "Name": found.label,
+            "Also": ", ".join(story.names[1:]),
+            "Works": " at ".join(filter(None, (found.title, place and place.name))),
+            "Before": ", ".join(f"{e.name} ({_years(e)})" for e in former),
+            "E-mail": ", ".join(story.emails),
+            "Phone": ", ".join(story.phones),
+            "LinkedIn": ", ".join(story.profiles),
+            "Contact": _spell_contact(tie, value),
+            "Close": _closeness(tie),
+            "Asked": wish or unwanted,
+            "Note": story.preference.words.get("note") if story.preference else None,
+            "Id": found.id,
+        }
+    )
+
+
+def _closeness(tie: Any) -> str:
+    """Return how close somebody is, as was recorded."""
+    close = f"{tie.closeness} of 5" if tie.closeness else ""
+    often = f"in touch {tie.frequency}" if tie.frequency else ""
+    return ", ".join(filter(None, (close, often)))
+
+
+def _spell_contact(tie: Any, value: float) -> str:
+    """Return how recent contact is, and what it was."""
     if not tie.last_at:
-        return strength(value)
-    return f"{strength(value)} ({counted(tie.meetings, 'meeting')}, last {day(tie.last_at)})"
+        return contact(tie, value)
+    meetings = counted(tie.meetings, "meeting")
+    return f"{contact(tie, value)} ({meetings}, last {day(tie.last_at)})"
 
 
-def _list(events: list[Any], *, every: bool) -> None:
-    """List the latest events, or all with what leads to them in the history."""
-    if every:
-        rows = [(e.position, day(e.occurred_at), e.kind, e.source, e.batch, e.id) for e in events]
-        table(rows, ("At", "When", "What", "Source", "Batch", "Event"))
-        return
-    table(((day(e.occurred_at), e.kind, e.id) for e in events[-EVENTS:]), ("When", "What", "Event"))
-    if len(events) > EVENTS:
-        say(f"The last {EVENTS} of {len(events)}; --events shows all.")
+def _years(employment: Any) -> str:
+    """Return from which year to which somebody worked in a place, as far as was recorded."""
+    since, until = employment.since[:4], (employment.until or "")[:4]
+    return since if since == until else f"{since}-{until}"
 
 
-def _card(person: Any, place: Any, tie: str) -> None:
-    """Print the lines that are known."""
-    lines = {
-        "Name": person.label,
-        "Works": " at ".join(filter(None, (person.title, place and place.name))),
-        "E-mail": person.email,
-        "LinkedIn": person.linkedin,
-        "Contact": tie,
-        "Asked": "does not want to be contacted" if person.do_not_contact else None,
-        "Id": person.id,
+def _employment_json(employment: Any) -> dict[str, Any]:
+    return {
+        "id": employment.organization,
+        "name": employment.name,
+        "title": employment.title,
+        "since": employment.since,
+        "until": employment.until,
     }
-    for head, text in lines.items():
-        if text:
-            say(f"{head:9} {text}")
+
+
+def _owed_json(owed: Any) -> dict[str, Any]:
+    return {
+        "by": owed.by, "what": owed.what, "on": owed.on, "due": owed.due, "event": owed.event,
+        "words": owed.words,
+    }  # fmt: skip
+
+
+def _spell_owed(owed: Any) -> str:
+    """Return what is owed, and since when."""
+    what = {
+        "thanks": "thanks for the meeting of",
+        "promise": "a promise of",
+        "reply": "an answer to the request of",
+    }[owed.what]
+    due = f", due {weekday(owed.due)}" if owed.due else ""
+    return f"{what} {weekday(owed.on)}{due}{f': {owed.words}' if owed.words else ''}"
+
+
+def _organization(call: Call, view: Any, organization: str, *, every: bool) -> None:
+    """Print all about an organization."""
+    from weakties import past
+
+    story = past.tell_organization(view, organization)
+    entry, target, ties = story.organization, story.target, view.read(weakties.Ties)
+    stand = [(p, ties.tie(p.id)) for p in story.people]
+    if call.json:
+        as_json(
+            {
+                "type": "organization",
+                "id": entry.id,
+                "name": entry.name,
+                "domain": entry.domain,
+                "industry": entry.industry,
+                "size": entry.size,
+                "location": story.location,
+                "people": [
+                    {**person_json(p, entry), "strength": round(ties.strength(t), 6),
+                     "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at}
+                    for p, t in stand
+                ],
+                "former": [
+                    {"id": p.id, "name": p.name, "title": e.title, "since": e.since,
+                     "until": e.until} for p, e in story.former
+                ],
+                "target": target and {
+                    "listed_at": target.listed_at, "motivation": target.motivation,
+                    "posting": target.posting,
+                    "advocacy": None if target.advocacy is None else bool(target.advocacy),
+                    "closed": target.closed,
+                },
+                "leads": [_lead_json(lead, view) for lead in story.leads],
+                "events": [sentence_json(s) for s in story.events],
+            }
+        )  # fmt: skip
+        return
+    _card(
+        {
+            "Name": entry.name,
+            "Domain": entry.domain,
+            "Industry": entry.industry,
+            "Size": entry.size and f"{entry.size} people",
+            "Where": story.location,
+            "Target": target and _spell_target(target),
+            "Before": ", ".join(f"{p.label} ({_years(e)})" for p, e in story.former),
+            "Id": entry.id,
+        }
+    )
+    if stand:
+        say()
+        rows = [(p.label, p.title, contact(t, ties.strength(t)), day(t.last_at)) for p, t in stand]
+        table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
+    for lead in story.leads:
+        say()
+        _lead_card(lead, view)
+    _events(story.events, every=every)
+
+
+def _cut(rows: Iterable[tuple[Any, ...]], *, most: tuple[int, ...]) -> list[tuple[Any, ...]]:
+    """Return rows of which the first cells are no wider than this, so that a table fits."""
+    return [(*map(_shorten, row, most), *row[len(most) :]) for row in rows]
+
+
+def _shorten(text: str | None, most: int) -> str:
+    shown = clean(text or "")
+    while width(shown) > most:
+        shown = f"{shown[:-2]}…"
+    return shown
+
+
+def _spell_target(target: Any) -> str:
+    """Return how much I aim at an organization."""
+    if target.closed:
+        return f"no more ({target.closed})"
+    ranks = (
+        (target.motivation, f"motivation {target.motivation} of 5"),
+        (target.posting, f"openings {target.posting} of 3"),
+        (target.advocacy, "somebody there could speak for me"),
+    )
+    rank = ", ".join(text for value, text in ranks if value)
+    return f"since {weekday(target.listed_at)}{f': {rank}' if rank else ''}"
+
+
+def _lead(call: Call, view: Any, lead: str, *, every: bool) -> None:
+    """Print all about a lead."""
+    from weakties import past
+
+    story = past.tell_lead(view, lead)
+    if call.json:
+        events = [sentence_json(s) for s in story.events]
+        as_json({"type": "lead", **_lead_json(story, view), "events": events})
+        return
+    _lead_card(story, view)
+    _events(story.events, every=every)
+
+
+def _label(view: Any, person: str) -> str:
+    """Return what somebody is called."""
+    found = view.read(weakties.People).get(person)
+    return found.label if found else person
+
+
+_METHODS = {
+    "posting": "through the posting", "job-referral": "through a job referral",
+    "direct": "directly", "recruiter": "through a recruiter",
+}  # fmt: skip
+_REFERRALS = {"requested": "asked", "given": "recommended me", "declined": "declined"}
+_OFFERS = {"received": "received", "accepted": "accepted", "declined": "declined"}
+
+
+def _end(recorded: Any) -> str:
+    """Return what happened by an event: the end of its kind."""
+    return str(recorded.kind.rpartition(".")[2])
+
+
+def _lead_card(story: Any, view: Any) -> None:
+    """Print how far a lead came, by what way and through whom."""
+    event = story.event
+    heard = weekday(story.heard_on)
+    source = f"from {_label(view, event.person)}" if event.person else f"by {event.source}"
+    applied = [
+        f"{weekday(r.occurred_at)} {_METHODS[r.event.method]}"
+        + (f", with {r.event.resume}" if r.event.resume else "")
+        for r in story.applications
+    ]
+    through = [
+        f"{_label(view, r.event.person)} {_REFERRALS[_end(r)]} {weekday(r.occurred_at)}"
+        for r in story.referrals
+    ]
+    met = [_spell_interview(view, r) for r in story.interviews]
+    offers = [
+        f"{_OFFERS[_end(r)]} {weekday(r.occurred_at)}"
+        + (f", {pay}" if (pay := getattr(r.event, "pay", None)) else "")
+        for r in story.offers
+    ]
+    _card(
+        {
+            "Lead": story.label,
+            "State": story.state,
+            "Heard": f"{heard}, {source}" if event.person or event.source != "person" else heard,
+            "Published": event.advertised if event.advertised != "unknown" else None,
+            "Applied": "; ".join(applied),
+            "Through": "; ".join(through),
+            "Interview": "; ".join(met),
+            "Offer": "; ".join(offers),
+            "Id": story.id,
+        }
+    )
+
+
+def _spell_interview(view: Any, recorded: Any) -> str:
+    """Return when a job interview is or was, which, and with whom."""
+    event = recorded.event
+    agreed = _end(recorded) == "scheduled"
+    on = weekday(event.starts if agreed else recorded.occurred_at)
+    people = ", ".join(_label(view, p) for p in event.people)
+    with_whom = f" with {people}" if people else ""
+    return f"round {event.round} {'agreed for' if agreed else 'on'} {on}{with_whom}"
+
+
+def _lead_json(story: Any, view: Any) -> dict[str, Any]:
+    """Return a lead as others rely on it."""
+    event = story.event
+    place = view.read(weakties.Organizations).get(event.organization or "")
+
+    def person(identity: str) -> dict[str, str]:
+        return {"id": identity, "name": _label(view, identity)}
+
+    return {
+        "id": story.id,
+        "label": story.label,
+        "role": event.role,
+        "organization": place and {"id": place.id, "name": place.name},
+        "state": story.state,
+        "heard_on": story.heard_on,
+        "source": event.source,
+        "from": person(event.person) if event.person else None,
+        "advertised": event.advertised,
+        "size": event.size,
+        "applications": [
+            {"id": r.id, "on": r.occurred_at, "method": r.event.method, "resume": r.event.resume}
+            for r in story.applications
+        ],
+        "referrals": [
+            {"id": r.id, "on": r.occurred_at, "person": person(r.event.person), "what": _end(r)}
+            for r in story.referrals
+        ],
+        "interviews": [
+            {"id": r.id, "on": getattr(r.event, "starts", r.occurred_at), "what": _end(r),
+             "round": r.event.round, "people": [person(p) for p in r.event.people]}
+            for r in story.interviews
+        ],
+        "offers": [
+            {"id": r.id, "on": r.occurred_at, "what": _end(r)} for r in story.offers
+        ],
+    }  # fmt: skip

@@ -98,6 +98,11 @@ def strength(value: float) -> str:
     return "medium" if value >= 0.2 else "weak" if value > 0 else "none yet"
 
 
+def contact(tie: Any, value: float) -> str:
+    """Show how recent contact with somebody is in a word; whoever never answered is no tie yet."""
+    return strength(value) if value > 0 or not tie.last_at else "one-sided"
+
+
 def is_on_a_terminal() -> bool:
     """Check whether somebody can be asked: both ends are a terminal, and neither was closed."""
     return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))

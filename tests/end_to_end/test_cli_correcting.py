@@ -233,3 +233,23 @@ def test_the_day_of_an_agreed_meeting_is_corrected(told: Type) -> None:
     assert "starts: 2999-01-02 → 2999-01-03" in said
     assert "1 event that names it, or follows it on that day, was recorded again" in said
     assert told("doctor").out == "All is well.\n"
+
+
+def test_an_event_is_shown_with_what_belongs_to_it(told: Type) -> None:
+    told("edit", "4", "--note", "grids")
+    told("undo")
+
+    for command in ("show", "history"):
+        said = told(command, "4").out.splitlines()
+        assert said[:2] == [
+            "Event 4 of Fri 2026-11-20: Met Nora Text.",
+            "  note: grid storage, and\\nthe Zürich office",
+        ]
+    told("redo")
+    said = told("show", "4").out
+    assert said.startswith("Event 4 of Fri 2026-11-20 (corrected by 5): Met Nora Text.")
+    assert "\n  5  Fri 2026-11-20  Met Nora Text\n" in said
+    assert told("show", "5", "--json").json["related"][0]["position"] == 4
+    listed = {e["position"]: e["correction"] for e in told("history", "--json").json}
+    assert (listed[4], listed[5]) == (5, None)
+    assert "There is no event '99'" in told("show", "99", code=1).err

@@ -24,9 +24,10 @@ ABOUT = (
     "person.added", "person.described", "person.preference_set", "person.tied",
     "organization.added", "area.added", "area.assessed", "outreach.sent", "outreach.followed_up",
     "outreach.closed", "reply.received", "meeting.scheduled", "meeting.rescheduled",
-    "meeting.cancelled", "meeting.held", "thanks.sent", "introduction.offered",
-    "introduction.made", "introduction.closed", "interaction.noted", "lead.heard",
-    "offer.received", "event.retracted", "batch.retracted", "person.merged",
+    "meeting.cancelled", "meeting.debriefed", "meeting.held", "thanks.sent",
+    "introduction.offered", "introduction.made", "introduction.closed", "interaction.noted",
+    "lead.heard", "application.sent", "offer.received", "offer.accepted", "event.retracted",
+    "batch.retracted", "person.merged",
 )  # fmt: skip
 MOMENTS = st.sampled_from([
     "2026-09-01", "2026-09-02", "2026-09", "2026", "2026-09-01T09:00:00Z", "2026-09-01T23:30-08:00",
@@ -62,7 +63,8 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
         view.read(kind)
     rows = contents(view.read(Timeline)._connection, CORE)
     ids = {r.position: r.id for r in events}
-    rows["mentions"] = sorted((owner, ids[p], at) for owner, p, at in rows["mentions"])
+    for table in ("mentions", "follow_ups"):
+        rows[table] = sorted((owner, ids[p], at) for owner, p, at in rows[table])
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     return [rows, weakties.due(view), progress.measured(view), progress.stages(view), cuts]
 

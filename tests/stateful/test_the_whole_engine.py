@@ -230,7 +230,8 @@ class Engine(RuleBasedStateMachine):
         codec, events = self.network.plugins.codec(), recorded_later(self.network.log.read())
         other = reordered(events, Random(len(events)), codec)
         one, two = (everything(hearing(log)) for log in (events, other))
-        assert {**one, "mentions": []} == {**two, "mentions": []}
+        positions: dict[str, list[object]] = {"mentions": [], "follow_ups": []}
+        assert {**one, **positions} == {**two, **positions}
 
     def teardown(self) -> None:
         if hasattr(self, "network"):

@@ -51,7 +51,7 @@ def find_event(view: Readable, text: str) -> Recorded:
         position, head = int(number[1]), log.head().position
         found = next(iter(log.read(position - 1, position)), None) if position <= head else None
         if found is None:
-            raise UnknownId("event", text, (f"a number from 1 to {head}",) if head else ())
+            raise UnknownId("event", text)
         return found
     if exact := log.find([text]).get(text):
         return exact

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from weakties.domain import hiring, introductions, meetings, outreach, people
+from typing import Any
+
+from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain.event import Event, mentioned, references
+from weakties.domain.ids import OrganizationId
 from weakties.envelope import Recorded
 from weakties.projections.entries import Entries
 from weakties.projections.projection import Projection, on
+from weakties.projections.rows import Rows
+from weakties.projections.shapes import row
 
 _ABOUT_PEOPLE = tuple(
     made
@@ -14,23 +19,159 @@ _ABOUT_PEOPLE = tuple(
     for made in vars(room).values()
     if isinstance(made, type) and made.__module__ == room.__name__ and references(made)
 )
+FOLLOWS = {
+    "meeting.rescheduled": "meeting",
+    "meeting.cancelled": "meeting",
+    "meeting.missed": "meeting",
+    "meeting.debriefed": "meeting",
+    "area.assessed": "evidence",
+    "outreach.sent": "introduction",
+    "lead.closed": "lead",
+    "application.sent": "lead",
+    "job_referral.requested": "lead",
+    "job_referral.given": "lead",
+    "job_referral.declined": "lead",
+    "job_interview.scheduled": "lead",
+    "job_interview.held": "lead",
+    "offer.received": "lead",
+    "offer.accepted": "offer",
+    "offer.declined": "offer",
+    "commitment.kept": "commitment",
+    "commitment.dropped": "commitment",
+}
+"""The field by which a kind of event names a matter, whoever has a part in it."""
+_FOLLOWING = (
+    meetings.MeetingRescheduled, meetings.MeetingCancelled, meetings.MeetingDebriefed,
+    organizations.OrganizationAdded, organizations.TargetListed, organizations.TargetRanked,
+    organizations.TargetClosed, organizations.AreaAssessed, hiring.LeadClosed,
+    hiring.ApplicationSent, hiring.OfferReceived, hiring.OfferAccepted, hiring.OfferDeclined,
+    introductions.CommitmentKept, introductions.CommitmentDropped,
+)  # fmt: skip
+"""The kinds that name no person, but a matter or an organization."""
+
+
+@row
+class Part:
+    """Somebody has a part in a matter: a meeting, a lead, an introduction or a promise.
+
+    Attributes:
+        matter: the id of the event that began it.
+    """
+
+    person: str
+    matter: str
+
+
+@row
+class LeadOfOffer:
+    """Which lead an offer came of."""
+
+    offer: str
+    lead: str
+
+
+def matters_of(event: Event) -> tuple[str, ...]:
+    """Return the matters that an event follows up.
+
+    >>> from weakties.domain.meetings import MeetingCancelled
+    >>> matters_of(MeetingCancelled(meeting="m"))
+    ('m',)
+    """
+    field = FOLLOWS.get(event.KIND)
+    value = getattr(event, field) if field else None
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
+    """Return who takes part in which matter by an event: pairs of ids of a person and a matter."""
+    event: Any = recorded.event
+    match recorded.kind:
+        case "meeting.scheduled" | "commitment.made":
+            return [(person, recorded.id) for person in mentioned(event)]
+        case "meeting.held":
+            return [(person, event.meeting or recorded.id) for person in event.people]
+        case "lead.heard":
+            return [(event.person, recorded.id)] if event.person else []
+        case "job_referral.requested" | "job_referral.given":
+            return [(event.person, event.lead)] if event.lead else []
+        case kind if kind.startswith("introduction."):
+            matter = getattr(event, "introduction", None) or recorded.id
+            return [(event.introducer, matter)]
+        case _:
+            return []
 
 
 class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
-    version = 2
+    version = 3
     mentions = Entries("mentions")
+    follow_ups = Entries("follow_ups")
+    parts = Rows("parts", Part, "person, matter")
+    offers = Rows("leads_of_offers", LeadOfOffer, "offer", indexes=("lead",))
 
     @on(*_ABOUT_PEOPLE)
     def told(self, event: Event, recorded: Recorded) -> None:
-        """Note everybody an event is about."""
+        """Note everybody an event is about, and who has a part in what it begins."""
         self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
+        self._note_places(event, recorded)
+        for person, matter in parts_of(recorded):
+            if self.parts.get(person, matter) is None:
+                self.parts.put(Part(person, matter))
+        if recorded.kind in FOLLOWS:
+            self.follow_ups.note(matters_of(event), recorded.position, recorded.occurred_at)
+
+    @on(*_FOLLOWING)
+    def follow_up(self, event: Event, recorded: Recorded) -> None:
+        """Note which matter an event follows up; whoever has a part in it may be known later."""
+        self._note_places(event, recorded)
+        self.follow_ups.note(matters_of(event), recorded.position, recorded.occurred_at)
+        if isinstance(event, hiring.OfferReceived):
+            self.offers.add(LeadOfOffer(recorded.id, event.lead))
+
+    def _note_places(self, event: Event, recorded: Recorded) -> None:
+        """Note the organizations that an event names."""
+        places = [getattr(event, name) for name in references(type(event), OrganizationId)]
+        named = list(filter(None, places))
+        if named:
+            self.follow_ups.note(named, recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""
         return [position for _, position in self.mentions.of(person)]
+
+    def matters(self, person: str) -> list[str]:
+        """Return the matters a person has a part in: ids of the events that began them."""
+        query = (
+            "with own as (select matter from parts where person = ?) "
+            "select matter from own union select offer from leads_of_offers "
+            "where lead in (select matter from own)"
+        )
+        return [matter for (matter,) in self.answers(query, (person,))]
+
+    def around(self, person: str) -> list[int]:
+        """Return the positions of the events a person is in, and of what came of their matters.
+
+        They are in the order of the log: a meeting that was moved, missed or thought over, what
+        came of a lead, and which promise was kept.
+        """
+        follow_ups = (
+            position
+            for matter in self.matters(person)
+            for _, position in self.follow_ups.of(matter)
+        )
+        return sorted({*self.of(person), *follow_ups})
+
+    def at(self, organization: str) -> list[int]:
+        """Return the positions of the events that name an organization, as they happened."""
+        return [position for _, position in self.follow_ups.of(organization)]
+
+    def of_lead(self, lead: str) -> list[int]:
+        """Return the positions of the events that follow up a lead, in the order of the log."""
+        query = "select offer from leads_of_offers where lead = ?"
+        matters = [lead, *(offer for (offer,) in self.answers(query, (lead,)))]
+        return sorted({p for matter in matters for _, p in self.follow_ups.of(matter)})
 
     def first(self, person: str) -> str | None:
         """Give the moment of the earliest event a person is in."""

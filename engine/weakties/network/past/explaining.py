@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, get_args
 
 import attrs
 
+from weakties.domain.moments import Moment, moment
 from weakties.domain.outreach import Channel
 from weakties.envelope import Recorded
 from weakties.errors import UnknownId
+from weakties.network.naming import structure_of
+from weakties.network.past.sentences import named_events
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.people import People
 from weakties.projections.reply_rates import ReplyRates
@@ -79,8 +83,32 @@ def explain_channel(view: Network | View, channel: str) -> list[Thread]:
 
 
 def events_of(view: Network | View, person: str) -> list[Recorded]:
-    """Give every event that counts and that a person is in, in the order in which it happened."""
-    return list(view.feed.log.read_at(view.read(Timeline).of(person)))
+    """Return every event that counts and is about a person, in the order in which it happened.
+
+    What came of a matter they have a part in is among them: a meeting that was moved or thought
+    over, or what became of a lead they told of.
+    """
+    return in_order(view, view.feed.log.read_at(view.read(Timeline).around(person)))
+
+
+def in_order(view: Network | View, events: Iterable[Recorded]) -> list[Recorded]:
+    """Return events in the order in which they happened, none before one that it names."""
+    events = list(events)
+    structure, causes = structure_of(view), dict[str, Recorded]()
+    wanted = {name for recorded in events for name in named_events(recorded.event)}
+    while wanted := {name for name in wanted if name not in causes}:
+        found = view.feed.log.find(wanted)
+        causes.update(found)
+        wanted = {name for r in found.values() for name in named_events(r.event)}
+
+    def stand(recorded: Recorded) -> Moment:
+        """Return the moment at which an event stands."""
+        own = moment(recorded.occurred_at, recorded.recorded_at)
+        names = filter(None, map(causes.get, named_events(recorded.event)))
+        counting = (r for r in names if structure.counts(r.id, r.batch))
+        return max([own, *map(stand, counting)])
+
+    return sorted(events, key=lambda recorded: (stand(recorded), recorded.position))
 
 
 def _label(people: People, person: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from weakties.domain.event import mentioned
+from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When, day, last_day, when
 from weakties.envelope import STRUCTURAL, Recorded
 from weakties.network.past.spans import backwards
 from weakties.projections.feed import Feed
 from weakties.projections.structure import Structure
+from weakties.projections.timeline import Timeline, matters_of, parts_of
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network, View
@@ -35,7 +37,8 @@ class Sought:
     """What of the history is wanted; an event must fit all that is given.
 
     Attributes:
-        person: id of somebody it is about, under any id they were merged from.
+        person: id of somebody it is about, under any id they were merged from; or who has a part
+            in what it follows up, such as a meeting that was moved.
         kind: such as ``meeting.held``.
         source: who told it.
         batch: the import or command it came with.
@@ -58,16 +61,29 @@ class Sought:
         if self.start and self.end and self.start > self.end:
             raise backwards(self.start, self.end)
 
-    def test(self, structure: Structure) -> Test:
-        """Give what claims that an event is wanted."""
+    def test(self, structure: Structure, matters: Collection[str] = ()) -> Test:
+        """Return what checks whether an event is wanted.
+
+        Args:
+            structure: says who is the same person.
+            matters: what the person has a part in, see `Timeline.matters`.
+        """
         asked = {n: getattr(self, n) for n in ("kind", "source", "batch") if getattr(self, n)}
         people = _ids(structure, self.person) if self.person else None
+        own = set(matters)
+
+        def is_about(recorded: Recorded) -> bool:
+            if people is None:
+                return True
+            own.update(_matters_begun(recorded, people, own))
+            is_of_theirs = not people.isdisjoint(mentioned(recorded.event))
+            return is_of_theirs or not own.isdisjoint(matters_of(recorded.event))
 
         def fits(recorded: Recorded) -> bool:
             return (
-                all(getattr(recorded, name) == value for name, value in asked.items())
+                is_about(recorded)
+                and all(getattr(recorded, name) == value for name, value in asked.items())
                 and self._is_then(recorded)
-                and (people is None or not people.isdisjoint(mentioned(recorded.event)))
             )
 
         return fits
@@ -85,6 +101,7 @@ class Entry:
 
     Attributes:
         undone: whether it no longer counts.
+        correction: the position of the event that counts in its place, if it was corrected.
         cause: the position of the event that led to it, if that is known here.
         people: ids of those it is about, by whom they are merged with now.
     """
@@ -93,6 +110,14 @@ class Entry:
     undone: bool
     cause: int | None = None
     people: tuple[str, ...] = ()
+    correction: int | None = None
+
+    @property
+    def state(self) -> str:
+        """Whether it was undone or corrected, in a word; empty if it counts."""
+        if self.correction is not None:
+            return f"corrected by {self.correction}"
+        return "undone" if self.undone else ""
 
 
 EVERYTHING = Sought()
@@ -108,7 +133,7 @@ def history(
     """
     feed, found = view.feed, list[Recorded]()
     structure = _structure(feed)
-    fits = sought.test(structure)
+    fits = sought.test(structure, _matters(view, structure, sought.person))
     for recorded in _backwards(feed, sought.kind):
         if len(found) == limit:
             break
@@ -122,11 +147,11 @@ def followed(
 ) -> Iterator[Entry]:
     """Give what fits as it comes, after a position: see `Network.follow`."""
     structure = _structure(network.feed)
-    fits = sought.test(structure)
+    fits = sought.test(structure, _matters(network, structure, sought.person))
     for recorded in network.follow(after, wait=wait):
         if recorded.kind in STRUCTURAL:
             structure = _structure(network.feed)
-            fits = sought.test(structure)
+            fits = sought.test(structure, _matters(network, structure, sought.person))
         if fits(recorded):
             yield _entry(network.feed, recorded, structure)
 
@@ -135,6 +160,32 @@ def _ids(structure: Structure, person: str) -> frozenset[str]:
     """Give every id that somebody was told under."""
     now = structure.stands_for(person)
     return frozenset({now} | {old for old, new in structure.canonical.items() if new == now})
+
+
+def _matters(view: Network | View, structure: Structure, person: str | None) -> set[str]:
+    """Return what somebody has a part in, by events that count and by those that are undone."""
+    if person is None:
+        return set()
+    matters = set(view.read(Timeline).matters(structure.stands_for(person)))
+    undone = structure.events, structure.batches
+    if any(undone):
+        log, people = view.feed.log, _ids(structure, person)
+        positions = log.positions(events=undone[0], batches=undone[1])
+        for recorded in log.read_at(positions):
+            matters.update(_matters_begun(recorded, people, matters))
+    return matters
+
+
+def _matters_begun(
+    recorded: Recorded, people: Collection[str], matters: Collection[str]
+) -> list[str]:
+    """Return the matters in which an event gives somebody a part; an offer goes with its lead."""
+    begun = [matter for person, matter in parts_of(recorded) if person in people]
+    if recorded.kind == "offer.received" and not set(matters).isdisjoint(
+        matters_of(recorded.event)
+    ):
+        begun.append(recorded.id)
+    return begun
 
 
 def _structure(feed: Feed) -> Structure:
@@ -154,7 +205,29 @@ def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
     undone = recorded.id in structure.events or recorded.batch in structure.batches
     cause = _position(feed, recorded.cause) if recorded.cause else None
     people = dict.fromkeys(structure.stands_for(p) for p in mentioned(recorded.event))
-    return Entry(recorded, undone, cause, tuple(people))
+    correction = structure.corrected.get(recorded.id)
+    by = _position(feed, correction) if correction else None
+    return Entry(recorded, undone, cause, tuple(people), by)
+
+
+def related(view: Network | View, recorded: Recorded) -> list[Entry]:
+    """Return an event with all that was recorded of it: what names it, corrects it or undoes it."""
+    structure, log = _structure(view.feed), view.feed.log
+    seen, left = {recorded.position: recorded}, [recorded]
+    while left:
+        named = left.pop()
+        ids = [named.cause] if named.cause else []
+        if isinstance(event := named.event, EventRetracted):
+            ids += filter(None, (event.event, event.correction))
+        others = log.read_at(log.positions(mentions=[named.id], events=ids))
+        for other in others:
+            if other.position not in seen:
+                seen[other.position] = other
+                left.append(other)
+    known = (
+        {r.position for r in view.feed.read() if r.position in seen} if view.feed.known else seen
+    )
+    return [_entry(view.feed, seen[p], structure) for p in sorted(seen) if p in known]
 
 
 def _position(feed: Feed, event: str) -> int | None:

@@ -217,12 +217,12 @@ class Narrator:
 
     def prepare(self, events: Iterable[Recorded]) -> None:
         """Look up at once what some events name, and what that names."""
-        wanted = {name for recorded in events for name in _named_events(recorded.event)}
+        wanted = {name for recorded in events for name in named_events(recorded.event)}
         while wanted := {name for name in wanted if name not in self._events}:
             self._events.update(dict.fromkeys(wanted))
             named = self._view.feed.log.find(wanted)
             self._events.update(named)
-            wanted = {name for recorded in named.values() for name in _named_events(recorded.event)}
+            wanted = {name for recorded in named.values() for name in named_events(recorded.event)}
 
     def describe(self, recorded: Recorded) -> Sentence:
         """Return an event as a sentence."""
@@ -428,8 +428,13 @@ def _as_tuple(value: Any) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _named_events(event: Event) -> list[str]:
-    """Return the ids of the events that an event names."""
+def named_events(event: Event) -> list[str]:
+    """Return the ids of the events that an event names.
+
+    >>> from weakties.domain.meetings import MeetingCancelled
+    >>> named_events(MeetingCancelled(meeting="m"))
+    ['m']
+    """
     kind = type(event)
     fields = {name for to in _EVENT_IDS for name in references(kind, to)}
     if kind is about_the_log.PersonForgotten:

@@ -1,0 +1,443 @@
+"""Whole stories: all that is known of a person, an organization or a lead, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+
+from weakties.domain import hiring, introductions
+from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
+from weakties.envelope import Recorded
+from weakties.errors import AmbiguousName
+from weakties.network.naming import find_person, structure_of
+from weakties.network.past.explaining import events_of, in_order
+from weakties.network.past.sentences import Narrator, Sentence
+from weakties.projections.agenda import Agenda, is_since
+from weakties.projections.organizations import Organization, Organizations, Target
+from weakties.projections.people import People, Person
+from weakties.projections.reply_rates import ReplyRates
+from weakties.projections.timeline import Timeline
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network, View
+
+SubjectKind = Literal["person", "organization", "lead"]
+_EXACT, _WHOLE, _BEGINNING, _INSIDE = range(4)
+
+
+@attrs.frozen
+class Subject:
+    """What a story can be about.
+
+    Attributes:
+        kind: person, organization or lead.
+    """
+
+    kind: SubjectKind
+    id: str
+    label: str
+
+
+@attrs.frozen
+class Employment:
+    """Where somebody works or worked, as far as it was recorded.
+
+    Attributes:
+        since: when it was first recorded of them, as precisely as told.
+        until: when another employer was recorded; None for where they are now.
+    """
+
+    organization: str
+    name: str
+    title: str | None
+    since: str
+    until: str | None
+
+
+@attrs.frozen
+class Owed:
+    """What somebody owes somebody else.
+
+    Attributes:
+        by: who owes it: me, or them.
+        what: thanks, a promise, or a reply.
+        on: the day it goes back to.
+        due: the day by which it is due, if one is known.
+        event: the meeting, the promise or the request it goes back to.
+        words: what was promised.
+    """
+
+    by: Literal["me", "them"]
+    what: Literal["thanks", "promise", "reply"]
+    on: str
+    due: str | None
+    event: str
+    words: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PersonStory:
+    """All that is known of a person.
+
+    Attributes:
+        names, emails, phones, profiles: everything that was recorded, what counts now first.
+        employers: where they work and worked, the latest first.
+        preference: how they want to be contacted, as last recorded.
+        owed: what is owed, both ways.
+        events: what happened, the latest last.
+    """
+
+    person: Person
+    names: tuple[str, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    profiles: tuple[str, ...]
+    employers: tuple[Employment, ...]
+    preference: Sentence | None
+    owed: tuple[Owed, ...]
+    events: tuple[Sentence, ...]
+
+
+@attrs.frozen(kw_only=True)
+class LeadStory:
+    """All that is known of a lead.
+
+    Attributes:
+        event: the event that began it, whose id names it.
+        label: the work and where it is.
+        state: how far it came, in a word or a few.
+        people: who told me of it, who recommended me, and whom I met there, with what they did.
+        events: what happened, the latest last.
+    """
+
+    id: str
+    label: str
+    event: hiring.LeadHeard
+    heard_on: str
+    state: str
+    applications: tuple[Recorded, ...]
+    referrals: tuple[Recorded, ...]
+    interviews: tuple[Recorded, ...]
+    offers: tuple[Recorded, ...]
+    events: tuple[Sentence, ...]
+
+
+@attrs.frozen(kw_only=True)
+class OrganizationStory:
+    """All that is known of an organization.
+
+    Attributes:
+        location: where it is.
+        people: who works there.
+        former: who worked there, and from when to when.
+        target: how much I aim at it; None if I never did.
+        leads: the leads there, the latest last.
+        events: what happened, the latest last.
+    """
+
+    organization: Organization
+    location: str | None
+    people: tuple[Person, ...]
+    former: tuple[tuple[Person, Employment], ...]
+    target: Target | None
+    leads: tuple[LeadStory, ...]
+    events: tuple[Sentence, ...]
+
+
+def find_subject(view: Network | View, text: str, role: str | None = None) -> Subject:
+    """Find a person, an organization or a lead: by id, or by a few letters of the name.
+
+    A whole name comes before whole words, those before beginnings of words, and these before
+    letters inside a word.
+
+    Args:
+        role: what the job is called; then it is the lead at that organization.
+
+    Raises:
+        UnknownId: nothing fits.
+        AmbiguousName: several fit equally well.
+    """
+    if role is not None:
+        return _find_lead(view, text, role)
+    people, organizations = view.read(People), view.read(Organizations)
+    holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
+    person = people.get(holder or structure_of(view).stands_for(text))
+    if person is not None:
+        return _of_person(person)
+    if organization := organizations.get(text):
+        return _of_organization(organization)
+    if recorded := _lead_heard(view, text):
+        return Subject("lead", text, Narrator(view).lead(recorded.id))
+    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
+    candidates += [
+        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
+    ]
+    if not text.strip() or not candidates:
+        return _of_person(find_person(view, text))
+    best = min(rank for rank, _ in candidates)
+    return _only(text, [subject for rank, subject in candidates if rank == best])
+
+
+def _of_person(person: Person) -> Subject:
+    return Subject("person", person.id, person.label)
+
+
+def _of_organization(organization: Organization) -> Subject:
+    return Subject("organization", organization.id, organization.name)
+
+
+def _only(text: str, subjects: list[Subject]) -> Subject:
+    if len(subjects) > 1:
+        raise AmbiguousName(text, tuple((s.id, s.label) for s in subjects))
+    return subjects[0]
+
+
+def _match(text: str, name: str, whole: str | None) -> int:
+    """Return how well a name fits a text; less is better."""
+    sought, spaced = folded(text), f" {name} "
+    if whole and folded(whole) == sought:
+        return _EXACT
+    if all(f" {word} " in spaced for word in sought.split()):
+        return _WHOLE
+    return _BEGINNING if all(f" {word}" in spaced for word in sought.split()) else _INSIDE
+
+
+def _find_lead(view: Network | View, text: str, role: str) -> Subject:
+    """Find the lead to a job at an organization."""
+    from weakties.errors import UnknownId  # noqa: PLC0415  # only when nothing fits
+    from weakties.network.naming import find_organization  # noqa: PLC0415  # as above
+
+    organization = find_organization(view, text)
+    narrator, sought = Narrator(view), folded(role)
+    leads = _leads_at(view, organization.id)
+    titles = [(recorded, folded(_heard(recorded).role or "")) for recorded in leads]
+    fitting = [recorded for recorded, title in titles if title == sought] or [
+        recorded for recorded, title in titles if sought in title
+    ]
+    if not fitting:
+        raise UnknownId("lead", f"{role} at {organization.name}")
+    return _only(role, [Subject("lead", r.id, narrator.lead(r.id)) for r in fitting])
+
+
+def _heard(recorded: Recorded) -> hiring.LeadHeard:
+    assert isinstance(recorded.event, hiring.LeadHeard)
+    return recorded.event
+
+
+def _lead_heard(view: Network | View, lead: str) -> Recorded | None:
+    """Return the event that began a lead, if the view sees it and it counts."""
+    recorded = view.feed.log.find([lead]).get(lead)
+    if recorded is None or not isinstance(recorded.event, hiring.LeadHeard):
+        return None
+    seen = next(iter(view.feed.read(recorded.position - 1, recorded.position)), None)
+    counts = structure_of(view).counts(recorded.id, recorded.batch)
+    return recorded if seen is not None and counts else None
+
+
+def _leads_at(view: Network | View, organization: str) -> list[Recorded]:
+    """Return the events that began the leads at an organization, as they happened."""
+    events = view.feed.log.read_at(view.read(Timeline).at(organization))
+    return [r for r in events if isinstance(r.event, hiring.LeadHeard)]
+
+
+def tell_person(view: Network | View, person: str) -> PersonStory:
+    """Return all that is known of a person by now.
+
+    Raises:
+        UnknownId: there is nobody of that id.
+    """
+    entry = find_person(view, person)
+    events = events_of(view, entry.id)
+    narrator = Narrator(view)
+    narrator.prepare(events)
+    described = [r.event for r in events if isinstance(r.event, PersonAdded | PersonDescribed)]
+    wishes = [r for r in events if isinstance(r.event, PersonPreferenceSet)]
+
+    def gather(field: str, now: str | None = None) -> tuple[str, ...]:
+        """Return every value of a field, what counts now first, then the latest."""
+        values = [getattr(event, field, None) for event in reversed(described)]
+        return tuple(dict.fromkeys(filter(None, (now, *values))))
+
+    return PersonStory(
+        person=entry,
+        names=gather("name", entry.name),
+        emails=gather("email", entry.email),
+        phones=gather("phone"),
+        profiles=gather("linkedin", entry.linkedin),
+        employers=tuple(_employments(view, entry, described)),
+        preference=narrator.describe(wishes[-1]) if wishes else None,
+        owed=tuple(_owed(view, entry.id)),
+        events=tuple(map(narrator.describe, events)),
+    )
+
+
+def _employments(
+    view: Network | View, person: Person, described: Iterable[PersonAdded | PersonDescribed]
+) -> list[Employment]:
+    """Return where somebody works and worked, the latest first."""
+    organizations = view.read(Organizations)
+    employments: list[Employment] = []
+    for event in described:
+        last = employments[-1] if employments else None
+        if event.organization and (last is None or last.organization != event.organization):
+            if last is not None:
+                employments[-1] = attrs.evolve(last, until=event.at)
+            entry = organizations.get(event.organization)
+            name = entry.name if entry else event.organization
+            employments.append(Employment(event.organization, name, event.title, event.at, None))
+        elif last is not None and event.title:
+            employments[-1] = attrs.evolve(last, title=event.title)
+    if person.organization is None:
+        return []
+    return employments[::-1]
+
+
+def _owed(view: Network | View, person: str) -> Iterator[Owed]:
+    """Yield what I owe somebody and what they owe me."""
+    agenda = view.read(Agenda)
+    for guest in agenda.guests.where("person = ? and met_at is not null", (person,)):
+        meeting = next(agenda.meetings.where("id = ?", (guest.meeting,)), None)
+        is_due = meeting is not None and meeting.state == "held" and not meeting.is_history
+        if is_due and guest.thanked_at is None and guest.met_at is not None:
+            yield Owed("me", "thanks", guest.met_at, None, guest.meeting)
+    promises = list(agenda.commitments.where("person = ? and state = 'made'", (person,)))
+    texts = view.feed.log.find([promise.id for promise in promises])
+    for promise in promises:
+        recorded = texts[promise.id]
+        words = recorded.event.what if isinstance(
+            recorded.event, introductions.CommitmentMade
+        ) else None  # fmt: skip
+        by: Literal["me", "them"] = "me" if promise.owed_by == "me" else "them"
+        yield Owed(by, "promise", recorded.occurred_at, promise.due, promise.id, words)
+    yield from _replies_owed(view, agenda, person)
+
+
+def _replies_owed(view: Network | View, agenda: Agenda, person: str) -> Iterator[Owed]:
+    """Yield the latest request, if nothing came of it yet."""
+    asks = view.read(ReplyRates).asks.where("person = ? order by sent_at, outreach", (person,))
+    latest = next(iter(list(asks)[::-1]), None)
+    if latest is None or latest.bounced or latest.closed_at or latest.replied_at:
+        return
+    contact = next(agenda.contacts.where("person = ?", (person,)), None)
+    if contact is None or not is_since(contact, latest.sent_at):
+        yield Owed("them", "reply", latest.sent_at, None, latest.outreach)
+
+
+def tell_lead(view: Network | View, lead: str) -> LeadStory:
+    """Return all that is known of a lead by now.
+
+    Raises:
+        UnknownId: there is no lead of that id.
+    """
+    recorded = _lead_heard(view, lead)
+    if recorded is None:
+        from weakties.errors import UnknownId  # noqa: PLC0415  # only when nothing fits
+
+        raise UnknownId("lead", lead)
+    return _tell_lead(view, recorded, Narrator(view))
+
+
+def _tell_lead(view: Network | View, recorded: Recorded, narrator: Narrator) -> LeadStory:
+    positions = view.read(Timeline).of_lead(recorded.id)
+    later = [r for r in view.feed.log.read_at(positions) if r.id != recorded.id]
+    events = in_order(view, [recorded, *later])
+    narrator.prepare(events)
+
+    def pick(*kinds: type[Any]) -> tuple[Recorded, ...]:
+        return tuple(r for r in events if isinstance(r.event, kinds))
+
+    return LeadStory(
+        id=recorded.id,
+        label=narrator.lead(recorded.id),
+        event=_heard(recorded),
+        heard_on=recorded.occurred_at,
+        state=_state(events),
+        applications=pick(hiring.ApplicationSent),
+        referrals=pick(
+            hiring.JobReferralRequested, hiring.JobReferralGiven, hiring.JobReferralDeclined
+        ),
+        interviews=pick(hiring.JobInterviewScheduled, hiring.JobInterviewHeld),
+        offers=pick(hiring.OfferReceived, hiring.OfferAccepted, hiring.OfferDeclined),
+        events=tuple(map(narrator.describe, events)),
+    )
+
+
+_ENDS = {
+    "rejected": "closed: they said no", "withdrawn": "closed: I withdrew",
+    "filled": "closed: somebody else has the job", "won": "closed: I have the job",
+    "other": "closed",
+}  # fmt: skip
+_STATES = (
+    (hiring.OfferAccepted, "offer accepted"),
+    (hiring.OfferDeclined, "offer declined"),
+    (hiring.OfferReceived, "offered"),
+    (hiring.JobInterviewHeld, "interviewed"),
+    (hiring.JobInterviewScheduled, "interview agreed"),
+    (hiring.ApplicationSent, "applied"),
+)
+
+
+def _state(events: Iterable[Recorded]) -> str:
+    """Return how far a lead came."""
+    told = [recorded.event for recorded in events]
+    for event in reversed(told):
+        if isinstance(event, hiring.LeadClosed):
+            return _ENDS[event.reason]
+    reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in told))
+    return next(reached, "heard of")
+
+
+def tell_organization(view: Network | View, organization: str) -> OrganizationStory:
+    """Return all that is known of an organization by now.
+
+    Raises:
+        UnknownId: there is none of that id.
+    """
+    organizations, people = view.read(Organizations), view.read(People)
+    entry = organizations.get(organization)
+    if entry is None:
+        from weakties.errors import UnknownId  # noqa: PLC0415  # only when nothing fits
+
+        raise UnknownId("organization", organization)
+    narrator = Narrator(view)
+    named = list(view.feed.log.read_at(view.read(Timeline).at(organization)))
+    stories = [_tell_lead(view, r, narrator) for r in named if r.kind == "lead.heard"]
+    told = {r.position: r for r in named}
+    told.update({s.recorded.position: s.recorded for story in stories for s in story.events})
+    events = in_order(view, told.values())
+    narrator.prepare(events)
+    locations = [getattr(r.event, "location", None) for r in named]
+    target = next(organizations.targets.where("id = ?", (organization,)), None)
+    return OrganizationStory(
+        organization=entry,
+        location=next(filter(None, reversed(locations)), None),
+        people=tuple(people.at(organization)),
+        former=tuple(_former(view, organization, named)),
+        target=target,
+        leads=tuple(stories),
+        events=tuple(map(narrator.describe, events)),
+    )
+
+
+def _former(
+    view: Network | View, organization: str, named: Iterable[Recorded]
+) -> Iterator[tuple[Person, Employment]]:
+    """Yield who worked at an organization and does no longer."""
+    people, structure = view.read(People), structure_of(view)
+    kinds = (PersonAdded, PersonDescribed)
+    ids = dict.fromkeys(
+        structure.stands_for(r.event.person) for r in named if isinstance(r.event, kinds)
+    )
+    for person in filter(None, map(people.get, ids)):
+        if person.organization != organization:
+            events = [r.event for r in events_of(view, person.id)]
+            described = [e for e in events if isinstance(e, PersonAdded | PersonDescribed)]
+            spans = [
+                span for span in _employments(view, person, described)
+                if span.organization == organization
+            ]  # fmt: skip
+            if spans:
+                yield person, spans[0]
