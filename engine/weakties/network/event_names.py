@@ -84,19 +84,18 @@ def latest(log: Log, structure: Structure) -> Recorded:
     blanked = blanked_ids(log)
     for recorded in _backwards(log):
         if not lasts(recorded, blanked) and structure.counts(recorded.id, recorded.batch):
-            return correction_of(log, recorded) or recorded
+            return correction_of(log, structure, recorded) or recorded
     raise CannotUndo("nothing is left to undo")
 
 
-def correction_of(log: Log, recorded: Recorded) -> Recorded | None:
+def correction_of(log: Log, structure: Structure, recorded: Recorded) -> Recorded | None:
     """Return the corrected event with which an event was recorded; None if there was none.
 
     Events that name a corrected one are recorded again with it, behind it.
     """
-    if recorded.batch is None:
+    if recorded.batch is None or recorded.id not in structure.corrected.values():
         return None
-    members = list(log.read_at(log.positions(batches=[recorded.batch])))
-    return members[0] if any(map(is_correction, members)) else None
+    return next(log.read_at(log.positions(batches=[recorded.batch])[:1]), None)
 
 
 def is_correction(recorded: Recorded) -> bool:

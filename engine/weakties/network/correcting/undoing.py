@@ -203,7 +203,7 @@ def _plan(network: Network, what: str) -> _Plan:
     is_last = what.lower() == _LAST
     found = latest(log, before) if is_last else _find(network, what)
     now = found if is_last else current(log, before, found)
-    if now.id != found.id and correction_of(log, now) == now:
+    if now.id != found.id and correction_of(log, before, now) == now:
         raise CannotUndo(
             f"it was corrected by event {now.position}; "
             f"undo that with `weakties undo {now.position}`"
@@ -214,7 +214,7 @@ def _plan(network: Network, what: str) -> _Plan:
     if is_of_a_forgetting(found, blanked_ids(log)):
         raise CannotUndo("what was forgotten is gone")
     batch = found.batch if is_last or what == found.batch else None
-    if isinstance(found.event, BatchImported) or correction_of(log, found) == found:
+    if isinstance(found.event, BatchImported) or correction_of(log, before, found) == found:
         batch = found.batch
     members = [found] if batch is None else _members(log, batch)
     retraction: Event = EventRetracted(event=EventId(found.id))
@@ -268,6 +268,8 @@ def _with_their_places(
 ) -> list[Recorded]:
     """Return what begins these entries, and the places that those name, in the order of the log."""
     begun = {(what, after.stands_for(name)): r for (what, name), r in entries.items()}
+    if not kept:
+        return []
     alive = begun_entries(log, after)
     left, staying = list(kept), dict[int, Recorded]()
     while left:
