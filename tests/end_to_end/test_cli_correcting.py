@@ -246,9 +246,9 @@ def test_an_event_is_shown_with_what_belongs_to_it(told: Type) -> None:
             "  note: grid storage, and\\nthe Zürich office",
         ]
     told("redo")
-    said = told("show", "4").out
-    assert said.startswith("Event 4 of Fri 2026-11-20 (corrected by 5): Met Nora Text.")
-    assert "\n  5  Fri 2026-11-20  Met Nora Text\n" in said
+    shown = told("show", "4").out
+    assert shown.startswith("Event 4 of Fri 2026-11-20 (corrected by 5): Met Nora Text.")
+    assert "\n  5  Fri 2026-11-20  Met Nora Text\n" in shown
     assert told("show", "5", "--json").json["related"][0]["position"] == 4
     listed = {e["position"]: e["correction"] for e in told("history", "--json").json}
     assert (listed[4], listed[5]) == (5, None)

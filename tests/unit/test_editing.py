@@ -24,6 +24,7 @@ from weakties import (
     correcting,
     data,
 )
+from weakties.domain.ids import MeetingId
 from weakties.errors import CannotUndo, MalformedDate, MalformedEvent, SamePerson
 from weakties.network.correcting.references import missing
 from weakties.projections.structure import Structure
@@ -78,10 +79,10 @@ def test_a_correction_is_one_step_that_one_undo_takes_back(network: weakties.Net
 
 def test_what_names_a_corrected_event_follows_it(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
-    agreed = network.record(MeetingScheduled(people=(ana,), starts="2026-11-22"))
-    network.record(MeetingHeld(people=(ana,), meeting=agreed.id, note="grid"))
-    network.record(MeetingDebriefed(meeting=agreed.id, insights="storage"))
-    network.record(ThanksSent(person=ana, meeting=agreed.id))
+    agreed = network.record(MeetingScheduled(people=(ana,), starts=weakties.when("2026-11-22")))
+    network.record(MeetingHeld(people=(ana,), meeting=MeetingId(agreed.id), note="grid"))
+    network.record(MeetingDebriefed(meeting=MeetingId(agreed.id), insights="storage"))
+    network.record(ThanksSent(person=ana, meeting=MeetingId(agreed.id)))
     before = network.read(Agenda).meetings_with(ana)
 
     done = correcting.edit(network, str(agreed.position), {"starts": "2026-11-23"})
@@ -99,10 +100,10 @@ def test_a_corrected_event_keeps_its_place_on_its_day(
     network: weakties.Network, clock: Clock, day: str
 ) -> None:
     ana = network.add_person(name="Ana")
-    sent = network.record(OutreachSent(person=ana, at=day))
-    network.record(ReplyReceived(person=ana, at=day))
-    network.record(PersonDescribed(person=ana, title="Engineer", at=day))
-    described = network.record(PersonDescribed(person=ana, title="Chief", at=day))
+    sent = network.record(OutreachSent(person=ana, at=weakties.when(day)))
+    network.record(ReplyReceived(person=ana, at=weakties.when(day)))
+    network.record(PersonDescribed(person=ana, title="Engineer", at=weakties.when(day)))
+    described = network.record(PersonDescribed(person=ana, title="Chief", at=weakties.when(day)))
     clock.now += timedelta(days=2)
 
     correcting.edit(network, sent.id, {"note": "hello"})
@@ -115,8 +116,8 @@ def test_a_corrected_event_keeps_its_place_on_its_day(
 
 def test_what_followed_a_corrected_event_is_undone_alone(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
-    agreed = network.record(MeetingScheduled(people=(ana,), starts="2026-11-22"))
-    thanks = network.record(ThanksSent(person=ana, meeting=agreed.id))
+    agreed = network.record(MeetingScheduled(people=(ana,), starts=weakties.when("2026-11-22")))
+    thanks = network.record(ThanksSent(person=ana, meeting=MeetingId(agreed.id)))
     correcting.edit(network, agreed.id, {"starts": "2026-11-23"})
 
     step = correcting.undo(network, str(thanks.position))
@@ -131,7 +132,7 @@ def test_what_followed_a_corrected_event_is_undone_alone(network: weakties.Netwo
 
 def test_the_day_of_an_event_is_corrected(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
-    sent = network.record(OutreachSent(person=ana, at="2026-11-10"))
+    sent = network.record(OutreachSent(person=ana, at=weakties.when("2026-11-10")))
 
     done = correcting.edit(network, sent.id, {"at": "2026-11-11"})
 

@@ -21,6 +21,7 @@ from weakties import (
     correcting,
     data,
 )
+from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
 from weakties.network.correcting.references import missing
 from weakties.network.event_names import find_event
@@ -101,17 +102,15 @@ def test_what_rests_on_an_event_is_named_and_undone_with_it(network: weakties.Ne
 
 def test_what_rests_on_an_event_goes_to_the_end_of_the_chain(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
-    agreed = network.record(MeetingScheduled(people=(ana,), starts="2026-11-20"))
-    held = network.record(MeetingHeld(people=(ana,), meeting=agreed.id))
+    agreed = network.record(MeetingScheduled(people=(ana,), starts=weakties.when("2026-11-20")))
+    held = network.record(MeetingHeld(people=(ana,), meeting=MeetingId(agreed.id)))
+    ben = network.add_person(name="Ben")
     offered = network.record(
-        IntroductionOffered(
-            introducer=ana, introduced=network.add_person(name="Ben"), meeting=agreed.id
-        )
+        IntroductionOffered(introducer=ana, introduced=ben, meeting=MeetingId(agreed.id))
     )
-    network.record(IntroductionClosed(
-        introducer=ana, introduced=offered.event.introduced, introduction=offered.id
-    ))  # fmt: skip
-    undone = network.record(MeetingDebriefed(meeting=agreed.id))
+    introduction = IntroductionId(offered.id)
+    network.record(IntroductionClosed(introducer=ana, introduced=ben, introduction=introduction))
+    undone = network.record(MeetingDebriefed(meeting=MeetingId(agreed.id)))
     correcting.undo(network, undone.id)
 
     step = correcting.foresee_undo(network, str(agreed.position))
