@@ -40,7 +40,7 @@ STEPS = st.lists(
 def act(network: weakties.Network, step: tuple[str, int, Any, str]) -> None:
     """Take one step; what is refused changes nothing."""
     what, number, day, words = step
-    people = [p.id for p in network.read(People).people.where("true order by id")]
+    people: list[Any] = [p.id for p in network.read(People).people.where("true order by id")]
     if what == "p" or not people:
         network.add_person(name=f"{words} {number}", organization=f"Acme {number % 2}", at=day)
         return

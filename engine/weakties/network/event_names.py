@@ -10,8 +10,8 @@ from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonForgotten
 from weakties.envelope import Recorded
 from weakties.errors import AmbiguousName, CannotUndo, UnknownId
-from weakties.log.protocol import Log
 from weakties.network.naming import Readable
+from weakties.projections.feed import Told
 from weakties.projections.structure import Structure
 
 LAST = "last"
@@ -75,7 +75,7 @@ def _labels(view: Readable, ids: Collection[str]) -> Iterator[tuple[str, str]]:
         yield recorded.id, f"{recorded.position}: {sentence.text}"
 
 
-def latest(log: Log, structure: Structure) -> Recorded:
+def latest(log: Told, structure: Structure) -> Recorded:
     """Return the latest event that counts and can be undone.
 
     Raises:
@@ -88,7 +88,7 @@ def latest(log: Log, structure: Structure) -> Recorded:
     raise CannotUndo("nothing is left to undo")
 
 
-def correction_of(log: Log, structure: Structure, recorded: Recorded) -> Recorded | None:
+def correction_of(log: Told, structure: Structure, recorded: Recorded) -> Recorded | None:
     """Return the corrected event with which an event was recorded; None if there was none.
 
     Events that name a corrected one are recorded again with it, behind it.
@@ -103,7 +103,7 @@ def is_correction(recorded: Recorded) -> bool:
     return isinstance(recorded.event, EventRetracted) and recorded.event.correction is not None
 
 
-def current(log: Log, structure: Structure, recorded: Recorded) -> Recorded:
+def current(log: Told, structure: Structure, recorded: Recorded) -> Recorded:
     """Return the event that counts in the place of one that was corrected; else the event."""
     seen = {recorded.id}
     while (by := structure.corrected.get(recorded.id)) is not None and by not in seen:
@@ -129,13 +129,13 @@ def is_of_a_forgetting(recorded: Recorded, blanked: Collection[str]) -> bool:
     return again or isinstance(recorded.event, PersonForgotten)
 
 
-def blanked_ids(log: Log) -> frozenset[str]:
+def blanked_ids(log: Told) -> frozenset[str]:
     """Return the ids of all events that lost their words to a forgetting."""
     events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     return frozenset(i for e in events if isinstance(e, PersonForgotten) for i in e.events)
 
 
-def _backwards(log: Log) -> Iterator[Recorded]:
+def _backwards(log: Told) -> Iterator[Recorded]:
     """Yield all events, the latest first."""
     until = log.head().position
     while until > 0:
