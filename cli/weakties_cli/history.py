@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import chain
 from typing import Any
@@ -15,11 +15,14 @@ import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.dates import told
 from weakties_cli.event import show_event
+from weakties_cli.fitted import fitted, wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
-from weakties_cli.shown import as_json, day, say, table
+from weakties_cli.shown import FITS, as_json, clean, say
 
-_WIDTHS = (6, 10, 24, 20, 6, 12)
+_DAY = len("2026-11-20")
+_HEADS = ("At", "When", "What", "State", "Cause")
+_INDENT = 18
 
 
 @click.command("history")
@@ -32,13 +35,22 @@ _WIDTHS = (6, 10, 24, 20, 6, 12)
 @click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True,
               help="So many of the latest.")  # fmt: skip
 @click.option("--reverse", is_flag=True, help="Newest first.")
+@click.option("--ids", is_flag=True, help="The id, kind, source and batch of each event, too.")
 @click.option("--follow", is_flag=True, help="Go on with what comes, until Ctrl-C.")
 @shared
 @pass_call
 def history_command(
-    call: Call, /, person: str | None, *, limit: int, reverse: bool, follow: bool, **sought: Any
+    call: Call,
+    /,
+    person: str | None,
+    *,
+    limit: int,
+    reverse: bool,
+    follow: bool,
+    ids: bool,
+    **sought: Any,
 ) -> None:
-    """List what was recorded, newest last: everything, or what one person is in.
+    """List what was recorded, newest last: everything, or all about one person.
 
     All that you ask for must fit. What was undone is marked; a cause is the event, by its
     position, that led to another. Of an event, named by its number, all is listed that belongs to
@@ -46,6 +58,7 @@ def history_command(
 
     \b
     weakties history
+    weakties history --ids --limit 5
     weakties history ana --kind meeting.held --from 2026-09 --to yesterday
     weakties history --follow
     """
@@ -64,81 +77,102 @@ def history_command(
         wanted = past.Sought(**sought)
         after = network.head.position
         found = past.history(view, wanted, limit=limit + 1)
-        shown, people = found[-limit:], view.read(weakties.People)
+        shown = found[-limit:]
         if follow:
             before = (e for e in shown if e.recorded.position <= after)
             later = past.followed(network, wanted, after=after, wait=float("inf"))
-            _follow(call, chain(before, later), lambda e: _who(e, network.read(weakties.People)))
+            _follow(call, network, chain(before, later), ids=ids)
             return
-        names = {e.recorded.id: _who(e, people) for e in shown}
+        sentences = past.describe_all(view, [e.recorded for e in shown])
         origins = past.Origins(view)
-        came = {e.recorded.id: origins.of(e.recorded) for e in shown}
-    _list(call, (shown[::-1] if reverse else shown, names, came), more=len(found) > limit)
+        lines = [Line(e, s, origins.of(e.recorded)) for e, s in zip(shown, sentences, strict=True)]
+    _list(call, lines[::-1] if reverse else lines, more=len(found) > limit, ids=ids)
 
 
-def entry_json(entry: Any, origin: Any = None) -> dict[str, Any]:
-    """Give an entry of the history, without a word about anybody."""
-    told = {**event_json(entry.recorded), "undone": entry.undone,
-            "correction": entry.correction, "people": list(entry.people)}
-    return {**told, "origin": attrs.asdict(origin)} if origin else told
+@attrs.frozen
+class Line:
+    """An event as it is listed.
+
+    Attributes:
+        origin: the row of the file that it was imported from, if it was.
+    """
+
+    entry: Any
+    sentence: Any
+    origin: Any = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as others rely on it."""
+        whole = {
+            **event_json(self.entry.recorded),
+            "undone": self.entry.undone,
+            "correction": self.entry.correction,
+            "people": list(self.entry.people),
+            **self.sentence.to_json(),
+        }
+        return {**whole, "origin": attrs.asdict(self.origin)} if self.origin else whole
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its position, day, sentence, state and cause, as a table has them."""
+        recorded, entry = self.entry.recorded, self.entry
+        cause = str(entry.cause or recorded.cause or "")
+        state = str(entry.state)
+        day = recorded.occurred_at[:_DAY]
+        return (str(recorded.position), day, self.sentence.text, state, cause)
+
+    @property
+    def ids(self) -> str:
+        """Its kind, and what names it."""
+        recorded = self.entry.recorded
+        row = self.origin and f"row {self.origin.row}"
+        batch = recorded.batch and f"batch {recorded.batch}"
+        parts = (f"event {recorded.id}", recorded.kind, f"from {recorded.source}", row, batch)
+        return ", ".join(filter(None, parts))
 
 
-def _who(entry: Any, people: Any) -> str:
-    """Name those an event is about; several by the first and how many more there are."""
-    labels = [getattr(people.get(p), "label", p) for p in entry.people]
-    return labels[0] + f" +{len(labels) - 1}" * (len(labels) > 1) if labels else ""
-
-
-def _list(
-    call: Call, told: tuple[list[Any], dict[str, str], dict[str, Any]], *, more: bool
-) -> None:
+def _list(call: Call, lines: list[Line], *, more: bool, ids: bool) -> None:
     """Print the history, with the columns that say anything."""
-    entries, names, came = told
     if call.json:
-        as_json([entry_json(e, came[e.recorded.id]) for e in entries])
+        as_json([line.to_json() for line in lines])
         return
-    if not entries:
+    if not lines:
         say("Nothing of that is recorded.")
         return
-    columns = {
-        "At": [e.recorded.position for e in entries],
-        "When": [day(e.recorded.occurred_at) for e in entries],
-        "What": [e.recorded.kind for e in entries],
-        "Who": [names[e.recorded.id] for e in entries],
-        "State": [_state(e) for e in entries],
-        "Cause": [_cause(e) for e in entries],
-        "Source": [e.recorded.source for e in entries],
-        "Row": [came[e.recorded.id] and came[e.recorded.id].row for e in entries],
-        "Event": [e.recorded.id for e in entries],
-    }
-    said = {head: cells for head, cells in columns.items() if any(cells)}
-    table(zip(*said.values(), strict=True), tuple(said))
+    if ids:
+        for line in lines:
+            _print(line, ids=True)
+    else:
+        columns = zip(_HEADS, zip(*(line.cells for line in lines), strict=True), strict=True)
+        filled = {head: cells for head, cells in columns if any(cells)}
+        fitted(list(zip(*filled.values(), strict=True)), tuple(filled))
     if more:
-        say(f"Only the last {len(entries)}; --limit shows more.")
+        say(f"Only the last {len(lines)}; --limit shows more.")
 
 
-def _follow(call: Call, entries: Iterable[Any], who: Callable[[Any], str]) -> None:
-    """Print what is there and then what comes, a line each, until somebody interrupts."""
+def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> None:
+    """Print what is recorded and then what comes, a line each, until somebody interrupts.
+
+    Each is printed at once: others may wait for it.
+    """
+    from weakties import past
+
     with suppress(KeyboardInterrupt):
         for entry in entries:
-            _print(call, entry, who)
+            line = Line(entry, past.describe(network, entry.recorded))
+            if call.json:
+                click.echo(json.dumps(line.to_json()))
+            else:
+                _print(line, ids=ids)
 
 
-def _print(call: Call, entry: Any, who: Callable[[Any], str]) -> None:
-    """Print one line at once: others may wait for it."""
-    if call.json:
-        click.echo(json.dumps(entry_json(entry)))
-        return
-    r = entry.recorded
-    cells = (str(r.position), day(r.occurred_at), r.kind, who(entry), _state(entry), r.source)
-    padded = "  ".join(c.ljust(w) for c, w in zip(cells, _WIDTHS, strict=True))
-    say(f"{padded}  {r.id}{f'  cause {_cause(entry)}' if _cause(entry) else ''}")
-
-
-def _state(entry: Any) -> str:
-    return str(entry.state)
-
-
-def _cause(entry: Any) -> str:
-    """Name the event that led to this one by its position, else by its id."""
-    return str(entry.cause or entry.recorded.cause or "")
+def _print(line: Line, *, ids: bool) -> None:
+    """Print an event without a table around it, and on lines below what names it."""
+    position, day, text, state, cause = line.cells
+    marks = filter(None, (state, cause and f"cause {cause}"))
+    said = f"{text} ({', '.join(marks)})" if state or cause else text
+    for number, part in enumerate(wrap(clean(said), FITS - _INDENT)):
+        say(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
+    if ids:
+        for part in wrap(clean(line.ids), FITS - _INDENT):
+            say(f"{'':{_INDENT}}{part}")

@@ -68,7 +68,12 @@ class Group(click.Group):
         """Run a command; if it stumbles over an event that was changed, say that."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, OSError):
+        except click.ClickException as error:
+            from weakties_cli.shown import clean
+
+            error.message = "\n".join(map(clean, error.message.split("\n")))  # type: ignore[misc]  # click reads it once, to print it
+            raise
+        except (click.exceptions.Exit, click.Abort, OSError):
             raise
         except Exception as error:
             call = None if _is_ours(error) else ctx.find_object(Call)

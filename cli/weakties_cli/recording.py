@@ -13,7 +13,7 @@ import weakties
 from weakties_cli.call import Call
 from weakties_cli.dates import told
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.shown import as_json, clean, remark, say
 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
@@ -102,12 +102,13 @@ class Telling:
         fitting = named or [ask for ask in asks if at and ask.sent_at.startswith(at)]
         if len(fitting) == 1:
             return fitting[0]
+        name = clean(person.label)
         if not asks:
             raise click.ClickException(
-                f"{person.label} was sent no request yet; record it with `weakties ask`."
+                f"{name} was sent no request yet; record it with `weakties ask`."
             )
-        several = f"{len(fitting)} requests to {person.label} are of {text!r}; name one by its id"
-        none = f"No request to {person.label} is of {text!r}; name one by its day or its id"
+        several = f"{len(fitting)} requests to {name} are of {text!r}; name one by its id"
+        none = f"No request to {name} is of {text!r}; name one by its day or its id"
         shown = (
             f"  {weekday(ask.sent_at)} {by(ask.channel)}".rstrip() + f": {ask.outreach}"
             for ask in fitting or asks

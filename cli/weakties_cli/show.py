@@ -18,6 +18,8 @@ from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say,
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
+_KEYS = frozenset(("import key",))
+"""Details that only name something to programs; they are shown where ids are."""
 
 
 @click.command("show")
@@ -68,7 +70,8 @@ def say_entry(head: str, text: str) -> None:
 def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
     """Print an event as a dated line, with its words below it."""
     recorded = sentence.recorded
-    details = "; ".join(f"{name}: {text}" for name, text in sentence.details.items())
+    shown = {n: text for n, text in sentence.details.items() if with_id or n not in _KEYS}
+    details = "; ".join(f"{name}: {text}" for name, text in shown.items())
     below = [f"{name}: {text}" for name, text in sentence.words.items()]
     below += [details] if details else []
     if with_id:
@@ -421,6 +424,8 @@ def _lead_json(story: Any, view: Any) -> dict[str, Any]:
             for r in story.interviews
         ],
         "offers": [
-            {"id": r.id, "on": r.occurred_at, "what": _end(r)} for r in story.offers
+            {"id": r.id, "on": r.occurred_at, "what": _end(r),
+             "pay": getattr(r.event, "pay", None), "reason": getattr(r.event, "reason", None)}
+            for r in story.offers
         ],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.property.test_as_of_is_a_prefix import hearing
 
 import weakties
-from weakties import Timeline, progress
+from weakties import Timeline, past, progress
 from weakties.codec import Codec
 from weakties.domain.event import changed
 from weakties.envelope import Draft, Recorded
@@ -66,7 +66,10 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
     for table in ("mentions", "follow_ups"):
         rows[table] = sorted((owner, ids[p], at) for owner, p, at in rows[table])
     cuts = [progress.cut(view, by) for by in progress.CUTS]
-    return [rows, weakties.due(view), progress.measured(view), progress.stages(view), cuts]
+    people = sorted(person.id for person in view.read(weakties.People).people.where())
+    stories = {p: sorted(r.id for r in past.events_of(view, p)) for p in people}
+    reports = [progress.measured(view), progress.stages(view), cuts]
+    return [rows, weakties.due(view), *reports, stories]
 
 
 @given(events=facts(), random=st.randoms(use_true_random=False))

@@ -265,7 +265,7 @@ def test_numbers_have_their_scale(world: World) -> None:
     sentence = describe(world.network, world.recorded(held))
 
     assert sentence.details == {
-        "minutes": "30 minutes",
+        "duration": "30 minutes",
         "usefulness": "4 of 5",
         "energy": "+1",
         "asked whom else to meet": "no",

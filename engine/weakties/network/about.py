@@ -45,7 +45,10 @@ def about(network: Network, person: PersonId) -> dict[str, Any]:
     found = found_in(network, person)
     elsewhere = {m.id: m for m in (*found.certain, *found.perhaps) if m.id not in rows}
     events = network.log.find([*rows, *elsewhere])
-    own = [m for m in elsewhere.values() if m.why == "text" and _is_nobodys(events[m.id])]
+    own = [
+        m for m in elsewhere.values()
+        if m.why == "about" or (m.why == "text" and _is_nobodys(events[m.id]))
+    ]  # fmt: skip
     for mention in own:
         rows.update({r.id: r for r in network.log.rows(mention.position - 1, mention.position)})
     shown = [_event(r, events[r.id], ids, structure) for r in _in_order(rows)]

@@ -24,6 +24,7 @@ ENTRY = ("name", "email", "linkedin", "title", "phone", "domain", "industry", "l
 """Personal fields that say who or what an entry is; all others are texts."""
 _KEPT = ("name", "email", "linkedin", "title")
 _LEAST, _DIGITS = 3, 7
+_MEETINGS = ("meeting.scheduled", "meeting.held")
 _WORD = re.compile(r"\w+")
 
 
@@ -109,16 +110,26 @@ def found_in(network: Network, person: PersonId) -> Mentions:
     certain: list[Mention] = []
     perhaps: list[Mention] = []
     others: list[str] = []
+    meetings: set[str] = set()
     for row in log.rows():
+        if row.kind in _MEETINGS and any(p in row.data for p in people):
+            meetings.add(row.id)
         if row.personal is None:
             continue
-        mention = _mention(row, people, marks)
+        mention = _mention(row, people | _of_their_meeting(row, meetings), marks)
         if mention is not None:
             (certain if mention.why in ("about", "text") else perhaps).append(mention)
             if mention.why in ("text", "part") and row.kind.startswith("person."):
                 others.append(row.id)
     told = frozenset(k for e in about for k in keys(e.email, e.linkedin, e.alias))
     return Mentions(tuple(certain), tuple(perhaps), told, tuple(log.find(others).values()))
+
+
+def _of_their_meeting(row: Row, meetings: Collection[str]) -> set[str]:
+    """Return the meetings of theirs that an event follows up; what was learnt is about them."""
+    if not row.kind.startswith("meeting."):
+        return set()
+    return {meeting for meeting in meetings if meeting in row.data}
 
 
 def _entries(network: Network) -> Iterator[PersonAdded | PersonDescribed]:

@@ -69,6 +69,7 @@ LABELS: Mapping[str, str] = {
     "frequency": "in touch",
     "mutuals": "people both know",
     "words": "length",
+    "minutes": "duration",
     "mentions_job": "speaks of a job",
     "evidence": "rests on",
     "onet": "O*NET code",
