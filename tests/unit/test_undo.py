@@ -157,6 +157,24 @@ def test_an_organization_stays_while_somebody_names_it(network: weakties.Network
     assert [p.name for p in network.read(People).at(halden.id)] == ["Duo"]
 
 
+def test_what_names_something_undone_does_not_come_back_alone(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    network.record(OutreachSent(person=ana))
+    correcting.undo(network, "2")
+    correcting.undo(network, "1")
+
+    for bring_back in (
+        lambda: correcting.undo(network, "3"),
+        lambda: correcting.redo(network, "2"),
+    ):
+        with pytest.raises(CannotUndo, match="event 2 would come back, and names a person"):
+            bring_back()
+    correcting.redo(network)
+    correcting.redo(network)
+
+    assert network.read(ReplyRates).by_channel()["email"].of == 1
+
+
 def test_an_event_is_named_by_number_beginning_or_last(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     sent = network.record(OutreachSent(person=ana))

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LAST = "LAST"
 _RETRACTIONS = (EventRetracted, BatchRetracted)
+_A = {"event": "an event", "person": "a person", "organization": "an organization",
+      "area": "an area"}  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +111,7 @@ def undo(
             raise CannotUndo(_is_named(step.later))
         if step.returned:
             _refuse_a_second_holder(network, step.returned, Structure.within(network.log))
+            _refuse_dangling(network.log, step.returned, plan.after)
         single = () if plan.batch is not None else (plan.named,)
         others = [r.id for r in step.resting]
         others += _earlier(network.log, (*single, *step.resting), step.returned)
@@ -175,6 +178,7 @@ def _bring_back(network: Network, writer: Writer, retraction: Recorded, source: 
     undone = [r for t in together for r in _members(log, _target(t.event))]
     back = [r for r in undone if after.counts(r.id, r.batch) and not before.counts(r.id, r.batch)]
     _refuse_a_second_holder(network, back, before)
+    _refuse_dangling(log, back, after)
     writer.append([Draft(event=told, cause=retraction.id, source=source)])
     target = _target(together[0].event)
     said = [r for r in back if r.kind not in STRUCTURAL] or back
@@ -191,11 +195,13 @@ class _Plan:
     Attributes:
         named: the event that was named, or the first of the batch.
         batch: the batch, if all of it is undone.
+        after: what is in force afterwards.
     """
 
     named: Recorded
     batch: str | None
     step: Step
+    after: Structure
 
 
 def _plan(network: Network, what: str) -> _Plan:
@@ -229,7 +235,7 @@ def _plan(network: Network, what: str) -> _Plan:
         id=batch or found.id, first=members[0], undone=tuple(undone), returned=tuple(returned),
         resting=resting, kept=kept, later=later,
     )  # fmt: skip
-    return _Plan(found, batch, step)
+    return _Plan(found, batch, step, after)
 
 
 def _rest(
@@ -333,6 +339,20 @@ def _is_named(later: int) -> str:
     if later == 1:
         return "a later event names it, so it stays; undo that first"
     return f"{later} later events name it, so it stays; undo those first"
+
+
+def _refuse_dangling(log: Log, returned: Iterable[Recorded], after: Structure) -> None:
+    """Make sure that what comes back names nothing that is undone.
+
+    Raises:
+        CannotUndo: it would.
+    """
+    lacking = next(missing(log, after, list(returned)), None)
+    if lacking is not None:
+        raise CannotUndo(
+            f"event {lacking.recorded.position} would come back, and names {_A[lacking.what]} that "
+            "is undone; bring that back first with `weakties redo`"
+        )
 
 
 def _refuse_a_second_holder(
