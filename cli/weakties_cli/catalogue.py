@@ -19,6 +19,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "today": ("see", "List what is due, and why."),
         "people": ("see", "List the people you know."),
         "show": ("show", "Tell the story of a person, an organization or a lead."),
+        "find": ("find", "Find words in everything you wrote, and names."),
         "who": ("see", "List whom you know at an organization."),
         "path": ("see", "Find the warmest way to a person or an organization."),
         "reconnect": ("network", "List dormant ties worth waking."),
@@ -32,6 +33,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Correct what was told": {
         "undo": ("correct", "Undo the last command or import, or one you name."),
+        "edit": ("edit", "Correct a date, a person, or words."),
         "redo": ("correct", "Bring back what was undone."),
         "duplicates": ("same", "List entries that may be one person."),
         "merge": ("same", "Make two entries one person."),

@@ -9,66 +9,128 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, remark, say, table
+from weakties_cli.recording import weekday
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
 
-SHOWN = 40
+SHOWN, FEW = 40, 5
 
 
 @click.command("undo")
-@click.argument("what", metavar="[EVENT|BATCH|LAST]", default="LAST")
+@click.argument("what", metavar="[EVENT|BATCH|last]", default="last")
+@click.option("--yes", is_flag=True, help="Undo with it what rests on it, and do not ask.")
 @click.option("--reason", help="Why, for yourself.")
 @only_now
 @pass_call
-def undo_command(call: Call, /, what: str, *, reason: str | None) -> None:
+def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> None:
     """Undo the last command or import, or the event or batch that you name.
 
-    An import of thousands of rows is one step. What is undone counts on no day any more; it stays
-    in the log, can be brought back with `weakties redo`, and shows with `--known-at` before the
-    undo. To erase what is known about somebody for good, use `weakties forget`.
+    An event is named by its number, as `weakties history` and `weakties find` list it, or by the
+    beginning of its id. An import of thousands of rows is one step. What is undone counts on no
+    day any more; it stays in the log, can be brought back with `weakties redo`, and shows with
+    `--known-at` before the undo. To erase what is known about somebody for good, use
+    `weakties forget`.
 
     \b
     weakties undo
-    weakties history && weakties undo 01890a5d-ac96-774b-bcce-b302099a8057
+    weakties history && weakties undo 12
     """
-    from weakties import correcting
+    from weakties import correcting, past
 
     with call.network(create=False, plugins=True) as network:
-        _told(call, "Undid", correcting.undo(network, _meant(what), reason=reason, source="cli"))
+        step = correcting.foresee_undo(network, what)
+        undone = past.describe_all(network, step.undone)
+        resting = past.describe_all(network, step.resting)
+        kept = [getattr(r.event, "name", None) or r.kind for r in step.kept]
+        if resting and not yes and not call.json and is_on_a_terminal():
+            say(f"This rests on {counted(step.events, 'event')} to be undone:")
+            _sentences(resting, every=True)
+            click.confirm("Undo that with it?", abort=True)
+            yes = True
+        step = correcting.undo(network, what, along=yes, reason=reason, source="cli")
+        returned = past.describe_all(network, step.returned)
+    if call.json:
+        as_json(_step_json(step, undone, resting))
+        return
+    if returned:
+        say("Took the correction back. It counts again as it was:")
+        _sentences(returned)
+    else:
+        _told("Undid", step, undone)
+    if resting:
+        say(f"With it, since {'it rests' if len(resting) == 1 else 'they rest'} on it:")
+        _sentences(resting)
+    for label in kept[:FEW]:
+        later = "a later event names" if step.later == 1 else "later events name"
+        say(f"{label} stays, since {later} it.")
+    if len(kept) > FEW:
+        say(f"So do {len(kept) - FEW} more.")
 
 
 @click.command("redo")
-@click.argument("what", metavar="[EVENT|BATCH|LAST]", default="LAST")
+@click.argument("what", metavar="[EVENT|BATCH|last]", default="last")
 @only_now
 @pass_call
 def redo_command(call: Call, /, what: str) -> None:
     """Bring back what was undone last, or the event or batch that you name.
 
+    What was undone with it comes back, too.
+
     \b
     weakties redo
+    weakties redo 12
     """
-    from weakties import correcting
+    from weakties import correcting, past
 
     with call.network(create=False, plugins=True) as network:
-        _told(call, "Brought back", correcting.redo(network, _meant(what), source="cli"))
-
-
-def _meant(what: str) -> str:
-    """Take `last` as LAST; ids are as they are."""
-    return what.upper() if what.upper() == "LAST" else what
-
-
-def _told(call: Call, done: str, step: Any) -> None:
-    """Say what was undone or redone."""
-    first = step.first
+        step = correcting.redo(network, what, source="cli")
+        back = past.describe_all(network, step.undone)
+        resting = past.describe_all(network, step.resting)
     if call.json:
-        as_json({"id": step.id, "kind": first.kind, "events": step.events, "later": step.later})
+        as_json(_step_json(step, back, resting))
         return
-    what = f"{first.kind} of {day(first.occurred_at)}"
-    if step.events > 1:
-        what = f"{step.events} events told by {first.source} on {day(first.recorded_at)}"
-    say(f"{done} {what} ({step.id}).")
-    if done == "Undid" and step.later:
-        remark(f"note: {counted(step.later, 'later event')} that name it still count")
+    _told("Brought back", step, back)
+    if resting:
+        say("With it:")
+        _sentences(resting)
+
+
+def _told(done: str, step: Any, sentences: list[Any]) -> None:
+    """Say what was undone or redone, in the sentence of each event."""
+    first = step.first
+    if len(sentences) == 1:
+        (sentence,) = sentences
+        recorded = sentence.recorded
+        on = weekday(recorded.occurred_at)
+        say(f"{done} event {recorded.position} of {on}: {sentence.text}.")
+        return
+    many = counted(len(sentences), "event")
+    say(f"{done} {many} recorded by {first.source} on {weekday(first.recorded_at)}:")
+    _sentences(sentences)
+
+
+def _sentences(sentences: list[Any], *, every: bool = False) -> None:
+    """List what events say, a few of many."""
+    shown = sentences if every else sentences[:FEW]
+    width = max(len(str(sentence.recorded.position)) for sentence in shown)
+    for sentence in shown:
+        recorded = sentence.recorded
+        at = str(recorded.position).rjust(width)
+        say(f"  {at}  {weekday(recorded.occurred_at)}  {sentence.text}")
+    if len(sentences) > len(shown):
+        say(f"  and {len(sentences) - len(shown)} more")
+
+
+def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "kind": step.first.kind,
+        "events": step.events,
+        "later": step.later,
+        "undone": [sentence.to_json() for sentence in undone],
+        "returned": [recorded.id for recorded in step.returned],
+        "resting": [sentence.to_json() for sentence in resting],
+        "kept": [recorded.id for recorded in step.kept],
+    }
 
 
 @click.command("forget")

@@ -14,6 +14,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.dates import parse_date
+from weakties_cli.event import show_event
 from weakties_cli.fitted import fitted, wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
@@ -25,7 +26,7 @@ _INDENT = 18
 
 
 @click.command("history")
-@click.argument("person", required=False)
+@click.argument("person", metavar="[PERSON|EVENT]", required=False)
 @click.option("--kind", help="Only this kind, such as meeting.held.")
 @click.option("--source", help="Only what this source told, such as cli or an importer.")
 @click.option("--batch", help="Only what came with this command or import.")
@@ -52,7 +53,8 @@ def history_command(
     """List what was recorded, newest last: everything, or all about one person.
 
     All that you ask for must fit. What was undone is marked; a cause is the event, by its
-    position, that led to another. With --json, --follow prints one object a line.
+    position, that led to another. Of an event, named by its number, all is listed that belongs to
+    it: what names it, corrects it or undoes it. With --json, --follow prints one object a line.
 
     \b
     weakties history
@@ -66,6 +68,9 @@ def history_command(
         raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
     with call.network(create=False) as network:
         view = call.view(network)
+        if person and past.names_event(person):
+            show_event(call, view, person)
+            return
         for name in ("start", "end"):
             sought[name] = sought[name] and parse_date(sought[name], network.now)
         sought["person"] = person and chosen(weakties.find_person, view, person).id
@@ -101,6 +106,7 @@ class Line:
         whole = {
             **event_json(self.entry.recorded),
             "undone": self.entry.undone,
+            "correction": self.entry.correction,
             "people": list(self.entry.people),
             **self.sentence.to_json(),
         }
@@ -111,7 +117,7 @@ class Line:
         """Its position, day, sentence, state and cause, as a table has them."""
         recorded, entry = self.entry.recorded, self.entry
         cause = str(entry.cause or recorded.cause or "")
-        state = "undone" if entry.undone else ""
+        state = str(entry.state)
         day = recorded.occurred_at[:_DAY]
         return (str(recorded.position), day, self.sentence.text, state, cause)
 

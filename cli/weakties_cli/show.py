@@ -9,6 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.event import show_event
 from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
@@ -22,7 +23,7 @@ _KEYS = frozenset(("import key",))
 
 
 @click.command("show")
-@click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD")
+@click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD|EVENT")
 @click.option("--role", help="The job: shows the lead to it at that organization.")
 @click.option("--events", "every", is_flag=True, help="All events, and their ids.")
 @shared
@@ -33,17 +34,22 @@ def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) 
     Of a person: who they are, where they worked, how you stand, what is owed, and what happened in
     sentences, with every note. Of an organization: who works there, and what came of your leads.
     The events are those that count; `weakties history PERSON` lists what was undone, too.
+    Of an event, named by its number or as `last`: what it says, and what became of it.
 
     \b
     weakties show ana
     weakties show ana --events
     weakties show "Big Corp"
     weakties show "Big Corp" --role analyst
+    weakties show 12
     """
     from weakties import past
 
     with call.network(create=False) as network:
         view = call.view(network)
+        if past.names_event(subject):
+            show_event(call, view, subject)
+            return
         found = chosen(lambda v, text: past.find_subject(v, text, role), view, subject)
         tell = {"person": _person, "organization": _organization, "lead": _lead}[found.kind]
         tell(call, view, found.id, every=every)

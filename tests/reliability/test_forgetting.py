@@ -21,6 +21,7 @@ from weakties import (
     care,
     correcting,
     data,
+    past,
 )
 from weakties.domain.structural import PersonMerged
 from weakties.errors import CannotWrite
@@ -57,6 +58,7 @@ def path(tmp_path: Path) -> Path:
         network.record(PersonDescribed(person=ben, title="Chief", note="zorana quillfeather's"))
         network.views.catch_up(network.feed)
         network.read(ReplyRates)
+        assert past.find(network, "velvet")
     return path
 
 

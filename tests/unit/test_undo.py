@@ -8,8 +8,24 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import OutreachSent, People, PersonDescribed, ReplyRates, correcting, data
-from weakties.errors import CannotUndo, SamePerson, UnknownId
+from weakties import (
+    IntroductionClosed,
+    IntroductionOffered,
+    MeetingDebriefed,
+    MeetingHeld,
+    MeetingScheduled,
+    OutreachSent,
+    People,
+    PersonDescribed,
+    ReplyRates,
+    correcting,
+    data,
+)
+from weakties.domain.ids import IntroductionId, MeetingId
+from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
+from weakties.network.correcting.references import missing
+from weakties.network.event_names import find_event
+from weakties.projections.structure import Structure
 from weakties.testing import plain
 
 
@@ -67,13 +83,107 @@ def test_one_event_of_many_is_undone_by_its_id(network: weakties.Network) -> Non
     assert network.read(ReplyRates).by_channel()["email"].of == 1
 
 
-def test_what_rests_on_an_undone_event_is_counted_and_stays(network: weakties.Network) -> None:
+def test_what_rests_on_an_event_is_named_and_undone_with_it(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     network.record(OutreachSent(person=ana))
     added = next(network.follow())
 
-    assert correcting.undo(network, added.id).later == 1
+    with pytest.raises(CannotUndo, match="the later event 2 rests on it"):
+        correcting.undo(network, added.id)
+    assert [r.position for r in correcting.foresee_undo(network, "1").resting] == [2]
+    step = correcting.undo(network, "1", along=True)
+
+    assert ([r.position for r in step.undone], [r.position for r in step.resting]) == ([1], [2])
+    assert (names(network), network.read(ReplyRates).by_channel()) == ([], {})
+    correcting.redo(network)
+    assert names(network) == ["Ana"]
     assert network.read(ReplyRates).by_channel()["email"].of == 1
+
+
+def test_what_rests_on_an_event_goes_to_the_end_of_the_chain(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    agreed = network.record(MeetingScheduled(people=(ana,), starts=weakties.when("2026-11-20")))
+    held = network.record(MeetingHeld(people=(ana,), meeting=MeetingId(agreed.id)))
+    ben = network.add_person(name="Ben")
+    offered = network.record(
+        IntroductionOffered(introducer=ana, introduced=ben, meeting=MeetingId(agreed.id))
+    )
+    introduction = IntroductionId(offered.id)
+    network.record(IntroductionClosed(introducer=ana, introduced=ben, introduction=introduction))
+    undone = network.record(MeetingDebriefed(meeting=MeetingId(agreed.id)))
+    correcting.undo(network, undone.id)
+
+    step = correcting.foresee_undo(network, str(agreed.position))
+
+    assert [r.kind for r in step.resting] == [
+        "meeting.held", "introduction.offered", "introduction.closed",
+    ]  # fmt: skip
+    assert held.id in {r.id for r in step.resting}
+    correcting.undo(network, str(agreed.position), along=True)
+    assert not list(missing(network.log, Structure.within(network.log)))
+
+
+def test_a_person_of_an_undone_import_stays_if_later_events_name_them(
+    network: weakties.Network, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    rows = "a,Ana,ana@example.org,Acme,2026\nb,Ben,,,2026\n"
+    file.write_text(",".join(plain.HEADING) + "\n" + rows, "utf-8")
+    data.import_file(network, file)
+    (ana,) = network.read(People).search("ana")
+    network.record(OutreachSent(person=weakties.PersonId(ana.id)))
+    imported = next(network.follow())
+
+    step = correcting.undo(network, str(imported.position))
+
+    assert ([r.kind for r in step.kept], step.later) == (["organization.added", "person.added"], 1)
+    assert names(network) == ["Ana"]
+    assert not list(missing(network.log, Structure.within(network.log)))
+
+
+def test_an_organization_stays_while_somebody_names_it(network: weakties.Network) -> None:
+    network.add_person(name="Uno", organization="Halden")
+    network.add_person(name="Duo", organization="Halden")
+
+    with pytest.raises(CannotUndo, match="2 later events name it, so it stays"):
+        correcting.undo(network, "1")
+    first = next(network.follow())
+    assert first.batch is not None
+    step = correcting.undo(network, first.batch)
+
+    assert [r.kind for r in step.kept] == ["organization.added"]
+    halden = network.read(weakties.Organizations).named("Halden")
+    assert halden is not None
+    assert [p.name for p in network.read(People).at(halden.id)] == ["Duo"]
+
+
+def test_what_names_something_undone_does_not_come_back_alone(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    network.record(OutreachSent(person=ana))
+    correcting.undo(network, "2")
+    correcting.undo(network, "1")
+
+    with pytest.raises(CannotUndo, match="event 2 would come back, and names a person"):
+        correcting.undo(network, "3")
+    with pytest.raises(CannotUndo, match="event 2 would come back, and names a person"):
+        correcting.redo(network, "2")
+    correcting.redo(network)
+    correcting.redo(network)
+
+    assert network.read(ReplyRates).by_channel()["email"].of == 1
+
+
+def test_an_event_is_named_by_number_beginning_or_last(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana")
+    sent = network.record(OutreachSent(person=ana))
+
+    for name in ("2", "#2", sent.id, sent.id[:-1], "last", "LAST"):
+        assert find_event(network, name).id == sent.id
+    for name in ("3", "0", "fff0", "-1", "", "ana", "٢"):
+        with pytest.raises(UnknownId):
+            find_event(network, name)
+    with pytest.raises(AmbiguousName, match=r"2: Asked Ana .*1: Added Ana"):
+        find_event(network, sent.id[:4])
 
 
 def test_an_undone_step_still_shows_before_the_undo(network: weakties.Network) -> None:

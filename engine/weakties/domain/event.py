@@ -10,7 +10,19 @@ from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_a
 
 import attrs
 
-from weakties.domain.ids import AreaId, OrganizationId, PersonId
+from weakties.domain.ids import (
+    AreaId,
+    CommitmentId,
+    IntroductionId,
+    JobInterviewId,
+    JobReferralId,
+    LeadId,
+    MeetingId,
+    OfferId,
+    OrganizationId,
+    OutreachId,
+    PersonId,
+)
 from weakties.domain.when import NOW, When, when
 from weakties.errors import MalformedDate
 
@@ -158,6 +170,30 @@ def named(told: Event) -> list[str]:
         value = getattr(told, name)
         names += value if isinstance(value, tuple) else [value] if value is not None else []
     return names
+
+
+def named_events(told: Event) -> list[str]:
+    """Return the ids of the events that an event names: a meeting, a request, a lead ...
+
+    >>> from weakties import MeetingDebriefed
+    >>> named_events(MeetingDebriefed(meeting="0190-meeting", insights="they hire in spring"))
+    ['0190-meeting']
+    """
+    names: list[str] = []
+    for name in event_fields(type(told)):
+        value = getattr(told, name)
+        names += value if isinstance(value, tuple) else [value] if value is not None else []
+    return names
+
+
+@remembered
+def event_fields(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of an event class that hold ids of other events."""
+    types = (
+        OutreachId, MeetingId, IntroductionId, CommitmentId, LeadId, JobReferralId, JobInterviewId,
+        OfferId,
+    )  # fmt: skip
+    return tuple(name for to in types for name in references(kind, to))
 
 
 @remembered

@@ -11,6 +11,11 @@ _PROFILE = re.compile(
 )  # an old `pub` address goes on behind the slash, a new one with what is shown of the profile
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _URN = re.compile(r"ACoA[A-Za-z0-9_-]+\Z")
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i",
+     "ŧ": "t", "ŋ": "n"}
+)  # fmt: skip
+"""Letters that Unicode takes for letters of their own, and people look for without their stroke."""
 
 
 def email_key(address: str) -> str:
@@ -71,10 +76,11 @@ def keys(email: str | None, linkedin: str | None, alias: str | None) -> list[str
 def folded(name: str) -> str:
     """Give a name as it is searched for: no case, no accents, single spaces.
 
-    >>> folded("  Zoë  BRANDT ")
-    'zoe brandt'
+    >>> folded("  Zoë  BRANDT "), folded("Łukasz Strøm"), folded("Straße")
+    ('zoe brandt', 'lukasz strom', 'strasse')
     """
     if name.isascii():
         return " ".join(name.lower().split())
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    plain = unicodedata.normalize("NFKD", name.casefold()).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(plain.translate(_LETTERS).split())

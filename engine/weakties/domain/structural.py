@@ -43,9 +43,14 @@ class BatchImported(Event):
 
 @event("event.retracted")
 class EventRetracted(Event):
-    """One event no longer counts; retracting a retraction makes it count again."""
+    """One event no longer counts; retracting a retraction makes it count again.
+
+    Attributes:
+        correction: the event that counts in its place; None if it was undone.
+    """
 
     event: EventId
+    correction: EventId | None = None
     reason: Personal[str | None] = None
 
 

@@ -7,6 +7,7 @@ from weakties.errors.explained import WeaktiesError
 _WHERE = {
     "person": "look with `weakties people`, or begin with `weakties add NAME`.",
     "organization": "`weakties people` lists who works where.",
+    "event": "`weakties history` lists events with their numbers.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")

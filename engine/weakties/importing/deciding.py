@@ -62,11 +62,16 @@ class Decision:
 
     @cached_property
     def _told(self) -> list[tuple[str, PersonAdded | PersonDescribed]]:
-        """What was told of people so far and still counts, each with who told it."""
+        """What was told of people so far and still counts, each with who told it.
+
+        What an importer told and the user corrected, both did.
+        """
         kinds = (PersonAdded.KIND, PersonDescribed.KIND)
-        history = Structure.within(self.log).applied(self.log.read(kinds=kinds))
-        return [(r.source, r.event) for r in history
-                if isinstance(r.event, PersonAdded | PersonDescribed)]  # fmt: skip
+        structure = Structure.within(self.log)
+        by_hand = dict.fromkeys(structure.corrected.values(), "cli")
+        return [(source, r.event) for r in structure.applied(self.log.read(kinds=kinds))
+                if isinstance(r.event, PersonAdded | PersonDescribed)
+                for source in dict.fromkeys((r.source, by_hand.get(r.id, r.source)))]  # fmt: skip
 
     @cached_property
     def _by_hand(self) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ a key of its own, so that an import that was undone can be done again.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import attrs
 
@@ -36,11 +36,11 @@ def told_before(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, st
 
 
 def _undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
-    """Give those events that no longer count."""
+    """Give those events that no longer count; one that was corrected does, as it is by now."""
     if not (structure.events or structure.batches):
         return set()
     found = log.find(ids).values()
-    return {r.id for r in found if r.id in structure.events or r.batch in structure.batches}
+    return {r.id for r in found if not structure.counts(r.id, r.batch)} - structure.corrected.keys()
 
 
 @attrs.frozen
@@ -87,6 +87,14 @@ def tellings(bases: Collection[str], log: Log) -> dict[str, Telling]:
             telling = found[base]
             version = events[told[telling.key]]
             version = version._replace(event=renamed(version.event, structure.stands_for))
-            versions = [*telling.versions, version]
+            versions = [*telling.versions, version, *_corrections(version.id, structure, log)]
             found[base] = attrs.evolve(telling, key=telling.key + _AGAIN, versions=versions)
     return found
+
+
+def _corrections(event: str, structure: Structure, log: Log) -> Iterator[Recorded]:
+    """Yield what counts in the place of an event that was corrected, the latest last."""
+    while (by := structure.corrected.get(event)) is not None:
+        recorded = log.find([by])[by]
+        yield recorded._replace(event=renamed(recorded.event, structure.stands_for))
+        event = by

@@ -14,16 +14,19 @@ import attrs
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.network import care, ledger, remembering
+from weakties.network.correcting.references import missing
 from weakties.network.drafts import KEPT, MARK
 from weakties.network.facade import Network
 from weakties.network.reapplying import filled
 from weakties.projections.core import NAMES
+from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.plugins.installed import Known
 
 _BROKEN = "the log does not hold"
 ROOM, PRIVATE = 50 * 2**20, 0o077
+_SHOWN = 5
 
 
 @attrs.frozen
@@ -50,7 +53,7 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     found = list(_looked(_log, network))
     yield from found
     if not any(complaint.problem == _BROKEN for complaint in found):
-        for look in (_erasures, _answers):
+        for look in (_erasures, _answers, _references):
             yield from _looked(look, network)
         yield from _guests(network, list(known))
     if network.path is not None:
@@ -137,6 +140,26 @@ def _answers(network: Network) -> Iterator[Complaint]:
         if state.fault or not state.current:
             why = state.fault or "it is behind"
             yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
+
+
+def _references(network: Network) -> Iterator[Complaint]:
+    """Look for events that name what no event begins that counts."""
+    structure = Structure.within(network.log)
+    numbers: dict[str, list[int]] = {}
+    for lack in missing(network.log, structure):
+        numbers.setdefault(lack.what, []).append(lack.recorded.position)
+    for what, positions in numbers.items():
+        shown = ", ".join(map(str, positions[:_SHOWN]))
+        shown += f" and {len(positions) - _SHOWN} more" * (len(positions) > _SHOWN)
+        is_one = len(positions) == 1
+        which = f"event {shown} names" if is_one else f"the events {shown} name"
+        lost = {"event": "an event", "person": "a person"}.get(what, f"an {what}")
+        yield Complaint(
+            f"{which} {lost} that was undone or is not there",
+            f"bring back what was undone with `weakties redo`, or correct "
+            f"{'it' if is_one else 'them'} with `weakties edit`, or undo "
+            f"{'it' if is_one else 'them'}: `weakties undo {positions[0]}`",
+        )
 
 
 def _places(path: Path) -> Iterator[Complaint]:

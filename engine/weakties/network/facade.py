@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from weakties.plugins.installed import Installed
     from weakties.plugins.loaded import Plugins
     from weakties.projections.projection import Projection
+    from weakties.projections.words import Words
 
     P = TypeVar("P", bound=Projection)
 T = TypeVar("T")
@@ -60,6 +61,10 @@ class View:
         What was undone is left out, and merged people have one id.
         """
         return self._views.events(self.feed, kinds)
+
+    def words(self) -> Words:
+        """Return the index of all words that were written; see `weakties.past.find`."""
+        return self._views.words(self.feed)
 
 
 class Network:
@@ -160,6 +165,10 @@ class Network:
     def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
         """Return the events of some kinds that count: see `View.events`."""
         return self.views.events(self.feed, kinds)
+
+    def words(self) -> Words:
+        """Return the index of all words that were written; see `weakties.past.find`."""
+        return self.views.words(self.feed)
 
     def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
         """Give the network as of a day in the past, without anything that came after.

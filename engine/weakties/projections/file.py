@@ -206,7 +206,7 @@ def _begin(connection: sqlite3.Connection) -> None:
     if layout == _LAYOUT:
         return
     for name in _names(connection):
-        connection.execute(f'drop table main."{name}"')
+        connection.execute(f'drop table if exists main."{name}"')
     for statement in (_CHECKPOINTS, SNAPSHOTS):
         connection.execute(statement)
     connection.execute(f"pragma user_version = {_LAYOUT}")
@@ -242,10 +242,13 @@ def _emptied(connection: sqlite3.Connection) -> None:
         if name in kept:
             connection.execute(f"delete from main.{name}")  # noqa: S608  # a name of our own
         else:
-            connection.execute(f'drop table main."{name}"')
+            connection.execute(f'drop table if exists main."{name}"')
 
 
 def _names(connection: sqlite3.Connection) -> list[str]:
-    """Return the names of all tables."""
-    query = "select name from main.sqlite_master where type = 'table'"
+    """Return the names of all tables; an index of words first, whose own tables go with it."""
+    query = (
+        "select name from main.sqlite_master where type = 'table' "
+        "order by sql not like 'create virtual table%'"
+    )
     return [name for (name,) in connection.execute(query)]

@@ -72,7 +72,7 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
-    version = 2
+    version = 3
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
     areas = Rows("areas", Area, "id", indexes=("folded",))
     early = Rows("early_opinions", Opinion, "area")

@@ -75,7 +75,7 @@ class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
-    version = 3
+    version = 4
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
     early = Rows("early_people", Early, "id")

@@ -53,12 +53,14 @@ class Structure:
         canonical: for each merged person the id that stands for all of them: the smallest, so
             that the order of merges does not matter.
         blanked: ids of events that lost their personal part.
+        corrected: for each event that was corrected the id of the one that counts in its place.
     """
 
     events: frozenset[str] = frozenset()
     batches: frozenset[str] = frozenset()
     canonical: dict[str, str] = attrs.field(factory=dict)
     blanked: frozenset[str] = frozenset()
+    corrected: dict[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, told: Iterable[Recorded]) -> Structure:
@@ -67,14 +69,17 @@ class Structure:
         batches: set[str] = set()
         merges: list[PersonMerged] = []
         blanked: set[str] = set()
+        corrected: dict[str, str] = {}
         for recorded in sorted(told, key=lambda r: r.position, reverse=True):
             if isinstance(recorded.event, PersonForgotten):  # which nothing takes back
                 blanked.update(recorded.event.events)
             if recorded.id in events or recorded.batch in batches:
                 continue
             match recorded.event:
-                case EventRetracted(event=event):
+                case EventRetracted(event=event, correction=correction):
                     events.add(event)
+                    if correction is not None:
+                        corrected.setdefault(event, correction)
                 case BatchRetracted(batch=batch):
                     batches.add(batch)
                 case PersonMerged() as merged:
@@ -82,7 +87,7 @@ class Structure:
                 case _:
                     pass
         canonical = _components(merges)
-        return cls(frozenset(events), frozenset(batches), canonical, frozenset(blanked))
+        return cls(frozenset(events), frozenset(batches), canonical, frozenset(blanked), corrected)
 
     @classmethod
     def within(cls, log: Reads) -> Structure:

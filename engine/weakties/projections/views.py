@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weakties.projections.auditing import Parting
     from weakties.projections.order import Order
     from weakties.projections.snapshots import Lent
+    from weakties.projections.words import Match, Words
 
 P = TypeVar("P", bound=Projection)
 Given = Callable[[], bytes | None]
@@ -125,6 +126,32 @@ class Views:
         if not Order(self._answers.connection()).is_current(log, head):
             self._write(lambda connection: Order(connection).catch_up(log, head))
         return Order(self._answers.connection())
+
+    def words(self, feed: Feed) -> Words:
+        """Return the words of the events that count in a feed, caught up; see `Words`."""
+        if self._before is not None:
+            return self._before.words(feed)
+        from weakties.projections.structure import Structure  # noqa: PLC0415  # loads event classes
+        from weakties.projections.words import Words  # noqa: PLC0415  # seldom asked for
+
+        head = feed.head()
+        until, bound, structure = feed.until(head), feed.bound, Structure.within(feed)
+        pushed = {} if bound is None else self._order(feed.log, head).pushed(until, structure)
+
+        def counts(match: Match) -> bool:
+            at = pushed.get(match.position, match.moment)
+            known = match.position <= until and (bound is None or at <= bound)
+            return known and structure.counts(match.id, match.batch)
+
+        def catch_up(file: ViewsFile) -> Words:
+            if not Words(file.connection()).is_current(feed.log, head):
+                file.write(lambda connection: Words(connection).catch_up(feed.log, head))
+            return Words(file.connection(), counts)
+
+        try:
+            return catch_up(self._file)
+        except CannotWrite:
+            return catch_up(self._in_memory)
 
     def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
         """Return a projection as it stands, and the position up to which it knows the log."""

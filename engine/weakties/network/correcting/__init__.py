@@ -1,19 +1,34 @@
-"""Corrections: undo and redo, merge and unmerge, forget; nothing recorded is ever edited."""
+"""Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
 
 from weakties.network.correcting.duplicates import Candidate, duplicates
+from weakties.network.correcting.editing import (
+    Correction,
+    Field,
+    edit,
+    field_names,
+    fields_of,
+    find_current,
+)
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
 from weakties.network.correcting.likeness import Evidence
 from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
-from weakties.network.correcting.undoing import Step, redo, undo
+from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
+    "Correction",
     "Evidence",
+    "Field",
     "Forgetting",
     "Merging",
     "Step",
     "Unmerging",
     "duplicates",
+    "edit",
+    "field_names",
+    "fields_of",
+    "find_current",
+    "foresee_undo",
     "foreseen",
     "forget",
     "merge",

@@ -1,5 +1,6 @@
 """The past: what changed between two days, how the network grew, and which events a number has."""
 
+from weakties.network.event_names import find_event, names_event
 from weakties.network.past.difference import Changed, Difference, Rate, Someone, difference
 from weakties.network.past.explaining import (
     CHANNELS,
@@ -9,9 +10,10 @@ from weakties.network.past.explaining import (
     explain_channel,
     explain_stage,
 )
-from weakties.network.past.history import Entry, Sought, followed, history
+from weakties.network.past.history import Entry, Sought, followed, history, related
 from weakties.network.past.origins import Origin, Origins
-from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all
+from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
+from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.network.past.stories import (
@@ -37,7 +39,10 @@ __all__ = [
     "Difference",
     "Employment",
     "Entry",
+    "Excerpt",
+    "Hit",
     "LeadStory",
+    "Mark",
     "Narrator",
     "OrganizationStory",
     "Origin",
@@ -59,9 +64,16 @@ __all__ = [
     "events_of",
     "explain_channel",
     "explain_stage",
+    "find",
+    "find_event",
     "find_subject",
     "followed",
     "history",
+    "label_of",
+    "names_event",
+    "parse",
+    "parse_apart",
+    "related",
     "series",
     "steps",
     "tell_lead",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.domain.event import mentioned
+from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When, day, last_day, when
 from weakties.envelope import STRUCTURAL, Recorded
 from weakties.network.past.spans import backwards
@@ -100,6 +101,7 @@ class Entry:
 
     Attributes:
         undone: whether it no longer counts.
+        correction: the position of the event that counts in its place, if it was corrected.
         cause: the position of the event that led to it, if that is known here.
         people: ids of those it is about, by whom they are merged with now.
     """
@@ -108,6 +110,14 @@ class Entry:
     undone: bool
     cause: int | None = None
     people: tuple[str, ...] = ()
+    correction: int | None = None
+
+    @property
+    def state(self) -> str:
+        """Whether it was undone or corrected, in a word; empty if it counts."""
+        if self.correction is not None:
+            return f"corrected by {self.correction}"
+        return "undone" if self.undone else ""
 
 
 EVERYTHING = Sought()
@@ -195,7 +205,29 @@ def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
     undone = recorded.id in structure.events or recorded.batch in structure.batches
     cause = _position(feed, recorded.cause) if recorded.cause else None
     people = dict.fromkeys(structure.stands_for(p) for p in mentioned(recorded.event))
-    return Entry(recorded, undone, cause, tuple(people))
+    correction = structure.corrected.get(recorded.id)
+    by = _position(feed, correction) if correction else None
+    return Entry(recorded, undone, cause, tuple(people), by)
+
+
+def related(view: Network | View, recorded: Recorded) -> list[Entry]:
+    """Return an event with all that was recorded of it: what names it, corrects it or undoes it."""
+    structure, log = _structure(view.feed), view.feed.log
+    seen, left = {recorded.position: recorded}, [recorded]
+    while left:
+        named = left.pop()
+        ids = [named.cause] if named.cause else []
+        if isinstance(event := named.event, EventRetracted):
+            ids += filter(None, (event.event, event.correction))
+        others = log.read_at(log.positions(mentions=[named.id], events=ids))
+        for other in others:
+            if other.position not in seen:
+                seen[other.position] = other
+                left.append(other)
+    known = (
+        {r.position for r in view.feed.read() if r.position in seen} if view.feed.known else seen
+    )
+    return [_entry(view.feed, seen[p], structure) for p in sorted(seen) if p in known]
 
 
 def _position(feed: Feed, event: str) -> int | None:

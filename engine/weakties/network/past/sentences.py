@@ -921,11 +921,14 @@ def _ranges(numbers: tuple[int, ...]) -> str:
 
 
 def _write_retracted(draft: _Draft, event: about_the_log.EventRetracted) -> str:
-    draft.use("event")
-    undone = draft.names.event(event.event)
+    draft.use("event", "correction")
+    undone, correction = draft.names.event(event.event), draft.names.event(event.correction)
     if undone is None:
         return f"Undid the event {event.event}"
     text = draft.names.describe(undone).text
+    if correction is not None:
+        draft.details["corrected by"] = str(correction.position)
+        return f"Corrected what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
     return f"Undid what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
 
 

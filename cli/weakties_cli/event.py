@@ -1,0 +1,44 @@
+"""Showing one event: what it says, what became of it, and what rests on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weakties_cli.call import Call
+from weakties_cli.naming import chosen
+from weakties_cli.recording import weekday
+from weakties_cli.shown import as_json, clean, paragraph, say
+
+
+def show_event(call: Call, view: Any, text: str) -> None:
+    """Print an event in a sentence with its words, and all that was recorded of it."""
+    from weakties import past
+
+    recorded = chosen(past.find_event, view, text)
+    entries = past.related(view, recorded)
+    sentences = past.describe_all(view, [entry.recorded for entry in entries])
+    lines = list(zip(entries, sentences, strict=True))
+    entry, sentence = next(pair for pair in lines if pair[0].recorded.id == recorded.id)
+    if call.json:
+        others = [_json(e, s) for e, s in lines if e is not entry]
+        as_json({**_json(entry, sentence), "related": others})
+        return
+    state = f" ({entry.state})" if entry.state else ""
+    say(f"Event {recorded.position} of {weekday(recorded.occurred_at)}{state}: {sentence.text}.")
+    for name, words in (*sentence.words.items(), *sentence.details.items()):
+        paragraph(f"{name}: {clean(words)}", "  ", "    ")
+    say(f"  recorded by {recorded.source} on {weekday(recorded.recorded_at)}, id {recorded.id}")
+    if len(lines) > 1:
+        say("What belongs to it:")
+    width = max(len(str(entry.recorded.position)) for entry in entries)
+    for other, its in lines:
+        if other is not entry:
+            at, on = str(other.recorded.position).rjust(width), weekday(other.recorded.occurred_at)
+            say(f"  {at}  {on}  {its.text}{f' ({other.state})' if other.state else ''}")
+
+
+def _json(entry: Any, sentence: Any) -> dict[str, Any]:
+    return {
+        **sentence.to_json(), "batch": entry.recorded.batch, "cause": entry.recorded.cause,
+        "correction": entry.correction,
+    }  # fmt: skip

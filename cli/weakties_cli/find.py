@@ -1,0 +1,112 @@
+"""Finding words in everything that was written."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.recording import event_json, weekday
+from weakties_cli.shown import as_json, clean, counted, remark, say
+
+_LOOKED = "names, notes, answers, what was learnt and advised, roles, templates and places"
+
+
+@click.command("find")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--kind", help="Only events of this kind, such as meeting.held.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
+              help="So many of those that fit best.")  # fmt: skip
+@shared
+@pass_call
+def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, limit: int) -> None:
+    """Find the events that hold all these words: names, notes, answers, what you learnt.
+
+    Names come first, then what fits best. A word may be the beginning of a longer one; case and
+    accents do not matter. What you put in quotes stands side by side. A word may also be the name
+    of whom the event is about, so that `ana grid` finds what Ana said about grids.
+
+    \b
+    weakties find grid
+    weakties find ana "grid storage"
+    weakties find lukasz --as-of 2026-09
+    """
+    from weakties import past
+
+    text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    phrases = past.parse(text)
+    if not phrases:
+        raise click.UsageError(f"There is no word in {clean(text)!r}: type letters or digits.")
+    with call.network(create=False) as network:
+        view = call.view(network)
+        hits = past.find(view, text, limit=limit + 1, kind=kind)
+        is_apart = not hits and any(len(phrase.words) > 1 for phrase in phrases)
+        if is_apart:
+            hits = past.find(view, past.parse_apart(text), limit=limit + 1, kind=kind)
+        sentences = past.describe_all(view, [hit.recorded for hit in hits])
+        if call.json:
+            as_json([_json(hit, s.text) for hit, s in zip(hits[:limit], sentences, strict=False)])
+            return
+        if not hits:
+            _say_nothing(call, view, phrases, kind)
+            return
+    if is_apart:
+        remark("note: nothing has these words side by side; this has them apart")
+    width = max(len(str(hit.recorded.position)) for hit in hits)
+    for hit, sentence in list(zip(hits, sentences, strict=True))[:limit]:
+        at = str(hit.recorded.position).rjust(width)
+        say(f"{at}  {weekday(hit.recorded.occurred_at)}  {sentence.text}")
+        click.echo(f"{' ' * width}  {past.label_of(hit.field)}: {_marked(call, hit.excerpt)}")
+    if len(hits) > limit:
+        say(f"Only the {limit} that fit best; --limit shows more.")
+
+
+def _marked(call: Call, excerpt: Any) -> str:
+    """Return an excerpt with its marks: bold on a terminal, else in brackets; plain is bare."""
+    if call.plain:
+        return clean(excerpt.text)
+    if call.draws and "NO_COLOR" not in os.environ:
+        pieces, end = [], 0
+        for mark in excerpt.marks:
+            pieces += [
+                clean(excerpt.text[end : mark.start]),
+                click.style(clean(excerpt.text[mark.start : mark.end]), bold=True),
+            ]
+            end = mark.end
+        return "".join([*pieces, clean(excerpt.text[end:])])
+    return clean(str(excerpt))
+
+
+def _json(hit: Any, sentence: str) -> dict[str, Any]:
+    return {
+        **event_json(hit.recorded),
+        "text": sentence,
+        "people": list(hit.people),
+        "organizations": list(hit.organizations),
+        "about": list(hit.about),
+        "field": hit.field,
+        "excerpt": hit.excerpt.text,
+        "marks": [list(mark) for mark in hit.excerpt.marks],
+        "words": hit.texts,
+    }
+
+
+def _say_nothing(call: Call, view: Any, phrases: list[Any], kind: str | None) -> None:
+    """Say what was looked for and where, and what to try."""
+    from weakties import past
+
+    shown = " and ".join(f"“{phrase}”" for phrase in phrases)
+    where = f" in {kind} events" * (kind is not None)
+    then = f" as of {call.as_of or call.known_at}" * bool(call.as_of or call.known_at)
+    say(f"Nothing holds {shown}{where}{then}. Looked through {_LOOKED}.")
+    alone = [
+        f"“{phrase}” alone is in {counted(n, 'entry', 'entries')}"
+        for phrase in phrases
+        if len(phrases) > 1 and (n := len(past.find(view, f'"{phrase}"', limit=None, kind=kind)))
+    ]
+    for line in alone:
+        say(f"{line}.")
+    tries = "fewer words" if len(phrases) > 1 else "the beginning of the word"
+    say(f"Try {tries}, or another spelling; `weakties people` and `weakties history` list all.")
