@@ -132,49 +132,62 @@ def target_command(
     weakties target --area "energy data" --note "grows everywhere"
     weakties target "Acme" --close --reason lost-interest
     """
+    ranks = {name: value for name, value in rank.items() if value is not None}
     if bool(organization) == bool(area):
         raise click.UsageError("Name an organization, or an --area: one of the two.")
-    ranks = {name: value for name, value in rank.items() if value is not None}
     if reason and not closing:
         raise click.UsageError("--reason belongs to --close.")
     if closing and (ranks or note):
         raise click.UsageError("--close goes with --reason alone.")
+    record_along(
+        call,
+        lambda telling: _aim(
+            telling, organization, area, ranks=ranks, note=note, closing=closing, reason=reason,
+            on=on,
+        ),
+    )  # fmt: skip
 
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        at = telling.was(on)
-        find = organization_or_new if organization else area_or_new
-        known, name = find(telling, organization or area or "")
-        places = telling.network.read(weakties.Organizations)
-        before = places.target(known) if known else None
-        if closing and before is None:
-            raise click.ClickException(f"{name} is no target of yours; see `weakties targets`.")
-        is_listed = not closing and (before is None or before.closed or note or not ranks)
 
-        def work(recorder: Any) -> None:
-            if organization:
-                aim: Any = {"organization": known or recorder.add_organization(name, at=at)}
-            else:
-                aim = {"area": known or recorder.add_area(name, at=at)}
-            if closing:
-                recorder.record(weakties.TargetClosed(reason=reason or "other", at=at, **aim))
-            if is_listed:
-                recorder.record(weakties.TargetListed(note=note, at=at, **aim))
-            if ranks:
-                recorder.record(weakties.TargetRanked(at=at, **ranks, **aim))
+def _aim(
+    telling: Telling, organization: str | None, area: str | None, *, ranks: dict[str, Any],
+    note: str | None, closing: bool, reason: Any, on: str | None,
+) -> tuple[Callable[[Any], Any], str]:  # fmt: skip
+    """Return what records an aim, and a line that says so."""
+    at = telling.was(on)
+    find = organization_or_new if organization else area_or_new
+    known, name = find(telling, organization or area or "")
+    places = telling.network.read(weakties.Organizations)
+    before = places.target(known) if known else None
+    if closing and before is None:
+        raise click.ClickException(f"{name} is no target of yours; see `weakties targets`.")
+    is_listed = not closing and (before is None or before.closed or note or not ranks)
 
+    def work(recorder: Any) -> None:
+        if organization:
+            aim: Any = {"organization": known or recorder.add_organization(name, at=at)}
+        else:
+            aim = {"area": known or recorder.add_area(name, at=at)}
         if closing:
-            why = f" ({reason})" if reason else ""
-            return work, f"You no longer aim at {name}, as of {telling.dated(at)[3:]}{why}."
-        facts = [_RANKS[k].format(ranks[k]) for k in _RANKS if k in ranks]
-        if "advocacy" in ranks:
-            facts.append("somebody there could speak for you" if ranks["advocacy"] else
-                         "nobody there could speak for you")  # fmt: skip
-        rest = f": {', '.join(facts)}" if facts else ""
-        follow = f"`weakties who {name!r}` lists whom you know there." if organization else ""
-        new = "" if known else f" {name} is new here, and was added."
-        return work, f"You aim at {name}, as of {telling.dated(at)[3:]}{rest}.{new} {follow}".rstrip()
+            recorder.record(weakties.TargetClosed(reason=reason or "other", at=at, **aim))
+        if is_listed:
+            recorder.record(weakties.TargetListed(note=note, at=at, **aim))
+        if ranks:
+            recorder.record(weakties.TargetRanked(at=at, **ranks, **aim))
 
-    record_along(call, decide)
+    if closing:
+        why = f" ({reason})" if reason else ""
+        return work, f"You no longer aim at {name}, as of {telling.dated(at)[3:]}{why}."
+    facts = [_RANKS[k].format(ranks[k]) for k in _RANKS if k in ranks]
+    if "advocacy" in ranks:
+        facts.append("somebody there could speak for you" if ranks["advocacy"] else
+                     "nobody there could speak for you")  # fmt: skip
+    rest = f": {', '.join(facts)}" if facts else ""
+    follow = f"`weakties who {name!r}` lists whom you know there." if organization else ""
+    new = "" if known else f" {name} is new here, and was added."
+    return (
+        work,
+        f"You aim at {name}, as of {telling.dated(at)[3:]}{rest}.{new} {follow}".rstrip(),
+    )
 
 
 @click.command("areas")

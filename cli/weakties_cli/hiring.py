@@ -79,10 +79,8 @@ class Job:
         """Return the id of the lead; record it first if it is new."""
         if self.lead is not None:
             return self.lead.id
-        place = self._organization or recorder.add_organization(self.name, at=self._at)
-        event = weakties.LeadHeard(
-            organization=place, source=source, role=self.role, at=self._at
-        )
+        place: Any = self._organization or recorder.add_organization(self.name, at=self._at)
+        event = weakties.LeadHeard(organization=place, source=source, role=self.role, at=self._at)
         return recorder.record(event).id
 
 
@@ -142,9 +140,7 @@ def lead_command(
             )
 
         whence = f"from {telling.describe(who)}" if who else ""
-        line = sentence(
-            "Heard of work at", name, as_role(told["role"]), whence, telling.dated(at)
-        )
+        line = sentence("Heard of work at", name, as_role(told["role"]), whence, telling.dated(at))
         return work, f"{line} Once you apply: `weakties apply {name!r}`."
 
     record_along(call, decide)
@@ -211,7 +207,7 @@ def apply_command(
 @click.option("--given", is_flag=True, help="They recommended you.")
 @click.option("--declined", is_flag=True, help="They would not.")
 @click.option("--to", "request", metavar="REQUEST",
-              help="Which request of yours this answers: its day or id; the latest if left out.")  # fmt: skip
+              help="Which request it answers: its day or id; the latest if left out.")  # fmt: skip
 @on_option
 @only_now
 @pass_call
@@ -268,9 +264,9 @@ def refer_command(
 def _referral(telling: Telling, who: Any, at: Any, text: str | None, job: Job | None) -> Any:
     """Return the request for a job referral that an answer belongs to; None if there is none."""
     moment = telling.moment(at)
-    asked = [
+    asked: list[Any] = [
         r for r in telling.network.events(("job_referral.requested",))
-        if r.event.person == who.id  # type: ignore[union-attr]  # of that kind
+        if getattr(r.event, "person", None) == who.id
     ]  # fmt: skip
     if text:
         day = "" if any(r.id == text for r in asked) else str(telling.when(text))[:10]
@@ -285,7 +281,7 @@ def _referral(telling: Telling, who: Any, at: Any, text: str | None, job: Job | 
     lead = job and job.lead and job.lead.id
     fitting = [
         r for r in asked
-        if r.event.at[:10] <= f"{moment[:10]}~" and (not job or r.event.lead in (None, lead))  # type: ignore[union-attr]  # as above
+        if r.event.at[:10] <= f"{moment[:10]}~" and (not job or r.event.lead in (None, lead))
     ]  # fmt: skip
     return fitting[-1] if fitting else None
 
@@ -317,14 +313,17 @@ def interview_command(
 
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         starts = telling.when(on)
+        moment: Any = telling.moment(starts)
         who = [telling.person(name) for name in people]
         is_to_come = telling.is_to_come(starts)
         if is_to_come and note:
             raise click.UsageError(f"{starts} is still to come: tell how it was afterwards.")
         at = telling.was(agreed_on) if is_to_come or agreed_on else starts
         job = Job(telling, organization, role, at, reopens=True, follows=True)
-        planned, rounds = _interviews(telling, job, telling.moment(starts))
-        ids = tuple(weakties.PersonId(p.id) for p in who) or (planned.event.people if planned else ())
+        planned, rounds = _interviews(telling, job, moment)
+        ids = tuple(weakties.PersonId(p.id) for p in who) or (
+            planned.event.people if planned else ()
+        )
         count = number or (planned.event.round if planned else max(rounds, default=0) + 1)
 
         def work(recorder: Any) -> Any:
@@ -332,7 +331,7 @@ def interview_command(
             last = None
             if is_to_come or (agreed_on and not planned):
                 last = recorder.record(
-                    weakties.JobInterviewScheduled(starts=telling.moment(starts), at=at, **fields)
+                    weakties.JobInterviewScheduled(starts=moment, at=at, **fields)
                 )
             if not is_to_come:
                 agreed = planned.id if planned else last and last.id
@@ -413,9 +412,7 @@ def offer_command(
         job = Job(telling, organization, role, at, reopens=True, follows=True)
 
         def work(recorder: Any) -> Any:
-            return recorder.record(
-                weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at)
-            )
+            return recorder.record(weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at))
 
         line = sentence(f"{job.name} offered you a job", as_role(job.role), telling.dated(at))
         answer_it = f"Once you know: `weakties offer {job.name!r} --accept`, or --decline."

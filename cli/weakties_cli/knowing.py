@@ -124,10 +124,12 @@ def prefer_command(
             line = f"{called} does not want to be contacted, as said {day}."
             line += " Nothing that `weakties today` lists is about them, until --contact."
         else:
-            line = f"{called} may be contacted, as said {day}."
+            line = f"{called} may be contacted, as said {day}." if unwanted is not None else ""
         if channel:
-            line += f" The way they prefer: {by(channel) or channel}."
-        return [event], line
+            how = by(channel) or "in another way"
+            line += f" {called} prefers to be contacted {how}, as said {day}."
+            line += " `weakties ask` takes that, unless you name another." * (not is_unwanted)
+        return [event], line.strip() or f"Noted what {called} said about being contacted, {day}."
 
     record(call, decide)
 
@@ -223,4 +225,3 @@ def org_command(call: Call, /, organization: str, *, on: str | None, **told: Any
         return work, f"{new}{name}{about}, {telling.dated(at)}."
 
     record_along(call, decide)
-

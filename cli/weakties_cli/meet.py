@@ -50,6 +50,7 @@ _KINDS: Any = (
     "job-interview",
 )
 KINDS = click.Choice(_KINDS)
+STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
 _HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
 _FITS = {"less": -1, "same": 0, "more": 1}
 _WORDS = ("learnt", "advice", "resources", "surprises")
@@ -243,7 +244,9 @@ class _Meeting:
             return [event], f"{line} If you still want to meet, propose another time."
         if self._told["by"] == "me":
             event = weakties.MeetingMissed(meeting=meeting.id, by="me", at=at)
-            line = f"Missed: you did not come to {self._called} on {day}; no thanks are owed for it."
+            line = (
+                f"Missed: you did not come to {self._called} on {day}; no thanks are owed for it."
+            )
             return [event], f"{line} Write to them, and propose another time."
         others = [*self._others(meeting.id, came=True), *self._expected(meeting)]
         if not others:
@@ -322,18 +325,20 @@ def _of(moment: str) -> str:
 @click.option("--from", "introducer", required=True, help="Who gave you the name.")
 @click.option("--org", "organization", help="Where the new person works.")
 @click.option("--email", help="Their address.")
-@click.option("--strength", type=click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"]),
+@click.option("--strength", type=STRENGTHS,
               help="How much it is: name-only, or warm with --made, if left out.")  # fmt: skip
 @click.option("--meeting", "about", metavar="DATE",
               help="The day of the meeting in which you were given the name.")  # fmt: skip
 @click.option("--asks-first/--asks-nobody", "double_opt_in", default=None,
               help="Whether both sides are asked before the introduction.")  # fmt: skip
 @click.option("--note", help="What they said about them, or what you asked.")
-@click.option("--channel", type=CHANNELS, help="How you asked, with --requested; email if left out.")
+@click.option(
+    "--channel", type=CHANNELS, help="How you asked, with --requested; email if left out."
+)
 @click.option("--by", type=click.Choice(["introducer", "introduced", "me"]),
               help="Who declined, with --declined; the introducer if left out.")  # fmt: skip
 @click.option("--to", "which", metavar="INTRODUCTION",
-              help="Which of several, for what became of it: its day or id; the latest if left out.")  # fmt: skip
+              help="Which one that became of: its day or id; the latest if left out.")  # fmt: skip
 @click.option("--requested", is_flag=True, help="You asked to be introduced.")
 @click.option("--made", is_flag=True, help="The introduction was made.")
 @click.option("--declined", is_flag=True, help="It will not happen.")
@@ -464,7 +469,9 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
     if not fitting:
         days = listed([weekday(i.begun_at) for i in of_pair]) if of_pair else ""
         known = f"there is one of {days}" if of_pair else "record it without --to"
-        raise click.ClickException(f"No introduction by {introducer.label} is of {text!r}; {known}.")
+        raise click.ClickException(
+            f"No introduction by {introducer.label} is of {text!r}; {known}."
+        )
     choices = [(f"{weekday(i.begun_at)} ({i.id})", i.id) for i in fitting]
     return pick(f"Which introduction by {introducer.label}", choices, "Name it by its id.")
 
@@ -477,7 +484,7 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
 @click.option("--surprises", help="What you had not expected.")
 @click.option("--area", help="The career area it was about; a new one is added.")
 @click.option("--fit", "fit", type=click.Choice(list(_FITS)),
-              help="Whether that career fits you less than you thought, the same, or more.")  # fmt: skip
+              help="Whether that career fits you less than before, the same, or more.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="The day of the meeting; the latest if left out.")
 @only_now
 @pass_call
@@ -500,7 +507,11 @@ def debrief_command(
 
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         field = area_or_new(telling, area) if area else None
-        taught: dict[str, Any] = {**dict.fromkeys(_HELD), **told, "fit_change": _FITS.get(fit or "")}
+        taught: dict[str, Any] = {
+            **dict.fromkeys(_HELD),
+            **told,
+            "fit_change": _FITS.get(fit or ""),
+        }
         meeting = _Meeting(telling, [telling.person(name) for name in people], on, taught)
         events, line = meeting.learn()
 

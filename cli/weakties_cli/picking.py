@@ -66,6 +66,8 @@ def record_along(
 
 def organization_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
     """Return the id and the name of an organization; the id is None if it is a new one."""
+    if not text.strip():
+        raise click.UsageError("Name the organization.")
     try:
         found = telling.organization(text)
     except weakties.WeaktiesError as error:
@@ -77,6 +79,8 @@ def organization_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
 
 def area_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
     """Return the id and the name of a career area; the id is None if it is a new one."""
+    if not text.strip():
+        raise click.UsageError("Name the career area.")
     places = telling.network.read(weakties.Organizations)
     by_id = places.area(text)
     fitting = [by_id] if by_id else places.search_areas(text)

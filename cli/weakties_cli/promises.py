@@ -69,9 +69,8 @@ def promise_command(
         line = f"{what} {day}: {text}."
         settle = f"`weakties promise {who.label!r} --kept`"
         if by is None:
-            return [event], (
-                f"{line} No day was named, so no reminder comes; --by names one. Once done: {settle}."
-            )
+            line += " No day was named, so no reminder comes; --by names one."
+            return [event], f"{line} Once done: {settle}."
         if by[:_DAY] < telling.moment(at)[: len(by[:_DAY])]:
             line += f" That day, {weekday(by)}, lies before the promise."
         return [event], f"{line} `weakties today` lists it on {weekday(by)}. Once done: {settle}."
@@ -97,7 +96,7 @@ def _settled(
         raise click.ClickException(f"No open promise holds the words {text!r}: there is {names}.")
     choices = [(_called(p), p) for p in fitting]
     cure = "Write words of one behind the name, or its id."
-    promise = pick(f"Which promise of {who.label}, or to them", choices, cure)
+    promise = pick(f"Which promise between you and {who.label}", choices, cure)
     kind: Any = weakties.CommitmentKept if is_kept else weakties.CommitmentDropped
     owner = f"{who.label}'s promise to you" if promise.owed_by == "them" else "Your promise"
     owner += "" if promise.owed_by == "them" else f" to {telling.describe(who)}"

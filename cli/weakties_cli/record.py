@@ -21,6 +21,7 @@ CHANNELS = click.Choice(
      "alumni-platform", "introduction", "other"]
 )  # fmt: skip
 PURPOSES = click.Choice(["information-interview", "reconnect", "job-referral", "job"])
+NOTED = click.Choice(["nurture", "update", "favor", "congratulate", "other"])
 SENTIMENTS = click.Choice(["yes", "no", "later", "redirected", "auto"])
 to_option = click.option(
     "--to", "request", metavar="REQUEST",
@@ -106,7 +107,7 @@ def add_command(
               help="How long a talk you asked for.")  # fmt: skip
 @click.option("--words", type=click.IntRange(min=0), metavar="N", help="How long your text was.")
 @click.option("--mentions-job/--no-job", "mentions_job", default=None,
-              help="Whether it spoke of a job, which a request for a talk had better not.")  # fmt: skip
+              help="Whether it spoke of a job; a request for a talk had better not.")  # fmt: skip
 @click.option("--template", metavar="NAME", help="Which of your texts it was made from.")
 @click.option("--again", is_flag=True, help="This was the second request of the same thread.")
 @click.option("--bounced", is_flag=True, help="The latest request never arrived.")
@@ -142,7 +143,7 @@ def ask_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        channel = told["channel"] or telling.preferred_channel(who, at) or "email"
+        channel: Any = told["channel"] or telling.preferred_channel(who, at) or "email"
         if follows:
             return _follow(telling, who, at, request=request, **{**told, "channel": channel})
         if who.do_not_contact:
@@ -270,7 +271,7 @@ def _then(sentiment: str, later: str | None) -> str:
 @click.option("--channel", type=CHANNELS, default="email", show_default=True)
 @click.option("--specific/--general", default=None, help="Whether you named one thing they said.")
 @click.option("--meeting", "about", metavar="DATE",
-              help="The day of the meeting it is for; the latest before it if left out.")  # fmt: skip
+              help="The day of the meeting it is for; the latest if left out.")  # fmt: skip
 @click.option("--note", help="What you wrote.")
 @on_option
 @only_now
@@ -324,8 +325,7 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
 @click.option("--channel", type=CHANNELS, default="other", show_default=True)
 @click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual")
 @click.option("--gave/--gave-nothing", default=None, help="Whether it gave them something of use.")
-@click.option("--purpose", default="other", show_default=True,
-              type=click.Choice(["nurture", "update", "favor", "congratulate", "other"]))  # fmt: skip
+@click.option("--purpose", type=NOTED, default="other", show_default=True)
 @click.option("--with", "others", multiple=True, metavar="PERSON", help="Who else; repeatable.")
 @on_option
 @only_now
