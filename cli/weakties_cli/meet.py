@@ -97,11 +97,8 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
         ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
         if not ends and telling.is_to_come(meeting.at):
             return meeting.agree()
-        if told["place"] or told["agreed_on"]:
-            raise click.UsageError(
-                "--place and --agreed-on are of a meeting to come; of one that is over, write it "
-                "in --note."
-            )
+        if ends and (told["place"] or told["agreed_on"]):
+            raise click.UsageError("--place and --agreed-on are of a meeting, not of what came.")
         if told["learnt"] is not None:
             return meeting.learn()
         return meeting.fall_out() if ends else meeting.hold()
@@ -138,7 +135,24 @@ class _Meeting:
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
+        if self._told["place"] or self._told["agreed_on"]:
+            return self._hold_as_agreed(agreed), line
         return [self._build_held(agreed)], line + self._still_open(agreed)
+
+    def _hold_as_agreed(self, agreed: Any) -> list[Any]:
+        """Return that a meeting that is over was agreed, for when and where, and took place."""
+        told, moment = self._told, weakties.when(self._moment)
+        if agreed:
+            raise click.UsageError(
+                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
+                "--place, and write where it was in --note."
+            )
+        scheduled = weakties.MeetingScheduled(
+            people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
+            minutes=told["minutes"], place=told["place"],
+            at=self._telling.was(told["agreed_on"]) if told["agreed_on"] else self.at,
+        )  # fmt: skip
+        return [scheduled, lambda done: self._build_held(done[-1].id)]
 
     def _build_held(self, agreed: Any) -> Any:
         told = self._told
