@@ -482,7 +482,7 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
         fitting = [i for i in of_pair if on and i.begun_at.startswith(on)]
     if not fitting:
         days = listed([weekday(i.begun_at) for i in of_pair]) if of_pair else ""
-        known = f"there is one of {days}" if of_pair else "record it without --to"
+        known = f"there is one of {days}" if of_pair else "record one with `weakties intro`"
         raise click.ClickException(
             f"No introduction by {introducer.label} is of {text!r}; {known}."
         )

@@ -10,7 +10,7 @@ def test_areas_stand_side_by_side_with_what_was_told(type_in: Type) -> None:
     type_in("meet", "ana", "--on", "2026-02-02")
     type_in("area", "energy data", "--interest", "3", "--skills", "2", "--on", "2026-02-01")
     told = type_in("area", "energy", "--interest", "4", "--energy", "1", "--decision", "keep",
-                   "--after", "ana", "--note", "calm people", "--on", "2026-02-03").out  # fmt: skip
+                   "--after", "ana", "--note", "calm", "--on", "2026-02-03").out  # fmt: skip
     type_in("area", "sales", "--decision", "drop", "--on", "2026-02-03")
     type_in("debrief", "ana", "--learnt", "much", "--area", "energy data", "--fit", "more")
 
@@ -22,13 +22,13 @@ def test_areas_stand_side_by_side_with_what_was_told(type_in: Type) -> None:
     keep.pop("id")
     assert keep == {
         "name": "energy data", "onet": None, "decision": "keep", "interest": 4, "fit_skills": 2,
-        "fit_values": None, "fit_interests": None, "energy": 1, "note": "calm people",
+        "fit_values": None, "fit_interests": None, "energy": 1, "note": "calm",
         "assessed_at": "2026-02-03", "people": 1, "debriefs": 1, "fits_more": 1, "fits_less": 0,
     }  # fmt: skip
     assert (drop["name"], drop["decision"]) == ("sales", "drop")
     assert type_in("areas").out.splitlines() == [
         "Area         Decision  Interest  Fit    Energy  Taught      People  Assessed    Note",
-        "energy data  keep      4 of 5    2/-/-  +1      1 (1 more)  1       2026-02-03  calm people",
+        "energy data  keep      4 of 5    2/-/-  +1      1 (1 more)  1       2026-02-03  calm",
         "sales        drop                -/-/-                              2026-02-03",
     ]
     assert [a["interest"] for a in type_in("areas", "--as-of", "2026-02-02", "--json").json] == [3]

@@ -229,4 +229,3 @@ def test_every_kind_about_the_log_has_a_command(type_in: Type, home: Path, kind:
     type_in(*shlex.split(last.format(event=event)))
 
     assert events(home, kind)
-

@@ -26,7 +26,9 @@ def two_roles(type_in: Type) -> None:
     type_in("lead", "Gridco", "--role", "Backend", "--on", "2026-02-02")
 
 
-def test_of_two_roles_at_one_firm_one_is_asked_for(type_in: Type, home: Any, two_roles: None) -> None:
+def test_of_two_roles_at_one_firm_one_is_asked_for(
+    type_in: Type, home: Any, two_roles: None
+) -> None:
     refused = type_in("apply", "Gridco", code=2).err
     assert "Frontend" in refused
     assert "Backend" in refused

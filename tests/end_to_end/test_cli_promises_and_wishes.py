@@ -137,7 +137,7 @@ def test_a_tie_between_two_others_is_a_way(type_in: Type) -> None:
 
 
 def test_an_organization_is_described_and_renamed(type_in: Type) -> None:
-    type_in("org", "Acme", "--size", "10-49")
+    type_in("org", "Acme", "--size", "10-49", "--on", "2026-01-05")
     told = type_in("org", "acme", "--name", "Acme Power", "--location", "Bremen",
                    "--on", "2026-02-02").out  # fmt: skip
 
