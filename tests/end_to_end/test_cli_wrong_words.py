@@ -79,11 +79,18 @@ def test_what_would_mean_two_things_or_lose_words_is_wrong_usage(
 
 @pytest.mark.parametrize(
     "words",
-    [("meet", "ana", "--learnt", "x"), ("meet", "ana", "--missed"),
-     ("debrief", "ana", "--fit", "more"), ("lead", "acme", "--closed"), ("offer", "acme", "--accept"), ("promise", "ana", "--kept"),
-     ("thank", "ana", "--meeting", "2026-01-01"), ("refer", "ana", "--given", "--to", "2026-01-01"),
-     ("intro", "Ben", "--from", "ana", "--made", "--to", "2026-01-01")],
-)  # fmt: skip
+    [
+        ("meet", "ana", "--learnt", "x"),
+        ("meet", "ana", "--missed"),
+        ("debrief", "ana", "--fit", "more"),
+        ("lead", "acme", "--closed"),
+        ("offer", "acme", "--accept"),
+        ("promise", "ana", "--kept"),
+        ("thank", "ana", "--meeting", "2026-01-01"),
+        ("refer", "ana", "--given", "--to", "2026-01-01"),
+        ("intro", "Ben", "--from", "ana", "--made", "--to", "2026-01-01"),
+    ],
+)
 def test_what_has_nothing_to_go_by_is_one_sentence_with_its_cure(
     type_in: Type, words: tuple[str, ...]
 ) -> None:
