@@ -99,11 +99,11 @@ class Call:
         """Give the network as of the day that was asked for."""
         if self.as_of is None and self.known_at is None:
             return network
-        from weakties_cli.dates import told
+        from weakties_cli.dates import parse_date
 
         return network.at(
-            occurred=self.as_of and told(self.as_of, network.day),
-            known=self.known_at and told(self.known_at, network.day),
+            occurred=self.as_of and parse_date(self.as_of, network.now),
+            known=self.known_at and parse_date(self.known_at, network.now),
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.dates import told
+from weakties_cli.dates import parse_date
 from weakties_cli.rates import rate_json, rate_words
 from weakties_cli.see import due_json
 from weakties_cli.shown import as_json, say, table
@@ -41,9 +41,9 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
         last, known = end or call.as_of, call.known_at
         found = past.difference(
             network,
-            told(start, network.day),
-            told(last, network.day) if last else None,
-            known=told(known, network.day) if known else None,
+            parse_date(start, network.now),
+            parse_date(last, network.now) if last else None,
+            known=parse_date(known, network.now) if known else None,
         )
     if call.json:
         as_json(_json(found))

@@ -312,7 +312,7 @@ def interview_command(
     """
 
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        starts = telling.when(on)
+        starts = telling.when(on, direction="past" if note else "either")
         moment: Any = telling.moment(starts)
         who = [telling.person(name) for name in people]
         is_to_come = telling.is_to_come(starts)

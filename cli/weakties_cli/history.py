@@ -13,7 +13,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.dates import told
+from weakties_cli.dates import parse_date
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
 from weakties_cli.shown import as_json, day, say, table
@@ -54,7 +54,7 @@ def history_command(
     with call.network(create=False) as network:
         view = call.view(network)
         for name in ("start", "end"):
-            sought[name] = sought[name] and told(sought[name], network.day)
+            sought[name] = sought[name] and parse_date(sought[name], network.now)
         sought["person"] = person and chosen(weakties.find_person, view, person).id
         wanted = past.Sought(**sought)
         after = network.head.position

@@ -54,6 +54,8 @@ STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
 _HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
 _FITS = {"less": -1, "same": 0, "more": 1}
 _WORDS = ("learnt", "advice", "resources", "surprises")
+_AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
+"""Options that only a meeting has that is over."""
 
 
 @click.command("meet")
@@ -118,7 +120,9 @@ class _Meeting:
         self, telling: Telling, people: list[Any], on: str | None, told: dict[str, Any]
     ) -> None:
         self._telling, self.people, self._told = telling, people, told
-        self._on, self.at = on, telling.when(on)
+        said = any(told.get(name) not in (None, False) for name in _AFTERWARDS)
+        is_over = said or told.get("is_debrief", False)
+        self._on, self.at = on, telling.when(on, direction="past" if is_over else "either")
         self._moment = telling.moment(self.at)
         self._agenda = telling.network.read(weakties.Agenda)
         self._ids = tuple(person.id for person in people)
@@ -305,8 +309,8 @@ class _Meeting:
     def agree(self) -> tuple[list[Any], str]:
         """Return that it is agreed, or moved if one with them is still to come."""
         told, starts = self._told, self.at
-        for name in ("usefulness", "energy", "asked_for_names", "note"):
-            if told[name] is not None:
+        for name in _AFTERWARDS:
+            if told[name]:
                 raise click.UsageError(
                     f"{starts} is still to come: tell how it was once you have met."
                 )
@@ -523,6 +527,7 @@ def debrief_command(
         field = area_or_new(telling, area) if area else None
         taught: dict[str, Any] = {
             **dict.fromkeys(_HELD),
+            "is_debrief": True,
             **told,
             "fit_change": _FITS.get(fit or ""),
         }

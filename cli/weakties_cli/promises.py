@@ -58,7 +58,7 @@ def promise_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        by = telling.when(due, future=True) if due else None
+        by = telling.when(due, direction="future") if due else None
         meeting = meeting_on(telling, who, about) if about else None
         owed_by: Any = "them" if theirs else "me"
         event = weakties.CommitmentMade(

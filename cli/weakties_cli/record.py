@@ -227,7 +227,7 @@ def reply_command(
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
         named = telling.request(who, request) if request else None
-        later = telling.when(until, future=True) if until else None
+        later = telling.when(until, direction="future") if until else None
         event = weakties.ReplyReceived(
             person=who.id,
             outreach=named and named.outreach,

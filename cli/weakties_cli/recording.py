@@ -11,9 +11,9 @@ import click
 
 import weakties
 from weakties_cli.call import Call
-from weakties_cli.dates import told
+from weakties_cli.dates import Direction, read_date
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.shown import as_json, is_on_a_terminal, remark, say
 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
@@ -46,9 +46,40 @@ class Telling:
         """Find an organization by a part of its name."""
         return chosen(weakties.find_organization, self.network, text)
 
-    def when(self, text: str | None, *, future: bool = False) -> When:
-        """Read a date as people write it."""
-        return told(text, self.network.day, future=future)
+    def when(self, text: str | None, *, direction: Direction = "past") -> When:
+        """Read a date as people write it.
+
+        What is in doubt is asked on a terminal; elsewhere a line names how it was read.
+        """
+        reading = read_date(text, self.network.now, direction=direction)
+        if reading.other is None:
+            return reading.at
+        both = sorted((reading.at, reading.other))
+        if is_on_a_terminal():
+            for number, at in enumerate(both, 1):
+                remark(f"{number}. {self.dated(at)}, {self._distance(at)}")
+            number = click.prompt(
+                f"Which day is {text!r}",
+                type=click.IntRange(1, 2),
+                default=both.index(reading.at) + 1,
+                err=True,
+            )
+            return both[number - 1]
+        remark(
+            f"note: {text!r} is read as {self.dated(reading.at)}, {self._distance(reading.at)}; "
+            f"if you mean {self.dated(reading.other)}, write {reading.other}"
+        )
+        return reading.at
+
+    def _distance(self, at: str) -> str:
+        """Return how far a day is from today, in words."""
+        days = (date.fromisoformat(f"{at}-01-01"[:_DAY]) - self.network.day).days
+        if abs(days) <= 1:
+            return ("yesterday", "today", "tomorrow")[days + 1]
+        weeks, months = round(abs(days) / 7), round(abs(days) / 30.4)
+        size = f"{abs(days)} days" if abs(days) < 14 else f"{weeks} weeks"
+        size = size if weeks < 9 else f"{months} months"
+        return f"in {size}" if days > 0 else f"{size} ago"
 
     def was(self, text: str | None) -> When:
         """Read the day of something that happened; say so if that day is still to come."""
@@ -80,7 +111,10 @@ class Telling:
         A moment left out is today.
         """
         moment = self.moment(at)
-        return f"in {moment}" if len(moment) < _DAY else f"on {weekday(moment)}"
+        if len(moment) < _DAY:
+            return f"in {moment}"
+        clock = moment[_DAY + 1 :][: len("09:30")]
+        return f"on {weekday(moment)}{f' at {clock}' if clock else ''}"
 
     def preferred_channel(self, person: Any, at: str) -> str:
         """Return the channel on which somebody wanted to be contacted by then; empty if none."""

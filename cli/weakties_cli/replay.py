@@ -10,7 +10,7 @@ import attrs
 import click
 
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.dates import told
+from weakties_cli.dates import parse_date
 from weakties_cli.shown import as_json, say, table
 
 _HEADS = (
@@ -40,7 +40,7 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, step: s
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
     with call.network(create=False) as network:
-        days = [t and told(t, network.day) for t in (start, end or call.as_of, call.known_at)]
+        days = [t and parse_date(t, network.now) for t in (start, end or call.as_of, call.known_at)]
         points = past.series(network, days[0], days[1], step, known=days[2])
         rows = [attrs.asdict(point) for point in _watched(points)]
     for row in rows:

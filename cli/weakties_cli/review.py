@@ -54,12 +54,12 @@ def review_command(
     weakties import review ana --reply yes             she said yes; else the answer is unread
     """
     from weakties import data
-    from weakties_cli.dates import told
+    from weakties_cli.dates import parse_date
 
     if who and everybody:
         raise click.UsageError("Name people, or say --all; not both.")
     with call.network(create=False, plugins=True) as network:
-        first = str(told(since, network.day)) if since else ""
+        first = str(parse_date(since, network.now)) if since else ""
         found = data.find_candidates(network, since=first, invitations=invitations)
         open_ = [candidate for candidate in found if candidate.request is None]
         if not (who or everybody):

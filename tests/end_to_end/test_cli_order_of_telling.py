@@ -157,9 +157,3 @@ def test_an_offer_comes_of_the_latest_lead_by_its_day(type_in: Type) -> None:
     (line,) = type_in("lineage", "--json").json
 
     assert [link["label"] for link in line["links"]] == ["Ana"]
-
-
-def test_a_bare_number_is_no_date(type_in: Type) -> None:
-    type_in("add", "Ana")
-
-    assert "date" in type_in("ask", "ana", "--on", "5", code=1).err

@@ -90,9 +90,14 @@ class Network:
         return Feed(self.log)
 
     @property
+    def now(self) -> datetime:
+        """This moment, by the network's clock, with its offset."""
+        return self._clock()
+
+    @property
     def day(self) -> date:
         """Today, by the network's clock."""
-        return self._clock().date()
+        return self.now.date()
 
     @cached_property
     def views(self) -> Views:
