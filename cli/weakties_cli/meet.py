@@ -316,6 +316,7 @@ class _Meeting:
                 )
         today, then = self._telling.network.day.isoformat(), self._telling.dated(starts)
         agreed_at = self._telling.was(told["agreed_on"])
+        where = f"at {told['place']}" if told["place"] else ""
         prepare = "`weakties today` reminds you the day before."
         for meeting in self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
@@ -331,7 +332,7 @@ class _Meeting:
             people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"],
             place=told["place"], at=agreed_at,
         )  # fmt: skip
-        return [event], f"{sentence('Agreed to meet', self._called, then)} {prepare}"
+        return [event], f"{sentence('Agreed to meet', self._called, then, where)} {prepare}"
 
 
 def _of(moment: str) -> str:
