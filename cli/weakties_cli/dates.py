@@ -10,7 +10,6 @@ from typing import Literal
 from attrs import frozen
 
 import weakties
-from weakties.errors import MalformedDate
 
 Direction = Literal["past", "future", "either"]
 """Where a date lies that names no year or no month: a talk can be both over and agreed."""
@@ -85,7 +84,7 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         direction: where a date lies that names no year; `either` leaves that in doubt.
 
     Raises:
-        MalformedDate: it is no date, is a time of day alone, or could be two dates.
+        WeaktiesError: it is no date, is a time of day alone, or could be two dates.
 
     >>> read_date("fri", date(2026, 11, 30), direction="either")
     Reading(at='2026-11-27', other='2026-12-04')
@@ -94,8 +93,8 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         return Reading(at=weakties.when(...))
     words = " ".join(text.split())
     if not words:
-        raise MalformedDate(
-            text, "A date is missing: write 2026-11-20 or yesterday, or leave the option out."
+        raise weakties.WeaktiesError(
+            "A date is missing: write 2026-11-20 or yesterday, or leave the option out."
         )
     if _LOCAL.fullmatch(words):
         return Reading(at=weakties.when(_with_offset(words.upper())))
@@ -105,12 +104,12 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         return _read_day(words, text, now, direction)
     at = _time_of(clock, text)
     if not clock["day"]:
-        raise MalformedDate(
-            text, f"{text!r} is a time of day without a day: write 'today {at:%H:%M}'."
+        raise weakties.WeaktiesError(
+            f"{text!r} is a time of day without a day: write 'today {at:%H:%M}'."
         )
     reading = _read_day(clock["day"], text, now, direction)
     if len(reading.at) != _DAY:
-        raise MalformedDate(text, f"{text!r} has a time of day, but no day.")
+        raise weakties.WeaktiesError(f"{text!r} has a time of day, but no day.")
     other = reading.other and _with_offset(f"{reading.other}T{at:%H:%M}")
     return Reading(
         at=weakties.when(_with_offset(f"{reading.at}T{at:%H:%M}")),
@@ -118,11 +117,17 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
     )
 
 
+def _malformed(text: str) -> weakties.WeaktiesError:
+    return weakties.WeaktiesError(
+        f"{text!r} is no date; write 2026-11-20, 20 nov, last tue, or yesterday 14:30."
+    )
+
+
 def _time_of(clock: re.Match[str], text: str) -> time:
     """Return the time of day that was written.
 
     Raises:
-        MalformedDate: no clock shows it.
+        WeaktiesError: no clock shows it.
     """
     if clock["noon"]:
         return time(12)
@@ -135,7 +140,7 @@ def _time_of(clock: re.Match[str], text: str) -> time:
             hour = time(hour).hour % 12 + (12 if half == "pm" else 0)
         return time(hour, int(clock["minute"] or 0))
     except ValueError:
-        raise MalformedDate(text) from None
+        raise _malformed(text) from None
 
 
 def _with_offset(local: str) -> str:
@@ -204,14 +209,14 @@ def _read_figures(
     """Read two numbers, of which the one above 12 is the day.
 
     Raises:
-        MalformedDate: either could be the day.
+        WeaktiesError: either could be the day.
     """
     if first != second and max(first, second) <= 12:
         both = [
             f"{year or today.year}-{m:02}-{d:02}" for d, m in ((first, second), (second, first))
         ]
-        raise MalformedDate(
-            text, f"{text!r} could be {both[0]} or {both[1]}: write the one that you mean."
+        raise weakties.WeaktiesError(
+            f"{text!r} could be {both[0]} or {both[1]}: write the one that you mean."
         )
     day, month = (second, first) if second > 12 else (first, second)
     return _read_parts(year, month, day, text=text, today=today, direction=direction)
@@ -224,11 +229,11 @@ def _read_parts(
     """Read a day or a month of which parts are left out, in the direction that fits.
 
     Raises:
-        MalformedDate: there is no such day.
+        WeaktiesError: there is no such day.
     """
     days = sorted(_candidates(year, month, day, today))
     if not days:
-        raise MalformedDate(text)
+        raise _malformed(text)
     if year is not None:
         return Reading(at=_written(days[0], day))
     back = max((d for d in days if d <= today), default=None)
@@ -265,12 +270,12 @@ def _guess(words: str, text: str, now: date | datetime, direction: Direction) ->
     """Let a library read the rest, such as `3 weeks ago`; it is loaded only for that.
 
     Raises:
-        MalformedDate: it cannot, either.
+        WeaktiesError: it cannot, either.
     """
     import warnings
 
     if not re.search("[a-z]", words):
-        raise MalformedDate(text)
+        raise _malformed(text)
     base = now if isinstance(now, datetime) else datetime.combine(now, time())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -285,7 +290,7 @@ def _guess(words: str, text: str, now: date | datetime, direction: Direction) ->
             },
         )
     if moment is None:
-        raise MalformedDate(text)
+        raise _malformed(text)
     if _TIMED.search(words):
         return weakties.when(_with_offset(moment.isoformat(timespec="minutes")))
     return weakties.when(moment.date())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.errors import MalformedDate
+from weakties.errors import WeaktiesError
 from weakties_cli.dates import DOUBTFUL, Direction, parse_date, read_date
 
 NOW = datetime(2026, 11, 30, 11, 0).astimezone()
@@ -94,7 +94,7 @@ def test_a_time_of_day_is_kept_with_this_machine_s_offset(text: str, moment: str
     ],
 )  # fmt: skip
 def test_what_is_no_date_gets_a_sentence(text: str, words: str) -> None:
-    with pytest.raises(MalformedDate, match=words):
+    with pytest.raises(WeaktiesError, match=words):
         read_date(text, NOW)
 
 
@@ -144,5 +144,5 @@ def test_a_day_written_with_its_parts_is_that_day_or_in_doubt(today: date, apart
 
 @given(st.text(max_size=20), st.sampled_from(["past", "future", "either"]))
 def test_any_text_is_a_date_or_gets_a_sentence(text: str, direction: Direction) -> None:
-    with contextlib.suppress(MalformedDate):
+    with contextlib.suppress(WeaktiesError):
         assert read_date(text, NOW, direction=direction).at

@@ -47,11 +47,10 @@ class MalformedEvent(WeaktiesError):
 class MalformedDate(WeaktiesError):
     """A text that is no day, month or instant."""
 
-    def __init__(self, given: str, reason: str | None = None) -> None:
+    def __init__(self, given: str) -> None:
         self.given = given
         super().__init__(
-            reason
-            or f"{given!r} is no date; write 2026-11-20, 2026-11, 2026-11-20T14:30, or yesterday."
+            f"{given!r} is no date; write 2026-11-20, 2026-11, 2026-11-20T14:30, or yesterday."
         )
 
 

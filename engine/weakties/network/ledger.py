@@ -6,7 +6,6 @@ forgetting. It holds ids and hashes, and no word about anybody.
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from weakties.envelope import STRUCTURAL, Recorded, Row
 from weakties.errors import Unreadable
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.lock import acquire
 from weakties.network.facade import beside
 from weakties.projections.structure import Structure
 
@@ -179,7 +179,7 @@ def _held(ledger: Path) -> Iterator[int]:
     """Open the ledger, private, as the only one to add to it."""
     handle = os.open(ledger, _FLAGS, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        handle = acquire(handle, str(ledger))
         yield handle
     finally:
         os.close(handle)

@@ -7,7 +7,6 @@ depends on it: where it is missing, unreadable, or another network's, nothing is
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from weakties.envelope import Head
 from weakties.errors import LogWentBack, WeaktiesError
 from weakties.log.protocol import Log, Writer
 from weakties.log.sqlite import SqliteLog
+from weakties.log.sqlite.lock import acquire
 
 T = TypeVar("T")
 END, HEADING = "anchor", "weakties anchor 1"
@@ -168,7 +168,7 @@ def held(path: Path) -> Iterator[None]:
     while True:
         handle = os.open(note, os.O_RDONLY | os.O_CREAT | _SAFELY, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            handle = acquire(handle, str(note))
             if note.exists() and os.path.samestat(os.fstat(handle), note.stat()):
                 yield
                 return

@@ -18,7 +18,10 @@ SNAPSHOTS = """create table if not exists snapshots (
     projection text not null, stamp integer not null, moment integer not null,
     position integer not null, primary key (projection, stamp)) strict, without rowid"""
 
-PATIENCE_S, MEMORY = 60, ":memory:"
+PATIENCE_S, MEMORY = 10.0, ":memory:"
+"""How long a change waits for another one that nothing can take the place of."""
+READERS_S = 0.25
+"""How long a reader waits that brings answers up to date: else it does so for itself, in memory."""
 _LAYOUT = 2
 """The file's `user_version`; what a file of another layout holds is dropped, and grows anew."""
 _CHECKPOINTS = """create table if not exists checkpoints (
@@ -54,18 +57,27 @@ class ViewsFile:
         connection: sqlite3.Connection = self._threads.connection
         return connection
 
-    def write(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Run work in one transaction; readers see what was, until it is done."""
-        self._changed(lambda: _committed(self.connection(), work))
+    def write(
+        self, work: Callable[[sqlite3.Connection], None], *, patience_s: float = READERS_S
+    ) -> None:
+        """Run work in one transaction; readers see what was, until it is done.
+
+        Raises:
+            CannotWrite: the file takes nothing, or somebody else writes to it for that long.
+        """
+        self._changed(lambda: _committed(self.connection(), work), patience_s)
 
     def become(self, other: ViewsFile) -> None:
         """Put one with pages of the same size in the place of this, while readers see what was."""
-        self._changed(lambda: other.connection().backup(self.connection(), progress=_at_once))
+        self._changed(
+            lambda: other.connection().backup(self.connection(), progress=_at_once), PATIENCE_S
+        )
 
-    def _changed(self, change: Callable[[], None]) -> None:
+    def _changed(self, change: Callable[[], None], patience_s: float) -> None:
         """Change the file; a damaged one is begun anew."""
         with self._mutex:
             try:
+                _wait_for(self.connection(), patience_s)
                 change()
             except sqlite3.OperationalError as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
@@ -109,17 +121,25 @@ class ViewsFile:
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
         with self._mutex:
-            self.write(_emptied)
+            self.write(_emptied, patience_s=PATIENCE_S)
             connection = self.connection()
-            connection.execute("pragma busy_timeout = 0")
+            _wait_for(connection, 0)
             try:
                 connection.execute("vacuum")
                 busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
             except sqlite3.OperationalError:
                 return False
-            finally:
-                connection.execute(f"pragma busy_timeout = {PATIENCE_S * 1000}")
             return not busy
+
+    def copy(self) -> ViewsFile:
+        """Return one in memory with what is in this, or with nothing where it cannot be read."""
+        try:
+            ((page,),) = self.connection().execute("pragma page_size")
+            copy = ViewsFile(None, page)
+            self.connection().backup(copy.connection(), progress=_at_once)
+        except (sqlite3.Error, CannotWrite):
+            return ViewsFile(None)
+        return copy
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Give the rows of a query; a damaged file is begun anew."""
@@ -156,7 +176,7 @@ class ViewsFile:
     def _connected(self, target: str) -> sqlite3.Connection:
         made: Any = Closing if target != MEMORY else partial(Shared, self._mutex)
         connection: sqlite3.Connection = sqlite3.connect(
-            target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False,
+            target, timeout=READERS_S, isolation_level=None, check_same_thread=False,
             uri=target == MEMORY, factory=made,
         )  # fmt: skip
         for pragma in (
@@ -190,6 +210,11 @@ def _begin(connection: sqlite3.Connection) -> None:
     for statement in (_CHECKPOINTS, SNAPSHOTS):
         connection.execute(statement)
     connection.execute(f"pragma user_version = {_LAYOUT}")
+
+
+def _wait_for(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Set how long the next statements wait for somebody else who writes."""
+    connection.execute(f"pragma busy_timeout = {patience_s * 1000:.0f}")
 
 
 def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:

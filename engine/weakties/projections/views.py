@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from weakties.envelope import Head, Recorded
 from weakties.errors import BrokenPlugin, CannotWrite
 from weakties.projections.feed import Feed, Told
-from weakties.projections.file import ViewsFile
+from weakties.projections.file import READERS_S, ViewsFile
 from weakties.projections.projection import Projection, fingerprint
 
 if TYPE_CHECKING:
@@ -34,6 +34,13 @@ class Checkpoint(NamedTuple):
     fault: str | None = None
 
 
+_CHECKPOINTS = "select name, fingerprint, position, hash, fault from checkpoints"
+
+
+def _by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, Checkpoint]:
+    return {row[0]: Checkpoint._make(row) for row in rows}
+
+
 class Views:
     """The read models of one network.
 
@@ -51,16 +58,40 @@ class Views:
     ) -> None:
         self._file = where if isinstance(where, ViewsFile) else ViewsFile(where)
         self._kinds, self._before = kinds, before
+        self._aside: ViewsFile | None = None
 
     @cached_property
     def kinds(self) -> tuple[type[Projection], ...]:
         """All projections, the core's before the guests'."""
         return tuple(self._kinds())
 
-    @cached_property
-    def _in_memory(self) -> ViewsFile:
-        """What takes the place of a file that cannot be written; it is closed with this."""
-        return ViewsFile(None)
+    @property
+    def _answers(self) -> ViewsFile:
+        """What is read from: the file, or a copy in memory while nobody else can write to it."""
+        if self._aside is None:
+            try:
+                self._file.connection()
+            except CannotWrite:
+                self._aside = self._file.copy()
+            else:
+                return self._file
+        return self._aside
+
+    def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Bring answers up to date in the file; a reader waits for nobody who writes there.
+
+        Where it takes nothing, or another process writes to it and may have been stopped, a copy in
+        memory is brought up to date instead, and read from until the file is free again.
+        """
+        patience_s = READERS_S if self._aside is None else 0
+        try:
+            self._file.write(work, patience_s=patience_s)
+        except CannotWrite:
+            aside = self._aside or self._file.copy()
+            aside.write(work)
+            self._aside = aside
+        else:
+            self._aside = None
 
     def read(self, kind: type[P], feed: Feed, day: date) -> P:
         """Give a projection that has seen all of the feed, as of a day.
@@ -72,7 +103,7 @@ class Views:
         fault = self.checkpoints()[kind.name].fault
         if fault is not None:
             raise BrokenPlugin(kind.name, "replay", fault)
-        return kind(self._file.connection(), day)
+        return kind(self._answers.connection(), day)
 
     def events(self, feed: Feed, kinds: Collection[str]) -> Iterable[Recorded]:
         """Return the events of some kinds that count, in the order in which they happened."""
@@ -88,25 +119,19 @@ class Views:
         return structure.counted(feed.log.read_at(positions))
 
     def _order(self, log: Told, head: Head) -> Order:
-        """Return the order, caught up; kept in memory where its file cannot be written."""
+        """Return the order, caught up."""
         from weakties.projections.order import Order  # noqa: PLC0415  # as above
 
-        def catch_up(file: ViewsFile) -> Order:
-            if not Order(file.connection()).is_current(log, head):
-                file.write(lambda connection: Order(connection).catch_up(log, head))
-            return Order(file.connection())
-
-        try:
-            return catch_up(self._file)
-        except CannotWrite:
-            return catch_up(self._in_memory)
+        if not Order(self._answers.connection()).is_current(log, head):
+            self._write(lambda connection: Order(connection).catch_up(log, head))
+        return Order(self._answers.connection())
 
     def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
         """Return a projection as it stands, and the position up to which it knows the log."""
         checkpoint = self.checkpoints().get(kind.name)
         if checkpoint is None or checkpoint.fingerprint != fingerprint(kind) or checkpoint.fault:
             return None, 0
-        return kind(self._file.connection(), day), checkpoint.position
+        return kind(self._answers.connection(), day), checkpoint.position
 
     def catch_up(self, feed: Feed, kinds: Iterable[type[Projection]] | None = None) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
@@ -116,7 +141,7 @@ class Views:
             return
         work = partial(self._advance, feed, wanted)
         if self._before is None:
-            self._file.write(lambda connection: work(connection, None))
+            self._write(lambda connection: work(connection, None))
         else:
             self._before.lend((feed, wanted), self._file, work)
 
@@ -130,12 +155,8 @@ class Views:
         from weakties.projections.snapshots import Lent  # noqa: PLC0415  # only to look back
 
         feed, kinds = asked
-        try:
-            self.catch_up(Feed(feed.log), kinds)
-        except CannotWrite:  # then there may be none
-            borrower.write(lambda connection: work(connection, None))
-        else:
-            self._file.lend(borrower, lambda to, own, prefix: work(to, Lent(own, prefix)))
+        self.catch_up(Feed(feed.log), kinds)
+        self._answers.lend(borrower, lambda to, own, prefix: work(to, Lent(own, prefix)))
 
     def rebuild(
         self, feed: Feed, apart: Collection[type[Projection]] = (), given: Given | None = None
@@ -174,7 +195,7 @@ class Views:
             whole = (k for k in self.kinds if stored[k.name].fault is None)
             found.extend(parting(connection, k, feed, stored[k.name].position) for k in whole)
 
-        self._file.reading(work)
+        self._answers.reading(work)
         yield from filter(None, found)
 
     def erase(self) -> bool:
@@ -183,18 +204,18 @@ class Views:
         Returns:
             False if somebody who still reads stands in the way; then it is to be tried again.
         """
+        self._aside = None
         return self._file.erase()
 
     def checkpoints(self) -> dict[str, Checkpoint]:
         """Give how far each projection has come."""
-        query = "select name, fingerprint, position, hash, fault from checkpoints"
-        return {c.name: c for c in map(Checkpoint._make, self._file.ask(query))}
+        return _by_name(self._answers.ask(_CHECKPOINTS))
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-        if "_in_memory" in vars(self):
-            self._in_memory.close()
+        if self._aside is not None:
+            self._aside.close()
 
     def _advance(
         self,
@@ -206,7 +227,7 @@ class Views:
         """Replay on, what is due by now: another process may have done some of it."""
         from weakties.projections.replaying import Checked, Replay  # noqa: PLC0415  # only when there is something new
 
-        stored = self.checkpoints()
+        stored = _by_name(connection.execute(_CHECKPOINTS))
         head = feed.head()
         due = [k for k in wanted if not is_current(stored.get(k.name), k, head)]
         checked = {

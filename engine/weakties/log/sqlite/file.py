@@ -8,7 +8,7 @@ from pathlib import Path
 
 from weakties.errors import BrokenLog, NewerNetwork, NoNetwork, NotANetwork
 from weakties.log.protocol import Chance
-from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
     APPLICATION_ID,
     CONNECTION_PRAGMAS,
@@ -16,7 +16,6 @@ from weakties.log.sqlite.schema import (
     statements,
 )
 
-PATIENCE_S = 60
 Identity = tuple[str, bytes]
 
 
@@ -120,5 +119,5 @@ def emptied(connection: sqlite3.Connection) -> bool:
     try:
         busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
     finally:
-        connection.execute(f"pragma busy_timeout = {PATIENCE_S * 1000}")
+        connection.execute(f"pragma busy_timeout = {PATIENCE_S * 1000:.0f}")
     return not busy

@@ -1,7 +1,7 @@
 """Who may write: a lock file beside the log, and signals held back while a transaction is open.
 
-SQLite's own waiting is unfair and lets a writer starve; a file lock is nearer to a queue. The lock
-is on a file of its own: closing any other handle of the database drops SQLite's locks.
+SQLite's own waiting is unfair and lets a writer starve; a file lock is a queue. It is on a file of
+its own: closing any other handle of the database drops SQLite's locks.
 """
 
 from __future__ import annotations
@@ -10,16 +10,26 @@ import fcntl
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
+from weakties.errors import CannotWrite
+
 T = TypeVar("T")
-_HELD_BACK = {signal.SIGINT, signal.SIGTERM}
+PATIENCE_S, SILENCE_S = 10.0, 1.0
+"""How long a writer waits for another one, and how long before it says so."""
+_HELD_BACK = {signal.SIGINT, signal.SIGTERM, signal.SIGTSTP}
+"""What would end or stop a process: one that stopped within its transaction kept all others out."""
+_NOTE = 16
 
 
 class LockFile:
     """A lock that one thread of one process holds at a time."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._held = False
 
@@ -28,14 +38,16 @@ class LockFile:
 
         Raises:
             RuntimeError: this work was begun within another: one of them would end both.
+            CannotWrite: another process held the lock for longer than one waits.
         """
         if self._held:
             raise RuntimeError("a writing was begun within another: use the first one's writer")
         before: set[signal.Signals] | set[int] | None = None
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX)
+            self._handle = acquire(self._handle, self._path)
             before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
             self._held = True
+            _sign(self._handle)
             return work()
         finally:
             self._held = False
@@ -43,8 +55,104 @@ class LockFile:
             if before is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
+    def hold_if_free(self, work: Callable[[], None]) -> None:
+        """Run work while holding the lock, and without it where another process holds it."""
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            work()
+            return
+        try:
+            work()
+        finally:
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+
+def acquire(handle: int, path: str) -> int:
+    """Lock an open file for this process alone; return the handle that holds the lock.
+
+    That is another one, and the first is closed, if there was somebody to wait for. After a second
+    the logger `weakties` says for whom; where nobody configured logging, Python prints that.
+
+    Args:
+        path: the file's.
+
+    Raises:
+        CannotWrite: another process held it all the time.
+    """
+    with suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return handle
+    turn = _Turn(handle, path)
+    try:
+        turn.start()
+        if not turn.came.wait(SILENCE_S):
+            import logging  # noqa: PLC0415  # a command that need not wait does without
+
+            logging.getLogger("weakties").warning("Waiting: %s is writing.", _holder(handle))
+            turn.came.wait(PATIENCE_S - SILENCE_S)
+        if turn.give_up():
+            raise CannotWrite(
+                path.removesuffix(".lock"),
+                f"{_holder(handle)} is writing to it",
+                "wait until that is done, or end it if it hangs, and retry",
+            )
+    except BaseException:
+        turn.give_up(even_if_it_came=True)
+        raise
+    os.close(handle)
+    return turn.handle
+
+
+class _Turn(Thread):
+    """A turn in the kernel's queue for a lock.
+
+    Nothing ends a wait in that queue but the lock. So it is waited for apart, and on a handle of
+    its own: a turn that was given up and comes all the same is let go with that handle, whoever of
+    this process holds the lock by then.
+    """
+
+    def __init__(self, handle: int, path: str) -> None:
+        super().__init__(daemon=True)
+        how = fcntl.fcntl(handle, fcntl.F_GETFL)  # to append, where the first handle does
+        self.handle = os.open(path, how | os.O_CLOEXEC | os.O_NOFOLLOW)
+        self.came, self._mutex, self._is_given_up = Event(), Lock(), False
+
+    def run(self) -> None:
+        """Wait for the lock, however long."""
+        fcntl.flock(self.handle, fcntl.LOCK_EX)
+        with self._mutex:
+            self.came.set()
+            if self._is_given_up:
+                os.close(self.handle)
+
+    def give_up(self, *, even_if_it_came: bool = False) -> bool:
+        """Let go of the turn, and of the lock once that comes; return False if it came already."""
+        with self._mutex:
+            if not self.came.is_set():
+                self._is_given_up = True
+            elif even_if_it_came and not self._is_given_up:
+                os.close(self.handle)
+            return self._is_given_up
+
+
+def _sign(handle: int) -> None:
+    """Write down who holds the lock, for those who wait; the file's own time says since when."""
+    with suppress(OSError):  # a full disk is no reason not to write the log
+        os.pwrite(handle, str(os.getpid()).ljust(_NOTE).encode(), 0)
+
+
+def _holder(handle: int) -> str:
+    """Return the process that holds a lock, and since when, if it could write that down."""
+    try:
+        process = int(os.pread(handle, _NOTE, 0))
+    except (OSError, ValueError):
+        return "another program"
+    since = datetime.fromtimestamp(os.fstat(handle).st_mtime).astimezone()
+    return f"process {process}, since {since:%H:%M:%S},"

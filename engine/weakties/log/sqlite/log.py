@@ -217,8 +217,13 @@ class SqliteLog:
                 self._connections.mine().backup(copy)
 
     def close(self) -> None:
-        """See `Log.close`; the last close checkpoints, and that needs the lock too."""
+        """See `Log.close`; who only read does not wait for somebody who writes.
+
+        The last close checkpoints, under the lock where it is free. Where another process holds it,
+        that one is open too, so that this is not the last; and if it ends at this very moment,
+        SQLite checkpoints only once it has the whole file for itself.
+        """
         if self._connections.open_here():
             with self._mutex, explained(self._path):
-                self._lock.hold(self._connections.close)
+                self._lock.hold_if_free(self._connections.close)
                 self._lock.close()

@@ -16,7 +16,7 @@ from typing import Literal
 from weakties.errors import NewerNetwork, NotANetwork, Unreadable
 from weakties.log.sqlite import file
 from weakties.log.sqlite.explain import explained
-from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import APPLICATION_ID, USER_VERSION
 
 State = Literal["absent", "empty", "network", "damaged"]
@@ -84,11 +84,11 @@ def _looking(path: Path, otherwise: str = "mode=rw") -> sqlite3.Connection:
     """
     how = "mode=ro" if Path(f"{path}-wal").exists() else otherwise
     uri = f"{path.absolute().as_uri()}?{how}"
-    return sqlite3.connect(uri, uri=True, timeout=file.PATIENCE_S, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=file.PATIENCE_S, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
     try:
         for pragma in ("synchronous = full", "secure_delete = on", "temp_store = memory"):
             connection.execute(f"pragma {pragma}")
