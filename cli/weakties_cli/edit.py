@@ -10,6 +10,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.dates import Direction
 from weakties_cli.naming import chosen
 from weakties_cli.recording import Telling, event_json, weekday
 from weakties_cli.shown import as_json, counted, cut, remark, say, table
@@ -21,7 +22,7 @@ _ALIASES = {
 }  # fmt: skip
 """Options of other commands, and the fields that they fill."""
 _COMMON = ("person", "channel", "note")
-_AHEAD = ("starts", "due", "later_until")
+_AHEAD: dict[str, Direction] = {"starts": "either", "due": "future", "later_until": "future"}
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -150,7 +151,7 @@ def _single(telling: Telling, field: Any, text: str) -> Any:
         "area": lambda: _area(telling, text),
         "event": lambda: _event(telling, text),
         "events": lambda: (_event(telling, text),),
-        "moment": lambda: telling.when(text, future=field.name in _AHEAD),
+        "moment": lambda: telling.when(text, direction=_AHEAD.get(field.name, "past")),
         "yes-no": lambda: _yes_or_no(option, text),
         "number": lambda: _number(option, text),
         "choice": lambda: _choice(option, text, field.choices),

@@ -1,24 +1,101 @@
-"""Recording leads, applications and offers."""
+"""Recording leads, applications, job referrals, job interviews and offers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.picking import (
+    Lead,
+    fitting_role,
+    leads_at,
+    organization_or_new,
+    pick,
+    pick_lead,
+    record_along,
+)
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, report
+from weakties_cli.recording import Telling, one_of, record, sentence, weekday
+
+SIZES = click.Choice(["1-9", "10-49", "50-249", "250-999", "1000+"])
+SOURCES = click.Choice(["person", "posting", "recruiter", "event", "other"])
+METHODS = click.Choice(["posting", "job-referral", "direct", "recruiter"])
+_BY = {
+    "posting": "to a posting",
+    "job-referral": "with a job referral",
+    "direct": "directly",
+    "recruiter": "through a recruiter",
+}
+role_option = click.option(
+    "--role", help="Which job, if there are several there: its role, or the day or id of its lead."
+)
+
+
+def as_role(role: str | None) -> str:
+    """Return a role as a part of a sentence."""
+    return f"as {role}" if role else ""
+
+
+class Job:
+    """The job at an organization that a command is about; its lead is begun along if it is new.
+
+    Attributes:
+        name: the organization's name.
+        lead: the lead; None if it is a new one.
+    """
+
+    def __init__(
+        self, telling: Telling, organization: str, role: str | None, at: Any, **how: bool
+    ) -> None:
+        place = organization_or_new(telling, organization)
+        self._organization, self.name = place
+        self._telling, self._at = telling, at
+        self.lead: Lead | None = pick_lead(telling, place, role, at, **how)
+        self.role = self.lead.role if self.lead else role
+
+    @property
+    def called(self) -> str:
+        """The job as a part of a sentence."""
+        return " ".join(filter(None, ("at", self.name, as_role(self.role))))
+
+    @property
+    def news(self) -> str:
+        """What is recorded along, as a sentence with a blank before it; empty if nothing is."""
+        if self.lead is not None:
+            return ""
+        others = leads_at(self._telling, self._organization) if self._organization else []
+        line = f" No lead {self.called} was recorded, so one is, of the same day"
+        if self._organization is None:
+            line = f" {self.name} is new here: it is recorded along, with a lead of the same day"
+        if others:
+            line += f"; to mean {others[-1].label}, `weakties undo` and name it with --role"
+        return f"{line}. If somebody gave you that lead, undo and record it with `weakties lead`."
+
+    def begin(self, recorder: Any, source: Any = "other") -> Any:
+        """Return the id of the lead; record it first if it is new."""
+        if self.lead is not None:
+            return self.lead.id
+        place: Any = self._organization or recorder.add_organization(self.name, at=self._at)
+        event = weakties.LeadHeard(organization=place, source=source, role=self.role, at=self._at)
+        return recorder.record(event).id
 
 
 @click.command("lead")
 @click.argument("organization")
 @click.option("--from", "teller", help="Who told you; leave it out if nobody did.")
-@click.option("--role", help="What the job is called.")
+@click.option("--role", help="What the job is called; two roles are two leads.")
+@click.option("--source", type=SOURCES, help="Where you heard of it: person with --from, else "
+              "posting, if left out.")  # fmt: skip
 @click.option("--advertised", type=click.Choice(["yes", "no", "unknown"]), default="unknown",
               show_default=True, help="Whether it was published.")  # fmt: skip
-@click.option("--closed", is_flag=True, help="The latest lead there goes no further.")
+@click.option("--size", type=SIZES, help="How many people work there, at that time.")
+@click.option("--closed", is_flag=True, help="A lead there goes no further.")
+@click.option("--reason", type=click.Choice(["rejected", "withdrawn", "filled", "won", "other"]),
+              help="Why it goes no further, with --closed.")  # fmt: skip
 @on_option
 @only_now
 @pass_call
@@ -29,106 +106,367 @@ def lead_command(
     *,
     teller: str | None,
     closed: bool,
+    reason: Any,
     on: str | None,
     **told: Any,
 ) -> None:
-    """Say that you heard of work.
+    """Record that you heard of work, or that it came to nothing.
 
     \b
     weakties lead "Acme" --from ana --role "analyst" --advertised no
+    weakties lead "Acme" --closed --role "analyst" --reason filled
     """
-    one_of({"closed": closed, "teller": teller}, closed="--closed", teller="--from")
-    one_of({"closed": closed, **told}, closed="--closed", role="--role")
     if closed:
-        record(call, lambda telling: _closed(telling, organization, on))
+        wrong = {"teller": teller, "source": told["source"], "size": told["size"]}
+        one_of({"closed": closed, **wrong}, closed="--closed", teller="--from")
+        one_of({"closed": closed, **wrong}, closed="--closed", source="--source", size="--size")
+        role = told["role"]
+        record(call, lambda telling: _closed(telling, organization, role=role, why=reason, on=on))
         return
-    with call.network() as network:
-        telling = Telling(network)
-        who, at = (telling.person(teller).id if teller else None), telling.was(on)
-        source = "person" if who else "posting"
+    if reason:
+        raise click.UsageError("--reason belongs to --closed.")
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        who, at = telling.person(teller) if teller else None, telling.was(on)
+        source = told["source"] or ("person" if who else "posting")
+        known, name = organization_or_new(telling, organization)
 
         def work(recorder: Any) -> Any:
-            place = recorder.add_organization(organization, at=at)
+            place: Any = known or recorder.add_organization(name, at=at)
+            person = weakties.PersonId(who.id) if who else None
+            fields = {**told, "source": source}
             return recorder.record(
-                weakties.LeadHeard(organization=place, person=who, source=source, at=at, **told)  # type: ignore[arg-type]  # one of the two words
+                weakties.LeadHeard(organization=place, person=person, at=at, **fields)
             )
 
-        recorded = network.together(work, source="cli")
-        report(call, [recorded], f"Heard of work at {organization}.")
+        whence = f"from {telling.describe(who)}" if who else ""
+        line = sentence("Heard of work at", name, as_role(told["role"]), whence, telling.dated(at))
+        return work, f"{line} Once you apply: `weakties apply {name!r}`."
+
+    record_along(call, decide)
 
 
-def _closed(telling: Telling, organization: str, on: str | None) -> tuple[list[Any], str]:
-    place = telling.organization(organization)
-    event = weakties.LeadClosed(lead=_latest(telling, place), at=telling.was(on))
-    return [event], f"The lead at {place.name} is closed."
+def _closed(
+    telling: Telling, organization: str, *, role: str | None, why: Any, on: str | None
+) -> tuple[list[Any], str]:
+    """Return that a lead goes no further, and a line that says so."""
+    place, at = telling.organization(organization), telling.was(on)
+    lead = pick_lead(telling, (place.id, place.name), role, at, reopens=True)
+    if lead is None:
+        raise _no_such("lead", place.name, role)
+    event: Any = weakties.LeadClosed(lead=lead.id, reason=why or "other", at=at)  # type: ignore[arg-type]  # an id
+    because = f"({why})" if why else ""
+    line = sentence(
+        "The lead at", place.name, as_role(lead.role), "is closed", because, telling.dated(at)
+    )
+    return [event], line.replace("  ", " ")
 
 
 @click.command("apply")
 @click.argument("organization")
-@click.option("--method", type=click.Choice(["posting", "job-referral", "direct", "recruiter"]),
-              default="posting", show_default=True)  # fmt: skip
+@role_option
+@click.option("--method", type=METHODS, default="posting", show_default=True)
 @click.option("--resume", help="Which version you sent.")
 @on_option
 @only_now
 @pass_call
 def apply_command(
-    call: Call, /, organization: str, *, method: Any, resume: str | None, on: str | None
-) -> None:
-    """Say that you applied, to the latest lead at an organization.
+    call: Call, /, organization: str, *, role: str | None, method: Any, resume: str | None,
+    on: str | None,
+) -> None:  # fmt: skip
+    """Record that you applied for a job.
+
+    If you heard of several roles there, name one. If you heard of none, the lead is recorded
+    along.
 
     \b
     weakties apply "Acme" --method job-referral
+    weakties apply "Acme" --role backend --resume "two pages"
+    """
+    source = {"posting": "posting", "recruiter": "recruiter"}.get(method, "other")
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        at = telling.was(on)
+        job = Job(telling, organization, role, at)
+
+        def work(recorder: Any) -> Any:
+            lead = job.begin(recorder, source)
+            return recorder.record(
+                weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
+            )
+
+        return work, sentence("Applied", job.called, _BY[method], telling.dated(at)) + job.news
+
+    record_along(call, decide)
+
+
+@click.command("refer")
+@click.argument("person")
+@click.argument("organization", required=False)
+@role_option
+@click.option("--given", is_flag=True, help="They recommended you.")
+@click.option("--declined", is_flag=True, help="They would not.")
+@click.option("--to", "request", metavar="REQUEST",
+              help="Which request it answers: its day or id; the latest if left out.")  # fmt: skip
+@on_option
+@only_now
+@pass_call
+def refer_command(
+    call: Call, /, person: str, organization: str | None, *, role: str | None,
+    request: str | None, on: str | None, **answer: bool,
+) -> None:  # fmt: skip
+    """Record a job referral: that you asked somebody to recommend you for a job, or what came.
+
+    It is for a job at an organization, or for any job if none is named. A name somebody gives you
+    is an introduction: see `weakties intro`.
+
+    \b
+    weakties refer ana "Acme" --role analyst
+    weakties refer ana --given
+    """
+    one_of(answer, given="--given", declined="--declined")
+    if request and not any(answer.values()):
+        raise click.UsageError("--to belongs to --given or --declined.")
+    if role and not organization:
+        raise click.UsageError("Name the organization at which the role is.")
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        who, at = telling.person(person), telling.was(on)
+        job = Job(telling, organization, role, at, reopens=True) if organization else None
+        before = _referral(telling, who, at, request, job) if any(answer.values()) else None
+
+        def work(recorder: Any) -> Any:
+            lead = job.begin(recorder, "other") if job else before and before.event.lead
+            fields: dict[str, Any] = {"person": who.id, "lead": lead, "at": at}
+            if not any(answer.values()):
+                return recorder.record(weakties.JobReferralRequested(**fields))
+            kind: Any = weakties.JobReferralGiven
+            if answer["declined"]:
+                kind = weakties.JobReferralDeclined
+            return recorder.record(kind(request=before and before.id, **fields))
+
+        called, day = telling.describe(who), telling.dated(at)
+        whither = f"for the job {job.called}" if job else ""
+        asked = f"as you had asked on {weekday(before.event.at)}" if before else ""
+        if answer["given"]:
+            line = sentence(f"{called} recommended you", whither, day + "," * bool(asked), asked)
+            line += " Thank them, and tell them what comes of it."
+        elif answer["declined"]:
+            line = sentence(f"{called} would not recommend you", whither, day)
+        else:
+            line = sentence(f"Asked {called} to recommend you", whither, day)
+            line += f" Once they answer: `weakties refer {who.label!r} --given`, or --declined."
+        return work, line + (job.news if job else "")
+
+    record_along(call, decide)
+
+
+def _referral(telling: Telling, who: Any, at: Any, text: str | None, job: Job | None) -> Any:
+    """Return the request for a job referral that an answer belongs to; None if there is none."""
+    moment = telling.moment(at)
+    asked: list[Any] = [
+        r for r in telling.network.events(("job_referral.requested",))
+        if getattr(r.event, "person", None) == who.id
+    ]  # fmt: skip
+    if text:
+        day = "" if any(r.id == text for r in asked) else str(telling.when(text))[:10]
+        named = [r for r in asked if r.id == text or (day and r.event.at.startswith(day))]
+        if not named:
+            raise click.ClickException(
+                f"No request to {who.label} for a job referral is of {text!r}; "
+                "record it with `weakties refer`."
+            )
+        choices = [(f"{weekday(r.event.at)} ({r.id})", r) for r in named]
+        return pick(f"Which request to {who.label}", choices, "Name it by its id.")
+    lead = job and job.lead and job.lead.id
+    fitting = [
+        r for r in asked
+        if r.event.at[:10] <= f"{moment[:10]}~" and (not job or r.event.lead in (None, lead))
+    ]  # fmt: skip
+    return fitting[-1] if fitting else None
+
+
+@click.command("interview")
+@click.argument("organization")
+@role_option
+@click.option("--round", "number", type=click.IntRange(min=1),
+              help="Which interview for that job it is; the next if left out.")  # fmt: skip
+@click.option("--with", "people", multiple=True, metavar="PERSON", help="Who asks; repeatable.")
+@click.option("--note", help="What was said.")
+@click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
+@click.option("--agreed-on", metavar="DATE", help="When it was agreed; now if left out.")
+@only_now
+@pass_call
+def interview_command(
+    call: Call, /, organization: str, *, role: str | None, number: int | None,
+    people: tuple[str, ...], note: str | None, on: str | None, agreed_on: str | None,
+) -> None:  # fmt: skip
+    """Record a job interview that you had, or will have.
+
+    It is part of a hiring process. A talk in which you learn about a career is no job interview:
+    see `weakties meet`.
+
+    \b
+    weakties interview "Acme" --on "next friday" --with dana
+    weakties interview "Acme" --round 2 --note "they asked about the grid"
     """
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        place, at = telling.organization(organization), telling.was(on)
-        lead = _latest(telling, place, at=at)
-        event = weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
-        return [event], f"Applied at {place.name}."
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        starts = telling.when(on, direction="past" if note else "either")
+        moment: Any = telling.moment(starts)
+        who = [telling.person(name) for name in people]
+        is_to_come = telling.is_to_come(starts)
+        if is_to_come and note:
+            raise click.UsageError(f"{starts} is still to come: tell how it was afterwards.")
+        at = telling.was(agreed_on) if is_to_come or agreed_on else starts
+        job = Job(telling, organization, role, at, reopens=True, follows=True)
+        planned, rounds = _interviews(telling, job, moment)
+        ids = tuple(weakties.PersonId(p.id) for p in who) or (
+            planned.event.people if planned else ()
+        )
+        count = number or (planned.event.round if planned else max(rounds, default=0) + 1)
 
-    record(call, decide)
+        def work(recorder: Any) -> Any:
+            fields: dict[str, Any] = {"lead": job.begin(recorder), "people": ids, "round": count}
+            last = None
+            if is_to_come or (agreed_on and not planned):
+                last = recorder.record(
+                    weakties.JobInterviewScheduled(starts=moment, at=at, **fields)
+                )
+            if not is_to_come:
+                agreed = planned.id if planned else last and last.id
+                last = recorder.record(
+                    weakties.JobInterviewHeld(job_interview=agreed, note=note, at=starts, **fields)
+                )
+            return last
+
+        by = f"with {telling.describe_all(who)}" if who else ""
+        which = f"job interview {count} {job.called}"
+        day = telling.dated(starts)
+        if is_to_come:
+            line = sentence(f"Agreed: {which}", by, day)
+            line += f" Afterwards: `weakties interview {job.name!r}`."
+        else:
+            planned_so = ", as agreed" if planned else ""
+            line = sentence(f"Had {which}", by, f"{day}{planned_so}")
+        return work, line + job.news
+
+    record_along(call, decide)
+
+
+def _interviews(telling: Telling, job: Job, moment: str) -> tuple[Any, list[int]]:
+    """Return the interview for a job that is agreed for a day, and the rounds held before it."""
+    if job.lead is None:
+        return None, []
+    planned: dict[str, Any] = {}
+    rounds: list[int] = []
+    kinds = ("job_interview.scheduled", "job_interview.held")
+    for recorded in telling.network.events(kinds):
+        event: Any = recorded.event
+        if event.lead != job.lead.id:
+            continue
+        if recorded.kind == kinds[0]:
+            planned[recorded.id] = recorded
+        else:
+            planned.pop(event.job_interview, None)
+            rounds += [event.round] if event.at[:10] <= moment[:10] else []
+    on_that_day = [r for r in planned.values() if r.event.starts[:10] == moment[:10]]
+    return (on_that_day[0] if on_that_day else None), rounds
 
 
 @click.command("offer")
 @click.argument("organization")
+@role_option
 @click.option("--accept", is_flag=True, help="You took it.")
 @click.option("--decline", is_flag=True, help="You did not take it.")
+@click.option("--reason", help="Why you declined.")
 @click.option("--pay", help="Kept apart, like every personal note.")
 @on_option
 @only_now
 @pass_call
 def offer_command(
-    call: Call, /, organization: str, *, pay: str | None, on: str | None, **answer: bool
-) -> None:
-    """Say that you were offered a job, or what you answered.
+    call: Call, /, organization: str, *, role: str | None, reason: str | None, pay: str | None,
+    on: str | None, **answer: bool,
+) -> None:  # fmt: skip
+    """Record that you were offered a job, or what you answered.
 
     \b
-    weakties offer "Acme"
+    weakties offer "Acme" --role analyst
     weakties offer "Acme" --accept
+    weakties offer "Acme" --decline --reason "too far away"
     """
     one_of({**answer, "pay": pay}, accept="--accept", decline="--decline", pay="--pay")
-
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        place, at = telling.organization(organization), telling.was(on)
-        if not any(answer.values()):
-            event: Any = weakties.OfferReceived(lead=_latest(telling, place, at=at), pay=pay, at=at)
-            return [event], f"{place.name} offered you a job. Congratulations."
-        offer = _latest(telling, place, "offer", at=at)
-        if answer["accept"]:
-            thank = f"You took the job at {place.name}. Tell everybody who helped."
-            return [weakties.OfferAccepted(offer=offer, at=at)], thank
-        declined = f"You declined {place.name}."
-        return [weakties.OfferDeclined(offer=offer, at=at)], declined
-
-    record(call, decide)
-
-
-def _latest(telling: Telling, place: Any, what: str = "lead", *, at: str = "") -> Any:
-    """Find the latest lead, or offer, at an organization by a moment; now if that is left out."""
-    found = telling.network.read(weakties.Funnel).latest(place.id, what, by=at)
-    if found is None:
-        cure = "weakties lead" if what == "lead" else "weakties offer"
-        raise click.ClickException(
-            f'There is no {what} at {place.name} yet; record it with `{cure} "{place.name}"`.'
+    if reason and not answer["decline"]:
+        raise click.UsageError("--reason belongs to --decline.")
+    if any(answer.values()):
+        record(
+            call,
+            lambda telling: _answered(
+                telling, organization, role=role, accept=answer["accept"], reason=reason, on=on
+            ),
         )
-    return found
+        return
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        at = telling.was(on)
+        job = Job(telling, organization, role, at, reopens=True, follows=True)
+
+        def work(recorder: Any) -> Any:
+            return recorder.record(weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at))
+
+        line = sentence(f"{job.name} offered you a job", as_role(job.role), telling.dated(at))
+        answer_it = f"Once you know: `weakties offer {job.name!r} --accept`, or --decline."
+        return work, f"{line} Congratulations. {answer_it}{job.news}"
+
+    record_along(call, decide)
+
+
+def _answered(
+    telling: Telling, organization: str, *, role: str | None, accept: bool, reason: str | None,
+    on: str | None,
+) -> tuple[list[Any], str]:  # fmt: skip
+    """Return what was answered to an offer, and a line that says so."""
+    place, at = telling.organization(organization), telling.was(on)
+    offer, of_role = _offer(telling, place, role, at)
+    job = " ".join(filter(None, ("the job at", place.name, as_role(of_role))))
+    if accept:
+        event: Any = weakties.OfferAccepted(offer=offer, at=at)
+        return [event], f"You took {job} {telling.dated(at)}. Tell everybody who helped."
+    event = weakties.OfferDeclined(offer=offer, reason=reason, at=at)
+    return [event], f"You declined {job} {telling.dated(at)}."
+
+
+def _offer(telling: Telling, place: Any, role: str | None, at: Any) -> tuple[Any, str | None]:
+    """Return the offer that an answer of a day is to, and its role."""
+    moment = telling.moment(at)
+    leads = {lead.id: lead for lead in leads_at(telling, place.id)}
+    offers: dict[str, tuple[str, Lead]] = {}
+    kinds = ("offer.received", "offer.accepted", "offer.declined")
+    unanswered: set[str] = set()
+    for recorded in telling.network.events(kinds):
+        event: Any = recorded.event
+        if recorded.kind == kinds[0]:
+            if event.lead in leads:
+                offers[recorded.id] = (event.at, leads[event.lead])
+                unanswered.add(recorded.id)
+        else:
+            unanswered.discard(event.offer)
+    if role is not None:
+        fitting = {lead.id for lead in fitting_role([lead for _, lead in offers.values()], role)}
+        offers = {k: o for k, o in offers.items() if o[1].id in fitting}
+    offers = {k: o for k, o in offers.items() if k in unanswered} or offers
+    offers = {k: o for k, o in offers.items() if o[0][:10] <= f"{moment[:10]}~"} or offers
+    if not offers:
+        raise _no_such("offer", place.name, role)
+    latest = {lead.kind: (identity, lead) for identity, (_, lead) in offers.items()}
+    choices = [(lead.label, (identity, lead)) for identity, lead in latest.values()]
+    identity, lead = pick(f"Which offer of {place.name}", choices, "Name one with --role.")
+    return identity, lead.role
+
+
+def _no_such(what: str, name: str, role: str | None) -> click.ClickException:
+    """Say that there is no lead, or offer, and how to record it."""
+    which = f"{what} at {name} {as_role(role)}".rstrip()
+    return click.ClickException(
+        f'There is no {which} yet; record it with `weakties {what} "{name}"`.'
+    )

@@ -17,6 +17,27 @@ _BROKEN = 4
 _DONE = "What you asked for was done all the same: only its output is missing."
 
 
+class Words(click.types.StringParamType):
+    """The text of an option; an empty one is refused, since it says neither this nor that."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the text as it is."""
+        text = super().convert(value, param, ctx)
+        if isinstance(text, str) and not text.strip():
+            self.fail("it is empty; give it a value, or leave the option out.", param, ctx)
+        return text
+
+
+def refuse_empty(command: click.Command) -> click.Command:
+    """Let a command, and those in it, refuse options with an empty text."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.type is click.STRING:
+            option.type = Words()
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        refuse_empty(inner)
+    return command
+
+
 class Group(click.Group):
     """A group whose commands are loaded when they are called."""
 
@@ -35,7 +56,7 @@ class Group(click.Group):
             return guests.command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
-        return command
+        return refuse_empty(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -160,3 +181,6 @@ def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
     call = ctx.ensure_object(Call)
     call.file = network or os.environ.get("WEAKTIES_NETWORK") or None
     call.safe = safe
+
+
+refuse_empty(main)

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, listed, one_of, record, report, sentence, weekday
+from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
+from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
+from weakties_cli.recording import (
+    Telling,
+    listed,
+    one_of,
+    record,
+    record_all,
+    report,
+    sentence,
+    weekday,
+)
 
 _MOVES = ("requested", "made", "declined", "closed")
+_OF_MOVES: dict[str, tuple[str | None, ...]] = {
+    "strength": (None, "made"),
+    "about": (None,),
+    "double_opt_in": (None,),
+    "note": (None, "requested"),
+    "channel": ("requested",),
+    "by": ("declined",),
+    "which": _MOVES,
+}
+_MOVE_NAMES: dict[tuple[str | None, ...], str] = {
+    (None, "made"): "a name, or to --made",
+    (None,): "a name that somebody gives you",
+    (None, "requested"): "a name, or to --requested",
+    ("requested",): "--requested",
+    ("declined",): "--declined",
+    _MOVES: "--requested, --made, --declined or --told",
+}
+"""Which options say something about a name that is given (None), or about what became of it."""
 _KINDS: Any = (
     "information-interview",
     "coffee",
@@ -21,6 +50,10 @@ _KINDS: Any = (
     "job-interview",
 )
 KINDS = click.Choice(_KINDS)
+STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
+_HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
+_FITS = {"less": -1, "same": 0, "more": 1}
+_WORDS = ("learnt", "advice", "resources", "surprises")
 _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
 """Options that only a meeting has that is over."""
 
@@ -30,36 +63,47 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
 @click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
 @click.option("--mode", type=click.Choice(["in-person", "video", "phone"]))
-@click.option("--minutes", type=click.IntRange(min=0))
+@click.option("--minutes", type=click.IntRange(0, LONGEST_TALK), help="How long it took, or will.")
+@click.option("--place", help="Where you will meet.")
+@click.option("--agreed-on", metavar="DATE", help="When it was agreed or moved; now if left out.")
 @click.option("--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was.")
 @click.option("--energy", type=click.IntRange(-2, 2), help="What it did to you.")
-@click.option("--asked-for-names", is_flag=True, default=None, help="You asked whom else to meet.")
+@click.option("--asked-for-names/--asked-for-no-names", default=None,
+              help="Whether you asked whom else to meet.")  # fmt: skip
 @click.option("--note", help="What was said.")
-@click.option("--learnt", help="Your debrief of the meeting on that day, or of the latest.")
+@click.option("--learnt", help="What the meeting on that day, or the latest, taught you; more "
+              "by `weakties debrief`.")  # fmt: skip
 @click.option("--cancelled", is_flag=True, help="The agreed meeting was called off.")
 @click.option("--missed", is_flag=True, help="They did not come to the agreed meeting.")
+@click.option("--by", type=click.Choice(["me", "them"]),
+              help="Who cancelled, or did not come; they, if left out.")  # fmt: skip
 @only_now
 @pass_call
 def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **told: Any) -> None:
-    """Say that you met somebody, or will.
+    """Record that you met somebody, or will.
 
     A meeting on the day of an agreed one is the agreed one: whoever is not named did not come.
 
     \b
     weakties meet ana --on yesterday --useful 4 --asked-for-names
-    weakties meet ana ben --on "next friday" --kind coffee
+    weakties meet ana ben --on "next friday" --kind coffee --place "Café Mitte"
     weakties meet ana --learnt "the grid teams hire through open source"
     weakties meet ben --missed
     """
     one_of(told, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note")
+    if told["by"] and not (told["cancelled"] or told["missed"]):
+        raise click.UsageError("--by belongs to --cancelled or --missed.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         meeting = _Meeting(telling, [telling.person(name) for name in people], on, told)
+        ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
+        if not ends and telling.is_to_come(meeting.at):
+            return meeting.agree()
+        if ends and (told["place"] or told["agreed_on"]):
+            raise click.UsageError("--place and --agreed-on are of a meeting, not of what came.")
         if told["learnt"] is not None:
             return meeting.learn()
-        if told["cancelled"] or told["missed"]:
-            return meeting.fall_out()
-        return meeting.agree() if telling.is_to_come(meeting.at) else meeting.hold()
+        return meeting.fall_out() if ends else meeting.hold()
 
     record(call, decide)
 
@@ -76,7 +120,8 @@ class _Meeting:
         self, telling: Telling, people: list[Any], on: str | None, told: dict[str, Any]
     ) -> None:
         self._telling, self.people, self._told = telling, people, told
-        is_over = any(told[name] is not None and told[name] is not False for name in _AFTERWARDS)
+        said = any(told.get(name) not in (None, False) for name in _AFTERWARDS)
+        is_over = said or told.get("is_debrief", False)
         self._on, self.at = on, telling.when(on, direction="past" if is_over else "either")
         self._moment = telling.moment(self.at)
         self._agenda = telling.network.read(weakties.Agenda)
@@ -94,7 +139,24 @@ class _Meeting:
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
+        if self._told["place"] or self._told["agreed_on"]:
+            return self._hold_as_agreed(agreed), line
         return [self._build_held(agreed)], line + self._still_open(agreed)
+
+    def _hold_as_agreed(self, agreed: Any) -> list[Any]:
+        """Return that a meeting that is over was agreed, for when and where, and took place."""
+        told, moment = self._told, weakties.when(self._moment)
+        if agreed:
+            raise click.UsageError(
+                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
+                "--place, and write where it was in --note."
+            )
+        scheduled = weakties.MeetingScheduled(
+            people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
+            minutes=told["minutes"], place=told["place"],
+            at=self._telling.was(told["agreed_on"]) if told["agreed_on"] else self.at,
+        )  # fmt: skip
+        return [scheduled, lambda done: self._build_held(done[-1].id)]
 
     def _build_held(self, agreed: Any) -> Any:
         told = self._told
@@ -170,12 +232,20 @@ class _Meeting:
     def _learn_and_hold(self, agreed: Any) -> tuple[list[Any], str]:
         """Return that it took place, and what was learnt."""
         held = self._build_held(agreed)
-        debrief = self._debrief(agreed) if agreed else lambda done: self._debrief(done[-1].id)
+        debrief = self._debrief(agreed)
         line = f"Met {self._called} {self._telling.dated(self.at)}, and kept what you learnt."
         return [held, debrief], f"{line} Thank them within a day."
 
     def _debrief(self, meeting: Any) -> Any:
-        return weakties.MeetingDebriefed(meeting=meeting, insights=self._told["learnt"], at=self.at)
+        """Return what builds the debrief of a meeting, or of the one just recorded if it is None.
+
+        It is called once all it names is recorded.
+        """
+        told = self._told
+        return lambda done: weakties.MeetingDebriefed(
+            meeting=meeting or done[-1].id, insights=told["learnt"], at=self.at,
+            **{name: told.get(name) for name in ("area", "fit_change", *_WORDS[1:])},
+        )  # fmt: skip
 
     def fall_out(self) -> tuple[list[Any], str]:
         """Return that it was called off, or that somebody did not come."""
@@ -187,8 +257,15 @@ class _Meeting:
         day, at = weekday(meeting.starts), self.at
         if self._told["cancelled"]:
             line = f"Cancelled the meeting with {self._called} of {day}; nothing is owed for it."
-            event: Any = weakties.MeetingCancelled(meeting=meeting.id, at=at)
+            by: Any = self._told["by"] or "them"
+            event: Any = weakties.MeetingCancelled(meeting=meeting.id, by=by, at=at)
             return [event], f"{line} If you still want to meet, propose another time."
+        if self._told["by"] == "me":
+            event = weakties.MeetingMissed(meeting=meeting.id, by="me", at=at)
+            line = (
+                f"Missed: you did not come to {self._called} on {day}; no thanks are owed for it."
+            )
+            return [event], f"{line} Write to them, and propose another time."
         others = [*self._others(meeting.id, came=True), *self._expected(meeting)]
         if not others:
             line = f"Missed: {self._called} did not come on {day}; nothing is owed for it."
@@ -238,19 +315,24 @@ class _Meeting:
                     f"{starts} is still to come: tell how it was once you have met."
                 )
         today, then = self._telling.network.day.isoformat(), self._telling.dated(starts)
+        agreed_at = self._telling.was(told["agreed_on"])
+        where = f"at {told['place']}" if told["place"] else ""
         prepare = "`weakties today` reminds you the day before."
         for meeting in self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
             if is_ahead and set(self._ids) <= set(meeting.people.split()):
                 known: Any = meeting.id
-                moved = weakties.MeetingRescheduled(meeting=known, starts=starts)
+                moved = weakties.MeetingRescheduled(
+                    meeting=known, starts=starts, place=told["place"], at=agreed_at
+                )
                 line = f"Moved to {weekday(starts)} the meeting with {self._called}"
                 return [moved], f"{line}, agreed for {weekday(meeting.starts)}. {prepare}"
         kind: Any = told["kind"] or _KINDS[0]
         event = weakties.MeetingScheduled(
-            people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"]
-        )
-        return [event], f"{sentence('Agreed to meet', self._called, then)} {prepare}"
+            people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"],
+            place=told["place"], at=agreed_at,
+        )  # fmt: skip
+        return [event], f"{sentence('Agreed to meet', self._called, then, where)} {prepare}"
 
 
 def _of(moment: str) -> str:
@@ -262,8 +344,20 @@ def _of(moment: str) -> str:
 @click.option("--from", "introducer", required=True, help="Who gave you the name.")
 @click.option("--org", "organization", help="Where the new person works.")
 @click.option("--email", help="Their address.")
-@click.option("--strength", default="name-only", show_default=True,
-              type=click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"]))  # fmt: skip
+@click.option("--strength", type=STRENGTHS,
+              help="How much it is: name-only, or warm with --made, if left out.")  # fmt: skip
+@click.option("--meeting", "about", metavar="DATE",
+              help="The day of the meeting in which you were given the name.")  # fmt: skip
+@click.option("--asks-first/--asks-nobody", "double_opt_in", default=None,
+              help="Whether both sides are asked before the introduction.")  # fmt: skip
+@click.option("--note", help="What they said about them, or what you asked.")
+@click.option(
+    "--channel", type=CHANNELS, help="How you asked, with --requested; email if left out."
+)
+@click.option("--by", type=click.Choice(["introducer", "introduced", "me"]),
+              help="Who declined, with --declined; the introducer if left out.")  # fmt: skip
+@click.option("--to", "which", metavar="INTRODUCTION",
+              help="Which one that became of: its day or id; the latest if left out.")  # fmt: skip
 @click.option("--requested", is_flag=True, help="You asked to be introduced.")
 @click.option("--made", is_flag=True, help="The introduction was made.")
 @click.option("--declined", is_flag=True, help="It will not happen.")
@@ -274,16 +368,22 @@ def _of(moment: str) -> str:
 def intro_command(
     call: Call, /, name: str, *, introducer: str, on: str | None, **told: Any
 ) -> None:
-    """Say that somebody gave you a name, or what became of it.
+    """Record that somebody gave you a name, or what became of it.
 
     A name you do not know yet is added.
 
     \b
     weakties intro "Arjun Mehta" --from priya --org "Acme" --strength warm
     weakties intro arjun --from priya --told
+    weakties intro "Wren Hale" --from priya --requested --channel email
     """
     one_of(told, requested="--requested", made="--made", declined="--declined", closed="--told")
     move = next((name for name in _MOVES if told[name]), None)
+    for option, moves in _OF_MOVES.items():
+        if told[option] is not None and move not in moves:
+            which = option.replace("about", "meeting").replace("which", "to")
+            which = which.replace("double_opt_in", "asks-first").replace("_", "-")
+            raise click.UsageError(f"--{which} belongs to {_MOVE_NAMES[moves]}.")
     with call.network() as network:
         telling = Telling(network)
         who, at = telling.person(introducer), telling.was(on)
@@ -291,6 +391,8 @@ def intro_command(
         if known is not None and known.id == who.id:
             raise click.UsageError("Nobody introduces you to themselves.")
         fields = {k: told[k] for k in ("organization", "email")}
+        meeting = meeting_on(telling, who, told["about"]) if told["about"] else None
+        begun = _begun(telling, who, known, told["which"]) if told["which"] else None
 
         def work(recorder: Any) -> Any:
             if known is None:
@@ -298,7 +400,11 @@ def intro_command(
             else:
                 person = known.id
                 _describe(recorder, (person, at), **fields)
-            return recorder.record(_introduction(who.id, person, move, (told["strength"], at)))
+            event = _introduction(
+                who.id, person, move, at, introduction=begun, meeting=meeting,
+                **{k: told[k] for k in ("strength", "double_opt_in", "note", "channel", "by")},
+            )  # fmt: skip
+            return recorder.record(event)
 
         recorded = network.together(work, source="cli")
         label = telling.describe(
@@ -347,19 +453,96 @@ def _known(telling: Telling, name: str) -> Any:
 
 
 def _introduction(
-    introducer: Any, introduced: Any, move: str | None, how: tuple[Any, weakties.When]
+    introducer: Any, introduced: Any, move: str | None, at: weakties.When, **told: Any
 ) -> Any:
-    """Make the event for one step of an introduction."""
-    strength, at = how
-    pair = {"introducer": introducer, "introduced": introduced, "at": at}
-    match move:
-        case "requested":
-            return weakties.IntroductionRequested(**pair)
-        case "made":
-            return weakties.IntroductionMade(**pair)
-        case "declined":
-            return weakties.IntroductionDeclined(**pair)
-        case "closed":
-            return weakties.IntroductionClosed(**pair)
-        case _:
-            return weakties.IntroductionOffered(**pair, strength=strength)
+    """Return the event for a move of an introduction, with what was told that it has a field for.
+
+    What was left out is as the event has it.
+    """
+    kind: Any = {
+        "requested": weakties.IntroductionRequested,
+        "made": weakties.IntroductionMade,
+        "declined": weakties.IntroductionDeclined,
+        "closed": weakties.IntroductionClosed,
+    }.get(move or "", weakties.IntroductionOffered)
+    fields = {k: v for k, v in told.items() if v is not None}
+    return kind(introducer=introducer, introduced=introduced, at=at, **fields)
+
+
+def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any:
+    """Return the id of the introduction of two people that a day, or an id, names.
+
+    Raises:
+        ClickException: there is none.
+    """
+    table = telling.network.read(weakties.Agenda).introductions
+    pair = (introducer.id, introduced.id if introduced else "")
+    of_pair = list(table.where("introducer = ? and introduced = ? order by begun_at, id", pair))
+    fitting = [i for i in of_pair if i.id == text]
+    if not fitting:
+        try:
+            on = str(telling.when(text))[:10]
+        except weakties.WeaktiesError:
+            on = ""
+        fitting = [i for i in of_pair if on and i.begun_at.startswith(on)]
+    if not fitting:
+        days = listed([weekday(i.begun_at) for i in of_pair]) if of_pair else ""
+        known = f"there is one of {days}" if of_pair else "record one with `weakties intro`"
+        raise click.ClickException(
+            f"No introduction by {introducer.label} is of {text!r}; {known}."
+        )
+    choices = [(f"{weekday(i.begun_at)} ({i.id})", i.id) for i in fitting]
+    return pick(f"Which introduction by {introducer.label}", choices, "Name it by its id.")
+
+
+@click.command("debrief")
+@click.argument("people", nargs=-1, required=True)
+@click.option("--learnt", help="What you learnt.")
+@click.option("--advice", help="What they advise you to do.")
+@click.option("--resources", help="What to read, or where to look.")
+@click.option("--surprises", help="What you had not expected.")
+@click.option("--area", help="The career area it was about; a new one is added.")
+@click.option("--fit", "fit", type=click.Choice(list(_FITS)),
+              help="Whether that career fits you less than before, the same, or more.")  # fmt: skip
+@click.option("--on", metavar="DATE", help="The day of the meeting; the latest if left out.")
+@only_now
+@pass_call
+def debrief_command(
+    call: Call, /, people: tuple[str, ...], *, area: str | None, fit: str | None, on: str | None,
+    **told: Any,
+) -> None:  # fmt: skip
+    """Record what a meeting taught you, while you remember it.
+
+    If the meeting was agreed and nobody recorded yet that it took place, that is recorded along.
+
+    \b
+    weakties debrief ana --learnt "grid teams hire through open source" --area "energy data"
+    weakties debrief ana --on yesterday --advice "learn one grid simulator" --fit more
+    """
+    if not any(told[name] for name in _WORDS) and not area and not fit:
+        raise click.UsageError(
+            "Say what it taught you: --learnt, --advice, --resources, --surprises, --area or --fit."
+        )
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        field = area_or_new(telling, area) if area else None
+        taught: dict[str, Any] = {
+            **dict.fromkeys(_HELD),
+            "is_debrief": True,
+            **told,
+            "fit_change": _FITS.get(fit or ""),
+        }
+        meeting = _Meeting(telling, [telling.person(name) for name in people], on, taught)
+        events, line = meeting.learn()
+
+        def work(recorder: Any) -> Any:
+            if field:  # before the debrief is built, which names it
+                taught["area"] = field[0] or recorder.add_area(field[1], at=meeting.at)
+            return record_all(recorder, events)
+
+        about = f" It was about {field[1]}" if field else ""
+        about += f"{', which' if field else ' The career'} fits you {fit}" if fit else ""
+        about = about.replace("fits you same", "fits you the same")
+        return work, line + (f"{about}." if about else "")
+
+    record_along(call, decide)

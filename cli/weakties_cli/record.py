@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.picking import area_or_new, meeting_on
 from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
-from weakties_cli.shown import as_json, say
+from weakties_cli.shown import as_json, remark, say
 
+FOUND = click.Choice(
+    ["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]
+)
 CHANNELS = click.Choice(
     ["email", "linkedin-message", "linkedin-invitation", "phone", "in-person", "event",
      "alumni-platform", "introduction", "other"]
 )  # fmt: skip
 PURPOSES = click.Choice(["information-interview", "reconnect", "job-referral", "job"])
+NOTED = click.Choice(["nurture", "update", "favor", "congratulate", "other"])
 SENTIMENTS = click.Choice(["yes", "no", "later", "redirected", "auto"])
 to_option = click.option(
     "--to", "request", metavar="REQUEST",
     help="Which request: its day, or its id; the latest before it if left out.",
 )  # fmt: skip
+SENIORITIES = click.Choice(["entry", "professional", "manager", "director", "executive"])
+LONGEST_TALK = 1440
+"""Minutes of a day: nobody is asked for more, or meets for longer."""
+F = TypeVar("F", bound=Callable[..., Any])
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
+
+
+def person_options(command: F) -> F:
+    """Let a command take what is known of a person, besides the name."""
+    for option in (
+        click.option("--note", help="Anything worth knowing."),
+        click.option("--decides/--does-not-decide", "decision_maker", default=None,
+                     help="Whether they decide on hiring."),
+        click.option("--seniority", type=SENIORITIES, help="How high up they are."),
+        click.option("--area", help="The career area they work in; a new one is added."),
+        click.option("--title", help="What they do there."),
+        click.option("--org", "organization", help="Where they work."),
+        click.option("--linkedin", metavar="PROFILE", help="Address or name of the profile."),
+        click.option("--email", help="Nobody else may have it: it tells who is who."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @click.command("add")
 @click.argument("name")
-@click.option("--email", help="Nobody else may have it: it tells who is who.")
-@click.option("--linkedin", metavar="PROFILE", help="Address or name of the profile.")
-@click.option("--org", "organization", help="Where they work.")
-@click.option("--title", help="What they do there.")
+@person_options
 @click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
-@click.option("--note", help="Anything worth knowing.")
+@click.option("--found", type=FOUND, help="Where you found them.")
 @on_option
 @only_now
 @pass_call
-def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told: Any) -> None:
+def add_command(
+    call: Call, /, *, closeness: int | None, area: str | None, on: str | None, **told: Any
+) -> None:
     """Add a person you know, or want to.
 
     Somebody known by e-mail or profile is not added twice; what is new is told of them.
@@ -44,9 +70,12 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
     """
     with call.network() as network:
-        at = Telling(network).was(on)
+        telling = Telling(network)
+        at, field = telling.was(on), area_or_new(telling, area) if area else None
 
         def work(recorder: Any) -> str:
+            if field:
+                told["area"] = field[0] or recorder.add_area(field[1], at=at)
             person: str = recorder.add_person(at=at, **told)
             if closeness is not None:
                 recorder.record(
@@ -71,12 +100,20 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
 
 @click.command("ask")
 @click.argument("person")
-@click.option("--channel", type=CHANNELS, default="email", show_default=True)
+@click.option("--channel", type=CHANNELS,
+              help="What they prefer (`weakties prefer`), else email, if left out.")  # fmt: skip
 @click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True)
-@click.option("--minutes", type=click.IntRange(min=1), help="How long a talk you asked for.")
+@click.option("--minutes", type=click.IntRange(1, LONGEST_TALK),
+              help="How long a talk you asked for.")  # fmt: skip
+@click.option("--words", type=click.IntRange(min=0), metavar="N", help="How long your text was.")
+@click.option("--mentions-job/--no-job", "mentions_job", default=None,
+              help="Whether it spoke of a job; a request for a talk had better not.")  # fmt: skip
+@click.option("--template", metavar="NAME", help="Which of your texts it was made from.")
 @click.option("--again", is_flag=True, help="This was the second request of the same thread.")
 @click.option("--bounced", is_flag=True, help="The latest request never arrived.")
 @click.option("--close", "closing", is_flag=True, help="Stop waiting for an answer.")
+@click.option("--reason", type=click.Choice(["no-response", "withdrawn", "other"]),
+              help="Why you stop, with --close; no-response if left out.")  # fmt: skip
 @to_option
 @click.option("--note", help="What you wrote.")
 @on_option
@@ -85,33 +122,46 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
 def ask_command(
     call: Call, /, person: str, *, request: str | None, on: str | None, **told: Any
 ) -> None:
-    """Say that you asked somebody for a talk.
+    """Record that you asked somebody for a talk.
 
     \b
     weakties ask ana --channel linkedin-message --on yesterday
+    weakties ask ana --words 80 --minutes 20 --template "short and warm"
     weakties ask ana --again
     weakties ask ana --close --to 2026-09-01
     """
     one_of(told, again="--again", bounced="--bounced", closing="--close")
     one_of(told, bounced="--bounced", closing="--close", note="--note")
-    if request and not (told["again"] or told["bounced"] or told["closing"]):
+    follows = told["again"] or told["bounced"] or told["closing"]
+    if request and not follows:
         raise click.UsageError("--to belongs to --again, --bounced or --close.")
+    if told["reason"] and not told["closing"]:
+        raise click.UsageError("--reason belongs to --close.")
+    for name in ("words", "mentions_job", "template", "minutes") if follows else ():
+        if told[name] is not None:
+            raise click.UsageError(f"--{name.replace('_', '-')} is of a first request.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        if told["again"] or told["bounced"] or told["closing"]:
-            return _follow(telling, who, at, request=request, **told)
+        channel: Any = told["channel"] or telling.preferred_channel(who, at) or "email"
+        if follows:
+            return _follow(telling, who, at, request=request, **{**told, "channel": channel})
+        if who.do_not_contact:
+            remark(f"note: {who.label} does not want to be contacted; recorded all the same")
         agenda = telling.network.read(weakties.Agenda)
         event = weakties.OutreachSent(
             person=who.id,
-            channel=told["channel"],
+            channel=channel,
             purpose=told["purpose"],
+            words=told["words"],
+            mentions_job=told["mentions_job"],
             minutes=told["minutes"],
+            template=told["template"],
             note=told["note"],
             introduction=agenda.introduction_of(who.id),
             at=at,
         )
-        line = sentence("Asked", telling.describe(who), by(told["channel"]), telling.dated(at))
+        line = sentence("Asked", telling.describe(who), by(channel), telling.dated(at))
         if told["purpose"] != "job":
             line += " If no answer comes, `weakties today` says when to do what."
         return [event], line
@@ -132,7 +182,10 @@ def _follow(
         return [weakties.OutreachBounced(**fields)], f"{line} Try another address or channel."
     if told["closing"]:
         line = sentence(f"Stopped waiting for {called}", day, meant and f"to answer {meant}")
-        return [weakties.OutreachClosed(**fields)], f"{line} An answer opens it again."
+        reason: Any = told["reason"] or "no-response"
+        return [weakties.OutreachClosed(reason=reason, **fields)], (
+            f"{line} An answer opens it again."
+        )
     event = weakties.OutreachFollowedUp(channel=told["channel"], note=told["note"], **fields)
     after = f"after {meant}" if meant else ""
     line = sentence(f"Wrote to {called} once more", by(told["channel"]), day, after)
@@ -143,6 +196,7 @@ def _follow(
 @click.argument("person")
 @click.argument("sentiment", type=SENTIMENTS, default="yes")
 @click.option("--until", metavar="DATE", help="When a `later` wants to be asked again.")
+@click.option("--channel", type=CHANNELS, help="Which way the answer came.")
 @to_option
 @click.option("--note", help="What they wrote.")
 @on_option
@@ -155,11 +209,12 @@ def reply_command(
     sentiment: Any,
     *,
     until: str | None,
+    channel: Any,
     request: str | None,
     note: str | None,
     on: str | None,
 ) -> None:
-    """Say that somebody answered: yes, no, later, redirected, or auto.
+    """Record that somebody answered: yes, no, later, redirected, or auto.
 
     \b
     weakties reply ana yes
@@ -177,13 +232,16 @@ def reply_command(
             person=who.id,
             outreach=named and named.outreach,
             sentiment=sentiment,
+            channel=channel,
             later_until=later,
             note=note,
             at=at,
         )
         meant = telling.answered(who, at, named)
         line = sentence(
-            f"{telling.describe(who)} answered {telling.dated(at)}{f', to {meant}' * bool(meant)}:",
+            f"{telling.describe(who)} answered",
+            by(channel or ""),
+            f"{telling.dated(at)}{f', to {meant}' * bool(meant)}:",
             "an automatic answer" if sentiment == "auto" else sentiment,
         )
         return [event], f"{line} {_then(sentiment, later)}".rstrip()
@@ -212,25 +270,31 @@ def _then(sentiment: str, later: str | None) -> str:
 @click.argument("person")
 @click.option("--channel", type=CHANNELS, default="email", show_default=True)
 @click.option("--specific/--general", default=None, help="Whether you named one thing they said.")
+@click.option("--meeting", "about", metavar="DATE",
+              help="The day of the meeting it is for; the latest if left out.")  # fmt: skip
+@click.option("--note", help="What you wrote.")
 @on_option
 @only_now
 @pass_call
 def thank_command(
-    call: Call, /, person: str, *, channel: Any, specific: bool | None, on: str | None
-) -> None:
-    """Say that you thanked somebody, for the latest meeting with them.
+    call: Call, /, person: str, *, channel: Any, specific: bool | None, about: str | None,
+    note: str | None, on: str | None,
+) -> None:  # fmt: skip
+    """Record that you thanked somebody, for the latest meeting with them.
 
     \b
     weakties thank ana
+    weakties thank ana --specific --note "your advice on grid codes"
     """
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
         agenda = telling.network.read(weakties.Agenda)
-        meeting = agenda.last_meeting(who.id, until=telling.moment(at))
+        named = meeting_on(telling, who, about) if about else None
+        meeting = named or agenda.last_meeting(who.id, until=telling.moment(at))
         event = weakties.ThanksSent(
-            person=who.id, channel=channel, specific=specific, at=at
-        )  # which meeting it is for follows from the days, whatever is recorded later
+            person=who.id, meeting=named, channel=channel, specific=specific, note=note, at=at
+        )  # unless it is named, the meeting follows from the days, whatever is recorded later
         thanked = f"Thanked {telling.describe(who)}", by(channel), telling.dated(at)
         return [event], _thanks(telling, who, meeting, " ".join(filter(None, thanked)))
 
@@ -261,28 +325,31 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
 @click.option("--channel", type=CHANNELS, default="other", show_default=True)
 @click.option("--direction", type=click.Choice(["in", "out", "mutual"]), default="mutual")
 @click.option("--gave/--gave-nothing", default=None, help="Whether it gave them something of use.")
+@click.option("--purpose", type=NOTED, default="other", show_default=True)
+@click.option("--with", "others", multiple=True, metavar="PERSON", help="Who else; repeatable.")
 @on_option
 @only_now
 @pass_call
 def note_command(
     call: Call, /, person: str, text: str, *, channel: Any, direction: Any, gave: bool | None,
-    on: str | None,
+    purpose: Any, others: tuple[str, ...], on: str | None,
 ) -> None:  # fmt: skip
     """Note any other contact with somebody.
 
     \b
     weakties note ana "sent her the article on grid storage" --direction out --gave
+    weakties note ana "lunch after the talk" --with ben --channel in-person
     """
     if not text.strip():
         raise click.UsageError("Say what is to be noted.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
+        who, at = [telling.person(name) for name in (person, *others)], telling.was(on)
         event = weakties.InteractionNoted(
-            people=(who.id,), channel=channel, direction=direction, gave_value=gave,
-            note=text, at=at,
+            people=tuple(dict.fromkeys(p.id for p in who)), channel=channel, direction=direction,
+            purpose=purpose, gave_value=gave, note=text, at=at,
         )  # fmt: skip
-        called = telling.describe(who)
+        called = telling.describe_all(who)
         touch = {
             "in": f"{called} turned to you",
             "out": f"you turned to {called}",

@@ -116,6 +116,15 @@ class Telling:
         clock = moment[_DAY + 1 :][: len("09:30")]
         return f"on {weekday(moment)}{f' at {clock}' if clock else ''}"
 
+    def preferred_channel(self, person: Any, at: str) -> str:
+        """Return the channel on which somebody wanted to be contacted by then; empty if none."""
+        channel, moment = "", self.moment(at)
+        for recorded in self.network.events(("person.preference_set",)):
+            event: Any = recorded.event
+            if event.person == person.id and event.at[:_DAY] <= f"{moment[:_DAY]}~":
+                channel = event.channel or channel
+        return channel
+
     def requests(self, person: Any) -> list[Any]:
         """Return all requests to somebody, earliest first."""
         rates = self.network.read(weakties.ReplyRates)
@@ -205,13 +214,13 @@ def record(call: Call, decide: Callable[[Telling], tuple[list[Any], str]]) -> No
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
         events, line = decide(Telling(network))
-        recorded = network.together(lambda recorder: _record(recorder, events), source="cli")
+        recorded = network.together(lambda recorder: record_all(recorder, events), source="cli")
         report(call, recorded, line)
     for warning in odd:
         remark(f"note: {warning.message}")
 
 
-def _record(recorder: Any, events: list[Any]) -> list[Recorded]:
+def record_all(recorder: Any, events: list[Any]) -> list[Recorded]:
     """Record events one after the other."""
     recorded: list[Recorded] = []
     for event in events:

@@ -43,7 +43,24 @@ def test_a_name_or_address_that_is_none_is_refused(
         ("meet", "ana", "--on", "2999-01-01", "--useful", "5"),
         ("intro", "Ben", "--from", "ana", "--told", "--made"),
         ("intro", "ana", "--from", "ana"),
-        ("lead", "Acme", "--closed", "--role", "analyst"),
+        ("lead", "Acme", "--closed", "--from", "ana"),
+        ("lead", "Acme", "--closed", "--size", "1-9"),
+        ("lead", "Acme", "--reason", "filled"),
+        ("ask", "ana", "--reason", "other"),
+        ("ask", "ana", "--again", "--template", "warm"),
+        ("meet", "ana", "--by", "me"),
+        ("meet", "ana", "--learnt", "x", "--place", "y"),
+        ("intro", "Ben", "--from", "ana", "--by", "me"),
+        ("intro", "Ben", "--from", "ana", "--made", "--note", "x"),
+        ("intro", "Ben", "--from", "ana", "--to", "2026-01-01"),
+        ("offer", "Acme", "--reason", "x"),
+        ("debrief", "ana"),
+        ("describe", "ana"),
+        ("prefer", "ana"),
+        ("promise", "ana"),
+        ("promise", "ana", " "),
+        ("promise", "ana", "x", "--kept", "--by", "2999-01-01"),
+        ("refer", "ana", "--given", "--declined"),
         ("offer", "Acme", "--accept", "--decline"),
         ("reply", "ana", "--until", "2999-01-01"),
         ("note", "ana", " "),
@@ -62,9 +79,18 @@ def test_what_would_mean_two_things_or_lose_words_is_wrong_usage(
 
 @pytest.mark.parametrize(
     "words",
-    [("meet", "ana", "--learnt", "x"), ("meet", "ana", "--missed"), ("apply", "acme"),
-     ("offer", "acme"), ("offer", "acme", "--accept")],
-)  # fmt: skip
+    [
+        ("meet", "ana", "--learnt", "x"),
+        ("meet", "ana", "--missed"),
+        ("debrief", "ana", "--fit", "more"),
+        ("lead", "acme", "--closed"),
+        ("offer", "acme", "--accept"),
+        ("promise", "ana", "--kept"),
+        ("thank", "ana", "--meeting", "2026-01-01"),
+        ("refer", "ana", "--given", "--to", "2026-01-01"),
+        ("intro", "Ben", "--from", "ana", "--made", "--to", "2026-01-01"),
+    ],
+)
 def test_what_has_nothing_to_go_by_is_one_sentence_with_its_cure(
     type_in: Type, words: tuple[str, ...]
 ) -> None:
@@ -79,7 +105,8 @@ def test_what_has_nothing_to_go_by_is_one_sentence_with_its_cure(
 def test_a_day_that_could_be_two_is_refused_and_one_to_come_is_noted(type_in: Type) -> None:
     type_in(*ANA)
 
-    assert "is no date" in type_in("ask", "ana", "--on", "03/04/2026", code=2).err
+    refused = type_in("ask", "ana", "--on", "03/04/2026", code=2).err
+    assert "could be 2026-04-03 or 2026-03-04" in refused
     assert "still to come" in type_in("ask", "ana", "--on", "2999-01-01").err
     asked = type_in("ask", "ana", "--on", "4/4/2026", "--json").json["recorded"][0]
     assert asked["occurred_at"] == "2026-04-04"

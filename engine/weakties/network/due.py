@@ -62,6 +62,7 @@ class Due:
         words: why, in a sentence with ``{}`` in the place of the person, and ``{0}``, ``{1}`` in
             those of the others.
         others: whom else it names: whom to ask instead, or who was there as well.
+        detail: the user's own words about it, such as what was promised; None if there are none.
     """
 
     rule: str
@@ -74,15 +75,17 @@ class Due:
     until: str | None = None
     is_let_go: bool = False
     others: tuple[Other, ...] = ()
+    detail: str | None = None
 
     @property
     def reason(self) -> str:
-        """Why, in a sentence."""
-        return "".join(part if isinstance(part, str) else part.label for part in self.parts)
+        """Why, in a sentence, with the user's own words behind it if there are any."""
+        why = "".join(part if isinstance(part, str) else part.label for part in self.parts)
+        return f"{why}: {self.detail}" if self.detail else why
 
     @property
     def parts(self) -> tuple[str | Other, ...]:
-        """The reason in parts: words, and people in between."""
+        """The reason in parts: words, and people in between; without the user's own words."""
         parts: list[str | Other] = []
         end = 0
         for slot in _SLOT.finditer(self.words):
@@ -107,6 +110,7 @@ class _Finding(NamedTuple):
     words: str
     until: str | None = None
     others: tuple[Other, ...] = ()
+    detail: str | None = None
 
 
 _ORDER = ("on", "rule", "label", "subject", "person")
@@ -149,8 +153,9 @@ def _due(finding: _Finding, today: str) -> Due:
     f, is_over = finding, finding.until is not None and finding.until < today
     overdue = f.on < today
     return Due(
-        f.rule, f.subject, f.person, f.label, f.on, overdue, f.words, f.until, is_over, f.others
-    )
+        f.rule, f.subject, f.person, f.label, f.on, overdue, f.words, f.until, is_over, f.others,
+        f.detail,
+    )  # fmt: skip
 
 
 def _of_plugins(view: Readable, today: str) -> Iterator[_Finding]:
@@ -362,15 +367,15 @@ def _reports(agenda: Agenda) -> Iterator[_Finding]:
 
 def _promises(agenda: Agenda) -> Iterator[_Finding]:
     """Keep what was promised by its day."""
-    for subject, person, label, by, owed_by in agenda.answers(
-        f"select c.id, c.person, {_CALLED}, c.due, c.owed_by "  # noqa: S608  # texts of our own
+    for subject, person, label, by, owed_by, what in agenda.answers(
+        f"select c.id, c.person, {_CALLED}, c.due, c.owed_by, c.what "  # noqa: S608  # texts of our own
         f"from commitments c {_WHOM} c.person "
         "where c.state = 'made' and c.due is not null and not c.is_history order by c.id"
     ):
         on = _first(by)
         whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
         words = f"{whose} by {on}"
-        yield _Finding(on, "R10", subject, person, label, words, _later(on, ENDS))
+        yield _Finding(on, "R10", subject, person, label, words, _later(on, ENDS), (), what)
 
 
 def _listed(count: int, last: str, *, first: str | None = None) -> str:

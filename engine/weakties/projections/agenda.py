@@ -174,6 +174,8 @@ class Commitment:
     due: str | None
     state: str
     is_history: bool
+    what: str | None
+    made_at: str
 
 
 def is_since(contact: Contact, moment: str) -> bool:
@@ -197,7 +199,7 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 2
+    version = 3
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
@@ -432,7 +434,9 @@ class Agenda(Projection):
     def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
         """Remember a promise."""
         past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
-        promise = Commitment(recorded.id, event.person, event.owed_by, event.due, "made", past)
+        promise = Commitment(
+            recorded.id, event.person, event.owed_by, event.due, "made", past, event.what, event.at
+        )
         self.commitments.add(promise)
 
     @on("commitment.kept", "commitment.dropped")
@@ -486,6 +490,14 @@ class Agenda(Projection):
         return self._meetings_of(
             person, "m.state in ('scheduled', 'held') and g.met_at is null and not g.is_absent"
         )
+
+    def open_promises(self, person: str) -> list[Commitment]:
+        """Return the promises between somebody and me that are neither kept nor dropped.
+
+        Those that are due first come first, those without a day last.
+        """
+        condition = "person = ? and state = 'made' order by due is null, due, made_at, id"
+        return list(self.commitments.where(condition, (person,)))
 
     def absences(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody was to come to and did not, earliest first."""

@@ -32,18 +32,31 @@ class Organization:
     domain: str | None
     industry: str | None
     size: str | None
+    location: str | None = None
 
 
 @row
 class Area:
-    """A career area, as last assessed."""
+    """A career area, as last assessed: what an assessment leaves out stays as it was.
+
+    Attributes:
+        onet: its O*NET-SOC code.
+        assessed_at: when it was assessed last; None if it never was.
+        note: the words of the latest assessment that has any.
+    """
 
     id: str
     name: str
     folded: str
-    interest: int | None
-    energy: int | None
-    decision: str
+    onet: str | None = None
+    interest: int | None = None
+    fit_skills: int | None = None
+    fit_values: int | None = None
+    fit_interests: int | None = None
+    energy: int | None = None
+    decision: str = "explore"
+    assessed_at: str | None = None
+    note: str | None = None
 
 
 @row
@@ -51,21 +64,38 @@ class Opinion:
     """What was thought of a career area before it came into view."""
 
     area: str
-    interest: int | None
-    energy: int | None
-    decision: str
+    interest: int | None = None
+    fit_skills: int | None = None
+    fit_values: int | None = None
+    fit_interests: int | None = None
+    energy: int | None = None
+    decision: str = "explore"
+    assessed_at: str | None = None
+    note: str | None = None
 
 
 @row
 class Target:
-    """Something aimed at: an organization or an area."""
+    """Something aimed at: an organization or an area.
+
+    Attributes:
+        kind: organization or area.
+        note: why, in the words of the latest listing that has any.
+        closed: why it is no longer aimed at; None while it is.
+    """
 
     id: str
+    kind: str
     listed_at: str
-    motivation: int | None
-    posting: int | None
-    advocacy: bool | None
-    closed: str | None
+    motivation: int | None = None
+    posting: int | None = None
+    advocacy: bool | None = None
+    note: str | None = None
+    closed: str | None = None
+    closed_at: str | None = None
+
+
+_OPINIONS = ("interest", "fit_skills", "fit_values", "fit_interests", "energy", "note")
 
 
 class Organizations(Projection):
@@ -88,47 +118,58 @@ class Organizations(Projection):
         made.domain = event.domain or made.domain
         made.industry = event.industry or made.industry
         made.size = event.size or made.size
+        made.location = event.location or made.location
         self.organizations.put(made)
 
     @on("area.added")
     def area_added(self, event: AreaAdded, _: Recorded) -> None:
-        """Begin an area."""
-        name = event.name or ""
-        early = self.early.get(event.area) or Opinion(event.area, None, None, "explore")
-        opinion = (early.interest, early.energy, early.decision)
-        self.areas.put(Area(event.area, name, folded(name), *opinion))
+        """Begin an area; told again, take over what is told."""
+        area, early = self.areas.get(event.area), self.early.get(event.area)
+        if area is None:
+            area = Area(event.area, "", "")
+            for name in (*_OPINIONS, "decision", "assessed_at") if early else ():
+                setattr(area, name, getattr(early, name))
+        area.name = event.name or area.name
+        area.folded, area.onet = folded(area.name), event.onet or area.onet
+        self.areas.put(area)
 
     @on("area.assessed")
     def assessed(self, event: AreaAssessed, _: Recorded) -> None:
-        """Take over the latest opinion."""
+        """Take over the latest opinion; the rest stays."""
         area = self.areas.get(event.area)
-        if area is None:
-            opinion = Opinion(event.area, event.interest, event.energy, event.decision)
+        opinion = area or self.early.get(event.area) or Opinion(event.area)
+        for name in _OPINIONS:
+            if (value := getattr(event, name)) is not None:
+                setattr(opinion, name, value)
+        opinion.decision, opinion.assessed_at = event.decision, event.at
+        if isinstance(opinion, Area):
+            self.areas.put(opinion)
+        else:
             self.early.put(opinion)
-            return
-        area.interest, area.energy, area.decision = event.interest, event.energy, event.decision
-        self.areas.put(area)
 
     @on("target.listed")
     def listed(self, event: TargetListed, _: Recorded) -> None:
         """Begin to aim, or begin again."""
         for target in self._targets(event):
-            target.closed = None
+            target.note = event.note or target.note
+            target.closed = target.closed_at = None
             self.targets.put(target)
 
     @on("target.ranked")
     def ranked(self, event: TargetRanked, _: Recorded) -> None:
-        """Take over the latest rank."""
+        """Take over the latest rank; the rest stays."""
         for target in self._targets(event):
-            target.motivation, target.posting = event.motivation, event.posting
-            target.advocacy, target.closed = event.advocacy, None
+            for name in ("motivation", "posting", "advocacy"):
+                if (value := getattr(event, name)) is not None:
+                    setattr(target, name, value)
+            target.closed = target.closed_at = None
             self.targets.put(target)
 
     @on("target.closed")
     def closed(self, event: TargetClosed, _: Recorded) -> None:
         """Aim no more."""
         for target in self._targets(event):
-            target.closed = event.reason
+            target.closed, target.closed_at = event.reason, event.at
             self.targets.put(target)
 
     foretold = ("organization.added", "area.added")
@@ -143,8 +184,9 @@ class Organizations(Projection):
 
     def _targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:
         """Find what an event aims at, or begin it."""
-        for aim in filter(None, (event.organization, event.area)):
-            yield self.targets.get(aim) or Target(aim, event.at, None, None, None, None)
+        for kind, aim in (("organization", event.organization), ("area", event.area)):
+            if aim is not None:
+                yield self.targets.get(aim) or Target(aim, kind, event.at)
 
     def get(self, organization: str) -> Organization | None:
         """Find an organization by id."""
@@ -162,6 +204,16 @@ class Organizations(Projection):
     def area_named(self, name: str) -> Area | None:
         """Find a career area by its whole name."""
         return next(self.areas.where("folded = ? limit 1", (folded(name),)), None)
+
+    def target(self, aim: str) -> Target | None:
+        """Find a target by the id of its organization or area."""
+        return next(self.targets.where("id = ?", (aim,)), None)
+
+    def search_areas(self, text: str) -> list[Area]:
+        """Find career areas whose name holds a text; the exact name alone if there is one."""
+        sought = folded(text)
+        exact = list(self.areas.where("folded = ? order by id", (sought,)))
+        return exact or list(self.areas.where("instr(folded, ?) order by folded, id", (sought,)))
 
     def search(self, text: str) -> list[Organization]:
         """Find organizations whose name holds a text; the exact name alone if there is one."""

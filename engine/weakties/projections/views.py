@@ -143,15 +143,9 @@ class Views:
             known = match.position <= until and (bound is None or at <= bound)
             return known and structure.counts(match.id, match.batch)
 
-        def catch_up(file: ViewsFile) -> Words:
-            if not Words(file.connection()).is_current(feed.log, head):
-                file.write(lambda connection: Words(connection).catch_up(feed.log, head))
-            return Words(file.connection(), counts)
-
-        try:
-            return catch_up(self._file)
-        except CannotWrite:
-            return catch_up(self._in_memory)
+        if not Words(self._answers.connection()).is_current(feed.log, head):
+            self._write(lambda connection: Words(connection).catch_up(feed.log, head))
+        return Words(self._answers.connection(), counts)
 
     def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
         """Return a projection as it stands, and the position up to which it knows the log."""

@@ -1,0 +1,227 @@
+"""Recording what is known of people and organizations: names, jobs, wishes, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.hiring import SIZES
+from weakties_cli.picking import area_or_new, organization_or_new, record_along
+from weakties_cli.record import CHANNELS, on_option, person_options
+from weakties_cli.recording import Telling, by, listed, record
+
+KINDS = click.Choice(
+    ["colleague", "classmate", "family", "friend", "alumni", "acquaintance", "connection"]
+)
+FREQUENCIES = click.Choice(["often", "occasionally", "rarely"])
+_WORDS = {
+    "name": "is called {}",
+    "email": "has the e-mail address {}",
+    "phone": "has the phone number {}",
+    "linkedin": "has the LinkedIn profile {}",
+    "title": "works as {}",
+    "seniority": "is at the level {}",
+}
+_FREQUENCIES = {
+    "often": "in touch at least twice a week",
+    "occasionally": "in touch more than once a year",
+    "rarely": "in touch at most once a year",
+}
+
+
+@click.command("describe")
+@click.argument("person")
+@click.option("--name", help="What they are called now.")
+@click.option("--phone", help="A phone number.")
+@person_options
+@on_option
+@only_now
+@pass_call
+def describe_command(
+    call: Call, /, person: str, *, organization: str | None, area: str | None, on: str | None,
+    **told: Any,
+) -> None:  # fmt: skip
+    """Record what is new about a person: a new name, job, address or number.
+
+    What you leave out stays as it is. An organization or area that is not here yet is added.
+
+    \b
+    weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11-01
+    weakties describe ana --email ana@beta.example --phone "+49 30 1234"
+    weakties describe "Ana Ruiz" --name "Ana Ruiz-Lund"
+    """
+    news = {name: value for name, value in told.items() if value is not None}
+    if not (news or organization or area):
+        raise click.UsageError("Say what is new: --name, --email, --phone, --title, --org ...")
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        who, at = telling.person(person), telling.was(on)
+        place = organization_or_new(telling, organization) if organization else None
+        field = area_or_new(telling, area) if area else None
+
+        def work(recorder: Any) -> Any:
+            fields: dict[str, Any] = dict(news)
+            if place:
+                fields["organization"] = place[0] or recorder.add_organization(place[1], at=at)
+            if field:
+                fields["area"] = field[0] or recorder.add_area(field[1], at=at)
+            return recorder.record(weakties.PersonDescribed(person=who.id, at=at, **fields))
+
+        facts = [words.format(news[name]) for name, words in _WORDS.items() if name in news]
+        facts += [f"works at {place[1]}"] if place else []
+        facts += [f"works in the area {field[1]}"] if field else []
+        if "decision_maker" in news:
+            facts.append(f"{'decides' if news['decision_maker'] else 'does not decide'} on hiring")
+        facts += ["you noted something"] if "note" in news else []
+        return work, f"{telling.describe(who)}, {telling.dated(at)}: {listed(facts)}."
+
+    record_along(call, decide)
+
+
+@click.command("prefer")
+@click.argument("person")
+@click.option("--no-contact", "unwanted", flag_value=True, type=bool, default=None,
+              help="They do not want to be contacted.")  # fmt: skip
+@click.option("--contact", "unwanted", flag_value=False, type=bool,
+              help="They may be contacted again.")  # fmt: skip
+@click.option("--channel", type=CHANNELS, help="How they want to be contacted.")
+@click.option("--note", help="What they said about it.")
+@on_option
+@only_now
+@pass_call
+def prefer_command(
+    call: Call, /, person: str, *, unwanted: bool | None, channel: Any, note: str | None,
+    on: str | None,
+) -> None:  # fmt: skip
+    """Record how somebody wants to be contacted, or that they do not want to be.
+
+    Whoever does not want to be contacted is in no list of `weakties today`. A channel is what
+    `weakties ask` takes for them from then on, unless you name another.
+
+    \b
+    weakties prefer ana --channel phone
+    weakties prefer ben --no-contact --note "asked me not to write again"
+    weakties prefer ben --contact
+    """
+    if unwanted is None and channel is None and note is None:
+        raise click.UsageError("Say --no-contact, --contact, or a --channel.")
+
+    def decide(telling: Telling) -> tuple[list[Any], str]:
+        who, at = telling.person(person), telling.was(on)
+        before = telling.network.at(occurred=telling.moment(at)[:10]).read(weakties.People)
+        known = before.get(who.id)
+        stands = bool(known and known.do_not_contact)  # what is not named stays as it was then
+        is_unwanted = stands if unwanted is None else unwanted
+        event = weakties.PersonPreferenceSet(
+            person=who.id, do_not_contact=is_unwanted, channel=channel, note=note, at=at
+        )
+        called, day = telling.describe(who), telling.dated(at)
+        if is_unwanted:
+            line = f"{called} does not want to be contacted, as said {day}."
+            line += " Nothing that `weakties today` lists is about them, until --contact."
+        else:
+            line = f"{called} may be contacted, as said {day}." if unwanted is not None else ""
+        if channel:
+            how = by(channel) or "in another way"
+            line += f" {called} prefers to be contacted {how}, as said {day}."
+            line += " `weakties ask` takes that, unless you name another." * (not is_unwanted)
+        return [event], line.strip() or f"Noted what {called} said about being contacted, {day}."
+
+    record(call, decide)
+
+
+@click.command("tie")
+@click.argument("person")
+@click.option("--with", "other", metavar="PERSON", help="The second person; you, if left out.")
+@click.option("--kind", type=KINDS, default="acquaintance", show_default=True)
+@click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
+@click.option("--frequency", type=FREQUENCIES,
+              help="Often is twice a week or more, rarely once a year or less.")  # fmt: skip
+@click.option("--mutuals", type=click.IntRange(min=0), metavar="N",
+              help="How many people both know.")  # fmt: skip
+@on_option
+@only_now
+@pass_call
+def tie_command(
+    call: Call, /, person: str, *, other: str | None, on: str | None, **told: Any
+) -> None:
+    """Record how you know somebody, or how two others know each other.
+
+    `weakties path` finds ways over what you record of others; `weakties stats --by tie` compares
+    close ties and weak ones.
+
+    \b
+    weakties tie ana --kind classmate --closeness 4 --frequency rarely
+    weakties tie ana --with ben --kind colleague
+    """
+
+    def decide(telling: Telling) -> tuple[list[Any], str]:
+        who, at = telling.person(person), telling.was(on)
+        second = telling.person(other) if other else None
+        if second is not None and second.id == who.id:
+            raise click.UsageError("Name two people; that is the same one twice.")
+        event = weakties.PersonTied(person=who.id, other=second and second.id, at=at, **told)
+        pair = telling.describe_all([who, second]) if second else f"You and {telling.describe(who)}"
+        facts = [told["kind"]]
+        facts += [f"closeness {told['closeness']} of 5"] if told["closeness"] else []
+        facts += [_FREQUENCIES[told["frequency"]]] if told["frequency"] else []
+        if told["mutuals"] is not None:
+            people = "person" if told["mutuals"] == 1 else "people"
+            facts.append(f"{told['mutuals']} {people} in common")
+        return [event], f"{pair}, {telling.dated(at)}: {', '.join(facts)}."
+
+    record(call, decide)
+
+
+@click.command("org")
+@click.argument("organization")
+@click.option("--name", help="What it is called now.")
+@click.option("--size", type=SIZES, help="How many people work there.")
+@click.option("--industry", help="What it does.")
+@click.option("--location", help="Where it is.")
+@click.option("--domain", help="Its internet domain, such as acme.example.")
+@on_option
+@only_now
+@pass_call
+def org_command(call: Call, /, organization: str, *, on: str | None, **told: Any) -> None:
+    """Record what you know about an organization: size, industry, location, domain, a new name.
+
+    One that is not here yet is added. What you leave out stays as it is.
+
+    \b
+    weakties org "Acme" --size 50-249 --industry "grid storage" --location Bremen
+    weakties org "Acme" --name "Acme Power"
+    """
+    news = {name: value for name, value in told.items() if value is not None}
+
+    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
+        at = telling.was(on)
+        known, name = organization_or_new(telling, organization)
+        if known and not news:
+            raise click.UsageError(
+                f"{name} is here already; say what is new: --size, --industry, --location ..."
+            )
+        if (called := news.get("name")) is not None:
+            same = telling.network.read(weakties.Organizations).named(called)
+            if same is not None and same.id != known:
+                raise click.UsageError(f"There is another organization called {same.name}.")
+
+        def work(recorder: Any) -> Any:
+            if known is None:
+                fields = {k: v for k, v in news.items() if k != "name"}
+                recorder.add_organization(news.get("name", name), at=at, **fields)
+            else:
+                place = weakties.OrganizationId(known)
+                recorder.record(weakties.OrganizationAdded(organization=place, at=at, **news))
+
+        facts = [f"{what} {value}" for what, value in news.items() if what != "name"]
+        facts += [f"now called {news['name']}"] if "name" in news and known else []
+        new = "" if known else "Added "
+        about = f": {', '.join(facts)}" if facts else ""
+        return work, f"{new}{name}{about}, {telling.dated(at)}."
+
+    record_along(call, decide)

@@ -1,0 +1,205 @@
+"""Which promise, lead, meeting or area is meant: asked on a terminal, an error elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+import weakties
+from weakties_cli.naming import SHOWN
+from weakties_cli.recording import Telling, listed, report, weekday
+from weakties_cli.shown import clean, is_on_a_terminal, remark
+
+if TYPE_CHECKING:
+    from weakties_cli.call import Call
+
+T = TypeVar("T")
+_DAY = len("2026-11-20")
+
+
+def pick(question: str, choices: Sequence[tuple[str, T]], cure: str) -> T:
+    """Return the only choice, or the one that the user names.
+
+    Args:
+        question: what is asked, such as "Which job at Acme".
+        choices: what each is called, and what it stands for.
+        cure: which option names one.
+
+    Raises:
+        UsageError: there are several, and nobody to ask.
+    """
+    if len(choices) == 1:
+        return choices[0][1]
+    if not is_on_a_terminal():
+        names = listed([clean(label) for label, _ in choices[:SHOWN]])
+        raise click.UsageError(f"{question}? There are several: {names}. {cure}")
+    for number, (label, _) in enumerate(choices[:SHOWN], 1):
+        click.echo(f"{number}. {clean(label)}", err=True)
+    last = min(len(choices), SHOWN)
+    number = click.prompt(question, type=click.IntRange(1, last), err=True)
+    return choices[number - 1][1]
+
+
+def record_along(
+    call: Call, decide: Callable[[Telling], tuple[Callable[[Any], Any], str | Callable[[], str]]]
+) -> None:
+    """Record what may begin an organization, an area or a lead along, in one step.
+
+    Args:
+        decide: gives what records, and the line to print, which may be asked for afterwards; it
+            asks its questions before anything is locked.
+    """
+    import warnings
+
+    with call.network() as network, warnings.catch_warnings(record=True) as odd:
+        warnings.simplefilter("always", weakties.OddSequence)
+        work, line = decide(Telling(network))
+        before = network.head.position
+        batch = network.together(lambda r: (work(r), r.batch)[1], source="cli")
+        recorded = [r for r in network.log.read(before) if r.batch == batch]
+        report(call, recorded, line if isinstance(line, str) else line())
+    for warning in odd:
+        remark(f"note: {warning.message}")
+
+
+def organization_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
+    """Return the id and the name of an organization; the id is None if it is a new one."""
+    if not text.strip():
+        raise click.UsageError("Name the organization.")
+    try:
+        found = telling.organization(text)
+    except weakties.WeaktiesError as error:
+        if getattr(error, "candidates", None):
+            raise
+        return None, text.strip()
+    return found.id, found.name
+
+
+def area_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
+    """Return the id and the name of a career area; the id is None if it is a new one."""
+    if not text.strip():
+        raise click.UsageError("Name the career area.")
+    places = telling.network.read(weakties.Organizations)
+    by_id = places.area(text)
+    fitting = [by_id] if by_id else places.search_areas(text)
+    if not fitting:
+        return None, text.strip()
+    choices = [(area.name, area) for area in fitting]
+    area = pick(f"Which area is {text!r}", choices, "Write more of its name.")
+    return area.id, area.name
+
+
+def meeting_on(telling: Telling, person: Any, text: str) -> Any:
+    """Return the id of the meeting held with somebody on a day, or of that id.
+
+    Raises:
+        ClickException: there is none; those that were held are listed.
+    """
+    agenda = telling.network.read(weakties.Agenda)
+    held = [m for m in agenda.meetings_with(person.id) if m.state == "held"]
+    fitting = [m for m in held if m.id == text]
+    if not fitting:
+        try:
+            on = str(telling.when(text))[:_DAY]
+        except weakties.WeaktiesError:
+            on = ""
+        fitting = [m for m in held if on and m.starts.startswith(on)]
+    if not fitting:
+        days = listed([weekday(m.starts) for m in held]) if held else ""
+        known = f"you met on {days}" if held else "record it with `weakties meet`"
+        raise click.ClickException(f"No meeting with {person.label} is of {text!r}; {known}.")
+    choices = [(f"{weekday(m.starts)}, {m.kind} ({m.id})", m.id) for m in fitting]
+    return pick(f"Which meeting with {person.label}", choices, "Name it by its id.")
+
+
+class Lead(NamedTuple):
+    """Work that could be had, and how far it went.
+
+    Attributes:
+        closed_at: when it was closed; None while it goes on.
+        applied_at: when I applied first; None if I did not.
+    """
+
+    id: str
+    organization: str | None
+    role: str | None
+    at: str
+    closed_at: str | None = None
+    applied_at: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What to call it in a list."""
+        return f"{self.role or 'no role named'} (heard of on {weekday(self.at)}, {self.id})"
+
+    @property
+    def kind(self) -> str:
+        """The role, as roles are compared."""
+        return " ".join((self.role or "").casefold().split())
+
+
+def leads_at(telling: Telling, organization: str) -> list[Lead]:
+    """Return the leads at an organization, earliest first."""
+    leads: dict[str, Lead] = {}
+    for recorded in telling.network.events(("lead.heard", "lead.closed", "application.sent")):
+        event: Any = recorded.event
+        if recorded.kind == "lead.heard":
+            if event.organization == organization:
+                leads[recorded.id] = Lead(recorded.id, organization, event.role, event.at)
+        elif (lead := leads.get(event.lead)) is not None:
+            if recorded.kind == "lead.closed":
+                leads[lead.id] = lead._replace(closed_at=event.at)
+            else:
+                leads[lead.id] = lead._replace(applied_at=lead.applied_at or event.at)
+    return sorted(leads.values(), key=lambda lead: (lead.at, lead.id))
+
+
+def pick_lead(
+    telling: Telling, place: tuple[str | None, str], role: str | None, at: str,
+    *, reopens: bool = False, follows: bool = False,
+) -> Lead | None:  # fmt: skip
+    """Return the lead at an organization that something of a day belongs to; None is a new one.
+
+    Those count that were heard of by that day, later ones only if there are no others; the latest
+    of one role. Of several roles one is asked for.
+
+    Args:
+        role: words of the role, or the day or id of the lead.
+        reopens: whether a lead that was closed by then can be meant if no other is.
+        follows: whether it follows on an application, so that leads with one come first.
+    """
+    organization, name = place
+    leads = leads_at(telling, organization) if organization else []
+    moment = telling.moment(at)
+    if role is not None:
+        leads = fitting_role(leads, role)
+    going_on = [lead for lead in leads if not (lead.closed_at and _is_by(lead.closed_at, moment))]
+    leads = going_on or (leads if reopens or role is not None else [])
+    leads = [lead for lead in leads if _is_by(lead.at, moment)] or leads
+    if follows:
+        leads = [lead for lead in leads if lead.applied_at] or leads
+    if not leads:
+        return None
+    latest = {lead.kind: lead for lead in leads}
+    choices = [(lead.label, lead) for lead in latest.values()]
+    return pick(f"Which job at {name}", choices, "Name one with --role: its role, day or id.")
+
+
+def fitting_role(leads: list[Lead], text: str) -> list[Lead]:
+    """Return the leads that a role means: its id or day, the whole role, or words of it."""
+    sought = " ".join(text.casefold().split())
+    for fits in (
+        lambda lead: lead.id == text.strip() or lead.at[:_DAY] == text.strip(),
+        lambda lead: lead.kind == sought,
+        lambda lead: sought in lead.kind,
+    ):
+        if fitting := [lead for lead in leads if fits(lead)]:
+            return fitting
+    return []
+
+
+def _is_by(at: str, moment: str) -> bool:
+    """Check whether a moment is not after the day of another; months and years count from 1st."""
+    return at[:_DAY] <= f"{moment[:_DAY]}~"

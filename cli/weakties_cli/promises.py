@@ -1,0 +1,122 @@
+"""Recording promises: what somebody owes somebody, and that it was kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import weakties
+from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.picking import meeting_on, pick
+from weakties_cli.record import on_option
+from weakties_cli.recording import Telling, one_of, record, weekday
+
+_DAY = len("2026-11-20")
+
+
+@click.command("promise")
+@click.argument("person")
+@click.argument("text", required=False)
+@click.option("--by", "due", metavar="DATE", help="The day by which it is to be kept.")
+@click.option("--from-them", "theirs", is_flag=True, help="They promised it to you.")
+@click.option("--meeting", "about", metavar="DATE",
+              help="The day of the meeting at which it was promised.")  # fmt: skip
+@click.option("--kept", is_flag=True, help="It was kept; TEXT says which, if there are several.")
+@click.option("--dropped", is_flag=True, help="It no longer stands.")
+@on_option
+@only_now
+@pass_call
+def promise_command(
+    call: Call, /, person: str, text: str | None, *, due: str | None, theirs: bool,
+    about: str | None, on: str | None, **end: bool,
+) -> None:  # fmt: skip
+    """Record what you promised somebody, or they you, and that it was kept.
+
+    With a day to keep it by, `weakties today` lists it on that day and until it is kept or
+    dropped, at most for 60 days.
+
+    \b
+    weakties promise ana "send the article on grid codes" --by friday
+    weakties promise ana "ask her team" --from-them --by 2026-12-10
+    weakties promise ana --kept
+    weakties promise ana "article" --kept
+    """
+    one_of(end, kept="--kept", dropped="--dropped")
+    if any(end.values()):
+        if due or about:
+            raise click.UsageError("--by and --meeting are of a new promise.")
+        record(
+            call,
+            lambda telling: _settled(
+                telling, person, text=text, theirs=theirs, is_kept=end["kept"], on=on
+            ),
+        )
+        return
+    if not (text or "").strip():
+        raise click.UsageError("Say what was promised, or --kept or --dropped.")
+
+    def decide(telling: Telling) -> tuple[list[Any], str]:
+        who, at = telling.person(person), telling.was(on)
+        by = telling.when(due, direction="future") if due else None
+        meeting = meeting_on(telling, who, about) if about else None
+        owed_by: Any = "them" if theirs else "me"
+        event = weakties.CommitmentMade(
+            person=who.id, owed_by=owed_by, due=by, meeting=meeting, what=text, at=at
+        )
+        called, day = telling.describe(who), telling.dated(at)
+        what = f"{called} promised you" if theirs else f"You promised {called}"
+        line = f"{what} {day}: {text}."
+        settle = f"`weakties promise {who.label!r} --kept`"
+        if by is None:
+            line += " No day was named, so no reminder comes; --by names one."
+            return [event], f"{line} Once done: {settle}."
+        if by[:_DAY] < telling.moment(at)[: len(by[:_DAY])]:
+            line += f" That day, {weekday(by)}, lies before the promise."
+        return [event], f"{line} `weakties today` lists it on {weekday(by)}. Once done: {settle}."
+
+    record(call, decide)
+
+
+def _settled(
+    telling: Telling, person: str, *, text: str | None, theirs: bool, is_kept: bool, on: str | None
+) -> tuple[list[Any], str]:
+    """Return that a promise was kept or dropped, and a line that says so."""
+    who, at = telling.person(person), telling.was(on)
+    promises = telling.network.read(weakties.Agenda).open_promises(who.id)
+    if theirs:
+        promises = [p for p in promises if p.owed_by == "them"]
+    if not promises:
+        raise click.ClickException(
+            f"No promise between you and {who.label} is open; record one with `weakties promise`."
+        )
+    fitting = [p for p in promises if text is None or _is_meant(p, text)]
+    if not fitting:
+        names = "; ".join(map(_called, promises))
+        raise click.ClickException(f"No open promise holds the words {text!r}: there is {names}.")
+    choices = [(_called(p), p) for p in fitting]
+    cure = "Write words of one behind the name, or its id."
+    promise = pick(f"Which promise between you and {who.label}", choices, cure)
+    kind: Any = weakties.CommitmentKept if is_kept else weakties.CommitmentDropped
+    owner = f"{who.label}'s promise to you" if promise.owed_by == "them" else "Your promise"
+    owner += "" if promise.owed_by == "them" else f" to {telling.describe(who)}"
+    what = f" ({promise.what})" if promise.what else ""
+    became = "was kept" if is_kept else "no longer stands"
+    line = f"{owner} of {weekday(promise.made_at)}{what} {became}, {telling.dated(at)}."
+    if is_kept and promise.owed_by == "them":
+        line += " Thank them: `weakties thank`."
+    return [kind(commitment=promise.id, at=at)], line
+
+
+def _is_meant(promise: Any, text: str) -> bool:
+    """Check whether a text is a promise's id, its day, or words of it."""
+    sought = text.strip().casefold()
+    is_day = sought in ((promise.due or "")[:_DAY], promise.made_at[:_DAY])
+    return promise.id == text.strip() or is_day or sought in (promise.what or "").casefold()
+
+
+def _called(promise: Any) -> str:
+    """Return what to call a promise in a list."""
+    whose = "theirs" if promise.owed_by == "them" else "yours"
+    by = f", by {weekday(promise.due)}" if promise.due else ""
+    return f"{whose}: {promise.what or 'no words kept'}{by} ({promise.id})"
