@@ -139,9 +139,14 @@ class Keyed(NamedTuple):
 
     @property
     def revision(self) -> Revision | None:
-        """How new the source's word about the fact is, if it says so."""
+        """How new the source's word is, if it says so."""
         text = self.draft.revision
-        return Revision(text) if text is not None and self.base else None
+        return Revision(text) if text is not None and self.draft.key is not None else None
+
+    @property
+    def subject(self) -> str:
+        """What a revision is of: a fact, or an entry about a person."""
+        return self.base or _base(self.draft.source, str(self.draft.key))
 
 
 def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
@@ -205,7 +210,7 @@ class _Planner:
         """Find out what a row is, and plan what is new."""
         name, decision, outcomes = row.base or row.key, self.decision, row.part.outcomes
         is_outdated = row.revision is not None and self.revisions.is_outdated(
-            row.base, row.revision
+            row.subject, row.revision
         )
         if is_suppressed(row.draft, decision.resolver):
             row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
@@ -213,6 +218,7 @@ class _Planner:
             decision.met(row.draft)
             outcomes.append((row.draft.row, "known"))
         elif is_outdated:
+            decision.met(row.draft)
             outcomes.append((row.draft.row, "known"))
         elif self.seen.setdefault(name, row.key) != row.key:
             _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
@@ -237,7 +243,7 @@ class _Planner:
         else:
             row.part.outcomes.append((draft.row, outcome))
             if row.revision is not None:
-                self.revisions.note(row.base, row.revision, row.part.revisions)
+                self.revisions.note(row.subject, row.revision, row.part.revisions)
 
 
 def _considered(
@@ -247,7 +253,7 @@ def _considered(
     resolver: Resolver,
 ) -> Revisions:
     """Return the newest revisions of facts, those of the files at hand among them."""
-    found = [(row.base, row.revision) for row in rows if row.revision is not None]
+    found = [(row.subject, row.revision) for row in rows if row.revision is not None]
     found += [
         (_base(part.reading.importer, key), Revision(row.revision, is_withdrawn=True))
         for part, row in withdrawals
