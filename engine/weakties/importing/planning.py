@@ -214,10 +214,7 @@ class _Planner:
         )
         if is_suppressed(row.draft, decision.resolver):
             row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
-        elif row.key in self.known:
-            decision.met(row.draft)
-            outcomes.append((row.draft.row, "known"))
-        elif is_outdated:
+        elif row.key in self.known or is_outdated:
             decision.met(row.draft)
             outcomes.append((row.draft.row, "known"))
         elif self.seen.setdefault(name, row.key) != row.key:
