@@ -173,6 +173,11 @@ def reply_command(
         who, at = telling.person(person), telling.was(on)
         named = telling.request(who, request) if request else None
         later = telling.when(until, future=True) if until else None
+        if later and later[:10] < telling.moment(at)[: len(later[:10])]:
+            raise click.UsageError(
+                f"{weekday(later)} was over when they answered, {telling.dated(at)}: name a later "
+                "day with --until, or leave it out."
+            )
         event = weakties.ReplyReceived(
             person=who.id,
             outreach=named and named.outreach,
@@ -245,7 +250,8 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
         line = f"{line}, for the meeting of {weekday(part.met_at or '')}."
         before = part.thanked_at and weekday(part.thanked_at)
         already = (
-            f"You had thanked them on {before} already: nothing was owed; recorded all the same."
+            f"Thanks for it {telling.dated(part.thanked_at or '')} are recorded already: nothing "
+            "more was owed; recorded all the same."
         )
         return f"{line} {already}" if before else line
     missed = agenda.absences(who.id)

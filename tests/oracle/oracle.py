@@ -301,7 +301,7 @@ class Meeting:
 
     def __init__(self, name: str, starts: str, state: str) -> None:
         self.name, self.names, self.state = name, {name}, state
-        self.starts, self.clock = starts, None if state == "held" else time_of(starts)
+        self.starts, self.clock = starts, time_of(starts) if state == "scheduled" else None
         self.part: list[str] = []
         self.there: set[str] = set()
         self.absent: set[str] = set()
@@ -318,11 +318,101 @@ class Meeting:
     def people(self) -> list[str]:
         return [person for person in self.part if person in self.there]
 
-    def take_in(self, people: Iterable[str]) -> None:
+    def add(self, people: Iterable[str]) -> None:
         self.part += [person for person in people if person not in self.part]
 
 
 Talk = Meeting
+
+
+class Meetings:
+    """Records of one day with somebody in common are of one meeting [figures]."""
+
+    def __init__(self) -> None:
+        self.found: list[Meeting] = []
+        self.by_day: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
+
+    def take_in(self, fact: Fact) -> None:
+        kind = fact.kind.split(".")[1]
+        known = next((m for m in self.found if fact.get("meeting") in m.names), None)
+        if kind == "scheduled":
+            self.agree(fact)
+        elif kind == "held":
+            self.hold(fact, known)
+        elif known and kind == "missed" and fact.get("people"):
+            absent = {*fact.get("people")} & {*known.part}
+            known.absent |= absent
+            known.there -= absent
+            known.state = "missed" if known.absent >= {*known.part} else known.state
+        elif known and known.name == fact.get("meeting"):
+            known.state = kind
+            if kind == "rescheduled":
+                known.starts, known.clock = fact.get("starts"), time_of(fact.get("starts"))
+                known.absent.clear()
+                self.place(known)
+
+    def alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
+        near = [
+            m
+            for person in people
+            for m in self.by_day[person, starts[:10]]
+            if m in self.found
+            and len(starts) >= 10
+            and m.starts[:10] == starts[:10]
+            and m.state in ("held", "scheduled", "rescheduled")
+            and not (m.clock and clock and abs(m.clock - clock) >= timedelta(hours=1))
+        ]
+        return sorted(dict.fromkeys(near), key=lambda m: m.state == "held")
+
+    def place(self, meeting: Meeting) -> None:
+        for person in meeting.part:
+            if meeting not in self.by_day[person, meeting.starts[:10]]:
+                self.by_day[person, meeting.starts[:10]].append(meeting)
+
+    def unite(self, meeting: Meeting, other: Meeting) -> None:
+        if other is not meeting:
+            self.found.remove(other)
+            meeting.add(other.part)
+            meeting.names |= other.names
+            meeting.is_agreed = meeting.is_agreed or other.is_agreed
+            self.place(meeting)
+
+    def agree(self, fact: Fact) -> None:
+        new = Meeting(fact.id, fact.get("starts"), "scheduled")
+        self.found.append(new)
+        new.add(fact.get("people"))
+        exact, start, _, end = span(new.starts)
+        is_ahead = end > fact.end if exact and fact.exact else start > fact.last
+        near = [] if is_ahead else self.alike(new.starts, new.part, new.clock)
+        held = [m for m in near if m.state == "held"]
+        if held:
+            self.unite(held[0], new)
+        else:
+            self.place(new)
+
+    def hold(self, fact: Fact, known: Meeting | None) -> None:
+        people, clock = fact.get("people"), time_of(fact.text, fact.recorded)
+        if known is None or known.state != "held":
+            near = self.alike(fact.text, people, clock)
+            near = [m for m in near if known is None or m.state == "held"]
+            if fact.get("separate"):
+                held = [m for m in near if m.state == "held"]
+                near = [m for m in near if m not in held[:1]]
+            if near and known:
+                self.unite(near[0], known)
+            known = near[0] if near else known
+        if known is None:
+            known = Meeting(fact.get("meeting") or fact.id, fact.text, "new")
+            self.found.append(known)
+        if known.state != "held":
+            known.starts, known.clock = fact.text, clock
+        known.clock, known.state = known.clock or clock, "held"
+        known.held = known.held or fact
+        known.names |= {fact.id, fact.get("meeting") or fact.id}
+        known.add(people)
+        known.there |= {*people}
+        known.absent -= {*people}
+        self.place(known)
 
 
 def time_of(text: str, recorded: datetime | None = None) -> datetime | None:
@@ -379,93 +469,11 @@ class Oracle:
         )
 
     def find_meetings(self) -> list[Meeting]:
-        """Records of one day with somebody in common are of one meeting [figures]."""
-        found: list[Meeting] = []
-
-        def named(name: str | None) -> Meeting | None:
-            return next((m for m in found if name in m.names), None)
-
-        def alike(starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
-            near = [
-                m
-                for person in people
-                for m in by_day[person, starts[:10]]
-                if m in found
-                and len(starts) >= 10
-                and m.starts[:10] == starts[:10]
-                and m.state in ("held", "scheduled", "rescheduled")
-                and not (m.clock and clock and abs(m.clock - clock) >= timedelta(hours=1))
-            ]
-            return sorted(dict.fromkeys(near), key=lambda m: m.state == "held")
-
-        by_day: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
-
-        def place(meeting: Meeting) -> None:
-            for person in meeting.part:
-                if meeting not in by_day[person, meeting.starts[:10]]:
-                    by_day[person, meeting.starts[:10]].append(meeting)
-
-        def unite(meeting: Meeting, other: Meeting) -> None:
-            if other is not meeting:
-                found.remove(other)
-                meeting.take_in(other.part)
-                meeting.names |= other.names
-                meeting.is_agreed = meeting.is_agreed or other.is_agreed
-                place(meeting)
-
+        book = Meetings()
         for fact in self.of(*(f"meeting.{name}" for name in MEETING)):
-            kind, starts = fact.kind.split(".")[1], fact.get("starts")
-            known = named(fact.get("meeting"))
-            if fact.get("people") and kind_of(fact) == "job-interview":
-                continue
-            if kind == "scheduled":
-                known = Meeting(fact.id, starts, kind)
-                found.append(known)
-                known.take_in(fact.get("people"))
-                exact, first, _, end = span(starts)
-                ahead = end > fact.end if exact and fact.exact else first > fact.last
-                near = [] if ahead else alike(starts, fact.get("people"), known.clock)
-                held = [m for m in near if m.state == "held" and m is not known]
-                if held:
-                    unite(held[0], known)
-                else:
-                    place(known)
-            elif kind == "held":
-                clock = time_of(fact.text, fact.recorded)
-                if known is None or known.state != "held":
-                    near = alike(fact.text, fact.get("people"), clock)
-                    near = [m for m in near if known is None or m.state == "held"]
-                    if fact.get("separate"):
-                        first = next((m for m in near if m.state == "held"), None)
-                        near = [m for m in near if m is not first]
-                    if near and known:
-                        unite(near[0], known)
-                    known = near[0] if near else known
-                if known is None:
-                    known = Meeting(fact.get("meeting") or fact.id, fact.text, "new")
-                    found.append(known)
-                if known.state != "held":
-                    known.starts, known.clock = fact.text, clock
-                known.clock, known.state = known.clock or clock, "held"
-                known.held = known.held or fact
-                known.names |= {fact.id, fact.get("meeting") or fact.id}
-                known.take_in(fact.get("people"))
-                known.there |= {*fact.get("people")}
-                known.absent -= {*fact.get("people")}
-                place(known)
-            elif known and kind == "missed" and fact.get("people"):
-                absent = {*fact.get("people")} & {*known.part}
-                known.absent |= absent
-                known.there -= absent
-                if known.absent >= {*known.part}:
-                    known.state = "missed"
-            elif known and known.name == fact.get("meeting"):
-                known.state = kind
-                if kind == "rescheduled":
-                    known.starts, known.clock = starts, time_of(starts)
-                    known.absent.clear()
-                    place(known)
-        return found
+            if not fact.get("people") or kind_of(fact) != "job-interview":
+                book.take_in(fact)
+        return book.found
 
     def find_requests(self) -> list[Request]:
         requests = {fact.id: Request(fact) for fact in self.asked}

@@ -94,6 +94,11 @@ class Network:
         """Today, by the network's clock."""
         return self._clock().date()
 
+    @property
+    def now(self) -> datetime:
+        """The present instant, by the network's clock, with its offset."""
+        return self._clock()
+
     @cached_property
     def views(self) -> Views:
         """The read models, opened when the first question is asked."""
