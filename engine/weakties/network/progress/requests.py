@@ -98,14 +98,14 @@ class RequestFinder:
             end += 1
         later = {*range(start, end), *(index for index in self._aside.values() if index >= start)}
         for index in sorted(later, reverse=True):
-            ask = self._asks[index]
+            ask: Ask = self._asks[index]
             can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
             if can_be and not is_before(at, ask.sent_at):
                 return ask
         for index in reversed(range(start)):
-            ask = self._asks[index]
-            if not is_before(at, ask.sent_at):
-                return ask
+            earlier: Ask = self._asks[index]
+            if not is_before(at, earlier.sent_at):
+                return earlier
         return None
 
 
