@@ -250,8 +250,7 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
         line = f"{line}, for the meeting of {weekday(part.met_at or '')}."
         before = part.thanked_at and weekday(part.thanked_at)
         already = (
-            f"Thanks for it {telling.dated(part.thanked_at or '')} are recorded already: nothing "
-            "more was owed; recorded all the same."
+            f"You had thanked them on {before} already: nothing was owed; recorded all the same."
         )
         return f"{line} {already}" if before else line
     missed = agenda.absences(who.id)

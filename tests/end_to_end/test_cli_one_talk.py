@@ -92,4 +92,4 @@ def test_thanking_twice_names_the_day_of_the_first_thanks(type_in: Type) -> None
 
     answer = type_in("thank", "ana", "--on", "2026-11-23")
 
-    assert "Thanks for it on Wed 2026-11-18 are recorded already" in answer.out
+    assert "You had thanked them on Wed 2026-11-18 already: nothing was owed" in answer.out
