@@ -21,6 +21,7 @@ from weakties_cli.recording import (
     sentence,
     weekday,
 )
+from weakties_cli.same_talk import add_to_talk
 
 _MOVES = ("requested", "made", "declined", "closed")
 _OF_MOVES: dict[str, tuple[str | None, ...]] = {
@@ -73,6 +74,8 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--note", help="What was said.")
 @click.option("--learnt", help="What the meeting on that day, or the latest, taught you; more "
               "by `weakties debrief`.")  # fmt: skip
+@click.option("--again", "separate", is_flag=True, default=None,
+              help="Another talk with them on the same day, not the one recorded.")  # fmt: skip
 @click.option("--cancelled", is_flag=True, help="The agreed meeting was called off.")
 @click.option("--missed", is_flag=True, help="They did not come to the agreed meeting.")
 @click.option("--by", type=click.Choice(["me", "them"]),
@@ -83,6 +86,7 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
     """Record that you met somebody, or will.
 
     A meeting on the day of an agreed one is the agreed one: whoever is not named did not come.
+    One on the day of a recorded one is the same talk, unless you add --again.
 
     \b
     weakties meet ana --on yesterday --useful 4 --asked-for-names
@@ -131,6 +135,9 @@ class _Meeting:
     def hold(self) -> tuple[list[Any], str]:
         """Return that it took place: as agreed, if one was agreed for that day."""
         agreed = self._agreed_on_that_day()
+        recorded = None if agreed or self._told["separate"] else self._recorded_on_that_day()
+        if recorded is not None:
+            return add_to_talk(self._telling, self.people, recorded, self._told, self.at)
         absent = self._others(agreed, came=False)
         line = f"Met {self._called} {self._telling.dated(self.at)}{', as agreed' * bool(agreed)}."
         if absent:
@@ -166,8 +173,16 @@ class _Meeting:
             people=self._ids, meeting=agreed,
             kind=kind, mode=told["mode"],
             minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
-            asked_for_names=told["asked_for_names"], note=told["note"], at=self.at,
+            asked_for_names=told["asked_for_names"], note=told["note"],
+            separate=told["separate"], at=self.at,
         )  # fmt: skip
+
+    def _recorded_on_that_day(self) -> Any:
+        """Return the talk of that day with any of them, if that can be the one that is meant."""
+        if self._told["kind"] == "job-interview":
+            return None
+        clock = self.at if "T" in self.at else None
+        return self._agenda.talk_on(self._ids, self._moment, clock)
 
     def _agreed_on_that_day(self) -> Any:
         """Return the meeting agreed for that day with any of them."""
@@ -255,6 +270,13 @@ class _Meeting:
                 "No meeting with that person is agreed; look with `weakties show`."
             )
         day, at = weekday(meeting.starts), self.at
+        if self._told["missed"] and self._telling.is_to_come(meeting.starts):
+            raise click.UsageError(
+                f"The meeting with {self._called} is still to come, on {day}: record --missed "
+                "once its day is over, or --cancelled if it was called off."
+            )
+        if self._told["cancelled"] and self._telling.is_to_come(at):
+            at = weakties.when(...)  # the day named is that of the meeting
         if self._told["cancelled"]:
             line = f"Cancelled the meeting with {self._called} of {day}; nothing is owed for it."
             by: Any = self._told["by"] or "them"
@@ -321,6 +343,8 @@ class _Meeting:
         for meeting in self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
             if is_ahead and set(self._ids) <= set(meeting.people.split()):
+                if meeting.starts == starts or meeting.starts[:10] == starts:
+                    return [], self._is_agreed_already(meeting)
                 known: Any = meeting.id
                 moved = weakties.MeetingRescheduled(
                     meeting=known, starts=starts, place=told["place"], at=agreed_at
@@ -333,6 +357,15 @@ class _Meeting:
             place=told["place"], at=agreed_at,
         )  # fmt: skip
         return [event], f"{sentence('Agreed to meet', self._called, then, where)} {prepare}"
+
+    def _is_agreed_already(self, meeting: Any) -> str:
+        """Return that a meeting was agreed for just that time."""
+        people = self._telling.network.read(weakties.People)
+        those = [p.label for p in map(people.get, meeting.people.split()) if p is not None]
+        line = f"Already agreed: you meet {listed(those)} on {weekday(meeting.starts)}."
+        if len(those) > len(self._ids):
+            line += " Once it is over, record who came: whoever is not named did not come."
+        return f"{line} Nothing is new."
 
 
 def _of(moment: str) -> str:

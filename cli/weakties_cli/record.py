@@ -228,6 +228,11 @@ def reply_command(
         who, at = telling.person(person), telling.was(on)
         named = telling.request(who, request) if request else None
         later = telling.when(until, direction="future") if until else None
+        if later and later[:10] < telling.moment(at)[: len(later[:10])]:
+            raise click.UsageError(
+                f"{weekday(later)} was over when they answered, {telling.dated(at)}: name a later "
+                "day with --until, or leave it out."
+            )
         event = weakties.ReplyReceived(
             person=who.id,
             outreach=named and named.outreach,

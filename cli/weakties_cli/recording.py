@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -89,7 +89,11 @@ class Telling:
         return at
 
     def is_to_come(self, at: When) -> bool:
-        """Claim that a day is after today."""
+        """Check that a day is after today, or an instant after now."""
+        if "T" in at:
+            moment = datetime.fromisoformat(at)
+            now = self.network.now
+            return moment > (now if moment.tzinfo else now.replace(tzinfo=None))
         return bool(at) and date.fromisoformat(f"{at[:10]}-01-01"[:10]) > self.network.day
 
     def moment(self, at: str) -> str:

@@ -44,9 +44,11 @@ def test_a_meeting_to_come_can_be_moved_cancelled_and_missed(type_in: Type) -> N
     moved = type_in("meet", "ana", "--on", "2999-01-06")
     type_in("meet", "ana", "--cancelled")
     type_in("meet", "ana", "--on", "2999-02-01")
-    type_in("meet", "ana", "--missed")
+    early = type_in("meet", "ana", "--missed", code=2)
+    type_in("meet", "ana", "--cancelled", "--on", "2999-02-01")
 
     assert "Moved to Sun 2999-01-06" in moved.out
+    assert "still to come" in early.err
     assert type_in("meet", "ana", "--missed", code=1).err
 
 

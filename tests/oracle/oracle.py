@@ -20,6 +20,7 @@ REQUEST, REPLIED, MET, LATER, OFFER, TALK, NAME = 21, 28, 90, 60, 30, 28, 21
 """The windows of [figures], in days."""
 STAGES = ("asked", "replied", "met", "lead", "applied", "job-interview", "offer", "accepted")
 AFTER = (0, REQUEST, REPLIED, MET, LATER, LATER, LATER, OFFER)
+MEETING = ("scheduled", "rescheduled", "cancelled", "missed", "held")
 PEOPLE = ("person", "other", "introducer", "introduced")
 
 
@@ -295,12 +296,129 @@ def below_half(at_risk: list[int]) -> Fraction:
 # The network as of a day ----------------------------------------------------------------------
 
 
-class Talk:
-    """A meeting that was held and was no job interview, however often it was told [figures]."""
+class Meeting:
+    """A meeting that was agreed or held, and is no job interview, however often told [figures]."""
 
-    def __init__(self, fact: Fact) -> None:
-        self.fact, self.people = fact, list(fact.get("people"))
-        self.name = fact.get("meeting") or fact.id
+    def __init__(self, name: str, starts: str, state: str) -> None:
+        self.name, self.names, self.state = name, {name}, state
+        self.starts, self.clock = starts, time_of(starts) if state == "scheduled" else None
+        self.part: list[str] = []
+        self.there: set[str] = set()
+        self.absent: set[str] = set()
+        self.held: Fact | None = None
+        self.is_agreed = state == "scheduled"
+
+    @property
+    def fact(self) -> Fact:
+        """What comes first of it once it was held."""
+        assert self.held is not None
+        return self.held
+
+    @property
+    def people(self) -> list[str]:
+        return [person for person in self.part if person in self.there]
+
+    def add(self, people: Iterable[str]) -> None:
+        self.part += [person for person in people if person not in self.part]
+
+
+Talk = Meeting
+
+
+class Meetings:
+    """Records of one day with somebody in common are of one meeting [figures]."""
+
+    def __init__(self) -> None:
+        self.found: list[Meeting] = []
+        self.by_day: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
+
+    def take_in(self, fact: Fact) -> None:
+        kind = fact.kind.split(".")[1]
+        known = next((m for m in self.found if fact.get("meeting") in m.names), None)
+        if kind == "scheduled":
+            self.agree(fact)
+        elif kind == "held":
+            self.hold(fact, known)
+        elif known and kind == "missed" and fact.get("people"):
+            absent = {*fact.get("people")} & {*known.part}
+            known.absent |= absent
+            known.there -= absent
+            known.state = "missed" if known.absent >= {*known.part} else known.state
+        elif known and known.name == fact.get("meeting"):
+            known.state = kind
+            if kind == "rescheduled":
+                known.starts, known.clock = fact.get("starts"), time_of(fact.get("starts"))
+                known.absent.clear()
+                self.place(known)
+
+    def alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
+        near = [
+            m
+            for person in people
+            for m in self.by_day[person, starts[:10]]
+            if m in self.found
+            and len(starts) >= 10
+            and m.starts[:10] == starts[:10]
+            and m.state in ("held", "scheduled", "rescheduled")
+            and not (m.clock and clock and abs(m.clock - clock) >= timedelta(hours=1))
+        ]
+        return sorted(dict.fromkeys(near), key=lambda m: m.state == "held")
+
+    def place(self, meeting: Meeting) -> None:
+        for person in meeting.part:
+            if meeting not in self.by_day[person, meeting.starts[:10]]:
+                self.by_day[person, meeting.starts[:10]].append(meeting)
+
+    def unite(self, meeting: Meeting, other: Meeting) -> None:
+        if other is not meeting:
+            self.found.remove(other)
+            meeting.add(other.part)
+            meeting.names |= other.names
+            meeting.is_agreed = meeting.is_agreed or other.is_agreed
+            self.place(meeting)
+
+    def agree(self, fact: Fact) -> None:
+        new = Meeting(fact.id, fact.get("starts"), "scheduled")
+        self.found.append(new)
+        new.add(fact.get("people"))
+        exact, start, _, end = span(new.starts)
+        is_ahead = end > fact.end if exact and fact.exact else start > fact.last
+        near = [] if is_ahead else self.alike(new.starts, new.part, new.clock)
+        held = [m for m in near if m.state == "held"]
+        if held:
+            self.unite(held[0], new)
+        else:
+            self.place(new)
+
+    def hold(self, fact: Fact, known: Meeting | None) -> None:
+        people, clock = fact.get("people"), time_of(fact.text, fact.recorded)
+        if known is None or known.state != "held":
+            near = self.alike(fact.text, people, clock)
+            near = [m for m in near if known is None or m.state == "held"]
+            if fact.get("separate"):
+                held = [m for m in near if m.state == "held"]
+                near = [m for m in near if m not in held[:1]]
+            if near and known:
+                self.unite(near[0], known)
+            known = near[0] if near else known
+        if known is None:
+            known = Meeting(fact.get("meeting") or fact.id, fact.text, "new")
+            self.found.append(known)
+        if known.state != "held":
+            known.starts, known.clock = fact.text, clock
+        known.clock, known.state = known.clock or clock, "held"
+        known.held = known.held or fact
+        known.names |= {fact.id, fact.get("meeting") or fact.id}
+        known.add(people)
+        known.there |= {*people}
+        known.absent -= {*people}
+        self.place(known)
+
+
+def time_of(text: str, recorded: datetime | None = None) -> datetime | None:
+    """Return the time of day at which a meeting began; the instant of recording is none."""
+    exact, _, _, end = span(text)
+    return end if exact and end != recorded else None
 
 
 class Request:
@@ -327,7 +445,10 @@ class Oracle:
         self.facts = [fact for fact in self.facts if self.counts(fact)]
         self.rank = {fact.id: rank for rank, fact in enumerate(self.facts)}
         self.by_id = {fact.id: fact for fact in self.facts}
-        self.talks = self.find_talks()
+        self.meetings = self.find_meetings()
+        held = [meeting for meeting in self.meetings if meeting.state == "held"]
+        self.talks = sorted(held, key=lambda talk: self.rank[talk.fact.id])
+        self.by_name = {name: talk for talk in self.talks for name in talk.names}
         self.requests = self.find_requests()
         self.first_talk: dict[str, Talk] = {}
         for talk in self.talks:
@@ -357,17 +478,12 @@ class Oracle:
                 people |= self.about(named)
         return people
 
-    def find_talks(self) -> list[Talk]:
-        talks: dict[str, Talk] = {}
-        for fact in self.of("meeting.held"):
-            if kind_of(fact) == "job-interview":
-                continue
-            name = fact.get("meeting") or fact.id
-            if name in talks:
-                talks[name].people += [p for p in fact.get("people") if p not in talks[name].people]
-            else:
-                talks[name] = Talk(fact)
-        return list(talks.values())
+    def find_meetings(self) -> list[Meeting]:
+        book = Meetings()
+        for fact in self.of(*(f"meeting.{name}" for name in MEETING)):
+            if not fact.get("people") or kind_of(fact) != "job-interview":
+                book.take_in(fact)
+        return book.found
 
     def find_requests(self) -> list[Request]:
         requests = {fact.id: Request(fact) for fact in self.asked}
@@ -453,7 +569,6 @@ class Oracle:
 
     def reaching(self) -> Iterator[tuple[str | None, str, Fact]]:
         """Yield who reached which stage, in the order of what happened."""
-        talks = {talk.fact.id: talk for talk in self.talks}
         told_by = {f.id: f.get("person") for f in self.of("lead.heard")}
         told_by |= {f.id: told_by.get(f.get("lead")) for f in self.of("offer.received")}
         mine = {"outreach.sent": "asked", "reply.received": "replied", "lead.heard": "lead"}
@@ -464,8 +579,8 @@ class Oracle:
             "offer.accepted": "accepted",
         }
         for fact in self.facts:
-            if fact.id in talks:
-                yield from ((person, "met", fact) for person in talks[fact.id].people)
+            if fact.kind == "meeting.held" and kind_of(fact) != "job-interview":
+                yield from ((person, "met", fact) for person in fact.get("people"))
             elif fact.kind in mine and fact.get("sentiment") != "auto":
                 yield fact.get("person"), mine[fact.kind], fact
             elif fact.kind in whose:
@@ -562,23 +677,11 @@ class Oracle:
         return {"second-touch/replied after": share(n, len(mature), len(touched) - len(mature))}
 
     def meeting(self) -> Figures:
-        held = {t.fact.get("meeting"): t.fact for t in self.talks}
         counts: Counter[str] = Counter()
-        for fact in self.of("meeting.scheduled"):
-            if kind_of(fact) == "job-interview":
-                continue
-            day, state = span(fact.get("starts"))[2], "open"
-            since = [
-                f
-                for f in self.of("meeting.rescheduled", "meeting.cancelled", "meeting.missed")
-                if f.get("meeting") == fact.id
-            ]
-            for f in since:
-                state = f.kind.split(".")[1]
-                day = span(f.get("starts"))[2] if f.get("starts") else day
-            if fact.id in held:
-                day, state = held[fact.id].last, "held"
-            counts[state if state != "rescheduled" and day <= self.day else "open"] += 1
+        for m in self.meetings:
+            if m.is_agreed:
+                is_over = m.state in ("held", "missed", "cancelled")
+                counts[m.state if is_over and span(m.starts)[2] <= self.day else "open"] += 1
         both = counts["held"] + counts["missed"]
         return {
             "meetings/held": share(counts["held"], both, counts["open"]),
@@ -593,8 +696,10 @@ class Oracle:
             near = [
                 t for t in self.talks if f.get("person") in t.people and not surely_after(t.fact, f)
             ]
-            if name := f.get("meeting") or (near[-1].name if near else None):
-                thanks[name, f.get("person")].append(f)
+            if f.get("meeting"):
+                near = [self.by_name[f.get("meeting")]] if f.get("meeting") in self.by_name else []
+            if near:
+                thanks[near[-1].name, f.get("person")].append(f)
         guests = []
         for talk in self.talks:
             for person in talk.people:
@@ -852,7 +957,7 @@ class Oracle:
         )
 
     def areas(self) -> Figures:
-        talks = {talk.name: talk for talk in self.talks}
+        talks = self.by_name
         about: dict[str, list[Talk]] = defaultdict(list)
         tried = set()
         for f in self.of("area.added", "area.assessed", "meeting.debriefed"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from weakties.domain.precedence import latest_day
 
@@ -14,6 +14,22 @@ def is_importer(source: str) -> bool:
     (True, False)
     """
     return "." in source
+
+
+RECENT_DAYS = 14
+"""So many days after a meeting an import of it is no history yet, if it was asked for."""
+
+
+def is_recent(moment: str, recorded_at: str) -> bool:
+    """Check that something was recorded within two weeks of its day.
+
+    >>> is_recent("2026-11-19", "2026-11-29T09:00:00Z")
+    True
+    >>> is_recent("2026-11", "2026-12-15T09:00:00Z")
+    False
+    """
+    recorded, last = date.fromisoformat(recorded_at[:10]), date.fromisoformat(latest_day(moment))
+    return (recorded - last).days <= RECENT_DAYS
 
 
 def is_history(moment: str, *, source: str, recorded_at: str) -> bool:

@@ -191,16 +191,16 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
         if is_since(Contact(person, *contact), sent) or _is_to_come(starts, sent):
             continue
         if again is not None:
-            on = _working(again[:10], CLOSE)
+            on = _working(again, CLOSE)
             yield _Finding(on, "R3", subject, person, label, LET_GO, _later(on, ENDS))
-        elif (on := _working(sent[:10], SECOND_TOUCH)) <= today:
+        elif (on := _working(sent, SECOND_TOUCH)) <= today:
             yield _Finding(on, "R2", subject, person, label, SECOND, _later(on, ENDS))
-        elif (on := _working(sent[:10], TRY_ANOTHER)) <= today:
+        elif (on := _working(sent, TRY_ANOTHER)) <= today:
             others = _others_there(view, person, sent, place, colleagues(place) if place else ())
             if others is not None:
                 names = _listed(len(others), "or")
                 rest = f"ask {names} there" if others else NOBODY_ELSE if place else NO_PLACE
-                words, until = ANOTHER + rest, _later(_working(sent[:10], SECOND_TOUCH), -1)
+                words, until = ANOTHER + rest, _later(_working(sent, SECOND_TOUCH), -1)
                 yield _Finding(on, "R1", subject, person, label, words, until, others)
 
 
@@ -277,7 +277,7 @@ def _answered(agenda: Agenda) -> Iterator[_Finding]:
             on, words = _first(until), "{} said later, and later is now: ask again"
         else:
             is_over = touch.day is not None and touch.day > latest_day(at)
-            on, words = _working(at[:10], 1), "{} said yes: propose a time"
+            on, words = _working(at, 1), "{} said yes: propose a time"
             if sentiment == "later":
                 words = "{} said later, and not when: ask for a day"
         if not is_over:
@@ -301,11 +301,14 @@ def _planned(agenda: Agenda) -> Iterator[_Finding]:
         first, last = _first(starts), latest_day(starts)
         until = _later(last, MEETING_ENDS)
         if last < today:
-            words = f"did you meet {{}} on {starts[:10]}?"
+            words = f"did you meet {{}} {_dated(starts)}?"
             yield _Finding(last, "R5", subject, person, label, words, until)
-        else:
-            words = f"you meet {{}} on {starts[:10]}: prepare"
+        elif first == last:
+            words = f"you meet {{}} {_dated(starts)}: prepare"
             yield _Finding(_later(first, -1), "R5", subject, person, label, words, until)
+        else:
+            words = f"you meet {{}} {_dated(starts)}: agree on a day"
+            yield _Finding(first, "R5", subject, person, label, words, until)
 
 
 def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
@@ -319,14 +322,14 @@ def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
     for subject, several in groupby(rows, itemgetter(0)):
         there = list(several)
         for _, person, label, starts, _, thanked in there:
-            on = _first(starts)
+            on = latest_day(starts)
             if thanked is None:
-                words = f"you met {{}} on {on}: say thank you"
+                words = f"you met {{}} {_dated(starts)}: say thank you"
                 until = _later(on, MEETING_ENDS)
                 yield _Finding(_later(on, 1), "R7", subject, person, label, words, until)
         _, person, label, starts, debriefed, _ = there[0]
         if not debriefed:
-            on = _first(starts)
+            on = latest_day(starts)
             others = tuple(Other(p, called) for _, p, called, *_ in there[1:])
             words = f"you met {_listed(len(others), 'and', first='{}')}: write down what you learnt"
             until = _later(on, MEETING_ENDS)
@@ -345,7 +348,7 @@ def _names(agenda: Agenda) -> Iterator[_Finding]:
         touch = Contact(person, *contact)
         is_taken_up = _is_to_come(touch.written, at) or _is_to_come(starts, at)
         if not is_taken_up and not is_since(touch, at):
-            on = _working(at[:10], TAKE_UP)
+            on = _working(at, TAKE_UP)
             yield _Finding(on, "R8", subject, person, label, WRITE, _later(on, ENDS))
 
 
@@ -361,7 +364,7 @@ def _reports(agenda: Agenda) -> Iterator[_Finding]:
     )
     for subject, talks in groupby((r for r in rows if not is_before(r[4], r[3])), itemgetter(0)):
         _, person, label, _, met = next(talks)
-        on, until = _working(met[:10], REPORT_BACK), _later(_first(met), ENDS)
+        on, until = _working(met, REPORT_BACK), _later(latest_day(met), ENDS)
         yield _Finding(on, "R9", subject, person, label, REPORT, until)
 
 
@@ -372,9 +375,9 @@ def _promises(agenda: Agenda) -> Iterator[_Finding]:
         f"from commitments c {_WHOM} c.person "
         "where c.state = 'made' and c.due is not null and not c.is_history order by c.id"
     ):
-        on = _first(by)
+        on = latest_day(by)
         whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
-        words = f"{whose} by {on}"
+        words = f"{whose} by {by[:10]}"
         yield _Finding(on, "R10", subject, person, label, words, _later(on, ENDS), (), what)
 
 
@@ -391,8 +394,20 @@ def _listed(count: int, last: str, *, first: str | None = None) -> str:
 
 @lru_cache(maxsize=4096)
 def _working(moment: str, days: int) -> str:
-    """Give the day so many business days after a moment; requests share few days."""
-    return add_business_days(day(When(moment)), days).isoformat()
+    """Return the day so many business days after a moment; requests share few days.
+
+    A month counts at its end: which of its days it was, nobody recorded.
+    """
+    return add_business_days(date.fromisoformat(latest_day(moment)), days).isoformat()
+
+
+def _dated(moment: str) -> str:
+    """Return a moment as a part of a sentence: a day, or the month or year that is known.
+
+    >>> _dated("2026-11-20T09:00Z"), _dated("2026-11")
+    ('on 2026-11-20', 'in 2026-11')
+    """
+    return f"{'on' if len(moment) >= len('2026-11-20') else 'in'} {moment[:10]}"
 
 
 def _first(moment: str) -> str:

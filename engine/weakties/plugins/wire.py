@@ -35,6 +35,8 @@ class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
     row: int
     mentions: list[Fact]
     withdraws: list[str]
+    empties: list[str]
+    revision: str | None
 
 
 class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
@@ -53,6 +55,8 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     row: int
     raw: str
     withdraws: list[str]
+    empties: list[str]
+    revision: str | None
 
 
 class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
@@ -124,8 +128,9 @@ def written(given: Given | Reading, codec: Codec) -> Message:
             return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw))
         case Skip():
             return Left(
-                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)]
-            )
+                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)],
+                [*map(_plain, given.empties)], given.revision and _plain(given.revision),
+            )  # fmt: skip
         case Progress():
             return Step(given.done, given.total)
     return Mark(given.cursor)
@@ -138,7 +143,10 @@ def _row(draft: Draft, codec: Codec) -> Row | Refused:
         mentions = [_fact(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
         return Refused("event.malformed", str(error), draft.row, "")
-    return Row(fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)])
+    return Row(
+        fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)],
+        [*map(_plain, draft.empties)], draft.revision and _plain(draft.revision),
+    )  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -155,7 +163,10 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
         case Refused():
             made = Reject(message.code, message.message, message.row, message.raw)
         case Left():
-            made = Skip(message.reason, message.row, message.raw, tuple(message.withdraws))
+            made = Skip(
+                message.reason, message.row, message.raw, tuple(message.withdraws),
+                tuple(message.empties), message.revision,
+            )  # fmt: skip
         case Step():
             made = Progress(message.done, message.total)
         case Mark():
@@ -174,8 +185,10 @@ def _draft(row: Row, codec: Codec) -> Draft | Reject:
     if isinstance(event, Unknown):
         return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
     mentions = tuple(_event(fact, codec) for fact in row.mentions)
-    withdraws = tuple(row.withdraws)
-    return Draft(event=event, key=row.key, row=row.row, mentions=mentions, withdraws=withdraws)
+    return Draft(
+        event=event, key=row.key, row=row.row, mentions=mentions, withdraws=tuple(row.withdraws),
+        empties=tuple(row.empties), revision=row.revision,
+    )  # fmt: skip
 
 
 def _fact(event: Event, codec: Codec) -> Fact:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.precedence import can_be_one_day, is_before, latest_day
-from weakties.domain.sources import is_history
+from weakties.domain.sources import is_history, is_importer, is_recent
+from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, instant
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
@@ -46,11 +48,14 @@ if TYPE_CHECKING:
 
 @row
 class Meeting:
-    """A meeting; its state is scheduled, cancelled, missed or held.
+    """A meeting; its state is scheduled, cancelled, missed, held or joined.
+
+    A meeting is joined if another one turned out to be the same talk, see `Alias`.
 
     Attributes:
         people: the ids of everybody who was to be there, with spaces between.
         is_history: whether it lay behind the day on which it was imported, see `is_history`.
+        clock: when it begins, if its time of day is known.
     """
 
     id: str
@@ -60,6 +65,24 @@ class Meeting:
     debriefed: bool
     people: str
     is_history: bool
+    clock: str | None = None
+
+
+@row
+class DayOfMeetings:
+    """The meetings that were agreed with a person for a day, or held on it, by their ids."""
+
+    person: str
+    day: str
+    meetings: str
+
+
+@row
+class Alias:
+    """Another name of a meeting: the event of another record of the same talk."""
+
+    id: str
+    meeting: str
 
 
 @row
@@ -68,6 +91,7 @@ class Guest:
 
     Attributes:
         met_at: when I met them there; None if the meeting is to come, or they did not come.
+        thanked_at: when I thanked them first.
         is_absent: whether they are known not to have come.
         previous: the meeting in which I met them last before.
     """
@@ -100,6 +124,8 @@ class Contact:
         instant: the latest contact that is known with a clock, in UTC.
         agreed: the last day on which we met, or agreed to.
         written: the last day on which I wrote to them and it did not come back.
+        is_asked: whether I asked them for a talk, in a search and not in what was imported of the
+            past.
     """
 
     person: str
@@ -109,6 +135,7 @@ class Contact:
     instant: str | None = None
     agreed: str | None = None
     written: str | None = None
+    is_asked: bool = False
 
 
 @row
@@ -202,6 +229,8 @@ class Agenda(Projection):
     version = 3
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
+    meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
+    aliases = Rows("meeting_aliases", Alias, "id")
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
     last_met = Rows("last_met", LastMet, "person")
     contacts = Rows("contacts", Contact, "person")
@@ -238,6 +267,9 @@ class Agenda(Projection):
         self._write(event.person, event.at)
         if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
             self.past_requests.add(PastRequest(recorded.id))
+        elif contact := self.contacts.get(event.person):
+            contact.is_asked = True
+            self.contacts.put(contact)
         found = self.introductions.get(event.introduction) if event.introduction else None
         if found is not None and found.state != "closed":
             found.state, found.at = "contacted", event.at
@@ -280,29 +312,95 @@ class Agenda(Projection):
             if event.direction != "in":
                 self._write(person, event.at)
 
+    def _meeting(self, name: str) -> Meeting | None:
+        """Find a meeting by any of its names."""
+        return self.meetings.get(self._name(name))
+
+    def _name(self, name: str) -> str:
+        """Return the id of a meeting by any of its names."""
+        while (alias := self.aliases.get(name)) is not None:
+            name = alias.meeting
+        return name
+
+    def _index(self, meeting: Meeting) -> None:
+        """Let a meeting be found by its day and by everybody who has a part in it."""
+        day = talk_day(meeting.starts)
+        for person in meeting.people.split() if day else ():
+            known = self.meeting_days.get(person, day) or DayOfMeetings(person, str(day), "")
+            if meeting.id not in known.meetings.split():
+                known.meetings = f"{known.meetings} {meeting.id}".strip()
+                self.meeting_days.put(known)
+
+    def _of_that_day(
+        self, moment: str, people: Iterable[str], kind: str, clock: str | None
+    ) -> Iterator[Meeting]:
+        """Yield the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
+        day, is_interview = talk_day(moment), kind == "job-interview"
+        for person in people if day else ():
+            known = self.meeting_days.get(person, day)
+            for name in known.meetings.split() if known else ():
+                meeting = self.meetings.get(name)
+                if (
+                    meeting is not None
+                    and meeting.state in ("scheduled", "held")
+                    and meeting.starts[:10] == day
+                    and (meeting.kind == "job-interview") == is_interview
+                    and not are_apart(meeting.clock, clock)
+                ):
+                    yield meeting
+
+    def _join(self, name: str, meeting: Meeting) -> None:
+        """Let a meeting go on under the name of another, with everybody who has a part in it."""
+        self.aliases.put(Alias(name, meeting.id))
+        before = self.meetings.get(name)
+        if before is None or before is meeting:
+            return
+        meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *before.people.split())))
+        meeting.debriefed = meeting.debriefed or before.debriefed
+        for person in before.people.split():
+            guest = self.guests.get(name, person)
+            if guest is not None and self.guests.get(meeting.id, person) is None:
+                self.guests.put(
+                    Guest(meeting.id, person, None, guest.thanked_at, guest.is_absent, None)
+                )
+        before.state = "joined"
+        self.meetings.put(before)
+        self.meetings.put(meeting)
+        self._index(meeting)
+
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
-        """Look forward to a meeting."""
+        """Look forward to a meeting, unless it was recorded already that it took place."""
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
-        people = " ".join(event.people)
-        self.meetings.add(
-            Meeting(recorded.id, event.kind, event.starts, "scheduled", False, people, past)
+        people, clock = " ".join(event.people), clock_of(event.starts)
+        meeting = Meeting(
+            recorded.id, event.kind, event.starts, "scheduled", False, people, past, clock
         )
+        self.meetings.add(meeting)
         for person in event.people:
             self.guests.add(Guest(recorded.id, person, None, None, False, None))
             self._contact(person, "agreement", event.at)
+        if not is_before(event.at, event.starts):
+            there = self._of_that_day(event.starts, event.people, event.kind, clock)
+            held = next((m for m in there if m.state == "held"), None)
+            if held is not None:
+                self._join(recorded.id, held)
+                return
+        self._index(meeting)
 
     @on("meeting.rescheduled")
     def moved_to(self, event: MeetingRescheduled, recorded: Recorded) -> None:
         """Look forward to it on another day, with everybody."""
         meeting = self.meetings.get(event.meeting)
-        if meeting is None:
+        if meeting is None or meeting.state == "joined":
             return
         meeting.starts, meeting.state = event.starts, "scheduled"
+        meeting.clock = clock_of(event.starts)
         meeting.is_history = is_history(
             event.starts, source=recorded.source, recorded_at=recorded.recorded_at
         )
         self.meetings.put(meeting)
+        self._index(meeting)
         for person in meeting.people.split():
             self._contact(person, "agreement", event.at)
             guest = self.guests.get(meeting.id, person)
@@ -314,15 +412,15 @@ class Agenda(Projection):
     def cancelled(self, event: MeetingCancelled, _: Recorded) -> None:
         """Look forward to it no more; nothing is owed for it."""
         meeting = self.meetings.get(event.meeting)
-        if meeting is not None:
+        if meeting is not None and meeting.state != "joined":
             meeting.state = "cancelled"
             self.meetings.put(meeting)
 
     @on("meeting.missed")
     def missed(self, event: MeetingMissed, _: Recorded) -> None:
         """Know who did not come; if that is everybody, there was no meeting."""
-        meeting = self.meetings.get(event.meeting)
-        if meeting is None:
+        meeting = self._meeting(event.meeting)
+        if meeting is None or (event.people is None and meeting.id != event.meeting):
             return
         for person in event.people or ():
             guest = self.guests.get(meeting.id, person)
@@ -337,7 +435,7 @@ class Agenda(Projection):
     @on("meeting.debriefed")
     def debriefed(self, event: MeetingDebriefed, _: Recorded) -> None:
         """Owe no debrief."""
-        meeting = self.meetings.get(event.meeting)
+        meeting = self._meeting(event.meeting)
         if meeting is not None:
             meeting.debriefed = True
             self.meetings.put(meeting)
@@ -345,37 +443,87 @@ class Agenda(Projection):
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief, and thanks to everybody who was there."""
-        key, at = event.meeting or recorded.id, event.at
-        known = self.meetings.get(key) if event.meeting else None
-        expected = known.people.split() if known else []
-        people = " ".join(dict.fromkeys((*expected, *event.people)))
-        past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
-        debriefed = known is not None and known.debriefed
-        self.meetings.put(Meeting(key, event.kind, at, "held", debriefed, people, past))
+        at, clock = event.at, clock_of(event.at, recorded.recorded_at)
+        named = self._meeting(event.meeting) if event.meeting else None
+        meeting = self._same_talk(event, clock, named)
+        if meeting is None:
+            meeting = Meeting(
+                event.meeting or recorded.id, event.kind, at, "", False, "",
+                self._is_history(event, recorded), clock,
+            )  # fmt: skip
+            if event.meeting:
+                self.aliases.put(Alias(recorded.id, event.meeting))
+        else:
+            past = meeting.is_history and self._is_history(event, recorded)
+            if meeting.state != "held":
+                meeting.starts, meeting.clock = at, clock
+                meeting.kind = event.kind
+            elif not is_importer(recorded.source):
+                meeting.kind = event.kind
+            meeting.clock, meeting.is_history = meeting.clock or clock, past
+            for name in (event.meeting, recorded.id):
+                if name and name != meeting.id:
+                    self._join(name, meeting)
+        expected = meeting.people.split()
+        meeting.people = " ".join(dict.fromkeys((*expected, *event.people)))
+        meeting.state = "held"
+        self.meetings.put(meeting)
+        self._index(meeting)
         for person in event.people:
-            last = self.last_met.get(person)
-            guest = self.guests.get(key, person) or Guest(key, person, None, None, False, None)
-            if last is not None and last.meeting != key:
-                guest.previous = last.meeting
-            guest.met_at, guest.is_absent = at, False
-            self.guests.put(guest)
-            self._contact(person, "meeting", at)
-            if last is None or not is_before(at, last.met_at):
-                self.last_met.put(LastMet(person, key, at))
+            self._meet(person, meeting.id, at)
+
+    def _same_talk(
+        self, event: MeetingHeld, clock: str | None, named: Meeting | None
+    ) -> Meeting | None:
+        """Find the meeting that a record is of, by its name or else by its day and people."""
+        if named is not None and named.state == "held":
+            return named
+        there = {
+            m.id: m
+            for m in self._of_that_day(event.at, event.people, event.kind, clock)
+            if named is None or m.state == "held"
+        }
+        chosen = choose_talk(
+            there,
+            is_agreed=lambda name: there[name].state == "scheduled",
+            is_separate=bool(event.separate),
+        )
+        return there[chosen] if chosen else named
+
+    def _is_history(self, event: MeetingHeld, recorded: Recorded) -> bool:
+        """Check that a record is history: imported, and not of a talk just asked for."""
+        moment, stamp = event.at, recorded.recorded_at
+        if not is_history(moment, source=recorded.source, recorded_at=stamp):
+            return False
+        contacts = map(self.contacts.get, event.people)
+        is_asked = any(contact is not None and contact.is_asked for contact in contacts)
+        return not (is_asked and is_recent(moment, stamp))
+
+    def _meet(self, person: str, meeting: str, at: str) -> None:
+        """Owe thanks to somebody who was there."""
+        last = self.last_met.get(person)
+        guest = self.guests.get(meeting, person) or Guest(meeting, person, None, None, False, None)
+        if last is not None and last.meeting != meeting:
+            guest.previous = last.meeting
+        guest.met_at, guest.is_absent = at, False
+        self.guests.put(guest)
+        self._contact(person, "meeting", at)
+        if last is None or not is_before(at, last.met_at):
+            self.last_met.put(LastMet(person, meeting, at))
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
         """Owe no more thanks for the meeting named, else for the latest with that person."""
         self._write(event.person, event.at)
         guest = self._thankable(event.person, event.meeting)
-        if guest is not None:
+        if guest is not None and guest.thanked_at is None:
             guest.thanked_at = event.at
             self.guests.put(guest)
 
     def _thankable(self, person: str, meeting: str | None) -> Guest | None:
         """Find the part somebody had in a meeting, else in the latest that they came to."""
         if meeting is not None:
-            return self.guests.get(meeting, person)
+            return self.guests.get(self._name(meeting), person)
         last = self.last_met.get(person)
         key = last.meeting if last else None
         while key is not None:
@@ -474,13 +622,35 @@ class Agenda(Projection):
         found = [m for m in held if until is None or not is_before(until, m.starts)]
         return MeetingId(found[-1].id) if found else None
 
+    def talk_on(self, people: Iterable[str], moment: str, clock: str | None) -> Meeting | None:
+        """Return the meeting held on a day with any of these people that can be the same talk.
+
+        Args:
+            clock: when the talk began; None if its time of day is not known.
+        """
+        held = (
+            meeting
+            for person in people
+            for meeting in self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
+            if talk_day(meeting.starts) == talk_day(moment) is not None
+            and meeting.kind != "job-interview"
+            and not are_apart(meeting.clock, clock)
+        )
+        return next(held, None)
+
+    def meeting_named(self, name: str) -> str:
+        """Return the id of a meeting by any of its names: the events that recorded the talk."""
+        while (alias := next(self.aliases.where("id = ?", (name,)), None)) is not None:
+            name = alias.meeting
+        return name
+
     def attendees(self, meeting: str) -> list[Guest]:
         """Return everybody who has a part in a meeting, whether they came or not."""
         return list(self.guests.where("meeting = ? order by person", (meeting,)))
 
     def meetings_with(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody has a part in, earliest first."""
-        return self._meetings_of(person, "true")
+        return self._meetings_of(person, "m.state <> 'joined'")
 
     def open_with(self, person: str) -> list[Meeting]:
         """Return the meetings of which nobody knows whether somebody came, earliest first.
@@ -502,7 +672,9 @@ class Agenda(Projection):
     def absences(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody was to come to and did not, earliest first."""
         return self._meetings_of(
-            person, "(g.is_absent or m.state = 'held' and g.met_at is null or m.state = 'missed')"
+            person,
+            "m.state <> 'joined' and "
+            "(g.is_absent or m.state = 'held' and g.met_at is null or m.state = 'missed')",
         )
 
 

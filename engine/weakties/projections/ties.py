@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, day
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
@@ -69,14 +70,29 @@ class Bond:
     id: str
 
 
+@row
+class DayOfTalks:
+    """The talks of a day with a person that were counted.
+
+    Attributes:
+        talks: of that day, with spaces between, each with commas: the time at which it began or
+            ``-``, ``job-interview`` or ``talk``, and the ids of the meetings it is.
+    """
+
+    person: str
+    day: str
+    talks: str
+
+
 class Ties(Projection):
     """Who is tied to whom, how strongly, and by what?"""
 
     name = "ties"
-    version = 2
+    version = 3
     needs = (People,)
     ties = Rows("ties", Tie, "person")
     bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
+    talk_counts = Rows("talk_counts", DayOfTalks, "person, day")
 
     @on("person.added")
     def added(self, event: PersonAdded, _: Recorded) -> None:
@@ -113,11 +129,41 @@ class Ties(Projection):
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Count a talk with each, and tie those who were in it together."""
+        """Count a talk with each, once, and tie those who were in it together."""
         for person in event.people:
-            self._contact(person, "meeting", event.at, "mutual").meetings += 1
+            if self._is_another(person, event, recorded):
+                self._contact(person, "meeting", event.at, "mutual").meetings += 1
         for pair in combinations(sorted(event.people), 2):
             self._bond(pair, "meeting", recorded)
+
+    def _is_another(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
+        """Check that a talk with somebody was not counted yet, and remember it."""
+        on = talk_day(event.at)
+        if on is None:
+            return True
+        count = self.talk_counts.get(person, on) or DayOfTalks(person, on, "")
+        talks = [entry.split(",") for entry in count.talks.split()]
+        clock, name = clock_of(event.at, recorded.recorded_at), event.meeting or recorded.id
+        kind = "job-interview" if event.kind == "job-interview" else "talk"
+        same = next((talk for talk in talks if name in talk[2:]), None)
+        if same is None:
+            fitting = {
+                talk[2]: talk
+                for talk in talks
+                if talk[1] == kind and not are_apart(None if talk[0] == "-" else talk[0], clock)
+            }
+            chosen = choose_talk(
+                fitting, is_agreed=lambda _: False, is_separate=bool(event.separate)
+            )
+            same = fitting[chosen] if chosen else None
+        if same is None:
+            talks.append([clock or "-", kind, name])
+        else:
+            same[0] = clock if same[0] == "-" and clock else same[0]
+            same += [name] if name not in same[2:] else []
+        count.talks = " ".join(map(",".join, talks))
+        self.talk_counts.put(count)
+        return same is None
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:

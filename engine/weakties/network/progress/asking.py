@@ -14,9 +14,9 @@ from weakties.network.progress.happened import happened
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
     Request,
+    RequestFinder,
     asks,
     asks_of,
-    meant,
     requests,
 )
 from weakties.projections.reply_rates import Ask, ReplyRates
@@ -217,11 +217,16 @@ def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
     for answer in view.read(ReplyRates).replies.where():
         answered[answer.outreach].append(answer.at)
     found: dict[str, tuple[Ask, str, str]] = {}
+    finders = {person: RequestFinder(view, several) for person, several in those.items()}
+    arrived = {ask.outreach: ask for several in those.values() for ask in several}
     for recorded in happened(view, "outreach.followed_up"):
         told: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
-        near = those.get(told.person, ())
-        those_meant = (a for a in near if told.outreach in (None, a.outreach))
-        ask = meant(view, those_meant, recorded.id, told.at)
+        finder = finders.get(told.person)
+        if told.outreach is not None:
+            named = arrived.get(told.outreach)
+            is_theirs = named is not None and named.person == told.person
+            finder = RequestFinder(view, [named] if named and is_theirs else [])
+        ask = finder.find(recorded.id, told.at) if finder else None
         if ask is not None:
             found.setdefault(ask.outreach, (ask, told.at, recorded.id))
     return [

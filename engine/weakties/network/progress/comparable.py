@@ -12,7 +12,7 @@ from weakties.network.progress.descent import introductions, pair
 from weakties.network.progress.happened import happened
 from weakties.network.progress.landing import offers_from
 from weakties.network.progress.requests import Request, requests
-from weakties.network.progress.talks import Talk, talks, talks_with
+from weakties.network.progress.talks import Talk, talk_by_name, talks, talks_with
 from weakties.projections.organizations import Organizations
 from weakties.statistics.figures import Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
@@ -164,8 +164,8 @@ class CareerAreas:
 
 def _talks_about(view: Readable) -> dict[str, tuple[Talk, list[str]]]:
     """Return for each area talked about the first talk, and the events that tell of all."""
-    by_meeting = {talk.meeting: talk for talk in talks(view)}
-    number = {talk: n for n, talk in enumerate(by_meeting.values())}
+    by_meeting = talk_by_name(view)
+    number = {talk: n for n, talk in enumerate(talks(view))}
     told: dict[str, list[tuple[Talk, str]]] = defaultdict(list)
     for recorded in happened(view, "meeting.debriefed", "area.assessed"):
         event = _event(recorded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -14,6 +15,7 @@ from weakties.network.progress.once import once
 from weakties.network.progress.talks import Talk, talks_with
 from weakties.projections.reply_rates import Ask, ReplyRates
 
+_DAY = len("2026-11-20")
 WINDOW_DAYS = 21
 """Fifteen business days: a younger request is pending, whatever came of it so far."""
 
@@ -65,26 +67,54 @@ def asks_of(view: Readable) -> dict[str, list[Ask]]:
     return dict(found)
 
 
-def meant(view: Readable, those: Iterable[Ask], event: str, at: str) -> Ask | None:
-    """Return the latest of some requests that was not surely sent after an event.
+class RequestFinder:
+    """Finds which of some requests, given in their order, an event is counted for.
 
-    A request comes before the event in the order of what happened; or else only its day, or month,
-    is known, and the event can have come after it.
+    It looks a request up by its place, so that many requests and talks with one person cost no
+    more than each by itself.
     """
-    where, found = places(view), None
-    after = where[event]
-    for ask in those:
-        can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
-        if not is_before(at, ask.sent_at) and (can_be or where[ask.outreach].number < after.number):
-            found = ask
-    return found
+
+    def __init__(self, view: Readable, those: Iterable[Ask]) -> None:
+        self._places = places(view)
+        self._asks: list[Ask] = list(those)
+        self._numbers = [self._places[ask.outreach].number for ask in self._asks]
+        self._aside: dict[str, int] = {}
+        latest_day = ""
+        for index, ask in enumerate(self._asks):
+            on = self._places[ask.outreach].day
+            if ask.is_vague and (len(ask.sent_at) < _DAY or on < latest_day):
+                self._aside[ask.sent_at] = index
+            latest_day = max(latest_day, on)
+
+    def find(self, event: str, at: str) -> Ask | None:
+        """Return the latest request that was not surely sent after an event.
+
+        A request comes before the event in the order of what happened; or else only its day, or
+        month, is known, and the event can have come after it.
+        """
+        after = self._places[event]
+        start = end = bisect_left(self._numbers, after.number)
+        while end < len(self._asks) and self._places[self._asks[end].outreach].day <= after.day:
+            end += 1
+        later = {*range(start, end), *(index for index in self._aside.values() if index >= start)}
+        for index in sorted(later, reverse=True):
+            ask: Ask = self._asks[index]
+            can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
+            if can_be and not is_before(at, ask.sent_at):
+                return ask
+        for index in reversed(range(start)):
+            earlier: Ask = self._asks[index]
+            if not is_before(at, earlier.sent_at):
+                return earlier
+        return None
 
 
 def _met(view: Readable, those: Iterable[Ask], talks: Iterable[Talk]) -> dict[str, Talk]:
     """Return for requests to one person the first talk of each; a talk belongs to one request."""
     found: dict[str, Talk] = {}
+    finder = RequestFinder(view, those)
     for talk in talks:
-        ask = meant(view, those, talk.event, talk.at)
+        ask = finder.find(talk.event, talk.at)
         if ask is not None:
             found.setdefault(ask.outreach, talk)
     return found

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until, waited
 from weakties.network.progress.happened import happened
-from weakties.network.progress.talks import Talk, talks, talks_with
+from weakties.network.progress.talks import Talk, meetings, talk_by_name, talks, talks_with
 from weakties.statistics.figures import Figure, describe_luck, share
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
-    from weakties.domain.meetings import MeetingScheduled, ThanksSent
+    from weakties.domain.meetings import ThanksSent
 
 _BECAME = {"held": "took place", "called off": "were called off"}
 IN_TIME_DAYS, LATE_DAYS = 1, 5
@@ -31,9 +31,9 @@ class Meetings:
 
         Pending are those to come, and those of which nobody told how they went.
         """
-        ids, there = _agreed(view)
+        ids, there, told = _agreed(view)
         kept, all_of = ids["held"] + ids["missed"], [m for those in ids.values() for m in those]
-        pending, told = there - len(all_of), _told_of(view)
+        pending = there - len(all_of)
         for name, n, of in (("held", "held", kept), ("called off", "cancelled", all_of)):
             events = tuple(event for m in of for event in (m, *told.get(m, ())))
             share_of = Proportion(len(ids[n]), len(of))
@@ -42,34 +42,18 @@ class Meetings:
             yield share(name, share_of, pending=pending, events=events, sentence=said)
 
 
-def _agreed(view: Readable) -> tuple[dict[str, list[str]], int]:
-    """Give the agreed meetings by what became of them, once their day is past; and count all."""
-    there: dict[str, tuple[str, str]] = {}
-    for recorded in happened(view, "meeting.scheduled"):
-        told: MeetingScheduled = recorded.event  # type: ignore[assignment]  # by its kind
-        if told.kind != "job-interview":
-            there[recorded.id] = (told.starts, "scheduled")
-    for recorded in happened(view, "meeting.rescheduled", "meeting.cancelled", "meeting.missed"):
-        since: Any = recorded.event
-        if since.meeting in there:
-            starts = getattr(since, "starts", there[since.meeting][0])
-            there[since.meeting] = (starts, recorded.kind.partition(".")[2])
-    there |= {t.meeting: (t.at, "held") for t in talks(view) if t.meeting in there}
+def _agreed(view: Readable) -> tuple[dict[str, list[str]], int, dict[str, list[str]]]:
+    """Return the agreed meetings by what became of them, once their day is past.
+
+    Returns:
+        their ids by state; how many are agreed in all; the events that told what became of each.
+    """
     ids: dict[str, list[str]] = {"held": [], "missed": [], "cancelled": []}
-    for meeting, (starts, state) in there.items():
-        if state in ids and latest(starts) <= view.day.isoformat():
-            ids[state].append(meeting)
-    return ids, len(there)
-
-
-def _told_of(view: Readable) -> dict[str, list[str]]:
-    """Give the events that tell what became of an agreed meeting."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for recorded in happened(view, "meeting.held", "meeting.missed", "meeting.cancelled"):
-        told: Any = recorded.event
-        if told.meeting:
-            found[told.meeting].append(recorded.id)
-    return found
+    agreed = [meeting for meeting in meetings(view) if meeting.is_agreed]
+    for meeting in agreed:
+        if meeting.state in ids and latest(meeting.starts) <= view.day.isoformat():
+            ids[meeting.state].append(meeting.id)
+    return ids, len(agreed), {meeting.id: meeting.events for meeting in agreed}
 
 
 class Thanks:
@@ -128,12 +112,13 @@ def _thanked(view: Readable) -> dict[tuple[str, str], Thanked]:
     Thanks that name no meeting are for the latest talk before them.
     """
     found: dict[tuple[str, str], Thanked] = defaultdict(list)
-    met = talks_with(view)
+    met, by_name = talks_with(view), talk_by_name(view)
     for recorded in happened(view, "thanks.sent"):
         told: ThanksSent = recorded.event  # type: ignore[assignment]  # by its kind
         near = reversed(met.get(told.person, ()))
         before = (talk.meeting for talk in near if not is_before(told.at, talk.at))
-        meeting = told.meeting or next(before, None)
+        named = by_name.get(told.meeting) if told.meeting else None
+        meeting = named.meeting if named else None if told.meeting else next(before, None)
         if meeting:
             found[meeting, told.person].append((told.at, recorded.id))
     return found

@@ -3,50 +3,249 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from weakties.domain.precedence import is_before
+from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.happened import happened
 from weakties.network.progress.once import once
 
 if TYPE_CHECKING:
-    from weakties.domain.meetings import MeetingHeld
+    from weakties.domain.meetings import (
+        MeetingHeld,
+        MeetingMissed,
+        MeetingRescheduled,
+        MeetingScheduled,
+    )
+    from weakties.envelope import Recorded
 
 
 @attrs.frozen
 class Talk:
-    """A meeting that took place, whatever else was told of it; a job interview is none.
+    """A meeting that took place, however often it was recorded; a job interview is none.
 
     Attributes:
         at: when it was held; what comes first in the order, if that was told more than once.
         event: id of the event that told it first.
         meeting: its id, which is that of the event by which it was agreed, if it was.
+        people: who was there.
+        names: all ids by which it can be named.
     """
 
     at: str
     event: str
     meeting: str
     people: tuple[str, ...]
+    names: frozenset[str] = frozenset()
+
+
+@attrs.define(eq=False)
+class MeetingState:
+    """What became of a meeting, which was agreed or recorded as held; a job interview is none.
+
+    Attributes:
+        id: of the event that told of it first.
+        state: scheduled, rescheduled, cancelled, missed or held: the latest counts.
+        starts: when it is to begin, or was held.
+        people: everybody who has a part in it, and whether they were there.
+        is_agreed: whether it was agreed before it was held.
+        held: the event that recorded first that it was held.
+        names: all ids by which it can be named.
+        absent: who is known not to have come.
+        events: the events that told what became of it.
+    """
+
+    id: str
+    state: str
+    starts: str
+    clock: str | None
+    people: dict[str, bool]
+    is_agreed: bool
+    held: Recorded | None = None
+    names: set[str] = attrs.field(factory=set)
+    absent: set[str] = attrs.field(factory=set)
+    events: list[str] = attrs.field(factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is agreed, and nobody told what became of it."""
+        return self.state in ("scheduled", "rescheduled")
+
+
+class _Meetings:
+    """Meetings while events are told in the order in which they happened.
+
+    It is as `weakties.Agenda` has it, without job interviews.
+    """
+
+    def __init__(self) -> None:
+        self.all: list[MeetingState] = []
+        self._by_name: dict[str, MeetingState] = {}
+        self._by_day: dict[tuple[str, str | None], list[MeetingState]] = defaultdict(list)
+
+    def _index(self, meeting: MeetingState) -> None:
+        day = talk_day(meeting.starts)
+        for person in meeting.people if day else ():
+            if meeting not in (known := self._by_day[person, day]):
+                known.append(meeting)
+
+    def _name(self, meeting: MeetingState, name: str) -> None:
+        meeting.names.add(name)
+        self._by_name[name] = meeting
+
+    def _of_that_day(
+        self, moment: str, people: Iterable[str], clock: str | None
+    ) -> Iterator[MeetingState]:
+        day = talk_day(moment)
+        for person in people if day else ():
+            for meeting in self._by_day.get((person, day), ()):
+                is_current = meeting.state == "held" or meeting.is_open
+                is_there = talk_day(meeting.starts) == day and meeting.id in meeting.names
+                if is_current and is_there and not are_apart(meeting.clock, clock):
+                    yield meeting
+
+    def _join(self, name: str, meeting: MeetingState) -> None:
+        """Let a meeting go on under the name of another."""
+        before = self._by_name.get(name)
+        if before is not None and before is not meeting:
+            self.all.remove(before)
+            self._by_name |= dict.fromkeys(before.names, meeting)
+            meeting.names |= before.names
+            before.names.clear()
+            meeting.is_agreed = meeting.is_agreed or before.is_agreed
+            meeting.events += before.events
+            for person in before.people:
+                meeting.people.setdefault(person, False)
+            self._index(meeting)
+        self._name(meeting, name)
+
+    def agree(self, recorded: Recorded, event: MeetingScheduled) -> None:
+        """Take in that a meeting was agreed."""
+        clock = clock_of(event.starts)
+        people: dict[str, bool] = dict.fromkeys(event.people, False)
+        meeting = MeetingState(recorded.id, "scheduled", event.starts, clock, people, True)
+        self.all.append(meeting)
+        self._name(meeting, recorded.id)
+        if not is_before(event.at, event.starts):
+            there = self._of_that_day(event.starts, event.people, clock)
+            if (held := next((m for m in there if m.state == "held"), None)) is not None:
+                self._join(recorded.id, held)
+                return
+        self._index(meeting)
+
+    def move(self, event: MeetingRescheduled) -> None:
+        """Take in that a meeting was moved."""
+        meeting = self._by_name.get(event.meeting)
+        if meeting is not None and meeting.id == event.meeting:
+            meeting.state, meeting.starts = "rescheduled", event.starts
+            meeting.clock = clock_of(event.starts)
+            meeting.absent.clear()
+            self._index(meeting)
+
+    def fall_out(self, recorded: Recorded, state: str, absent: Iterable[str] | None) -> None:
+        """Take in that a meeting was called off, or that somebody did not come."""
+        name: str = recorded.event.meeting  # type: ignore[attr-defined]  # by its kind
+        meeting = self._by_name.get(name)
+        if meeting is None or (absent is None and meeting.id != name):
+            return
+        meeting.events.append(recorded.id)
+        is_over = absent is None
+        for person in absent or ():
+            if person in meeting.people:
+                meeting.people[person] = False
+                meeting.absent.add(person)
+        if is_over or meeting.absent.issuperset(meeting.people):
+            meeting.state = state
+
+    def hold(self, recorded: Recorded, event: MeetingHeld) -> None:
+        """Take in that a meeting took place."""
+        at, clock = recorded.occurred_at, clock_of(recorded.occurred_at, recorded.recorded_at)
+        named = self._by_name.get(event.meeting) if event.meeting else None
+        meeting = self._same_talk(event, clock, named)
+        if meeting is None:
+            meeting = MeetingState(event.meeting or recorded.id, "", at, clock, {}, False)
+            self.all.append(meeting)
+            self._name(meeting, meeting.id)
+        if meeting.state != "held":
+            meeting.starts, meeting.clock = at, clock
+        meeting.state, meeting.clock = "held", meeting.clock or clock
+        meeting.held = meeting.held or recorded
+        for name in (event.meeting, recorded.id):
+            if name:
+                self._join(name, meeting)
+        meeting.people |= dict.fromkeys(event.people, True)
+        meeting.absent.difference_update(event.people)
+        meeting.events.append(recorded.id)
+        self._index(meeting)
+
+    def _same_talk(
+        self, event: MeetingHeld, clock: str | None, named: MeetingState | None
+    ) -> MeetingState | None:
+        if named is not None and named.state == "held":
+            return named
+        there = {
+            m.id: m
+            for m in self._of_that_day(event.at, event.people, clock)
+            if named is None or m.state == "held"
+        }
+        chosen = choose_talk(
+            there,
+            is_agreed=lambda name: there[name].is_open,
+            is_separate=bool(event.separate),
+        )
+        return there[chosen] if chosen else named
+
+
+@once
+def meetings(view: Readable) -> list[MeetingState]:
+    """Return every meeting that was agreed or held, once; job interviews are none."""
+    found = _Meetings()
+    for recorded in happened(
+        view, "meeting.scheduled", "meeting.rescheduled", "meeting.cancelled", "meeting.missed",
+        "meeting.held",
+    ):  # fmt: skip
+        event: Any = recorded.event
+        if getattr(event, "kind", None) == "job-interview":
+            continue
+        match recorded.kind:
+            case "meeting.scheduled":
+                found.agree(recorded, event)
+            case "meeting.rescheduled":
+                found.move(event)
+            case "meeting.held":
+                found.hold(recorded, event)
+            case "meeting.missed":
+                missed: MeetingMissed = event
+                found.fall_out(recorded, "missed", missed.people)
+            case _:
+                found.fall_out(recorded, "cancelled", None)
+    return found.all
 
 
 @once
 def talks(view: Readable) -> list[Talk]:
     """Return every talk once, in the order in which they happened."""
-    found: dict[str, Talk] = {}
-    for recorded in happened(view, "meeting.held"):
-        told: MeetingHeld = recorded.event  # type: ignore[assignment]  # by its kind
-        if told.kind == "job-interview":
-            continue
-        key = told.meeting or recorded.id
-        talk = Talk(recorded.occurred_at, recorded.id, key, tuple(told.people))
-        known = found.get(key)
-        if known is not None:
-            people = tuple(dict.fromkeys((*known.people, *talk.people)))
-            talk = Talk(known.at, known.event, key, people)
-        found[key] = talk
-    return list(found.values())
+    order = {r.id: n for n, r in enumerate(happened(view, "meeting.held"))}
+    found = [
+        Talk(
+            m.held.occurred_at, m.held.id, m.id,
+            tuple(person for person, was_there in m.people.items() if was_there),
+            frozenset(m.names),
+        )
+        for m in meetings(view)
+        if m.state == "held" and m.held is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda talk: order[talk.event])
+
+
+@once
+def talk_by_name(view: Readable) -> dict[str, Talk]:
+    """Return the talks by any of their names: the events that agreed or recorded them."""
+    return {name: talk for talk in talks(view) for name in talk.names}
 
 
 @once
