@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from random import Random
@@ -46,6 +47,7 @@ from weakties import (
     correcting,
 )
 from weakties.domain.ids import AreaId
+from weakties.errors import CannotUndo
 
 START, LENGTH = date(2026, 2, 2), 290
 CHANNELS = ("email",) * 4 + ("linkedin-message",) * 3 + (
@@ -382,9 +384,10 @@ def _correct(network: Network, search: Search) -> None:
     random = search.random
     events = [ids for name, ids in search.ids.items() if name[1].isdigit()]
     for event in random.sample(events, k=min(len(events), random.randrange(2, 7))):
-        undone = correcting.undo(network, event)
-        if random.random() < 0.2:
-            correcting.redo(network, undone.id)
+        with suppress(CannotUndo):  # it was undone along with what it rests on
+            undone = correcting.undo(network, event, along=True)
+            if random.random() < 0.2:
+                correcting.redo(network, undone.id)
     if random.random() < 0.6:
         one, other = random.sample(search.people, k=2)
         correcting.merge(network, search.ids[one], search.ids[other])
