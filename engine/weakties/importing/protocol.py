@@ -10,13 +10,16 @@ answers as ``request:`` and a key, and mentions the ``OutreachSent``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Protocol
 
 import attrs
 
 from weakties.envelope import Draft
 from weakties.importing.source import Source
+
+LAYOUT = "layout."
+"""Begins the codes of rows that are headings or blank lines."""
 
 
 @attrs.frozen
@@ -42,6 +45,8 @@ class Reject:
         row: the line it begins on, counted from 1.
         raw: the row as it stands in the file.
         part: the file it is in, where several are imported together; the engine fills it in.
+        reason: the message without the values of this row, which stands for all rows that were
+            rejected for the same reason; left out, the first message does.
     """
 
     code: str
@@ -49,6 +54,22 @@ class Reject:
     row: int
     raw: str = ""
     part: str = ""
+    reason: str = ""
+
+
+@attrs.frozen
+class Columns:
+    """What is read from the columns of a table, and which of them are left out.
+
+    Attributes:
+        taken: for each thing that is read, the names of the columns that hold it.
+        left_out: the names of the columns from which nothing is read.
+        remarks: what else is to be known before the rows come in, such as dates left out.
+    """
+
+    taken: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -60,12 +81,23 @@ class Skip:
             heading; the engine fills it in.
         withdraws: keys of facts that this source told before, and takes back with this row, such
             as a meeting that is cancelled by now. A key that was never told is none to take back.
+        code: a stable word for the reason, such as ``message.draft``. One that begins with
+            ``layout.`` is a heading or a blank line: it is counted, and not listed among the
+            reasons.
+        columns: for the heading of a table, what is read from its columns.
     """
 
     reason: str
     row: int
     raw: str = ""
     withdraws: tuple[str, ...] = ()
+    code: str = ""
+    columns: Columns | None = None
+
+    @property
+    def is_layout(self) -> bool:
+        """Check whether it is a heading or a blank line, which nobody misses."""
+        return self.code.startswith(LAYOUT)
 
 
 @attrs.frozen
@@ -125,7 +157,8 @@ class Importer(Protocol):
         A draft's key names the fact for ever and holds no row number, file name or file hash.
 
         Args:
-            source: the file, or one member of an archive; `Source.beside` gives its neighbors.
+            source: the file, or one member of an archive; `Source.beside` gives its neighbors,
+                `Source.today` the day of the import.
             options: an instance of `options`; None if there is none.
             since: the last bookmark it gave for this network; None the first time.
         """

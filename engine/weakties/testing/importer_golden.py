@@ -35,8 +35,14 @@ def shown(given: Given) -> str:
                 line["mentions"] = [_fields(person) for person in given.mentions]
         case Reject():
             line = {"row": given.row, "reject": given.code, "why": given.message, "raw": given.raw}
+            if given.reason:
+                line["reason"] = given.reason
         case Skip():
             line = {"row": given.row, "skip": given.reason}
+            if given.code:
+                line["code"] = given.code
+            if given.columns:
+                line["columns"] = attrs.asdict(given.columns)
         case Progress():
             line = {"progress": given.done, "of": given.total}
         case Bookmark():
