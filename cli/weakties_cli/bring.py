@@ -13,7 +13,7 @@ import click
 
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.review import review_command
-from weakties_cli.shown import as_json, counted, paragraph, remark, say
+from weakties_cli.shown import FITS, as_json, counted, paragraph, remark, say, width
 from weakties_cli.watched import watched
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY = 12, 6, 40, 2
@@ -339,15 +339,26 @@ def _say_columns(report: Any) -> None:
             continue
         of = f" of {part.reading.file}" if several else ""
         if columns.taken:
-            pairs = (f"{what} <- {_listed(names)}" for what, names in columns.taken.items())
-            paragraph(f"columns{of}: {', '.join(pairs)}", "  ", "    ")
+            pairs = [f"{what} <- {_listed(names)}" for what, names in columns.taken.items()]
+            _say_list(f"  columns{of}:", pairs)
         if columns.left_out:
             left = [*map(_quoted, columns.left_out[:LEFT_OUT_SHOWN])]
             more = len(columns.left_out) - LEFT_OUT_SHOWN
-            rest = f" and {more} more" if more > 0 else ""
-            paragraph(f"columns{of} left out: {', '.join(left)}{rest}", "  ", "    ")
+            _say_list(f"  columns{of} left out:", left + [f"and {more} more"] * (more > 0))
         for said in columns.remarks:
             paragraph(said, "  ", "    ")
+
+
+def _say_list(head: str, items: list[str]) -> None:
+    """Print a list in lines that fit a terminal, none of its items cut in two."""
+    line, end = head, len(items) - 1
+    for number, item in enumerate(items):
+        piece = f" {item}{',' * (number < end and not items[number + 1].startswith('and '))}"
+        if width(line) + width(piece) > FITS and line != head:
+            say(line)
+            line = "   "
+        line += piece
+    say(line)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -66,7 +66,15 @@ if TYPE_CHECKING:
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
     from weakties.hookspecs import hookimpl, offered
-    from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
+    from weakties.importing.protocol import (
+        Bookmark,
+        Columns,
+        Importer,
+        Match,
+        Progress,
+        Reject,
+        Skip,
+    )
     from weakties.importing.source import Source
     from weakties.log import stores
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
@@ -114,7 +122,7 @@ _HOMES = {
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
     "hookspecs.offered": "offered",
-    "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
+    "importing.protocol": "Bookmark Columns Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "log.stores": "stores",
     "network": "Network View open",

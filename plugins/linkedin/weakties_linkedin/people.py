@@ -16,6 +16,7 @@ UNKNOWN = (
 )
 UNNAMED = "a name that several of your connections have, or none, and no profile"
 STRANGE = "The URL {!r} is no address of a LinkedIn profile."
+NO_PROFILE = "The URL is no address of a LinkedIn profile."
 
 
 def claim(profile: str) -> PersonId:
