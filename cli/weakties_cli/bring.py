@@ -286,17 +286,16 @@ def _layout(skips: Any) -> int:
 def _grouped(rows: Any) -> list[tuple[str, str, int]]:
     """Return each reason for which rows were left out, with its code and how many there are.
 
-    Rows with one code have one reason, which holds no value of a row. Where an importer gives
-    none, the message of the first row stands for all.
+    A reason holds no value of a row. Where an importer gives none, the message of the first row
+    with that code stands for all.
     """
-    counts: Counter[str] = Counter()
-    reasons: dict[str, tuple[str, str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    reasons: dict[tuple[str, str], str] = {}
     for row in rows:
-        reason = row.reason or row.message
-        name = row.code or reason
+        name = (row.code, row.reason)
         counts[name] += 1
-        reasons.setdefault(name, (row.code, reason))
-    return [(*reasons[name], number) for name, number in counts.most_common()]
+        reasons.setdefault(name, row.reason or row.message)
+    return [(name[0], reasons[name], number) for name, number in counts.most_common()]
 
 
 def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
@@ -381,21 +380,23 @@ def _say_reasons(report: Any, *, details: bool) -> None:
         say(f"  and {counted(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
     places = _places(report)
     for code, reason, number in rejects:
-        paragraph(f"rejected {number}: {places[code]}: {reason}", "  ", "    ", err=True)
+        place = places.get((code, reason)) or places[code, ""]
+        paragraph(f"rejected {number}: {place}: {reason}", "  ", "    ", err=True)
     if details:
         _say_rows(report)
     elif skips or rejects:
         say("  --details lists each of these rows")
 
 
-def _places(report: Any) -> dict[str, str]:
-    """Return for each code where the first row is that was rejected for it."""
+def _places(report: Any) -> dict[tuple[str, str], str]:
+    """Return for each code and reason where the first row is that was rejected for it."""
     several = len(report.plan.parts) > 1
-    counts = Counter(reject.code for reject in report.plan.rejects)
-    places: dict[str, str] = {}
+    counts = Counter((reject.code, reject.reason) for reject in report.plan.rejects)
+    places: dict[tuple[str, str], str] = {}
     for reject in report.plan.rejects:
+        name = (reject.code, reject.reason)
         line = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
-        places.setdefault(reject.code, f"first {line}" if counts[reject.code] > 1 else line)
+        places.setdefault(name, f"first {line}" if counts[name] > 1 else line)
     return places
 
 

@@ -20,7 +20,7 @@ from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
-from weakties.importing.recognizing import Begun, identified, recognized
+from weakties.importing.recognizing import Begun, addressed, identified, recognized
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings
 from weakties.log.protocol import Log
@@ -208,13 +208,16 @@ def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
     """Add somebody an event is about, if nobody is known by what is claimed of them."""
     told = row.event
     assert isinstance(told, PersonAdded)  # its one caller asks
-    if identified(told, decision.resolver, decision.begun) is None:
+    holder = identified(told, decision.resolver, decision.begun)
+    if holder is None:
         place = told.organization and _organization(
             told.organization, row, decision.resolver, drafts
         )
         event = recognized(told, place, decision.resolver, decision.begun)
         assert event is not None  # nobody known by it: it is new
         drafts.append(attrs.evolve(row, event=event))
+    elif learnt := addressed(told, holder, decision.resolver, decision.begun):
+        drafts.append(attrs.evolve(row, event=learnt))
 
 
 def settle(decision: Decision) -> None:

@@ -96,7 +96,7 @@ class Connections(Importer):
     """Reads LinkedIn's list of connections."""
 
     id = ID
-    version = 2
+    version = 3
     title = "LinkedIn connections (Connections.csv)"
     snapshot = True
 
