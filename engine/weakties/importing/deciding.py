@@ -216,7 +216,12 @@ def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
         event = recognized(told, place, decision.resolver, decision.begun)
         assert event is not None  # nobody known by it: it is new
         drafts.append(attrs.evolve(row, event=event))
-    elif learnt := addressed(told, holder, decision.resolver, decision.begun):
+        return
+    if told.alias:  # the same somebody may be claimed by it
+        alias = f"alias:{decision.resolver.alias(told.alias)}"
+        if decision.resolver.holder(alias) is None:
+            decision.resolver.fresh[alias] = holder
+    if learnt := addressed(told, holder, decision.resolver, decision.begun):
         drafts.append(attrs.evolve(row, event=learnt))
 
 

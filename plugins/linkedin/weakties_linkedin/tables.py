@@ -176,12 +176,12 @@ def heading(line: Line) -> Skip:
 
 
 def ragged(line: Line, header: Header[C]) -> Reject:
-    """Refuse a row that has more cells than the header has columns."""
+    """Refuse a row whose cells are not those of the header."""
     message = (
         f"The row has {len(line.cells)} cells where the header has {header.width}; "
         "look for a stray comma or quote."
     )
-    reason = "More cells than the header has columns; look for a stray comma or quote."
+    reason = "The cells are not as many as in the header; look for a stray comma or quote."
     return rejected("row.ragged", message, line, reason)
 
 
@@ -195,7 +195,8 @@ def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
 
 
 def _row(line: Line, header: Header[C]) -> Row[C] | Reject:
-    if not header.fits(line.cells):
+    cut_off = len(line.cells) <= max(header.hidden, default=-1)  # perhaps within others' words
+    if cut_off or not header.fits(line.cells):
         return ragged(line, header)
     if header.hidden:
         line = Quiet(line.row, line.cells, header.hidden)

@@ -16,6 +16,7 @@ from weakties_spreadsheet.programs import Program
 from weakties_spreadsheet.table import Row
 
 ORGANIZATION = "an organization, no person is named"
+NOTE = "a line of one cell with a number, such as a sum below the table"
 MAILBOX = "a mailbox such as info@ or noreply@, no person is named"
 
 _MESSAGES = {
@@ -59,6 +60,8 @@ def judge(row: Row, header: Header, dates: Dates, program: Program) -> Draft | R
     """Decide what becomes of a row."""
     if not any(map(clean, row.cells)):
         return Skip("blank line", row.row, code="layout.blank")
+    if len(row.cells) == 1 < len(header.names) and any(map(str.isdigit, row.cells[0])):
+        return Skip(NOTE, row.row, code="row.note")
     if not header.fits(row.cells):
         return _reject("row.ragged", row, len(header.names), len(row.cells))
     told = _told(row, header, dates, program)
