@@ -26,10 +26,15 @@ class Draft:
         cause: id of the event that led to it.
         row: the line of the source it begins on, counted from 1; kept with the import's event.
         mentions: whom an imported event is about, each a ``PersonAdded`` under the claim that the
-            event names them by; who is new is added first, and nothing else of it is stored. A
-            ``LeadHeard``, or an ``OutreachSent``, begins the lead or the request that it claims.
+            event names them by; who is new is added first, and nothing else of it is stored. An
+            event that begins what the draft's event claims, such as the ``LeadHeard`` of a lead,
+            is recorded first, unless it is known.
         withdraws: keys of facts that the same row of an import takes back, such as a day that was
             taken out of a series of meetings; see `weakties.Skip`.
+        empties: keys of facts for which an imported row has a place and no word, such as a cell
+            that is empty by now. Those that were recorded before are counted, and stay.
+        revision: how new the source's word about its facts is, as text that sorts behind that of
+            an earlier version, such as a calendar's sequence number; an older one changes nothing.
     """
 
     event: Event
@@ -41,6 +46,8 @@ class Draft:
     row: int = attrs.field(default=0, eq=False)
     mentions: tuple[Event, ...] = attrs.field(default=(), eq=False)
     withdraws: tuple[str, ...] = attrs.field(default=(), eq=False)
+    empties: tuple[str, ...] = attrs.field(default=(), eq=False)
+    revision: str | None = attrs.field(default=None, eq=False)
 
 
 class Recorded(NamedTuple):

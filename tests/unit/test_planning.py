@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import attrs
 import pytest
 
 import weakties
@@ -196,3 +197,145 @@ def test_a_file_that_tells_nothing_or_that_nobody_reads_is_an_error(
 
     assert refused.value.exit_code == 3
     assert network.head.position == 0
+
+
+def request(key: str, on: str, **told: Any) -> Draft:
+    event = weakties.OutreachSent(person="alias:1", at=weakties.when(on))  # type: ignore[arg-type]  # a claim
+    return Draft(event=event, key=key, mentions=(person("1", name="Ana").event,), **told)
+
+
+def days(network: weakties.Network, *kinds: str) -> list[str]:
+    return [r.occurred_at for r in network.events(kinds)]
+
+
+def test_a_fact_corrected_and_corrected_back_stands_at_the_last_value(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    for day in ("2026-11-10", "2026-11-11", "2026-11-10"):
+        imported(network, importer, tmp_path, request("r", day))
+
+        assert days(network, "outreach.sent") == [day]
+    report = imported(network, importer, tmp_path, request("r", "2026-11-10"))
+
+    assert report.counts()["known"] == 1
+
+
+def test_of_two_revisions_the_newer_stands(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    imported(network, importer, tmp_path, request("r", "2026-11-11", revision="2"))
+    older = imported(network, importer, tmp_path, request("r", "2026-11-10", revision="1"))
+
+    assert older.counts()["known"] == 1
+    assert days(network, "outreach.sent") == ["2026-11-11"]
+
+
+def test_a_revision_of_another_shape_is_rejected(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    wrong = request("r", "2026-11-11", revision="second version")
+
+    report = imported(network, importer, tmp_path, wrong, person("1", name="Ana"))
+
+    assert [r.code for r in report.plan.rejects] == ["revision.malformed"]
+
+
+def test_an_emptied_cell_is_counted_and_changes_nothing(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    imported(network, importer, tmp_path, request("r", "2026-11-10"))
+    row = attrs.evolve(person("1", name="Ana"), empties=("r", "never told"))
+
+    report = imported(network, importer, tmp_path, row)
+
+    assert report.counts()["gone"] == 1
+    assert days(network, "outreach.sent") == ["2026-11-10"]
+
+
+def test_a_file_can_agree_move_cancel_and_hold_a_meeting(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    ana = (person("1", name="Ana").event,)
+    agreed = weakties.MeetingScheduled(
+        people=("alias:1",), starts="2026-11-12", at=weakties.when("2026-11-01")  # type: ignore[arg-type]  # a claim
+    )  # fmt: skip
+    moved = weakties.MeetingRescheduled(
+        meeting="meeting:m", starts="2026-11-14", at=weakties.when("2026-11-02")  # type: ignore[arg-type]  # a claim
+    )  # fmt: skip
+    off = weakties.MeetingCancelled(meeting="meeting:m", at=weakties.when("2026-11-03"))  # type: ignore[arg-type]  # a claim
+    rows = (Draft(event=agreed, key="meeting:m", mentions=ana), Draft(event=moved, key="moved"))
+
+    imported(network, importer, tmp_path, *rows)
+    [meeting] = network.read(weakties.Agenda).meetings.where()
+    assert (meeting.state, meeting.starts) == ("scheduled", "2026-11-14")
+
+    imported(network, importer, tmp_path, *rows, Draft(event=off, key="off"))
+    [meeting] = network.read(weakties.Agenda).meetings.where()
+    assert meeting.state == "cancelled"
+
+
+def test_a_file_can_accept_an_offer_of_a_lead_it_began(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    at = weakties.when("2026-11-01")
+    accepted = weakties.OfferAccepted(offer="offer:o", at=at)  # type: ignore[arg-type]  # a claim
+    offer = weakties.OfferReceived(lead="lead:l", at=at)  # type: ignore[arg-type]  # a claim
+    lead = weakties.LeadHeard(person="alias:1", at=at)  # type: ignore[arg-type]  # a claim
+    mentions = (person("1", name="Ana").event, lead, offer)
+    row = Draft(event=accepted, key="accepted", mentions=mentions)
+
+    imported(network, importer, tmp_path, row)
+
+    assert network.read(weakties.Funnel).furthest().popitem()[1] == "accepted"
+    assert imported(network, importer, tmp_path, row).counts()["known"] == 1
+
+
+def test_a_file_can_report_an_introduction_it_began(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    at = weakties.when("2026-11-01")
+    pair: Any = {"introducer": "alias:1", "introduced": "alias:2", "at": at}
+    offered = weakties.IntroductionOffered(**pair)
+    closed = weakties.IntroductionClosed(**pair, introduction="introduction:i")  # type: ignore[arg-type]  # a claim
+    people = (person("1", name="Ana").event, person("2", name="Ben").event)
+
+    imported(
+        network, importer, tmp_path,
+        Draft(event=offered, key="introduction:i", mentions=people),
+        Draft(event=closed, key="told", mentions=people),
+    )  # fmt: skip
+
+    [introduction] = network.read(weakties.Agenda).introductions.where()
+    assert introduction.state == "closed"
+
+
+def test_what_follows_names_the_new_version_of_what_it_follows(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    reply = weakties.ReplyReceived(
+        person="alias:1", outreach="request:r", at=weakties.when("2026-11-20")  # type: ignore[arg-type]  # a claim
+    )  # fmt: skip
+    for day in ("2026-11-10", "2026-11-11"):
+        answered = Draft(event=reply, key="a")
+        imported(network, importer, tmp_path, request("request:r", day), answered)
+
+        [sent] = network.events(["outreach.sent"])
+        [received] = network.events(["reply.received"])
+        assert getattr(received.event, "outreach", None) == sent.id
+
+
+def test_a_claim_of_a_row_that_was_rejected_is_rejected_too(
+    network: weakties.Network, importer: Listed, tmp_path: Path
+) -> None:
+    nobody = weakties.OutreachSent(person="alias:9", at=weakties.when("2026-11-10"))  # type: ignore[arg-type]  # a claim
+    reply = weakties.ReplyReceived(
+        person="alias:1", outreach="request:r", at=weakties.when("2026-11-20")  # type: ignore[arg-type]  # a claim
+    )  # fmt: skip
+    row = Draft(event=reply, key="a", mentions=(person("1", name="Ana").event, nobody))
+
+    report = imported(
+        network, importer, tmp_path, person("1", name="Ana"),
+        Draft(event=nobody, key="request:r"), row,
+    )  # fmt: skip
+
+    assert report.counts()["rejected"] == 2

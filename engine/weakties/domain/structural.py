@@ -21,6 +21,9 @@ class BatchImported(Event):
         rows: for each event that follows, the row of the file that told it.
         bookmark: up to where it was read, for the importer's next time.
         rejects: JSON of the rows that could not be used, with their raw text.
+        revisions: for each fact of which the file says how new its word is, a keyed hash that
+            names the fact, ``+`` if the fact stands and ``-`` if it is taken back, and the
+            revision, with spaces between; only what was new.
     """
 
     importer: str
@@ -36,6 +39,7 @@ class BatchImported(Event):
     gone: Count = 0
     withdrawn: Count = 0
     rows: tuple[Count, ...] = ()
+    revisions: tuple[str, ...] = ()
     plugin: str | None = None
     bookmark: Personal[str | None] = None
     rejects: Personal[str | None] = None

@@ -9,9 +9,15 @@ from typing import Any, Literal
 import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
-from weakties.domain.hiring import LeadHeard
+from weakties.domain.hiring import LeadHeard, OfferReceived
 from weakties.domain.identity import keys
 from weakties.domain.ids import EventId, OrganizationId, PersonId
+from weakties.domain.introductions import (
+    IntroductionMade,
+    IntroductionOffered,
+    IntroductionRequested,
+)
+from weakties.domain.meetings import MeetingHeld, MeetingScheduled
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import EventRetracted
@@ -27,11 +33,17 @@ from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
 Outcome = Literal["new", "known", "changed", "repeated", "conflict", "withdrawn"]
-BEGINNINGS: dict[str, tuple[str, type[Event]]] = {
-    "lead": ("lead:", LeadHeard),
-    "outreach": ("request:", OutreachSent),
+BEGINNINGS: dict[str, tuple[str, tuple[type[Event], ...]]] = {
+    "lead": ("lead:", (LeadHeard,)),
+    "outreach": ("request:", (OutreachSent,)),
+    "meeting": ("meeting:", (MeetingScheduled, MeetingHeld)),
+    "introduction": (
+        "introduction:",
+        (IntroductionOffered, IntroductionRequested, IntroductionMade),
+    ),
+    "offer": ("offer:", (OfferReceived,)),
 }
-"""For each field that may claim what another event begins, how a claim starts, and that event."""
+"""For each field that may claim what another event begins, how a claim starts, and such events."""
 BY_HAND = frozenset({"api", "cli"})
 """Sources that are the user: what they tell, no import takes back."""
 
@@ -45,6 +57,7 @@ class Decision:
         silent: rows that told nothing new, and where their drafts would go.
         people: whom each importer met in its files, by its id.
         done: the names of rows that were decided.
+        planned: for each fact that gets a new version, the key under which it is recorded.
     """
 
     resolver: Resolver
@@ -53,6 +66,7 @@ class Decision:
     silent: list[tuple[Draft, list[Draft]]] = attrs.field(factory=list)
     people: dict[str, set[str]] = attrs.field(factory=dict)
     done: set[str] = attrs.field(factory=set)
+    planned: dict[str, str] = attrs.field(factory=dict)
 
     def met(self, row: Draft, person: str | None = None) -> None:
         """Remember whom a row is about, found by what it claims unless that is known."""
@@ -125,6 +139,7 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         corrected = EventRetracted(event=EventId(before.id), at=event.at)
         drafts.append(attrs.evolve(row, event=corrected, key=None, mentions=()))
     drafts.append(attrs.evolve(row, event=event, mentions=()))
+    decision.planned[telling.base] = telling.key
     return "new" if before is None else "changed"
 
 
@@ -151,32 +166,35 @@ def withdraw(
 def _with_beginning(
     event: Event, field: str, row: Draft, decision: Decision, drafts: list[Draft]
 ) -> Event:
-    """Find the lead or the request that an event claims, or plan to record it.
+    """Find the lead, request, meeting ... that an event claims, or plan to record it.
 
     One that is planned gets its id when it is recorded.
 
     Raises:
         UnknownId: nobody recorded such a thing, and the row does not begin it either.
     """
-    start, kind = BEGINNINGS[field]
+    start, kinds = BEGINNINGS[field]
     claim = getattr(event, field, None)
     if not isinstance(claim, str) or not claim.startswith(start):
         return event
     name = f"{row.source}\0{claim}"
-    telling = tellings((name,), decision.log)[name]
-    if telling.standing is not None:
-        return changed(event, **{field: telling.standing.id})
-    if name not in decision.done:
-        begins: Any = next((m for m in row.mentions if isinstance(m, kind)), None)
-        if begins is None:
+    if name not in decision.planned:
+        telling = tellings((name,), decision.log)[name]
+        if telling.standing is not None:
+            return changed(event, **{field: telling.standing.id})
+        begins: Any = next((m for m in row.mentions if isinstance(m, kinds)), None)
+        if begins is None or name in decision.done:
             raise UnknownId(start.rstrip(":"), claim)
         decision.done.add(name)
+        for other in BEGINNINGS:
+            begins = _with_beginning(begins, other, row, decision, drafts)
         changes = decision.resolver.claims(begins)
         if place := getattr(begins, "organization", None):
             changes["organization"] = _organization(place, row, decision.resolver, drafts)
         begins = changed(begins, **changes)
         drafts.append(attrs.evolve(row, event=begins, key=telling.key, mentions=()))
-    return changed(event, **{field: f"{start}{telling.key}"})
+        decision.planned[name] = telling.key
+    return changed(event, **{field: f"{start}{decision.planned[name]}"})
 
 
 def _decide_person(

@@ -20,10 +20,12 @@ from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings, told_before
+from weakties.importing.revising import Revision, Revisions, is_revision
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
 """Stands in a fingerprint for a row that does not say when."""
+REVISION_SHAPE = "1 to 64 visible ASCII characters"
 FORGOTTEN = "somebody who was forgotten, and is not to come back"
 
 
@@ -35,7 +37,10 @@ class PartPlan:
         reading: the file as it was read; its rows are let go of once they are planned.
         drafts: in order, organizations and people before what is told of them.
         outcomes: for each draft of the file its row and what it is.
-        gone: how many people an earlier file of the kind held, and this one does not.
+        gone: how many people an earlier file of the kind held, and this one does not, and how
+            many facts for which it has a place and no word.
+        revisions: what is kept of how new the file's words are, see `BatchImported`.
+        is_remembered: whether it takes back what an earlier import remembers as taken back.
     """
 
     reading: Reading
@@ -44,6 +49,13 @@ class PartPlan:
     rejects: list[Reject] = attrs.field(factory=list)
     skips: list[Skip] = attrs.field(factory=list)
     gone: int = 0
+    revisions: list[str] = attrs.field(factory=list)
+    is_remembered: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything is to be recorded of the file."""
+        return bool(self.drafts or self.revisions)
 
     def counts(self) -> dict[str, int]:
         """Count the rows by what becomes of them; ``gone`` are no rows."""
@@ -99,7 +111,10 @@ class Plan:
         name = sha256()
         for part in self.parts:
             read = part.reading
-            told = (read.importer, read.version, read.file, read.digest, *part.outcomes)
+            told = (
+                read.importer, read.version, read.file, read.digest,
+                *part.outcomes, *part.revisions,
+            )  # fmt: skip
             name.update(repr((told, part.counts())).encode())
             for draft in part.drafts:
                 name.update(f"{draft.key}\0{draft.event.at}\0{draft.event.KIND}\0".encode())
@@ -122,6 +137,17 @@ class Keyed(NamedTuple):
     base: str
     part: PartPlan
 
+    @property
+    def revision(self) -> Revision | None:
+        """How new the source's word is, if it says so."""
+        text = self.draft.revision
+        return Revision(text) if text is not None and self.draft.key is not None else None
+
+    @property
+    def subject(self) -> str:
+        """What a revision is of: a fact, or an entry about a person."""
+        return self.base or _base(self.draft.source, str(self.draft.key))
+
 
 def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
     """Decide for each row what it means to this network.
@@ -130,42 +156,116 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
 
     A row about a person is known when the same content was told before under the same key, so that
     an older file read after a newer one changes nothing back. Any other row is a fact that its key
-    names for ever: told with another content, it takes the place of what was told.
+    names for ever: told with another content, it takes the place of what was told. Where files say
+    how new their words are, the newest stands, see `revising`; else the last imported.
     """
     made, decision = Plan(), Decision(resolver, log)
     rows: list[Keyed] = []
     for reading in readings:
         made.parts.append(PartPlan(reading))
         rows += _keyed(reading, codec, made.parts[-1])
-    withdrawals: list[tuple[PartPlan, Draft | Skip]] = [
-        *((p, skip) for p in made.parts for skip in p.skips if skip.withdraws),
-        *((row.part, row.draft) for row in rows if row.draft.withdraws),
+    others: list[tuple[PartPlan, Draft | Skip]] = [
+        *((p, skip) for p in made.parts for skip in p.skips),
+        *((row.part, row.draft) for row in rows),
     ]
+    withdrawals = [(part, row) for part, row in others if row.withdraws]
+    emptied = [(p, _base(p.reading.importer, k)) for p, row in others for k in row.empties]
     known, names = told_before([r.key for r in rows if not r.base], log)
     taken_back = {_base(p.reading.importer, k) for p, row in withdrawals for k in row.withdraws}
-    facts = tellings({r.base for r in rows if r.base} | taken_back, log)
-    seen: dict[str, str] = {}
+    bases = {r.base for r in rows if r.base} | taken_back | {base for _, base in emptied}
+    facts = tellings(bases, log)
+    revisions = _considered(rows, withdrawals, log, resolver)
+    planner = _Planner(decision, facts, known, names, revisions)
     for row in rows:
-        name = row.base or row.key
-        if is_suppressed(row.draft, resolver):
-            row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
-        elif row.key in known:
-            decision.met(row.draft)
-            row.part.outcomes.append((row.draft.row, "known"))
-        elif seen.setdefault(name, row.key) != row.key:
-            _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
-        elif name in decision.done:
-            row.part.outcomes.append((row.draft.row, "repeated"))
-        else:
-            decision.done.add(name)
-            telling = facts.get(row.base) or Telling(names[row.key])
-            _plan_row(row, decision, telling)
+        planner.plan_row(row)
     for part, taken in withdrawals:
-        _withdraw(taken, part, [facts[_base(part.reading.importer, k)] for k in taken.withdraws])
+        _withdraw(taken, part, facts, revisions)
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
+    for part, base in emptied:
+        part.gone += facts[base].standing is not None
     return made
+
+
+@attrs.define
+class _Planner:
+    """What rows are held against, one after the other.
+
+    Attributes:
+        facts: how each fact was told before, by its base.
+        known: keys of rows about people that were recorded before.
+        names: under which key each other one is recorded.
+        seen: for each name of a row so far, its key.
+    """
+
+    decision: Decision
+    facts: dict[str, Telling]
+    known: set[str]
+    names: dict[str, str]
+    revisions: Revisions
+    seen: dict[str, str] = attrs.field(factory=dict)
+
+    def plan_row(self, row: Keyed) -> None:
+        """Find out what a row is, and plan what is new."""
+        name, decision, outcomes = row.base or row.key, self.decision, row.part.outcomes
+        is_outdated = row.revision is not None and self.revisions.is_outdated(
+            row.subject, row.revision
+        )
+        if is_suppressed(row.draft, decision.resolver):
+            row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
+        elif row.key in self.known:
+            decision.met(row.draft)
+            outcomes.append((row.draft.row, "known"))
+        elif is_outdated:
+            decision.met(row.draft)
+            outcomes.append((row.draft.row, "known"))
+        elif self.seen.setdefault(name, row.key) != row.key:
+            _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
+        elif name in decision.done:
+            outcomes.append((row.draft.row, "repeated"))
+        else:
+            decision.done.add(name)
+            self._decide(row)
+
+    def _decide(self, row: Keyed) -> None:
+        """Decide one row, or say why it cannot be."""
+        telling = self.facts.get(row.base) or Telling(self.names[row.key])
+        is_restored = row.revision is not None and self.revisions.is_withdrawn(row.base)
+        telling = attrs.evolve(telling, is_restored=is_restored)
+        draft = attrs.evolve(row.draft, key=telling.key)
+        try:
+            outcome = decide(draft, self.decision, telling, row.part.drafts)
+        except UnknownId as error:
+            _reject(row, "person.unknown", str(error))
+        except SamePerson as error:
+            _reject(row, "person.conflict", str(error))
+        else:
+            row.part.outcomes.append((draft.row, outcome))
+            if row.revision is not None:
+                self.revisions.note(row.subject, row.revision, row.part.revisions)
+
+
+def _considered(
+    rows: Iterable[Keyed],
+    withdrawals: Iterable[tuple[PartPlan, Draft | Skip]],
+    log: Log,
+    resolver: Resolver,
+) -> Revisions:
+    """Return the newest revisions of facts, those of the files at hand among them."""
+    found = [(row.subject, row.revision) for row in rows if row.revision is not None]
+    found += [
+        (_base(part.reading.importer, key), Revision(row.revision, is_withdrawn=True))
+        for part, row in withdrawals
+        if row.revision is not None
+        for key in row.withdraws
+    ]
+    if not found:
+        return Revisions(resolver.alias)
+    revisions = Revisions.load(log, resolver.alias)
+    for base, revision in found:
+        revisions.consider(base, revision)
+    return revisions
 
 
 def _base(importer: str, key: str) -> str:
@@ -173,26 +273,29 @@ def _base(importer: str, key: str) -> str:
     return f"{importer}\0{key}"
 
 
-def _withdraw(row: Draft | Skip, part: PartPlan, facts: list[Telling]) -> None:
-    """Take back the facts that a row withdraws; where none was told, a skipped row stays so."""
-    source = part.reading.importer
-    done = [withdraw(row, fact, part.drafts, source=source) for fact in facts]
+def _withdraw(
+    row: Draft | Skip, part: PartPlan, facts: dict[str, Telling], revisions: Revisions
+) -> None:
+    """Take back the facts that a row withdraws; where none was told, a skipped row stays so.
+
+    A row that says how new it is is remembered then, and does nothing where something newer is.
+    """
+    source, done = part.reading.importer, list[Outcome | None]()
+    for key in row.withdraws:
+        base = _base(source, key)
+        if row.revision is not None:
+            revision = Revision(row.revision, is_withdrawn=True)
+            part.is_remembered |= revisions.is_recorded(base, revision)
+            if revisions.is_outdated(base, revision):
+                done.append("known" if facts[base].versions else None)
+                continue
+            revisions.note(base, revision, part.revisions)
+        done.append(withdraw(row, facts[base], part.drafts, source=source))
     if isinstance(row, Draft):
         done = [outcome for outcome in done if outcome == "withdrawn"]
     elif any(done):
         part.skips.remove(row)
     part.outcomes += [(row.row, outcome) for outcome in done if outcome is not None]
-
-
-def _plan_row(row: Keyed, decision: Decision, telling: Telling) -> None:
-    """Decide one row, or say why it cannot be."""
-    draft = attrs.evolve(row.draft, key=telling.key)
-    try:
-        row.part.outcomes.append((draft.row, decide(draft, decision, telling, row.part.drafts)))
-    except UnknownId as error:
-        _reject(row, "person.unknown", str(error))
-    except SamePerson as error:
-        _reject(row, "person.conflict", str(error))
 
 
 def _reject(row: Keyed, code: str, message: str) -> None:
@@ -207,9 +310,17 @@ def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[Keyed]:
             case Reject():
                 part.rejects.append(attrs.evolve(row, part=reading.file))
             case Skip():
+                if row.revision is not None and not is_revision(row.revision):
+                    row = attrs.evolve(row, revision=None)  # noqa: PLW2901  # as if it said nothing
                 part.skips.append(row)
             case Draft():
                 row = attrs.evolve(row, source=reading.importer)  # noqa: PLW2901  # who tells is for the engine to say
+                if row.revision is not None and not is_revision(row.revision):
+                    said = f"its revision is not {REVISION_SHAPE}"
+                    part.rejects.append(
+                        Reject("revision.malformed", said, row.row, part=reading.file)
+                    )
+                    continue
                 try:
                     is_fact = row.key is not None and not isinstance(row.event, PersonAdded)
                     base = _base(row.source, str(row.key)) if is_fact else ""

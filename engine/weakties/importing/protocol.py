@@ -4,8 +4,11 @@ An importer never sees the network. Where an event of a draft names somebody, it
 instead of an id: ``linkedin:ana-ruiz``, ``email:ana@example.org``, ``alias:`` and a key of the
 source's own, or for an organization ``name:Acme Inc.``. The engine finds whom each claim means, and
 adds whoever is new. An event that follows from a lead claims it as ``lead:`` and a key of the
-source's own, and mentions the ``LeadHeard`` that begins it; a reply claims the request that it
-answers as ``request:`` and a key, and mentions the ``OutreachSent``.
+source's own, and mentions the ``LeadHeard`` that begins it. So it is with what follows from a
+request (``request:``, begun by an ``OutreachSent``), a meeting (``meeting:``, by a
+``MeetingScheduled`` or a ``MeetingHeld``), an introduction (``introduction:``, by the one that was
+offered, requested or made), and an offer (``offer:``, by an ``OfferReceived``). Where the
+source has a row of its own for the beginning, the whole claim is the key of that row's draft.
 """
 
 from __future__ import annotations
@@ -80,7 +83,9 @@ class Skip:
         raw: the row as it stands in the file, for what stands before all others, such as a
             heading; the engine fills it in.
         withdraws: keys of facts that this source told before, and takes back with this row, such
-            as a meeting that is cancelled by now. A key that was never told is none to take back.
+            as a meeting that is cancelled by now. A key that was never told is none to take back;
+            with a revision it is remembered, so that an older file does not bring the fact.
+        empties, revision: see `weakties.Draft`.
         code: a stable word for the reason, such as ``message.draft``. One that begins with
             ``layout.`` is a heading or a blank line: it is counted, and not listed among the
             reasons.
@@ -91,6 +96,8 @@ class Skip:
     row: int
     raw: str = ""
     withdraws: tuple[str, ...] = ()
+    empties: tuple[str, ...] = ()
+    revision: str | None = None
     code: str = ""
     columns: Columns | None = None
 

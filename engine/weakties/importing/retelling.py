@@ -49,12 +49,16 @@ class Telling:
 
     Attributes:
         key: under which another version is recorded.
+        base: what the source calls the fact, for ever; empty for a row about a person.
         versions: as they were recorded, the first first, with people as they are known now.
+        is_restored: whether the source took it back, and says again since that it holds.
     """
 
     key: str
+    base: str = ""
     versions: list[Recorded] = attrs.field(factory=list)
     structure: Structure = attrs.field(factory=Structure)
+    is_restored: bool = False
 
     @property
     def standing(self) -> Recorded | None:
@@ -63,12 +67,17 @@ class Telling:
         return next((v for v in counting if v.id not in self.structure.events), None)
 
     def holds(self, event: Event) -> bool:
-        """Claim that the fact was told just so, and that this was not undone with its import.
+        """Check that the fact stands just so; what was corrected since does not.
 
-        What a later version corrected counts as told: an older file changes nothing back.
+        Where no version stands, each one counts that was not undone with its import: what you
+        undid by itself, or the source took back, does not come again by the same word.
         """
-        told = (v.event for v in self.versions if not self._is_undone(v))
-        return any(event == (changed(e, at=NOW) if event.at == NOW else e) for e in told)
+        if (standing := self.standing) is not None:
+            versions = [standing]
+        else:
+            versions = [v for v in self.versions if not (self.is_restored or self._is_undone(v))]
+        events = (v.event for v in versions)
+        return any(event == (changed(e, at=NOW) if event.at == NOW else e) for e in events)
 
     def _is_undone(self, version: Recorded) -> bool:
         return version.batch in self.structure.batches
@@ -77,7 +86,7 @@ class Telling:
 def tellings(bases: Collection[str], log: Log) -> dict[str, Telling]:
     """Give, for each fact by its source's name, how it was told."""
     structure = Structure.within(log)
-    found = {base: Telling(base, structure=structure) for base in bases}
+    found = {base: Telling(base, base, structure=structure) for base in bases}
     sought = set(bases)
     while sought:
         told = log.known({found[base].key for base in sought})

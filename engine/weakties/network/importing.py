@@ -94,7 +94,7 @@ def import_file(
     emptiness = _emptiness(readings)  # before the rows are let go of
     if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.told):
         report = _imported(network, readings, how)
-        if any(part.outcomes for part in report.plan.parts):
+        if any(part.outcomes or part.is_new or part.is_remembered for part in report.plan.parts):
             return report
     else:
         report = _report(None, _planned(network, readings, None, attrs.evolve(how, max_rejects=1)))
@@ -152,11 +152,11 @@ def _applied(
     made = _planned(network, readings, writer, how)
     if how.plan is not None and how.plan != made.id:
         raise OtherPlan(how.plan, made.id)
-    if not made.drafts:
+    if not any(part.is_new for part in made.parts):
         return _report(None, made)
     batch = new_batch(network.chance)
     for part in made.parts:
-        if part.drafts or part.rejects:
+        if part.is_new or part.rejects:
             heading = Draft(event=_told(part), source=part.reading.importer)
             append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
     return _report(batch, made)
@@ -190,6 +190,7 @@ def _told(part: PartPlan) -> BatchImported:
         BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
         plugin=read.plugin or None,
         rows=tuple(draft.row for draft in part.drafts),
+        revisions=tuple(part.revisions),
         bookmark=read.bookmark and read.bookmark.cursor,
         rejects=kept(part) if part.rejects else None,
         **part.counts(),

@@ -35,6 +35,8 @@ class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
     row: int
     mentions: list[Fact]
     withdraws: list[str]
+    empties: list[str]
+    revision: str | None
 
 
 class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
@@ -54,6 +56,8 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     row: int
     raw: str
     withdraws: list[str]
+    empties: list[str]
+    revision: str | None
     code: str = ""
     columns: tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None = None
 
@@ -129,8 +133,9 @@ def written(given: Given | Reading, codec: Codec) -> Message:
                            _plain(given.reason))  # fmt: skip
         case Skip():
             return Left(
-                _plain(given.reason), given.row, _plain(given.raw),
-                [*map(_plain, given.withdraws)], _plain(given.code), _columns(given.columns),
+                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)],
+                [*map(_plain, given.empties)], given.revision and _plain(given.revision),
+                _plain(given.code), _columns(given.columns),
             )  # fmt: skip
         case Progress():
             return Step(given.done, given.total)
@@ -154,7 +159,10 @@ def _row(draft: Draft, codec: Codec) -> Row | Refused:
         mentions = [_fact(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
         return Refused("event.malformed", str(error), draft.row, "")
-    return Row(fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)])
+    return Row(
+        fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)],
+        [*map(_plain, draft.empties)], draft.revision and _plain(draft.revision),
+    )  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -172,9 +180,11 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
             made = Reject(message.code, message.message, message.row, message.raw,
                           reason=message.reason)  # fmt: skip
         case Left():
-            columns = message.columns and Columns(*message.columns)
-            made = Skip(message.reason, message.row, message.raw, tuple(message.withdraws),
-                        message.code, columns)  # fmt: skip
+            made = Skip(
+                message.reason, message.row, message.raw, tuple(message.withdraws),
+                tuple(message.empties), message.revision, message.code,
+                message.columns and Columns(*message.columns),
+            )  # fmt: skip
         case Step():
             made = Progress(message.done, message.total)
         case Mark():
@@ -193,8 +203,10 @@ def _draft(row: Row, codec: Codec) -> Draft | Reject:
     if isinstance(event, Unknown):
         return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
     mentions = tuple(_event(fact, codec) for fact in row.mentions)
-    withdraws = tuple(row.withdraws)
-    return Draft(event=event, key=row.key, row=row.row, mentions=mentions, withdraws=withdraws)
+    return Draft(
+        event=event, key=row.key, row=row.row, mentions=mentions, withdraws=tuple(row.withdraws),
+        empties=tuple(row.empties), revision=row.revision,
+    )  # fmt: skip
 
 
 def _fact(event: Event, codec: Codec) -> Fact:

@@ -49,6 +49,8 @@ def shown(given: Given) -> str:
             line = {"bookmark": given.cursor}
     if isinstance(given, Draft | Skip) and given.withdraws:
         line["withdraws"] = list(given.withdraws)
+    if isinstance(given, Draft | Skip) and given.empties:
+        line["empties"] = list(given.empties)
     return json.dumps(line, ensure_ascii=False)
 
 

@@ -86,20 +86,25 @@ class Naming(Trial):
                     assert named, f"row {draft.row} names an organization as {place!r}, not `name:`"
 
     def test_mentions_are_of_people_the_event_names(self, sample: Sample) -> None:
-        """Each adds somebody under the claim the event names them by, or begins what it claims."""
+        """Each adds somebody under the claim the event names them by, or begins what it claims.
+
+        What an event begins may itself claim a beginning, and name people.
+        """
         for draft in read(self.importer, sample.source).drafts:
             for told in draft.mentions:
-                begins = [(f, start) for f, (start, kind) in BEGINNINGS.items()
-                          if isinstance(told, kind)]  # fmt: skip
+                events = (draft.event, *(m for m in draft.mentions if m is not told))
+                begins = [(f, start) for f, (start, kinds) in BEGINNINGS.items()
+                          if isinstance(told, kinds)]  # fmt: skip
                 for field, start in begins:
-                    claim = str(getattr(draft.event, field, ""))
-                    assert claim.startswith(start), f"row {draft.row} claims no {start!r}"
+                    claims = [str(getattr(event, field, "")) for event in events]
+                    is_claimed = any(claim.startswith(start) for claim in claims)
+                    assert is_claimed, f"row {draft.row} claims no {start!r}"
                 if begins:
                     continue
                 assert isinstance(told, PersonAdded), f"row {draft.row} mentions a {told.KIND}"
                 adds = isinstance(draft.event, PersonAdded)
                 assert not adds, f"row {draft.row} adds a person, and needs no mentions"
-                named = told.person in mentioned(draft.event)
+                named = any(told.person in mentioned(event) for event in events)
                 assert named, f"row {draft.row} mentions somebody its event does not name"
 
     def _records(self, sample: Sample) -> Records:

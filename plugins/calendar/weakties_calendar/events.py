@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
@@ -15,6 +16,7 @@ from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
 
 INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 500_000
 _FACTS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
+_STAMP = re.compile(r"\d{8}T\d{6}Z?\Z", re.ASCII)
 
 
 @attrs.define
@@ -111,12 +113,38 @@ def spelled(when: Moment | date) -> str:
     return when.isoformat()
 
 
-def version(entry: Entry) -> tuple[int, str, int]:
-    """Give what is higher for a later version of the same event."""
-    told = {name: Property.of(line).value for name, line in entry.lines if name in _FACTS}
-    number = told.get("SEQUENCE", "")
-    sequence = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    return sequence, max(told.get("DTSTAMP", ""), told.get("LAST-MODIFIED", "")), entry.row
+@attrs.frozen(order=True)
+class Version:
+    """How new what an entry says of an event is; a later version of the event is higher.
+
+    Attributes:
+        sequence: how often the organizer changed it; decides first.
+        stamp: when it was last modified, in UTC; else when it was written down. Empty if neither
+            is told as the format demands.
+    """
+
+    sequence: int = 0
+    stamp: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Version:
+        """Return the version of an entry."""
+        told = {name: Property.of(line).value for name, line in entry.lines if name in _FACTS}
+        number = told.get("SEQUENCE", "")
+        sequence = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        stamps = (told.get(name, "").strip() for name in ("LAST-MODIFIED", "DTSTAMP"))
+        return cls(sequence, next(filter(_STAMP.match, stamps), ""))
+
+    @property
+    def revision(self) -> str | None:
+        """The version as text that sorts alike; None if the entry says nothing of it."""
+        if not (self.sequence or self.stamp):
+            return None
+        return f"{self.sequence:09}-{self.stamp.rstrip('Z')}"
+
+    def and_of(self, other: Version) -> Version:
+        """Return the version of a series in which one occasion has a version of its own."""
+        return Version(max(self.sequence, other.sequence), max(self.stamp, other.stamp))
 
 
 def shown(start: Moment, own: Zones, calendar: Calendar) -> Moment:

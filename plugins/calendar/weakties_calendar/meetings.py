@@ -43,7 +43,7 @@ class Meetings(Importer):
     """Reads iCalendar files."""
 
     id = ID
-    version = 2
+    version = 3
     title = "Meetings of a calendar (iCalendar, .ics)"
     options = Options
 

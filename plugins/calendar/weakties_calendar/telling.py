@@ -13,13 +13,13 @@ from weakties_calendar.components import Entry, entries, raw, utf8
 from weakties_calendar.drafts import Held, draft, introduced, key
 from weakties_calendar.events import (
     Times,
+    Version,
     Window,
     occasions,
     recurs,
     shown,
     spelled,
     times,
-    version,
     zones,
 )
 from weakties_calendar.meetings import Options
@@ -136,7 +136,7 @@ def _file(event: Event, reading: Reading) -> None:
     if not is_version(event):
         return
     known = reading.latest.get(event.key)
-    if known is None or version(known.entry) < version(event.entry):
+    if known is None or Version.of(known.entry) <= Version.of(event.entry):
         reading.latest[event.key] = event
     if event.occasion:
         reading.elsewhere.setdefault(event.uid, []).append(event.occasion)
@@ -152,10 +152,23 @@ def _given(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
             return [Skip("a later version of the same event is in the file", entry.row)]
         if reason := no_meeting(event, reading.owners, reading.options.largest):
             keys = _keys(event, reading) if reason in WITHDRAWN and is_version(event) else ()
-            return [Skip(reason, entry.row, withdraws=tuple(keys))]
+            revision = _revision(event, reading)
+            return [Skip(reason, entry.row, withdraws=tuple(keys), revision=revision)]
         return list(_held(event, reading))
     except Exception as error:  # noqa: BLE001  # as above
         return [_reject(error, entry, reading.content)]
+
+
+def _revision(event: Event, reading: Reading) -> str | None:
+    """Give how new the file's word is; that about one occasion is as new as that about its series.
+
+    So an occasion with a version of its own, which begins anew with some programs, comes after the
+    series in which it had none.
+    """
+    version = Version.of(event.entry)
+    if event.occasion is not None and (series := reading.latest.get((event.uid, ""))):
+        version = version.and_of(Version.of(series.entry))
+    return version.revision
 
 
 def _keys(event: Event, reading: Reading) -> Iterator[str]:
@@ -200,6 +213,7 @@ def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
     apart = reading.elsewhere.get(event.uid, ())
     starts = occasions(entry, begun, window, apart) if several else iter((begun.start,))
     taken_out, count = tuple(_taken_out(event, begun, reading)) if several else (), 0
+    revision = _revision(event, reading)
     for start in starts:
         local = shown(start, own, entry.calendar)
         if window.is_over(local, begun.lasts) and not window.is_early(local):
@@ -207,8 +221,9 @@ def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
             occasion = spelled(start) if several else event.key[1]
             held = Held(local, begun.lasts, occasion, reading.options.kind)
             given = draft(event, others(event, reading.owners), held)
-            yield attrs.evolve(given, withdraws=taken_out if count == 1 else ())
+            withdraws = taken_out if count == 1 else ()
+            yield attrs.evolve(given, withdraws=withdraws, revision=revision)
     if not count:
         is_over = window.is_over(shown(begun.start, own, entry.calendar), begun.lasts)
         why = "before the first day asked for" if is_over else "not over yet"
-        yield Skip(why, entry.row, withdraws=taken_out)
+        yield Skip(why, entry.row, withdraws=taken_out, revision=revision)

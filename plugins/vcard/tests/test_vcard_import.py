@@ -108,3 +108,23 @@ def test_offering_the_importer_loads_nothing_heavy() -> None:
     )
 
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+def test_of_two_versions_of_a_card_the_later_revision_stands(
+    network: Network, tmp_path: Path, is_newest_first: bool
+) -> None:
+    cards = [
+        f"BEGIN:VCARD\nVERSION:3.0\nUID:u\nFN:{name}\nTITLE:{title}\nEMAIL:ana@example.org\n"
+        f"REV:{revision}\nEND:VCARD\n"
+        for name, title, revision in (
+            ("Ana Ruiz", "Analyst", "20200101T000000Z"),
+            ("Ana Ruiz-Berg", "Lead", "2026-01-01"),
+        )
+    ]
+    for number, card in enumerate(reversed(cards) if is_newest_first else cards):
+        (tmp_path / f"{number}.vcf").write_text(card)
+        data.import_file(network, tmp_path / f"{number}.vcf")
+
+    [ana] = network.read(People).people.where()
+    assert (ana.name, ana.title) == ("Ana Ruiz-Berg", "Lead")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -61,7 +62,7 @@ class AddressBook(Importer):
     """Reads vCard 2.1, 3.0 and 4.0."""
 
     id = ID
-    version = 1
+    version = 2
     title = "Address books (vCard, .vcf)"
     options = Options
 
@@ -149,7 +150,18 @@ def _person(one: Contact, owners: Owners) -> PersonAdded:
 
 
 def _draft(person: PersonAdded, row: int) -> Draft:
-    return Draft(event=person, key=person.alias, source=ID, row=row)
+    """Give the draft of a card; of two versions of one, the later revision stands."""
+    return Draft(
+        event=person, key=person.alias, source=ID, row=row, revision=_revision(person.at)
+    )
+
+
+def _revision(at: str) -> str | None:
+    """Give when a card was revised as text that sorts, in UTC where that is known."""
+    if "T" not in at:
+        return at or None
+    revised = datetime.fromisoformat(at)
+    return (revised.astimezone(UTC) if revised.tzinfo else revised).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
 def _tie(person: PersonAdded, relation: Relation, owners: Owners) -> Draft | Skip:

@@ -1,0 +1,111 @@
+"""How new a source's word about a fact is, so that an older file changes nothing back.
+
+A source may put a revision on what it says of a fact: any text that sorts behind that of an earlier
+version, such as the sequence number and the stamp of a calendar's entry. The highest revision
+stands, in whatever order files are imported. It is kept with the event that says what was imported,
+also of facts that a file only takes back: so a cancellation is remembered until an older file comes
+with the meeting. An import that was undone is not remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import attrs
+
+from weakties.domain.structural import BatchImported
+from weakties.log.protocol import Log
+from weakties.projections.structure import Structure
+
+_NAME_LENGTH = 16
+_REVISION = re.compile(r"[!-~]{1,64}\Z", re.ASCII)
+_STANDS, _WITHDRAWN = "+", "-"
+
+
+class Revision(NamedTuple):
+    """One version of a fact; of two with the same text, the one that takes the fact back is newer.
+
+    Attributes:
+        text: sorts behind the text of an earlier version.
+        is_withdrawn: whether it takes the fact back.
+    """
+
+    text: str
+    is_withdrawn: bool = False
+
+
+def is_revision(text: str) -> bool:
+    """Check that a text can be a revision: up to 64 visible ASCII characters.
+
+    >>> is_revision("3-20261120T170000Z"), is_revision("third version"), is_revision("")
+    (True, False, False)
+    """
+    return _REVISION.match(text) is not None
+
+
+def _parse(entry: str) -> tuple[str, Revision]:
+    """Parse what `Revisions.noted` writes."""
+    name, mark, text = entry.split(" ", 2)
+    return name, Revision(text, mark == _WITHDRAWN)
+
+
+@attrs.define
+class Revisions:
+    """The newest revision of each fact, in the network and in the files at hand.
+
+    Attributes:
+        hashed: makes a name that says nothing, and is the same in this network for ever.
+        recorded: the newest of earlier imports, by hashed name.
+        newest: the newest of the files at hand, likewise.
+    """
+
+    hashed: Callable[[str], str]
+    recorded: dict[str, Revision] = attrs.field(factory=dict)
+    newest: dict[str, Revision] = attrs.field(factory=dict)
+
+    @classmethod
+    def load(cls, log: Log, hashed: Callable[[str], str]) -> Revisions:
+        """Return what the imports of a log say that still count."""
+        structure, revisions = Structure.within(log), cls(hashed)
+        for recorded in log.read(kinds=(BatchImported.KIND,)):
+            event = recorded.event
+            if isinstance(event, BatchImported) and structure.counts(recorded.id, recorded.batch):
+                for name, revision in map(_parse, event.revisions):
+                    known = revisions.recorded.get(name)
+                    revisions.recorded[name] = max(known, revision) if known else revision
+        return revisions
+
+    def _name(self, base: str) -> str:
+        return self.hashed(f"fact\0{base}")[:_NAME_LENGTH]
+
+    def consider(self, base: str, revision: Revision) -> None:
+        """Take the revision of a file at hand into account."""
+        name = self._name(base)
+        self.newest[name] = max(self.newest.get(name, revision), revision)
+
+    def is_outdated(self, base: str, revision: Revision) -> bool:
+        """Check that a newer revision of the fact is recorded, or in the files at hand."""
+        name = self._name(base)
+        others = (self.recorded.get(name), self.newest.get(name))
+        return any(other is not None and revision < other for other in others)
+
+    def is_recorded(self, base: str, revision: Revision) -> bool:
+        """Check that a revision, or a newer one, was recorded by an earlier import."""
+        known = self.recorded.get(self._name(base))
+        return known is not None and revision <= known
+
+    def is_withdrawn(self, base: str) -> bool:
+        """Check that the newest recorded revision takes the fact back."""
+        known = self.recorded.get(self._name(base))
+        return known is not None and known.is_withdrawn
+
+    def note(self, base: str, revision: Revision, entries: list[str]) -> None:
+        """Add what the event of an import keeps of a revision, unless as new a one is recorded."""
+        name = self._name(base)
+        known = self.recorded.get(name)
+        if known is None or known < revision:
+            self.recorded[name] = revision
+            mark = _WITHDRAWN if revision.is_withdrawn else _STANDS
+            entries.append(f"{name} {mark} {revision.text}")
