@@ -131,7 +131,7 @@ def no_look_back() -> click.UsageError:
     context = click.get_current_context()
     to_come = "; to say when something happened, use --on"
     dated = any(parameter.name == "on" for parameter in context.command.params)
-    told = f"--as-of and --known-at look back, which `weakties {context.command.name}` does not"
+    told = f"--as-of and --known-at look back, which `{context.command_path}` does not"
     return click.UsageError(f"{told}{to_come * dated}.")
 
 

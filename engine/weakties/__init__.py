@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         OfferDeclined,
         OfferReceived,
     )
-    from weakties.domain.ids import OrganizationId, PersonId
+    from weakties.domain.ids import MeetingId, OrganizationId, PersonId
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -105,7 +105,7 @@ _HOMES = {
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
     "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
     "OfferReceived",
-    "domain.ids": "OrganizationId PersonId",
+    "domain.ids": "MeetingId OrganizationId PersonId",
     "domain.introductions": "CommitmentDropped CommitmentKept CommitmentMade InteractionNoted "
     "IntroductionClosed IntroductionDeclined IntroductionMade IntroductionOffered "
     "IntroductionRequested",
@@ -179,6 +179,7 @@ __all__ = [
     "MeetingCancelled",
     "MeetingDebriefed",
     "MeetingHeld",
+    "MeetingId",
     "MeetingMissed",
     "MeetingRescheduled",
     "MeetingScheduled",

@@ -183,6 +183,8 @@ def _with_beginning(
         if telling.standing is not None:
             return changed(event, **{field: telling.standing.id})
         begins: Any = next((m for m in row.mentions if isinstance(m, kinds)), None)
+        if begins is None and isinstance(event, MeetingHeld):
+            return changed(event, **{field: None})  # it was not agreed: a meeting by itself
         if begins is None or name in decision.done:
             raise UnknownId(start.rstrip(":"), claim)
         decision.done.add(name)

@@ -9,6 +9,7 @@ request (``request:``, begun by an ``OutreachSent``), a meeting (``meeting:``, b
 ``MeetingScheduled`` or a ``MeetingHeld``), an introduction (``introduction:``, by the one that was
 offered, requested or made), and an offer (``offer:``, by an ``OfferReceived``). Where the
 source has a row of its own for the beginning, the whole claim is the key of that row's draft.
+A ``MeetingHeld`` may claim a meeting that nobody agreed: then it is a meeting by itself.
 """
 
 from __future__ import annotations

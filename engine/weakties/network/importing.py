@@ -125,7 +125,9 @@ def _emptiness(readings: list[Reading]) -> tuple[str, str]:
     reasons = Counter(r.reason or getattr(r, "message", "") for r in kept)
     ((text, number),) = reasons.most_common(1)
     why = f"{names} found no row in it that tells anything ({number} of {len(kept)} rows: {text})"
-    return why.replace(".)", ")"), "mend what is named, or export the file again"
+    if any(isinstance(r, Reject) for r in kept):
+        return why.replace(".)", ")"), "mend what is named, or export the file again"
+    return why, "if it should hold more, export it again"
 
 
 def _report(batch: BatchId | None, made: Plan) -> ImportReport:
