@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
 NONE_LEFT = (
-    "No imported message is left that could be a request: you wrote first to nobody else."
+    "No imported message is left that could be a request of yours."
 )
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

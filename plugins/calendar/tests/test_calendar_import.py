@@ -119,7 +119,7 @@ def test_the_people_of_a_meeting_come_along_once(network: Network) -> None:
 
     names = sorted(str(p.name) for p in network.read(People).people.where())
     assert names == ["Kofi M.", "Lena Ohlsson", "Nora Carvalho", "Tomasz Brandt"]
-    assert len(list(network.read(Ties).ties.where())) == 3
+    assert len(list(network.read(Ties).ties.where())) == 4
 
 
 def test_options_are_told_as_text(network: Network) -> None:
