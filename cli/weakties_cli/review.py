@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from weakties import data
 
 _CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
-NONE_LEFT = (
-    "No imported message is left that could be a request of yours."
-)
+NONE_LEFT = "No imported message is left that could be a request of yours."
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 

@@ -32,9 +32,7 @@ class Kind:
 _WORKBOOK = Kind("a workbook of Excel", _AS_CSV, has_people=True)
 _OPEN_WORKBOOK = Kind("a workbook of LibreOffice (ods)", _AS_CSV, has_people=True)
 _NUMBERS = Kind("a workbook of Numbers", _AS_CSV, has_people=True)
-_MAILBOX = Kind(
-    "a mailbox (mbox)", f"weakties reads no letters; {_AS_CONTACTS}", has_people=True
-)
+_MAILBOX = Kind("a mailbox (mbox)", f"weakties reads no letters; {_AS_CONTACTS}", has_people=True)
 _LETTER = Kind("a letter", f"weakties reads no letters; {_AS_CONTACTS}")
 _OUTLOOK = Kind(
     "a data file of Outlook",

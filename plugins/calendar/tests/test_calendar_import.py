@@ -94,7 +94,7 @@ def test_what_was_to_come_in_an_old_file_may_have_taken_place_or_not(
 
 
 def test_whose_calendar_it_is_needs_to_be_said_once(network: Network, tmp_path: Path) -> None:
-    with pytest.raises(NothingToImport, match="owner=you@example.org"):
+    with pytest.raises(NothingToImport, match=r"owner=you@example\.org"):
         imported(network, tmp_path, event("20261110"))
 
     imported(network, tmp_path, event("20261110"), owner=ME)

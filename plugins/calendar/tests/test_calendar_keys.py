@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import Draft, MeetingHeld, MeetingScheduled, PersonAdded, Reject, Skip, Source, WeaktiesError
+from weakties import (
+    Draft,
+    MeetingHeld,
+    MeetingScheduled,
+    PersonAdded,
+    Reject,
+    Skip,
+    Source,
+    WeaktiesError,
+)
 from weakties_calendar.components import entries
 from weakties_calendar.events import Window, occasions, times, zones
 from weakties_calendar.meetings import Meetings, Options

@@ -80,7 +80,7 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
 def agreement(event: Event, present: Sequence[Guest], held: Held) -> Draft:
     """Tell of one meeting that is to come; the key is the claim by which it is held later."""
     made = next(filter(None, map(stamp, event.entry.of("CREATED"))), None)
-    is_told = made is not None and OLDEST <= made.year and made < held.start.universal
+    is_told = made is not None and made.year >= OLDEST and made < held.start.universal
     at = when(f"{made.isoformat()}Z") if made is not None and is_told else NOW
     meeting = MeetingScheduled(
         people=tuple(PersonId(f"email:{guest.address}") for guest in present),

@@ -64,7 +64,8 @@ class Meetings(Importer):
         """See :meth:`weakties.Importer.read`; a row is the line on which an entry begins.
 
         An event that recurs gives a draft for each time it took place, and for the next time
-        if that is within a month, all with its row. The bookmark keeps whose calendar it is, once the user said so.
+        if that is within a month, all with its row. The bookmark keeps whose calendar it is, once
+        the user said so.
         """
         from weakties_calendar.telling import told  # noqa: PLC0415  # it loads icalendar
 

@@ -128,11 +128,10 @@ def _digest(address: str) -> str:
     return sha256(f"owner\0{address}".encode()).hexdigest()
 
 
-def _owners(
-    events: list[Event], options: Options, remembered: frozenset[str]
-) -> frozenset[str]:
-    """Return whose calendar it is: as the user says, as it says of itself, as the user said of an
-    earlier one, or as who is always there.
+def _owners(events: list[Event], options: Options, remembered: frozenset[str]) -> frozenset[str]:
+    """Return whose calendar it is: as the user says, as it says of itself, or as others show.
+
+    Those are what the user said of an earlier one, and who is always there.
 
     Raises:
         WeaktiesError: what is told is no address.

@@ -2,8 +2,8 @@
 
 LinkedIn spells dates in one way in each file, in another in the next, and now and then changes
 which. Nothing is guessed: ``1/2/24`` alone may be a day in January or in February, and is no date
-here. With LinkedIn's clock of twelve hours it is one: that is American, and the month comes first. With dots,
-as a spreadsheet may have saved it again, the day comes first wherever dates have dots.
+here. With LinkedIn's clock of twelve hours it is one: that is American, and the month comes first.
+With dots, as a spreadsheet may have saved it again, the day comes first.
 """
 
 from __future__ import annotations

@@ -21,7 +21,15 @@ from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns, Header
 from weakties_linkedin.keys import key
-from weakties_linkedin.people import DELETED, MEMBER, NO_PROFILE, STRANGE, UNKNOWN, Connected, acquaintance
+from weakties_linkedin.people import (
+    DELETED,
+    MEMBER,
+    NO_PROFILE,
+    STRANGE,
+    UNKNOWN,
+    Connected,
+    acquaintance,
+)
 from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
 ID = "linkedin.endorsements"
@@ -80,7 +88,10 @@ class Endorsements(Importer):
 def _is_given(source: Source) -> bool:
     """Claim that the file says whom I endorsed."""
     try:
-        return any(Header.of(line.cells, GIVEN.columns) for line in source.head().lines(GIVEN.delimiter(source)))
+        return any(
+            Header.of(line.cells, GIVEN.columns)
+            for line in source.head().lines(GIVEN.delimiter(source))
+        )
     except WeaktiesError:  # reading the whole of it will say so
         return False
 

@@ -142,7 +142,10 @@ class _Mailbox:
         quiet = Source(source.name, source.read, source.neighbors)
         ends = chain(
             (Ends(x.name.casefold(), x.sender, x.receiver, x.receivers, x.is_whole) for x in found),
-            (Ends("", "", a.receiver, a.receivers, len(a.receivers) == 1) for a in anonymous(quiet)),
+            (
+                Ends("", "", a.receiver, a.receivers, len(a.receivers) == 1)
+                for a in anonymous(quiet)
+            ),
         )
         me, is_sure = find_owner(told, source, ends, remembered.split(","))
         senders: dict[tuple[str, str], set[str]] = {}

@@ -8,7 +8,7 @@ _DEGREES = frozenset(
     """
     ba bs ms ma md jd rn pe jr sr ii iii iv esq phd dphil mphil msc bsc mba emba meng beng med edd
     psyd dba llm llb mph mpa mfa bfa bba dr prof cpa cfa pmp cissp dipling diplkfm
-    """.split()
+    """.split()  # noqa: SIM905  # a list would be a page long
 )
 _LETTERS = re.compile(r"[A-Z]{2,6}(?:-[A-Z]{1,4})?[®™]?")
 

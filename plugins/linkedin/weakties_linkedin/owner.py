@@ -122,4 +122,6 @@ def _by_name(seen: list[Ends], connected: Connected) -> frozenset[str]:
     sets = [{bare(name) for name in (end.name, *split_names(end.to)) if name} for end in seen]
     common = set.intersection(*sets)
     names = [n for n in common if not connected.has(n)] if len(common) > 1 else [*common]
-    return _most(e.sender for e in seen if bare(e.name) in names) if len(names) == 1 else frozenset()
+    return (
+        _most(e.sender for e in seen if bare(e.name) in names) if len(names) == 1 else frozenset()
+    )

@@ -89,7 +89,9 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
         message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
         return rejected("direction.unknown", message, line)
     if cells.status.casefold() not in WRITTEN:
-        return Skip("a recommendation that was not handed over", line.row, code="recommendation.kept")
+        return Skip(
+            "a recommendation that was not handed over", line.row, code="recommendation.kept"
+        )
     if at is None:
         message = f"Creation Date is {cells.created!r}; expected such as 01/24/18, 03:00 PM."
         reason = "Creation Date is no moment such as 01/24/18, 03:00 PM; write it so."

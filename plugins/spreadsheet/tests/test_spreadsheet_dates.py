@@ -53,9 +53,7 @@ def test_a_column_in_which_no_day_is_above_twelve_is_not_guessed_and_that_is_sai
     days, said = told("03/04/2024", "5/6/2024", "7/7/2024")
 
     assert days == ["", "", "2024-07-07"]
-    assert (
-        "two days: 2 (--option dates=day-first or --option dates=month-first says which)" in said
-    )
+    assert "two days: 2 (--option dates=day-first or --option dates=month-first says which)" in said
 
 
 def test_one_day_above_twelve_shows_how_all_are_meant() -> None:

@@ -15,9 +15,7 @@ PEOPLE = Sheet(PROGRAMS[-1])
 UNKNOWN = b"Wer;Post;Wo;Was\nAna Ruiz;ana@example.org;Acme;Head of Data\n"
 
 
-def told(
-    content: bytes, options: Options
-) -> tuple[Mapping[str, tuple[str, ...]], PersonAdded]:
+def told(content: bytes, options: Options) -> tuple[Mapping[str, tuple[str, ...]], PersonAdded]:
     """Return what is taken from which columns, and the first person."""
     header, person = PEOPLE.read(Source("x.csv", lambda: content), options, None)
     assert isinstance(header, Skip)

@@ -61,7 +61,9 @@ class Sheet(Importer):
             delimiter = _DELIMITERS.get(chosen.delimiter, ",")
             yield from map(_unread, cut(source, delimiter))
             return
-        columns = table.header.columns(_remarks(table.header, dates := _dates(source, table, chosen)))
+        columns = table.header.columns(
+            _remarks(table.header, dates := _dates(source, table, chosen))
+        )
         for row in cut(source, table.delimiter):
             if row.row < table.row:
                 yield Skip(ABOVE, row.row, code="layout.above")

@@ -151,9 +151,7 @@ def _person(one: Contact, owners: Owners) -> PersonAdded:
 
 def _draft(person: PersonAdded, row: int) -> Draft:
     """Give the draft of a card; of two versions of one, the later revision stands."""
-    return Draft(
-        event=person, key=person.alias, source=ID, row=row, revision=_revision(person.at)
-    )
+    return Draft(event=person, key=person.alias, source=ID, row=row, revision=_revision(person.at))
 
 
 def _revision(at: str) -> str | None:
