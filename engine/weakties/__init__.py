@@ -154,6 +154,7 @@ __all__ = [
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",
+    "Columns",
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",

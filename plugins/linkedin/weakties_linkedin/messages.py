@@ -104,7 +104,7 @@ class Messages(Importer):
         talks = Conversations(invited, before)
         said = talks.roles(filter(None, map(mailbox.message, mailbox.letters)))
         yield from _in_time(seen, {m.row: _told(m, r, mailbox) for m, r in said}, mailbox, quiet)
-        notes = {m.key[:SHORT]: r for m, r in said if r == "note"}
+        notes: dict[str, str] = {m.key[:SHORT]: r for m, r in said if r == "note"}
         if mailbox.is_sure:
             notes[OWNER] = ",".join(sorted(map(digest_of, mailbox.me)))
         after = {**notes, **before, **{name: notes[name] for name in (OWNER,) if name in notes}}
@@ -230,10 +230,13 @@ class _Mailbox:
             return PersonAdded(
                 person=claim(profile), alias=profile.removeprefix(ALIAS), found="linkedin", at=at
             )
-        person = acquaintance(profile, self.names.get(profile, ""), at)
+        name = self.names.get(profile, "")
         if (held := self._same.get(profile)) is None:
-            return person
-        return attrs.evolve(person, person=held.person, alias=held.alias)
+            return acquaintance(profile, name, at)
+        return PersonAdded(
+            person=held.person, alias=held.alias, found="linkedin", name=name or None,
+            linkedin=profile, at=at,
+        )  # fmt: skip
 
     def _is_to_me_alone(self, x: Letter) -> bool:
         """Claim that a letter went to nobody else, as far as names tell where profiles do not."""
