@@ -16,7 +16,7 @@ from weakties_cli.review import review_command
 from weakties_cli.shown import FITS, as_json, counted, paragraph, remark, say, width
 from weakties_cli.watched import watched
 
-REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY = 12, 6, 40, 2
+REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
@@ -206,12 +206,15 @@ def _print_report(
 @contextmanager
 def _nothing(call: Call, how: dict[str, Any]) -> Iterator[None]:
     """Say of a file from which nothing comes why that is so, row by row if that is wanted."""
-    from weakties.errors import NothingToImport
+    from weakties import WeaktiesError
 
     try:
         yield
-    except NothingToImport as nothing:
-        report: Any = nothing.report
+    except WeaktiesError as nothing:
+        code = getattr(nothing, "exit_code", 1)
+        if code != NOTHING:
+            raise
+        report: Any = getattr(nothing, "report", None)
         if call.json:
             said = _json(report, dry_run=False) if report else _EMPTY
             as_json({**said, "wrote_first": {"them": 0, "you": 0}, "error": str(nothing)})
@@ -219,7 +222,7 @@ def _nothing(call: Call, how: dict[str, Any]) -> Iterator[None]:
             _say_columns(report)
             _say_reasons(report, details=how["details"])
         paragraph(f"Error: {nothing}", hanging="  ", err=True)
-        sys.exit(nothing.exit_code)
+        sys.exit(code)
 
 
 _EMPTY: dict[str, Any] = {
