@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ import click
 
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.review import review_command
-from weakties_cli.shown import as_json, counted, remark, say
+from weakties_cli.shown import FITS, as_json, counted, paragraph, remark, say, width
 from weakties_cli.watched import watched
 
-REASONS_SHOWN, PARTLY = 12, 2
+REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
@@ -63,8 +64,9 @@ def import_command() -> None:
     takes an import back. What is imported is the past: it reminds you of nothing and counts as no
     request, until `import review` says which messages were requests.
 
-    Rows that rightly tell nothing are skipped. Rejected is what holds something of use and could
-    not be used; each reason says how to mend it. Ends with code 0 if all of use came in, 2 if rows
+    A row shorter than the header is filled up. Rows that rightly tell nothing are skipped.
+    Rejected is what holds something of use and could not be used; each reason says how to mend it.
+    Ends with code 0 if all of use came in, 2 if rows
     were rejected, and 3 if nothing could be imported.
 
     \b
@@ -97,7 +99,7 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
         as_json({"events": events}) if call.json else say(f"Read {events} events.")
         return
     wanted = _wanted(how)
-    with call.network(plugins=True) as network, watched() as show:
+    with _nothing(call, how), call.network(plugins=True) as network, watched() as show:
         for broken in network.plugins.broken:
             remark(f"note: {broken}")
         show(f"Reading {file.name}", 0, None)
@@ -124,7 +126,7 @@ def import_retry(call: Call, /, batch: str, **how: Any) -> None:
     """
     from weakties import data
 
-    with call.network(create=False, plugins=True) as network:
+    with _nothing(call, how), call.network(create=False, plugins=True) as network:
         report = data.retry(network, batch, **_wanted(how))
         first = _first_writers(network, report)
     _print_report(call, report, first, details=how["details"], dry_run=False)
@@ -147,7 +149,7 @@ def import_reparse(call: Call, /, batch: str, file: Path, **how: Any) -> None:
     """
     from weakties import data
 
-    with call.network(create=False, plugins=True) as network:
+    with _nothing(call, how), call.network(create=False, plugins=True) as network:
         report = data.reparse(network, batch, file, **_wanted(how))
         first = _first_writers(network, report)
     _print_report(call, report, first, details=how["details"], dry_run=True)
@@ -201,86 +203,204 @@ def _print_report(
         sys.exit(PARTLY)
 
 
+@contextmanager
+def _nothing(call: Call, how: dict[str, Any]) -> Iterator[None]:
+    """Say of a file from which nothing comes why that is so, row by row if that is wanted."""
+    from weakties import WeaktiesError
+
+    try:
+        yield
+    except WeaktiesError as nothing:
+        code = getattr(nothing, "exit_code", 1)
+        if code != NOTHING:
+            raise
+        report: Any = getattr(nothing, "report", None)
+        if call.json:
+            said = _json(report, dry_run=False) if report else _EMPTY
+            as_json({**said, "wrote_first": {"them": 0, "you": 0}, "error": str(nothing)})
+        elif report:
+            _say_columns(report)
+            _say_reasons(report, details=how["details"])
+        paragraph(f"Error: {nothing}", hanging="  ", err=True)
+        sys.exit(code)
+
+
+_EMPTY: dict[str, Any] = {
+    "batch": None, "importer": "",
+    **dict.fromkeys(("new", "known", "changed", "rejected", "skipped", "repeated", "conflict",
+                     "gone", "withdrawn"), 0),
+    "layout": 0, "rejects": [], "reject_reasons": [], "skips": [], "parts": [], "unread": [],
+    "plan": None, "dry_run": False,
+}  # fmt: skip
+"""What is told of a file that no importer read."""
+
+
 def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
-    """Give what others rely on of an import."""
+    """Return what others rely on of an import."""
+    plan = report.plan
     return {
         "batch": report.batch,
         "importer": report.importer,
         **report.counts(),
+        "layout": _layout(plan.skips),
         "rejects": [
             {"file": r.part, "row": r.row, "code": r.code, "message": r.message}
-            for r in report.plan.rejects
+            for r in plan.rejects
+        ],
+        "reject_reasons": [
+            {"code": code, "reason": reason, "count": number}
+            for code, reason, number in _grouped(plan.rejects)
         ],
         "skips": [
-            {"reason": reason, "count": number} for reason, number in _skips(report).most_common()
+            {"code": code, "reason": reason, "count": number}
+            for code, reason, number in _grouped(s for s in plan.skips if not s.is_layout)
         ],
         "parts": [
-            {"file": p.reading.file, "importer": p.reading.importer, **p.counts()}
-            for p in report.plan.parts
+            {"file": p.reading.file, "importer": p.reading.importer, **p.counts(),
+             "columns": _columns_json(p)}
+            for p in plan.parts
         ],
-        "plan": report.plan.id,
+        "unread": [sentence for p in plan.parts for sentence in p.reading.unread],
+        "plan": plan.id,
         "dry_run": dry_run,
+    }  # fmt: skip
+
+
+def _columns_json(part: Any) -> dict[str, Any] | None:
+    """Return what is read from the columns of a file; None if it is no table, or does not say."""
+    columns = _columns(part)
+    return columns and {
+        "taken": {what: list(names) for what, names in columns.taken.items()},
+        "left_out": list(columns.left_out),
+        "remarks": list(columns.remarks),
     }
 
 
-def _skips(report: Any) -> Counter[str]:
-    return Counter(skip.reason for skip in report.plan.skips)
+def _columns(part: Any) -> Any:
+    """Return what is read from the columns of a file, as its first heading says."""
+    return next((skip.columns for skip in part.skips if skip.columns), None)
+
+
+def _layout(skips: Any) -> int:
+    """Count the headings and blank lines among rows that were skipped."""
+    return sum(skip.is_layout for skip in skips)
+
+
+def _grouped(rows: Any) -> list[tuple[str, str, int]]:
+    """Return each reason for which rows were left out, with its code and how many there are.
+
+    A reason holds no value of a row. Where an importer gives none, the message of the first row
+    with that code stands for all.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    reasons: dict[tuple[str, str], str] = {}
+    for row in rows:
+        name = (row.code, row.reason)
+        counts[name] += 1
+        reasons.setdefault(name, row.reason or row.message)
+    return [(name[0], reasons[name], number) for name, number in counts.most_common()]
 
 
 def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
     """Say what became of the rows, one line for each reason, and what to do next."""
-    say(("Would import" if dry_run else "Imported") + f" with {report.importer}:")
-    for outcome, number in report.counts().items():
+    begin = "Would import" if dry_run else "Imported"
+    paragraph(f"{begin} with {report.importer}:", hanging="  ")
+    for outcome, number in _counts(report.counts(), report.plan.skips):
         if number or outcome in ALWAYS:
             say(f"  {number:6} {outcome}")
     if len(report.plan.parts) > 1:
         for part in report.plan.parts:
-            counts = ", ".join(f"{n} {outcome}" for outcome, n in part.counts().items() if n)
-            say(f"  {part.reading.file} ({part.reading.importer}): {counts or 'nothing'}")
+            counts = ", ".join(f"{n} {what}" for what, n in _counts(part.counts(), part.skips) if n)
+            what = f"{part.reading.file} ({part.reading.importer}): {counts or 'nothing'}"
+            paragraph(what, "  ", "    ")
+    _say_columns(report)
     _say_reasons(report, details=details)
+    for part in report.plan.parts:
+        for sentence in part.reading.unread:
+            paragraph(f"not read: {sentence}", "  ", "    ")
     if any(first.values()):
         them = counted(first["them"], "person", "people") if first["them"] else "nobody"
         say(f"  {them} wrote to you first, and you wrote first to {first['you'] or 'nobody'};")
-        say("  none of it counts as a request: `weakties import review` lists what could be one")
+        say("  none of it counts as a request; see `weakties import review`")
     if dry_run:
         say(f"  as plan {report.plan.id}; --apply {report.plan.id} does exactly that")
     elif report.batch:
         say(f"  as batch {report.batch}")
 
 
+def _counts(counts: dict[str, int], skips: Any) -> list[tuple[str, int]]:
+    """Return how many rows became what; headings and blank lines are not worth a word."""
+    return [*({**counts, "skipped": counts["skipped"] - _layout(skips)}).items()]
+
+
+def _say_columns(report: Any) -> None:
+    """Say what is read from which column, and what is left out."""
+    several = len(report.plan.parts) > 1
+    for part in report.plan.parts:
+        if (columns := _columns(part)) is None:
+            continue
+        of = f" of {part.reading.file}" if several else ""
+        if columns.taken:
+            pairs = [f"{what} <- {_listed(names)}" for what, names in columns.taken.items()]
+            _say_list(f"  columns{of}:", pairs)
+        if columns.left_out:
+            left = [*map(_quoted, columns.left_out[:LEFT_OUT_SHOWN])]
+            more = len(columns.left_out) - LEFT_OUT_SHOWN
+            _say_list(f"  columns{of} left out:", left + [f"and {more} more"] * (more > 0))
+        for said in columns.remarks:
+            paragraph(said, "  ", "    ")
+
+
+def _say_list(head: str, items: list[str]) -> None:
+    """Print a list in lines that fit a terminal, none of its items cut in two."""
+    line, end = head, len(items) - 1
+    for number, item in enumerate(items):
+        piece = f" {item}{',' * (number < end and not items[number + 1].startswith('and '))}"
+        if width(line) + width(piece) > FITS and line != head:
+            say(line)
+            line = "   "
+        line += piece
+    say(line)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Show one or two columns that tell the same, and how many more."""
+    shown = " or ".join(map(_quoted, names[:2]))
+    return f"{shown} or {len(names) - 2} more" if len(names) > 2 else shown
+
+
+def _quoted(name: str) -> str:
+    return repr(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}...")
+
+
 def _say_reasons(report: Any, *, details: bool) -> None:
     """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
-    skips, rejects = _skips(report).most_common(), _rejects(report)
-    for reason, number in skips[:REASONS_SHOWN]:
-        say(f"  skipped {number}: {reason}")
+    skips = _grouped(s for s in report.plan.skips if not s.is_layout)
+    rejects = _grouped(report.plan.rejects)
+    for _, reason, number in skips[:REASONS_SHOWN]:
+        paragraph(f"skipped {number}: {reason}", "  ", "    ")
     if len(skips) > REASONS_SHOWN:
         say(f"  and {counted(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
-    for reason, number in rejects:
-        remark(f"  rejected {number}: {reason}")
+    places = _places(report)
+    for code, reason, number in rejects:
+        place = places.get((code, reason)) or places[code, ""]
+        paragraph(f"rejected {number}: {place}: {reason}", "  ", "    ", err=True)
     if details:
         _say_rows(report)
     elif skips or rejects:
         say("  --details lists each of these rows")
 
 
-def _rejects(report: Any) -> list[tuple[str, int]]:
-    """Return each reason for which rows were rejected, with how many, and the first as example."""
-    counts: Counter[str] = Counter()
-    examples: dict[str, Any] = {}
-    for reject in report.plan.rejects:
-        counts[reject.code] += 1
-        examples.setdefault(reject.code, reject)
+def _places(report: Any) -> dict[tuple[str, str], str]:
+    """Return for each code and reason where the first row is that was rejected for it."""
     several = len(report.plan.parts) > 1
-    return [
-        (f"{_where(examples[code], several=several, first=number > 1)}: {examples[code].message}",
-         number)
-        for code, number in counts.most_common()
-    ]  # fmt: skip
-
-
-def _where(reject: Any, *, several: bool, first: bool) -> str:
-    line = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
-    return f"first {line}" if first else line
+    counts = Counter((reject.code, reject.reason) for reject in report.plan.rejects)
+    places: dict[tuple[str, str], str] = {}
+    for reject in report.plan.rejects:
+        name = (reject.code, reject.reason)
+        line = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
+        places.setdefault(name, f"first {line}" if counts[name] > 1 else line)
+    return places
 
 
 def _say_rows(report: Any) -> None:
@@ -289,7 +409,7 @@ def _say_rows(report: Any) -> None:
         rows = [(r.row, "rejected", r.message) for r in part.rejects]
         rows += [(s.row, "skipped", s.reason) for s in part.skips]
         for row, outcome, why in sorted(rows):
-            say(f"  {part.reading.file}, line {row}, {outcome}: {why}")
+            paragraph(f"{part.reading.file}, line {row}, {outcome}: {why}", "  ", "    ")
 
 
 import_command.add_command(review_command)

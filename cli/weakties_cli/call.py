@@ -145,7 +145,8 @@ def no_look_back() -> click.UsageError:
     context = click.get_current_context()
     to_come = "; to say when something happened, use --on"
     dated = any(parameter.name == "on" for parameter in context.command.params)
-    told = f"--as-of and --known-at look back, which `weakties {context.command.name}` does not"
+    words = " ".join(context.command_path.split()[1:])  # without what the program was called by
+    told = f"--as-of and --known-at look back, which `weakties {words}` does not"
     return click.UsageError(f"{told}{to_come * dated}.")
 
 

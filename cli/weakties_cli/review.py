@@ -11,7 +11,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
+from weakties_cli.shown import as_json, clean, counted, day, is_on_a_terminal, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weakties import data
 
 _CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
+NONE_LEFT = "No imported message is left that could be a request of yours."
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -69,6 +70,9 @@ def review_command(
                 return
             everybody = who == ("all",)
         picked = open_ if everybody else _pick(network, who, open_[:limit], found)
+        if not picked and not call.json:
+            say(NONE_LEFT)
+            return
         if reply not in ("unread", "none"):
             _check_answered(picked, reply)
         recorded = data.confirm_requests(network, picked, reply=reply, source="cli")
@@ -99,7 +103,7 @@ def _list(call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Can
             }
         )
     elif not listed:
-        say("No imported message is left that could be a request: you wrote first to nobody else.")
+        say(NONE_LEFT)
     else:
         rows = [
             (number, c.label, _CHANNELS.get(c.channel, c.channel), day(c.at), day(c.answered_at))
@@ -164,8 +168,8 @@ def _named(network: Any, text: str, found: Sequence[data.Candidate]) -> data.Can
         if candidate.person == person.id:
             return candidate
     raise click.ClickException(
-        f"No imported message says that you wrote first to {person.label}; "
-        f'record a request yourself: weakties ask "{person.label}" --on DATE.'
+        f"No imported message says that you wrote first to {clean(person.label)}; "
+        f'record a request yourself: weakties ask "{clean(person.label)}" --on DATE.'
     )
 
 
@@ -174,7 +178,7 @@ def _check_answered(picked: Sequence[data.Candidate], reply: str) -> None:
     silent = [c.label for c in picked if c.answer is None]
     if silent:
         raise click.ClickException(
-            f"No imported message of {', '.join(silent[:3])} came after yours, so that "
+            f"No imported message of {clean(', '.join(silent[:3]))} came after yours, so that "
             f"--reply {reply} cannot be theirs; confirm without it, and then record the answer "
             f"with weakties reply NAME {reply} --on DATE."
         )

@@ -28,11 +28,14 @@ def say(text: str = "") -> None:
     click.echo(clean(text))
 
 
-def paragraph(text: str, indent: str = "", hanging: str | None = None) -> None:
+def paragraph(
+    text: str, indent: str = "", hanging: str | None = None, *, err: bool = False
+) -> None:
     """Print a text in lines that fit a terminal.
 
     Args:
         hanging: before every line but the first; as before the first if not given.
+        err: whether it is no answer, and goes where it does not disturb one.
     """
     from textwrap import wrap
 
@@ -40,7 +43,7 @@ def paragraph(text: str, indent: str = "", hanging: str | None = None) -> None:
     for line in wrap(
         clean(text), FITS, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False
     ):
-        click.echo(line)
+        click.echo(line, err=err)
 
 
 def remark(text: str) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         OfferDeclined,
         OfferReceived,
     )
-    from weakties.domain.ids import OrganizationId, PersonId
+    from weakties.domain.ids import MeetingId, OrganizationId, PersonId
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -66,7 +66,15 @@ if TYPE_CHECKING:
     from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
     from weakties.hookspecs import hookimpl, offered
-    from weakties.importing.protocol import Bookmark, Importer, Match, Progress, Reject, Skip
+    from weakties.importing.protocol import (
+        Bookmark,
+        Columns,
+        Importer,
+        Match,
+        Progress,
+        Reject,
+        Skip,
+    )
     from weakties.importing.source import Source
     from weakties.log import stores
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
@@ -97,7 +105,7 @@ _HOMES = {
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
     "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
     "OfferReceived",
-    "domain.ids": "OrganizationId PersonId",
+    "domain.ids": "MeetingId OrganizationId PersonId",
     "domain.introductions": "CommitmentDropped CommitmentKept CommitmentMade InteractionNoted "
     "IntroductionClosed IntroductionDeclined IntroductionMade IntroductionOffered "
     "IntroductionRequested",
@@ -114,7 +122,7 @@ _HOMES = {
     "errors": "WeaktiesError",
     "hookspecs": "hookimpl",
     "hookspecs.offered": "offered",
-    "importing.protocol": "Bookmark Importer Match Progress Reject Skip",
+    "importing.protocol": "Bookmark Columns Importer Match Progress Reject Skip",
     "importing.source": "Source",
     "log.stores": "stores",
     "network": "Network View open",
@@ -146,6 +154,7 @@ __all__ = [
     "AreaAdded",
     "AreaAssessed",
     "Bookmark",
+    "Columns",
     "CommitmentDropped",
     "CommitmentKept",
     "CommitmentMade",
@@ -171,6 +180,7 @@ __all__ = [
     "MeetingCancelled",
     "MeetingDebriefed",
     "MeetingHeld",
+    "MeetingId",
     "MeetingMissed",
     "MeetingRescheduled",
     "MeetingScheduled",

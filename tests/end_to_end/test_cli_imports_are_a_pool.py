@@ -47,7 +47,7 @@ def test_every_row_of_a_whole_export_that_is_of_use_comes_in(type_in: Type) -> N
     done = type_in("import", EXPORT)
 
     assert "       0 rejected\n" in done.out
-    assert "  skipped 10: header\n" in done.out
+    assert "header" not in done.out
     assert "  --details lists each of these rows\n" in done.out
     assert "  5 people wrote to you first, and you wrote first to 4;\n" in done.out
     counts = {part["file"]: part for part in type_in("import", EXPORT, "--json").json["parts"]}
@@ -105,7 +105,7 @@ def test_details_list_the_rows_that_a_line_sums_up(type_in: Type, tmp_path: Path
     long = type_in("import", str(sheet), "--dry-run", "--details", code=2)
 
     assert short.err.count("rejected") == 1
-    assert "rejected 2: first line 3: Connected On is 'soon'" in short.err
+    assert "rejected 2: first line 3: Connected On is no day such as 05 Jun 2024" in short.err
     assert "line 4" not in short.out + short.err
     assert "Connections.csv, line 4, rejected: Connected On is '1/2/24'" in long.out
     assert "Connections.csv, line 1, skipped: header" in long.out

@@ -87,15 +87,20 @@ class Unreadable(WeaktiesError):
 
 
 class NothingToImport(WeaktiesError):
-    """A file no importer recognizes, or one that gives nothing."""
+    """A file no importer recognizes, or one that gives nothing.
+
+    Attributes:
+        report: what became of its rows, if an importer read them; see `weakties.data.ImportReport`.
+    """
 
     exit_code = 3
+    report: object = None
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, cure: str = "") -> None:
         self.name, self.reason = name, reason
+        self.cure = cure or "choose an importer with --importer, or export the file again"
         super().__init__(
-            f"Nothing in {name} can be imported: {reason}. "
-            f"Choose an importer with --importer, or export the file again."
+            f"Nothing in {name} can be imported: {reason}. {self.cure[0].upper()}{self.cure[1:]}."
         )
 
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import attrs
+
 from weakties.errors import NothingToImport, SeveralImporters
+from weakties.importing.foreign import describe, is_document
 from weakties.importing.protocol import Importer, Match
 from weakties.importing.source import Source
 
@@ -20,8 +23,11 @@ class Part(NamedTuple):
     source: Source
 
 
-def sources(path: Path) -> list[Source]:
-    """Give what there is to read: the files of a folder or an archive, or the one file.
+def sources(path: Path, today: str = "") -> list[Source]:
+    """Return what there is to read: the files of a folder or an archive, or the one file.
+
+    Args:
+        today: the day of the import, for the importers.
 
     Raises:
         Unreadable: it is not there, damaged, or larger than it should be.
@@ -29,8 +35,11 @@ def sources(path: Path) -> list[Source]:
     if path.is_dir():
         from weakties.importing.archive import within  # noqa: PLC0415  # few import folders
 
-        return list(within(path))
-    return list(Source.of(path).members())
+        files = list(within(path))
+    else:
+        file = Source.of(path)
+        files = [file] if is_document(file.name) else list(file.members())
+    return [attrs.evolve(file, today=today) for file in files]
 
 
 def choose(
@@ -50,12 +59,12 @@ def choose(
         SeveralImporters: two are nearly as sure of one file.
     """
     asked = [i for i in importers if wanted is None or i.id == wanted]
+    every = list(files)
     if wanted is not None and not asked:
         known = ", ".join(i.id for i in importers) or "none"
         raise NothingToImport(name, f"there is no importer {wanted!r} (there is: {known})")
     found: list[Part] = []
     reasons: list[str] = []
-    every = list(files)
     for file in every:
         matches = [(m, i) for i in asked if (m := i.sniff(file)) is not None]
         sure = sorted((m.confidence, -n) for n, (m, _) in enumerate(matches))[::-1]
@@ -67,8 +76,29 @@ def choose(
         else:
             reasons += [_reason(i, file, m) for m, i in matches]
     if not found:
-        raise NothingToImport(name, "; ".join(reasons) or "no importer recognizes it")
+        raise _nothing(name, every, reasons)
     return sorted(found, key=lambda part: asked.index(part.importer))
+
+
+def unread(files: Iterable[Source], parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return a sentence for each file that nothing reads, and of which it is known what it is."""
+    names = {part.source.name for part in parts}
+    others = [(file.name, describe(file)) for file in files if file.name not in names]
+    return tuple(
+        f"{name} is {kind.what}; {kind.cure}" for name, kind in others if kind and kind.has_people
+    )
+
+
+def _nothing(name: str, files: Sequence[Source], reasons: Sequence[str]) -> NothingToImport:
+    """Say why no file can be read: what it is, if that is known, else what importers missed."""
+    if len(files) == 1 and (kind := describe(files[0])):
+        return NothingToImport(name, f"it is {kind.what}", kind.cure)
+    if not files:
+        return NothingToImport(name, "it is empty", "export it again")
+    told = unread(files, ())
+    why = "; ".join((*reasons, *told)) or "no importer knows such a file"
+    cure = "name an importer with --importer, or export the file again, as CSV, vCard or iCalendar"
+    return NothingToImport(name, why, cure)
 
 
 def _reason(importer: Importer, file: Source, match: Match) -> str:

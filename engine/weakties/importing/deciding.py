@@ -26,7 +26,7 @@ from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
-from weakties.importing.recognizing import Begun, identified, recognized
+from weakties.importing.recognizing import Begun, addressed, identified, recognized
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings
 from weakties.log.protocol import Log
@@ -188,6 +188,8 @@ def _with_beginning(
         if telling.standing is not None:
             return changed(event, **{field: telling.standing.id})
         begins: Any = next((m for m in row.mentions if isinstance(m, kinds)), None)
+        if begins is None and isinstance(event, MeetingHeld):
+            return changed(event, **{field: None})  # it was not agreed: a meeting by itself
         if begins is None or name in decision.done:
             raise UnknownId(start.rstrip(":"), claim)
         decision.done.add(name)
@@ -231,13 +233,21 @@ def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
     """Add somebody an event is about, if nobody is known by what is claimed of them."""
     told = row.event
     assert isinstance(told, PersonAdded)  # its one caller asks
-    if identified(told, decision.resolver, decision.begun) is None:
+    holder = identified(told, decision.resolver, decision.begun)
+    if holder is None:
         place = told.organization and _organization(
             told.organization, row, decision.resolver, drafts
         )
         event = recognized(told, place, decision.resolver, decision.begun)
         assert event is not None  # nobody known by it: it is new
         drafts.append(attrs.evolve(row, event=event))
+        return
+    if told.alias:  # the same somebody may be claimed by it
+        alias = f"alias:{decision.resolver.alias(told.alias)}"
+        if decision.resolver.holder(alias) is None:
+            decision.resolver.fresh[alias] = holder
+    if learnt := addressed(told, holder, decision.resolver, decision.begun):
+        drafts.append(attrs.evolve(row, event=learnt))
 
 
 def settle(decision: Decision) -> None:

@@ -9,17 +9,21 @@ request (``request:``, begun by an ``OutreachSent``), a meeting (``meeting:``, b
 ``MeetingScheduled`` or a ``MeetingHeld``), an introduction (``introduction:``, by the one that was
 offered, requested or made), and an offer (``offer:``, by an ``OfferReceived``). Where the
 source has a row of its own for the beginning, the whole claim is the key of that row's draft.
+A ``MeetingHeld`` may claim a meeting that nobody agreed: then it is a meeting by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Protocol
 
 import attrs
 
 from weakties.envelope import Draft
 from weakties.importing.source import Source
+
+LAYOUT = "layout."
+"""Begins the codes of rows that are headings or blank lines."""
 
 
 @attrs.frozen
@@ -45,6 +49,8 @@ class Reject:
         row: the line it begins on, counted from 1.
         raw: the row as it stands in the file.
         part: the file it is in, where several are imported together; the engine fills it in.
+        reason: the message without the values of this row, which stands for all rows that were
+            rejected for the same reason; left out, the first message does.
     """
 
     code: str
@@ -52,6 +58,22 @@ class Reject:
     row: int
     raw: str = ""
     part: str = ""
+    reason: str = ""
+
+
+@attrs.frozen
+class Columns:
+    """What is read from the columns of a table, and which of them are left out.
+
+    Attributes:
+        taken: for each thing that is read, the names of the columns that hold it.
+        left_out: the names of the columns from which nothing is read.
+        remarks: what else is to be known before the rows come in, such as dates left out.
+    """
+
+    taken: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -65,6 +87,10 @@ class Skip:
             as a meeting that is cancelled by now. A key that was never told is none to take back;
             with a revision it is remembered, so that an older file does not bring the fact.
         empties, revision: see `weakties.Draft`.
+        code: a stable word for the reason, such as ``message.draft``. One that begins with
+            ``layout.`` is a heading or a blank line: it is counted, and not listed among the
+            reasons.
+        columns: for the heading of a table, what is read from its columns.
     """
 
     reason: str
@@ -73,6 +99,13 @@ class Skip:
     withdraws: tuple[str, ...] = ()
     empties: tuple[str, ...] = ()
     revision: str | None = None
+    code: str = ""
+    columns: Columns | None = None
+
+    @property
+    def is_layout(self) -> bool:
+        """Check whether it is a heading or a blank line, which nobody misses."""
+        return self.code.startswith(LAYOUT)
 
 
 @attrs.frozen
@@ -132,7 +165,8 @@ class Importer(Protocol):
         A draft's key names the fact for ever and holds no row number, file name or file hash.
 
         Args:
-            source: the file, or one member of an archive; `Source.beside` gives its neighbors.
+            source: the file, or one member of an archive; `Source.beside` gives its neighbors,
+                `Source.today` the day of the import.
             options: an instance of `options`; None if there is none.
             since: the last bookmark it gave for this network; None the first time.
         """

@@ -29,6 +29,7 @@ class Reading:
         file: its base name.
         digest: SHA-256 of its bytes.
         plugin: distribution and version the importer is from; empty if it is not installed.
+        unread: sentences about files beside it that are of a kind nobody here reads.
     """
 
     importer: str
@@ -39,6 +40,7 @@ class Reading:
     plugin: str = ""
     told: list[Told] = attrs.field(factory=list)
     bookmark: Bookmark | None = None
+    unread: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, part: Part) -> Reading:
@@ -67,7 +69,8 @@ def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
     heard: dict[int, Line] = {}
     told: set[int] = set()
     most, begun = max(source.size, MANY), False
-    read = importer.read(_Heard(source.name, source.read, source.neighbors, heard), options, since)
+    asked = _Heard(source.name, source.read, source.neighbors, heard, today=source.today)
+    read = importer.read(asked, options, since)
     for number, one in enumerate(read):
         if number > most:
             raise EndlessImport(importer.id, number)
@@ -91,8 +94,8 @@ class _Heard(Source):
 
     heard: dict[int, Line] = attrs.field(factory=dict, eq=False, repr=False)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """See `Source.lines`."""
-        for line in Source.lines(self):
+        for line in Source.lines(self, delimiter):
             self.heard[line.row] = line
             yield line

@@ -48,6 +48,32 @@ def recognized(
     return changed(PersonDescribed(person=holder), **changes)
 
 
+def addressed(
+    event: PersonAdded, holder: PersonId, resolver: Resolver, begun: Begun
+) -> PersonDescribed | None:
+    """Return the profile or e-mail address that a mention tells of somebody who had none.
+
+    Args:
+        event: a mention of somebody who is known, such as by a source's own key.
+        holder: whom it means.
+    """
+    person = begun.get(holder) or resolver.people.get(holder)
+    if person is None:
+        return None
+    changes = {
+        field: value
+        for field, key in (("email", email_key), ("linkedin", linkedin_key))
+        if (value := getattr(event, field)) and not getattr(person, field)
+        and resolver.holder(key(value)) is None
+    }  # fmt: skip
+    if not changes:
+        return None
+    claimed = keys(changes.get("email"), changes.get("linkedin"), None)
+    resolver.fresh.update(dict.fromkeys(claimed, holder))
+    begun[holder] = attrs.evolve(person, **changes)  # type: ignore[misc]  # both are attrs classes
+    return changed(PersonDescribed(person=holder, at=event.at), **changes)
+
+
 def identified(event: PersonAdded, resolver: Resolver, begun: Begun) -> PersonId | None:
     """Give whom a row tells of; None if it is somebody new, or two people at once."""
     event = changed(event, alias=_alias(event, resolver))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable, Iterator
 from csv import Error as CsvError
 from csv import field_size_limit, reader
@@ -37,11 +38,13 @@ class Source:
         name: its base name, for a person and for telling files apart.
         read: gives all bytes; asked once a use, so that nothing is held longer than needed.
         neighbors: gives what lies in the same archive or folder, itself included.
+        today: the day on which it is imported, as an ISO date; empty if nobody says.
     """
 
     name: str
     read: Callable[[], bytes]
     neighbors: Callable[[], tuple[Source, ...]] = attrs.field(default=tuple, eq=False, repr=False)
+    today: str = attrs.field(default="", eq=False, repr=False, kw_only=True)
 
     @classmethod
     def of(cls, path: Path) -> Source:
@@ -76,25 +79,39 @@ class Source:
             part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
         return Source(self.name, lambda: part)
 
+    def decoded(self, charset: str) -> Source:
+        """Return the same file in UTF-8, read in a character set that the user names.
+
+        Args:
+            charset: as Python calls it, such as ``mac_roman``.
+        """
+        return attrs.evolve(
+            self, read=lambda: self.read().decode(charset, "replace").encode("utf-8")
+        )
+
     def beside(self, name: str) -> Source | None:
         """Give what lies beside it in the same archive or folder, by name in any case."""
         fitting = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
         return next(fitting, None)
 
     def text(self) -> str:
-        """Decode by byte-order mark, then UTF-8, then Windows-1252; it never raises."""
+        """Decode by byte-order mark, then UTF-8, Mac Roman, Windows-1252; it never raises."""
         content = self.read()
         return content.decode(_encoding(content), "replace")
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """Split CSV into records; quoted cells keep their line breaks.
+
+        Args:
+            delimiter: what stands between two cells, one letter.
 
         Raises:
             Unreadable: a cell is larger than 8 MiB, or a quote is never closed.
         """
         field_size_limit(CELL_LIMIT)
         pieces: list[str] = []
-        records = reader(_heard(self._text_lines(), pieces), strict=True)
+        lines = _heard(self._text_lines(), pieces)
+        records = reader(lines, strict=True, delimiter=delimiter)
         row = 1
         try:
             for cells in records:
@@ -138,8 +155,28 @@ def _encoding(content: bytes) -> str:
             decoder.decode(content[start : start + _CHUNK])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "cp1252"
+        return "mac_roman" if _is_from_a_mac(content) else "cp1252"
     return "utf-8-sig"
+
+
+_NO_WINDOWS = re.compile(
+    rb"[a-z][\x8a\x8c\x8e\x9f]|[A-Za-z][\x80-\x84\x86-\x89\x8b\x93-\x98\x9b\xa7\xbe\xbf][a-z]"
+    rb"|[\x81\x8d\x8f\x90\x9d][a-z]|[a-z][\x81\x8d\x8f\x90\x9d]"
+)
+"""Within a word: what Windows-1252 reads as a capital, a sign or nothing, and a Mac as a letter."""
+_WINDOWS = re.compile(rb"[A-Za-z][\xc0-\xd6\xd8-\xf6\xf8-\xff]|[\xc0-\xd6\xd8-\xf6\xf8-\xff][a-z]")
+"""Within a word: what Windows-1252 reads as a letter, and a Mac as a sign or a capital."""
+
+
+def _is_from_a_mac(content: bytes) -> bool:
+    """Check whether letters are those of Mac Roman, as Excel for Mac saves plain CSV.
+
+    Both character sets can spell most bytes, so it is asked which makes words. Where nothing
+    decides, it is Windows.
+    """
+    seen = content[:_CHUNK]
+    mac = len(_NO_WINDOWS.findall(seen))
+    return mac > 0 and mac > len(_WINDOWS.findall(seen))
 
 
 def _heard(lines: Iterator[str], pieces: list[str]) -> Iterator[str]:

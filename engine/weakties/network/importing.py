@@ -86,7 +86,8 @@ def import_file(
         BrokenPlugin: an importer failed; nothing was imported.
     """
     how = Wanted(**wanted)
-    asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log))
+    today = network.day.isoformat()
+    asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log), today)
     readings = network.plugins.read(asked, progress)
     if any(isinstance(row, Draft) for reading in readings for row in reading.told):
         return _imported(network, readings, how)
@@ -95,7 +96,11 @@ def import_file(
         report = _imported(network, readings, how)
         if any(part.outcomes or part.is_new or part.is_remembered for part in report.plan.parts):
             return report
-    raise NothingToImport(path.name, emptiness)
+    else:
+        report = _report(None, _planned(network, readings, None, attrs.evolve(how, max_rejects=1)))
+    nothing = NothingToImport(path.name, *emptiness)
+    nothing.report = report
+    raise nothing
 
 
 def _imported(network: Network, readings: list[Reading], how: Wanted) -> ImportReport:
@@ -105,14 +110,24 @@ def _imported(network: Network, readings: list[Reading], how: Wanted) -> ImportR
     return companions.writing(network, lambda writer: _applied(network, readings, how, writer))
 
 
-def _emptiness(readings: list[Reading]) -> str:
-    """Say why nothing came of any row: the commonest reason, if rows gave one."""
+def _emptiness(readings: list[Reading]) -> tuple[str, str]:
+    """Return why nothing came of any row, and what to do: the commonest reason, if rows gave one.
+
+    Headings and blank lines are no reason.
+    """
     names = ", ".join(dict.fromkeys(r.importer for r in readings))
     rows = [row for reading in readings for row in reading.told]
-    reasons = Counter(r.reason if isinstance(r, Skip) else r.message
-                      for r in rows if isinstance(r, Skip | Reject)).most_common(1)  # fmt: skip
-    why = "".join(f" ({n} of {len(rows)} rows: {text.rstrip('.')})" for text, n in reasons)
-    return f"{names} found no row in it that tells anything{why}"
+    kept = [r for r in rows if isinstance(r, Reject) or (isinstance(r, Skip) and not r.is_layout)]
+    if not kept:
+        return f"{names} found no row below the heading" if rows else f"{names} found no row", (
+            "export the file again, with people in it"
+        )
+    reasons = Counter(r.reason or getattr(r, "message", "") for r in kept)
+    ((text, number),) = reasons.most_common(1)
+    why = f"{names} found no row in it that tells anything ({number} of {len(kept)} rows: {text})"
+    if any(isinstance(r, Reject) for r in kept):
+        return why.replace(".)", ")"), "mend what is named, or export the file again"
+    return why, "if it should hold more, export it again"
 
 
 def _report(batch: BatchId | None, made: Plan) -> ImportReport:

@@ -89,7 +89,9 @@ def _read(request: dict[str, Any]) -> Iterator[bytes]:
 
 def _asked(request: dict[str, Any]) -> Asked:
     bookmarks = {name: Bookmark(cursor) for name, cursor in request["bookmarks"].items()}
-    return Asked(Path(request["path"]), request["importer"], request["options"], bookmarks)
+    return Asked(
+        Path(request["path"]), request["importer"], request["options"], bookmarks, request["today"]
+    )
 
 
 def _failed(error: WeaktiesError) -> wire.Failed:

@@ -13,7 +13,7 @@ import msgspec
 from weakties.codec import KINDS
 from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import BrokenPlugin, WeaktiesError, WrongOption
-from weakties.importing.choosing import Part, choose, sources
+from weakties.importing.choosing import Part, choose, sources, unread
 from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject
 from weakties.importing.reading import Reading, given
 
@@ -31,12 +31,14 @@ class Asked:
         importer: the id of the one importer to ask; None for the surest.
         options: what the user sets, as text.
         bookmarks: the last one of each importer, by its id.
+        today: the day of the import, as an ISO date.
     """
 
     path: Path
     importer: str | None = None
     options: Mapping[str, str] = attrs.field(factory=dict)
     bookmarks: Mapping[str, Bookmark] = attrs.field(factory=dict)
+    today: str = ""
 
 
 @attrs.frozen
@@ -64,14 +66,17 @@ def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]
     """
     whose = {reader.importer.id: reader for reader in readers}
     importers = [reader.importer for reader in readers]
-    parts = choose(asked.path.name, sources(asked.path), importers, asked.importer)
+    files = sources(asked.path, asked.today)
+    parts = choose(asked.path.name, files, importers, asked.importer)
+    others = unread(files, parts)
     settings = [options(part.importer, asked.options) for part in parts]
     for name in asked.options:
         if not any(hasattr(setting, name) for setting in settings):
             raise WrongOption(name, "no importer of this file has it", _known(parts))
     for part, setting in zip(parts, settings, strict=True):
         reader = whose[part.importer.id]
-        yield attrs.evolve(Reading.of(part), plugin=reader.origin)
+        yield attrs.evolve(Reading.of(part), plugin=reader.origin, unread=others)
+        others = ()
         with _blamed(reader):
             yield from given(part, setting, asked.bookmarks.get(part.importer.id))
 

@@ -63,4 +63,5 @@ def _request(asked: Asked, entries: Iterable[Entry]) -> dict[str, Any]:
         "importer": asked.importer,
         "options": dict(asked.options),
         "bookmarks": {name: mark.cursor for name, mark in asked.bookmarks.items()},
+        "today": asked.today,
     }

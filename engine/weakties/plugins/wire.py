@@ -13,7 +13,7 @@ from weakties.domain.when import NOW
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent
 from weakties.importing.planning import UNDATED
-from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip
+from weakties.importing.protocol import Bookmark, Columns, Given, Progress, Reject, Skip
 from weakties.importing.reading import Reading
 
 
@@ -46,6 +46,7 @@ class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
     message: str
     row: int
     raw: str
+    reason: str = ""
 
 
 class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
@@ -57,6 +58,8 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     withdraws: list[str]
     empties: list[str]
     revision: str | None
+    code: str = ""
+    columns: tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None = None
 
 
 class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
@@ -81,6 +84,7 @@ class Opened(msgspec.Struct, array_like=True, tag="file", frozen=True):
     file: str
     digest: str
     plugin: str
+    unread: tuple[str, ...] = ()
 
 
 class At(msgspec.Struct, array_like=True, tag="at", frozen=True):
@@ -123,17 +127,29 @@ def written(given: Given | Reading, codec: Codec) -> Message:
             return _row(given, codec)
         case Reading():
             return Opened(given.importer, given.version, given.snapshot, given.file,
-                          given.digest, given.plugin)  # fmt: skip
+                          given.digest, given.plugin, given.unread)  # fmt: skip
         case Reject():
-            return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw))
+            return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw),
+                           _plain(given.reason))  # fmt: skip
         case Skip():
             return Left(
                 _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)],
                 [*map(_plain, given.empties)], given.revision and _plain(given.revision),
+                _plain(given.code), _columns(given.columns),
             )  # fmt: skip
         case Progress():
             return Step(given.done, given.total)
     return Mark(given.cursor)
+
+
+def _columns(
+    columns: Columns | None,
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None:
+    """Take apart what is read from the columns of a table."""
+    if columns is None:
+        return None
+    taken = {_plain(what): tuple(map(_plain, names)) for what, names in columns.taken.items()}
+    return taken, tuple(map(_plain, columns.left_out)), tuple(map(_plain, columns.remarks))
 
 
 def _row(draft: Draft, codec: Codec) -> Row | Refused:
@@ -161,11 +177,13 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
         case Row():
             made = _draft(message, codec)
         case Refused():
-            made = Reject(message.code, message.message, message.row, message.raw)
+            made = Reject(message.code, message.message, message.row, message.raw,
+                          reason=message.reason)  # fmt: skip
         case Left():
             made = Skip(
                 message.reason, message.row, message.raw, tuple(message.withdraws),
-                tuple(message.empties), message.revision,
+                tuple(message.empties), message.revision, message.code,
+                message.columns and Columns(*message.columns),
             )  # fmt: skip
         case Step():
             made = Progress(message.done, message.total)
@@ -173,7 +191,7 @@ def told(message: Message, codec: Codec) -> Given | Reading | None:
             made = Bookmark(message.cursor)
         case Opened():
             made = Reading(message.importer, message.version, message.snapshot, message.file,
-                           message.digest, message.plugin)  # fmt: skip
+                           message.digest, message.plugin, unread=message.unread)  # fmt: skip
         case _:
             pass
     return made

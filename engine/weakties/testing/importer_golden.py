@@ -31,21 +31,28 @@ def shown(given: Given) -> str:
             line = {"row": given.row, "key": given.key, **_fields(given.event)}
             if line.get("person") == given.key and "event" not in line:
                 del line["person"]
-            if given.mentions:
-                line["mentions"] = [_fields(person) for person in given.mentions]
+            mentions = [_fields(person) for person in given.mentions]
+            line |= {"mentions": mentions} if mentions else {}
         case Reject():
-            line = {"row": given.row, "reject": given.code, "why": given.message, "raw": given.raw}
+            line = {"row": given.row, "reject": given.code, "why": given.message, "raw": given.raw,
+                    **({"reason": given.reason} if given.reason else {})}  # fmt: skip
         case Skip():
-            line = {"row": given.row, "skip": given.reason}
+            line = {"row": given.row, **_skip(given)}
         case Progress():
             line = {"progress": given.done, "of": given.total}
         case Bookmark():
             line = {"bookmark": given.cursor}
-    if isinstance(given, Draft | Skip) and given.withdraws:
-        line["withdraws"] = list(given.withdraws)
-    if isinstance(given, Draft | Skip) and given.empties:
-        line["empties"] = list(given.empties)
+    if isinstance(given, Draft | Skip):
+        facts = {"withdraws": given.withdraws, "empties": given.empties}
+        line |= {name: list(keys) for name, keys in facts.items() if keys}
     return json.dumps(line, ensure_ascii=False)
+
+
+def _skip(skip: Skip) -> dict[str, Any]:
+    """Return why a row was skipped, and what a heading says of columns."""
+    columns = skip.columns and attrs.asdict(skip.columns)
+    told = {"skip": skip.reason, "code": skip.code, "columns": columns}
+    return {name: value for name, value in told.items() if value}
 
 
 def _fields(event: Event) -> dict[str, Any]:

@@ -70,9 +70,9 @@ class _Large(Source):
 
     asked: list[int] = attrs.field(factory=list, eq=False, repr=False)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """See `Source.lines`."""
-        for line in Source.lines(self):
+        for line in Source.lines(self, delimiter):
             self.asked.append(line.row)
             yield line
             if len(self.asked) > ROWS:

@@ -48,12 +48,23 @@ class Telling(Trial):
                 assert len(one.message.split()) > 2, f"say how to mend it: {one.message!r}"
                 assert one.row >= 1, "say on which line it begins, counted from 1"
                 assert one.raw, f"row {one.row} is lost: hand its raw text over"
+                assert not one.reason or len(one.reason.split()) > 2, f"say more: {one.reason!r}"
+
+    def test_one_code_has_one_reason(self, sample: Sample) -> None:
+        """What is rejected for the same reason is shown in one line, without values of a row."""
+        reasons: dict[str, set[str]] = {}
+        for one in read(self.importer, sample.source).told:
+            if isinstance(one, Reject):
+                reasons.setdefault(one.code, set()).add(one.reason)
+        for code, said in reasons.items():
+            assert len(said) == 1, f"{code} is said in several ways: {sorted(said)}"
 
     def test_a_skip_says_why(self, sample: Sample) -> None:
         """A record that rightly gives nothing has a reason."""
         for one in read(self.importer, sample.source).told:
             if isinstance(one, Skip):
                 assert one.reason.strip(), f"say why row {one.row} is skipped"
+                assert not one.code or _CODE.fullmatch(one.code), f"call it `word.word`: {one.code}"
 
     def test_codes_and_messages_name_nobody(self, sample: Sample) -> None:
         """Nor do they when the record of somebody cannot be read: they are shown and stored."""

@@ -33,7 +33,7 @@ class Robins(Meetings):
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
-    ) -> Iterator[Draft | Reject | Skip | Progress]:
+    ) -> Iterator[Draft | Reject | Skip | Progress | Bookmark]:
         """Name the owner."""
         return super().read(source, Options(owner=OWNER), since)
 

@@ -5,29 +5,113 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import weakties
 import weakties_calendar
-from weakties import Network, People, Ties, data
+from weakties import Agenda, Network, People, Ties, data
+from weakties.errors import NothingToImport
 
 SAMPLES = Path(__file__).parent / "samples"
+ME = "robin.vale@example.org"
+NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def network(tmp_path: Path) -> Iterator[Network]:
-    with weakties.open(tmp_path / "network.db", plugins=[weakties_calendar]) as opened:
+    path = tmp_path / "network.db"
+    with weakties.open(path, plugins=[weakties_calendar], clock=lambda: NOON) as opened:
         yield opened
+
+
+def imported(network: Network, folder: Path, content: str, **options: str) -> dict[str, int]:
+    path = folder / "x.ics"
+    path.write_text(f"BEGIN:VCALENDAR\n{content}END:VCALENDAR\n")
+    return data.import_file(network, path, options=options).counts()
+
+
+def event(day: str, more: str = "", *, stamp: str = "20261120T100000Z", rule: str = "") -> str:
+    return (
+        f"BEGIN:VEVENT\nUID:x\nDTSTART:{day}T090000Z\nDURATION:PT30M\nDTSTAMP:{stamp}\n{rule}"
+        f"ORGANIZER:mailto:{ME}\nATTENDEE;CN=Kim Sato:mailto:kim.sato@example.com\n"
+        f"{more}END:VEVENT\n"
+    )
+
+
+def states(network: Network) -> list[tuple[str, str]]:
+    return sorted((m.starts[:10], m.state) for m in network.read(Agenda).meetings.where())
+
+
+def test_a_meeting_to_come_is_agreed_and_held_once_it_is_over(
+    network: Network, tmp_path: Path
+) -> None:
+    imported(network, tmp_path, event("20261202"), owner=ME)
+    assert states(network) == [("2026-12-02", "scheduled")]
+
+    imported(network, tmp_path, event("20261203", "SEQUENCE:1\n"), owner=ME)
+    assert states(network) == [("2026-12-03", "scheduled")]
+
+    counts = imported(
+        network, tmp_path, event("20261203", "SEQUENCE:1\n", stamp="20261204T100000Z"), owner=ME
+    )
+    assert counts["new"] == 1
+    assert states(network) == [("2026-12-03", "held")]
+
+
+def test_a_meeting_to_come_that_is_called_off_is_taken_back(
+    network: Network, tmp_path: Path
+) -> None:
+    imported(network, tmp_path, event("20261202"), owner=ME)
+    counts = imported(network, tmp_path, event("20261202", "SEQUENCE:1\nSTATUS:CANCELLED\n"))
+
+    assert counts["withdrawn"] == 1
+    assert states(network) == []
+
+
+def test_of_a_series_the_next_time_is_agreed(network: Network, tmp_path: Path) -> None:
+    imported(network, tmp_path, event("20261117", rule="RRULE:FREQ=WEEKLY\n"), owner=ME)
+
+    assert states(network) == [("2026-11-17", "held"), ("2026-12-01", "scheduled")]
+
+
+@pytest.mark.parametrize(("day", "state"), [("20261121", "held"), ("20261201", "scheduled")])
+def test_a_saved_invitation_is_judged_by_today(
+    day: str, state: str, network: Network, tmp_path: Path
+) -> None:
+    imported(network, tmp_path, "METHOD:REQUEST\n" + event(day, stamp="20261110T100000Z"), owner=ME)
+
+    assert [s for _, s in states(network)] == [state]
+
+
+def test_what_was_to_come_in_an_old_file_may_have_taken_place_or_not(
+    network: Network, tmp_path: Path
+) -> None:
+    with pytest.raises(NothingToImport, match="export the calendar again"):
+        imported(network, tmp_path, event("20261121"), owner=ME)
+
+
+def test_whose_calendar_it_is_needs_to_be_said_once(network: Network, tmp_path: Path) -> None:
+    with pytest.raises(NothingToImport, match=r"owner=you@example\.org"):
+        imported(network, tmp_path, event("20261110"))
+
+    imported(network, tmp_path, event("20261110"), owner=ME)
+    again = event("20261112").replace("UID:x", "UID:y")
+    assert imported(network, tmp_path, again)["new"] == 1
+    cursors = [
+        str(getattr(r.event, "bookmark", "")) for r in network.log.read(kinds=("batch.imported",))
+    ]
+    assert "robin" not in "".join(cursors)
 
 
 def test_a_calendar_read_twice_is_known_the_second_time(network: Network) -> None:
     first = data.import_file(network, SAMPLES / "meetings.ics").counts()
     second = data.import_file(network, SAMPLES / "meetings.ics").counts()
 
-    assert (first["new"], first["skipped"], first["rejected"]) == (6, 7, 0)
-    assert (second["new"], second["known"], second["skipped"]) == (0, 6, 7)
+    assert (first["new"], first["skipped"], first["rejected"]) == (8, 6, 0)
+    assert (second["new"], second["known"], second["skipped"]) == (0, 8, 6)
 
 
 def test_the_people_of_a_meeting_come_along_once(network: Network) -> None:
@@ -36,8 +120,8 @@ def test_the_people_of_a_meeting_come_along_once(network: Network) -> None:
     data.import_file(network, SAMPLES / "meetings.ics")
 
     names = sorted(str(p.name) for p in network.read(People).people.where())
-    assert names == ["Kofi M.", "Nora Carvalho", "Tomasz Brandt"]
-    assert len(list(network.read(Ties).ties.where())) == 3
+    assert names == ["Kofi M.", "Lena Ohlsson", "Nora Carvalho", "Tomasz Brandt"]
+    assert len(list(network.read(Ties).ties.where())) == 4
 
 
 def test_options_are_told_as_text(network: Network) -> None:
@@ -57,7 +141,7 @@ def test_a_calendar_whose_owner_cannot_be_told_imports_nothing(network: Network)
 def test_what_cannot_be_read_is_rejected_and_the_rest_comes_in(network: Network) -> None:
     counts = data.import_file(network, SAMPLES / "hostile.ics").counts()
 
-    assert (counts["new"], counts["rejected"], counts["skipped"]) == (9, 15, 1)
+    assert (counts["new"], counts["rejected"], counts["skipped"]) == (9, 16, 0)
 
 
 def test_offering_the_importer_loads_nothing_heavy() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weakties import Progress, Source
+from weakties import Bookmark, Progress, Source
 from weakties_calendar.meetings import Meetings
 
 SAMPLES = sorted((Path(__file__).parent / "samples").rglob("*.ics"))
@@ -23,7 +23,7 @@ def test_every_entry_is_told_under_the_line_it_begins_on_and_in_order(sample: Pa
     expected = [n for n, line in enumerate(content.splitlines(), start=1) if begun.match(line)]
 
     given = Meetings().read(Source.of(sample), None, None)
-    rows = [told.row for told in given if not isinstance(told, Progress)]
+    rows = [told.row for told in given if not isinstance(told, Progress | Bookmark)]
 
     assert list(dict.fromkeys(rows)) == expected
     assert rows == sorted(rows)

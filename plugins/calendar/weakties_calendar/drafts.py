@@ -8,12 +8,26 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties import Draft, MeetingHeld, PersonAdded, PersonId, Reject, Skip, when
+from weakties import (
+    Draft,
+    MeetingHeld,
+    MeetingId,
+    MeetingScheduled,
+    PersonAdded,
+    PersonId,
+    Reject,
+    Skip,
+    When,
+    when,
+)
 from weakties_calendar.meetings import ID, Kind
 from weakties_calendar.people import Guest, clean
-from weakties_calendar.properties import text
+from weakties_calendar.properties import stamp, text
 from weakties_calendar.talks import Event
 from weakties_calendar.zones import Moment
+
+NOW, OLDEST = When(""), 1995
+"""Stands for the moment of the import; and the first year in which a calendar was written so."""
 
 
 class Held(NamedTuple):
@@ -43,6 +57,7 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
     at = when(held.start.instant)
     meeting = MeetingHeld(
         people=tuple(PersonId(f"email:{guest.address}") for guest in present),
+        meeting=MeetingId(claim(key(event.uid, held.occasion))),
         kind=held.kind,
         minutes=round(held.lasts.total_seconds() / 60) or None,
         note=clean(text(event.entry, "SUMMARY")) or None,
@@ -62,6 +77,37 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
 
+def agreement(event: Event, present: Sequence[Guest], held: Held) -> Draft:
+    """Tell of one meeting that is to come; the key is the claim by which it is held later."""
+    made = next(filter(None, map(stamp, event.entry.of("CREATED"))), None)
+    is_told = made is not None and made.year >= OLDEST and made < held.start.universal
+    at = when(f"{made.isoformat()}Z") if made is not None and is_told else NOW
+    meeting = MeetingScheduled(
+        people=tuple(PersonId(f"email:{guest.address}") for guest in present),
+        starts=when(held.start.instant),
+        kind=held.kind,
+        minutes=round(held.lasts.total_seconds() / 60) or None,
+        at=at,
+    )
+    mentions = tuple(
+        PersonAdded(
+            person=PersonId(f"email:{guest.address}"),
+            found="other",
+            name=guest.name,
+            email=guest.address,
+            at=at,
+        )
+        for guest in present
+    )
+    name = claim(key(event.uid, held.occasion))
+    return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
+
+
+def claim(name: str) -> str:
+    """Return how a meeting that was agreed is claimed by what follows."""
+    return f"meeting:{name}"
+
+
 def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:
     """Let everybody come into the network with the first meeting, wherever the file tells of it.
 
@@ -69,7 +115,7 @@ def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | 
     """
     known: dict[str, PersonAdded] = {}
     meetings = (person for one in given for person in _people(one))
-    for person in sorted(meetings, key=lambda met: (met.at, met.name or "")):
+    for person in sorted(meetings, key=lambda met: (met.at == NOW, met.at, met.name or "")):
         first = known.get(person.person, person)
         known[person.person] = PersonAdded(
             person=person.person,

@@ -15,6 +15,7 @@ from weakties_calendar.rules import Rule
 from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
 
 INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 500_000
+AHEAD_DAYS = 31
 _FACTS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
 _STAMP = re.compile(r"\d{8}T\d{6}Z?\Z", re.ASCII)
 
@@ -27,12 +28,14 @@ class Window:
         since: the first day, where a meeting was held.
         until: the last day, likewise; None leaves it to `written`.
         written: the instant in UTC at which the file was, at the earliest.
+        today: the day of the import; None if nobody says.
         steps: how many more periods and occasions may be looked at in this file.
     """
 
     since: date | None
     until: date | None
     written: datetime
+    today: date | None = None
     steps: int = STEPS_LIMIT
 
     def spend(self) -> None:
@@ -50,18 +53,33 @@ class Window:
 
     @property
     def last(self) -> date:
-        """Give the last day on which anything asked for can begin, anywhere on earth."""
-        return self.until or self.written.date() + timedelta(days=1)
+        """Return the last day on which anything asked for can begin, anywhere on earth.
+
+        Of what is to come and recurs, a month is enough.
+        """
+        begun = max(filter(None, (self.today, self.written.date())))
+        return self.until or begun + timedelta(days=AHEAD_DAYS)
 
     def is_early(self, start: Moment) -> bool:
         """Say whether something began before the time that is asked for."""
         return self.since is not None and start.wall.date() < self.since
 
-    def is_over(self, start: Moment, lasts: timedelta) -> bool:
-        """Say whether something had taken place by the end of that time."""
+    def is_over(self, start: Moment, lasts: timedelta, *, invited: bool = False) -> bool:
+        """Check whether something had taken place by the end of that time.
+
+        Args:
+            invited: whether the file is a saved invitation, which is always written beforehand:
+                then it is today that counts.
+        """
         if self.until is not None:
             return start.wall.date() <= self.until
+        if invited and self.today is not None and start.wall.date() < self.today:
+            return True
         return start.universal + lasts <= self.written
+
+    def is_ahead(self, start: Moment) -> bool:
+        """Check whether something is still to come."""
+        return self.until is None and (self.today is None or start.wall.date() >= self.today)
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Whom did I meet, as a calendar tells: one meeting held for each talk that is over."""
+"""Whom did I meet, as a calendar tells: one meeting held, or agreed, for each talk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Options:
     Attributes:
         owner: the e-mail addresses of whose calendar it is, parted by commas.
         since: the first day of meetings to read.
-        until: the last day; left out, what was over when the file was written.
+        until: the last day; left out, what was over when the file was written is held, and what
+            was to come is agreed.
         kind: what all of these meetings were.
         largest: of more people than this, the owner included, a meeting is no talk.
     """
@@ -43,7 +44,7 @@ class Meetings(Importer):
     """Reads iCalendar files."""
 
     id = ID
-    version = 3
+    version = 4
     title = "Meetings of a calendar (iCalendar, .ics)"
     options = Options
 
@@ -59,11 +60,13 @@ class Meetings(Importer):
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
-    ) -> Iterator[Draft | Reject | Skip | Progress]:
+    ) -> Iterator[Draft | Reject | Skip | Progress | Bookmark]:
         """See :meth:`weakties.Importer.read`; a row is the line on which an entry begins.
 
-        An event that recurs gives a draft for each time it took place, all with its row.
+        An event that recurs gives a draft for each time it took place, and for the next time
+        if that is within a month, all with its row. The bookmark keeps whose calendar it is, once
+        the user said so.
         """
         from weakties_calendar.telling import told  # noqa: PLC0415  # it loads icalendar
 
-        yield from told(source, options or Options())
+        yield from told(source, options or Options(), since)

@@ -52,8 +52,23 @@ class Event:
 
 CALLED_OFF = _NO_CALENDAR["CANCEL"]
 OWNER_DECLINED, OTHERS_DECLINED = "the owner declined", "everybody else declined"
+ALONE = "nobody else takes part"
+ABSENT = "none of the owner's addresses takes part; tell the others with the option owner"
 WITHDRAWN = frozenset({CALLED_OFF, OWNER_DECLINED, OTHERS_DECLINED})
 """Reasons that say of a meeting told earlier that it did not take place."""
+
+
+_CODES = {
+    OWNER: "owner.unknown", OWNER_DECLINED: "owner.declined", OTHERS_DECLINED: "guests.declined",
+    CALLED_OFF: "event.cancelled", ALONE: "guests.none", ABSENT: "owner.absent",
+}  # fmt: skip
+
+
+def code_of(reason: str) -> str:
+    """Return the stable word for why an event is no talk."""
+    if reason in _CODES:
+        return _CODES[reason]
+    return "guests.many" if reason.startswith("more than") else "event.other"
 
 
 def no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
@@ -72,6 +87,11 @@ def is_version(event: Event) -> bool:
     return not event.fault and event.entry.kind == "VEVENT" and _method(event.entry) not in _ANSWERS
 
 
+def is_invitation(event: Event) -> bool:
+    """Check whether the file is an invitation that was saved, and no calendar."""
+    return _method(event.entry) == "REQUEST"
+
+
 def _method(entry: Entry) -> str:
     return entry.calendar.lines.get("METHOD", "").partition(":")[2].strip().upper()
 
@@ -80,13 +100,13 @@ def _no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
     """Say why the people of an event make no talk with its owner; empty if they do."""
     mine = [guest for guest in event.guests.values() if guest.address in owners]
     if len(mine) == len(event.guests):
-        return "nobody else takes part"
+        return ALONE
     if not owners:
         return OWNER
     if mine and not any(guest.came for guest in mine):
         return OWNER_DECLINED
     if not mine and event.entry.of("ORGANIZER"):
-        return "none of the owner's addresses takes part; tell the others with the option owner"
+        return ABSENT
     present = len(others(event, owners))
     too_many = f"more than {largest} people are no talk" if present >= largest else ""
     return too_many if present else OTHERS_DECLINED

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
+from hashlib import sha256
 from itertools import islice
 
 import attrs
 
-from weakties import Draft, Progress, Reject, Skip, Source, WeaktiesError
+from weakties import Bookmark, Draft, Progress, Reject, Skip, Source, WeaktiesError
 from weakties_calendar.components import Entry, entries, raw, utf8
-from weakties_calendar.drafts import Held, draft, introduced, key
+from weakties_calendar.drafts import Held, agreement, claim, draft, introduced, key
 from weakties_calendar.events import (
     Times,
     Version,
@@ -25,10 +27,20 @@ from weakties_calendar.events import (
 from weakties_calendar.meetings import Options
 from weakties_calendar.people import email, guests, likely_owner, named_owners
 from weakties_calendar.properties import Unclear, moment, moments, stamp, text
-from weakties_calendar.talks import WITHDRAWN, Event, is_version, no_meeting, others
+from weakties_calendar.talks import (
+    WITHDRAWN,
+    Event,
+    code_of,
+    is_invitation,
+    is_version,
+    no_meeting,
+    others,
+)
 from weakties_calendar.zones import Moment
 
 ENTRIES_LIMIT, STEP = 100_000, 500
+EARLY = "before the first day asked for"
+STALE = "it was to come when the file was written, and is past; export the calendar again"
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _MENDED = {
     "unclosed": "It has no END line; the file was cut off, export it again.",
@@ -48,8 +60,13 @@ class Reading:
     elsewhere: dict[str, list[Moment | date]] = attrs.field(factory=dict)
 
 
-def told(source: Source, options: Options) -> Iterator[Draft | Reject | Skip | Progress]:
+def told(
+    source: Source, options: Options, since: Bookmark | None = None
+) -> Iterator[Draft | Reject | Skip | Progress | Bookmark]:
     """Tell each entry of a file, in order.
+
+    Args:
+        since: whose calendar an earlier one was, if the user said it.
 
     Raises:
         WeaktiesError: it holds more entries than a calendar does, or an option is wrong.
@@ -61,7 +78,9 @@ def told(source: Source, options: Options) -> Iterator[Draft | Reject | Skip | P
             f"{source.name} holds more than {ENTRIES_LIMIT:,} entries; export a part of the time."
         )
     events = [_understood(entry, content) for entry in found]
-    reading = Reading(content, options, _owners(events, options), _window(found, options))
+    remembered = frozenset(json.loads(since.cursor)) if since else frozenset()
+    owners = _owners(events, options, remembered)
+    reading = Reading(content, options, owners, _window(found, options, source.today))
     for event in events:
         _file(event, reading)
     given: list[Draft | Reject | Skip] = []
@@ -70,6 +89,8 @@ def told(source: Source, options: Options) -> Iterator[Draft | Reject | Skip | P
         if number % STEP == 0:
             yield Progress(number, len(events))
     yield from introduced(given)
+    if options.owner.strip() and (own := {*map(_digest, owners)}) != remembered:
+        yield Bookmark(json.dumps(sorted(own)))
 
 
 def _understood(entry: Entry, content: bytes) -> Event:
@@ -102,8 +123,15 @@ def _reject(error: Exception, entry: Entry, content: bytes) -> Reject:
     return Reject("event.unreadable", why, entry.row, told_raw)
 
 
-def _owners(events: list[Event], options: Options) -> frozenset[str]:
-    """Give whose calendar it is: as told, as it says of itself, or as who is always there.
+def _digest(address: str) -> str:
+    """Return what is remembered of an owner: it recognizes the address, and does not name it."""
+    return sha256(f"owner\0{address}".encode()).hexdigest()
+
+
+def _owners(events: list[Event], options: Options, remembered: frozenset[str]) -> frozenset[str]:
+    """Return whose calendar it is: as the user says, as it says of itself, or as others show.
+
+    Those are what the user said of an earlier one, and who is always there.
 
     Raises:
         WeaktiesError: what is told is no address.
@@ -119,16 +147,21 @@ def _owners(events: list[Event], options: Options) -> frozenset[str]:
         return frozenset(filter(None, told_owners.values()))
     named = named_owners({id(e.entry.calendar): e.entry.calendar for e in events}.values())
     several = [e.guests for e in events if len(e.guests) > 1]
-    return named or likely_owner(several)
+    everybody = {address for guests in several for address in guests}
+    known = frozenset(address for address in everybody if _digest(address) in remembered)
+    return named or known or likely_owner(several)
 
 
-def _window(found: list[Entry], options: Options) -> Window | None:
-    """Give the time that is asked for; None if nothing says up to when meetings are over."""
+def _window(found: list[Entry], options: Options, today: str) -> Window | None:
+    """Return the time that is asked for; None if nothing says up to when meetings are over."""
     stamps = filter(None, (stamp(line) for entry in found for line in entry.of(*_STAMPS)))
     written = max(stamps, default=None)
+    day = date.fromisoformat(today) if today else None
     if written is None and options.until is None:
-        return None
-    return Window(options.since, options.until, written or datetime.min)
+        if day is None:
+            return None
+        written = datetime.combine(day, time.min)
+    return Window(options.since, options.until, written or datetime.min, day)
 
 
 def _file(event: Event, reading: Reading) -> None:
@@ -149,11 +182,13 @@ def _given(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
         if event.fault:
             return [event.fault]
         if is_version(event) and reading.latest[event.key] is not event:
-            return [Skip("a later version of the same event is in the file", entry.row)]
+            why = "a later version of the same event is in the file"
+            return [Skip(why, entry.row, code="event.replaced")]
         if reason := no_meeting(event, reading.owners, reading.options.largest):
             keys = _keys(event, reading) if reason in WITHDRAWN and is_version(event) else ()
             revision = _revision(event, reading)
-            return [Skip(reason, entry.row, withdraws=tuple(keys), revision=revision)]
+            code = code_of(reason)
+            return [Skip(reason, entry.row, withdraws=tuple(keys), revision=revision, code=code)]
         return list(_held(event, reading))
     except Exception as error:  # noqa: BLE001  # as above
         return [_reject(error, entry, reading.content)]
@@ -174,7 +209,7 @@ def _revision(event: Event, reading: Reading) -> str | None:
 def _keys(event: Event, reading: Reading) -> Iterator[str]:
     """Give the keys under which an event that did not take place may have been told before."""
     if event.occasion is not None or not recurs(event.entry):
-        yield key(event.uid, event.key[1])
+        yield from _both(key(event.uid, event.key[1]))
         return
     own = zones(event.entry.calendar)
     begun = times(event.entry, own)
@@ -182,7 +217,12 @@ def _keys(event: Event, reading: Reading) -> Iterator[str]:
         return
     apart = reading.elsewhere.get(event.uid, ())
     for start in occasions(event.entry, begun, reading.window, apart):
-        yield key(event.uid, spelled(start))
+        yield from _both(key(event.uid, spelled(start)))
+
+
+def _both(name: str) -> tuple[str, str]:
+    """Return the keys under which a meeting was told, as held and as agreed."""
+    return name, claim(name)
 
 
 def _taken_out(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
@@ -193,21 +233,24 @@ def _taken_out(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
         if not isinstance(out, Moment):
             out = Moment(datetime.combine(out, start.wall.time()), start.zone)  # noqa: PLW2901  # that day's
         if (occasion := spelled(out)) not in apart:
-            yield key(event.uid, occasion)
+            yield from _both(key(event.uid, occasion))
 
 
 def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
-    """Tell each time the event took place in the time that is asked for, or that it did not."""
+    """Tell each time the event took place, or is to, in the time asked for; or why there is none.
+
+    What was to come when the file was written, and is past by the day of the import, may have
+    taken place or not.
+    """
     entry, window = event.entry, reading.window
     own = zones(entry.calendar)
     begun = times(entry, own)
     if begun is None:
-        yield Skip("whole days, not a talk", entry.row)
+        yield Skip("whole days, not a talk", entry.row, code="event.days")
         return
     if window is None:
-        yield Skip(
-            "nothing says when the file was written: say it with the option until", entry.row
-        )
+        why = "nothing says when the file was written: say it with the option until"
+        yield Skip(why, entry.row, code="file.undated")
         return
     several = event.occasion is None and recurs(entry)
     apart = reading.elsewhere.get(event.uid, ())
@@ -216,14 +259,23 @@ def _held(event: Event, reading: Reading) -> Iterator[Draft | Skip]:
     revision = _revision(event, reading)
     for start in starts:
         local = shown(start, own, entry.calendar)
-        if window.is_over(local, begun.lasts) and not window.is_early(local):
-            count += 1
-            occasion = spelled(start) if several else event.key[1]
-            held = Held(local, begun.lasts, occasion, reading.options.kind)
-            given = draft(event, others(event, reading.owners), held)
-            withdraws = taken_out if count == 1 else ()
-            yield attrs.evolve(given, withdraws=withdraws, revision=revision)
+        is_over = window.is_over(local, begun.lasts, invited=is_invitation(event))
+        if window.is_early(local) or not (is_over or window.is_ahead(local)):
+            continue
+        count += 1
+        occasion = spelled(start) if several else event.key[1]
+        meeting = Held(local, begun.lasts, occasion, reading.options.kind)
+        tell = draft if is_over else agreement
+        given = tell(event, others(event, reading.owners), meeting)
+        withdraws = taken_out if count == 1 else ()
+        yield attrs.evolve(given, withdraws=withdraws, revision=revision)
+        if not is_over:
+            break  # of a series, the next time is enough
     if not count:
         is_over = window.is_over(shown(begun.start, own, entry.calendar), begun.lasts)
-        why = "before the first day asked for" if is_over else "not over yet"
-        yield Skip(why, entry.row, withdraws=taken_out, revision=revision)
+        why, code = (EARLY, "event.early") if is_over else (STALE, "event.stale")
+        if window.until is not None and not is_over:
+            why, code = "after the last day asked for", "event.late"
+        elif several and not is_over and window.is_ahead(shown(begun.start, own, entry.calendar)):
+            why, code = "its first time is more than a month away", "event.far"
+        yield Skip(why, entry.row, withdraws=taken_out, revision=revision, code=code)

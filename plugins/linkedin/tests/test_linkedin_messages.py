@@ -165,10 +165,13 @@ def test_a_bookmark_of_an_older_version_keeps_the_notes_and_makes_contacts_of_re
     assert ways(told(rows, since=Bookmark(before))) == ["out"]
 
 
-def test_without_notes_nothing_is_remembered() -> None:
+def test_without_notes_the_owner_alone_is_remembered_and_not_by_name() -> None:
     given = told([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
 
-    assert not any(isinstance(g, Bookmark) for g in given)
+    [mark] = [g for g in given if isinstance(g, Bookmark)]
+    assert list(json.loads(mark.cursor)) == ["owner"]
+    assert "mira" not in mark.cursor
+    assert ways(told([wrote(ME, ANA, "03-01 10:00")], since=mark)) == ["out"]
 
 
 def test_without_the_owner_every_row_says_what_to_do() -> None:

@@ -154,7 +154,8 @@ def _applied(row: Row[Applied]) -> Draft | Reject:
     at = moment(cells.date)
     if at is None:
         message = f"Application Date is {cells.date!r}; expected such as 3/5/24, 2:07 PM."
-        return rejected("date.unreadable", message, line)
+        reason = "Application Date is no moment such as 3/5/24, 2:07 PM; write it so."
+        return rejected("date.unreadable", message, line, reason)
     if not (cells.company or cells.title):
         return rejected("organization.missing", NOWHERE, line)
     found = _JOB.match(cells.url)
@@ -180,7 +181,8 @@ def _held(row: Row[Held]) -> Draft | Reject:
             f"Started On is {cells.started!r} and Finished On {cells.finished!r}; "
             "expected months such as Jan 2024."
         )
-        return rejected("date.unreadable", message, line)
+        reason = "Started On or Finished On is no month such as Jan 2024; write it so."
+        return rejected("date.unreadable", message, line, reason)
     if not (cells.company or cells.title):
         return rejected("organization.missing", NOWHERE, line)
     event = PositionHeld(
@@ -199,7 +201,8 @@ def _followed(row: Row[Followed]) -> Draft | Reject:
     at, place = moment(cells.since), _place(cells.organization)
     if at is None:
         message = f"Followed On is {cells.since!r}; expected such as Wed Jun 24 12:43:42 UTC 2026."
-        return rejected("date.unreadable", message, line)
+        reason = "Followed On is no moment such as Wed Jun 24 12:43:42 UTC 2026; write it so."
+        return rejected("date.unreadable", message, line, reason)
     if place is None:
         return rejected("organization.missing", "No organization is given.", line)
     event = OrganizationFollowed(organization=place, at=at)

@@ -24,7 +24,7 @@ from weakties import (
 from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import day
 from weakties_linkedin.header import Columns, Header
-from weakties_linkedin.tables import Line, blank, ragged, unlike
+from weakties_linkedin.tables import Line, blank, heading, preamble, ragged, separator, unlike
 
 ID = "linkedin.connections"
 FILE = "connections.csv"
@@ -75,6 +75,13 @@ _MESSAGES = {
     "date.missing": "Connected On is empty; write a day such as 05 Jun 2024 and import again.",
 }
 
+_REASONS = {
+    "address.unreadable": "The URL is no address of a LinkedIn profile.",
+    "email.unreadable": "What stands for the e-mail address is none; mend it or empty the cell.",
+    "date.unreadable": "Connected On is no day such as 05 Jun 2024; write it so.",
+}
+"""What stands for all rows of one code, without their values."""
+
 
 class _Told(NamedTuple):
     """A row, understood: who it is, and since when."""
@@ -89,7 +96,7 @@ class Connections(Importer):
     """Reads LinkedIn's list of connections."""
 
     id = ID
-    version = 2
+    version = 3
     title = "LinkedIn connections (Connections.csv)"
     snapshot = True
 
@@ -98,7 +105,7 @@ class Connections(Importer):
         named = source.name.casefold() == FILE
         try:
             seen: list[list[str]] = []
-            for line in source.head().lines():
+            for line in source.head().lines(separator(source, COLUMNS)):
                 if Header.of(line.cells, COLUMNS):
                     return Match(0.95 if named else 0.8, f"its header has {NEEDED}")
                 seen.append(line.cells)
@@ -114,7 +121,7 @@ class Connections(Importer):
         A spreadsheet that sorted the file may have moved rows above their header: what fits the
         header, and is more than a note, is a row wherever it stands.
         """
-        lines = source.lines()
+        lines = source.lines(separator(source, COLUMNS))
         header, before = None, []
         for line in lines:
             before.append(line)
@@ -125,11 +132,11 @@ class Connections(Importer):
             return
         for line in before[:-1]:
             yield blank(line) or _above(line, header)
-        yield Skip("header", before[-1].row)
+        yield heading(before[-1])
         for line in lines:
             if again := Header.of(line.cells, COLUMNS):
                 header = again
-                yield Skip("header", line.row)
+                yield heading(line)
             else:
                 yield _row(line, header)
 
@@ -140,24 +147,22 @@ def _above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
         cells = header.read(line.cells)
         if day(cells.connected) or sum(map(bool, cells)) > 2:
             return _row(line, header)
-    return Skip("preamble", line.row)
+    return preamble(line)
 
 
 def _row(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
     """Decide what one row tells."""
     if not header.fits(line.cells):
-        if empty := blank(line):
-            return empty
         return ragged(line, header)
     cells = header.read(line.cells)
     if not any(cells):
-        return Skip("blank line", line.row)
+        return Skip("blank line", line.row, code="layout.blank")
     name = f"{cells.first} {cells.last}".strip()
     told = _Told(cells, name, slug(cells.url), day(cells.connected))
     if told.since and not any(cells[:-1]):
-        return Skip(HIDDEN, line.row)
+        return Skip(HIDDEN, line.row, code="member.hidden")
     if told.name.casefold() == "linkedin member":
-        return Skip(DELETED, line.row)
+        return Skip(DELETED, line.row, code="member.deleted")
     return _doubt(told, line) or _draft(told, line.row)
 
 
@@ -213,4 +218,5 @@ def _alias(told: _Told) -> str:
 
 
 def _reject(code: str, line: Line, *seen: object) -> Reject:
-    return Reject(code, _MESSAGES[code].format(*seen), line.row, line.raw)
+    message = _MESSAGES[code].format(*seen)
+    return Reject(code, message, line.row, line.raw, reason=_REASONS.get(code, message))

@@ -3,6 +3,7 @@
 LinkedIn spells dates in one way in each file, in another in the next, and now and then changes
 which. Nothing is guessed: ``1/2/24`` alone may be a day in January or in February, and is no date
 here. With LinkedIn's clock of twelve hours it is one: that is American, and the month comes first.
+With dots, as a spreadsheet may have saved it again, the day comes first.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ _SPELLINGS = tuple(
     for spelling in (
         r"(?P<year>\d{4})(?P<sign>[-/])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)"
         rf"(?:[ t]{_CLOCK}{_ZONE})?",
-        rf"(?P<day>\d\d?)[ -](?P<name>{_MONTH})[ -](?P<year>\d{{4}}|\d\d)(?:,? {_CLOCK}{_ZONE})?",
+        rf"(?P<day>\d\d?)(?:[ -]|\. ?)(?P<name>{_MONTH})\.?[ -](?P<year>\d{{4}}|\d\d)"
+        rf"(?:,? {_CLOCK}{_ZONE})?",
         rf"(?P<name>{_MONTH}) (?P<day>\d\d?),? (?P<year>\d{{4}})(?:,? {_CLOCK}{_ZONE})?",
         rf"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{{4}}|\d\d),? {_CLOCK}{_ZONE}",
         rf"(?:mon|tue|wed|thu|fri|sat|sun) (?P<name>{_MONTH}) (?P<day>\d\d?) {_CLOCK}{_ZONE}"
         r" (?P<year>\d{4})",
+        rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{{4}})(?:,? {_CLOCK}{_ZONE})?",
     )
 )
 _AMERICAN = 3
@@ -50,6 +53,8 @@ def moment(cell: str) -> When | None:
     ('1833-06-05', '2022-02-07', '2024-11-28')
     >>> moment("3/5/24, 2:07 PM"), moment("Wed Jun 24 12:43:42 UTC 2026")
     ('2024-03-05T14:07', '2026-06-24T12:43:42Z')
+    >>> moment("05. Jan 25"), moment("05.01.2025")
+    ('2025-01-05', '2025-01-05')
     >>> moment("1/2/24"), moment("13/5/24, 2:07 PM"), moment("31 Feb 2024"), moment("soon")
     (None, None, None, None)
     """

@@ -21,7 +21,15 @@ from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns, Header
 from weakties_linkedin.keys import key
-from weakties_linkedin.people import DELETED, MEMBER, STRANGE, UNKNOWN, Connected, acquaintance
+from weakties_linkedin.people import (
+    DELETED,
+    MEMBER,
+    NO_PROFILE,
+    STRANGE,
+    UNKNOWN,
+    Connected,
+    acquaintance,
+)
 from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
 ID = "linkedin.endorsements"
@@ -80,7 +88,10 @@ class Endorsements(Importer):
 def _is_given(source: Source) -> bool:
     """Claim that the file says whom I endorsed."""
     try:
-        return any(Header.of(line.cells, GIVEN.columns) for line in source.head().lines())
+        return any(
+            Header.of(line.cells, GIVEN.columns)
+            for line in source.head().lines(GIVEN.delimiter(source))
+        )
     except WeaktiesError:  # reading the whole of it will say so
         return False
 
@@ -95,10 +106,11 @@ def _told(row: Row[Cells], connected: Connected, *, given: bool) -> Draft | Reje
     line, cells = row
     at = moment(cells.date)
     if cells.status and cells.status.casefold() != "accepted":
-        return Skip("an endorsement that was not accepted", line.row)
+        return Skip("an endorsement that was not accepted", line.row, code="endorsement.refused")
     if at is None:
         message = f"Endorsement Date is {cells.date!r}; expected such as 2023/11/02 08:00:01 UTC."
-        return rejected("date.unreadable", message, line)
+        reason = "Endorsement Date is no moment such as 2023/11/02 08:00:01 UTC; write it so."
+        return rejected("date.unreadable", message, line, reason)
     if not cells.skill:
         return rejected("skill.missing", "No skill is given, so nothing is told.", line)
     other = _other(cells, at, connected, line)
@@ -116,7 +128,7 @@ def _other(cells: Cells, at: When, connected: Connected, line: Line) -> PersonAd
     if profile := slug(cells.url):
         return acquaintance(profile, name, at)
     if cells.url:
-        return rejected("address.unreadable", STRANGE.format(cells.url), line)
+        return rejected("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
     if name.casefold() == MEMBER:
-        return Skip(DELETED, line.row)
+        return Skip(DELETED, line.row, code="member.deleted")
     return connected.one(name) or rejected("person.unknown", UNKNOWN, line)

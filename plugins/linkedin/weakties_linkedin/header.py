@@ -77,13 +77,13 @@ class Header(Generic[C]):
         return cls(width, places, readers, columns.shape, hidden)
 
     def fits(self, cells: Sequence[str]) -> bool:
-        """Say whether a record has a cell for each column, and nothing beyond."""
-        beyond = len(cells) - self.width
-        return beyond == 0 or (beyond > 0 and not any(map(clean, cells[self.width :])))
+        """Check whether a record has nothing beyond the columns; it may be shorter."""
+        return not any(map(clean, cells[self.width :]))
 
     def read(self, cells: Sequence[str]) -> C:
         """Take the cells we know from a record that fits."""
-        picked = itemgetter(*self.places)([*cells[: self.width], ""])
+        missing = self.width - len(cells)
+        picked = itemgetter(*self.places)([*cells[: self.width], *[""] * missing, ""])
         return self.shape(*map(call, self.readers, picked))
 
 

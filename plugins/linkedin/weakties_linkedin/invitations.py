@@ -24,7 +24,15 @@ from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import digest, key
-from weakties_linkedin.people import DELETED, MEMBER, STRANGE, UNKNOWN, Connected, acquaintance
+from weakties_linkedin.people import (
+    DELETED,
+    MEMBER,
+    NO_PROFILE,
+    STRANGE,
+    UNKNOWN,
+    Connected,
+    acquaintance,
+)
 from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
 ID = "linkedin.invitations"
@@ -132,10 +140,13 @@ def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
     direction, at = cells.direction.casefold(), moment(cells.sent)
     if direction not in ("outgoing", "incoming"):
         message = f"Direction is {cells.direction!r}; expected OUTGOING or INCOMING."
-        return rejected("direction.unknown", message, line)
+        return rejected(
+            "direction.unknown", message, line, "Direction is not OUTGOING or INCOMING."
+        )
     if at is None:
         message = f"Sent At is {cells.sent!r}; expected a moment such as 3/5/24, 2:07 PM."
-        return rejected("date.unreadable", message, line)
+        reason = "Sent At is no moment such as 3/5/24, 2:07 PM; write it so."
+        return rejected("date.unreadable", message, line, reason)
     out = direction == "outgoing"
     address, name = (cells.invitee, cells.receiver) if out else (cells.inviter, cells.sender)
     other = _other((address, name), at, connected, line)
@@ -159,7 +170,7 @@ def _other(
     if profile := slug(address):
         return acquaintance(profile, name, at)
     if address:
-        return rejected("address.unreadable", STRANGE.format(address), line)
+        return rejected("address.unreadable", STRANGE.format(address), line, NO_PROFILE)
     if name.casefold() == MEMBER:
-        return Skip(DELETED, line.row)
+        return Skip(DELETED, line.row, code="member.deleted")
     return connected.one(name, at) or rejected("person.unknown", UNKNOWN, line)

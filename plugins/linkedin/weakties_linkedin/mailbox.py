@@ -12,13 +12,17 @@ from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import digest, key
-from weakties_linkedin.people import DELETED, MEMBER, STRANGE
+from weakties_linkedin.people import DELETED, MEMBER, NO_PROFILE, STRANGE
 from weakties_linkedin.tables import Row, Table, rejected, rows
 
 DRAFT = "a draft that was never sent"
 SPAM = "a message in the spam folder"
 SPONSORED = "a sponsored message"
 PAGE = "a sender without a profile, such as an organization's page"
+_CODES = {
+    DRAFT: "message.draft", SPAM: "message.spam", SPONSORED: "message.sponsored",
+    PAGE: "sender.page", DELETED: "member.deleted",
+}  # fmt: skip
 _CAMPAIGN = '<p class="spinmail-quill-editor'
 _BETWEEN = re.compile(r"\s*,\s*|\s+")
 _PAGES = ("/company/", "/school/", "/showcase/")
@@ -90,6 +94,27 @@ class Letter(NamedTuple):
         return bool(self.receivers) and self.nameless == 0
 
 
+class Anonymous(NamedTuple):
+    """A message whose sender has no profile: whoever received it may be the owner.
+
+    Attributes:
+        receiver: as the file names them.
+        receivers: the slugs of those to whom it went.
+    """
+
+    receiver: str
+    receivers: tuple[str, ...]
+
+
+def anonymous(source: Source) -> Iterator[Anonymous]:
+    """Yield to whom advertising went, and what was sent by people who left."""
+    for one in rows(source, TABLE):
+        if isinstance(one, Row) and not one.cells.sender_url:
+            cells = one.cells
+            addresses = _BETWEEN.split(cells.receiver_urls) if cells.receiver_urls else []
+            yield Anonymous(cells.receiver, tuple(filter(None, map(slug, addresses))))
+
+
 def letters(source: Source) -> Iterator[Letter | Reject | Skip]:
     """Give what each row says; drafts, spam and advertising are none of mine."""
     for one in rows(source, TABLE):
@@ -99,13 +124,15 @@ def letters(source: Source) -> Iterator[Letter | Reject | Skip]:
 def _told(row: Row[Cells]) -> Letter | Reject | Skip:
     line, cells = row
     if reason := _excluded(cells):
-        return Skip(reason, line.row)
+        return Skip(reason, line.row, code=_CODES[reason])
     profile, at = slug(cells.sender_url), moment(cells.date)
     if profile is None:
-        return rejected("address.unreadable", STRANGE.format(cells.sender_url), line)
+        told = STRANGE.format(cells.sender_url)
+        return rejected("address.unreadable", told, line, NO_PROFILE)
     if at is None:
         message = f"DATE is {cells.date!r}; expected a moment such as 2024-03-05 14:07:09 UTC."
-        return rejected("date.unreadable", message, line)
+        reason = "DATE is no moment such as 2024-03-05 14:07:09 UTC; write it so."
+        return rejected("date.unreadable", message, line, reason)
     content = sha256(cells.content.encode()).hexdigest()
     addresses = _BETWEEN.split(cells.receiver_urls) if cells.receiver_urls else []
     found = [slug(address) for address in addresses]

@@ -21,7 +21,7 @@ from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
 from weakties_linkedin.keys import key
-from weakties_linkedin.people import STRANGE, UNKNOWN, Connected, acquaintance
+from weakties_linkedin.people import NO_PROFILE, STRANGE, UNKNOWN, Connected, acquaintance
 from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
 ID = "linkedin.notes"
@@ -86,9 +86,12 @@ def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
             f"Created On is {cells.created!r} and Edited On {cells.edited!r}; "
             "expected moments such as 2026-03-05 14:07:09 UTC."
         )
-        return rejected("date.unreadable", message, line)
+        reason = (
+            "Created On or Edited On is no moment such as 2026-03-05 14:07:09 UTC; write it so."
+        )
+        return rejected("date.unreadable", message, line, reason)
     if not cells.note:
-        return Skip("an empty note", line.row)
+        return Skip("an empty note", line.row, code="note.empty")
     other = _other(cells, created, connected, line)
     if isinstance(other, Reject):
         return other
@@ -103,5 +106,5 @@ def _other(cells: Cells, at: When, connected: Connected, line: Line) -> PersonAd
     if profile := slug(cells.url):
         return acquaintance(profile, name, at)
     if cells.url:
-        return rejected("address.unreadable", STRANGE.format(cells.url), line)
+        return rejected("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
     return connected.one(name) or rejected("person.unknown", UNKNOWN, line)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from weakties import Draft, PersonAdded, PersonId, Source, WeaktiesError, When
 from weakties_linkedin.connections import Connections
+from weakties_linkedin.naming import bare
 
 MEMBER = "linkedin member"
 """How LinkedIn shows everybody who left; many people, and nobody in particular."""
@@ -16,11 +17,15 @@ UNKNOWN = (
 )
 UNNAMED = "a name that several of your connections have, or none, and no profile"
 STRANGE = "The URL {!r} is no address of a LinkedIn profile."
+NO_PROFILE = "The URL is no address of a LinkedIn profile."
+
+
+ALIAS = "alias:"
 
 
 def claim(profile: str) -> PersonId:
-    """Name somebody by their profile's slug."""
-    return PersonId(f"linkedin:{profile}")
+    """Name somebody by their profile's slug, or by what an export without profiles calls them."""
+    return PersonId(profile if profile.startswith(ALIAS) else f"linkedin:{profile}")
 
 
 def acquaintance(profile: str, name: str, at: When) -> PersonAdded:
@@ -54,7 +59,7 @@ class Connected:
             for one in told:
                 person = one.event if isinstance(one, Draft) else None
                 if isinstance(person, PersonAdded):
-                    found.setdefault(_folded(person.name or ""), {})[person.person] = person
+                    found.setdefault(bare(person.name or ""), {})[person.person] = person
         except WeaktiesError:  # it is damaged, and its own import says so
             return {}
         return {name: list(people.values()) for name, people in found.items()}
@@ -65,11 +70,16 @@ class Connected:
         Args:
             since: the moment of an invitation: who was connected before that day, it was not for.
         """
-        held = self._named.get(_folded(name), [])
-        if len(held) != 1 or held[0].linkedin is None or held[0].at[:10] < since[:10]:
+        held = self.only(name)
+        if held is None or held.linkedin is None or held.at[:10] < since[:10]:
             return None
-        return held[0]
+        return held
 
+    def only(self, name: str) -> PersonAdded | None:
+        """Return the only connection of that name, with or without a profile."""
+        held = self._named.get(bare(name), [])
+        return held[0] if len(held) == 1 and name else None
 
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    def has(self, name: str) -> bool:
+        """Check whether a connection has that name."""
+        return bare(name) in self._named

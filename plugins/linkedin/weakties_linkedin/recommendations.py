@@ -89,10 +89,13 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
         message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
         return rejected("direction.unknown", message, line)
     if cells.status.casefold() not in WRITTEN:
-        return Skip("a recommendation that was not handed over", line.row)
+        return Skip(
+            "a recommendation that was not handed over", line.row, code="recommendation.kept"
+        )
     if at is None:
         message = f"Creation Date is {cells.created!r}; expected such as 01/24/18, 03:00 PM."
-        return rejected("date.unreadable", message, line)
+        reason = "Creation Date is no moment such as 01/24/18, 03:00 PM; write it so."
+        return rejected("date.unreadable", message, line, reason)
     other = connected.one(name)
     if other is None:
         return _nobody(name, connected, line)
@@ -110,7 +113,7 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
 def _nobody(name: str, connected: Connected, line: Line) -> Reject | Skip:
     """Leave a row of which it is not clear whom it is about; no export gives a profile here."""
     if name.casefold() == MEMBER:
-        return Skip(DELETED, line.row)
+        return Skip(DELETED, line.row, code="member.deleted")
     if connected.is_there:
-        return Skip(UNNAMED, line.row)
+        return Skip(UNNAMED, line.row, code="person.unknown")
     return rejected("person.unknown", ALONE, line)

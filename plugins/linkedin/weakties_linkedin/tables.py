@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from csv import writer
 from io import StringIO
+from itertools import islice
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import attrs
@@ -13,7 +15,7 @@ from weakties import Match, Reject, Skip, Source, WeaktiesError
 from weakties_linkedin.header import Columns, Header
 
 C = TypeVar("C", bound=tuple[str, ...])
-SEEN = 120
+SEEN, _SEARCHED = 120, 100
 """So many letters of a strange header are shown."""
 
 
@@ -48,12 +50,20 @@ class Table(Generic[C]):
     columns: Columns[C]
 
     def is_named(self, name: str) -> bool:
-        """Claim that a file has exactly its name, in any case."""
+        """Check whether a file has exactly its name, in any case."""
         return name.casefold() in self.names
+
+    def delimiter(self, source: Source) -> str:
+        """Return what stands between the cells; a spreadsheet may have saved another than a comma.
+
+        Raises:
+            WeaktiesError: it is no table, whatever parts its cells.
+        """
+        return separator(source, self.columns)
 
 
 class Row(NamedTuple, Generic[C]):
-    """A row that has a cell for each column."""
+    """A row of the table; where it is shorter than the header, its last cells are empty."""
 
     line: Line
     cells: C
@@ -93,7 +103,7 @@ def sniff(source: Source, table: Table[C]) -> Match | None:
         return None
     seen: list[list[str]] = []
     try:
-        for line in source.head().lines():
+        for line in source.head().lines(table.delimiter(source)):
             if Header.of(line.cells, table.columns):
                 if named:
                     return Match(0.95, f"its header has {table.columns}")
@@ -112,13 +122,13 @@ def rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
     header: Header[C] | None = None
     before: list[Line] = []
     quiet = bool(table.columns.hidden)
-    for told in source.lines():
+    for told in source.lines(table.delimiter(source)):
         line: Line = Quiet(told.row, told.cells) if quiet else told
         if found := Header.of(line.cells, table.columns):
             if header is None:
-                yield from (blank(one) or Skip("preamble", one.row) for one in before)
+                yield from (blank(one) or preamble(one) for one in before)
             header = found
-            yield Skip("header", line.row)
+            yield heading(line)
         elif header is None:
             before.append(line)
         else:
@@ -128,23 +138,51 @@ def rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
         yield from (blank(one) or rejected("header.missing", message, one) for one in before)
 
 
-def rejected(code: str, message: str, line: Line) -> Reject:
-    """Refuse a row, with its raw text."""
-    return Reject(code, message, line.row, line.raw)
+def rejected(code: str, message: str, line: Line, reason: str = "") -> Reject:
+    """Refuse a row, with its raw text.
+
+    Args:
+        reason: the message without values of the row, where it has some.
+    """
+    return Reject(code, message, line.row, line.raw, reason=reason or message)
+
+
+def separator(source: Source, columns: Columns[C]) -> str:
+    """Return the delimiter with which the first lines hold the header; else a comma."""
+    head = source.head()
+    for delimiter in ",;\t":
+        with suppress(WeaktiesError):
+            first = islice(head.lines(delimiter), _SEARCHED)
+            if any(Header.of(line.cells, columns) for line in first):
+                return delimiter
+    return ","
 
 
 def blank(line: Line) -> Skip | None:
     """Skip a line of nothing but separators."""
-    return None if any(map(str.strip, line.cells)) else Skip("blank line", line.row)
+    if any(map(str.strip, line.cells)):
+        return None
+    return Skip("blank line", line.row, code="layout.blank")
+
+
+def preamble(line: Line) -> Skip:
+    """Skip one of LinkedIn's notes above the table."""
+    return Skip("preamble", line.row, code="layout.preamble")
+
+
+def heading(line: Line) -> Skip:
+    """Skip the header."""
+    return Skip("header", line.row, code="layout.header")
 
 
 def ragged(line: Line, header: Header[C]) -> Reject:
-    """Refuse a row that has not a cell for each column."""
+    """Refuse a row whose cells are not those of the header."""
     message = (
         f"The row has {len(line.cells)} cells where the header has {header.width}; "
         "look for a stray comma or quote."
     )
-    return rejected("row.ragged", message, line)
+    reason = "The cells are not as many as in the header; look for a stray comma or quote."
+    return rejected("row.ragged", message, line, reason)
 
 
 def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
@@ -153,15 +191,12 @@ def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
     shown = ", ".join(widest)[:SEEN]
     if not shown.strip():
         return f"expected a header with {columns}, but the file is empty"
-    hint = ""
-    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
-        if len(widest) < 3 and separator in shown:
-            hint = f"; it is separated by {name}, save it with commas"
-    return f"expected a header with {columns} (in English), saw {shown!r}{hint}"
+    return f"expected a header with {columns} (in English), saw {shown!r}"
 
 
 def _row(line: Line, header: Header[C]) -> Row[C] | Reject:
-    if not header.fits(line.cells):
+    cut_off = len(line.cells) <= max(header.hidden, default=-1)  # perhaps within others' words
+    if cut_off or not header.fits(line.cells):
         return ragged(line, header)
     if header.hidden:
         line = Quiet(line.row, line.cells, header.hidden)

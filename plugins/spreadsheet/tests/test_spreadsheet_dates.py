@@ -25,7 +25,9 @@ def told(*cells: str, **chosen: str) -> tuple[list[str], str]:
     options = Options(**chosen)  # type: ignore[arg-type]  # the words of a user
     header, *people = PEOPLE.read(Source("x.csv", lambda: content), options, None)
     assert isinstance(header, Skip)
-    return [str(t.event.at) for t in people if isinstance(t, Draft)], header.reason
+    assert header.columns is not None
+    days = [str(t.event.at) for t in people if isinstance(t, Draft)]
+    return days, "; ".join(header.columns.remarks)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +53,7 @@ def test_a_column_in_which_no_day_is_above_twelve_is_not_guessed_and_that_is_sai
     days, said = told("03/04/2024", "5/6/2024", "7/7/2024")
 
     assert days == ["", "", "2024-07-07"]
-    assert (
-        "could be two days: 2 (the option dates=day-first or dates=month-first says which)" in said
-    )
+    assert "two days: 2 (--option dates=day-first or --option dates=month-first says which)" in said
 
 
 def test_one_day_above_twelve_shows_how_all_are_meant() -> None:

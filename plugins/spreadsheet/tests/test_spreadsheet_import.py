@@ -48,7 +48,10 @@ def test_a_dry_run_shows_which_column_is_taken_for_what(network: Network) -> Non
 
     report = data.import_file(network, path, dry_run=True)
 
-    assert report.plan.skips[0].reason.startswith("header: first <- 'Vorname', last <- 'Name'")
+    columns = report.plan.skips[0].columns
+    assert columns is not None
+    assert (columns.taken["first"], columns.taken["last"]) == (("Vorname",), ("Name",))
+    assert columns.left_out == ()
     assert network.read(People).count() == 0
 
 

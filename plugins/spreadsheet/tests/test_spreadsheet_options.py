@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from weakties import Draft, PersonAdded, Reject, Skip, Source, WeaktiesError
@@ -13,13 +15,14 @@ PEOPLE = Sheet(PROGRAMS[-1])
 UNKNOWN = b"Wer;Post;Wo;Was\nAna Ruiz;ana@example.org;Acme;Head of Data\n"
 
 
-def told(content: bytes, options: Options) -> tuple[str, PersonAdded]:
-    """Give what the header row says, and the first person."""
+def told(content: bytes, options: Options) -> tuple[Mapping[str, tuple[str, ...]], PersonAdded]:
+    """Return what is taken from which columns, and the first person."""
     header, person = PEOPLE.read(Source("x.csv", lambda: content), options, None)
     assert isinstance(header, Skip)
     assert isinstance(person, Draft)
     assert isinstance(person.event, PersonAdded)
-    return header.reason, person.event
+    assert header.columns is not None
+    return header.columns.taken, person.event
 
 
 def test_columns_of_any_name_are_taken_as_the_user_says() -> None:
@@ -28,7 +31,9 @@ def test_columns_of_any_name_are_taken_as_the_user_says() -> None:
     assert (ana.name, ana.email, ana.organization, ana.title) == (
         "Ana Ruiz", "ana@example.org", "name:Acme", "Head of Data",
     )  # fmt: skip
-    assert said.startswith("header: name <- 'Wer', email <- 'Post', organization <- 'Wo'")
+    assert said == {
+        "name": ("Wer",), "email": ("Post",), "organization": ("Wo",), "title": ("Was",),
+    }  # fmt: skip
 
 
 def test_what_the_user_says_goes_before_what_a_column_is_called() -> None:
@@ -45,7 +50,7 @@ def test_whoever_names_the_columns_may_have_any_text_above_them() -> None:
         Source("x.csv", lambda: b"Whom I met\n" + UNKNOWN), Options(map="name=Wer,org=Wo"), None
     )
 
-    assert above == Skip("above the header", 1)
+    assert above == Skip("above the header", 1, code="layout.above")
     assert isinstance(header, Skip)
     assert isinstance(person, Draft)
 
@@ -80,6 +85,6 @@ def test_a_line_in_which_excel_names_the_delimiter_is_no_obstacle() -> None:
 
     above, header, person = PEOPLE.read(Source("x.csv", lambda: content), None, None)
 
-    assert above == Skip("above the header", 1)
+    assert above == Skip("above the header", 1, code="layout.above")
     assert isinstance(header, Skip)
     assert isinstance(person, Draft)

@@ -44,7 +44,9 @@ _WORDS: dict[Field, tuple[str, ...]] = {
         "Adresse de messagerie", "Adresse e-mail",  # codespell:ignore
         "Dirección de correo electrónico", "Dirección del correo electrónico",
         "Indirizzo posta elettronica", "Indirizzo e-mail", "E-mailadres", "E-post",
-        "Sähköpostiosoite", "Secondary Email", "Sekundäre E-Mail-Adresse", "Personal Email",
+        "Sähköpostiosoite", "Email Work", "Email Home", "Home Email", "Personal Email",
+        "Email Personal", "Email Other", "Other Email", "Secondary Email",
+        "Sekundäre E-Mail-Adresse",
     ),
     "linkedin": (
         "LinkedIn", "Profile URL", "Profile", "Profil", "URL", "Website", "Website Value",
@@ -70,7 +72,8 @@ _WORDS: dict[Field, tuple[str, ...]] = {
     "referrer": ("Referred By", "Introduced By", "Empfohlen von"),
     "date": (
         "Date added", "Added", "Added on", "Create Date", "Created", "Created at", "Met", "Met on",
-        "Date met", "First contact", "Kennengelernt", "Kennengelernt am", "Erstkontakt",
+        "Date met", "First contact", "Kennengelernt", "Kennengelernt am", "Erstkontakt", "Date",
+        "Datum", "Fecha",
     ),
     "record": ("Record ID", "Record ID - Contact"),
     "phone": (

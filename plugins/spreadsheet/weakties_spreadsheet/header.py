@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import attrs
 
+from weakties import Columns
 from weakties_spreadsheet.cells import clean
 from weakties_spreadsheet.columns import Field, Places, folded, places, starred, words
 
@@ -62,15 +63,10 @@ class Header:
         return next((name for name in told if name and folded(name) not in known), "")
 
     def fits(self, cells: Sequence[str]) -> bool:
-        """Say whether a record can be read by these columns.
+        """Check whether a record can be read by these columns: nothing stands beyond them.
 
-        Cells at its end may be missing, since some programs leave blank ones out, but none from
-        which anything is taken: a lost quote shortens a record, too.
+        Cells at its end may be missing, since many programs leave blank ones out.
         """
-        if len(cells) < len(self.names):
-            return len(cells) > max(
-                (c for columns in self.places.values() for c in columns), default=0
-            )
         return not any(map(clean, cells[len(self.names) :]))
 
     def told(self, cells: Sequence[str], field: Field) -> Iterator[str]:
@@ -95,7 +91,7 @@ class Header:
         reached = "email" in has or any("linkedin" in word for word in words(self.names))
         if reached or "phone" in has:
             return bool(has & {"first", "last", "name"}) or (reached and "organization" in has)
-        return {"first", "last"} <= has or {"name", "organization", "title"} <= has
+        return {"first", "last"} <= has or {"name", "organization"} <= has
 
     def stranger(self) -> str:
         """Say what this is instead of a list of people; empty if it seems to be one."""
@@ -105,20 +101,28 @@ class Header:
         about = next((n for n in self.names if _THINGS.search(n.replace("_", " "))), "")
         return f"a list of applications or payments, by its column {_shown(about)}" if about else ""
 
+    def columns(self, remarks: Sequence[str] = ()) -> Columns:
+        """Return what is taken from which column, and which are left out."""
+        taken = {f: c for f in get_args(Field) if f not in _UNREAD and (c := self.places.get(f))}
+        used = {*(c for columns in taken.values() for c in columns), *self.labels.values()}
+        rest = tuple(n for c, n in enumerate(self.names) if n and c not in used)
+        names = {f: tuple(self.names[c] for c in columns) for f, columns in taken.items()}
+        return Columns(names, rest, tuple(remarks))
+
     def __str__(self) -> str:
         """Show what is taken from which column, and what is left out."""
-        taken = {f: c for f in get_args(Field) if f not in _UNREAD and (c := self.places.get(f))}
-        pairs = (f"{field} <- {self._listed(columns)}" for field, columns in taken.items())
-        used = {*(c for columns in taken.values() for c in columns), *self.labels.values()}
-        rest = [_shown(n) for c, n in enumerate(self.names) if n and c not in used]
+        columns = self.columns()
+        pairs = (f"{field} <- {_listed(names)}" for field, names in columns.taken.items())
+        rest = [*map(_shown, columns.left_out)]
         more = f" and {len(rest) - _LEFT_OUT} more" if len(rest) > _LEFT_OUT else ""
         left = f"; left out: {', '.join(rest[:_LEFT_OUT])}{more}" if rest else ""
         return f"{', '.join(pairs)}{left}"
 
-    def _listed(self, columns: Sequence[int]) -> str:
-        """Show one or two columns that tell the same, and how many more."""
-        shown = " or ".join(_shown(self.names[column]) for column in columns[:2])
-        return f"{shown} or {len(columns) - 2} more" if len(columns) > 2 else shown
+
+def _listed(names: Sequence[str]) -> str:
+    """Show one or two columns that tell the same, and how many more."""
+    shown = " or ".join(map(_shown, names[:2]))
+    return f"{shown} or {len(names) - 2} more" if len(names) > 2 else shown
 
 
 def _shown(name: str) -> str:

@@ -26,6 +26,11 @@ MAPPED: dict[str, Field] = {
 
 _START = re.compile(rf"(?:\A|,)\s*({'|'.join(MAPPED)})\s*=", re.IGNORECASE)
 
+Charset = Literal[
+    "auto", "utf-8", "utf-16-le", "utf-16-be", "windows-1250", "windows-1251", "windows-1252",
+    "windows-1253", "windows-1254", "iso-8859-1", "iso-8859-2", "iso-8859-15", "mac-roman",
+]  # fmt: skip
+
 
 @attrs.frozen
 class Options:
@@ -35,11 +40,14 @@ class Options:
         map: what columns hold, such as ``name=Full Name,email=Mail``; the rest is found by name.
         dates: how numbers in dates are ordered; ``auto`` reads only what has one meaning.
         delimiter: what parts the cells; ``auto`` takes the one that gives the most columns.
+        charset: what the letters are in; ``auto`` takes UTF-8 where it can be that, else what
+            Excel saves on Windows or on a Mac, whichever makes words.
     """
 
     map: str = ""
     dates: Literal["auto", "day-first", "month-first", "iso"] = "auto"
     delimiter: Literal["auto", ",", ";", "tab"] = "auto"
+    charset: Charset = "auto"
 
 
 class WrongMap(WeaktiesError):

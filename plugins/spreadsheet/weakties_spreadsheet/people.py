@@ -16,6 +16,7 @@ from weakties_spreadsheet.programs import Program
 from weakties_spreadsheet.table import Row
 
 ORGANIZATION = "an organization, no person is named"
+NOTE = "a line of one cell with a number, such as a sum below the table"
 MAILBOX = "a mailbox such as info@ or noreply@, no person is named"
 
 _MESSAGES = {
@@ -23,6 +24,12 @@ _MESSAGES = {
     "name.missing": "Neither a name nor an e-mail address is given, so nobody is told of.",
     "email.unreadable": "The e-mail address {!r} is none; mend it or empty the cell.",
 }
+_REASONS = {
+    "row.ragged": "More cells than the header has columns; look for a stray comma or quote.",
+    "name.missing": _MESSAGES["name.missing"],
+    "email.unreadable": "What stands for the e-mail address is none; mend it or empty the cell.",
+}
+"""What stands for all rows of one code, without their values."""
 _MAILBOXES = {
     "admin", "billing", "contact", "do-not-reply", "donotreply", "hello", "help", "helpdesk", "hr",
     "info", "jobs", "mail", "newsletter", "no-reply", "noreply", "notifications", "office", "sales",
@@ -52,7 +59,9 @@ class Told:
 def judge(row: Row, header: Header, dates: Dates, program: Program) -> Draft | Reject | Skip:
     """Decide what becomes of a row."""
     if not any(map(clean, row.cells)):
-        return Skip("blank line", row.row)
+        return Skip("blank line", row.row, code="layout.blank")
+    if len(row.cells) == 1 < len(header.names) and any(map(str.isdigit, row.cells[0])):
+        return Skip(NOTE, row.row, code="row.note")
     if not header.fits(row.cells):
         return _reject("row.ragged", row, len(header.names), len(row.cells))
     told = _told(row, header, dates, program)
@@ -67,14 +76,16 @@ def _nobody(told: Told, row: Row) -> Reject | Skip | None:
     if told.name:
         return None
     if told.email.partition("@")[0].casefold() in _MAILBOXES:
-        return Skip(MAILBOX, row.row)
+        return Skip(MAILBOX, row.row, code="person.mailbox")
     if told.email or told.linkedin:
         return None
-    return Skip(ORGANIZATION, row.row) if told.organization else _reject("name.missing", row)
+    if told.organization:
+        return Skip(ORGANIZATION, row.row, code="person.organization")
+    return _reject("name.missing", row)
 
 
 def _reject(code: str, row: Row, *seen: object) -> Reject:
-    return Reject(code, _MESSAGES[code].format(*seen), row.row, row.raw)
+    return Reject(code, _MESSAGES[code].format(*seen), row.row, row.raw, reason=_REASONS[code])
 
 
 def _told(row: Row, header: Header, dates: Dates, program: Program) -> Told:

@@ -19,6 +19,7 @@ SHEETS = (".csv", ".tsv", ".tab")
 WORKBOOK = "workbook.xml"
 LINKEDIN = ("Registration.csv", "Email Addresses.csv")
 ABOVE = "above the header"
+HEADER = "layout.header"
 
 _DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
 _NO_HEADER = (
@@ -53,19 +54,23 @@ class Sheet(Importer):
         The header's own row says what is taken from which column: that is the preview.
         """
         chosen = options or Options()
+        if chosen.charset != "auto":
+            source = source.decoded(chosen.charset)
         table = self._table(source, chosen)
         if table is None:
             delimiter = _DELIMITERS.get(chosen.delimiter, ",")
             yield from map(_unread, cut(source, delimiter))
             return
-        dates = _dates(source, table, chosen)
+        columns = table.header.columns(
+            _remarks(table.header, dates := _dates(source, table, chosen))
+        )
         for row in cut(source, table.delimiter):
             if row.row < table.row:
-                yield Skip(ABOVE, row.row)
+                yield Skip(ABOVE, row.row, code="layout.above")
             elif row.row == table.row:
-                yield Skip(f"header: {table.header}{_remark(table.header, dates)}", row.row)
+                yield Skip("header", row.row, code=HEADER, columns=columns)
             elif tuple(map(clean, row.cells[: len(table.header.names)])) == table.header.names:
-                yield Skip("header, again", row.row)
+                yield Skip("header, again", row.row, code=HEADER)
             else:
                 yield judge(row, table.header, dates, self.program)
 
@@ -109,7 +114,7 @@ def _listed(header: Header) -> str:
 def _unread(row: Row) -> Reject | Skip:
     if any(map(clean, row.cells)):
         return Reject("header.missing", _NO_HEADER, row.row, row.raw)
-    return Skip("blank line", row.row)
+    return Skip("blank line", row.row, code="layout.blank")
 
 
 def _dates(source: Source, table: Table, chosen: Options) -> Dates:
@@ -123,19 +128,19 @@ def _dates(source: Source, table: Table, chosen: Options) -> Dates:
     return Dates.of(map(clean, firsts), told)
 
 
-def _remark(header: Header, dates: Dates) -> str:
+def _remarks(header: Header, dates: Dates) -> list[str]:
     """Say, once, which dates are left out and what would have them read."""
     said = []
     if dates.unclear:
         said.append(
             f"dates left out that could be two days: {dates.unclear} "
-            "(the option dates=day-first or dates=month-first says which)"
+            "(--option dates=day-first or --option dates=month-first says which)"
         )
     if dates.unreadable:
         said.append(f"dates left out that cannot be read: {dates.unreadable}")
     if header.places.get("referrer"):
         said.append("who referred somebody is kept as a note")
-    return "".join(f"; {one}" for one in said)
+    return said
 
 
 def _unlike(head: Source) -> Match | None:

@@ -109,7 +109,7 @@ def _told(
     person = _person(one, owners)
     yield _draft(person, one.row)
     within = [
-        *(Skip(SHARED, row) for row in owners.shared_emails(one)),
+        *(Skip(SHARED, row, code="email.shared") for row in owners.shared_emails(one)),
         *(_tie(person, relation, owners) for relation in others),
     ]
     yield from sorted(within, key=lambda told: told.row)
@@ -120,7 +120,7 @@ def _flaw(one: Contact) -> Reject | Skip | None:
     if one.lost:
         return _reject("card.no_begin" if one.lost == "BEGIN" else "card.no_end", one)
     if one.is_group or (one.is_nobody and one.organization):
-        return Skip(GROUP, one.row)
+        return Skip(GROUP, one.row, code="person.organization")
     if one.is_nobody:
         return _reject("name.missing", one)
     return None
@@ -169,11 +169,13 @@ def _tie(person: PersonAdded, relation: Relation, owners: Owners) -> Draft | Ski
     """
     found = relation.agent or owners.named(relation.told)
     if found is None or _flaw(found):
-        return Skip(NAMELESS if relation.agent else UNKNOWN, relation.row)
+        if relation.agent:
+            return Skip(NAMELESS, relation.row, code="agent.nameless")
+        return Skip(UNKNOWN, relation.row, code="relation.unknown")
     pair = (person, _person(found, owners))
     one, two = sorted(pair, key=lambda event: str(event.alias))
     if relation.is_self or one.person == two.person:
-        return Skip(ITSELF, relation.row)
+        return Skip(ITSELF, relation.row, code="relation.self")
     return Draft(
         event=PersonTied(person=one.person, other=two.person, kind=relation.kind),
         key=f"tie/{relation.kind}/{one.alias}/{two.alias}",

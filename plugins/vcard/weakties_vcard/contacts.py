@@ -119,14 +119,34 @@ def _first(card: Card, name: str, *, parts: bool = False) -> str:
 
 
 def _name(card: Card) -> str:
-    """Give the name as it is to be shown, else made from its parts, else the nickname."""
-    if shown := _first(card, "FN"):
+    """Return the name as it is to be shown, else made from its parts, else the nickname.
+
+    Some programs show the organization instead of the person who is named beside it.
+    """
+    shown, made = _first(card, "FN"), _from_parts(card)
+    if shown and not (made and _is_organization(card, shown) and _has_person(card)):
         return shown
+    return made or _first(card, "NICKNAME")
+
+
+def _from_parts(card: Card) -> str:
+    """Return the name that its parts make."""
     for told in card.all("N"):
         family, given, middle, before, after = [*map(clean, told.parts()), *[""] * 5][:5]
         if made := " ".join(filter(None, (before, given, middle, family, after))):
             return made
-    return _first(card, "NICKNAME")
+    return ""
+
+
+def _is_organization(card: Card, name: str) -> bool:
+    """Check whether a name is that of the card's organization."""
+    return name.casefold() == _first(card, "ORG", parts=True).casefold() != ""
+
+
+def _has_person(card: Card) -> bool:
+    """Check whether the parts of the name name a person, and not the organization."""
+    parts = [p for told in card.all("N") for p in map(clean, told.parts()[:2]) if p]
+    return bool(parts) and not any(_is_organization(card, part) for part in parts)
 
 
 def _own(card: Card, name: str, emails: Iterable[tuple[int, str]]) -> str:
@@ -163,7 +183,7 @@ def _is_group(card: Card, name: str, organization: str) -> bool:
     kinds = {p.text.strip().lower() for p in card.all(*_KIND)}
     if kinds & {"individual", *_GROUPS}:
         return "individual" not in kinds
-    if _first(card, "X-ABSHOWAS").upper() == "COMPANY":
+    if _first(card, "X-ABSHOWAS").upper() == "COMPANY" and not _has_person(card):
         return True
     named = any(clean(part) for p in card.all("N") for part in p.parts())
     return bool(organization) and not named and name == organization
