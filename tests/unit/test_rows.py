@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import weakties
@@ -67,9 +69,15 @@ def test_a_field_that_every_table_has_is_refused_where_it_is_declared(name: str)
 
 def test_rows_that_memory_let_go_of_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def stored(network: weakties.Network) -> list[str]:
-        rates, agenda, ties = (network.read(k) for k in (ReplyRates, Agenda, Ties))
-        tables = (rates.asks, rates.latest, rates.replies, agenda.contacts, ties.ties)
-        return [repr(row) for table in tables for row in table.where("true order by 1")]
+        rates, agenda, ties = network.read(ReplyRates), network.read(Agenda), network.read(Ties)
+        tables: tuple[Rows[Any], ...] = (
+            rates.asks,
+            rates.latest,
+            rates.replies,
+            agenda.contacts,
+            ties.ties,
+        )
+        return [repr(found) for table in tables for found in table.where("true order by 1")]
 
     with weakties.open(":memory:") as network:
         people = [network.add_person(name=f"Person {n}") for n in range(9)]
