@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import weakties
-from weakties import PersonAdded, Projection, Recorded, Rows, on, row
+from weakties import (
+    Agenda,
+    OutreachSent,
+    PersonAdded,
+    Projection,
+    Recorded,
+    ReplyRates,
+    ReplyReceived,
+    Rows,
+    Ties,
+    care,
+    on,
+    row,
+)
 
 
 @row
@@ -50,3 +65,32 @@ def test_a_field_that_every_table_has_is_refused_where_it_is_declared(name: str)
 
     with pytest.raises(TypeError, match=f"Mine cannot have a field called {name}"):
         row(plain)
+
+
+def test_rows_that_memory_let_go_of_are_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stored(network: weakties.Network) -> list[str]:
+        rates, agenda, ties = network.read(ReplyRates), network.read(Agenda), network.read(Ties)
+        tables: tuple[Rows[Any], ...] = (
+            rates.asks,
+            rates.latest,
+            rates.replies,
+            agenda.contacts,
+            ties.ties,
+        )
+        return [repr(found) for table in tables for found in table.where("true order by 1")]
+
+    with weakties.open(":memory:") as network:
+        people = [network.add_person(name=f"Person {n}") for n in range(9)]
+        for month in (1, 2, 3):
+            for person in people:
+                network.record(OutreachSent(person=person, at=weakties.when(f"2026-0{month}-01")))
+            for person in people:
+                network.record(ReplyReceived(person=person, at=weakties.when(f"2026-0{month}-09")))
+        whole = stored(network)
+        monkeypatch.setattr("weakties.projections.rows.FULL", 4)
+        monkeypatch.setattr("weakties.projections.replaying.BATCH", 3)
+        care.rebuild(network)
+
+        assert stored(network) == whole
+        (asks,) = network.read(ReplyRates).answers("select count(*) from asks where reply not null")
+        assert asks == (27,)

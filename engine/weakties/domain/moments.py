@@ -69,7 +69,13 @@ def day_of(at: Moment) -> str:
     >>> day_of(moment("2026-11", "2026-11-20T09:00:00.000000Z"))
     '2026-11-20'
     """
-    return date.fromordinal(at >> _BITS).isoformat()
+    return _iso(at >> _BITS)
+
+
+@lru_cache(maxsize=4096)
+def _iso(ordinal: int) -> str:
+    """Spell a day; a replay asks for few."""
+    return date.fromordinal(ordinal).isoformat()
 
 
 class _Span(NamedTuple):

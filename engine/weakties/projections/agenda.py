@@ -258,8 +258,9 @@ class Agenda(Projection):
     def _write(self, person: str, at: str) -> None:
         """Count a word of mine to a person."""
         contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
-        contact.written = max(contact.written or on, on)
-        self.contacts.put(contact)
+        if contact.written is None or contact.written < on:
+            contact.written = on
+            self.contacts.put(contact)
 
     @on("outreach.sent")
     def requested(self, event: OutreachSent, recorded: Recorded) -> None:

@@ -15,8 +15,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from weakties.domain.moments import Moment, moment
+from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Dated, Head
 from weakties.projections.feed import Told
+from weakties.projections.inserting import insert
 from weakties.projections.structure import Structure
 
 _TABLES = (
@@ -32,7 +34,7 @@ _TABLES = (
 )
 TABLES = ("moments", "moment_kinds", "pushes", "ordered")
 _EVENT = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})"')
-_PAGE, _VARIABLES = 5_000, 500
+_PAGE, _VARIABLES = 1_000, 500
 
 
 class OrderKey(NamedTuple):
@@ -88,25 +90,37 @@ class Order:
         names = "select name, number from main.moment_kinds"
         numbers: dict[str, int] = dict(self._connection.execute(names).fetchall())
         dates = log.dates(after, until)
-        while page := list(islice(dates, _PAGE)):
-            rows: list[tuple[int, Moment, int]] = []
-            late: list[tuple[Dated, Moment]] = []
-            for dated in page:
-                if dated.kind in STRUCTURAL:
-                    continue
-                if (number := numbers.get(dated.kind)) is None:
-                    number = numbers[dated.kind] = len(numbers) + 1
+        rows: list[tuple[int, Moment, int]] = []
+        late: list[tuple[Dated, Moment]] = []
+        with undisturbed():
+            for dated in dates:  # one loop, and no page of events kept: a million come by
+                position, _, kind, occurred_at, recorded_at, _, _ = dated
+                number = numbers.get(kind)
+                if number is None:
+                    if kind in STRUCTURAL:
+                        continue
+                    number = numbers[kind] = len(numbers) + 1
                     added = "insert into main.moment_kinds values (?, ?)"
-                    self._connection.execute(added, (number, dated.kind))
-                at = moment(dated.occurred_at, dated.recorded_at)
+                    self._connection.execute(added, (number, kind))
+                at = moment(occurred_at, recorded_at)
                 if at < peak:
                     late.append((dated, at))
                 else:
                     peak = at
-                rows.append((dated.position, at, number))
-            self._connection.executemany("insert into main.moments values (?, ?, ?)", rows)
-            self._note_pushes(log, late)
+                rows.append((position, at, number))
+                if len(rows) == _PAGE:
+                    self._keep(log, rows, late)
+            self._keep(log, rows, late)
         return peak
+
+    def _keep(
+        self, log: Told, rows: list[tuple[int, Moment, int]], late: list[tuple[Dated, Moment]]
+    ) -> None:
+        """Write the moments of some events, and what pushes those that are late; empty both."""
+        insert(self._connection, "moments", rows)
+        self._note_pushes(log, late)
+        rows.clear()
+        late.clear()
 
     def _note_pushes(self, log: Told, late: Iterable[tuple[Dated, Moment]]) -> None:
         """Note each late event that names a later one: it is pushed behind that while it counts."""

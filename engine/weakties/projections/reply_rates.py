@@ -235,7 +235,7 @@ class ReplyRates(Projection):
         A request that is known by its day alone comes at the end of that day, and so behind an
         answer whose hour was told; so it is with a month.
         """
-        if not ask.is_vague:
+        if not ask.is_vague or latest.answer is None:
             return
         left = set[str]()
         for answer in self._answers(latest):

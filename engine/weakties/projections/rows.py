@@ -44,7 +44,8 @@ class Rows(Generic[R]):
         self._cache: dict[Any, R] = {}
         self._touched: list[Any] = []
         self._unwritten: dict[Any, Stored] = {}
-        self._is_whole, self.keeps_past = False, True
+        self._let_go: set[int] | None = None
+        self.keeps_past = True
         self._connection: sqlite3.Connection
         self._asked: sqlite3.Connection | sqlite3.Cursor
 
@@ -81,20 +82,23 @@ class Rows(Generic[R]):
 
     def begin(self) -> None:
         """Know that nothing is stored yet: what is not in memory does not exist."""
-        self._is_whole, known = True, self._cache.get
+        self._let_go, known = set(), self._cache.get
         shortcut: Any = (lambda *key: known(key)) if self._is_wide else known
         self.get = shortcut  # type: ignore[method-assign]  # asked for every event
 
-    def _may_be_stored(self) -> None:
-        """Know that what is not in memory may exist."""
-        self._is_whole = False
-        vars(self).pop("get", None)
+    def _may_be_stored(self, key: Any) -> bool:
+        """Check whether a row that is not in memory may exist.
+
+        Hashes of the keys that were let go of are all that is kept of them: most keys that are
+        asked for in a rebuild are of new rows, which spares a search in the table for each.
+        """
+        return self._let_go is None or hash(key) in self._let_go
 
     def get(self, *key: Any) -> R | None:
         """Find a row by its key, as the handlers left it."""
         sought = key if self._is_wide else key[0]
         found = self._cache.get(sought)
-        if found is None and (stored := self._stored(sought)):
+        if found is None and self._may_be_stored(sought) and (stored := self._stored(sought)):
             found = self._cache[sought] = self.shape(*stored[:-1])
             found.kept = bindable(stored)  # type: ignore[attr-defined]  # see `row`
         return found
@@ -121,7 +125,7 @@ class Rows(Generic[R]):
         self._cache[key] = marked
         if before is not None:
             before.is_touched, marked.kept = False, before.kept
-        elif not self._is_whole and (stored := self._stored(key)):
+        elif self._may_be_stored(key) and (stored := self._stored(key)):
             marked.kept = bindable(stored)
 
     def add(self, new: R) -> None:
@@ -180,12 +184,16 @@ class Rows(Generic[R]):
 
     def _forget(self) -> None:
         """Let go of the older half of what is in memory."""
-        for key in tuple(islice(self._cache, len(self._cache) // 2)):
+        older = tuple(islice(self._cache, len(self._cache) // 2))
+        for key in older:
             del self._cache[key]
-        self._may_be_stored()
+        if self._let_go is not None:
+            self._let_go.update(map(hash, older))
+        vars(self).pop("get", None)
 
     def discard(self) -> None:
         """Forget what was read, and what was not written."""
         for held in (self._cache, self._unwritten, self._touched):
             held.clear()
-        self._may_be_stored()
+        self._let_go = None
+        vars(self).pop("get", None)
