@@ -10,7 +10,7 @@ import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
 from weakties.domain.hiring import LeadHeard
-from weakties.domain.identity import keys
+from weakties.domain.identity import keys_of
 from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -237,7 +237,7 @@ def is_suppressed(row: Draft, resolver: Resolver) -> bool:
     """Claim that a row is about somebody who must not come back."""
     told = row.event
     claims = [p for p in mentioned(told) if ":" in p]
-    own = keys(told.email, told.linkedin, None) if isinstance(told, PersonAdded) else []
+    own = keys_of(told) if isinstance(told, PersonAdded) else []
     return any(map(resolver.is_suppressed, (*own, *map(resolver.key, claims))))
 
 

@@ -9,7 +9,7 @@ import attrs
 import msgspec
 
 from weakties.domain.event import Event, named
-from weakties.domain.identity import keys
+from weakties.domain.identity import keys_of
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -144,7 +144,7 @@ def _refuse_a_second_holder(network: Network, target: str, structure: Structure)
     for recorded in log.read_at(log.positions(events=[target], batches=[target])):
         told = recorded.event
         if isinstance(told, PersonAdded | PersonDescribed):
-            for key in keys(told.email, told.linkedin, told.alias):
+            for key in keys_of(told):
                 holder = people.holder(key)
                 if holder not in (None, structure.stands_for(told.person)):
                     raise SamePerson(key.partition(":")[0], str(holder))
