@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
 from weakties.domain.hiring import LeadHeard
-from weakties.domain.identity import keys_of
+from weakties.domain.identity import keys_of, linkedin_slug
 from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -32,6 +32,10 @@ BEGINNINGS: dict[str, tuple[str, type[Event]]] = {
     "outreach": ("request:", OutreachSent),
 }
 """For each field that may claim what another event begins, how a claim starts, and that event."""
+_CHANGEABLE = (
+    "name", "email", "linkedin", "title", "organization", "emails", "phones", "profiles",
+    "nicknames",
+)  # fmt: skip
 BY_HAND = frozenset({"api", "cli"})
 """Sources that are the user: what they tell, no import takes back."""
 
@@ -193,15 +197,25 @@ def _decide_person(
     outcome: Outcome = "new"
     if isinstance(event, PersonDescribed):
         outcome = "changed"
-        fields = [f for f in ("name", "email", "linkedin", "title", "organization")
-                  if getattr(event, f) is not None]  # fmt: skip
+        fields = [f for f in _CHANGEABLE if getattr(event, f) is not None]
         if kept := decision.edited(event.person, fields):
             outcome = "conflict"
-            if len(kept) == len(fields):
+            event = _beside(event, kept)
+            if not any(getattr(event, f) for f in _CHANGEABLE):
                 return outcome
-            event = changed(event, **dict.fromkeys(kept))
     drafts.append(attrs.evolve(row, event=event))
     return outcome
+
+
+def _beside(event: PersonDescribed, kept: Collection[str]) -> PersonDescribed:
+    """Return an event that leaves some fields as they are; another address is a further one."""
+    changes: dict[str, Any] = dict.fromkeys(kept)
+    if "email" in kept:
+        changes["emails"] = (*(event.emails or ()), event.email)
+    if "linkedin" in kept:
+        profile = f"https://www.linkedin.com/in/{linkedin_slug(str(event.linkedin))}"
+        changes["profiles"] = (*(event.profiles or ()), profile)
+    return changed(event, **changes)
 
 
 def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:

@@ -220,8 +220,8 @@ class People(Projection):
         Nobody can record such a thing, but a redo or an unmerge can bring it about: then it stays
         with whom it belonged to first.
         """
-        main = keys(event.email, event.linkedin, event.alias)
-        further = further_keys(event) if event.emails or event.profiles else []
+        main: list[str] = keys(event.email, event.linkedin, event.alias)
+        further: list[str] = further_keys(event) if event.emails or event.profiles else []
         held = ((key, self.identities.get(key)) for key in (*main, *further))
         others = {key for key, by in held if by is not None and by.person != event.person}
         if not others:
@@ -452,6 +452,20 @@ class People(Projection):
         """Count the people."""
         (n,) = self.answers("select count(*) from people")[0]
         return int(n)
+
+
+def has_detail(person: Person, field: str, text: str) -> bool:
+    """Check whether an entry holds a further address, number, profile or nickname as valid.
+
+    Args:
+        field: of an event: emails, phones, profiles or nicknames.
+    """
+    kind = _FURTHER[field]
+    if kind == "profile" and is_on_linkedin(text):
+        kind = "linkedin"
+    main = getattr(person, kind, None) if kind in _MAIN else None
+    rest = _lines(getattr(person, _KEPT[kind]))
+    return any(_key(kind, other) == _key(kind, text) for other in (main, *rest) if other)
 
 
 def distinct_labels(
