@@ -8,6 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import organization_to_record
 from weakties_cli.record import on_option
 from weakties_cli.recording import Telling, one_of, record, report
 
@@ -46,15 +47,17 @@ def lead_command(
         telling = Telling(network)
         who, at = (telling.person(teller).id if teller else None), telling.was(on)
         source = "person" if who else "posting"
+        meant = organization_to_record(network, organization)
 
         def work(recorder: Any) -> Any:
-            place = recorder.add_organization(organization, at=at)
+            place = recorder.add_organization(meant, at=at)
             return recorder.record(
                 weakties.LeadHeard(organization=place, person=who, source=source, at=at, **told)  # type: ignore[arg-type]  # one of the two words
             )
 
         recorded = network.together(work, source="cli")
-        report(call, [recorded], f"Heard of work at {organization}.")
+        place = network.read(weakties.Organizations).get(recorded.event.organization)
+        report(call, [recorded], f"Heard of work at {place.name if place else organization}.")
 
 
 def _closed(telling: Telling, organization: str, on: str | None) -> tuple[list[Any], str]:

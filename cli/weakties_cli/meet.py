@@ -8,6 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import organization_to_record
 from weakties_cli.record import on_option
 from weakties_cli.recording import Telling, listed, one_of, record, report, sentence, weekday
 
@@ -52,7 +53,8 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
     one_of(told, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        meeting = _Meeting(telling, [telling.person(name) for name in people], on, told)
+        named = {p.id: p for p in map(telling.person, people)}
+        meeting = _Meeting(telling, list(named.values()), on, told)
         if told["learnt"] is not None:
             return meeting.learn()
         if told["cancelled"] or told["missed"]:
@@ -273,7 +275,7 @@ def intro_command(
 ) -> None:
     """Say that somebody gave you a name, or what became of it.
 
-    A name you do not know yet is added.
+    A name you do not know yet is added; what became of it needs one that you do.
 
     \b
     weakties intro "Arjun Mehta" --from priya --org "Acme" --strength warm
@@ -284,10 +286,12 @@ def intro_command(
     with call.network() as network:
         telling = Telling(network)
         who, at = telling.person(introducer), telling.was(on)
-        known = _known(telling, name)
+        known = telling.person(name) if move else _known(telling, name)
         if known is not None and known.id == who.id:
             raise click.UsageError("Nobody introduces you to themselves.")
         fields = {k: told[k] for k in ("organization", "email")}
+        if fields["organization"]:
+            fields["organization"] = organization_to_record(network, fields["organization"])
 
         def work(recorder: Any) -> Any:
             if known is None:

@@ -8,6 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import note_namesakes, organization_to_record, person_to_add
 from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
 from weakties_cli.shown import as_json, say
 
@@ -26,28 +27,46 @@ on_option = click.option("--on", metavar="DATE", help="When it happened; now if 
 
 @click.command("add")
 @click.argument("name")
-@click.option("--email", help="Nobody else may have it: it tells who is who.")
+@click.option("--email", "emails", multiple=True,
+              help="Nobody else may have it: it tells who is who. Several are fine.")  # fmt: skip
 @click.option("--linkedin", metavar="PROFILE", help="Address or name of the profile.")
 @click.option("--org", "organization", help="Where they work.")
 @click.option("--title", help="What they do there.")
 @click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--note", help="Anything worth knowing.")
+@click.option("--new", is_flag=True, help="Somebody else than whom you know by that name.")
 @on_option
 @only_now
 @pass_call
-def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told: Any) -> None:
+def add_command(
+    call: Call, /, *, closeness: int | None, on: str | None, new: bool, emails: tuple[str, ...],
+    **told: Any,
+) -> None:  # fmt: skip
     """Add a person you know, or want to.
 
-    Somebody known by e-mail or profile is not added twice; what is new is told of them.
+    Somebody known by e-mail or profile is not added twice; what is new is told of them. Of a name
+    that you know already you are asked whom you mean; without a terminal the same name at the same
+    organization is the same person. --new adds somebody else.
 
     \b
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
     """
     with call.network() as network:
         at = Telling(network).was(on)
+        told["email"], told["emails"] = next(iter(emails), None), emails[1:] or None
+        if told["organization"]:
+            told["organization"] = organization_to_record(network, told["organization"])
+        known = None if new else person_to_add(network, **told)
 
         def work(recorder: Any) -> str:
-            person: str = recorder.add_person(at=at, **told)
+            if known is not None:
+                place = told["organization"]
+                place = recorder.add_organization(place, at=at) if place else None
+                fields = {**told, "name": None, "organization": place}
+                recorder.describe_person(known.id, at=at, **fields)
+                person: str = known.id
+            else:
+                person = recorder.add_person(at=at, **told)
             if closeness is not None:
                 recorder.record(
                     weakties.PersonTied(
@@ -67,6 +86,8 @@ def add_command(call: Call, /, *, closeness: int | None, on: str | None, **told:
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
             say(f"{found.label if found else person} ({person}) is known already; {news}.")
+        if is_new and not new and found:
+            note_namesakes(network, found)
 
 
 @click.command("ask")

@@ -41,11 +41,13 @@ def show_command(call: Call, /, person: str, *, every: bool) -> None:
         events = past.events_of(view, found.id)
         value = ties.strength(tie)
         due = [d for d in weakties.due(view) if d.person == found.id]
+        details = details_json(view.read(weakties.People), view, found.id)
         absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
     if call.json:
         as_json(
             {
                 **person_json(found, place),
+                **details,
                 "strength": round(value, 6),
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
@@ -55,7 +57,7 @@ def show_command(call: Call, /, person: str, *, every: bool) -> None:
             }
         )
         return
-    _card(found, place, _contact(tie, value))
+    _card(found, place, _contact(tie, value), details)
     for moment in absences:
         say(f"Absent    did not come on {weekday(moment)}")
     for d in due:
@@ -82,13 +84,60 @@ def _list(events: list[Any], *, every: bool) -> None:
         say(f"The last {EVENTS} of {len(events)}; --events shows all.")
 
 
-def _card(person: Any, place: Any, tie: str) -> None:
+def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
+    """Return every name, address, number, profile and employer of somebody, with its sources."""
+    places = view.read(weakties.Organizations)
+
+    def listed(details: Any) -> list[dict[str, Any]]:
+        return [
+            {"kind": d.kind, "text": d.text, "first_at": d.first_at, "last_at": d.last_at,
+             "sources": d.sources.split("\n"), "outdated_at": d.outdated_at}
+            for d in details
+        ]  # fmt: skip
+
+    def employer(e: Any) -> dict[str, Any]:
+        place = places.get(e.organization)
+        return {
+            "organization": {"id": e.organization, "name": place and place.name},
+            "title": e.title, "first_at": e.first_at, "left_at": e.left_at,
+            "sources": e.sources.split("\n"),
+        }  # fmt: skip
+
+    return {
+        "names": listed(people.names(person)),
+        "emails": listed(people.emails(person)),
+        "phones": listed(people.phones(person)),
+        "profiles": listed(people.profiles(person)),
+        "employers": [employer(e) for e in people.employers(person)],
+    }
+
+
+def _further(details: list[dict[str, Any]]) -> str:
+    """Return details as a line lists them, with what is valid no longer marked."""
+    return ", ".join(f"{d['text']}{' (outdated)' * bool(d['outdated_at'])}" for d in details)
+
+
+def _years(employer: dict[str, Any]) -> str:
+    """Return where somebody worked, and in which years."""
+    first, last = employer["first_at"][:4], (employer["left_at"] or "")[:4]
+    years = first if first == last else f"{first} to {last}" if last else f"since {first}"
+    return f"{employer['organization']['name'] or employer['organization']['id']} ({years})"
+
+
+def _card(person: Any, place: Any, tie: str, details: dict[str, Any]) -> None:
     """Print the lines that are known."""
+    others = [e for e in details["employers"]
+              if e["left_at"] or e["organization"]["id"] != person.organization]  # fmt: skip
     lines = {
         "Name": person.label,
         "Works": " at ".join(filter(None, (person.title, place and place.name))),
-        "E-mail": person.email,
+        "Also at": ", ".join(_years(e) for e in others if not e["left_at"]),
+        "Before": ", ".join(_years(e) for e in others if e["left_at"]),
+        "Called": _further([n for n in details["names"] if n["text"] != person.name]),
+        "E-mail": _further(details["emails"]),
+        "Phone": _further(details["phones"]),
         "LinkedIn": person.linkedin,
+        "Profiles": _further([p for p in details["profiles"] if p["text"] != person.linkedin]),
         "Contact": tie,
         "Asked": "does not want to be contacted" if person.do_not_contact else None,
         "Id": person.id,

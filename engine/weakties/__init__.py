@@ -75,7 +75,12 @@ if TYPE_CHECKING:
     from weakties.network import care, correcting, data, past, progress, report, shape
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
-    from weakties.network.naming import find_organization, find_organizations, find_person
+    from weakties.network.naming import (
+        find_organization,
+        find_organizations,
+        find_person,
+        labels_of,
+    )
     from weakties.network.paths import warm_path
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
@@ -120,7 +125,7 @@ _HOMES = {
     "network": "Network View open",
     "network.checking": "OddSequence",
     "network.due": "due",
-    "network.naming": "find_organization find_organizations find_person",
+    "network.naming": "find_organization find_organizations find_person labels_of",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
@@ -223,6 +228,7 @@ __all__ = [
     "find_organizations",
     "find_person",
     "hookimpl",
+    "labels_of",
     "offered",
     "on",
     "open",

@@ -137,11 +137,26 @@ def contacts_among(view: Readable, people: Collection[str]) -> set[str]:
 def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
     """Return what to call each of some people, by id: namesakes with what tells them apart."""
     listed = list(people)
-    if len({folded(p.label) for p in listed}) == len(listed):
+    everybody = {p.id: p for p in (*listed, *_namesakes(view, listed))}
+    if len({folded(p.label) for p in everybody.values()}) == len(everybody):
         return {p.id: p.label for p in listed}
     places = view.read(Organizations)
-    found = (places.get(p.organization) for p in listed if p.organization)
-    return distinct_labels(listed, {o.id: o.name for o in found if o is not None})
+    found = (places.get(p.organization) for p in everybody.values() if p.organization)
+    labels = distinct_labels(everybody.values(), {o.id: o.name for o in found if o is not None})
+    return {p.id: labels[p.id] for p in listed}
+
+
+def _namesakes(view: Readable, people: list[Person]) -> list[Person]:
+    """Return who else is called as some people are; of a long list only those within it."""
+    read = view.read(People)
+    names = {folded(p.name) for p in people if p.name}
+    if not names or len(names) > _MOST // 2:
+        return []
+    marks = ", ".join("?" * len(names))
+    called = f"kind = 'name' and key in ({marks})"
+    ids = {detail.person for detail in read.details.where(called, tuple(names))}
+    others = map(read.get, ids - {p.id for p in people})
+    return [p for p in others if p is not None and folded(p.label) in names]
 
 
 def structure_of(view: Readable) -> Structure:
