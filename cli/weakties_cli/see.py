@@ -144,7 +144,8 @@ def who_command(call: Call, /, organization: str) -> None:
             if (person := people.get(t.person)) is not None
         ]
         labels = weakties.labels_of(view, [line[0] for line in found])
-        near = [o for o in places.near(place.name) if o.id not in {a.id for a in alike}]
+        listed = {o.id for o in alike}
+        near = [o for o in places.near(place.name, longer=False) if o.id not in listed]
     found = list({line[0].id: line for line in found[::-1]}.values())[::-1]
     known = [(person, tie, value) for person, tie, value, _ in found]
     where = {person.id: o for person, _, _, o in found}

@@ -53,7 +53,7 @@ def recognized(
     event = _without_others(event, holder, (resolver, begun))
     claimed += further_keys(event)
     if holder is None:
-        claimed += _own_id(event)
+        claimed += [resolver.key(event.person)] if event.person.startswith("id:") else []
         event = changed(event, person=resolver.new_person(claimed))
         begun[event.person] = event
         return event
@@ -150,11 +150,6 @@ def _without_others(
             p for p in event.profiles or () if not is_on_linkedin(p) or is_own(linkedin_key(p))
         ) or None,
     )  # fmt: skip
-
-
-def _own_id(event: PersonAdded) -> list[str]:
-    """Return the key under which somebody of another network is found again."""
-    return [event.person] if event.person.startswith("id:") else []
 
 
 def _differences(

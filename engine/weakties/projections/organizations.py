@@ -187,17 +187,19 @@ class Organizations(Projection):
         """Return the organizations whose names differ by legal form alone, by name."""
         return self._having("core = ?", (without_form(name),))
 
-    def near(self, name: str) -> list[Organization]:
+    def near(self, name: str, *, longer: bool = True) -> list[Organization]:
         """Return the organizations with another name that may be meant by one, nearest first.
 
-        Those are names that differ by legal form, accents or a letter or two, and longer names
-        that begin with it.
+        Those are names that differ by legal form, accents or a letter or two.
+
+        Args:
+            longer: whether longer names that begin with it are among them.
         """
         plain = folded(without_form(name))
         close = [*self.alike(name), *self._having("plain = ?", (plain,))]
         if len(plain) >= _SHORTEST:
-            begun = "substr(plain, 1, length(?) + 1) = ? || ' '"
-            close += self._having(begun, (plain, plain))
+            if longer:
+                close += self._having("substr(plain, 1, length(?)) = ?", (plain, plain))
             close += self._misspelled(plain)
         exact = self.named(name)
         return [o for o in {o.id: o for o in close}.values() if exact is None or o.id != exact.id]
