@@ -408,7 +408,7 @@ class People(Projection):
         main = entry.organization if entry else None
         rows = list(self.employments.where("person = ? order by first_at, number", (person,)))
         rows.sort(key=lambda e: e.left_at or e.first_at, reverse=True)
-        rows.sort(key=lambda e: (e.left_at is not None, e.organization != main))
+        rows.sort(key=lambda e: (e.left_at is not None, not e.left_at and e.organization != main))
         return rows
 
     def _details(self, person: str, *kinds: str) -> list[Detail]:

@@ -133,7 +133,8 @@ def _entries(network: Network) -> Iterator[PersonAdded | PersonDescribed]:
 def _marks(about: Collection[PersonAdded | PersonDescribed]) -> _Marks:
     """Gather names and addresses, all they ever had."""
     names = {frozenset(_WORD.findall(folded(e.name))) for e in about if e.name}
-    names |= {frozenset(_WORD.findall(folded(n))) for e in about for n in e.nicknames or ()}
+    nicknames = (_WORD.findall(folded(n)) for e in about for n in e.nicknames or ())
+    names |= {frozenset(words) for words in nicknames if len(words) > 1}  # one word is any word
     profiles = [p for e in about for p in (e.linkedin, *(e.profiles or ())) if p]
     slugs = {linkedin_slug(p) for p in profiles if "/" not in p or is_on_linkedin(p)}
     emails = [a for e in about for a in (e.email, *(e.emails or ())) if a]
