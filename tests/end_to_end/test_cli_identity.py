@@ -260,5 +260,3 @@ def test_our_exports_read_into_another_network_are_the_same_people(
 
     assert {p["name"] for p in type_in("people", "--json").json} == {"Ana Ruiz", "No Address"}
     assert len(type_in("people", "--json").json) == 2
-
-

@@ -226,9 +226,7 @@ class People(Projection):
         others = {key for key, by in held if by is not None and by.person != event.person}
         if not others:
             return event
-        changes: dict[str, Any] = {
-            key.partition(":")[0]: None for key in main if key in others
-        }
+        changes: dict[str, Any] = {key.partition(":")[0]: None for key in main if key in others}
         if event.emails:
             changes["emails"] = tuple(e for e in event.emails if email_key(e) not in others)
         if event.profiles:

@@ -19,7 +19,6 @@ _ENDS = {1: "abort", 2: "rollback", USER_VERSION: "rollback"}
 than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
 
 
-
 def _is_one_of(kinds: Iterable[str]) -> str:
     """Return the condition of an index; comparisons, since a list is built for each insert."""
     return f"({' or '.join(f'kind = {kind!r}' for kind in sorted(kinds))})"

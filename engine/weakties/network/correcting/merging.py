@@ -96,9 +96,7 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
     return companions.writing(network, work)
 
 
-def merge_organizations(
-    network: Network, one: str, two: str, *, source: str = "api"
-) -> Merging:
+def merge_organizations(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
     """Make two entries one organization; see `merge`. All names they ever had find it.
 
     Raises:
