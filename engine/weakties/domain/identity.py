@@ -116,15 +116,14 @@ def phone_digits(number: str) -> str:
 
 
 def natural_name(name: str) -> str:
-    """Return a name with the given name first, and single spaces; a title after a comma stays.
+    """Return a name with the given name first; a title after a comma, and all else, stays.
 
     >>> natural_name("Ruiz,  Ana"), natural_name("Rey, Tom"), natural_name("Tom Rey, PMP")
     ('Ana Ruiz', 'Tom Rey', 'Tom Rey, PMP')
     >>> natural_name("Sam Hale, Jr."), natural_name("de la Cruz, Ana")
     ('Sam Hale, Jr.', 'Ana de la Cruz')
     """
-    name = " ".join(name.split())
-    family, comma, given = map(str.strip, name.partition(","))
+    family, comma, given = (" ".join(part.split()) for part in name.partition(","))
     words = given.split()
     if not (comma and family and given) or "," in given or len(words) > 3:
         return name

@@ -218,6 +218,6 @@ def _alike(text: str, people: People) -> tuple[str, ...]:
     near = [key for _, score, key in found if score >= ALIKE]
     if not near:  # a single word, mistyped
         words = {(key, w): w for key, name in names.items() for w in name.split()}
-        found = process.extract(folded(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
-        near = list(dict.fromkeys(key for _, score, (key, _) in found if score >= ALIKE))
+        close = process.extract(folded(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
+        near = list(dict.fromkeys(key for _, score, (key, _) in close if score >= ALIKE))
     return tuple(p.label for p in map(people.get, near) if p)
