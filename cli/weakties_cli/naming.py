@@ -75,7 +75,7 @@ def person_to_add(network: Network, name: str, organization: str | None, **field
     namesakes = people.namesakes(name)
     if not namesakes:
         return None
-    labels = weakties.labels_of(network, namesakes)
+    labels = weakties.naming.labels_of(network, namesakes)
     if is_on_a_terminal():
         picked = _pick([(p.id, labels[p.id]) for p in namesakes[:SHOWN]], "somebody new")
         return people.get(picked) if picked else None
@@ -96,7 +96,7 @@ def note_namesakes(network: Network, person: Any) -> None:
     others = [p for p in network.read(weakties.People).namesakes(person.name or "")
               if p.id != person.id]  # fmt: skip
     if others:
-        labels = weakties.labels_of(network, [*others, person])
+        labels = weakties.naming.labels_of(network, [*others, person])
         who = " and ".join(f"{labels[p.id]} ({p.id})" for p in others[:3])
         remark(f"note: {who} {'is' if len(others) == 1 else 'are'} called the same; if they are "
                f"one person: weakties merge {others[0].id} {person.id}")  # fmt: skip

@@ -65,7 +65,7 @@ def review_command(
         if not (who or everybody):
             read = network.read(weakties.People).get
             people = [p for c in open_[:limit] if (p := read(c.person)) is not None]
-            _list(call, open_[:limit], found, weakties.labels_of(network, people))
+            _list(call, open_[:limit], found, weakties.naming.labels_of(network, people))
             who = _ask(call, open_[:limit])
             if not who:
                 return

@@ -35,7 +35,7 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         begin = None if found else first_step(view)
         people = view.read(weakties.People)
         whom = (people.get(p) for p in dict.fromkeys(d.person for d in found))
-        labels = weakties.labels_of(view, [p for p in whom if p])
+        labels = weakties.naming.labels_of(view, [p for p in whom if p])
     listed = [d for d in found if everything or not d.is_let_go]
     older = len(found) - len(listed)
     if call.json:
@@ -91,7 +91,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
         people, places = view.read(weakties.People), view.read(weakties.Organizations)
         found = people.search(text, limit)
         names = {p.organization: places.get(p.organization) for p in found if p.organization}
-        total, labels = people.count(), weakties.labels_of(view, found)
+        total, labels = people.count(), weakties.naming.labels_of(view, found)
     if call.json:
         as_json([person_json(p, names.get(p.organization or "")) for p in found])
         return
@@ -134,7 +134,7 @@ def who_command(call: Call, /, organization: str) -> None:
     """
     with call.network(create=False) as network:
         view = call.view(network)
-        alike = chosen(weakties.find_organizations, view, organization)
+        alike = chosen(weakties.naming.find_organizations, view, organization)
         place, places = alike[0], view.read(weakties.Organizations)
         ties, people = view.read(weakties.Ties), view.read(weakties.People)
         found = [
@@ -143,7 +143,7 @@ def who_command(call: Call, /, organization: str) -> None:
             for t in ties.at(o.id)
             if (person := people.get(t.person)) is not None
         ]
-        labels = weakties.labels_of(view, [line[0] for line in found])
+        labels = weakties.naming.labels_of(view, [line[0] for line in found])
         listed = {o.id for o in alike}
         near = [o for o in places.near(place.name, longer=False) if o.id not in listed]
     found = list({line[0].id: line for line in found[::-1]}.values())[::-1]

@@ -72,15 +72,10 @@ if TYPE_CHECKING:
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
 
     # isort: split
-    from weakties.network import care, correcting, data, past, progress, report, shape
+    from weakties.network import care, correcting, data, naming, past, progress, report, shape
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
-    from weakties.network.naming import (
-        find_organization,
-        find_organizations,
-        find_person,
-        labels_of,
-    )
+    from weakties.network.naming import find_organization, find_person
     from weakties.network.paths import warm_path
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
@@ -125,7 +120,7 @@ _HOMES = {
     "network": "Network View open",
     "network.checking": "OddSequence",
     "network.due": "due",
-    "network.naming": "find_organization find_organizations find_person labels_of",
+    "network.naming": "find_organization find_person",
     "network.paths": "warm_path",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
@@ -140,7 +135,10 @@ _HOMES = {
     "projections.timeline": "Timeline",
     "statistics.proportions": "Proportion",
 }
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "report", "shape", "stores")
+_ROOMS = (
+    "care", "correcting", "data", "naming", "offered", "past", "progress", "report", "shape",
+    "stores",
+)  # fmt: skip
 """Names that stand for a whole module."""
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 _PLACES |= {room: f"network.{room}" for room in _ROOMS if room not in _PLACES}
@@ -225,10 +223,9 @@ __all__ = [
     "due",
     "event",
     "find_organization",
-    "find_organizations",
     "find_person",
     "hookimpl",
-    "labels_of",
+    "naming",
     "offered",
     "on",
     "open",
