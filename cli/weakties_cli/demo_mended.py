@@ -23,6 +23,11 @@ def mending(network: weakties.Network) -> None:
     known = network.read(weakties.People).search("Diallo")[0]
     twin = network.add_person(name=known.name, email="diallo@example.net")
     correcting.merge(network, known.id, twin)
+    place = next(
+        network.read(weakties.Organizations).organizations.where("id = ?", (known.organization,))
+    )
+    twin_place = network.add_organization(f"{place.name} Inc.", at="2020-01-01")
+    correcting.merge_organizations(network, place.id, twin_place)
     mistaken = network.record(weakties.ThanksSent(person=twin))
     correcting.undo(network, mistaken.id, reason="told of the wrong person")
     stranger = network.add_person(name="Somebody Else", email="somebody@example.net")

@@ -51,7 +51,7 @@ class Job:
     def __init__(
         self, telling: Telling, organization: str, role: str | None, at: Any, **how: bool
     ) -> None:
-        place = organization_or_new(telling, organization)
+        place = organization_or_new(telling, organization, is_looked_up=True)
         self._organization, self.name = place
         self._telling, self._at = telling, at
         self.lead: Lead | None = pick_lead(telling, place, role, at, **how)

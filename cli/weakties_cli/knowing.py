@@ -11,7 +11,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.hiring import SIZES
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
-from weakties_cli.record import CHANNELS, on_option, person_options
+from weakties_cli.record import CHANNELS, on_option, person_options, split_first
 from weakties_cli.recording import Telling, by, listed, record
 
 KINDS = click.Choice(
@@ -20,8 +20,11 @@ KINDS = click.Choice(
 FREQUENCIES = click.Choice(["often", "occasionally", "rarely"])
 _WORDS = {
     "name": "is called {}",
-    "email": "has the e-mail address {}",
-    "phone": "has the phone number {}",
+    "emails": "has the e-mail address {}",
+    "phones": "has the phone number {}",
+    "profiles": "has the profile {}",
+    "nicknames": "is called {} by friends",
+    "outdated": "{} is valid no longer",
     "linkedin": "has the LinkedIn profile {}",
     "title": "works as {}",
     "seniority": "is at the level {}",
@@ -36,14 +39,18 @@ _FREQUENCIES = {
 @click.command("describe")
 @click.argument("person")
 @click.option("--name", help="What they are called now.")
-@click.option("--phone", help="A phone number.")
 @person_options
+@click.option("--also", "beside", is_flag=True, default=None,
+              help="With --org: one more place where they work, beside the others.")  # fmt: skip
+@click.option("--left", metavar="ORGANIZATION", help="Where they work no longer.")
+@click.option("--outdated", multiple=True, metavar="TEXT",
+              help="An address, number, profile or name that is valid no longer.")  # fmt: skip
 @on_option
 @only_now
 @pass_call
 def describe_command(
-    call: Call, /, person: str, *, organization: str | None, area: str | None, on: str | None,
-    **told: Any,
+    call: Call, /, person: str, *, organization: str | None, area: str | None, left: str | None,
+    on: str | None, **told: Any,
 ) -> None:  # fmt: skip
     """Record what is new about a person: a new name, job, address or number.
 
@@ -53,26 +60,36 @@ def describe_command(
     weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11-01
     weakties describe ana --email ana@beta.example --phone "+49 30 1234"
     weakties describe "Ana Ruiz" --name "Ana Ruiz-Lund"
+    weakties describe ana --left "Acme" --outdated ana@acme.example
     """
-    news = {name: value for name, value in told.items() if value is not None}
-    if not (news or organization or area):
+    news = {name: value for name, value in told.items() if value not in (None, ())}
+    if told["beside"] and not organization:
+        raise click.UsageError("--also belongs to --org.")
+    if not (news or organization or area or left):
         raise click.UsageError("Say what is new: --name, --email, --phone, --title, --org ...")
 
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         who, at = telling.person(person), telling.was(on)
         place = organization_or_new(telling, organization) if organization else None
         field = area_or_new(telling, area) if area else None
+        former = telling.organization(left) if left else None
 
         def work(recorder: Any) -> Any:
-            fields: dict[str, Any] = dict(news)
+            fields = split_first(told, emails="email", phones="phone")
+            fields["left"] = former.id if former else None
             if place:
                 fields["organization"] = place[0] or recorder.add_organization(place[1], at=at)
             if field:
                 fields["area"] = field[0] or recorder.add_area(field[1], at=at)
             return recorder.record(weakties.PersonDescribed(person=who.id, at=at, **fields))
 
-        facts = [words.format(news[name]) for name, words in _WORDS.items() if name in news]
-        facts += [f"works at {place[1]}"] if place else []
+        facts = [
+            words.format(listed(list(news[name])) if isinstance(news[name], tuple) else news[name])
+            for name, words in _WORDS.items()
+            if name in news
+        ]
+        facts += [f"works {'also ' * bool(told['beside'])}at {place[1]}"] if place else []
+        facts += [f"works at {former.name} no longer"] if former else []
         facts += [f"works in the area {field[1]}"] if field else []
         if "decision_maker" in news:
             facts.append(f"{'decides' if news['decision_maker'] else 'does not decide'} on hiring")

@@ -9,6 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import organization_to_record
 from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
@@ -99,7 +100,8 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
         raise click.UsageError("--by belongs to --cancelled or --missed.")
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
-        meeting = _Meeting(telling, [telling.person(name) for name in people], on, told)
+        named = {p.id: p for p in map(telling.person, people)}
+        meeting = _Meeting(telling, list(named.values()), on, told)
         ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
         if not ends and telling.is_to_come(meeting.at):
             return meeting.agree()
@@ -403,7 +405,7 @@ def intro_command(
 ) -> None:
     """Record that somebody gave you a name, or what became of it.
 
-    A name you do not know yet is added.
+    A name you do not know yet is added; what became of it needs one that you do.
 
     \b
     weakties intro "Arjun Mehta" --from priya --org "Acme" --strength warm
@@ -420,12 +422,14 @@ def intro_command(
     with call.network() as network:
         telling = Telling(network)
         who, at = telling.person(introducer), telling.was(on)
-        known = _known(telling, name)
+        known = telling.person(name) if move else _known(telling, name)
         if known is not None and known.id == who.id:
             raise click.UsageError("Nobody introduces you to themselves.")
         fields = {k: told[k] for k in ("organization", "email")}
         meeting = meeting_on(telling, who, told["about"]) if told["about"] else None
         begun = _begun(telling, who, known, told["which"]) if told["which"] else None
+        if fields["organization"]:
+            fields["organization"] = organization_to_record(network, fields["organization"])
 
         def work(recorder: Any) -> Any:
             if known is None:

@@ -1,13 +1,14 @@
-"""Whom a few letters mean: asked on a terminal, an error elsewhere."""
+"""Whom a few letters mean: asked on a terminal, an error elsewhere; and who or what is new."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from weakties_cli.shown import clean, is_on_a_terminal
+import weakties
+from weakties_cli.shown import clean, is_on_a_terminal, remark
 
 if TYPE_CHECKING:
     from weakties import Network, View
@@ -29,3 +30,82 @@ def chosen(find: Callable[[Network | View, str], T], view: Network | View, text:
     last = min(len(candidates), SHOWN)
     number = click.prompt("Which one", type=click.IntRange(1, last), err=True)
     return find(view, candidates[number - 1][0])
+
+
+def organization_to_record(network: Network, text: str) -> str:
+    """Return the id of the organization that is meant, or the text as the name of a new one.
+
+    The whole name is enough in any case; a beginning in small letters is, if only one organization
+    has it. Before one is made that is named nearly as another, it is asked for on a terminal;
+    elsewhere a note says how to make them one.
+    """
+    places = network.read(weakties.Organizations)
+    known = places.get(text) or places.named(text)
+    if known is not None:
+        return str(known.id)
+    if text.islower():
+        fitting = places.search(text)
+        if len(fitting) == 1 and fitting[0].folded.startswith(text):
+            remark(f"note: {text!r} is taken as {fitting[0].name}; if that is wrong, "
+                   "`weakties undo`, and write the whole name with a capital letter")  # fmt: skip
+            return str(fitting[0].id)
+    near = places.near(text)
+    if not near:
+        return text
+    if is_on_a_terminal():
+        names = [(o.id, o.name) for o in near[:SHOWN]]
+        return _pick(names, f"a new organization, {text}") or text
+    named = " or ".join(o.name for o in near[:3])
+    remark(f"note: {text} is recorded as an organization of its own, not as {named}; to make them "
+           f'one: weakties merge --org "{near[0].name}" "{text}"')  # fmt: skip
+    return text
+
+
+def person_to_add(network: Network, name: str, organization: str | None, **fields: Any) -> Any:
+    """Return whom a name that is to be added means already; None for somebody new.
+
+    On a terminal the user says who is meant. Elsewhere whoever is called so at the same
+    organization is, unless a profile speaks against it.
+    """
+    people = network.read(weakties.People)
+    linkedin = fields.get("linkedin")
+    addresses = [a for a in (fields.get("email"), *(fields.get("emails") or ())) if a]
+    if any(people.holder(f"email:{address.strip().casefold()}") for address in addresses):
+        return None
+    namesakes = people.namesakes(name)
+    if not namesakes:
+        return None
+    labels = weakties.naming.labels_of(network, namesakes)
+    if is_on_a_terminal():
+        picked = _pick([(p.id, labels[p.id]) for p in namesakes[:SHOWN]], "somebody new")
+        return people.get(picked) if picked else None
+    there = [
+        p for p in namesakes
+        if organization and organization in (p.organization, *p.also.split("\n"))
+        and not (linkedin and p.linkedin)
+    ]  # fmt: skip
+    if len(there) != 1:
+        return None
+    remark(f"note: taken as {labels[there[0].id]} ({there[0].id}), whom you know; if it is "
+           "somebody else: `weakties undo`, then add them with --new")  # fmt: skip
+    return there[0]
+
+
+def note_namesakes(network: Network, person: Any) -> None:
+    """Say who else is called as somebody who was just added, and how to make them one."""
+    others = [p for p in network.read(weakties.People).namesakes(person.name or "")
+              if p.id != person.id]  # fmt: skip
+    if others:
+        labels = weakties.naming.labels_of(network, [*others, person])
+        who = " and ".join(f"{labels[p.id]} ({p.id})" for p in others[:3])
+        remark(f"note: {who} {'is' if len(others) == 1 else 'are'} called the same; if they are "
+               f"one person: weakties merge {others[0].id} {person.id}")  # fmt: skip
+
+
+def _pick(names: list[tuple[str, str]], new: str) -> str | None:
+    """Ask which of some entries is meant, or none; return its id."""
+    for number, (identity, label) in enumerate(names, 1):
+        click.echo(f"{number}. {clean(label)} ({identity})", err=True)
+    click.echo(f"{len(names) + 1}. {clean(new)}", err=True)
+    picked = click.prompt("Which one", type=click.IntRange(1, len(names) + 1), err=True)
+    return names[picked - 1][0] if picked <= len(names) else None

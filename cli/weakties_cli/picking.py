@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 import weakties
-from weakties_cli.naming import SHOWN
+from weakties_cli.naming import SHOWN, organization_to_record
 from weakties_cli.recording import Telling, listed, report, weekday
 from weakties_cli.shown import clean, is_on_a_terminal, remark
 
@@ -64,17 +64,28 @@ def record_along(
         remark(f"note: {warning.message}")
 
 
-def organization_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
-    """Return the id and the name of an organization; the id is None if it is a new one."""
+def organization_or_new(
+    telling: Telling, text: str, *, is_looked_up: bool = False
+) -> tuple[str | None, str]:
+    """Return the id and the name of an organization; the id is None if it is a new one.
+
+    Args:
+        is_looked_up: whether a part of a name is enough, as `weakties who` takes it. A name that
+            is nearly another's is a new one all the same, unless the user says otherwise.
+    """
     if not text.strip():
         raise click.UsageError("Name the organization.")
-    try:
-        found = telling.organization(text)
-    except weakties.WeaktiesError as error:
-        if getattr(error, "candidates", None):
-            raise
-        return None, text.strip()
-    return found.id, found.name
+    places = telling.network.read(weakties.Organizations)
+    alike = {place.id for place in places.alike(text)}
+    near = {place.id for place in places.near(text, longer=False)} - alike
+    if is_looked_up:
+        fitting = [place for place in places.search(text) if place.id not in near]
+        if fitting or places.get(text):
+            found = telling.organization(text)
+            return found.id, found.name
+    meant = organization_to_record(telling.network, text.strip())
+    known = places.get(meant)
+    return (known.id, known.name) if known else (None, meant)
 
 
 def area_or_new(telling: Telling, text: str) -> tuple[str | None, str]:

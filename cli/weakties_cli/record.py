@@ -9,6 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.naming import note_namesakes, organization_to_record, person_to_add
 from weakties_cli.picking import area_or_new, meeting_on
 from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
 from weakties_cli.shown import as_json, remark, say
@@ -34,6 +35,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
 
 
+def split_first(fields: dict[str, Any], **main: str) -> dict[str, Any]:
+    """Return fields in which the first of several values is the main one.
+
+    Args:
+        main: for a field of several values the field of the main one.
+
+    >>> split_first({"emails": ("a@x.example", "b@x.example"), "phones": ()}, emails="email")
+    {'emails': ('b@x.example',), 'phones': None, 'email': 'a@x.example'}
+    """
+    split = {name: None if value == () else value for name, value in fields.items()}
+    for name, first in main.items():
+        values = fields[name]
+        split[first], split[name] = next(iter(values), None), values[1:] or None
+    return split
+
+
 def person_options(command: F) -> F:
     """Let a command take what is known of a person, besides the name."""
     for option in (
@@ -44,8 +61,13 @@ def person_options(command: F) -> F:
         click.option("--area", help="The career area they work in; a new one is added."),
         click.option("--title", help="What they do there."),
         click.option("--org", "organization", help="Where they work."),
+        click.option("--nickname", "nicknames", multiple=True, help="What friends call them."),
+        click.option("--profile", "profiles", multiple=True, metavar="ADDRESS",
+                     help="A profile elsewhere, such as on GitHub; several are fine."),
+        click.option("--phone", "phones", multiple=True, help="A number; several are fine."),
         click.option("--linkedin", metavar="PROFILE", help="Address or name of the profile."),
-        click.option("--email", help="Nobody else may have it: it tells who is who."),
+        click.option("--email", "emails", multiple=True,
+                     help="Nobody else may have it: it tells who is who. Several are fine."),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -56,15 +78,19 @@ def person_options(command: F) -> F:
 @person_options
 @click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--found", type=FOUND, help="Where you found them.")
+@click.option("--new", is_flag=True, help="Somebody else than whom you know by that name.")
 @on_option
 @only_now
 @pass_call
 def add_command(
-    call: Call, /, *, closeness: int | None, area: str | None, on: str | None, **told: Any
-) -> None:
+    call: Call, /, *, closeness: int | None, area: str | None, on: str | None, new: bool,
+    **told: Any,
+) -> None:  # fmt: skip
     """Add a person you know, or want to.
 
-    Somebody known by e-mail or profile is not added twice; what is new is told of them.
+    Somebody known by e-mail or profile is not added twice; what is new is told of them. Of a name
+    that you know already you are asked whom you mean; without a terminal the same name at the same
+    organization is the same person. --new adds somebody else.
 
     \b
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
@@ -72,11 +98,22 @@ def add_command(
     with call.network() as network:
         telling = Telling(network)
         at, field = telling.was(on), area_or_new(telling, area) if area else None
+        told = split_first(told, emails="email")
+        if told["organization"]:
+            told["organization"] = organization_to_record(network, told["organization"])
+        known = None if new else person_to_add(network, **told)
 
         def work(recorder: Any) -> str:
             if field:
                 told["area"] = field[0] or recorder.add_area(field[1], at=at)
-            person: str = recorder.add_person(at=at, **told)
+            if known is not None:
+                place = told["organization"]
+                place = recorder.add_organization(place, at=at) if place else None
+                fields = {**told, "name": None, "organization": place}
+                recorder.describe_person(known.id, at=at, **fields)
+                person: str = known.id
+            else:
+                person = recorder.add_person(at=at, **told)
             if closeness is not None:
                 recorder.record(
                     weakties.PersonTied(
@@ -96,6 +133,8 @@ def add_command(
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
             say(f"{found.label if found else person} ({person}) is known already; {news}.")
+        if is_new and not new and found:
+            note_namesakes(network, found)
 
 
 @click.command("ask")

@@ -64,7 +64,9 @@ def review_command(
         found = data.find_candidates(network, since=first, invitations=invitations)
         open_ = [candidate for candidate in found if candidate.request is None]
         if not (who or everybody):
-            _list(call, open_[:limit], found)
+            read = network.read(weakties.People).get
+            people = [p for c in open_[:limit] if (p := read(c.person)) is not None]
+            _list(call, open_[:limit], found, weakties.naming.labels_of(network, people))
             who = _ask(call, open_[:limit])
             if not who:
                 return
@@ -79,7 +81,10 @@ def review_command(
     _say(call, picked, recorded, reply)
 
 
-def _list(call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Candidate]) -> None:
+def _list(
+    call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Candidate],
+    labels: dict[str, str],
+) -> None:  # fmt: skip
     """Print what could be requests."""
     total = sum(candidate.request is None for candidate in found)
     if call.json:
@@ -106,9 +111,10 @@ def _list(call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Can
         say(NONE_LEFT)
     else:
         rows = [
-            (number, c.label, _CHANNELS.get(c.channel, c.channel), day(c.at), day(c.answered_at))
+            (number, labels.get(c.person, c.label), _CHANNELS.get(c.channel, c.channel),
+             day(c.at), day(c.answered_at))
             for number, c in enumerate(listed, 1)
-        ]
+        ]  # fmt: skip
         table(rows, ("", "You wrote first to", "By", "On", "Answered"))
         if total > len(listed):
             say(f"The latest {len(listed)} of {total}; --limit shows more, --since fewer.")

@@ -1,4 +1,4 @@
-"""Two entries that are one person: merge, unmerge, duplicates."""
+"""Two entries that are one person, or one organization: merge, unmerge, duplicates."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.naming import chosen
 from weakties_cli.shown import as_json, is_on_a_terminal, say
 
+org_option = click.option("--org", "is_organization", is_flag=True, help="Organizations.")
+
 
 @click.command("merge")
 @click.argument("one")
 @click.argument("two")
+@org_option
 @only_now
 @pass_call
-def merge_command(call: Call, /, one: str, two: str) -> None:
+def merge_command(call: Call, /, one: str, two: str, *, is_organization: bool) -> None:
     """Make two entries one person: what happened with either has happened with that person.
+
+    With --org they are organizations, and all names that they ever had find the one.
 
     Nothing is copied or lost: both histories and both ids stay, and `weakties unmerge` parts them
     again. They are one as of every day; `--known-at` before the merge shows two.
@@ -26,38 +31,52 @@ def merge_command(call: Call, /, one: str, two: str) -> None:
     \b
     weakties duplicates
     weakties merge "Ana Ruiz" ana.ruiz@example.org
+    weakties merge --org "Acme" "Acme Inc."
     """
     from weakties import correcting
 
+    find: Any = weakties.find_organization if is_organization else weakties.find_person
+    merge: Any = correcting.merge_organizations if is_organization else correcting.merge
     with call.network(create=False, plugins=True) as network:
-        ids = [chosen(weakties.find_person, network, text).id for text in (one, two)]
-        done = correcting.merge(network, *ids, source="cli")
-        label = weakties.find_person(network, done.person).label
+        ids = [chosen(find, network, text).id for text in (one, two)]
+        done = merge(network, *ids, source="cli")
+        label = _label(find(network, done.person))
     if call.json:
-        as_json(merging_json(done))
+        as_json(merging_json(done, "organization" if is_organization else "person"))
     else:
-        _merged(done, label)
+        _merged(done, label, is_organization=is_organization)
 
 
-def merging_json(done: Any) -> dict[str, Any]:
+def _label(entry: Any) -> str:
+    """Return what a person or an organization is called."""
+    return str(getattr(entry, "label", None) or entry.name)
+
+
+def merging_json(done: Any, what: str = "person") -> dict[str, Any]:
     """Give what others rely on of a merge."""
-    return {"person": done.person, "entries": list(done.entries), "event": done.event}
+    return {what: done.person, "entries": list(done.entries), "event": done.event}
 
 
-def _merged(done: Any, label: str) -> None:
+def _merged(done: Any, label: str, *, is_organization: bool = False) -> None:
     """Say who stands for whom, and the way back."""
     _, *others = done.entries
+    flag = "--org " if is_organization else ""
     say(f"{label} ({done.person}) now stands for {' and '.join(others)}, too.")
-    say(f"To part them again: weakties unmerge {done.person}")
+    say(f"To part them again: weakties unmerge {flag}{done.person}")
 
 
 @click.command("unmerge")
-@click.argument("person")
+@click.argument("person", metavar="PERSON|ORGANIZATION")
+@org_option
 @click.option("--event", metavar="ID", help="The merge to take back, if it is not the latest.")
 @only_now
 @pass_call
-def unmerge_command(call: Call, /, person: str, *, event: str | None) -> None:
+def unmerge_command(
+    call: Call, /, person: str, *, event: str | None, is_organization: bool
+) -> None:
     """Part a person's entries again: take back the latest merge, or the one you name.
+
+    With --org those of an organization.
 
     What was told after the merge stays with the entry that stood for both. `weakties redo` makes
     them one again.
@@ -70,20 +89,23 @@ def unmerge_command(call: Call, /, person: str, *, event: str | None) -> None:
     from weakties import correcting
 
     with call.network(create=False, plugins=True) as network:
-        who = chosen(weakties.find_person, network, person)
+        find: Any = weakties.find_organization if is_organization else weakties.find_person
+        who = chosen(find, network, person)
         done = correcting.unmerge(network, who.id, event=event, source="cli")
-        people = network.read(weakties.People)
-        found = [(entries, people.get(entries[0])) for entries in done.apart]
+        read: Any = weakties.Organizations if is_organization else weakties.People
+        entries_of = network.read(read)
+        found = [(entries, entries_of.get(entries[0])) for entries in done.apart]
+    what = "organization" if is_organization else "person"
     if call.json:
-        apart = [{"person": entries[0], "entries": list(entries)} for entries in done.apart]
+        apart = [{what: entries[0], "entries": list(entries)} for entries in done.apart]
         as_json({"events": list(done.events), "apart": apart})
     elif len(found) == 1:
-        say(f"{who.label} is still one person, by another merge; unmerge again to part them.")
+        say(f"{_label(who)} is still one {what}, by another merge; unmerge again to part them.")
     else:
         say("Apart again:")
         for (first, *others), entry in found:
             also = f", with {' and '.join(others)}" if others else ""
-            say(f"  {entry.label if entry else first} ({first}){also}")
+            say(f"  {_label(entry) if entry else first} ({first}){also}")
 
 
 @click.command("duplicates")
@@ -93,8 +115,8 @@ def unmerge_command(call: Call, /, person: str, *, event: str | None) -> None:
 def duplicates_command(call: Call, /, *, limit: int) -> None:
     """List entries that may be one person, with what speaks for it and against it.
 
-    Nothing is merged by likeness alone. On a terminal you are asked about each pair; elsewhere
-    they are only listed.
+    After them come organizations whose names or domains are alike. Nothing is merged by likeness
+    alone. On a terminal you are asked about each pair; elsewhere they are only listed.
 
     \b
     weakties duplicates
@@ -105,9 +127,11 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         found = correcting.duplicates(view)
+        pairs = correcting.duplicate_organizations(view)[:limit]
         if call.json:
-            as_json([_json(c) for c in found[:limit]])
-        elif not found:
+            as_json([*map(_json, found[:limit]), *map(_pair_json, pairs)])
+            return
+        if not found:
             say("No two entries look like one person.")
         else:
             present = view is network and is_on_a_terminal()
@@ -116,6 +140,44 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
                 say(f"The first {limit} of {len(found)} pairs; --limit shows more.")
             if not present:
                 say("To make two of them one: weakties merge ID ID")
+        _list_pairs(network, pairs, ask=view is network and is_on_a_terminal())
+
+
+def _pair_json(pair: Any) -> dict[str, Any]:
+    one, two = zip((pair.one, pair.two), pair.names, strict=True)
+    evidence = [{"word": e.word, "says": e.says, "weight": e.weight} for e in pair.evidence]
+    return {
+        "kind": "organization",
+        "one": {"id": one[0], "name": one[1]},
+        "two": {"id": two[0], "name": two[1]},
+        "score": sum(e.weight for e in pair.evidence),
+        "evidence": evidence,
+        "against": [],
+    }
+
+
+def _list_pairs(network: Any, pairs: list[Any], *, ask: bool) -> None:
+    """Print organizations that may be one, and merge those of which the user says so."""
+    from weakties import correcting
+
+    if pairs:
+        say("Organizations that may be one:")
+    merged: dict[str, str] = {}
+    for pair in pairs:
+        if merged.get(pair.one, pair.one) == merged.get(pair.two, pair.two):
+            continue
+        says = " and ".join(e.says for e in pair.evidence)
+        say(f"  {pair.names[0]} ({pair.one}) and {pair.names[1]} ({pair.two}): {says}")
+        answer = _answer() if ask else "n"
+        if answer == "q":
+            return
+        if answer == "y":
+            done = correcting.merge_organizations(network, pair.one, pair.two, source="cli")
+            _merged(done, _label(weakties.find_organization(network, done.person)),
+                    is_organization=True)  # fmt: skip
+            merged |= dict.fromkeys(done.entries, done.person)
+    if pairs and not ask:
+        say("To make two of them one: weakties merge --org ID ID")
 
 
 def _json(candidate: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, contact, counted, cut, day, say, table
+from weakties_cli.shown import as_json, contact, counted, cut, day, remark, say, table
 
 
 @click.command("today")
@@ -33,6 +33,9 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         found = weakties.due(view, let_go=True)
         when = view.day
         begin = None if found else first_step(view)
+        people = view.read(weakties.People)
+        whom = (people.get(p) for p in dict.fromkeys(d.person for d in found))
+        labels = weakties.naming.labels_of(view, [p for p in whom if p])
     listed = [d for d in found if everything or not d.is_let_go]
     older = len(found) - len(listed)
     if call.json:
@@ -45,7 +48,10 @@ def today_command(call: Call, /, *, everything: bool) -> None:
 
         if call.as_of is not None:
             say(f"What was due on {when}:")
-        rows = [(d.due, d.label, d.reason + " (let go)" * d.is_let_go) for d in listed]
+        rows = [
+            (d.due, labels.get(d.person, d.label), d.reason + " (let go)" * d.is_let_go)
+            for d in listed
+        ]
         fitted(rows, ("Due", "Who", "Why"), whole=(0,), short=(1,))
     if older:
         verb, these = ("was", "it") if older == 1 else ("were", "them")
@@ -89,7 +95,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
         people, places = view.read(weakties.People), view.read(weakties.Organizations)
         found = people.search(text, limit)
         names = {p.organization: places.get(p.organization) for p in found if p.organization}
-        total = people.count()
+        total, labels = people.count(), weakties.naming.labels_of(view, found)
     if call.json:
         as_json([person_json(p, names.get(p.organization or "")) for p in found])
         return
@@ -99,7 +105,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     from weakties_cli.fitted import fitted
 
     rows = [
-        (cut(p.label), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
+        (cut(labels[p.id]), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
         for p in found
     ]
     fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
@@ -137,14 +143,25 @@ def who_command(call: Call, /, organization: str) -> None:
     """
     with call.network(create=False) as network:
         view = call.view(network)
-        place = chosen(weakties.find_organization, view, organization)
+        alike = chosen(weakties.naming.find_organizations, view, organization)
+        place, places = alike[0], view.read(weakties.Organizations)
         ties, people = view.read(weakties.Ties), view.read(weakties.People)
-        found = [(people.get(t.person), t, ties.strength(t)) for t in ties.at(place.id)]
-    known = [(person, tie, value) for person, tie, value in found if person]
+        found = [
+            (person, t, ties.strength(t), o)
+            for o in alike
+            for t in ties.at(o.id)
+            if (person := people.get(t.person)) is not None
+        ]
+        labels = weakties.naming.labels_of(view, [line[0] for line in found])
+        listed = {o.id for o in alike}
+        near = [o for o in places.near(place.name, longer=False) if o.id not in listed]
+    found = list({line[0].id: line for line in found[::-1]}.values())[::-1]
+    known = [(person, tie, value) for person, tie, value, _ in found]
+    where = {person.id: o for person, _, _, o in found}
     if call.json:
         as_json(
             [
-                {**person_json(person, place), "strength": round(value, 6),
+                {**person_json(person, where[person.id]), "strength": round(value, 6),
                  "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at}
                 for person, tie, value in known
             ]
@@ -152,8 +169,18 @@ def who_command(call: Call, /, organization: str) -> None:
     elif not known:
         say(f"You know nobody at {place.name} yet; try `weakties path` to find a way there.")
     else:
-        rows = ((p.label, p.title, contact(t, v), day(t.last_at)) for p, t, v in known)
-        table(rows, ("Name", "Title", "Contact", "Last"))
+        several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
+        rows = [
+            (labels[p.id], p.title, *at, contact(t, v), day(t.last_at))
+            for (p, t, v), at in zip(known, several, strict=True)
+        ]
+        table(rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last"))
+    if len(alike) > 1 and not call.json:
+        remark(f"note: {len(alike)} organizations are called alike; to make two of them one: "
+               f'weakties merge --org "{alike[0].name}" "{alike[1].name}"')  # fmt: skip
+    if near and not call.json:
+        remark(f"note: there is {' and '.join(o.name for o in near[:3])}, too; if it is the same: "
+               f'weakties merge --org "{place.name}" "{near[0].name}"')  # fmt: skip
 
 
 @click.command("path")

@@ -115,16 +115,13 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
     value = ties.strength(tie)
     due = [d for d in weakties.due(view) if d.person == found.id]
     absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
+    details = details_json(view.read(weakties.People), view, found.id)
     if call.json:
         as_json(
             {
                 "type": "person",
                 **person_json(found, place),
-                "names": list(story.names),
-                "emails": list(story.emails),
-                "phones": list(story.phones),
-                "profiles": list(story.profiles),
-                "employers": [_employment_json(e) for e in story.employers],
+                **details,
                 "preference": story.preference and sentence_json(story.preference),
                 "strength": round(value, 6),
                 "closeness": tie.closeness,
@@ -138,7 +135,7 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
             }
         )
         return
-    _person_card(story, place, tie, value)
+    _person_card(story, place, _spell_contact(tie, value), details, _closeness(tie))
     for moment in absences:
         say_entry("Absent", f"did not come on {weekday(moment)}")
     reminded = {d.subject for d in due}
@@ -157,23 +154,32 @@ def _wrapped(text: str) -> None:
         say(f"{' ' * _HEAD if number else ''}{line}")
 
 
-def _person_card(story: Any, place: Any, tie: Any, value: float) -> None:
+def _person_card(
+    story: Any, place: Any, standing: str, details: dict[str, Any], closeness: str
+) -> None:
     """Print who somebody is, and how we stand."""
     found = story.person
-    former = [e for e in story.employers if e.until is not None]
+    others = [
+        e for e in details["employers"]
+        if e["left_at"] or e["organization"]["id"] != found.organization
+    ]  # fmt: skip
     wish = story.preference.text.replace(f"{found.label} ", "", 1) if story.preference else None
     unwanted = "does not want to be contacted" if found.do_not_contact else None
     _card(
         {
             "Name": found.label,
-            "Also": ", ".join(story.names[1:]),
+            "Also": _spell_details([n for n in details["names"] if n["text"] != found.name]),
             "Works": " at ".join(filter(None, (found.title, place and place.name))),
-            "Before": ", ".join(f"{e.name} ({_years(e)})" for e in former),
-            "E-mail": ", ".join(story.emails),
-            "Phone": ", ".join(story.phones),
-            "LinkedIn": ", ".join(story.profiles),
-            "Contact": _spell_contact(tie, value),
-            "Close": _closeness(tie),
+            "Also at": ", ".join(_spell_employer(e) for e in others if not e["left_at"]),
+            "Before": ", ".join(_spell_employer(e) for e in others if e["left_at"]),
+            "E-mail": _spell_details(details["emails"]),
+            "Phone": _spell_details(details["phones"]),
+            "LinkedIn": found.linkedin,
+            "Profiles": _spell_details(
+                [p for p in details["profiles"] if p["text"] != found.linkedin]
+            ),
+            "Contact": standing,
+            "Close": closeness,
             "Asked": wish or unwanted,
             "Note": story.preference.words.get("note") if story.preference else None,
             "Id": found.id,
@@ -202,14 +208,49 @@ def _years(employment: Any) -> str:
     return since if since == until else f"{since}-{until}"
 
 
-def _employment_json(employment: Any) -> dict[str, Any]:
+def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
+    """Return every name, address, number, profile and employer of somebody, with its sources."""
+    places = view.read(weakties.Organizations)
+
+    def listed(details: Any) -> list[dict[str, Any]]:
+        return [
+            {"kind": d.kind, "text": d.text, "first_at": d.first_at, "last_at": d.last_at,
+             "sources": d.sources.split("\n"), "outdated_at": d.outdated_at}
+            for d in details
+        ]  # fmt: skip
+
+    def employer(e: Any) -> dict[str, Any]:
+        place = places.get(e.organization)
+        return {
+            "organization": {"id": e.organization, "name": place and place.name},
+            "title": e.title, "first_at": e.first_at, "left_at": e.left_at,
+            "sources": e.sources.split("\n"),
+        }  # fmt: skip
+
     return {
-        "id": employment.organization,
-        "name": employment.name,
-        "title": employment.title,
-        "since": employment.since,
-        "until": employment.until,
+        "names": listed(people.names(person)),
+        "emails": listed(people.emails(person)),
+        "phones": listed(people.phones(person)),
+        "profiles": listed(people.profiles(person)),
+        "employers": [employer(e) for e in people.employers(person)],
     }
+
+
+def _spell_details(details: list[dict[str, Any]]) -> str:
+    """Return details as a line lists them, with what is valid no longer marked."""
+    return ", ".join(f"{d['text']}{' (outdated)' * bool(d['outdated_at'])}" for d in details)
+
+
+def _spell_employer(employer: dict[str, Any]) -> str:
+    """Return where somebody works or worked, and in which years."""
+    years = _spell_years(employer["first_at"], employer["left_at"])
+    return f"{employer['organization']['name'] or employer['organization']['id']} ({years})"
+
+
+def _spell_years(first_at: str, left_at: str | None) -> str:
+    """Return from which year to which something was so, as far as was recorded."""
+    first, last = first_at[:4], (left_at or "")[:4]
+    return first if first == last else f"{first} to {last}" if last else f"since {first}"
 
 
 def _owed_json(owed: Any) -> dict[str, Any]:
@@ -253,8 +294,8 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                     for p, t in stand
                 ],
                 "former": [
-                    {"id": p.id, "name": p.name, "title": e.title, "since": e.since,
-                     "until": e.until} for p, e in story.former
+                    {"id": p.id, "name": p.name, "title": e.title, "since": e.first_at,
+                     "until": e.left_at} for p, e in story.former
                 ],
                 "target": target and {
                     "listed_at": target.listed_at, "motivation": target.motivation,
@@ -275,7 +316,9 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
             "Size": entry.size and f"{entry.size} people",
             "Where": story.location,
             "Target": target and _spell_target(target),
-            "Before": ", ".join(f"{p.label} ({_years(e)})" for p, e in story.former),
+            "Before": ", ".join(
+                f"{p.label} ({_spell_years(e.first_at, e.left_at)})" for p, e in story.former
+            ),
             "Id": entry.id,
         }
     )

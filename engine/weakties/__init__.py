@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
 
     # isort: split
-    from weakties.network import care, correcting, data, past, progress, report, shape
+    from weakties.network import care, correcting, data, naming, past, progress, report, shape
     from weakties.network.checking import OddSequence
     from weakties.network.due import due
     from weakties.network.naming import find_organization, find_person
@@ -143,7 +143,10 @@ _HOMES = {
     "projections.timeline": "Timeline",
     "statistics.proportions": "Proportion",
 }
-_ROOMS = ("care", "correcting", "data", "offered", "past", "progress", "report", "shape", "stores")
+_ROOMS = (
+    "care", "correcting", "data", "naming", "offered", "past", "progress", "report", "shape",
+    "stores",
+)  # fmt: skip
 """Names that stand for a whole module."""
 _PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
 _PLACES |= {room: f"network.{room}" for room in _ROOMS if room not in _PLACES}
@@ -232,6 +235,7 @@ __all__ = [
     "find_organization",
     "find_person",
     "hookimpl",
+    "naming",
     "offered",
     "on",
     "open",

@@ -9,8 +9,9 @@ import attrs
 from weakties.domain.event import Event
 
 STRUCTURAL = frozenset(
-    ("batch.imported", "event.retracted", "batch.retracted", "person.merged", "person.forgotten")
-)
+    ("batch.imported", "event.retracted", "batch.retracted", "person.merged",
+     "organization.merged", "person.forgotten")
+)  # fmt: skip
 """The kinds that tell about the log itself, and lie on the axis of recording alone."""
 
 

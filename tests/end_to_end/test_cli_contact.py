@@ -426,7 +426,7 @@ ECHOES = [
     ("meet ana --on 2026-11-27", "Met Ana Ruiz of Acme on Fri 2026-11-27. Thank them within a day"),
     ("meet ana --on 2026-12-04", "Agreed to meet Ana Ruiz of Acme on Fri 2026-12-04. `weakties t"),
     ("intro Bo --from ana --org Beta", "Ana Ruiz of Acme gave you the name of Bo of Beta on Mon"),
-    ("intro Bo --from ana --made", "Ana Ruiz of Acme introduced you to Bo on Mon 2026-11-30. W"),
+    ("intro Cy --from ana --made", "Ana Ruiz of Acme introduced you to Cy on Mon 2026-11-30. W"),
     ("reply ana --on 2026-11", "Ana Ruiz of Acme answered in 2026-11, to the request of Mon"),
 ]  # fmt: skip
 
@@ -437,6 +437,7 @@ def test_each_command_says_whom_it_understood_where_how_and_when(
 ) -> None:
     echo = live(f"""
         add "Ana Ruiz" --org Acme
+        add Cy
         ask ana --on 2026-11-02
         {command}""")
 

@@ -24,12 +24,15 @@ TO_COME = "meet ana ben --on 2999-02-02"
 
 PLAIN: dict[str, tuple[str, ...]] = {
     "person.added": (
-        "add Cy --email cy@example.org --linkedin in/cy --org Acme --title analyst --area grid "
+        "add Cy --email cy@example.org --email c@example.org --phone 123 --nickname Sy "
+        "--profile https://example.org/cy --linkedin in/cy --org Acme --title analyst --area grid "
         "--found alumni --seniority manager --decides --note tall --on 2026-02-03",
     ),
     "person.described": (
         *ANA,
-        "describe ana --name 'Ana Ruiz' --email a@example.org --linkedin in/ana --phone 123 "
+        "describe ana --name 'Ana Ruiz' --email a@example.org --email b@example.org "
+        "--linkedin in/ana --phone 123 --phone 456 --nickname An --profile https://example.org/an "
+        "--also --left Acme --outdated ana@example.org "
         "--org Beta --title head --area grid --seniority director --does-not-decide --note tall "
         "--on 2026-02-03",
     ),
@@ -99,6 +102,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
         *BOTH,
         "meet ana ben --kind coffee --mode phone --minutes 45 --useful 4 --energy -1 "
         "--asked-for-names --note lively --agreed-on 2026-02-01 --on 2026-02-03",
+        "meet ana --again --on 2026-02-03",
     ),
     "meeting.debriefed": (
         *MET,
@@ -175,6 +179,7 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "event.retracted": (*ANA, "undo {event}"),
     "batch.retracted": (*ANA, "undo"),
     "person.merged": (*BOTH, "merge ana ben"),
+    "organization.merged": ("org Acme", "org Beta", "merge --org Acme Beta"),
     "person.forgotten": (*ANA, "forget ana --yes"),
 }
 """For each kind that tells about the log itself the commands that record it."""
@@ -229,7 +234,7 @@ def test_every_kind_about_the_log_has_a_command(type_in: Type, home: Path, kind:
     *before, last = STRUCTURES[kind]
     for line in before:
         type_in(*shlex.split(line))
-    event = type_in("history", "--json").json[0]["id"]
+    event = type_in("history", "--json").json[-1]["id"]
 
     type_in(*shlex.split(last.format(event=event)))
 

@@ -10,7 +10,7 @@ from tests.end_to_end.terminal import on_a_terminal
 @pytest.fixture
 def ana(type_in: Type) -> list[str]:
     """Two entries of one person, and one of another; give the ids of the two."""
-    told = ("Ana Ruiz", "--email", "ana@example.org"), ("Ruiz, Ana", "--linkedin", "ana-ruiz")
+    told = ("Ana Ruiz", "--email", "ana@example.org"), ("Ruiz Ana", "--linkedin", "ana-ruiz")
     ids = [type_in("add", *words, "--json").json["person"] for words in told]
     type_in("add", "Ben Ho")
     return ids
@@ -79,7 +79,7 @@ def test_elsewhere_than_on_a_terminal_duplicates_are_only_listed(
     listed = type_in("duplicates").out
 
     one, two = sorted(ana)
-    names = ["Ana Ruiz", "Ruiz, Ana"] if one == ana[0] else ["Ruiz, Ana", "Ana Ruiz"]
+    names = ["Ana Ruiz", "Ruiz Ana"] if one == ana[0] else ["Ruiz Ana", "Ana Ruiz"]
     assert listed.splitlines()[:3] == [
         f" 1. {names[0]} ({one})", f"    {names[1]} ({two})",
         "    + order: they have the same names, in another order",

@@ -41,7 +41,7 @@ def said(candidate: Candidate) -> tuple[set[str], set[str]]:
     ("one", "two", "evidence"),
     [
         ({"name": "Zoë Brandt"}, {"name": "zoe BRANDT"}, {"name"}),
-        ({"name": "Ana Ruiz"}, {"name": "Ruiz, Ana"}, {"order"}),
+        ({"name": "Ana Ruiz"}, {"name": "Ruiz Ana"}, {"order"}),
         ({"name": "Ana Ruiz"}, {"name": "Dr. Ana Ruiz, MBA (she/her)"}, {"name"}),
         ({"name": "Ana Ruiz"}, {"name": "A. Ruiz"}, {"initial"}),
         ({"name": "Ana Ruiz"}, {"name": "Ana María Ruiz"}, {"middle"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import unquote
 
 _PROFILE = re.compile(
@@ -16,6 +17,22 @@ _LETTERS = str.maketrans(
      "ŧ": "t", "ŋ": "n"}
 )  # fmt: skip
 """Letters that Unicode takes for letters of their own, and people look for without their stroke."""
+_WORD = re.compile(r"\w+")
+_DOTTED = re.compile(r"\b(?:\w\.){2,}|\b(?:\w\.)+\w\b")
+_TITLES = """
+    jr sr ii iii iv v phd dphil md mba msc bsc ba ma mph pmp cpa cfa esq jd llm rn dds pe pcc mcc
+    acc csm shrm cissp she he they ing dipl dr prof
+"""
+_AFTER_NAMES = frozenset(_TITLES.split())
+"""What stands behind a comma after a name, and is no given name."""
+_LEGAL_FORMS = """
+    inc incorporated corp corporation co company llc llp lp plc ltd limited pty pte pvt private
+    gmbh mbh ag kg kgaa ohg ug ev eg se gbr sa sas sarl sl slu srl spa snc sca cv rl de nv bv vof
+    cvba bvba oy oyj ab as asa aps hf ehf sro zrt kft nyrt doo dd sp zoo oo ao pao jsc kk
+"""
+_FORMS = frozenset(_LEGAL_FORMS.split())
+"""Legal forms, as words without dots."""
+_LINKS = frozenset(("and", "und", "et", "y", "e", "i"))
 
 
 def email_key(address: str) -> str:
@@ -71,6 +88,108 @@ def keys(email: str | None, linkedin: str | None, alias: str | None) -> list[str
         *([email_key(email)] if email else []),
         *([f"alias:{alias}"] if alias else []),
     ]
+
+
+def further_keys(event: Any) -> list[str]:
+    """Return the identity keys of the further addresses and profiles that an event gives."""
+    return [
+        *map(email_key, event.emails or ()),
+        *(linkedin_key(profile) for profile in event.profiles or () if is_on_linkedin(profile)),
+    ]
+
+
+def keys_of(event: Any) -> list[str]:
+    """Return every identity key that an event about a person gives, each once."""
+    main = keys(event.email, event.linkedin, event.alias)
+    if not (event.emails or event.profiles):
+        return main
+    return list(dict.fromkeys((*main, *further_keys(event))))
+
+
+def is_on_linkedin(profile: str) -> bool:
+    """Check whether the address of a profile is one at LinkedIn; all others identify nobody."""
+    return "linkedin.com" in profile.casefold() and is_linkedin(profile)
+
+
+def phone_digits(number: str) -> str:
+    """Return the digits by which two spellings of a phone number are compared: the last nine.
+
+    >>> phone_digits("+49 (0)30 1234-5678"), phone_digits("030 12345678")
+    ('012345678', '012345678')
+    """
+    return "".join(c for c in number if c.isdigit())[-9:]
+
+
+def natural_name(name: str) -> str:
+    """Return a name with the given name first; a title after a comma, and all else, stays.
+
+    >>> natural_name("Ruiz,  Ana"), natural_name("Rey, Tom"), natural_name("Tom Rey, PMP")
+    ('Ana Ruiz', 'Tom Rey', 'Tom Rey, PMP')
+    >>> natural_name("Sam Hale, Jr."), natural_name("de la Cruz, Ana")
+    ('Sam Hale, Jr.', 'Ana de la Cruz')
+    """
+    family, comma, given = (" ".join(part.split()) for part in name.partition(","))
+    words = given.split()
+    if not (comma and family and given) or "," in given or len(words) > 3:
+        return name
+    is_title = any(
+        w.strip(".").casefold() in _AFTER_NAMES
+        or "." in w.strip(".")
+        or (len(w) > 1 and w.isupper() and not family.isupper())
+        or not w[0].isalpha()
+        for w in words
+    )
+    if is_title or len(family.split()) > 4:
+        return name
+    return f"{given} {family}"
+
+
+def may_be_one(name: str | None, other: str | None) -> bool:
+    """Check whether two names can be those of one person, as far as their words tell.
+
+    >>> may_be_one("Zoe Brandt", "Brandt, Zoë"), may_be_one("Z. Brandt", "Zoe Brandt")
+    (True, True)
+    >>> may_be_one("Ana Ruiz", "Ben Ruiz"), may_be_one(None, "Ben Ruiz")
+    (False, True)
+    """
+    if not name or not other:
+        return True
+    left, right = (_WORD.findall(folded(natural_name(n))) for n in (name, other))
+    if not left or not right or set(left) <= set(right) or set(right) <= set(left):
+        return True
+    if left[0] == right[0]:
+        return True
+    is_initial = min(len(left[0]), len(right[0])) == 1 and left[0][0] == right[0][0]
+    return is_initial and left[-1] == right[-1]
+
+
+def spelled(name: str) -> str:
+    """Return a name without case and with single spaces, accents as they are.
+
+    It tells organizations apart: "Bäcker AG" is another one than "Backer AG".
+
+    >>> spelled(" ACME  Inc."), spelled("Bäcker AG") == spelled("Backer AG")
+    ('acme inc.', False)
+    """
+    return " ".join(unicodedata.normalize("NFC", name.casefold()).split())
+
+
+def without_form(name: str) -> str:
+    """Return the name of an organization without its legal form, case and punctuation.
+
+    It is for finding only: what is found by it is shown, and never taken as the same unasked.
+
+    >>> [without_form(n) for n in ("Acme", "Acme Inc.", "Acme, Inc", "ACME GmbH & Co. KG")]
+    ['acme', 'acme', 'acme', 'acme']
+    >>> without_form("Alpha S.A. de C.V."), without_form("SAP SE"), without_form("AG")
+    ('alpha', 'sap', 'ag')
+    """
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), spelled(name))
+    words = _WORD.findall(plain.replace("'", "").replace("\u2019", ""))
+    kept = list(words)
+    while len(kept) > 1 and (kept[-1] in _FORMS or (kept[-1] in _LINKS and len(kept) < len(words))):
+        kept.pop()
+    return " ".join(kept)
 
 
 def folded(name: str) -> str:

@@ -15,6 +15,7 @@ TieKind = Literal[
 ]
 Frequency = Literal["often", "occasionally", "rarely"]
 Scale = Annotated[int, Meta(ge=1, le=5)]
+Several = tuple[str, ...] | None
 
 
 @event("person.added")
@@ -25,6 +26,7 @@ class PersonAdded(Event):
         alias: a keyed hash under which an importer knows a person who has no other identity key.
         linkedin: the profile's slug, or its address.
         found: where the person was found.
+        emails, phones, profiles, nicknames: further ones, beside the main one of each.
     """
 
     person: PersonId
@@ -39,11 +41,27 @@ class PersonAdded(Event):
     linkedin: Personal[str | None] = None
     title: Personal[str | None] = None
     note: Personal[str | None] = None
+    emails: Personal[Several] = None
+    phones: Personal[Several] = None
+    profiles: Personal[Several] = None
+    nicknames: Personal[Several] = None
 
 
 @event("person.described")
 class PersonDescribed(Event):
-    """Something became known about a person: only the fields given are told."""
+    """Something became known about a person: only the fields given are told.
+
+    Another name, address, number or profile is a further one: the latest is shown first, all of
+    them find the person, and every e-mail address and LinkedIn profile tells who is who.
+
+    Attributes:
+        beside: whether the organization is one more beside those where they work; else it takes
+            their place.
+        left: an organization where they work no longer.
+        emails, phones, profiles, nicknames: further ones, beside the main one of each.
+        outdated: addresses, numbers, profiles and names that are valid no longer; they still find
+            the person.
+    """
 
     person: PersonId
     organization: OrganizationId | None = None
@@ -57,6 +75,13 @@ class PersonDescribed(Event):
     title: Personal[str | None] = None
     phone: Personal[str | None] = None
     note: Personal[str | None] = None
+    beside: bool | None = None
+    left: OrganizationId | None = None
+    emails: Personal[Several] = None
+    phones: Personal[Several] = None
+    profiles: Personal[Several] = None
+    nicknames: Personal[Several] = None
+    outdated: Personal[Several] = None
 
 
 @event("person.tied")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from weakties.domain.event import Event, Personal, event
-from weakties.domain.ids import BatchId, EventId, PersonId
+from weakties.domain.ids import BatchId, EventId, OrganizationId, PersonId
 
 Count = Annotated[int, Meta(ge=0)]
 
@@ -72,6 +72,14 @@ class PersonMerged(Event):
 
     survivor: PersonId
     absorbed: PersonId
+
+
+@event("organization.merged")
+class OrganizationMerged(Event):
+    """Two entries are one organization."""
+
+    survivor: OrganizationId
+    absorbed: OrganizationId
 
 
 @event("person.forgotten")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import attrs
 
 from weakties.domain.event import Event, changed, mentioned, references
 from weakties.domain.hiring import LeadHeard, OfferReceived
-from weakties.domain.identity import keys
+from weakties.domain.identity import keys_of, linkedin_slug
 from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.introductions import (
     IntroductionMade,
@@ -44,6 +44,10 @@ BEGINNINGS: dict[str, tuple[str, tuple[type[Event], ...]]] = {
     "offer": ("offer:", (OfferReceived,)),
 }
 """For each field that may claim what another event begins, how a claim starts, and such events."""
+_CHANGEABLE = (
+    "name", "email", "linkedin", "title", "organization", "emails", "phones", "profiles",
+    "nicknames",
+)  # fmt: skip
 BY_HAND = frozenset({"api", "cli"})
 """Sources that are the user: what they tell, no import takes back."""
 
@@ -218,15 +222,25 @@ def _decide_person(
     outcome: Outcome = "new"
     if isinstance(event, PersonDescribed):
         outcome = "changed"
-        fields = [f for f in ("name", "email", "linkedin", "title", "organization")
-                  if getattr(event, f) is not None]  # fmt: skip
+        fields = [f for f in _CHANGEABLE if getattr(event, f) is not None]
         if kept := decision.edited(event.person, fields):
             outcome = "conflict"
-            if len(kept) == len(fields):
+            event = _beside(event, kept)
+            if not any(getattr(event, f) for f in _CHANGEABLE):
                 return outcome
-            event = changed(event, **dict.fromkeys(kept))
     drafts.append(attrs.evolve(row, event=event))
     return outcome
+
+
+def _beside(event: PersonDescribed, kept: Collection[str]) -> PersonDescribed:
+    """Return an event that leaves some fields as they are; another address is a further one."""
+    changes: dict[str, Any] = dict.fromkeys(kept)
+    if "email" in kept:
+        changes["emails"] = (*(event.emails or ()), event.email)
+    if "linkedin" in kept:
+        profile = f"https://www.linkedin.com/in/{linkedin_slug(str(event.linkedin))}"
+        changes["profiles"] = (*(event.profiles or ()), profile)
+    return changed(event, **changes)
 
 
 def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
@@ -270,7 +284,7 @@ def is_suppressed(row: Draft, resolver: Resolver) -> bool:
     """Claim that a row is about somebody who must not come back."""
     told = row.event
     claims = [p for p in mentioned(told) if ":" in p]
-    own = keys(told.email, told.linkedin, None) if isinstance(told, PersonAdded) else []
+    own = keys_of(told) if isinstance(told, PersonAdded) else []
     return any(map(resolver.is_suppressed, (*own, *map(resolver.key, claims))))
 
 

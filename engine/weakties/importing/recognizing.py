@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from weakties.domain.event import changed
-from weakties.domain.identity import email_key, keys, linkedin_key
+from weakties.domain.identity import (
+    email_key,
+    further_keys,
+    is_on_linkedin,
+    keys,
+    linkedin_key,
+    may_be_one,
+    natural_name,
+)
 from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.errors import SamePerson
 from weakties.importing.resolving import Resolver
-from weakties.projections.people import Person
+from weakties.projections.people import Person, has_detail
 
 _DESCRIBED = ("name", "email", "linkedin", "title", "organization")
+_FURTHER = ("emails", "phones", "profiles", "nicknames")
 Begun = dict[str, "Person | PersonAdded"]
 
 
@@ -31,10 +42,18 @@ def recognized(
     Raises:
         SamePerson: the address is one person's, the profile another's.
     """
-    event = changed(event, alias=_alias(event, resolver), organization=organization)
+    event = changed(
+        event,
+        alias=_alias(event, resolver),
+        organization=organization,
+        name=event.name and natural_name(event.name),
+    )
     claimed = keys(event.email, event.linkedin, event.alias)
     holder = _holder(event, claimed, (resolver, begun))
+    event = _without_others(event, holder, (resolver, begun))
+    claimed += further_keys(event)
     if holder is None:
+        claimed += [resolver.key(event.person)] if event.person.startswith("id:") else []
         event = changed(event, person=resolver.new_person(claimed))
         begun[event.person] = event
         return event
@@ -44,7 +63,7 @@ def recognized(
         return None
     resolver.fresh.update(dict.fromkeys(claimed, holder))
     if person:
-        begun[holder] = attrs.evolve(person, **changes)  # type: ignore[misc]  # both are attrs classes
+        begun[holder] = _grown(person, changes)
     return changed(PersonDescribed(person=holder), **changes)
 
 
@@ -89,6 +108,8 @@ def _alias(event: PersonAdded, resolver: Resolver) -> str | None:
     own = event.alias
     if event.person.startswith("alias:"):
         own = event.person.removeprefix("alias:")
+    elif own is None and event.person.startswith("id:"):
+        own = f"weakties/{event.person.removeprefix('id:')}"
     return resolver.alias(own) if own else None
 
 
@@ -97,21 +118,64 @@ def _holder(
 ) -> PersonId | None:
     """Give the one person whom a row means; None if it is somebody new.
 
-    A source's own key is weaker than an address or a profile: two profiles are two people, even
+    An id of this network counts most, then main addresses and profiles, then further addresses if
+    the name can be that person's. A source's own key is weakest: two profiles are two people, even
     if the source calls both the same.
     """
     resolver, begun = known
+    if event.person.startswith("id:") and (entry := resolver.entry(event.person[3:])):
+        return entry
     strong = [h for k in claimed if not k.startswith("alias:") and (h := resolver.holder(k))]
     if len(set(strong)) > 1:
         raise SamePerson("email", strong[-1])
-    if strong or event.alias is None:
-        return strong[0] if strong else None
+    if strong:
+        return strong[0]
+    further = _further_holders(event, known)
+    if len(further) > 1:
+        raise SamePerson("email", further[-1])
+    if further or event.alias is None:
+        return further[0] if further else None
     holder = resolver.holder(f"alias:{event.alias}")
     person = holder and (begun.get(holder) or resolver.people.get(holder))
     if person and event.linkedin and person.linkedin:
         claimed.remove(f"alias:{event.alias}")
         return None
     return holder
+
+
+def _further_holders(event: PersonAdded, known: tuple[Resolver, Begun]) -> list[PersonId]:
+    """Return who holds a further address or profile of a row, and may be called as it says."""
+    resolver, begun = known
+    holders = dict.fromkeys(h for k in further_keys(event) if (h := resolver.holder(k)))
+    people = ((h, begun.get(h) or resolver.people.get(h)) for h in holders)
+    return [h for h, person in people if person and may_be_one(event.name, person.name)]
+
+
+def _without_others(
+    event: PersonAdded, holder: PersonId | None, known: tuple[Resolver, Begun]
+) -> PersonAdded:
+    """Return a row without further addresses that are another's, as those of a family are.
+
+    Raises:
+        SamePerson: the other is called the same, so that the two may be one.
+    """
+    if not (event.emails or event.profiles):
+        return event
+    resolver, _ = known
+    others = [h for h in _further_holders(event, known) if h != holder]
+    if others and event.name:
+        raise SamePerson("email", others[0])
+
+    def is_own(key: str) -> bool:
+        return resolver.holder(key) in (None, holder)
+
+    return changed(
+        event,
+        emails=tuple(e for e in event.emails or () if is_own(email_key(e))) or None,
+        profiles=tuple(
+            p for p in event.profiles or () if not is_on_linkedin(p) or is_own(linkedin_key(p))
+        ) or None,
+    )  # fmt: skip
 
 
 def _differences(
@@ -127,4 +191,40 @@ def _differences(
     for name, key in (("email", email_key), ("linkedin", linkedin_key)):
         if name in changes and resolver.holder(key(getattr(told, name))) == holder:
             del changes[name]
+    if "organization" in changes and told.organization in _present(person):
+        del changes["organization"]
+    for name in _FURTHER:
+        new = tuple(t for t in getattr(told, name) or () if not _has(person, name, t))
+        if new:
+            changes[name] = new
     return changes
+
+
+def _present(person: Person | PersonAdded) -> list[str]:
+    """Return the further organizations where somebody works."""
+    return person.also.split("\n") if isinstance(person, Person) else []
+
+
+def _has(person: Person | PersonAdded, name: str, text: str) -> bool:
+    """Check whether somebody has a further address, number, profile or nickname."""
+    if isinstance(person, Person):
+        return has_detail(person, name, text)
+    main = {"emails": person.email, "profiles": person.linkedin}.get(name)
+    others = (main, *(getattr(person, name) or ()))
+    return any(other and other.casefold() == text.casefold() for other in others)
+
+
+def _grown(person: Person | PersonAdded, changes: dict[str, object]) -> Person | PersonAdded:
+    """Return somebody with what is new of them, as the next rows of the import find them."""
+    fields: dict[str, Any] = {k: v for k, v in changes.items() if k not in _FURTHER}
+    fields = {k: v for k, v in fields.items() if hasattr(person, k)}
+    for name in _FURTHER:
+        new: Any = changes.get(name) or ()
+        if not new:
+            continue
+        if isinstance(person, Person):
+            column = "names" if name == "nicknames" else name
+            fields[column] = "\n".join(filter(None, (getattr(person, column), *new)))
+        else:
+            fields[name] = (*(getattr(person, name) or ()), *new)
+    return attrs.evolve(person, **fields)  # type: ignore[misc]  # both are attrs classes

@@ -8,7 +8,7 @@ import attrs
 
 from weakties.chain import keyed
 from weakties.domain.event import Event, references
-from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.domain.identity import email_key, linkedin_key, spelled
 from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, opaque
 from weakties.domain.organizations import OrganizationAdded
 from weakties.domain.structural import PersonForgotten
@@ -27,6 +27,7 @@ class Resolver:
         chance: gives random bytes for new ids.
         fresh: identity keys and folded names that were given ids since the projections were read.
         suppressed: keyed hashes of the identity keys of people who must not come back.
+        stands_for: gives the id that stands for one that was merged away.
     """
 
     people: People
@@ -35,6 +36,7 @@ class Resolver:
     chance: Callable[[int], bytes]
     fresh: dict[str, str] = attrs.field(factory=dict)
     suppressed: Collection[str] = frozenset()
+    stands_for: Callable[[str], str] = str
 
     def is_suppressed(self, key: str) -> bool:
         """Claim that an identity key is that of a person who must not come back."""
@@ -42,7 +44,14 @@ class Resolver:
 
     def person(self, claim: str) -> PersonId | None:
         """Find whom a claim means; what is no claim is an id already."""
+        if claim.startswith("id:"):
+            return self.entry(claim.removeprefix("id:")) or self.holder(self.key(claim))
         return self.holder(self.key(claim)) if ":" in claim else PersonId(claim)
+
+    def entry(self, person: str) -> PersonId | None:
+        """Return the id of an entry of this network, whoever it was merged into; None if none."""
+        known = self.people.get(person) or self.people.get(self.stands_for(person))
+        return PersonId(known.id) if known else None
 
     def holder(self, key: str) -> PersonId | None:
         """Give the person to whom an identity key belongs by now."""
@@ -59,6 +68,8 @@ class Resolver:
                 return linkedin_key(value)
             case "alias":
                 return f"alias:{self.alias(value)}"
+            case "id":  # of another network: there it names the same person for ever
+                return f"alias:{self.alias(f'weakties/{value}')}"
             case _:
                 return claim
 
@@ -72,9 +83,14 @@ class Resolver:
         self.fresh.update(dict.fromkeys(keys, made))
         return made
 
+    def known_organization(self, place: str) -> OrganizationId | None:
+        """Return the id of an organization, whatever it was merged into; None if it is no id."""
+        entry = self.organizations.get(place) or self.organizations.get(self.stands_for(place))
+        return OrganizationId(entry.id) if entry else None
+
     def organization(self, name: str, at: When) -> tuple[OrganizationId, OrganizationAdded | None]:
-        """Find an organization by its whole name, or make what adds it."""
-        key = f"name:{folded(name)}"
+        """Find an organization by its whole name, in any case, or make what adds it."""
+        key = f"name:{spelled(name)}"
         known = self.organizations.named(name) if key not in self.fresh else None
         if known is not None:
             self.fresh[key] = known.id

@@ -9,11 +9,16 @@ import attrs
 
 from weakties.domain import ids
 from weakties.domain.event import Event, mentioned, references
-from weakties.domain.identity import is_email, is_linkedin, keys
+from weakties.domain.identity import is_email, is_linkedin, keys_of
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.outreach import OutreachFollowedUp, ReplyReceived
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
+from weakties.domain.structural import (
+    BatchRetracted,
+    EventRetracted,
+    OrganizationMerged,
+    PersonMerged,
+)
 from weakties.envelope import Recorded
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.resolving import Resolver
@@ -66,7 +71,7 @@ class Checker:
         """
         if isinstance(told, PersonAdded | PersonDescribed):
             _check_words(told)
-            for key in keys(told.email, told.linkedin, told.alias):
+            for key in keys_of(told):
                 holder = self.resolver.holder(key)
                 if holder and holder != told.person and not self._are_one(holder, told.person):
                     raise SamePerson(key.partition(":")[0], holder)
@@ -90,13 +95,13 @@ class Checker:
         match told:
             case PersonAdded() | PersonDescribed():
                 self.fresh.setdefault(told.person, "person")
-                for key in keys(told.email, told.linkedin, told.alias):
+                for key in keys_of(told):
                     self.resolver.fresh[key] = self.merged.get(told.person, told.person)
             case OrganizationAdded():
                 self.fresh[told.organization] = "organization"
             case AreaAdded():
                 self.fresh[told.area] = "area"
-            case PersonMerged() | EventRetracted() | BatchRetracted():
+            case PersonMerged() | OrganizationMerged() | EventRetracted() | BatchRetracted():
                 self.merged.clear()
             case _ if recorded.kind == "outreach.sent":
                 people = (self.merged.get(p, p) for p in mentioned(told))
@@ -120,6 +125,13 @@ class Checker:
         canonical = self._stands_for(person)
         return canonical in self.fresh or self.resolver.people.get(canonical) is not None
 
+    def _is_an_organization(self, place: str) -> bool:
+        """Check whether an organization has an id, or had it before it was merged."""
+        organizations = self.resolver.organizations
+        if place in self.fresh or organizations.get(place):
+            return True
+        return organizations.get(self._stands_for(place)) is not None
+
     def _unknown(self, told: Event) -> Iterator[tuple[str, str]]:
         """Give what an event names and the network does not hold."""
         kind = type(told)
@@ -129,7 +141,7 @@ class Checker:
                 yield "person", person
         for place in _named(told, ids.OrganizationId):
             adding = isinstance(told, OrganizationAdded)
-            if not (adding or place in self.fresh or self.resolver.organizations.get(place)):
+            if not (adding or self._is_an_organization(place)):
                 yield "organization", place
         for area in _named(told, ids.AreaId):
             adding = isinstance(told, AreaAdded)
@@ -146,7 +158,11 @@ def _check_words(told: PersonAdded | PersonDescribed) -> None:
     """Refuse a name, an address or a profile that is none: it would tell who is who."""
     reasons = (
         (told.name is not None and not told.name.strip(), "the name is blank"),
-        (told.email and not is_email(told.email), f"{told.email!r} is no e-mail address"),
+        *((not is_email(address), f"{address!r} is no e-mail address")
+          for address in (told.email, *(told.emails or ())) if address),
+        *((not text.strip(), f"one of the {name} is blank")
+          for name in ("emails", "phones", "profiles", "nicknames")
+          for text in getattr(told, name) or ()),
         (told.linkedin and not is_linkedin(told.linkedin),
          f"{told.linkedin!r} is no LinkedIn profile"),
     )  # fmt: skip

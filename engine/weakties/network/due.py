@@ -211,7 +211,8 @@ def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
         "from people p left join latest_asks l on l.person = p.id "
         "left join asks k on k.outreach = l.outreach "
         "left join latest_answers a on a.person = p.id "
-        "left join contacts c on c.person = p.id where p.organization = ?",
+        "left join contacts c on c.person = p.id where p.id in "
+        "(select person from employers where organization = ? and left_at is null)",
         (organization,),
     )
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.domain.identity import (
+    email_key,
+    folded,
+    linkedin_key,
+    natural_name,
+    without_form,
+)
 from weakties.errors import AmbiguousName, UnknownId
 from weakties.plugins.loaded import Plugins
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organization, Organizations
-from weakties.projections.people import People, Person
+from weakties.projections.people import People, Person, distinct_labels
 from weakties.projections.projection import Projection
 
 if TYPE_CHECKING:
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound=Projection)
 ALIKE, _SUGGESTED = 80, 3
+_WORDS = re.compile(r"\w+")
 
 
 class Readable(Protocol):
@@ -57,10 +65,7 @@ def find_person(view: Readable, text: str) -> Person:
     found = people.get(holder or text)
     if found is not None:
         return found
-    fitting = people.search(text) if text.strip() else []
-    exact = [p for p in fitting if p.name and folded(p.name) == folded(text)]
-    begun = [p for p in fitting if all(f" {w}" in f" {p.folded}" for w in folded(text).split())]
-    match exact or begun or fitting:
+    match _fitting(view, text) if text.strip() else []:
         case [only]:
             return only
         case []:
@@ -69,7 +74,89 @@ def find_person(view: Readable, text: str) -> Person:
                 raise UnknownId("person", text, _alike(text, people))
             return merged
         case several:
-            raise AmbiguousName(text, tuple((p.id, p.label) for p in several))
+            labels = labels_of(view, several)
+            raise AmbiguousName(text, tuple((p.id, labels[p.id]) for p in several))
+
+
+def _fitting(view: Readable, text: str) -> list[Person]:
+    """Return whom a text fits best: one, or those among whom the user has to choose.
+
+    A whole name counts more than a word of it, and that more than a beginning. Whom the user deals
+    with comes before whom an import brought; where that and the words disagree, both are given.
+    """
+    fitting = view.read(People).search(text, _MOST)
+    if len(fitting) < 2:
+        return fitting
+    ranks = {p.id: _rank(p, text) for p in fitting}
+    best = min(ranks.values())
+    dealt = contacts_among(view, [p.id for p in fitting])
+    closest = [p for p in fitting if ranks[p.id] == best]
+    if both := [p for p in closest if p.id in dealt]:
+        return both
+    if best <= _WHOLE:
+        return closest
+    near = [p for p in fitting if p.id in dealt]
+    if near and min(ranks[p.id] for p in near) < _HOLDS:
+        return [*near, *closest]
+    return closest
+
+
+_MOST, _WHOLE, _HOLDS = 1_000, 1, 4
+"""So many people are looked at; the ranks of a whole former name and of letters within a word."""
+
+
+def _rank(person: Person, text: str) -> int:
+    """Return how well a text fits somebody: 0 is the name, 4 letters within a word."""
+    sought = folded(natural_name(text))
+    if person.name and folded(person.name) == sought:
+        return 0
+    if any(folded(name) == sought for name in person.names.split("\n")):
+        return _WHOLE
+    words, whole = sought.split(), set(_WORDS.findall(person.words))
+    if set(words) <= whole or set(words) <= set(person.words.split()):
+        return 2
+    if all(f" {word}" in f" {person.words}" for word in words):
+        return 3
+    return _HOLDS
+
+
+def contacts_among(view: Readable, people: Collection[str]) -> set[str]:
+    """Return which of some people the user deals with: by any contact, or added by hand."""
+    from weakties.projections.ties import Ties  # noqa: PLC0415  # only where several fit
+
+    found: set[str] = set()
+    marks = ", ".join("?" * len(people))
+    ids = tuple(people)
+    met = f"person in ({marks}) and last_at is not null"
+    found.update(tie.person for tie in view.read(Ties).ties.where(met, ids))
+    by_hand = f"person in ({marks}) and instr(sources, '.') = 0"
+    found.update(detail.person for detail in view.read(People).details.where(by_hand, ids))
+    return found
+
+
+def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
+    """Return what to call each of some people, by id: namesakes with what tells them apart."""
+    listed = list(people)
+    everybody = {p.id: p for p in (*listed, *_namesakes(view, listed))}
+    if len({folded(p.label) for p in everybody.values()}) == len(everybody):
+        return {p.id: p.label for p in listed}
+    places = view.read(Organizations)
+    found = (places.get(p.organization) for p in everybody.values() if p.organization)
+    labels = distinct_labels(everybody.values(), {o.id: o.name for o in found if o is not None})
+    return {p.id: labels[p.id] for p in listed}
+
+
+def _namesakes(view: Readable, people: list[Person]) -> list[Person]:
+    """Return who else is called as some people are; of a long list only those within it."""
+    read = view.read(People)
+    names = {folded(p.name) for p in people if p.name}
+    if not names or len(names) > _MOST // 2:
+        return []
+    marks = ", ".join("?" * len(names))
+    called = f"kind = 'name' and key in ({marks})"
+    ids = {detail.person for detail in read.details.where(called, tuple(names))}
+    others = map(read.get, ids - {p.id for p in people})
+    return [p for p in others if p is not None and folded(p.label) in names]
 
 
 def structure_of(view: Readable) -> Structure:
@@ -82,8 +169,10 @@ def structure_of(view: Readable) -> Structure:
 def find_organization(view: Readable, text: str) -> Organization:
     """Find an organization by id or a part of its name; the whole name wins.
 
+    An id that was merged away finds the one that stands for it.
+
     Raises:
-        UnknownId: none fits.
+        UnknownId: none fits; the nearest names are given.
         AmbiguousName: several fit.
     """
     places = view.read(Organizations)
@@ -91,9 +180,33 @@ def find_organization(view: Readable, text: str) -> Organization:
         case [only]:
             return only
         case []:
-            raise UnknownId("organization", text)
+            merged = places.get(structure_of(view).stands_for(text))
+            if merged is None:
+                near = places.near(text)[:_SUGGESTED]
+                raise UnknownId("organization", text, tuple(o.name for o in near))
+            return merged
         case several:
             raise AmbiguousName(text, tuple((o.id, o.name) for o in several))
+
+
+def find_organizations(view: Readable, text: str) -> list[Organization]:
+    """Find an organization as `find_organization` does, and those named alike but for legal form.
+
+    Raises:
+        UnknownId: none fits.
+        AmbiguousName: several with different names fit.
+    """
+    places = view.read(Organizations)
+    try:
+        found = find_organization(view, text)
+    except AmbiguousName as error:
+        several = [o for key, _ in error.candidates if (o := places.get(key)) is not None]
+        if len({without_form(o.name) for o in several}) > 1:
+            raise
+        return several
+    if found.id == text:
+        return [found]
+    return [found, *(o for o in places.alike(found.name) if o.id != found.id)]
 
 
 def _alike(text: str, people: People) -> tuple[str, ...]:
@@ -102,5 +215,9 @@ def _alike(text: str, people: People) -> tuple[str, ...]:
 
     names = {p.id: p.folded for p in people.people.where()}
     found = process.extract(folded(text), names, scorer=fuzz.WRatio, limit=_SUGGESTED)
-    labels = (people.get(key) for _, score, key in found if score >= ALIKE)
-    return tuple(p.label for p in labels if p)
+    near = [key for _, score, key in found if score >= ALIKE]
+    if not near:  # a single word, mistyped
+        words = {(key, w): w for key, name in names.items() for w in name.split()}
+        close = process.extract(folded(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
+        near = list(dict.fromkeys(key for _, score, (key, _) in close if score >= ALIKE))
+    return tuple(p.label for p in map(people.get, near) if p)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from weakties.domain.event import Event, changed, mentioned
-from weakties.domain.identity import keys
+from weakties.domain.identity import further_keys, keys, natural_name
 from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, opaque
 from weakties.domain.organizations import AreaAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -18,7 +18,7 @@ from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log, Writer
 from weakties.network.checking import Checker
 from weakties.projections.organizations import Organizations
-from weakties.projections.people import People
+from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
 from weakties.projections.structure import Structure
 
@@ -81,29 +81,50 @@ class Recorder:
         """
         at = when(at)
         place = self.add_organization(organization, at=at) if organization else None
-        claimed = keys(email, linkedin, None)
-        holder = next(filter(None, map(self.resolver.holder, claimed)), None)
         fields = {
-            "name": name, "email": email, "linkedin": linkedin, "organization": place, **told,
+            "name": name and natural_name(name), "email": email, "linkedin": linkedin,
+            "organization": place, **told,
         }  # fmt: skip
+        added = PersonAdded(person=PersonId("p-"), at=at, **fields)
+        claimed = (*keys(email, linkedin, None), *further_keys(added))
+        holder = next(filter(None, map(self.resolver.holder, claimed)), None)
         if holder is None:
             person = PersonId(opaque("p", self.resolver.chance(ID_BYTES)))
-            self.record(PersonAdded(person=person, at=at, **fields))
+            self.record(changed(added, person=person))
             return person
-        known = self.resolver.people.get(holder)
+        self.describe_person(holder, at=at, **fields)
+        return holder
+
+    def describe_person(self, person: PersonId, *, at: When = NOW, **fields: Any) -> None:
+        """Record what is new of a person among these fields, if anything is.
+
+        Args:
+            fields: those of `PersonAdded` or `PersonDescribed`.
+        """
+        known = self.resolver.people.get(person)
         fields.pop("found", None)  # where somebody was found first is where they were found
         news = {k: v for k, v in fields.items() if v is not None and v != getattr(known, k, None)}
-        for key in keys(email, linkedin, None):
-            if self.resolver.holder(key) == holder:  # the same address in another spelling
+        for key in keys(fields.get("email"), fields.get("linkedin"), None):
+            if self.resolver.holder(key) == person:  # the same address in another spelling
                 news.pop(key.partition(":")[0], None)
+        if news.get("organization") in (known.also if known else "").split("\n"):
+            news.pop("organization")
+        for name in ("emails", "profiles", "phones", "nicknames"):
+            if name in news:
+                news[name] = tuple(t for t in news[name] if self._is_new(person, name, t))
+        news = {name: value for name, value in news.items() if value != ()}
         if news:
-            self.record(PersonDescribed(person=holder, at=at, **news))
-        return holder
+            self.record(PersonDescribed(person=person, at=at, **news))
+
+    def _is_new(self, person: PersonId, name: str, text: str) -> bool:
+        """Check whether a further address, number, profile or nickname is not known of somebody."""
+        known = self.resolver.people.get(person)
+        return known is None or not has_detail(known, name, text)
 
     def add_organization(self, name: str, *, at: When = NOW, **told: Any) -> OrganizationId:
         """Add an organization, unless one of that name, or with that id, is known."""
-        if self.resolver.organizations.get(name):
-            return OrganizationId(name)
+        if known := self.resolver.known_organization(name):
+            return known
         organization, added = self.resolver.organization(name, when(at))
         if added is not None:
             self.record(changed(added, **told))
@@ -122,7 +143,11 @@ class Recorder:
 def recorder(network: Network, writer: Writer, source: str, batch: str | None = None) -> Recorder:
     """Make what records in a transaction that was just begun."""
     people, places = network.read(People), network.read(Organizations)
-    resolver = Resolver(people, places, network.log.secret, network.chance)
+    structure = cache(lambda: Structure.within(network.log))
+    resolver = Resolver(
+        people, places, network.log.secret, network.chance,
+        stands_for=lambda entry: structure().stands_for(entry),
+    )  # fmt: skip
     checker = Checker(network.log, resolver, partial(_was_asked, network))
     return Recorder(writer, network.log, resolver, checker, source, batch)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from weakties.domain.identity import folded
+from weakties.domain.identity import folded, spelled, without_form
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     )
     from weakties.envelope import Recorded
 
+_SHORTEST, _TYPO, _LONG = 3, 5, 9
+"""Letters of a name: that others may begin with, in which a letter may be wrong, or two."""
+
 
 @row
 class Organization:
@@ -33,6 +36,23 @@ class Organization:
     industry: str | None
     size: str | None
     location: str | None = None
+
+
+@row
+class OrganizationName:
+    """A name that an organization has, or had under an entry that was merged with it.
+
+    Attributes:
+        spelled: without case; it tells which organization is meant.
+        core: without the legal form and punctuation, for finding.
+        plain: the same without accents.
+    """
+
+    organization: str
+    spelled: str
+    text: str
+    core: str
+    plain: str
 
 
 @row
@@ -103,6 +123,8 @@ class Organizations(Projection):
 
     name = "organizations"
     version = 3
+    names = Rows("organization_names", OrganizationName, "organization, spelled",
+                 indexes=("spelled", "core", "plain"))  # fmt: skip
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
     areas = Rows("areas", Area, "id", indexes=("folded",))
     early = Rows("early_opinions", Opinion, "area")
@@ -120,6 +142,11 @@ class Organizations(Projection):
         made.size = event.size or made.size
         made.location = event.location or made.location
         self.organizations.put(made)
+        if event.name:
+            core = without_form(event.name)
+            self.names.put(OrganizationName(
+                made.id, spelled(event.name), event.name, core, folded(core)
+            ))  # fmt: skip
 
     @on("area.added")
     def area_added(self, event: AreaAdded, _: Recorded) -> None:
@@ -193,9 +220,52 @@ class Organizations(Projection):
         return next(self.organizations.where("id = ?", (organization,)), None)
 
     def named(self, name: str) -> Organization | None:
-        """Find an organization by its whole name, in any case and with or without accents."""
-        condition = "folded = ? order by id limit 1"
-        return next(self.organizations.where(condition, (folded(name),)), None)
+        """Find an organization by its whole name, in any case; an accent makes another name."""
+        condition = "spelled = ? order by organization limit 1"
+        found = next(self.names.where(condition, (spelled(name),)), None)
+        return self.get(found.organization) if found else None
+
+    def alike(self, name: str) -> list[Organization]:
+        """Return the organizations whose names differ by legal form alone, by name."""
+        return self._having("core = ?", (without_form(name),))
+
+    def near(self, name: str, *, longer: bool = True) -> list[Organization]:
+        """Return the organizations with another name that may be meant by one, nearest first.
+
+        Those are names that differ by legal form, accents or a letter or two.
+
+        Args:
+            longer: whether longer names that begin with it are among them.
+        """
+        plain = folded(without_form(name))
+        close = [*self.alike(name), *self._having("plain = ?", (plain,))]
+        if len(plain) >= _SHORTEST:
+            if longer:
+                close += self._having("substr(plain, 1, length(?)) = ?", (plain, plain))
+            close += self._misspelled(plain)
+        exact = self.named(name)
+        return [o for o in {o.id: o for o in close}.values() if exact is None or o.id != exact.id]
+
+    def _misspelled(self, plain: str) -> list[Organization]:
+        """Return the organizations whose names differ by a letter, two in a long name."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  # asked for a new name alone
+
+        most = 1 if len(plain) < _LONG else 2
+        names = self.names.where("abs(length(plain) - length(?)) <= ?", (plain, most))
+        if len(plain) < _TYPO:
+            return []
+        found = {
+            n.organization
+            for n in names
+            if OSA.distance(plain, n.plain, score_cutoff=most) <= most
+            and [c for c in n.plain if c.isdigit()] == [c for c in plain if c.isdigit()]
+        }
+        return [o for o in map(self.get, sorted(found)) if o is not None]
+
+    def _having(self, condition: str, values: tuple[str, ...]) -> list[Organization]:
+        """Return the organizations with a name that meets an SQL condition, by name."""
+        own = f"id in (select organization from organization_names where {condition})"  # noqa: S608  # conditions of our own
+        return list(self.organizations.where(f"{own} order by folded, id", values))
 
     def area(self, area: str) -> Area | None:
         """Find a career area by id."""
@@ -216,12 +286,28 @@ class Organizations(Projection):
         return exact or list(self.areas.where("instr(folded, ?) order by folded, id", (sought,)))
 
     def search(self, text: str) -> list[Organization]:
-        """Find organizations whose name holds a text; the exact name alone if there is one."""
-        sought = folded(text)
-        exact = list(self.organizations.where("folded = ?", (sought,)))
-        return exact or list(
-            self.organizations.where("instr(folded, ?) order by folded", (sought,))
+        """Find organizations by a text: the whole name alone if there is one.
+
+        Else those whose name is the same but for the legal form, then but for accents, then those
+        that have all its words, then those whose words begin so, then those whose name holds it.
+        """
+        sought = folded(without_form(text)) or folded(text)
+        if (exact := self.named(text)) is not None:
+            return [exact]
+        if not sought:
+            return []
+        words = sought.split()
+        has_word = " and ".join(["instr(' ' || plain || ' ', ' ' || ? || ' ')"] * len(words))
+        begins = " and ".join(["instr(' ' || plain, ' ' || ?)"] * len(words))
+        attempts: tuple[tuple[str, tuple[str, ...]], ...] = (
+            ("core = ?", (without_form(text),)),
+            ("plain = ?", (sought,)),
+            (has_word, tuple(words)),
+            ("substr(plain, 1, length(?)) = ?", (sought, sought)),
+            (begins, tuple(words)),
+            ("instr(spelled, ?) or instr(plain, ?)", (spelled(text), sought)),
         )
+        return next((o for a in attempts if (o := self._having(*a))), [])
 
     def count(self) -> int:
         """Count the organizations."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties.domain.event import changed
-from weakties.domain.identity import folded, keys
+from weakties.domain.identity import (
+    email_key,
+    folded,
+    further_keys,
+    is_email,
+    is_on_linkedin,
+    keys,
+    linkedin_key,
+    natural_name,
+    phone_digits,
+)
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -17,8 +28,15 @@ if TYPE_CHECKING:
 E = TypeVar("E", "PersonAdded", "PersonDescribed")
 _LONGEST = 1_000
 """Letters of a name that is looked for; SQLite refuses to compare much longer ones."""
-_LASTING = ("name", "email", "linkedin")
-_CHANGING = ("title", "organization", "area", "seniority")
+_CHANGING = ("title", "area", "seniority")
+_MAIN = {"name": "name", "email": "email", "linkedin": "linkedin", "phone": "phone"}
+_FURTHER = {
+    "nicknames": "nickname", "emails": "email", "profiles": "profile", "phones": "phone",
+}  # fmt: skip
+_KEPT = {"name": "names", "nickname": "names", "email": "emails", "linkedin": "profiles",
+         "profile": "profiles", "phone": "phones"}  # fmt: skip
+"""For each kind of detail the column with all but the main one."""
+_ORDER = ("name", "nickname", "email", "linkedin", "profile", "phone")
 
 
 @row
@@ -26,7 +44,13 @@ class Person:
     """Somebody, as of the latest that happened.
 
     Attributes:
-        added_at: when the person came into the network, as precisely as told.
+        email, phone, linkedin, name: the main one of each: the latest that is valid.
+        organization: the main place of work.
+        added_at: when the person came into the network, as precisely as recorded.
+        names: former names and nicknames, one a line.
+        emails, phones, profiles: the further ones that are valid, one a line.
+        also: ids of further organizations where they work now, one a line.
+        words: all names and addresses, as they are searched for.
     """
 
     id: str
@@ -41,6 +65,13 @@ class Person:
     found: str | None
     added_at: str
     do_not_contact: bool
+    phone: str | None = None
+    names: str = ""
+    emails: str = ""
+    phones: str = ""
+    profiles: str = ""
+    also: str = ""
+    words: str = ""
 
     @property
     def label(self) -> str:
@@ -57,8 +88,51 @@ class Identity:
 
 
 @row
+class Detail:
+    """A name, an address, a number or a profile of somebody, and who says so.
+
+    Attributes:
+        kind: name, nickname, email, linkedin, profile or phone.
+        key: how two spellings of it are compared.
+        text: how it was spelled last.
+        first_at, last_at: the days of the first and the last event that gave it.
+        sources: of these events, one a line, the first first.
+        outdated_at: since when it is valid no longer; None if it is valid.
+    """
+
+    person: str
+    kind: str
+    key: str
+    text: str
+    first_at: str
+    last_at: str
+    sources: str
+    outdated_at: str | None
+
+
+@row
+class Employer:
+    """A place where somebody works, or did.
+
+    Attributes:
+        number: counts up where somebody comes back to an organization.
+        first_at: the day of the first event that says so.
+        left_at: the day of the event that says otherwise; None if they work there now.
+        sources: of these events, one a line, the first first.
+    """
+
+    person: str
+    organization: str
+    number: int
+    title: str | None
+    first_at: str
+    left_at: str | None
+    sources: str
+
+
+@row
 class Early:
-    """What is known of somebody before they came into the network."""
+    """What is recorded of somebody before they came into the network."""
 
     id: str
     name: str | None = None
@@ -69,6 +143,12 @@ class Early:
     area: str | None = None
     seniority: str | None = None
     do_not_contact: bool = False
+    phone: str | None = None
+    names: str = ""
+    emails: str = ""
+    phones: str = ""
+    profiles: str = ""
+    also: str = ""
 
 
 class People(Projection):
@@ -79,39 +159,39 @@ class People(Projection):
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
     early = Rows("early_people", Early, "id")
+    details = Rows("person_details", Detail, "person, kind, key")
+    employments = Rows("employers", Employer, "person, organization, number",
+                       indexes=("organization",))  # fmt: skip
 
     @on("person.added")
-    def added(self, event: PersonAdded, _: Recorded) -> None:
+    def added(self, event: PersonAdded, recorded: Recorded) -> None:
         """Begin an entry; a second one of the same person says where they are by now."""
         person, event = self.people.get(event.person), self._own(event)
         if person is None:
             early = self.early.get(event.person) or Early(event.person)
             person = Person(
-                event.person, event.name or early.name, "", event.email or early.email,
-                event.linkedin or early.linkedin, early.title, early.organization, early.area,
-                early.seniority, event.found, event.at, early.do_not_contact,
+                event.person, early.name, "", early.email, early.linkedin, early.title,
+                early.organization, early.area, early.seniority, event.found, event.at,
+                early.do_not_contact, early.phone, early.names, early.emails, early.phones,
+                early.profiles, early.also,
             )  # fmt: skip
-        for name in _LASTING:
-            if getattr(person, name) is None:
-                setattr(person, name, getattr(event, name))
-        for name in _CHANGING:
-            if (value := getattr(event, name)) is not None:
-                setattr(person, name, value)
-        self._keep(person, event)
+            is_first = True
+        else:
+            is_first = False
+        self._take(person, event, recorded, is_main=is_first)
+        self._index(person)
 
     @on("person.described")
-    def described(self, event: PersonDescribed, _: Recorded) -> None:
-        """Take over what is told; the rest stays."""
+    def described(self, event: PersonDescribed, recorded: Recorded) -> None:
+        """Take over what is given; the rest stays."""
         person, event = self.people.get(event.person), self._own(event)
-        early = self.early.get(event.person) or Early(event.person)
-        for name in (*_LASTING, *_CHANGING):
-            if (value := getattr(event, name)) is not None:
-                setattr(person or early, name, value)
         if person is not None:
-            self._keep(person, event)
+            self._take(person, event, recorded, is_main=True)
+            self._index(person)
         else:
+            early = self.early.get(event.person) or Early(event.person)
+            self._take(early, event, recorded, is_main=True)
             self.early.put(early)
-            self._identify(event)
 
     foretold = ("person.added",)
 
@@ -119,7 +199,7 @@ class People(Projection):
         """Begin an entry for a look back; what is known of that time counts more."""
         if self.people.get(event.person) is None:
             early = self.early.get(event.person) or Early(event.person)
-            known = [name for name in _CHANGING if getattr(early, name) is not None]
+            known = [n for n in (*_CHANGING, "organization") if getattr(early, n) is not None]
             self.added(changed(event, **dict.fromkeys(known)), recorded)
 
     @on("person.preference_set")
@@ -135,26 +215,165 @@ class People(Projection):
             self.early.put(early)
 
     def _own(self, event: E) -> E:
-        """Give what is told without an address or profile that is somebody else's already.
+        """Return an event without an address or profile that is somebody else's already.
 
-        Nobody can tell such a thing, but a redo or an unmerge can bring it about: then it stays
+        Nobody can record such a thing, but a redo or an unmerge can bring it about: then it stays
         with whom it belonged to first.
         """
-        told = keys(event.email, event.linkedin, event.alias)
-        held = ((key, self.identities.get(key)) for key in told)
-        others = [key for key, by in held if by is not None and by.person != event.person]
+        main: list[str] = keys(event.email, event.linkedin, event.alias)
+        further: list[str] = further_keys(event) if event.emails or event.profiles else []
+        held = ((key, self.identities.get(key)) for key in (*main, *further))
+        others = {key for key, by in held if by is not None and by.person != event.person}
         if not others:
             return event
-        return changed(event, **{key.partition(":")[0]: None for key in others})
+        changes: dict[str, Any] = {key.partition(":")[0]: None for key in main if key in others}
+        if event.emails:
+            changes["emails"] = tuple(e for e in event.emails if email_key(e) not in others)
+        if event.profiles:
+            changes["profiles"] = tuple(
+                p for p in event.profiles
+                if not (is_on_linkedin(p) and linkedin_key(p) in others)
+            )  # fmt: skip
+        return changed(event, **changes)
 
-    def _keep(self, person: Person, event: PersonAdded | PersonDescribed) -> None:
-        person.folded = folded(" ".join(filter(None, (person.name, person.email))))
-        self.people.put(person)
+    def _take(
+        self, person: Person | Early, event: PersonAdded | PersonDescribed, recorded: Recorded,
+        *, is_main: bool,
+    ) -> None:  # fmt: skip
+        """Take over what an event says of somebody.
+
+        Args:
+            is_main: whether it says what counts most; else that fills gaps, and is a further one.
+        """
+        for name, kind in _MAIN.items():
+            if (value := getattr(event, name, None)) is not None:
+                self._add(person, kind, value, recorded, is_main=is_main)
+        for name, kind in _FURTHER.items():
+            for value in getattr(event, name) or ():
+                self._add(person, kind, value, recorded, is_main=False)
+        for name in _CHANGING:
+            if (value := getattr(event, name)) is not None:
+                setattr(person, name, value)
+        self._employ(person, event, recorded)
+        for text in getattr(event, "outdated", None) or ():
+            self._retire(person, text, event.at)
         self._identify(event)
 
     def _identify(self, event: PersonAdded | PersonDescribed) -> None:
+        """Remember to whom addresses and profiles belong; those that are outdated, too."""
         for key in keys(event.email, event.linkedin, event.alias):
             self.identities.put(Identity(key, event.person))
+        if event.emails or event.profiles:
+            for key in further_keys(event):
+                self.identities.put(Identity(key, event.person))
+
+    def _add(
+        self, person: Person | Early, kind: str, text: str, recorded: Recorded, *, is_main: bool
+    ) -> None:
+        """Add a detail, or note that it was given again."""
+        if kind == "profile" and is_on_linkedin(text):
+            kind = "linkedin"
+        key, at = _key(kind, text), recorded.event.at
+        detail = self.details.get(person.id, kind, key)
+        if detail is None:
+            detail = Detail(person.id, kind, key, text, at, at, recorded.source, None)
+        else:
+            detail.last_at, detail.sources = at, _joined(detail.sources, recorded.source)
+            detail.text = text if is_main else detail.text
+            if is_main or kind != "name":
+                detail.outdated_at = None
+        self.details.put(detail)
+        column = _KEPT[kind]
+        main = getattr(person, kind, None) if kind in _MAIN else None
+        rest = [t for t in _lines(getattr(person, column)) if _key(kind, t) != key]
+        if kind in _MAIN and (main is None or is_main or _key(kind, main) == key):
+            if main is not None and _key(kind, main) != key:
+                rest = [t for t in rest if _key(kind, t) != _key(kind, main)] + [main]
+            setattr(person, kind, text if is_main or main is None else main)
+        else:
+            rest.append(text)
+        setattr(person, column, "\n".join(rest))
+
+    def _retire(self, person: Person | Early, text: str, at: str) -> None:
+        """Note that a detail is valid no longer; the latest other one takes its place."""
+        for kind in ("email",) if is_email(text) else _ORDER:
+            key = _key(kind, text)
+            detail = self.details.get(person.id, kind, key)
+            if detail is None or detail.outdated_at is not None:
+                continue
+            detail.outdated_at = at
+            self.details.put(detail)
+            column = _KEPT[kind]
+            rest = _lines(getattr(person, column))
+            if kind in _MAIN and _key(kind, getattr(person, kind) or "") == key:
+                others = [t for t in rest if self._is_valid(person.id, kind, t)]
+                if others or kind != "name":  # somebody without another name keeps it
+                    setattr(person, kind, others[-1] if others else None)
+                    rest = [t for t in rest if t not in others[-1:]]
+            if column != "names":
+                rest = [t for t in rest if _key(kind, t) != key]
+            elif getattr(person, "name", None) != text and text not in rest:
+                rest.append(text)  # a former name still finds somebody
+            setattr(person, column, "\n".join(rest))
+
+    def _is_valid(self, person: str, kind: str, text: str) -> bool:
+        detail = self.details.get(person, kind, _key(kind, text))
+        return detail is not None and detail.outdated_at is None
+
+    def _employ(
+        self, person: Person | Early, event: PersonAdded | PersonDescribed, recorded: Recorded
+    ) -> None:
+        """Take over where somebody works, beside where they did, or in its place."""
+        present = [o for o in (person.organization, *_lines(person.also)) if o]
+        left, place, before = getattr(event, "left", None), event.organization, list(present)
+        if left in present:
+            self._leave(person.id, left, event.at)
+            present.remove(left)
+        if place is not None and place not in present:
+            if not getattr(event, "beside", None):
+                for other in present:
+                    self._leave(person.id, other, event.at)
+                present = []
+            present.append(place)
+        elif place is not None and not getattr(event, "beside", None):
+            present = [place, *(o for o in present if o != place)]
+        if place is not None or (event.title is not None and present):
+            self._work(person.id, place or present[0], event, recorded)
+        if present != before:
+            person.organization = present[0] if present else None
+            person.also = "\n".join(present[1:])
+
+    def _work(
+        self, person: str, place: str, event: PersonAdded | PersonDescribed, recorded: Recorded
+    ) -> None:
+        """Note that somebody works at an organization; who left it and comes back begins anew."""
+        employer = self._latest(person, place)
+        if employer is None or employer.left_at is not None:
+            number = employer.number + 1 if employer else 0
+            employer = Employer(person, place, number, None, event.at, None, recorded.source)
+        employer.title = event.title or employer.title
+        employer.sources = _joined(employer.sources, recorded.source)
+        self.employments.put(employer)
+
+    def _leave(self, person: str, place: str, at: str) -> None:
+        employer = self._latest(person, place)
+        if employer is not None and employer.left_at is None:
+            employer.left_at = at
+            self.employments.put(employer)
+
+    def _latest(self, person: str, place: str) -> Employer | None:
+        """Return the last time that somebody worked at an organization."""
+        latest, number = None, 0
+        while (employer := self.employments.get(person, place, number)) is not None:
+            latest, number = employer, number + 1
+        return latest
+
+    def _index(self, person: Person) -> None:
+        """Keep an entry, with all the words that find it."""
+        person.folded = folded(" ".join(filter(None, (person.name, person.email))))
+        more = (*_lines(person.names), *_lines(person.emails))
+        person.words = f"{person.folded} {folded(' '.join(more))}" if more else person.folded
+        self.people.put(person)
 
     def get(self, person: str) -> Person | None:
         """Find a person by id."""
@@ -165,25 +384,157 @@ class People(Projection):
         found = next(self.identities.where("key = ?", (key,)), None)
         return found.person if found else None
 
+    def names(self, person: str) -> list[Detail]:
+        """Return all names of somebody, nicknames and former ones too, the main one first."""
+        return self._details(person, "name", "nickname")
+
+    def emails(self, person: str) -> list[Detail]:
+        """Return all e-mail addresses of somebody, the main one first, outdated ones last."""
+        return self._details(person, "email")
+
+    def phones(self, person: str) -> list[Detail]:
+        """Return all phone numbers of somebody, the main one first, outdated ones last."""
+        return self._details(person, "phone")
+
+    def profiles(self, person: str) -> list[Detail]:
+        """Return all profiles of somebody, LinkedIn's first, outdated ones last."""
+        return self._details(person, "linkedin", "profile")
+
+    def employers(self, person: str) -> list[Employer]:
+        """Return where somebody works, the main place first, then where they did, latest first."""
+        entry = self.get(person)
+        main = entry.organization if entry else None
+        rows = list(self.employments.where("person = ? order by first_at, number", (person,)))
+        rows.sort(key=lambda e: e.left_at or e.first_at, reverse=True)
+        rows.sort(key=lambda e: (e.left_at is not None, not e.left_at and e.organization != main))
+        return rows
+
+    def _details(self, person: str, *kinds: str) -> list[Detail]:
+        entry = self.get(person)
+        marks = ", ".join("?" * len(kinds))
+        condition = f"person = ? and kind in ({marks}) order by last_at desc, key"
+        rows = list(self.details.where(condition, (person, *kinds)))
+
+        def rank(detail: Detail) -> tuple[bool, bool, int]:
+            main = entry and getattr(entry, detail.kind, None)
+            is_main = bool(main) and _key(detail.kind, main or "") == detail.key
+            return not is_main, detail.outdated_at is not None, _ORDER.index(detail.kind)
+
+        return sorted(rows, key=rank)
+
     def search(self, text: str, limit: int = 50) -> list[Person]:
-        """Find people whose name or address holds every word of a text; word beginnings first."""
-        words = folded(text).split()
+        """Find people whose names or addresses hold every word of a text; word beginnings first."""
+        words = folded(natural_name(text)).split()
         if len(text) > _LONGEST:
             return []
-        condition = " and ".join(["' ' || folded like ? escape '\\'"] * len(words)) or "true"
+        condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
         found = list(self.people.where(f"{condition} order by folded, added_at, id", marks))
         start = words[0] if words else ""
-        found.sort(key=lambda p: f" {start}" not in f" {p.folded}")
+        found.sort(key=lambda p: f" {start}" not in f" {p.words}")
         return found[:limit]
 
+    def namesakes(self, name: str) -> list[Person]:
+        """Return the people who are called so now, in any case and with or without accents."""
+        plain = folded(natural_name(name))
+        return [p for p in self.search(name, 1_000) if p.name and folded(p.name) == plain]
+
     def at(self, organization: str) -> list[Person]:
-        """Give the people at an organization, by name."""
+        """Give the people who work at an organization, by name."""
+        working = "select person from employers where organization = ? and left_at is null"
         return list(
-            self.people.where("organization = ? order by folded, added_at, id", (organization,))
+            self.people.where(f"id in ({working}) order by folded, added_at, id", (organization,))
         )
+
+    def left(self, organization: str) -> list[tuple[Person, Employer]]:
+        """Return who worked at an organization and works there no longer, the latest first."""
+        here = {person.id for person in self.at(organization)}
+        spans = self.employments.where(
+            "organization = ? and left_at is not null order by left_at desc, person",
+            (organization,),
+        )
+        latest = {span.person: span for span in reversed(list(spans)) if span.person not in here}
+        found = [(self.get(person), span) for person, span in latest.items()]
+        return [(person, span) for person, span in reversed(found) if person is not None]
 
     def count(self) -> int:
         """Count the people."""
         (n,) = self.answers("select count(*) from people")[0]
         return int(n)
+
+
+def has_detail(person: Person, field: str, text: str) -> bool:
+    """Check whether an entry holds a further address, number, profile or nickname as valid.
+
+    Args:
+        field: of an event: emails, phones, profiles or nicknames.
+    """
+    kind = _FURTHER[field]
+    if kind == "profile" and is_on_linkedin(text):
+        kind = "linkedin"
+    main = getattr(person, kind, None) if kind in _MAIN else None
+    rest = _lines(getattr(person, _KEPT[kind]))
+    return any(_key(kind, other) == _key(kind, text) for other in (main, *rest) if other)
+
+
+def distinct_labels(
+    people: Iterable[Person], place_names: dict[str, str] | None = None
+) -> dict[str, str]:
+    """Return what to call each of some people, by id: namesakes with what tells them apart.
+
+    That is where they work, else their address or profile, else their id.
+
+    Args:
+        place_names: names of organizations, by id.
+    """
+    listed = {person.id: person for person in people}
+    counts: dict[str, int] = {}
+    for person in listed.values():
+        counts[folded(person.label)] = counts.get(folded(person.label), 0) + 1
+    places = place_names or {}
+    labels: dict[str, str] = {}
+    for person in listed.values():
+        label = person.label
+        if counts[folded(label)] > 1:
+            label = f"{label} ({_apart(person, listed.values(), places)})"
+        labels[person.id] = label
+    return labels
+
+
+def _apart(person: Person, listed: Iterable[Person], places: dict[str, str]) -> str:
+    """Return the first thing that somebody has and no namesake does."""
+    others = [p for p in listed if p is not person and folded(p.label) == folded(person.label)]
+
+    def marks(one: Person) -> Iterator[str | None]:
+        yield places.get(one.organization or "")
+        yield one.email
+        yield one.linkedin
+
+    for number, mark in enumerate(marks(person)):
+        if mark and all(list(marks(other))[number] != mark for other in others):
+            return mark
+    return person.id
+
+
+def _key(kind: str, text: str) -> str:
+    """Return how two spellings of a detail are compared."""
+    match kind:
+        case "email":
+            return email_key(text)
+        case "linkedin":
+            return linkedin_key(text) if text else ""
+        case "phone":
+            return phone_digits(text) or text.strip()
+        case "profile":
+            return text.strip().casefold().rstrip("/")
+        case _:
+            return folded(text)
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
+
+
+def _joined(sources: str, source: str) -> str:
+    """Return sources with one more, each once."""
+    return sources if source in sources.split("\n") else f"{sources}\n{source}"

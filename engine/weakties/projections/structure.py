@@ -7,19 +7,27 @@ from typing import Protocol
 
 import attrs
 
-from weakties.domain.event import Event, changed, mentioned, references
+from weakties.domain.event import Event, changed, named, references
+from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.structural import (
     BatchImported,
     BatchRetracted,
     EventRetracted,
+    OrganizationMerged,
     PersonForgotten,
     PersonMerged,
 )
 from weakties.envelope import STRUCTURAL, Recorded
 
-RETELLING = ("event.retracted", "batch.retracted", "person.merged", "person.forgotten")
+RETELLING = (
+    "event.retracted", "batch.retracted", "person.merged", "organization.merged",
+    "person.forgotten",
+)  # fmt: skip
 """The kinds that change what earlier events mean."""
-CLASSES = frozenset((BatchImported, EventRetracted, BatchRetracted, PersonMerged, PersonForgotten))
+CLASSES = frozenset((
+    BatchImported, EventRetracted, BatchRetracted, PersonMerged, OrganizationMerged,
+    PersonForgotten,
+))  # fmt: skip
 
 
 class Reads(Protocol):
@@ -50,8 +58,8 @@ class Structure:
     Attributes:
         events: ids of events that no longer count.
         batches: batches of which no event counts.
-        canonical: for each merged person the id that stands for all of them: the smallest, so
-            that the order of merges does not matter.
+        canonical: for each merged person or organization the id that stands for all of them: the
+            smallest, so that the order of merges does not matter.
         blanked: ids of events that lost their personal part.
         corrected: for each event that was corrected the id of the one that counts in its place.
     """
@@ -67,7 +75,7 @@ class Structure:
         """Read what is in force, latest first: a retraction may itself be retracted."""
         events: set[str] = set()
         batches: set[str] = set()
-        merges: list[PersonMerged] = []
+        merges: list[PersonMerged | OrganizationMerged] = []
         blanked: set[str] = set()
         corrected: dict[str, str] = {}
         for recorded in sorted(told, key=lambda r: r.position, reverse=True):
@@ -82,7 +90,7 @@ class Structure:
                         corrected.setdefault(event, correction)
                 case BatchRetracted(batch=batch):
                     batches.add(batch)
-                case PersonMerged() as merged:
+                case PersonMerged() | OrganizationMerged() as merged:
                     merges.append(merged)
                 case _:
                     pass
@@ -109,7 +117,7 @@ class Structure:
         return event not in self.events and batch not in self.batches
 
     def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
-        """Give the history that projections see: what counts, with canonical people."""
+        """Give the history that projections see: what counts, with canonical ids."""
         return self.counted(r for r in history if type(r.event) not in CLASSES)
 
     def counted(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
@@ -122,16 +130,17 @@ class Structure:
         return plain
 
     def stands_for(self, person: str) -> str:
-        """Give the id under which a person is known."""
+        """Give the id under which a person or an organization is known."""
         return self.canonical.get(person, person)
 
 
 def renamed(told: Event, name: Callable[[str], str]) -> Event:
-    """Give an event with every person in it under another id."""
-    if all(name(person) == person for person in mentioned(told)):
+    """Give an event with every person and organization in it under another id."""
+    if all(name(entry) == entry for entry in named(told)):
         return told
     changes: dict[str, object] = {}
-    for field in references(type(told)):
+    kind = type(told)
+    for field in (*references(kind, PersonId), *references(kind, OrganizationId)):
         value = getattr(told, field)
         if isinstance(value, tuple):
             changes[field] = tuple(dict.fromkeys(map(name, value)))
@@ -140,8 +149,8 @@ def renamed(told: Event, name: Callable[[str], str]) -> Event:
     return changed(told, **changes)
 
 
-def _components(merges: Iterable[PersonMerged]) -> dict[str, str]:
-    """Group people by merges, and name each group after its smallest id."""
+def _components(merges: Iterable[PersonMerged | OrganizationMerged]) -> dict[str, str]:
+    """Group people and organizations by merges, and name each group after its smallest id."""
     leader: dict[str, str] = {}
 
     def find(person: str) -> str:

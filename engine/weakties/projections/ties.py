@@ -220,7 +220,8 @@ class Ties(Projection):
     def at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
         there = (
-            "person in (select id from people where organization = ?) and connected "
+            "person in (select person from employers where organization = ? and left_at is null) "
+            "and connected "
             "order by (select folded from people where id = person), person"
         )
         found = self.ties.where(there, (organization,))

@@ -25,9 +25,9 @@ from weakties.envelope import Head, Recorded
 from weakties.projections.feed import Told
 from weakties.projections.order import is_part_of
 
-NAMES = ("name",)
+NAMES = ("name", "nicknames")
 """Fields that say what somebody or something is called; they count more than other words."""
-_TABLE, _STATE, _LAYOUT = "words", "worded", 1
+_TABLE, _STATE, _LAYOUT = "words", "worded", 2
 _PAGE = 2_000
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")

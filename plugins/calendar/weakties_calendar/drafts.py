@@ -69,6 +69,7 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
             found="other",
             name=guest.name,
             email=guest.address,
+            emails=(guest.other,) if guest.other else None,
             at=at,
         )
         for guest in present
@@ -122,6 +123,7 @@ def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | 
             found=person.found,
             name=first.name or person.name,
             email=person.email,
+            emails=first.emails or person.emails,
             at=first.at,
         )
     for one in given:

@@ -28,11 +28,13 @@ class Guest:
         address: the e-mail address, in lower case.
         name: as the calendar spells it; None if it does not.
         came: whether nothing speaks against it.
+        other: another address of theirs in the same line; None if there is none.
     """
 
     address: str
     name: str | None
     came: bool
+    other: str | None = None
 
 
 Guests = Mapping[str, Guest]
@@ -50,14 +52,22 @@ def guests(entry: Entry) -> Guests:
     found: dict[str, Guest] = {}
     for line in (*entry.of("ATTENDEE"), *entry.of("ORGANIZER")):
         told = Property.of(line)
-        address = email(told.parameter("EMAIL")) or email(told.value)
+        given, value = email(told.parameter("EMAIL")), email(told.value)
+        address = given or value
         thing = told.parameter("CUTYPE").upper() in _THINGS
         if not address or thing or told.parameter("ROLE").upper() == "NON-PARTICIPANT":
             continue
         if address not in found and not _NOBODY.fullmatch(address):
             came = told.parameter("PARTSTAT").upper() not in _ABSENT
-            found[address] = Guest(address, _name(told.parameter("CN")), came)
+            found[address] = Guest(
+                address, _name(told.parameter("CN")), came,
+                value if given and value != given and _is_somebody(value) else None,
+            )  # fmt: skip
     return found
+
+
+def _is_somebody(address: str | None) -> bool:
+    return address is not None and not _NOBODY.fullmatch(address)
 
 
 def email(told: str) -> str | None:

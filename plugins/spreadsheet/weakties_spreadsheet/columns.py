@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 Field = Literal[
     "name", "first", "middle", "last", "suffix", "email", "linkedin", "organization", "title",
-    "note", "referrer", "date", "record", "phone",
+    "note", "referrer", "date", "record", "phone", "id",
 ]  # fmt: skip
 Places = dict[Field, tuple[int, ...]]
 """For each field its columns, the surest first."""
@@ -75,6 +75,7 @@ _WORDS: dict[Field, tuple[str, ...]] = {
         "Date met", "First contact", "Kennengelernt", "Kennengelernt am", "Erstkontakt", "Date",
         "Datum", "Fecha",
     ),
+    "id": ("Id",),
     "record": ("Record ID", "Record ID - Contact"),
     "phone": (
         "Phone", "Phone Number", "Phone Value", "Mobile", "Mobile Phone", "Work Phone",

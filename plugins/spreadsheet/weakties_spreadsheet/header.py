@@ -13,7 +13,7 @@ from weakties_spreadsheet.cells import clean
 from weakties_spreadsheet.columns import Field, Places, folded, places, starred, words
 
 _LEFT_OUT, _LONGEST = 6, 40
-_UNREAD: tuple[Field, ...] = ("phone",)
+_UNREAD: tuple[Field, ...] = ("phone", "id")
 _PARTS: tuple[Field, ...] = ("first", "middle", "last", "suffix")
 _LINKEDIN = tuple(
     words(names)

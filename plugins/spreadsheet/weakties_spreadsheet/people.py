@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 
 import attrs
@@ -36,6 +37,8 @@ _MAILBOXES = {
     "service", "support", "team",
 }  # fmt: skip
 _SHOWN = 80
+_ENTRY = re.compile(r"p-[a-z2-7]{16}")
+_FORMULA = tuple("=+-@")
 
 
 @attrs.frozen
@@ -44,6 +47,8 @@ class Told:
 
     Attributes:
         number: what the program itself calls the record; empty if it calls it nothing.
+        entry: the id of a person of weakties, in what weakties exported; empty in all else.
+        emails: further addresses.
     """
 
     name: str = ""
@@ -54,6 +59,8 @@ class Told:
     note: str = ""
     since: str = ""
     number: str = ""
+    entry: str = ""
+    emails: tuple[str, ...] = ()
 
 
 def judge(row: Row, header: Header, dates: Dates, program: Program) -> Draft | Reject | Skip:
@@ -100,7 +107,10 @@ def _told(row: Row, header: Header, dates: Dates, program: Program) -> Told:
     notes = [note(c) for c in header.told(row.cells, "note")]
     referrers = [f"Referred by: {clean(c)}" for c in header.told(row.cells, "referrer")]
     links = map(profile, header.told(row.cells, "linkedin"))
-    return Told(
+    own = next(filter(_ENTRY.fullmatch, map(clean, header.told(row.cells, "id"))), "")
+    others = (a for c in header.told(row.cells, "email") if (a := address(c)))
+    further = {a.casefold(): a for a in others if a.casefold() != email.casefold()}
+    told = Told(
         name,
         email,
         next(filter(None, links), ""),
@@ -109,7 +119,17 @@ def _told(row: Row, header: Header, dates: Dates, program: Program) -> Told:
         "\n".join(filter(None, (*notes, *referrers))),
         day(clean(first("date")), dates.order) or "",
         first("record") if program.numbered else "",
+        own,
+        tuple(further.values()),
     )
+    return _unescaped(told) if own else told
+
+
+def _unescaped(told: Told) -> Told:
+    """Return a row of weakties' own export without what keeps a spreadsheet from running it."""
+    texts = ("name", "email", "organization", "title")
+    plain = {f: v[1:] for f in texts if (v := getattr(told, f))[:1] == "'" and v[1:2] in _FORMULA}
+    return attrs.evolve(told, **plain)
 
 
 def _name(row: Row, header: Header) -> str:
@@ -139,17 +159,20 @@ def _draft(told: Told, row: int, program: Program) -> Draft:
         linkedin=told.linkedin or None,
         title=told.title or None,
         note=told.note or None,
+        emails=told.emails or None,
         at=When(told.since),
     )
     return Draft(event=event, key=claim, source=program.id, row=row)
 
 
 def _claim(told: Told, program: Program) -> str:
-    """Name the person by the strongest of what is given.
+    """Name the person by the strongest of what is given: an id of weakties' own before all.
 
     Without an address, a profile or a number it is name and organization: two rows with the same
     of both are one person, since nothing in the sheet parts them for ever.
     """
+    if told.entry:
+        return f"id:{told.entry}"
     if told.email:
         return f"email:{told.email.casefold()}"
     if told.linkedin:

@@ -22,6 +22,11 @@ class Known:
     linkedin: str | None = None
     title: str | None = None
     organization: str | None = None
+    id: str = ""
+    revised: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
 
 
 def text(limit: int = 200) -> st.SearchStrategy[str | None]:

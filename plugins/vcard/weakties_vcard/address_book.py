@@ -25,7 +25,7 @@ from weakties import (
 )
 from weakties_vcard.cards import cards
 from weakties_vcard.charsets import Charset, Letters, narrowed
-from weakties_vcard.contacts import Contact, contact, hashed
+from weakties_vcard.contacts import Contact, contact, hashed, own_entry
 from weakties_vcard.relations import Relation, relations
 from weakties_vcard.sharing import Owners
 
@@ -134,7 +134,13 @@ def _person(one: Contact, owners: Owners) -> PersonAdded:
     """Tell of one person; the alias is theirs in every export of the same address book."""
     email, linkedin, uid = owners.email(one), owners.linkedin(one), owners.uid(one)
     alias = f"vcard/{hashed('uid', uid) if uid else hashed('name', one.own)}"
-    claims = (linkedin and f"linkedin:{linkedin}", email and f"email:{email}")
+    entry = own_entry(uid) if uid else ""
+    alias = f"weakties/{entry}" if entry else alias
+    claims = (
+        entry and f"id:{entry}",
+        linkedin and f"linkedin:{linkedin}",
+        email and f"email:{email}",
+    )
     return PersonAdded(
         person=PersonId(next(filter(None, claims), f"alias:{alias}")),
         organization=OrganizationId(f"name:{one.organization}") if one.organization else None,
@@ -145,6 +151,10 @@ def _person(one: Contact, owners: Owners) -> PersonAdded:
         linkedin=linkedin,
         title=one.title or None,
         note=one.note or None,
+        emails=owners.further_emails(one) or None,
+        phones=one.phones or None,
+        profiles=one.profiles or None,
+        nicknames=one.nicknames or None,
         at=When(one.revised),
     )
 

@@ -23,6 +23,7 @@ _REVISED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _NO_DIGIT = re.compile(r"[^\d+]")
+_FEWEST_DIGITS = 5
 _OLDEST = "1995"
 """vCard is of 1995; a revision before that is a clock that was never set."""
 
@@ -34,6 +35,9 @@ class Contact:
     Attributes:
         row: the line of its BEGIN.
         emails: rows and addresses, the preferred first.
+        phones: numbers as they stand there, the preferred first.
+        nicknames: other names, where the card has a name.
+        profiles: addresses of further profiles.
         uid: what the program it comes from calls it; empty if nothing.
         own: what tells it from other cards if that is missing: name and first address or number.
         revised: an ISO date or instant; empty if not told.
@@ -55,6 +59,9 @@ class Contact:
     is_group: bool
     lost: str
     raw: str = ""
+    phones: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
 
     @property
     def is_nobody(self) -> bool:
@@ -70,7 +77,10 @@ def contact(card: Card, *, notes: bool = False) -> Contact:
     """
     emails = tuple(dict.fromkeys((p.row, a) for p in card.all("EMAIL") if (a := mailbox(p.text))))
     name, organization = _name(card), _first(card, "ORG", parts=True)
-    linkedin = next(filter(None, (slug(p.text) for p in card.all(*_PROFILES))), None)
+    slugs = tuple(dict.fromkeys(filter(None, (slug(p.text) for p in card.all(*_PROFILES)))))
+    linkedin = next(iter(slugs), None)
+    nicknames = (clean(n) for p in card.all("NICKNAME") for n in unescaped(p.value).split(","))
+    phones = (_number(p.text) for p in card.all("TEL"))
     if slug(name) or name.casefold() in {address.casefold() for _, address in emails}:
         name = ""  # what stands there for want of a name
     made = Contact(
@@ -86,6 +96,9 @@ def contact(card: Card, *, notes: bool = False) -> Contact:
         revised=_revised(_first(card, "REV")),
         is_group=_is_group(card, name, organization),
         lost=card.lost,
+        phones=tuple(dict.fromkeys(filter(None, phones))),
+        nicknames=tuple(dict.fromkeys(n for n in nicknames if n and name and n != name)),
+        profiles=tuple(f"https://www.linkedin.com/in/{other}" for other in slugs[1:]),
     )
     if made.is_nobody or made.lost:
         return attrs.evolve(made, raw=card.raw.decode("utf-8", "replace"))
@@ -108,6 +121,16 @@ def uid(told: str) -> str:
     ('6b29a774', '6b29a774')
     """
     return told.casefold().removeprefix("urn:uuid:").removesuffix(":abperson").strip()
+
+
+def own_entry(identifier: str) -> str:
+    """Return the id of the person whose card weakties wrote; empty if another program did.
+
+    >>> own_entry("urn:weakties:p-abc2"), own_entry("6b29a774")
+    ('p-abc2', '')
+    """
+    found = re.fullmatch(r"(?:urn:)?weakties:(p-[a-z2-7]+)", identifier)
+    return found[1] if found else ""
 
 
 def _first(card: Card, name: str, *, parts: bool = False) -> str:
@@ -147,6 +170,12 @@ def _has_person(card: Card) -> bool:
     """Check whether the parts of the name name a person, and not the organization."""
     parts = [p for told in card.all("N") for p in map(clean, told.parts()[:2]) if p]
     return bool(parts) and not any(_is_organization(card, part) for part in parts)
+
+
+def _number(told: str) -> str:
+    """Give a phone number without its scheme; empty if it has too few digits."""
+    number = clean(told.removeprefix("tel:").partition(";")[0])
+    return number if len(_NO_DIGIT.sub("", number)) >= _FEWEST_DIGITS else ""
 
 
 def _own(card: Card, name: str, emails: Iterable[tuple[int, str]]) -> str:

@@ -19,6 +19,11 @@ class Entry:
     linkedin: str | None
     title: str | None
     organization: str | None
+    id: str
+    revised: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    nicknames: tuple[str, ...]
 
 
 class PeopleExport(offered.Exporter):
@@ -32,8 +37,27 @@ class PeopleExport(offered.Exporter):
     def lines(self, view: offered.Readable, /) -> Iterator[str]:
         """See :meth:`weakties.offered.Exporter.lines`; the people come by name."""
         places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
-        people = view.read(People).people.where("true order by folded, id")
+        read = view.read(People)
+        nicknames: dict[str, list[str]] = {}
+        for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
+            nicknames.setdefault(detail.person, []).append(detail.text)
+        revised = {
+            person: str(last)
+            for person, last in read.answers(
+                "select person, max(last_at) from person_details group by person"
+            )
+        }
+        people = read.people.where("true order by folded, id")
         yield from vcards(
-            Entry(p.name, p.email, p.linkedin, p.title, places.get(p.organization or ""))
+            Entry(
+                p.name, p.email, p.linkedin, p.title, places.get(p.organization or ""),
+                p.id, revised.get(p.id, p.added_at), _lines(p.emails),
+                tuple(filter(None, (p.phone, *_lines(p.phones)))),
+                tuple(nicknames.get(p.id, ())),
+            )
             for p in people
-        )
+        )  # fmt: skip
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()

@@ -64,6 +64,12 @@ class Owners:
         """Give a contact's preferred address among those that are their own."""
         return next((a for _, a in one.emails if self.is_own(_email(a))), None)
 
+    def further_emails(self, one: Contact) -> tuple[str, ...]:
+        """Return a contact's other addresses that are their own."""
+        main = (self.email(one) or "").casefold()
+        own = (a for _, a in one.emails if self.is_own(_email(a)) and a.casefold() != main)
+        return tuple({address.casefold(): address for address in own}.values())
+
     def shared_emails(self, one: Contact) -> list[int]:
         """Give the rows of those addresses that are not their own."""
         return sorted(row for row, a in one.emails if not self.is_own(_email(a)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote
 
@@ -22,7 +23,21 @@ class Listed(Protocol):
     Attributes:
         linkedin: the profile's slug, or its address.
         organization: its name.
+        id: the person's, for ever.
+        revised: when they were described last: an ISO day or instant; empty if not known.
+        emails, phones, nicknames: all of them, the main one first.
     """
+
+    @property
+    def id(self) -> str: ...  # noqa: D102  # as the class says
+    @property
+    def revised(self) -> str: ...  # noqa: D102  # as the class says
+    @property
+    def emails(self) -> tuple[str, ...]: ...  # noqa: D102  # as the class says
+    @property
+    def phones(self) -> tuple[str, ...]: ...  # noqa: D102  # as the class says
+    @property
+    def nicknames(self) -> tuple[str, ...]: ...  # noqa: D102  # as the class says
 
     @property
     def name(self) -> str | None: ...  # noqa: D102  # as the class says
@@ -41,7 +56,8 @@ def vcards(people: Iterable[Listed]) -> Iterator[str]:
 
     Control characters, which vCard cannot hold, are left out, and so are those that turn text
     round, which would make one name look like another. Who has no name is called by their address
-    or profile, since every card must have a name.
+    or profile, since every card must have a name. UID names the person for ever, so that a program
+    that reads the cards again, weakties too, adds nobody.
 
     Returns:
         the text of one card after the other, with the line ends of the standard.
@@ -53,10 +69,16 @@ def vcards(people: Iterable[Listed]) -> Iterator[str]:
         profile = _profile(person.linkedin)
         shown = next(filter(None, (*map(_text, (person.name, person.email)), profile)), "")
         if shown:
+            emails = dict.fromkeys(map(_text, (person.email, *person.emails)))
             told = (
+                ("UID", f"urn:weakties:{_text(person.id)}" if person.id else ""),
+                ("REV", _revision(person.revised)),
                 ("KIND", "individual"),
                 ("FN", shown),
-                ("EMAIL", _text(person.email)),
+                ("N", _parts(_plain(person.name)) if person.name else ""),
+                ("NICKNAME", ",".join(map(_text, person.nicknames))),
+                *((f"EMAIL;PREF={n}", email) for n, email in enumerate(filter(None, emails), 1)),
+                *(("TEL", _text(number)) for number in person.phones),
                 ("ORG", _text(person.organization)),
                 ("TITLE", _text(person.title)),
                 ("URL", profile),
@@ -64,6 +86,35 @@ def vcards(people: Iterable[Listed]) -> Iterator[str]:
             rows = (f"{name}:{value}" for name, value in told if value)
             lines = ("BEGIN:VCARD", "VERSION:4.0", *rows, "END:VCARD")
             yield "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _revision(moment: str) -> str:
+    """Return a day or an instant as vCard spells it; empty if it is less than a day.
+
+    >>> _revision("2026-11-20"), _revision("2026-11-20T09:30:00Z"), _revision("2026-11")
+    ('20261120T000000Z', '20261120T093000Z', '')
+    """
+    try:
+        instant = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    if instant.tzinfo is not None:
+        instant = instant.astimezone(UTC)
+    return f"{instant:%Y%m%dT%H%M%SZ}"
+
+
+def _parts(name: str) -> str:
+    """Return a name in its five parts; the last word counts as the family's.
+
+    >>> _parts("Ana Ruiz"), _parts("Cher"), _parts("Jan van der Berg")
+    ('Ruiz;Ana;;;', ';Cher;;;', 'van der Berg;Jan;;;')
+    """
+    *given, family = [word.translate(_ESCAPES) for word in name.split()] or [""]
+    if not given:
+        return f";{family};;;"
+    while len(given) > 1 and given[-1].islower():
+        family = f"{given.pop()} {family}"
+    return f"{family};{' '.join(given)};;;"
 
 
 def folded(line: str) -> str:

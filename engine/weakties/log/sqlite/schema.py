@@ -7,18 +7,27 @@ What shows a change is the chain.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 
 from weakties.envelope import STRUCTURAL
 
 APPLICATION_ID = 0x77746965  # "wtie"
-USER_VERSION = 2
-_ENDS = {1: "abort", USER_VERSION: "rollback"}
+USER_VERSION = 3
+_ENDS = {1: "abort", 2: "rollback", USER_VERSION: "rollback"}
 """How an event that does not extend the head is refused, by version of the schema: to abort no more
 than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
 
-IS_STRUCTURAL = f"({' or '.join(f'kind = {kind!r}' for kind in sorted(STRUCTURAL))})"
-"""The condition of an index; five comparisons, since a list would be built anew for each insert."""
+
+def _is_one_of(kinds: Iterable[str]) -> str:
+    """Return the condition of an index; comparisons, since a list is built for each insert."""
+    return f"({' or '.join(f'kind = {kind!r}' for kind in sorted(kinds))})"
+
+
+IS_STRUCTURAL = _is_one_of(STRUCTURAL)
+_INDEXED_BEFORE = _is_one_of(STRUCTURAL - {"organization.merged"})
+"""What files of versions 1 and 2 have in their index: there all events are looked through, which
+for the 20,000 of a large network takes some milliseconds."""
 
 _STATEMENTS = (
     """create table network (
@@ -47,7 +56,7 @@ _STATEMENTS = (
 ) strict""",
     "create unique index event_id on event (id)",
     "create unique index event_key on event (key) where key is not null",
-    f"create index event_structural on event (position) where {IS_STRUCTURAL}",
+    "create index event_structural on event (position) where {structural}",
     """create trigger event_extends_the_head before insert on event
 when new.position is not (select ifnull(max(position), 0) + 1 from event)
     or exists (select 1 from event where id = new.id)
@@ -105,4 +114,5 @@ def as_it_must_be(version: int) -> set[tuple[str, ...]]:
 def statements(version: int = USER_VERSION) -> list[str]:
     """Give what makes the tables; older files stay as they are, since they hold as well."""
     ends = _ENDS.get(version, _ENDS[USER_VERSION])
-    return [statement.replace("{ends}", ends) for statement in _STATEMENTS]
+    indexed = IS_STRUCTURAL if version >= USER_VERSION else _INDEXED_BEFORE
+    return [s.replace("{ends}", ends).replace("{structural}", indexed) for s in _STATEMENTS]

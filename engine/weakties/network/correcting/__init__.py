@@ -1,6 +1,11 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
 
-from weakties.network.correcting.duplicates import Candidate, duplicates
+from weakties.network.correcting.duplicates import (
+    Candidate,
+    OrganizationPair,
+    duplicate_organizations,
+    duplicates,
+)
 from weakties.network.correcting.editing import (
     Correction,
     Field,
@@ -11,7 +16,13 @@ from weakties.network.correcting.editing import (
 )
 from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
 from weakties.network.correcting.likeness import Evidence
-from weakties.network.correcting.merging import Merging, Unmerging, merge, unmerge
+from weakties.network.correcting.merging import (
+    Merging,
+    Unmerging,
+    merge,
+    merge_organizations,
+    unmerge,
+)
 from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
@@ -21,8 +32,10 @@ __all__ = [
     "Field",
     "Forgetting",
     "Merging",
+    "OrganizationPair",
     "Step",
     "Unmerging",
+    "duplicate_organizations",
     "duplicates",
     "edit",
     "field_names",
@@ -32,6 +45,7 @@ __all__ = [
     "foreseen",
     "forget",
     "merge",
+    "merge_organizations",
     "redo",
     "scrub",
     "undo",

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties.domain.ids import PersonId
-from weakties.domain.people import PersonDescribed
+from weakties.domain.identity import folded, without_form
+from weakties.domain.ids import OrganizationId, PersonId
 from weakties.network.correcting.likeness import (
     Evidence,
     Names,
@@ -27,6 +27,7 @@ from weakties.network.correcting.likeness import (
 from weakties.network.correcting.merging import forgotten_in
 from weakties.network.naming import Readable, structure_of
 from weakties.plugins.loaded import Plugins
+from weakties.projections.organizations import Organization, Organizations
 from weakties.projections.people import People, Person
 from weakties.projections.ties import Ties
 
@@ -95,15 +96,85 @@ def duplicates(view: Readable) -> list[Candidate]:
     return sorted(kept, key=lambda c: (-c.score, c.labels, c.one, c.two))
 
 
+@attrs.frozen
+class OrganizationPair:
+    """Two organizations that may be one.
+
+    Attributes:
+        one, two: their ids, that of the shorter name first.
+        names: what they are called.
+        evidence: what speaks for it, the strongest first.
+    """
+
+    one: OrganizationId
+    two: OrganizationId
+    names: tuple[str, str]
+    evidence: tuple[Evidence, ...]
+
+
+def duplicate_organizations(view: Readable) -> list[OrganizationPair]:
+    """Propose organizations that may be one, best first; `merge_organizations` makes them one.
+
+    Their names differ by legal form, accents or spelling alone, or their domain is the same.
+    """
+    places = view.read(Organizations)
+    listed = list(places.organizations.where("name != '' order by folded, id"))
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for number, place in enumerate(listed):
+        core = without_form(place.name)
+        plain = folded(core)
+        groups["core", core].append(number)
+        groups["plain", plain].append(number)
+        for left_out in range(len(plain) + 1) if len(plain) > _TYPO_LETTERS else ():
+            groups["letter", plain[:left_out] + plain[left_out + 1 :]].append(number)
+        if place.domain:
+            groups["domain", place.domain.casefold()].append(number)
+    found: dict[tuple[int, int], dict[str, Evidence]] = defaultdict(dict)
+    for (what, *_), group in groups.items():
+        for pair in combinations(dict.fromkeys(group), 2):
+            said = _alike_by(what, *(listed[n] for n in pair))
+            if said is not None:
+                found[pair].setdefault(said.word, said)
+    pairs = [_organization_pair(listed[a], listed[b], said) for (a, b), said in found.items()]
+    return sorted(pairs, key=lambda p: (-sum(e.weight for e in p.evidence), p.names, p.one, p.two))
+
+
+def _organization_pair(
+    one: Organization, two: Organization, evidence: dict[str, Evidence]
+) -> OrganizationPair:
+    first, second = sorted((one, two), key=lambda o: (len(o.name), o.folded, o.id))
+    strongest = sorted(evidence.values(), key=lambda e: -e.weight)
+    ids = OrganizationId(first.id), OrganizationId(second.id)
+    return OrganizationPair(*ids, (first.name, second.name), tuple(strongest[:2]))
+
+
+def _alike_by(what: str, one: Organization, two: Organization) -> Evidence | None:
+    """Return what a common key of two organizations says; None if a stronger one says it."""
+    cores = [without_form(o.name) for o in (one, two)]
+    match what:
+        case "domain":
+            return Evidence("domain", "they have the same internet domain", 12.0)
+        case "core":
+            return Evidence("name", "their names differ by the legal form alone", 8.0)
+        case "plain" if cores[0] != cores[1]:
+            return Evidence("name", "their names differ by accents alone", 3.0)
+        case "letter" if folded(cores[0]) != folded(cores[1]):
+            numbers = ["".join(c for c in core if c.isdigit()) for core in cores]
+            if numbers[0] == numbers[1]:
+                return Evidence("name", "their names are spelled almost the same", 2.0)
+    return None
+
+
+_TYPO_LETTERS = 4
+
+
 def _entries(view: Readable) -> list[_Entry]:
     """Give who has a name, those told first first."""
     structure, phones = structure_of(view), dict[str, str]()
     forgotten = forgotten_in(view.feed, structure)
-    for recorded in structure.applied(view.feed.read(kinds=(PersonDescribed.KIND,))):
-        event = recorded.event
-        if isinstance(event, PersonDescribed) and event.phone:
-            digits = re.sub(r"\D", "", event.phone)[-_DIGITS[-1] :]
-            phones[event.person] = digits if len(digits) in _DIGITS else ""
+    for detail in view.read(People).details.where("kind = 'phone' order by last_at, key"):
+        digits = re.sub(r"\D", "", detail.text)[-_DIGITS[-1] :]
+        phones[detail.person] = digits if len(digits) in _DIGITS else ""
     return [
         _Entry(p, parts, _address(p, parts), phones.get(p.id, ""))
         for p in view.read(People).people.where("name is not null order by added_at, id")

@@ -10,7 +10,7 @@ import attrs
 import msgspec
 
 from weakties.domain.event import Event
-from weakties.domain.identity import folded, keys, linkedin_slug
+from weakties.domain.identity import folded, is_on_linkedin, keys_of, linkedin_slug
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.envelope import Recorded, Row
@@ -20,9 +20,12 @@ from weakties.projections.structure import Structure
 if TYPE_CHECKING:
     from weakties.network.facade import Network
 
-ENTRY = ("name", "email", "linkedin", "title", "phone", "domain", "industry", "location")
+ENTRY = (
+    "name", "email", "linkedin", "title", "phone", "domain", "industry", "location", "emails",
+    "phones", "profiles", "nicknames", "outdated",
+)  # fmt: skip
 """Personal fields that say who or what an entry is; all others are texts."""
-_KEPT = ("name", "email", "linkedin", "title")
+_KEPT = ("name", "email", "linkedin", "title", "emails", "phones", "profiles", "nicknames")
 _LEAST, _DIGITS = 3, 7
 _MEETINGS = ("meeting.scheduled", "meeting.held")
 _WORD = re.compile(r"\w+")
@@ -121,7 +124,7 @@ def found_in(network: Network, person: PersonId) -> Mentions:
             (certain if mention.why in ("about", "text") else perhaps).append(mention)
             if mention.why in ("text", "part") and row.kind.startswith("person."):
                 others.append(row.id)
-    told = frozenset(k for e in about for k in keys(e.email, e.linkedin, e.alias))
+    told = frozenset(k for e in about for k in keys_of(e))
     return Mentions(tuple(certain), tuple(perhaps), told, tuple(log.find(others).values()))
 
 
@@ -141,11 +144,14 @@ def _entries(network: Network) -> Iterator[PersonAdded | PersonDescribed]:
 def _marks(about: Collection[PersonAdded | PersonDescribed]) -> _Marks:
     """Gather names and addresses, all they ever had."""
     names = {frozenset(_WORD.findall(folded(e.name))) for e in about if e.name}
-    slugs = {linkedin_slug(e.linkedin) for e in about if e.linkedin}
-    addresses = {folded(a) for a in (*slugs, *(e.email for e in about if e.email))}
-    phones = {
-        re.sub(r"\D", "", e.phone) for e in about if isinstance(e, PersonDescribed) and e.phone
-    }
+    nicknames = (_WORD.findall(folded(n)) for e in about for n in e.nicknames or ())
+    names |= {frozenset(words) for words in nicknames if len(words) > 1}  # one word is any word
+    profiles = [p for e in about for p in (e.linkedin, *(e.profiles or ())) if p]
+    slugs = {linkedin_slug(p) for p in profiles if "/" not in p or is_on_linkedin(p)}
+    emails = [a for e in about for a in (e.email, *(e.emails or ())) if a]
+    addresses = {folded(a) for a in (*slugs, *emails, *profiles)}
+    numbers = [n for e in about for n in (getattr(e, "phone", None), *(e.phones or ())) if n]
+    phones = {re.sub(r"\D", "", number) for number in numbers}
     return _Marks(
         frozenset(n for n in names if n),
         frozenset(a for a in addresses if len(a) > _LEAST),

@@ -1,4 +1,7 @@
-"""Two entries that are one person: made one, and parted again; the history of both stays."""
+"""Two entries that are one person, or one organization: made one, and parted again.
+
+The history of both stays.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.domain.ids import EventId, PersonId
-from weakties.domain.structural import EventRetracted, PersonForgotten, PersonMerged
+from weakties.domain.event import Event
+from weakties.domain.ids import EventId, OrganizationId, PersonId
+from weakties.domain.structural import (
+    EventRetracted,
+    OrganizationMerged,
+    PersonForgotten,
+    PersonMerged,
+)
 from weakties.envelope import Draft, Recorded
 from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
 from weakties.projections.feed import Feed
+from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
 
@@ -81,11 +91,38 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
             raise CannotMerge(f"{both} one person already; look with `weakties show {one}`")
         survivor, absorbed = sorted((PersonId(one), PersonId(two)))
         merged = PersonMerged(survivor=survivor, absorbed=absorbed)
-        (recorded,) = writer.append([Draft(event=merged, source=source)])
-        person, *others = _entries(_structure(network.log), one)
-        return Merging(person, (person, *others), EventId(recorded.id))
+        return _merge(network, writer, merged, source)
 
     return companions.writing(network, work)
+
+
+def merge_organizations(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
+    """Make two entries one organization; see `merge`. All names they ever had find it.
+
+    Raises:
+        UnknownId: nothing has, or had, one of the ids.
+        CannotMerge: they are one already.
+    """
+
+    def work(writer: Writer) -> Merging:
+        structure, places = _structure(network.log), network.read(Organizations)
+        for place in (one, two):
+            if places.get(structure.stands_for(place)) is None:
+                raise UnknownId("organization", place)
+        if structure.stands_for(one) == structure.stands_for(two):
+            both = f"{one} and {two} are" if one != two else f"{one} is"
+            raise CannotMerge(f"{both} one organization already")
+        survivor, absorbed = sorted((OrganizationId(one), OrganizationId(two)))
+        merged = OrganizationMerged(survivor=survivor, absorbed=absorbed)
+        return _merge(network, writer, merged, source)
+
+    return companions.writing(network, work)
+
+
+def _merge(network: Network, writer: Writer, merged: Event, source: str) -> Merging:
+    (recorded,) = writer.append([Draft(event=merged, source=source)])
+    entry, *others = _entries(_structure(network.log), _sides(recorded)[0])
+    return Merging(entry, (entry, *others), EventId(recorded.id))
 
 
 def unmerge(
@@ -96,7 +133,7 @@ def unmerge(
     What was told after the merge stays with the entry whose id it was told of.
 
     Args:
-        person: the id of any of the entries.
+        person: the id of any of the entries; of an organization, too.
         event: the id of a merge.
         source: who tells.
 
@@ -109,7 +146,8 @@ def unmerge(
         entries = _entries(structure, person)
         merges = [r for r in _merges(log, structure) if set(_sides(r)) <= set(entries)]
         if not merges:
-            raise CannotUndo(f"nobody was merged with {person}")
+            place = network.read(Organizations).get(structure.stands_for(person))
+            raise CannotUndo(f"{'nothing' if place else 'nobody'} was merged with {person}")
         if event is not None:
             merges = [r for r in merges if r.id == event]
         if not merges:
@@ -156,7 +194,7 @@ def _groups(
 
 def _merges(log: Log, structure: Structure) -> Iterator[Recorded]:
     """Give the merges that count, and say something."""
-    for recorded in log.read(kinds=(PersonMerged.KIND,)):
+    for recorded in log.read(kinds=(PersonMerged.KIND, OrganizationMerged.KIND)):
         counts = recorded.id not in structure.events and recorded.batch not in structure.batches
         if counts and len(set(_sides(recorded))) > 1:
             yield recorded
@@ -165,5 +203,5 @@ def _merges(log: Log, structure: Structure) -> Iterator[Recorded]:
 def _sides(recorded: Recorded) -> tuple[str, ...]:
     """Give the two ids that a merge names."""
     merged = recorded.event
-    assert isinstance(merged, PersonMerged)  # only these are asked for
+    assert isinstance(merged, PersonMerged | OrganizationMerged)  # only these are asked for
     return merged.survivor, merged.absorbed

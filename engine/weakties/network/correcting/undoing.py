@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.domain.event import Event
-from weakties.domain.identity import keys
+from weakties.domain.identity import keys_of
 from weakties.domain.ids import BatchId, EventId, new_batch
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
@@ -367,7 +367,7 @@ def _refuse_a_second_holder(
     for recorded in events:
         told = recorded.event
         if isinstance(told, PersonAdded | PersonDescribed):
-            for key in keys(told.email, told.linkedin, told.alias):
+            for key in keys_of(told):
                 holder = people.holder(key)
                 if holder not in (None, structure.stands_for(told.person)):
                     raise SamePerson(key.partition(":")[0], str(holder))

@@ -17,7 +17,6 @@ from weakties.network.past.sentences import Narrator, Sentence, describe, descri
 from weakties.network.past.series import Point, began, series
 from weakties.network.past.spans import MOST, PACES, steps
 from weakties.network.past.stories import (
-    Employment,
     LeadStory,
     OrganizationStory,
     Owed,
@@ -37,7 +36,6 @@ __all__ = [
     "STAGES",
     "Changed",
     "Difference",
-    "Employment",
     "Entry",
     "Excerpt",
     "Hit",

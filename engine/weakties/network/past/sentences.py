@@ -370,6 +370,8 @@ class _Draft:
             label = label_of(field.name)
             if field.name in apart and isinstance(value, str):
                 self.words[label] = value
+            elif field.name in apart and isinstance(value, tuple):
+                self.words[label] = ", ".join(value)
             else:
                 self.details[label] = self._plain(field.name, value)
 
@@ -475,7 +477,13 @@ def _write_described(draft: _Draft, event: people.PersonDescribed) -> str:
     if event.organization:
         if event.name == name:
             draft.use("name")
-        return f"{name} works at {draft.names.organization(event.organization)}"
+        if event.beside:
+            draft.use("beside")
+        also = "also " if event.beside else ""
+        return f"{name} {also}works at {draft.names.organization(event.organization)}"
+    if event.left:
+        draft.use("left")
+        return f"{name} works at {draft.names.organization(event.left)} no longer"
     kind: Any = type(event)
     fields = (f.name for f in attrs.fields(kind) if f.name not in ("at", "person"))
     labels = [label_of(f) for f in fields if getattr(event, f) is not None]
@@ -946,6 +954,12 @@ def _write_merged(draft: _Draft, event: about_the_log.PersonMerged) -> str:
     return f"Merged two entries of {draft.names.person(event.survivor)}"
 
 
+def _write_organizations_merged(draft: _Draft, event: about_the_log.OrganizationMerged) -> str:
+    draft.use("survivor", "absorbed")
+    draft.details["entries"] = f"{event.survivor} and {event.absorbed}"
+    return f"Merged two entries of {draft.names.organization(event.survivor)}"
+
+
 def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str:
     draft.use("person", "events", "suppressed", "reason")
     for field, values in (("events", event.events), ("suppressed", event.suppressed)):
@@ -1034,6 +1048,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     about_the_log.EventRetracted: _write_retracted,
     about_the_log.BatchRetracted: _write_batch_retracted,
     about_the_log.PersonMerged: _write_merged,
+    about_the_log.OrganizationMerged: _write_organizations_merged,
     about_the_log.PersonForgotten: _write_forgotten,
     Unknown: _write_unknown,
 }

@@ -9,7 +9,7 @@ import attrs
 
 from weakties.domain import hiring, introductions
 from weakties.domain.identity import email_key, folded, linkedin_key
-from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
+from weakties.domain.people import PersonPreferenceSet
 from weakties.envelope import Recorded
 from weakties.errors import AmbiguousName
 from weakties.network.naming import find_person, structure_of
@@ -17,7 +17,7 @@ from weakties.network.past.explaining import events_of, in_order
 from weakties.network.past.sentences import Narrator, Sentence
 from weakties.projections.agenda import Agenda, is_since
 from weakties.projections.organizations import Organization, Organizations, Target
-from weakties.projections.people import People, Person
+from weakties.projections.people import Employer, People, Person
 from weakties.projections.reply_rates import ReplyRates
 from weakties.projections.timeline import Timeline
 
@@ -39,22 +39,6 @@ class Subject:
     kind: SubjectKind
     id: str
     label: str
-
-
-@attrs.frozen
-class Employment:
-    """Where somebody works or worked, as far as it was recorded.
-
-    Attributes:
-        since: when it was first recorded of them, as precisely as told.
-        until: when another employer was recorded; None for where they are now.
-    """
-
-    organization: str
-    name: str
-    title: str | None
-    since: str
-    until: str | None
 
 
 @attrs.frozen
@@ -83,19 +67,12 @@ class PersonStory:
     """All that is known of a person.
 
     Attributes:
-        names, emails, phones, profiles: everything that was recorded, what counts now first.
-        employers: where they work and worked, the latest first.
         preference: how they want to be contacted, as last recorded.
         owed: what is owed, both ways.
         events: what happened, the latest last.
     """
 
     person: Person
-    names: tuple[str, ...]
-    emails: tuple[str, ...]
-    phones: tuple[str, ...]
-    profiles: tuple[str, ...]
-    employers: tuple[Employment, ...]
     preference: Sentence | None
     owed: tuple[Owed, ...]
     events: tuple[Sentence, ...]
@@ -141,7 +118,7 @@ class OrganizationStory:
     organization: Organization
     location: str | None
     people: tuple[Person, ...]
-    former: tuple[tuple[Person, Employment], ...]
+    former: tuple[tuple[Person, Employer], ...]
     target: Target | None
     leads: tuple[LeadStory, ...]
     events: tuple[Sentence, ...]
@@ -253,46 +230,13 @@ def tell_person(view: Network | View, person: str) -> PersonStory:
     events = events_of(view, entry.id)
     narrator = Narrator(view)
     narrator.prepare(events)
-    described = [r.event for r in events if isinstance(r.event, PersonAdded | PersonDescribed)]
     wishes = [r for r in events if isinstance(r.event, PersonPreferenceSet)]
-
-    def gather(field: str, now: str | None = None) -> tuple[str, ...]:
-        """Return every value of a field, what counts now first, then the latest."""
-        values = [getattr(event, field, None) for event in reversed(described)]
-        return tuple(dict.fromkeys(filter(None, (now, *values))))
-
     return PersonStory(
         person=entry,
-        names=gather("name", entry.name),
-        emails=gather("email", entry.email),
-        phones=gather("phone"),
-        profiles=gather("linkedin", entry.linkedin),
-        employers=tuple(_employments(view, entry, described)),
         preference=narrator.describe(wishes[-1]) if wishes else None,
         owed=tuple(_owed(view, entry.id)),
         events=tuple(map(narrator.describe, events)),
     )
-
-
-def _employments(
-    view: Network | View, person: Person, described: Iterable[PersonAdded | PersonDescribed]
-) -> list[Employment]:
-    """Return where somebody works and worked, the latest first."""
-    organizations = view.read(Organizations)
-    employments: list[Employment] = []
-    for event in described:
-        last = employments[-1] if employments else None
-        if event.organization and (last is None or last.organization != event.organization):
-            if last is not None:
-                employments[-1] = attrs.evolve(last, until=event.at)
-            entry = organizations.get(event.organization)
-            name = entry.name if entry else event.organization
-            employments.append(Employment(event.organization, name, event.title, event.at, None))
-        elif last is not None and event.title:
-            employments[-1] = attrs.evolve(last, title=event.title)
-    if person.organization is None:
-        return []
-    return employments[::-1]
 
 
 def _owed(view: Network | View, person: str) -> Iterator[Owed]:
@@ -415,29 +359,8 @@ def tell_organization(view: Network | View, organization: str) -> OrganizationSt
         organization=entry,
         location=next(filter(None, reversed(locations)), None),
         people=tuple(people.at(organization)),
-        former=tuple(_former(view, organization, named)),
+        former=tuple(people.left(organization)),
         target=target,
         leads=tuple(stories),
         events=tuple(map(narrator.describe, events)),
     )
-
-
-def _former(
-    view: Network | View, organization: str, named: Iterable[Recorded]
-) -> Iterator[tuple[Person, Employment]]:
-    """Yield who worked at an organization and does no longer."""
-    people, structure = view.read(People), structure_of(view)
-    kinds = (PersonAdded, PersonDescribed)
-    ids = dict.fromkeys(
-        structure.stands_for(r.event.person) for r in named if isinstance(r.event, kinds)
-    )
-    for person in filter(None, map(people.get, ids)):
-        if person.organization != organization:
-            events = [r.event for r in events_of(view, person.id)]
-            described = [e for e in events if isinstance(e, PersonAdded | PersonDescribed)]
-            spans = [
-                span for span in _employments(view, person, described)
-                if span.organization == organization
-            ]  # fmt: skip
-            if spans:
-                yield person, spans[0]
