@@ -91,7 +91,7 @@ def test_what_was_learnt_is_in_the_story_of_everybody_who_was_there(type_in: Typ
     type_in("meet", "ana", "ben", "--on", "2026-11-02")
     type_in("meet", "ana", "--learnt", "they hire in spring")
 
-    assert "insights: they hire in spring" in type_in("show", "ben").out
+    assert "learnt: they hire in spring" in type_in("show", "ben").out
     assert [e["kind"] for e in type_in("history", "ben", "--json").json] == [
         "person.added", "meeting.held", "meeting.debriefed",
     ]  # fmt: skip

@@ -56,6 +56,7 @@ class Person:
 
     word: str
     day: str
+    busy: set[str] = attrs.field(factory=set)
     met: list[str] = attrs.field(factory=list)
     asked: list[str] = attrs.field(factory=list)
     one: Person | None = None
@@ -163,7 +164,7 @@ class Model:
         self.words += words
         self.done.append(Done(list(words), batch=batch))
 
-    def take(self, step: Step) -> None:
+    def take(self, step: Step) -> None:  # noqa: C901, PLR0912  # one branch a command
         """Type the command of a step, if what it needs is there."""
         letter, a, b, ago, alphabet, shape = step
         day = (TODAY - timedelta(days=40 - ago)).isoformat()
@@ -211,7 +212,8 @@ class Model:
                 said.is_note = False
                 self.record([*line, "--again"], said)
                 return
-            if day not in who.met:  # else `thank` asks which of them
+            if day not in who.busy:  # else `thank` asks which of them
+                who.busy.add(day)
                 who.met.append(day)
                 self.record([*line, "--again"], said)
         elif letter in "Mwt" and who.met:
@@ -270,7 +272,9 @@ class Model:
         called = Words(name, word, said.day, (new,), (new,))
         self.record(["intro", name, "--from", who.word, *noted[1:]], called, said)
 
-    def hire(self, letter: str, who: Person, said: Words, b: int, text: str) -> None:
+    def hire(  # noqa: C901, PLR0912  # as above
+        self, letter: str, who: Person, said: Words, b: int, text: str
+    ) -> None:
         """Record a lead, what came of it, or what is known of an organization."""
         if not self.places:
             return
@@ -375,7 +379,9 @@ class Model:
         self.type("merge", one.word, two.word)
         two.one = one
         one.day = max(one.day, two.day)
-        one.met = sorted(set(one.met) ^ set(two.met))
+        one.met = [day for day in one.met if day not in two.busy]
+        one.met += [day for day in two.met if day not in one.busy]
+        one.busy |= two.busy
         one.asked += two.asked
 
 
@@ -416,8 +422,8 @@ def check_stories(model: Model) -> None:
     """Check that each subject's story tells its words, and no others, as of its days."""
     subjects: dict[Person | Place, list[Words]] = {}
     for typed in model.words:
-        for subject in typed.about:
-            subject = subject.canonical() if isinstance(subject, Person) else subject
+        for named in typed.about:
+            subject = named.canonical() if isinstance(named, Person) else named
             subjects.setdefault(subject, []).append(typed)
     for subject, typed in subjects.items():
         story = model.json("show", subject.word, "--events")
@@ -507,9 +513,10 @@ def check_forgotten(model: Model, who: Person) -> None:
     for words in model.words[:5]:
         model.type("find", words.word)
     model.type("forget", who.word, "--yes")
-    printed = [model.type(*line, *more, codes=(0, 1, 2)) for line in ALL for more in ((), ("--json",))]
-    for place in model.places:
-        printed.append(model.type("show", place.word, "--events", "--json", codes=(0, 1)))
+    lines = [*ALL, *(("show", place.word, "--events") for place in model.places)]
+    printed = [
+        model.type(*how, *line, codes=(0, 1, 2)) for line in lines for how in ((), ("--json",))
+    ]
     printed.append(model.type("export", "-o", str(model.network.with_suffix(".jsonl"))))
     printed.append(model.type("export", "--people", "-o", str(model.network.with_suffix(".csv"))))
     for words in gone:
