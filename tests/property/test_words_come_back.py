@@ -24,7 +24,7 @@ import weakties_cli
 
 ALPHABETS = (
     "qbcdfghjklm", "xàçéîñõšüžġ", "ωαβγδεζηθικ", "щбвгджзклмн", "שאבגדהוזחטי", "زبتثجحخدذرس",
-    "फकखगघचछजझटठ", "힣가나다라마바사아자차", "東山川田人口木月火水金", "þłøßđæœðŧŋħ",
+    "फकखगघचछजझटठ", "힣가나다라마바사아자차", "東山川田人口木月火水金", "þłøßđæœцŧŋħ",
 )  # fmt: skip
 """A letter that begins a word, and ten that spell a number."""
 SHAPES = (
@@ -145,7 +145,7 @@ class Model:
 
     def text(self, alphabet: int, shape: int, *, short: bool = False) -> tuple[str, str]:
         """Return a text with a word in it that nobody typed before, and that word."""
-        first, *digits = ALPHABETS[alphabet]
+        first, *digits = tuple(ALPHABETS[alphabet])
         word = first + "".join(digits[int(d)] for d in f"{self.number:04}")
         self.number += 1
         pattern = SHAPES[SHORT[shape % len(SHORT)] if short else shape]
@@ -425,24 +425,24 @@ def check_stories(model: Model) -> None:
         for named in typed.about:
             subject = named.canonical() if isinstance(named, Person) else named
             subjects.setdefault(subject, []).append(typed)
-    for subject, typed in subjects.items():
+    for subject, those in subjects.items():
         story = model.json("show", subject.word, "--events")
         shown = _close_up(model.type("show", story["id"], "--events"))
         strings = list(_strings(story))
-        for words in typed:
+        for words in those:
             if words.counts:
                 assert any(words.text in s for s in strings), words
                 assert _visible(words.text) in shown, words
             else:
                 assert not any(words.word in s for s in strings), words
                 assert words.word not in shown, words
-        for day in sorted({w.day for w in typed})[:6]:
+        for day in sorted({w.day for w in those})[:6]:
             then = model.type(
                 "show", story["id"], "--events", "--json", "--as-of", _day_before(day),
                 codes=(0, 1),
             )  # fmt: skip
             told = list(_strings(json.loads(then))) if then else []
-            for words in typed:
+            for words in those:
                 if words.counts and words.day < day and told:
                     assert any(words.text in s for s in told), (words, day)
                 elif words.day >= day or not words.counts:
@@ -549,8 +549,8 @@ LONG = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failing example is not made smaller: each try takes seconds."""
 
 
-@settings(max_examples=3, phases=LONG)
-@given(st.lists(STEP, min_size=20, max_size=40))
+@settings(max_examples=2, phases=LONG)
+@given(st.lists(STEP, min_size=20, max_size=30))
 def test_every_word_comes_back_and_goes_with_whom_it_is_about(steps: list[Step]) -> None:
     play(steps, share=4)
 
