@@ -240,3 +240,10 @@ def test_nothing_is_shown_of_whoever_was_forgotten(type_in: Type) -> None:
     for word in ("Ana", "Ruiz", "example.org", "dogs", "of grids", "of storage", "of markets"):
         assert word not in said
     assert f"Asked {person} by e-mail for a talk" in lines(said)
+
+
+def test_a_word_in_brackets_comes_before_the_beginning_of_another(type_in: Type) -> None:
+    type_in("add", "Ana (Annie) Ruiz")
+    type_in("add", "Annieken Brandt")
+
+    assert type_in("show", "annie", "--json").json["name"] == "Ana (Annie) Ruiz"
