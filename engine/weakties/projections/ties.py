@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, day
-from weakties.projections.people import People
+from weakties.projections.people import WORK_AT, People
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -220,8 +220,7 @@ class Ties(Projection):
     def at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
         there = (
-            "person in (select person from employers where organization = ? and left_at is null) "
-            "and connected "
+            f"person in ({WORK_AT}) and connected "  # noqa: S608  # texts of our own
             "order by (select folded from people where id = person), person"
         )
         found = self.ties.where(there, (organization,))
