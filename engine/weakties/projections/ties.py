@@ -133,18 +133,22 @@ class Ties(Projection):
         for person in event.people:
             if self._is_another(person, event, recorded):
                 self._contact(person, "meeting", event.at, "mutual").meetings += 1
-        for pair in combinations(sorted(event.people), 2):
-            self._bond(pair, "meeting", recorded)
+        if len(event.people) > 1:
+            for pair in combinations(sorted(event.people), 2):
+                self._bond(pair, "meeting", recorded)
 
     def _is_another(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
         """Check that a talk with somebody was not counted yet, and remember it."""
         on = talk_day(event.at)
         if on is None:
             return True
-        count = self.talk_counts.get(person, on) or DayOfTalks(person, on, "")
-        talks = [entry.split(",") for entry in count.talks.split()]
         clock, name = clock_of(event.at, recorded.recorded_at), event.meeting or recorded.id
         kind = "job-interview" if event.kind == "job-interview" else "talk"
+        count = self.talk_counts.get(person, on)
+        if count is None:  # the first of that day, as nearly always: there is nothing to compare
+            self.talk_counts.add(DayOfTalks(person, on, f"{clock or '-'},{kind},{name}"))
+            return True
+        talks = [entry.split(",") for entry in count.talks.split()]
         same = next((talk for talk in talks if name in talk[2:]), None)
         if same is None:
             fitting = {
