@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import warnings
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -158,7 +159,7 @@ def test_the_latest_request_without_contact_since_is_asked_about(facts: list[Fac
         if not asks or any(f.what in ("ask-again", "closed") for f in own):
             continue
         is_silent = all(surely_before(c, ask) for c in world.contact[name] for ask in asks)
-        due = add_business_days(max(date.fromisoformat(f"{a}-01"[:10]) for a in asks), 7)
+        due = add_business_days(max(map(last_day_of, asks)), 7)
         if is_silent and due <= TODAY and not world.agreed.get(name):
             assert ("R2", identity) in found
 
@@ -177,6 +178,13 @@ def test_what_is_due_does_not_depend_on_who_told_it_first(
     )
 
     assert left == right
+
+
+def last_day_of(moment: str) -> date:
+    """Return a day, or the last day of a month."""
+    year, month = int(moment[:4]), int(moment[5:7])
+    last = f"{moment}-{calendar.monthrange(year, month)[1]}"
+    return date.fromisoformat(moment[:10] if len(moment) > len("2026-11") else last)
 
 
 def is_today(moment: str) -> bool:
