@@ -12,11 +12,13 @@ from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.picking import (
     Lead,
     fitting_role,
+    lead_begun_along,
     leads_at,
     organization_or_new,
     pick,
     pick_lead,
     record_along,
+    role_kind,
 )
 from weakties_cli.record import on_option
 from weakties_cli.recording import Telling, one_of, record, sentence, weekday
@@ -73,7 +75,10 @@ class Job:
             line = f" {self.name} is new here: it is recorded along, with a lead of the same day"
         if others:
             line += f"; to mean {others[-1].label}, `weakties undo` and name it with --role"
-        return f"{line}. If somebody gave you that lead, undo and record it with `weakties lead`."
+        return (
+            f"{line}. If somebody gave you that lead, add who with `weakties lead {self.name!r} "
+            f"{f'--role {self.role!r} ' if self.role else ''}--from NAME`."
+        )
 
     def begin(self, recorder: Any, source: Any = "other") -> Any:
         """Return the id of the lead; record it first if it is new."""
@@ -141,9 +146,54 @@ def lead_command(
 
         whence = f"from {telling.describe(who)}" if who else ""
         line = sentence("Heard of work at", name, as_role(told["role"]), whence, telling.dated(at))
-        return work, f"{line} Once you apply: `weakties apply {name!r}`."
+        line += f" Once you apply: `weakties apply {name!r}`."
+        if same := [a for a in leads_at(telling, known) if a.kind == role_kind(told["role"])]:
+            line += (
+                f" You heard of that job on {weekday(same[-1].at)} already, so this is another "
+                "lead; if it is the same, `weakties undo`."
+            )
+        return work, line
 
-    record_along(call, decide)
+    def correct(telling: Telling) -> tuple[list[Any], str] | None:
+        return _complete(telling, organization, teller=teller, on=on, told=told)
+
+    record_along(call, decide, correct=correct)
+
+
+def _complete(
+    telling: Telling, organization: str, *, teller: str | None, on: str | None,
+    told: dict[str, Any],
+) -> tuple[list[Any], str] | None:  # fmt: skip
+    """Correct the lead that another command began, with who told of it, and when.
+
+    Returns:
+        what counts now, and a line that says so; None if there is no such lead.
+    """
+    from weakties import correcting
+
+    known, name = organization_or_new(telling, organization)
+    at = telling.when(on)
+    begun = lead_begun_along(telling, known, told["role"], at if on else "") if known else None
+    if begun is None:
+        return None
+    who, before = telling.person(teller) if teller else None, begun.event
+    changes: dict[str, Any] = {k: told[k] for k in ("role", "size", "source") if told[k]}
+    if who is not None:
+        changes = {"source": "person", **changes, "person": weakties.PersonId(who.id)}
+    if told["advertised"] != "unknown":
+        changes["advertised"] = told["advertised"]
+    if on is not None:
+        changes["at"] = at
+    changes = {k: v for k, v in changes.items() if getattr(before, k) != v}
+    role = told["role"] or getattr(before, "role", None)
+    called = sentence("The lead at", name, as_role(role), "is recorded already")[:-1]
+    if not changes:
+        return [], f"{called}, as of {weekday(begun.occurred_at)}. Nothing is new."
+    done = correcting.edit(telling.network, begun.id, changes, source="cli")
+    whence = f"from {telling.describe(who)}" if who else ""
+    heard = sentence("you heard of it", whence, telling.dated(done.after.event.at))
+    line = f"{called}, along with what came of it: {heard} One `weakties undo` takes this back."
+    return [done.after, *done.followers], line
 
 
 def _closed(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.precedence import can_be_one_day, is_before, latest_day
 from weakties.domain.sources import is_history, is_importer, is_recent
-from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
+from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.domain.when import When, instant
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
@@ -56,6 +56,7 @@ class Meeting:
         people: the ids of everybody who was to be there, with spaces between.
         is_history: whether it lay behind the day on which it was imported, see `is_history`.
         clock: when it begins, if its time of day is known.
+        is_separate: whether it was recorded as another talk of its day.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Meeting:
     people: str
     is_history: bool
     clock: str | None = None
+    is_separate: bool = False
 
 
 @row
@@ -226,11 +228,11 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 3
+    version = 4
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
-    aliases = Rows("meeting_aliases", Alias, "id")
+    aliases = Rows("meeting_aliases", Alias, "id", indexes=("meeting",))
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
     last_met = Rows("last_met", LastMet, "person")
     contacts = Rows("contacts", Contact, "person")
@@ -334,9 +336,10 @@ class Agenda(Projection):
 
     def _of_that_day(
         self, moment: str, people: Iterable[str], kind: str, clock: str | None
-    ) -> Iterator[Meeting]:
-        """Yield the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
+    ) -> list[Meeting]:
+        """Return the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
         day, is_interview = talk_day(moment), kind == "job-interview"
+        there: dict[str, Meeting] = {}
         for person in people if day else ():
             known = self.meeting_days.get(person, day)
             for name in known.meetings.split() if known else ():
@@ -348,7 +351,8 @@ class Agenda(Projection):
                     and (meeting.kind == "job-interview") == is_interview
                     and not are_apart(meeting.clock, clock)
                 ):
-                    yield meeting
+                    there[meeting.id] = meeting
+        return sort_talks(there.values()) if len(there) > 1 else list(there.values())
 
     def _join(self, name: str, meeting: Meeting) -> None:
         """Let a meeting go on under the name of another, with everybody who has a part in it."""
@@ -358,16 +362,44 @@ class Agenda(Projection):
             return
         meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *before.people.split())))
         meeting.debriefed = meeting.debriefed or before.debriefed
+        if before.state == "held":
+            meeting.is_history = meeting.is_history and before.is_history
         for person in before.people.split():
-            guest = self.guests.get(name, person)
-            if guest is not None and self.guests.get(meeting.id, person) is None:
-                self.guests.put(
-                    Guest(meeting.id, person, None, guest.thanked_at, guest.is_absent, None)
-                )
+            if (guest := self.guests.get(before.id, person)) is not None:
+                self._join_part(guest, meeting.id)
         before.state = "joined"
         self.meetings.put(before)
         self.meetings.put(meeting)
         self._index(meeting)
+
+    def _join_part(self, guest: Guest, meeting: str) -> None:
+        """Let somebody's part in a meeting go on in the one that turned out to be the same."""
+        part = self.guests.get(meeting, guest.person)
+        if part is None:
+            part = Guest(meeting, guest.person, None, None, guest.is_absent, None)
+        part.met_at = part.met_at or guest.met_at
+        part.is_absent = part.met_at is None and (part.is_absent or guest.is_absent)
+        part.thanked_at = min(filter(None, (part.thanked_at, guest.thanked_at)), default=None)
+        before = self._name(part.previous or meeting)
+        if before == meeting:  # the very two that are one now
+            before = self._name(guest.previous or meeting)
+        part.previous = before if before != meeting else None
+        self.guests.put(part)
+        guest.met_at, guest.previous = None, None
+        self.guests.put(guest)
+        last = self.last_met.get(guest.person)
+        if last is not None and last.meeting == guest.meeting:
+            self.last_met.put(LastMet(guest.person, meeting, last.met_at))
+
+    def _join_held(self, meeting: Meeting, event: MeetingHeld, clock: str | None) -> None:
+        """Join to a talk whatever else of that day a record shows to be the same."""
+        if event.separate or meeting.is_separate:
+            return
+        for other in self._of_that_day(event.at, event.people, event.kind, clock):
+            is_other = other.id != meeting.id and other.state == "held"
+            if is_other and not other.is_separate and not are_apart(meeting.clock, other.clock):
+                meeting.clock = meeting.clock or other.clock
+                self._join(other.id, meeting)
 
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
@@ -465,6 +497,8 @@ class Agenda(Projection):
             for name in (event.meeting, recorded.id):
                 if name and name != meeting.id:
                     self._join(name, meeting)
+        meeting.is_separate = meeting.is_separate or bool(event.separate)
+        self._join_held(meeting, event, clock)
         expected = meeting.people.split()
         meeting.people = " ".join(dict.fromkeys((*expected, *event.people)))
         meeting.state = "held"
@@ -528,6 +562,7 @@ class Agenda(Projection):
         last = self.last_met.get(person)
         key = last.meeting if last else None
         while key is not None:
+            key = self._name(key)
             guest, held = self.guests.get(key, person), self.meetings.get(key)
             if guest is None or held is None:
                 return None
@@ -629,21 +664,31 @@ class Agenda(Projection):
         Args:
             clock: when the talk began; None if its time of day is not known.
         """
-        held = (
-            meeting
+        held = {
+            meeting.id: meeting
             for person in people
             for meeting in self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
             if talk_day(meeting.starts) == talk_day(moment) is not None
             and meeting.kind != "job-interview"
             and not are_apart(meeting.clock, clock)
-        )
-        return next(held, None)
+        }
+        return next(iter(sort_talks(held.values())), None)
 
     def meeting_named(self, name: str) -> str:
         """Return the id of a meeting by any of its names: the events that recorded the talk."""
         while (alias := next(self.aliases.where("id = ?", (name,)), None)) is not None:
             name = alias.meeting
         return name
+
+    def talk_names(self, person: str) -> list[str]:
+        """Return the ids of all events that recorded, or agreed, the talks somebody came to."""
+        query = (
+            "with recursive own(id) as ("
+            "select m.id from guests g join meetings m on m.id = g.meeting "
+            "where g.person = ? and g.met_at is not null and m.state = 'held' union "
+            "select a.id from meeting_aliases a join own on a.meeting = own.id) select id from own"
+        )
+        return [name for (name,) in self.answers(query, (person,))]
 
     def attendees(self, meeting: str) -> list[Guest]:
         """Return everybody who has a part in a meeting, whether they came or not."""
