@@ -67,7 +67,8 @@ def area_command(
             raise click.UsageError(f"{called} is here already; say what you think of it.")
         evidence = tuple(_latest_meeting(telling, person, at) for person in people)
         stands = _area_by(telling, known, at)
-        decided: Any = decision or (stands.decision if stands else "explore")
+        decided: Any = decision  # what is left out stays as it was, whatever is recorded later
+        standing = decision or (stands.decision if stands else "explore")
 
         def work(recorder: Any) -> None:
             area: Any = known or recorder.add_area(called, at=at, onet=onet)
@@ -82,7 +83,7 @@ def area_command(
 
         facts = [_OPINIONS[k].format(told[k]) for k in _OPINIONS if told[k] is not None]
         facts += [f"O*NET {onet}"] if onet else []
-        facts += [f"decision: {decided}"] if is_opinion else []
+        facts += [f"decision: {standing}"] if is_opinion else []
         facts += [f"after {counted(len(evidence), 'meeting')}"] if evidence else []
         line = f"{'' if known else 'Added the area '}{called}, {telling.dated(at)}"
         return work, f"{line}{': ' * bool(facts)}{', '.join(facts)}. See `weakties areas`."

@@ -42,7 +42,7 @@ def add_to_talk(
     if fields.get("kind") == meeting.kind:
         del fields["kind"]
     day, called = weekday(meeting.starts), telling.describe_all(people)
-    agreed = _agree_late(telling, people, meeting, told, at)
+    agreed = _agree_late(telling, people, meeting, told)
     if not (others or fields or agreed):
         line = f"Already recorded: you met {called} on {day}. Nothing is new."
         return [], f"{line} If this was {_AGAIN}."
@@ -67,16 +67,16 @@ def add_to_talk(
 
 
 def _agree_late(
-    telling: Telling, people: list[Any], meeting: Any, told: Mapping[str, Any], at: weakties.When
+    telling: Telling, people: list[Any], meeting: Any, told: Mapping[str, Any]
 ) -> list[Any]:
     """Return that a talk which is recorded was agreed, if that is what is new.
 
     Raises:
         UsageError: it was agreed another day, or for another place.
     """
-    if not (told["agreed_on"] or told["place"]):
+    if not told["agreed_on"]:
         return []
-    agreed_at = telling.was(told["agreed_on"]) if told["agreed_on"] else at
+    agreed_at = telling.was(told["agreed_on"])
     agenda = telling.network.read(weakties.Agenda)
     names = [
         name
@@ -95,7 +95,7 @@ def _agree_late(
             )
         ]  # fmt: skip
     event: Any = before.event
-    is_same = told["agreed_on"] is None or agreed_at[:10] == before.occurred_at[:10]
+    is_same = agreed_at[:10] == before.occurred_at[:10]
     if is_same and told["place"] in (None, event.place):
         return []
     where = f", for {clean(event.place)}" if event.place else ""

@@ -1005,7 +1005,7 @@ class Oracle:
         if any(f.kind == "meeting.debriefed" and f.get("fit_change") for f in since):
             return True
         return any(
-            f.get("decision", "explore") != "explore" or (before and differs(f, before[-1]))
+            f.get("decision") in ("keep", "drop") or (before and differs(f, before[-1]))
             for f in judged
             if f in since
         )

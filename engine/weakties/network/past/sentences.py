@@ -882,7 +882,8 @@ _TARGETS_END = {
 
 def _write_assessed(draft: _Draft, event: organizations.AreaAssessed) -> str:
     draft.use("area", "decision")
-    return f"Judged the career area {draft.names.area(event.area)}: {_DECISIONS[event.decision]}"
+    decision = f": {_DECISIONS[event.decision]}" if event.decision else ""
+    return f"Judged the career area {draft.names.area(event.area)}{decision}"
 
 
 def _target(draft: _Draft, event: Any) -> str:
