@@ -9,7 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import organization_to_record
+from weakties_cli.naming import naming_the_holder, organization_to_record
 from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
@@ -443,7 +443,8 @@ def intro_command(
             )  # fmt: skip
             return recorder.record(event)
 
-        recorded = network.together(work, source="cli")
+        with naming_the_holder(network, name):
+            recorded = network.together(work, source="cli")
         label = telling.describe(
             telling.network.read(weakties.People).get(recorded.event.introduced)
         )

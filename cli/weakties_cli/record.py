@@ -9,7 +9,12 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import note_namesakes, organization_to_record, person_to_add
+from weakties_cli.naming import (
+    naming_the_holder,
+    note_namesakes,
+    organization_to_record,
+    person_to_add,
+)
 from weakties_cli.picking import area_or_new, meeting_on
 from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
 from weakties_cli.shown import as_json, remark, say
@@ -103,6 +108,8 @@ def add_command(
             told["organization"] = organization_to_record(network, told["organization"])
         known = None if new else person_to_add(network, **told)
 
+        labels: list[str] = []
+
         def work(recorder: Any) -> str:
             if field:
                 told["area"] = field[0] or recorder.add_area(field[1], at=at)
@@ -114,6 +121,8 @@ def add_command(
                 person: str = known.id
             else:
                 person = recorder.add_person(at=at, **told)
+                entry = recorder.resolver.people.get(person)
+                labels.extend([entry.label] if entry else [])  # until now: the view is older
             if closeness is not None:
                 recorder.record(
                     weakties.PersonTied(
@@ -123,7 +132,8 @@ def add_command(
             return person
 
         before, count = network.head, network.read(weakties.People).count()
-        person = network.together(work, source="cli")
+        with naming_the_holder(network, told["name"]):
+            person = network.together(work, source="cli")
         people = network.read(weakties.People)
         is_new, found = people.count() > count, people.get(person)
         if call.json:
@@ -132,7 +142,9 @@ def add_command(
             say(f"Added {Telling(network).describe(found) if found else told['name']}.")
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
-            say(f"{found.label if found else person} ({person}) is known already; {news}.")
+            label = found.label if found else person
+            was = "".join(f", until now {old}," for old in labels if old != label)
+            say(f"{label} ({person}){was} is known already; {news}.")
         if is_new and not new and found:
             note_namesakes(network, found)
 
