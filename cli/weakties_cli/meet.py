@@ -54,6 +54,8 @@ _KINDS: Any = (
 KINDS = click.Choice(_KINDS)
 STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
 _HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
+_OF_TALKS = ("mode", "minutes", "usefulness", "energy", "asked_for_names", "place", "agreed_on")
+"""Options that a job interview has no fields for."""
 _FITS = {"less": -1, "same": 0, "more": 1}
 _WORDS = ("learnt", "advice", "resources", "surprises")
 _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
@@ -169,6 +171,20 @@ class _Meeting:
 
     def _build_held(self, agreed: Any) -> Any:
         told = self._told
+        interview = self._interview(agreed)
+        if interview is not None:
+            lost = [name for name in _OF_TALKS if told[name] is not None]
+            if lost:
+                options = listed([f"--{name.replace('_', '-')}" for name in lost])
+                raise click.UsageError(
+                    f"With {self._called} a job interview is agreed for that day, and a job "
+                    f"interview has no {options}. To record it, leave that out; to record another "
+                    "talk of that day, add --kind."
+                )
+            return weakties.JobInterviewHeld(
+                lead=interview.lead, job_interview=agreed, people=self._ids, round=interview.round,
+                note=told["note"], at=self.at,
+            )  # fmt: skip
         before = next(self._agenda.meetings.where("id = ?", (agreed,)), None)
         kind: Any = told["kind"] or (before.kind if before else _KINDS[0])
         return weakties.MeetingHeld(
@@ -179,6 +195,12 @@ class _Meeting:
             separate=told["separate"], at=self.at,
         )  # fmt: skip
 
+    def _interview(self, meeting: Any) -> Any:
+        """Return the event that agreed a meeting, if it was recorded as a job interview."""
+        recorded = self._telling.network.log.find((meeting,)).get(meeting) if meeting else None
+        is_one = recorded is not None and recorded.kind == "job_interview.scheduled"
+        return recorded.event if recorded is not None and is_one else None
+
     def _recorded_on_that_day(self) -> Any:
         """Return the talk of that day with any of them, if that can be the one that is meant."""
         if self._told["kind"] == "job-interview":
@@ -188,7 +210,8 @@ class _Meeting:
 
     def _agreed_on_that_day(self) -> Any:
         """Return the meeting agreed for that day with any of them."""
-        found = (self._agenda.agreed_on(person, self._moment) for person in self._ids)
+        kind = self._told.get("kind")
+        found = (self._agenda.agreed_on(person, self._moment, kind) for person in self._ids)
         return next(filter(None, found), None)
 
     def _others(self, meeting: Any, *, came: bool) -> list[str]:
@@ -208,7 +231,7 @@ class _Meeting:
         for meeting in self._agenda.open_with(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":
                 agreed = f" The meeting agreed for {weekday(meeting.starts)} stands"
-                if meeting.starts[:10] >= today:
+                if meeting.starts[:10] >= today or self._interview(meeting.id) is not None:
                     return f"{agreed}."
                 return (
                     f"{agreed}: if it took place, `weakties meet {name!r} --on "
@@ -344,7 +367,8 @@ class _Meeting:
         prepare = "`weakties today` reminds you the day before."
         for meeting in self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
-            if is_ahead and set(self._ids) <= set(meeting.people.split()):
+            is_meant = told["kind"] == "job-interview" or self._interview(meeting.id) is None
+            if is_ahead and is_meant and set(self._ids) <= set(meeting.people.split()):
                 if meeting.starts == starts or meeting.starts[:10] == starts:
                     return [], self._is_agreed_already(meeting)
                 known: Any = meeting.id

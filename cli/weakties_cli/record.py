@@ -354,6 +354,8 @@ def thank_command(
         agenda = telling.network.read(weakties.Agenda)
         named = meeting_on(telling, who, about) if about else None
         meeting = named or agenda.last_meeting(who.id, until=telling.moment(at))
+        if meeting and next(agenda.meetings.where("id = ?", (meeting,))).kind == "job-interview":
+            named = meeting  # figures count thanks that name nothing for the latest talk
         event = weakties.ThanksSent(
             person=who.id, meeting=named, channel=channel, specific=specific, note=note, at=at
         )  # unless it is named, the meeting follows from the days, whatever is recorded later
@@ -368,7 +370,9 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
     agenda = telling.network.read(weakties.Agenda)
     part = meeting and next(g for g in agenda.attendees(meeting) if g.person == who.id)
     if part:
-        line = f"{line}, for the meeting of {weekday(part.met_at or '')}."
+        kind = next(agenda.meetings.where("id = ?", (meeting,))).kind
+        what = "job interview" if kind == "job-interview" else "meeting"
+        line = f"{line}, for the {what} of {weekday(part.met_at or '')}."
         before = part.thanked_at and weekday(part.thanked_at)
         already = (
             f"You had thanked them on {before} already: nothing was owed; recorded all the same."

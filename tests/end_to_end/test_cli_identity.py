@@ -276,7 +276,7 @@ def test_an_address_of_somebody_with_another_name_is_refused_and_renames_nobody(
     for said in (refused.err, forced):
         assert "That e-mail address is Katrin Keller's (p-" in said
         assert "nothing was recorded" in said
-        assert 'weakties describe p-' in said
+        assert "weakties describe p-" in said
         assert '--name "Yves Zimmer"' in said
     assert [p["name"] for p in type_in("people", "--json").json] == ["Katrin Keller"]
     assert type_in("who", "zeta", code=1).err

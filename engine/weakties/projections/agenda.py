@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.precedence import can_be_one_day, is_before, latest_day
@@ -17,6 +17,7 @@ from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
 
 if TYPE_CHECKING:
+    from weakties.domain.hiring import JobInterviewHeld, JobInterviewScheduled
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 class Meeting:
     """A meeting; its state is scheduled, cancelled, missed, held or joined.
 
-    A meeting is joined if another one turned out to be the same talk, see `Alias`.
+    A meeting is joined if another one turned out to be the same talk, see `Alias`. A job interview
+    is one of that kind, and nobody is in it if it was not recorded who asks.
 
     Attributes:
         people: the ids of everybody who was to be there, with spaces between.
@@ -205,6 +207,21 @@ class Commitment:
     made_at: str
 
 
+class _Record(NamedTuple):
+    """That a meeting or a job interview took place.
+
+    Attributes:
+        meeting: what it was agreed as, if it was.
+        is_separate: whether it was another one than the one recorded of that day.
+    """
+
+    people: tuple[str, ...]
+    kind: str
+    meeting: str | None
+    is_separate: bool
+    at: When
+
+
 def is_since(contact: Contact, moment: str) -> bool:
     """Check that some contact does not lie surely before a moment.
 
@@ -226,7 +243,7 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 3
+    version = 4
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
@@ -372,17 +389,25 @@ class Agenda(Projection):
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting, unless it was recorded already that it took place."""
+        self._agree(event, recorded, event.kind)
+
+    @on("job_interview.scheduled")
+    def interview_agreed(self, event: JobInterviewScheduled, recorded: Recorded) -> None:
+        """Look forward to a job interview, as to any meeting."""
+        self._agree(event, recorded, "job-interview")
+
+    def _agree(
+        self, event: MeetingScheduled | JobInterviewScheduled, recorded: Recorded, kind: str
+    ) -> None:
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
         people, clock = " ".join(event.people), clock_of(event.starts)
-        meeting = Meeting(
-            recorded.id, event.kind, event.starts, "scheduled", False, people, past, clock
-        )
+        meeting = Meeting(recorded.id, kind, event.starts, "scheduled", False, people, past, clock)
         self.meetings.add(meeting)
         for person in event.people:
             self.guests.add(Guest(recorded.id, person, None, None, False, None))
             self._contact(person, "agreement", event.at)
         if not is_before(event.at, event.starts):
-            there = self._of_that_day(event.starts, event.people, event.kind, clock)
+            there = self._of_that_day(event.starts, event.people, kind, clock)
             held = next((m for m in there if m.state == "held"), None)
             if held is not None:
                 self._join(recorded.id, held)
@@ -444,6 +469,16 @@ class Agenda(Projection):
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief, and thanks to everybody who was there."""
+        record = _Record(event.people, event.kind, event.meeting, bool(event.separate), event.at)
+        self._hold(record, recorded)
+
+    @on("job_interview.held")
+    def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
+        """Owe thanks to everybody who asked; it is the meeting that was agreed as that."""
+        record = _Record(event.people, "job-interview", event.job_interview, False, event.at)
+        self._hold(record, recorded)
+
+    def _hold(self, event: _Record, recorded: Recorded) -> None:
         at, clock = event.at, clock_of(event.at, recorded.recorded_at)
         named = self._meeting(event.meeting) if event.meeting else None
         meeting = self._same_talk(event, clock, named)
@@ -474,7 +509,7 @@ class Agenda(Projection):
             self._meet(person, meeting.id, at)
 
     def _same_talk(
-        self, event: MeetingHeld, clock: str | None, named: Meeting | None
+        self, event: _Record, clock: str | None, named: Meeting | None
     ) -> Meeting | None:
         """Find the meeting that a record is of, by its name or else by its day and people."""
         if named is not None and named.state == "held":
@@ -487,11 +522,11 @@ class Agenda(Projection):
         chosen = choose_talk(
             there,
             is_agreed=lambda name: there[name].state == "scheduled",
-            is_separate=bool(event.separate),
+            is_separate=event.is_separate,
         )
         return there[chosen] if chosen else named
 
-    def _is_history(self, event: MeetingHeld, recorded: Recorded) -> bool:
+    def _is_history(self, event: _Record, recorded: Recorded) -> bool:
         """Check that a record is history: imported, and not of a talk just asked for."""
         moment, stamp = event.at, recorded.recorded_at
         if not is_history(moment, source=recorded.source, recorded_at=stamp):
@@ -608,13 +643,20 @@ class Agenda(Projection):
         found = next(self.introductions.where(standing, (person,)), None)
         return IntroductionId(found.id) if found else None
 
-    def agreed_on(self, person: str, moment: str) -> MeetingId | None:
+    def agreed_on(self, person: str, moment: str, kind: str | None = None) -> MeetingId | None:
         """Return the meeting agreed with a person for that day, unless they were met in it.
 
         A meeting that others came to is still the one: each may be recorded apart.
+
+        Args:
+            kind: of what is meant; a job interview is none that is something else.
         """
         agreed = self._meetings_of(person, "m.state in ('scheduled', 'held') and g.met_at is null")
-        on_that_day = (m for m in agreed if can_be_one_day(m.starts, moment))
+        on_that_day = (
+            m for m in agreed
+            if can_be_one_day(m.starts, moment)
+            and (kind is None or (m.kind == "job-interview") == (kind == "job-interview"))
+        )  # fmt: skip
         return next((MeetingId(m.id) for m in on_that_day), None)
 
     def last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
