@@ -19,8 +19,9 @@ from weakties_cli.picking import (
     record_along,
 )
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, sentence, weekday
+from weakties_cli.recording import Telling, listed, one_of, record, sentence, weekday
 
+_DAY = len("2026-11-20")
 SIZES = click.Choice(["1-9", "10-49", "50-249", "250-999", "1000+"])
 SOURCES = click.Choice(["person", "posting", "recruiter", "event", "other"])
 METHODS = click.Choice(["posting", "job-referral", "direct", "recruiter"])
@@ -64,9 +65,18 @@ class Job:
 
     @property
     def news(self) -> str:
-        """What is recorded along, as a sentence with a blank before it; empty if nothing is."""
+        """What is recorded along, as a sentence with a blank before it; empty if nothing is.
+
+        Of a lead that was closed by then, it says that.
+        """
         if self.lead is not None:
-            return ""
+            closed = self.lead.closed_at
+            if not closed or closed[:_DAY] > f"{self._telling.moment(self._at)[:_DAY]}~":
+                return ""
+            return (
+                f" That lead was closed on {weekday(closed)}; recorded all the same, and it goes "
+                "on. If another job is meant, `weakties undo` and name it with --role."
+            )
         others = leads_at(self._telling, self._organization) if self._organization else []
         line = f" No lead {self.called} was recorded, so one is, of the same day"
         if self._organization is None:
@@ -188,6 +198,19 @@ def apply_command(
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         at = telling.was(on)
         job = Job(telling, organization, role, at)
+        before = [
+            r for r in telling.network.events(("application.sent",))
+            if job.lead is not None and r.event.lead == job.lead.id  # type: ignore[attr-defined]  # by its kind
+        ]  # fmt: skip
+        for recorded in before:
+            sent: Any = recorded.event
+            is_one_day = sent.at[:_DAY] == telling.moment(at)[:_DAY]
+            if is_one_day and sent.method == method and resume in (None, sent.resume):
+                line = f"Already recorded: you applied {job.called} {telling.dated(sent.at)}."
+                line += " Nothing is new. If this was another job there, name it with --role."
+                return lambda _: None, line
+        days = listed([weekday(r.event.at) for r in before]) if before else ""
+        again = f" You applied for that job on {days}, too: recorded as another application."
 
         def work(recorder: Any) -> Any:
             lead = job.begin(recorder, source)
@@ -195,7 +218,8 @@ def apply_command(
                 weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
             )
 
-        return work, sentence("Applied", job.called, _BY[method], telling.dated(at)) + job.news
+        line = sentence("Applied", job.called, _BY[method], telling.dated(at))
+        return work, line + again * bool(before) + job.news
 
     record_along(call, decide)
 
@@ -322,6 +346,15 @@ def offer_command(
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         at = telling.was(on)
         job = Job(telling, organization, role, at, reopens=True, follows=True)
+        if job.lead is not None and pay is None:
+            offers, answers = _offers(telling, {job.lead.id: job.lead})
+            for identity, (day, _) in offers.items():
+                if identity not in answers and day[:_DAY] == telling.moment(at)[:_DAY]:
+                    line = sentence(
+                        f"Already recorded: {job.name} offered you a job",
+                        as_role(job.role), telling.dated(at),
+                    )  # fmt: skip
+                    return lambda _: None, f"{line} Nothing is new."
 
         def work(recorder: Any) -> Any:
             return recorder.record(weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at))
@@ -339,30 +372,54 @@ def _answered(
 ) -> tuple[list[Any], str]:  # fmt: skip
     """Return what was answered to an offer, and a line that says so."""
     place, at = telling.organization(organization), telling.was(on)
-    offer, of_role = _offer(telling, place, role, at)
+    offer, offered_at, of_role, answers = _offer(telling, place, role, at)
     job = " ".join(filter(None, ("the job at", place.name, as_role(of_role))))
+    kind = "offer.accepted" if accept else "offer.declined"
+    same = [moment for answer, moment in answers if answer == kind]
+    if same and not reason:
+        did = "took" if accept else "declined"
+        line = f"Already recorded: you {did} {job} {telling.dated(same[0])}."
+        return [], f"{line} Nothing is new."
+    notes = ""
+    if offered_at[:_DAY] > f"{telling.moment(at)[:_DAY]}~":
+        notes += f" But it was offered on {weekday(offered_at)}, after that: is a day wrong?"
+    if answers:
+        answer, moment = answers[-1]
+        did = "taken" if answer == "offer.accepted" else "declined"
+        notes += f" You had {did} it already, {telling.dated(moment)}: both are recorded."
+    notes += " If that is not so, `weakties undo`." if notes else ""
     if accept:
         event: Any = weakties.OfferAccepted(offer=offer, at=at)
-        return [event], f"You took {job} {telling.dated(at)}. Tell everybody who helped."
+        line = f"You took {job} {telling.dated(at)}. Tell everybody who helped."
+        line += " `weakties today` goes on with what is under way; `weakties ask NAME --close` "
+        return [event], f"{line}ends a request that you need no more.{notes}"
     event = weakties.OfferDeclined(offer=offer, reason=reason, at=at)
-    return [event], f"You declined {job} {telling.dated(at)}."
+    return [event], f"You declined {job} {telling.dated(at)}.{notes}"
 
 
-def _offer(telling: Telling, place: Any, role: str | None, at: Any) -> tuple[Any, str | None]:
-    """Return the offer that an answer of a day is to, and its role."""
-    moment = telling.moment(at)
-    leads = {lead.id: lead for lead in leads_at(telling, place.id)}
+def _offers(
+    telling: Telling, leads: dict[str, Lead]
+) -> tuple[dict[str, tuple[str, Lead]], dict[str, list[tuple[str, str]]]]:
+    """Return the offers that came of leads, by their ids, and the kind and day of each answer."""
     offers: dict[str, tuple[str, Lead]] = {}
-    kinds = ("offer.received", "offer.accepted", "offer.declined")
-    unanswered: set[str] = set()
-    for recorded in telling.network.events(kinds):
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for recorded in telling.network.events(("offer.received",)):
         event: Any = recorded.event
-        if recorded.kind == kinds[0]:
-            if event.lead in leads:
-                offers[recorded.id] = (event.at, leads[event.lead])
-                unanswered.add(recorded.id)
-        else:
-            unanswered.discard(event.offer)
+        if event.lead in leads:
+            offers[recorded.id] = (event.at, leads[event.lead])
+    for recorded in telling.network.events(("offer.accepted", "offer.declined")):
+        event = recorded.event
+        answers.setdefault(event.offer, []).append((recorded.kind, event.at))
+    return offers, answers
+
+
+def _offer(
+    telling: Telling, place: Any, role: str | None, at: Any
+) -> tuple[Any, str, str | None, list[tuple[str, str]]]:
+    """Return the offer that an answer of a day is to, its day and role, and its answers so far."""
+    moment = telling.moment(at)
+    offers, answers = _offers(telling, {lead.id: lead for lead in leads_at(telling, place.id)})
+    unanswered = offers.keys() - answers.keys()
     if role is not None:
         fitting = {lead.id for lead in fitting_role([lead for _, lead in offers.values()], role)}
         offers = {k: o for k, o in offers.items() if o[1].id in fitting}
@@ -373,7 +430,7 @@ def _offer(telling: Telling, place: Any, role: str | None, at: Any) -> tuple[Any
     latest = {lead.kind: (identity, lead) for identity, (_, lead) in offers.items()}
     choices = [(lead.label, (identity, lead)) for identity, lead in latest.values()]
     identity, lead = pick(f"Which offer of {place.name}", choices, "Name one with --role.")
-    return identity, lead.role
+    return identity, offers[identity][0], lead.role, answers.get(identity, [])
 
 
 def _no_such(what: str, name: str, role: str | None) -> click.ClickException:

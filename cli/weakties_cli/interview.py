@@ -147,6 +147,12 @@ class _Interview:
                 f"A job interview {self._job.called} was agreed for {weekday(agreed.starts)} "
                 "already: leave out --agreed-on."
             )
+        done = [n for n, at in self._rounds.items() if at[:_DAY] == self._moment[:_DAY]]
+        if done and agreed is None and not (self._told["note"] or self._ids):
+            line = f"Already recorded: job interview {done[0]} {self._job.called}"
+            line = sentence(line, self._telling.dated(self._starts)) + " Nothing is new."
+            if self._told["number"] in (None, done[0]):
+                return lambda _: None, f"{line} If this was another one, give it its --round."
         ids = self._ids or (agreed.people if agreed else ())
         before = [number for number, at in self._rounds.items() if at[:_DAY] <= self._moment[:_DAY]]
         count = self._told["number"] or (agreed.round if agreed else max(before, default=0) + 1)

@@ -107,8 +107,13 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
         ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
         if not ends and telling.is_to_come(meeting.at):
             return meeting.agree()
+        if ends and told["agreed_on"] and told["learnt"] is None:
+            return meeting.fall_out_as_agreed()
         if ends and (told["place"] or told["agreed_on"]):
-            raise click.UsageError("--place and --agreed-on are of a meeting, not of what came.")
+            raise click.UsageError(
+                "--place is of a meeting, not of what came of it; --agreed-on is of one that took "
+                "place, was cancelled or missed, and is not recorded yet."
+            )
         if told["learnt"] is not None:
             return meeting.learn()
         return meeting.fall_out() if ends else meeting.hold()
@@ -156,24 +161,27 @@ class _Meeting:
 
     def _hold_as_agreed(self, agreed: Any) -> list[Any]:
         """Return that a meeting that is over was agreed, for when and where, and took place."""
+        return [self._build_agreed(agreed), lambda done: self._build_held(done[-1].id)]
+
+    def _build_agreed(self, agreed: Any) -> Any:
+        """Return the event that agreed a meeting of which that is not recorded yet."""
         told, moment = self._told, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
                 f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
                 "--place, and write where it was in --note."
             )
-        scheduled = weakties.MeetingScheduled(
+        return weakties.MeetingScheduled(
             people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
             minutes=told["minutes"], place=told["place"],
             at=self._telling.was(told["agreed_on"]) if told["agreed_on"] else self.at,
         )  # fmt: skip
-        return [scheduled, lambda done: self._build_held(done[-1].id)]
 
     def _build_held(self, agreed: Any) -> Any:
         told = self._told
         interview = self._interview(agreed)
         if interview is not None:
-            lost = [name for name in _OF_TALKS if told[name] is not None]
+            lost = [name for name in _OF_TALKS if told.get(name) is not None]
             if lost:
                 options = listed([f"--{name.replace('_', '-')}" for name in lost])
                 raise click.UsageError(
@@ -292,7 +300,8 @@ class _Meeting:
         meeting = self._fallen_out()
         if meeting is None:
             raise click.ClickException(
-                "No meeting with that person is agreed; look with `weakties show`."
+                f"No meeting with {self._called} is agreed; look with `weakties show`. If one was "
+                "and is not recorded, add its day with --on, and --agreed-on."
             )
         day, at = weekday(meeting.starts), self.at
         if self._told["missed"] and self._telling.is_to_come(meeting.starts):
@@ -321,6 +330,28 @@ class _Meeting:
         event = weakties.MeetingMissed(meeting=meeting.id, people=self._ids, at=at)
         line = f"{self._called} did not come on {day}; no thanks are owed to them."
         return [event], f"{line} The meeting with {listed(others)} stands."
+
+    def fall_out_as_agreed(self) -> tuple[list[Any], str]:
+        """Return that a meeting that was not recorded yet was agreed, and fell out."""
+        told, day = self._told, weekday(self._moment)
+        if self._on is None:
+            raise click.UsageError("Name the day for which it was agreed with --on.")
+        is_to_come = self._telling.is_to_come(self.at)
+        if is_to_come and told["missed"]:
+            raise click.UsageError(f"{self.at} is still to come: record --missed afterwards.")
+        scheduled = self._build_agreed(self._agreed_on_that_day())
+        at: Any = weakties.when(...) if is_to_come else self.at
+        kind: Any = weakties.MeetingCancelled if told["cancelled"] else weakties.MeetingMissed
+        by = told["by"] or "them"
+        agreed = weekday(self._telling.moment(scheduled.at))
+        line = f"The meeting with {self._called} of {day}, agreed on {agreed}, "
+        if told["cancelled"]:
+            line += "was cancelled; nothing is owed for it."
+        else:
+            who = "you" if by == "me" else "they"
+            line += f"was missed: {who} did not come. Nothing is owed for it."
+        line += " If you still want to meet, propose another time."
+        return [scheduled, lambda done: kind(meeting=done[-1].id, by=by, at=at)], line
 
     def _expected(self, meeting: Any) -> list[str]:
         """Return whom else a meeting is agreed with, and nobody knows yet whether they came."""

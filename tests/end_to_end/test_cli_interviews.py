@@ -178,3 +178,15 @@ def test_what_was_learnt_in_an_interview_goes_with_a_forgetting(type_in: Type, h
 
     assert "zebra" not in type_in("history", "--ids", "--json").out
     assert not type_in("find", "zebra", "--json").json
+
+
+def test_a_debrief_says_that_an_agreed_interview_took_place(
+    type_in: Type, home: Any, volt: None
+) -> None:
+    agree(home, "2026-03-10", "2026-03-01")
+
+    type_in("debrief", "tom", "--learnt", "the grid teams grow", "--on", "2026-03-10")
+
+    assert kinds(type_in) == [
+        "job_interview.scheduled", "job_interview.held", "meeting.debriefed",
+    ]  # fmt: skip

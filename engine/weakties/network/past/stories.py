@@ -324,12 +324,20 @@ _STATES = (
 )
 
 
+_GOES_ON = (
+    hiring.OfferReceived, hiring.JobInterviewHeld, hiring.JobInterviewScheduled,
+    hiring.ApplicationSent,
+)  # fmt: skip
+
+
 def _state(events: Iterable[Recorded]) -> str:
     """Return how far a lead came."""
     told = [recorded.event for recorded in _standing(list(events))]
     for event in reversed(told):
         if isinstance(event, hiring.LeadClosed):
             return _ENDS[event.reason]
+        if isinstance(event, _GOES_ON):
+            break  # it was taken up again
     reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in told))
     return next(reached, "heard of")
 
