@@ -112,7 +112,7 @@ def _told(done: str, step: Any, sentences: list[Any]) -> None:
 def _sentences(sentences: list[Any], *, every: bool = False) -> None:
     """List what events say, a few of many."""
     shown = sentences if every else sentences[:FEW]
-    width = max(len(str(sentence.recorded.position)) for sentence in shown)
+    width = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
     for sentence in shown:
         recorded = sentence.recorded
         at = str(recorded.position).rjust(width)

@@ -219,7 +219,11 @@ def apply_command(
             )
 
         line = sentence("Applied", job.called, _BY[method], telling.dated(at))
-        return work, line + again * bool(before) + job.news
+        hear = (
+            f"Once you hear from them: `weakties interview {job.name!r}`, "
+            f"`weakties offer {job.name!r}`, or `weakties lead {job.name!r} --closed`."
+        )
+        return work, f"{line}{again * bool(before)} {hear}{job.news}"
 
     record_along(call, decide)
 

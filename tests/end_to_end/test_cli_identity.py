@@ -87,7 +87,7 @@ def test_a_namesake_elsewhere_is_added_with_a_note(type_in: Type) -> None:
 
     added = type_in("add", "Cli, Bob", "--org", "Halden")
 
-    assert added.out == "Added Bob Cli of Halden.\n"
+    assert added.out.startswith("Added Bob Cli of Halden on ")
     assert "note: Bob Cli (Acme)" in added.err
     assert "weakties merge" in added.err
 
@@ -103,7 +103,7 @@ def test_at_a_terminal_a_known_name_is_asked_about(type_in: Type) -> None:
 
 
 def test_names_with_the_family_first_are_the_same_name(type_in: Type) -> None:
-    assert type_in("add", "Ruiz, Ana").out == "Added Ana Ruiz.\n"
+    assert type_in("add", "Ruiz, Ana").out.startswith("Added Ana Ruiz on ")
 
     assert "Ana Ruiz" in type_in("show", "Ruiz, Ana").out
 
@@ -183,10 +183,10 @@ def test_small_letters_are_enough_to_record_at_a_known_organization(type_in: Typ
 
     lead = type_in("lead", "hald", "--role", "analyst")
 
-    assert lead.out == "Heard of work at Halden Energy.\n"
+    assert lead.out.startswith("Heard of work at Halden Energy as analyst")
     assert "'hald' is taken as Halden Energy" in lead.err
     other = type_in("lead", "Halden", "--role", "analyst")
-    assert other.out == "Heard of work at Halden.\n"
+    assert other.out.startswith("Heard of work at Halden ")
     assert "not as Halden Energy" in other.err
 
 

@@ -117,3 +117,16 @@ def test_a_meeting_that_was_agreed_and_fell_out_is_recorded_afterwards(type_in: 
     assert type_in("--as-of", "2026-11-05", "today", "--json").json == []
     refused = type_in("meet", "mara", "--agreed-on", "2026-10-21", "--cancelled", code=2).err
     assert "--on" in refused
+
+
+def test_another_meeting_to_come_moves_none(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+    type_in("meet", "ana", "--on", "2999-02-02", "--place", "Harbour")
+
+    said = type_in("meet", "ana", "--on", "2999-03-03", "--place", "Station", "--again").out
+
+    assert said.startswith("Agreed to meet Ana Ruiz on ")
+    shown = " ".join(type_in("show", "ana").out.split())
+    assert "at Harbour" in shown
+    assert "at Station" in shown
+    assert "Moved" not in shown

@@ -22,7 +22,7 @@ from weakties.domain.precedence import is_before, latest_day
 from weakties.domain.when import When, day
 from weakties.network.naming import Readable
 from weakties.projections.agenda import Agenda, Contact, is_since
-from weakties.projections.people import People
+from weakties.projections.people import WORK_AT, People
 from weakties.projections.ties import Ties
 
 TRY_ANOTHER, SECOND_TOUCH, CLOSE, TAKE_UP, REPORT_BACK = 3, 7, 10, 2, 3
@@ -211,12 +211,11 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
 def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
     """Return everybody at an organization, and what came of asking them."""
     return agenda.answers(
-        "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "
+        "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "  # noqa: S608  # texts of our own
         "from people p left join latest_asks l on l.person = p.id "
         "left join asks k on k.outreach = l.outreach "
         "left join latest_answers a on a.person = p.id "
-        "left join contacts c on c.person = p.id where p.id in "
-        "(select person from employers where organization = ? and left_at is null)",
+        f"left join contacts c on c.person = p.id where p.id in ({WORK_AT})",
         (organization,),
     )
 

@@ -107,15 +107,6 @@ class Guest:
 
 
 @row
-class LastMet:
-    """The latest meeting held with a person."""
-
-    person: str
-    meeting: str
-    met_at: str
-
-
-@row
 class Contact:
     """The latest contact with a person, and the latest word of mine to them.
 
@@ -128,6 +119,7 @@ class Contact:
         written: the last day on which I wrote to them and it did not come back.
         is_asked: whether I asked them for a talk, in a search and not in what was imported of the
             past.
+        met_in, met_at: the latest meeting held with them.
     """
 
     person: str
@@ -138,6 +130,8 @@ class Contact:
     agreed: str | None = None
     written: str | None = None
     is_asked: bool = False
+    met_in: str | None = None
+    met_at: str | None = None
 
 
 @row
@@ -243,13 +237,12 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 4
+    version = 5
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
     aliases = Rows("meeting_aliases", Alias, "id")
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
-    last_met = Rows("last_met", LastMet, "person")
     contacts = Rows("contacts", Contact, "person")
     latest_answers = Rows("latest_answers", Answer, "person")
     past_requests = Rows("past_requests", PastRequest, "outreach")
@@ -265,27 +258,29 @@ class Agenda(Projection):
         if "T" in at:
             clock = instant(When(at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             contact.instant = max(contact.instant or clock, clock)
-        else:
-            contact.vague = max(contact.vague or on, on)
-        if what in ("agreement", "meeting"):
-            contact.agreed = max(contact.agreed or on, on)
+        elif contact.vague is None or contact.vague < on:
+            contact.vague = on
+        is_agreed = what in ("agreement", "meeting")
+        if is_agreed and (contact.agreed is None or contact.agreed < on):
+            contact.agreed = on
         self.contacts.put(contact)
         return contact
 
-    def _write(self, person: str, at: str) -> None:
+    def _write(self, person: str, at: str) -> Contact:
         """Count a word of mine to a person."""
         contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
         if contact.written is None or contact.written < on:
             contact.written = on
             self.contacts.put(contact)
+        return contact
 
     @on("outreach.sent")
     def requested(self, event: OutreachSent, recorded: Recorded) -> None:
         """Count a request as written, and take up the introduction it rests on."""
-        self._write(event.person, event.at)
+        contact = self._write(event.person, event.at)
         if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
             self.past_requests.add(PastRequest(recorded.id))
-        elif contact := self.contacts.get(event.person):
+        elif not contact.is_asked:
             contact.is_asked = True
             self.contacts.put(contact)
         found = self.introductions.get(event.introduction) if event.introduction else None
@@ -344,9 +339,11 @@ class Agenda(Projection):
         """Let a meeting be found by its day and by everybody who has a part in it."""
         day = talk_day(meeting.starts)
         for person in meeting.people.split() if day else ():
-            known = self.meeting_days.get(person, day) or DayOfMeetings(person, str(day), "")
-            if meeting.id not in known.meetings.split():
-                known.meetings = f"{known.meetings} {meeting.id}".strip()
+            known = self.meeting_days.get(person, day)
+            if known is None:
+                self.meeting_days.add(DayOfMeetings(person, str(day), meeting.id))
+            elif meeting.id not in known.meetings.split():
+                known.meetings = f"{known.meetings} {meeting.id}"
                 self.meeting_days.put(known)
 
     def _of_that_day(
@@ -484,11 +481,12 @@ class Agenda(Projection):
         meeting = self._same_talk(event, clock, named)
         if meeting is None:
             meeting = Meeting(
-                event.meeting or recorded.id, event.kind, at, "", False, "",
-                self._is_history(event, recorded), clock,
+                event.meeting or recorded.id, event.kind, at, "held", False,
+                " ".join(dict.fromkeys(event.people)), self._is_history(event, recorded), clock,
             )  # fmt: skip
             if event.meeting:
                 self.aliases.put(Alias(recorded.id, event.meeting))
+            self.meetings.add(meeting)
         else:
             past = meeting.is_history and self._is_history(event, recorded)
             if meeting.state != "held":
@@ -500,10 +498,9 @@ class Agenda(Projection):
             for name in (event.meeting, recorded.id):
                 if name and name != meeting.id:
                     self._join(name, meeting)
-        expected = meeting.people.split()
-        meeting.people = " ".join(dict.fromkeys((*expected, *event.people)))
-        meeting.state = "held"
-        self.meetings.put(meeting)
+            meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *event.people)))
+            meeting.state = "held"
+            self.meetings.put(meeting)
         self._index(meeting)
         for person in event.people:
             self._meet(person, meeting.id, at)
@@ -519,6 +516,8 @@ class Agenda(Projection):
             for m in self._of_that_day(event.at, event.people, event.kind, clock)
             if named is None or m.state == "held"
         }
+        if not there:  # as nearly always
+            return named
         chosen = choose_talk(
             there,
             is_agreed=lambda name: there[name].state == "scheduled",
@@ -537,15 +536,18 @@ class Agenda(Projection):
 
     def _meet(self, person: str, meeting: str, at: str) -> None:
         """Owe thanks to somebody who was there."""
-        last = self.last_met.get(person)
-        guest = self.guests.get(meeting, person) or Guest(meeting, person, None, None, False, None)
-        if last is not None and last.meeting != meeting:
-            guest.previous = last.meeting
+        contact = self._contact(person, "meeting", at)
+        guest = self.guests.get(meeting, person)
+        if guest is None:
+            guest = Guest(meeting, person, None, None, False, None)
+            self.guests.add(guest)
+        else:
+            self.guests.put(guest)
+        if contact.met_in is not None and contact.met_in != meeting:
+            guest.previous = contact.met_in
         guest.met_at, guest.is_absent = at, False
-        self.guests.put(guest)
-        self._contact(person, "meeting", at)
-        if last is None or not is_before(at, last.met_at):
-            self.last_met.put(LastMet(person, meeting, at))
+        if contact.met_at is None or not is_before(at, contact.met_at):
+            contact.met_in, contact.met_at = meeting, at
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
@@ -560,8 +562,8 @@ class Agenda(Projection):
         """Find the part somebody had in a meeting, else in the latest that they came to."""
         if meeting is not None:
             return self.guests.get(self._name(meeting), person)
-        last = self.last_met.get(person)
-        key = last.meeting if last else None
+        contact = self.contacts.get(person)
+        key = contact.met_in if contact else None
         while key is not None:
             guest, held = self.guests.get(key, person), self.meetings.get(key)
             if guest is None or held is None:

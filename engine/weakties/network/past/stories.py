@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -139,6 +140,24 @@ def find_subject(view: Network | View, text: str, role: str | None = None) -> Su
     """
     if role is not None:
         return _find_lead(view, text, role)
+    if named := _named(view, text):
+        return named
+    people, organizations = view.read(People), view.read(Organizations)
+    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
+    candidates += [
+        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
+    ]
+    if not text.strip() or not candidates:
+        return _of_person(find_person(view, text))
+    best = min(rank for rank, _ in candidates)
+    fitting = [subject for rank, subject in candidates if rank == best]
+    if len(fitting) > 1 and all(subject.kind == "person" for subject in fitting):
+        return _of_person(find_person(view, text))  # who says whom I deal with
+    return _only(text, fitting)
+
+
+def _named(view: Network | View, text: str) -> Subject | None:
+    """Return whom or what an id, an address or a profile names; None if it is none."""
     people, organizations = view.read(People), view.read(Organizations)
     holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
     person = people.get(holder or structure_of(view).stands_for(text))
@@ -148,14 +167,7 @@ def find_subject(view: Network | View, text: str, role: str | None = None) -> Su
         return _of_organization(organization)
     if recorded := _lead_heard(view, text):
         return Subject("lead", text, Narrator(view).lead(recorded.id))
-    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
-    candidates += [
-        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
-    ]
-    if not text.strip() or not candidates:
-        return _of_person(find_person(view, text))
-    best = min(rank for rank, _ in candidates)
-    return _only(text, [subject for rank, subject in candidates if rank == best])
+    return None
 
 
 def _of_person(person: Person) -> Subject:
@@ -172,9 +184,15 @@ def _only(text: str, subjects: list[Subject]) -> Subject:
     return subjects[0]
 
 
+_ENCLOSING = re.compile(r"""[()\[\]{}<>*"“”„«»,;/|]""")
+
+
 def _match(text: str, name: str, whole: str | None) -> int:
-    """Return how well a name fits a text; less is better."""
-    sought, spaced = folded(text), f" {name} "
+    """Return how well a name fits a text; less is better.
+
+    What stands in brackets or quotes is a word, too: Annie in "Ana (Annie) Ruiz".
+    """
+    sought, spaced = folded(text), f" {name} {_ENCLOSING.sub(' ', name)} "
     if whole and folded(whole) == sought:
         return _EXACT
     if all(f" {word} " in spaced for word in sought.split()):
