@@ -73,7 +73,8 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
 def redo_command(call: Call, /, what: str) -> None:
     """Bring back what was undone last, or the event or batch that you name.
 
-    What was undone with it comes back, too.
+    What was undone with it comes back, too. Once you record something new, the last undo stands:
+    then name what is to come back, by its number.
 
     \b
     weakties redo
@@ -111,7 +112,7 @@ def _told(done: str, step: Any, sentences: list[Any]) -> None:
 def _sentences(sentences: list[Any], *, every: bool = False) -> None:
     """List what events say, a few of many."""
     shown = sentences if every else sentences[:FEW]
-    width = max(len(str(sentence.recorded.position)) for sentence in shown)
+    width = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
     for sentence in shown:
         recorded = sentence.recorded
         at = str(recorded.position).rjust(width)

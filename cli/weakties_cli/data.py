@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -91,6 +90,7 @@ def _write(lines: Iterator[str], output: Path | None, network: Path | None) -> N
     from weakties import data
 
     if output is None:
-        sys.stdout.writelines(lines)
+        for line in lines:
+            click.echo(line, nl=False)  # which bears a standard output that was closed
     else:
         data.save(lines, output, force=True, network=network)

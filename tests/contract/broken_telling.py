@@ -102,6 +102,13 @@ class NoReason(PlainPeople):
         return Skip("", told.row) if isinstance(told, Skip) else told
 
 
+class TellsTheRow(PlainPeople):
+    def _row(self, line: Line) -> Told:
+        told = super()._row(line)
+        reason = f"Something is wrong in row {told.row}."
+        return attrs.evolve(told, reason=reason) if isinstance(told, Reject) else told
+
+
 class NamesPeople(PlainPeople):
     def _row(self, line: Line) -> Told:
         told = super()._row(line)

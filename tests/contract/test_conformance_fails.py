@@ -31,6 +31,7 @@ BROKEN: dict[str, list[Importer]] = {
     "test_sniffing_never_raises": [telling.Strict()],
     "test_every_record_is_told_once_and_in_order": [telling.PassesOver(), telling.TellsTwice()],
     "test_a_reject_has_a_code_a_message_and_the_record": [telling.NoCode()],
+    "test_one_code_has_one_reason": [telling.TellsTheRow()],
     "test_a_skip_says_why": [telling.NoReason()],
     "test_codes_and_messages_name_nobody": [telling.NamesPeople()],
     "test_every_draft_can_be_recorded": [telling.NoSuchValue()],

@@ -98,6 +98,30 @@ def test_thanking_twice_names_the_day_of_the_first_thanks(type_in: Type) -> None
     assert "You had thanked them on Wed 2026-11-18 already: nothing was owed" in answer.out
 
 
+def test_a_meeting_that_was_agreed_and_fell_out_is_recorded_afterwards(type_in: Type) -> None:
+    type_in("add", "Mara Lind", "--on", "2026-01-05")
+
+    missing = type_in("meet", "mara", "--on", "2026-10-27", "--cancelled", code=1).err
+    told = type_in("meet", "mara", "--on", "2026-10-27", "--agreed-on", "2026-10-21",
+                   "--cancelled", "--place", "Café Mitte").out  # fmt: skip
+    again = type_in("meet", "mara", "--on", "2026-11-03", "--agreed-on", "2026-10-28",
+                    "--missed", "--by", "me").out  # fmt: skip
+
+    assert "No meeting with Mara Lind is agreed" in missing
+    assert "--agreed-on" in missing
+    assert told.startswith("The meeting with Mara Lind of Tue 2026-10-27, agreed on Wed 2026-10-21,"
+                           " was cancelled; nothing is owed for it.")  # fmt: skip
+    assert "was missed: you did not come." in again
+    kinds = [(e["kind"], e["occurred_at"]) for e in type_in("history", "--json").json][1:]
+    assert kinds == [
+        ("meeting.scheduled", "2026-10-21"), ("meeting.cancelled", "2026-10-27"),
+        ("meeting.scheduled", "2026-10-28"), ("meeting.missed", "2026-11-03"),
+    ]  # fmt: skip
+    assert type_in("--as-of", "2026-11-05", "today", "--json").json == []
+    refused = type_in("meet", "mara", "--agreed-on", "2026-10-21", "--cancelled", code=2).err
+    assert "--on" in refused
+
+
 def test_another_meeting_to_come_moves_none(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
     type_in("meet", "ana", "--on", "2999-02-02", "--place", "Harbour")

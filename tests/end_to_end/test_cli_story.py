@@ -121,9 +121,9 @@ def test_past_employers_have_their_years(type_in: Type) -> None:
     shown = type_in("show", "nils").out
 
     assert "Works     Beta Power\n" in shown
-    assert "Before    Alpha Grid (2024-2026), Old School (2019-2024)\n" in shown
+    assert "Before    Alpha Grid (2024 to 2026), Old School (2019 to 2024)\n" in shown
     past = type_in("show", "Alpha Grid")
-    assert "Before    Nils Aho (2024-2026)\n" in past.out
+    assert "Before    Nils Aho (2024 to 2026)\n" in past.out
     then = type_in("show", "nils", "--as-of", "2025-01-01", "--json").json
     assert [e["name"] for e in then["employers"]] == ["Alpha Grid", "Old School"]
 

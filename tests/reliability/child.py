@@ -18,8 +18,9 @@ class Child:
     def __init__(self, code: str, *arguments: object) -> None:
         command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            process_group=0,  # the system stops none of a group whose shell is gone
+        )  # fmt: skip
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._stdin, self._stdout = self.process.stdin, self.process.stdout

@@ -169,3 +169,45 @@ def test_an_identity_that_a_merge_brings_together_keeps_both_addresses(
     merged = weakties.correcting.merge(network, one, two).person
 
     assert set(texts(network.read(People).emails(merged))) == {"a@example.org", "b@example.org"}
+
+
+@pytest.mark.parametrize("is_described", [False, True])
+def test_one_event_says_as_much_as_the_first_of_two(
+    network: weakties.Network, *, is_described: bool
+) -> None:
+    ana = network.add_person(
+        name="Ana Ruiz", email="ana@example.org", linkedin="in/ana-ruiz", organization="Acme",
+        title="Analyst", at="2024-01-10",
+    )  # fmt: skip
+    acme = network.add_organization("Acme")
+    if is_described:
+        network.record(PersonDescribed(person=ana, note="plays chess", at=when("2026-03-01")))
+
+    people = network.read(People)
+    details = [*people.names(ana), *people.emails(ana), *people.profiles(ana)]
+    assert [(d.kind, d.key, d.text) for d in details] == [
+        ("name", "ana ruiz", "Ana Ruiz"),
+        ("email", "email:ana@example.org", "ana@example.org"),
+        ("linkedin", "linkedin:ana-ruiz", "in/ana-ruiz"),
+    ]
+    (employer,) = people.employers(ana)
+    assert (employer.organization, employer.title) == (acme, "Analyst")
+    for row in (*details, employer):
+        assert (row.first_at, row.sources) == ("2024-01-10", "api")
+    assert {d.last_at for d in details} == {"2024-01-10"}
+    assert {d.outdated_at for d in details} == {employer.left_at} == {None}
+    assert [p.id for p in people.at(acme)] == [ana]
+    assert people.revised() == {ana: "2024-01-10"}
+    assert people.by_hand([ana, PersonId("p-none")]) == {ana}
+    assert [p.id for p in people.called({"ana ruiz"})] == [ana]
+    assert people.called({"ana"}) == []
+
+
+def test_a_namesake_is_found_by_a_name_of_two_words_or_none(network: weakties.Network) -> None:
+    ana = network.add_person(name="Ana Ruiz")
+    network.add_person(name="Ana Ruiz Gil", email="gil@example.org")
+    zoe = network.add_person(name="Zoë", email="zoe@example.org")
+
+    people = network.read(People)
+
+    assert [p.id for p in people.called({"ana ruiz", "zoe"})] == sorted([ana, zoe])

@@ -17,6 +17,7 @@ def writing(network: Network, work: Callable[[Writer], T]) -> T:
     if not network.is_attached:
         network.is_attached = True
         network.plugins.asked("attach", lambda one: one.call(network), "attach")
+    network.unpin()
     done = network.log.writing(work)
     network.has_written = True
     return done

@@ -129,9 +129,7 @@ def contacts_among(view: Readable, people: Collection[str]) -> set[str]:
     ids = tuple(people)
     met = f"person in ({marks}) and last_at is not null"
     found.update(tie.person for tie in view.read(Ties).ties.where(met, ids))
-    by_hand = f"person in ({marks}) and instr(sources, '.') = 0"
-    found.update(detail.person for detail in view.read(People).details.where(by_hand, ids))
-    return found
+    return found | view.read(People).by_hand(people)
 
 
 def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
@@ -148,15 +146,11 @@ def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
 
 def _namesakes(view: Readable, people: list[Person]) -> list[Person]:
     """Return who else is called as some people are; of a long list only those within it."""
-    read = view.read(People)
     names = {folded(p.name) for p in people if p.name}
     if not names or len(names) > _MOST // 2:
         return []
-    marks = ", ".join("?" * len(names))
-    called = f"kind = 'name' and key in ({marks})"
-    ids = {detail.person for detail in read.details.where(called, tuple(names))}
-    others = map(read.get, ids - {p.id for p in people})
-    return [p for p in others if p is not None and folded(p.label) in names]
+    listed = {p.id for p in people}
+    return [p for p in view.read(People).called(names) if p.id not in listed]
 
 
 def structure_of(view: Readable) -> Structure:

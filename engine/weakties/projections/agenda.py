@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.precedence import can_be_one_day, is_before, latest_day
@@ -17,6 +17,7 @@ from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
 
 if TYPE_CHECKING:
+    from weakties.domain.hiring import JobInterviewHeld, JobInterviewScheduled
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 class Meeting:
     """A meeting; its state is scheduled, cancelled, missed, held or joined.
 
-    A meeting is joined if another one turned out to be the same talk, see `Alias`.
+    A meeting is joined if another one turned out to be the same talk, see `Alias`. A job interview
+    is one of that kind, and nobody is in it if it was not recorded who asks.
 
     Attributes:
         people: the ids of everybody who was to be there, with spaces between.
@@ -107,15 +109,6 @@ class Guest:
 
 
 @row
-class LastMet:
-    """The latest meeting held with a person."""
-
-    person: str
-    meeting: str
-    met_at: str
-
-
-@row
 class Contact:
     """The latest contact with a person, and the latest word of mine to them.
 
@@ -128,6 +121,7 @@ class Contact:
         written: the last day on which I wrote to them and it did not come back.
         is_asked: whether I asked them for a talk, in a search and not in what was imported of the
             past.
+        met_in, met_at: the latest meeting held with them.
     """
 
     person: str
@@ -138,6 +132,8 @@ class Contact:
     agreed: str | None = None
     written: str | None = None
     is_asked: bool = False
+    met_in: str | None = None
+    met_at: str | None = None
 
 
 @row
@@ -207,6 +203,21 @@ class Commitment:
     made_at: str
 
 
+class _Record(NamedTuple):
+    """That a meeting or a job interview took place.
+
+    Attributes:
+        meeting: what it was agreed as, if it was.
+        is_separate: whether it was another one than the one recorded of that day.
+    """
+
+    people: tuple[str, ...]
+    kind: str
+    meeting: str | None
+    is_separate: bool
+    at: When
+
+
 def is_since(contact: Contact, moment: str) -> bool:
     """Check that some contact does not lie surely before a moment.
 
@@ -228,13 +239,12 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 4
+    version = 6
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
     aliases = Rows("meeting_aliases", Alias, "id", indexes=("meeting",))
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
-    last_met = Rows("last_met", LastMet, "person")
     contacts = Rows("contacts", Contact, "person")
     latest_answers = Rows("latest_answers", Answer, "person")
     past_requests = Rows("past_requests", PastRequest, "outreach")
@@ -250,27 +260,29 @@ class Agenda(Projection):
         if "T" in at:
             clock = instant(When(at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             contact.instant = max(contact.instant or clock, clock)
-        else:
-            contact.vague = max(contact.vague or on, on)
-        if what in ("agreement", "meeting"):
-            contact.agreed = max(contact.agreed or on, on)
+        elif contact.vague is None or contact.vague < on:
+            contact.vague = on
+        is_agreed = what in ("agreement", "meeting")
+        if is_agreed and (contact.agreed is None or contact.agreed < on):
+            contact.agreed = on
         self.contacts.put(contact)
         return contact
 
-    def _write(self, person: str, at: str) -> None:
+    def _write(self, person: str, at: str) -> Contact:
         """Count a word of mine to a person."""
         contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
         if contact.written is None or contact.written < on:
             contact.written = on
             self.contacts.put(contact)
+        return contact
 
     @on("outreach.sent")
     def requested(self, event: OutreachSent, recorded: Recorded) -> None:
         """Count a request as written, and take up the introduction it rests on."""
-        self._write(event.person, event.at)
+        contact = self._write(event.person, event.at)
         if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
             self.past_requests.add(PastRequest(recorded.id))
-        elif contact := self.contacts.get(event.person):
+        elif not contact.is_asked:
             contact.is_asked = True
             self.contacts.put(contact)
         found = self.introductions.get(event.introduction) if event.introduction else None
@@ -329,9 +341,11 @@ class Agenda(Projection):
         """Let a meeting be found by its day and by everybody who has a part in it."""
         day = talk_day(meeting.starts)
         for person in meeting.people.split() if day else ():
-            known = self.meeting_days.get(person, day) or DayOfMeetings(person, str(day), "")
-            if meeting.id not in known.meetings.split():
-                known.meetings = f"{known.meetings} {meeting.id}".strip()
+            known = self.meeting_days.get(person, day)
+            if known is None:
+                self.meeting_days.add(DayOfMeetings(person, str(day), meeting.id))
+            elif meeting.id not in known.meetings.split():
+                known.meetings = f"{known.meetings} {meeting.id}"
                 self.meeting_days.put(known)
 
     def _of_that_day(
@@ -387,13 +401,14 @@ class Agenda(Projection):
         self.guests.put(part)
         guest.met_at, guest.previous = None, None
         self.guests.put(guest)
-        last = self.last_met.get(guest.person)
-        if last is not None and last.meeting == guest.meeting:
-            self.last_met.put(LastMet(guest.person, meeting, last.met_at))
+        contact = self.contacts.get(guest.person)
+        if contact is not None and contact.met_in == guest.meeting:
+            contact.met_in = meeting
+            self.contacts.put(contact)
 
-    def _join_held(self, meeting: Meeting, event: MeetingHeld, clock: str | None) -> None:
+    def _join_held(self, meeting: Meeting, event: _Record, clock: str | None) -> None:
         """Join to a talk whatever else of that day a record shows to be the same."""
-        if event.separate or meeting.is_separate:
+        if event.is_separate or meeting.is_separate:
             return
         for other in self._of_that_day(event.at, event.people, event.kind, clock):
             is_other = other.id != meeting.id and other.state == "held"
@@ -404,17 +419,25 @@ class Agenda(Projection):
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting, unless it was recorded already that it took place."""
+        self._agree(event, recorded, event.kind)
+
+    @on("job_interview.scheduled")
+    def interview_agreed(self, event: JobInterviewScheduled, recorded: Recorded) -> None:
+        """Look forward to a job interview, as to any meeting."""
+        self._agree(event, recorded, "job-interview")
+
+    def _agree(
+        self, event: MeetingScheduled | JobInterviewScheduled, recorded: Recorded, kind: str
+    ) -> None:
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
         people, clock = " ".join(event.people), clock_of(event.starts)
-        meeting = Meeting(
-            recorded.id, event.kind, event.starts, "scheduled", False, people, past, clock
-        )
+        meeting = Meeting(recorded.id, kind, event.starts, "scheduled", False, people, past, clock)
         self.meetings.add(meeting)
         for person in event.people:
             self.guests.add(Guest(recorded.id, person, None, None, False, None))
             self._contact(person, "agreement", event.at)
         if not is_before(event.at, event.starts):
-            there = self._of_that_day(event.starts, event.people, event.kind, clock)
+            there = self._of_that_day(event.starts, event.people, kind, clock)
             held = next((m for m in there if m.state == "held"), None)
             if held is not None:
                 self._join(recorded.id, held)
@@ -476,16 +499,28 @@ class Agenda(Projection):
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief, and thanks to everybody who was there."""
+        record = _Record(event.people, event.kind, event.meeting, bool(event.separate), event.at)
+        self._hold(record, recorded)
+
+    @on("job_interview.held")
+    def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
+        """Owe thanks to everybody who asked; it is the meeting that was agreed as that."""
+        record = _Record(event.people, "job-interview", event.job_interview, False, event.at)
+        self._hold(record, recorded)
+
+    def _hold(self, event: _Record, recorded: Recorded) -> None:
         at, clock = event.at, clock_of(event.at, recorded.recorded_at)
         named = self._meeting(event.meeting) if event.meeting else None
         meeting = self._same_talk(event, clock, named)
         if meeting is None:
             meeting = Meeting(
-                event.meeting or recorded.id, event.kind, at, "", False, "",
-                self._is_history(event, recorded), clock,
+                event.meeting or recorded.id, event.kind, at, "held", False,
+                " ".join(dict.fromkeys(event.people)), self._is_history(event, recorded), clock,
+                event.is_separate,
             )  # fmt: skip
             if event.meeting:
                 self.aliases.put(Alias(recorded.id, event.meeting))
+            self.meetings.add(meeting)
         else:
             past = meeting.is_history and self._is_history(event, recorded)
             if meeting.state != "held":
@@ -497,18 +532,17 @@ class Agenda(Projection):
             for name in (event.meeting, recorded.id):
                 if name and name != meeting.id:
                     self._join(name, meeting)
-        meeting.is_separate = meeting.is_separate or bool(event.separate)
-        self._join_held(meeting, event, clock)
-        expected = meeting.people.split()
-        meeting.people = " ".join(dict.fromkeys((*expected, *event.people)))
-        meeting.state = "held"
-        self.meetings.put(meeting)
+            meeting.is_separate = meeting.is_separate or event.is_separate
+            self._join_held(meeting, event, clock)
+            meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *event.people)))
+            meeting.state = "held"
+            self.meetings.put(meeting)
         self._index(meeting)
         for person in event.people:
             self._meet(person, meeting.id, at)
 
     def _same_talk(
-        self, event: MeetingHeld, clock: str | None, named: Meeting | None
+        self, event: _Record, clock: str | None, named: Meeting | None
     ) -> Meeting | None:
         """Find the meeting that a record is of, by its name or else by its day and people."""
         if named is not None and named.state == "held":
@@ -518,14 +552,16 @@ class Agenda(Projection):
             for m in self._of_that_day(event.at, event.people, event.kind, clock)
             if named is None or m.state == "held"
         }
+        if not there:  # as nearly always
+            return named
         chosen = choose_talk(
             there,
             is_agreed=lambda name: there[name].state == "scheduled",
-            is_separate=bool(event.separate),
+            is_separate=event.is_separate,
         )
         return there[chosen] if chosen else named
 
-    def _is_history(self, event: MeetingHeld, recorded: Recorded) -> bool:
+    def _is_history(self, event: _Record, recorded: Recorded) -> bool:
         """Check that a record is history: imported, and not of a talk just asked for."""
         moment, stamp = event.at, recorded.recorded_at
         if not is_history(moment, source=recorded.source, recorded_at=stamp):
@@ -536,15 +572,18 @@ class Agenda(Projection):
 
     def _meet(self, person: str, meeting: str, at: str) -> None:
         """Owe thanks to somebody who was there."""
-        last = self.last_met.get(person)
-        guest = self.guests.get(meeting, person) or Guest(meeting, person, None, None, False, None)
-        if last is not None and last.meeting != meeting:
-            guest.previous = last.meeting
+        contact = self._contact(person, "meeting", at)
+        guest = self.guests.get(meeting, person)
+        if guest is None:
+            guest = Guest(meeting, person, None, None, False, None)
+            self.guests.add(guest)
+        else:
+            self.guests.put(guest)
+        if contact.met_in is not None and contact.met_in != meeting:
+            guest.previous = contact.met_in
         guest.met_at, guest.is_absent = at, False
-        self.guests.put(guest)
-        self._contact(person, "meeting", at)
-        if last is None or not is_before(at, last.met_at):
-            self.last_met.put(LastMet(person, meeting, at))
+        if contact.met_at is None or not is_before(at, contact.met_at):
+            contact.met_in, contact.met_at = meeting, at
 
     @on("thanks.sent")
     def thanked(self, event: ThanksSent, _: Recorded) -> None:
@@ -559,8 +598,8 @@ class Agenda(Projection):
         """Find the part somebody had in a meeting, else in the latest that they came to."""
         if meeting is not None:
             return self.guests.get(self._name(meeting), person)
-        last = self.last_met.get(person)
-        key = last.meeting if last else None
+        contact = self.contacts.get(person)
+        key = contact.met_in if contact else None
         while key is not None:
             key = self._name(key)
             guest, held = self.guests.get(key, person), self.meetings.get(key)
@@ -643,13 +682,20 @@ class Agenda(Projection):
         found = next(self.introductions.where(standing, (person,)), None)
         return IntroductionId(found.id) if found else None
 
-    def agreed_on(self, person: str, moment: str) -> MeetingId | None:
+    def agreed_on(self, person: str, moment: str, kind: str | None = None) -> MeetingId | None:
         """Return the meeting agreed with a person for that day, unless they were met in it.
 
         A meeting that others came to is still the one: each may be recorded apart.
+
+        Args:
+            kind: of what is meant; a job interview is none that is something else.
         """
         agreed = self._meetings_of(person, "m.state in ('scheduled', 'held') and g.met_at is null")
-        on_that_day = (m for m in agreed if can_be_one_day(m.starts, moment))
+        on_that_day = (
+            m for m in agreed
+            if can_be_one_day(m.starts, moment)
+            and (kind is None or (m.kind == "job-interview") == (kind == "job-interview"))
+        )  # fmt: skip
         return next((MeetingId(m.id) for m in on_that_day), None)
 
     def last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties.domain.event import changed
@@ -37,6 +37,11 @@ _KEPT = {"name": "names", "nickname": "names", "email": "emails", "linkedin": "p
          "profile": "profiles", "phone": "phones"}  # fmt: skip
 """For each kind of detail the column with all but the main one."""
 _ORDER = ("name", "nickname", "email", "linkedin", "profile", "phone")
+WORK_AT = (
+    "select id from people where organization = ?1 union "
+    "select person from employers where organization = ?1 and left_at is null"
+)
+"""SQL for the ids of who works at an organization."""
 
 
 @row
@@ -51,6 +56,8 @@ class Person:
         emails, phones, profiles: the further ones that are valid, one a line.
         also: ids of further organizations where they work now, one a line.
         words: all names and addresses, as they are searched for.
+        source: who said the only thing that was said of them, if that is no more than a main
+            value of each kind: then the entry says it all, and no `Detail` or `Employer` is kept.
     """
 
     id: str
@@ -72,6 +79,7 @@ class Person:
     profiles: str = ""
     also: str = ""
     words: str = ""
+    source: str | None = None
 
     @property
     def label(self) -> str:
@@ -90,6 +98,8 @@ class Identity:
 @row
 class Detail:
     """A name, an address, a number or a profile of somebody, and who says so.
+
+    Whom one event alone says something of has no such row, see `Person.source`.
 
     Attributes:
         kind: name, nickname, email, linkedin, profile or phone.
@@ -112,7 +122,7 @@ class Detail:
 
 @row
 class Employer:
-    """A place where somebody works, or did.
+    """A place where somebody works, or did; see `Person.source` for who has no such row.
 
     Attributes:
         number: counts up where somebody comes back to an organization.
@@ -160,7 +170,7 @@ class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
-    version = 5
+    version = 6
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
     early = Rows("early_people", Early, "id")
@@ -172,20 +182,45 @@ class People(Projection):
     def added(self, event: PersonAdded, recorded: Recorded) -> None:
         """Begin an entry; a second one of the same person says where they are by now."""
         person, event = self.people.get(event.person), self._own(event)
-        if person is None:
-            early = self.early.get(event.person) or Early(event.person)
-            person = Person(
-                event.person, early.name, "", early.email, early.linkedin, early.title,
-                early.organization, early.area, early.seniority, event.found,
-                early.added_at or event.at,
-                early.do_not_contact, early.phone, early.names, early.emails, early.phones,
-                early.profiles, early.also,
-            )  # fmt: skip
-            is_first = True
-        else:
-            is_first = False
-        self._take(person, event, recorded, is_main=is_first)
+        if person is not None:
+            self._take(person, event, recorded, is_main=False)
+            self._index(person)
+            return
+        early = self.early.get(event.person)
+        is_plain = early is None and not (
+            event.nicknames or event.emails or event.profiles or event.phones
+        )
+        if is_plain:  # as nearly everybody in an import: this spares three rows for each
+            self._begin(event, recorded.source)
+            return
+        early = early or Early(event.person)
+        person = Person(
+            event.person, early.name, "", early.email, early.linkedin, early.title,
+            early.organization, early.area, early.seniority, event.found,
+            early.added_at or event.at,
+            early.do_not_contact, early.phone, early.names, early.emails, early.phones,
+            early.profiles, early.also,
+        )  # fmt: skip
+        self._take(person, event, recorded, is_main=True)
         self._index(person)
+
+    def _begin(self, event: PersonAdded, source: str) -> None:
+        """Begin an entry that says all that is known of somebody by then."""
+        words = folded(" ".join(filter(None, (event.name, event.email))))
+        self.people.add(Person(
+            event.person, event.name, words, event.email, event.linkedin, event.title,
+            event.organization, event.area, event.seniority, event.found, event.at, False,
+            words=words, source=source,
+        ))  # fmt: skip
+
+    def _write_down(self, person: Person) -> None:
+        """Keep what the entry alone says of somebody as rows, before anything is added to it."""
+        if person.source is not None:
+            for detail in _implied_details(person):
+                self.details.add(detail)
+            for employer in _implied_employers(person):
+                self.employments.add(employer)
+            person.source = None
 
     @on("person.described")
     def described(self, event: PersonDescribed, recorded: Recorded) -> None:
@@ -224,13 +259,19 @@ class People(Projection):
     def _own(self, event: E) -> E:
         """Return an event without an address or profile that is somebody else's already.
 
-        Nobody can record such a thing, but a redo or an unmerge can bring it about: then it stays
-        with whom it belonged to first.
+        The others are theirs from now on, those that are outdated, too. Nobody can record such a
+        thing, but a redo or an unmerge can bring it about: then it stays with whom it belonged to
+        first.
         """
         main: list[str] = keys(event.email, event.linkedin, event.alias)
         further: list[str] = further_keys(event) if event.emails or event.profiles else []
-        held = ((key, self.identities.get(key)) for key in (*main, *further))
-        others = {key for key, by in held if by is not None and by.person != event.person}
+        others = set[str]()
+        for key in (*main, *further):
+            owner = self.identities.get(key)
+            if owner is None:
+                self.identities.add(Identity(key, event.person))
+            elif owner.person != event.person:
+                others.add(key)
         if not others:
             return event
         changes: dict[str, Any] = {key.partition(":")[0]: None for key in main if key in others}
@@ -252,6 +293,8 @@ class People(Projection):
         Args:
             is_main: whether it says what counts most; else that fills gaps, and is a further one.
         """
+        if isinstance(person, Person):
+            self._write_down(person)
         for name, kind in _MAIN.items():
             if (value := getattr(event, name, None)) is not None:
                 self._add(person, kind, value, recorded, is_main=is_main)
@@ -264,15 +307,6 @@ class People(Projection):
         self._employ(person, event, recorded)
         for text in getattr(event, "outdated", None) or ():
             self._retire(person, text, event.at)
-        self._identify(event)
-
-    def _identify(self, event: PersonAdded | PersonDescribed) -> None:
-        """Remember to whom addresses and profiles belong; those that are outdated, too."""
-        for key in keys(event.email, event.linkedin, event.alias):
-            self.identities.put(Identity(key, event.person))
-        if event.emails or event.profiles:
-            for key in further_keys(event):
-                self.identities.put(Identity(key, event.person))
 
     def _add(
         self, person: Person | Early, kind: str, text: str, recorded: Recorded, *, is_main: bool
@@ -412,6 +446,7 @@ class People(Projection):
         entry = self.get(person)
         main = entry.organization if entry else None
         rows = list(self.employments.where("person = ? order by first_at, number", (person,)))
+        rows += _implied_employers(entry) if entry else ()
         rows.sort(key=lambda e: e.left_at or e.first_at, reverse=True)
         rows.sort(key=lambda e: (e.left_at is not None, not e.left_at and e.organization != main))
         return rows
@@ -421,6 +456,7 @@ class People(Projection):
         marks = ", ".join("?" * len(kinds))
         condition = f"person = ? and kind in ({marks}) order by last_at desc, key"
         rows = list(self.details.where(condition, (person, *kinds)))
+        rows += (d for d in _implied_details(entry) if d.kind in kinds) if entry else ()
 
         def rank(detail: Detail) -> tuple[bool, bool, int]:
             main = entry and getattr(entry, detail.kind, None)
@@ -428,6 +464,37 @@ class People(Projection):
             return not is_main, detail.outdated_at is not None, _ORDER.index(detail.kind)
 
         return sorted(rows, key=rank)
+
+    def revised(self) -> dict[str, str]:
+        """Return for everybody when a name, an address or a number of theirs was said last."""
+        query = (
+            "select person, max(last_at) from person_details group by person union all "
+            "select id, added_at from people where source is not null "
+            "and coalesce(name, email, linkedin) is not null"
+        )
+        return {person: str(last) for person, last in self.answers(query)}
+
+    def by_hand(self, people: Collection[str]) -> set[str]:
+        """Return those of some people of whom something was recorded by no importer."""
+        marks, ids = ", ".join("?" * len(people)), tuple(people)
+        rows = self.details.where(f"person in ({marks}) and instr(sources, '.') = 0", ids)
+        said = "source is not null and coalesce(name, email, linkedin) is not null"
+        by_hand = f"id in ({marks}) and instr(source, '.') = 0 and {said}"
+        entries = self.people.where(by_hand, ids)
+        return {detail.person for detail in rows} | {person.id for person in entries}
+
+    def called(self, names: Collection[str]) -> list[Person]:
+        """Return the people with one of some names, as `folded`."""
+        if not names:
+            return []
+        firsts = {name.partition(" ")[0] for name in names}  # beside it may stand an address
+        first, marks = (
+            "substr(folded, 1, instr(folded || ' ', ' ') - 1)",
+            ", ".join("?" * len(firsts)),
+        )
+        condition = "name is not null" + (f" and {first} in ({marks})" if all(firsts) else "")
+        near = self.people.where(condition, tuple(firsts) if all(firsts) else ())
+        return [person for person in near if folded(person.name or "") in names]
 
     def search(self, text: str, limit: int = 50) -> list[Person]:
         """Find people whose names or addresses hold every word of a text; word beginnings first."""
@@ -448,10 +515,8 @@ class People(Projection):
 
     def at(self, organization: str) -> list[Person]:
         """Give the people who work at an organization, by name."""
-        working = "select person from employers where organization = ? and left_at is null"
-        return list(
-            self.people.where(f"id in ({working}) order by folded, added_at, id", (organization,))
-        )
+        condition = f"id in ({WORK_AT}) order by folded, added_at, id"
+        return list(self.people.where(condition, (organization,)))
 
     def left(self, organization: str) -> list[tuple[Person, Employer]]:
         """Return who worked at an organization and works there no longer, the latest first."""
@@ -468,6 +533,22 @@ class People(Projection):
         """Count the people."""
         (n,) = self.answers("select count(*) from people")[0]
         return int(n)
+
+
+def _implied_details(person: Person) -> Iterator[Detail]:
+    """Yield the details of somebody whose entry alone says them, see `Person.source`."""
+    if person.source is not None:
+        for kind in ("name", "email", "linkedin"):
+            if (text := getattr(person, kind)) is not None:
+                at, source = person.added_at, person.source
+                yield Detail(person.id, kind, _key(kind, text), text, at, at, source, None)
+
+
+def _implied_employers(person: Person) -> Iterator[Employer]:
+    """Yield where somebody works whose entry alone says it, see `Person.source`."""
+    if person.source is not None and person.organization is not None:
+        title, at, source = person.title, person.added_at, person.source
+        yield Employer(person.id, person.organization, 0, title, at, None, source)
 
 
 def has_detail(person: Person, field: str, text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, day
-from weakties.projections.people import People
+from weakties.projections.people import WORK_AT, People
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -133,18 +133,22 @@ class Ties(Projection):
         for person in event.people:
             if self._is_another(person, event, recorded):
                 self._contact(person, "meeting", event.at, "mutual").meetings += 1
-        for pair in combinations(sorted(event.people), 2):
-            self._bond(pair, "meeting", recorded)
+        if len(event.people) > 1:
+            for pair in combinations(sorted(event.people), 2):
+                self._bond(pair, "meeting", recorded)
 
     def _is_another(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
         """Check that a talk with somebody was not counted yet, and remember it."""
         on = talk_day(event.at)
         if on is None:
             return True
-        count = self.talk_counts.get(person, on) or DayOfTalks(person, on, "")
-        talks = [entry.split(",") for entry in count.talks.split()]
         clock, name = clock_of(event.at, recorded.recorded_at), event.meeting or recorded.id
         kind = "job-interview" if event.kind == "job-interview" else "talk"
+        count = self.talk_counts.get(person, on)
+        if count is None:  # the first of that day, as nearly always: there is nothing to compare
+            self.talk_counts.add(DayOfTalks(person, on, f"{clock or '-'},{kind},{name}"))
+            return True
+        talks = [entry.split(",") for entry in count.talks.split()]
         same = next((talk for talk in talks if name in talk[2:]), None)
         if same is None:
             fitting = {
@@ -220,8 +224,7 @@ class Ties(Projection):
     def at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
         there = (
-            "person in (select person from employers where organization = ? and left_at is null) "
-            "and connected "
+            f"person in ({WORK_AT}) and connected "  # noqa: S608  # texts of our own
             "order by (select folded from people where id = person), person"
         )
         found = self.ties.where(there, (organization,))

@@ -48,6 +48,18 @@ _FOLLOWING = (
     introductions.CommitmentKept, introductions.CommitmentDropped,
 )  # fmt: skip
 """The kinds that name no person, but a matter or an organization."""
+_TAKES_PART = frozenset((
+    "meeting.scheduled", "meeting.held", "commitment.made", "lead.heard", "job_referral.requested",
+    "job_referral.given", "job_interview.scheduled", "job_interview.held", "introduction.offered",
+    "introduction.requested", "introduction.made",
+    "introduction.declined", "introduction.closed",
+))  # fmt: skip
+"""The kinds by which somebody takes part in a matter."""
+_HANDLED: tuple[type[Event], ...] = (*_ABOUT_PEOPLE, *_FOLLOWING)
+_PLACES = {k.KIND: names for k in _HANDLED if (names := references(k, OrganizationId))}
+"""The fields by which a kind of event names organizations."""
+_NAMES_MORE = _TAKES_PART | FOLLOWS.keys() | _PLACES.keys()
+"""The kinds that name more than people: a reply or a note does not, which spares most a look."""
 
 
 @row
@@ -64,7 +76,7 @@ class Part:
 
 @row
 class LeadOfOffer:
-    """Which lead an offer came of."""
+    """Which lead an offer, or a job interview that was agreed, came of."""
 
     offer: str
     lead: str
@@ -86,10 +98,11 @@ def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
     """Return who takes part in which matter by an event: pairs of ids of a person and a matter."""
     event: Any = recorded.event
     match recorded.kind:
-        case "meeting.scheduled" | "commitment.made":
+        case "meeting.scheduled" | "job_interview.scheduled" | "commitment.made":
             return [(person, recorded.id) for person in mentioned(event)]
-        case "meeting.held":
-            return [(person, event.meeting or recorded.id) for person in event.people]
+        case "meeting.held" | "job_interview.held":
+            agreed = getattr(event, "meeting", None) or getattr(event, "job_interview", None)
+            return [(person, agreed or recorded.id) for person in event.people]
         case "lead.heard":
             return [(event.person, recorded.id)] if event.person else []
         case "job_referral.requested" | "job_referral.given":
@@ -105,7 +118,7 @@ class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
-    version = 3
+    version = 4
     mentions = Entries("mentions")
     follow_ups = Entries("follow_ups")
     parts = Rows("parts", Part, "person, matter")
@@ -115,12 +128,16 @@ class Timeline(Projection):
     def told(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about, and who has a part in what it begins."""
         self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
+        if recorded.kind not in _NAMES_MORE:
+            return
         self._note_places(event, recorded)
-        for person, matter in parts_of(recorded):
-            if self.parts.get(person, matter) is None:
-                self.parts.put(Part(person, matter))
-        if recorded.kind in FOLLOWS:
-            self.follow_ups.note(matters_of(event), recorded.position, recorded.occurred_at)
+        for person, matter in parts_of(recorded) if recorded.kind in _TAKES_PART else ():
+            if matter == recorded.id or self.parts.get(person, matter) is None:
+                self.parts.add(Part(person, matter))
+        if recorded.kind in FOLLOWS and (matters := matters_of(event)):
+            self.follow_ups.note(matters, recorded.position, recorded.occurred_at)
+        if isinstance(event, hiring.JobInterviewScheduled):
+            self.offers.add(LeadOfOffer(recorded.id, event.lead))
 
     @on(*_FOLLOWING)
     def follow_up(self, event: Event, recorded: Recorded) -> None:
@@ -132,9 +149,8 @@ class Timeline(Projection):
 
     def _note_places(self, event: Event, recorded: Recorded) -> None:
         """Note the organizations that an event names."""
-        places = [getattr(event, name) for name in references(type(event), OrganizationId)]
-        named = list(filter(None, places))
-        if named:
+        names = _PLACES.get(recorded.kind)
+        if names and (named := [place for n in names if (place := getattr(event, n))]):
             self.follow_ups.note(named, recorded.position, recorded.occurred_at)
 
     def of(self, person: str) -> list[int]:

@@ -96,7 +96,8 @@ class ExporterConformance:
                 path.write_text(self._written(network), "utf-8", newline="")
                 counts = import_file(network, path, importer=self.read_by.id).counts()
             assert counts["new"] == counts["changed"] == 0, f"read back it gives {counts}"
-            assert network.head == head, "read back it leaves something in the log"
+            left = {r.kind for r in network.log.read(head.position)} - {"batch.imported"}
+            assert not left, "read back it leaves something in the log"
 
     def _opened(self) -> Network:
         offers = [self.read_by] if self.read_by else []

@@ -15,7 +15,7 @@ from weakties.testing.importer_records import Records
 from weakties.testing.importer_samples import Sample, read, rewritten, written
 from weakties.testing.importer_trial import Trial
 
-_CLAIM = re.compile(r"email:[^@\s]+@[^@\s]+|linkedin:[^\s?#]+|alias:.+", re.DOTALL)
+_CLAIM = re.compile(r"email:[^@\s]+@[^@\s]+|linkedin:[^\s?#]+|alias:.+|id:p-\w+", re.DOTALL)
 _ABOVE = ("\n", "\n\n\n", "Notes:\n", "# exported by hand\n\n")
 
 
@@ -75,7 +75,7 @@ class Naming(Trial):
                 assert after.keys == before.keys, "keys depend on where a record stands"
 
     def test_claims_are_well_formed(self, sample: Sample) -> None:
-        """People are ``email:``, ``linkedin:`` or ``alias:``, organizations ``name:``."""
+        """People are ``email:``, ``linkedin:``, ``alias:`` or ``id:``, organizations ``name:``."""
         for draft in read(self.importer, sample.source).drafts:
             for event in (draft.event, *draft.mentions):
                 for claim in mentioned(event):

@@ -12,7 +12,8 @@ import weakties_linkedin
 from weakties import Draft, When
 from weakties.testing import texts, upcaster_conformance
 from weakties_linkedin import Background
-from weakties_linkedin.events import UPCASTERS, PositionHeld
+from weakties_linkedin.events import PositionHeld
+from weakties_linkedin.upcasters import UPCASTERS
 
 STORED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {}, optional={"until": st.just("2023-01"), "title": texts(), "organization": st.just("o-1")}

@@ -42,7 +42,7 @@ def weakties_event_types() -> Iterator[type[Event]]:
 @hookimpl
 def weakties_upcasters() -> Iterator[offered.Upcaster]:
     """Offer what lifts older versions of these kinds."""
-    from weakties_linkedin.events import UPCASTERS  # noqa: PLC0415  # as above
+    from weakties_linkedin.upcasters import UPCASTERS  # noqa: PLC0415  # as above
 
     yield from UPCASTERS
 

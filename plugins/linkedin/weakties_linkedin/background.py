@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from weakties import InteractionNoted, Projection, Recorded, Rows, on, row
+from typing import TYPE_CHECKING
+
+from weakties import Projection, Rows, on, row
 from weakties_linkedin.events import (
     EndorsementGiven,
     EndorsementReceived,
     OrganizationFollowed,
     PositionHeld,
 )
-from weakties_linkedin.recommendations import ID as RECOMMENDATIONS
+from weakties_linkedin.keys import RECOMMENDATIONS
+
+if TYPE_CHECKING:  # `today` asks this projection, and need not wait for the events of the core
+    from weakties import InteractionNoted, Recorded
 
 
 @row
@@ -85,7 +90,7 @@ class Background(Projection):
         at = min(known.at, event.at) if known else event.at
         self.endorsements.put(Endorsement(event.person, skill, received, at))
 
-    @on(InteractionNoted)
+    @on("interaction.noted")
     def recommended(self, event: InteractionNoted, recorded: Recorded) -> None:
         """Take over a recommendation: a favor that our importer told, and a contact to the core."""
         if recorded.source == RECOMMENDATIONS:

@@ -24,9 +24,10 @@ from weakties import (
 from weakties_linkedin.addresses import slug
 from weakties_linkedin.dates import day
 from weakties_linkedin.header import Columns, Header
+from weakties_linkedin.keys import CONNECTIONS
 from weakties_linkedin.tables import Line, blank, heading, preamble, ragged, separator, unlike
 
-ID = "linkedin.connections"
+ID = CONNECTIONS
 FILE = "connections.csv"
 HIDDEN = "a member who hid their name or closed the account; only a date is given"
 DELETED = "a deleted member, shown as LinkedIn Member"

@@ -1,8 +1,6 @@
 """What LinkedIn's export tells that no kind of the core says."""
 
-from typing import Any
-
-from weakties import Event, OrganizationId, Personal, PersonId, When, event, offered
+from weakties import Event, OrganizationId, Personal, PersonId, When, event
 
 
 @event("linkedin/position.held", version=2)
@@ -41,12 +39,3 @@ class OrganizationFollowed(Event):
     """I began to follow an organization's news."""
 
     organization: OrganizationId
-
-
-def _nowhere(fields: dict[str, Any]) -> dict[str, Any]:
-    """Say of a position that was stored without a place that none is known."""
-    return {**fields, "place": None}
-
-
-UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _nowhere),)
-"""What lifts older versions of these events."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+CONNECTIONS, RECOMMENDATIONS = "linkedin.connections", "linkedin.recommendations"
+"""Importers that others ask for: these need not load what reads their files."""
+
 
 def key(*parts: str) -> str:
     """Name a fact by what no other export spells otherwise; the name says nothing by itself."""

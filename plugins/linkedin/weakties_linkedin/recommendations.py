@@ -17,11 +17,11 @@ from weakties import (
 )
 from weakties_linkedin.dates import moment
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import key
+from weakties_linkedin.keys import RECOMMENDATIONS, key
 from weakties_linkedin.people import DELETED, MEMBER, UNNAMED, Connected
 from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
 
-ID = "linkedin.recommendations"
+ID = RECOMMENDATIONS
 GIVEN, RECEIVED = "given", "received"
 WRITTEN = ("visible", "hidden")
 """Recommendations that were handed over, whether the profile shows them or not."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from weakties import PersonId, Timeline, offered
+from weakties import PersonId, offered
 from weakties_linkedin.background import Background
-from weakties_linkedin.connections import ID as CONNECTIONS
+from weakties_linkedin.keys import CONNECTIONS
 
 THANK_DAYS, OLD_DAYS, BITS, LONG_ENOUGH = 30, 90, 4.0, 6
 IMPORTED = "batch.imported"
@@ -27,7 +27,11 @@ class ThankForRecommendation(offered.ReminderPolicy):
     def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
         """See :meth:`weakties.offered.ReminderPolicy.due`."""
         earliest = (date.fromisoformat(today) - timedelta(days=THANK_DAYS)).isoformat()
-        timeline, recommended = view.read(Timeline), view.read(Background).recommended_by()
+        if not (recommended := view.read(Background).recommended_by()):
+            return
+        from weakties import Timeline  # noqa: PLC0415  # loads every event; most days ask for none
+
+        timeline = view.read(Timeline)
         begun = min((told.imported for told in recommended), default="")
         for told in recommended:
             since = timeline.since(told.person)

@@ -41,12 +41,7 @@ class PeopleExport(offered.Exporter):
         nicknames: dict[str, list[str]] = {}
         for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
             nicknames.setdefault(detail.person, []).append(detail.text)
-        revised = {
-            person: str(last)
-            for person, last in read.answers(
-                "select person, max(last_at) from person_details group by person"
-            )
-        }
+        revised = read.revised()
         people = read.people.where("true order by folded, id")
         yield from vcards(
             Entry(

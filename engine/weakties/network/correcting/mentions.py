@@ -27,7 +27,7 @@ ENTRY = (
 """Personal fields that say who or what an entry is; all others are texts."""
 _KEPT = ("name", "email", "linkedin", "title", "emails", "phones", "profiles", "nicknames")
 _LEAST, _DIGITS = 3, 7
-_MEETINGS = ("meeting.scheduled", "meeting.held")
+_MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "job_interview.held")
 _LEARNT = ("meeting.", "area.assessed")
 """Kinds of what was learnt in a meeting, beside those about who was there."""
 _WORD = re.compile(r"\w+")

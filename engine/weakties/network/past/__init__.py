@@ -1,33 +1,60 @@
-"""The past: what changed between two days, how the network grew, and which events a number has."""
+"""The past: what changed between two days, how the network grew, and which events a number has.
 
-from weakties.network.event_names import find_event, names_event
-from weakties.network.past.difference import Changed, Difference, Rate, Someone, difference
-from weakties.network.past.explaining import (
-    CHANNELS,
-    Step,
-    Thread,
-    events_of,
-    explain_channel,
-    explain_stage,
-)
-from weakties.network.past.history import Entry, Sought, followed, history, related
-from weakties.network.past.origins import Origin, Origins
-from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
-from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
-from weakties.network.past.series import Point, began, series
-from weakties.network.past.spans import MOST, PACES, steps
-from weakties.network.past.stories import (
-    LeadStory,
-    OrganizationStory,
-    Owed,
-    PersonStory,
-    Subject,
-    find_subject,
-    tell_lead,
-    tell_organization,
-    tell_person,
-)
-from weakties.projections.funnel import STAGES
+Each name is loaded when it is first asked for, as those of the front door: who looks for a word
+does not wait for what tells a story.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weakties.network.event_names import find_event, names_event
+    from weakties.network.past.differences import Changed, Difference, Rate, Someone, difference
+    from weakties.network.past.entries import Entry, Sought, followed, history, related
+    from weakties.network.past.explaining import (
+        CHANNELS,
+        Step,
+        Thread,
+        events_of,
+        explain_channel,
+        explain_stage,
+    )
+    from weakties.network.past.growth import Point, began, series
+    from weakties.network.past.origins import Origin, Origins
+    from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
+    from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
+    from weakties.network.past.spans import MOST, PACES, steps
+    from weakties.network.past.stories import (
+        LeadStory,
+        OrganizationStory,
+        Owed,
+        PersonStory,
+        Subject,
+        find_subject,
+        tell_lead,
+        tell_organization,
+        tell_person,
+    )
+    from weakties.projections.funnel import STAGES
+
+_HOMES = {
+    "network.event_names": "find_event names_event",
+    "network.past.differences": "Changed Difference Rate Someone difference",
+    "network.past.explaining": "CHANNELS Step Thread events_of explain_channel explain_stage",
+    "network.past.entries": "Entry Sought followed history related",
+    "network.past.origins": "Origin Origins",
+    "network.past.search": "Excerpt Hit Mark find parse parse_apart",
+    "network.past.sentences": "Narrator Sentence describe describe_all label_of",
+    "network.past.growth": "Point began series",
+    "network.past.spans": "MOST PACES steps",
+    "network.past.stories": "LeadStory OrganizationStory Owed PersonStory Subject find_subject "
+    "tell_lead tell_organization tell_person",
+    "projections.funnel": "STAGES",
+}
+_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+"""No module is called as a name is: it would hide that name as soon as it was loaded."""
 
 __all__ = [
     "CHANNELS",
@@ -78,3 +105,11 @@ __all__ = [
     "tell_organization",
     "tell_person",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name where it is made."""
+    if name not in _PLACES:
+        raise AttributeError(f"module 'weakties.past' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"weakties.{_PLACES[name]}"), name)
+    return value

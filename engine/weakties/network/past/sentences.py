@@ -296,7 +296,11 @@ class Narrator:
         recorded, starts = self.event(meeting), self.starts(meeting, until)
         if recorded is None or starts is None:
             return f"the meeting {meeting}"
-        return f"the meeting with {self.everybody(mentioned(recorded.event))} of {spell(starts)}"
+        what = "the meeting"
+        if isinstance(recorded.event, hiring.JobInterviewScheduled | hiring.JobInterviewHeld):
+            what = f"the job interview for {self.lead(recorded.event.lead)}"
+        people = mentioned(recorded.event)
+        return _join(what, f"with {self.everybody(people)}" * bool(people), f"of {spell(starts)}")
 
     def starts(self, meeting: str, until: Recorded | None = None) -> str | None:
         """Return when a meeting begins, as was agreed by the time of an event."""
@@ -353,6 +357,9 @@ class _Draft:
         """Return the day of the meeting that is named, with words before it."""
         self.use(field)
         name = getattr(self._event, field)
+        recorded = self.names.event(name) if name else None
+        if recorded is not None and recorded.kind.startswith("job_interview."):
+            before = before.replace("the meeting", "the job interview")
         starts = self.names.starts(name, self.recorded) if name else None
         return f"{before} of {spell(starts)}" if starts else f"{before} {name}" if name else ""
 
@@ -826,13 +833,13 @@ def _write_job_interview_agreed(draft: _Draft, event: hiring.JobInterviewSchedul
 
 def _write_job_interview_held(draft: _Draft, event: hiring.JobInterviewHeld) -> str:
     draft.use("lead", "people", "round", "job_interview")
-    agreed = draft.names.event(event.job_interview)
-    starts = getattr(agreed.event, "starts", None) if agreed else None
+    agreed = event.job_interview
+    starts = draft.names.starts(agreed, draft.recorded) if agreed else None
     return _join(
         "Had a job interview for", draft.names.lead(event.lead),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
         f", round {event.round}",
-        f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(event.job_interview),
+        f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(agreed),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from weakties.domain import hiring, introductions
+from weakties.domain import hiring, introductions, meetings
 from weakties.domain.identity import email_key, folded, linkedin_key
 from weakties.domain.people import PersonPreferenceSet
 from weakties.envelope import Recorded
@@ -140,6 +140,24 @@ def find_subject(view: Network | View, text: str, role: str | None = None) -> Su
     """
     if role is not None:
         return _find_lead(view, text, role)
+    if named := _named(view, text):
+        return named
+    people, organizations = view.read(People), view.read(Organizations)
+    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
+    candidates += [
+        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
+    ]
+    if not text.strip() or not candidates:
+        return _of_person(find_person(view, text))
+    best = min(rank for rank, _ in candidates)
+    fitting = [subject for rank, subject in candidates if rank == best]
+    if len(fitting) > 1 and all(subject.kind == "person" for subject in fitting):
+        return _of_person(find_person(view, text))  # who says whom I deal with
+    return _only(text, fitting)
+
+
+def _named(view: Network | View, text: str) -> Subject | None:
+    """Return whom or what an id, an address or a profile names; None if it is none."""
     people, organizations = view.read(People), view.read(Organizations)
     holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
     person = people.get(holder or structure_of(view).stands_for(text))
@@ -149,14 +167,7 @@ def find_subject(view: Network | View, text: str, role: str | None = None) -> Su
         return _of_organization(organization)
     if recorded := _lead_heard(view, text):
         return Subject("lead", text, Narrator(view).lead(recorded.id))
-    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
-    candidates += [
-        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
-    ]
-    if not text.strip() or not candidates:
-        return _of_person(find_person(view, text))
-    best = min(rank for rank, _ in candidates)
-    return _only(text, [subject for rank, subject in candidates if rank == best])
+    return None
 
 
 def _of_person(person: Person) -> Subject:
@@ -331,14 +342,36 @@ _STATES = (
 )
 
 
+_GOES_ON = (
+    hiring.OfferReceived, hiring.JobInterviewHeld, hiring.JobInterviewScheduled,
+    hiring.ApplicationSent,
+)  # fmt: skip
+
+
 def _state(events: Iterable[Recorded]) -> str:
     """Return how far a lead came."""
-    told = [recorded.event for recorded in events]
+    told = [recorded.event for recorded in _standing(list(events))]
     for event in reversed(told):
         if isinstance(event, hiring.LeadClosed):
             return _ENDS[event.reason]
+        if isinstance(event, _GOES_ON):
+            break  # it was taken up again
     reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in told))
     return next(reached, "heard of")
+
+
+def _standing(events: list[Recorded]) -> list[Recorded]:
+    """Return the events without those that agreed a job interview that fell out."""
+    fallen: set[str] = set()
+    for recorded in events:
+        match recorded.event:
+            case meetings.MeetingCancelled(meeting=name):
+                fallen.add(name)
+            case meetings.MeetingMissed(meeting=name, people=None):
+                fallen.add(name)
+            case meetings.MeetingRescheduled(meeting=name):
+                fallen.discard(name)
+    return [recorded for recorded in events if recorded.id not in fallen]
 
 
 def tell_organization(view: Network | View, organization: str) -> OrganizationStory:

@@ -1,0 +1,15 @@
+"""What lifts older versions of the plugin's events: asked for where a log is read, not before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weakties import offered
+
+
+def _nowhere(fields: dict[str, Any]) -> dict[str, Any]:
+    """Say of a position that was stored without a place that none is known."""
+    return {**fields, "place": None}
+
+
+UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _nowhere),)

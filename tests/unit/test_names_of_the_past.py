@@ -1,0 +1,35 @@
+"""Is every name of the past what it says, whatever was loaded before it?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+import pytest
+
+from weakties import past
+
+
+def test_every_name_of_the_past_is_there_and_hidden_by_no_module() -> None:
+    for module in iter_modules(past.__path__):
+        import_module(f"{past.__name__}.{module.name}")
+
+    assert not [n for n in past.__all__ if isinstance(getattr(past, n), ModuleType)]
+    with pytest.raises(AttributeError, match="nothing_of_this_name"):
+        past.nothing_of_this_name  # noqa: B018  # asking is the test
+
+
+@pytest.mark.parametrize(
+    ("script", "module"),
+    [
+        ("from weakties import past; past.find", "weakties.network.past.stories"),
+        ("import weakties_linkedin.reminding", "weakties.codec"),
+    ],
+)
+def test_who_asks_for_one_thing_loads_no_other(script: str, module: str) -> None:
+    loaded = f"{script}\nimport sys\nassert {module!r} not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", loaded], check=True)
