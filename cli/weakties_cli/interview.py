@@ -132,7 +132,7 @@ class _Interview:
         count = number or max((*self._rounds, *(a.round for a in self._agreed)), default=0) + 1
 
         def work(recorder: Any) -> Any:
-            return recorder.record(self._build_agreed(self._job.begin(recorder), count))
+            return recorder.record(self._build_agreed(self._job.begin(recorder)))
 
         line = sentence(f"Agreed: job interview {count} {self._job.called}", self._with, day)
         reminds = _REMINDS if self._ids else "Name who asks with --with, to be reminded of it."
@@ -160,10 +160,10 @@ class _Interview:
         def work(recorder: Any) -> Any:
             lead, name = self._job.begin(recorder), agreed.id if agreed else None
             if self._told["agreed_on"]:
-                name = recorder.record(self._build_agreed(lead, count)).id
+                name = recorder.record(self._build_agreed(lead)).id
             return recorder.record(
                 weakties.JobInterviewHeld(
-                    lead=lead, people=ids, round=count, job_interview=name,  # type: ignore[arg-type]  # an id
+                    lead=lead, people=ids, round=self._told["number"], job_interview=name,  # type: ignore[arg-type]  # an id
                     note=self._told["note"], at=self._starts,
                 )
             )  # fmt: skip
@@ -214,17 +214,18 @@ class _Interview:
             raise click.UsageError(f"{self._starts} is still to come: record --missed afterwards.")
 
         def work(recorder: Any) -> Any:
-            agreed = recorder.record(self._build_agreed(self._job.begin(recorder), count))
+            agreed = recorder.record(self._build_agreed(self._job.begin(recorder)))
             at: Any = weakties.when(...) if self.is_to_come else self._starts
             return recorder.record(self._build_fallen_out(agreed.id, at))
 
         return work, self._fell_out(count, self._moment) + self._job.news
 
-    def _build_agreed(self, lead: Any, count: int) -> Any:
+    def _build_agreed(self, lead: Any) -> Any:
         people: Any = self._ids
         return weakties.JobInterviewScheduled(
-            lead=lead, people=people, round=count, starts=self._moment, at=self._agreed_at
-        )
+            lead=lead, people=people, round=self._told["number"], starts=self._moment,
+            at=self._agreed_at,
+        )  # fmt: skip
 
     def _build_fallen_out(self, name: str, at: Any) -> Any:
         kind: Any = weakties.MeetingCancelled if self._told["cancelled"] else weakties.MeetingMissed
@@ -260,19 +261,23 @@ class _Interview:
 
 def _interviews(telling: Telling, job: Job) -> tuple[list[Agreed], dict[int, str]]:
     """Return the interviews for a job that are agreed, earliest first, and the rounds held."""
+    from weakties import past
+
     if job.lead is None:
         return [], {}
     agenda = telling.network.read(weakties.Agenda)
     agreed: list[Agreed] = []
     rounds: dict[int, str] = {}
+    numbers = past.count_rounds(telling.network)
     for recorded in telling.network.events(("job_interview.scheduled", "job_interview.held")):
         event: Any = recorded.event
         if event.lead != job.lead.id:
             continue
         if recorded.kind == "job_interview.held":
-            rounds[event.round] = min(event.at, rounds.get(event.round, event.at))
+            number = numbers[recorded.id]
+            rounds[number] = min(event.at, rounds.get(number, event.at))
             continue
         meeting = next(agenda.meetings.where("id = ?", (recorded.id,)), None)
         if meeting is not None and meeting.state == "scheduled":
-            agreed.append(Agreed(recorded.id, meeting.starts, event.people, event.round))
+            agreed.append(Agreed(recorded.id, meeting.starts, event.people, numbers[recorded.id]))
     return sorted(agreed, key=lambda a: (a.starts, a.id)), rounds

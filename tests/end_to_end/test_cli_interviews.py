@@ -190,3 +190,23 @@ def test_a_debrief_says_that_an_agreed_interview_took_place(
     assert kinds(type_in) == [
         "job_interview.scheduled", "job_interview.held", "meeting.debriefed",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [("2026-09-01", "2026-09-10"), ("2026-09-10", "2026-09-01")])
+def test_rounds_follow_the_days_in_whatever_order_they_are_recorded(
+    type_in: Type, days: tuple[str, str]
+) -> None:
+    type_in("lead", "Cobalt", "--role", "dev", "--on", "2026-08-01")
+    for day in days:
+        type_in("interview", "Cobalt", "--on", day)
+    type_in("interview", "Cobalt", "--on", "2026-09-20", "--round", "5")
+    said = type_in("interview", "Cobalt", "--on", "2026-09-25").out
+
+    assert "job interview 6" in said
+    (lead,) = type_in("show", "cobalt", "--json").json["leads"]
+    rounds = [(i["on"], i["round"]) for i in lead["interviews"]]
+    assert rounds == [
+        ("2026-09-01", 1), ("2026-09-10", 2), ("2026-09-20", 5), ("2026-09-25", 6),
+    ]  # fmt: skip
+    history = type_in("history").out
+    assert [f"round {n}" in history for n in (1, 2, 5, 6)] == [True] * 4

@@ -37,6 +37,7 @@ from weakties.domain.moments import moment
 from weakties.domain.unknown import Unknown
 from weakties.envelope import Recorded
 from weakties.network.naming import Readable, structure_of
+from weakties.network.past.rounds import count_rounds
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -247,6 +248,16 @@ class Narrator:
             details=draft.details, people=tuple(entries), organizations=tuple(places),
             is_undone=not self.structure.counts(recorded.id, recorded.batch),
         )  # fmt: skip
+
+    @cached_property
+    def _rounds(self) -> Mapping[str, int]:
+        return count_rounds(self._view)
+
+    def round(self, recorded: Recorded) -> str:
+        """Return which job interview for a lead an event tells of, as the end of a sentence."""
+        event: Any = recorded.event
+        number = event.round or self._rounds.get(recorded.id)
+        return f", round {number}" if number else ""
 
     def event(self, name: str | None) -> Recorded | None:
         """Return the event of an id; None if there is none."""
@@ -827,7 +838,7 @@ def _write_job_interview_agreed(draft: _Draft, event: hiring.JobInterviewSchedul
     return _join(
         "Agreed to a job interview for", draft.names.lead(event.lead), dated(event.starts),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        f", round {event.round}",
+        draft.names.round(draft.recorded),
     )  # fmt: skip
 
 
@@ -838,7 +849,7 @@ def _write_job_interview_held(draft: _Draft, event: hiring.JobInterviewHeld) -> 
     return _join(
         "Had a job interview for", draft.names.lead(event.lead),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        f", round {event.round}",
+        draft.names.round(draft.recorded),
         f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(agreed),
     )  # fmt: skip
 
