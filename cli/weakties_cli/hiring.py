@@ -210,7 +210,7 @@ def _closed(
     telling: Telling, organization: str, *, role: str | None, why: Any, on: str | None
 ) -> tuple[list[Any], str]:
     """Return that a lead goes no further, and a line that says so."""
-    place, at = telling.organization(organization), telling.was(on)
+    place, at = _place_of(telling, organization, "lead", role), telling.was(on)
     lead = pick_lead(telling, (place.id, place.name), role, at, reopens=True)
     if lead is None:
         raise _no_such("lead", place.name, role)
@@ -425,7 +425,7 @@ def _answered(
     on: str | None,
 ) -> tuple[list[Any], str]:  # fmt: skip
     """Return what was answered to an offer, and a line that says so."""
-    place, at = telling.organization(organization), telling.was(on)
+    place, at = _place_of(telling, organization, "offer", role), telling.was(on)
     offer, offered_at, of_role, answers = _offer(telling, place, role, at)
     job = " ".join(filter(None, ("the job at", place.name, as_role(of_role))))
     kind = "offer.accepted" if accept else "offer.declined"
@@ -487,9 +487,23 @@ def _offer(
     return identity, offers[identity][0], lead.role, answers.get(identity, [])
 
 
+def _place_of(telling: Telling, text: str, what: str, role: str | None) -> Any:
+    """Return the organization at which a lead, or an offer, is.
+
+    Raises:
+        ClickException: it is not here, and so neither is that.
+    """
+    known, name = organization_or_new(telling, text, is_looked_up=True)
+    place = telling.network.read(weakties.Organizations).get(known) if known else None
+    if place is None:
+        raise _no_such(what, name, role)
+    return place
+
+
 def _no_such(what: str, name: str, role: str | None) -> click.ClickException:
     """Say that there is no lead, or offer, and how to record it."""
     which = f"{what} at {name} {as_role(role)}".rstrip()
     return click.ClickException(
-        f'There is no {which} yet; record it with `weakties {what} "{name}"`.'
+        f'There is no {which} yet; record it with `weakties {what} "{name}"`, then what became '
+        "of it."
     )
