@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 import weakties
-from weakties.domain.precedence import is_before
 from weakties_cli.naming import SHOWN, organization_to_record
 from weakties_cli.recording import Telling, listed, report, weekday
 from weakties_cli.shown import clean, is_on_a_terminal, remark
@@ -213,11 +212,12 @@ def lead_begun_along(
     def fits(recorded: Recorded) -> bool:
         event: Any = recorded.event
         is_same = event.role is None or role_kind(event.role) == role_kind(role)
-        return is_same and (not at or not is_before(event.at, at))
+        known = min(len(at), len(event.at), _DAY)  # of a month no day is earlier
+        return is_same and event.at[:known] >= at[:known]
 
     fitting = [begun[lead] for lead in begun if lead in along and fits(begun[lead])]
     of_role = [r for r in fitting if getattr(r.event, "role", None)]
-    return (of_role or fitting or [None])[0]
+    return next(iter(of_role or fitting), None)
 
 
 def pick_lead(
