@@ -10,9 +10,9 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.picking import area_or_new, meeting_on, organization_or_new, record_along
+from weakties_cli.picking import area_or_new, organization_or_new, record_along
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, listed
+from weakties_cli.recording import Telling, listed, weekday
 from weakties_cli.shown import as_json, counted, day, say, table
 
 _SCALE = click.IntRange(1, 5)
@@ -67,7 +67,8 @@ def area_command(
             raise click.UsageError(f"{called} is here already; say what you think of it.")
         evidence = tuple(_latest_meeting(telling, person, at) for person in people)
         stands = _area_by(telling, known, at)
-        decided: Any = decision or (stands.decision if stands else "explore")
+        decided: Any = decision  # what is left out stays as it was, whatever is recorded later
+        standing = decision or (stands.decision if stands else "explore")
 
         def work(recorder: Any) -> None:
             area: Any = known or recorder.add_area(called, at=at, onet=onet)
@@ -82,7 +83,7 @@ def area_command(
 
         facts = [_OPINIONS[k].format(told[k]) for k in _OPINIONS if told[k] is not None]
         facts += [f"O*NET {onet}"] if onet else []
-        facts += [f"decision: {decided}"] if is_opinion else []
+        facts += [f"decision: {standing}"] if is_opinion else []
         facts += [f"after {counted(len(evidence), 'meeting')}"] if evidence else []
         line = f"{'' if known else 'Added the area '}{called}, {telling.dated(at)}"
         return work, f"{line}{': ' * bool(facts)}{', '.join(facts)}. See `weakties areas`."
@@ -95,7 +96,19 @@ def _latest_meeting(telling: Telling, name: str, at: str) -> Any:
     person = telling.person(name)
     agenda = telling.network.read(weakties.Agenda)
     found = agenda.last_meeting(person.id, until=telling.moment(at))
-    return found or meeting_on(telling, person, telling.moment(at))  # which says what there is
+    if found is not None:
+        return found
+    held = [m.starts for m in agenda.meetings_with(person.id) if m.state == "held"]
+    if held:
+        days = listed([weekday(starts) for starts in held])
+        raise click.ClickException(
+            f"You met {person.label} on {days}, which is after {weekday(telling.moment(at))}: "
+            "name a later day with --on."
+        )
+    raise click.ClickException(
+        f"There is no meeting with {person.label} yet; record it with "
+        f"`weakties meet {person.label!r}`, or leave out --after."
+    )
 
 
 def _area_by(telling: Telling, area: str | None, at: str) -> Any:

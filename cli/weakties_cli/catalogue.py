@@ -19,7 +19,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "lead": ("hiring", "Record that you heard of work."),
         "apply": ("hiring", "Record that you applied."),
         "refer": ("hiring", "Record that somebody recommends you for a job."),
-        "interview": ("hiring", "Record a job interview that you had, or will."),
+        "interview": ("interview", "Record a job interview that you had, or will."),
         "offer": ("hiring", "Record that you were offered a job."),
         "org": ("knowing", "Record what you know about an organization."),
         "area": ("aims", "Record a career area, and what you think of it."),

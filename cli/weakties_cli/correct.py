@@ -73,7 +73,8 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
 def redo_command(call: Call, /, what: str) -> None:
     """Bring back what was undone last, or the event or batch that you name.
 
-    What was undone with it comes back, too.
+    What was undone with it comes back, too. Once you record something new, the last undo stands:
+    then name what is to come back, by its number.
 
     \b
     weakties redo

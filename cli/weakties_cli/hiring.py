@@ -12,15 +12,18 @@ from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.picking import (
     Lead,
     fitting_role,
+    lead_begun_along,
     leads_at,
     organization_or_new,
     pick,
     pick_lead,
     record_along,
+    role_kind,
 )
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, sentence, weekday
+from weakties_cli.recording import Telling, listed, one_of, record, sentence, weekday
 
+_DAY = len("2026-11-20")
 SIZES = click.Choice(["1-9", "10-49", "50-249", "250-999", "1000+"])
 SOURCES = click.Choice(["person", "posting", "recruiter", "event", "other"])
 METHODS = click.Choice(["posting", "job-referral", "direct", "recruiter"])
@@ -64,16 +67,28 @@ class Job:
 
     @property
     def news(self) -> str:
-        """What is recorded along, as a sentence with a blank before it; empty if nothing is."""
+        """What is recorded along, as a sentence with a blank before it; empty if nothing is.
+
+        Of a lead that was closed by then, it says that.
+        """
         if self.lead is not None:
-            return ""
+            closed = self.lead.closed_at
+            if not closed or closed[:_DAY] > f"{self._telling.moment(self._at)[:_DAY]}~":
+                return ""
+            return (
+                f" That lead was closed on {weekday(closed)}; recorded all the same, and it goes "
+                "on. If another job is meant, `weakties undo` and name it with --role."
+            )
         others = leads_at(self._telling, self._organization) if self._organization else []
         line = f" No lead {self.called} was recorded, so one is, of the same day"
         if self._organization is None:
             line = f" {self.name} is new here: it is recorded along, with a lead of the same day"
         if others:
             line += f"; to mean {others[-1].label}, `weakties undo` and name it with --role"
-        return f"{line}. If somebody gave you that lead, undo and record it with `weakties lead`."
+        return (
+            f"{line}. If somebody gave you that lead, add who with `weakties lead {self.name!r} "
+            f"{f'--role {self.role!r} ' if self.role else ''}--from NAME`."
+        )
 
     def begin(self, recorder: Any, source: Any = "other") -> Any:
         """Return the id of the lead; record it first if it is new."""
@@ -141,16 +156,61 @@ def lead_command(
 
         whence = f"from {telling.describe(who)}" if who else ""
         line = sentence("Heard of work at", name, as_role(told["role"]), whence, telling.dated(at))
-        return work, f"{line} Once you apply: `weakties apply {name!r}`."
+        line += f" Once you apply: `weakties apply {name!r}`."
+        if same := [a for a in leads_at(telling, known) if a.kind == role_kind(told["role"])]:
+            line += (
+                f" You heard of that job on {weekday(same[-1].at)} already, so this is another "
+                "lead; if it is the same, `weakties undo`."
+            )
+        return work, line
 
-    record_along(call, decide)
+    def correct(telling: Telling) -> tuple[list[Any], str] | None:
+        return _complete(telling, organization, teller=teller, on=on, told=told)
+
+    record_along(call, decide, correct=correct)
+
+
+def _complete(
+    telling: Telling, organization: str, *, teller: str | None, on: str | None,
+    told: dict[str, Any],
+) -> tuple[list[Any], str] | None:  # fmt: skip
+    """Correct the lead that another command began, with who told of it, and when.
+
+    Returns:
+        what counts now, and a line that says so; None if there is no such lead.
+    """
+    from weakties import correcting
+
+    known, name = organization_or_new(telling, organization)
+    at = telling.when(on)
+    begun = lead_begun_along(telling, known, told["role"], at if on else "") if known else None
+    if begun is None:
+        return None
+    who, before = telling.person(teller) if teller else None, begun.event
+    changes: dict[str, Any] = {k: told[k] for k in ("role", "size", "source") if told[k]}
+    if who is not None:
+        changes = {"source": "person", **changes, "person": weakties.PersonId(who.id)}
+    if told["advertised"] != "unknown":
+        changes["advertised"] = told["advertised"]
+    if on is not None:
+        changes["at"] = at
+    changes = {k: v for k, v in changes.items() if getattr(before, k) != v}
+    role = told["role"] or getattr(before, "role", None)
+    called = sentence("The lead at", name, as_role(role), "is recorded already")[:-1]
+    if not changes:
+        return [], f"{called}, as of {weekday(begun.occurred_at)}. Nothing is new."
+    done = correcting.edit(telling.network, begun.id, changes, source="cli")
+    whence = f"from {telling.describe(who)}" if who else ""
+    heard = sentence("you heard of it", whence, telling.dated(done.after.event.at))
+    line = f"{called}, along with what came of it: {heard} One `weakties undo` takes this back."
+    return [done.after, *done.followers], line
 
 
 def _closed(
     telling: Telling, organization: str, *, role: str | None, why: Any, on: str | None
 ) -> tuple[list[Any], str]:
     """Return that a lead goes no further, and a line that says so."""
-    place, at = telling.organization(organization), telling.was(on)
+    place, at = _place_of(telling, organization, "lead", role), telling.was(on)
     lead = pick_lead(telling, (place.id, place.name), role, at, reopens=True)
     if lead is None:
         raise _no_such("lead", place.name, role)
@@ -188,6 +248,19 @@ def apply_command(
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         at = telling.was(on)
         job = Job(telling, organization, role, at)
+        before = [
+            r for r in telling.network.events(("application.sent",))
+            if job.lead is not None and r.event.lead == job.lead.id  # type: ignore[attr-defined]  # by its kind
+        ]  # fmt: skip
+        for recorded in before:
+            sent: Any = recorded.event
+            is_one_day = sent.at[:_DAY] == telling.moment(at)[:_DAY]
+            if is_one_day and sent.method == method and resume in (None, sent.resume):
+                line = f"Already recorded: you applied {job.called} {telling.dated(sent.at)}."
+                line += " Nothing is new. If this was another job there, name it with --role."
+                return lambda _: None, line
+        days = listed([weekday(r.event.at) for r in before]) if before else ""
+        again = f" You applied for that job on {days}, too: recorded as another application."
 
         def work(recorder: Any) -> Any:
             lead = job.begin(recorder, source)
@@ -200,7 +273,7 @@ def apply_command(
             f"Once you hear from them: `weakties interview {job.name!r}`, "
             f"`weakties offer {job.name!r}`, or `weakties lead {job.name!r} --closed`."
         )
-        return work, f"{line} {hear}{job.news}"
+        return work, f"{line}{again * bool(before)} {hear}{job.news}"
 
     record_along(call, decide)
 
@@ -291,94 +364,6 @@ def _referral(telling: Telling, who: Any, at: Any, text: str | None, job: Job | 
     return fitting[-1] if fitting else None
 
 
-@click.command("interview")
-@click.argument("organization")
-@role_option
-@click.option("--round", "number", type=click.IntRange(min=1),
-              help="Which interview for that job it is; the next if left out.")  # fmt: skip
-@click.option("--with", "people", multiple=True, metavar="PERSON", help="Who asks; repeatable.")
-@click.option("--note", help="What was said.")
-@click.option("--on", metavar="DATE", help="The day; one to come means it is agreed, not held.")
-@click.option("--agreed-on", metavar="DATE", help="When it was agreed; now if left out.")
-@only_now
-@pass_call
-def interview_command(
-    call: Call, /, organization: str, *, role: str | None, number: int | None,
-    people: tuple[str, ...], note: str | None, on: str | None, agreed_on: str | None,
-) -> None:  # fmt: skip
-    """Record a job interview that you had, or will have.
-
-    It is part of a hiring process. A talk in which you learn about a career is no job interview:
-    see `weakties meet`.
-
-    \b
-    weakties interview "Acme" --on "next friday" --with dana
-    weakties interview "Acme" --round 2 --note "they asked about the grid"
-    """
-
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        starts = telling.when(on, direction="past" if note else "either")
-        moment: Any = telling.moment(starts)
-        who = [telling.person(name) for name in people]
-        is_to_come = telling.is_to_come(starts)
-        if is_to_come and note:
-            raise click.UsageError(f"{starts} is still to come: tell how it was afterwards.")
-        at = telling.was(agreed_on) if is_to_come or agreed_on else starts
-        job = Job(telling, organization, role, at, reopens=True, follows=True)
-        planned, rounds = _interviews(telling, job, moment)
-        ids = tuple(weakties.PersonId(p.id) for p in who) or (
-            planned.event.people if planned else ()
-        )
-        count = number or (planned.event.round if planned else max(rounds, default=0) + 1)
-
-        def work(recorder: Any) -> Any:
-            fields: dict[str, Any] = {"lead": job.begin(recorder), "people": ids, "round": count}
-            last = None
-            if is_to_come or (agreed_on and not planned):
-                last = recorder.record(
-                    weakties.JobInterviewScheduled(starts=moment, at=at, **fields)
-                )
-            if not is_to_come:
-                agreed = planned.id if planned else last and last.id
-                last = recorder.record(
-                    weakties.JobInterviewHeld(job_interview=agreed, note=note, at=starts, **fields)
-                )
-            return last
-
-        by = f"with {telling.describe_all(who)}" if who else ""
-        which = f"job interview {count} {job.called}"
-        day = telling.dated(starts)
-        if is_to_come:
-            line = sentence(f"Agreed: {which}", by, day)
-            line += f" Afterwards: `weakties interview {job.name!r}`."
-        else:
-            planned_so = ", as agreed" if planned else ""
-            line = sentence(f"Had {which}", by, f"{day}{planned_so}")
-        return work, line + job.news
-
-    record_along(call, decide)
-
-
-def _interviews(telling: Telling, job: Job, moment: str) -> tuple[Any, list[int]]:
-    """Return the interview for a job that is agreed for a day, and the rounds held before it."""
-    if job.lead is None:
-        return None, []
-    planned: dict[str, Any] = {}
-    rounds: list[int] = []
-    kinds = ("job_interview.scheduled", "job_interview.held")
-    for recorded in telling.network.events(kinds):
-        event: Any = recorded.event
-        if event.lead != job.lead.id:
-            continue
-        if recorded.kind == kinds[0]:
-            planned[recorded.id] = recorded
-        else:
-            planned.pop(event.job_interview, None)
-            rounds += [event.round] if event.at[:10] <= moment[:10] else []
-    on_that_day = [r for r in planned.values() if r.event.starts[:10] == moment[:10]]
-    return (on_that_day[0] if on_that_day else None), rounds
-
-
 @click.command("offer")
 @click.argument("organization")
 @role_option
@@ -415,6 +400,15 @@ def offer_command(
     def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
         at = telling.was(on)
         job = Job(telling, organization, role, at, reopens=True, follows=True)
+        if job.lead is not None and pay is None:
+            offers, answers = _offers(telling, {job.lead.id: job.lead})
+            for identity, (day, _) in offers.items():
+                if identity not in answers and day[:_DAY] == telling.moment(at)[:_DAY]:
+                    line = sentence(
+                        f"Already recorded: {job.name} offered you a job",
+                        as_role(job.role), telling.dated(at),
+                    )  # fmt: skip
+                    return lambda _: None, f"{line} Nothing is new."
 
         def work(recorder: Any) -> Any:
             return recorder.record(weakties.OfferReceived(lead=job.begin(recorder), pay=pay, at=at))
@@ -431,31 +425,55 @@ def _answered(
     on: str | None,
 ) -> tuple[list[Any], str]:  # fmt: skip
     """Return what was answered to an offer, and a line that says so."""
-    place, at = telling.organization(organization), telling.was(on)
-    offer, of_role = _offer(telling, place, role, at)
+    place, at = _place_of(telling, organization, "offer", role), telling.was(on)
+    offer, offered_at, of_role, answers = _offer(telling, place, role, at)
     job = " ".join(filter(None, ("the job at", place.name, as_role(of_role))))
+    kind = "offer.accepted" if accept else "offer.declined"
+    same = [moment for answer, moment in answers if answer == kind]
+    if same and not reason:
+        did = "took" if accept else "declined"
+        line = f"Already recorded: you {did} {job} {telling.dated(same[0])}."
+        return [], f"{line} Nothing is new."
+    notes = ""
+    if offered_at[:_DAY] > f"{telling.moment(at)[:_DAY]}~":
+        notes += f" But it was offered on {weekday(offered_at)}, after that: is a day wrong?"
+    if answers:
+        answer, moment = answers[-1]
+        did = "taken" if answer == "offer.accepted" else "declined"
+        notes += f" You had {did} it already, {telling.dated(moment)}: both are recorded."
+    notes += " If that is not so, `weakties undo`." if notes else ""
     if accept:
         event: Any = weakties.OfferAccepted(offer=offer, at=at)
-        return [event], f"You took {job} {telling.dated(at)}. Tell everybody who helped."
+        line = f"You took {job} {telling.dated(at)}. Tell everybody who helped."
+        line += " `weakties today` goes on with what is under way; `weakties ask NAME --close` "
+        return [event], f"{line}ends a request that you need no more.{notes}"
     event = weakties.OfferDeclined(offer=offer, reason=reason, at=at)
-    return [event], f"You declined {job} {telling.dated(at)}."
+    return [event], f"You declined {job} {telling.dated(at)}.{notes}"
 
 
-def _offer(telling: Telling, place: Any, role: str | None, at: Any) -> tuple[Any, str | None]:
-    """Return the offer that an answer of a day is to, and its role."""
-    moment = telling.moment(at)
-    leads = {lead.id: lead for lead in leads_at(telling, place.id)}
+def _offers(
+    telling: Telling, leads: dict[str, Lead]
+) -> tuple[dict[str, tuple[str, Lead]], dict[str, list[tuple[str, str]]]]:
+    """Return the offers that came of leads, by their ids, and the kind and day of each answer."""
     offers: dict[str, tuple[str, Lead]] = {}
-    kinds = ("offer.received", "offer.accepted", "offer.declined")
-    unanswered: set[str] = set()
-    for recorded in telling.network.events(kinds):
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for recorded in telling.network.events(("offer.received",)):
         event: Any = recorded.event
-        if recorded.kind == kinds[0]:
-            if event.lead in leads:
-                offers[recorded.id] = (event.at, leads[event.lead])
-                unanswered.add(recorded.id)
-        else:
-            unanswered.discard(event.offer)
+        if event.lead in leads:
+            offers[recorded.id] = (event.at, leads[event.lead])
+    for recorded in telling.network.events(("offer.accepted", "offer.declined")):
+        event = recorded.event
+        answers.setdefault(event.offer, []).append((recorded.kind, event.at))
+    return offers, answers
+
+
+def _offer(
+    telling: Telling, place: Any, role: str | None, at: Any
+) -> tuple[Any, str, str | None, list[tuple[str, str]]]:
+    """Return the offer that an answer of a day is to, its day and role, and its answers so far."""
+    moment = telling.moment(at)
+    offers, answers = _offers(telling, {lead.id: lead for lead in leads_at(telling, place.id)})
+    unanswered = offers.keys() - answers.keys()
     if role is not None:
         fitting = {lead.id for lead in fitting_role([lead for _, lead in offers.values()], role)}
         offers = {k: o for k, o in offers.items() if o[1].id in fitting}
@@ -466,12 +484,26 @@ def _offer(telling: Telling, place: Any, role: str | None, at: Any) -> tuple[Any
     latest = {lead.kind: (identity, lead) for identity, (_, lead) in offers.items()}
     choices = [(lead.label, (identity, lead)) for identity, lead in latest.values()]
     identity, lead = pick(f"Which offer of {place.name}", choices, "Name one with --role.")
-    return identity, lead.role
+    return identity, offers[identity][0], lead.role, answers.get(identity, [])
+
+
+def _place_of(telling: Telling, text: str, what: str, role: str | None) -> Any:
+    """Return the organization at which a lead, or an offer, is.
+
+    Raises:
+        ClickException: it is not here, and so neither is that.
+    """
+    known, name = organization_or_new(telling, text, is_looked_up=True)
+    place = telling.network.read(weakties.Organizations).get(known) if known else None
+    if place is None:
+        raise _no_such(what, name, role)
+    return place
 
 
 def _no_such(what: str, name: str, role: str | None) -> click.ClickException:
     """Say that there is no lead, or offer, and how to record it."""
     which = f"{what} at {name} {as_role(role)}".rstrip()
     return click.ClickException(
-        f'There is no {which} yet; record it with `weakties {what} "{name}"`.'
+        f'There is no {which} yet; record it with `weakties {what} "{name}"`, then what became '
+        "of it."
     )

@@ -72,11 +72,12 @@ def describe_command(
         who, at = telling.person(person), telling.was(on)
         place = organization_or_new(telling, organization) if organization else None
         field = area_or_new(telling, area) if area else None
-        former = telling.organization(left) if left else None
+        former = organization_or_new(telling, left, is_looked_up=True) if left else None
 
         def work(recorder: Any) -> Any:
             fields = split_first(told, emails="email", phones="phone")
-            fields["left"] = former.id if former else None
+            if former:
+                fields["left"] = former[0] or recorder.add_organization(former[1], at=at)
             if place:
                 fields["organization"] = place[0] or recorder.add_organization(place[1], at=at)
             if field:
@@ -89,12 +90,19 @@ def describe_command(
             if name in news
         ]
         facts += [f"works {'also ' * bool(told['beside'])}at {place[1]}"] if place else []
-        facts += [f"works at {former.name} no longer"] if former else []
+        facts += [f"works at {former[1]} no longer"] if former else []
         facts += [f"works in the area {field[1]}"] if field else []
         if "decision_maker" in news:
             facts.append(f"{'decides' if news['decision_maker'] else 'does not decide'} on hiring")
         facts += ["you noted something"] if "note" in news else []
-        return work, f"{telling.describe(who)}, {telling.dated(at)}: {listed(facts)}."
+        line = f"{telling.describe(who)}, {telling.dated(at)}: {listed(facts)}."
+        worked = telling.network.read(weakties.People).employers(who.id)
+        if former and former[0] not in {employer.organization for employer in worked}:
+            line += (
+                f" That {who.label} worked there is not recorded yet: record since when with "
+                f"`weakties describe {who.label!r} --org {former[1]!r} --on DATE`."
+            )
+        return work, line
 
     record_along(call, decide)
 

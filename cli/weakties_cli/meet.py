@@ -9,7 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import organization_to_record
+from weakties_cli.naming import naming_the_holder, organization_to_record
 from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
@@ -56,6 +56,8 @@ _KINDS: Any = (
 KINDS = click.Choice(_KINDS)
 STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
 _HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
+_OF_TALKS = ("mode", "minutes", "usefulness", "energy", "asked_for_names", "place", "agreed_on")
+"""Options that a job interview has no fields for."""
 _FITS = {"less": -1, "same": 0, "more": 1}
 _WORDS = ("learnt", "advice", "resources", "surprises")
 _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
@@ -107,8 +109,13 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
         ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
         if not ends and telling.is_to_come(meeting.at):
             return meeting.agree()
+        if ends and told["agreed_on"] and told["learnt"] is None:
+            return meeting.fall_out_as_agreed()
         if ends and (told["place"] or told["agreed_on"]):
-            raise click.UsageError("--place and --agreed-on are of a meeting, not of what came.")
+            raise click.UsageError(
+                "--place is of a meeting, not of what came of it; --agreed-on is of one that took "
+                "place, was cancelled or missed, and is not recorded yet."
+            )
         if told["learnt"] is not None:
             return meeting.learn()
         return meeting.fall_out() if ends else meeting.hold()
@@ -156,21 +163,38 @@ class _Meeting:
 
     def _hold_as_agreed(self, agreed: Any) -> list[Any]:
         """Return that a meeting that is over was agreed, for when and where, and took place."""
+        return [self._build_agreed(agreed), lambda done: self._build_held(done[-1].id)]
+
+    def _build_agreed(self, agreed: Any) -> Any:
+        """Return the event that agreed a meeting of which that is not recorded yet."""
         told, moment = self._told, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
                 f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
                 "--place, and write where it was in --note."
             )
-        scheduled = weakties.MeetingScheduled(
+        return weakties.MeetingScheduled(
             people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
             minutes=told["minutes"], place=told["place"],
             at=self._telling.was(told["agreed_on"]) if told["agreed_on"] else self.at,
         )  # fmt: skip
-        return [scheduled, lambda done: self._build_held(done[-1].id)]
 
     def _build_held(self, agreed: Any) -> Any:
         told = self._told
+        interview = self._interview(agreed)
+        if interview is not None:
+            lost = [name for name in _OF_TALKS if told.get(name) is not None]
+            if lost:
+                options = listed([f"--{name.replace('_', '-')}" for name in lost])
+                raise click.UsageError(
+                    f"With {self._called} a job interview is agreed for that day, and a job "
+                    f"interview has no {options}. To record it, leave that out; to record another "
+                    "talk of that day, add --kind."
+                )
+            return weakties.JobInterviewHeld(
+                lead=interview.lead, job_interview=agreed, people=self._ids, round=interview.round,
+                note=told["note"], at=self.at,
+            )  # fmt: skip
         before = next(self._agenda.meetings.where("id = ?", (agreed,)), None)
         kind: Any = told["kind"] or (before.kind if before else _KINDS[0])
         return weakties.MeetingHeld(
@@ -181,6 +205,12 @@ class _Meeting:
             separate=told["separate"], at=self.at,
         )  # fmt: skip
 
+    def _interview(self, meeting: Any) -> Any:
+        """Return the event that agreed a meeting, if it was recorded as a job interview."""
+        recorded = self._telling.network.log.find((meeting,)).get(meeting) if meeting else None
+        is_one = recorded is not None and recorded.kind == "job_interview.scheduled"
+        return recorded.event if recorded is not None and is_one else None
+
     def _recorded_on_that_day(self) -> Any:
         """Return the talk of that day with any of them, if that can be the one that is meant."""
         if self._told["kind"] == "job-interview":
@@ -190,7 +220,8 @@ class _Meeting:
 
     def _agreed_on_that_day(self) -> Any:
         """Return the meeting agreed for that day with any of them."""
-        found = (self._agenda.agreed_on(person, self._moment) for person in self._ids)
+        kind = self._told.get("kind")
+        found = (self._agenda.agreed_on(person, self._moment, kind) for person in self._ids)
         return next(filter(None, found), None)
 
     def _others(self, meeting: Any, *, came: bool) -> list[str]:
@@ -210,7 +241,7 @@ class _Meeting:
         for meeting in self._agenda.open_with(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":
                 agreed = f" The meeting agreed for {weekday(meeting.starts)} stands"
-                if meeting.starts[:10] >= today:
+                if meeting.starts[:10] >= today or self._interview(meeting.id) is not None:
                     return f"{agreed}."
                 return (
                     f"{agreed}: if it took place, `weakties meet {name!r} --on "
@@ -271,7 +302,8 @@ class _Meeting:
         meeting = self._fallen_out()
         if meeting is None:
             raise click.ClickException(
-                "No meeting with that person is agreed; look with `weakties show`."
+                f"No meeting with {self._called} is agreed; look with `weakties show`. If one was "
+                "and is not recorded, add its day with --on, and --agreed-on."
             )
         day, at = weekday(meeting.starts), self.at
         if self._told["missed"] and self._telling.is_to_come(meeting.starts):
@@ -300,6 +332,28 @@ class _Meeting:
         event = weakties.MeetingMissed(meeting=meeting.id, people=self._ids, at=at)
         line = f"{self._called} did not come on {day}; no thanks are owed to them."
         return [event], f"{line} The meeting with {listed(others)} stands."
+
+    def fall_out_as_agreed(self) -> tuple[list[Any], str]:
+        """Return that a meeting that was not recorded yet was agreed, and fell out."""
+        told, day = self._told, weekday(self._moment)
+        if self._on is None:
+            raise click.UsageError("Name the day for which it was agreed with --on.")
+        is_to_come = self._telling.is_to_come(self.at)
+        if is_to_come and told["missed"]:
+            raise click.UsageError(f"{self.at} is still to come: record --missed afterwards.")
+        scheduled = self._build_agreed(self._agreed_on_that_day())
+        at: Any = weakties.when(...) if is_to_come else self.at
+        kind: Any = weakties.MeetingCancelled if told["cancelled"] else weakties.MeetingMissed
+        by = told["by"] or "them"
+        agreed = weekday(self._telling.moment(scheduled.at))
+        line = f"The meeting with {self._called} of {day}, agreed on {agreed}, "
+        if told["cancelled"]:
+            line += "was cancelled; nothing is owed for it."
+        else:
+            who = "you" if by == "me" else "they"
+            line += f"was missed: {who} did not come. Nothing is owed for it."
+        line += " If you still want to meet, propose another time."
+        return [scheduled, lambda done: kind(meeting=done[-1].id, by=by, at=at)], line
 
     def _expected(self, meeting: Any) -> list[str]:
         """Return whom else a meeting is agreed with, and nobody knows yet whether they came."""
@@ -346,7 +400,8 @@ class _Meeting:
         prepare = "`weakties today` reminds you the day before."
         for meeting in () if told["separate"] else self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
-            if is_ahead and set(self._ids) <= set(meeting.people.split()):
+            is_meant = told["kind"] == "job-interview" or self._interview(meeting.id) is None
+            if is_ahead and is_meant and set(self._ids) <= set(meeting.people.split()):
                 if meeting.starts == starts or meeting.starts[:10] == starts:
                     return [], self._is_agreed_already(meeting)
                 known: Any = meeting.id
@@ -445,7 +500,8 @@ def intro_command(
             )  # fmt: skip
             return recorder.record(event)
 
-        recorded = network.together(work, source="cli")
+        with naming_the_holder(network, name):
+            recorded = network.together(work, source="cli")
         label = telling.describe(
             telling.network.read(weakties.People).get(recorded.event.introduced)
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -89,6 +90,30 @@ def person_to_add(network: Network, name: str, organization: str | None, **field
     remark(f"note: taken as {labels[there[0].id]} ({there[0].id}), whom you know; if it is "
            "somebody else: `weakties undo`, then add them with --new")  # fmt: skip
     return there[0]
+
+
+@contextmanager
+def naming_the_holder(network: Network, name: str) -> Iterator[None]:
+    """Raise what names both people if an address or a profile that is recorded is another's.
+
+    Args:
+        name: whom the command is about.
+    """
+    try:
+        yield
+    except weakties.WeaktiesError as error:
+        holder = network.read(weakties.People).get(getattr(error, "holder", ""))
+        if holder is None:
+            raise
+        key, label = getattr(error, "key", ""), clean(holder.label)
+        what = {"email": "e-mail address", "linkedin": "LinkedIn profile"}.get(key, "profile")
+        new = clean(name)
+        raise click.ClickException(
+            f"That {what} is {label}'s ({holder.id}): nothing was recorded.\n"
+            f'If {label} is called {new} now: weakties describe {holder.id} --name "{new}"\n'
+            f"If {new} is somebody else, leave the {what} out; if {label} has it no longer, first: "
+            f"weakties describe {holder.id} --outdated ADDRESS"
+        ) from error
 
 
 def note_namesakes(network: Network, person: Any) -> None:

@@ -13,6 +13,7 @@ from weakties_cli.recording import Telling, listed, report, weekday
 from weakties_cli.shown import clean, is_on_a_terminal, remark
 
 if TYPE_CHECKING:
+    from weakties import Recorded
     from weakties_cli.call import Call
 
 T = TypeVar("T")
@@ -43,19 +44,29 @@ def pick(question: str, choices: Sequence[tuple[str, T]], cure: str) -> T:
 
 
 def record_along(
-    call: Call, decide: Callable[[Telling], tuple[Callable[[Any], Any], str | Callable[[], str]]]
+    call: Call,
+    decide: Callable[[Telling], tuple[Callable[[Any], Any], str | Callable[[], str]]],
+    *,
+    correct: Callable[[Telling], tuple[list[Any], str] | None] | None = None,
 ) -> None:
     """Record what may begin an organization, an area or a lead along, in one step.
 
     Args:
         decide: gives what records, and the line to print, which may be asked for afterwards; it
             asks its questions before anything is locked.
+        correct: corrects what is recorded already instead, if that is what is meant: gives what
+            counts in its place, and the line to print, else None.
     """
     import warnings
 
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
-        work, line = decide(Telling(network))
+        telling = Telling(network)
+        corrected = correct(telling) if correct else None
+        if corrected is not None:
+            report(call, *corrected)
+            return
+        work, line = decide(telling)
         before = network.head.position
         batch = network.together(lambda r: (work(r), r.batch)[1], source="cli")
         recorded = [r for r in network.log.read(before) if r.batch == batch]
@@ -148,11 +159,16 @@ class Lead(NamedTuple):
     @property
     def kind(self) -> str:
         """The role, as roles are compared."""
-        return " ".join((self.role or "").casefold().split())
+        return role_kind(self.role)
 
 
-def leads_at(telling: Telling, organization: str) -> list[Lead]:
-    """Return the leads at an organization, earliest first."""
+def role_kind(role: str | None) -> str:
+    """Return a role as roles are compared."""
+    return " ".join((role or "").casefold().split())
+
+
+def leads_at(telling: Telling, organization: str | None) -> list[Lead]:
+    """Return the leads at an organization, earliest first; none at one that is new."""
     leads: dict[str, Lead] = {}
     for recorded in telling.network.events(("lead.heard", "lead.closed", "application.sent")):
         event: Any = recorded.event
@@ -165,6 +181,43 @@ def leads_at(telling: Telling, organization: str) -> list[Lead]:
             else:
                 leads[lead.id] = lead._replace(applied_at=lead.applied_at or event.at)
     return sorted(leads.values(), key=lambda lead: (lead.at, lead.id))
+
+
+def lead_begun_along(
+    telling: Telling, organization: str, role: str | None, at: str
+) -> Recorded | None:
+    """Return the event of a lead that another command began, and that is the one heard of.
+
+    Nobody recorded who told of it, its role is the same or was not named, and it is not of an
+    earlier day.
+
+    Args:
+        at: when the lead was heard of; empty if no day is named.
+    """
+    begun: dict[str, Recorded] = {}
+    along = set[str]()
+    for recorded in telling.network.events(
+        ("lead.heard", "application.sent", "offer.received", "job_interview.held",
+         "job_interview.scheduled", "job_referral.requested", "job_referral.given",
+         "job_referral.declined")
+    ):  # fmt: skip
+        event: Any = recorded.event
+        if recorded.kind != "lead.heard":
+            lead = begun.get(event.lead or "")
+            if lead is not None and recorded.batch == lead.batch is not None:
+                along.add(lead.id)
+        elif event.organization == organization and event.person is None:
+            begun[recorded.id] = recorded
+
+    def fits(recorded: Recorded) -> bool:
+        event: Any = recorded.event
+        is_same = event.role is None or role_kind(event.role) == role_kind(role)
+        known = min(len(at), len(event.at), _DAY)  # of a month no day is earlier
+        return is_same and event.at[:known] >= at[:known]
+
+    fitting = [begun[lead] for lead in begun if lead in along and fits(begun[lead])]
+    of_role = [r for r in fitting if getattr(r.event, "role", None)]
+    return next(iter(of_role or fitting), None)
 
 
 def pick_lead(

@@ -67,7 +67,8 @@ def promise_command(
         called, day = telling.describe(who), telling.dated(at)
         what = f"{called} promised you" if theirs else f"You promised {called}"
         line = f"{what} {day}: {text}."
-        settle = f"`weakties promise {who.label!r} --kept`"
+        others = telling.network.read(weakties.Agenda).open_promises(who.id)
+        settle = f"`weakties promise {who.label!r} {_words_of(text, others)}--kept`"
         if by is None:
             line += " No day was named, so no reminder comes; --by names one."
             return [event], f"{line} Once done: {settle}."
@@ -106,6 +107,16 @@ def _settled(
     if is_kept and promise.owed_by == "them":
         line += " Thank them: `weakties thank`."
     return [kind(commitment=promise.id, at=at)], line
+
+
+def _words_of(text: str | None, others: list[Any]) -> str:
+    """Return the words that tell a promise from others that are open; none if it is the only."""
+    words = (text or "").split()
+    for count in range(min(3, len(words)), len(words) + 1) if others else ():
+        few = " ".join(words[:count])
+        if not any(_is_meant(other, few) for other in others):
+            return f"{few!r} "
+    return f"{' '.join(words)!r} " if others else ""
 
 
 def _is_meant(promise: Any, text: str) -> bool:

@@ -9,7 +9,12 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import note_namesakes, organization_to_record, person_to_add
+from weakties_cli.naming import (
+    naming_the_holder,
+    note_namesakes,
+    organization_to_record,
+    person_to_add,
+)
 from weakties_cli.picking import area_or_new, meeting_on
 from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
 from weakties_cli.shown import as_json, remark, say
@@ -103,6 +108,8 @@ def add_command(
             told["organization"] = organization_to_record(network, told["organization"])
         known = None if new else person_to_add(network, **told)
 
+        labels: list[str] = []
+
         def work(recorder: Any) -> str:
             if field:
                 told["area"] = field[0] or recorder.add_area(field[1], at=at)
@@ -114,6 +121,8 @@ def add_command(
                 person: str = known.id
             else:
                 person = recorder.add_person(at=at, **told)
+                entry = recorder.resolver.people.get(person)
+                labels.extend([entry.label] if entry else [])  # until now: the view is older
             if closeness is not None:
                 recorder.record(
                     weakties.PersonTied(
@@ -123,7 +132,8 @@ def add_command(
             return person
 
         before, count = network.head, network.read(weakties.People).count()
-        person = network.together(work, source="cli")
+        with naming_the_holder(network, told["name"]):
+            person = network.together(work, source="cli")
         people = network.read(weakties.People)
         is_new, found = people.count() > count, people.get(person)
         if call.json:
@@ -132,7 +142,9 @@ def add_command(
             say(_added(Telling(network), found, at) if found else f"Added {told['name']}.")
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
-            say(f"{found.label if found else person} ({person}) is known already; {news}.")
+            label = found.label if found else person
+            was = "".join(f", until now {old}," for old in labels if old != label)
+            say(f"{label} ({person}){was} is known already; {news}.")
         if is_new and not new and found:
             note_namesakes(network, found)
 
@@ -350,6 +362,8 @@ def thank_command(
         agenda = telling.network.read(weakties.Agenda)
         named = meeting_on(telling, who, about) if about else None
         meeting = named or agenda.last_meeting(who.id, until=telling.moment(at))
+        if meeting and next(agenda.meetings.where("id = ?", (meeting,))).kind == "job-interview":
+            named = meeting  # figures count thanks that name nothing for the latest talk
         event = weakties.ThanksSent(
             person=who.id, meeting=named, channel=channel, specific=specific, note=note, at=at
         )  # unless it is named, the meeting follows from the days, whatever is recorded later
@@ -364,7 +378,9 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
     agenda = telling.network.read(weakties.Agenda)
     part = meeting and next(g for g in agenda.attendees(meeting) if g.person == who.id)
     if part:
-        line = f"{line}, for the meeting of {weekday(part.met_at or '')}."
+        kind = next(agenda.meetings.where("id = ?", (meeting,))).kind
+        what = "job interview" if kind == "job-interview" else "meeting"
+        line = f"{line}, for the {what} of {weekday(part.met_at or '')}."
         before = part.thanked_at and weekday(part.thanked_at)
         already = (
             f"You had thanked them on {before} already: nothing was owed; recorded all the same."

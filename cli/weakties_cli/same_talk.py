@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import click
+
 import weakties
 from weakties_cli.recording import Telling, listed, weekday
+from weakties_cli.shown import clean
 
 _SAID = {
     "kind": "the kind",
@@ -32,17 +35,27 @@ def add_to_talk(
     """
     agenda = telling.network.read(weakties.Agenda)
     came = {part.person for part in agenda.attendees(meeting.id) if part.met_at is not None}
-    newcomers = [person for person in people if person.id not in came]
+    others = [person for person in people if person.id not in came]
+    of_day = [p for p in others if agenda.talk_on([p.id], meeting.starts, meeting.clock)]
+    newcomers = [person for person in others if person not in of_day]
     fields = {name: told[name] for name in _SAID if told.get(name) is not None}
     if fields.get("kind") == meeting.kind:
         del fields["kind"]
     day, called = weekday(meeting.starts), telling.describe_all(people)
-    if not (newcomers or fields):
+    agreed = _agree_late(telling, people, meeting, told)
+    if not (others or fields or agreed):
         line = f"Already recorded: you met {called} on {day}. Nothing is new."
         return [], f"{line} If this was {_AGAIN}."
     added = [_SAID[name] for name in fields]
     if newcomers:
         added.insert(0, f"that {listed([person.label for person in newcomers])} came")
+    if of_day:
+        them = listed([person.label for person in of_day])
+        added.insert(0, f"that you met {them} in the same talk")
+    if agreed:
+        added.insert(0, "when and where it was agreed" if told["place"] else "when it was agreed")
+    if not (others or fields):
+        return agreed, f"The meeting of {day} was already recorded; added {listed(added)}."
     event = weakties.MeetingHeld(
         people=tuple(person.id for person in people), meeting=meeting.id, at=at,
         **{"kind": meeting.kind, **fields},
@@ -50,4 +63,43 @@ def add_to_talk(
     line = f"The meeting of {day} was already recorded; added {listed(added)}."
     if newcomers:
         line += " Thank them within a day."
-    return [event], f"{line} If this was {_AGAIN} after `weakties undo`."
+    return [*agreed, event], f"{line} If this was {_AGAIN} after `weakties undo`."
+
+
+def _agree_late(
+    telling: Telling, people: list[Any], meeting: Any, told: Mapping[str, Any]
+) -> list[Any]:
+    """Return that a talk which is recorded was agreed, if that is what is new.
+
+    Raises:
+        UsageError: it was agreed another day, or for another place.
+    """
+    if not told["agreed_on"]:
+        return []
+    agreed_at = telling.was(told["agreed_on"])
+    agenda = telling.network.read(weakties.Agenda)
+    names = [
+        name
+        for person in people
+        for name in agenda.talk_names(person.id)
+        if agenda.meeting_named(name) == meeting.id
+    ]
+    known = telling.network.log.find(names).values()
+    before = next((r for r in known if r.kind == "meeting.scheduled"), None)
+    if before is None:
+        return [
+            weakties.MeetingScheduled(
+                people=tuple(person.id for person in people),
+                starts=weakties.when(meeting.starts), kind=told["kind"] or meeting.kind,
+                place=told["place"], at=agreed_at,
+            )
+        ]  # fmt: skip
+    event: Any = before.event
+    is_same = agreed_at[:10] == before.occurred_at[:10]
+    if is_same and told["place"] in (None, event.place):
+        return []
+    where = f", for {clean(event.place)}" if event.place else ""
+    raise click.UsageError(
+        f"That meeting was agreed on {weekday(before.occurred_at)} already{where}; "
+        f"if that is wrong, correct it with `weakties edit {before.id}`."
+    )

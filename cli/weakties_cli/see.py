@@ -49,9 +49,10 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         if call.as_of is not None:
             say(f"What was due on {when}:")
         rows = [
-            (d.due, labels.get(d.person, d.label), d.reason + " (let go)" * d.is_let_go)
+            (d.due, _called(labels.get(d.person, d.label), d.person),
+             d.reason + " (let go)" * d.is_let_go)
             for d in listed
-        ]
+        ]  # fmt: skip
         fitted(rows, ("Due", "Who", "Why"), whole=(0,), short=(1,))
     if older:
         verb, these = ("was", "it") if older == 1 else ("were", "them")
@@ -105,9 +106,10 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     from weakties_cli.fitted import fitted
 
     rows = [
-        (cut(labels[p.id]), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
+        (cut(_called(labels[p.id], p.id)), cut(p.title or ""),
+         cut(_name(names.get(p.organization or ""))), p.id)
         for p in found
-    ]
+    ]  # fmt: skip
     fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
     if len(found) == limit and total > limit:
         say(f"The first {limit} of {total}; --limit shows more.")
@@ -125,6 +127,11 @@ def person_json(person: Any, place: Any) -> dict[str, Any]:
         "added_at": person.added_at,
         "do_not_contact": bool(person.do_not_contact),
     }
+
+
+def _called(label: str, person: str) -> str:
+    """Return what to call somebody in a column of names: whoever was forgotten has none."""
+    return label if not label.startswith(person) else "(no name)"
 
 
 def _name(place: Any) -> str:
@@ -171,7 +178,7 @@ def who_command(call: Call, /, organization: str) -> None:
     else:
         several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
         rows = [
-            (labels[p.id], p.title, *at, contact(t, v), day(t.last_at))
+            (_called(labels[p.id], p.id), p.title, *at, contact(t, v), day(t.last_at))
             for (p, t, v), at in zip(known, several, strict=True)
         ]
         table(rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last"))

@@ -403,7 +403,8 @@ def _lead_card(story: Any, view: Any) -> None:
         f"{_label(view, r.event.person)} {_REFERRALS[_end(r)]} {weekday(r.occurred_at)}"
         for r in story.referrals
     ]
-    met = [_spell_interview(view, r) for r in story.interviews]
+    rounds = _rounds(view, story)
+    met = [_spell_interview(view, r, rounds) for r in story.interviews]
     offers = [
         f"{_OFFERS[_end(r)]} {weekday(r.occurred_at)}"
         + (f", {pay}" if (pay := getattr(r.event, "pay", None)) else "")
@@ -424,20 +425,28 @@ def _lead_card(story: Any, view: Any) -> None:
     )
 
 
-def _spell_interview(view: Any, recorded: Any) -> str:
+def _rounds(view: Any, story: Any) -> dict[str, int]:
+    """Return which interview each event of a lead tells of, by its id."""
+    from weakties import past
+
+    return past.count_rounds(view) if story.interviews else {}
+
+
+def _spell_interview(view: Any, recorded: Any, rounds: dict[str, int]) -> str:
     """Return when a job interview is or was, which, and with whom."""
     event = recorded.event
     agreed = _end(recorded) == "scheduled"
     on = weekday(event.starts if agreed else recorded.occurred_at)
     people = ", ".join(_label(view, p) for p in event.people)
     with_whom = f" with {people}" if people else ""
-    return f"round {event.round} {'agreed for' if agreed else 'on'} {on}{with_whom}"
+    return f"round {rounds[recorded.id]} {'agreed for' if agreed else 'on'} {on}{with_whom}"
 
 
 def _lead_json(story: Any, view: Any) -> dict[str, Any]:
     """Return a lead as others rely on it."""
     event = story.event
     place = view.read(weakties.Organizations).get(event.organization or "")
+    rounds = _rounds(view, story)
 
     def person(identity: str) -> dict[str, str]:
         return {"id": identity, "name": _label(view, identity)}
@@ -463,7 +472,7 @@ def _lead_json(story: Any, view: Any) -> dict[str, Any]:
         ],
         "interviews": [
             {"id": r.id, "on": getattr(r.event, "starts", r.occurred_at), "what": _end(r),
-             "round": r.event.round, "people": [person(p) for p in r.event.people]}
+             "round": rounds[r.id], "people": [person(p) for p in r.event.people]}
             for r in story.interviews
         ],
         "offers": [

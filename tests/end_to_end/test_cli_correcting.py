@@ -253,3 +253,32 @@ def test_an_event_is_shown_with_what_belongs_to_it(told: Type) -> None:
     listed = {e["position"]: e["correction"] for e in told("history", "--json").json}
     assert (listed[4], listed[5]) == (5, None)
     assert "There is no event '99'" in told("show", "99", code=1).err
+
+
+def test_a_redo_does_not_reach_back_over_what_was_recorded_since(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Voltwrek AG")
+    type_in("undo")
+    type_in("add", "Ana Ruiz", "--org", "Voltwerk AG")
+    type_in("undo")
+    assert "Voltwerk AG" in type_in("redo").out
+    type_in("note", "ana", "rang me")
+
+    refused = type_in("redo", code=1).err
+
+    assert "since the last undo, something new was recorded" in refused
+    assert "`weakties redo 1`" in refused
+    assert "Voltwrek" not in type_in("show", "ana").out
+    type_in("undo")
+    assert "rang me" in type_in("redo").out + type_in("show", "ana").out
+    # the undo of the typing error lies behind what was recorded since
+    type_in("redo", code=1)
+    assert "Voltwrek AG" in type_in("redo", "1").out
+
+
+def test_what_an_undo_leaves_in_view_does_not_hinder_its_redo(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Acme")
+    batch = type_in("history", "--json").json[0]["batch"]
+    type_in("add", "Ben Okri", "--org", "Acme")
+    assert "Acme stays" in type_in("undo", batch, "--yes").out
+
+    assert type_in("redo").out.startswith("Brought back")

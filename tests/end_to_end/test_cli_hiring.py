@@ -164,3 +164,52 @@ def test_on_a_terminal_the_role_is_asked_for(type_in: Type, home: Any, two_roles
 
     assert "Which job at Gridco" in shown
     assert jobs(home, "application.sent") == ["Backend"]
+
+
+def test_the_same_application_is_recorded_once(type_in: Type, home: Any) -> None:
+    first = type_in("apply", "Halden", "--on", "2026-10-24").out
+    again = type_in("apply", "Halden", "--on", "2026-10-24").out
+    later = type_in("apply", "Halden", "--on", "2026-11-02").out
+
+    assert first.startswith("Applied at Halden")
+    assert again.startswith("Already recorded: you applied at Halden on Sat 2026-10-24. Nothing is")
+    assert "You applied for that job on Sat 2026-10-24, too" in later
+    assert jobs(home, "application.sent") == [None, None]
+    type_in("interview", "Halden", "--on", "2026-11-05")
+    assert "Nothing is new." in type_in("interview", "Halden", "--on", "2026-11-05").out
+    type_in("interview", "Halden", "--on", "2026-11-05", "--round", "2")
+    assert jobs(home, "job_interview.held") == [None, None]
+    type_in("offer", "Halden", "--on", "2026-11-09")
+    assert "Nothing is new." in type_in("offer", "Halden", "--on", "2026-11-09").out
+    assert jobs(home, "offer.received") == [None]
+
+
+def test_answers_to_an_offer_that_contradict_are_remarked_on(type_in: Type) -> None:
+    type_in("offer", "Halden", "--on", "2026-11-09")
+
+    early = type_in("offer", "Halden", "--accept", "--on", "2026-11-01").out
+    same = type_in("offer", "Halden", "--accept").out
+    turned = type_in("offer", "Halden", "--decline", "--on", "2026-11-20").out
+
+    assert "But it was offered on Mon 2026-11-09, after that: is a day wrong?" in early
+    assert "`weakties today` goes on with what is under way" in early
+    assert same == (
+        "Already recorded: you took the job at Halden on Sun 2026-11-01. Nothing is new.\n"
+    )
+    assert "You had taken it already, on Sun 2026-11-01: both are recorded." in turned
+    kinds = [e["kind"] for e in type_in("history", "--json").json]
+    assert kinds[-2:] == ["offer.accepted", "offer.declined"]
+
+
+def test_a_lead_that_was_closed_goes_on_if_more_comes_and_it_is_said(type_in: Type) -> None:
+    type_in("lead", "Halden", "--role", "planner", "--on", "2026-10-01")
+    type_in("lead", "Halden", "--closed", "--reason", "rejected", "--on", "2026-10-10")
+
+    before = type_in("interview", "Halden", "--on", "2026-10-05").out
+    closed = type_in("show", "halden", "--json").json["leads"][0]["state"]
+    after = type_in("offer", "Halden", "--on", "2026-10-20").out
+
+    assert "closed" not in before
+    assert closed == "closed: they said no"
+    assert "That lead was closed on Sat 2026-10-10; recorded all the same, and it goes on." in after
+    assert type_in("show", "halden", "--json").json["leads"][0]["state"] == "offered"

@@ -8,6 +8,9 @@ import pytest
 from tests.end_to_end.conftest import Type
 from tests.end_to_end.terminal import on_a_terminal
 
+import weakties
+from weakties.errors import SamePerson
+
 MAILS = Path(__file__).parents[1] / "samples" / "identity"
 BOTH = [("two_mails.vcf", "two_mails.ics"), ("two_mails.ics", "two_mails.vcf")]
 
@@ -260,3 +263,52 @@ def test_our_exports_read_into_another_network_are_the_same_people(
 
     assert {p["name"] for p in type_in("people", "--json").json} == {"Ana Ruiz", "No Address"}
     assert len(type_in("people", "--json").json) == 2
+
+
+def test_an_address_of_somebody_with_another_name_is_refused_and_renames_nobody(
+    type_in: Type,
+) -> None:
+    type_in("add", "Katrin Keller", "--email", "k@acme.example", "--org", "Voltwerk AG")
+
+    refused = type_in("add", "Yves Zimmer", "--email", "K@acme.example", "--org", "Zeta", code=1)
+    forced = type_in("add", "Yves Zimmer", "--email", "k@acme.example", "--new", code=1).err
+
+    for said in (refused.err, forced):
+        assert "That e-mail address is Katrin Keller's (p-" in said
+        assert "nothing was recorded" in said
+        assert "weakties describe p-" in said
+        assert '--name "Yves Zimmer"' in said
+    assert [p["name"] for p in type_in("people", "--json").json] == ["Katrin Keller"]
+    assert type_in("who", "zeta", code=1).err
+    type_in("intro", "Yves Zimmer", "--from", "katrin", "--email", "k@acme.example", code=1)
+    assert len(type_in("people", "--json").json) == 1
+    (person,) = type_in("people", "--json").json
+    type_in("describe", person["id"], "--outdated", "k@acme.example")
+    type_in("describe", person["id"], "--name", "Katrin Zimmer")
+    assert "known already" in type_in("add", "Katrin Keller", "--email", "k@acme.example").out
+
+
+def test_another_spelling_of_a_name_goes_on_and_both_are_named(type_in: Type) -> None:
+    type_in("add", "Katrin Keller", "--email", "k@acme.example")
+
+    same = type_in("add", "Keller, Katrin", "--email", "k@acme.example").out
+    slip = type_in("add", "Katirn Keller", "--email", "k@acme.example").out
+    married = type_in("add", "Katrin Brandt", "--email", "k@acme.example").out
+
+    assert "until now" not in same
+    assert slip.startswith("Katirn Keller (p-")
+    assert ", until now Katrin Keller, is known already; kept what is new." in slip
+    assert ", until now Katirn Keller, is known already; kept what is new." in married
+    assert len(type_in("people", "--json").json) == 1
+
+
+def test_the_engine_refuses_an_address_of_somebody_with_another_name(home: Path) -> None:
+    with weakties.open(":memory:") as network:
+        ana = network.add_person(name="Ana Ruiz", email="ana@example.org")
+
+        with pytest.raises(SamePerson):
+            network.add_person(name="Ben Okri", email="ANA@example.org")
+
+        assert network.add_person(name="A. Ruiz", email="ana@example.org") == ana
+        assert network.add_person(email="ana@example.org") == ana
+        assert network.read(weakties.People).count() == 1

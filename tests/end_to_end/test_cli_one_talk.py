@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
+import pytest
 from tests.end_to_end.conftest import Type
 
 
@@ -95,6 +98,30 @@ def test_thanking_twice_names_the_day_of_the_first_thanks(type_in: Type) -> None
     assert "You had thanked them on Wed 2026-11-18 already: nothing was owed" in answer.out
 
 
+def test_a_meeting_that_was_agreed_and_fell_out_is_recorded_afterwards(type_in: Type) -> None:
+    type_in("add", "Mara Lind", "--on", "2026-01-05")
+
+    missing = type_in("meet", "mara", "--on", "2026-10-27", "--cancelled", code=1).err
+    told = type_in("meet", "mara", "--on", "2026-10-27", "--agreed-on", "2026-10-21",
+                   "--cancelled", "--place", "Café Mitte").out  # fmt: skip
+    again = type_in("meet", "mara", "--on", "2026-11-03", "--agreed-on", "2026-10-28",
+                    "--missed", "--by", "me").out  # fmt: skip
+
+    assert "No meeting with Mara Lind is agreed" in missing
+    assert "--agreed-on" in missing
+    assert told.startswith("The meeting with Mara Lind of Tue 2026-10-27, agreed on Wed 2026-10-21,"
+                           " was cancelled; nothing is owed for it.")  # fmt: skip
+    assert "was missed: you did not come." in again
+    kinds = [(e["kind"], e["occurred_at"]) for e in type_in("history", "--json").json][1:]
+    assert kinds == [
+        ("meeting.scheduled", "2026-10-21"), ("meeting.cancelled", "2026-10-27"),
+        ("meeting.scheduled", "2026-10-28"), ("meeting.missed", "2026-11-03"),
+    ]  # fmt: skip
+    assert type_in("--as-of", "2026-11-05", "today", "--json").json == []
+    refused = type_in("meet", "mara", "--agreed-on", "2026-10-21", "--cancelled", code=2).err
+    assert "--on" in refused
+
+
 def test_another_meeting_to_come_moves_none(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
     type_in("meet", "ana", "--on", "2999-02-02", "--place", "Harbour")
@@ -106,3 +133,71 @@ def test_another_meeting_to_come_moves_none(type_in: Type) -> None:
     assert "at Harbour" in shown
     assert "at Station" in shown
     assert "Moved" not in shown
+
+
+ONE_TALK = (
+    ("meet", "ana", "--on", "2026-11-09", "--note", "Of grids."),
+    ("meet", "ben", "--on", "2026-11-09"),
+    ("meet", "ana", "ben", "--on", "2026-11-09"),
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_records_that_a_third_ties_together_are_one_talk(
+    type_in: Type, order: tuple[int, ...]
+) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-09-01")
+    type_in("add", "Ben Lee", "--on", "2026-09-01")
+    for number in order:
+        type_in(*ONE_TALK[number])
+
+    due = [d for d in type_in("today", "--all", "--json").json if d["rule"] == "R7"]
+    assert sorted(d["name"] for d in due) == ["Ana Ruiz", "Ben Lee"]
+    assert "thanked 0 of 2" in " ".join(type_in("stats").out.split())
+    assert "Of grids." in type_in("show", "ana").out
+    assert "Of grids." in type_in("show", "ben").out
+
+
+@pytest.mark.parametrize("names", [("ana", "ben"), ("ben", "ana")])
+def test_a_talk_without_its_hour_joins_no_two_that_are_hours_apart(
+    type_in: Type, names: tuple[str, str]
+) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-09-01")
+    type_in("add", "Ben Lee", "--on", "2026-09-01")
+    type_in("meet", "ana", "--on", "2026-11-09T09:00Z")
+    type_in("meet", "ben", "--on", "2026-11-09T16:00Z")
+    type_in("meet", *names, "--on", "2026-11-09")
+
+    due = [d for d in type_in("today", "--all", "--json").json if d["rule"] == "R7"]
+    assert sorted(d["name"] for d in due) == ["Ana Ruiz", "Ben Lee", "Ben Lee"]
+
+
+AGREED = (
+    ("meet", "ana", "--on", "2026-11-09"),
+    ("meet", "ana", "--on", "2026-11-09", "--agreed-on", "2026-11-01", "--place", "Café Mitte"),
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (1, 0, 1)])
+def test_when_a_talk_was_agreed_can_be_recorded_before_or_after_it(
+    type_in: Type, order: tuple[int, ...]
+) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-09-01")
+    said = [type_in(*AGREED[number]).out for number in order]
+
+    assert "1 of 1 agreed meetings took place" in " ".join(type_in("stats").out.split())
+    story = type_in("show", "ana").out
+    assert story.count("Café Mitte") == 1
+    if order == (0, 1):
+        assert "already recorded; added when and where it was agreed" in said[1]
+    else:
+        assert "Nothing is new" in said[-1]
+
+
+def test_another_day_of_agreement_is_no_second_one(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--on", "2026-09-01")
+    type_in(*AGREED[1])
+
+    other = type_in("meet", "ana", "--on", "2026-11-09", "--agreed-on", "2026-11-02", code=2)
+    assert "was agreed on Sun 2026-11-01 already" in other.err
+    assert "weakties edit" in other.err

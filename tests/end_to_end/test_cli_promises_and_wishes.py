@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from tests.end_to_end.conftest import Type
 
@@ -188,3 +190,28 @@ def test_how_an_answer_came_is_kept(type_in: Type) -> None:
     told = type_in("reply", "ana", "yes", "--channel", "phone", "--on", "2026-02-03").out
 
     assert told.startswith("Ana Ruiz answered by phone on Tue 2026-02-03, to the request of")
+
+
+def test_of_several_open_promises_the_echo_names_one_that_can_be_kept(type_in: Type) -> None:
+    type_in("add", "Salma Haddad")
+    alone = type_in("promise", "salma", "send the slides on grids")
+    second = type_in("promise", "salma", "send the slides on storage by post").out
+
+    assert alone.out.endswith("Once done: `weakties promise 'Salma Haddad' --kept`.\n")
+    echo = second.split("Once done: `weakties ")[1].split("`")[0]
+    kept = type_in(*shlex.split(echo)).out
+    assert "(send the slides on storage by post) was kept" in kept
+
+
+def test_whoever_was_forgotten_has_no_id_in_the_place_of_a_name(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Acme")
+    type_in("ask", "ana", "--on", "2026-11-10")
+    type_in("forget", "ana", "--yes")
+
+    due = type_in("--as-of", "2026-11-20", "today").out
+    listed = type_in("people").out
+    there = type_in("who", "acme").out
+
+    for said in (due, listed, there):
+        assert "(no name)" in said
+    assert listed.splitlines()[1].split()[-1].startswith("p-")

@@ -307,6 +307,8 @@ class Meeting:
         self.absent: set[str] = set()
         self.held: Fact | None = None
         self.is_agreed = state == "scheduled"
+        self.is_separate = False
+        self.rank = 0
 
     @property
     def fact(self) -> Fact:
@@ -323,6 +325,7 @@ class Meeting:
 
 
 Talk = Meeting
+HOUR = timedelta(hours=1)
 
 
 class Meetings:
@@ -330,6 +333,7 @@ class Meetings:
 
     def __init__(self) -> None:
         self.found: list[Meeting] = []
+        self.count = 0
         self.by_day: dict[tuple[str, str], list[Meeting]] = defaultdict(list)
 
     def take_in(self, fact: Fact) -> None:
@@ -360,9 +364,14 @@ class Meetings:
             and len(starts) >= 10
             and m.starts[:10] == starts[:10]
             and m.state in ("held", "scheduled", "rescheduled")
-            and not (m.clock and clock and abs(m.clock - clock) >= timedelta(hours=1))
+            and not (m.clock and clock and abs(m.clock - clock) >= HOUR)
         ]
-        return sorted(dict.fromkeys(near), key=lambda m: m.state == "held")
+        return sorted(
+            dict.fromkeys(near),
+            key=lambda m: (
+                m.state == "held", m.is_separate, m.clock is None, m.clock or datetime.min
+            ),
+        )  # fmt: skip
 
     def place(self, meeting: Meeting) -> None:
         for person in meeting.part:
@@ -373,6 +382,10 @@ class Meetings:
         if other is not meeting:
             self.found.remove(other)
             meeting.add(other.part)
+            meeting.there |= other.there
+            meeting.absent = (meeting.absent | other.absent) - meeting.there
+            if other.held and other.rank < meeting.rank:
+                meeting.held, meeting.rank = other.held, other.rank
             meeting.names |= other.names
             meeting.is_agreed = meeting.is_agreed or other.is_agreed
             self.place(meeting)
@@ -407,8 +420,16 @@ class Meetings:
         if known.state != "held":
             known.starts, known.clock = fact.text, clock
         known.clock, known.state = known.clock or clock, "held"
-        known.held = known.held or fact
+        self.count += 1
+        if not known.held:
+            known.held, known.rank = fact, self.count
+        known.is_separate = known.is_separate or bool(fact.get("separate"))
         known.names |= {fact.id, fact.get("meeting") or fact.id}
+        for other in [] if known.is_separate else self.alike(fact.text, people, clock):
+            far = known.clock and other.clock and abs(known.clock - other.clock) >= HOUR
+            if other is not known and other.state == "held" and not (other.is_separate or far):
+                known.clock = known.clock or other.clock
+                self.unite(known, other)
         known.add(people)
         known.there |= {*people}
         known.absent -= {*people}
@@ -984,7 +1005,7 @@ class Oracle:
         if any(f.kind == "meeting.debriefed" and f.get("fit_change") for f in since):
             return True
         return any(
-            f.get("decision", "explore") != "explore" or (before and differs(f, before[-1]))
+            f.get("decision") in ("keep", "drop") or (before and differs(f, before[-1]))
             for f in judged
             if f in since
         )

@@ -238,8 +238,10 @@ def test_what_would_come_back_with_an_address_that_is_anothers_is_refused(
     correcting.undo(network)
     other = network.add_person(name="Anna", email="ANA@example.org")
 
-    with pytest.raises(SamePerson) as refused:
+    with pytest.raises(CannotUndo, match="something new was recorded"):
         correcting.redo(network)
+    with pytest.raises(SamePerson) as refused:
+        correcting.redo(network, "1")
 
     assert refused.value.holder == other
     assert names(network) == ["Anna"]

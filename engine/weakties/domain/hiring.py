@@ -86,22 +86,30 @@ class JobReferralDeclined(Event):
 
 @event("job_interview.scheduled")
 class JobInterviewScheduled(Event):
-    """A job interview was agreed; this event's id names it."""
+    """A job interview was agreed; this event's id names it.
+
+    Attributes:
+        round: which interview for that lead it is; None if it is the next after those before it.
+    """
 
     lead: LeadId
     starts: When
     people: tuple[PersonId, ...] = ()
-    round: Annotated[int, Meta(ge=1)] = 1
+    round: Annotated[int, Meta(ge=1)] | None = None
 
 
 @event("job_interview.held")
 class JobInterviewHeld(Event):
-    """A job interview took place."""
+    """A job interview took place.
+
+    Attributes:
+        round: as that of one that is agreed.
+    """
 
     lead: LeadId
     job_interview: JobInterviewId | None = None
     people: tuple[PersonId, ...] = ()
-    round: Annotated[int, Meta(ge=1)] = 1
+    round: Annotated[int, Meta(ge=1)] | None = None
     note: Personal[str | None] = None
 
 

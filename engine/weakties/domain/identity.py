@@ -18,6 +18,8 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 """Letters that Unicode takes for letters of their own, and people look for without their stroke."""
 _WORD = re.compile(r"\w+")
+_ALIKE = 0.85
+"""From which share of letters in common on two names are one name with a slip of the pen."""
 _DOTTED = re.compile(r"\b(?:\w\.){2,}|\b(?:\w\.)+\w\b")
 _TITLES = """
     jr sr ii iii iv v phd dphil md mba msc bsc ba ma mph pmp cpa cfa esq jd llm rn dds pe pcc mcc
@@ -161,6 +163,22 @@ def may_be_one(name: str | None, other: str | None) -> bool:
         return True
     is_initial = min(len(left[0]), len(right[0])) == 1 and left[0][0] == right[0][0]
     return is_initial and left[-1] == right[-1]
+
+
+def are_alike(name: str | None, other: str | None) -> bool:
+    """Check whether two names can be those of one person, a slip of the pen allowed.
+
+    >>> are_alike("Katrin Keller", "Katirn Keller"), are_alike("Jörg Müller", "Joerg Mueller")
+    (True, True)
+    >>> are_alike("Katrin Keller", "Yves Zimmer"), are_alike("Ana Ruiz", "Ben Ruiz")
+    (False, False)
+    """
+    if not name or not other or may_be_one(name, other):
+        return True
+    from difflib import SequenceMatcher  # noqa: PLC0415  # few names differ
+
+    left, right = (folded(natural_name(text)) for text in (name, other))
+    return SequenceMatcher(None, left, right).ratio() >= _ALIKE
 
 
 def spelled(name: str) -> str:

@@ -48,6 +48,7 @@ class AreaAssessed(Event):
     Attributes:
         interest: 1 to 5, as are the three fits.
         energy: what it does to me, from -2 drains to 2 gives.
+        decision: None if nothing was decided: then it stays as it was, which is explore at first.
         evidence: the meetings this rests on.
     """
 
@@ -57,7 +58,7 @@ class AreaAssessed(Event):
     fit_values: Scale | None = None
     fit_interests: Scale | None = None
     energy: Annotated[int, Meta(ge=-2, le=2)] | None = None
-    decision: Literal["explore", "keep", "drop"] = "explore"
+    decision: Literal["explore", "keep", "drop"] | None = None
     evidence: tuple[MeetingId, ...] = ()
     note: Personal[str | None] = None
 

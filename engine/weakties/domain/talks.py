@@ -1,15 +1,17 @@
 """Which records of meetings are of one talk.
 
 Two records of one day that have somebody in common are of one talk, whoever recorded them and
-in whatever order: a calendar and you by hand, or you twice. They are two talks if both have a time
-of day and these lie an hour or more apart, or if one was recorded as another talk of that day. What
-is known no closer than to a month is of no other talk than the one it names.
+in whatever order: a calendar and you by hand, or you twice. So are those that a third one has
+somebody in common with: met with Ana, met with Ben, met with both. They are two talks if both have
+a time of day and these lie an hour or more apart, or if one was recorded as another talk of that
+day. What is known no closer than to a month is of no other talk than the one it names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from weakties.domain.when import When, instant
 
@@ -54,6 +56,29 @@ def are_apart(left: str | None, right: str | None) -> bool:
     return abs(instant(When(left)) - instant(When(right))) >= APART
 
 
+class Clocked(Protocol):
+    """A meeting as `sort_talks` needs it."""
+
+    clock: str | None
+    is_separate: bool
+
+
+_Talk = TypeVar("_Talk", bound=Clocked)
+
+
+def sort_talks(talks: Iterable[_Talk]) -> list[_Talk]:
+    """Return meetings of a day, those first that a record of that day is sooner of.
+
+    The first of a day comes before another talk of it, and an earlier one before a later one.
+    """
+
+    def rank(talk: _Talk) -> tuple[bool, bool, float]:
+        began = instant(When(talk.clock)).timestamp() if talk.clock else 0.0
+        return talk.is_separate, talk.clock is None, began
+
+    return sorted(talks, key=rank)
+
+
 def choose_talk(
     candidates: Iterable[str], *, is_agreed: Callable[[str], bool], is_separate: bool
 ) -> str | None:
@@ -61,7 +86,7 @@ def choose_talk(
 
     Args:
         candidates: meetings that are agreed for the day or were held on it, with somebody in
-            common and no clearly different time.
+            common and no clearly different time, sorted by `sort_talks`.
         is_agreed: whether nobody recorded yet that a meeting took place; such a one comes first.
         is_separate: whether the record is of another talk than the first of that day.
     """

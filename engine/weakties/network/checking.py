@@ -27,7 +27,10 @@ from weakties.projections.structure import Structure
 
 _BEGUN_BY: dict[str, tuple[object, tuple[str, ...]]] = {
     "outreach": (ids.OutreachId, ("outreach.sent",)),
-    "meeting": (ids.MeetingId, ("meeting.scheduled", "meeting.held")),
+    "meeting": (
+        ids.MeetingId,
+        ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "job_interview.held"),
+    ),
     "introduction": (
         ids.IntroductionId,
         ("introduction.offered", "introduction.requested", "introduction.made"),

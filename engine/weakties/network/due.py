@@ -36,6 +36,10 @@ SECOND = "no answer from {} for 7 business days: write once more"
 LET_GO = "no answer from {} to a second request: close it"
 WRITE = "you were given the name of {}: write, and say who gave it"
 REPORT = "you met whom {} introduced: tell them what came of it"
+_DID = {"job-interview": "did you have the job interview with {}"}
+_WILL = {"job-interview": "you have a job interview with {}"}
+_HAD = {"job-interview": "you had a job interview with {}"}
+"""How a rule speaks of a meeting of a kind, where "meet" does not say it."""
 _SLOT = re.compile(r"\{(\d*)\}")
 
 
@@ -292,8 +296,8 @@ def _is_to_come(moment: str | None, since: str) -> bool:
 def _planned(agenda: Agenda) -> Iterator[_Finding]:
     """Confirm the day before, and ask what became of it afterwards."""
     today = agenda.day.isoformat()
-    for subject, person, label, starts in agenda.answers(
-        f"select m.id, g.person, {_CALLED}, m.starts "  # noqa: S608  # texts of our own
+    for subject, person, label, starts, kind in agenda.answers(
+        f"select m.id, g.person, {_CALLED}, m.starts, m.kind "  # noqa: S608  # texts of our own
         f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
         "where m.state = 'scheduled' and not m.is_history and not g.is_absent "
         "order by m.id, g.person"
@@ -301,33 +305,35 @@ def _planned(agenda: Agenda) -> Iterator[_Finding]:
         first, last = _first(starts), latest_day(starts)
         until = _later(last, MEETING_ENDS)
         if last < today:
-            words = f"did you meet {{}} {_dated(starts)}?"
+            words = f"{_DID.get(kind, 'did you meet {}')} {_dated(starts)}?"
             yield _Finding(last, "R5", subject, person, label, words, until)
         elif first == last:
-            words = f"you meet {{}} {_dated(starts)}: prepare"
+            words = f"{_WILL.get(kind, 'you meet {}')} {_dated(starts)}: prepare"
             yield _Finding(_later(first, -1), "R5", subject, person, label, words, until)
         else:
-            words = f"you meet {{}} {_dated(starts)}: agree on a day"
+            words = f"{_WILL.get(kind, 'you meet {}')} {_dated(starts)}: agree on a day"
             yield _Finding(first, "R5", subject, person, label, words, until)
 
 
 def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
-    """Think over on the same day, thank within a day whoever was there."""
+    """Think over a talk on the same day, thank within a day whoever was there."""
     rows = agenda.answers(
-        f"select m.id, g.person, {_CALLED}, m.starts, m.debriefed, g.thanked_at "  # noqa: S608  # texts of our own
+        f"select m.id, g.person, {_CALLED}, m.starts, m.kind, "  # noqa: S608  # texts of our own
+        "m.debriefed or m.kind = 'job-interview', g.thanked_at "
         f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
         "where m.state = 'held' and not m.is_history and g.met_at is not null "
-        "and not (m.debriefed and g.thanked_at is not null) order by m.id, p.folded, g.person"
+        "and not ((m.debriefed or m.kind = 'job-interview') and g.thanked_at is not null) "
+        "order by m.id, p.folded, g.person"
     )
     for subject, several in groupby(rows, itemgetter(0)):
         there = list(several)
-        for _, person, label, starts, _, thanked in there:
+        for _, person, label, starts, kind, _, thanked in there:
             on = latest_day(starts)
             if thanked is None:
-                words = f"you met {{}} {_dated(starts)}: say thank you"
+                words = f"{_HAD.get(kind, 'you met {}')} {_dated(starts)}: say thank you"
                 until = _later(on, MEETING_ENDS)
                 yield _Finding(_later(on, 1), "R7", subject, person, label, words, until)
-        _, person, label, starts, debriefed, _ = there[0]
+        _, person, label, starts, _, debriefed, _ = there[0]
         if not debriefed:
             on = latest_day(starts)
             others = tuple(Other(p, called) for _, p, called, *_ in there[1:])

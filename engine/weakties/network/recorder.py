@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.domain.event import Event, changed, mentioned
-from weakties.domain.identity import further_keys, keys, natural_name
+from weakties.domain.identity import are_alike, further_keys, keys, natural_name
 from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, opaque
 from weakties.domain.organizations import AreaAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.when import NOW, When, when
 from weakties.envelope import Draft, Recorded
+from weakties.errors import SamePerson
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log, Writer
 from weakties.network.checking import Checker
@@ -78,6 +79,10 @@ class Recorder:
         Args:
             organization: its name, or its id.
             told: any other field of `PersonAdded`.
+
+        Raises:
+            SamePerson: an e-mail or profile is that of somebody with quite another name;
+                `describe_person` gives somebody a new one.
         """
         at = when(at)
         place = self.add_organization(organization, at=at) if organization else None
@@ -87,7 +92,11 @@ class Recorder:
         }  # fmt: skip
         added = PersonAdded(person=PersonId("p-"), at=at, **fields)
         claimed = (*keys(email, linkedin, None), *further_keys(added))
-        holder = next(filter(None, map(self.resolver.holder, claimed)), None)
+        holder = None
+        for key in claimed:
+            holder = holder or self.resolver.holder(key)
+            if holder is not None and not self._may_be_called(holder, added.name):
+                raise SamePerson(key.partition(":")[0], holder)
         if holder is None:
             person = PersonId(opaque("p", self.resolver.chance(ID_BYTES)))
             self.record(changed(added, person=person))
@@ -115,6 +124,13 @@ class Recorder:
         news = {name: value for name, value in news.items() if value != ()}
         if news:
             self.record(PersonDescribed(person=person, at=at, **news))
+
+    def _may_be_called(self, person: PersonId, name: str | None) -> bool:
+        """Check whether a name can be one of somebody's, who may have several."""
+        people = self.resolver.people
+        known = people.get(person)
+        names = [known.name, *(detail.text for detail in people.names(person))] if known else []
+        return not any(names) or any(n and are_alike(n, name) for n in names)
 
     def _is_new(self, person: PersonId, name: str, text: str) -> bool:
         """Check whether a further address, number, profile or nickname is not known of somebody."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.domain.precedence import can_be_one_day, is_before, latest_day
 from weakties.domain.sources import is_history, is_importer, is_recent
-from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
+from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.domain.when import When, instant
 from weakties.projections.people import People
 from weakties.projections.projection import Projection, on
@@ -17,6 +17,7 @@ from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
 
 if TYPE_CHECKING:
+    from weakties.domain.hiring import JobInterviewHeld, JobInterviewScheduled
     from weakties.domain.introductions import (
         CommitmentDropped,
         CommitmentKept,
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
 class Meeting:
     """A meeting; its state is scheduled, cancelled, missed, held or joined.
 
-    A meeting is joined if another one turned out to be the same talk, see `Alias`.
+    A meeting is joined if another one turned out to be the same talk, see `Alias`. A job interview
+    is one of that kind, and nobody is in it if it was not recorded who asks.
 
     Attributes:
         people: the ids of everybody who was to be there, with spaces between.
         is_history: whether it lay behind the day on which it was imported, see `is_history`.
         clock: when it begins, if its time of day is known.
+        is_separate: whether it was recorded as another talk of its day.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Meeting:
     people: str
     is_history: bool
     clock: str | None = None
+    is_separate: bool = False
 
 
 @row
@@ -199,6 +203,21 @@ class Commitment:
     made_at: str
 
 
+class _Record(NamedTuple):
+    """That a meeting or a job interview took place.
+
+    Attributes:
+        meeting: what it was agreed as, if it was.
+        is_separate: whether it was another one than the one recorded of that day.
+    """
+
+    people: tuple[str, ...]
+    kind: str
+    meeting: str | None
+    is_separate: bool
+    at: When
+
+
 def is_since(contact: Contact, moment: str) -> bool:
     """Check that some contact does not lie surely before a moment.
 
@@ -220,11 +239,11 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 4
+    version = 6
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
-    aliases = Rows("meeting_aliases", Alias, "id")
+    aliases = Rows("meeting_aliases", Alias, "id", indexes=("meeting",))
     guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
     contacts = Rows("contacts", Contact, "person")
     latest_answers = Rows("latest_answers", Answer, "person")
@@ -331,9 +350,10 @@ class Agenda(Projection):
 
     def _of_that_day(
         self, moment: str, people: Iterable[str], kind: str, clock: str | None
-    ) -> Iterator[Meeting]:
-        """Yield the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
+    ) -> list[Meeting]:
+        """Return the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
         day, is_interview = talk_day(moment), kind == "job-interview"
+        there: dict[str, Meeting] = {}
         for person in people if day else ():
             known = self.meeting_days.get(person, day)
             for name in known.meetings.split() if known else ():
@@ -345,7 +365,8 @@ class Agenda(Projection):
                     and (meeting.kind == "job-interview") == is_interview
                     and not are_apart(meeting.clock, clock)
                 ):
-                    yield meeting
+                    there[meeting.id] = meeting
+        return sort_talks(there.values()) if len(there) > 1 else list(there.values())
 
     def _join(self, name: str, meeting: Meeting) -> None:
         """Let a meeting go on under the name of another, with everybody who has a part in it."""
@@ -355,31 +376,68 @@ class Agenda(Projection):
             return
         meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *before.people.split())))
         meeting.debriefed = meeting.debriefed or before.debriefed
+        if before.state == "held":
+            meeting.is_history = meeting.is_history and before.is_history
         for person in before.people.split():
-            guest = self.guests.get(name, person)
-            if guest is not None and self.guests.get(meeting.id, person) is None:
-                self.guests.put(
-                    Guest(meeting.id, person, None, guest.thanked_at, guest.is_absent, None)
-                )
+            if (guest := self.guests.get(before.id, person)) is not None:
+                self._join_part(guest, meeting.id)
         before.state = "joined"
         self.meetings.put(before)
         self.meetings.put(meeting)
         self._index(meeting)
 
+    def _join_part(self, guest: Guest, meeting: str) -> None:
+        """Let somebody's part in a meeting go on in the one that turned out to be the same."""
+        part = self.guests.get(meeting, guest.person)
+        if part is None:
+            part = Guest(meeting, guest.person, None, None, guest.is_absent, None)
+        part.met_at = part.met_at or guest.met_at
+        part.is_absent = part.met_at is None and (part.is_absent or guest.is_absent)
+        part.thanked_at = min(filter(None, (part.thanked_at, guest.thanked_at)), default=None)
+        before = self._name(part.previous or meeting)
+        if before == meeting:  # the very two that are one now
+            before = self._name(guest.previous or meeting)
+        part.previous = before if before != meeting else None
+        self.guests.put(part)
+        guest.met_at, guest.previous = None, None
+        self.guests.put(guest)
+        contact = self.contacts.get(guest.person)
+        if contact is not None and contact.met_in == guest.meeting:
+            contact.met_in = meeting
+            self.contacts.put(contact)
+
+    def _join_held(self, meeting: Meeting, event: _Record, clock: str | None) -> None:
+        """Join to a talk whatever else of that day a record shows to be the same."""
+        if event.is_separate or meeting.is_separate:
+            return
+        for other in self._of_that_day(event.at, event.people, event.kind, clock):
+            is_other = other.id != meeting.id and other.state == "held"
+            if is_other and not other.is_separate and not are_apart(meeting.clock, other.clock):
+                meeting.clock = meeting.clock or other.clock
+                self._join(other.id, meeting)
+
     @on("meeting.scheduled")
     def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting, unless it was recorded already that it took place."""
+        self._agree(event, recorded, event.kind)
+
+    @on("job_interview.scheduled")
+    def interview_agreed(self, event: JobInterviewScheduled, recorded: Recorded) -> None:
+        """Look forward to a job interview, as to any meeting."""
+        self._agree(event, recorded, "job-interview")
+
+    def _agree(
+        self, event: MeetingScheduled | JobInterviewScheduled, recorded: Recorded, kind: str
+    ) -> None:
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
         people, clock = " ".join(event.people), clock_of(event.starts)
-        meeting = Meeting(
-            recorded.id, event.kind, event.starts, "scheduled", False, people, past, clock
-        )
+        meeting = Meeting(recorded.id, kind, event.starts, "scheduled", False, people, past, clock)
         self.meetings.add(meeting)
         for person in event.people:
             self.guests.add(Guest(recorded.id, person, None, None, False, None))
             self._contact(person, "agreement", event.at)
         if not is_before(event.at, event.starts):
-            there = self._of_that_day(event.starts, event.people, event.kind, clock)
+            there = self._of_that_day(event.starts, event.people, kind, clock)
             held = next((m for m in there if m.state == "held"), None)
             if held is not None:
                 self._join(recorded.id, held)
@@ -441,6 +499,16 @@ class Agenda(Projection):
     @on("meeting.held")
     def held(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief, and thanks to everybody who was there."""
+        record = _Record(event.people, event.kind, event.meeting, bool(event.separate), event.at)
+        self._hold(record, recorded)
+
+    @on("job_interview.held")
+    def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
+        """Owe thanks to everybody who asked; it is the meeting that was agreed as that."""
+        record = _Record(event.people, "job-interview", event.job_interview, False, event.at)
+        self._hold(record, recorded)
+
+    def _hold(self, event: _Record, recorded: Recorded) -> None:
         at, clock = event.at, clock_of(event.at, recorded.recorded_at)
         named = self._meeting(event.meeting) if event.meeting else None
         meeting = self._same_talk(event, clock, named)
@@ -448,6 +516,7 @@ class Agenda(Projection):
             meeting = Meeting(
                 event.meeting or recorded.id, event.kind, at, "held", False,
                 " ".join(dict.fromkeys(event.people)), self._is_history(event, recorded), clock,
+                event.is_separate,
             )  # fmt: skip
             if event.meeting:
                 self.aliases.put(Alias(recorded.id, event.meeting))
@@ -463,6 +532,8 @@ class Agenda(Projection):
             for name in (event.meeting, recorded.id):
                 if name and name != meeting.id:
                     self._join(name, meeting)
+            meeting.is_separate = meeting.is_separate or event.is_separate
+            self._join_held(meeting, event, clock)
             meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *event.people)))
             meeting.state = "held"
             self.meetings.put(meeting)
@@ -471,7 +542,7 @@ class Agenda(Projection):
             self._meet(person, meeting.id, at)
 
     def _same_talk(
-        self, event: MeetingHeld, clock: str | None, named: Meeting | None
+        self, event: _Record, clock: str | None, named: Meeting | None
     ) -> Meeting | None:
         """Find the meeting that a record is of, by its name or else by its day and people."""
         if named is not None and named.state == "held":
@@ -486,11 +557,11 @@ class Agenda(Projection):
         chosen = choose_talk(
             there,
             is_agreed=lambda name: there[name].state == "scheduled",
-            is_separate=bool(event.separate),
+            is_separate=event.is_separate,
         )
         return there[chosen] if chosen else named
 
-    def _is_history(self, event: MeetingHeld, recorded: Recorded) -> bool:
+    def _is_history(self, event: _Record, recorded: Recorded) -> bool:
         """Check that a record is history: imported, and not of a talk just asked for."""
         moment, stamp = event.at, recorded.recorded_at
         if not is_history(moment, source=recorded.source, recorded_at=stamp):
@@ -530,6 +601,7 @@ class Agenda(Projection):
         contact = self.contacts.get(person)
         key = contact.met_in if contact else None
         while key is not None:
+            key = self._name(key)
             guest, held = self.guests.get(key, person), self.meetings.get(key)
             if guest is None or held is None:
                 return None
@@ -610,13 +682,20 @@ class Agenda(Projection):
         found = next(self.introductions.where(standing, (person,)), None)
         return IntroductionId(found.id) if found else None
 
-    def agreed_on(self, person: str, moment: str) -> MeetingId | None:
+    def agreed_on(self, person: str, moment: str, kind: str | None = None) -> MeetingId | None:
         """Return the meeting agreed with a person for that day, unless they were met in it.
 
         A meeting that others came to is still the one: each may be recorded apart.
+
+        Args:
+            kind: of what is meant; a job interview is none that is something else.
         """
         agreed = self._meetings_of(person, "m.state in ('scheduled', 'held') and g.met_at is null")
-        on_that_day = (m for m in agreed if can_be_one_day(m.starts, moment))
+        on_that_day = (
+            m for m in agreed
+            if can_be_one_day(m.starts, moment)
+            and (kind is None or (m.kind == "job-interview") == (kind == "job-interview"))
+        )  # fmt: skip
         return next((MeetingId(m.id) for m in on_that_day), None)
 
     def last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
@@ -631,21 +710,31 @@ class Agenda(Projection):
         Args:
             clock: when the talk began; None if its time of day is not known.
         """
-        held = (
-            meeting
+        held = {
+            meeting.id: meeting
             for person in people
             for meeting in self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
             if talk_day(meeting.starts) == talk_day(moment) is not None
             and meeting.kind != "job-interview"
             and not are_apart(meeting.clock, clock)
-        )
-        return next(held, None)
+        }
+        return next(iter(sort_talks(held.values())), None)
 
     def meeting_named(self, name: str) -> str:
         """Return the id of a meeting by any of its names: the events that recorded the talk."""
         while (alias := next(self.aliases.where("id = ?", (name,)), None)) is not None:
             name = alias.meeting
         return name
+
+    def talk_names(self, person: str) -> list[str]:
+        """Return the ids of all events that recorded, or agreed, the talks somebody came to."""
+        query = (
+            "with recursive own(id) as ("
+            "select m.id from guests g join meetings m on m.id = g.meeting "
+            "where g.person = ? and g.met_at is not null and m.state = 'held' union "
+            "select a.id from meeting_aliases a join own on a.meeting = own.id) select id from own"
+        )
+        return [name for (name,) in self.answers(query, (person,))]
 
     def attendees(self, meeting: str) -> list[Guest]:
         """Return everybody who has a part in a meeting, whether they came or not."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from weakties.domain.event import changed
 from weakties.domain.identity import folded, spelled, without_form
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
@@ -115,6 +116,11 @@ class Target:
     closed_at: str | None = None
 
 
+_FACTS = {
+    "organization.added": ("size", "domain", "industry", "location"),
+    "area.added": ("onet",),
+}
+"""What is recorded of an entry beside its name."""
 _OPINIONS = ("interest", "fit_skills", "fit_values", "fit_interests", "energy", "note")
 
 
@@ -122,7 +128,7 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
-    version = 3
+    version = 5
     names = Rows("organization_names", OrganizationName, "organization, spelled",
                  indexes=("spelled", "core", "plain"))  # fmt: skip
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
@@ -168,7 +174,7 @@ class Organizations(Projection):
         for name in _OPINIONS:
             if (value := getattr(event, name)) is not None:
                 setattr(opinion, name, value)
-        opinion.decision, opinion.assessed_at = event.decision, event.at
+        opinion.decision, opinion.assessed_at = event.decision or opinion.decision, event.at
         if isinstance(opinion, Area):
             self.areas.put(opinion)
         else:
@@ -202,11 +208,19 @@ class Organizations(Projection):
     foretold = ("organization.added", "area.added")
 
     def foretell(self, event: Any, recorded: Recorded) -> None:
-        """Begin an organization or an area for a look back."""
+        """Begin an organization or an area for a look back, or name the one that has begun."""
+        known = (
+            self.areas.get(event.area)
+            if event.KIND == "area.added"
+            else self.organizations.get(event.organization)
+        )
+        if known is not None and known.name:
+            return
+        if known is not None:  # all else is of later
+            event = changed(event, **dict.fromkeys(_FACTS[event.KIND]))
         if event.KIND == "area.added":
-            if self.areas.get(event.area) is None:
-                self.area_added(event, recorded)
-        elif self.organizations.get(event.organization) is None:
+            self.area_added(event, recorded)
+        else:
             self.added(event, recorded)
 
     def _targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:

@@ -142,7 +142,11 @@ class Employer:
 
 @row
 class Early:
-    """What is recorded of somebody before they came into the network."""
+    """What is recorded of somebody before the event that added them.
+
+    Attributes:
+        added_at: the day of the first event that says something of them: with it they came in.
+    """
 
     id: str
     name: str | None = None
@@ -159,13 +163,14 @@ class Early:
     phones: str = ""
     profiles: str = ""
     also: str = ""
+    added_at: str | None = None
 
 
 class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
-    version = 5
+    version = 6
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
     early = Rows("early_people", Early, "id")
@@ -191,7 +196,8 @@ class People(Projection):
         early = early or Early(event.person)
         person = Person(
             event.person, early.name, "", early.email, early.linkedin, early.title,
-            early.organization, early.area, early.seniority, event.found, event.at,
+            early.organization, early.area, early.seniority, event.found,
+            early.added_at or event.at,
             early.do_not_contact, early.phone, early.names, early.emails, early.phones,
             early.profiles, early.also,
         )  # fmt: skip
@@ -225,6 +231,7 @@ class People(Projection):
             self._index(person)
         else:
             early = self.early.get(event.person) or Early(event.person)
+            early.added_at = early.added_at or event.at
             self._take(early, event, recorded, is_main=True)
             self.early.put(early)
 

@@ -254,7 +254,8 @@ class Replay:
             kinds, until=now.position, pushed=now.pushed, bound=bound
         )  # whoever was merged, or added twice, began once
         for recorded in now.structure.counted(log.read_at(earlier)):
-            entries.pop(named(recorded.event)[0], None)
+            if recorded.kind == "person.added" or getattr(recorded.event, "name", None):
+                entries.pop(named(recorded.event)[0], None)  # else its name stands in
         beginnings, waiting = dict[str, Recorded](), [*names]
         while waiting:
             name = waiting.pop()

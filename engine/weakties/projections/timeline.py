@@ -50,7 +50,8 @@ _FOLLOWING = (
 """The kinds that name no person, but a matter or an organization."""
 _TAKES_PART = frozenset((
     "meeting.scheduled", "meeting.held", "commitment.made", "lead.heard", "job_referral.requested",
-    "job_referral.given", "introduction.offered", "introduction.requested", "introduction.made",
+    "job_referral.given", "job_interview.scheduled", "job_interview.held", "introduction.offered",
+    "introduction.requested", "introduction.made",
     "introduction.declined", "introduction.closed",
 ))  # fmt: skip
 """The kinds by which somebody takes part in a matter."""
@@ -75,7 +76,7 @@ class Part:
 
 @row
 class LeadOfOffer:
-    """Which lead an offer came of."""
+    """Which lead an offer, or a job interview that was agreed, came of."""
 
     offer: str
     lead: str
@@ -97,10 +98,11 @@ def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
     """Return who takes part in which matter by an event: pairs of ids of a person and a matter."""
     event: Any = recorded.event
     match recorded.kind:
-        case "meeting.scheduled" | "commitment.made":
+        case "meeting.scheduled" | "job_interview.scheduled" | "commitment.made":
             return [(person, recorded.id) for person in mentioned(event)]
-        case "meeting.held":
-            return [(person, event.meeting or recorded.id) for person in event.people]
+        case "meeting.held" | "job_interview.held":
+            agreed = getattr(event, "meeting", None) or getattr(event, "job_interview", None)
+            return [(person, agreed or recorded.id) for person in event.people]
         case "lead.heard":
             return [(event.person, recorded.id)] if event.person else []
         case "job_referral.requested" | "job_referral.given":
@@ -116,7 +118,7 @@ class Timeline(Projection):
     """When did I have to do with somebody, and by which events?"""
 
     name = "timeline"
-    version = 3
+    version = 4
     mentions = Entries("mentions")
     follow_ups = Entries("follow_ups")
     parts = Rows("parts", Part, "person, matter")
@@ -134,6 +136,8 @@ class Timeline(Projection):
                 self.parts.add(Part(person, matter))
         if recorded.kind in FOLLOWS and (matters := matters_of(event)):
             self.follow_ups.note(matters, recorded.position, recorded.occurred_at)
+        if isinstance(event, hiring.JobInterviewScheduled):
+            self.offers.add(LeadOfOffer(recorded.id, event.lead))
 
     @on(*_FOLLOWING)
     def follow_up(self, event: Event, recorded: Recorded) -> None:

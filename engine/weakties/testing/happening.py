@@ -21,7 +21,12 @@ _ANY = "event"
 _BEGUN_BY = {
     ids.EventId: (_ANY,),
     ids.OutreachId: ("outreach.sent",),
-    ids.MeetingId: ("meeting.scheduled", "meeting.held"),
+    ids.MeetingId: (
+        "meeting.scheduled",
+        "meeting.held",
+        "job_interview.scheduled",
+        "job_interview.held",
+    ),
     ids.IntroductionId: ("introduction.offered", "introduction.requested", "introduction.made"),
     ids.CommitmentId: ("commitment.made",),
     ids.LeadId: ("lead.heard",),

@@ -27,7 +27,8 @@ class AgendaExport(offered.Exporter):
 
 def _meetings(view: offered.Readable) -> Iterator[Planned]:
     agenda, people = view.read(Agenda), view.read(People)
-    for meeting in agenda.meetings.where("state = 'scheduled' order by starts, id"):
+    of_somebody = "state = 'scheduled' and people <> '' order by starts, id"
+    for meeting in agenda.meetings.where(of_somebody):
         guests = agenda.guests.where("meeting = ? and not is_absent order by person", (meeting.id,))
         found = (people.get(guest.person) for guest in guests)
         labels = tuple(person.label for person in found if person is not None)

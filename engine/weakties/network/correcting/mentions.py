@@ -27,7 +27,9 @@ ENTRY = (
 """Personal fields that say who or what an entry is; all others are texts."""
 _KEPT = ("name", "email", "linkedin", "title", "emails", "phones", "profiles", "nicknames")
 _LEAST, _DIGITS = 3, 7
-_MEETINGS = ("meeting.scheduled", "meeting.held")
+_MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "job_interview.held")
+_LEARNT = ("meeting.", "area.assessed")
+"""Kinds of what was learnt in a meeting, beside those about who was there."""
 _WORD = re.compile(r"\w+")
 
 
@@ -117,6 +119,8 @@ def found_in(network: Network, person: PersonId) -> Mentions:
     for row in log.rows():
         if row.kind in _MEETINGS and any(p in row.data for p in people):
             meetings.add(row.id)
+            if named := msgspec.json.decode(row.data).get("meeting"):
+                meetings.add(named)  # they came, unlike others, without having agreed
         if row.personal is None:
             continue
         mention = _mention(row, people | _of_their_meeting(row, meetings), marks)
@@ -130,7 +134,7 @@ def found_in(network: Network, person: PersonId) -> Mentions:
 
 def _of_their_meeting(row: Row, meetings: Collection[str]) -> set[str]:
     """Return the meetings of theirs that an event follows up; what was learnt is about them."""
-    if not row.kind.startswith("meeting."):
+    if not row.kind.startswith(_LEARNT):
         return set()
     return {meeting for meeting in meetings if meeting in row.data}
 

@@ -107,7 +107,7 @@ def undo(
         step = plan.step
         if step.resting and not along:
             raise CannotUndo(_rest_on_it(step.resting))
-        if step.kept and len(step.kept) == len(step.undone) and not step.returned:
+        if step.undone and len(step.kept) == len(step.undone) and not step.returned:
             raise CannotUndo(_is_named(step.later))
         if step.returned:
             _refuse_a_second_holder(network, step.returned, Structure.within(network.log))
@@ -134,11 +134,11 @@ def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
 
     Args:
         what: an event or a batch that was undone, named as for `undo`; what was undone last if
-            left out.
+            left out, unless something new was recorded since.
 
     Raises:
         UnknownId: there is no such event or batch.
-        CannotUndo: nothing of that is undone.
+        CannotUndo: nothing of that is undone, or it is named by nothing and not the last step.
         SamePerson: somebody else has got an address or profile meanwhile that would come back.
     """
 
@@ -159,10 +159,30 @@ def redo(network: Network, what: str = LAST, *, source: str = "api") -> Step:
                 raise CannotUndo("it was corrected; take the correction back with `weakties undo`")
             if all(isinstance(r.event, _RETRACTIONS) for r in _members(log, target)):
                 continue  # it brought something back itself
+            if wanted is None:
+                _refuse_if_not_the_last(log, retraction)
             return _bring_back(network, writer, retraction, source)
         raise CannotUndo("nothing of that is undone; see `weakties history`")
 
     return companions.writing(network, work)
+
+
+def _refuse_if_not_the_last(log: Log, retraction: Recorded) -> None:
+    """Make sure that nothing new was recorded since an undo, as nobody would expect it back.
+
+    Raises:
+        CannotUndo: something was.
+    """
+    undone = _members(log, _target(retraction.event))
+    ids = {r.id for r in undone}
+    for recorded in log.read(retraction.position):
+        is_of_an_undo = isinstance(recorded.event, _RETRACTIONS) or recorded.cause in ids
+        if not is_of_an_undo:  # what an undo leaves in view is recorded again by it
+            number = undone[0].position
+            raise CannotUndo(
+                "since the last undo, something new was recorded; to bring back all the same what "
+                f"was undone then: `weakties redo {number}` (event {number} says what it was)"
+            )
 
 
 def _bring_back(network: Network, writer: Writer, retraction: Recorded, source: str) -> Step:
@@ -227,7 +247,9 @@ def _plan(network: Network, what: str) -> _Plan:
     if batch is not None:
         retraction = BatchRetracted(batch=BatchId(batch))
     after = _with(log, retraction)
-    undone = [r for r in members if before.counts(r.id, r.batch) and r.kind not in STRUCTURAL]
+    counted = [r for r in members if before.counts(r.id, r.batch)]
+    undone = [r for r in counted if r.kind not in STRUCTURAL]  # of a merge alone, that is said
+    undone = undone or [r for r in counted if not isinstance(r.event, _RETRACTIONS)]
     returned = list(_returned(log, members, before, after))
     keeps_people = isinstance(members[0].event, BatchImported)
     resting, kept, later = _rest(log, undone, retraction, keeps_people=keeps_people)

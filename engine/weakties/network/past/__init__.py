@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from weakties.network.past.growth import Point, began, series
     from weakties.network.past.origins import Origin, Origins
+    from weakties.network.past.rounds import count_rounds
     from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
     from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
     from weakties.network.past.spans import MOST, PACES, steps
@@ -45,6 +46,7 @@ _HOMES = {
     "network.past.explaining": "CHANNELS Step Thread events_of explain_channel explain_stage",
     "network.past.entries": "Entry Sought followed history related",
     "network.past.origins": "Origin Origins",
+    "network.past.rounds": "count_rounds",
     "network.past.search": "Excerpt Hit Mark find parse parse_apart",
     "network.past.sentences": "Narrator Sentence describe describe_all label_of",
     "network.past.growth": "Point began series",
@@ -83,6 +85,7 @@ __all__ = [
     "Subject",
     "Thread",
     "began",
+    "count_rounds",
     "describe",
     "describe_all",
     "difference",

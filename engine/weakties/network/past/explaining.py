@@ -13,6 +13,7 @@ from weakties.envelope import Recorded
 from weakties.errors import UnknownId
 from weakties.network.naming import structure_of
 from weakties.network.past.sentences import named_events
+from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.people import People
 from weakties.projections.reply_rates import ReplyRates
@@ -86,9 +87,14 @@ def events_of(view: Network | View, person: str) -> list[Recorded]:
     """Return every event that counts and is about a person, in the order in which it happened.
 
     What came of a matter they have a part in is among them: a meeting that was moved or thought
-    over, or what became of a lead they told of.
+    over, or what became of a lead they told of. So is every record of a talk they came to, whoever
+    else it names.
     """
-    return in_order(view, view.feed.log.read_at(view.read(Timeline).around(person)))
+    timeline, names = view.read(Timeline), view.read(Agenda).talk_names(person)
+    records = view.feed.log.find(names).values()
+    positions = {r.position for r in records if r.kind == "meeting.held"}
+    positions.update(p for name in names for _, p in timeline.follow_ups.of(name))
+    return in_order(view, view.feed.log.read_at(sorted(positions | {*timeline.around(person)})))
 
 
 def in_order(view: Network | View, events: Iterable[Recorded]) -> list[Recorded]:

@@ -37,6 +37,7 @@ from weakties.domain.moments import moment
 from weakties.domain.unknown import Unknown
 from weakties.envelope import Recorded
 from weakties.network.naming import Readable, structure_of
+from weakties.network.past.rounds import count_rounds
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -248,6 +249,16 @@ class Narrator:
             is_undone=not self.structure.counts(recorded.id, recorded.batch),
         )  # fmt: skip
 
+    @cached_property
+    def _rounds(self) -> Mapping[str, int]:
+        return count_rounds(self._view)
+
+    def round(self, recorded: Recorded) -> str:
+        """Return which job interview for a lead an event tells of, as the end of a sentence."""
+        event: Any = recorded.event
+        number = event.round or self._rounds.get(recorded.id)
+        return f", round {number}" if number else ""
+
     def event(self, name: str | None) -> Recorded | None:
         """Return the event of an id; None if there is none."""
         if name is None:
@@ -296,7 +307,11 @@ class Narrator:
         recorded, starts = self.event(meeting), self.starts(meeting, until)
         if recorded is None or starts is None:
             return f"the meeting {meeting}"
-        return f"the meeting with {self.everybody(mentioned(recorded.event))} of {spell(starts)}"
+        what = "the meeting"
+        if isinstance(recorded.event, hiring.JobInterviewScheduled | hiring.JobInterviewHeld):
+            what = f"the job interview for {self.lead(recorded.event.lead)}"
+        people = mentioned(recorded.event)
+        return _join(what, f"with {self.everybody(people)}" * bool(people), f"of {spell(starts)}")
 
     def starts(self, meeting: str, until: Recorded | None = None) -> str | None:
         """Return when a meeting begins, as was agreed by the time of an event."""
@@ -353,6 +368,9 @@ class _Draft:
         """Return the day of the meeting that is named, with words before it."""
         self.use(field)
         name = getattr(self._event, field)
+        recorded = self.names.event(name) if name else None
+        if recorded is not None and recorded.kind.startswith("job_interview."):
+            before = before.replace("the meeting", "the job interview")
         starts = self.names.starts(name, self.recorded) if name else None
         return f"{before} of {spell(starts)}" if starts else f"{before} {name}" if name else ""
 
@@ -820,19 +838,19 @@ def _write_job_interview_agreed(draft: _Draft, event: hiring.JobInterviewSchedul
     return _join(
         "Agreed to a job interview for", draft.names.lead(event.lead), dated(event.starts),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        f", round {event.round}",
+        draft.names.round(draft.recorded),
     )  # fmt: skip
 
 
 def _write_job_interview_held(draft: _Draft, event: hiring.JobInterviewHeld) -> str:
     draft.use("lead", "people", "round", "job_interview")
-    agreed = draft.names.event(event.job_interview)
-    starts = getattr(agreed.event, "starts", None) if agreed else None
+    agreed = event.job_interview
+    starts = draft.names.starts(agreed, draft.recorded) if agreed else None
     return _join(
         "Had a job interview for", draft.names.lead(event.lead),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        f", round {event.round}",
-        f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(event.job_interview),
+        draft.names.round(draft.recorded),
+        f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(agreed),
     )  # fmt: skip
 
 
@@ -882,7 +900,8 @@ _TARGETS_END = {
 
 def _write_assessed(draft: _Draft, event: organizations.AreaAssessed) -> str:
     draft.use("area", "decision")
-    return f"Judged the career area {draft.names.area(event.area)}: {_DECISIONS[event.decision]}"
+    decision = f": {_DECISIONS[event.decision]}" if event.decision else ""
+    return f"Judged the career area {draft.names.area(event.area)}{decision}"
 
 
 def _target(draft: _Draft, event: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from weakties.domain import hiring, introductions
+from weakties.domain import hiring, introductions, meetings
 from weakties.domain.identity import email_key, folded, linkedin_key
 from weakties.domain.people import PersonPreferenceSet
 from weakties.envelope import Recorded
@@ -342,14 +342,36 @@ _STATES = (
 )
 
 
+_GOES_ON = (
+    hiring.OfferReceived, hiring.JobInterviewHeld, hiring.JobInterviewScheduled,
+    hiring.ApplicationSent,
+)  # fmt: skip
+
+
 def _state(events: Iterable[Recorded]) -> str:
     """Return how far a lead came."""
-    told = [recorded.event for recorded in events]
+    told = [recorded.event for recorded in _standing(list(events))]
     for event in reversed(told):
         if isinstance(event, hiring.LeadClosed):
             return _ENDS[event.reason]
+        if isinstance(event, _GOES_ON):
+            break  # it was taken up again
     reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in told))
     return next(reached, "heard of")
+
+
+def _standing(events: list[Recorded]) -> list[Recorded]:
+    """Return the events without those that agreed a job interview that fell out."""
+    fallen: set[str] = set()
+    for recorded in events:
+        match recorded.event:
+            case meetings.MeetingCancelled(meeting=name):
+                fallen.add(name)
+            case meetings.MeetingMissed(meeting=name, people=None):
+                fallen.add(name)
+            case meetings.MeetingRescheduled(meeting=name):
+                fallen.discard(name)
+    return [recorded for recorded in events if recorded.id not in fallen]
 
 
 def tell_organization(view: Network | View, organization: str) -> OrganizationStory:

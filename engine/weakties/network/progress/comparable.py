@@ -195,7 +195,7 @@ def _changes(view: Readable, area: str, since: Talk) -> list[str]:
     for recorded in judged:
         assessed: AreaAssessed = recorded.event  # type: ignore[assignment]  # by its kind
         differs = any(_differs(assessed, other) for other in before)
-        if not is_earlier[recorded.id] and (assessed.decision != "explore" or differs):
+        if not is_earlier[recorded.id] and (assessed.decision in ("keep", "drop") or differs):
             found.append(recorded.id)
     return found
 

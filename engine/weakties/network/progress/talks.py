@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from weakties.domain.precedence import is_before
-from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
+from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.happened import happened
 from weakties.network.progress.once import once
@@ -57,6 +57,8 @@ class MeetingState:
         names: all ids by which it can be named.
         absent: who is known not to have come.
         events: the events that told what became of it.
+        is_separate: whether it was recorded as another talk of its day.
+        rank: how many records of talks came before the first of it.
     """
 
     id: str
@@ -69,6 +71,8 @@ class MeetingState:
     names: set[str] = attrs.field(factory=set)
     absent: set[str] = attrs.field(factory=set)
     events: list[str] = attrs.field(factory=list)
+    is_separate: bool = False
+    rank: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +90,7 @@ class _Meetings:
         self.all: list[MeetingState] = []
         self._by_name: dict[str, MeetingState] = {}
         self._by_day: dict[tuple[str, str | None], list[MeetingState]] = defaultdict(list)
+        self._records = 0
 
     def _index(self, meeting: MeetingState) -> None:
         day = talk_day(meeting.starts)
@@ -99,14 +104,15 @@ class _Meetings:
 
     def _of_that_day(
         self, moment: str, people: Iterable[str], clock: str | None
-    ) -> Iterator[MeetingState]:
-        day = talk_day(moment)
+    ) -> list[MeetingState]:
+        day, near = talk_day(moment), dict[str, MeetingState]()
         for person in people if day else ():
             for meeting in self._by_day.get((person, day), ()):
                 is_current = meeting.state == "held" or meeting.is_open
                 is_there = talk_day(meeting.starts) == day and meeting.id in meeting.names
                 if is_current and is_there and not are_apart(meeting.clock, clock):
-                    yield meeting
+                    near[meeting.id] = meeting
+        return sort_talks(near.values())
 
     def _join(self, name: str, meeting: MeetingState) -> None:
         """Let a meeting go on under the name of another."""
@@ -118,8 +124,12 @@ class _Meetings:
             before.names.clear()
             meeting.is_agreed = meeting.is_agreed or before.is_agreed
             meeting.events += before.events
-            for person in before.people:
-                meeting.people.setdefault(person, False)
+            for person, was_there in before.people.items():
+                meeting.people[person] = meeting.people.get(person, False) or was_there
+            present = {person for person, was_there in meeting.people.items() if was_there}
+            meeting.absent = (meeting.absent | before.absent) - present
+            if before.held and before.rank < meeting.rank:
+                meeting.held, meeting.rank = before.held, before.rank
             self._index(meeting)
         self._name(meeting, name)
 
@@ -173,14 +183,27 @@ class _Meetings:
         if meeting.state != "held":
             meeting.starts, meeting.clock = at, clock
         meeting.state, meeting.clock = "held", meeting.clock or clock
-        meeting.held = meeting.held or recorded
+        self._records += 1
+        if meeting.held is None:
+            meeting.held, meeting.rank = recorded, self._records
         for name in (event.meeting, recorded.id):
             if name:
                 self._join(name, meeting)
+        meeting.is_separate = meeting.is_separate or bool(event.separate)
+        if not meeting.is_separate:
+            self._join_held(meeting, self._of_that_day(at, event.people, clock))
         meeting.people |= dict.fromkeys(event.people, True)
         meeting.absent.difference_update(event.people)
         meeting.events.append(recorded.id)
         self._index(meeting)
+
+    def _join_held(self, meeting: MeetingState, near: Iterable[MeetingState]) -> None:
+        """Join to a talk whatever else of that day a record shows to be the same."""
+        for other in near:
+            is_other = other is not meeting and other.state == "held"
+            if is_other and not other.is_separate and not are_apart(meeting.clock, other.clock):
+                meeting.clock = meeting.clock or other.clock
+                self._join(other.id, meeting)
 
     def _same_talk(
         self, event: MeetingHeld, clock: str | None, named: MeetingState | None

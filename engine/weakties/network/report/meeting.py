@@ -22,14 +22,14 @@ class MeetingsToComeAndHeld:
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.offered.Panel.blocks`."""
         agenda, names, day = view.read(Agenda), Names(view), view.day
-        agreed = agenda.meetings.where("state = 'scheduled' order by starts, id")
+        agreed = agenda.meetings.where("state = 'scheduled' and people <> '' order by starts, id")
         ahead = [m for m in agreed if last_day(When(m.starts)) >= day]
         if ahead:
             note = some(MOST, len(ahead), "the next")
             rows = (_row(agenda, names, m)[:3] for m in ahead[:MOST])
             yield Table(("With", "When", "What"), rows, "To come", note)
         first = (day - timedelta(weeks=WEEKS)).isoformat()
-        there = "state = 'held' and starts >= ? order by starts desc, id"
+        there = "state = 'held' and people <> '' and starts >= ? order by starts desc, id"
         held = list(agenda.meetings.where(there, (first,)))
         if held:
             note = some(MOST, len(held), "the latest")
