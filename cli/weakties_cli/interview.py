@@ -26,7 +26,7 @@ class Agreed(NamedTuple):
     """
 
     id: str
-    starts: str
+    starts: Any
     people: tuple[str, ...]
     round: int
 

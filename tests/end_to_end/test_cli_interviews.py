@@ -26,11 +26,12 @@ def due(type_in: Type, on: str) -> list[str]:
 def agree(home: Any, starts: str, at: str) -> None:
     """Record that an interview with Tom was agreed, for a day that is over by now."""
     with weakties.open(home / "network.db") as network:
-        tom = weakties.find_person(network, "tom").id
-        (lead,) = network.events(("lead.heard",))
+        tom: Any = weakties.find_person(network, "tom").id
+        (heard,) = network.events(("lead.heard",))
+        lead: Any = heard.id
         network.record(
             weakties.JobInterviewScheduled(
-                lead=lead.id, people=(tom,), starts=weakties.when(starts), at=weakties.when(at)
+                lead=lead, people=(tom,), starts=weakties.when(starts), at=weakties.when(at)
             )
         )
 

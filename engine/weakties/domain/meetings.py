@@ -35,7 +35,7 @@ class MeetingScheduled(Event):
 
 @event("meeting.rescheduled")
 class MeetingRescheduled(Event):
-    """A talk was moved."""
+    """A talk, or a job interview that was agreed, was moved."""
 
     meeting: MeetingId
     starts: When
@@ -44,7 +44,7 @@ class MeetingRescheduled(Event):
 
 @event("meeting.cancelled")
 class MeetingCancelled(Event):
-    """A talk was called off before it began."""
+    """A talk, or a job interview that was agreed, was called off before it began."""
 
     meeting: MeetingId
     by: Literal["me", "them"] = "them"
@@ -52,7 +52,7 @@ class MeetingCancelled(Event):
 
 @event("meeting.missed")
 class MeetingMissed(Event):
-    """A talk did not happen, and nobody had called it off.
+    """A talk, or a job interview that was agreed, did not happen, and nobody had called it off.
 
     Attributes:
         people: who did not come, if others did; None means that there was no talk.
@@ -111,7 +111,7 @@ class ThanksSent(Event):
     """I said thank you.
 
     Attributes:
-        meeting: what for; None is for help in general.
+        meeting: what for, which a job interview can be; None is for help in general.
         specific: whether it named one thing they said and what I do with it.
     """
 
