@@ -79,11 +79,11 @@ def due_json(found: Any, *, let_go: bool = False) -> dict[str, Any]:
 
 
 @click.command("people")
-@click.argument("text", default="")
+@click.argument("text", required=False)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @shared
 @pass_call
-def people_command(call: Call, /, text: str, *, limit: int) -> None:
+def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
     """List the people you know, or those whose name or address holds a text.
 
     \b
@@ -93,7 +93,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     with call.network(create=False) as network:
         view = call.view(network)
         people, places = view.read(weakties.People), view.read(weakties.Organizations)
-        found = people.search(text, limit)
+        found = people.search(text or "", limit)
         names = {p.organization: places.get(p.organization) for p in found if p.organization}
         total, labels = people.count(), weakties.naming.labels_of(view, found)
     if call.json:
