@@ -53,7 +53,7 @@ _KINDS: Any = (
 )
 KINDS = click.Choice(_KINDS)
 STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
-_HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
+_HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "place", "note")
 _FITS = {"less": -1, "same": 0, "more": 1}
 _WORDS = ("learnt", "advice", "resources", "surprises")
 _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "missed")
@@ -66,7 +66,7 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
 @click.option("--mode", type=click.Choice(["in-person", "video", "phone"]))
 @click.option("--minutes", type=click.IntRange(0, LONGEST_TALK), help="How long it took, or will.")
-@click.option("--place", help="Where you will meet.")
+@click.option("--place", help="Where you met, or will.")
 @click.option("--agreed-on", metavar="DATE", help="When it was agreed or moved; now if left out.")
 @click.option("--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was.")
 @click.option("--energy", type=click.IntRange(-2, 2), help="What it did to you.")
@@ -148,7 +148,7 @@ class _Meeting:
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
-        if self._told["place"] or self._told["agreed_on"]:
+        if self._told["agreed_on"]:
             return self._hold_as_agreed(agreed), line
         return [self._build_held(agreed)], line + self._still_open(agreed)
 
@@ -157,8 +157,7 @@ class _Meeting:
         told, moment = self._told, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
-                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
-                "--place, and write where it was in --note."
+                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on."
             )
         scheduled = weakties.MeetingScheduled(
             people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
@@ -176,6 +175,7 @@ class _Meeting:
             kind=kind, mode=told["mode"],
             minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
             asked_for_names=told["asked_for_names"], note=told["note"],
+            place=None if told["agreed_on"] else told["place"],
             separate=told["separate"], at=self.at,
         )  # fmt: skip
 

@@ -313,7 +313,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
             "Name": entry.name,
             "Domain": entry.domain,
             "Industry": entry.industry,
-            "Size": entry.size and f"{entry.size} people",
+            "Size": _spell_size(entry, story.leads),
             "Where": story.location,
             "Target": target and _spell_target(target),
             "Before": ", ".join(
@@ -330,6 +330,17 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
         say()
         _lead_card(lead, view)
     _events(story.events, every=every)
+
+
+def _spell_size(entry: Any, leads: Iterable[Any]) -> str | None:
+    """Return how many people work at an organization; else as the latest lead that says it."""
+    if entry.size:
+        return f"{entry.size} people"
+    said = [lead for lead in leads if lead.event.size]
+    if not said:
+        return None
+    heard = weekday(said[-1].heard_on)
+    return f"{said[-1].event.size} people, when you heard of the lead of {heard}"
 
 
 def _cut(rows: Iterable[tuple[Any, ...]], *, most: tuple[int, ...]) -> list[tuple[Any, ...]]:

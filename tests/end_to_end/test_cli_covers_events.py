@@ -47,6 +47,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
     "organization.added": (
         "org Acme --size 10-49 --domain acme.example --industry power --location Bremen "
         "--on 2026-02-03",
+        "org Acme --name 'Acme Power' --on 2026-02-03",
     ),
     "area.added": ("area grid --onet 15-1252.00 --on 2026-02-03",),
     "area.assessed": (
@@ -102,7 +103,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
         *BOTH,
         "meet ana ben --kind coffee --mode phone --minutes 45 --useful 4 --energy -1 "
         "--asked-for-names --note lively --agreed-on 2026-02-01 --on 2026-02-03",
-        "meet ana --again --on 2026-02-03",
+        "meet ana --again --place Mitte --on 2026-02-03",
     ),
     "meeting.debriefed": (
         *MET,
