@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, contact, counted, cut, day, remark, say, table
+from weakties_cli.shown import SILENT, as_json, counted, cut, marked, remark, say, table
 
 
 @click.command("today")
@@ -105,10 +106,11 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
     from weakties_cli.fitted import fitted
 
     rows = [
-        (cut(labels[p.id]), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
+        (marked(cut(labels[p.id]), p), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
         for p in found
     ]
     fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
+    _explain_marks(found)
     if len(found) == limit and total > limit:
         say(f"The first {limit} of {total}; --limit shows more.")
 
@@ -125,6 +127,12 @@ def person_json(person: Any, place: Any) -> dict[str, Any]:
         "added_at": person.added_at,
         "do_not_contact": bool(person.do_not_contact),
     }
+
+
+def _explain_marks(people: Iterable[Any]) -> None:
+    """Say what the mark before a name means, if anybody has it."""
+    if any(person.do_not_contact for person in people):
+        say(SILENT)
 
 
 def _name(place: Any) -> str:
@@ -162,7 +170,8 @@ def who_command(call: Call, /, organization: str) -> None:
         as_json(
             [
                 {**person_json(person, where[person.id]), "strength": round(value, 6),
-                 "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at}
+                 "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at,
+                 "contact": ties.word(tie), "contact_at": tie.contact_at}
                 for person, tie, value in known
             ]
         )  # fmt: skip
@@ -171,10 +180,11 @@ def who_command(call: Call, /, organization: str) -> None:
     else:
         several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
         rows = [
-            (labels[p.id], p.title, *at, contact(t, v), day(t.last_at))
-            for (p, t, v), at in zip(known, several, strict=True)
+            (marked(labels[p.id], p), p.title, *at, ties.word(t), ties.last_contact(t))
+            for (p, t, _), at in zip(known, several, strict=True)
         ]
         table(rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last"))
+        _explain_marks(p for p, _, _ in known)
     if len(alike) > 1 and not call.json:
         remark(f"note: {len(alike)} organizations are called alike; to make two of them one: "
                f'weakties merge --org "{alike[0].name}" "{alike[1].name}"')  # fmt: skip
@@ -192,6 +202,7 @@ def who_command(call: Call, /, organization: str) -> None:
 def path_command(call: Call, /, goal: str, *, most: int) -> None:
     """Find the warmest ways to a person or an organization, and why each step would hold.
 
+    None leads through somebody who does not want to be contacted.
     The chance of a step is a rough guess, good for comparing ways: it rests on recent contact, and
     on what was told of two people.
 
@@ -209,7 +220,8 @@ def path_command(call: Call, /, goal: str, *, most: int) -> None:
         as_json(
             [
                 {"id": h.person, "name": h.label, "link": h.link, "chance": round(h.chance, 2),
-                 "reason": h.reason, "path": way, "step": step}
+                 "reason": h.reason, "path": way, "step": step,
+                 "do_not_contact": h.do_not_contact}
                 for way, hops in enumerate(ways, 1) for step, h in enumerate(hops, 1)
             ]
         )  # fmt: skip
@@ -221,13 +233,14 @@ def path_command(call: Call, /, goal: str, *, most: int) -> None:
                 say()
                 say("Another way:" if number == 1 else "And another:")
             _way(hops)
+        _explain_marks(hop for hops in ways for hop in hops)
 
 
 def _way(hops: list[Any]) -> None:
     """Show the steps of one way."""
     rows = [("", "You", "", "")]
     rows += [
-        (str(n), h.label, f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
+        (str(n), marked(h.label, h), f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
         for n, h in enumerate(hops, 1)
     ]
     table(rows, ("", "Who", "Link", "Why"))

@@ -14,7 +14,7 @@ from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say, table, width
+from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table, width
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -128,6 +128,8 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
                 "frequency": tie.frequency,
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
+                "contact": ties.word(tie),
+                "contact_at": tie.contact_at,
                 "absences": absences,
                 "owed": [_owed_json(o) for o in story.owed],
                 "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
@@ -135,7 +137,7 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
             }
         )
         return
-    _person_card(story, place, _spell_contact(tie, value), details, _closeness(tie))
+    _person_card(story, place, _spell_contact(ties, tie), details, _closeness(tie))
     for moment in absences:
         say_entry("Absent", f"did not come on {weekday(moment)}")
     reminded = {d.subject for d in due}
@@ -180,7 +182,7 @@ def _person_card(
             ),
             "Contact": standing,
             "Close": closeness,
-            "Asked": wish or unwanted,
+            "Wishes": wish or unwanted,
             "Note": story.preference.words.get("note") if story.preference else None,
             "Id": found.id,
         }
@@ -194,12 +196,13 @@ def _closeness(tie: Any) -> str:
     return ", ".join(filter(None, (close, often)))
 
 
-def _spell_contact(tie: Any, value: float) -> str:
-    """Return how recent contact is, and what it was."""
-    if not tie.last_at:
-        return contact(tie, value)
+def _spell_contact(ties: Any, tie: Any) -> str:
+    """Return how recent contact is, and what it was; what I write alone is none."""
+    word, last = ties.word(tie), ties.last_contact(tie)
+    if tie.contact_at is None:
+        return f"{word} (you wrote last on {day(tie.last_at)})" if tie.last_at else word
     meetings = counted(tie.meetings, "meeting")
-    return f"{contact(tie, value)} ({meetings}, last {day(tie.last_at)})"
+    return f"{word} ({meetings}{f', last {last}' if last else ''})"
 
 
 def _years(employment: Any) -> str:
@@ -290,7 +293,8 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                 "location": story.location,
                 "people": [
                     {**person_json(p, entry), "strength": round(ties.strength(t), 6),
-                     "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at}
+                     "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at,
+                     "contact": ties.word(t), "contact_at": t.contact_at}
                     for p, t in stand
                 ],
                 "former": [
@@ -324,8 +328,13 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
-        rows = [(p.label, p.title, contact(t, ties.strength(t)), day(t.last_at)) for p, t in stand]
+        rows = [
+            (marked(p.label, p), p.title, ties.word(t), ties.last_contact(t))
+            for p, t in stand
+        ]
         table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
+        if any(p.do_not_contact for p, _ in stand):
+            say(SILENT)
     for lead in story.leads:
         say()
         _lead_card(lead, view)
