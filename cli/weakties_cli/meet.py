@@ -256,11 +256,13 @@ class _Meeting:
     def _debrief(self, meeting: Any) -> Any:
         """Return what builds the debrief of a meeting, or of the one just recorded if it is None.
 
-        It is called once all it names is recorded.
+        It is called once all it names is recorded. It is of the day on which it is written down,
+        which is now unless the user says otherwise; --on names the day of the meeting.
         """
         told = self._told
+        written_at = self._telling.was(told.get("written_on"))
         return lambda done: weakties.MeetingDebriefed(
-            meeting=meeting or done[-1].id, insights=told["learnt"], at=self.at,
+            meeting=meeting or done[-1].id, insights=told["learnt"], at=written_at,
             **{name: told.get(name) for name in ("area", "fit_change", *_WORDS[1:])},
         )  # fmt: skip
 
@@ -542,6 +544,7 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
 @click.option("--fit", "fit", type=click.Choice(list(_FITS)),
               help="Whether that career fits you less than before, the same, or more.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="The day of the meeting; the latest if left out.")
+@click.option("--written-on", metavar="DATE", help="When you wrote it down; now if left out.")
 @only_now
 @pass_call
 def debrief_command(
@@ -551,6 +554,7 @@ def debrief_command(
     """Record what a meeting taught you, while you remember it.
 
     If the meeting was agreed and nobody recorded yet that it took place, that is recorded along.
+    --on names the day of the meeting; that you wrote it down counts as of now.
 
     \b
     weakties debrief ana --learnt "grid teams hire through open source" --area "energy data"

@@ -113,7 +113,9 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
     ties = view.read(weakties.Ties)
     tie = ties.tie(found.id)
     value = ties.strength(tie)
-    due = [d for d in weakties.due(view) if d.person == found.id]
+    reminders = [d for d in weakties.due(view, let_go=True) if _concerns(d, found.id)]
+    due = [d for d in reminders if not d.is_let_go]
+    let_go = {d.subject for d in reminders if d.is_let_go and d.rule == "R7"}
     absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
     details = details_json(view.read(weakties.People), view, found.id)
     if call.json:
@@ -143,11 +145,21 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
     reminded = {d.subject for d in due}
     for who, head in (("me", "You owe"), ("them", "They owe")):
         for owed in story.owed:
+            if owed.what == "thanks" and owed.event in let_go:
+                continue
             if owed.by == who and (owed.event not in reminded or owed.words):
                 say_entry(head, _spell_owed(owed))
+    for owed in story.owed:
+        if owed.what == "thanks" and owed.event in let_go:
+            say_entry("Let go", f"{_spell_owed(owed)}: it is too late for a reminder")
     for d in due:
         _wrapped(f"Due {d.due}: {d.reason}.")
     _events(story.events, every=every)
+
+
+def _concerns(due: Any, person: str) -> bool:
+    """Check whether something to do has to do with somebody: a talk is written down with all."""
+    return due.person == person or (due.rule == "R6" and any(o.person == person for o in due.others))
 
 
 def _wrapped(text: str) -> None:

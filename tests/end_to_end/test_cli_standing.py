@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
+
 import pytest
 from tests.end_to_end.conftest import Type
 
+import weakties
+
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
 
 @pytest.fixture
-def tennet(type_in: Type) -> Type:
-    """Two people at a place, of whom one does not want to be contacted."""
+def typed(type_in: Type, monkeypatch: pytest.MonkeyPatch) -> Type:
+    """What is typed on a fixed day."""
+    monkeypatch.setattr(weakties, "open", partial(weakties.open, clock=lambda: NOW))
+    return type_in
+
+
+@pytest.fixture
+def tennet(typed: Type) -> Type:
+    """Two people at a place, who were asked and did not answer yet."""
+    type_in = typed
     for name in ("Ingrid Vos", "Ben Okri"):
         type_in("add", name, "--org", "TenneT", "--on", "2026-11-01")
     type_in("ask", "ingrid", "--on", "2026-11-18")
@@ -83,3 +98,27 @@ def test_the_card_of_who_wants_no_contact_says_a_wish_and_expects_no_answer(tenn
     assert "Wishes    does not want to be contacted" in shown
     assert "They owe" not in shown
     assert tennet("show", "ingrid", "--json").json["owed"] == []
+
+
+def test_thanks_that_were_let_go_are_not_owed_beside_those_that_are_due(typed: Type) -> None:
+    typed("add", "Mara Lind")
+    typed("meet", "mara", "--on", "2026-10-27")
+    typed("meet", "mara", "--on", "2026-11-04")
+
+    shown = " ".join(typed("show", "mara").out.split())
+
+    assert "You owe" not in shown
+    assert "Let go thanks for the meeting of Tue 2026-10-27: it is too late" in shown
+    assert "you met Mara Lind on 2026-11-04: say thank you" in shown
+
+
+def test_a_talk_of_two_is_to_be_written_down_with_both(typed: Type) -> None:
+    typed("add", "Katrin Keller")
+    typed("add", "Salma Aziz")
+    typed("meet", "katrin", "salma", "--on", "2026-11-27")
+
+    for name in ("katrin", "salma"):
+        shown = " ".join(typed("show", name).out.split())
+        assert "you met Katrin Keller and Salma Aziz: write down what you learnt" in shown
+    rules = [d["rule"] for d in typed("show", "salma", "--json").json["due"]]
+    assert sorted(rules) == ["R6", "R7"]
