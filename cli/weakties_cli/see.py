@@ -106,7 +106,12 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
     from weakties_cli.fitted import fitted
 
     rows = [
-        (marked(cut(labels[p.id]), p), cut(p.title or ""), cut(_name(names.get(p.organization or ""))), p.id)
+        (
+            marked(cut(labels[p.id]), p),
+            cut(p.title or ""),
+            cut(_name(names.get(p.organization or ""))),
+            p.id,
+        )
         for p in found
     ]
     fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))

@@ -159,7 +159,9 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
 
 def _concerns(due: Any, person: str) -> bool:
     """Check whether something to do has to do with somebody: a talk is written down with all."""
-    return due.person == person or (due.rule == "R6" and any(o.person == person for o in due.others))
+    return due.person == person or (
+        due.rule == "R6" and any(o.person == person for o in due.others)
+    )
 
 
 def _wrapped(text: str) -> None:
@@ -340,10 +342,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
-        rows = [
-            (marked(p.label, p), p.title, ties.word(t), ties.last_contact(t))
-            for p, t in stand
-        ]
+        rows = [(marked(p.label, p), p.title, ties.word(t), ties.last_contact(t)) for p, t in stand]
         table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
         if any(p.do_not_contact for p, _ in stand):
             say(SILENT)

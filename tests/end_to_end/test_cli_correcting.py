@@ -253,3 +253,18 @@ def test_an_event_is_shown_with_what_belongs_to_it(told: Type) -> None:
     listed = {e["position"]: e["correction"] for e in told("history", "--json").json}
     assert (listed[4], listed[5]) == (5, None)
     assert "There is no event '99'" in told("show", "99", code=1).err
+
+
+def test_undoing_the_import_of_a_folder_names_every_importer(home: Path, type_in: Type) -> None:
+    folder = home / "contacts"
+    folder.mkdir()
+    (folder / "people.csv").write_text("name,email\nBen Okri,ben@example.org\n")
+    for name in ("Ana Ruiz", "Cy Lund", "Dee Moss"):
+        card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD\n"
+        (folder / f"{name.split()[0]}.vcf").write_text(card)
+    type_in("import", str(folder))
+
+    said = " ".join(type_in("undo").out.split())
+
+    assert "recorded by vcard." in said
+    assert "and spreadsheet.people (" in said

@@ -190,6 +190,7 @@ NOT_TYPED = {
     ("person.described", "alias"): "as above",
 }
 
+
 def test_every_kind_has_its_commands() -> None:
     assert set(KINDS) == {*PLAIN, *STRUCTURES, *IMPORTED}
     assert set(STRUCTURAL) == {*STRUCTURES, *IMPORTED}
