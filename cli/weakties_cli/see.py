@@ -160,7 +160,7 @@ def who_command(call: Call, /, organization: str) -> None:
         place, places = alike[0], view.read(weakties.Organizations)
         ties, people = view.read(weakties.Ties), view.read(weakties.People)
         found = [
-            (person, t, ties.strength(t), o)
+            (person, t, ties.warmth(t), o)
             for o in alike
             for t in ties.at(o.id)
             if (person := people.get(t.person)) is not None
@@ -185,7 +185,13 @@ def who_command(call: Call, /, organization: str) -> None:
     else:
         several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
         rows = [
-            (marked(labels[p.id], p), p.title, *at, ties.word(t), ties.last_contact(t))
+            (
+                marked(labels[p.id], p),
+                p.title,
+                *at,
+                ties.word(t),
+                ties.last_contact(t, is_mine_enough=True),
+            )
             for (p, t, _), at in zip(known, several, strict=True)
         ]
         table(rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last"))

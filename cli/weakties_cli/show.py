@@ -112,7 +112,7 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
     place = view.read(weakties.Organizations).get(found.organization or "")
     ties = view.read(weakties.Ties)
     tie = ties.tie(found.id)
-    value = ties.strength(tie)
+    value = ties.warmth(tie)
     reminders = [d for d in weakties.due(view, let_go=True) if _concerns(d, found.id)]
     due = [d for d in reminders if not d.is_let_go]
     let_go = {d.subject for d in reminders if d.is_let_go and d.rule == "R7"}
@@ -151,7 +151,7 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
                 say_entry(head, _spell_owed(owed))
     for owed in story.owed:
         if owed.what == "thanks" and owed.event in let_go:
-            say_entry("Let go", f"{_spell_owed(owed)}: it is too late for a reminder")
+            say_entry("Let go", f"{_spell_owed(owed)}: no reminder any more")
     for d in due:
         _wrapped(f"Due {d.due}: {d.reason}.")
     _events(story.events, every=every)
@@ -306,7 +306,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                 "size": entry.size,
                 "location": story.location,
                 "people": [
-                    {**person_json(p, entry), "strength": round(ties.strength(t), 6),
+                    {**person_json(p, entry), "strength": round(ties.warmth(t), 6),
                      "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at,
                      "contact": ties.word(t), "contact_at": t.contact_at}
                     for p, t in stand
@@ -342,7 +342,10 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
-        rows = [(marked(p.label, p), p.title, ties.word(t), ties.last_contact(t)) for p, t in stand]
+        rows = [
+            (marked(p.label, p), p.title, ties.word(t), ties.last_contact(t, is_mine_enough=True))
+            for p, t in stand
+        ]
         table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
         if any(p.do_not_contact for p, _ in stand):
             say(SILENT)

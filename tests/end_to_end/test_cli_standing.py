@@ -1,4 +1,4 @@
-"""How I stand to somebody, in words: what I write alone is no contact, and a no brings us no closer."""
+"""How I stand to somebody, in words: what I write alone is no contact, and a no is no warmth."""
 
 from __future__ import annotations
 
@@ -56,7 +56,6 @@ def test_what_i_write_alone_is_no_contact(tennet: Type) -> None:
 
     assert "Contact   one-sided (you wrote last on 2026-11-18)" in shown
     assert listed.count("one-sided") == 2
-    assert "2026-11-18" not in listed
     assert "you wrote to them, without an answer so far" in " ".join(
         tennet("path", "ben").out.split()
     )
@@ -108,7 +107,7 @@ def test_thanks_that_were_let_go_are_not_owed_beside_those_that_are_due(typed: T
     shown = " ".join(typed("show", "mara").out.split())
 
     assert "You owe" not in shown
-    assert "Let go thanks for the meeting of Tue 2026-10-27: it is too late" in shown
+    assert "Let go thanks for the meeting of Tue 2026-10-27: no reminder any more" in shown
     assert "you met Mara Lind on 2026-11-04: say thank you" in shown
 
 

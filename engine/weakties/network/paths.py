@@ -12,8 +12,8 @@ from weakties.network.naming import Readable
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.ties import Bond, Tie, Ties
-from weakties.statistics.ties import MEDIUM, STRONG
 from weakties.statistics.graphs import paths
+from weakties.statistics.ties import MEDIUM, STRONG
 
 ME = ""
 HOPS = 4
@@ -147,7 +147,7 @@ def _mine(tie: Tie, last: str | None) -> str:
         times = "once" if tie.meetings == 1 else f"{tie.meetings} times"
         return f"you met {times}{f', last contact {last}' if last else ''}"
     if last:
-        return f"you heard from them, last on {last}"
+        return f"you are in contact, last on {last}"
     if tie.closeness:
         return f"you said how close you are: {tie.closeness} of 5"
     if tie.last_at:

@@ -45,6 +45,7 @@ class Tie:
         connected: whether they are a direct contact, or only a name somebody gave me.
         contact_at: the latest contact in which they had a part; what I write alone is none.
         favors: how many names they gave me, and introductions they made.
+        refusals: the part of `inward` that said no.
     """
 
     person: str
@@ -58,6 +59,7 @@ class Tie:
     connected: bool
     contact_at: str | None = None
     favors: int = 0
+    refusals: float = 0
 
 
 @row
@@ -130,10 +132,10 @@ class Ties(Projection):
 
     @on("reply.received")
     def replied(self, event: ReplyReceived, _: Recorded) -> None:
-        """Count an answer of theirs; an automatic one is nobody's, and a no brings us no closer."""
+        """Count an answer of theirs; an automatic one is nobody's, and a no is no warmth."""
         if event.sentiment != "auto":
-            what = "no" if event.sentiment == "no" else "reply"
-            self._contact(event.person, what, event.at, "in")
+            tie = self._contact(event.person, "reply", event.at, "in")
+            tie.refusals += _weight("reply", event.at[:10]) if event.sentiment == "no" else 0
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
@@ -238,18 +240,24 @@ class Ties(Projection):
         return "strong" if value >= STRONG else "medium" if value >= MEDIUM else "weak"
 
     def warmth(self, tie: Tie) -> float:
-        """Return the strength of a tie as far as they had a part in it.
+        """Return the strength of a tie as far as they had a part in it, without what said no.
 
         It is 0 if they had none, and below what is called strong as long as all is writing.
         """
         if tie.contact_at is None:
             return 0.0
-        value = self.strength(tie)
+        rest = tie.refusals
+        value = strength(tie.total - rest, tie.inward - rest, tie.outward, self.day)
         return value if tie.meetings or tie.favors else min(value, _WRITING)
 
-    def last_contact(self, tie: Tie) -> str | None:
-        """Return the day of the latest contact in which they had a part; None if it lies ahead."""
-        on = (tie.contact_at or "")[:10]
+    def last_contact(self, tie: Tie, *, is_mine_enough: bool = False) -> str | None:
+        """Return the day of the latest contact in which they had a part; None if it lies ahead.
+
+        Args:
+            is_mine_enough: whether it is what I wrote last, if they had no part in anything.
+        """
+        at = tie.contact_at or (tie.last_at if is_mine_enough else None)
+        on = (at or "")[:10]
         return on if on and on <= self.day.isoformat()[: len(on)] else None
 
     def at(self, organization: str) -> list[Tie]:

@@ -9,9 +9,7 @@ from math import exp, exp2
 HALF_LIFE_DAYS = 90
 SATURATION = 3.0
 _REFERENCE = date(2020, 1, 1).toordinal()
-WEIGHTS = {
-    "message": 1.0, "reply": 2.0, "no": 0.0, "meeting": 4.0, "introduction": 5.0, "thanks": 1.0,
-}  # fmt: skip
+WEIGHTS = {"message": 1.0, "reply": 2.0, "meeting": 4.0, "introduction": 5.0, "thanks": 1.0}
 STRONG, MEDIUM = 0.5, 0.2
 """From which strength on a tie is called so."""
 

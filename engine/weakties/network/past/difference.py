@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
