@@ -37,7 +37,10 @@ class FilePath(click.Path):
 
 
 def _check_filled(
-    kind: click.ParamType, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    kind: click.types.StringParamType | click.Path,
+    value: Any,
+    param: click.Parameter | None,
+    ctx: click.Context | None,
 ) -> None:
     """Refuse a text that holds nothing, as a shell's variable that is not set does."""
     if isinstance(value, str) and not value.strip():
