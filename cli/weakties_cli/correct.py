@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.recording import weekday
+from weakties_cli.recording import listed, weekday
 from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
 
 SHOWN, FEW = 40, 5
@@ -95,6 +96,14 @@ def redo_command(call: Call, /, what: str) -> None:
         _sentences(resting)
 
 
+def _sources(sentences: list[Any]) -> str:
+    """Return who recorded some events, the most first; each with how many if there are several."""
+    counts = Counter(sentence.recorded.source for sentence in sentences).most_common()
+    if len(counts) == 1:
+        return str(counts[0][0])
+    return listed([f"{source} ({count})" for source, count in counts])
+
+
 def _told(done: str, step: Any, sentences: list[Any]) -> None:
     """Say what was undone or redone, in the sentence of each event."""
     first = step.first
@@ -105,7 +114,7 @@ def _told(done: str, step: Any, sentences: list[Any]) -> None:
         say(f"{done} event {recorded.position} of {on}: {sentence.text}.")
         return
     many = counted(len(sentences), "event")
-    say(f"{done} {many} recorded by {first.source} on {weekday(first.recorded_at)}:")
+    say(f"{done} {many} recorded by {_sources(sentences)} on {weekday(first.recorded_at)}:")
     _sentences(sentences)
 
 

@@ -241,6 +241,7 @@ def org_command(call: Call, /, organization: str, *, on: str | None, **told: Any
                 recorder.add_organization(news.get("name", name), at=at, **fields)
             else:
                 place = weakties.OrganizationId(known)
+                news["renames"] = True if "name" in news else None
                 recorder.record(weakties.OrganizationAdded(organization=place, at=at, **news))
 
         facts = [f"{what} {value}" for what, value in news.items() if what != "name"]

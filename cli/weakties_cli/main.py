@@ -18,21 +18,46 @@ _DONE = "What you asked for was done all the same: only its output is missing."
 
 
 class Words(click.types.StringParamType):
-    """The text of an option; an empty one is refused, since it says neither this nor that."""
+    """The text of an option or argument; an empty one is refused, since it says nothing."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the text as it is."""
         text = super().convert(value, param, ctx)
-        if isinstance(text, str) and not text.strip():
-            self.fail("it is empty; give it a value, or leave the option out.", param, ctx)
+        _check_filled(self, text, param, ctx)
         return text
 
 
+class FilePath(click.Path):
+    """The path of an option or argument; an empty one is refused, since it is the folder here."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, as the type that it replaces does."""
+        _check_filled(self, value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _check_filled(
+    kind: click.types.StringParamType | click.Path,
+    value: Any,
+    param: click.Parameter | None,
+    ctx: click.Context | None,
+) -> None:
+    """Refuse a text that holds nothing, as a shell's variable that is not set does."""
+    if isinstance(value, str) and not value.strip():
+        cure = "" if param is None or param.required else ", or leave it out"
+        cure = ", or leave the option out" if isinstance(param, click.Option) else cure
+        kind.fail(f"it is empty; give it a value{cure}.", param, ctx)
+
+
 def refuse_empty(command: click.Command) -> click.Command:
-    """Let a command, and those in it, refuse options with an empty text."""
-    for option in command.params:
-        if isinstance(option, click.Option) and option.type is click.STRING:
-            option.type = Words()
+    """Let a command, and those in it, refuse options and arguments with an empty text."""
+    for parameter in command.params:
+        if parameter.type is click.STRING:
+            parameter.type = Words()
+        elif type(parameter.type) is click.Path:
+            path = FilePath()
+            vars(path).update(vars(parameter.type))
+            parameter.type = path
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         refuse_empty(inner)
     return command

@@ -55,7 +55,7 @@ _KINDS: Any = (
 )
 KINDS = click.Choice(_KINDS)
 STRENGTHS = click.Choice(["name-only", "use-my-name", "warm", "joint-meeting"])
-_HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "note")
+_HELD = ("kind", "mode", "minutes", "usefulness", "energy", "asked_for_names", "place", "note")
 _OF_TALKS = ("mode", "minutes", "usefulness", "energy", "asked_for_names", "place", "agreed_on")
 """Options that a job interview has no fields for."""
 _FITS = {"less": -1, "same": 0, "more": 1}
@@ -70,7 +70,7 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--kind", type=KINDS, help="As agreed, or information-interview, if left out.")
 @click.option("--mode", type=click.Choice(["in-person", "video", "phone"]))
 @click.option("--minutes", type=click.IntRange(0, LONGEST_TALK), help="How long it took, or will.")
-@click.option("--place", help="Where you will meet.")
+@click.option("--place", help="Where you met, or will.")
 @click.option("--agreed-on", metavar="DATE", help="When it was agreed or moved; now if left out.")
 @click.option("--useful", "usefulness", type=click.IntRange(1, 5), help="How useful it was.")
 @click.option("--energy", type=click.IntRange(-2, 2), help="What it did to you.")
@@ -157,7 +157,7 @@ class _Meeting:
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
-        if self._told["place"] or self._told["agreed_on"]:
+        if self._told["agreed_on"]:
             return self._hold_as_agreed(agreed), line
         return [self._build_held(agreed)], line + self._still_open(agreed)
 
@@ -170,8 +170,7 @@ class _Meeting:
         told, moment = self._told, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
-                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on and "
-                "--place, and write where it was in --note."
+                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on."
             )
         return weakties.MeetingScheduled(
             people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
@@ -202,6 +201,7 @@ class _Meeting:
             kind=kind, mode=told["mode"],
             minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
             asked_for_names=told["asked_for_names"], note=told["note"],
+            place=None if told["agreed_on"] else told["place"],
             separate=told["separate"], at=self.at,
         )  # fmt: skip
 
@@ -289,11 +289,13 @@ class _Meeting:
     def _debrief(self, meeting: Any) -> Any:
         """Return what builds the debrief of a meeting, or of the one just recorded if it is None.
 
-        It is called once all it names is recorded.
+        It is called once all it names is recorded. It is of the day on which it is written down,
+        which is now unless the user says otherwise; --on names the day of the meeting.
         """
         told = self._told
+        written_at = self._telling.was(told.get("written_on"))
         return lambda done: weakties.MeetingDebriefed(
-            meeting=meeting or done[-1].id, insights=told["learnt"], at=self.at,
+            meeting=meeting or done[-1].id, insights=told["learnt"], at=written_at,
             **{name: told.get(name) for name in ("area", "fit_change", *_WORDS[1:])},
         )  # fmt: skip
 
@@ -604,6 +606,7 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
 @click.option("--fit", "fit", type=click.Choice(list(_FITS)),
               help="Whether that career fits you less than before, the same, or more.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="The day of the meeting; the latest if left out.")
+@click.option("--written-on", metavar="DATE", help="When you wrote it down; now if left out.")
 @only_now
 @pass_call
 def debrief_command(
@@ -613,6 +616,7 @@ def debrief_command(
     """Record what a meeting taught you, while you remember it.
 
     If the meeting was agreed and nobody recorded yet that it took place, that is recorded along.
+    --on names the day of the meeting; that you wrote it down counts as of now.
 
     \b
     weakties debrief ana --learnt "grid teams hire through open source" --area "energy data"

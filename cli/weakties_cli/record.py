@@ -160,7 +160,8 @@ def _added(telling: Telling, person: Any, at: str) -> str:
 @click.command("ask")
 @click.argument("person")
 @click.option("--channel", type=CHANNELS,
-              help="What they prefer (`weakties prefer`), else email, if left out.")  # fmt: skip
+              help="What they prefer (`weakties prefer`), else email, if left out; with --again "
+              "that of the request.")  # fmt: skip
 @click.option("--purpose", type=PURPOSES, default="information-interview", show_default=True)
 @click.option("--minutes", type=click.IntRange(1, LONGEST_TALK),
               help="How long a talk you asked for.")  # fmt: skip
@@ -202,9 +203,9 @@ def ask_command(
 
     def decide(telling: Telling) -> tuple[list[Any], str]:
         who, at = telling.person(person), telling.was(on)
-        channel: Any = told["channel"] or telling.preferred_channel(who, at) or "email"
         if follows:
-            return _follow(telling, who, at, request=request, **{**told, "channel": channel})
+            return _follow(telling, who, at, request=request, **told)
+        channel: Any = told["channel"] or telling.preferred_channel(who, at) or "email"
         if who.do_not_contact:
             remark(f"note: {who.label} does not want to be contacted; recorded all the same")
         agenda = telling.network.read(weakties.Agenda)
@@ -245,9 +246,12 @@ def _follow(
         return [weakties.OutreachClosed(reason=reason, **fields)], (
             f"{line} An answer opens it again."
         )
-    event = weakties.OutreachFollowedUp(channel=told["channel"], note=told["note"], **fields)
+    ask = telling.request_meant(who, at, named)
+    channel: Any = told["channel"] or (ask and ask.channel)
+    channel = channel or telling.preferred_channel(who, at) or "email"
+    event = weakties.OutreachFollowedUp(channel=channel, note=told["note"], **fields)
     after = f"after {meant}" if meant else ""
-    line = sentence(f"Wrote to {called} once more", by(told["channel"]), day, after)
+    line = sentence(f"Wrote to {called} once more", by(channel), day, after)
     return [event], f"{line} If no answer comes to this either, let it go."
 
 
@@ -368,24 +372,35 @@ def thank_command(
             person=who.id, meeting=named, channel=channel, specific=specific, note=note, at=at
         )  # unless it is named, the meeting follows from the days, whatever is recorded later
         thanked = f"Thanked {telling.describe(who)}", by(channel), telling.dated(at)
-        return [event], _thanks(telling, who, meeting, " ".join(filter(None, thanked)))
+        return [event], _thanks(
+            telling, who, meeting, telling.moment(at), " ".join(filter(None, thanked))
+        )
 
     record(call, decide)
 
 
-def _thanks(telling: Telling, who: Any, meeting: str | None, line: str) -> str:
-    """Return what thanks were for, or why nothing was owed."""
+def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str) -> str:
+    """Return what thanks were for, or why nothing was owed.
+
+    Args:
+        at: the moment of the thanks, as it is stored.
+    """
     agenda = telling.network.read(weakties.Agenda)
     part = meeting and next(g for g in agenda.attendees(meeting) if g.person == who.id)
     if part:
         kind = next(agenda.meetings.where("id = ?", (meeting,))).kind
         what = "job interview" if kind == "job-interview" else "meeting"
-        line = f"{line}, for the {what} of {weekday(part.met_at or '')}."
-        before = part.thanked_at and weekday(part.thanked_at)
-        already = (
-            f"You had thanked them on {before} already: nothing was owed; recorded all the same."
-        )
-        return f"{line} {already}" if before else line
+        met = part.met_at or ""
+        line = f"{line}, for the {what} of {weekday(met)}."
+        if at[:10] < met[: len(at[:10])]:
+            line += " That day was before the meeting: if it is not meant, `weakties undo`."
+        if not part.thanked_at:
+            return line
+        on = f"on {weekday(part.thanked_at)}"
+        if part.thanked_at[:10] > at[: len(part.thanked_at[:10])]:
+            return f"{line} You thanked them {on}, too: the earlier thanks count."
+        already = f"You had thanked them {on} already: nothing was owed; recorded all the same."
+        return f"{line} {already}"
     missed = agenda.absences(who.id)
     why = f"You have not met {who.label}"
     if missed:

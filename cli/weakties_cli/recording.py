@@ -161,10 +161,14 @@ class Telling:
 
     def answered(self, person: Any, at: str, named: Any = None) -> str:
         """Return which request an answer, or what follows on a request, is counted for."""
+        ask = self.request_meant(person, at, named)
+        return f"the request of {weekday(ask.sent_at)}" if ask else ""
+
+    def request_meant(self, person: Any, at: str, named: Any = None) -> Any:
+        """Return the request that is named, else the latest by a moment; None if there is none."""
         moment = self.moment(at)
         asks = [a for a in self.requests(person) if a.sent_at[:_DAY] <= f"{moment[:_DAY]}~"]
-        ask = named or (asks[-1] if asks else None)
-        return f"the request of {weekday(ask.sent_at)}" if ask else ""
+        return named or (asks[-1] if asks else None)
 
 
 def weekday(moment: str) -> str:

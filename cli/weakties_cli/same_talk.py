@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import click
@@ -18,8 +18,10 @@ _SAID = {
     "usefulness": "how useful it was",
     "energy": "what it did to you",
     "asked_for_names": "that you asked for names",
+    "place": "where it was",
     "note": "your note",
 }
+_NOT_ASKED = "that you asked for no names"
 _AGAIN = "another talk on that day, record it with --again"
 
 
@@ -43,10 +45,15 @@ def add_to_talk(
         del fields["kind"]
     day, called = weekday(meeting.starts), telling.describe_all(people)
     agreed = _agree_late(telling, people, meeting, told)
+    if told["agreed_on"]:
+        fields.pop("place", None)  # which is where it was agreed to be
     if not (others or fields or agreed):
         line = f"Already recorded: you met {called} on {day}. Nothing is new."
         return [], f"{line} If this was {_AGAIN}."
-    added = [_SAID[name] for name in fields]
+    added = [
+        _NOT_ASKED if name == "asked_for_names" and value is False else _SAID[name]
+        for name, value in fields.items()
+    ]
     if newcomers:
         added.insert(0, f"that {listed([person.label for person in newcomers])} came")
     if of_day:
@@ -60,7 +67,7 @@ def add_to_talk(
         people=tuple(person.id for person in people), meeting=meeting.id, at=at,
         **{"kind": meeting.kind, **fields},
     )  # fmt: skip
-    line = f"The meeting of {day} was already recorded; added {listed(added)}."
+    line = f"Added to the talk with {_those(telling, came)} of {day}: {listed(added)}."
     if newcomers:
         line += " Thank them within a day."
     return [*agreed, event], f"{line} If this was {_AGAIN} after `weakties undo`."
@@ -103,3 +110,9 @@ def _agree_late(
         f"That meeting was agreed on {weekday(before.occurred_at)} already{where}; "
         f"if that is wrong, correct it with `weakties edit {before.id}`."
     )
+
+
+def _those(telling: Telling, people: Collection[str]) -> str:
+    """Return what those who came to a talk are called."""
+    found = map(telling.network.read(weakties.People).get, sorted(people))
+    return telling.describe_all([person for person in found if person is not None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, contact, counted, cut, day, remark, say, table
+from weakties_cli.shown import SILENT, as_json, counted, cut, marked, remark, say, table
 
 
 @click.command("today")
@@ -80,11 +81,11 @@ def due_json(found: Any, *, let_go: bool = False) -> dict[str, Any]:
 
 
 @click.command("people")
-@click.argument("text", default="")
+@click.argument("text", required=False)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
 @shared
 @pass_call
-def people_command(call: Call, /, text: str, *, limit: int) -> None:
+def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
     """List the people you know, or those whose name or address holds a text.
 
     \b
@@ -94,7 +95,7 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     with call.network(create=False) as network:
         view = call.view(network)
         people, places = view.read(weakties.People), view.read(weakties.Organizations)
-        found = people.search(text, limit)
+        found = people.search(text or "", limit)
         names = {p.organization: places.get(p.organization) for p in found if p.organization}
         total, labels = people.count(), weakties.naming.labels_of(view, found)
     if call.json:
@@ -106,11 +107,16 @@ def people_command(call: Call, /, text: str, *, limit: int) -> None:
     from weakties_cli.fitted import fitted
 
     rows = [
-        (cut(_called(labels[p.id], p.id)), cut(p.title or ""),
-         cut(_name(names.get(p.organization or ""))), p.id)
+        (
+            marked(cut(_called(labels[p.id], p.id)), p),
+            cut(p.title or ""),
+            cut(_name(names.get(p.organization or ""))),
+            p.id,
+        )
         for p in found
     ]  # fmt: skip
     fitted(rows, ("Name", "Title", "Organization", "Id"), whole=(3,), short=(0, 1, 2))
+    _explain_marks(found)
     if len(found) == limit and total > limit:
         say(f"The first {limit} of {total}; --limit shows more.")
 
@@ -134,6 +140,12 @@ def _called(label: str, person: str) -> str:
     return label if not label.startswith(person) else "(no name)"
 
 
+def _explain_marks(people: Iterable[Any]) -> None:
+    """Say what the mark before a name means, if anybody has it."""
+    if any(person.do_not_contact for person in people):
+        say(SILENT)
+
+
 def _name(place: Any) -> str:
     return place.name if place else ""
 
@@ -154,7 +166,7 @@ def who_command(call: Call, /, organization: str) -> None:
         place, places = alike[0], view.read(weakties.Organizations)
         ties, people = view.read(weakties.Ties), view.read(weakties.People)
         found = [
-            (person, t, ties.strength(t), o)
+            (person, t, ties.warmth(t), o)
             for o in alike
             for t in ties.at(o.id)
             if (person := people.get(t.person)) is not None
@@ -169,7 +181,8 @@ def who_command(call: Call, /, organization: str) -> None:
         as_json(
             [
                 {**person_json(person, where[person.id]), "strength": round(value, 6),
-                 "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at}
+                 "closeness": tie.closeness, "meetings": tie.meetings, "last_at": tie.last_at,
+                 "contact": ties.word(tie), "contact_at": tie.contact_at}
                 for person, tie, value in known
             ]
         )  # fmt: skip
@@ -178,10 +191,17 @@ def who_command(call: Call, /, organization: str) -> None:
     else:
         several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
         rows = [
-            (_called(labels[p.id], p.id), p.title, *at, contact(t, v), day(t.last_at))
-            for (p, t, v), at in zip(known, several, strict=True)
+            (
+                marked(_called(labels[p.id], p.id), p),
+                p.title,
+                *at,
+                ties.word(t),
+                ties.last_contact(t, is_mine_enough=True),
+            )
+            for (p, t, _), at in zip(known, several, strict=True)
         ]
         table(rows, ("Name", "Title", *("Organization",) * (len(alike) > 1), "Contact", "Last"))
+        _explain_marks(p for p, _, _ in known)
     if len(alike) > 1 and not call.json:
         remark(f"note: {len(alike)} organizations are called alike; to make two of them one: "
                f'weakties merge --org "{alike[0].name}" "{alike[1].name}"')  # fmt: skip
@@ -199,6 +219,7 @@ def who_command(call: Call, /, organization: str) -> None:
 def path_command(call: Call, /, goal: str, *, most: int) -> None:
     """Find the warmest ways to a person or an organization, and why each step would hold.
 
+    None leads through somebody who does not want to be contacted.
     The chance of a step is a rough guess, good for comparing ways: it rests on recent contact, and
     on what was told of two people.
 
@@ -216,7 +237,8 @@ def path_command(call: Call, /, goal: str, *, most: int) -> None:
         as_json(
             [
                 {"id": h.person, "name": h.label, "link": h.link, "chance": round(h.chance, 2),
-                 "reason": h.reason, "path": way, "step": step}
+                 "reason": h.reason, "path": way, "step": step,
+                 "do_not_contact": h.do_not_contact}
                 for way, hops in enumerate(ways, 1) for step, h in enumerate(hops, 1)
             ]
         )  # fmt: skip
@@ -228,13 +250,14 @@ def path_command(call: Call, /, goal: str, *, most: int) -> None:
                 say()
                 say("Another way:" if number == 1 else "And another:")
             _way(hops)
+        _explain_marks(hop for hops in ways for hop in hops)
 
 
 def _way(hops: list[Any]) -> None:
     """Show the steps of one way."""
     rows = [("", "You", "", "")]
     rows += [
-        (str(n), h.label, f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
+        (str(n), marked(h.label, h), f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
         for n, h in enumerate(hops, 1)
     ]
     table(rows, ("", "Who", "Link", "Why"))

@@ -14,7 +14,7 @@ from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say, table, width
+from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table, width
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -112,8 +112,10 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
     place = view.read(weakties.Organizations).get(found.organization or "")
     ties = view.read(weakties.Ties)
     tie = ties.tie(found.id)
-    value = ties.strength(tie)
-    due = [d for d in weakties.due(view) if d.person == found.id]
+    value = ties.warmth(tie)
+    reminders = [d for d in weakties.due(view, let_go=True) if _concerns(d, found.id)]
+    due = [d for d in reminders if not d.is_let_go]
+    let_go = {d.subject for d in reminders if d.is_let_go and d.rule == "R7"}
     absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
     details = details_json(view.read(weakties.People), view, found.id)
     if call.json:
@@ -128,6 +130,8 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
                 "frequency": tie.frequency,
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
+                "contact": ties.word(tie),
+                "contact_at": tie.contact_at,
                 "absences": absences,
                 "owed": [_owed_json(o) for o in story.owed],
                 "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
@@ -135,17 +139,29 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
             }
         )
         return
-    _person_card(story, place, _spell_contact(tie, value), details, _closeness(tie))
+    _person_card(story, place, _spell_contact(ties, tie), details, _closeness(tie))
     for moment in absences:
         say_entry("Absent", f"did not come on {weekday(moment)}")
     reminded = {d.subject for d in due}
     for who, head in (("me", "You owe"), ("them", "They owe")):
         for owed in story.owed:
+            if owed.what == "thanks" and owed.event in let_go:
+                continue
             if owed.by == who and (owed.event not in reminded or owed.words):
                 say_entry(head, _spell_owed(owed))
+    for owed in story.owed:
+        if owed.what == "thanks" and owed.event in let_go:
+            say_entry("Let go", f"{_spell_owed(owed)}: no reminder any more")
     for d in due:
         _wrapped(f"Due {d.due}: {d.reason}.")
     _events(story.events, every=every)
+
+
+def _concerns(due: Any, person: str) -> bool:
+    """Check whether something to do has to do with somebody: a talk is written down with all."""
+    return due.person == person or (
+        due.rule == "R6" and any(o.person == person for o in due.others)
+    )
 
 
 def _wrapped(text: str) -> None:
@@ -180,7 +196,7 @@ def _person_card(
             ),
             "Contact": standing,
             "Close": closeness,
-            "Asked": wish or unwanted,
+            "Wishes": wish or unwanted,
             "Note": story.preference.words.get("note") if story.preference else None,
             "Id": found.id,
         }
@@ -194,12 +210,13 @@ def _closeness(tie: Any) -> str:
     return ", ".join(filter(None, (close, often)))
 
 
-def _spell_contact(tie: Any, value: float) -> str:
-    """Return how recent contact is, and what it was."""
-    if not tie.last_at:
-        return contact(tie, value)
+def _spell_contact(ties: Any, tie: Any) -> str:
+    """Return how recent contact is, and what it was; what I write alone is none."""
+    word, last = ties.word(tie), ties.last_contact(tie)
+    if tie.contact_at is None:
+        return f"{word} (you wrote last on {day(tie.last_at)})" if tie.last_at else word
     meetings = counted(tie.meetings, "meeting")
-    return f"{contact(tie, value)} ({meetings}, last {day(tie.last_at)})"
+    return f"{word} ({meetings}{f', last {last}' if last else ''})"
 
 
 def _years(employment: Any) -> str:
@@ -289,8 +306,9 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                 "size": entry.size,
                 "location": story.location,
                 "people": [
-                    {**person_json(p, entry), "strength": round(ties.strength(t), 6),
-                     "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at}
+                    {**person_json(p, entry), "strength": round(ties.warmth(t), 6),
+                     "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at,
+                     "contact": ties.word(t), "contact_at": t.contact_at}
                     for p, t in stand
                 ],
                 "former": [
@@ -313,7 +331,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
             "Name": entry.name,
             "Domain": entry.domain,
             "Industry": entry.industry,
-            "Size": entry.size and f"{entry.size} people",
+            "Size": _spell_size(entry, story.leads),
             "Where": story.location,
             "Target": target and _spell_target(target),
             "Before": ", ".join(
@@ -324,12 +342,28 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
-        rows = [(p.label, p.title, contact(t, ties.strength(t)), day(t.last_at)) for p, t in stand]
+        rows = [
+            (marked(p.label, p), p.title, ties.word(t), ties.last_contact(t, is_mine_enough=True))
+            for p, t in stand
+        ]
         table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
+        if any(p.do_not_contact for p, _ in stand):
+            say(SILENT)
     for lead in story.leads:
         say()
         _lead_card(lead, view)
     _events(story.events, every=every)
+
+
+def _spell_size(entry: Any, leads: Iterable[Any]) -> str | None:
+    """Return how many people work at an organization; else as the latest lead that says it."""
+    if entry.size:
+        return f"{entry.size} people"
+    said = [lead for lead in leads if lead.event.size]
+    if not said:
+        return None
+    heard = weekday(said[-1].heard_on)
+    return f"{said[-1].event.size} people, when you heard of the lead of {heard}"
 
 
 def _cut(rows: Iterable[tuple[Any, ...]], *, most: tuple[int, ...]) -> list[tuple[Any, ...]]:

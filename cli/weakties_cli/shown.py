@@ -101,9 +101,15 @@ def strength(value: float) -> str:
     return "medium" if value >= 0.2 else "weak" if value > 0 else "none yet"
 
 
-def contact(tie: Any, value: float) -> str:
-    """Show how recent contact with somebody is in a word; whoever never answered is no tie yet."""
-    return strength(value) if value > 0 or not tie.last_at else "one-sided"
+SILENT = "* does not want to be contacted"
+
+
+def marked(label: str, person: Any) -> str:
+    """Return what somebody is called, with a mark before it if they want no contact.
+
+    `SILENT` explains the mark below a list.
+    """
+    return f"* {label}" if person.do_not_contact else label
 
 
 def is_on_a_terminal() -> bool:

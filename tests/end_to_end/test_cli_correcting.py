@@ -282,3 +282,18 @@ def test_what_an_undo_leaves_in_view_does_not_hinder_its_redo(type_in: Type) -> 
     assert "Acme stays" in type_in("undo", batch, "--yes").out
 
     assert type_in("redo").out.startswith("Brought back")
+
+
+def test_undoing_the_import_of_a_folder_names_every_importer(home: Path, type_in: Type) -> None:
+    folder = home / "contacts"
+    folder.mkdir()
+    (folder / "people.csv").write_text("name,email\nBen Okri,ben@example.org\n")
+    for name in ("Ana Ruiz", "Cy Lund", "Dee Moss"):
+        card = f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD\n"
+        (folder / f"{name.split()[0]}.vcf").write_text(card)
+    type_in("import", str(folder))
+
+    said = " ".join(type_in("undo").out.split())
+
+    assert "recorded by vcard." in said
+    assert "and spreadsheet.people (" in said

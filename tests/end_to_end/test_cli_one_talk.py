@@ -21,7 +21,8 @@ def test_a_talk_recorded_twice_is_one(type_in: Type) -> None:
 
     assert "Already recorded: you met Ana Ruiz on Fri 2026-11-20. Nothing is new." in again.out
     assert "--again" in again.out
-    assert "added how useful it was and your note" in more.out
+    added = "Added to the talk with Ana Ruiz of Fri 2026-11-20: how useful it was and your note."
+    assert added in more.out
     assert held(type_in) == 2
     assert len(type_in("show", "ana", "--json").json["absences"]) == 0
 
@@ -33,7 +34,51 @@ def test_somebody_else_who_was_there_is_added(type_in: Type) -> None:
 
     both = type_in("meet", "ana", "ben", "--on", "2026-11-20")
 
-    assert "added that Ben Lee came. Thank them within a day." in both.out
+    added = "Added to the talk with Ana Ruiz of Fri 2026-11-20: that Ben Lee came."
+    assert f"{added} Thank them within a day." in both.out
+    texts = [e["text"] for e in type_in("show", "ben", "--json").json["events"]]
+    assert "Added to the talk with Ana Ruiz of Fri 2026-11-20: Ben Lee came, too" in texts
+
+
+def test_more_of_a_talk_is_no_second_meeting_and_was_not_agreed(type_in: Type) -> None:
+    type_in("add", "Tom Kern")
+    type_in("meet", "tom", "--on", "2026-11-05", "--note", "first")
+
+    more = type_in(
+        "meet", "tom", "--on", "2026-11-05", "--note", "second", "--asked-for-no-names"
+    ).out
+    shown = type_in("show", "tom").out
+
+    said = "Added to the talk with Tom Kern of Thu 2026-11-05: that you asked for no names and"
+    assert f"{said} your note." in " ".join(more.split())
+    assert "as agreed" not in shown
+    assert shown.count("Met Tom Kern") == 1
+    assert "Added to the talk with Tom Kern of Thu 2026-11-05" in shown
+    assert "first" in shown
+    assert "second" in shown
+    assert "as agreed" not in type_in("history").out
+
+
+def test_the_place_of_a_talk_that_is_over_agrees_to_nothing(type_in: Type) -> None:
+    type_in("add", "Katrin Keller")
+
+    type_in("meet", "katrin", "--on", "2026-10-14", "--place", "Café Mitte")
+    held, _ = type_in("show", "katrin", "--json").json["events"]
+    assert held["text"] == "Met Katrin Keller at Café Mitte"
+
+    more = type_in("meet", "katrin", "--on", "2026-10-14", "--place", "Café Nord").out
+    assert "of Wed 2026-10-14: where it was." in more
+
+
+def test_a_talk_that_was_agreed_and_is_over_has_its_place_in_what_was_agreed(type_in: Type) -> None:
+    type_in("add", "Katrin Keller")
+    agreed = ("--on", "2026-10-14", "--agreed-on", "2026-10-01", "--place", "Café Mitte")
+
+    type_in("meet", "katrin", *agreed)
+    texts = [e["text"] for e in type_in("show", "katrin", "--json").json["events"]][:-1]
+
+    assert "Agreed to meet Katrin Keller on Wed 2026-10-14 at Café Mitte" in texts
+    assert "Met Katrin Keller, as agreed for Wed 2026-10-14" in texts
 
 
 def test_another_talk_on_the_same_day_is_recorded_on_demand(type_in: Type) -> None:

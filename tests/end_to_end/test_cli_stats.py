@@ -286,8 +286,31 @@ def test_no_more_is_said_than_the_counts_allow(
     ]
 
     whole = " ".join(lines)
-    assert f"{of} had time to be answered, of which {answered} got an answer" in whole
+    assert f"{of} of them had time to be answered, of which {answered} got an answer" in whole
     assert [line for line in lines if line.startswith("email")] == ([row] if row else [])
     assert ("by luck alone" in whole) == (of >= 5)
     assert ("Too few to compare" in whole) == (of < 5)
     assert ("it could have been 3 to 8." in whole) == ((answered, of) == (6, 10))
+
+
+def test_who_got_further_without_an_answer_is_said_beside_who_answered(
+    type_in: Type, home: Path
+) -> None:
+    with weakties.open(home / "network.db") as network:
+        for number in range(10):
+            person = network.add_person(name=f"Ana {number}")
+            network.record(OutreachSent(person=person, at=when("2026-01-05")))
+            if number in (7, 8):  # they wrote before they were asked: that answers no request
+                network.record(ReplyReceived(person=person, at=when("2026-01-02")))
+            if number < 7:
+                network.record(ReplyReceived(person=person, at=when("2026-01-07")))
+
+    whole = " ".join(type_in("stats").out.split())
+
+    assert "You asked 10 people, 7 of them answered; you talked with nobody yet." in whole
+    assert (
+        "2 more people wrote or talked with you without answering a request; the table counts "
+        "them as further than asked. Of 10 people who had time for it, 9 answered or got further"
+    ) in whole
+    assert "replied or further 9 of 10" in whole
+    assert "You sent 10 requests that arrived; 10 of them had time to be answered" in whole

@@ -15,8 +15,8 @@ ANA = ("add", "Ana Ruiz", "--email", "ana@example.org", "--org", "Acme")
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("", "--email", "b@example.org"), "the name is blank"),
-        (("  ",), "the name is blank"),
+        (("", "--email", "b@example.org"), "it is empty; give it a value."),
+        (("  ",), "it is empty; give it a value."),
         (("Ben", "--email", "ben at example"), "'ben at example' is no e-mail address"),
         (("Ben", "--linkedin", "Ben Okri"), "'Ben Okri' is no LinkedIn profile"),
         (("Ben", "--linkedin", "https://linkedin.com/company/acme"), "is no LinkedIn profile"),
@@ -31,6 +31,41 @@ def test_a_name_or_address_that_is_none_is_refused(
 
     assert why in refused.err
     assert len(type_in("people", "--json").json) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", ""),
+        ("import", "file", " "),
+        ("import", "", "--dry-run"),
+        ("import", "reparse", "b-1", ""),
+        ("import", "retry", ""),
+        ("show", ""),
+        ("who", ""),
+        ("path", " "),
+        ("people", ""),
+        ("find", ""),
+        ("meet", "ana", ""),
+        ("undo", ""),
+        ("history", ""),
+        ("merge", "ana", ""),
+        ("backup", ""),
+        ("restore", ""),
+    ],
+)
+def test_an_argument_that_is_empty_is_refused_as_a_variable_that_is_not_set(
+    home: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    type_in(*ANA)
+    (home / "here").mkdir()
+    (home / "here" / "people.csv").write_text("name\nBen Okri\n")
+    monkeypatch.chdir(home / "here")
+    events = type_in("status", "--json").json["events"]
+
+    assert "it is empty; give it a value" in type_in(*words, code=2).err
+    assert type_in("status", "--json").json["events"] == events
+    assert [path.name for path in Path.cwd().iterdir()] == ["people.csv"]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ class MeetingHeld(Event):
         usefulness: 1 to 5.
         energy: what it did to me, from -2 drained to 2 gave.
         asked_for_names: whether I asked whom else to talk to.
+        place: where it was.
         separate: whether it was another talk than the one recorded of that day with them; else
             records of one day with somebody in common are of one talk.
     """
@@ -85,6 +86,7 @@ class MeetingHeld(Event):
     energy: Annotated[int, Meta(ge=-2, le=2)] | None = None
     asked_for_names: bool | None = None
     separate: bool | None = None
+    place: Personal[str | None] = None
     note: Personal[str | None] = None
 
 

@@ -18,10 +18,13 @@ class OrganizationAdded(Event):
     Attributes:
         size: number of people who work there.
         domain: its internet domain, for matching addresses.
+        renames: whether this name takes the place of the one it had; without, an organization
+            keeps its first name, and a further one only finds it.
     """
 
     organization: OrganizationId
     size: SizeBand | None = None
+    renames: bool | None = None
     name: Personal[str | None] = None
     domain: Personal[str | None] = None
     industry: Personal[str | None] = None

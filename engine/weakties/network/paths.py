@@ -13,12 +13,12 @@ from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.ties import Bond, Tie, Ties
 from weakties.statistics.graphs import paths
+from weakties.statistics.ties import MEDIUM, STRONG
 
 ME = ""
 HOPS = 4
 BETWEEN = {"introduction": 0.6, "meeting": 0.4, "colleague": 0.5, "friend": 0.5, "family": 0.5}
 TOLD, SAME_EMPLOYER, CONNECTED = 0.3, 0.15, 0.1
-STRONG, MEDIUM = 0.5, 0.2
 Told = Tie | Bond | None
 """What a step rests on; None for two who work at the same place."""
 
@@ -32,6 +32,7 @@ class Hop:
         reason: why the one before would lead there.
         link: how warm the step is, in a word.
         chance: the figure behind the word, rough: a choice of this project, see `BETWEEN`.
+        do_not_contact: whether the person does not want to be contacted.
     """
 
     person: str
@@ -39,6 +40,7 @@ class Hop:
     reason: str
     link: Literal["strong", "medium", "weak"]
     chance: float
+    do_not_contact: bool = False
 
 
 def warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
@@ -53,6 +55,9 @@ def warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
 def warm_paths(view: Readable, people: Collection[str], most: int = 3) -> list[list[Hop]]:
     """Find the warmest paths from me to any of these people, the warmest first.
 
+    None leads through or to somebody who does not want to be contacted, unless nobody else of
+    these people is there.
+
     Returns:
         at most so many, each as from `warm_path`, and none through another of these people.
 
@@ -60,7 +65,8 @@ def warm_paths(view: Readable, people: Collection[str], most: int = 3) -> list[l
         see `weakties.statistics.graphs.paths`.
     """
     links = _Links(view.read(People), view.read(Ties), view.read(Organizations), set(people))
-    found = paths.warm_paths(links.into, ME, people, most=most, hops=HOPS)
+    wanted = [person for person in people if not links.is_silent(person)]
+    found = paths.warm_paths(links.into, ME, wanted or people, most=most, hops=HOPS)
     return [[links.hop(*step) for step in pairwise(path.people)] for path in found]
 
 
@@ -75,7 +81,13 @@ class _Links:
     def into(self, person: str) -> Iterator[tuple[str, float]]:
         """Give who leads to a person, and how likely."""
         for before, chance, _ in self._told(person):
-            yield before, chance
+            if before == ME or not self.is_silent(before):
+                yield before, chance
+
+    def is_silent(self, person: str) -> bool:
+        """Check whether somebody does not want to be contacted."""
+        found = self._people.get(person)
+        return found is not None and bool(found.do_not_contact)
 
     def hop(self, before: str, person: str) -> Hop:
         """Make a step of a path."""
@@ -85,7 +97,8 @@ class _Links:
         if chance >= MEDIUM:
             link = "strong" if chance >= STRONG else "medium"
         reason = self._reason(person, told)
-        return Hop(person, self._label(person), reason, link, chance)
+        silent = self.is_silent(person)
+        return Hop(person, self._label(person), reason, link, chance, silent)
 
     def _told(self, person: str) -> Iterator[tuple[str, float, Told]]:
         """Follow what was told, both ways; a connection without contact only where it leads on."""
@@ -96,7 +109,7 @@ class _Links:
             leads_on = True
             yield bond.two if bond.one == person else bond.one, BETWEEN.get(bond.kind, TOLD), bond
         if tie.connected and (tie.total or tie.closeness or leads_on):
-            chance = max(CONNECTED, self._ties.strength(tie), (tie.closeness or 0) / 6)
+            chance = max(CONNECTED, self._ties.warmth(tie), (tie.closeness or 0) / 6)
             yield ME, chance, tie
         found = self._people.get(person) if person in self._sought else None
         if found and found.organization:
@@ -107,7 +120,7 @@ class _Links:
         """Say why a step would hold."""
         match told:
             case Tie():
-                return _mine(told)
+                return _mine(told, self._ties.last_contact(told))
             case Bond(kind="introduction"):
                 return f"{self._label(told.one)} introduced you to {self._label(told.two)}"
             case Bond(kind="meeting"):
@@ -124,13 +137,19 @@ class _Links:
         return found.label if found else person
 
 
-def _mine(tie: Tie) -> str:
-    """Say how I stand to somebody."""
+def _mine(tie: Tie, last: str | None) -> str:
+    """Say how I stand to somebody.
+
+    Args:
+        last: the day of the latest contact in which they had a part.
+    """
     if tie.meetings:
         times = "once" if tie.meetings == 1 else f"{tie.meetings} times"
-        return f"you met {times}, last contact {(tie.last_at or '')[:10]}"
-    if tie.last_at:
-        return f"you are in contact, last on {tie.last_at[:10]}"
+        return f"you met {times}{f', last contact {last}' if last else ''}"
+    if last:
+        return f"you are in contact, last on {last}"
     if tie.closeness:
         return f"you said how close you are: {tie.closeness} of 5"
+    if tie.last_at:
+        return "you wrote to them, without an answer so far"
     return "you are connected, without contact so far"

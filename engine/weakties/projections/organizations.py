@@ -128,7 +128,7 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
-    version = 5
+    version = 6
     names = Rows("organization_names", OrganizationName, "organization, spelled",
                  indexes=("spelled", "core", "plain"))  # fmt: skip
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
@@ -138,10 +138,10 @@ class Organizations(Projection):
 
     @on("organization.added")
     def added(self, event: OrganizationAdded, _: Recorded) -> None:
-        """Begin an entry; told again, take over what is told."""
+        """Begin an entry, or take over what is new; the first name stays until a new one."""
         known = self.organizations.get(event.organization)
         made = known or Organization(event.organization, "", "", None, None, None)
-        made.name = event.name or made.name
+        made.name = (event.renames and event.name) or made.name or event.name or ""
         made.folded = folded(made.name)
         made.domain = event.domain or made.domain
         made.industry = event.industry or made.industry

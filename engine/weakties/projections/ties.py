@@ -12,7 +12,7 @@ from weakties.projections.people import WORK_AT, People
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
-from weakties.statistics.ties import strength, weighed
+from weakties.statistics.ties import MEDIUM, STRONG, strength, weighed
 
 if TYPE_CHECKING:
     from weakties.domain.introductions import (
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
     from weakties.domain.people import PersonAdded, PersonTied
     from weakties.envelope import Recorded
+
+_WRITING = 0.45
+"""What a tie of letters alone is worth at most; a choice of this project."""
 
 
 @lru_cache(maxsize=4096)
@@ -38,8 +41,11 @@ class Tie:
 
     Attributes:
         total, inward, outward: sums of weighed contacts, see `weakties.statistics.ties`.
-        last_at: the latest contact.
+        last_at: the latest contact, a message of mine among them.
         connected: whether they are a direct contact, or only a name somebody gave me.
+        contact_at: the latest contact in which they had a part; what I write alone is none.
+        favors: how many names they gave me, and introductions they made.
+        refusals: the part of `inward` that said no.
     """
 
     person: str
@@ -51,6 +57,9 @@ class Tie:
     closeness: int | None
     frequency: str | None
     connected: bool
+    contact_at: str | None = None
+    favors: int = 0
+    refusals: float = 0
 
 
 @row
@@ -88,7 +97,7 @@ class Ties(Projection):
     """Who is tied to whom, how strongly, and by what?"""
 
     name = "ties"
-    version = 3
+    version = 4
     needs = (People,)
     ties = Rows("ties", Tie, "person")
     bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
@@ -123,9 +132,10 @@ class Ties(Projection):
 
     @on("reply.received")
     def replied(self, event: ReplyReceived, _: Recorded) -> None:
-        """Count an answer of theirs; an automatic one is nobody's."""
+        """Count an answer of theirs; an automatic one is nobody's, and a no is no warmth."""
         if event.sentiment != "auto":
-            self._contact(event.person, "reply", event.at, "in")
+            tie = self._contact(event.person, "reply", event.at, "in")
+            tie.refusals += _weight("reply", event.at[:10]) if event.sentiment == "no" else 0
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
@@ -183,7 +193,7 @@ class Ties(Projection):
     @on("introduction.offered", "introduction.made")
     def introduced(self, event: IntroductionOffered | IntroductionMade, recorded: Recorded) -> None:
         """Tie the introducer to whom they introduced, and count it as a favor to me."""
-        self._contact(event.introducer, "introduction", event.at, "in")
+        self._contact(event.introducer, "introduction", event.at, "in").favors += 1
         self._bond((event.introducer, event.introduced), "introduction", recorded)
 
     def _tie(self, person: str, *, connected: bool) -> Tie:
@@ -200,6 +210,7 @@ class Ties(Projection):
         tie.total += weight
         if direction != "out":
             tie.inward += weight
+            tie.contact_at = at
         if direction != "in":
             tie.outward += weight
         tie.last_at = at
@@ -221,6 +232,38 @@ class Ties(Projection):
         """Give a tie's strength by recent contact as of this day, from 0 towards 1."""
         return strength(tie.total, tie.inward, tie.outward, self.day)
 
+    def word(self, tie: Tie) -> str:
+        """Return how recent contact with somebody is, in a word; the figure is too rough.
+
+        It is one-sided if they had no part in any of it, and strong only with whom I met, or who
+        gave me a name.
+        """
+        if tie.contact_at is None:
+            return "one-sided" if tie.last_at else "none yet"
+        value = self.warmth(tie)
+        return "strong" if value >= STRONG else "medium" if value >= MEDIUM else "weak"
+
+    def warmth(self, tie: Tie) -> float:
+        """Return the strength of a tie as far as they had a part in it, without what said no.
+
+        It is 0 if they had none, and below what is called strong as long as all is writing.
+        """
+        if tie.contact_at is None:
+            return 0.0
+        rest = tie.refusals
+        value = strength(tie.total - rest, tie.inward - rest, tie.outward, self.day)
+        return value if tie.meetings or tie.favors else min(value, _WRITING)
+
+    def last_contact(self, tie: Tie, *, is_mine_enough: bool = False) -> str | None:
+        """Return the day of the latest contact in which they had a part; None if it lies ahead.
+
+        Args:
+            is_mine_enough: whether it is what I wrote last, if they had no part in anything.
+        """
+        at = tie.contact_at or (tie.last_at if is_mine_enough else None)
+        on = (at or "")[:10]
+        return on if on and on <= self.day.isoformat()[: len(on)] else None
+
     def at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
         there = (
@@ -228,4 +271,4 @@ class Ties(Projection):
             "order by (select folded from people where id = person), person"
         )
         found = self.ties.where(there, (organization,))
-        return sorted(found, key=lambda t: (-self.strength(t), -(t.closeness or 0)))
+        return sorted(found, key=lambda t: (-self.warmth(t), -(t.closeness or 0)))

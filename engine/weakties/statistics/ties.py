@@ -10,6 +10,8 @@ HALF_LIFE_DAYS = 90
 SATURATION = 3.0
 _REFERENCE = date(2020, 1, 1).toordinal()
 WEIGHTS = {"message": 1.0, "reply": 2.0, "meeting": 4.0, "introduction": 5.0, "thanks": 1.0}
+STRONG, MEDIUM = 0.5, 0.2
+"""From which strength on a tie is called so."""
 
 
 @lru_cache(maxsize=4096)

@@ -99,6 +99,8 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
 def merge_organizations(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
     """Make two entries one organization; see `merge`. All names they ever had find it.
 
+    The name recorded first is the one that is shown, until another is recorded as a new name.
+
     Raises:
         UnknownId: nothing has, or had, one of the ids.
         CannotMerge: they are one already.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,7 +11,6 @@ import attrs
 from weakties.domain.when import last_day, when
 from weakties.network.due import Due, due
 from weakties.network.past.spans import backwards
-from weakties.network.paths import MEDIUM, STRONG
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
@@ -169,22 +167,15 @@ class _Side:
     def words(self) -> _Words:
         """Give the word for each tie with any contact."""
         ties = self.view.read(Ties)
-        strengths = ((t.person, ties.strength(t)) for t in ties.ties.where("total > 0"))
-        rising = sorted(strengths, key=itemgetter(1))
-        return {self._stands_for(person): word(strength) for person, strength in rising}
+        mine = ties.ties.where("contact_at is not null")
+        rising = sorted(mine, key=ties.warmth)
+        return {self._stands_for(tie.person): ties.word(tie) for tie in rising}
 
     def stages(self) -> _Words:
         """Give the furthest stage with each person."""
         furthest = self.view.read(Funnel).furthest()
         rising = sorted(furthest.items(), key=lambda reached: STAGES.index(reached[1]))
         return {self._stands_for(person): stage for person, stage in rising}
-
-
-def word(strength: float) -> str | None:
-    """Say how recent contact is, since the figure is too rough to be shown; None for none."""
-    if strength >= MEDIUM:
-        return "strong" if strength >= STRONG else "medium"
-    return "weak" if strength > 0 else None
 
 
 def _open(view: View) -> dict[tuple[str, str, str], Due]:

@@ -66,6 +66,7 @@ LABELS: Mapping[str, str] = {
     "linkedin": "LinkedIn",
     "alias": "import key",
     "found": "known from",
+    "renames": "a new name",
     "asked_for_names": "asked whom else to meet",
     "gave_value": "useful to them",
     "specific": "named what they said",
@@ -116,6 +117,11 @@ _SCALES = {
 }  # fmt: skip
 _UNITS = {"minutes": ("minute", "minutes"), "words": ("word", "words")}
 _FIT = {-1: "less than before", 0: "as before", 1: "more than before"}
+_ADDED: Mapping[type[Event], str] = {
+    people.PersonAdded: "person", organizations.OrganizationAdded: "organization",
+    organizations.AreaAdded: "area",
+}  # fmt: skip
+"""What begins an entry, and the field with its id."""
 
 
 @attrs.frozen(kw_only=True)
@@ -271,7 +277,7 @@ class Narrator:
         """Return what somebody is called; whoever has no name is called by what is left."""
         if person not in self._labels:
             entry = self._people.get(self.structure.stands_for(person))
-            self._labels[person] = entry.label if entry else person
+            self._labels[person] = entry.label if entry else self._first_name(person) or person
         return self._labels[person]
 
     def everybody(self, people: Iterable[str]) -> str:
@@ -280,13 +286,26 @@ class Narrator:
 
     def organization(self, organization: str) -> str:
         """Return what an organization is called."""
-        entry = self._organizations.get(organization)
-        return (entry and entry.name) or organization
+        if organization not in self._labels:
+            entry = self._organizations.get(self.structure.stands_for(organization))
+            name = entry and entry.name
+            self._labels[organization] = name or self._first_name(organization) or organization
+        return self._labels[organization]
+
+    def _first_name(self, entry: str) -> str | None:
+        """Return the name with which an entry began that counts no longer; None without words."""
+        log = self._view.feed.log
+        for recorded in log.read_at(log.positions(mentions=(entry,))):
+            event: Any = recorded.event
+            field = _ADDED.get(type(event))
+            if field is not None and getattr(event, field) == entry and event.name:
+                return str(event.name)
+        return None
 
     def area(self, area: str) -> str:
         """Return what a career area is called."""
         entry = self._organizations.area(area)
-        return (entry and entry.name) or area
+        return (entry and entry.name) or self._first_name(area) or area
 
     def lead(self, lead: str | None) -> str:
         """Return what a lead is called: its work, and where."""
@@ -652,13 +671,28 @@ def _write_missed(draft: _Draft, event: meetings.MeetingMissed) -> str:
 
 
 def _write_held(draft: _Draft, event: meetings.MeetingHeld) -> str:
+    named = draft.names.event(event.meeting)
+    if named is not None and isinstance(named.event, meetings.MeetingHeld):
+        return _add_to_talk(draft, event, named)
     draft.use("people", "kind", "mode", "meeting")
     starts = draft.names.starts(event.meeting, draft.recorded) if event.meeting else None
     agreed = f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(event.meeting)
     return _join(
         "Met", draft.names.everybody(event.people), _MEETINGS[event.kind],
-        _MODES[event.mode] if event.mode else "", agreed,
+        _MODES[event.mode] if event.mode else "", draft.quote("place", "at "), agreed,
     )  # fmt: skip
+
+
+def _add_to_talk(draft: _Draft, event: meetings.MeetingHeld, first: Recorded) -> str:
+    """Return that more was recorded of a talk, which an earlier record of it names."""
+    draft.use("people", "meeting")
+    talk: Any = first.event
+    if event.kind == talk.kind:
+        draft.use("kind")
+    newcomers = [person for person in event.people if person not in talk.people]
+    came = f": {draft.names.everybody(newcomers)} came, too" if newcomers else ""
+    with_whom, on = draft.names.everybody(talk.people), spell(first.occurred_at)
+    return f"Added to the talk with {with_whom} of {on}{came}"
 
 
 def _write_debriefed(draft: _Draft, event: meetings.MeetingDebriefed) -> str:
@@ -880,9 +914,16 @@ def _write_offer_declined(draft: _Draft, event: hiring.OfferDeclined) -> str:
 
 def _write_organization(draft: _Draft, event: organizations.OrganizationAdded) -> str:
     label = draft.names.organization(event.organization)
-    name = _entry_name(draft, event, event.organization, label)
     draft.use("organization")
-    return f"Added the organization {name}"
+    if event.renames and event.name:
+        draft.use("name", "renames")
+        return f"Noted the new name {event.name}{f' of {label}' * (event.name != label)}"
+    kind: Any = type(event)
+    fields = (f.name for f in attrs.fields(kind) if f.name not in ("at", "organization"))
+    labels = [label_of(f) for f in fields if getattr(event, f) is not None]
+    if event.name is None and labels:
+        return f"Noted the {enumerate_names(labels)} of {label}"
+    return f"Added the organization {_entry_name(draft, event, event.organization, label)}"
 
 
 def _write_area(draft: _Draft, event: organizations.AreaAdded) -> str:

@@ -278,7 +278,10 @@ def _owed(view: Network | View, person: str) -> Iterator[Owed]:
 
 
 def _replies_owed(view: Network | View, agenda: Agenda, person: str) -> Iterator[Owed]:
-    """Yield the latest request, if nothing came of it yet."""
+    """Yield the latest request, if nothing came of it yet; who wants no contact owes nothing."""
+    entry = next(view.read(People).people.where("id = ?", (person,)), None)
+    if entry is not None and entry.do_not_contact:
+        return
     asks = view.read(ReplyRates).asks.where("person = ? order by sent_at, outreach", (person,))
     latest = next(iter(list(asks)[::-1]), None)
     if latest is None or latest.bounced or latest.closed_at or latest.replied_at:

@@ -249,7 +249,8 @@ def describe_requests(found: Cut) -> tuple[str, bool]:
     )
     sent = mature.of + sum(c.pending for c in found.classes)
     what = "1 request" if sent == 1 else f"{sent} requests"
-    told = f"You sent {what} that arrived; {mature.of} had time to be answered"
+    those = f"{mature.of} of them" if sent > 1 else str(mature.of)
+    told = f"You sent {what} that arrived; {those} had time to be answered"
     told += f", of which {mature.n} got an answer{describe_luck(mature)}." if mature.of else "."
     is_enough = mature.of >= FEWEST
     return (told if is_enough else f"{told} {_NO_TABLE}"), is_enough

@@ -86,10 +86,15 @@ def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
     if everybody < FEWEST:
         return f"{far} {TOO_FEW}", False
     replied = next(stage.mature for stage in found if stage.name == "replied")
+    if more := next(s.reached.n for s in found if s.name == "replied") - own["replied"]:
+        far += (
+            f" {more} more {'person' if more == 1 else 'people'} wrote or talked with you without "
+            "answering a request; the table counts them as further than asked."
+        )
     if replied.of < FEWEST:
         return far, True
     return (
-        f"{far} Of {replied.of} who had time for it, {replied.n} answered or got further"
+        f"{far} Of {replied.of} people who had time for it, {replied.n} answered or got further"
         f"{describe_luck(replied)}.",
         True,
     )

@@ -31,11 +31,12 @@ class StrongestTies:
         """See :meth:`weakties.offered.Panel.blocks`; who wants no contact is not in it."""
         names, ties = Names(view), view.read(Ties)
         silent = {p.id for p in view.read(People).people.where("do_not_contact")}
-        mine = [t for t in ties.ties.where("total > 0 order by person") if t.person not in silent]
-        mine.sort(key=ties.strength, reverse=True)
+        mine = [t for t in ties.ties.where("contact_at is not null order by person")
+                if t.person not in silent]  # fmt: skip
+        mine.sort(key=ties.warmth, reverse=True)
         if mine:
             rows = (
-                (names.person(t.person), names.employer(t.person), (t.last_at or "")[:10],
+                (names.person(t.person), names.employer(t.person), ties.last_contact(t) or "",
                  t.meetings)
                 for t in mine[:MOST]
             )  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from weakties.network.paths import ME, MEDIUM
+from weakties.network.paths import ME
 from weakties.network.shape.web import Web
 from weakties.statistics.figures import NO_DATA, Figure
 from weakties.statistics.graphs.holes import constraint, effective_size
+from weakties.statistics.ties import MEDIUM
 
 ENOUGH = 10
 """Contacts below which nothing is said of openness."""
