@@ -122,7 +122,7 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
-    version = 4
+    version = 6
     names = Rows("organization_names", OrganizationName, "organization, spelled",
                  indexes=("spelled", "core", "plain"))  # fmt: skip
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
