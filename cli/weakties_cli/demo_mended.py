@@ -26,7 +26,7 @@ def mending(network: weakties.Network) -> None:
     place = next(
         network.read(weakties.Organizations).organizations.where("id = ?", (known.organization,))
     )
-    twin_place = network.add_organization(f"{place.name} Inc.", at="2020-01-01")
+    twin_place = network.add_organization(f"{place.name} Inc.", at="2025-11-22")
     correcting.merge_organizations(network, place.id, twin_place)
     mistaken = network.record(weakties.ThanksSent(person=twin))
     correcting.undo(network, mistaken.id, reason="told of the wrong person")
