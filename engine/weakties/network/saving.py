@@ -33,6 +33,9 @@ def save(
             reason = "it is a folder" if to.is_dir() else "it is there already"
             cure = "choose another name, or replace a file by --force"
             raise CannotWrite(str(to), reason, cure)
+        if to.exists() and not to.is_file():
+            reason = "it is no file, but a device or a pipe"
+            raise CannotWrite(str(to), reason, "choose another name")
         with drafted(to) as draft:
             handle = os.open(draft, _FLAGS, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
