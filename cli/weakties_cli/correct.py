@@ -115,7 +115,7 @@ def _sentences(sentences: list[Any], *, every: bool = False) -> None:
     for sentence in shown:
         recorded = sentence.recorded
         at = str(recorded.position).rjust(width)
-        say(f"  {at}  {weekday(recorded.occurred_at)}  {sentence.text}")
+        say(sentence.text, head=f"  {at}  {weekday(recorded.occurred_at)}  ")
     if len(sentences) > len(shown):
         say(f"  and {len(sentences) - len(shown)} more")
 

@@ -86,8 +86,8 @@ def edit_command(call: Call, /, event: str, *, on: str | None, dry_run: bool, **
             as_json(_json(done, was, now, is_dry_run=dry_run))
             return
         say(f"{'Would correct' if dry_run else 'Corrected'} event {before.position}:")
-        say(f"  was  {weekday(before.occurred_at)}  {was.text}")
-        say(f"  now  {weekday(done.after.occurred_at)}  {now.text}")
+        say(was.text, head=f"  was  {weekday(before.occurred_at)}  ")
+        say(now.text, head=f"  now  {weekday(done.after.occurred_at)}  ")
         for name in done.fields:
             values = (_shown(network, getattr(r.event, name)) for r in (before, done.after))
             say("  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values))

@@ -57,7 +57,7 @@ def describe_command(
     What you leave out stays as it is. An organization or area that is not here yet is added.
 
     \b
-    weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11-01
+    weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11
     weakties describe ana --email ana@beta.example --phone "+49 30 1234"
     weakties describe "Ana Ruiz" --name "Ana Ruiz-Lund"
     weakties describe ana --left "Acme" --outdated ana@acme.example

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from importlib import import_module
 from typing import Any, NoReturn
@@ -14,6 +15,12 @@ from weakties_cli.call import Call, shared
 from weakties_cli.catalogue import COMMANDS, SECTIONS
 
 _BROKEN = 4
+_NEAR = 0.7
+"""How like a name must be to be proposed for a mistyped one, from 0 to 1."""
+_HYPHEN = "\u2011"
+"""At which no line is broken."""
+_MANY = 40
+"""Letters of words to choose from that still fit beside an option."""
 _DONE = "What you asked for was done all the same: only its output is missing."
 
 
@@ -28,14 +35,66 @@ class Words(click.types.StringParamType):
         return text
 
 
-def refuse_empty(command: click.Command) -> click.Command:
-    """Let a command, and those in it, refuse options with an empty text."""
+class Formatter(click.HelpFormatter):
+    """Help in which a word to choose is not broken at its hyphens."""
+
+    def getvalue(self) -> str:
+        """Return the help with plain hyphens."""
+        return super().getvalue().replace(_HYPHEN, "-")
+
+
+class Context(click.Context):
+    """A context whose help is formatted by `Formatter`."""
+
+    formatter_class = Formatter
+
+
+class Choice(click.Choice[str]):
+    """One of some words, in any case; the nearest are proposed for what is none of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the word that is meant."""
+        text = str(value).strip().casefold()
+        known = {str(choice).casefold(): choice for choice in self.choices}
+        if text in known:
+            return known[text]
+        from difflib import get_close_matches
+
+        near = [known[name] for name in known if text and name.startswith(text)]
+        near = near or [known[name] for name in get_close_matches(text, known, 2, _NEAR)]
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        words = f"{value!r} is none of {', '.join(map(str, self.choices))}.{meant}"
+        hint = f"'{(param.name or '').upper()}'" if isinstance(param, click.Argument) else None
+        raise click.BadParameter(words, ctx, param, hint)
+
+
+def prepare(command: click.Command) -> click.Command:
+    """Let a command, and those in it, refuse empty texts and take words in any case.
+
+    Of an option with many words the help lists them in its text, where lines are broken.
+    """
+    command.context_class = Context
     for option in command.params:
+        if isinstance(option.type, click.Choice):
+            option.type = Choice(option.type.choices)
+            if isinstance(option, click.Option) and option.metavar is None:
+                _list_choices(option, option.type.choices)
         if isinstance(option, click.Option) and option.type is click.STRING:
             option.type = Words()
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        refuse_empty(inner)
+        prepare(inner)
     return command
+
+
+def _list_choices(option: click.Option, choices: Sequence[str]) -> None:
+    """Move the words of an option from the name of its value to its help, if they are many."""
+    if len("|".join(choices)) <= _MANY:
+        return
+    option.metavar = (option.name or "").upper()
+    if option.help and option.help[-1] not in ".!?":
+        option.help += "."
+    words = f"One of {', '.join(choices)}.".replace("-", _HYPHEN)
+    option.help = " ".join(filter(None, (option.help, words)))
 
 
 class Group(click.Group):
@@ -56,7 +115,7 @@ class Group(click.Group):
             return guests.command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
-        return refuse_empty(command)
+        return prepare(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -91,9 +150,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            from weakties_cli.shown import clean
-
-            error.message = "\n".join(map(clean, error.message.split("\n")))  # type: ignore[misc]  # click reads it once, to print it
+            _fit(error)
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
@@ -118,10 +175,28 @@ class Group(click.Group):
                 _give_up_printing(error)
             if not _is_ours(error):
                 raise
-            from weakties_cli.shown import clean
+            from weakties_cli.shown import remark
 
-            click.echo(f"Error: {clean(str(error))}", err=True)
+            remark(f"Error: {error}")
             sys.exit(getattr(error, "exit_code", 1))
+
+
+def _fit(error: click.ClickException) -> None:
+    """Let the message of an error fit the terminal, and propose options only if they are near."""
+    from difflib import get_close_matches
+
+    from weakties_cli.shown import clean, folded
+
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        names = {name.lstrip("-"): name for name in error.possibilities}
+        near = get_close_matches(error.option_name.lstrip("-"), names, cutoff=_NEAR)
+        error.possibilities = [names[name] for name in near]  # type: ignore[misc]  # click proposes whatever begins with dashes
+    head, *others = map(clean, error.format_message().split("\n"))
+    lines = [*folded(head, hanging="  ", taken=len("Error: "))]
+    for other in others:
+        lines += folded(other, hanging="    ")
+    message = "\n".join(lines)
+    error.format_message = lambda: message  # type: ignore[method-assign]  # click reads it once, to print it
 
 
 def _is_ours(error: Exception) -> bool:
@@ -183,4 +258,4 @@ def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
     call.safe = safe
 
 
-refuse_empty(main)
+prepare(main)

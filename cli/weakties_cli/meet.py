@@ -553,8 +553,8 @@ def debrief_command(
     If the meeting was agreed and nobody recorded yet that it took place, that is recorded along.
 
     \b
-    weakties debrief ana --learnt "grid teams hire through open source" --area "energy data"
-    weakties debrief ana --on yesterday --advice "learn one grid simulator" --fit more
+    weakties debrief ana --learnt "grid teams hire early" --area "energy data"
+    weakties debrief ana --on yesterday --advice "learn a simulator" --fit more
     """
     if not any(told[name] for name in _WORDS) and not area and not fit:
         raise click.UsageError(
