@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import weekday
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
+from weakties_cli.shown import as_json, clean, counted, day, folded, is_on_a_terminal, say, table
 
 SHOWN, FEW = 40, 5
 
@@ -46,6 +47,8 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
             _sentences(resting, every=True)
             click.confirm("Undo that with it?", abort=True)
             yes = True
+        elif resting and not yes:
+            raise _refusal(step, resting)
         step = correcting.undo(network, what, along=yes, reason=reason, source="cli")
         returned = past.describe_all(network, step.returned)
     if call.json:
@@ -108,16 +111,39 @@ def _told(done: str, step: Any, sentences: list[Any]) -> None:
     _sentences(sentences)
 
 
+def _refusal(step: Any, resting: list[Any]) -> click.ClickException:
+    """Say what rests on events that are to be undone, and how to undo it with them."""
+    this = "it" if step.events == 1 else "them"
+    one = len(resting) == 1
+    them, those = ("it", "that") if one else ("them", "those")
+    return click.ClickException(
+        "\n".join(
+            (
+                f"Nothing was changed: {counted(len(resting), 'later event')} "
+                f"{'rests' if one else 'rest'} on {this}:",
+                *_lines(resting),
+                f"Undo {them} with {this} by --yes, or undo {those} first.",
+            )
+        )
+    )
+
+
 def _sentences(sentences: list[Any], *, every: bool = False) -> None:
     """List what events say, a few of many."""
+    for line in _lines(sentences, every=every):
+        click.echo(line)
+
+
+def _lines(sentences: list[Any], *, every: bool = False) -> Iterator[str]:
+    """Yield the lines that say so."""
     shown = sentences if every else sentences[:FEW]
-    width = max(len(str(sentence.recorded.position)) for sentence in shown)
+    wide = max(len(str(sentence.recorded.position)) for sentence in shown)
     for sentence in shown:
         recorded = sentence.recorded
-        at = str(recorded.position).rjust(width)
-        say(sentence.text, head=f"  {at}  {weekday(recorded.occurred_at)}  ")
+        head = f"  {str(recorded.position).rjust(wide)}  {weekday(recorded.occurred_at)}  "
+        yield from folded(clean(sentence.text), head=head, hanging=" " * len(head))
     if len(sentences) > len(shown):
-        say(f"  and {len(sentences) - len(shown)} more")
+        yield f"  and {len(sentences) - len(shown)} more"
 
 
 def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:
@@ -204,14 +230,14 @@ def _list(found: Any, label: str) -> None:
     """List what goes, and what perhaps should."""
     say(f"About {label}, events that lose their words: {len(found.events)}")
     rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.events]
-    table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
+    table(rows[:SHOWN], ("#", "When", "What", "Why", "Event"))
     if len(rows) > SHOWN:
         say(f"and {len(rows) - SHOWN} more; --json lists them all")
     if found.perhaps:
         say()
         say("These hold a part of the name, or are another's entry; --thorough erases the texts:")
         rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.perhaps]
-        table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
+        table(rows[:SHOWN], ("#", "When", "What", "Why", "Event"))
 
 
 def _json(found: Any, *, erased: bool) -> dict[str, Any]:

@@ -17,6 +17,11 @@ from weakties_cli.recording import Telling, by, listed, record
 KINDS = click.Choice(
     ["colleague", "classmate", "family", "friend", "alumni", "acquaintance", "connection"]
 )
+_BONDS = {
+    "colleague": "colleagues", "classmate": "classmates", "family": "family",
+    "friend": "friends", "alumni": "fellow alumni", "acquaintance": "acquaintances",
+    "connection": "connected",
+}  # fmt: skip
 FREQUENCIES = click.Choice(["often", "occasionally", "rarely"])
 _WORDS = {
     "name": "is called {}",
@@ -183,13 +188,13 @@ def tie_command(
             raise click.UsageError("Name two people; that is the same one twice.")
         event = weakties.PersonTied(person=who.id, other=second and second.id, at=at, **told)
         pair = telling.describe_all([who, second]) if second else f"You and {telling.describe(who)}"
-        facts = [told["kind"]]
+        facts = [f"are {_BONDS[told['kind']]}"]
         facts += [f"closeness {told['closeness']} of 5"] if told["closeness"] else []
         facts += [_FREQUENCIES[told["frequency"]]] if told["frequency"] else []
         if told["mutuals"] is not None:
             people = "person" if told["mutuals"] == 1 else "people"
             facts.append(f"{told['mutuals']} {people} in common")
-        return [event], f"{pair}, {telling.dated(at)}: {', '.join(facts)}."
+        return [event], f"{pair} {', '.join(facts)}, noted {telling.dated(at)}."
 
     record(call, decide)
 

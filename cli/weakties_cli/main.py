@@ -17,6 +17,15 @@ from weakties_cli.catalogue import COMMANDS, SECTIONS
 _BROKEN = 4
 _NEAR = 0.7
 """How like a name must be to be proposed for a mistyped one, from 0 to 1."""
+_LONGEST = 200
+_NAMES = frozenset(
+    ("name", "organization", "person", "introduced", "introducer", "teller", "title", "nicknames")
+)
+"""Arguments and options that name somebody or something."""
+_UNSEEN = dict.fromkeys(
+    (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+"""Characters without a width that no name needs: they come with text copied from a page."""
 _HYPHEN = "\u2011"
 """At which no line is broken."""
 _MANY = 40
@@ -33,6 +42,23 @@ class Words(click.types.StringParamType):
         if isinstance(text, str) and not text.strip():
             self.fail("it is empty; give it a value, or leave the option out.", param, ctx)
         return text
+
+
+class Name(Words):
+    """What somebody or something is called: without marks that nobody sees, and not endless."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name without what came with it by copying."""
+        text = super().convert(value, param, ctx) if isinstance(param, click.Option) else value
+        if not isinstance(text, str):
+            return text
+        name = text.translate(_UNSEEN)
+        if len(name) > _LONGEST:
+            self.fail(
+                f"it has {len(name)} letters, and a name has at most {_LONGEST}; "
+                "write what is more into a note.", param, ctx,
+            )  # fmt: skip
+        return name
 
 
 class Formatter(click.HelpFormatter):
@@ -79,7 +105,9 @@ def prepare(command: click.Command) -> click.Command:
             option.type = Choice(option.type.choices)
             if isinstance(option, click.Option) and option.metavar is None:
                 _list_choices(option, option.type.choices)
-        if isinstance(option, click.Option) and option.type is click.STRING:
+        if option.type is click.STRING and option.name in _NAMES:
+            option.type = Name()
+        elif option.type is click.STRING and isinstance(option, click.Option):
             option.type = Words()
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
         prepare(inner)

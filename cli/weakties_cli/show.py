@@ -14,7 +14,7 @@ from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say, table, width
+from weakties_cli.shown import FITS, as_json, clean, contact, counted, day, say, table
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -324,24 +324,15 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
-        rows = [(p.label, p.title, contact(t, ties.strength(t)), day(t.last_at)) for p, t in stand]
-        table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
+        labels = weakties.naming.labels_of(view, [p for p, _ in stand])
+        rows = [
+            (labels[p.id], p.title, contact(t, ties.strength(t)), day(t.last_at)) for p, t in stand
+        ]
+        table(rows, ("Works here", "Title", "Contact", "Last"))
     for lead in story.leads:
         say()
         _lead_card(lead, view)
     _events(story.events, every=every)
-
-
-def _cut(rows: Iterable[tuple[Any, ...]], *, most: tuple[int, ...]) -> list[tuple[Any, ...]]:
-    """Return rows of which the first cells are no wider than this, so that a table fits."""
-    return [(*map(_shorten, row, most), *row[len(most) :]) for row in rows]
-
-
-def _shorten(text: str | None, most: int) -> str:
-    shown = clean(text or "")
-    while width(shown) > most:
-        shown = f"{shown[:-2]}…"
-    return shown
 
 
 def _spell_target(target: Any) -> str:
@@ -351,7 +342,7 @@ def _spell_target(target: Any) -> str:
     ranks = (
         (target.motivation, f"motivation {target.motivation} of 5"),
         (target.posting, f"openings {target.posting} of 3"),
-        (target.advocacy, "somebody there could speak for me"),
+        (target.advocacy, "somebody there could speak for you"),
     )
     rank = ", ".join(text for value, text in ranks if value)
     return f"since {weekday(target.listed_at)}{f': {rank}' if rank else ''}"
@@ -380,7 +371,11 @@ _METHODS = {
     "posting": "through the posting", "job-referral": "through a job referral",
     "direct": "directly", "recruiter": "through a recruiter",
 }  # fmt: skip
-_REFERRALS = {"requested": "asked", "given": "recommended me", "declined": "declined"}
+_SOURCES = {
+    "person": "", "posting": "through a posting", "recruiter": "through a recruiter",
+    "event": "at an event", "other": "",
+}  # fmt: skip
+_REFERRALS = {"requested": "asked", "given": "recommended you", "declined": "declined"}
 _OFFERS = {"received": "received", "accepted": "accepted", "declined": "declined"}
 
 
@@ -393,7 +388,7 @@ def _lead_card(story: Any, view: Any) -> None:
     """Print how far a lead came, by what way and through whom."""
     event = story.event
     heard = weekday(story.heard_on)
-    source = f"from {_label(view, event.person)}" if event.person else f"by {event.source}"
+    source = f"from {_label(view, event.person)}" if event.person else _SOURCES[event.source]
     applied = [
         f"{weekday(r.occurred_at)} {_METHODS[r.event.method]}"
         + (f", with {r.event.resume}" if r.event.resume else "")
@@ -413,7 +408,7 @@ def _lead_card(story: Any, view: Any) -> None:
         {
             "Lead": story.label,
             "State": story.state,
-            "Heard": f"{heard}, {source}" if event.person or event.source != "person" else heard,
+            "Heard": f"{heard}, {source}" if source else heard,
             "Published": event.advertised if event.advertised != "unknown" else None,
             "Applied": "; ".join(applied),
             "Through": "; ".join(through),

@@ -16,6 +16,8 @@ WIDEST, FITS = 60, 78
 _NARROWEST = 40
 _UNITS = re.compile(r"[^\s`]*`[^`]*`[^\s`]*|(?<=: )weakties \S.*|\S+")
 """What is never broken: a word, a command in backticks, and one that ends a sentence."""
+_TWO_STOPS = re.compile(r"(?<=[^.\s]\.)\.(?=\s|$)")
+"""The stop of a sentence that ends with an abbreviation, such as a company's A.G."""
 
 
 def clean(text: str) -> str:
@@ -49,6 +51,7 @@ def folded(
         hanging: before every line but the first; as before the first if not named.
         taken: how many columns of the first line something else takes.
     """
+    text = _TWO_STOPS.sub("", text)
     body = text.lstrip(" ")
     indent = text[: len(text) - len(body)]
     is_row = not head and "  " in body

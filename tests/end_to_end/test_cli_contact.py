@@ -313,7 +313,7 @@ def test_the_next_there_is_named_strongest_tie_first(
     (found,) = type_in("today", "--json").json
     assert (found["rule"], [o["name"] for o in found["others"]]) == ("R1", ["Cy Ode", "Ben Ode"])
     assert found["reason"] == (
-        "no answer from Ana Ruiz for 3 business days: ask Cy Ode or Ben Ode there"
+        "no answer from Ana Ruiz for 3 business days: ask Cy Ode or Ben Ode at Acme"
     )
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.end_to_end.conftest import Type
 
 import weakties_cli
-from tests.end_to_end.conftest import Type
 from weakties_cli.catalogue import COMMANDS
 
 
@@ -70,18 +70,21 @@ def test_an_error_goes_over_several_lines(type_in: Type) -> None:
     assert max(map(len, err.splitlines())) <= 80
 
 
-def test_a_wider_terminal_gets_longer_lines(
-    type_in: Type, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wider_terminal_gets_longer_lines(type_in: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     type_in("add", "Maximiliane Wolkenstein-Hohenberg", "--org", "Landesamt für Energieforschung")
     assert len(type_in("ask", "max").out.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("typed", "proposed"), [("Email", None), ("linkedin", "linkedin-message or linkedin-invitation"),
-                            ("emial", "email"), ("telegraph", "")],
-)  # fmt: skip
+    ("typed", "proposed"),
+    [
+        ("Email", None),
+        ("linkedin", "linkedin-message or linkedin-invitation"),
+        ("emial", "email"),
+        ("telegraph", ""),
+    ],
+)
 def test_a_channel_is_taken_in_any_case_and_proposed_when_mistyped(
     type_in: Type, typed: str, proposed: str | None
 ) -> None:
