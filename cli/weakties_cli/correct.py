@@ -115,14 +115,15 @@ def _refusal(step: Any, resting: list[Any]) -> click.ClickException:
     """Say what rests on events that are to be undone, and how to undo it with them."""
     this = "it" if step.events == 1 else "them"
     one = len(resting) == 1
-    them, those = ("it", "that") if one else ("them", "those")
+    those = "that" if one else "those"
+    both = "both" if one and step.events == 1 else "all"
     return click.ClickException(
         "\n".join(
             (
                 f"Nothing was changed: {counted(len(resting), 'later event')} "
                 f"{'rests' if one else 'rest'} on {this}:",
                 *_lines(resting),
-                f"Undo {them} with {this} by --yes, or undo {those} first.",
+                f"Undo {both} with --yes, or undo {those} first.",
             )
         )
     )
@@ -230,14 +231,14 @@ def _list(found: Any, label: str) -> None:
     """List what goes, and what perhaps should."""
     say(f"About {label}, events that lose their words: {len(found.events)}")
     rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.events]
-    table(rows[:SHOWN], ("#", "When", "What", "Why", "Event"))
+    table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
     if len(rows) > SHOWN:
         say(f"and {len(rows) - SHOWN} more; --json lists them all")
     if found.perhaps:
         say()
         say("These hold a part of the name, or are another's entry; --thorough erases the texts:")
         rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.perhaps]
-        table(rows[:SHOWN], ("#", "When", "What", "Why", "Event"))
+        table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
 
 
 def _json(found: Any, *, erased: bool) -> dict[str, Any]:

@@ -54,9 +54,10 @@ def history_command(
 ) -> None:
     """List what was recorded, newest last: everything, or all about whom you name.
 
-    People, organizations and leads are named as for `weakties show`. All that you ask for must fit. What was undone is marked; a cause is the event, by its
-    position, that led to another. Of an event, named by its number, all is listed that belongs to
-    it: what names it, corrects it or undoes it. With --json, --follow prints one object a line.
+    People, organizations and leads are named as for `weakties show`. All that you ask for must
+    fit. What was undone is marked; a cause is the event, by its position, that led to another. Of
+    an event, named by its number, all is listed that belongs to it: what names it, corrects it or
+    undoes it. With --json, --follow prints one object a line.
 
     \b
     weakties history

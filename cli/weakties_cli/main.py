@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from importlib import import_module
 from typing import Any, NoReturn
@@ -13,23 +12,9 @@ import click
 
 from weakties_cli.call import Call, shared
 from weakties_cli.catalogue import COMMANDS, SECTIONS
+from weakties_cli.parameters import prepare
 
 _BROKEN = 4
-_NEAR = 0.7
-"""How like a name must be to be proposed for a mistyped one, from 0 to 1."""
-_LONGEST = 200
-_NAMES = frozenset(
-    ("name", "organization", "person", "introduced", "introducer", "teller", "title", "nicknames")
-)
-"""Arguments and options that name somebody or something."""
-_UNSEEN = dict.fromkeys(
-    (0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)
-"""Characters without a width that no name needs: they come with text copied from a page."""
-_HYPHEN = "\u2011"
-"""At which no line is broken."""
-_MANY = 40
-"""Letters of words to choose from that still fit beside an option."""
 _DONE = "What you asked for was done all the same: only its output is missing."
 
 
@@ -44,85 +29,14 @@ class Words(click.types.StringParamType):
         return text
 
 
-class Name(Words):
-    """What somebody or something is called: without marks that nobody sees, and not endless."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name without what came with it by copying."""
-        text = super().convert(value, param, ctx) if isinstance(param, click.Option) else value
-        if not isinstance(text, str):
-            return text
-        name = text.translate(_UNSEEN)
-        if len(name) > _LONGEST:
-            self.fail(
-                f"it has {len(name)} letters, and a name has at most {_LONGEST}; "
-                "write what is more into a note.", param, ctx,
-            )  # fmt: skip
-        return name
-
-
-class Formatter(click.HelpFormatter):
-    """Help in which a word to choose is not broken at its hyphens."""
-
-    def getvalue(self) -> str:
-        """Return the help with plain hyphens."""
-        return super().getvalue().replace(_HYPHEN, "-")
-
-
-class Context(click.Context):
-    """A context whose help is formatted by `Formatter`."""
-
-    formatter_class = Formatter
-
-
-class Choice(click.Choice[str]):
-    """One of some words, in any case; the nearest are proposed for what is none of them."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the word that is meant."""
-        text = str(value).strip().casefold()
-        known = {str(choice).casefold(): choice for choice in self.choices}
-        if text in known:
-            return known[text]
-        from difflib import get_close_matches
-
-        near = [known[name] for name in known if text and name.startswith(text)]
-        near = near or [known[name] for name in get_close_matches(text, known, 2, _NEAR)]
-        meant = f" Did you mean {' or '.join(near)}?" if near else ""
-        words = f"{value!r} is none of {', '.join(map(str, self.choices))}.{meant}"
-        hint = f"'{(param.name or '').upper()}'" if isinstance(param, click.Argument) else None
-        raise click.BadParameter(words, ctx, param, hint)
-
-
-def prepare(command: click.Command) -> click.Command:
-    """Let a command, and those in it, refuse empty texts and take words in any case.
-
-    Of an option with many words the help lists them in its text, where lines are broken.
-    """
-    command.context_class = Context
+def refuse_empty(command: click.Command) -> click.Command:
+    """Let a command, and those in it, refuse options with an empty text."""
     for option in command.params:
-        if isinstance(option.type, click.Choice):
-            option.type = Choice(option.type.choices)
-            if isinstance(option, click.Option) and option.metavar is None:
-                _list_choices(option, option.type.choices)
-        if option.type is click.STRING and option.name in _NAMES:
-            option.type = Name()
-        elif option.type is click.STRING and isinstance(option, click.Option):
+        if isinstance(option, click.Option) and option.type is click.STRING:
             option.type = Words()
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        prepare(inner)
+        refuse_empty(inner)
     return command
-
-
-def _list_choices(option: click.Option, choices: Sequence[str]) -> None:
-    """Move the words of an option from the name of its value to its help, if they are many."""
-    if len("|".join(choices)) <= _MANY:
-        return
-    option.metavar = (option.name or "").upper()
-    if option.help and option.help[-1] not in ".!?":
-        option.help += "."
-    words = f"One of {', '.join(choices)}.".replace("-", _HYPHEN)
-    option.help = " ".join(filter(None, (option.help, words)))
 
 
 class Group(click.Group):
@@ -143,7 +57,7 @@ class Group(click.Group):
             return guests.command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
-        return prepare(command)
+        return refuse_empty(prepare(command))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -213,11 +127,12 @@ def _fit(error: click.ClickException) -> None:
     """Let the message of an error fit the terminal, and propose options only if they are near."""
     from difflib import get_close_matches
 
+    from weakties_cli.parameters import NEAR
     from weakties_cli.shown import clean, folded
 
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         names = {name.lstrip("-"): name for name in error.possibilities}
-        near = get_close_matches(error.option_name.lstrip("-"), names, cutoff=_NEAR)
+        near = get_close_matches(error.option_name.lstrip("-"), names, cutoff=NEAR)
         error.possibilities = [names[name] for name in near]  # type: ignore[misc]  # click proposes whatever begins with dashes
     head, *others = map(clean, error.format_message().split("\n"))
     lines = [*folded(head, hanging="  ", taken=len("Error: "))]
@@ -286,4 +201,4 @@ def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
     call.safe = safe
 
 
-prepare(main)
+refuse_empty(prepare(main))

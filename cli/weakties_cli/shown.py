@@ -14,6 +14,8 @@ import click
 _JOINERS = "\u200c\u200d"
 WIDEST, FITS = 60, 78
 _NARROWEST = 40
+_NARROW, _LEAST_ROOM = 16, 20
+"""Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
 _UNITS = re.compile(r"[^\s`]*`[^`]*`[^\s`]*|(?<=: )weakties \S.*|\S+")
 """What is never broken: a word, a command in backticks, and one that ends a sentence."""
 _TWO_STOPS = re.compile(r"(?<=[^.\s]\.)\.(?=\s|$)")
@@ -112,17 +114,44 @@ def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
     shown = [[*map(cut, row[:-1]), row[-1]] for row in shown]
     columns = list(zip(heads, *shown, strict=True))
     widths = [max(map(width, column)) for column in columns]
-    if sum(widths) + 2 * (len(widths) - 1) > FITS:
-        from weakties_cli.fitted import fitted
-
-        single = [n for n, cells in enumerate(columns) if not any(" " in c for c in cells[1:])]
-        fitted(shown, heads, whole=single)
+    rest = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    if rest + widths[-1] > FITS and len(shown[0]) > 1:
+        _print_wide(shown, heads, widths, room=FITS - rest)
         return
     lines = (
         "  ".join([cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)])
         for row in [list(heads), *shown]
     )
     click.echo("\n".join([line.rstrip() for line in lines]))
+
+
+def _print_wide(
+    rows: Sequence[Sequence[str]], heads: Sequence[str], widths: Sequence[int], *, room: int
+) -> None:
+    """Print a table that is too wide: long cells over several lines, or the last below its row.
+
+    Args:
+        room: how many columns are left for the last cells.
+    """
+    from weakties_cli.fitted import fitted
+
+    *_, last = zip(*rows, strict=True)
+    if not any(last):
+        table([row[:-1] for row in rows], heads[:-1])
+        return
+    if -2 <= room < _LEAST_ROOM:  # two columns between the others and the last are spared
+        for number, row in enumerate([heads, *rows]):
+            cells = zip(row[:-1], widths, strict=False)
+            click.echo("  ".join(cell + " " * (w - width(cell)) for cell, w in cells).rstrip())
+            if number and row[-1]:
+                say(row[-1], head=f"    {heads[-1]}: ")
+        return
+    whole = [
+        number
+        for number, cells in enumerate(zip(*rows, strict=True))
+        if widths[number] <= _NARROW or not any(" " in cell for cell in cells)
+    ]
+    fitted(rows, heads, whole=whole)
 
 
 def counted(number: int, what: str, many: str | None = None) -> str:

@@ -15,8 +15,8 @@ ANA = ("add", "Ana Ruiz", "--email", "ana@example.org", "--org", "Acme")
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("", "--email", "b@example.org"), "the name is blank"),
-        (("  ",), "the name is blank"),
+        (("", "--email", "b@example.org"), "it is empty; give it a value."),
+        (("  ",), "it is empty; give it a value."),
         (("Ben", "--email", "ben at example"), "'ben at example' is no e-mail address"),
         (("Ben", "--linkedin", "Ben Okri"), "'Ben Okri' is no LinkedIn profile"),
         (("Ben", "--linkedin", "https://linkedin.com/company/acme"), "is no LinkedIn profile"),
@@ -182,7 +182,7 @@ def test_one_is_said_in_the_singular_and_no_contact_without_a_day(type_in: Type)
 
 
 def test_a_long_name_does_not_push_the_rest_away(type_in: Type) -> None:
-    type_in("add", "A" * 5000)
+    type_in("add", "A" * 200)
     type_in("add", "Ben Okri")
 
     assert max(map(len, type_in("people").out.splitlines())) < 120
