@@ -373,7 +373,7 @@ _METHODS = {
 }  # fmt: skip
 _SOURCES = {
     "person": "", "posting": "through a posting", "recruiter": "through a recruiter",
-    "event": "at an event", "other": "",
+    "event": "at an event", "other": "by another route",
 }  # fmt: skip
 _REFERRALS = {"requested": "asked", "given": "recommended you", "declined": "declined"}
 _OFFERS = {"received": "received", "accepted": "accepted", "declined": "declined"}

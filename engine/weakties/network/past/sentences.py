@@ -754,7 +754,7 @@ def _write_noted(draft: _Draft, event: introductions.InteractionNoted) -> str:
 
 _HEARD = {
     "posting": "through a posting", "recruiter": "through a recruiter", "event": "at an event",
-    "other": "",
+    "other": "by another route",
 }  # fmt: skip
 _METHODS = {
     "posting": "through the posting", "job-referral": "through a job referral",
