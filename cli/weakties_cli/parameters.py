@@ -48,10 +48,7 @@ class Name(click.types.StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the name without what came with it by copying."""
-        text = super().convert(value, param, ctx)
-        if not isinstance(text, str):
-            return text
-        name = text.translate(_UNSEEN)
+        name: str = str(super().convert(value, param, ctx)).translate(_UNSEEN)
         if not name.strip():
             cure = "" if param is None or param.required else ", or leave it out"
             cure = ", or leave the option out" if isinstance(param, click.Option) else cure

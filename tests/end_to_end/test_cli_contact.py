@@ -406,7 +406,7 @@ def test_what_is_older_is_let_go_and_can_be_shown(
 
     assert due(type_in) == []
     assert type_in("today").out == (
-        "Nothing is due on 2026-11-30. You are done.\n"
+        "Nothing is due on 2026-11-30.\n"
         "4 older things were let go; `weakties today --all` shows them.\n"
     )
     older = type_in("today", "--all", "--json").json
