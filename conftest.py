@@ -60,7 +60,7 @@ def _surroundings(place: Path) -> dict[str, str]:
         "XDG_CACHE_HOME": str(place / "cache"),
         "WEAKTIES_NETWORK": str(place / "network.db"),
         "NO_COLOR": "1",
-        "COLUMNS": "80",
+        "COLUMNS": "1000",  # sentences stay whole; test_cli_width.py has them broken
         "PYTHONIOENCODING": "utf-8",
     }
 

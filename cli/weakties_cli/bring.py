@@ -73,7 +73,7 @@ def import_command() -> None:
     weakties import Complete_LinkedInDataExport.zip --dry-run
     weakties import Connections.csv
     weakties import review                 which imported messages were requests
-    weakties import network.jsonl          an exported log, into a network that is empty
+    weakties import network.jsonl          an exported log, into an empty network
     weakties import FILE --help            all options
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import listed, weekday
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
+from weakties_cli.shown import as_json, clean, counted, day, folded, is_on_a_terminal, say, table
 
 SHOWN, FEW = 40, 5
 
@@ -47,6 +48,8 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
             _sentences(resting, every=True)
             click.confirm("Undo that with it?", abort=True)
             yes = True
+        elif resting and not yes:
+            raise _refusal(step, resting)
         step = correcting.undo(network, what, along=yes, reason=reason, source="cli")
         returned = past.describe_all(network, step.returned)
     if call.json:
@@ -118,16 +121,40 @@ def _told(done: str, step: Any, sentences: list[Any]) -> None:
     _sentences(sentences)
 
 
+def _refusal(step: Any, resting: list[Any]) -> click.ClickException:
+    """Say what rests on events that are to be undone, and how to undo it with them."""
+    this = "it" if step.events == 1 else "them"
+    one = len(resting) == 1
+    those = "that" if one else "those"
+    both = "both" if one and step.events == 1 else "all"
+    return click.ClickException(
+        "\n".join(
+            (
+                f"Nothing was changed: {counted(len(resting), 'later event')} "
+                f"{'rests' if one else 'rest'} on {this}:",
+                *_lines(resting),
+                f"Undo {both} with --yes, or undo {those} first.",
+            )
+        )
+    )
+
+
 def _sentences(sentences: list[Any], *, every: bool = False) -> None:
     """List what events say, a few of many."""
+    for line in _lines(sentences, every=every):
+        click.echo(line)
+
+
+def _lines(sentences: list[Any], *, every: bool = False) -> Iterator[str]:
+    """Yield the lines that say so."""
     shown = sentences if every else sentences[:FEW]
-    width = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
+    wide = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
     for sentence in shown:
         recorded = sentence.recorded
-        at = str(recorded.position).rjust(width)
-        say(f"  {at}  {weekday(recorded.occurred_at)}  {sentence.text}")
+        head = f"  {str(recorded.position).rjust(wide)}  {weekday(recorded.occurred_at)}  "
+        yield from folded(clean(sentence.text), head=head, hanging=" " * len(head))
     if len(sentences) > len(shown):
-        say(f"  and {len(sentences) - len(shown)} more")
+        yield f"  and {len(sentences) - len(shown)} more"
 
 
 def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:

@@ -111,6 +111,11 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         return Reading(at=weakties.when(words.upper()))
     words = words.lower()
     clock = _CLOCK.fullmatch(words)
+    if (bare := _BARE_HOUR.fullmatch(words)) and _is_day_in_words(bare["day"]):
+        raise DateError(
+            f"{text!r} could be an hour or a day; for the time of day write "
+            f"'{bare['day']} at {bare['hour']}'."
+        )
     if clock is None:
         return _read_day(words, text, now, direction)
     at = _time_of(clock, text)
@@ -126,10 +131,18 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
     )
 
 
+_BARE_HOUR = re.compile(r"(?P<day>.*[a-z]) (?P<hour>\d{1,2})", re.ASCII)
+
+
 def _malformed(text: str) -> DateError:
     return DateError(
         f"{text!r} is no date; write 2026-11-20, 20 nov, last tue, or yesterday 14:30."
     )
+
+
+def _is_day_in_words(words: str) -> bool:
+    """Check whether words without a number name a day, such as next friday."""
+    return words in _PLAIN or _WEEKDAY.fullmatch(words) is not None
 
 
 def _time_of(clock: re.Match[str], text: str) -> time:

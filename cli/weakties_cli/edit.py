@@ -11,16 +11,38 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.dates import Direction
+from weakties_cli.explain import describe_kind
 from weakties_cli.naming import chosen
 from weakties_cli.recording import Telling, event_json, weekday
 from weakties_cli.shown import as_json, counted, cut, remark, say, table
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ALIASES = {
-    "person": "people", "useful": "usefulness", "learnt": "insights", "until": "later_until",
-    "org": "organization",
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "person": ("people",), "useful": ("usefulness",), "learnt": ("insights",),
+    "until": ("later_until",), "org": ("organization",), "agreed_on": ("at",),
+    "fit": ("fit_change",),
+    "skills": ("fit_skills",), "values": ("fit_values",), "interests": ("fit_interests",),
+    "by": ("due",), "from": ("introducer", "person"), "with": ("other", "people"),
+    "decides": ("decision_maker",), "gave": ("gave_value",), "asks_first": ("double_opt_in",),
+    "advocate": ("advocacy",), "no_contact": ("do_not_contact",), "also": ("beside",),
+    "again": ("separate",), "text": ("what",), "answer": ("sentiment",),
 }  # fmt: skip
-"""Options of other commands, and the fields that they fill."""
+"""Options of the commands that record, and the fields that they fill, the first that there is."""
+_SHOWN = {
+    "useful": "usefulness", "learnt": "insights", "until": "later_until", "org": "organization",
+    "fit": "fit_change", "skills": "fit_skills", "values": "fit_values", "by": "due",
+    "interests": "fit_interests", "decides": "decision_maker", "gave": "gave_value",
+    "asks_first": "double_opt_in", "advocate": "advocacy", "no_contact": "do_not_contact",
+    "also": "beside", "again": "separate", "person": "people", "on": "at",
+}  # fmt: skip
+"""Of these options those under which a field is listed."""
+_TAKES = {
+    "person": "a name", "people": "names", "organization": "a name", "area": "a name",
+    "event": "the number of an event", "events": "the number of an event", "moment": "a date",
+    "yes-no": "yes or no", "number": "a whole number", "text": "words",
+}  # fmt: skip
+_FITS = {"less": "-1", "same": "0", "more": "1"}
+"""How `weakties debrief` says how well a career area fits, and how it is stored."""
 _COMMON = ("person", "channel", "note")
 _AHEAD: dict[str, Direction] = {"starts": "either", "due": "future", "later_until": "future"}
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
@@ -86,8 +108,8 @@ def edit_command(call: Call, /, event: str, *, on: str | None, dry_run: bool, **
             as_json(_json(done, was, now, is_dry_run=dry_run))
             return
         say(f"{'Would correct' if dry_run else 'Corrected'} event {before.position}:")
-        say(f"  was  {weekday(before.occurred_at)}  {was.text}")
-        say(f"  now  {weekday(done.after.occurred_at)}  {now.text}")
+        say(was.text, head=f"  was  {weekday(before.occurred_at)}  ")
+        say(now.text, head=f"  now  {weekday(done.after.occurred_at)}  ")
         for name in done.fields:
             values = (_shown(network, getattr(r.event, name)) for r in (before, done.after))
             say("  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values))
@@ -108,12 +130,14 @@ def _changes(
     """Return the fields that are to change, and their values."""
     texts: dict[str, Any] = {}
     for name, value in given.items():
-        field = name if name in fields else _ALIASES.get(name, name)
-        if field == "people" and field not in fields:
-            field = "person"
-        if field not in fields:
-            known = ", ".join(_option(name) for name in _named(fields))
-            raise click.UsageError(f"A {before.kind} has no {_option(name)}; it has {known}.")
+        meant = (name, *_ALIASES.get(name, ()), *(("person",) if name == "people" else ()))
+        field = next((n for n in meant if n in fields), "")
+        if not field:
+            known = ", ".join(dict.fromkeys(_option(_shown_as(n, fields)) for n in fields))
+            raise click.UsageError(
+                f"Event {before.position}, {describe_kind(before.kind)}, has no {_option(name)}; "
+                f"it has {known}."
+            )
         texts[field] = value
     if on is not None:
         texts["starts" if "starts" in fields else "at"] = on
@@ -121,10 +145,13 @@ def _changes(
     return {name: _value(telling, fields[name], text) for name, text in texts.items()}
 
 
-def _named(fields: Any) -> list[str]:
-    """Return the options of fields as they are typed."""
-    names = {"at": "at" if "starts" in fields else "on", "people": "person"}
-    return list(dict.fromkeys(names.get(name, name) for name in fields))
+def _shown_as(name: str, fields: Any) -> str:
+    """Return the option under which a field is listed: that of the command that records it."""
+    if "starts" in fields and name in ("at", "starts"):
+        return "agreed_on" if name == "at" else "on"
+    options = {field: option for option, field in _SHOWN.items()}
+    option = options.get(name, name)
+    return name if option in fields else option
 
 
 def _option(name: str) -> str:
@@ -145,7 +172,7 @@ def _value(telling: Telling, field: Any, text: Any) -> Any:
 
 def _single(telling: Telling, field: Any, text: str) -> Any:
     """Read one value as its field wants it."""
-    option = _option(field.name)
+    option = _option(_shown_as(field.name, (field.name,)))
     reads: dict[str, Callable[[], Any]] = {
         "person": lambda: telling.person(text).id,
         "organization": lambda: telling.organization(text).id,
@@ -154,7 +181,9 @@ def _single(telling: Telling, field: Any, text: str) -> Any:
         "events": lambda: (_event(telling, text),),
         "moment": lambda: telling.when(text, direction=_AHEAD.get(field.name, "past")),
         "yes-no": lambda: _yes_or_no(option, text),
-        "number": lambda: _number(option, text),
+        "number": lambda: _number(
+            option, _FITS.get(text.lower(), text) if field.name == "fit_change" else text
+        ),
         "choice": lambda: _choice(option, text, field.choices),
     }
     return reads.get(field.shape, lambda: text)()
@@ -194,7 +223,7 @@ def _choice(option: str, text: str, choices: tuple[str, ...]) -> str:
 
 
 def _shown(network: Any, value: Any) -> str:
-    """Return a value in words: people and organizations by what they are called."""
+    """Return a value in words: people and organizations by what they are called, events as said."""
     if value is None or value == ():
         return "nothing"
     if isinstance(value, bool):
@@ -204,6 +233,12 @@ def _shown(network: Any, value: Any) -> str:
     places = network.read(weakties.Organizations)
     known = network.read(weakties.People).get(value) if isinstance(value, str) else None
     place = (places.get(value) or places.area(value)) if isinstance(value, str) else None
+    if known is None and place is None and isinstance(value, str):
+        named = network.log.find([value]).get(value)
+        if named is not None:
+            from weakties import past
+
+            return f"{named.position}: {past.describe(network, named).text}"
     return str(getattr(known, "label", None) or getattr(place, "name", None) or value)
 
 
@@ -223,15 +258,20 @@ def _list(call: Call, network: Any, before: Any, was: Any, fields: list[Any]) ->
         )  # fmt: skip
         return
     say(f"Event {before.position} of {weekday(before.occurred_at)}: {was.text}.")
-    names = {"at": "at" if any(f.name == "starts" for f in fields) else "on", "people": "person"}
+    names = [field.name for field in fields]
     rows = [
-        (_option(names.get(f.name, f.name)), cut(_shown(network, getattr(before.event, f.name))),
-         ", ".join(f.choices) or f.shape)
+        (_option(_shown_as(f.name, names)), cut(_shown(network, getattr(before.event, f.name))),
+         ", ".join(f.choices) or _takes(f))
         for f in fields
     ]  # fmt: skip
     table(rows, ("Option", "Now", "Takes"))
     say(f"Nothing was changed; say what to change, as in `weakties edit {before.position} --on "
         "yesterday`.")  # fmt: skip
+
+
+def _takes(field: Any) -> str:
+    """Return what an option takes, in words."""
+    return "less, same, more" if field.name == "fit_change" else _TAKES.get(field.shape, "words")
 
 
 def _json(done: Any, was: Any, now: Any, *, is_dry_run: bool) -> dict[str, Any]:

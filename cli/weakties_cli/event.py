@@ -34,7 +34,8 @@ def show_event(call: Call, view: Any, text: str) -> None:
     for other, its in lines:
         if other is not entry:
             at, on = str(other.recorded.position).rjust(width), weekday(other.recorded.occurred_at)
-            say(f"  {at}  {on}  {its.text}{f' ({other.state})' if other.state else ''}")
+            state = f" ({other.state})" if other.state else ""
+            say(f"{its.text}{state}", head=f"  {at}  {on}  ")
 
 
 def _json(entry: Any, sentence: Any) -> dict[str, Any]:

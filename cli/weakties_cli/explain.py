@@ -88,8 +88,8 @@ def listed(call: Call, events: list[Any]) -> None:
     elif not events:
         say("No event is behind it yet.")
     else:
-        table([_event(e) for e in events], ("At", "When", "What", "Event"))
-        say("At: its number in `weakties history`.")
+        table([_event(e) for e in events], ("#", "When", "What", "Event"))
+        say("#: its number in `weakties history`.")
 
 
 def _step(step: Any) -> dict[str, Any]:

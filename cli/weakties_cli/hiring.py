@@ -330,7 +330,8 @@ def refer_command(
             line = sentence(f"{called} recommended you", whither, day + "," * bool(asked), asked)
             line += " Thank them, and tell them what comes of it."
         elif answer["declined"]:
-            line = sentence(f"{called} would not recommend you", whither, day)
+            said_no = sentence(f"{called} would not recommend you", whither).removesuffix(".")
+            line = f"{said_no}; they said so {day}."
         else:
             line = sentence(f"Asked {called} to recommend you", whither, day)
             line += f" Once they answer: `weakties refer {who.label!r} --given`, or --declined."

@@ -21,12 +21,13 @@ from weakties_cli.recording import event_json
 from weakties_cli.shown import FITS, as_json, clean, say
 
 _DAY = len("2026-11-20")
-_HEADS = ("At", "When", "What", "State", "Cause")
+_HEADS = ("#", "When", "What", "State", "Cause")
 _INDENT = 18
 
 
 @click.command("history")
-@click.argument("person", metavar="[PERSON|EVENT]", required=False)
+@click.argument("subject", metavar="[PERSON|ORGANIZATION|EVENT]", required=False)
+@click.option("--role", help="The job: all about the lead to it at that organization.")
 @click.option("--kind", help="Only this kind, such as meeting.held.")
 @click.option("--source", help="Only what this source told, such as cli or an importer.")
 @click.option("--batch", help="Only what came with this command or import.")
@@ -42,23 +43,26 @@ _INDENT = 18
 def history_command(
     call: Call,
     /,
-    person: str | None,
+    subject: str | None,
     *,
+    role: str | None,
     limit: int,
     reverse: bool,
     follow: bool,
     ids: bool,
     **sought: Any,
 ) -> None:
-    """List what was recorded, newest last: everything, or all about one person.
+    """List what was recorded, newest last: everything, or all about whom you name.
 
-    All that you ask for must fit. What was undone is marked; a cause is the event, by its
-    position, that led to another. Of an event, named by its number, all is listed that belongs to
-    it: what names it, corrects it or undoes it. With --json, --follow prints one object a line.
+    People, organizations and leads are named as for `weakties show`. All that you ask for must
+    fit. What was undone is marked; a cause is the event, by its position, that led to another. Of
+    an event, named by its number, all is listed that belongs to it: what names it, corrects it or
+    undoes it. With --json, --follow prints one object a line.
 
     \b
     weakties history
     weakties history --ids --limit 5
+    weakties history "Big Corp" --role analyst
     weakties history ana --kind meeting.held --from 2026-09 --to yesterday
     weakties history --follow
     """
@@ -68,12 +72,16 @@ def history_command(
         raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
     with call.network(create=False) as network:
         view = call.view(network)
-        if person and past.names_event(person):
-            show_event(call, view, person)
+        if role and not subject:
+            raise click.UsageError("--role is of a job: name the organization, too.")
+        if subject and past.names_event(subject):
+            show_event(call, view, subject)
             return
         for name in ("start", "end"):
             sought[name] = sought[name] and parse_date(sought[name], network.now)
-        sought["person"] = person and chosen(weakties.find_person, view, person).id
+        if subject:
+            found_as = chosen(lambda v, text: _find(v, text, role), view, subject)
+            sought[found_as.kind] = found_as.id
         wanted = past.Sought(**sought)
         after = network.head.position
         found = past.history(view, wanted, limit=limit + 1)
@@ -87,6 +95,23 @@ def history_command(
         origins = past.Origins(view)
         lines = [Line(e, s, origins.of(e.recorded)) for e, s in zip(shown, sentences, strict=True)]
     _list(call, lines[::-1] if reverse else lines, more=len(found) > limit, ids=ids)
+
+
+def _find(view: Any, text: str, role: str | None = None) -> Any:
+    """Find a person, an organization or a lead, as `show` does.
+
+    Of several people those come first whom the user deals with.
+    """
+    from weakties import past
+
+    try:
+        return past.find_subject(view, text, role)
+    except weakties.WeaktiesError as error:
+        people = view.read(weakties.People)
+        several = getattr(error, "candidates", ())
+        if not several or not all(people.get(identity) for identity, _ in several):
+            raise
+        return past.find_subject(view, weakties.find_person(view, text).id)
 
 
 @attrs.frozen

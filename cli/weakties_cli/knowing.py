@@ -17,6 +17,11 @@ from weakties_cli.recording import Telling, by, listed, record
 KINDS = click.Choice(
     ["colleague", "classmate", "family", "friend", "alumni", "acquaintance", "connection"]
 )
+_BONDS = {
+    "colleague": "colleagues", "classmate": "classmates", "family": "family",
+    "friend": "friends", "alumni": "fellow alumni", "acquaintance": "acquaintances",
+    "connection": "connected",
+}  # fmt: skip
 FREQUENCIES = click.Choice(["often", "occasionally", "rarely"])
 _WORDS = {
     "name": "is called {}",
@@ -57,7 +62,7 @@ def describe_command(
     What you leave out stays as it is. An organization or area that is not here yet is added.
 
     \b
-    weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11-01
+    weakties describe ana --org "Beta Power" --title "head of grid" --on 2026-11
     weakties describe ana --email ana@beta.example --phone "+49 30 1234"
     weakties describe "Ana Ruiz" --name "Ana Ruiz-Lund"
     weakties describe ana --left "Acme" --outdated ana@acme.example
@@ -191,13 +196,13 @@ def tie_command(
             raise click.UsageError("Name two people; that is the same one twice.")
         event = weakties.PersonTied(person=who.id, other=second and second.id, at=at, **told)
         pair = telling.describe_all([who, second]) if second else f"You and {telling.describe(who)}"
-        facts = [told["kind"]]
+        facts = [f"are {_BONDS[told['kind']]}"]
         facts += [f"closeness {told['closeness']} of 5"] if told["closeness"] else []
         facts += [_FREQUENCIES[told["frequency"]]] if told["frequency"] else []
         if told["mutuals"] is not None:
             people = "person" if told["mutuals"] == 1 else "people"
             facts.append(f"{told['mutuals']} {people} in common")
-        return [event], f"{pair}, {telling.dated(at)}: {', '.join(facts)}."
+        return [event], f"{pair} {', '.join(facts)}, noted {telling.dated(at)}."
 
     record(call, decide)
 

@@ -12,6 +12,7 @@ import click
 
 from weakties_cli.call import Call, shared
 from weakties_cli.catalogue import COMMANDS, SECTIONS
+from weakties_cli.parameters import prepare
 
 _BROKEN = 4
 _DONE = "What you asked for was done all the same: only its output is missing."
@@ -81,7 +82,7 @@ class Group(click.Group):
             return guests.command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
-        return refuse_empty(command)
+        return refuse_empty(prepare(command))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -116,9 +117,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            from weakties_cli.shown import clean
-
-            error.message = "\n".join(map(clean, error.message.split("\n")))  # type: ignore[misc]  # click reads it once, to print it
+            _fit(error)
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
@@ -143,10 +142,29 @@ class Group(click.Group):
                 _give_up_printing(error)
             if not _is_ours(error):
                 raise
-            from weakties_cli.shown import clean
+            from weakties_cli.shown import remark
 
-            click.echo(f"Error: {clean(str(error))}", err=True)
+            remark(f"Error: {error}")
             sys.exit(getattr(error, "exit_code", 1))
+
+
+def _fit(error: click.ClickException) -> None:
+    """Let the message of an error fit the terminal, and propose options only if they are near."""
+    from difflib import get_close_matches
+
+    from weakties_cli.parameters import NEAR
+    from weakties_cli.shown import clean, folded
+
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        names = {name.lstrip("-"): name for name in error.possibilities}
+        near = get_close_matches(error.option_name.lstrip("-"), names, cutoff=NEAR)
+        error.possibilities = [names[name] for name in near]  # type: ignore[misc]  # click proposes whatever begins with dashes
+    head, *others = map(clean, error.format_message().split("\n"))
+    lines = [*folded(head, hanging="  ", taken=len("Error: "))]
+    for other in others:
+        lines += folded(other, hanging="    ")
+    message = "\n".join(lines)
+    error.format_message = lambda: message  # type: ignore[method-assign]  # click reads it once, to print it
 
 
 def _is_ours(error: Exception) -> bool:
@@ -208,4 +226,4 @@ def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
     call.safe = safe
 
 
-refuse_empty(main)
+refuse_empty(prepare(main))

@@ -619,8 +619,8 @@ def debrief_command(
     --on names the day of the meeting; that you wrote it down counts as of now.
 
     \b
-    weakties debrief ana --learnt "grid teams hire through open source" --area "energy data"
-    weakties debrief ana --on yesterday --advice "learn one grid simulator" --fit more
+    weakties debrief ana --learnt "grid teams hire early" --area "energy data"
+    weakties debrief ana --on yesterday --advice "learn a simulator" --fit more
     """
     if not any(told[name] for name in _WORDS) and not area and not fit:
         raise click.UsageError(

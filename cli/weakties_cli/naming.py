@@ -27,10 +27,22 @@ def chosen(find: Callable[[Network | View, str], T], view: Network | View, text:
         if not candidates or not (is_on_a_terminal()):
             raise
     for number, (identity, label) in enumerate(candidates[:SHOWN], 1):
-        click.echo(f"{number}. {clean(label)} ({identity})", err=True)
+        click.echo(f"{number}. {with_id(label, identity)}", err=True)
     last = min(len(candidates), SHOWN)
+    if len(candidates) > last:
+        remark(f"and {len(candidates) - last} more, whom more letters, or an id, would name")
     number = click.prompt("Which one", type=click.IntRange(1, last), err=True)
     return find(view, candidates[number - 1][0])
+
+
+def with_id(label: str, identity: str) -> str:
+    """Return what somebody is called, and the id, unless that is how namesakes are told apart.
+
+    >>> with_id("Ana Ruiz", "p-1"), with_id("Ana Ruiz (p-1)", "p-1")
+    ('Ana Ruiz (p-1)', 'Ana Ruiz (p-1)')
+    """
+    shown = clean(label)
+    return shown if shown.endswith(f"({identity})") else f"{shown} ({identity})"
 
 
 def organization_to_record(network: Network, text: str) -> str:
@@ -87,7 +99,7 @@ def person_to_add(network: Network, name: str, organization: str | None, **field
     ]  # fmt: skip
     if len(there) != 1:
         return None
-    remark(f"note: taken as {labels[there[0].id]} ({there[0].id}), whom you know; if it is "
+    remark(f"note: taken as {with_id(labels[there[0].id], there[0].id)}, whom you know; if it is "
            "somebody else: `weakties undo`, then add them with --new")  # fmt: skip
     return there[0]
 
@@ -122,15 +134,20 @@ def note_namesakes(network: Network, person: Any) -> None:
               if p.id != person.id]  # fmt: skip
     if others:
         labels = weakties.naming.labels_of(network, [*others, person])
-        who = " and ".join(f"{labels[p.id]} ({p.id})" for p in others[:3])
-        remark(f"note: {who} {'is' if len(others) == 1 else 'are'} called the same; if they are "
-               f"one person: weakties merge {others[0].id} {person.id}")  # fmt: skip
+        *some, last = [with_id(labels[p.id], p.id) for p in others[:3]]
+        who = f"{', '.join(some)} and {last}" if some else last
+        if len(others) > 1:
+            remark(f"note: {who} are called the same as {person.id}; of each that is the same "
+                   f"person: weakties merge ID {person.id}")  # fmt: skip
+            return
+        remark(f"note: {who} is called the same; if they are one person: "
+               f"weakties merge {others[0].id} {person.id}")  # fmt: skip
 
 
 def _pick(names: list[tuple[str, str]], new: str) -> str | None:
     """Ask which of some entries is meant, or none; return its id."""
     for number, (identity, label) in enumerate(names, 1):
-        click.echo(f"{number}. {clean(label)} ({identity})", err=True)
+        click.echo(f"{number}. {with_id(label, identity)}", err=True)
     click.echo(f"{len(names) + 1}. {clean(new)}", err=True)
     picked = click.prompt("Which one", type=click.IntRange(1, len(names) + 1), err=True)
     return names[picked - 1][0] if picked <= len(names) else None

@@ -426,7 +426,7 @@ def note_command(
     """Note any other contact with somebody.
 
     \b
-    weakties note ana "sent her the article on grid storage" --direction out --gave
+    weakties note ana "sent her the article on storage" --direction out --gave
     weakties note ana "lunch after the talk" --with ben --channel in-person
     """
     if not text.strip():

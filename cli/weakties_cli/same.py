@@ -8,8 +8,9 @@ import click
 
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, is_on_a_terminal, say
+from weakties_cli.naming import chosen, with_id
+from weakties_cli.recording import weekday
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say
 
 org_option = click.option("--org", "is_organization", is_flag=True, help="Organizations.")
 
@@ -162,13 +163,18 @@ def _list_pairs(network: Any, pairs: list[Any], *, ask: bool) -> None:
 
     if pairs:
         say("Organizations that may be one:")
+    if not ask:
+        for names, reasons in _together(pairs):
+            for number, name in enumerate(names):
+                say(name, head="    " if number else "  - ")
+            say(" and ".join(reasons), head="      ")
     merged: dict[str, str] = {}
-    for pair in pairs:
+    for pair in pairs if ask else ():
         if merged.get(pair.one, pair.one) == merged.get(pair.two, pair.two):
             continue
         says = " and ".join(e.says for e in pair.evidence)
         say(f"  {pair.names[0]} ({pair.one}) and {pair.names[1]} ({pair.two}): {says}")
-        answer = _answer() if ask else "n"
+        answer = _answer()
         if answer == "q":
             return
         if answer == "y":
@@ -178,6 +184,22 @@ def _list_pairs(network: Any, pairs: list[Any], *, ask: bool) -> None:
             merged |= dict.fromkeys(done.entries, done.person)
     if pairs and not ask:
         say("To make two of them one: weakties merge --org ID ID")
+
+
+def _together(pairs: list[Any]) -> list[tuple[list[str], list[str]]]:
+    """Return the organizations that may all be one, and what says so; each is listed once."""
+    groups: list[tuple[dict[str, str], dict[str, None]]] = []
+    for pair in pairs:
+        names = dict(zip((pair.one, pair.two), pair.names, strict=True))
+        says = dict.fromkeys(e.says for e in pair.evidence)
+        apart = []
+        for group in groups:
+            if group[0].keys().isdisjoint(names):
+                apart.append(group)
+            else:
+                names, says = {**group[0], **names}, {**group[1], **says}
+        groups = [*apart, (names, says)]
+    return [([f"{name} ({i})" for i, name in names.items()], list(says)) for names, says in groups]
 
 
 def _json(candidate: Any) -> dict[str, Any]:
@@ -200,7 +222,7 @@ def _list(network: Any, candidates: list[Any], *, ask: bool) -> None:
     for number, c in enumerate(candidates, 1):
         if merged.get(c.one, c.one) == merged.get(c.two, c.two):
             continue
-        _print(number, c)
+        _print(network, number, c)
         answer = _answer() if ask else "n"
         if answer == "q":
             return
@@ -209,14 +231,34 @@ def _list(network: Any, candidates: list[Any], *, ask: bool) -> None:
         say()
 
 
-def _print(number: int, candidate: Any) -> None:
-    """Print two entries, what speaks for one person, and what against it."""
-    (one, two), (name, other) = (candidate.one, candidate.two), candidate.labels
-    say(f"{number:2}. {name} ({one})")
-    say(f"    {other} ({two})")
+def _print(view: Any, number: int, candidate: Any) -> None:
+    """Print two entries, what is known of each, what speaks for one person, and what against it."""
+    entries = zip((candidate.one, candidate.two), candidate.labels, strict=True)
+    for head, (person, label) in zip((f"{number:2}. ", "    "), entries, strict=True):
+        say(with_id(label, person), head=head)
+        say(_facts(view, person), head="      ")
     for mark, evidence in (("+", candidate.evidence), ("-", candidate.against)):
         for e in evidence:
             say(f"    {mark} {e.word}: {e.says}")
+
+
+def _facts(view: Any, person: str) -> str:
+    """Return what tells an entry from another of that name: work, addresses, contact, source."""
+    people, places = view.read(weakties.People), view.read(weakties.Organizations)
+    entry, tie = people.get(person), view.read(weakties.Ties).tie(person)
+    if entry is None:
+        return "nothing is known by now"
+    place = places.get(entry.organization or "")
+    facts = [" at ".join(filter(None, (entry.title, place and place.name)))]
+    facts += [d.text for d in (*people.emails(person), *people.phones(person))]
+    facts += [entry.linkedin or ""]
+    if tie.last_at:
+        facts.append(f"{counted(tie.meetings, 'meeting')}, last contact {day(tie.last_at)}")
+    sources = {s for d in people.names(person) for s in d.sources.split("\n")}
+    by_hand = not sources or any("." not in source for source in sources)
+    added = f"added {weekday(entry.added_at)}" if entry.added_at else ""
+    facts.append(f"{added} {'by hand' if by_hand else 'by an import'}".strip())
+    return "; ".join(filter(None, facts))
 
 
 def _merge(network: Any, candidate: Any) -> dict[str, str]:

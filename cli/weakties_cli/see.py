@@ -43,7 +43,8 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         as_json([due_json(d, let_go=everything) for d in listed])
         return
     if not listed:
-        say(f"Nothing is due on {when}. {begin or 'You are done.'}")
+        then = begin or ("" if older else "You are done.")
+        say(f"Nothing is due on {when}. {then}".rstrip())
     else:
         from weakties_cli.fitted import fitted
 

@@ -14,7 +14,7 @@ from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, weekday
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table, width
+from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -342,11 +342,13 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
     )
     if stand:
         say()
+        labels = weakties.naming.labels_of(view, [p for p, _ in stand])
         rows = [
-            (marked(p.label, p), p.title, ties.word(t), ties.last_contact(t, is_mine_enough=True))
+            (marked(labels[p.id], p), p.title, ties.word(t),
+             ties.last_contact(t, is_mine_enough=True))
             for p, t in stand
-        ]
-        table(_cut(rows, most=(30, 26)), ("Works here", "Title", "Contact", "Last"))
+        ]  # fmt: skip
+        table(rows, ("Works here", "Title", "Contact", "Last"))
         if any(p.do_not_contact for p, _ in stand):
             say(SILENT)
     for lead in story.leads:
@@ -366,18 +368,6 @@ def _spell_size(entry: Any, leads: Iterable[Any]) -> str | None:
     return f"{said[-1].event.size} people, when you heard of the lead of {heard}"
 
 
-def _cut(rows: Iterable[tuple[Any, ...]], *, most: tuple[int, ...]) -> list[tuple[Any, ...]]:
-    """Return rows of which the first cells are no wider than this, so that a table fits."""
-    return [(*map(_shorten, row, most), *row[len(most) :]) for row in rows]
-
-
-def _shorten(text: str | None, most: int) -> str:
-    shown = clean(text or "")
-    while width(shown) > most:
-        shown = f"{shown[:-2]}…"
-    return shown
-
-
 def _spell_target(target: Any) -> str:
     """Return how much I aim at an organization."""
     if target.closed:
@@ -385,7 +375,7 @@ def _spell_target(target: Any) -> str:
     ranks = (
         (target.motivation, f"motivation {target.motivation} of 5"),
         (target.posting, f"openings {target.posting} of 3"),
-        (target.advocacy, "somebody there could speak for me"),
+        (target.advocacy, "somebody there could speak for you"),
     )
     rank = ", ".join(text for value, text in ranks if value)
     return f"since {weekday(target.listed_at)}{f': {rank}' if rank else ''}"
@@ -414,7 +404,11 @@ _METHODS = {
     "posting": "through the posting", "job-referral": "through a job referral",
     "direct": "directly", "recruiter": "through a recruiter",
 }  # fmt: skip
-_REFERRALS = {"requested": "asked", "given": "recommended me", "declined": "declined"}
+_SOURCES = {
+    "person": "", "posting": "through a posting", "recruiter": "through a recruiter",
+    "event": "at an event", "other": "by another route",
+}  # fmt: skip
+_REFERRALS = {"requested": "asked", "given": "recommended you", "declined": "declined"}
 _OFFERS = {"received": "received", "accepted": "accepted", "declined": "declined"}
 
 
@@ -427,7 +421,7 @@ def _lead_card(story: Any, view: Any) -> None:
     """Print how far a lead came, by what way and through whom."""
     event = story.event
     heard = weekday(story.heard_on)
-    source = f"from {_label(view, event.person)}" if event.person else f"by {event.source}"
+    source = f"from {_label(view, event.person)}" if event.person else _SOURCES[event.source]
     applied = [
         f"{weekday(r.occurred_at)} {_METHODS[r.event.method]}"
         + (f", with {r.event.resume}" if r.event.resume else "")
@@ -448,7 +442,7 @@ def _lead_card(story: Any, view: Any) -> None:
         {
             "Lead": story.label,
             "State": story.state,
-            "Heard": f"{heard}, {source}" if event.person or event.source != "person" else heard,
+            "Heard": f"{heard}, {source}" if source else heard,
             "Published": event.advertised if event.advertised != "unknown" else None,
             "Applied": "; ".join(applied),
             "Through": "; ".join(through),

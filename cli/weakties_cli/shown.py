@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
 
 _JOINERS = "\u200c\u200d"
 WIDEST, FITS = 60, 78
+_NARROWEST = 40
+_NARROW, _LEAST_ROOM = 16, 20
+"""Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
+_UNITS = re.compile(r"[^\s`]*`[^`]*`[^\s`]*|(?<=: )weakties \S.*|\S+")
+"""What is never broken: a word, a command in backticks, and one that ends a sentence."""
+_TWO_STOPS = re.compile(r"(?<=[^.\s]\.)\.(?=\s|$)")
+"""The stop of a sentence that ends with an abbreviation, such as a company's A.G."""
 
 
 def clean(text: str) -> str:
@@ -23,9 +31,52 @@ def clean(text: str) -> str:
     )
 
 
-def say(text: str = "") -> None:
-    """Print a line."""
-    click.echo(clean(text))
+def say(text: str = "", *, head: str = "") -> None:
+    """Print a sentence, on as many lines as it takes.
+
+    Args:
+        head: what stands before the text on the first line; the others begin below the text.
+    """
+    for line in folded(clean(text), head=head, hanging=" " * width(head) if head else None):
+        click.echo(line)
+
+
+def folded(
+    text: str, *, head: str = "", hanging: str | None = None, taken: int = 0
+) -> Iterator[str]:
+    """Yield a sentence in lines that fit the terminal; commands to copy stay whole.
+
+    Without a terminal the lines have at most 78 columns. A row of a table, which shows by its
+    gaps, stays whole.
+
+    Args:
+        hanging: before every line but the first; as before the first if not named.
+        taken: how many columns of the first line something else takes.
+    """
+    text = _TWO_STOPS.sub("", text)
+    body = text.lstrip(" ")
+    indent = text[: len(text) - len(body)]
+    is_row = not head and "  " in body
+    if is_row or taken + len(head) + len(text) <= _NARROWEST // 2:
+        yield f"{head}{text}"
+        return
+    most = _line_width()
+    line, room, is_empty = f"{head}{indent}", most - taken, True
+    after = indent if hanging is None else hanging
+    for unit in _UNITS.findall(body):
+        if not is_empty and width(line) + 1 + width(unit) > room:
+            yield line
+            line, room, is_empty = after, most, True
+        line = f"{line}{unit}" if is_empty else f"{line} {unit}"
+        is_empty = False
+    yield line
+
+
+def _line_width() -> int:
+    """Return how many columns a sentence may take; two of the terminal's stay free."""
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size((FITS + 2, 24)).columns - 2, _NARROWEST)
 
 
 def paragraph(
@@ -47,8 +98,9 @@ def paragraph(
 
 
 def remark(text: str) -> None:
-    """Print a line that is no answer, where it does not disturb one."""
-    click.echo(clean(text), err=True)
+    """Print a sentence that is no answer, where it does not disturb one."""
+    for line in folded(clean(text), hanging="  "):
+        click.echo(line, err=True)
 
 
 def as_json(value: Any) -> None:
@@ -57,16 +109,49 @@ def as_json(value: Any) -> None:
 
 
 def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
-    """Print a table; the last column takes what is left, and alone is never cut."""
+    """Print a table; of one that is too wide, cells with several words go over several lines."""
     shown = [[clean("" if cell is None else str(cell)) for cell in row] for row in rows]
     shown = [[*map(cut, row[:-1]), row[-1]] for row in shown]
     columns = list(zip(heads, *shown, strict=True))
     widths = [max(map(width, column)) for column in columns]
+    rest = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    if rest + widths[-1] > FITS and len(shown[0]) > 1:
+        _print_wide(shown, heads, widths, room=FITS - rest)
+        return
     lines = (
         "  ".join([cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)])
         for row in [list(heads), *shown]
     )
     click.echo("\n".join([line.rstrip() for line in lines]))
+
+
+def _print_wide(
+    rows: Sequence[Sequence[str]], heads: Sequence[str], widths: Sequence[int], *, room: int
+) -> None:
+    """Print a table that is too wide: long cells over several lines, or the last below its row.
+
+    Args:
+        room: how many columns are left for the last cells.
+    """
+    from weakties_cli.fitted import fitted
+
+    *_, last = zip(*rows, strict=True)
+    if not any(last):
+        table([row[:-1] for row in rows], heads[:-1])
+        return
+    if -2 <= room < _LEAST_ROOM:  # two columns between the others and the last are spared
+        for number, row in enumerate([heads, *rows]):
+            cells = zip(row[:-1], widths, strict=False)
+            click.echo("  ".join(cell + " " * (w - width(cell)) for cell, w in cells).rstrip())
+            if number and row[-1]:
+                say(row[-1], head=f"    {heads[-1]}: ")
+        return
+    whole = [
+        number
+        for number, cells in enumerate(zip(*rows, strict=True))
+        if widths[number] <= _NARROW or not any(" " in cell for cell in cells)
+    ]
+    fitted(rows, heads, whole=whole)
 
 
 def counted(number: int, what: str, many: str | None = None) -> str:

@@ -27,8 +27,9 @@ def test_areas_stand_side_by_side_with_what_was_told(type_in: Type) -> None:
     }  # fmt: skip
     assert (drop["name"], drop["decision"]) == ("sales", "drop")
     assert type_in("areas").out.splitlines() == [
-        "Area         Decision  Interest  Fit    Energy  Taught      People  Assessed    Note",
-        "energy data  keep      4 of 5    2/-/-  +1      1 (1 more)  1       2026-02-03  calm",
+        "Area         Decision  Interest  Fit    Energy  Taught      People  Assessed",
+        "energy data  keep      4 of 5    2/-/-  +1      1 (1 more)  1       2026-02-03",
+        "    Note: calm",
         "sales        drop                -/-/-                              2026-02-03",
     ]
     assert [a["interest"] for a in type_in("areas", "--as-of", "2026-02-02", "--json").json] == [3]
@@ -56,8 +57,9 @@ def test_targets_are_listed_the_best_first(type_in: Type) -> None:
         "`weakties who 'Acme'` lists whom you know there.\n"
     )
     assert type_in("targets").out.splitlines() == [
-        "Target  Kind          Motivation  Openings  Advocate  Known   Since       Note",
-        "Beta    organization  5 of 5                          1       2026-02-02  the best",
+        "Target  Kind          Motivation  Openings  Advocate  Known   Since",
+        "Beta    organization  5 of 5                          1       2026-02-02",
+        "    Note: the best",
         "Acme    organization  3 of 5      1 of 3    yes       nobody  2026-02-01",
         "grid    area          3 of 5                yes       nobody  2026-02-02",
         "Cold    organization                                  nobody  2026-02-02",

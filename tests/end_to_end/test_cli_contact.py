@@ -313,7 +313,7 @@ def test_the_next_there_is_named_strongest_tie_first(
     (found,) = type_in("today", "--json").json
     assert (found["rule"], [o["name"] for o in found["others"]]) == ("R1", ["Cy Ode", "Ben Ode"])
     assert found["reason"] == (
-        "no answer from Ana Ruiz for 3 business days: ask Cy Ode or Ben Ode there"
+        "no answer from Ana Ruiz for 3 business days: ask Cy Ode or Ben Ode at Acme"
     )
 
 
@@ -406,7 +406,7 @@ def test_what_is_older_is_let_go_and_can_be_shown(
 
     assert due(type_in) == []
     assert type_in("today").out == (
-        "Nothing is due on 2026-11-30. You are done.\n"
+        "Nothing is due on 2026-11-30.\n"
         "4 older things were let go; `weakties today --all` shows them.\n"
     )
     older = type_in("today", "--all", "--json").json

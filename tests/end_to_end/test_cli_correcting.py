@@ -108,7 +108,9 @@ def test_an_event_is_undone_by_its_number_and_said_in_words(told: Type) -> None:
 def test_what_rests_on_an_event_is_listed_and_undone_with_it(told: Type) -> None:
     told("ask", "lukasz")
     refused = told("undo", "3", code=1).err
-    assert "the later event 5 rests on it; undo that with it by --yes, or first" in refused
+    assert "1 later event rests on it:\n  5  " in refused
+    assert "Asked Łukasz Ørsted by e-mail for a talk" in refused
+    assert "\nUndo both with --yes, or undo that first.\n" in refused
 
     said = told("undo", "3", "--yes").out
 
@@ -197,7 +199,7 @@ def test_without_a_change_the_fields_are_listed(told: Type) -> None:
     said = told("edit", "4").out
 
     assert said.startswith("Event 4 of Fri 2026-11-20: Met Nora Text.\nOption")
-    for option in ("--on", "--person", "--kind", "--usefulness", "--asked-for-names", "--note"):
+    for option in ("--on", "--person", "--kind", "--useful", "--asked-for-names", "--note"):
         assert f"\n{option} " in said
     fields = {f["name"]: f for f in told("edit", "4", "--json").json["fields"]}
     assert (fields["usefulness"]["shape"], fields["asked_for_names"]["shape"]) == (

@@ -190,7 +190,7 @@ def test_the_history_marks_what_was_undone_and_why_it_was(type_in: Type) -> None
 
     assert (undone["undone"], undo["undone"], undo["cause"]) == (True, False, undone["id"])
     head, first, second, *_ = type_in("history").out.splitlines()
-    assert head.split() == ["At", "When", "What", "State", "Cause"]
+    assert head.split() == ["#", "When", "What", "State", "Cause"]
     assert ("undone" in first, second.split()[-1]) == (True, "1")
     said = "Undid all of one command or import, which began with: Added Ana Ruiz"
     assert type_in("history", "--json").json[-1]["text"] == said

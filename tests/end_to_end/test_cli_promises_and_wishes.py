@@ -133,7 +133,7 @@ def test_a_tie_between_two_others_is_a_way(type_in: Type) -> None:
     type_in("add", "Ben Ode", "--found", "introduction", "--on", "2026-01-05")
     told = type_in("tie", "ana", "--with", "ben", "--kind", "colleague", "--on", "2026-02-02").out
 
-    assert told == "Ana Ruiz and Ben Ode, on Mon 2026-02-02: colleague.\n"
+    assert told == "Ana Ruiz and Ben Ode are colleagues, noted on Mon 2026-02-02.\n"
     assert "Ana Ruiz" in type_in("path", "ben").out
     assert type_in("tie", "ana", "--with", "ana", code=2).err
 

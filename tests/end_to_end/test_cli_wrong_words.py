@@ -217,7 +217,7 @@ def test_one_is_said_in_the_singular_and_no_contact_without_a_day(type_in: Type)
 
 
 def test_a_long_name_does_not_push_the_rest_away(type_in: Type) -> None:
-    type_in("add", "A" * 5000)
+    type_in("add", "A" * 200)
     type_in("add", "Ben Okri")
 
     assert max(map(len, type_in("people").out.splitlines())) < 120

@@ -12,6 +12,7 @@ _WHERE = {
 }
 _WORDS = ("class", "stage", "channel", "step")
 """What is called by one of a few words that weakties knows, and not by what a network holds."""
+_FEW = 8
 _CALLED = {"email": "e-mail address", "linkedin": "LinkedIn profile"}
 
 
@@ -39,8 +40,12 @@ class AmbiguousName(WeaktiesError):
 
     def __init__(self, given: str, candidates: tuple[tuple[str, str], ...]) -> None:
         self.given, self.candidates = given, candidates
-        shown = "; ".join(f"{label} ({identity})" for identity, label in candidates[:8])
-        super().__init__(f"{given!r} fits several: {shown}. Type more letters, or the id.")
+        shown = "; ".join(
+            label if label.endswith(f"({identity})") else f"{label} ({identity})"
+            for identity, label in candidates[:_FEW]
+        )
+        fits = "several" if len(candidates) <= _FEW else f"{len(candidates)}, of whom the first are"
+        super().__init__(f"{given!r} fits {fits}: {shown}. Type more letters, or the id.")
 
 
 class MalformedEvent(WeaktiesError):
@@ -50,7 +55,7 @@ class MalformedEvent(WeaktiesError):
 
     def __init__(self, kind: str, reason: str) -> None:
         self.kind, self.reason = kind, reason
-        super().__init__(f"This {kind} cannot be recorded: {reason}. Correct the value and retry.")
+        super().__init__(f"This cannot be recorded: {reason}. Correct that, and try again.")
 
 
 class MalformedDate(WeaktiesError):

@@ -22,6 +22,7 @@ from weakties.domain.precedence import is_before, latest_day
 from weakties.domain.when import When, day
 from weakties.network.naming import Readable
 from weakties.projections.agenda import Agenda, Contact, is_since
+from weakties.projections.organizations import Organizations
 from weakties.projections.people import WORK_AT, People
 from weakties.projections.ties import Ties
 
@@ -30,12 +31,13 @@ MEETING_ENDS, ENDS = 30, 60
 """Days after which a rule asks for nothing any more: about a meeting itself, and all others."""
 MOST_NAMED = 3
 ANOTHER = "no answer from {} for 3 business days: "
-NOBODY_ELSE = "try somebody else there; you know nobody else to ask there yet"
+NOBODY_ELSE = "try somebody else at {at}; you know nobody else to ask there yet"
 NO_PLACE = "try somebody else; where {} works is not recorded"
 SECOND = "no answer from {} for 7 business days: write once more"
 LET_GO = "no answer from {} to a second request: close it"
 WRITE = "you were given the name of {}: write, and say who gave it"
-REPORT = "you met whom {} introduced: tell them what came of it"
+REPORT = "you met {0}: tell {}, who introduced you, what came of it"
+REPORT_NAMELESS = "you met whom {} introduced: tell {} what came of it"
 _DID = {"job-interview": "did you have the job interview with {}"}
 _WILL = {"job-interview": "you have a job interview with {}"}
 _HAD = {"job-interview": "you had a job interview with {}"}
@@ -203,9 +205,17 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
             others = _others_there(view, person, sent, place, colleagues(place) if place else ())
             if others is not None:
                 names = _listed(len(others), "or")
-                rest = f"ask {names} there" if others else NOBODY_ELSE if place else NO_PLACE
+                rest = f"ask {names} at {{at}}" if others else NOBODY_ELSE if place else NO_PLACE
+                if place:
+                    rest = rest.replace("{at}", _place(view, place))
                 words, until = ANOTHER + rest, _later(_working(sent, SECOND_TOUCH), -1)
                 yield _Finding(on, "R1", subject, person, label, words, until, others)
+
+
+def _place(view: Readable, organization: str) -> str:
+    """Return what an organization is called, without what would name a slot."""
+    place = view.read(Organizations).get(organization)
+    return _SLOT.sub("", place.name) if place else "the same organization"
 
 
 def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
@@ -361,17 +371,21 @@ def _names(agenda: Agenda) -> Iterator[_Finding]:
 def _reports(agenda: Agenda) -> Iterator[_Finding]:
     """Tell each who gave a name what came of it, since the first talk."""
     rows = agenda.answers(
-        f"select i.id, i.introducer, {_CALLED}, i.begun_at, g.met_at "  # noqa: S608  # texts of our own
+        f"select i.id, i.introducer, {_CALLED}, i.begun_at, g.met_at, i.introduced, "  # noqa: S608  # texts of our own
+        f"{_CALLED.replace('p.', 'n.')}, n.do_not_contact "
         f"from introductions i {_WHOM} i.introducer "
+        "join people n on n.id = i.introduced "
         "join guests g on g.person = i.introduced and g.met_at is not null "
         "join meetings m on m.id = g.meeting and m.state = 'held' and not m.is_history "
         "where i.state not in ('declined', 'closed') "
         "and g.met_at || '~' >= substr(i.begun_at, 1, 10) order by i.id, g.met_at, m.id"
     )
     for subject, talks in groupby((r for r in rows if not is_before(r[4], r[3])), itemgetter(0)):
-        _, person, label, _, met = next(talks)
+        _, person, label, _, met, introduced, name, is_unwanted = next(talks)
         on, until = _working(met, REPORT_BACK), _later(latest_day(met), ENDS)
-        yield _Finding(on, "R9", subject, person, label, REPORT, until)
+        others = () if is_unwanted else (Other(introduced, name),)
+        words = REPORT if others else REPORT_NAMELESS
+        yield _Finding(on, "R9", subject, person, label, words, until, others)
 
 
 def _promises(agenda: Agenda) -> Iterator[_Finding]:

@@ -59,12 +59,12 @@ def describe_luck(of: Proportion) -> str:
     These are the counts that the bounds of Wilson's interval stand for.
 
     >>> describe_luck(Proportion(6, 10)), describe_luck(Proportion(1, 2))
-    ('; by luck alone it could have been 3 to 8', '')
+    ('; with other luck it could have been 3 to 8', '')
     """
     if of.of < FEWEST:
         return ""
     low, high = of.interval()
-    return f"; by luck alone it could have been {low * of.of:.0f} to {high * of.of:.0f}"
+    return f"; with other luck it could have been {low * of.of:.0f} to {high * of.of:.0f}"
 
 
 def _text(_: object, __: object, value: object) -> None:
@@ -223,7 +223,7 @@ def summarize(figures: Sequence[Figure]) -> tuple[str, bool]:
     >>> summarize([share("met", Proportion(1, 3)), share("yes", Proportion(0, 2))])
     ('Met: 1 of 3. Yes: 0 of 2. Too few to say more.', False)
     >>> summarize([share("met", Proportion(6, 10)), share("yes", Proportion(0, 2))])
-    ('Met: 6 of 10; by luck alone it could have been 3 to 8.', True)
+    ('Met: 6 of 10; with other luck it could have been 3 to 8.', True)
     """
     there = [figure for figure in figures if figure.in_words]
     enough = [f for f in there if f.value is None or f.of is None or f.of >= FEWEST]

@@ -29,7 +29,7 @@ class SpokeForMe(offered.Statistic):
 
 def _full_count(name: str, of: Proportion, events: tuple[str, ...]) -> offered.Figure:
     """Return a figure without an interval: these are all of them, and no sample of others."""
-    said = f"You asked {of.n} of {of.of} who {name} for a talk" * bool(of.of)
+    said = f"Of {of.of} who {name}, you asked {of.n or 'none'} for a talk" * bool(of.of)
     return offered.Figure(
         name=name, n=of.n, of=of.of, value=of.rate, events=events, sentence=said,
         remark="" if of.of else "no data",

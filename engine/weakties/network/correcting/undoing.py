@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LAST = "LAST"
 _RETRACTIONS = (EventRetracted, BatchRetracted)
+_FEW = 5
 _A = {"event": "an event", "person": "a person", "organization": "an organization",
       "area": "an area"}  # fmt: skip
 
@@ -349,12 +350,14 @@ def _earlier(log: Log, events: Iterable[Recorded], returned: Collection[Recorded
 
 def _rest_on_it(resting: Collection[Recorded]) -> str:
     numbers = [str(r.position) for r in resting]
-    shown = ", ".join(numbers[:5]) + f" and {len(numbers) - 5} more" * (len(numbers) > 5)
-    is_one = len(numbers) == 1
-    return (
-        f"the later event{'' if is_one else 's'} {shown} rest{'s' if is_one else ''} on it; undo "
-        f"{'that' if is_one else 'those'} with it by --yes, or first"
-    )
+    if len(numbers) == 1:
+        return f"the later event {numbers[0]} rests on it; undo that first, or with it by --yes"
+    few = numbers[:_FEW]
+    shown = f"{', '.join(few[:-1])} and {few[-1]}"
+    which = f"{len(numbers)} later events rest on it, the first are {shown}"
+    if len(numbers) == len(few):
+        which = f"the later events {shown} rest on it"
+    return f"{which}; undo those first, or with it by --yes"
 
 
 def _is_named(later: int) -> str:

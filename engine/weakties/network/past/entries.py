@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.domain.event import mentioned
+from weakties.domain.event import mentioned, references
+from weakties.domain.ids import OrganizationId
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When, day, last_day, when
 from weakties.envelope import STRUCTURAL, Recorded
@@ -39,6 +40,9 @@ class Sought:
     Attributes:
         person: id of somebody it is about, under any id they were merged from; or who has a part
             in what it follows up, such as a meeting that was moved.
+        organization: id of an organization that it names, under any id it was merged from; or
+            that has a lead which it follows up.
+        lead: id of a lead that it begins or follows up.
         kind: such as ``meeting.held``.
         source: who told it.
         batch: the import or command it came with.
@@ -51,6 +55,8 @@ class Sought:
     """
 
     person: str | None = None
+    organization: str | None = None
+    lead: str | None = None
     kind: str | None = None
     source: str | None = None
     batch: str | None = None
@@ -66,11 +72,25 @@ class Sought:
 
         Args:
             structure: says who is the same person.
-            matters: what the person has a part in, see `Timeline.matters`.
+            matters: what the person has a part in, see `Timeline.matters`; or the leads that are
+                asked for, and offers that came of them.
         """
         asked = {n: getattr(self, n) for n in ("kind", "source", "batch") if getattr(self, n)}
         people = _ids(structure, self.person) if self.person else None
+        places = _ids(structure, self.organization) if self.organization else frozenset()
         own = set(matters)
+
+        def is_of_place(recorded: Recorded) -> bool:
+            if self.organization is None and self.lead is None:
+                return True
+            event: Any = recorded.event
+            named = {getattr(event, name) for name in references(type(event), OrganizationId)}
+            is_of_theirs = not places.isdisjoint(named)
+            if (recorded.kind == "lead.heard" and is_of_theirs) or (
+                recorded.kind == "offer.received" and event.lead in own
+            ):
+                own.add(recorded.id)
+            return is_of_theirs or recorded.id in own or not own.isdisjoint(matters_of(event))
 
         def is_about(recorded: Recorded) -> bool:
             if people is None:
@@ -82,6 +102,7 @@ class Sought:
         def fits(recorded: Recorded) -> bool:
             return (
                 is_about(recorded)
+                and is_of_place(recorded)
                 and all(getattr(recorded, name) == value for name, value in asked.items())
                 and self._is_then(recorded)
             )
@@ -133,7 +154,7 @@ def history(
     """
     feed, found = view.feed, list[Recorded]()
     structure = _structure(feed)
-    fits = sought.test(structure, _matters(view, structure, sought.person))
+    fits = sought.test(structure, _matters(view, structure, sought))
     for recorded in _backwards(feed, sought.kind):
         if len(found) == limit:
             break
@@ -147,11 +168,11 @@ def followed(
 ) -> Iterator[Entry]:
     """Give what fits as it comes, after a position: see `Network.follow`."""
     structure = _structure(network.feed)
-    fits = sought.test(structure, _matters(network, structure, sought.person))
+    fits = sought.test(structure, _matters(network, structure, sought))
     for recorded in network.follow(after, wait=wait):
         if recorded.kind in STRUCTURAL:
             structure = _structure(network.feed)
-            fits = sought.test(structure, _matters(network, structure, sought.person))
+            fits = sought.test(structure, _matters(network, structure, sought))
         if fits(recorded):
             yield _entry(network.feed, recorded, structure)
 
@@ -162,8 +183,11 @@ def _ids(structure: Structure, person: str) -> frozenset[str]:
     return frozenset({now} | {old for old, new in structure.canonical.items() if new == now})
 
 
-def _matters(view: Network | View, structure: Structure, person: str | None) -> set[str]:
-    """Return what somebody has a part in, by events that count and by those that are undone."""
+def _matters(view: Network | View, structure: Structure, sought: Sought) -> set[str]:
+    """Return what is asked about has a part in, by events that count and by those undone."""
+    if sought.organization is not None or sought.lead is not None:
+        return _leads(view, structure, sought)
+    person = sought.person
     if person is None:
         return set()
     matters = set(view.read(Timeline).matters(structure.stands_for(person)))
@@ -174,6 +198,21 @@ def _matters(view: Network | View, structure: Structure, person: str | None) -> 
         for recorded in log.read_at(positions):
             matters.update(_matters_begun(recorded, people, matters))
     return matters
+
+
+def _leads(view: Network | View, structure: Structure, sought: Sought) -> set[str]:
+    """Return the leads at an organization, or the one asked for, and the offers they led to."""
+    places = _ids(structure, sought.organization) if sought.organization else frozenset()
+    leads = {sought.lead} if sought.lead else set[str]()
+    for recorded in view.feed.read(kinds=("lead.heard",)) if places else ():
+        if getattr(recorded.event, "organization", None) in places:
+            leads.add(recorded.id)
+    offers = {
+        recorded.id
+        for recorded in view.feed.read(kinds=("offer.received",))
+        if getattr(recorded.event, "lead", None) in leads
+    }
+    return leads | offers
 
 
 def _matters_begun(

@@ -71,10 +71,10 @@ LABELS: Mapping[str, str] = {
     "gave_value": "useful to them",
     "specific": "named what they said",
     "double_opt_in": "both are asked first",
-    "fit_change": "fits me",
-    "fit_skills": "fit with my skills",
-    "fit_values": "fit with my values",
-    "fit_interests": "fit with my interests",
+    "fit_change": "fits you",
+    "fit_skills": "fit with your skills",
+    "fit_values": "fit with your values",
+    "fit_interests": "fit with your interests",
     "frequency": "in touch",
     "mutuals": "people both know",
     "words": "length",
@@ -717,10 +717,10 @@ _OFFERED = {
     "joint-meeting": "{} offered a meeting together with {}",
 }
 _INTRODUCED = {
-    "name-only": "{} passed on my name to {}",
-    "use-my-name": "{} let me use their name with {}",
-    "warm": "{} introduced me to {}",
-    "joint-meeting": "{} introduced me to {} in a meeting together",
+    "name-only": "{} passed on your name to {}",
+    "use-my-name": "{} let you use their name with {}",
+    "warm": "{} introduced you to {}",
+    "joint-meeting": "{} introduced you to {} in a meeting together",
 }
 
 
@@ -751,7 +751,7 @@ def _write_introduced(draft: _Draft, event: introductions.IntroductionMade) -> s
 def _write_introduction_declined(draft: _Draft, event: introductions.IntroductionDeclined) -> str:
     draft.use("by")
     patterns = {
-        "introducer": "{} would not introduce me to {}",
+        "introducer": "{} would not introduce you to {}",
         "introduced": "The introduction by {} failed: it was declined by {}",
         "me": "Declined the introduction by {} to {}",
     }
@@ -813,15 +813,15 @@ def _write_noted(draft: _Draft, event: introductions.InteractionNoted) -> str:
 
 _HEARD = {
     "posting": "through a posting", "recruiter": "through a recruiter", "event": "at an event",
-    "other": "in another way",
+    "other": "by another route",
 }  # fmt: skip
 _METHODS = {
     "posting": "through the posting", "job-referral": "through a job referral",
     "direct": "directly", "recruiter": "through a recruiter",
 }  # fmt: skip
 _LEADS_END = {
-    "rejected": ": they said no", "withdrawn": ": I withdrew",
-    "filled": ": somebody else has the job", "won": ": I have the job", "other": "",
+    "rejected": ": they said no", "withdrawn": ": you withdrew",
+    "filled": ": somebody else has the job", "won": ": you have the job", "other": "",
 }  # fmt: skip
 
 
@@ -860,11 +860,11 @@ def _write_referral_requested(draft: _Draft, event: hiring.JobReferralRequested)
 
 
 def _write_referral_given(draft: _Draft, event: hiring.JobReferralGiven) -> str:
-    return _join(f"{draft.names.person(event.person)} recommended me", _job(draft, event))
+    return _join(f"{draft.names.person(event.person)} recommended you", _job(draft, event))
 
 
 def _write_referral_declined(draft: _Draft, event: hiring.JobReferralDeclined) -> str:
-    return _join(f"{draft.names.person(event.person)} would not recommend me", _job(draft, event))
+    return _join(f"{draft.names.person(event.person)} would not recommend you", _job(draft, event))
 
 
 def _write_job_interview_agreed(draft: _Draft, event: hiring.JobInterviewScheduled) -> str:
@@ -1001,16 +1001,38 @@ def _write_retracted(draft: _Draft, event: about_the_log.EventRetracted) -> str:
     if undone is None:
         return f"Undid the event {event.event}"
     text = draft.names.describe(undone).text
+    if isinstance(undone.event, about_the_log.EventRetracted | about_the_log.BatchRetracted):
+        return _take_back(text)
     if correction is not None:
         draft.details["corrected by"] = str(correction.position)
         return f"Corrected what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
     return f"Undid what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
 
 
+_TAKEN_BACK = {
+    "Undid ": "Brought back ", "Brought back ": "Undid again ", "Undid again ": "Brought back ",
+    "Corrected ": "Took back the correction of ",
+}  # fmt: skip
+
+
+def _take_back(text: str) -> str:
+    """Return what undoing does to an undo or a correction, from the sentence of that.
+
+    >>> _take_back("Undid what was recorded of Mon 2026-11-30: Added Ana Ruiz")
+    'Brought back what was recorded of Mon 2026-11-30: Added Ana Ruiz'
+    """
+    for before, after in _TAKEN_BACK.items():
+        if text.startswith(before):
+            return after + text.removeprefix(before)
+    return f"Undid: {text}"
+
+
 def _write_batch_retracted(draft: _Draft, event: about_the_log.BatchRetracted) -> str:
     first = draft.names.event(draft.recorded.cause)
-    if first is None or first.kind == about_the_log.BatchRetracted.KIND:
+    if first is None:
         return "Undid all of one command or import"
+    if first.kind == about_the_log.BatchRetracted.KIND:
+        return _take_back(draft.names.describe(first).text)
     text = draft.names.describe(first).text
     return f"Undid all of one command or import, which began with: {text}"
 

@@ -331,8 +331,8 @@ def _tell_lead(view: Network | View, recorded: Recorded, narrator: Narrator) -> 
 
 
 _ENDS = {
-    "rejected": "closed: they said no", "withdrawn": "closed: I withdrew",
-    "filled": "closed: somebody else has the job", "won": "closed: I have the job",
+    "rejected": "closed: they said no", "withdrawn": "closed: you withdrew",
+    "filled": "closed: somebody else has the job", "won": "closed: you have the job",
     "other": "closed",
 }  # fmt: skip
 _STATES = (

@@ -74,13 +74,13 @@ def _arrived(lost: Proportion) -> str:
 
 def _count_answered(replied: Proportion) -> str:
     """Say first how many requests were answered."""
-    asked = "Your one request" if replied.of == 1 else f"{replied.of} of your requests"
+    asked = "Your one request" if replied.of == 1 else f"Of {replied.of} requests"
     answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
     if replied.of == 1:
         answered = "was" if replied.n else "was not"
         return f"{asked} that had time to be answered {answered}"
     answered = "1 was" if replied.n == 1 else answered
-    return f"{asked} had time to be answered, and {answered}{describe_luck(replied)}"
+    return f"{asked} that had time to be answered, {answered}{describe_luck(replied)}"
 
 
 def _of(of: Proportion) -> str:
