@@ -128,4 +128,5 @@ def test_a_mistyped_command_gets_a_suggestion(type_in: Type) -> None:
 def test_a_name_of_any_length_is_looked_for(type_in: Type) -> None:
     type_in("add", "Ana Ruiz")
 
-    assert "There is no person" in type_in("show", "x" * 60_000, code=1).err
+    assert "There is no person" in type_in("show", "x" * 200, code=1).err
+    assert "at most 200" in type_in("show", "x" * 60_000, code=2).err

@@ -219,6 +219,7 @@ def test_a_panel_of_a_plugin_is_shown_and_one_that_fails_is_named(
 def test_a_long_name_is_broken_and_nothing_of_it_is_lost(type_in: Type, name: str) -> None:
     type_in("add", name, "--email", "ana@example.org", "--org", "Halden " * 12)
     type_in("ask", "ana@example.org", "--on", "2026-01-05")
+    type_in("reply", "ana@example.org", "yes", "--on", "2026-01-06")
 
     lines = type_in("report", "--panel", "ties", "--panel", "due").out.splitlines()
 

@@ -125,7 +125,7 @@ def test_past_employers_have_their_years(type_in: Type) -> None:
     past = type_in("show", "Alpha Grid")
     assert "Before    Nils Aho (2024 to 2026)\n" in past.out
     then = type_in("show", "nils", "--as-of", "2025-01-01", "--json").json
-    assert [e["name"] for e in then["employers"]] == ["Alpha Grid", "Old School"]
+    assert [e["organization"]["name"] for e in then["employers"]] == ["Alpha Grid", "Old School"]
 
 
 def test_what_is_owed_is_shown_both_ways(type_in: Type) -> None:

@@ -160,7 +160,7 @@ def test_of_less_than_five_there_is_a_sentence_and_no_table(network: Network) ->
 
     said = [report.said(b.text) for b in (*funnel.blocks, *requests.blocks) if hasattr(b, "text")]
     assert said[0].startswith("You asked 2 people, none of them answered")
-    assert said[1].startswith("What became of your requests? 2 of your requests had time")
+    assert said[1].startswith("What became of your requests? Of 2 requests that had time")
     assert not any("%" in text for text in said[:2])
     titles = [b.title for b in requests.blocks if isinstance(b, offered.Figures)]
     assert "What became of your requests?" not in titles
