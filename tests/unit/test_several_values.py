@@ -192,8 +192,9 @@ def test_one_event_says_as_much_as_the_first_of_two(
     ]
     (employer,) = people.employers(ana)
     assert (employer.organization, employer.title) == (acme, "Analyst")
-    for row in (*details, employer):
-        assert (row.first_at, row.sources) == ("2024-01-10", "api")
+    for detail in details:
+        assert (detail.first_at, detail.sources) == ("2024-01-10", "api")
+    assert (employer.first_at, employer.sources) == ("2024-01-10", "api")
     assert {d.last_at for d in details} == {"2024-01-10"}
     assert {d.outdated_at for d in details} == {employer.left_at} == {None}
     assert [p.id for p in people.at(acme)] == [ana]
