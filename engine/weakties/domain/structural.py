@@ -89,9 +89,11 @@ class PersonForgotten(Event):
     Attributes:
         events: the events that were blanked.
         suppressed: keyed hashes of identity keys that an import must not bring back.
+        people: further ids that the person had, in entries that are merged or undone.
     """
 
     person: PersonId
     events: tuple[EventId, ...] = ()
     suppressed: tuple[str, ...] = ()
     reason: Literal["request", "retention", "user"] = "user"
+    people: tuple[PersonId, ...] | None = None

@@ -23,6 +23,7 @@ from weakties.network.correcting.merging import (
     merge_organizations,
     unmerge,
 )
+from weakties.network.correcting.subject import Subject, find_subject
 from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Merging",
     "OrganizationPair",
     "Step",
+    "Subject",
     "Unmerging",
     "duplicate_organizations",
     "duplicates",
@@ -41,6 +43,7 @@ __all__ = [
     "field_names",
     "fields_of",
     "find_current",
+    "find_subject",
     "foresee_undo",
     "foreseen",
     "forget",

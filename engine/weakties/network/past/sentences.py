@@ -961,7 +961,7 @@ def _write_organizations_merged(draft: _Draft, event: about_the_log.Organization
 
 
 def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str:
-    draft.use("person", "events", "suppressed", "reason")
+    draft.use("person", "events", "suppressed", "reason", "people")
     for field, values in (("events", event.events), ("suppressed", event.suppressed)):
         if values:
             draft.details[label_of(field)] = str(len(values))
