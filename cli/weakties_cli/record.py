@@ -288,6 +288,12 @@ def reply_command(
             f"{telling.dated(at)}{f', to {meant}' * bool(meant)}:",
             "an automatic answer" if sentiment == "auto" else sentiment,
         )
+        asks = telling.requests(who)
+        if asks and not meant:
+            line += (
+                f" It answers no request: the earliest to {who.label} is of "
+                f"{weekday(asks[0].sent_at)}; if that is meant, `weakties undo`, and say --to."
+            )
         return [event], f"{line} {_then(sentiment, later)}".rstrip()
 
     record(call, decide)
