@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import weekday
@@ -139,8 +138,13 @@ def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, An
 @click.option("--suppress", is_flag=True, help="Let no import bring them back.")
 @click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
 @click.option("--called", multiple=True, metavar="NAME", help="Look for this name of theirs, too.")
-@click.option("--also", multiple=True, type=int, metavar="EVENT",
-              help="Erase the words of this event of the list, too.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=int,
+    metavar="EVENT",
+    help="Erase the words of this event of the list, too.",
+)
 @click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @only_now

@@ -232,10 +232,14 @@ class _Reading:
         """Return how the words of an event about others speak of them."""
         if row.kind == BatchImported.KIND:
             judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
-            return _worded("certain" if "certain" in judgments else max(filter(None, judgments), default=None))
+            return _worded(
+                "certain" if "certain" in judgments else max(filter(None, judgments), default=None)
+            )
         says_who = row.kind in PEOPLE or "name" in told
         who = _joined(v for k, v in told.items() if says_who and k in _WHO)
-        judgment = self.marks.judge(_joined(v for k, v in told.items() if not says_who or k not in _WHO))
+        judgment = self.marks.judge(
+            _joined(v for k, v in told.items() if not says_who or k not in _WHO)
+        )
         entry = self.marks.judge(who) if who else None
         person = decoded(row, row.data).get("person")
         if row.id in self.mistaken:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import pairwise
+from os.path import commonprefix
 from typing import Literal
 from urllib.parse import unquote
 
@@ -25,7 +26,8 @@ _LETTER = (
     r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3])"
 )
 _WORD = re.compile(f"{_LETTER}+")
-_HAN, _KANA = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", "\u3041-\u3096\u30a1-\u30fa\u30fc"
+_ELIDED = re.compile(f"(?<!{_LETTER}){_LETTER}{{1,2}}'{_CAMEL}?{_LETTER}{{2,}}")
+_HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _IS_HAN = re.compile(f"[{_HAN}]+")
 _IS_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _IS_HANGUL = re.compile("[\uac00-\ud7a3]+")
@@ -44,38 +46,281 @@ _SAME = str.maketrans({
     "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u0640": "", "ى": "ي", "ی": "ي",
     "ک": "ك", "ة": "ه", "\uff20": "@", "\uff0e": ".", "\u30fb": "・", "\uff65": "・",
 })  # fmt: skip
-_TITLES = frozenset("""
-    dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
-    phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
-""".split())
-_COMMON = frozenset("""
-    rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase drew
-    pat sue ray art gene price park parks long young white brown black green gray grey stone wood
-    woods field fields hill hills king bishop baker cook fisher hunter miller smith taylor walker
-    carter best banks rivers day case page read moon bush rice ford love gold silver strong sharp
-    bell church house storm winter klein gross lang kurz wolf stein berg bach koch april june
-    august guy rob don dale glen cliff heath ivy holly lily daisy iris violet olive amber ruby
-    pearl crystal star sky van man son so on go an in is am are be do to at we he me my no us it
-    early lake lane marsh mills wells waters west east north south little short small good noble
-    power powers rush swift savage wise wild child abbot major sergeant duke earl prince knight
-    knecht richter schneider fischer weber maler sommer herbst reich stark frei neu alt weiss rot
-    braun schwarz grün grun blanc petit grand leroy roi bon bel blanco rojo leon flores rosa luz
-    sol paz cruz rey mar dolores consuelo mercedes pilar alba aurora clara serena vera nova bela
-    gut sun field wang chance skip tad sandy dusty rusty buck colt penny
-""".split())
+_TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "professor",
+        "herr",
+        "frau",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "sr",
+        "sra",
+        "dna",
+        "don",
+        "doña",
+        "m",
+        "mme",
+        "mlle",
+        "ing",
+        "dipl",
+        "mag",
+        "phd",
+        "md",
+        "mba",
+        "msc",
+        "bsc",
+        "ma",
+        "ba",
+        "jr",
+        "sir",
+        "dame",
+        "pani",
+        "pan",
+        "bay",
+        "hanım",
+    ]
+)
+_COMMON = frozenset(
+    [
+        "rose",
+        "may",
+        "will",
+        "mark",
+        "grant",
+        "bill",
+        "bob",
+        "hope",
+        "joy",
+        "faith",
+        "grace",
+        "summer",
+        "dawn",
+        "rich",
+        "frank",
+        "jack",
+        "chase",
+        "drew",
+        "pat",
+        "sue",
+        "ray",
+        "art",
+        "gene",
+        "price",
+        "park",
+        "parks",
+        "long",
+        "young",
+        "white",
+        "brown",
+        "black",
+        "green",
+        "gray",
+        "grey",
+        "stone",
+        "wood",
+        "woods",
+        "field",
+        "fields",
+        "hill",
+        "hills",
+        "king",
+        "bishop",
+        "baker",
+        "cook",
+        "fisher",
+        "hunter",
+        "miller",
+        "smith",
+        "taylor",
+        "walker",
+        "carter",
+        "best",
+        "banks",
+        "rivers",
+        "day",
+        "case",
+        "page",
+        "read",
+        "moon",
+        "bush",
+        "rice",
+        "ford",
+        "love",
+        "gold",
+        "silver",
+        "strong",
+        "sharp",
+        "bell",
+        "church",
+        "house",
+        "storm",
+        "winter",
+        "klein",
+        "gross",
+        "lang",
+        "kurz",
+        "wolf",
+        "stein",
+        "berg",
+        "bach",
+        "koch",
+        "april",
+        "june",
+        "august",
+        "guy",
+        "rob",
+        "don",
+        "dale",
+        "glen",
+        "cliff",
+        "heath",
+        "ivy",
+        "holly",
+        "lily",
+        "daisy",
+        "iris",
+        "violet",
+        "olive",
+        "amber",
+        "ruby",
+        "pearl",
+        "crystal",
+        "star",
+        "sky",
+        "van",
+        "man",
+        "son",
+        "so",
+        "on",
+        "go",
+        "an",
+        "in",
+        "is",
+        "am",
+        "are",
+        "be",
+        "do",
+        "to",
+        "at",
+        "we",
+        "he",
+        "me",
+        "my",
+        "no",
+        "us",
+        "it",
+        "early",
+        "lake",
+        "lane",
+        "marsh",
+        "mills",
+        "wells",
+        "waters",
+        "west",
+        "east",
+        "north",
+        "south",
+        "little",
+        "short",
+        "small",
+        "good",
+        "noble",
+        "power",
+        "powers",
+        "rush",
+        "swift",
+        "savage",
+        "wise",
+        "wild",
+        "child",
+        "abbot",
+        "major",
+        "sergeant",
+        "duke",
+        "earl",
+        "prince",
+        "knight",
+        "knecht",
+        "richter",
+        "schneider",
+        "fischer",
+        "weber",
+        "maler",
+        "sommer",
+        "herbst",
+        "reich",
+        "stark",
+        "frei",
+        "neu",
+        "alt",
+        "weiss",
+        "rot",
+        "braun",
+        "schwarz",
+        "grün",
+        "grun",
+        "blanc",
+        "petit",
+        "grand",
+        "leroy",
+        "roi",
+        "bon",
+        "bel",
+        "blanco",
+        "rojo",
+        "leon",
+        "flores",
+        "rosa",
+        "luz",
+        "sol",
+        "paz",
+        "cruz",
+        "rey",
+        "mar",
+        "dolores",
+        "consuelo",
+        "mercedes",
+        "pilar",
+        "alba",
+        "aurora",
+        "clara",
+        "serena",
+        "vera",
+        "nova",
+        "bela",
+        "gut",
+        "sun",
+        "field",
+        "wang",
+        "chance",
+        "skip",
+        "tad",
+        "sandy",
+        "dusty",
+        "rusty",
+        "buck",
+        "colt",
+        "penny",
+    ]
+)
 """Words of everyday language that are names, too: in small letters they are no name."""
-_ENDINGS = frozenset("""
+_ENDINGS = """
     a e i o u y s n t an en in on es os as is us ou ov ova ove ovi ovou om em am im ym um ami emi
     imi ymi ach ech ich ych ej ego emu owi iem ie ia io ii iego iemu ieho ego eho ovej ovu ovy
     ovho ovmu ou ho mu mi nak nek val vel al el hoz hez tol rol rel ra re ban ben ba be ig ert
     lle lla llae ssa sta lta lle ta na nin in un ye ya yi nin nun dan den tan ten da de ta te la
-    le ul ului lui ei elor oi ai eiu
+    le ul ului lui ei elor oi ai eiu ne nehez nenek nevel
     а у ы е и о ю я й ь ом ем ой ей ою ею ов ова ове ову овой овым ових ами ями ах ях ым им ого ему
     ому его их ых ыми ими ві ові еві ця цю ці цею
     α η ο ου ε ας ης ος ων ους οι ες ω ιου ιε
-""".split())
+"""
 _OWN_ENDINGS = re.compile(
-    "(?:os|as|is|us|[aeiouy]|[аеиоуыюяйь]|ος|ας|ης|ις|[αηοειω])$"
+    "(?:os|as|is|us|[aeiouy]|[аеиоуыюяь]|οσ|ασ|ησ|ισ|[αηοειω])$"
 )  # what a name itself ends with, and an inflected form has not
 _KOREAN = (
     "은|는|이|가|을|를|의|에게서|에게|에|과|와|도|만|께서|께|한테|랑|이랑|로|으로|님|씨|님이|님은|"
@@ -94,12 +339,41 @@ _BEFORE_HAN = re.compile(
 )
 _HONORIFICS = "先生|女士|小姐|老师|教授|博士|经理|总|工|さん|様|さま|氏|君|くん|ちゃん|部長|社長|課長|老師|經理|さ"
 _PREFIXES = frozenset(
-    "و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש".split()
+    [
+        "و",
+        "ف",
+        "ب",
+        "ل",
+        "ك",
+        "ال",
+        "وال",
+        "بال",
+        "لل",
+        "ول",
+        "وب",
+        "ه",
+        "ה",
+        "ו",
+        "ב",
+        "ל",
+        "מ",
+        "ש",
+        "כ",
+        "ול",
+        "וב",
+        "ומ",
+        "וש",
+        "של",
+        "שה",
+        "מה",
+        "כש",
+        "לכש",
+    ]
 )
 _HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
-_PHONE_LEAST, _NATION = 7, 3
+_PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
 
 
 @cache
@@ -164,7 +438,11 @@ class _Text:
             (m[0].replace(_CAMEL, ""), m.start(), m.end())
             for m in re.finditer(f"{_LETTER}+(?:{_CAMEL}{_LETTER}+)+", self.plain)
         ] if _CAMEL in self.plain else []  # fmt: skip
-        return apart + joined
+        elided = [
+            (m[0].replace("'", "").replace(_CAMEL, ""), m.start(), m.end())
+            for m in _ELIDED.finditer(self.plain)
+        ] if "'" in self.plain else []  # fmt: skip
+        return apart + joined + elided
 
 
 def _variants(word: str) -> list[str]:
@@ -192,7 +470,9 @@ class _Name:
         """Take a name apart; titles are no part of it, nor are single letters."""
         natural = natural_name(unicodedata.normalize("NFC", name))
         natural = re.sub(r"\([^)]*\)", " ", natural)
-        pieces = [p for p in re.split(r"[\s,._/'\u2019\-·・]+", natural) if any(map(str.isalpha, p))]
+        pieces = [
+            p for p in re.split(r"[\s,._/\-\u2010\u2011·・]+", natural) if any(map(str.isalpha, p))
+        ]
         spelt = [tuple(_variants(re.sub(r"[^\w\u0300-\u0dff\u0e00-\u109f\u1780-\u17ff]", "", p)))
                  for p in pieces]  # fmt: skip
         spelt = [s for s in spelt if s[0]]
@@ -228,7 +508,7 @@ class _Name:
         for part in parts[1:]:
             straight += f"{_MIDDLE if len(parts) == 2 else ''}{_GAP}{part}"
         turned = [
-            f"{_GAP.join(parts[n:])}[ \t]?,[ \t\n]{{1,2}}{_GAP.join(parts[:n])}"
+            f"{_GAP.join(parts[n:])}[ \t]?[,،、][ \t\n]{{0,2}}{_GAP.join(parts[:n])}"
             for n in range(1, len(parts))
         ]
         return re.compile("|".join((straight, *turned)))
@@ -246,13 +526,22 @@ def _words_of(name: str) -> set[str]:
 
 
 def _alternatives(spellings: Iterable[str]) -> str:
-    found = [f"{_CAMEL}?".join(map(re.escape, _pieces(s))) for s in spellings]
+    found = [_joint(s).join(map(re.escape, _pieces(s))) for s in spellings]
     return f"(?:{'|'.join(found)})"
 
 
+def _joint(word: str) -> str:
+    """Return what may stand between the pieces of a word."""
+    return "[ ]?" if _IS_HAN.match(word) or _IS_HANGUL.match(word) else f"[{_CAMEL}']?"
+
+
 def _pieces(word: str) -> list[str]:
-    """Cut a word behind the beginnings that are often written with a capital behind them."""
-    for start in ("mc", "mac", "de", "di", "la", "le", "van", "von", "o", "al", "el", "ben", "fitz"):
+    """Cut a word where it is often written apart, or with an apostrophe, or a capital."""
+    if _IS_HAN.match(word) or _IS_HANGUL.match(word):
+        return list(word)
+    for start in (
+        "mc", "mac", "de", "di", "la", "le", "van", "von", "o", "l", "d", "al", "el", "fitz",
+    ):  # fmt: skip
         if word.startswith(start) and len(word) > len(start) + 2:
             return [start, word[len(start) :]]
     return [word]
@@ -318,11 +607,48 @@ class Marks:
 
     def judge(self, text: str) -> Judgment | None:
         """Return how sure it is that a text means them; None if nothing speaks for it."""
+        if not self._may_mean(text):
+            return None
         read = _Text(text)
         if not read.plain.strip():
             return None
         said = set(self._judged(read))
         return "certain" if "certain" in said else "perhaps" if said else None
+
+    def _may_mean(self, text: str) -> bool:
+        """Check quickly whether a text is worth a closer look: most are not."""
+        if "%" in text:
+            return True
+        is_plain = text.isascii()
+        plain = text.lower() if is_plain else "".join(
+            map(_plain, unicodedata.normalize("NFC", text))
+        )  # fmt: skip
+        if any(trigger in plain for trigger in self._triggers):
+            return True
+        if not self._tails:
+            return False
+        digits = re.sub(r"\D", "", plain)
+        return any(tail in digits for tail in self._tails)
+
+    @cached_property
+    def _triggers(self) -> frozenset[str]:
+        """Return letters of which some stand in every text that means them."""
+        found = {a.partition("@")[0] for a in self.addresses} | set(self.slugs)
+        for name in (*self.names, *self.nicknames):
+            for word in (spelling for spellings in name.words for spelling in spellings):
+                if _IS_HAN.match(word) or _IS_HANGUL.match(word):
+                    found.update(word)
+                    continue
+                piece = max(_pieces(word), key=len)
+                bare = piece.removeprefix("ال")
+                found.add(commonprefix([bare, *(s for s in _stems(bare))]) or bare[:1])
+        return frozenset(found)
+
+    @cached_property
+    def _tails(self) -> tuple[str, ...]:
+        """Return the last digits of their numbers."""
+        digits = map(_digits, self.numbers)
+        return tuple(d[1 - _PHONE_LEAST :] for d in digits if len(d) >= _PHONE_LEAST)
 
     def _judged(self, text: _Text) -> Iterator[Judgment]:
         """Yield what speaks for it, the certain first; the rest is only looked for without that."""
@@ -345,14 +671,24 @@ class Marks:
             for written in {plain, spoken}:
                 for at in _places(written, address):
                     before, after = written[:at][-2:], written[at + len(address) :][:2]
-                    longer = re.search(r"[\w+.\-]$", before) if "@" in address else re.search(r"[\w\-]$", before)
+                    longer = (
+                        re.search(r"[\w+.\-]$", before)
+                        if "@" in address
+                        else re.search(r"[\w\-]$", before)
+                    )
                     cut = re.match(r"[\w\-]|\.\w", after)
                     if not longer and not cut:
                         yield "certain"
-                    elif "@" in address and not cut and re.search(r"[\w+.\-]\.$|[.]$", before) is None:
+                    elif (
+                        "@" in address
+                        and not cut
+                        and re.search(r"[\w+.\-]\.$|[.]$", before) is None
+                    ):
                         continue
             local, at_sign, domain = address.partition("@")
-            if at_sign and re.search(rf"(?<![\w.]){re.escape(local)}\+[\w.\-]+@{re.escape(domain)}", plain):
+            if at_sign and re.search(
+                rf"(?<![\w.]){re.escape(local)}\+[\w.\-]+@{re.escape(domain)}", plain
+            ):
                 yield "certain"
         for slug in self.slugs:
             for at in _places(plain, slug):
@@ -368,8 +704,8 @@ class Marks:
         own = [(d, n) for d, n in own if len(d) >= _PHONE_LEAST]
         if not own:
             return
-        for found in _PHONE.finditer(text.plain.replace(_CAMEL, "")):
-            written = text.plain.replace(_CAMEL, "")
+        written = text.plain.replace(_CAMEL, "")
+        for found in _PHONE.finditer(written):
             if re.search(r"[\w]$", written[: found.start()][-1:]) or re.match(
                 r"\w", written[found.end() :][:1]
             ):
@@ -425,7 +761,10 @@ class Marks:
                 whole = name.plain[0]
                 if len(whole) > 2 and whole[1:] in text.plain:
                     yield "perhaps"
-                if re.search(f"(?<![가-힣]){whole[0]} ?(?:씨|선생님|교수님|대표|부장|이사|팀장|님)", text.plain):
+                if re.search(
+                    f"(?<![가-힣]){whole[0]} ?(?:씨|선생님|교수님|대표|부장|이사|팀장|님)",
+                    text.plain,
+                ):
                     yield "perhaps"
             if len(name.words) > 1:
                 initials = [_alternatives(name.words[-1])]
@@ -437,7 +776,10 @@ class Marks:
                 joined = "".join(name.plain)
                 if any(w in (joined, "".join(reversed(name.plain))) for w, *_ in text.words):
                     yield "perhaps"
-                if len(joined) > 5 and joined[0] + name.plain[-1] in {w for w, *_ in text.words}:
+                written = {w for w, *_ in text.words}
+                if any(
+                    name.plain[0][0] + last in written for last in name.words[-1] if len(last) > 3
+                ):
                     yield "perhaps"
 
 
@@ -548,9 +890,10 @@ def _is_part(word: str, text: _Text) -> bool:
         if is_hangul and len(word) > 1 and other.startswith(word):
             if _AFTER_KOREAN.match(text.plain, start + len(word)):
                 return True
-        elif other[-len(word) :] == word and other[: -len(word)] in _PREFIXES:
-            return True
-        elif len(word) >= _LEAST and text.is_capital(start) and _is_inflected(other, word):
+        elif any(
+            other.endswith(stem) and other[: -len(stem)] in _PREFIXES
+            for stem in {word, word.removeprefix("ال")}
+        ) or (len(word) >= _LEAST and text.is_capital(start) and _is_inflected(other, word)):
             return True
     return False
 
@@ -562,9 +905,15 @@ def _is_inflected(other: str, word: str) -> bool:
     if other.startswith(word) and other[len(word) :] in {"जी", "साहब"}:
         return True
     return any(
-        other.startswith(stem) and (other == stem or other[len(stem) :] in _ENDINGS)
+        other.startswith(stem) and (other == stem or other[len(stem) :] in _endings())
         for stem in _stems(word)
     )
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """Return the endings of inflected names, as they are compared."""
+    return frozenset("".join(map(_plain, ending)) for ending in _ENDINGS.split())
 
 
 @cache
@@ -580,7 +929,7 @@ def _stems(word: str) -> tuple[str, ...]:
         stems.add(word[:-2])
         stems.add(word[:-1])
     changed = {"k": ("c",), "h": ("z",), "g": ("z",), "r": ("r",), "к": ("ц",), "г": ("з",)}
-    for stem in list(stems):
+    for stem in stems:
         for letter in changed.get(stem[-1], ()):
             stems.add(stem[:-1] + letter)
     return tuple(s for s in stems if len(s) >= 2)
@@ -602,7 +951,7 @@ def _numbers(written: str) -> Iterator[tuple[str, bool]]:
         if last - first < len(chunks):
             yield " ".join(chunks[first:last]), True
     for first in range(len(chunks)):
-        for last in range(first + 1, len(chunks) + 1):
+        for last in range(first + 1, min(first + _CHUNKS, len(chunks)) + 1):
             yield " ".join(chunks[first:last]), False
 
 
