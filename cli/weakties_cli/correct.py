@@ -9,7 +9,7 @@ import click
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import weekday
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say, table
+from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, remark, say, table
 
 SHOWN, FEW = 40, 5
 
@@ -166,8 +166,7 @@ def forget_command(
 
     with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
-            correcting.scrub(network)
-            say("No copies are left.")
+            _finished(call, correcting.finish(network))
             return
         if person is None:
             raise click.UsageError("Name whom to forget.")
@@ -183,7 +182,29 @@ def forget_command(
                 network, who.id, suppress=flags["suppress"], thorough=flags["thorough"],
                 source="cli", called=called, also=also,
             )  # fmt: skip
+        left = [] if flags["dry_run"] else correcting.find_copies(network)
     _forgot(call, (who.id, who.label), found, flags)
+    if left:
+        remark("note: words about them may be in other files; `weakties forget --finish` cleans:")
+        for copy in left:
+            remark(f"  {copy.path} {copy.what}")
+
+
+def _finished(call: Call, done: Any) -> None:
+    """Say which copies were cleaned, and which may be left."""
+    if call.json:
+        as_json({
+            "cleaned": [str(copy.path) for copy in done.cleaned],
+            "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+        })
+    else:
+        for copy in done.cleaned:
+            say(f"{copy.path} {copy.what}: cleaned.")
+        for copy in done.left:
+            say(f"{copy.path} {copy.what}: {copy.cure}.")
+        say("Copies may be left in the files above." if done.left else "No copies are left.")
+    if done.left:
+        raise SystemExit(1)
 
 
 def _refuse_unlisted(also: tuple[int, ...], found: Any) -> None:

@@ -6,6 +6,7 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Literal
 
@@ -14,10 +15,11 @@ import attrs
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
-from weakties.errors import CannotWrite
+from weakties.errors import CannotWrite, Unreadable
 from weakties.importing.resolving import suppression
 from weakties.log.protocol import Writer
-from weakties.network import companions, ledger
+from weakties.network import companions, copies, ledger
+from weakties.network.copies import Finished
 from weakties.network.correcting.mentions import Mention, Mentions, again_of, found_in
 
 if TYPE_CHECKING:
@@ -93,9 +95,27 @@ def forget(
         return Forgetting(person, gone, rest, len(hashes))
 
     done = companions.writing(network, work)
-    ledger.remember(network)
+    try:
+        ledger.remember(network)
+    except Unreadable as error:  # which keeps nobody's words
+        scrub(network)
+        reason = f"the words are erased, but it does not say so: {error.reason}"
+        raise Unreadable(error.name, reason, error.cure) from error
+    except CannotWrite:
+        scrub(network)
+        raise
     scrub(network)
     return done
+
+
+def finish(network: Network) -> Finished:
+    """Remove every copy of what was forgotten, and name the files that may still have some.
+
+    Raises:
+        CannotWrite: another program reads the log just now.
+    """
+    scrub(network)
+    return copies.finish(network)
 
 
 def scrub(network: Network) -> None:
@@ -104,7 +124,7 @@ def scrub(network: Network) -> None:
     Raises:
         CannotWrite: another program stands in the way.
     """
-    left = [network.log.scrub, network.views.erase]
+    left = [network.log.scrub, partial(_erased, network)]
     for _ in range(_TRIES):
         left = [work for work in left if not work()]
         if not left:
@@ -115,6 +135,14 @@ def scrub(network: Network) -> None:
         "another program reads it, and copies of what was forgotten may be left",
         "close that program and run `weakties forget --finish`",
     )
+
+
+def _erased(network: Network) -> bool:
+    """Erase the answers, and the index of words with them; False if somebody stands in the way."""
+    try:
+        return network.views.erase()
+    except CannotWrite:
+        return False
 
 
 def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:

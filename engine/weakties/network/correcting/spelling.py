@@ -881,7 +881,7 @@ def _is_part(word: str, text: _Text) -> bool:
     if _IS_HAN.fullmatch(word):
         return len(word) > 1 and word in text.plain
     is_hangul = bool(_IS_HANGUL.fullmatch(word))
-    for other, start, end in text.words:
+    for other, start, _ in text.words:
         if other == word:
             is_short = len(word) < _LEAST and not is_hangul
             if len(word) == 1 or ((is_short or word in _COMMON) and not text.is_capital(start)):
@@ -929,9 +929,8 @@ def _stems(word: str) -> tuple[str, ...]:
         stems.add(word[:-2])
         stems.add(word[:-1])
     changed = {"k": ("c",), "h": ("z",), "g": ("z",), "r": ("r",), "к": ("ц",), "г": ("з",)}
-    for stem in stems:
-        for letter in changed.get(stem[-1], ()):
-            stems.add(stem[:-1] + letter)
+    softened = {stem[:-1] + letter for stem in stems for letter in changed.get(stem[-1], ())}
+    stems |= softened
     return tuple(s for s in stems if len(s) >= 2)
 
 
