@@ -8,7 +8,19 @@ from pathlib import Path
 from types import ModuleType
 
 import weakties
-from weakties import Event, Network, Projection, Recorded, Rows, View, event, hookimpl, on, row
+from weakties import (
+    Event,
+    Nameless,
+    Network,
+    Projection,
+    Recorded,
+    Rows,
+    View,
+    event,
+    hookimpl,
+    on,
+    row,
+)
 from weakties.log.protocol import Writer
 from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
@@ -21,7 +33,7 @@ from weakties.testing.making import BEGIN
 class Seen(Event):
     """Something was seen."""
 
-    what: str
+    what: Nameless[str]
 
 
 @row
