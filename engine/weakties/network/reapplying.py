@@ -85,7 +85,7 @@ def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
     for recorded in sorted(told, key=lambda recorded: recorded.position):
         again = told_without(recorded.event, marks)
         if again is not None:
-            writer.append([again_of(recorded, again)])
+            writer.append([again_of(recorded, again, log)])
     forgetting = PersonForgotten(
         person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
         reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded

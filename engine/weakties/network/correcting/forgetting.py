@@ -18,7 +18,7 @@ from weakties.envelope import Draft
 from weakties.errors import CannotWrite, Unreadable
 from weakties.importing.resolving import suppression
 from weakties.log.protocol import Writer
-from weakties.network import companions, copies, ledger
+from weakties.network import companions, copies, ledger, outside
 from weakties.network.copies import Finished
 from weakties.network.correcting.mentions import Mention, Mentions, again_of, found_in
 
@@ -82,7 +82,7 @@ def forget(
         hashes = _suppressed(network, found) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
         for told, before in found.told_again(ids):
-            draft = again_of(before, told)
+            draft = again_of(before, told, network.log)
             is_ours = draft.batch is None
             writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
         forgotten = PersonForgotten(
@@ -146,4 +146,7 @@ def _erased(network: Network) -> bool:
 
 
 def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:
-    return tuple(sorted(suppression(network.log.secret, key) for key in found.keys))
+    if not found.keys:
+        return ()
+    secret = outside.ensure(network)
+    return tuple(sorted(suppression(secret, key) for key in found.keys))

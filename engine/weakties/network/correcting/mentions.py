@@ -14,6 +14,7 @@ from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.envelope import Draft, Recorded, Row
+from weakties.importing.planning import bookmarks
 from weakties.log.reading import texts
 from weakties.network.correcting.spelling import Judgment, Marks
 from weakties.network.correcting.subject import (
@@ -26,17 +27,18 @@ from weakties.network.correcting.subject import (
 )
 
 if TYPE_CHECKING:
+    from weakties.log.protocol import Log
     from weakties.network.facade import Network
     from weakties.projections.structure import Structure
 
 _WHO = (
     "name", "email", "linkedin", "phone", "domain", "industry", "location", "emails", "phones",
-    "profiles", "nicknames", "outdated",
+    "profiles", "nicknames", "outdated", "alias",
 )  # fmt: skip
 """Personal fields that say who or what an entry is; all others are texts."""
 _TOLD_AGAIN = (
     "name", "email", "linkedin", "title", "phone", "note", "emails", "phones", "profiles",
-    "nicknames", "outdated",
+    "nicknames", "outdated", "alias",
 )  # fmt: skip
 _MEETINGS = ("meeting.scheduled", "meeting.held")
 _NEXT_FIELD = "\n\n"
@@ -47,7 +49,7 @@ class Mention:
     """One event that speaks of somebody.
 
     Attributes:
-        why: ``about`` them, ``text`` that names them, ``part`` of their name in a text, ``undone``
+        why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of their name in a text, ``undone``
             entry of somebody who was called the same, or ``entry`` of another person or of an
             organization that has their name in its own.
     """
@@ -70,7 +72,8 @@ class Mentions:
 
     Attributes:
         subject: who they are.
-        certain: those about them, and texts with their whole name or an address.
+        certain: those about them, what tells which file they came with, and texts with their whole
+            name or an address.
         perhaps: the rest.
         marks: what they are recognized by.
         others: events that say something else beside a text that names them: who another is, and
@@ -112,13 +115,16 @@ def told_without(event: Event, marks: Marks) -> Event | None:
         counts = {"new": 0, "known": 0, "changed": 0, "rejected": 0, "skipped": 0, "repeated": 0,
                   "conflict": 0, "gone": 0, "withdrawn": 0}  # fmt: skip
         rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
-        return changed(event, rows=(), revisions=(), rejects=rejects, **counts)
+        return changed(event, file="", rows=(), revisions=(), rejects=rejects, **counts)
     return None
 
 
-def again_of(recorded: Recorded, again: Event) -> Draft:
+def again_of(recorded: Recorded, again: Event, log: Log) -> Draft:
     """Return the draft that tells of others again what went with an event."""
     if isinstance(again, BatchImported):
+        latest = bookmarks(log).get(again.importer)  # an older one is not to be taken up again
+        if latest is None or latest.cursor != again.bookmark:
+            again = changed(again, bookmark=None)
         return Draft(
             event=again, cause=recorded.id, source=recorded.source, batch=recorded.batch,
             actor=recorded.actor,
@@ -165,12 +171,16 @@ def found_in(network: Network, person: PersonId, called: Collection[str] = ()) -
     log = network.log
     everybody, subject = subject_of(network, person, called)
     reading = _Reading.of(subject, everybody)
+    reading.batches.update(
+        row.batch for row in log.rows()
+        if row.batch and not subject.people.isdisjoint(texts(row.data))
+    )  # fmt: skip
     certain: list[Mention] = []
     perhaps: list[Mention] = []
     for row in log.rows():
         mention = reading.mention(row)
         if mention is not None:
-            (certain if mention.why in ("about", "text") else perhaps).append(mention)
+            (certain if mention.why in ("about", "text", "file") else perhaps).append(mention)
     others = sorted(log.find(reading.others).values(), key=lambda r: r.position)
     return Mentions(subject, tuple(certain), tuple(perhaps), reading.marks, tuple(others))
 
@@ -183,6 +193,7 @@ class _Reading:
         namesakes: ids of others who are called the same.
         there: ids of everybody with an entry that counts.
         mistaken: ids of undone events that gave one of their addresses to another.
+        batches: ids of the batches that hold an event about them.
         meetings: ids of the meetings of theirs that were read.
         others: ids of events that say something of others, too.
     """
@@ -193,6 +204,7 @@ class _Reading:
     namesakes: frozenset[str]
     there: frozenset[str]
     mistaken: frozenset[str]
+    batches: set[str] = attrs.field(factory=set)
     meetings: set[str] = attrs.field(factory=set)
     others: list[str] = attrs.field(factory=list)
 
@@ -232,9 +244,11 @@ class _Reading:
         """Return how the words of an event about others speak of them."""
         if row.kind == BatchImported.KIND:
             judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
-            return _worded(
-                "certain" if "certain" in judgments else max(filter(None, judgments), default=None)
-            )
+            if "certain" in judgments:
+                return "text"
+            if told.get("file") and row.batch in self.batches:
+                return "file"
+            return "part" if "perhaps" in judgments else None
         says_who = row.kind in PEOPLE or "name" in told
         who = _joined(v for k, v in told.items() if says_who and k in _WHO)
         judgment = self.marks.judge(
