@@ -170,7 +170,7 @@ def forget_command(
             return
         if person is None:
             raise click.UsageError("Name whom to forget.")
-        who = chosen(correcting.find_subject, network, person)
+        who = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
         called = (*who.called, *called)
         found = correcting.foreseen(network, who.id, called=called)
         _refuse_unlisted(also, found)
@@ -193,10 +193,12 @@ def forget_command(
 def _finished(call: Call, done: Any) -> None:
     """Say which copies were cleaned, and which may be left."""
     if call.json:
-        as_json({
-            "cleaned": [str(copy.path) for copy in done.cleaned],
-            "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
-        })
+        as_json(
+            {
+                "cleaned": [str(copy.path) for copy in done.cleaned],
+                "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+            }
+        )
     else:
         for copy in done.cleaned:
             say(f"{copy.path} {copy.what}: cleaned.")

@@ -77,7 +77,7 @@ def _about(network: Any, person: str) -> Iterator[str]:
     from weakties import correcting, data
     from weakties_cli.naming import chosen
 
-    found = chosen(correcting.find_subject, network, person)
+    found = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
     held = data.about(network, found.id, called=found.called)
     text = json.dumps(held, indent=2, ensure_ascii=False)
     yield "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

@@ -93,7 +93,9 @@ def test_the_log_from_before_a_restore_is_forgotten_in(path: Path) -> None:
 
     run(path, "forget", "Zorana Quillfeather", "--yes")
     with weakties.open(path) as network:
-        assert any(kept.name in c.problem and "words" in c.problem for c in examining.examine(network))
+        assert any(
+            kept.name in c.problem and "words" in c.problem for c in examining.examine(network)
+        )
     assert "No copies are left." in run(path, "forget", "--finish").output
 
     assert left(path.parent) == []

@@ -94,8 +94,11 @@ def test_the_digest_of_a_file_of_one_is_gone(path: Path) -> None:
 
 def test_the_rejected_rows_of_others_are_kept(path: Path) -> None:
     file = path.with_name("people.csv")
-    rows = ["m1,Milanka Sandovich,milanka@example.org,,nonsense", "b1,Ben Okri,ben@example.org,,nonsense",
-            "c1,Cleo Sato,cleo@example.org,,2026"]  # fmt: skip
+    rows = (
+        "m1,Milanka Sandovich,milanka@example.org,,nonsense",
+        "b1,Ben Okri,ben@example.org,,nonsense",
+        "c1,Cleo Sato,cleo@example.org,,2026",
+    )
     file.write_text("\n".join([HEADING, *rows, ""]), "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
         batch = data.import_file(network, file).batch
@@ -139,7 +142,10 @@ def test_suppression_needs_the_secret(path: Path, is_there: bool) -> None:
 
         if is_there:
             report = data.import_file(network, file, dry_run=True)
-            assert (report.counts()["skipped"], report.counts()["new"]) == (2, 0)  # with the heading
+            assert (report.counts()["skipped"], report.counts()["new"]) == (
+                2,
+                0,
+            )  # with the heading
         else:
             assert data.import_file(network, file).counts()["new"] == 1
 

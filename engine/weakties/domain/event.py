@@ -9,7 +9,16 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
@@ -72,8 +81,8 @@ def _refuse_loose_texts(kind: str, made: Any) -> None:
     if loose:
         fields = ", ".join(loose)
         raise TypeError(
-            f"{kind}: {fields} can hold somebody's name, and forgetting would not reach it; declare "
-            "it as Personal[...], or as Nameless[...] if it never names or describes anybody"
+            f"{kind}: {fields} can hold somebody's name, and forgetting would not reach it; "
+            "declare it as Personal[...], or as Nameless[...] if it never names anybody"
         )
 
 

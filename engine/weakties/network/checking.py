@@ -157,8 +157,11 @@ class Checker:
 
 
 _ADDED = (
-    (PersonAdded, "person", "p"), (OrganizationAdded, "organization", "o"), (AreaAdded, "area", "a"),
-)  # fmt: skip
+    (PersonAdded, "person", "p"),
+    (OrganizationAdded, "organization", "o"),
+    (AreaAdded, "area", "a"),
+)
+"""What begins an entry: the field of its id, and the letter with which that begins."""
 _REST_OF_AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

@@ -140,7 +140,10 @@ def _drafts(path: Path) -> Iterator[Copy]:
             "run `weakties forget --finish`" if is_gone else "wait until that has ended",
             _removal(draft) if is_gone else None,
         )  # fmt: skip
-    for name in (f"{path.name}{_DRAFT}", *(p.name for p in path.parent.glob(f"*.{KEPT}-*{_DRAFT}*"))):
+    for name in (
+        f"{path.name}{_DRAFT}",
+        *(p.name for p in path.parent.glob(f"*.{KEPT}-*{_DRAFT}*")),
+    ):
         draft = path.with_name(name)
         if draft.is_file():
             what = "was left by a restore that was interrupted"
@@ -235,7 +238,8 @@ def _exports(path: Path, latest: str) -> Iterator[Copy]:
 
 def finish(network: Network) -> Finished:
     """Remove all copies that may be removed, and name those that are left."""
-    cleaned, left = [], []
+    cleaned: list[Copy] = []
+    left: list[Copy] = []
     for copy in look(network):
         try:
             is_clean = copy.clean is not None and copy.clean()

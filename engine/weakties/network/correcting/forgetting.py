@@ -5,7 +5,7 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Literal
@@ -99,8 +99,8 @@ def forget(
         ledger.remember(network)
     except Unreadable as error:  # which keeps nobody's words
         scrub(network)
-        reason = f"the words are erased, but it does not say so: {error.reason}"
-        raise Unreadable(error.name, reason, error.cure) from error
+        why = f"the words are erased, but it does not say so: {error.reason}"
+        raise Unreadable(error.name, why, error.cure) from error
     except CannotWrite:
         scrub(network)
         raise
@@ -124,7 +124,7 @@ def scrub(network: Network) -> None:
     Raises:
         CannotWrite: another program stands in the way.
     """
-    left = [network.log.scrub, partial(_erased, network)]
+    left: list[Callable[[], bool]] = [network.log.scrub, partial(_erased, network)]
     for _ in range(_TRIES):
         left = [work for work in left if not work()]
         if not left:

@@ -40,6 +40,9 @@ _TOLD_AGAIN = (
     "name", "email", "linkedin", "title", "phone", "note", "emails", "phones", "profiles",
     "nicknames", "outdated", "alias",
 )  # fmt: skip
+_COUNTS = (
+    "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
+)  # fmt: skip
 _MEETINGS = ("meeting.scheduled", "meeting.held")
 _NEXT_FIELD = "\n\n"
 
@@ -49,9 +52,9 @@ class Mention:
     """One event that speaks of somebody.
 
     Attributes:
-        why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of their name in a text, ``undone``
-            entry of somebody who was called the same, or ``entry`` of another person or of an
-            organization that has their name in its own.
+        why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of
+            their name in a text, ``undone`` entry of somebody who was called the same, or ``entry``
+            of another person or of an organization that has their name in its own.
     """
 
     position: int
@@ -112,8 +115,7 @@ def told_without(event: Event, marks: Marks) -> Event | None:
         rows = [r for r in _rejects(event.rejects) if not _judged_row(r, marks)]
         if not rows and event.bookmark is None:
             return None
-        counts = {"new": 0, "known": 0, "changed": 0, "rejected": 0, "skipped": 0, "repeated": 0,
-                  "conflict": 0, "gone": 0, "withdrawn": 0}  # fmt: skip
+        counts = dict.fromkeys(_COUNTS, 0)
         rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
         return changed(event, file="", rows=(), revisions=(), rejects=rejects, **counts)
     return None
@@ -243,12 +245,9 @@ class _Reading:
     def _why(self, row: Row, told: Fields, named: set[str]) -> str | None:
         """Return how the words of an event about others speak of them."""
         if row.kind == BatchImported.KIND:
-            judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
-            if "certain" in judgments:
-                return "text"
-            if told.get("file") and row.batch in self.batches:
-                return "file"
-            return "part" if "perhaps" in judgments else None
+            return self._why_file(row, told)
+        if row.id in self.mistaken:
+            return "text"
         says_who = row.kind in PEOPLE or "name" in told
         who = _joined(v for k, v in told.items() if says_who and k in _WHO)
         judgment = self.marks.judge(
@@ -256,13 +255,20 @@ class _Reading:
         )
         entry = self.marks.judge(who) if who else None
         person = decoded(row, row.data).get("person")
-        if row.id in self.mistaken:
-            return "text"
         if entry == "certain" and row.kind in PEOPLE and person not in self.there:
             return "undone"
         if judgment == "certain" and not self.namesakes.isdisjoint(named):
             return "part"  # it is of another who is called the same
         return _worded(judgment) or ("entry" if entry == "certain" else None)
+
+    def _why_file(self, row: Row, told: Fields) -> str | None:
+        """Return how the rows of a file that could not be imported speak of them, or the file."""
+        judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
+        if "certain" not in judgments and told.get("file") and row.batch in self.batches:
+            return "file"
+        return _worded(
+            "certain" if "certain" in judgments else next(iter(judgments - {None}), None)
+        )
 
 
 def _worded(judgment: Judgment | None) -> str | None:

@@ -1,4 +1,4 @@
-"""How a person is recognized in a text: by a name in its spellings, an address, a number, a profile.
+"""How a person is recognized in a text: by a name in its spellings, an address, or a number.
 
 A text is judged by spans: where the whole name stands beside each other, as a word of its own, it
 is certain; where it is inflected, in part, or within a longer name, it is perhaps. Letters are
@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import pairwise
-from os.path import commonprefix
 from typing import Literal
 from urllib.parse import unquote
 
@@ -21,6 +20,12 @@ import attrs
 from weakties.domain.identity import folded, is_on_linkedin, linkedin_slug, natural_name
 
 Judgment = Literal["certain", "perhaps"]
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _CAMEL, _LEAST, _FIRM = "\ue001", 3, 8
 _LETTER = (
     r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3])"
@@ -46,268 +51,26 @@ _SAME = str.maketrans({
     "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u0640": "", "ى": "ي", "ی": "ي",
     "ک": "ك", "ة": "ه", "\uff20": "@", "\uff0e": ".", "\u30fb": "・", "\uff65": "・",
 })  # fmt: skip
-_TITLES = frozenset(
-    [
-        "dr",
-        "prof",
-        "professor",
-        "herr",
-        "frau",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "sr",
-        "sra",
-        "dna",
-        "don",
-        "doña",
-        "m",
-        "mme",
-        "mlle",
-        "ing",
-        "dipl",
-        "mag",
-        "phd",
-        "md",
-        "mba",
-        "msc",
-        "bsc",
-        "ma",
-        "ba",
-        "jr",
-        "sir",
-        "dame",
-        "pani",
-        "pan",
-        "bay",
-        "hanım",
-    ]
-)
-_COMMON = frozenset(
-    [
-        "rose",
-        "may",
-        "will",
-        "mark",
-        "grant",
-        "bill",
-        "bob",
-        "hope",
-        "joy",
-        "faith",
-        "grace",
-        "summer",
-        "dawn",
-        "rich",
-        "frank",
-        "jack",
-        "chase",
-        "drew",
-        "pat",
-        "sue",
-        "ray",
-        "art",
-        "gene",
-        "price",
-        "park",
-        "parks",
-        "long",
-        "young",
-        "white",
-        "brown",
-        "black",
-        "green",
-        "gray",
-        "grey",
-        "stone",
-        "wood",
-        "woods",
-        "field",
-        "fields",
-        "hill",
-        "hills",
-        "king",
-        "bishop",
-        "baker",
-        "cook",
-        "fisher",
-        "hunter",
-        "miller",
-        "smith",
-        "taylor",
-        "walker",
-        "carter",
-        "best",
-        "banks",
-        "rivers",
-        "day",
-        "case",
-        "page",
-        "read",
-        "moon",
-        "bush",
-        "rice",
-        "ford",
-        "love",
-        "gold",
-        "silver",
-        "strong",
-        "sharp",
-        "bell",
-        "church",
-        "house",
-        "storm",
-        "winter",
-        "klein",
-        "gross",
-        "lang",
-        "kurz",
-        "wolf",
-        "stein",
-        "berg",
-        "bach",
-        "koch",
-        "april",
-        "june",
-        "august",
-        "guy",
-        "rob",
-        "don",
-        "dale",
-        "glen",
-        "cliff",
-        "heath",
-        "ivy",
-        "holly",
-        "lily",
-        "daisy",
-        "iris",
-        "violet",
-        "olive",
-        "amber",
-        "ruby",
-        "pearl",
-        "crystal",
-        "star",
-        "sky",
-        "van",
-        "man",
-        "son",
-        "so",
-        "on",
-        "go",
-        "an",
-        "in",
-        "is",
-        "am",
-        "are",
-        "be",
-        "do",
-        "to",
-        "at",
-        "we",
-        "he",
-        "me",
-        "my",
-        "no",
-        "us",
-        "it",
-        "early",
-        "lake",
-        "lane",
-        "marsh",
-        "mills",
-        "wells",
-        "waters",
-        "west",
-        "east",
-        "north",
-        "south",
-        "little",
-        "short",
-        "small",
-        "good",
-        "noble",
-        "power",
-        "powers",
-        "rush",
-        "swift",
-        "savage",
-        "wise",
-        "wild",
-        "child",
-        "abbot",
-        "major",
-        "sergeant",
-        "duke",
-        "earl",
-        "prince",
-        "knight",
-        "knecht",
-        "richter",
-        "schneider",
-        "fischer",
-        "weber",
-        "maler",
-        "sommer",
-        "herbst",
-        "reich",
-        "stark",
-        "frei",
-        "neu",
-        "alt",
-        "weiss",
-        "rot",
-        "braun",
-        "schwarz",
-        "grün",
-        "grun",
-        "blanc",
-        "petit",
-        "grand",
-        "leroy",
-        "roi",
-        "bon",
-        "bel",
-        "blanco",
-        "rojo",
-        "leon",
-        "flores",
-        "rosa",
-        "luz",
-        "sol",
-        "paz",
-        "cruz",
-        "rey",
-        "mar",
-        "dolores",
-        "consuelo",
-        "mercedes",
-        "pilar",
-        "alba",
-        "aurora",
-        "clara",
-        "serena",
-        "vera",
-        "nova",
-        "bela",
-        "gut",
-        "sun",
-        "field",
-        "wang",
-        "chance",
-        "skip",
-        "tad",
-        "sandy",
-        "dusty",
-        "rusty",
-        "buck",
-        "colt",
-        "penny",
-    ]
-)
+_TITLES = _listed("""
+    dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
+    phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
+""")
+_COMMON = _listed("""
+    rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase
+    drew pat sue ray art gene price park parks long young white brown black green gray grey
+    stone wood woods field fields hill hills king bishop baker cook fisher hunter miller smith
+    taylor walker carter best banks rivers day case page read moon bush rice ford love gold
+    silver strong sharp bell church house storm winter klein gross lang kurz wolf stein berg
+    bach koch april june august guy rob don dale glen cliff heath ivy holly lily daisy iris
+    violet olive amber ruby pearl crystal star sky van man son so on go an in is am are be do
+    to at we he me my no us it early lake lane marsh mills wells waters west east north south
+    little short small good noble power powers rush swift savage wise wild child abbot major
+    sergeant duke earl prince knight knecht richter schneider fischer weber maler sommer
+    herbst reich stark frei neu alt weiss rot braun schwarz grün grun blanc petit grand leroy
+    roi bon bel blanco rojo leon flores rosa luz sol paz cruz rey mar dolores consuelo
+    mercedes pilar alba aurora clara serena vera nova bela gut sun field wang chance skip tad
+    sandy dusty rusty buck colt penny
+""")
 """Words of everyday language that are names, too: in small letters they are no name."""
 _ENDINGS = """
     a e i o u y s n t an en in on es os as is us ou ov ova ove ovi ovou om em am im ym um ami emi
@@ -337,41 +100,17 @@ _BEFORE_HAN = re.compile(
     "(?:跟|和|与|及|给|见|找|问|请|向|对|是|叫|由|被|把|让|从|为|替|同|到|约|但|因|而|感谢|谢谢|认识|联系|介绍|推荐|老师|"
     "经理|教授|先生|女士|同事|朋友|叫做|关于|听|如|若|後|給|與|對|請|從|謝謝|昨天|今天|了|的|过|说|着|在)$"
 )
-_HONORIFICS = "先生|女士|小姐|老师|教授|博士|经理|总|工|さん|様|さま|氏|君|くん|ちゃん|部長|社長|課長|老師|經理|さ"
-_PREFIXES = frozenset(
-    [
-        "و",
-        "ف",
-        "ب",
-        "ل",
-        "ك",
-        "ال",
-        "وال",
-        "بال",
-        "لل",
-        "ول",
-        "وب",
-        "ه",
-        "ה",
-        "ו",
-        "ב",
-        "ל",
-        "מ",
-        "ש",
-        "כ",
-        "ול",
-        "וב",
-        "ומ",
-        "וש",
-        "של",
-        "שה",
-        "מה",
-        "כש",
-        "לכש",
-    ]
+_HONORIFICS = (
+    "先生|女士|小姐|老师|教授|博士|经理|总|工|老師|經理|"
+    "さん|様|さま|氏|君|くん|ちゃん|部長|社長|課長"
 )
+_PREFIXES = _listed("""
+    و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש
+""")
 _HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
+_SPOKEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?")
+_SPOKEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?")
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
 _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
 
@@ -641,7 +380,7 @@ class Marks:
                     continue
                 piece = max(_pieces(word), key=len)
                 bare = piece.removeprefix("ال")
-                found.add(commonprefix([bare, *(s for s in _stems(bare))]) or bare[:1])
+                found.add(bare[: min(_shared(bare, stem) for stem in (bare, *_stems(bare)))])
         return frozenset(found)
 
     @cached_property
@@ -657,46 +396,26 @@ class Marks:
             for judgment in look(text):
                 yield judgment
                 found.add(judgment)
-            if found:
-                if "certain" in found:
-                    return
+            if "certain" in found:
+                return
 
     def _by_address(self, text: _Text) -> Iterator[Judgment]:
+        """Look for addresses and profiles, none of which may be a part of a longer one."""
         plain = text.plain.replace(_CAMEL, "")
-        if not self.addresses and not self.slugs:
-            return
-        spoken = re.sub(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?", "@", plain)
-        spoken = re.sub(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?", ".", spoken)
+        spoken = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", plain))
         for address in self.addresses:
-            for written in {plain, spoken}:
-                for at in _places(written, address):
-                    before, after = written[:at][-2:], written[at + len(address) :][:2]
-                    longer = (
-                        re.search(r"[\w+.\-]$", before)
-                        if "@" in address
-                        else re.search(r"[\w\-]$", before)
-                    )
-                    cut = re.match(r"[\w\-]|\.\w", after)
-                    if not longer and not cut:
-                        yield "certain"
-                    elif (
-                        "@" in address
-                        and not cut
-                        and re.search(r"[\w+.\-]\.$|[.]$", before) is None
-                    ):
-                        continue
+            inside = r"[\w+.\-]" if "@" in address else r"[\w\-]"
+            sought = rf"(?<!{inside}){re.escape(address)}(?![\w\-]|\.\w)"
             local, at_sign, domain = address.partition("@")
-            if at_sign and re.search(
-                rf"(?<![\w.]){re.escape(local)}\+[\w.\-]+@{re.escape(domain)}", plain
-            ):
+            if at_sign:
+                tagged = rf"{re.escape(local)}\+[\w.\-]+@{re.escape(domain)}"
+                sought += rf"|(?<!{inside}){tagged}(?![\w\-]|\.\w)"
+            if re.search(sought, plain) or re.search(sought, spoken):
                 yield "certain"
         for slug in self.slugs:
-            for at in _places(plain, slug):
-                before, after = plain[:at], plain[at + len(slug) :][:1]
-                if re.search(r"[\w\-]$", before) or re.match(r"[\w\-]", after):
-                    continue
-                is_profile = before.endswith(("in/", "pub/"))
-                is_firm = any(c.isdigit() or c in "-_" for c in slug)
+            is_firm = any(c.isdigit() or c in "-_" for c in slug)
+            for found in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
+                is_profile = plain[: found.start()].endswith(("in/", "pub/"))
                 yield "certain" if is_profile or is_firm else "perhaps"
 
     def _by_number(self, text: _Text) -> Iterator[Judgment]:
@@ -752,46 +471,40 @@ class Marks:
     def _by_part(self, text: _Text) -> Iterator[Judgment]:
         """Look for one word of a name, for its inflected forms, and for what a family is called."""
         for name in (*self.names, *self.nicknames):
-            for spellings in name.words:
-                if any(_is_part(word, text) for word in spellings):
-                    yield "perhaps"
+            if any(_is_part(word, text) for spellings in name.words for word in spellings):
+                yield "perhaps"
             if name.is_han:
                 yield from _by_family("".join(name.plain), text.plain)
             elif len(name.words) == 1 and _IS_HANGUL.fullmatch(name.plain[0]):
-                whole = name.plain[0]
-                if len(whole) > 2 and whole[1:] in text.plain:
-                    yield "perhaps"
-                if re.search(
-                    f"(?<![가-힣]){whole[0]} ?(?:씨|선생님|교수님|대표|부장|이사|팀장|님)",
-                    text.plain,
-                ):
-                    yield "perhaps"
+                yield from _by_korean_family(name.plain[0], text.plain)
             if len(name.words) > 1:
-                initials = [_alternatives(name.words[-1])]
-                first = re.escape(name.plain[0])
-                short = rf"(?<!\w){first[:1]}\.? ?{initials[0]}|(?<!\w){_alternatives(name.words[0])} {re.escape(name.plain[-1][:1])}\b"
-                for found in re.finditer(short, text.plain):
-                    if _is_capitalized(found, text):
-                        yield "perhaps"
-                joined = "".join(name.plain)
-                if any(w in (joined, "".join(reversed(name.plain))) for w, *_ in text.words):
-                    yield "perhaps"
-                written = {w for w, *_ in text.words}
-                if any(
-                    name.plain[0][0] + last in written for last in name.words[-1] if len(last) > 3
-                ):
-                    yield "perhaps"
+                yield from _by_initials(name, text)
 
 
 def _page(profile: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", folded(profile)).rstrip("/")
 
 
-def _places(text: str, sought: str) -> Iterator[int]:
-    at = text.find(sought)
-    while at >= 0:
-        yield at
-        at = text.find(sought, at + 1)
+def _by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
+    """Look for a name with an initial, and for one that is joined, as accounts are called."""
+    first, last = re.escape(name.plain[0][0]), re.escape(name.plain[-1][0])
+    start, end = _alternatives(name.words[0]), _alternatives(name.words[-1])
+    short = rf"(?<!\w){first}\.? ?{end}|(?<!\w){start} {last}\b"
+    if any(_is_capitalized(found, text) for found in re.finditer(short, text.plain)):
+        yield "perhaps"
+    joined = {"".join(name.plain), "".join(reversed(name.plain))}
+    joined |= {name.plain[0][0] + word for word in name.words[-1] if len(word) > _LEAST}
+    if not joined.isdisjoint(word for word, *_ in text.words):
+        yield "perhaps"
+
+
+def _by_korean_family(name: str, text: str) -> Iterator[Judgment]:
+    """Look for a given name, and for a family's name with a title behind it."""
+    title = "씨|선생님|교수님|대표|부장|이사|팀장|님"
+    if len(name) > 2 and name[1:] in text:
+        yield "perhaps"
+    if re.search(f"(?<![가-힣]){name[0]} ?(?:{title})", text):
+        yield "perhaps"
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -821,34 +534,49 @@ def _at(name: _Name, found: re.Match[str], text: _Text) -> Judgment | None:
     before, after = plain[max(0, start - 8) : start], plain[end : end + 8]
     if _IS_HAN.match(plain[start]) or _IS_HAN.match(plain[end - 1]):
         return _at_han(found[0], before, after)
-    if _IS_UNSPACED.match(plain[end - 1]):
-        is_cut = bool(after) and (unicodedata.category(after[0])[0] == "M" or after[0] in "ะาำๅ")
-        return None if is_cut else "certain" if len(name.words) > 1 else "perhaps"
-    if _IS_KATAKANA.match(plain[end - 1]):
-        is_cut = _IS_KATAKANA.match(after) or _IS_KATAKANA.search(before[-1:])
-        return None if is_cut else "certain"
-    if _is_letter(before[-1:]):
-        run = re.search(f"{_LETTER}+$", plain[max(0, start - 6) : start])
-        if run is None or run[0] not in _PREFIXES or before[-1:].isascii():
-            return None
-    if _is_letter(after[:1]):
-        is_suffix = (
-            _AFTER_KOREAN.match(plain, end)
-            if _IS_HANGUL.match(plain[end - 1])
-            else _HONORIFIC_SUFFIX.match(plain, end)
-        )
-        if not is_suffix:
-            return None
-    if re.search(rf"{_LETTER}[.\-]$", before) or re.match(rf"-{_LETTER}", after):
-        return "perhaps"
-    if re.match(rf"\.{_LETTER}", after) and not re.match(r"\.[a-z0-9]{2,4}(?!\w)", after):
-        return "perhaps"
-    if re.match(rf"'{_LETTER}{{5}}", after):
-        return "perhaps"
-    if name.is_common and not _is_capitalized(found, text):
-        return "perhaps"
+    if _IS_UNSPACED.match(plain[end - 1]) or _IS_KATAKANA.match(plain[end - 1]):
+        is_firm = len(name.words) > 1 or bool(_IS_KATAKANA.match(plain[end - 1]))
+        whole: Judgment = "certain" if is_firm else "perhaps"
+        return None if _is_cut(plain[end - 1], before, after) else whole
+    if not (_is_begun(before) and _is_ended(plain, end)):
+        return None
+    is_within = any(re.search(p, before) for p in _GOES_BEFORE) or any(
+        re.match(p, after) for p in _GOES_ON
+    )
     is_joined = len(name.words) > 1 and _WORD.fullmatch(found[0]) is not None
-    return "perhaps" if is_joined and len(found[0]) < _FIRM else "certain"
+    is_short = is_joined and len(found[0]) < _FIRM
+    is_everyday = name.is_common and not _is_capitalized(found, text)
+    return "perhaps" if is_within or is_short or is_everyday else "certain"
+
+
+_GOES_BEFORE = (rf"{_LETTER}[.\-]$",)
+_GOES_ON = (
+    rf"-{_LETTER}", rf"\.{_LETTER}(?![a-z0-9]{{1,3}}(?!\w))", rf"'{_LETTER}{{5}}",
+)  # fmt: skip
+"""What makes of a name a part of a longer one; an ending of a file and of a case do not."""
+
+
+def _is_cut(last: str, before: str, after: str) -> bool:
+    """Check whether a name is cut out of a longer word, where words are written without spaces."""
+    if _IS_KATAKANA.match(last):
+        return bool(_IS_KATAKANA.match(after) or _IS_KATAKANA.search(before[-1:]))
+    return bool(after) and (unicodedata.category(after[0])[0] == "M" or after[0] in "ะาำๅ")
+
+
+def _is_begun(before: str) -> bool:
+    """Check whether a word begins behind what stands before it, or behind a prefix."""
+    if not _is_letter(before[-1:]):
+        return True
+    run = re.search(f"{_LETTER}+$", before)
+    return run is not None and run[0] in _PREFIXES
+
+
+def _is_ended(plain: str, end: int) -> bool:
+    """Check whether a word ends before a position, or goes on by a particle or a title."""
+    if not _is_letter(plain[end : end + 1]):
+        return True
+    is_korean = _IS_HANGUL.match(plain[end - 1])
+    return bool((_AFTER_KOREAN if is_korean else _HONORIFIC_SUFFIX).match(plain, end))
 
 
 def _at_han(name: str, before: str, after: str) -> Judgment:
@@ -932,6 +660,12 @@ def _stems(word: str) -> tuple[str, ...]:
     softened = {stem[:-1] + letter for stem in stems for letter in changed.get(stem[-1], ())}
     stems |= softened
     return tuple(s for s in stems if len(s) >= 2)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words have in common at their beginning; at least one."""
+    same = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return max(1, next(same, min(len(one), len(other))))
 
 
 def _digits(number: str) -> str:
