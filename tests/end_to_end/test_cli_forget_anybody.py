@@ -174,9 +174,14 @@ def test_ids_of_an_app_do_not_reach_into_each_other(path: Path) -> None:
     from weakties.envelope import Draft
 
     with weakties.open(path) as network:
-        people = [PersonAdded(person=PersonId(str(n)), name=f"Name{n:02} Sur{n:02}", at="2026")
-                  for n in range(1, 30)]  # fmt: skip
-        met = MeetingHeld(people=(PersonId("1"), PersonId("12")), note="both", at="2026")
+        day = weakties.when("2026")
+        people = [
+            PersonAdded(person=PersonId(str(n)), name=f"Name{n:02} Sur{n:02}", at=day)
+            for n in range(1, 30)
+        ]
+        met = MeetingHeld(
+            people=(PersonId("1"), PersonId("12")), note="both", at=weakties.when("2026")
+        )
         drafts = [Draft(event=e) for e in (*people, met)]
         network.log.writing(lambda writer: writer.append(drafts))
 

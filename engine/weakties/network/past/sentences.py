@@ -965,6 +965,8 @@ def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str
     for field, values in (("events", event.events), ("suppressed", event.suppressed)):
         if values:
             draft.details[label_of(field)] = str(len(values))
+    if event.people:
+        draft.details[label_of("people")] = ", ".join(event.people)
     return f"Forgot {draft.names.person(event.person)}{_FORGOTTEN[event.reason]}"
 
 
