@@ -199,8 +199,13 @@ def listed(names: list[str]) -> str:
 
 
 def sentence(*parts: str) -> str:
-    """Return the parts that are there as one sentence."""
-    return " ".join(filter(None, parts)) + "."
+    """Return the parts that are there as one sentence.
+
+    >>> sentence("Applied at", "Acme Inc.")
+    'Applied at Acme Inc.'
+    """
+    text = " ".join(filter(None, parts))
+    return text if text.endswith(".") else f"{text}."
 
 
 def one_of(told: Mapping[str, Any], **flags: str) -> None:
