@@ -55,6 +55,19 @@ def test_who_came_with_an_import_that_was_undone_can_be_forgotten(path: Path) ->
     assert "mila" not in words(path)
 
 
+def test_who_came_twice_with_an_import_that_was_undone_is_one(path: Path) -> None:
+    file = path.with_name("people.csv")
+    file.write_text(f"{','.join(plain.HEADING)}\nz,Mila Sand,mila@example.org,,2026\n", "utf-8")
+    with weakties.open(path, plugins=[plain]) as network:
+        for _ in range(2):
+            weakties.data.import_file(network, file)
+            correcting.undo(network)
+
+    run(path, "forget", "Mila Sand", "--yes")
+
+    assert "mila" not in words(path)
+
+
 def test_entries_that_share_an_address_are_one_person(path: Path) -> None:
     run(path, "add", "Mila Sand", "--email", "mila@example.org", "--note", "met at the fair")
     run(path, "undo")

@@ -114,4 +114,11 @@ def left(folder: Path, words: Collection[str]) -> list[str]:
     """Give the words that still stand in a file; another process looks, as it must."""
     files = [f for f in folder.iterdir() if f.is_file()]
     held = subprocess.check_output(["cat", *files]) if words else b""
-    return [word for word in words if word.encode() in held]
+    held = held.lower()
+    return [word for word in words if any(spelt in held for spelt in spellings(word))]
+
+
+def spellings(word: str) -> list[bytes]:
+    """Give how a word can stand in a file, in small letters."""
+    escaped = "".join(f"\\u{ord(c):04x}" for c in word)
+    return [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped.encode()]

@@ -123,7 +123,8 @@ class Everybody:
         entries = tuple(e for e in self.entries if e.person in group)
         names = [e.name for e in entries if e.name and e.counts] or [e.name for e in entries]
         canonical = self.structure.stands_for(person)
-        if canonical not in counting and (there := sorted(group & counting.keys())):
+        if canonical not in counting:
+            there = sorted(group & counting.keys()) or sorted(group)
             canonical = self.structure.stands_for(there[0])
         label = next(filter(None, reversed(names)), canonical)
         return Subject(PersonId(canonical), label, frozenset(group), entries, tuple(called))
