@@ -8,11 +8,20 @@ from typing import Any
 
 import click
 
-import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
 from weakties_cli.recording import listed, weekday
-from weakties_cli.shown import as_json, clean, counted, day, folded, is_on_a_terminal, say, table
+from weakties_cli.shown import (
+    as_json,
+    clean,
+    counted,
+    day,
+    folded,
+    is_on_a_terminal,
+    remark,
+    say,
+    table,
+)
 
 SHOWN, FEW = 40, 5
 
@@ -175,11 +184,21 @@ def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, An
 @click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
 @click.option("--suppress", is_flag=True, help="Let no import bring them back.")
 @click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
+@click.option("--called", multiple=True, metavar="NAME", help="Look for this name of theirs, too.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=int,
+    metavar="EVENT",
+    help="Erase the words of this event of the list, too.",
+)
 @click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @only_now
 @pass_call
-def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
+def forget_command(
+    call: Call, /, person: str | None, called: tuple[str, ...], also: tuple[int, ...], **flags: bool
+) -> None:
     """Erase every name, address and word about somebody, for good.
 
     Events stay as bare facts, so that counts hold; texts about others that name them go too. Look
@@ -194,23 +213,57 @@ def forget_command(call: Call, /, person: str | None, **flags: bool) -> None:
 
     with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
-            correcting.scrub(network)
-            say("No copies are left.")
+            _finished(call, correcting.finish(network))
             return
         if person is None:
             raise click.UsageError("Name whom to forget.")
-        who = chosen(weakties.find_person, network, person)
-        person_id = weakties.PersonId(who.id)
-        found = correcting.foreseen(network, person_id)
+        who = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
+        called = (*who.called, *called)
+        found = correcting.foreseen(network, who.id, called=called)
+        _refuse_unlisted(also, found)
         if not flags["dry_run"]:
             if not call.json:
                 _list(found, who.label)
             _confirm(who.label, yes=flags["yes"])
             found = correcting.forget(
-                network, person_id, suppress=flags["suppress"], thorough=flags["thorough"],
-                source="cli",
+                network, who.id, suppress=flags["suppress"], thorough=flags["thorough"],
+                source="cli", called=called, also=also,
             )  # fmt: skip
+        left = [] if flags["dry_run"] else correcting.find_copies(network)
     _forgot(call, (who.id, who.label), found, flags)
+    if left:
+        remark("note: words about them may be in other files; `weakties forget --finish` cleans:")
+        for copy in left:
+            remark(f"  {copy.path} {copy.what}")
+
+
+def _finished(call: Call, done: Any) -> None:
+    """Say which copies were cleaned, and which may be left."""
+    if call.json:
+        as_json(
+            {
+                "cleaned": [str(copy.path) for copy in done.cleaned],
+                "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+            }
+        )
+    else:
+        for copy in done.cleaned:
+            say(f"{copy.path} {copy.what}: cleaned.")
+        for copy in done.left:
+            say(f"{copy.path} {copy.what}: {copy.cure}.")
+        say("Copies may be left in the files above." if done.left else "No copies are left.")
+    if done.left:
+        raise SystemExit(1)
+
+
+def _refuse_unlisted(also: tuple[int, ...], found: Any) -> None:
+    """Refuse the number of an event that does not speak of them."""
+    listed = {m.position for m in (*found.events, *found.perhaps)}
+    for position in also:
+        if position not in listed:
+            raise click.UsageError(
+                f"Event {position} is not in the list of what speaks of them; look at --dry-run."
+            )
 
 
 def _forgot(call: Call, who: tuple[str, str], found: Any, flags: dict[str, bool]) -> None:
@@ -246,7 +299,8 @@ def _list(found: Any, label: str) -> None:
         say(f"and {len(rows) - SHOWN} more; --json lists them all")
     if found.perhaps:
         say()
-        say("These hold a part of the name, or are another's entry; --thorough erases the texts:")
+        say("These perhaps mean them. --thorough erases all but entries of others; --also and a")
+        say("number erases any, and keeps what else it says of a person:")
         rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.perhaps]
         table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
 

@@ -73,14 +73,12 @@ def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
 
 def _about(network: Any, person: str) -> Iterator[str]:
     """Spell what is held about a person, readable, and with nothing that could steer a terminal."""
-    import weakties
-    from weakties import data
+    from weakties import correcting, data
     from weakties_cli.naming import chosen
 
-    found = chosen(weakties.find_person, network, person)
-    text = json.dumps(
-        data.about(network, weakties.PersonId(found.id)), indent=2, ensure_ascii=False
-    )
+    found = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
+    held = data.about(network, found.id, called=found.called)
+    text = json.dumps(held, indent=2, ensure_ascii=False)
     yield "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     yield "\n"
 

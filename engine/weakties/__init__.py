@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weakties.domain.event import Event, Personal, event
+    from weakties.domain.event import Event, Nameless, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
         JobInterviewHeld,
@@ -101,7 +101,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "domain.event": "Event Personal event",
+    "domain.event": "Event Nameless Personal event",
     "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
     "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
     "OfferReceived",
@@ -187,6 +187,7 @@ __all__ = [
     "MeetingMissed",
     "MeetingRescheduled",
     "MeetingScheduled",
+    "Nameless",
     "Network",
     "OddSequence",
     "OfferAccepted",

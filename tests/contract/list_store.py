@@ -59,10 +59,10 @@ class ListLog:
         self, *, events: Collection[str] = (), batches: Collection[str] = (),
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
-        quoted = list(stores.spellings(mentions))
+        is_mentioned = stores.mentioning(mentions)
         return [
             r.position for r in self._rows
-            if r.id in events or r.batch in batches or any(q in r.data for q in quoted)
+            if r.id in events or r.batch in batches or is_mentioned(r.data)
         ]  # fmt: skip
 
     def writing(self, work: Callable[[stores.Writer], T]) -> T:

@@ -8,7 +8,19 @@ from pathlib import Path
 from types import ModuleType
 
 import weakties
-from weakties import Event, Network, Projection, Recorded, Rows, View, event, hookimpl, on, row
+from weakties import (
+    Event,
+    Nameless,
+    Network,
+    Projection,
+    Recorded,
+    Rows,
+    View,
+    event,
+    hookimpl,
+    on,
+    row,
+)
 from weakties.log.protocol import Writer
 from weakties.projections.auditing import contents
 from weakties.projections.core import CORE
@@ -21,7 +33,7 @@ from weakties.testing.making import BEGIN
 class Seen(Event):
     """Something was seen."""
 
-    what: str
+    what: Nameless[str]
 
 
 @row
@@ -102,4 +114,11 @@ def left(folder: Path, words: Collection[str]) -> list[str]:
     """Give the words that still stand in a file; another process looks, as it must."""
     files = [f for f in folder.iterdir() if f.is_file()]
     held = subprocess.check_output(["cat", *files]) if words else b""
-    return [word for word in words if word.encode() in held]
+    held = held.lower()
+    return [word for word in words if any(spelt in held for spelt in spellings(word))]
+
+
+def spellings(word: str) -> list[bytes]:
+    """Give how a word can stand in a file, in small letters."""
+    escaped = "".join(f"\\u{ord(c):04x}" for c in word)
+    return [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped.encode()]

@@ -23,6 +23,7 @@ from weakties import (
     MeetingHeld,
     OutreachSent,
     People,
+    PersonAdded,
     PersonDescribed,
     PersonId,
     ReplyReceived,
@@ -33,7 +34,7 @@ from weakties import (
 )
 from weakties.domain.identity import email_key
 from weakties.domain.structural import PersonMerged
-from weakties.errors import CannotUndo, SamePerson
+from weakties.errors import AmbiguousName, CannotMerge, CannotUndo, MalformedEvent, SamePerson
 from weakties.testing import plain
 from weakties.testing.orders import recorded_later, reordered
 
@@ -56,6 +57,7 @@ class Engine(RuleBasedStateMachine):
         self.people: list[PersonId] = []
         self.words: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.addressed: set[str] = set()
         self.imports = 0
         self.network = opened(self.path, self.ticks, guests=True)
 
@@ -78,6 +80,7 @@ class Engine(RuleBasedStateMachine):
         )
         self.people.append(person)
         self.words[person] = word
+        self.addressed |= {word} if address else set()
 
     @rule(who=WHO, other=WHO, kind=st.integers(0, 6), day=DAYS)
     def tell(self, who: int, other: int, kind: int, day: str | None) -> None:
@@ -160,10 +163,59 @@ class Engine(RuleBasedStateMachine):
             return
         structure = everything(self.network)
         correcting.forget(self.network, one, suppress=suppress)
+        words_of = ("identities", "person_details")
         assert {
-            t: len(rows) for t, rows in everything(self.network).items() if t != "identities"
-        } == {t: len(rows) for t, rows in structure.items() if t != "identities"}
+            t: len(rows) for t, rows in everything(self.network).items() if t not in words_of
+        } == {t: len(rows) for t, rows in structure.items() if t not in words_of}
         self.gone |= {self.words[p] for p in self.merged_into(one) if p in self.words}
+
+    @rule(who=WHO, suppress=st.booleans())
+    def forget_who_was_undone(self, who: int, suppress: bool) -> None:
+        """Anybody who ever was there can be named, by their word."""
+        words = [w for w in self.words.values() if w not in self.gone]
+        if not words:
+            return
+        word = words[who % len(words)]
+        try:
+            subject = correcting.find_subject(self.network, f"Ana {word}")
+        except AmbiguousName as error:  # two entries that were not joined
+            subject = correcting.find_subject(self.network, error.candidates[0][0])
+        correcting.forget(self.network, subject.id, suppress=suppress, called=(f"Ana {word}",))
+        self.gone |= {self.words[p] for p in subject.people if p in self.words}
+        assert correcting.finish(self.network).left == ()
+
+    @rule(who=WHO)
+    def add_again_with_the_same_address(self, who: int) -> None:
+        """Several entries may have one key, if the first was undone."""
+        if not self.people:
+            return
+        word = self.words[self.people[who % len(self.people)]]
+        if word not in self.addressed:  # then it would be a namesake, who is listed only
+            return
+        if word in self.gone or self.network.read(People).holder(f"email:{word}@example.org"):
+            return
+        person = self.network.add_person(name=f"Ana {word}", email=f"{word}@example.org")
+        if person not in self.words:
+            self.people.append(person)
+            self.words[person] = word
+
+    @rule(who=WHO, other=WHO)
+    def merge_and_part_again(self, who: int, other: int) -> None:
+        one, two = self.one(who), self.one(other)
+        if one is None or two is None or one == two:
+            return
+        try:
+            correcting.merge(self.network, one, two)
+        except CannotMerge:
+            return
+        correcting.unmerge(self.network, two)
+
+    @rule(number=st.integers(0, 99))
+    def refuse_an_id_from_outside(self, number: int) -> None:
+        head = self.network.head
+        with pytest.raises(MalformedEvent):
+            self.network.record(PersonAdded(person=PersonId(str(number)), name="Somebody"))
+        assert self.network.head == head
 
     def merged_into(self, person: PersonId) -> set[PersonId]:
         """Give every id that stands for somebody now."""

@@ -7,7 +7,7 @@ import pytest
 
 from weakties import OutreachSent, PersonAdded
 from weakties.codec import KINDS, Codec, Encoded, Upcaster
-from weakties.domain.event import Event, event
+from weakties.domain.event import Event, Nameless, event
 from weakties.domain.unknown import Unknown
 from weakties.envelope import STRUCTURAL
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
@@ -21,7 +21,7 @@ class WalkTaken(Event):
     """A kind of a plugin, in its third version."""
 
     meters: int
-    dog: str
+    dog: Nameless[str]
 
 
 def renamed(fields: dict[str, Any]) -> dict[str, Any]:
@@ -36,17 +36,17 @@ def named(fields: dict[str, Any]) -> dict[str, Any]:
 class BathTaken(Event):
     """A kind with fields that may be missing."""
 
-    dog: str
-    soap: str | None = None
-    shampoo: str | None = "plain"
+    dog: Nameless[str]
+    soap: Nameless[str | None] = None
+    shampoo: Nameless[str | None] = "plain"
 
 
 @event("pet/bath.dried")
 class BathDried(Event):
     """A kind whose author gave a field a default that its type does not allow."""
 
-    dog: str
-    towel: str = None  # type: ignore[assignment]  # as it says
+    dog: Nameless[str]
+    towel: Nameless[str] = None  # type: ignore[assignment]  # as it says
 
 
 STEPS = (Upcaster("pet/walk.taken", 2, named), Upcaster("pet/walk.taken", 1, renamed))

@@ -4,9 +4,21 @@ Event modules do not postpone their annotations: `event` reads them.
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, TypeVar, dataclass_transform, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
@@ -29,9 +41,14 @@ from weakties.errors import MalformedDate
 T = TypeVar("T")
 E = TypeVar("E", bound="Event")
 F = TypeVar("F", bound=Callable[..., Any])
-PERSONAL = "personal"
+PERSONAL, NAMELESS = "personal", "nameless"
 Personal = Annotated[T, PERSONAL]
 """A field that can name or describe somebody: stored apart, in no repr, and can be blanked."""
+Nameless = Annotated[T, NAMELESS]
+"""A text of a plugin's event that never names or describes anybody: a code of a list, a unit.
+
+It stays when a person is forgotten, in the log and in every copy.
+"""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -44,15 +61,47 @@ def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
 
     Raises:
         TypeError: the module postpones its annotations, so that nobody could see which fields are
-            personal.
+            personal; or a field of a plugin's event can hold a name, and is not `Personal`, so that
+            no forgetting would reach it.
     """
 
     def declare(plain: type[T]) -> type[T]:
         made: Any = _frozen(plain)
+        if "/" in kind:
+            _refuse_loose_texts(kind, made)
         made.KIND, made.VERSION = kind, version
         return made  # type: ignore[no-any-return]  # attrs hands the same class back, with slots
 
     return declare
+
+
+def _refuse_loose_texts(kind: str, made: Any) -> None:
+    """Refuse an event with a field that can hold a name outside of its personal part."""
+    loose = [f.name for f in _fields(made) if not f.metadata.get(PERSONAL) and _can_name(f.type)]
+    if loose:
+        fields = ", ".join(loose)
+        raise TypeError(
+            f"{kind}: {fields} can hold somebody's name, and forgetting would not reach it; "
+            "declare it as Personal[...], or as Nameless[...] if it never names anybody"
+        )
+
+
+_NUMBERS = (int, float, bool, complex, date, timedelta, Decimal, Enum, type(None))
+
+
+def _can_name(hint: Any) -> bool:
+    """Check whether a value of a type can be the name of somebody, by any part of the type."""
+    if hint in (When, ...) or getattr(hint, "__module__", "") == PersonId.__module__:
+        return False
+    if get_origin(hint) is Annotated:
+        return not {PERSONAL, NAMELESS}.intersection(
+            m for m in hint.__metadata__ if isinstance(m, str)
+        ) and _can_name(hint.__origin__)
+    if get_origin(hint) is Literal:
+        return False
+    if get_args(hint):
+        return any(map(_can_name, get_args(hint)))
+    return not (isinstance(hint, type) and issubclass(hint, _NUMBERS))
 
 
 def _transform(_: type[Any], fields: list[Any]) -> list[Any]:

@@ -35,7 +35,7 @@ class PersonAdded(Event):
     found: Found | None = None
     seniority: Seniority | None = None
     decision_maker: bool | None = None
-    alias: str | None = None
+    alias: Personal[str | None] = None
     name: Personal[str | None] = None
     email: Personal[str | None] = None
     linkedin: Personal[str | None] = None
@@ -68,7 +68,7 @@ class PersonDescribed(Event):
     area: AreaId | None = None
     seniority: Seniority | None = None
     decision_maker: bool | None = None
-    alias: str | None = None
+    alias: Personal[str | None] = None
     name: Personal[str | None] = None
     email: Personal[str | None] = None
     linkedin: Personal[str | None] = None

@@ -16,7 +16,7 @@ class BatchImported(Event):
 
     Attributes:
         importer: id and version of what read the file.
-        file: SHA-256 of the file.
+        file: SHA-256 of the file; it goes when somebody who came with the file is forgotten.
         plugin: distribution and version that the importer was from.
         rows: for each event that follows, the row of the file that told it.
         bookmark: up to where it was read, for the importer's next time.
@@ -28,7 +28,7 @@ class BatchImported(Event):
 
     importer: str
     importer_version: int
-    file: str
+    file: Personal[str] = ""
     new: Count = 0
     known: Count = 0
     changed: Count = 0
@@ -88,10 +88,13 @@ class PersonForgotten(Event):
 
     Attributes:
         events: the events that were blanked.
-        suppressed: keyed hashes of identity keys that an import must not bring back.
+        suppressed: keyed hashes of identity keys that an import must not bring back; their key
+            lies outside of the log.
+        people: further ids that the person had, in entries that are merged or undone.
     """
 
     person: PersonId
     events: tuple[EventId, ...] = ()
     suppressed: tuple[str, ...] = ()
     reason: Literal["request", "retention", "user"] = "user"
+    people: tuple[PersonId, ...] | None = None

@@ -27,6 +27,7 @@ class Resolver:
         chance: gives random bytes for new ids.
         fresh: identity keys and folded names that were given ids since the projections were read.
         suppressed: keyed hashes of the identity keys of people who must not come back.
+        outside: what those hashes are made with, if it does not lie in the log.
         stands_for: gives the id that stands for one that was merged away.
     """
 
@@ -36,11 +37,13 @@ class Resolver:
     chance: Callable[[int], bytes]
     fresh: dict[str, str] = attrs.field(factory=dict)
     suppressed: Collection[str] = frozenset()
+    outside: bytes | None = None
     stands_for: Callable[[str], str] = str
 
     def is_suppressed(self, key: str) -> bool:
         """Claim that an identity key is that of a person who must not come back."""
-        return bool(self.suppressed) and suppression(self.secret, key) in self.suppressed
+        secrets = (self.secret, self.outside) if self.suppressed else ()
+        return any(s and suppression(s, key) in self.suppressed for s in secrets)
 
     def person(self, claim: str) -> PersonId | None:
         """Find whom a claim means; what is no claim is an id already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from weakties.domain.event import mentioned
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import STRUCTURAL, Recorded, Row
+from weakties.log.reading import texts
 from weakties.network.correcting.mentions import Mention, found_in
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -29,8 +31,13 @@ _RAW = "raw rows of an imported file, with other people in them"
 _PERHAPS = "a text that holds a part of the name; whether it means this person is not sure"
 
 
-def about(network: Network, person: PersonId) -> dict[str, Any]:
-    """Gather all that is held about one person, under every id they were merged from.
+def about(
+    network: Network, person: PersonId, *, called: Collection[str] = ()
+) -> dict[str, Any]:  # fmt: skip
+    """Gather all that is held about one person, under every id they have or had.
+
+    Args:
+        called: further names that are looked for in texts.
 
     Returns:
         JSON's values: the entry; every event that mentions them, with data and personal text;
@@ -39,10 +46,9 @@ def about(network: Network, person: PersonId) -> dict[str, Any]:
     """
     told = list(network.log.read(kinds=tuple(STRUCTURAL)))
     structure = Structure.of(told)
-    leader = structure.stands_for(person)
-    ids = {p for p, to in structure.canonical.items() if to == leader} | {leader}
-    rows = {row.id: row for row in network.log.rows() if any(i in row.data for i in ids)}
-    found = found_in(network, person)
+    found = found_in(network, person, called)
+    leader, ids = found.subject.id, set(found.subject.people)
+    rows = {row.id: row for row in network.log.rows() if not ids.isdisjoint(texts(row.data))}
     elsewhere = {m.id: m for m in (*found.certain, *found.perhaps) if m.id not in rows}
     events = network.log.find([*rows, *elsewhere])
     own = [
@@ -100,7 +106,7 @@ def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) ->
 def _forgotten(recorded: Recorded, ids: set[str]) -> dict[str, Any] | None:
     """Say when, and what remains: bare facts, and perhaps hashes that keep an import away."""
     told = recorded.event
-    if not isinstance(told, PersonForgotten) or told.person not in ids:
+    if not isinstance(told, PersonForgotten) or ids.isdisjoint((told.person, *(told.people or ()))):
         return None
     return {
         "at": recorded.occurred_at,
@@ -127,4 +133,5 @@ def _withheld(mention: Mention) -> dict[str, Any]:
 def _organizations(network: Network, rows: dict[str, Row]) -> dict[str, str]:
     """Give the names of the organizations that these events mention by id."""
     places = network.read(Organizations).organizations.where()
-    return {o.id: o.name for o in places if any(o.id in row.data for row in rows.values())}
+    named = {text for row in rows.values() for text in texts(row.data)}
+    return {o.id: o.name for o in places if o.id in named}

@@ -9,6 +9,7 @@ from weakties.errors import CannotWrite
 from weakties.log import verifying
 from weakties.log.sqlite import SqliteLog, replacing
 from weakties.log.sqlite.explain import explained
+from weakties.network import copies
 from weakties.network.drafts import drafted
 from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
@@ -38,6 +39,8 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
             replacing.settle(draft)
             draft.replace(to)
             replacing.settle(to.absolute().parent)
+    if network.path is not None:
+        copies.note(network.path, to)
     return head
 
 

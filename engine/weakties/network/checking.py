@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -72,6 +73,7 @@ class Checker:
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
         """
+        _check_id(told)
         if isinstance(told, PersonAdded | PersonDescribed):
             _check_words(told)
             for key in keys_of(told):
@@ -155,6 +157,34 @@ class Checker:
                 begun = self.log.find((given,)).get(given)
                 if self.fresh.get(given, begun and begun.kind) not in kinds:
                     yield what, given
+
+
+_ADDED = (
+    (PersonAdded, "person", "p"),
+    (OrganizationAdded, "organization", "o"),
+    (AreaAdded, "area", "a"),
+)
+"""What begins an entry: the field of its id, and the letter with which that begins."""
+_REST_OF_AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _check_id(told: Event) -> None:
+    """Refuse an id that could be taken for something else than what it names.
+
+    An id stays when a person is forgotten, and is looked for among all that events hold: so it
+    begins as ours do, which no value of another field does. Events of logs that have others stay
+    valid, since all are compared as a whole.
+    """
+    for kind, field, letter in _ADDED:
+        if isinstance(told, kind):
+            value = getattr(told, field)
+            prefix, dash, rest = value.partition("-")
+            if (prefix, dash) != (letter, "-") or not _REST_OF_AN_ID.fullmatch(rest):
+                raise MalformedEvent(
+                    kind.KIND,
+                    f"an id of ours is {letter!r}, a hyphen, then letters and digits that mean "
+                    f"nothing, as `add_{field}` makes it; give what you call it yourself as `key=`",
+                )
 
 
 def _check_words(told: PersonAdded | PersonDescribed) -> None:

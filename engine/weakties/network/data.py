@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from pathlib import Path
@@ -66,11 +66,13 @@ def export_log(network: Network) -> Iterator[str]:
     return transfer.dump(network.log)
 
 
-def about(network: Network, person: PersonId) -> dict[str, Any]:
+def about(
+    network: Network, person: PersonId, *, called: Collection[str] = ()
+) -> dict[str, Any]:  # fmt: skip
     """Gather all that is held about one person: see `weakties.network.about.about`."""
     from weakties.network.about import about as gathered  # noqa: PLC0415  # seldom asked for
 
-    return gathered(network, person)
+    return gathered(network, person, called=called)
 
 
 def graph_of(view: Readable, *, named: bool = True) -> Graph:

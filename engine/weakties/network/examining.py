@@ -13,7 +13,7 @@ import attrs
 
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
-from weakties.network import care, ledger, remembering
+from weakties.network import care, copies, ledger, remembering
 from weakties.network.correcting.references import missing
 from weakties.network.drafts import KEPT, MARK
 from weakties.network.facade import Network
@@ -53,7 +53,7 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     found = list(_looked(_log, network))
     yield from found
     if not any(complaint.problem == _BROKEN for complaint in found):
-        for look in (_erasures, _answers, _references):
+        for look in (_erasures, _copies, _answers, _references):
             yield from _looked(look, network)
         yield from _guests(network, list(known))
     if network.path is not None:
@@ -114,6 +114,13 @@ def _erasures(network: Network) -> Iterator[Complaint]:
     if back:
         what = f"{len(back)} events about people who were forgotten have their words again"
         yield Complaint(what, "run `weakties anchor --accept`, which forgets them again")
+
+
+def _copies(network: Network) -> Iterator[Complaint]:
+    """Look for words of people who were forgotten in other files than the log."""
+    for copy in copies.look(network):
+        if MARK not in copy.path.name:  # which is said of any interrupted backup
+            yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=True)
 
 
 def _guests(network: Network, known: list[Known]) -> Iterator[Complaint]:
@@ -185,7 +192,8 @@ def _leftovers(path: Path) -> Iterator[Complaint]:
             continue
         if MARK in file.name or file.name.endswith(".draft"):
             what = f"{file} was left by a backup or a restore that was interrupted"
-            yield Complaint(what, f"unless one is running, run `rm {file}*`")
+            cure = f"unless one is running, run `rm {file}*`, or `weakties forget --finish`"
+            yield Complaint(what, cure)
         elif f".{KEPT}-" in file.name:
             what = f"{file} is the log from before a restore, with every name and note in it"
             yield Complaint(what, "delete it once you are content with the restore", note=True)

@@ -22,7 +22,7 @@ from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import suppressed
 from weakties.log.protocol import Writer
-from weakties.network import companions
+from weakties.network import companions, outside
 from weakties.network.facade import Network
 from weakties.network.recorder import recorder
 from weakties.plugins.reading import Asked, Heard
@@ -139,6 +139,7 @@ def _planned(network: Network, readings: list[Reading], writer: Writer | None, h
     """Plan against the network as it is now."""
     resolver = recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
     resolver.suppressed = suppressed(network.log)
+    resolver.outside = outside.read(network) if resolver.suppressed else None
     made = plan(readings, network.plugins.codec(), network.log, resolver)
     counts = made.counts()
     rows = sum(counts.values()) - counts["skipped"] - counts["gone"]
@@ -242,7 +243,7 @@ def reparse(network: Network, batch: str, path: Path, **wanted: Any) -> ImportRe
     """
     digests = {told.file for told in _imports(network, batch)}
     report = import_file(network, path, **{**wanted, "dry_run": True})
-    if not digests & {part.reading.digest for part in report.plan.parts}:
+    if digests != {""} and not digests & {part.reading.digest for part in report.plan.parts}:
         raise Unreadable(path.name, f"it is not the file of {batch}", "name the file it was")
     return report
 

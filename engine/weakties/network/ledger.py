@@ -115,6 +115,7 @@ def forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:
             person = recorded.event.person
             leader = structure.stands_for(person)
             group = {p for p, to in structure.canonical.items() if to == leader} | {leader}
+            group.update(recorded.event.people or ())
             found.append((recorded, (person, *sorted(group - {person}))))
     return found
 

@@ -8,12 +8,14 @@ import attrs
 
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import PersonForgotten
+from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.domain.when import when
 from weakties.envelope import Draft, Row
 from weakties.log.protocol import Log, Writer
-from weakties.network.correcting.mentions import Mentions
+from weakties.network.correcting.mentions import again_of, marks_of, told_without
+from weakties.network.correcting.subject import Everybody
 from weakties.network.ledger import Entry, begin
+from weakties.projections.structure import Structure
 
 
 def reapply(log: Log, entries: Iterable[Entry]) -> int:
@@ -72,15 +74,22 @@ def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
     told = (
         recorded
         for recorded in log.find(ids).values()
-        if isinstance(recorded.event, PersonAdded | PersonDescribed)
-        and recorded.event.person not in entry.people
+        if isinstance(recorded.event, BatchImported)
+        or (
+            isinstance(recorded.event, PersonAdded | PersonDescribed)
+            and recorded.event.person not in entry.people
+        )
     )
-    others = sorted(told, key=lambda recorded: recorded.position)
-    for again, cause in Mentions((), (), frozenset(), tuple(others)).told_again(ids):
-        writer.append([Draft(event=again, cause=cause)])
+    everybody = Everybody.within(log.rows(), Structure.within(log))
+    marks = marks_of(everybody.subject(entry.people[0]), everybody)
+    for recorded in sorted(told, key=lambda recorded: recorded.position):
+        again = told_without(recorded.event, marks)
+        if again is not None:
+            writer.append([again_of(recorded, again, log)])
     forgetting = PersonForgotten(
         person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
         reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded
+        people=tuple(map(PersonId, entry.people[1:])) or None,
     )  # fmt: skip
     writer.append([Draft(event=forgetting)])
     writer.blank(ids)

@@ -9,6 +9,7 @@ from pathlib import Path
 from weakties.errors import CannotWrite
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.replacing import settle
+from weakties.network import copies
 from weakties.network.drafts import drafted
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -43,3 +44,5 @@ def save(
             settle(draft)
             draft.replace(to)
             settle(to.absolute().parent)
+    if network is not None:
+        copies.note(network, to)

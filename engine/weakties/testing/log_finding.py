@@ -45,6 +45,19 @@ class Finding:
         assert log.positions(mentions=["p-", "p", 'p-2"', "2"]) == []
         assert log.positions() == []
 
+    def test_positions_are_found_by_values_as_a_whole(self, make_log: MakeLog) -> None:
+        """An id that is a part of another, the name of a field, or a word of a list is another."""
+        log = make_log()
+        append(log, *(draft(str(n)) for n in range(1, 30)), draft("person"), draft("email"))
+        many = [f"nobody-{n}" for n in range(2_000)]
+
+        for ids, places in (
+            (["1"], [1]), (["2", "29"], [2, 29]), (["person"], [30]), (["channel"], []),
+            (["0"], []), (["3", "person"], [3, 30]),
+        ):  # fmt: skip
+            assert log.positions(mentions=ids) == places
+            assert log.positions(mentions=[*many, *ids]) == places
+
     def test_positions_of_many_ids_are_those_of_each(self, make_log: MakeLog) -> None:
         """However many are asked for, and however they are spelled in JSON."""
         log = filled(make_log)

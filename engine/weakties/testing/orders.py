@@ -13,6 +13,7 @@ from weakties.domain.event import named
 from weakties.domain.moments import Moment, moment
 from weakties.domain.unknown import Unknown
 from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
+from weakties.log.reading import mentioning
 
 LATER = "2099-01-01T00:00:00.000000Z"
 """An instant of recording behind everything: then the day that was told decides alone."""
@@ -68,12 +69,11 @@ class Listed:
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
         """See `Log.positions`."""
+        is_mentioned = mentioning(mentions)
         return [
             row.position
             for row in self.rows()
-            if row.id in events
-            or row.batch in batches
-            or any(f'"{name}"' in row.data for name in mentions)
+            if row.id in events or row.batch in batches or is_mentioned(row.data)
         ]
 
 

@@ -89,20 +89,21 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def holding(ask: Ask, network: str, ids: Collection[str]) -> Iterator[int]:
-    """Yield the positions of all events whose data holds any of these ids."""
+    """Yield the positions of all events whose data has any of these ids as a value."""
+    if not ids:
+        return
+    is_mentioned = stores.mentioning(ids)
     if len(ids) > _FEW:  # the server would look through all data once for each
-        is_mentioned = stores.mentioning(ids)
         for page in pages(ask, "position, data", (network, 0), condition(None, ())):
             yield from (position for position, data in page if is_mentioned(data))
         return
-    wanted = list(stores.spellings(ids))
-    if not wanted:
-        return
+    wanted = [*stores.spellings(ids), "\\"]  # what has a backslash may spell an id otherwise
     query = (
-        "select position from weakties.event where network_id = %s and exists "
+        "select position, data from weakties.event where network_id = %s and exists "
         "(select from unnest(%s::text[]) as held (id) where strpos(data, held.id) > 0)"
     )
-    yield from (position for (position,) in ask(query, (network, wanted)))
+    rows = ask(query, (network, keepable(wanted)))
+    yield from (position for position, data in rows if is_mentioned(data))
 
 
 def keepable(texts: Iterable[str]) -> list[str]:

@@ -89,12 +89,13 @@ def insert(connection: sqlite3.Connection, rows: Iterator[Columns], count: int) 
 
 
 def holding(connection: sqlite3.Connection, ids: Collection[str]) -> set[int]:
-    """Return the positions of all events whose data holds any of these ids."""
-    if len(ids) > _FEW:  # SQLite would look through all data once for each
-        is_mentioned = mentioning(ids)
-        rows = connection.execute("select position, data from event")
-        return {position for position, data in rows if is_mentioned(data)}
-    wanted = tuple(spellings(ids))
-    condition = " or ".join(["instr(data, ?)"] * len(wanted)) or "false"
-    query = f"select position from event where {condition}"  # noqa: S608  # marks
-    return {position for (position,) in connection.execute(query, wanted)}
+    """Return the positions of all events whose data has any of these ids as a value."""
+    if not ids:
+        return set()
+    is_mentioned = mentioning(ids)
+    query, values = "select position, data from event", tuple[str, ...]()
+    if len(ids) <= _FEW:  # with more, SQLite would look through all data once for each
+        values = (*spellings(ids), "\\")  # what has a backslash may spell an id otherwise
+        query += " where " + " or ".join(["instr(data, ?)"] * len(values))
+    rows = connection.execute(query, values)
+    return {position for position, data in rows if is_mentioned(data)}

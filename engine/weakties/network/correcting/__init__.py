@@ -1,5 +1,7 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
 
+from weakties.network.copies import Copy, Finished
+from weakties.network.copies import look as find_copies
 from weakties.network.correcting.duplicates import (
     Candidate,
     OrganizationPair,
@@ -14,7 +16,13 @@ from weakties.network.correcting.editing import (
     fields_of,
     find_current,
 )
-from weakties.network.correcting.forgetting import Forgetting, foreseen, forget, scrub
+from weakties.network.correcting.forgetting import (
+    Forgetting,
+    finish,
+    foreseen,
+    forget,
+    scrub,
+)
 from weakties.network.correcting.likeness import Evidence
 from weakties.network.correcting.merging import (
     Merging,
@@ -23,24 +31,31 @@ from weakties.network.correcting.merging import (
     merge_organizations,
     unmerge,
 )
+from weakties.network.correcting.subject import Subject, find_subject
 from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
+    "Copy",
     "Correction",
     "Evidence",
     "Field",
+    "Finished",
     "Forgetting",
     "Merging",
     "OrganizationPair",
     "Step",
+    "Subject",
     "Unmerging",
     "duplicate_organizations",
     "duplicates",
     "edit",
     "field_names",
     "fields_of",
+    "find_copies",
     "find_current",
+    "find_subject",
+    "finish",
     "foresee_undo",
     "foreseen",
     "forget",

@@ -5,6 +5,8 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Literal
 
@@ -13,11 +15,12 @@ import attrs
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
-from weakties.errors import CannotWrite
+from weakties.errors import CannotWrite, Unreadable
 from weakties.importing.resolving import suppression
 from weakties.log.protocol import Writer
-from weakties.network import companions, ledger
-from weakties.network.correcting.mentions import Mention, Mentions, found_in
+from weakties.network import companions, copies, ledger, outside
+from weakties.network.copies import Finished
+from weakties.network.correcting.mentions import Mention, Mentions, again_of, found_in
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -44,44 +47,75 @@ class Forgetting:
     suppressed: int = 0
 
 
-def foreseen(network: Network, person: PersonId) -> Forgetting:
-    """Say what a forgetting would erase, and change nothing."""
-    found = found_in(network, person)
+def foreseen(
+    network: Network, person: PersonId, *, called: Collection[str] = ()
+) -> Forgetting:  # fmt: skip
+    """Return what a forgetting would erase, and change nothing; see `forget`."""
+    found = found_in(network, person, called)
     return Forgetting(person, found.certain, found.perhaps)
 
 
 def forget(
     network: Network, person: PersonId, *,
     suppress: bool = False, thorough: bool = False, reason: Reason = "user", source: str = "api",
+    called: Collection[str] = (), also: Collection[int] = (),
 ) -> Forgetting:  # fmt: skip
     """Erase every name, address and word about somebody, for good, wherever weakties keeps them.
 
     Args:
+        person: any id that stands in the log: of an entry that is undone or merged, too.
         suppress: whether an import must not bring them back; then keyed hashes of their addresses
             stay.
         thorough: whether texts that only perhaps mean them go too.
+        called: further names that are looked for in texts.
+        also: positions of further events whose words go: of those that perhaps mean them, or that
+            say who or what another is. What else those say of a person is told again.
 
     Raises:
         CannotWrite: another program reads the log just now, so that copies may be left.
     """
 
     def work(writer: Writer) -> Forgetting:
-        found = found_in(network, person)
-        gone = (*found.certain, *(m for m in found.perhaps if thorough and not m.is_entry))
+        found = found_in(network, person, called)
+        wanted = (m for m in found.perhaps if (thorough and not m.is_entry) or m.position in also)
+        gone = (*found.certain, *wanted)
         hashes = _suppressed(network, found) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for told, cause in found.told_again(ids):
-            writer.append([Draft(event=told, cause=cause, source=source)])
-        forgotten = PersonForgotten(person=person, events=ids, suppressed=hashes, reason=reason)
+        for told, before in found.told_again(ids):
+            draft = again_of(before, told, network.log)
+            is_ours = draft.batch is None
+            writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
+        forgotten = PersonForgotten(
+            person=person, events=ids, suppressed=hashes, reason=reason,
+            people=tuple(map(PersonId, sorted(found.subject.people - {person}))) or None,
+        )  # fmt: skip
         writer.append([Draft(event=forgotten, source=source)])
         writer.blank(ids)
         rest = tuple(m for m in found.perhaps if m not in gone)
         return Forgetting(person, gone, rest, len(hashes))
 
     done = companions.writing(network, work)
-    ledger.remember(network)
+    try:
+        ledger.remember(network)
+    except Unreadable as error:  # which keeps nobody's words
+        scrub(network)
+        why = f"the words are erased, but it does not say so: {error.reason}"
+        raise Unreadable(error.name, why, error.cure) from error
+    except CannotWrite:
+        scrub(network)
+        raise
     scrub(network)
     return done
+
+
+def finish(network: Network) -> Finished:
+    """Remove every copy of what was forgotten, and name the files that may still have some.
+
+    Raises:
+        CannotWrite: another program reads the log just now.
+    """
+    scrub(network)
+    return copies.finish(network)
 
 
 def scrub(network: Network) -> None:
@@ -90,7 +124,7 @@ def scrub(network: Network) -> None:
     Raises:
         CannotWrite: another program stands in the way.
     """
-    left = [network.log.scrub, network.views.erase]
+    left: list[Callable[[], bool]] = [network.log.scrub, partial(_erased, network)]
     for _ in range(_TRIES):
         left = [work for work in left if not work()]
         if not left:
@@ -103,5 +137,16 @@ def scrub(network: Network) -> None:
     )
 
 
+def _erased(network: Network) -> bool:
+    """Erase the answers, and the index of words with them; False if somebody stands in the way."""
+    try:
+        return network.views.erase()
+    except CannotWrite:
+        return False
+
+
 def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:
-    return tuple(sorted(suppression(network.log.secret, key) for key in found.keys))
+    if not found.keys:
+        return ()
+    secret = outside.ensure(network)
+    return tuple(sorted(suppression(secret, key) for key in found.keys))

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import msgspec
 
-from weakties.domain.event import Event
-from weakties.domain.identity import folded, is_on_linkedin, keys_of, linkedin_slug
+from weakties.domain.event import Event, changed
+from weakties.domain.identity import folded
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.envelope import Recorded, Row
-from weakties.errors import BrokenLog
-from weakties.projections.structure import Structure
+from weakties.domain.structural import BatchImported, PersonForgotten
+from weakties.envelope import Draft, Recorded, Row
+from weakties.importing.planning import bookmarks
+from weakties.log.reading import texts
+from weakties.network.correcting.spelling import Judgment, Marks
+from weakties.network.correcting.subject import (
+    PEOPLE,
+    Everybody,
+    Fields,
+    Subject,
+    decoded,
+    subject_of,
+)
 
 if TYPE_CHECKING:
+    from weakties.log.protocol import Log
     from weakties.network.facade import Network
+    from weakties.projections.structure import Structure
 
-ENTRY = (
-    "name", "email", "linkedin", "title", "phone", "domain", "industry", "location", "emails",
-    "phones", "profiles", "nicknames", "outdated",
+_WHO = (
+    "name", "email", "linkedin", "phone", "domain", "industry", "location", "emails", "phones",
+    "profiles", "nicknames", "outdated", "alias",
 )  # fmt: skip
 """Personal fields that say who or what an entry is; all others are texts."""
-_KEPT = ("name", "email", "linkedin", "title", "emails", "phones", "profiles", "nicknames")
-_LEAST, _DIGITS = 3, 7
+_TOLD_AGAIN = (
+    "name", "email", "linkedin", "title", "phone", "note", "emails", "phones", "profiles",
+    "nicknames", "outdated", "alias",
+)  # fmt: skip
+_COUNTS = (
+    "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
+)  # fmt: skip
 _MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "job_interview.held")
 _LEARNT = ("meeting.", "area.assessed")
 """Kinds of what was learnt in a meeting, beside those about who was there."""
-_WORD = re.compile(r"\w+")
+_NEXT_FIELD = "\n\n"
 
 
 @attrs.frozen
@@ -38,8 +54,9 @@ class Mention:
     """One event that speaks of somebody.
 
     Attributes:
-        why: ``about`` them, ``text`` that names them, ``part`` of their name in a text, or
-            ``entry`` of another who is called the same.
+        why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of
+            their name in a text, ``undone`` entry of somebody who was called the same, or ``entry``
+            of another person or of an organization that has their name in its own.
     """
 
     position: int
@@ -50,7 +67,7 @@ class Mention:
 
     @property
     def is_entry(self) -> bool:
-        """Whether it says who somebody else is; that is never erased with them."""
+        """Whether it says who or what somebody else is; it is only erased when it is named."""
         return self.why == "entry"
 
 
@@ -59,122 +76,226 @@ class Mentions:
     """All of them.
 
     Attributes:
-        certain: those about them, and texts with their whole name or an address.
+        subject: who they are.
+        certain: those about them, what tells which file they came with, and texts with their whole
+            name or an address.
         perhaps: the rest.
-        keys: the identity keys they ever had.
-        others: events that say who somebody else is, beside a text that names them.
+        marks: what they are recognized by.
+        others: events that say something else beside a text that names them: who another is, and
+            rows of a file that could not be imported.
     """
 
+    subject: Subject
     certain: tuple[Mention, ...]
     perhaps: tuple[Mention, ...]
-    keys: frozenset[str]
+    marks: Marks
     others: tuple[Recorded, ...] = ()
 
-    def told_again(self, gone: Collection[str]) -> Iterator[tuple[Event, str]]:
-        """Give what must be told again of others, since it stood beside a text that goes.
+    @property
+    def keys(self) -> frozenset[str]:
+        """The identity keys they ever had."""
+        return self.subject.keys
+
+    def told_again(self, gone: Collection[str]) -> Iterator[tuple[Event, Recorded]]:
+        """Yield what must be told again of others, since it stood beside a text that goes.
 
         Returns:
-            each event, and the id of the one that told it before, which is its cause.
+            each event, and the one that told it before, which is its cause.
         """
         for recorded in self.others:
-            told = recorded.event
-            if recorded.id in gone and isinstance(told, PersonAdded | PersonDescribed):
-                fields: dict[str, Any] = {name: getattr(told, name) for name in _KEPT}
-                yield PersonDescribed(person=told.person, at=told.at, **fields), recorded.id
+            if recorded.id in gone and (again := told_without(recorded.event, self.marks)):
+                yield again, recorded
 
 
-@attrs.frozen
-class _Marks:
-    """By what somebody is recognized in a text."""
-
-    names: frozenset[frozenset[str]]
-    addresses: frozenset[str]
-    numbers: frozenset[str]
-
-    def why(self, text: str) -> str | None:
-        """Say how a text speaks of them; None if it does not."""
-        plain = folded(text)
-        words = set(_WORD.findall(plain))
-        digits = re.sub(r"\D", "", text)
-        if any(a in plain for a in self.addresses) or any(n in digits for n in self.numbers):
-            return "text"
-        if any(name <= words for name in self.names):
-            return "text"
-        parts = (w for name in self.names for w in name if len(w) >= _LEAST)
-        return "part" if any(w in words for w in parts) else None
+def told_without(event: Event, marks: Marks) -> Event | None:
+    """Return what an event says of others, without a word that names somebody; None if nothing."""
+    if isinstance(event, PersonAdded | PersonDescribed):
+        values = ((n, _without(n, getattr(event, n, None), marks)) for n in _TOLD_AGAIN)
+        kept = {name: value for name, value in values if value is not None}
+        return changed(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
+    if isinstance(event, BatchImported):
+        rows = [r for r in _rejects(event.rejects) if not _judged_row(r, marks)]
+        if not rows and event.bookmark is None:
+            return None
+        counts = dict.fromkeys(_COUNTS, 0)
+        rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
+        return changed(event, file="", rows=(), revisions=(), rejects=rejects, **counts)
+    return None
 
 
-def found_in(network: Network, person: PersonId) -> Mentions:
-    """Read the whole log for somebody, under every id they were merged from."""
+def again_of(recorded: Recorded, again: Event, log: Log) -> Draft:
+    """Return the draft that tells of others again what went with an event."""
+    if isinstance(again, BatchImported):
+        latest = bookmarks(log).get(again.importer)  # an older one is not to be taken up again
+        if latest is None or latest.cursor != again.bookmark:
+            again = changed(again, bookmark=None)
+        return Draft(
+            event=again, cause=recorded.id, source=recorded.source, batch=recorded.batch,
+            actor=recorded.actor,
+        )  # fmt: skip
+    return Draft(event=again, cause=recorded.id)
+
+
+def _without(name: str, value: Any, marks: Marks) -> Any:
+    """Return the value of a field as far as it does not name somebody; None if nothing is left.
+
+    A word that only perhaps names them is left out of a text, and stays in what another is called.
+    """
+    if isinstance(value, tuple):
+        return tuple(v for v in value if marks.judge(v) != "certain") or None
+    if not isinstance(value, str):
+        return None
+    judgment = marks.judge(value)
+    return None if judgment == "certain" or (judgment and name not in _WHO) else value
+
+
+def marks_of(subject: Subject, everybody: Everybody) -> Marks:
+    """Gather by what somebody is recognized in a text: all names and addresses they ever had."""
+    fields = [entry.fields for entry in subject.entries]
+
+    def values(*names: str) -> list[str]:
+        listed = (f.get(name) for f in fields for name in names)
+        every = (v for value in listed for v in (value if isinstance(value, list) else [value]))
+        return [v for v in every if isinstance(v, str) and v.strip()]
+
+    others = {n for e in everybody.entries if e.person not in subject.people for n in e.names}
+    return Marks.of(
+        [*values("name"), *subject.called], nicknames=values("nicknames"),
+        emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
+        phones=values("phone", "phones"), others=others,
+    )  # fmt: skip
+
+
+def found_in(network: Network, person: PersonId, called: Collection[str] = ()) -> Mentions:
+    """Read the whole log for somebody, under every id they have or had.
+
+    Args:
+        called: further names to look for in texts.
+    """
     log = network.log
-    structure = Structure.within(log)
-    canonical = structure.stands_for(person)
-    people = {p for p, to in structure.canonical.items() if to == canonical} | {canonical}
-    about = [e for e in _entries(network) if e.person in people]
-    marks = _marks(about)
+    everybody, subject = subject_of(network, person, called)
+    reading = _Reading.of(subject, everybody)
+    reading.batches.update(
+        row.batch for row in log.rows()
+        if row.batch and not subject.people.isdisjoint(texts(row.data))
+    )  # fmt: skip
     certain: list[Mention] = []
     perhaps: list[Mention] = []
-    others: list[str] = []
-    meetings: set[str] = set()
     for row in log.rows():
-        if row.kind in _MEETINGS and any(p in row.data for p in people):
-            meetings.add(row.id)
-            if named := msgspec.json.decode(row.data).get("meeting"):
-                meetings.add(named)  # they came, unlike others, without having agreed
-        if row.personal is None:
-            continue
-        mention = _mention(row, people | _of_their_meeting(row, meetings), marks)
+        mention = reading.mention(row)
         if mention is not None:
-            (certain if mention.why in ("about", "text") else perhaps).append(mention)
-            if mention.why in ("text", "part") and row.kind.startswith("person."):
-                others.append(row.id)
-    told = frozenset(k for e in about for k in keys_of(e))
-    return Mentions(tuple(certain), tuple(perhaps), told, tuple(log.find(others).values()))
+            (certain if mention.why in ("about", "text", "file") else perhaps).append(mention)
+    others = sorted(log.find(reading.others).values(), key=lambda r: r.position)
+    return Mentions(subject, tuple(certain), tuple(perhaps), reading.marks, tuple(others))
 
 
-def _of_their_meeting(row: Row, meetings: Collection[str]) -> set[str]:
-    """Return the meetings of theirs that an event follows up; what was learnt is about them."""
-    if not row.kind.startswith(_LEARNT):
-        return set()
-    return {meeting for meeting in meetings if meeting in row.data}
+@attrs.define
+class _Reading:
+    """A log that is read for somebody, from its beginning.
+
+    Attributes:
+        namesakes: ids of others who are called the same.
+        there: ids of everybody with an entry that counts.
+        mistaken: ids of undone events that gave one of their addresses to another.
+        batches: ids of the batches that hold an event about them.
+        meetings: ids of the meetings of theirs that were read.
+        others: ids of events that say something of others, too.
+    """
+
+    subject: Subject
+    marks: Marks
+    structure: Structure
+    namesakes: frozenset[str]
+    there: frozenset[str]
+    mistaken: frozenset[str]
+    batches: set[str] = attrs.field(factory=set)
+    meetings: set[str] = attrs.field(factory=set)
+    others: list[str] = attrs.field(factory=list)
+
+    @classmethod
+    def of(cls, subject: Subject, everybody: Everybody) -> _Reading:
+        """Begin."""
+        names = {folded(n) for entry in subject.entries for n in entry.names}
+        others = [e for e in everybody.entries if e.person not in subject.people]
+        namesakes = {e.person for e in others if any(folded(n) in names for n in e.names)}
+        there = {e.person for e in everybody.entries if e.counts}
+        marks = marks_of(subject, everybody)
+        mistaken = {e.event for e in others if not e.counts and e.keys & subject.keys}
+        return cls(
+            subject, marks, everybody.structure, frozenset(namesakes), frozenset(there),
+            frozenset(mistaken),
+        )  # fmt: skip
+
+    def mention(self, row: Row) -> Mention | None:
+        """Return whether, and how, an event speaks of them."""
+        named = set(texts(row.data))
+        is_about = not self.subject.people.isdisjoint(named)
+        if row.kind in _MEETINGS and is_about:
+            self.meetings.add(row.id)
+            if agreed := json.loads(row.data).get("meeting"):
+                self.meetings.add(agreed)  # they came, unlike others, without having agreed
+        if row.personal is None:
+            return None
+        is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
+        shown = (row.position, row.id, row.kind, row.occurred_at)
+        if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
+            return Mention(*shown, "about")
+        why = self._why(row, decoded(row, row.personal), named)
+        can_be_told = row.kind in (*PEOPLE, BatchImported.KIND)
+        if can_be_told and why is not None and self.structure.counts(row.id, row.batch):
+            self.others.append(row.id)
+        return None if why is None else Mention(*shown, why)
+
+    def _why(self, row: Row, told: Fields, named: set[str]) -> str | None:
+        """Return how the words of an event about others speak of them."""
+        if row.kind == BatchImported.KIND:
+            return self._why_file(row, told)
+        if row.id in self.mistaken:
+            return "text"
+        says_who = row.kind in PEOPLE or "name" in told
+        who = _joined(v for k, v in told.items() if says_who and k in _WHO)
+        judgment = self.marks.judge(
+            _joined(v for k, v in told.items() if not says_who or k not in _WHO)
+        )
+        entry = self.marks.judge(who) if who else None
+        person = decoded(row, row.data).get("person")
+        if entry == "certain" and row.kind in PEOPLE and person not in self.there:
+            return "undone"
+        if judgment == "certain" and not self.namesakes.isdisjoint(named):
+            return "part"  # it is of another who is called the same
+        return _worded(judgment) or ("entry" if entry == "certain" else None)
+
+    def _why_file(self, row: Row, told: Fields) -> str | None:
+        """Return how the rows of a file that could not be imported speak of them, or the file."""
+        judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
+        if "certain" not in judgments and told.get("file") and row.batch in self.batches:
+            return "file"
+        return _worded(
+            "certain" if "certain" in judgments else next(iter(judgments - {None}), None)
+        )
 
 
-def _entries(network: Network) -> Iterator[PersonAdded | PersonDescribed]:
-    for recorded in network.log.read(kinds=(PersonAdded.KIND, PersonDescribed.KIND)):
-        if isinstance(recorded.event, PersonAdded | PersonDescribed):
-            yield recorded.event
+def _worded(judgment: Judgment | None) -> str | None:
+    return {"certain": "text", "perhaps": "part"}.get(judgment or "")
 
 
-def _marks(about: Collection[PersonAdded | PersonDescribed]) -> _Marks:
-    """Gather names and addresses, all they ever had."""
-    names = {frozenset(_WORD.findall(folded(e.name))) for e in about if e.name}
-    nicknames = (_WORD.findall(folded(n)) for e in about for n in e.nicknames or ())
-    names |= {frozenset(words) for words in nicknames if len(words) > 1}  # one word is any word
-    profiles = [p for e in about for p in (e.linkedin, *(e.profiles or ())) if p]
-    slugs = {linkedin_slug(p) for p in profiles if "/" not in p or is_on_linkedin(p)}
-    emails = [a for e in about for a in (e.email, *(e.emails or ())) if a]
-    addresses = {folded(a) for a in (*slugs, *emails, *profiles)}
-    numbers = [n for e in about for n in (getattr(e, "phone", None), *(e.phones or ())) if n]
-    phones = {re.sub(r"\D", "", number) for number in numbers}
-    return _Marks(
-        frozenset(n for n in names if n),
-        frozenset(a for a in addresses if len(a) > _LEAST),
-        frozenset(p for p in phones if len(p) >= _DIGITS),
-    )
+def _joined(values: Iterator[Any]) -> str:
+    """Join the words of several fields, so that no name goes from one to the next."""
+    every = (v for value in values for v in (value if isinstance(value, list) else [value]))
+    return _NEXT_FIELD.join(str(v) for v in every)
 
 
-def _mention(row: Row, people: Collection[str], marks: _Marks) -> Mention | None:
-    """Say whether, and how, an event speaks of them."""
-    shown = (row.position, row.id, row.kind, row.occurred_at)
-    if any(p in row.data for p in people):
-        return Mention(*shown, "about")
+def _rejects(kept: object) -> list[dict[str, Any]]:
+    """Return the rows of a file that could not be imported."""
     try:
-        told = msgspec.json.decode(row.personal or "{}")
-    except msgspec.DecodeError as error:
-        raise BrokenLog(row.position, "its personal part was changed") from error
-    texts = (str(v) for k, v in told.items() if k not in ENTRY)
-    why = marks.why("\n".join(texts))
-    if why is not None:
-        return Mention(*shown, why)
-    entry = marks.why("\n".join(str(v) for k, v in told.items() if k in ENTRY))
-    return Mention(*shown, "entry") if entry == "text" else None
+        rows = json.loads(kept) if isinstance(kept, str) else []
+    except ValueError:
+        return [{"raw": kept}]
+    return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else [{"raw": kept}]
+
+
+def _judged_row(row: dict[str, Any], marks: Marks) -> Judgment | None:
+    """Judge one of them; a comma in it only parts two cells."""
+    cells = _joined(v for v in row.values() if isinstance(v, str))
+    judgments = {marks.judge(cells), marks.judge(cells.replace(",", " "))}
+    return "certain" if "certain" in judgments else "perhaps" if "perhaps" in judgments else None

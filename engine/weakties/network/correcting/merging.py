@@ -170,7 +170,9 @@ def unmerge(
 def forgotten_in(log: Log | Feed, structure: Structure) -> frozenset[str]:
     """Give who was forgotten, by the ids that stand for them."""
     told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    return frozenset(structure.stands_for(e.person) for e in told if isinstance(e, PersonForgotten))
+    forgotten = (p for e in told if isinstance(e, PersonForgotten)
+                 for p in (e.person, *(e.people or ())))  # fmt: skip
+    return frozenset(map(structure.stands_for, forgotten))
 
 
 def _structure(log: Log) -> Structure:

@@ -1050,10 +1050,12 @@ def _write_organizations_merged(draft: _Draft, event: about_the_log.Organization
 
 
 def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str:
-    draft.use("person", "events", "suppressed", "reason")
+    draft.use("person", "events", "suppressed", "reason", "people")
     for field, values in (("events", event.events), ("suppressed", event.suppressed)):
         if values:
             draft.details[label_of(field)] = str(len(values))
+    if event.people:
+        draft.details[label_of("people")] = ", ".join(event.people)
     return f"Forgot {draft.names.person(event.person)}{_FORGOTTEN[event.reason]}"
 
 

@@ -1,0 +1,706 @@
+"""How a person is recognized in a text: by a name in its spellings, an address, or a number.
+
+A text is judged by spans: where the whole name stands beside each other, as a word of its own, it
+is certain; where it is inflected, in part, or within a longer name, it is perhaps. Letters are
+compared without case and accents, in any script; a word is never cut at a vowel sign.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import unquote
+
+import attrs
+
+from weakties.domain.identity import folded, is_on_linkedin, linkedin_slug, natural_name
+
+Judgment = Literal["certain", "perhaps"]
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CAMEL, _LEAST, _FIRM = "\ue001", 3, 8
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0900-\u0963\u0971-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b4-\u17d3])"
+)
+_WORD = re.compile(f"{_LETTER}+")
+_ELIDED = re.compile(f"(?<!{_LETTER}){_LETTER}{{1,2}}'{_CAMEL}?{_LETTER}{{2,}}")
+_HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_IS_HAN = re.compile(f"[{_HAN}]+")
+_IS_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
+_IS_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_IS_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+"""Thai, Lao, Burmese, Khmer: words are written without spaces."""
+_GAP = rf"(?:[{_CAMEL}_.'·・\-]|[ \t]{{1,3}}|[ \t]?\r?\n[ \t]{{0,8}}|- |)"
+_MIDDLE = rf"(?:[ ._]{{1,2}}{_LETTER}(?=[ ._]))?\.?"
+_UMLAUTS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
+    "Ø": "Oe", "Å": "Aa",
+})  # fmt: skip
+_WRITTEN_OUT = re.compile("ae|oe|ue|aa")
+_SAME = str.maketrans({
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "\u2010": "-",
+    "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": ";", "\u2212": "-", "\u00a0": " ",
+    "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u0640": "", "ى": "ي", "ی": "ي",
+    "ک": "ك", "ة": "ه", "\uff20": "@", "\uff0e": ".", "\u30fb": "・", "\uff65": "・",
+})  # fmt: skip
+_TITLES = _listed("""
+    dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
+    phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
+""")
+_COMMON = _listed("""
+    rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase
+    drew pat sue ray art gene price park parks long young white brown black green gray grey
+    stone wood woods field fields hill hills king bishop baker cook fisher hunter miller smith
+    taylor walker carter best banks rivers day case page read moon bush rice ford love gold
+    silver strong sharp bell church house storm winter klein gross lang kurz wolf stein berg
+    bach koch april june august guy rob don dale glen cliff heath ivy holly lily daisy iris
+    violet olive amber ruby pearl crystal star sky van man son so on go an in is am are be do
+    to at we he me my no us it early lake lane marsh mills wells waters west east north south
+    little short small good noble power powers rush swift savage wise wild child abbot major
+    sergeant duke earl prince knight knecht richter schneider fischer weber maler sommer
+    herbst reich stark frei neu alt weiss rot braun schwarz grün grun blanc petit grand leroy
+    roi bon bel blanco rojo leon flores rosa luz sol paz cruz rey mar dolores consuelo
+    mercedes pilar alba aurora clara serena vera nova bela gut sun field wang chance skip tad
+    sandy dusty rusty buck colt penny
+""")
+"""Words of everyday language that are names, too: in small letters they are no name."""
+_ENDINGS = """
+    a e i o u y s n t an en in on es os as is us ou ov ova ove ovi ovou om em am im ym um ami emi
+    imi ymi ach ech ich ych ej ego emu owi iem ie ia io ii iego iemu ieho ego eho ovej ovu ovy
+    ovho ovmu ou ho mu mi nak nek val vel al el hoz hez tol rol rel ra re ban ben ba be ig ert
+    lle lla llae ssa sta lta lle ta na nin in un ye ya yi nin nun dan den tan ten da de ta te la
+    le ul ului lui ei elor oi ai eiu ne nehez nenek nevel
+    а у ы е и о ю я й ь ом ем ой ей ою ею ов ова ове ову овой овым ових ами ями ах ях ым им ого ему
+    ому его их ых ыми ими ві ові еві ця цю ці цею
+    α η ο ου ε ας ης ος ων ους οι ες ω ιου ιε
+"""
+_OWN_ENDINGS = re.compile(
+    "(?:os|as|is|us|[aeiouy]|[аеиоуыюяь]|οσ|ασ|ησ|ισ|[αηοειω])$"
+)  # what a name itself ends with, and an inflected form has not
+_KOREAN = (
+    "은|는|이|가|을|를|의|에게서|에게|에|과|와|도|만|께서|께|한테|랑|이랑|로|으로|님|씨|님이|님은|"
+    "님의|님께|님과|씨가|씨는|씨의|씨와|씨를|선생님|교수님|대표|대표님|부장|부장님|이사|이사님|팀장|팀장님"
+)
+_AFTER_KOREAN = re.compile(f"(?:{_KOREAN})?(?:{_KOREAN})?(?![가-힣])")
+_AFTER_HAN = re.compile(
+    "(?:先生|女士|小姐|老师|教授|博士|经理|同学|总|说|在|是|的|了|和|与|及|给|有|会|要|去|来|也|都|就|跟|向|"
+    "对|把|被|从|到|那|这|没|不|很|能|可|想|让|请|昨|今|明天|后|下|上周|上个|推荐|介绍|建议|认识|工作|答应|"
+    "告诉|联系|发|写|打|问|约|已|刚|曾|正|还|又|将|回|先|女|老|君|氏|様|殿|等|同|以|为|所|负责|愿|见|聊|谈|"
+    "生日|电话|邮|部|社長|部長|課長|先輩|本人|經理|老師|說|給|對|來|請|會|後|從)"
+)
+_BEFORE_HAN = re.compile(
+    "(?:跟|和|与|及|给|见|找|问|请|向|对|是|叫|由|被|把|让|从|为|替|同|到|约|但|因|而|感谢|谢谢|认识|联系|介绍|推荐|老师|"
+    "经理|教授|先生|女士|同事|朋友|叫做|关于|听|如|若|後|給|與|對|請|從|謝謝|昨天|今天|了|的|过|说|着|在)$"
+)
+_HONORIFICS = (
+    "先生|女士|小姐|老师|教授|博士|经理|总|工|老師|經理|"
+    "さん|様|さま|氏|君|くん|ちゃん|部長|社長|課長"
+)
+_PREFIXES = _listed("""
+    و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש
+""")
+_HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
+_COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
+_SPOKEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?")
+_SPOKEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?")
+_PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
+_PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
+
+
+@cache
+def _plain(letter: str) -> str:
+    """Return a letter without case and accents; vowel signs stay."""
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    if "\uac00" <= letter <= "\ud7a3":
+        return letter
+    same = letter.translate(_SAME)
+    if same != letter:
+        return same
+    if unicodedata.category(letter) == "Cf":
+        return ""
+    apart = unicodedata.normalize("NFKD", letter.casefold()).casefold().translate(_SAME)
+    kept = "".join(c for c in apart if not _is_accent(c))
+    if kept.isascii() or len(kept) != 1 or not kept.strip():
+        return kept
+    return folded(kept) if unicodedata.category(kept)[0] == "L" else kept
+
+
+def _is_accent(letter: str) -> bool:
+    order = unicodedata.combining(letter)
+    return order == 7 or 10 <= order <= 35 or order >= 200
+
+
+class _Text:
+    """A text as it is compared, and which letters of it were capitals.
+
+    Attributes:
+        plain: folded; a mark stands where a capital follows a small letter.
+        capitals: 1 for each letter that was a capital.
+    """
+
+    def __init__(self, text: str) -> None:
+        if "%" in text:
+            text = unquote(text)
+        letters: list[str] = []
+        capitals = bytearray()
+        before = ""
+        for letter in unicodedata.normalize("NFC", text):
+            is_upper = letter.isupper() or letter.istitle()
+            if is_upper and before.islower():
+                letters.append(_CAMEL)
+                capitals.append(0)
+            plain = _plain(letter)
+            letters.append(plain)
+            capitals += bytes([is_upper]) * len(plain)
+            before = letter
+        self.plain, self.capitals = "".join(letters), capitals
+
+    def is_capital(self, start: int) -> bool:
+        """Check whether a word begins with a capital, or its script has none."""
+        letter = self.plain[start]
+        return bool(self.capitals[start]) or letter.upper() == letter
+
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
+        """The words and where they stand; what is joined by capitals also as a whole."""
+        apart = [(m[0], m.start(), m.end()) for m in _WORD.finditer(self.plain)]
+        joined = [
+            (m[0].replace(_CAMEL, ""), m.start(), m.end())
+            for m in re.finditer(f"{_LETTER}+(?:{_CAMEL}{_LETTER}+)+", self.plain)
+        ] if _CAMEL in self.plain else []  # fmt: skip
+        elided = [
+            (m[0].replace("'", "").replace(_CAMEL, ""), m.start(), m.end())
+            for m in _ELIDED.finditer(self.plain)
+        ] if "'" in self.plain else []  # fmt: skip
+        return apart + joined + elided
+
+
+def _variants(word: str) -> list[str]:
+    """Return the spellings of a word of a name: with an umlaut, without, and written out."""
+    plain = "".join(map(_plain, word))
+    written = "".join(map(_plain, word.translate(_UMLAUTS)))
+    short = _WRITTEN_OUT.sub(lambda m: m[0][0], plain) if len(plain) > _LEAST else plain
+    return list(dict.fromkeys((plain, written, short)))
+
+
+@attrs.frozen
+class _Name:
+    """A name, word by word.
+
+    Attributes:
+        words: for each word its spellings, the plain one first.
+        is_alone: whether nobody else has a word of it; then one word is enough.
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    is_alone: bool = False
+
+    @classmethod
+    def of(cls, name: str, others: Collection[str] = ()) -> _Name | None:
+        """Take a name apart; titles are no part of it, nor are single letters."""
+        natural = natural_name(unicodedata.normalize("NFC", name))
+        natural = re.sub(r"\([^)]*\)", " ", natural)
+        pieces = [
+            p for p in re.split(r"[\s,._/\-\u2010\u2011·・]+", natural) if any(map(str.isalpha, p))
+        ]
+        spelt = [tuple(_variants(re.sub(r"[^\w\u0300-\u0dff\u0e00-\u109f\u1780-\u17ff]", "", p)))
+                 for p in pieces]  # fmt: skip
+        spelt = [s for s in spelt if s[0]]
+        kept = [s for s in spelt if s[0] not in _TITLES]
+        kept = kept or spelt
+        whole = [s for s in kept if len(s[0]) > 1 or _IS_HAN.fullmatch(s[0])]
+        words = tuple(whole if len(whole) > 1 else kept)
+        if not words:
+            return None
+        taken = {word for other in others for word in _words_of(other)}
+        return cls(words, taken.isdisjoint(words[0]))
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The words, each in its plain spelling."""
+        return tuple(spellings[0] for spellings in self.words)
+
+    @property
+    def is_common(self) -> bool:
+        """Whether each word is also one of everyday language."""
+        return all(word in _COMMON for word in self.plain)
+
+    @cached_property
+    def is_han(self) -> bool:
+        """Whether it is written in Chinese characters alone."""
+        return all(_IS_HAN.fullmatch(word) for word in self.plain)
+
+    @cached_property
+    def in_order(self) -> re.Pattern[str]:
+        """Find the words one after another, or the last of them first with a comma."""
+        parts = [_alternatives(word) for word in self.words]
+        straight = parts[0]
+        for part in parts[1:]:
+            straight += f"{_MIDDLE if len(parts) == 2 else ''}{_GAP}{part}"
+        turned = [
+            f"{_GAP.join(parts[n:])}[ \t]?[,،、][ \t\n]{{0,2}}{_GAP.join(parts[:n])}"
+            for n in range(1, len(parts))
+        ]
+        return re.compile("|".join((straight, *turned)))
+
+    @cached_property
+    def turned(self) -> re.Pattern[str] | None:
+        """Find the last words before the first ones, without a comma."""
+        parts = [_alternatives(word) for word in self.words]
+        orders = [_GAP.join((*parts[n:], *parts[:n])) for n in range(1, len(parts))]
+        return re.compile("|".join(orders)) if orders else None
+
+
+def _words_of(name: str) -> set[str]:
+    return {"".join(map(_plain, word)) for word in re.split(r"[\s,.\-]+", name)}
+
+
+def _alternatives(spellings: Iterable[str]) -> str:
+    found = [_joint(s).join(map(re.escape, _pieces(s))) for s in spellings]
+    return f"(?:{'|'.join(found)})"
+
+
+def _joint(word: str) -> str:
+    """Return what may stand between the pieces of a word."""
+    return "[ ]?" if _IS_HAN.match(word) or _IS_HANGUL.match(word) else f"[{_CAMEL}']?"
+
+
+def _pieces(word: str) -> list[str]:
+    """Cut a word where it is often written apart, or with an apostrophe, or a capital."""
+    if _IS_HAN.match(word) or _IS_HANGUL.match(word):
+        return list(word)
+    for start in (
+        "mc", "mac", "de", "di", "la", "le", "van", "von", "o", "l", "d", "al", "el", "fitz",
+    ):  # fmt: skip
+        if word.startswith(start) and len(word) > len(start) + 2:
+            return [start, word[len(start) :]]
+    return [word]
+
+
+@attrs.frozen(slots=False)
+class Marks:
+    """By what somebody is recognized in a text.
+
+    Attributes:
+        names: the whole names.
+        nicknames: single words that they are called by.
+        longer: names of others that hold one of these names.
+        addresses: e-mail addresses and profiles, folded.
+        slugs: the names of LinkedIn profiles.
+        numbers: telephone numbers, as written.
+    """
+
+    names: tuple[_Name, ...] = ()
+    nicknames: tuple[_Name, ...] = ()
+    longer: tuple[_Name, ...] = ()
+    addresses: frozenset[str] = frozenset()
+    slugs: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        names: Iterable[str],
+        *,
+        nicknames: Iterable[str] = (),
+        emails: Iterable[str] = (),
+        profiles: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        others: Collection[str] = (),
+    ) -> Marks:
+        """Gather them.
+
+        Args:
+            others: the names of everybody else.
+        """
+        own = [n for name in dict.fromkeys(names) if (n := _Name.of(name, others))]
+        called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, others))]
+        own += [n for n in called if len(n.words) > 1]
+        sought = {word for name in own for word in name.plain}
+        near = [o for o in others if not sought.isdisjoint(_words_of(o))]
+        longer = [n for o in dict.fromkeys(near) if (n := _Name.of(o)) and any(
+            len(n.words) > len(name.words) and set(name.plain) <= set(n.plain) for name in own
+        )]  # fmt: skip
+        listed = list(profiles)
+        slugs = {folded(linkedin_slug(p)) for p in listed if "/" not in p or is_on_linkedin(p)}
+        pages = {_page(p) for p in listed if "/" in p and not is_on_linkedin(p)}
+        return cls(
+            tuple(own), tuple(n for n in called if len(n.words) == 1), tuple(longer),
+            frozenset(a for e in emails if len(a := "".join(map(_plain, e.strip()))) > _LEAST)
+            | frozenset(p for p in pages if len(p) > _LEAST),
+            frozenset(s for s in slugs if len(s) >= _LEAST),
+            frozenset(phones),
+        )  # fmt: skip
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.nicknames or self.addresses or self.slugs or self.numbers)
+
+    def judge(self, text: str) -> Judgment | None:
+        """Return how sure it is that a text means them; None if nothing speaks for it."""
+        if not self._may_mean(text):
+            return None
+        read = _Text(text)
+        if not read.plain.strip():
+            return None
+        said = set(self._judged(read))
+        return "certain" if "certain" in said else "perhaps" if said else None
+
+    def _may_mean(self, text: str) -> bool:
+        """Check quickly whether a text is worth a closer look: most are not."""
+        if "%" in text:
+            return True
+        is_plain = text.isascii()
+        plain = text.lower() if is_plain else "".join(
+            map(_plain, unicodedata.normalize("NFC", text))
+        )  # fmt: skip
+        if any(trigger in plain for trigger in self._triggers):
+            return True
+        if not self._tails:
+            return False
+        digits = re.sub(r"\D", "", plain)
+        return any(tail in digits for tail in self._tails)
+
+    @cached_property
+    def _triggers(self) -> frozenset[str]:
+        """Return letters of which some stand in every text that means them."""
+        found = {a.partition("@")[0] for a in self.addresses} | set(self.slugs)
+        for name in (*self.names, *self.nicknames):
+            for word in (spelling for spellings in name.words for spelling in spellings):
+                if _IS_HAN.match(word) or _IS_HANGUL.match(word):
+                    found.update(word)
+                    continue
+                piece = max(_pieces(word), key=len)
+                bare = piece.removeprefix("ال")
+                found.add(bare[: min(_shared(bare, stem) for stem in (bare, *_stems(bare)))])
+        return frozenset(found)
+
+    @cached_property
+    def _tails(self) -> tuple[str, ...]:
+        """Return the last digits of their numbers."""
+        digits = map(_digits, self.numbers)
+        return tuple(d[1 - _PHONE_LEAST :] for d in digits if len(d) >= _PHONE_LEAST)
+
+    def _judged(self, text: _Text) -> Iterator[Judgment]:
+        """Yield what speaks for it, the certain first; the rest is only looked for without that."""
+        found: set[Judgment] = set()
+        for look in (self._by_address, self._by_number, self._by_name, self._by_part):
+            for judgment in look(text):
+                yield judgment
+                found.add(judgment)
+            if "certain" in found:
+                return
+
+    def _by_address(self, text: _Text) -> Iterator[Judgment]:
+        """Look for addresses and profiles, none of which may be a part of a longer one."""
+        plain = text.plain.replace(_CAMEL, "")
+        spoken = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", plain))
+        for address in self.addresses:
+            inside = r"[\w+.\-]" if "@" in address else r"[\w\-]"
+            sought = rf"(?<!{inside}){re.escape(address)}(?![\w\-]|\.\w)"
+            local, at_sign, domain = address.partition("@")
+            if at_sign:
+                tagged = rf"{re.escape(local)}\+[\w.\-]+@{re.escape(domain)}"
+                sought += rf"|(?<!{inside}){tagged}(?![\w\-]|\.\w)"
+            if re.search(sought, plain) or re.search(sought, spoken):
+                yield "certain"
+        for slug in self.slugs:
+            is_firm = any(c.isdigit() or c in "-_" for c in slug)
+            for found in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
+                is_profile = plain[: found.start()].endswith(("in/", "pub/"))
+                yield "certain" if is_profile or is_firm else "perhaps"
+
+    def _by_number(self, text: _Text) -> Iterator[Judgment]:
+        own = [(_digits(n), n.strip().startswith(("+", "00"))) for n in self.numbers]
+        own = [(d, n) for d, n in own if len(d) >= _PHONE_LEAST]
+        if not own:
+            return
+        written = text.plain.replace(_CAMEL, "")
+        for found in _PHONE.finditer(written):
+            if re.search(r"[\w]$", written[: found.start()][-1:]) or re.match(
+                r"\w", written[found.end() :][:1]
+            ):
+                continue
+            for number, is_whole in _numbers(found[0]):
+                for digits, has_nation in own:
+                    judgment = _same_number(digits, number, has_nation=has_nation)
+                    if judgment == "certain" and not is_whole:
+                        judgment = "perhaps"
+                    if judgment is not None:
+                        yield judgment
+
+    def _by_name(self, text: _Text) -> Iterator[Judgment]:
+        spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
+        for name in self.names:
+            if len(name.words) == 1:
+                yield from self._by_word(name, text, spans)
+                continue
+            for pattern, is_turned in ((name.in_order, False), (name.turned, True)):
+                for found in _overlapping(pattern, text.plain) if pattern else ():
+                    judgment = _at(name, found, text)
+                    if judgment is None:
+                        continue
+                    inside = any(a <= found.start() and found.end() <= b for a, b in spans)
+                    is_spelt = not is_turned or _is_capitalized(found, text)
+                    if is_turned and name.is_common:
+                        is_spelt = False
+                    yield judgment if is_spelt and not inside else "perhaps"
+
+    def _by_word(
+        self, name: _Name, text: _Text, spans: list[tuple[int, int]]
+    ) -> Iterator[Judgment]:
+        """Judge a name of a single word: certain where nobody else is called so."""
+        for found in name.in_order.finditer(text.plain):
+            judgment = _at(name, found, text)
+            if judgment is None:
+                continue
+            inside = any(a <= found.start() and found.end() <= b for a, b in spans)
+            word = found[0]
+            is_firm = name.is_alone and word not in _COMMON and text.is_capital(found.start())
+            is_firm = is_firm and (len(word) >= _LEAST or (name.is_han and len(word) > 1))
+            yield judgment if is_firm and not inside else "perhaps"
+
+    def _by_part(self, text: _Text) -> Iterator[Judgment]:
+        """Look for one word of a name, for its inflected forms, and for what a family is called."""
+        for name in (*self.names, *self.nicknames):
+            if any(_is_part(word, text) for spellings in name.words for word in spellings):
+                yield "perhaps"
+            if name.is_han:
+                yield from _by_family("".join(name.plain), text.plain)
+            elif len(name.words) == 1 and _IS_HANGUL.fullmatch(name.plain[0]):
+                yield from _by_korean_family(name.plain[0], text.plain)
+            if len(name.words) > 1:
+                yield from _by_initials(name, text)
+
+
+def _page(profile: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", folded(profile)).rstrip("/")
+
+
+def _by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
+    """Look for a name with an initial, and for one that is joined, as accounts are called."""
+    first, last = re.escape(name.plain[0][0]), re.escape(name.plain[-1][0])
+    start, end = _alternatives(name.words[0]), _alternatives(name.words[-1])
+    short = rf"(?<!\w){first}\.? ?{end}|(?<!\w){start} {last}\b"
+    if any(_is_capitalized(found, text) for found in re.finditer(short, text.plain)):
+        yield "perhaps"
+    joined = {"".join(name.plain), "".join(reversed(name.plain))}
+    joined |= {name.plain[0][0] + word for word in name.words[-1] if len(word) > _LEAST}
+    if not joined.isdisjoint(word for word, *_ in text.words):
+        yield "perhaps"
+
+
+def _by_korean_family(name: str, text: str) -> Iterator[Judgment]:
+    """Look for a given name, and for a family's name with a title behind it."""
+    title = "씨|선생님|교수님|대표|부장|이사|팀장|님"
+    if len(name) > 2 and name[1:] in text:
+        yield "perhaps"
+    if re.search(f"(?<![가-힣]){name[0]} ?(?:{title})", text):
+        yield "perhaps"
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield matches, those too that begin within one before."""
+    at = 0
+    while (found := pattern.search(text, at)) is not None:
+        yield found
+        at = found.start() + 1
+
+
+def _is_letter(letter: str) -> bool:
+    return bool(letter) and (letter.isalpha() or unicodedata.category(letter)[0] == "M")
+
+
+def _is_capitalized(found: re.Match[str], text: _Text) -> bool:
+    """Check whether each word of a match begins with a capital, where its script has any."""
+    return all(
+        text.is_capital(m.start())
+        for m in _WORD.finditer(text.plain, found.start(), found.end())
+        if len(m[0]) > 1
+    )
+
+
+def _at(name: _Name, found: re.Match[str], text: _Text) -> Judgment | None:
+    """Judge a match by what stands around it; None if it is a part of other words."""
+    plain, (start, end) = text.plain, found.span()
+    before, after = plain[max(0, start - 8) : start], plain[end : end + 8]
+    if _IS_HAN.match(plain[start]) or _IS_HAN.match(plain[end - 1]):
+        return _at_han(found[0], before, after)
+    if _IS_UNSPACED.match(plain[end - 1]) or _IS_KATAKANA.match(plain[end - 1]):
+        is_firm = len(name.words) > 1 or bool(_IS_KATAKANA.match(plain[end - 1]))
+        whole: Judgment = "certain" if is_firm else "perhaps"
+        return None if _is_cut(plain[end - 1], before, after) else whole
+    if not (_is_begun(before) and _is_ended(plain, end)):
+        return None
+    is_within = any(re.search(p, before) for p in _GOES_BEFORE) or any(
+        re.match(p, after) for p in _GOES_ON
+    )
+    is_joined = len(name.words) > 1 and _WORD.fullmatch(found[0]) is not None
+    is_short = is_joined and len(found[0]) < _FIRM
+    is_everyday = name.is_common and not _is_capitalized(found, text)
+    return "perhaps" if is_within or is_short or is_everyday else "certain"
+
+
+_GOES_BEFORE = (rf"{_LETTER}[.\-]$",)
+_GOES_ON = (
+    rf"-{_LETTER}", rf"\.{_LETTER}(?![a-z0-9]{{1,3}}(?!\w))", rf"'{_LETTER}{{5}}",
+)  # fmt: skip
+"""What makes of a name a part of a longer one; an ending of a file and of a case do not."""
+
+
+def _is_cut(last: str, before: str, after: str) -> bool:
+    """Check whether a name is cut out of a longer word, where words are written without spaces."""
+    if _IS_KATAKANA.match(last):
+        return bool(_IS_KATAKANA.match(after) or _IS_KATAKANA.search(before[-1:]))
+    return bool(after) and (unicodedata.category(after[0])[0] == "M" or after[0] in "ะาำๅ")
+
+
+def _is_begun(before: str) -> bool:
+    """Check whether a word begins behind what stands before it, or behind a prefix."""
+    if not _is_letter(before[-1:]):
+        return True
+    run = re.search(f"{_LETTER}+$", before)
+    return run is not None and run[0] in _PREFIXES
+
+
+def _is_ended(plain: str, end: int) -> bool:
+    """Check whether a word ends before a position, or goes on by a particle or a title."""
+    if not _is_letter(plain[end : end + 1]):
+        return True
+    is_korean = _IS_HANGUL.match(plain[end - 1])
+    return bool((_AFTER_KOREAN if is_korean else _HONORIFIC_SUFFIX).match(plain, end))
+
+
+def _at_han(name: str, before: str, after: str) -> Judgment:
+    """Judge a name in Chinese characters, where no space says where it begins and ends."""
+    is_begun = not _IS_HAN.match(before[-1:]) or _BEFORE_HAN.search(before) is not None
+    is_ended = not _IS_HAN.match(after[:1]) or _AFTER_HAN.match(after) is not None
+    letters = len(re.sub(r"[^\w]", "", name))
+    if letters > 2 and is_ended:
+        return "certain"
+    return "certain" if is_begun and is_ended else "perhaps"
+
+
+def _by_family(name: str, text: str) -> Iterator[Judgment]:
+    """Look for a family's name with a title behind it, and for a given name."""
+    for length in range(1, len(name)):
+        if re.search(f"{re.escape(name[:length])}(?:{_HONORIFICS})", text):
+            yield "perhaps"
+    start = 2 if name.startswith(_COMPOUND) else 1
+    for cut in {start, 2}:
+        if len(name) - cut > 1 and name[cut:] in text:
+            yield "perhaps"
+    if len(name) > _LEAST and name[:2] in text:
+        yield "perhaps"
+
+
+def _is_part(word: str, text: _Text) -> bool:
+    """Check whether a word of a name stands in a text, as it is or inflected."""
+    if _IS_UNSPACED.match(word) or _IS_KATAKANA.match(word):
+        return len(word) >= _LEAST and word in text.plain
+    if _IS_HAN.fullmatch(word):
+        return len(word) > 1 and word in text.plain
+    is_hangul = bool(_IS_HANGUL.fullmatch(word))
+    for other, start, _ in text.words:
+        if other == word:
+            is_short = len(word) < _LEAST and not is_hangul
+            if len(word) == 1 or ((is_short or word in _COMMON) and not text.is_capital(start)):
+                continue
+            return True
+        if is_hangul and len(word) > 1 and other.startswith(word):
+            if _AFTER_KOREAN.match(text.plain, start + len(word)):
+                return True
+        elif any(
+            other.endswith(stem) and other[: -len(stem)] in _PREFIXES
+            for stem in {word, word.removeprefix("ال")}
+        ) or (len(word) >= _LEAST and text.is_capital(start) and _is_inflected(other, word)):
+            return True
+    return False
+
+
+def _is_inflected(other: str, word: str) -> bool:
+    """Check whether a word can be a form of a name: its stem with another ending."""
+    if other[:2] != word[:2]:
+        return False
+    if other.startswith(word) and other[len(word) :] in {"जी", "साहब"}:
+        return True
+    return any(
+        other.startswith(stem) and (other == stem or other[len(stem) :] in _endings())
+        for stem in _stems(word)
+    )
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """Return the endings of inflected names, as they are compared."""
+    return frozenset("".join(map(_plain, ending)) for ending in _ENDINGS.split())
+
+
+@cache
+def _stems(word: str) -> tuple[str, ...]:
+    """Return a name without its ending, and without a vowel that comes and goes."""
+    stems = {word}
+    bare = _OWN_ENDINGS.sub("", word)
+    if len(bare) >= 2:
+        stems.add(bare)
+    if len(word) > _LEAST and word[-2] in "eoеоьё":
+        stems.add(word[:-2] + word[-1])
+    if len(word) > 4 and word[-2:] in ("ий", "ии", "ая", "ый", "ыи", "ki", "ka", "sk", "na", "ek"):
+        stems.add(word[:-2])
+        stems.add(word[:-1])
+    changed = {"k": ("c",), "h": ("z",), "g": ("z",), "r": ("r",), "к": ("ц",), "г": ("з",)}
+    softened = {stem[:-1] + letter for stem in stems for letter in changed.get(stem[-1], ())}
+    stems |= softened
+    return tuple(s for s in stems if len(s) >= 2)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words have in common at their beginning; at least one."""
+    same = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return max(1, next(same, min(len(one), len(other))))
+
+
+def _digits(number: str) -> str:
+    """Return the digits of a number as it is compared: without what is only dialled at home."""
+    plain = "".join(map(_plain, number)).replace("(0)", "")
+    digits = re.sub(r"\D", "", plain)
+    return digits.lstrip("0")
+
+
+def _numbers(written: str) -> Iterator[tuple[str, bool]]:
+    """Yield the numbers that stand in a run of digits, and whether each is all of a number."""
+    yield written, True
+    chunks = re.split(r"[ ]+", written)
+    starts = [n for n, c in enumerate(chunks) if n == 0 or re.match(r"\+|00|0|\(", c)]
+    for first, last in pairwise([*starts, len(chunks)]):
+        if last - first < len(chunks):
+            yield " ".join(chunks[first:last]), True
+    for first in range(len(chunks)):
+        for last in range(first + 1, min(first + _CHUNKS, len(chunks)) + 1):
+            yield " ".join(chunks[first:last]), False
+
+
+def _same_number(own: str, written: str, *, has_nation: bool) -> Judgment | None:
+    """Compare two numbers, with and without the number of a country."""
+    other = _digits(written)
+    if len(other) < _PHONE_LEAST - 1:
+        return None
+    if own == other:
+        return "certain"
+    is_abroad = written.strip().startswith(("+", "00"))
+    longer, shorter = (own, other) if len(own) > len(other) else (other, own)
+    if not longer.endswith(shorter):
+        return None
+    nation = len(longer) - len(shorter)
+    may_have = has_nation if longer == own else is_abroad
+    if may_have and nation <= _NATION and len(shorter) >= _PHONE_LEAST:
+        return "certain"
+    return "perhaps" if longer == own and len(shorter) >= _PHONE_LEAST - 1 else None

@@ -1,0 +1,300 @@
+"""Whom a forgetting is about: all entries of one person, wherever in the log they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import msgspec
+
+from weakties.domain.identity import email_key, folded, keys_of, linkedin_key, natural_name
+from weakties.domain.ids import ID_BYTES, PersonId, opaque
+from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.envelope import STRUCTURAL, Row
+from weakties.errors import AmbiguousName, BrokenLog, UnknownId
+from weakties.log.reading import texts
+from weakties.network.naming import find_person, labels_of
+from weakties.projections.people import People
+from weakties.projections.structure import Structure
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+PEOPLE = (PersonAdded.KIND, PersonDescribed.KIND)
+_IDENTITY = ("name", "email", "linkedin", "alias", "emails", "phones", "profiles", "nicknames")
+Fields = dict[str, Any]
+
+
+@attrs.frozen
+class Entry:
+    """What one event says of who somebody is.
+
+    Attributes:
+        fields: data and personal part, as stored.
+        counts: whether it is not undone.
+        keys: the identity keys that it gives.
+    """
+
+    person: str
+    event: str
+    fields: Fields
+    counts: bool
+    keys: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The name that it gives; empty if none."""
+        return _text(self.fields.get("name"))
+
+    @property
+    def names(self) -> list[str]:
+        """The name and the nicknames."""
+        return [n for n in (self.name, *_texts(self.fields.get("nicknames"))) if n]
+
+
+@attrs.frozen
+class Subject:
+    """A person as the whole log knows them.
+
+    Attributes:
+        id: what stands for them; of who is in no entry, a new one.
+        label: what to call them.
+        people: every id that they have or had, those of undone entries among them.
+        entries: what was ever recorded of who they are.
+        called: further names to look for in texts.
+    """
+
+    id: PersonId
+    label: str
+    people: frozenset[str]
+    entries: tuple[Entry, ...] = ()
+    called: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The identity keys they ever had."""
+        return frozenset(chain.from_iterable(entry.keys for entry in self.entries))
+
+    @property
+    def events(self) -> frozenset[str]:
+        """The ids of the events that say who they are."""
+        return frozenset(entry.event for entry in self.entries)
+
+
+@attrs.frozen(slots=False)
+class Everybody:
+    """All that a log says of who people are: of those who count, are undone, merged or unknown.
+
+    Attributes:
+        structure: what is in force.
+        entries: in the order of the log.
+    """
+
+    structure: Structure
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def within(cls, rows: Iterable[Row], structure: Structure) -> Everybody:
+        """Read a log once. Kinds that nobody here knows are read as far as they look like these."""
+        entries = (e for row in rows if (e := _entry(row, structure)) is not None)
+        return cls(structure, tuple(entries))
+
+    def subject(self, person: str, called: Collection[str] = ()) -> Subject:
+        """Gather all entries of a person.
+
+        Entries that are merged are one, and so are entries that share an identity key. An entry
+        that is undone belongs to whoever has a key of it, and joins no two people who are there.
+        """
+        counting, ever = self._keys
+        group = self._merged_with(person)
+        todo = list(group)
+        while todo:
+            one = todo.pop()
+            for other in ever.keys() - group:
+                if self._are_one(one, other, group):
+                    more = self._merged_with(other) - group
+                    group |= more
+                    todo += more
+        entries = tuple(e for e in self.entries if e.person in group)
+        names = [e.name for e in entries if e.name and e.counts] or [e.name for e in entries]
+        canonical = self.structure.stands_for(person)
+        if canonical not in counting:
+            there = sorted(group & counting.keys()) or sorted(group)
+            canonical = self.structure.stands_for(there[0])
+        label = next(filter(None, reversed(names)), canonical)
+        return Subject(PersonId(canonical), label, frozenset(group), entries, tuple(called))
+
+    def _merged_with(self, person: str) -> set[str]:
+        """Return every id of who stands for an id by merging."""
+        canonical = self.structure.stands_for(person)
+        merged = {p for p, to in self.structure.canonical.items() if to == canonical}
+        return merged | {canonical, person}
+
+    def _are_one(self, one: str, other: str, group: set[str]) -> bool:
+        """Check whether two entries share an identity key that joins them.
+
+        What an undone event said of somebody joins nobody with a person who is there and has the
+        key by now, unless the first is not there at all.
+        """
+        counting, ever = self._keys
+        if one in counting and other in counting:
+            return not counting[one].isdisjoint(counting[other])
+        if other in counting:
+            is_alone = counting.keys().isdisjoint(group)
+            return is_alone and not ever[one].isdisjoint(counting[other])
+        shared = ever[one] & ever[other]
+        return any(group.issuperset(self._holders[key]) for key in shared)
+
+    @cached_property
+    def _holders(self) -> dict[str, set[str]]:
+        """Return, for each identity key, who is there and has it."""
+        holders: dict[str, set[str]] = defaultdict(set)
+        for person, keys in self._keys[0].items():
+            for key in keys:
+                holders[key].add(person)
+        return holders
+
+    @cached_property
+    def _keys(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Return identity keys by id: of those who are there what counts, of all what ever was."""
+        counting: dict[str, set[str]] = {}
+        ever: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            ever[entry.person] |= entry.keys
+            if entry.counts:
+                counting.setdefault(entry.person, set()).update(entry.keys)
+        return counting, ever
+
+    def named(self, text: str) -> list[str]:
+        """Return the ids of all entries that have a name or an identity key, best fits only."""
+        keys = {email_key(text), linkedin_key(text)}
+        sought = folded(natural_name(text))
+        ranks: dict[int, dict[str, None]] = defaultdict(dict)
+        for entry in self.entries:
+            if entry.person == text or keys & entry.keys:
+                ranks[0][entry.person] = None
+            for name in entry.names:
+                whole = folded(name)
+                if whole == sought:
+                    ranks[1][entry.person] = None
+                elif set(sought.split()) <= set(whole.split()):
+                    ranks[2][entry.person] = None
+        return list(ranks[min(ranks)]) if ranks else []
+
+
+def find_subject(network: Network, text: str) -> Subject:
+    """Find whoever is anywhere in the log, by a name, an address, or an id.
+
+    Undone entries are found, and such as were merged away; so is who stands in the events of a
+    plugin that is absent, and who is only named in texts.
+
+    Raises:
+        UnknownId: nobody fits, and no text has that name; the most alike names are given.
+        AmbiguousName: several fit.
+    """
+    log = network.log
+    everybody = Everybody.within(log.rows(), Structure.within(log))
+    try:
+        living = find_person(network, text)
+    except UnknownId:
+        living = None
+    exact = everybody.named(text)
+    if living is not None:
+        subject = everybody.subject(living.id)
+        strangers = [p for p in exact if p not in subject.people]
+        is_exact = bool(subject.people.intersection(exact)) or living.id == text
+        if is_exact or not strangers:
+            return _labelled(network, subject)
+        exact = [living.id, *strangers]
+    subjects = {s.id: _labelled(network, s) for s in map(everybody.subject, exact)}
+    match list(subjects.values()):
+        case [only]:
+            return only
+        case []:
+            return _unlisted(network, text)
+        case several:
+            raise AmbiguousName(text, tuple((s.id, s.label) for s in several))
+
+
+def subject_of(
+    network: Network, person: PersonId, called: Collection[str] = ()
+) -> tuple[Everybody, Subject]:
+    """Return all that a log says of a person, by any of their ids, and of everybody."""
+    everybody = Everybody.within(network.log.rows(), Structure.within(network.log))
+    return everybody, everybody.subject(person, called)
+
+
+def _labelled(network: Network, subject: Subject) -> Subject:
+    """Call somebody as they are called elsewhere, if they are there."""
+    person = network.read(People).get(subject.id)
+    if person is None or not person.name:
+        return subject
+    return attrs.evolve(subject, label=labels_of(network, [person])[person.id])
+
+
+def _unlisted(network: Network, text: str) -> Subject:
+    """Find somebody who has no entry: by an id, or by a whole name in a text."""
+    from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
+
+    is_mentioned = text.startswith("p-") and network.log.positions(mentions=[text])
+    if is_mentioned:
+        return Subject(PersonId(text), text, frozenset((text,)))
+    marks = Marks.of([text])
+    written = (row.personal for row in network.log.rows() if row.personal is not None)
+    if marks and any(marks.judge("\n\n".join(texts(p))) == "certain" for p in written):
+        person = PersonId(opaque("p", network.chance(ID_BYTES)))
+        return Subject(person, text, frozenset((person,)), (), (text,))
+    find_person(network, text)  # raises, with the names that are most alike
+    raise UnknownId("person", text)
+
+
+def _entry(row: Row, structure: Structure) -> Entry | None:
+    """Read what an event says of who somebody is; None if nothing."""
+    is_ours = row.kind in PEOPLE
+    if row.kind in STRUCTURAL or not (is_ours or "/" in row.kind):
+        return None
+    fields = {**decoded(row, row.data), **decoded(row, row.personal)}
+    person = fields.get("person")
+    if not isinstance(person, str) or not (is_ours or any(fields.get(n) for n in _IDENTITY)):
+        return None
+    return Entry(
+        person, row.id, fields, structure.counts(row.id, row.batch), frozenset(_keys(fields))
+    )
+
+
+def _keys(fields: Fields) -> Iterator[str]:
+    """Yield the identity keys among the fields of an event."""
+    told = SimpleNamespace(
+        email=_text(fields.get("email")) or None,
+        linkedin=_text(fields.get("linkedin")) or None,
+        alias=_text(fields.get("alias")) or None,
+        emails=_texts(fields.get("emails")),
+        profiles=_texts(fields.get("profiles")),
+    )
+    yield from keys_of(told)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list | tuple) else []
+
+
+def decoded(row: Row, part: str | None) -> Fields:
+    """Return data or personal part of an event as JSON's values.
+
+    Raises:
+        BrokenLog: it is no JSON.
+    """
+    try:
+        fields: Fields = msgspec.json.decode(part or "{}")
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise BrokenLog(row.position, "its words were changed") from error
+    return fields

@@ -1,0 +1,76 @@
+"""The secret outside of the log, by which suppression recognizes who was forgotten.
+
+It lies beside the log, ``network.secret``, private, and is made when it is first needed. Whoever
+has it and the log can test guesses about who is suppressed; whoever has the log alone cannot.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weakties.errors import Unreadable
+from weakties.log.sqlite.explain import explained
+from weakties.network.facade import beside
+
+if TYPE_CHECKING:
+    from weakties.network.facade import Network
+
+END, _BYTES = "secret", 32
+_SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def place(path: Path) -> Path:
+    """Return where the secret of a network's file lies."""
+    return beside(path, END)
+
+
+def read(network: Network) -> bytes | None:
+    """Return the secret of a network; None if it has none.
+
+    Raises:
+        Unreadable: it was damaged.
+    """
+    if network.path is None:
+        return None
+    where = place(network.path)
+    with explained(where):
+        try:
+            handle = os.open(where, os.O_RDONLY | _SAFELY)
+        except FileNotFoundError:
+            return None
+        with os.fdopen(handle, "rb") as file:
+            text = file.read(4 * _BYTES)
+    with suppress(ValueError):
+        secret = bytes.fromhex(text.decode("ascii").strip())
+        if len(secret) == _BYTES:
+            return secret
+    cure = "put it back from a copy, or move it away: then suppressed people can be imported again"
+    raise Unreadable(where.name, "it is no secret of weakties", cure)
+
+
+def ensure(network: Network) -> bytes:
+    """Return the secret of a network, after making it if there is none.
+
+    A network in memory or in a database has no file beside it: there it is the log's own.
+
+    Raises:
+        CannotWrite: its place does not take it.
+    """
+    if network.path is None:
+        return network.log.secret
+    known = read(network)
+    if known is not None:
+        return known
+    where = place(network.path)
+    secret = network.chance(_BYTES)
+    with explained(where):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
+        handle = os.open(where, flags, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secret.hex().encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return secret

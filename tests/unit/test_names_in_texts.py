@@ -1,0 +1,76 @@
+"""How well is it told whether a text names somebody? Measured on texts in many languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+
+from weakties.network.correcting.spelling import Marks
+
+CORPUS = Path(__file__).parent.parent / "samples" / "names_in_texts.txt"
+
+
+@attrs.frozen
+class Case:
+    """A text, and what it is right to say of it."""
+
+    language: str
+    marks: Marks
+    right: str
+    text: str
+
+
+def cases() -> Iterator[Case]:
+    """Read the corpus."""
+    language, marks = "", Marks()
+    for line in CORPUS.read_text("utf-8").splitlines():
+        if line.startswith("= "):
+            cells = [cell.strip() for cell in line[2:].split("|")]
+            language, name, email, phone, profile, nickname, others = (cells + [""] * 7)[:7]
+            marks = Marks.of(
+                [name], emails=filter(None, [email]), phones=filter(None, [phone]),
+                profiles=filter(None, [profile]), nicknames=filter(None, [nickname]),
+                others=[n.strip() for n in others.split(";") if n.strip()],
+            )  # fmt: skip
+        elif line[:2] in ("C ", "P ", "N ", "0 "):
+            text = line[2:]
+            for escaped in ("\\n", "\\u00a0", "\\u0308", "\\u2011", "\\u200d"):
+                text = text.replace(escaped, escaped.encode().decode("unicode_escape"))
+            yield Case(language, marks, line[0], text)
+
+
+CASES = list(cases())
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len([c for c in CASES if c.right != "0"]) >= 300
+    assert len({c.language for c in CASES}) >= 12
+
+
+def test_none_that_is_certain_is_missed() -> None:
+    missed = [c.text for c in CASES if c.right == "C" and c.marks.judge(c.text) != "certain"]
+    assert missed == []
+
+
+def test_nothing_of_others_is_certain() -> None:
+    wrong = [c.text for c in CASES if c.right in "N0" and c.marks.judge(c.text) == "certain"]
+    assert wrong == []
+
+
+def test_at_most_one_in_fifty_that_is_perhaps_is_missed() -> None:
+    perhaps = [c for c in CASES if c.right == "P"]
+    missed = [c.text for c in perhaps if c.marks.judge(c.text) is None]
+    assert len(missed) * 50 <= len(perhaps), missed
+
+
+def test_where_nobody_is_named_nothing_is_listed() -> None:
+    listed = [c.text for c in CASES if c.right == "0" and c.marks.judge(c.text) is not None]
+    assert listed == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "\0", "%", "%zz", "\u0300", "é" * 10_000])
+def test_any_text_can_be_judged(text: str) -> None:
+    assert Marks.of(["Ana Ruiz"], phones=["+1"], emails=["@"]).judge(text) is None
