@@ -137,6 +137,7 @@ class SqliteLog:
 
     def _transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
+        self._connections.check_place()
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")

@@ -30,11 +30,11 @@ def state(path: Path) -> State:
     Raises:
         NotANetwork: a folder, or another program's database.
         NewerNetwork: a later weakties wrote it.
+        CannotWrite: it has a second name.
     """
-    if path.is_dir():
-        raise NotANetwork(str(path))
     if not path.exists():
         return "absent"
+    file.check_kind(path)
     with explained(path):
         try:
             with closing(_looking(path)) as connection:
