@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import shutil
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import weakties
 from weakties import care
-from weakties.errors import CannotWrite, NoNetwork, NotANetwork
+from weakties.errors import (
+    CannotWrite,
+    ForeignWal,
+    MissingWal,
+    NoNetwork,
+    NotANetwork,
+    WeaktiesError,
+)
 
 
 def add(path: Path, name: str) -> None:
@@ -141,3 +152,101 @@ def test_a_pipe_is_no_network(tmp_path: Path) -> None:
         weakties.open(tmp_path / "network.db")
     with pytest.raises(NotANetwork):
         care.restore(tmp_path / "network.db", tmp_path / "backup.db", lambda _: True)
+
+
+def crash_after_adding(path: Path, *names: str) -> None:
+    """Add people in a process that is killed, so that they are in the WAL alone."""
+    code = (
+        "import os, sys, weakties\n"
+        "network = weakties.open(sys.argv[1])\n"
+        "[network.add_person(name=name) for name in sys.argv[2:]]\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path), *names], check=False, timeout=60)
+    assert Path(f"{path}-wal").stat().st_size
+
+
+def test_a_wal_of_another_network_changes_nothing_and_its_own_is_taken(tmp_path: Path) -> None:
+    path, other = tmp_path / "network.db", tmp_path / "other.db"
+    for each in (path, other):
+        add(each, "Ana")
+    crash_after_adding(path, "Ben")
+    crash_after_adding(other, "Cy", "Dee", "Eve")
+    own = Path(f"{path}-wal").rename(tmp_path / "kept-wal")
+    before = path.read_bytes()
+    shutil.copy(f"{other}-wal", f"{path}-wal")
+
+    for opened in (weakties.open, care.open_unchecked):
+        with pytest.raises(ForeignWal, match=r"network\.db-wal") as refused:
+            opened(path)
+    assert refused.value.exit_code == 4
+    assert path.read_bytes() == before
+    assert Path(f"{path}-wal").read_bytes() == Path(f"{other}-wal").read_bytes()
+
+    own.replace(f"{path}-wal")
+    assert (count(path), count(other)) == (2, 4)
+
+
+def test_a_wal_of_another_program_changes_nothing(tmp_path: Path) -> None:
+    path, other = tmp_path / "network.db", tmp_path / "other.db"
+    add(path, "Ana")
+    code = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute('pragma journal_mode = wal')\n"
+        "c.execute('create table t (x)')\n"
+        "c.executemany('insert into t values (?)', [('x' * 999,)] * 99)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(other)], check=False, timeout=60)
+    before = path.read_bytes()
+    shutil.copy(f"{other}-wal", f"{path}-wal")
+
+    with pytest.raises(WeaktiesError):
+        weakties.open(path)
+
+    assert path.read_bytes() == before
+    Path(f"{path}-wal").unlink()
+    Path(f"{path}-shm").unlink(missing_ok=True)
+    assert count(path) == 1
+
+
+def test_a_wal_that_was_left_behind_is_missed_until_that_is_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "network.db"
+    add(path, "Ana")
+    crash_after_adding(path, "Ben")
+    kept = Path(f"{path}-wal").rename(tmp_path / "kept-wal")
+
+    with pytest.raises(MissingWal, match="position 2, and ends at 1"):
+        weakties.open(path)
+    kept.rename(f"{path}-wal")
+    assert count(path) == 2
+
+    crash_after_adding(path, "Cy")
+    Path(f"{path}-wal").unlink()
+    with pytest.raises(MissingWal):
+        weakties.open(path)
+    with care.open_unchecked(path) as network:
+        care.accept(network)
+    add(path, "Dee")
+    assert count(path) == 3
+
+
+def test_a_network_moved_with_its_wal_and_without_its_lock_is_whole(tmp_path: Path) -> None:
+    path, folder = tmp_path / "network.db", tmp_path / "elsewhere"
+    folder.mkdir()
+    crash_after_adding(path, "Ana", "Ben")
+    for name in ("network.db", "network.db-wal"):
+        (tmp_path / name).rename(folder / name)
+
+    assert count(folder / "network.db") == 2
+
+
+def test_a_wal_that_another_program_merged_is_not_missed(tmp_path: Path) -> None:
+    path = tmp_path / "network.db"
+    crash_after_adding(path, "Ana")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("select count(*) from event").fetchone()
+    assert not Path(f"{path}-wal").exists()
+
+    assert count(path) == 1

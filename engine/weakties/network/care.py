@@ -186,6 +186,7 @@ def accept(network: Network) -> int:
     if forgotten:
         network.log.scrub()
         network.views.erase()
+    network.log.writing(lambda _: None)  # which notes where the WAL ends
     with explained(remembering.note_of(network.path)):
         remembering.accept(network.log, network.path)
     note(network)

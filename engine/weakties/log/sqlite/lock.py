@@ -67,6 +67,11 @@ class LockFile:
         finally:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
 
+    def write(self, note: bytes) -> None:
+        """Write a note behind the number of the process; to be called while it is held."""
+        with suppress(OSError):  # a full disk is no reason not to write the log
+            os.pwrite(self._handle, note, _NOTE)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._handle >= 0:
