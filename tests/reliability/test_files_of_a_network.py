@@ -7,13 +7,14 @@ import sqlite3
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import weakties
-from weakties import care
+from weakties import care, correcting, data
 from weakties.errors import (
     CannotWrite,
     ForeignWal,
@@ -250,3 +251,96 @@ def test_a_wal_that_another_program_merged_is_not_missed(tmp_path: Path) -> None
     assert not Path(f"{path}-wal").exists()
 
     assert count(path) == 1
+
+
+def test_answers_that_replace_damaged_ones_are_private(tmp_path: Path) -> None:
+    path, answers = tmp_path / "network.db", tmp_path / "network.views.db"
+    add(path, "Ana")
+    before = os.umask(0o022)
+    try:
+        for content in (b"damaged" * 2000, answers.read_bytes() if answers.exists() else b""):
+            answers.write_bytes(content)
+            answers.chmod(0o644)
+            assert count(path) == 1
+            with weakties.open(path) as network:
+                assert network.read(weakties.People).count() == 1
+                modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.iterdir()}
+            assert set(modes.values()) == {0o600}, modes
+    finally:
+        os.umask(before)
+
+
+def test_all_that_is_made_beside_a_network_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "network.db"
+    before = os.umask(0)
+    try:
+        with weakties.open(path) as network:
+            ana = network.add_person(name="Ana")
+            network.add_person(name="Ben")
+            care.backup(network, tmp_path / "backup.db")
+            data.save((f"{x}\n" for x in data.export_log(network)), tmp_path / "log.jsonl")
+            correcting.forget(network, ana)
+            network.read(weakties.People)
+            care.anchor(network)
+        care.restore(path, tmp_path / "backup.db", lambda _: True)
+        data.import_log(tmp_path / "log.jsonl", tmp_path / "new.db")
+    finally:
+        os.umask(before)
+
+    modes = {p.name: p.stat().st_mode & 0o777 for p in tmp_path.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+    assert {"network.erasures", "network.anchor", "network.before-restore-1.db"} <= set(modes)
+
+
+COMPANIONS = (
+    "network.db-wal", "network.db-shm", "network.db.lock", "network.anchor", "network.erasures",
+    "network.views.db", "network.views.db-wal", "network.views.db-shm",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMPANIONS)
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
+    tmp_path: Path, name: str, make: Callable[[str], None]
+) -> None:
+    path = tmp_path / "network.db"
+    add(path, "Ana")
+    (tmp_path / name).unlink(missing_ok=True)
+    make(str(tmp_path / name))
+
+    told = ""
+    for words in (("doctor",), ("add", "Ben"), ("forget", "Ana", "--yes")):
+        command = [sys.executable, "-m", "weakties_cli", "--network", str(path), *words]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        assert done.returncode in (0, 1)
+        assert "Traceback" not in done.stderr
+        told += done.stdout + done.stderr
+    assert name in told
+
+    place = tmp_path / name
+    if place.is_dir():
+        place.rmdir()
+    else:
+        place.unlink()
+    add(path, "Cy")
+
+
+@pytest.mark.parametrize(
+    "name", [*COMPANIONS, "network.db", "network.db-journal", "network.before-restore-3.db"]
+)
+def test_no_export_and_no_backup_takes_the_place_of_a_file_of_the_network(
+    tmp_path: Path, name: str
+) -> None:
+    path, place = tmp_path / "network.db", tmp_path / name
+    add(path, "Ana")
+    with weakties.open(path) as network:
+        before = place.read_bytes() if place.exists() else None
+        for write in (
+            lambda to: data.save(["x"], to, force=True, network=path),
+            lambda to: care.backup(network, to, force=True),
+        ):
+            for to in (place, tmp_path / "." / name):
+                with pytest.raises(CannotWrite, match="belongs to|the network itself"):
+                    write(to)
+        assert (place.read_bytes() if place.exists() else None) == before
+        data.save(["x"], tmp_path / "network.jsonl", network=path)

@@ -15,7 +15,7 @@ from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.network import care, ledger, remembering
 from weakties.network.correcting.references import missing
-from weakties.network.drafts import KEPT, MARK
+from weakties.network.drafts import KEPT, MARK, is_companion
 from weakties.network.facade import Network
 from weakties.network.reapplying import filled
 from weakties.projections.core import NAMES
@@ -165,6 +165,9 @@ def _references(network: Network) -> Iterator[Complaint]:
 def _places(path: Path) -> Iterator[Complaint]:
     """Look at modes and room."""
     for file in companions(path):
+        if not file.is_file() and file.exists() and is_companion(file, path):
+            what = "a folder" if file.is_dir() else "no file"
+            yield Complaint(f"{file} is {what}", "move it away: weakties keeps a file there")
         if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
             yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
     if shutil.disk_usage(path.absolute().parent).free < ROOM:

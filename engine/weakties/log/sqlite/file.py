@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from weakties.errors import BrokenLog, CannotWrite, NewerNetwork, NoNetwork, NotANetwork
@@ -83,6 +84,21 @@ def check_kind(path: Path) -> None:
             "it has a second name, a hard link, and under two names it would be damaged",
             f"make it a file of its own and retry: cp -p {path} {path}.own && mv {path}.own {path}",
         )
+
+
+def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock")) -> None:
+    """Refuse a folder, or a pipe that would keep who reads it waiting, in the place of a file.
+
+    Raises:
+        CannotWrite: with the name of what is in the way.
+    """
+    for end in ends:
+        with suppress(OSError):
+            place = f"{path}{end}"
+            mode = os.stat(place).st_mode
+            if not stat.S_ISREG(mode):
+                what = "a folder" if stat.S_ISDIR(mode) else "no file"
+                raise CannotWrite(place, f"it is {what}", "move it away and retry")
 
 
 def _has_wal(path: Path) -> bool:

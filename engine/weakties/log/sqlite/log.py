@@ -51,6 +51,7 @@ class SqliteLog:
         self._path, self._mutex = path, RLock()
         self._connections = Connections(path, create=create)
         with explained(path):
+            file.check_companions(path)
             wal.check(path)
             connection = self._connections.mine()
             self._lock = LockFile(f"{path}.lock")
