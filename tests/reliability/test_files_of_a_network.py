@@ -344,3 +344,62 @@ def test_no_export_and_no_backup_takes_the_place_of_a_file_of_the_network(
                     write(to)
         assert (place.read_bytes() if place.exists() else None) == before
         data.save(["x"], tmp_path / "network.jsonl", network=path)
+
+
+READ_ONLY = """
+mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77
+shift
+touch "$1/x" 2>/dev/null && exit 77
+for words in verify people "verify --replay" doctor export "add Cy"; do
+    "$2" -m weakties_cli --network "$1" $words; echo "code $?"
+done
+"""
+
+
+def test_a_backup_is_verified_and_read_on_a_medium_that_takes_nothing(tmp_path: Path) -> None:
+    path, medium = tmp_path / "network.db", tmp_path / "medium"
+    medium.mkdir()
+    with weakties.open(path) as network:
+        network.add_person(name="Ana Ruiz")
+        correcting.forget(network, network.add_person(name="Ben Okri"))
+        care.backup(network, medium / "backup.db")
+    before = (medium / "backup.db").read_bytes()
+
+    command = ["unshare", "-m", "sh", "-c", READ_ONLY, "sh", medium, medium / "backup.db"]
+    try:
+        done = subprocess.run([*command, sys.executable], capture_output=True, text=True,
+                              check=False, timeout=120)  # fmt: skip
+    except FileNotFoundError:
+        pytest.skip("there is no unshare to mount with")
+    if done.returncode == 77 or "code" not in done.stdout:
+        pytest.skip("nothing can be mounted here")
+
+    codes = [line for line in done.stdout.splitlines() if line.startswith("code ")]
+    assert codes == ["code 0"] * 5 + ["code 1"], done.stdout + done.stderr
+    assert "All 3 events hold." in done.stdout
+    assert "Ana Ruiz" in done.stdout
+    assert "it is read-only" in done.stderr
+    assert [p.name for p in medium.iterdir()] == ["backup.db"]
+    assert (medium / "backup.db").read_bytes() == before
+
+
+def test_a_file_that_may_not_be_written_is_read_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        network.add_person(name="Ana")
+        care.backup(network, tmp_path / "backup.db")
+    (tmp_path / "backup.db").chmod(0o400)
+    allowed = os.access  # which says yes to everything for root
+    monkeypatch.setattr(
+        "os.access", lambda p, mode: Path(p).name != "backup.db" and allowed(p, mode)
+    )
+
+    with weakties.open(tmp_path / "backup.db", create=False) as copy:
+        assert care.verify(copy).position == 1
+        assert copy.read(weakties.People).count() == 1
+        with pytest.raises(CannotWrite, match="read-only"):
+            copy.add_person(name="Ben")
+
+    assert not list(tmp_path.glob("backup.db-*")) + list(tmp_path.glob("backup.db.*"))

@@ -13,6 +13,7 @@ import attrs
 
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
+from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, ledger, remembering
 from weakties.network.correcting.references import missing
 from weakties.network.drafts import KEPT, MARK, is_companion
@@ -93,7 +94,10 @@ def _log(network: Network) -> Iterator[Complaint]:
 
 
 def _is_noted(network: Network) -> bool:
-    return network.path is None or bool(remembering.noted(network.log, network.path))
+    """Check that it is noted how far the log has come, where anything can be noted."""
+    if network.path is None or is_read_only(network.path):
+        return True
+    return bool(remembering.noted(network.log, network.path))
 
 
 def _writable(place: Path) -> str:
@@ -107,7 +111,7 @@ def _erasures(network: Network) -> Iterator[Complaint]:
         return
     known = [e for e in ledger.entries(path) if e.network == network.log.network_id]
     lacking = ledger.missing(network.log, path)
-    if lacking:
+    if lacking and not is_read_only(path):
         what = f"the ledger of erasures lacks {lacking} of those who were forgotten"
         yield Complaint(what, "let its folder be written to and run `weakties verify`")
     back = {row.id for entry in known for row in filled(network.log, entry)}

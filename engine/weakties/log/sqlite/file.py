@@ -55,8 +55,12 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     check_kind(path)
     if not create and not path.stat().st_size and not _has_wal(path):
         raise NoNetwork(str(path))
+    target, is_uri = str(path), is_read_only(path)
+    if is_uri:  # without a WAL SQLite would have to make one to read the file where it lies
+        how = "mode=ro" if _has_wal(path) else "immutable=1"
+        target = f"{path.absolute().as_uri()}?{how}"
     connection = sqlite3.connect(
-        path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
     )
     try:
         _recognize(connection, path, create=create)
@@ -99,6 +103,14 @@ def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock
             if not stat.S_ISREG(mode):
                 what = "a folder" if stat.S_ISDIR(mode) else "no file"
                 raise CannotWrite(place, f"it is {what}", "move it away and retry")
+
+
+def is_read_only(path: Path) -> bool:
+    """Check whether a file can be read only: by its own mode, its folder's, or the medium's."""
+    if not path.exists():
+        return False
+    in_use = _has_wal(path) and os.access(f"{path}-shm", os.W_OK)
+    return not (os.access(path, os.W_OK) and (in_use or os.access(path.parent, os.W_OK)))
 
 
 def _has_wal(path: Path) -> bool:

@@ -79,6 +79,29 @@ class LockFile:
             self._handle = -1
 
 
+class NoLock(LockFile):
+    """In the place of a lock where nothing can be written: it runs what only reads."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._handle, self._held = path, -1, False
+
+    def hold(self, work: Callable[[], T]) -> T:
+        """Refuse.
+
+        Raises:
+            CannotWrite: always.
+        """
+        cure = "copy it to where it can be written, with all files beside it, and retry there"
+        raise CannotWrite(self._path.removesuffix(".lock"), "it is read-only", cure)
+
+    def hold_if_free(self, work: Callable[[], None]) -> None:
+        """Run work."""
+        work()
+
+    def write(self, note: bytes) -> None:
+        """Write nothing."""
+
+
 def acquire(handle: int, path: str) -> int:
     """Lock an open file for this process alone; return the handle that holds the lock.
 

@@ -19,7 +19,7 @@ from weakties.log.reading import SEEN, one, opened, way
 from weakties.log.sqlite import file, queries, schema, wal
 from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explained
-from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SqliteLog:
             file.check_companions(path)
             wal.check(path)
             connection = self._connections.mine()
-            self._lock = LockFile(f"{path}.lock")
+            self._lock = (NoLock if file.is_read_only(path) else LockFile)(f"{path}.lock")
             try:
                 found = file.found(connection, self._lock, sources[1], identity)
             except BaseException:
