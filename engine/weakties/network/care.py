@@ -25,6 +25,7 @@ from weakties.projections.projection import fingerprint
 
 if TYPE_CHECKING:
     from weakties.network.examining import Complaint
+    from weakties.network.mending import Mending
     from weakties.network.restoring import Loss, Restored
     from weakties.plugins.installed import Installed, Known
 
@@ -224,6 +225,20 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
     return examining.examine(network, known)
+
+
+def foresee_mending(network: Network) -> Mending:
+    """Return what `mend` would do: see `weakties.network.mending.foresee_mending`."""
+    from weakties.network import mending  # noqa: PLC0415  # seldom asked for
+
+    return mending.foresee_mending(network)
+
+
+def mend(network: Network, foreseen: Mending) -> Mending:
+    """Mend a log that contradicts itself: see `weakties.network.mending.mend`."""
+    from weakties.network import mending  # noqa: PLC0415  # seldom asked for
+
+    return mending.mend(network, foreseen)
 
 
 def checked(network: Network) -> list[Complaint]:

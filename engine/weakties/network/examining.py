@@ -18,6 +18,7 @@ from weakties.network import care, ledger, remembering
 from weakties.network.correcting.references import missing
 from weakties.network.drafts import KEPT, MARK, is_companion
 from weakties.network.facade import Network
+from weakties.network.mending import foresee_mending
 from weakties.network.reapplying import filled
 from weakties.projections.core import NAMES
 from weakties.projections.structure import Structure
@@ -87,6 +88,10 @@ def _log(network: Network) -> Iterator[Complaint]:
         yield Complaint("the log is not where it was", _sentence(error))
     except WeaktiesError as error:
         yield Complaint(_BROKEN, _sentence(error))
+        if positions := foresee_mending(network).positions:
+            which = f"event {positions[0]} was" if len(positions) == 1 else f"{len(positions)} were"
+            what = f"somebody was forgotten, and what {which} to lose is still in the log"
+            yield Complaint(what, "run `weakties doctor --mend`, which says what it will do")
         return
     if network.path is not None and network.head.position and not _is_noted(network):
         note = remembering.note_of(network.path)
