@@ -16,7 +16,7 @@ from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
 from weakties.log import verifying
 from weakties.network import ledger, remembering
-from weakties.network.facade import Network, View
+from weakties.network.facade import Network, View, beside
 from weakties.network.opening import SYSTEM, opened
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organizations
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from weakties.network.restoring import Loss, Restored
     from weakties.plugins.installed import Installed, Known
 
+_SAMPLED = 5_000
+"""Events that are replayed to compare a sample of the answers: half a second's work."""
 Progress = Callable[[int, int], None]
 """Takes the position that was come to, and the one to come to."""
 
@@ -136,6 +138,35 @@ def verify_answers(network: Network, progress: Progress | None = None) -> None:
     found = tuple(network.views.audit(_watched(network, progress)))
     if found:
         raise WrongAnswers(found)
+
+
+def sample_answers(network: Network, progress: Progress | None = None) -> tuple[str, ...]:
+    """Replay some read models aside, and compare the answers of now with them.
+
+    Of a short log all are compared, of a longer one as many as are replayed in moments, by chance,
+    and at least one. What was never asked for is not made for this.
+
+    Args:
+        progress: hears how far it has come, from the start again for each projection.
+
+    Returns:
+        the names of those that were compared.
+
+    Raises:
+        WrongAnswers: they differ; it names the first event at which each parts from the log.
+    """
+    from random import Random  # noqa: PLC0415  # seldom asked for
+
+    if network.path is not None and not beside(network.path, "views.db").exists():
+        return ()
+    stored = network.views.checkpoints()
+    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    count = max(1, _SAMPLED // max(1, network.head.position))
+    chosen = Random(network.chance(8)).sample(kinds, min(count, len(kinds)))
+    found = tuple(network.views.audit(_watched(network, progress), chosen, is_thorough=False))
+    if found:
+        raise WrongAnswers(found)
+    return tuple(kind.name for kind in chosen)
 
 
 def verify(network: Network, anchor: str | None = None, progress: Progress | None = None) -> Head:

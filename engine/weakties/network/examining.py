@@ -145,10 +145,20 @@ def _answers(network: Network) -> Iterator[Complaint]:
         if checkpoint.fault and name not in NAMES:
             cure = "upgrade its plugin, and run `weakties rebuild`"
             yield Complaint(f"projection {name}: {checkpoint.fault}", cure)
+    yield from _faked(network)
     for state in care.status(network).projections:
         if state.fault or not state.current:
             why = state.fault or "it is behind"
             yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
+
+
+def _faked(network: Network) -> Iterator[Complaint]:
+    """Compare all answers that are kept with the log; who brings them up to date hides nothing."""
+    stored = network.views.checkpoints()
+    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    for parting in network.views.audit(network.feed, kinds, is_thorough=False):
+        what = f"{parting.rows} rows of {parting.table} are not what the log says"
+        yield Complaint(f"projection {parting.projection}: {what}", "run `weakties rebuild`")
 
 
 def _references(network: Network) -> Iterator[Complaint]:
