@@ -24,6 +24,7 @@ from weakties.projections.people import People
 from weakties.projections.projection import fingerprint
 
 if TYPE_CHECKING:
+    from weakties.network.clocks import Doubt
     from weakties.network.examining import Complaint
     from weakties.network.mending import Mending
     from weakties.network.restoring import Loss, Restored
@@ -256,6 +257,20 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
     return examining.examine(network, known)
+
+
+def doubt_clock(network: Network) -> Doubt | None:
+    """Return why the clock is doubted: see `weakties.network.clocks.doubt`."""
+    from weakties.network import clocks  # noqa: PLC0415  # who only reads need not load it
+
+    return clocks.doubt(network)
+
+
+def note_run(network: Network, *, begin: bool = True) -> None:
+    """Note that weakties ran now: see `weakties.network.clocks.note_run`."""
+    from weakties.network import clocks  # noqa: PLC0415  # as above
+
+    clocks.note_run(network, begin=begin)
 
 
 def foresee_mending(network: Network) -> Mending:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from weakties.envelope import Recorded
 
 
+CROWD = 50
+"""People at a meeting, beyond which being there together ties nobody to anybody but to me."""
+
+
 @lru_cache(maxsize=4096)
 def _weight(what: str, at: str) -> float:
     """Weigh a contact; most days have several."""
@@ -88,7 +92,7 @@ class Ties(Projection):
     """Who is tied to whom, how strongly, and by what?"""
 
     name = "ties"
-    version = 3
+    version = 4
     needs = (People,)
     ties = Rows("ties", Tie, "person")
     bonds = Rows("bonds", Bond, "one, two, kind", indexes=("two",))
@@ -129,10 +133,15 @@ class Ties(Projection):
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Count a talk with each, once, and tie those who were in it together."""
+        """Count a talk with each, once, and tie those who were in it together to each other.
+
+        In a crowd nobody gets to know everybody: a fair with thousands would make millions of ties.
+        """
         for person in event.people:
             if self._is_another(person, event, recorded):
                 self._contact(person, "meeting", event.at, "mutual").meetings += 1
+        if len(event.people) > CROWD:
+            return
         for pair in combinations(sorted(event.people), 2):
             self._bond(pair, "meeting", recorded)
 
