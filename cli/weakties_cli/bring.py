@@ -98,8 +98,8 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
     if file.suffix == ".jsonl":
         with warnings.catch_warnings(record=True) as unsealed:
             warnings.simplefilter("always", data.UnsealedExport)
-            where, wanted = call.url or call.path, call.plugins() if call.url else ()
-            events = data.import_log(file, where, wanted)
+            where, plugins = call.url or call.path, call.plugins() if call.url else ()
+            events = data.import_log(file, where, plugins)
         for each in unsealed:
             remark(f"note: {each.message}")
         as_json({"events": events}) if call.json else say(f"Read {events} events.")

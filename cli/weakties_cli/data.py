@@ -88,9 +88,9 @@ def _about(network: Any, person: str) -> Iterator[str]:
 
 
 def _write(lines: Iterator[str], output: Path | None, network: Path | None, *, force: bool) -> None:
-    """Print the lines, or write them into a private file; to a terminal nothing goes that steers it.
+    """Print the lines, or write them into a private file.
 
-    Where they are read by a program they go out as they are.
+    To a terminal nothing goes that could steer it; to a program they go out as they are.
     """
     from weakties import data
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
 from tests.end_to_end.conftest import Type
 
@@ -77,13 +78,8 @@ def test_a_doubted_clock_is_asked_about_on_a_terminal(
     def confirm(question: str, **_: object) -> bool:
         assert question == "Is the clock right?"
         if not next(answers):
-            raise weakties_cli_abort()
+            raise click.Abort
         return True
-
-    import click
-
-    def weakties_cli_abort() -> Exception:
-        return click.Abort()
 
     monkeypatch.setattr("click.confirm", confirm)
     type_in("add", "Ben", code=1)
@@ -106,3 +102,18 @@ def test_a_read_leaves_no_note_and_a_note_that_is_damaged_refuses_nothing(
     set_clock(days=300)
     type_in("add", "Ben")
     assert note.read_text().startswith("2027-09-16")
+
+
+def test_doctor_finds_a_log_that_a_wrong_clock_led_into_the_future(
+    type_in: Type, set_clock: Callable[..., None], home: Path
+) -> None:
+    set_clock(days=4000)
+    type_in("add", "Ana")
+    with weakties.open(home / "network.db") as network:
+        recorded = network.head.recorded_at
+    assert recorded.startswith("2037-")
+
+    complaint = type_in("doctor", code=1).out
+
+    assert "days ahead of the clock: event 1 was recorded on 2037-11-02" in complaint
+    assert "--clock-is-right" in complaint

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -340,7 +340,7 @@ def test_no_export_and_no_backup_takes_the_place_of_a_file_of_the_network(
             lambda to: care.backup(network, to, force=True),
         ):
             for to in (place, tmp_path / "." / name):
-                with pytest.raises(CannotWrite, match="belongs to|the network itself"):
+                with pytest.raises(CannotWrite, match=r"belongs to|the network itself"):
                     write(to)
         assert (place.read_bytes() if place.exists() else None) == before
         data.save(["x"], tmp_path / "network.jsonl", network=path)
@@ -365,7 +365,8 @@ def test_a_backup_is_verified_and_read_on_a_medium_that_takes_nothing(tmp_path: 
         care.backup(network, medium / "backup.db")
     before = (medium / "backup.db").read_bytes()
 
-    command = ["unshare", "-m", "sh", "-c", READ_ONLY, "sh", medium, medium / "backup.db"]
+    command = ["unshare", "-m", "sh", "-c", READ_ONLY, "sh"]
+    command += [str(medium), str(medium / "backup.db")]
     try:
         done = subprocess.run([*command, sys.executable], capture_output=True, text=True,
                               check=False, timeout=120)  # fmt: skip

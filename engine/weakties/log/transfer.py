@@ -120,34 +120,40 @@ def check(lines: list[str], name: str, codec: Codec) -> bool:
 
 def _checked(head: Head, rows: Iterator[Row], codec: Codec) -> Head:
     """Check that rows continue a chain, can be read, and lack no words but of the forgotten."""
-    blanked: dict[str, int] = {}
     positions: dict[str, int] = {}
     keys: set[bytes] = set()
+    blanked: set[str] = set()
     filled: set[str] = set()
     forgotten: dict[str, int] = {}
     for row in continued(head, rows):
-        if row.id in positions or row.key in keys:
-            raise BrokenLog(row.position, "an earlier event has the same id or key")
-        if not _STAMP.fullmatch(row.recorded_at):
-            raise BrokenLog(row.position, "it does not say when it was recorded")
-        positions[row.id] = row.position
-        if row.key is not None:
-            keys.add(row.key)
-        if row.commitment is not None and row.personal is None:
-            blanked[row.id] = row.position
-        elif row.personal is not None:
+        _check_row(row, positions, keys)
+        if row.personal is not None:
             filled.add(row.id)
-        recorded = _opened(codec, row)
-        if isinstance(recorded.event, PersonForgotten):
-            forgotten.update(dict.fromkeys(recorded.event.events, row.position))
+        elif row.commitment is not None:
+            blanked.add(row.id)
+        event = _opened(codec, row).event
+        if isinstance(event, PersonForgotten):
+            forgotten.update(dict.fromkeys(event.events, row.position))
         head = Head(row.position, row.hash, row.recorded_at)
-    for name, position in blanked.items():
-        if forgotten.get(name, 0) < position:
-            raise BrokenLog(position, "its personal part was removed, and nobody was forgotten")
-    for name in sorted(forgotten.keys() & filled, key=positions.__getitem__):
+    lacking = [name for name in blanked if forgotten.get(name, 0) < positions[name]]
+    if lacking:
+        reason = "its personal part was removed, and nobody was forgotten"
+        raise BrokenLog(min(map(positions.__getitem__, lacking)), reason)
+    if back := forgotten.keys() & filled:
         reason = "somebody was forgotten, and its personal part is still there"
-        raise BrokenLog(positions[name], reason)
+        raise BrokenLog(min(map(positions.__getitem__, back)), reason)
     return head
+
+
+def _check_row(row: Row, positions: dict[str, int], keys: set[bytes]) -> None:
+    """Check what a log refuses of a row, and remember its id and its key."""
+    if row.id in positions or row.key in keys:
+        raise BrokenLog(row.position, "an earlier event has the same id or key")
+    if not _STAMP.fullmatch(row.recorded_at):
+        raise BrokenLog(row.position, "it does not say when it was recorded")
+    positions[row.id] = row.position
+    if row.key is not None:
+        keys.add(row.key)
 
 
 def _opened(codec: Codec, row: Row) -> Recorded:

@@ -163,7 +163,7 @@ def sample_answers(network: Network, progress: Progress | None = None) -> tuple[
     stored = network.views.checkpoints()
     kinds = [kind for kind in network.views.kinds if kind.name in stored]
     count = max(1, _SAMPLED // max(1, network.head.position))
-    chosen = Random(network.chance(8)).sample(kinds, min(count, len(kinds)))
+    chosen = Random(network.chance(8)).sample(kinds, min(count, len(kinds)))  # noqa: S311  # no secret
     found = tuple(network.views.audit(_watched(network, progress), chosen, is_thorough=False))
     if found:
         raise WrongAnswers(found)

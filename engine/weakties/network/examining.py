@@ -93,9 +93,25 @@ def _log(network: Network) -> Iterator[Complaint]:
             what = f"somebody was forgotten, and what {which} to lose is still in the log"
             yield Complaint(what, "run `weakties doctor --mend`, which says what it will do")
         return
+    yield from _pinned(network)
     if network.path is not None and network.head.position and not _is_noted(network):
         note = remembering.note_of(network.path)
         yield Complaint(f"{note} does not say how far the log has come", _writable(note))
+
+
+def _pinned(network: Network) -> Iterator[Complaint]:
+    """Look for a log that a wrong clock led into the future: what follows is not before that."""
+    doubt = care.doubt_clock(network)
+    if doubt is None or not doubt.is_behind:
+        return
+    last = network.head.position
+    yield Complaint(
+        f"the log is {abs(doubt.now - doubt.against).days} days ahead of the clock: event {last} "
+        f"was recorded on {doubt.against:%Y-%m-%d}",
+        "if the clock is wrong now, set it right; if it was wrong then, restore a backup from "
+        "before, or go on with --clock-is-right: until that day every event counts as recorded "
+        "on it, and what happened keeps the days that you said",
+    )
 
 
 def _is_noted(network: Network) -> bool:

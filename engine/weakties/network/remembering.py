@@ -63,7 +63,12 @@ def check(log: Log, path: Path) -> None:
         MissingWal: its last events were in a WAL that is not there.
     """
     note = wal.noted(path)
-    if note and note.network == log.network_id and note.position and not _holds(log, Seen(*note[2:])):
+    if (
+        note
+        and note.network == log.network_id
+        and note.position
+        and not _holds(log, Seen(*note[2:]))
+    ):
         note = wal.noted(path)  # again: a restore may have ended just now
         if note and not _holds(log, Seen(*note[2:])):
             raise MissingWal(str(path), note.position, log.head().position)

@@ -65,7 +65,7 @@ class Connections:
 def _identified(path: Path) -> tuple[int, int] | None:
     """Return which file lies under a name, and under that one alone; None if none does."""
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return (found.st_dev, found.st_ino) if found.st_nlink == 1 else None

@@ -98,11 +98,11 @@ def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock
     """
     for end in ends:
         with suppress(OSError):
-            place = f"{path}{end}"
-            mode = os.stat(place).st_mode
+            place = Path(f"{path}{end}")
+            mode = place.stat().st_mode
             if not stat.S_ISREG(mode):
                 what = "a folder" if stat.S_ISDIR(mode) else "no file"
-                raise CannotWrite(place, f"it is {what}", "move it away and retry")
+                raise CannotWrite(str(place), f"it is {what}", "move it away and retry")
 
 
 def is_read_only(path: Path) -> bool:

@@ -164,7 +164,7 @@ class SqliteLog:
         return done
 
     def _note(self, head: Head) -> None:
-        """Note in the lock file which WAL holds the end of the log: see `weakties.log.sqlite.wal`."""
+        """Note in the lock file which WAL holds the end of the log, see `wal`."""
         salts = wal.salts_of(self._path)
         if salts:
             note = wal.Note(self.network_id, salts, head.position, head.hash).spell()
