@@ -256,3 +256,35 @@ def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: 
     assert not found.added
     assert not found.gone, "they were one all along"
     assert not found.stages
+
+
+def test_many_merges_into_one_person_know_the_structure_that_the_log_says() -> None:
+    with weakties.open(":memory:") as network:
+        people: list[PersonId] = []
+        network.together(
+            lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(40))
+        )
+        for number, other in enumerate(people[1:]):
+            done = correcting.merge(network, people[0], other)
+            group = people[: number + 2]
+            assert (done.person, done.entries) == (min(group), tuple(sorted(group)))
+            if number == 20:
+                correcting.undo(network, done.event)
+                assert len(correcting.merge(network, other, people[0]).entries) == len(group)
+        with pytest.raises(CannotMerge):
+            correcting.merge(network, people[3], people[30])
+        with pytest.raises(UnknownId):
+            correcting.merge(network, people[0], "p-nobody")
+        assert network.read(People).count() == 1
+
+
+def test_a_merge_that_was_undone_is_not_taken_for_one() -> None:
+    with weakties.open(":memory:") as network:
+        one, two, three = (network.add_person(name=name) for name in ("Ana", "Ben", "Cy"))
+        correcting.undo(network, correcting.merge(network, one, two).event)
+        head = network.head
+
+        assert len(correcting.merge(network, two, three).entries) == 2
+        assert network.head.position == head.position + 1
+        network.add_person(name="Dee")
+        assert len(correcting.merge(network, one, three).entries) == 3

@@ -107,7 +107,7 @@ def undo(
         step = plan.step
         if step.resting and not along:
             raise CannotUndo(_rest_on_it(step.resting))
-        if len(step.kept) == len(step.undone) and not step.returned:
+        if step.undone and len(step.kept) == len(step.undone) and not step.returned:
             raise CannotUndo(_is_named(step.later))
         if step.returned:
             _refuse_a_second_holder(network, step.returned, Structure.within(network.log))
