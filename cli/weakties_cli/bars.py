@@ -15,25 +15,29 @@ def can_be_drawn() -> bool:
     return out.isatty() and (out.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def bar(interval: tuple[float, float], value: float | None, mark: float | None = None) -> str:
+def bar(
+    interval: tuple[float, float], value: float | None, mark: float | None = None,
+    *, cells: int = WIDTH,
+) -> str:  # fmt: skip
     """Draw an interval within 0 and 1.
 
     Args:
         value: what was observed, drawn as a dot.
         mark: what is claimed, drawn as a diamond.
+        cells: how wide 1 is.
 
     >>> bar((0.25, 0.75), 0.5)
     '·····━━━━━●━━━━━····'
     >>> bar((0.25, 0.75), 0.5, mark=0.0)
     '◆····━━━━━●━━━━━····'
     """
-    low, high = (_cell(end) for end in interval)
-    cells = ["━" if low <= place <= high else "·" for place in range(WIDTH)]
+    low, high = (_cell(end, cells) for end in interval)
+    line = ["━" if low <= cell <= high else "·" for cell in range(cells)]
     if value is not None:
-        cells[_cell(value)] = "●"
+        line[_cell(value, cells)] = "●"
     if mark is not None:
-        cells[_cell(mark)] = "◆"
-    return "".join(cells)
+        line[_cell(mark, cells)] = "◆"
+    return "".join(line)
 
 
 def sparkline(values: Sequence[float]) -> str:
@@ -46,5 +50,5 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_STEPS[max(0, round(v / most * 8) - 1)] if v else "·" for v in values)
 
 
-def _cell(share: float) -> int:
-    return min(WIDTH - 1, max(0, int(share * WIDTH)))
+def _cell(share: float, cells: int) -> int:
+    return min(cells - 1, max(0, int(share * cells)))

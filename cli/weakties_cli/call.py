@@ -132,7 +132,8 @@ class Call:
         _make(self.path.parent, "name another place with --network or WEAKTIES_NETWORK")
 
     def view(self, network: Network) -> Network | View:
-        """Give the network as of the day that was asked for."""
+        """Give the network as of the day that was asked for, and as the log ends now."""
+        network.pin()
         if self.as_of is None and self.known_at is None:
             return network
         from weakties_cli.dates import parse_date

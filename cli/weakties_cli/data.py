@@ -96,10 +96,10 @@ def _write(lines: Iterator[str], output: Path | None, network: Path | None, *, f
 
     if output is not None:
         data.save(lines, output, force=force, network=network)
-    elif sys.stdout.isatty():
-        sys.stdout.writelines(_visible(line) for line in lines)
-    else:
-        sys.stdout.writelines(lines)
+        return
+    shown = map(_visible, lines) if sys.stdout and sys.stdout.isatty() else lines
+    for line in shown:
+        click.echo(line, nl=False)  # which bears a standard output that was closed
 
 
 def _visible(piece: str) -> str:

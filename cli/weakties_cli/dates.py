@@ -25,6 +25,9 @@ _DAY = len("2026-11-20")
 
 _ISO = re.compile(r"\d{4}(-\d.*)?", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?", re.ASCII | re.IGNORECASE)
+_OFFSET = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"((?P<which>last|next) )?(?P<weekday>mon|tue|wed|thu|fri|sat|sun)"
     r"(day|sday|s|nesday|rsday|rs|r|urday)?"
@@ -104,6 +107,8 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
         )
     if _LOCAL.fullmatch(words):
         return Reading(at=weakties.when(_with_offset(words.upper())))
+    if _OFFSET.fullmatch(words):  # its offset looks like a time of day
+        return Reading(at=weakties.when(words.upper()))
     words = words.lower()
     clock = _CLOCK.fullmatch(words)
     if clock is None:

@@ -25,6 +25,7 @@ class Year:
     Attributes:
         people: ids by name.
         places: ids by name.
+        named: the day on which somebody gave me a name.
     """
 
     def __init__(self, network: weakties.Network) -> None:
@@ -32,6 +33,7 @@ class Year:
         self.random = Random(20261120)  # noqa: S311  # the same year every time
         self.people: dict[str, Any] = {}
         self.places: dict[str, Any] = {}
+        self.named: dict[str, date] = {}
 
     def tell(self, event: Any) -> Any:
         """Record one event, and give its id, which names what it began."""
@@ -114,6 +116,8 @@ def _thread(year: Year, name: str, day: date, fresh: Iterator[str]) -> Iterator[
     """Tell of one request and what came of it; give the names it brought."""
     person, luck = year.people[name], year.random.random
     introduction = year.places.get(f"introduction {name}")
+    if introduction:
+        day = max(day, year.named[name] + timedelta(days=1))
     ask = year.tell(
         weakties.OutreachSent(
             person=person,
@@ -212,6 +216,7 @@ def _given(year: Year, introducer: Any, day: date, fresh: Iterator[str]) -> Iter
     introduced = year.add(name, day, found="introduction")
     strength = year.random.choice(cast.STRENGTHS)
     at = weakties.when(day)
+    year.named[name] = day
     year.places[f"introduction {name}"] = year.tell(
         weakties.IntroductionOffered(
             introducer=introducer, introduced=introduced, strength=strength, at=at

@@ -40,6 +40,7 @@ def _fields(command: F) -> F:
         command = click.option(
             f"--{name.replace('_', '-')}", f"field_{name}", multiple=name in ("person", "people"),
             default=None, hidden=name not in _COMMON, help=helps.get(name), metavar="TEXT",
+            type=click.types.StringParamType(),  # one of its own: here an empty text says something
         )(command)  # fmt: skip
     return command
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties_cli.bars import bar
+from weakties_cli.bars import WIDTH, bar
+from weakties_cli.shown import FITS, width
 
 if TYPE_CHECKING:
     from weakties import offered, progress
 
 NO_DATA = "no data"
+_GAP, _LEAST = 2, 10
+"""Between two columns of a table, and how wide a bar is at least."""
 
 
 def figure_json(figure: offered.Figure) -> dict[str, Any]:
@@ -34,12 +38,23 @@ def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
     )
 
 
-def row(figure: offered.Figure, *, drawn: bool) -> tuple[str, ...]:
-    """Give what a table shows of a figure: its name, counts, value, interval, and a bar."""
-    cells = (figure.title, figure.counts, figure.said, figure.interval)
+def rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[str, ...]]:
+    """Return what a table shows of figures: names, counts, values, intervals, and bars.
+
+    The bars are as wide as the rest of the line allows; where that is hardly anything, there is
+    none.
+    """
+    told = [(f, (f.title, f.counts, f.said, f.interval)) for f in figures]
     if not drawn:
-        return cells
+        return [cells for _, cells in told]
+    columns = zip(*(cells for _, cells in told), strict=True)
+    left = FITS - sum(max(map(width, column)) + _GAP for column in columns)
+    return [(*cells, _draw(f, min(WIDTH, left))) for f, cells in told]
+
+
+def _draw(figure: offered.Figure, cells: int) -> str:
+    """Return the bar of a figure; nothing where none can be drawn."""
     low, high = figure.low, figure.high
     if figure.unit != "share" or not figure.has_interval or low is None or high is None:
-        return (*cells, "")
-    return (*cells, bar((low, high), figure.value))
+        return ""
+    return bar((low, high), figure.value, cells=cells) if cells >= _LEAST else ""

@@ -195,7 +195,12 @@ def apply_command(
                 weakties.ApplicationSent(lead=lead, method=method, resume=resume, at=at)
             )
 
-        return work, sentence("Applied", job.called, _BY[method], telling.dated(at)) + job.news
+        line = sentence("Applied", job.called, _BY[method], telling.dated(at))
+        hear = (
+            f"Once you hear from them: `weakties interview {job.name!r}`, "
+            f"`weakties offer {job.name!r}`, or `weakties lead {job.name!r} --closed`."
+        )
+        return work, f"{line} {hear}{job.news}"
 
     record_along(call, decide)
 

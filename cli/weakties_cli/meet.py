@@ -14,6 +14,7 @@ from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
     Telling,
+    by,
     listed,
     one_of,
     record,
@@ -23,6 +24,7 @@ from weakties_cli.recording import (
     weekday,
 )
 from weakties_cli.same_talk import add_to_talk
+from weakties_cli.shown import clean
 
 _MOVES = ("requested", "made", "declined", "closed")
 _OF_MOVES: dict[str, tuple[str | None, ...]] = {
@@ -76,7 +78,7 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--learnt", help="What the meeting on that day, or the latest, taught you; more "
               "by `weakties debrief`.")  # fmt: skip
 @click.option("--again", "separate", is_flag=True, default=None,
-              help="Another talk with them on the same day, not the one recorded.")  # fmt: skip
+              help="Another talk with them, not the one that is recorded or agreed.")  # fmt: skip
 @click.option("--cancelled", is_flag=True, help="The agreed meeting was called off.")
 @click.option("--missed", is_flag=True, help="They did not come to the agreed meeting.")
 @click.option("--by", type=click.Choice(["me", "them"]),
@@ -342,7 +344,7 @@ class _Meeting:
         agreed_at = self._telling.was(told["agreed_on"])
         where = f"at {told['place']}" if told["place"] else ""
         prepare = "`weakties today` reminds you the day before."
-        for meeting in self._agenda.open_with(self._ids[0]):
+        for meeting in () if told["separate"] else self._agenda.open_with(self._ids[0]):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
             if is_ahead and set(self._ids) <= set(meeting.people.split()):
                 if meeting.starts == starts or meeting.starts[:10] == starts:
@@ -447,15 +449,19 @@ def intro_command(
         label = telling.describe(
             telling.network.read(weakties.People).get(recorded.event.introduced)
         )
-        line = _moved(move, telling.describe(who), label, telling.dated(at))
+        line = _moved(move, telling.describe(who), label, telling.dated(at), event=recorded.event)
+        if known is None and not call.json:
+            line += f" {clean(name)} is new here."
         report(call, [recorded], line)
 
 
-def _moved(move: str | None, introducer: str, name: str, day: str) -> str:
+def _moved(move: str | None, introducer: str, name: str, day: str, *, event: Any) -> str:
     """Return what was recorded of an introduction, and what follows."""
     match move:
         case "requested":
-            return f"You asked {introducer} {day} to introduce you to {name}."
+            asked = sentence("You asked", introducer, by(event.channel), day)[:-1]
+            ready = "Once they do: `weakties intro NAME --from NAME --made`."
+            return f"{asked} to introduce you to {name}. {ready}"
         case "made":
             return f"{introducer} introduced you to {name} {day}. Write to them, and say thank you."
         case "declined":

@@ -129,12 +129,20 @@ def add_command(
         if call.json:
             as_json({"person": person, "events": network.head.position - before.position})
         elif is_new:
-            say(f"Added {Telling(network).describe(found) if found else told['name']}.")
+            say(_added(Telling(network), found, at) if found else f"Added {told['name']}.")
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
             say(f"{found.label if found else person} ({person}) is known already; {news}.")
         if is_new and not new and found:
             note_namesakes(network, found)
+
+
+def _added(telling: Telling, person: Any, at: str) -> str:
+    """Return who was added, with all that tells them from others, and what can follow."""
+    known = ", ".join(filter(None, (person.title, person.email, person.linkedin)))
+    line = sentence("Added", telling.describe(person), telling.dated(at))
+    line = f"{line[:-1]}: {known}." if known else line
+    return f"{line} Once you write to them: `weakties ask {person.label!r}`."
 
 
 @click.command("ask")
@@ -288,6 +296,12 @@ def reply_command(
             f"{telling.dated(at)}{f', to {meant}' * bool(meant)}:",
             "an automatic answer" if sentiment == "auto" else sentiment,
         )
+        asks = telling.requests(who)
+        if asks and not meant:
+            line += (
+                f" It answers no request: the earliest to {who.label} is of "
+                f"{weekday(asks[0].sent_at)}; if that is meant, `weakties undo`, and say --to."
+            )
         return [event], f"{line} {_then(sentiment, later)}".rstrip()
 
     record(call, decide)

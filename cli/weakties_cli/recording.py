@@ -57,7 +57,7 @@ class Telling:
         both = sorted((reading.at, reading.other))
         if is_on_a_terminal():
             for number, at in enumerate(both, 1):
-                remark(f"{number}. {self.dated(at)}, {self._distance(at)}")
+                remark(f"{number}. {_spell(at)}, {self._distance(at)}")
             number = click.prompt(
                 f"Which day is {text!r}",
                 type=click.IntRange(1, 2),
@@ -66,8 +66,8 @@ class Telling:
             )
             return both[number - 1]
         remark(
-            f"note: {text!r} is read as {self.dated(reading.at)}, {self._distance(reading.at)}; "
-            f"if you mean {self.dated(reading.other)}, write {reading.other}"
+            f"note: {text!r} is read as {_spell(reading.at)}, {self._distance(reading.at)}; "
+            f"if you mean {_spell(reading.other)}, write {reading.other}"
         )
         return reading.at
 
@@ -115,10 +115,7 @@ class Telling:
         A moment left out is today.
         """
         moment = self.moment(at)
-        if len(moment) < _DAY:
-            return f"in {moment}"
-        clock = moment[_DAY + 1 :][: len("09:30")]
-        return f"on {weekday(moment)}{f' at {clock}' if clock else ''}"
+        return f"{'in' if len(moment) < _DAY else 'on'} {_spell(moment)}"
 
     def preferred_channel(self, person: Any, at: str) -> str:
         """Return the channel on which somebody wanted to be contacted by then; empty if none."""
@@ -180,6 +177,12 @@ def weekday(moment: str) -> str:
     return on if len(on) < _DAY else f"{_DAYS[date.fromisoformat(on).weekday()]} {on}"
 
 
+def _spell(moment: str) -> str:
+    """Return a day with its weekday and its time of day, or a month or a year as it is."""
+    clock = moment[_DAY + 1 :][: len("09:30")]
+    return f"{weekday(moment)}{f' at {clock}' if clock else ''}"
+
+
 def by(channel: str) -> str:
     """Return a channel as a part of a sentence; nothing for an unnamed one."""
     return _BY.get(channel, "")
@@ -196,8 +199,13 @@ def listed(names: list[str]) -> str:
 
 
 def sentence(*parts: str) -> str:
-    """Return the parts that are there as one sentence."""
-    return " ".join(filter(None, parts)) + "."
+    """Return the parts that are there as one sentence.
+
+    >>> sentence("Applied at", "Acme Inc.")
+    'Applied at Acme Inc.'
+    """
+    text = " ".join(filter(None, parts))
+    return text if text.endswith(".") else f"{text}."
 
 
 def one_of(told: Mapping[str, Any], **flags: str) -> None:

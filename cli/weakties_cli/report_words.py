@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from weakties import offered, report
-from weakties_cli.figures import row
+from weakties_cli.figures import rows
 from weakties_cli.fitted import fitted
 from weakties_cli.shown import clean, paragraph, say, width
 
@@ -43,7 +43,7 @@ def _block(block: Any, *, drawn: bool) -> None:
     if block.title.strip():
         paragraph(f"{block.title}:" if block.title[-1:].isalnum() else block.title)
     if isinstance(block, offered.Figures):
-        fitted([row(f, drawn=drawn) for f in block.figures], _HEADS[: 4 + drawn])
+        fitted(rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
         notes = report.remarks(block.figures)
     else:
         fitted([[*map(report.said, cells)] for cells in block.rows], block.columns)

@@ -8,7 +8,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import NO_DATA, describe_open, figure_json, row
+from weakties_cli.figures import NO_DATA, describe_open, figure_json, rows
 from weakties_cli.rates import counts, rate_json, rate_words
 from weakties_cli.shown import as_json, paragraph, say, table
 
@@ -55,8 +55,6 @@ def stats_command(
     """
     from weakties import progress
 
-    if explain is not None and not explain.strip():
-        raise click.UsageError("--explain needs a name, such as met, email or requests/yes.")
     if claims and (cut or explain):
         raise click.UsageError("--claims shows all of them: leave --by and --explain out.")
     with call.network(create=False, plugins=True) as network:
@@ -180,7 +178,7 @@ def _figures(figures: list[Any], *, drawn: bool) -> None:
     paragraph(words, "  ")
     if not is_enough:
         return
-    table([row(f, drawn=drawn) for f in figures], ("", "Counts", "Value", "95 %", *([""] * drawn)))
+    table(rows(figures, drawn=drawn), ("", "Counts", "Value", "95 %", *([""] * drawn)))
     if waiting := describe_open(figures):
         paragraph(f"still open: {waiting}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):

@@ -221,7 +221,7 @@ def test_every_shape_of_a_field_is_read(told: Type) -> None:
         (("--starts", "2026-12-01"), "has no --starts; it has --on, --person"),
     ):
         assert said in told("edit", "4", *words, code=2).err.replace("\n", " "), words
-    assert "cannot be empty" in told("edit", "4", "--kind", "", code=1).err
+    assert "cannot be empty" in told("edit", "4", "--kind", "", code=2).err
 
 
 def test_the_day_of_an_agreed_meeting_is_corrected(told: Type) -> None:

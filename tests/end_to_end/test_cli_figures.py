@@ -15,7 +15,7 @@ LONG = "Charlotte Anastasia Montgomery-Featherstonehaugh"
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("stats", "--explain", ""), "--explain needs a name"),
+        (("stats", "--explain", ""), "'--explain': it is empty"),
         (("stats", "--prior", "0.5"), "give a whole number from 0 to 1000"),
         (("stats", "--by", "foo"), "there is: channel, purpose"),
         (("today", "--as-of", "someday"), "is no date"),

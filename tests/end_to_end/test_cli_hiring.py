@@ -37,7 +37,11 @@ def test_of_two_roles_at_one_firm_one_is_asked_for(
 
     applied = type_in("apply", "gridco", "--role", "front", "--on", "2026-02-03").out
 
-    assert applied == "Applied at Gridco as Frontend to a posting on Tue 2026-02-03.\n"
+    assert applied == (
+        "Applied at Gridco as Frontend to a posting on Tue 2026-02-03. Once you hear from them: "
+        "`weakties interview 'Gridco'`, `weakties offer 'Gridco'`, or "
+        "`weakties lead 'Gridco' --closed`.\n"
+    )
     assert jobs(home, "application.sent") == ["Frontend"]
 
 

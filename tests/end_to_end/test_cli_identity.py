@@ -84,7 +84,7 @@ def test_a_namesake_elsewhere_is_added_with_a_note(type_in: Type) -> None:
 
     added = type_in("add", "Cli, Bob", "--org", "Halden")
 
-    assert added.out == "Added Bob Cli of Halden.\n"
+    assert added.out.startswith("Added Bob Cli of Halden on ")
     assert "note: Bob Cli (Acme)" in added.err
     assert "weakties merge" in added.err
 
@@ -100,7 +100,7 @@ def test_at_a_terminal_a_known_name_is_asked_about(type_in: Type) -> None:
 
 
 def test_names_with_the_family_first_are_the_same_name(type_in: Type) -> None:
-    assert type_in("add", "Ruiz, Ana").out == "Added Ana Ruiz.\n"
+    assert type_in("add", "Ruiz, Ana").out.startswith("Added Ana Ruiz on ")
 
     assert "Ana Ruiz" in type_in("show", "Ruiz, Ana").out
 

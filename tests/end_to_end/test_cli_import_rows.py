@@ -177,7 +177,7 @@ def test_the_letters_of_a_sheet_can_be_said(type_in: Type, tmp_path: Path) -> No
     type_in("import", path, "--option", "charset=windows-1250")
 
     assert names(type_in) == ["Łukasz Žák"]
-    wrong = type_in("import", path, "--option", "charset=klingon", code=1).err
+    wrong = type_in("import", path, "--option", "charset=klingon", code=2).err
     assert "charset" in wrong
 
 

@@ -107,3 +107,15 @@ def test_who_wants_no_more_questions_gets_none(type_in: Type, ana: list[str]) ->
 
     assert seen.count("Are they one?") == 2
     assert len(type_in("people", "--json").json) == 4
+
+
+def test_who_was_merged_begins_once_and_brings_no_later_employer_along(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Halden", "--on", "2026-11-13")
+    type_in("add", "Bo Lee", "--org", "Elia", "--on", "2026-11-07")
+    halden = type_in("show", "Halden", "--json").json["id"]
+    type_in("merge", "Ana Ruiz", "Bo Lee")
+
+    type_in("show", halden, "--as-of", "2026-11-12", code=1)
+
+    assert "Halden" in type_in("show", halden, "--as-of", "2026-11-13").out
+    assert "Works     Elia" in type_in("show", "bo", "--as-of", "2026-11-12").out

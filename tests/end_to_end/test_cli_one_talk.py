@@ -93,3 +93,16 @@ def test_thanking_twice_names_the_day_of_the_first_thanks(type_in: Type) -> None
     answer = type_in("thank", "ana", "--on", "2026-11-23")
 
     assert "You had thanked them on Wed 2026-11-18 already: nothing was owed" in answer.out
+
+
+def test_another_meeting_to_come_moves_none(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+    type_in("meet", "ana", "--on", "2999-02-02", "--place", "Harbour")
+
+    said = type_in("meet", "ana", "--on", "2999-03-03", "--place", "Station", "--again").out
+
+    assert said.startswith("Agreed to meet Ana Ruiz on ")
+    shown = " ".join(type_in("show", "ana").out.split())
+    assert "at Harbour" in shown
+    assert "at Station" in shown
+    assert "Moved" not in shown

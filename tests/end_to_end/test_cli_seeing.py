@@ -16,7 +16,7 @@ def test_today_lists_what_is_due_with_its_reason(type_in: Type, year: Path) -> N
 
     assert {"id", "rule", "person", "name", "due", "overdue", "reason"} <= set(due[0])
     assert {d["rule"] for d in due} >= {"R5", "R6", "R7", "R9"}
-    assert "say thank you" in type_in("today", *THEN).out
+    assert "say thank you" in " ".join(type_in("today", *THEN).out.split())
 
 
 def test_a_network_without_open_things_is_done(type_in: Type) -> None:

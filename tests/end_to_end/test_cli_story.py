@@ -91,7 +91,7 @@ def test_what_was_learnt_is_in_the_story_of_everybody_who_was_there(type_in: Typ
     type_in("meet", "ana", "ben", "--on", "2026-11-02")
     type_in("meet", "ana", "--learnt", "they hire in spring")
 
-    assert "insights: they hire in spring" in type_in("show", "ben").out
+    assert "learnt: they hire in spring" in type_in("show", "ben").out
     assert [e["kind"] for e in type_in("history", "ben", "--json").json] == [
         "person.added", "meeting.held", "meeting.debriefed",
     ]  # fmt: skip
@@ -240,3 +240,10 @@ def test_nothing_is_shown_of_whoever_was_forgotten(type_in: Type) -> None:
     for word in ("Ana", "Ruiz", "example.org", "dogs", "of grids", "of storage", "of markets"):
         assert word not in said
     assert f"Asked {person} by e-mail for a talk" in lines(said)
+
+
+def test_a_word_in_brackets_comes_before_the_beginning_of_another(type_in: Type) -> None:
+    type_in("add", "Ana (Annie) Ruiz")
+    type_in("add", "Annieken Brandt")
+
+    assert type_in("show", "annie", "--json").json["name"] == "Ana (Annie) Ruiz"

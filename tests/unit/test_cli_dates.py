@@ -146,3 +146,11 @@ def test_a_day_written_with_its_parts_is_that_day_or_in_doubt(today: date, apart
 def test_any_text_is_a_date_or_gets_a_sentence(text: str, direction: Direction) -> None:
     with contextlib.suppress(DateError, WeaktiesError):
         assert read_date(text, NOW, direction=direction).at
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-20T14:30+01:00", "2026-11-20T14:30:05.123456-05:30", "2026-11-20T14:30:05Z"],
+)
+def test_a_moment_with_an_offset_stays_as_it_is(text: str) -> None:
+    assert read_date(text, date(2026, 11, 30)).at == text

@@ -106,7 +106,7 @@ def test_who_was_taken_back_leaves_no_tie(network: weakties.Network) -> None:
     network.record(PersonTied(person=ana, other=ben, at=when("2026-02-01")))
     (added,) = (e for e in network.log.read() if getattr(e.event, "name", None) == "Ben")
 
-    correcting.undo(network, added.id)
+    correcting.undo(network, added.id, along=True)
 
     graph = graph_of(network)
     assert [n.label for n in graph.nodes] == ["me", "Ana"]

@@ -286,7 +286,9 @@ def test_a_file_can_accept_an_offer_of_a_lead_it_began(
 
     imported(network, importer, tmp_path, row)
 
-    assert network.read(weakties.Funnel).furthest().popitem()[1] == "accepted"
+    told: dict[str, Any] = {recorded.kind: recorded for recorded in network.log.read()}
+    assert told["offer.accepted"].event.offer == told["offer.received"].id
+    assert told["offer.received"].event.lead == told["lead.heard"].id
     assert imported(network, importer, tmp_path, row).counts()["known"] == 1
 
 

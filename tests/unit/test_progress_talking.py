@@ -62,14 +62,13 @@ def test_a_meeting_told_twice_was_held_once_with_all_who_were_there(story: Story
     assert story.counts("reproduction/talks for each talk") == (0, 1, 0)
 
 
-def test_a_meeting_that_was_never_agreed_after_all_is_none_of_them(story: Story) -> None:
+def test_a_talk_that_is_undone_with_its_agreement_is_none_of_them(story: Story) -> None:
     agreed = story.agree("ana", "2026-03-01")
-    told = story.meet("ana", "2026-03-01", meeting=agreed)
-    correcting.undo(story.network, agreed)
+    story.meet("ana", "2026-03-01", meeting=agreed)
+    correcting.undo(story.network, agreed, along=True)
 
     assert story.counts("meetings/held") == (0, 0, 0)
-    assert story.counts("offers/talks with an offer") == (0, 1, 0)
-    assert story.behind("offers") == {told}
+    assert story.counts("offers/talks with an offer") == (0, 0, 0)
 
 
 def test_thanks_count_by_the_first_of_them_and_for_each_person(story: Story) -> None:

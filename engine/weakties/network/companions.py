@@ -19,6 +19,7 @@ def writing(network: Network, work: Callable[[Writer], T]) -> T:
             network.guard(network)
         network.is_attached = True
         network.plugins.asked("attach", lambda one: one.call(network), "attach")
+    network.unpin()
     done = network.log.writing(work)
     network.has_written = True
     return done

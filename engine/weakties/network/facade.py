@@ -91,6 +91,7 @@ class Network:
         self._clock, self.chance = sources
         self.guard: Callable[[Network], None] | None = None
         self.is_attached = self.has_written = False
+        self._pinned: Head | None = None
 
     @property
     def head(self) -> Head:
@@ -100,7 +101,19 @@ class Network:
     @property
     def feed(self) -> Feed:
         """The whole of the log, as a view sees its part."""
-        return Feed(self.log)
+        return Feed(self.log, end=self._pinned)
+
+    def pin(self) -> None:
+        """Answer from now on from the log as it ends now, until this network records something.
+
+        A question takes many looks. Without this, one beside a busy writer would bring its answers
+        up to date at each of them, and no two looks would be at the same log.
+        """
+        self._pinned = self.log.head()
+
+    def unpin(self) -> None:
+        """Answer again from wherever the log ends by then."""
+        self._pinned = None
 
     @property
     def now(self) -> datetime:
@@ -191,7 +204,7 @@ class Network:
             zone = self._clock().tzinfo or UTC
             end = end_of(when(known), zone)
             watched = datetime.fromisoformat(end).astimezone(zone).date()
-        feed = Feed(self.log, None if occurred is None else day, end)
+        feed = Feed(self.log, None if occurred is None else day, end, end=self._pinned)
         views = Views(None, self.plugins.projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
 

@@ -61,12 +61,14 @@ class Feed:
         occurred: the last day; what counts by then, see `weakties.domain.moments`.
         known: the last instant, as the log spells it.
         seen: hears how far a replay of it has come.
+        end: where the log ended when a question began; None for wherever it ends by now.
     """
 
     log: Told
     occurred: date | None = None
     known: str | None = None
     seen: Seen | None = None
+    end: Head | None = None
 
     @property
     def bound(self) -> Moment | None:
@@ -75,7 +77,7 @@ class Feed:
 
     def head(self) -> Head:
         """Give the end of the whole log: what lies behind the day is passed over when read."""
-        return self.log.head()
+        return self.end or self.log.head()
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
@@ -86,7 +88,10 @@ class Feed:
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.
         """
-        told = self.log.read(after, until, kinds, bare=bare and self == Feed(self.log))
+        if self.end is not None:
+            until = self.end.position if until is None else min(until, self.end.position)
+        is_whole = self.known is None and self.occurred is None and self.seen is None
+        told = self.log.read(after, until, kinds, bare=bare and is_whole)
         if (instant := self.known) is not None:
             told = takewhile(lambda recorded: recorded.recorded_at <= instant, told)
         if (bound := self.bound) is not None and not (kinds and STRUCTURAL.issuperset(kinds)):

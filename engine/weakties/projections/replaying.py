@@ -248,6 +248,13 @@ class Replay:
         entries: dict[str, Recorded] = {}
         for recorded in now.structure.counted(log.read_at(later)):
             entries.setdefault(named(recorded.event)[0], recorded)
+        if not names & entries.keys():
+            return []
+        earlier = self._order.positions(
+            kinds, until=now.position, pushed=now.pushed, bound=bound
+        )  # whoever was merged, or added twice, began once
+        for recorded in now.structure.counted(log.read_at(earlier)):
+            entries.pop(named(recorded.event)[0], None)
         beginnings, waiting = dict[str, Recorded](), [*names]
         while waiting:
             name = waiting.pop()

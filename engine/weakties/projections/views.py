@@ -157,8 +157,8 @@ class Views:
     def catch_up(self, feed: Feed, kinds: Iterable[type[Projection]] | None = None) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
         wanted = self.kinds if kinds is None else tuple(kinds)
-        head, stored = feed.head(), self.checkpoints()
-        if all(is_current(stored.get(k.name), k, head) for k in wanted):
+        stored = self.checkpoints()
+        if all(is_current(stored.get(k.name), k, feed) for k in wanted):
             return
         work = partial(self._advance, feed, wanted)
         if self._before is None:
@@ -176,7 +176,7 @@ class Views:
         from weakties.projections.snapshots import Lent  # noqa: PLC0415  # only to look back
 
         feed, kinds = asked
-        self.catch_up(Feed(feed.log), kinds)
+        self.catch_up(Feed(feed.log, end=feed.end), kinds)
         self._answers.lend(borrower, lambda to, own, prefix: work(to, Lent(own, prefix)))
 
     def rebuild(
@@ -261,7 +261,7 @@ class Views:
 
         stored = _by_name(connection.execute(_CHECKPOINTS))
         head = feed.head()
-        due = [k for k in wanted if not is_current(stored.get(k.name), k, head)]
+        due = [k for k in wanted if not is_current(stored.get(k.name), k, feed)]
         checked = {
             k: Checked(c.position, c.hash)
             for k in due
@@ -275,8 +275,15 @@ class Views:
         )
 
 
-def is_current(stored: Checkpoint | None, kind: type[Projection], head: Head) -> bool:
-    """Claim that there is nothing to do: it has seen all, or is set aside."""
+def is_current(stored: Checkpoint | None, kind: type[Projection], feed: Feed) -> bool:
+    """Check whether there is nothing to do: it has seen all, or is set aside.
+
+    A pinned feed is content with more: another process recorded something since.
+    """
     if stored is None or stored.fingerprint != fingerprint(kind):
         return False
-    return stored.fault is not None or (stored.position, stored.hash) == head[:2]
+    if stored.fault is not None:
+        return True
+    head = feed.head()
+    is_ahead = feed.end is not None and stored.position > head.position
+    return is_ahead or (stored.position, stored.hash) == head[:2]

@@ -55,6 +55,13 @@ _EVENT_IDS = (
 
 LABELS: Mapping[str, str] = {
     "email": "e-mail",
+    "emails": "further e-mails",
+    "phones": "further numbers",
+    "profiles": "further profiles",
+    "insights": "learnt",
+    "resources": "what to read",
+    "surprises": "not expected",
+    "what": "promised",
     "linkedin": "LinkedIn",
     "alias": "import key",
     "found": "known from",

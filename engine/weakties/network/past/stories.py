@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -172,9 +173,15 @@ def _only(text: str, subjects: list[Subject]) -> Subject:
     return subjects[0]
 
 
+_ENCLOSING = re.compile(r"""[()\[\]{}<>*"“”„«»,;/|]""")
+
+
 def _match(text: str, name: str, whole: str | None) -> int:
-    """Return how well a name fits a text; less is better."""
-    sought, spaced = folded(text), f" {name} "
+    """Return how well a name fits a text; less is better.
+
+    What stands in brackets or quotes is a word, too: Annie in "Ana (Annie) Ruiz".
+    """
+    sought, spaced = folded(text), f" {name} {_ENCLOSING.sub(' ', name)} "
     if whole and folded(whole) == sought:
         return _EXACT
     if all(f" {word} " in spaced for word in sought.split()):

@@ -37,9 +37,13 @@ class Request:
 
 @once
 def asks(view: Readable) -> list[Ask]:
-    """Return every request in the order in which they happened; those that never arrived, too."""
+    """Return every request in the order in which they happened; those that never arrived, too.
+
+    Between two looks another process may have recorded or undone a request; it is left out.
+    """
     found = {ask.outreach: ask for ask in view.read(ReplyRates).asks.where()}
-    return [found[recorded.id] for recorded in happened(view, "outreach.sent")]
+    events = happened(view, "outreach.sent")
+    return [found[recorded.id] for recorded in events if recorded.id in found]
 
 
 @once
