@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -95,7 +96,12 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
     from weakties import data
 
     if file.suffix == ".jsonl":
-        events = data.import_log(file, call.url or call.path, call.plugins() if call.url else ())
+        with warnings.catch_warnings(record=True) as unsealed:
+            warnings.simplefilter("always", data.UnsealedExport)
+            where, plugins = call.url or call.path, call.plugins() if call.url else ()
+            events = data.import_log(file, where, plugins)
+        for each in unsealed:
+            remark(f"note: {each.message}")
         as_json({"events": events}) if call.json else say(f"Read {events} events.")
         return
     wanted = _wanted(how)

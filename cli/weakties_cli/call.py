@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from weakties import Installed, Network, View
 
+_HOUR = len("2026-11-30T12")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -20,7 +22,7 @@ class Call:
 
     def __init__(self) -> None:
         self.file: str | None = None
-        self.safe = self.json = self.plain = False
+        self.safe = self.json = self.plain = self.clock_is_right = False
         self.as_of: str | None = None
         self.known_at: str | None = None
         self.opened: Network | None = None
@@ -77,6 +79,9 @@ class Call:
         network = self.opened = weakties.open(
             self.url or self.path, create=create, plugins=wanted or (), views=views
         )
+        network.guard = self._check_clock
+        if self.url is None:
+            self._note_run(network)
         if wanted:
             from weakties_cli.guests import announce, faults
 
@@ -84,6 +89,35 @@ class Call:
             known = len(network.plugins.broken)
             click.get_current_context().call_on_close(lambda: faults(network.plugins, known))
         return network
+
+    def _note_run(self, network: Network) -> None:
+        """Note once an hour, where that was begun, that the clock still goes as it should."""
+        note = self.path.with_name(f"{self.path.name.removesuffix('.db')}.clock")
+        if not note.is_file():
+            return
+        hour = network.now.astimezone(UTC).isoformat()[:_HOUR]
+        if not note.read_text(encoding="utf-8", errors="replace").startswith(hour):
+            from weakties import care
+
+            if care.doubt_clock(network) is None:
+                care.note_run(network, begin=False)
+
+    def _check_clock(self, network: Network) -> None:
+        """Ask about a clock that is doubted before anything is recorded by it; refuse elsewhere."""
+        from weakties import care
+        from weakties_cli.shown import is_on_a_terminal, remark
+
+        doubt = None if self.clock_is_right else care.doubt_clock(network)
+        if doubt is not None:
+            what = (
+                f"{doubt.text} What is recorded keeps its moment for good: set a wrong clock right "
+                "and retry"
+            )
+            if not is_on_a_terminal():
+                raise click.ClickException(f"{what}, or say --clock-is-right if it is.")
+            remark(f"{what}.")
+            click.confirm("Is the clock right?", err=True, abort=True)
+        care.note_run(network)
 
     def plugins(self) -> Installed | None:
         """Give which plugins this call may use; None if none."""
@@ -170,6 +204,8 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
 def shared(command: F) -> F:
     """Let a command take the options that may stand before or after its name."""
     for option in (
+        click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
+                     callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
         click.option("--plain", is_flag=True, expose_value=False, callback=_keep("plain"),
                      help="Print words alone: for a screen reader, or to cut and paste."),
         click.option("--known-at", metavar="INSTANT", expose_value=False,
@@ -186,6 +222,8 @@ def shared(command: F) -> F:
 def only_now(command: F) -> F:
     """Let a command take --json, and refuse the options that look back, wherever they stand."""
     for option in (
+        click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
+                     callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
         click.option("--known-at", hidden=True, expose_value=False, callback=_refuse("known_at")),
         click.option("--as-of", hidden=True, expose_value=False, callback=_refuse("as_of")),
         click.option("--json", is_flag=True, expose_value=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from weakties_cli.shown import clean
 @click.option("--as", "format_", metavar="ID", help="In another format; `list` shows them.")
 @click.option("--no-names", is_flag=True, help="People as numbers, to share a picture.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
+@click.option("--force", is_flag=True, help="Replace a file of that name.")
 @shared
 @pass_call
 def export_command(
     call: Call, /, *, people: bool, person: str | None, format_: str | None, no_names: bool,
-    output: Path | None,
+    output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Write the log as JSON Lines, the people as CSV, one person as JSON, or the network to draw.
 
@@ -59,7 +61,7 @@ def export_command(
             lines = _about(network, person)
         else:
             lines = (f"{line}\n" for line in data.export_log(network))
-        _write(lines, output, network.path)
+        _write(lines, output, network.path, force=force)
 
 
 def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
@@ -83,12 +85,21 @@ def _about(network: Any, person: str) -> Iterator[str]:
     yield "\n"
 
 
-def _write(lines: Iterator[str], output: Path | None, network: Path | None) -> None:
-    """Print the lines, or write them into a private file, but never over the network itself."""
+def _write(lines: Iterator[str], output: Path | None, network: Path | None, *, force: bool) -> None:
+    """Print the lines, or write them into a private file.
+
+    To a terminal nothing goes that could steer it; to a program they go out as they are.
+    """
     from weakties import data
 
-    if output is None:
-        for line in lines:
-            click.echo(line, nl=False)  # which bears a standard output that was closed
-    else:
-        data.save(lines, output, force=True, network=network)
+    if output is not None:
+        data.save(lines, output, force=force, network=network)
+        return
+    shown = map(_visible, lines) if sys.stdout and sys.stdout.isatty() else lines
+    for line in shown:
+        click.echo(line, nl=False)  # which bears a standard output that was closed
+
+
+def _visible(piece: str) -> str:
+    """Make visible what would steer a terminal, and keep the ends of lines."""
+    return "\n".join(clean(line.removesuffix("\r")) for line in piece.split("\n"))

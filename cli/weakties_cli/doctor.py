@@ -7,14 +7,18 @@ import sys
 import click
 
 from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.shown import as_json, counted, is_on_a_terminal, remark, say
+
+_SHOWN = 8
 
 
 @click.command("doctor")
 @click.option("--plugins", is_flag=True, help="Let the plugins look, too; else none is imported.")
+@click.option("--mend", is_flag=True, help="Mend what can be mended; it says what it will do.")
+@click.option("--yes", is_flag=True, help="With --mend: do not ask.")
 @only_now
 @pass_call
-def doctor_command(call: Call, /, *, plugins: bool) -> None:
+def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> None:
     """Look for what is wrong, and say the cure; ends with code 1 if something is.
 
     It checks the log's chain, tables and triggers, how far it was last seen to come, who was
@@ -23,6 +27,10 @@ def doctor_command(call: Call, /, *, plugins: bool) -> None:
     """
     from weakties import care
 
+    if yes and not mend:
+        raise click.UsageError("--yes goes with --mend.")
+    if mend:
+        _mend(call, yes=yes)
     wanted = call.plugins()
     with call.unchecked() as network:
         found = list(care.examine(network, wanted.known() if wanted else ()))
@@ -42,3 +50,28 @@ def doctor_command(call: Call, /, *, plugins: bool) -> None:
                 remark(f"note: {complaint.problem}: {complaint.cure}")
     if problems:
         sys.exit(1)
+
+
+def _mend(call: Call, *, yes: bool) -> None:
+    """Say what can be mended, ask, and do it."""
+    from weakties import care
+
+    with call.unchecked() as network:
+        foreseen = care.foresee_mending(network)
+        if not foreseen.positions:
+            remark("There is nothing that --mend could mend.")
+            return
+        count = counted(len(foreseen.positions), "event")
+        kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(foreseen.kinds.items()))
+        which = ", ".join(map(str, foreseen.positions[:_SHOWN]))
+        which += " ..." * (len(foreseen.positions) > _SHOWN)
+        remark(
+            f"The log says that somebody was forgotten, and their words are still in {count} "
+            f"({kinds}): {which}. Mending erases these words for good, as forgetting does."
+        )
+        if not yes:
+            if not is_on_a_terminal():
+                raise click.UsageError("Say --yes if that is meant.")
+            click.confirm("Erase them?", err=True, abort=True)
+        done = care.mend(network, foreseen)
+        remark(f"Mended: {counted(len(done.positions), 'event')} lost their words.")

@@ -26,6 +26,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
 
     The log is tamper-evident: a change shows. A tail that was cut off shows against what was
     last seen of the log, which is noted beside it, and against an anchor kept elsewhere.
+    A sample of the answers is compared with the log, too; --replay compares all of them.
 
     \b
     weakties verify
@@ -39,6 +40,8 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
         head = care.verify(network, text, partial(show, "Verifying"))
         if replay:
             care.verify_answers(network, partial(show, "Comparing answers"))
+        else:
+            care.sample_answers(network, partial(show, "Comparing a sample of the answers"))
     if call.json:
         as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:

@@ -227,3 +227,6 @@ def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
 
 
 refuse_empty(prepare(main))
+for _option in main.params:
+    if isinstance(_option, click.Option) and _option.name == "clock_is_right":
+        _option.hidden = False  # every command takes it, and one help page names it

@@ -127,3 +127,44 @@ def test_a_cut_tail_shows_against_an_anchor(type_in: Type, year: Path, home: Pat
     connection.close()
 
     assert "was cut" in type_in("verify", "--anchor", str(home / "anchor.txt"), code=4).err
+
+
+def test_an_export_replaces_a_file_only_by_force(type_in: Type, year: Path, home: Path) -> None:
+    (home / "kept.csv").write_text("mine")
+
+    refused = type_in("export", "--people", "-o", str(home / "kept.csv"), code=1).err
+    assert "there already" in refused
+    assert "--force" in refused
+    assert (home / "kept.csv").read_text() == "mine"
+
+    type_in("export", "--people", "-o", str(home / "kept.csv"), "--force")
+    assert (home / "kept.csv").read_text().startswith("id,name,")
+
+
+@pytest.mark.parametrize("words", [("--people",), (), ("--person", "moved")])
+def test_what_is_exported_to_a_terminal_does_not_steer_it(
+    type_in: Type, home: Path, words: tuple[str, ...]
+) -> None:
+    from tests.end_to_end.terminal import on_a_terminal
+
+    type_in("add", "Moved \x9b31m\u202eAna\x1b]0;x\x07")
+
+    seen = on_a_terminal("export", *words)
+
+    assert not set(seen) & {"\x9b", "\u202e", "\x1b", "\x07"}
+    assert "Ana" in seen
+
+
+def test_an_exported_log_that_was_cut_is_refused(type_in: Type, year: Path, home: Path) -> None:
+    lines = type_in("export").out.splitlines()
+    log = home / "cut.jsonl"
+    log.write_text("\n".join([*lines[:50], lines[-1]]), "utf-8")
+
+    refused = type_in("--network", str(home / "copy.db"), "import", str(log), code=1).err
+    assert "49 events" in refused
+    assert not (home / "copy.db").exists()
+
+    log.write_text("\n".join(lines[:-1]), "utf-8")
+    read = type_in("--network", str(home / "copy.db"), "import", str(log))
+    assert read.out.startswith("Read ")
+    assert "does not say where it ends" in read.err

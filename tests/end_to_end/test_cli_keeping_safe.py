@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -158,7 +160,7 @@ def test_every_entry_of_a_merged_person_is_held(type_in: Type, home: Path) -> No
         people(network)
         other = network.add_person(name="Z. Q.", email="zq@example.net")
         merged = PersonMerged(survivor=weakties.PersonId("p-zora"), absorbed=other)
-        network.record(merged)
+        network.log.writing(lambda w: w.append([weakties.Draft(event=merged)]))
         (last,) = network.log.read(1, 2)
         network.log.writing(
             lambda w: w.append([weakties.Draft(event=EventRetracted(event=EventId(last.id)))])
@@ -191,3 +193,30 @@ def test_a_forgotten_person_hears_what_remains(type_in: Type, home: Path) -> Non
 
 def test_people_and_a_person_are_two_things(type_in: Type, backup: Path) -> None:
     assert "Choose one" in type_in("export", "--people", "--person", "ben", code=2).err
+
+
+def test_answers_that_were_faked_are_found_by_verify_and_doctor(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz", "--org", "Acme")
+    type_in("add", "Ben Okri")
+    assert type_in("people", "--json").json[0]["name"] == "Ana Ruiz"
+    answers = home / "network.views.db"
+    with closing(sqlite3.connect(answers, isolation_level=None)) as connection:
+        assert connection.execute("update people set name = 'Eve'").rowcount == 2
+
+    found = type_in("verify", code=4).err
+    assert "people parts from the log at position" in found
+    assert "weakties rebuild" in found
+    assert "projection people" in type_in("doctor", code=1).out
+
+    type_in("rebuild")
+    type_in("verify")
+    type_in("doctor")
+
+
+def test_verify_makes_no_answers_that_nobody_asked_for(type_in: Type, home: Path) -> None:
+    type_in("add", "Ana Ruiz")
+    type_in("backup", str(home / "backup.db"))
+
+    type_in("--network", str(home / "backup.db"), "verify")
+
+    assert not (home / "backup.views.db").exists()

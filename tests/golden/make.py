@@ -10,6 +10,7 @@ from tests.golden.read import answers
 import weakties
 from weakties import InteractionNoted, OutreachSent, PersonId, correcting
 from weakties.domain.structural import PersonMerged
+from weakties.envelope import Draft
 from weakties.testing import sequence, ticking
 from weakties_cli.demo_year import build
 
@@ -41,11 +42,17 @@ def told(network: weakties.Network) -> None:
     network.add_person(name="Undone", organization="Nowhere")
     correcting.undo(network)
     correcting.redo(network)
-    network.record(PersonMerged(survivor=one, absorbed=two))
-    undone = network.record(PersonMerged(survivor=one, absorbed=three))
+    append(network, PersonMerged(survivor=one, absorbed=two))
+    undone = append(network, PersonMerged(survivor=one, absorbed=three))
     correcting.undo(network, undone.id)
     network.record(InteractionNoted(people=(four,), note="to be forgotten"))
     correcting.forget(network, four, suppress=True)
+
+
+def append(network: weakties.Network, event: weakties.Event) -> weakties.Recorded:
+    """Record a merge in the very words that the golden log has."""
+    (recorded,) = network.log.writing(lambda writer: writer.append([Draft(event=event)]))
+    return recorded
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import weakties
 from weakties import MeetingHeld, Network, OutreachSent, People, PersonId, care, correcting, data
-from weakties.domain.structural import PersonMerged
 from weakties.testing import plain
 
 ROWS = 40
@@ -57,7 +56,7 @@ def _undo(network: Network, _: Path) -> None:
 
 def _merge(network: Network, _: Path) -> None:
     one, two = _people(network)[:2]
-    network.record(PersonMerged(survivor=one, absorbed=two))
+    correcting.merge(network, one, two)
     network.views.catch_up(network.feed)
 
 

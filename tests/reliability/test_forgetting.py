@@ -23,7 +23,6 @@ from weakties import (
     data,
     past,
 )
-from weakties.domain.structural import PersonMerged
 from weakties.errors import CannotWrite
 from weakties.network.correcting import forgetting
 from weakties.testing import plain
@@ -114,7 +113,7 @@ def test_every_merged_entry_is_forgotten(path: Path) -> None:
     with weakties.open(path) as network:
         other = network.add_person(name="Z. Q.", email="velvet@example.net")
         one = found(network)
-        network.record(PersonMerged(survivor=one, absorbed=other))
+        correcting.merge(network, one, other)
 
         correcting.forget(network, found(network))
 

@@ -54,9 +54,26 @@ def huge_calendar(folder: Path) -> Path:
     return path
 
 
+def nested_vcard(folder: Path) -> Path:
+    path = folder / "people.vcf"
+    path.write_bytes(b"BEGIN:VCARD\n" * 200_000 + b"FN:Ana\n" + b"END:VCARD\n" * 200_000)
+    return path
+
+
+def vcard_of_one_property(folder: Path) -> Path:
+    path = folder / "people.vcf"
+    path.write_bytes(b"BEGIN:VCARD\nFN:Ana\n" + b"EMAIL:a@x.org\n" * 200_000 + b"END:VCARD\n")
+    return path
+
+
 @pytest.mark.parametrize(
-    "made", [bomb, huge_cell, huge_quoted_cell, huge_vcard, huge_calendar], ids=lambda f: f.__name__
-)
+    "made",
+    [
+        bomb, huge_cell, huge_quoted_cell, huge_vcard, huge_calendar, nested_vcard,
+        vcard_of_one_property,
+    ],
+    ids=lambda f: f.__name__,
+)  # fmt: skip
 def test_what_is_far_too_large_ends_in_a_sentence(
     made: Callable[[Path], Path], home: Path, tmp_path: Path
 ) -> None:

@@ -33,7 +33,6 @@ from weakties import (
     data,
 )
 from weakties.domain.identity import email_key
-from weakties.domain.structural import PersonMerged
 from weakties.errors import AmbiguousName, CannotMerge, CannotUndo, MalformedEvent, SamePerson
 from weakties.testing import plain
 from weakties.testing.orders import recorded_later, reordered
@@ -150,10 +149,10 @@ class Engine(RuleBasedStateMachine):
         if one is None or two is None or one == two:
             return
         before = everything(self.network)
-        merged = self.network.record(PersonMerged(survivor=one, absorbed=two))
+        merged = correcting.merge(self.network, one, two)
         assert len(self.living) < len(before["people"])
         if who % 2:
-            correcting.undo(self.network, merged.id)
+            correcting.undo(self.network, merged.event)
             assert everything(self.network) == before
 
     @rule(who=WHO, suppress=st.booleans())

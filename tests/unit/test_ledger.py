@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, PersonDescribed
+from weakties import InteractionNoted, People, PersonAdded, PersonDescribed, correcting
 from weakties.domain.ids import EventId, PersonId
-from weakties.domain.structural import PersonForgotten, PersonMerged
+from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
 from weakties.errors import Unreadable
 from weakties.log.protocol import Writer
@@ -89,7 +89,7 @@ def test_a_network_without_forgettings_or_in_memory_needs_none(tmp_path: Path) -
 def test_every_id_of_a_person_is_named(tmp_path: Path) -> None:
     with weakties.open(tmp_path / "network.db") as network:
         ids = told(network)
-        network.record(PersonMerged(survivor=ANA, absorbed=BEN))
+        correcting.merge(network, ANA, BEN)
         forget(network, ids)
         ledger.remember(network)
 

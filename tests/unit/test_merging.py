@@ -20,8 +20,10 @@ from weakties import (
     data,
     when,
 )
+from weakties.domain.event import Event
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import EventRetracted, PersonMerged
+from weakties.envelope import Draft
 from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
 from weakties.network.recorder import Recorder
 from weakties.projections.people import Person
@@ -121,6 +123,12 @@ def test_an_address_told_of_an_old_id_is_known_at_once(
     assert network.together(work) == only(network).id
 
 
+def append(recorder: Recorder, event: Event) -> None:
+    """Append what only weakties itself records."""
+    (recorded,) = recorder.writer.append([Draft(event=event)])
+    recorder.checker.remember(recorded)
+
+
 def test_within_one_transaction_a_merge_counts_at_once(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
@@ -128,7 +136,7 @@ def test_within_one_transaction_a_merge_counts_at_once(
         one = PersonDescribed(person=ana, email="a.ruiz@y.org")
         with pytest.raises(SamePerson):
             recorder.record(one)
-        recorder.record(PersonMerged(survivor=ana, absorbed=other))
+        append(recorder, PersonMerged(survivor=ana, absorbed=other))
         recorder.record(one)
 
     network.together(work)
@@ -142,7 +150,7 @@ def test_within_one_transaction_an_unmerge_counts_at_once(
 
     def work(recorder: Recorder) -> None:
         recorder.record(PersonDescribed(person=gone, email="ana@x.org"))
-        recorder.record(EventRetracted(event=done.event))
+        append(recorder, EventRetracted(event=done.event))
         with pytest.raises(SamePerson):
             recorder.record(PersonDescribed(person=gone, linkedin="x", email="ana@x.org"))
 
@@ -186,8 +194,9 @@ def test_unmerge_takes_back_the_latest_merge_or_the_one_that_is_named(
 def test_one_of_two_merges_of_the_same_two_is_not_enough(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
+    merge = PersonMerged(survivor=ana, absorbed=other)
     for _ in range(2):
-        network.record(PersonMerged(survivor=ana, absorbed=other))
+        network.together(lambda recorder: append(recorder, merge))
     events = [r.id for r in network.log.read(kinds=("person.merged",))]
 
     named = correcting.unmerge(network, ana, event=events[0])
@@ -247,3 +256,35 @@ def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: 
     assert not found.added
     assert not found.gone, "they were one all along"
     assert not found.stages
+
+
+def test_many_merges_into_one_person_know_the_structure_that_the_log_says() -> None:
+    with weakties.open(":memory:") as network:
+        people: list[PersonId] = []
+        network.together(
+            lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(40))
+        )
+        for number, other in enumerate(people[1:]):
+            done = correcting.merge(network, people[0], other)
+            group = people[: number + 2]
+            assert (done.person, done.entries) == (min(group), tuple(sorted(group)))
+            if number == 20:
+                correcting.undo(network, done.event)
+                assert len(correcting.merge(network, other, people[0]).entries) == len(group)
+        with pytest.raises(CannotMerge):
+            correcting.merge(network, people[3], people[30])
+        with pytest.raises(UnknownId):
+            correcting.merge(network, people[0], "p-nobody")
+        assert network.read(People).count() == 1
+
+
+def test_a_merge_that_was_undone_is_not_taken_for_one() -> None:
+    with weakties.open(":memory:") as network:
+        one, two, three = (network.add_person(name=name) for name in ("Ana", "Ben", "Cy"))
+        correcting.undo(network, correcting.merge(network, one, two).event)
+        head = network.head
+
+        assert len(correcting.merge(network, two, three).entries) == 2
+        assert network.head.position == head.position + 1
+        network.add_person(name="Dee")
+        assert len(correcting.merge(network, one, three).entries) == 3

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import weakties
 from weakties.statistics.ties import strength, weighed
 
 DAY0 = date(2026, 1, 1)
@@ -78,3 +79,18 @@ def test_a_second_letter_to_who_answered_does_not_weaken_the_tie() -> None:
 
     assert strength(4 * letter, 2 * letter, 2 * letter, DAY0) == pytest.approx(0.736403, abs=1e-6)
     assert strength(5 * letter, 2 * letter, 3 * letter, DAY0) == pytest.approx(0.773764, abs=1e-6)
+
+
+def test_a_crowd_ties_each_to_me_and_nobody_to_another() -> None:
+    with weakties.open(":memory:") as network:
+        people: list[weakties.PersonId] = []
+        network.together(
+            lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(2300))
+        )
+        network.record(weakties.MeetingHeld(people=tuple(people)))
+        network.record(weakties.MeetingHeld(people=tuple(people[:3])))
+
+        ties = network.read(weakties.Ties)
+
+        assert len(list(ties.bonds.where())) == 3
+        assert {tie.meetings for tie in ties.ties.where()} == {1}

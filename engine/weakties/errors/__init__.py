@@ -35,7 +35,7 @@ from weakties.errors.files import (
     Unreadable,
     WrittenMeanwhile,
 )
-from weakties.errors.integrity import BrokenLog, LogWentBack, WrongAnswers
+from weakties.errors.integrity import BrokenLog, ForeignWal, LogWentBack, MissingWal, WrongAnswers
 
 __all__ = [
     "AmbiguousName",
@@ -46,10 +46,12 @@ __all__ = [
     "CannotUndo",
     "CannotWrite",
     "EndlessImport",
+    "ForeignWal",
     "ForkedNetwork",
     "LogWentBack",
     "MalformedDate",
     "MalformedEvent",
+    "MissingWal",
     "NewerNetwork",
     "NoNetwork",
     "NoStore",

@@ -60,3 +60,36 @@ class LogWentBack(WeaktiesError):
             f"The log of {path} went back: it had come to position {position}, and now {found}. "
             f"Put the newer file back, or accept this one with `weakties anchor --accept`."
         )
+
+
+class ForeignWal(WeaktiesError):
+    """A file beside which lies the WAL of another one, or a damaged one of its own."""
+
+    exit_code = 4
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path} does not hold together with {path}-wal: that was put beside it, or damaged. "
+            f"Nothing was changed. If it is another network's, move it back beside that one and "
+            f"retry; else keep a copy of both, and go back to a backup that verifies."
+        )
+
+
+class MissingWal(WeaktiesError):
+    """A log that lost its WAL, and with it the last events.
+
+    Attributes:
+        position: how far it had come.
+        end: where it ends now.
+    """
+
+    exit_code = 4
+
+    def __init__(self, path: str, position: int, end: int) -> None:
+        self.path, self.position, self.end = path, position, end
+        super().__init__(
+            f"{path} had come to position {position}, and ends at {end} without {path}-wal, which "
+            f"was left behind or deleted. Put that file back beside it, or accept the log as it is "
+            f"with `weakties anchor --accept`."
+        )

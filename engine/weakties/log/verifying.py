@@ -112,6 +112,18 @@ def _forgotten(log: Log) -> dict[str, int]:
     }
 
 
+def unblanked(log: Log) -> list[Row]:
+    """Return the events that a forgetting says were blanked, and that still have their words.
+
+    Both are written at once; a log in which they part was written past weakties' own commands.
+    """
+    forgotten = _forgotten(log)
+    told = sorted(log.find(forgotten).values(), key=lambda recorded: recorded.position)
+    earlier = (r.position for r in told if r.position < forgotten[r.id])
+    rows = (row for position in earlier for row in log.rows(position - 1, position))
+    return [row for row in rows if row.personal is not None]
+
+
 def _check_anchor(log: Log, anchor: Anchor | None, hashes: dict[int, bytes], end: int) -> None:
     if anchor is None:
         return

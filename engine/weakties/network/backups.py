@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from weakties.envelope import Head
-from weakties.errors import CannotWrite
 from weakties.log import verifying
 from weakties.log.sqlite import SqliteLog, replacing
 from weakties.log.sqlite.explain import explained
 from weakties.network import copies
-from weakties.network.drafts import drafted
+from weakties.network.drafts import drafted, refuse
 from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
 from weakties.plugins.loaded import Plugins
@@ -27,12 +26,7 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
         BrokenLog: the log does not hold.
     """
     with explained(to):
-        if network.path is not None and to.exists() and to.samefile(network.path):
-            cure = "choose another name"
-            raise CannotWrite(str(to), "it is the network itself", cure)
-        if to.is_dir() or (to.exists() and not force):
-            reason = "it is a folder" if to.is_dir() else "it is there already"
-            raise CannotWrite(str(to), reason, "choose another name, or replace a file by --force")
+        refuse(to, network.path, force=force)
         with drafted(to) as draft:
             network.log.backup(draft)
             head = verified(draft)

@@ -16,7 +16,7 @@ from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
 from weakties.log import verifying
 from weakties.network import ledger, remembering
-from weakties.network.facade import Network, View
+from weakties.network.facade import Network, View, beside
 from weakties.network.opening import SYSTEM, opened
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organizations
@@ -24,10 +24,14 @@ from weakties.projections.people import People
 from weakties.projections.projection import fingerprint
 
 if TYPE_CHECKING:
+    from weakties.network.clocks import Doubt
     from weakties.network.examining import Complaint
+    from weakties.network.mending import Mending
     from weakties.network.restoring import Loss, Restored
     from weakties.plugins.installed import Installed, Known
 
+_SAMPLED = 5_000
+"""Events that are replayed to compare a sample of the answers: half a second's work."""
 Progress = Callable[[int, int], None]
 """Takes the position that was come to, and the one to come to."""
 
@@ -137,6 +141,35 @@ def verify_answers(network: Network, progress: Progress | None = None) -> None:
         raise WrongAnswers(found)
 
 
+def sample_answers(network: Network, progress: Progress | None = None) -> tuple[str, ...]:
+    """Replay some read models aside, and compare the answers of now with them.
+
+    Of a short log all are compared, of a longer one as many as are replayed in moments, by chance,
+    and at least one. What was never asked for is not made for this.
+
+    Args:
+        progress: hears how far it has come, from the start again for each projection.
+
+    Returns:
+        the names of those that were compared.
+
+    Raises:
+        WrongAnswers: they differ; it names the first event at which each parts from the log.
+    """
+    from random import Random  # noqa: PLC0415  # seldom asked for
+
+    if network.path is not None and not beside(network.path, "views.db").exists():
+        return ()
+    stored = network.views.checkpoints()
+    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    count = max(1, _SAMPLED // max(1, network.head.position))
+    chosen = Random(network.chance(8)).sample(kinds, min(count, len(kinds)))  # noqa: S311  # no secret
+    found = tuple(network.views.audit(_watched(network, progress), chosen, is_thorough=False))
+    if found:
+        raise WrongAnswers(found)
+    return tuple(kind.name for kind in chosen)
+
+
 def verify(network: Network, anchor: str | None = None, progress: Progress | None = None) -> Head:
     """Recompute every commitment and every link of the log.
 
@@ -186,6 +219,7 @@ def accept(network: Network) -> int:
     if forgotten:
         network.log.scrub()
         network.views.erase()
+    network.log.writing(lambda _: None)  # which notes where the WAL ends
     with explained(remembering.note_of(network.path)):
         remembering.accept(network.log, network.path)
     note(network)
@@ -223,6 +257,34 @@ def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
     return examining.examine(network, known)
+
+
+def doubt_clock(network: Network) -> Doubt | None:
+    """Return why the clock is doubted: see `weakties.network.clocks.doubt`."""
+    from weakties.network import clocks  # noqa: PLC0415  # who only reads need not load it
+
+    return clocks.doubt(network)
+
+
+def note_run(network: Network, *, begin: bool = True) -> None:
+    """Note that weakties ran now: see `weakties.network.clocks.note_run`."""
+    from weakties.network import clocks  # noqa: PLC0415  # as above
+
+    clocks.note_run(network, begin=begin)
+
+
+def foresee_mending(network: Network) -> Mending:
+    """Return what `mend` would do: see `weakties.network.mending.foresee_mending`."""
+    from weakties.network import mending  # noqa: PLC0415  # seldom asked for
+
+    return mending.foresee_mending(network)
+
+
+def mend(network: Network, foreseen: Mending) -> Mending:
+    """Mend a log that contradicts itself: see `weakties.network.mending.mend`."""
+    from weakties.network import mending  # noqa: PLC0415  # seldom asked for
+
+    return mending.mend(network, foreseen)
 
 
 def checked(network: Network) -> list[Complaint]:

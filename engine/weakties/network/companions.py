@@ -15,6 +15,8 @@ T = TypeVar("T")
 def writing(network: Network, work: Callable[[Writer], T]) -> T:
     """Run work as the only writer of a network's log; before the first, attach plugins to it."""
     if not network.is_attached:
+        if network.guard is not None:
+            network.guard(network)
         network.is_attached = True
         network.plugins.asked("attach", lambda one: one.call(network), "attach")
     network.unpin()

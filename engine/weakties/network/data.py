@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Collection, Iterable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from weakties.domain.ids import PersonId
 from weakties.importing.source import Source
 from weakties.log import transfer
+from weakties.log.transfer import UnsealedExport
 from weakties.network.exporting import export_as, exporters
 from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
@@ -27,6 +29,7 @@ from weakties.network.pool import (
     find_candidates,
 )
 from weakties.network.saving import save
+from weakties.plugins.loaded import Plugins
 from weakties.plugins.offers import FORMATS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -40,6 +43,7 @@ __all__ = [
     "Candidate",
     "ImportReport",
     "Pool",
+    "UnsealedExport",
     "about",
     "confirm_requests",
     "count_first_writers",
@@ -95,14 +99,23 @@ def import_log(
         how many events there are.
 
     Raises:
-        Unreadable: the file is no exported log.
+        Unreadable: the file is no exported log, or a part of it is missing; nothing was written.
         NotEmpty: the network holds something already.
-        BrokenLog: a line was changed since the export.
+        BrokenLog: a line was changed since the export; nothing was written.
+
+    Warns:
+        UnsealedExport: its last line is missing, as weakties wrote none before 0.2.
     """
-    lines = iter(Source.of(path).text().split("\n"))
-    identity = transfer.heading(next(lines), path.name)
-    rows = transfer.load(filter(None, lines), path.name)
-    return restored(where, identity, rows, plugins)
+    lines = [line for line in Source.of(path).text().split("\n") if line.strip()] or [""]
+    if not transfer.check(lines, path.name, Plugins().codec()):
+        warnings.warn(
+            f"{path.name} does not say where it ends, so nobody knows whether its end is missing; "
+            f"one that is exported now does",
+            transfer.UnsealedExport,
+            stacklevel=2,
+        )
+    identity = transfer.heading(lines[0], path.name)
+    return restored(where, identity, transfer.load(lines[1:], path.name), plugins)
 
 
 def people_csv(view: Readable) -> Iterator[str]:

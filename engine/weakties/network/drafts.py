@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
+from weakties.errors import CannotWrite
+
 MARK, KEPT = ".draft-", "before-restore"
 _ENDS = ("", "-wal", "-shm", "-journal", ".lock")
 
@@ -33,6 +35,40 @@ def remove(draft: Path) -> None:
     for end in _ENDS:
         with suppress(FileNotFoundError):
             Path(f"{draft}{end}").unlink()
+
+
+def is_companion(place: Path, network: Path) -> bool:
+    """Check whether a file is a network's own, or lies where one of its own would."""
+    folder, stem = network.parent, network.name.removesuffix(".db")
+    views = f"{stem}.views.db"
+    names = [f"{name}{end}" for name in (network.name, views) for end in _ENDS]
+    names += [f"{stem}.{end}" for end in ("anchor", "anchor.draft", "erasures", "clock")]
+    if any((folder / name).exists() and place.exists() and place.samefile(folder / name)
+           for name in names):  # fmt: skip
+        return True
+    is_beside = os.path.realpath(place.parent) == os.path.realpath(folder)
+    return is_beside and (place.name in names or place.name.startswith(f"{stem}.{KEPT}-"))
+
+
+def refuse(place: Path, network: Path | None, *, force: bool) -> None:
+    """Refuse to write a file over another, or over one of a network's own.
+
+    Args:
+        force: whether another file is replaced.
+
+    Raises:
+        CannotWrite: it is there already, or is the network's own.
+    """
+    if network is not None and place.exists() and place.samefile(network):
+        raise CannotWrite(str(place), "it is the network itself", "choose another name")
+    if network is not None and is_companion(place, network):
+        raise CannotWrite(str(place), "it belongs to the network", "choose another name")
+    if place.is_dir() or (os.path.lexists(place) and not force):
+        reason = "it is a folder" if place.is_dir() else "it is there already"
+        raise CannotWrite(str(place), reason, "choose another name, or replace a file by --force")
+    if place.exists() and not place.is_file():
+        reason = "it is no file, but a device or a pipe"
+        raise CannotWrite(str(place), reason, "choose another name")
 
 
 def abandoned(path: Path) -> list[Path]:

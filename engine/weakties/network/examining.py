@@ -13,10 +13,12 @@ import attrs
 
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
+from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, copies, ledger, remembering
 from weakties.network.correcting.references import missing
-from weakties.network.drafts import KEPT, MARK
+from weakties.network.drafts import KEPT, MARK, is_companion
 from weakties.network.facade import Network
+from weakties.network.mending import foresee_mending
 from weakties.network.reapplying import filled
 from weakties.projections.core import NAMES
 from weakties.projections.structure import Structure
@@ -86,14 +88,37 @@ def _log(network: Network) -> Iterator[Complaint]:
         yield Complaint("the log is not where it was", _sentence(error))
     except WeaktiesError as error:
         yield Complaint(_BROKEN, _sentence(error))
+        if positions := foresee_mending(network).positions:
+            which = f"event {positions[0]} was" if len(positions) == 1 else f"{len(positions)} were"
+            what = f"somebody was forgotten, and what {which} to lose is still in the log"
+            yield Complaint(what, "run `weakties doctor --mend`, which says what it will do")
         return
+    yield from _pinned(network)
     if network.path is not None and network.head.position and not _is_noted(network):
         note = remembering.note_of(network.path)
         yield Complaint(f"{note} does not say how far the log has come", _writable(note))
 
 
+def _pinned(network: Network) -> Iterator[Complaint]:
+    """Look for a log that a wrong clock led into the future: what follows is not before that."""
+    doubt = care.doubt_clock(network)
+    if doubt is None or not doubt.is_behind:
+        return
+    last = network.head.position
+    yield Complaint(
+        f"the log is {abs(doubt.now - doubt.against).days} days ahead of the clock: event {last} "
+        f"was recorded on {doubt.against:%Y-%m-%d}",
+        "if the clock is wrong now, set it right; if it was wrong then, restore a backup from "
+        "before, or go on with --clock-is-right: until that day every event counts as recorded "
+        "on it, and what happened keeps the days that you said",
+    )
+
+
 def _is_noted(network: Network) -> bool:
-    return network.path is None or bool(remembering.noted(network.log, network.path))
+    """Check that it is noted how far the log has come, where anything can be noted."""
+    if network.path is None or is_read_only(network.path):
+        return True
+    return bool(remembering.noted(network.log, network.path))
 
 
 def _writable(place: Path) -> str:
@@ -107,7 +132,7 @@ def _erasures(network: Network) -> Iterator[Complaint]:
         return
     known = [e for e in ledger.entries(path) if e.network == network.log.network_id]
     lacking = ledger.missing(network.log, path)
-    if lacking:
+    if lacking and not is_read_only(path):
         what = f"the ledger of erasures lacks {lacking} of those who were forgotten"
         yield Complaint(what, "let its folder be written to and run `weakties verify`")
     back = {row.id for entry in known for row in filled(network.log, entry)}
@@ -143,10 +168,20 @@ def _answers(network: Network) -> Iterator[Complaint]:
         if checkpoint.fault and name not in NAMES:
             cure = "upgrade its plugin, and run `weakties rebuild`"
             yield Complaint(f"projection {name}: {checkpoint.fault}", cure)
+    yield from _faked(network)
     for state in care.status(network).projections:
         if state.fault or not state.current:
             why = state.fault or "it is behind"
             yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
+
+
+def _faked(network: Network) -> Iterator[Complaint]:
+    """Compare all answers that are kept with the log; who brings them up to date hides nothing."""
+    stored = network.views.checkpoints()
+    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    for parting in network.views.audit(network.feed, kinds, is_thorough=False):
+        what = f"{parting.rows} rows of {parting.table} are not what the log says"
+        yield Complaint(f"projection {parting.projection}: {what}", "run `weakties rebuild`")
 
 
 def _references(network: Network) -> Iterator[Complaint]:
@@ -172,6 +207,9 @@ def _references(network: Network) -> Iterator[Complaint]:
 def _places(path: Path) -> Iterator[Complaint]:
     """Look at modes and room."""
     for file in companions(path):
+        if not file.is_file() and file.exists() and is_companion(file, path):
+            what = "a folder" if file.is_dir() else "no file"
+            yield Complaint(f"{file} is {what}", "move it away: weakties keeps a file there")
         if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
             yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
     if shutil.disk_usage(path.absolute().parent).free < ROOM:

@@ -77,6 +77,7 @@ class Network:
         path: its file; None for one in memory, or in a plugin's store.
         plugins: what is loaded besides the core.
         chance: gives random bytes.
+        guard: called before the first writing; what it raises stops that.
         is_attached: whether plugins go along with it, since it is written to.
         has_written: whether it was written to, and that is durable.
     """
@@ -88,6 +89,7 @@ class Network:
         self.log, self.path, self.plugins = log, path, plugins
         self._views = views or (path and beside(path, "views.db"))
         self._clock, self.chance = sources
+        self.guard: Callable[[Network], None] | None = None
         self.is_attached = self.has_written = False
         self._pinned: Head | None = None
 

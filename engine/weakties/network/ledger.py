@@ -67,6 +67,8 @@ def entries(path: Path) -> list[Entry]:
     ledger = place(path)
     with explained(ledger):
         try:
+            if ledger.exists() and not ledger.is_file():  # reading a pipe would wait for ever
+                raise Unreadable(ledger.name, "it is no file", "move it away and retry")
             text = ledger.read_bytes()
         except FileNotFoundError:
             return []

@@ -45,9 +45,10 @@ def opened(
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
         return Network(MemoryLog(plugins.codec, *sources), None, plugins, sources)
+    from weakties.log.sqlite import file  # noqa: PLC0415  # as above
     from weakties.network import remembering  # noqa: PLC0415  # as above
 
-    path = Path(where)
+    path = file.real(Path(where))
     log: Log = remembering.RememberedLog(path, plugins.codec, sources, create=create)
     try:
         if checked:
@@ -125,9 +126,10 @@ def _begun(
 ) -> Log:
     """Begin a log of an identity, in a file or in a plugin's store."""
     if "://" not in str(where):
+        from weakties.log.sqlite import file  # noqa: PLC0415  # as above
         from weakties.network.remembering import RememberedLog  # noqa: PLC0415  # as above
 
-        return RememberedLog(Path(where), Plugins().codec, SYSTEM, identity=identity)
+        return RememberedLog(file.real(Path(where)), Plugins().codec, SYSTEM, identity=identity)
     plugins, (network, secret) = _wanted(modules), identity
     place, _, named = str(where).partition("#")
     if named not in ("", network):

@@ -14,19 +14,23 @@ from weakties.domain.organizations import AreaAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.when import NOW, When, when
 from weakties.envelope import Draft, Recorded
-from weakties.errors import SamePerson
+from weakties.errors import MalformedEvent, SamePerson
 from weakties.importing.resolving import Resolver
 from weakties.log.protocol import Log, Writer
 from weakties.network.checking import Checker
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
-from weakties.projections.structure import Structure
+from weakties.projections.structure import CLASSES, Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
 
 
+_STRUCTURAL = (
+    "it is about the log itself, and is only recorded together with what it does; use "
+    "weakties.correcting to undo, merge or forget, and weakties.data to import"
+)
 _BEHIND = 500
 """Events that are looked at one by one before an answer is brought up to date."""
 
@@ -58,10 +62,12 @@ class Recorder:
                 and what was recorded then comes back.
 
         Raises:
-            MalformedEvent: a value does not fit its field.
+            MalformedEvent: a value does not fit its field, or it is about the log itself.
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
         """
+        if type(told) in CLASSES:
+            raise MalformedEvent(type(told).KIND, _STRUCTURAL)
         self.checker.check(told)
         draft = Draft(
             event=told, key=key, batch=batch or self.batch, cause=cause, source=self.source

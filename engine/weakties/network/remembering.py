@@ -8,18 +8,17 @@ depends on it: where it is missing, unreadable, or another network's, nothing is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from weakties.envelope import Head
-from weakties.errors import LogWentBack, WeaktiesError
-from weakties.log.protocol import Log, Writer
-from weakties.log.sqlite import SqliteLog
+from weakties.errors import LogWentBack, MissingWal, WeaktiesError
+from weakties.log.protocol import Log
+from weakties.log.sqlite import SqliteLog, wal
 from weakties.log.sqlite.lock import acquire
 
-T = TypeVar("T")
 END, HEADING = "anchor", "weakties anchor 1"
 _LARGEST, _LAST_POSITION, _HASH_BYTES = 4_096, 2**63 - 1, 32
 _SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -35,24 +34,9 @@ class Seen(NamedTuple):
 class RememberedLog(SqliteLog):
     """A log in a file; once it wrote, closing it leaves a note of how far it had come."""
 
-    _reached: Head | None = None
-
-    def writing(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.writing`."""
-        reached: list[Head] = []
-
-        def noted(writer: Writer) -> T:
-            done = work(writer)
-            reached.append(self.head())
-            return done
-
-        done = super().writing(noted)
-        self._reached = reached[-1]
-        return done
-
     def close(self) -> None:
         """See `Log.close`."""
-        reached, self._reached = self._reached, None
+        reached, self.reached = self.reached, None
         if reached is not None and self._path.exists():
             with suppress(WeaktiesError):  # the note is no reason not to close
                 remember(self, self._path, reached)
@@ -76,7 +60,18 @@ def check(log: Log, path: Path) -> None:
 
     Raises:
         LogWentBack: it ends before, or has another past.
+        MissingWal: its last events were in a WAL that is not there.
     """
+    note = wal.noted(path)
+    if (
+        note
+        and note.network == log.network_id
+        and note.position
+        and not _holds(log, Seen(*note[2:]))
+    ):
+        note = wal.noted(path)  # again: a restore may have ended just now
+        if note and not _holds(log, Seen(*note[2:])):
+            raise MissingWal(str(path), note.position, log.head().position)
     gone: tuple[Seen, ...] = ()
     with suppress(WeaktiesError):  # what cannot be read is said by whoever reads it
         gone = _gone(log, path) and _gone(log, path)  # the first while a restore is under way

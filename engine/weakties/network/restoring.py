@@ -20,7 +20,7 @@ from weakties.errors import (
 )
 from weakties.log import verifying
 from weakties.log.protocol import Log
-from weakties.log.sqlite import replacing
+from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explained
 from weakties.network import ledger, remembering
 from weakties.network.backups import opened, verified
@@ -82,6 +82,7 @@ def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restor
         WrittenMeanwhile: something was recorded after it was agreed.
         Unreadable: it is no file, or the ledger of erasures is damaged.
     """
+    where = file.real(where)
     with explained(where):
         if backup.exists() and where.exists() and backup.samefile(where):
             raise Unreadable(str(backup), "it is the network itself", "name a backup of it")

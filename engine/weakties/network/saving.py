@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from weakties.errors import CannotWrite
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.replacing import settle
 from weakties.network import copies
-from weakties.network.drafts import drafted
+from weakties.network.drafts import drafted, refuse
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -22,21 +21,13 @@ def save(
 
     Args:
         force: whether a file of that name is replaced.
-        network: the file of the network, which never is.
+        network: the file of the network; neither it nor a file of its own ever is.
 
     Raises:
         CannotWrite: it is there already, or the place does not take it.
     """
     with explained(to):
-        if network is not None and to.exists() and to.samefile(network):
-            raise CannotWrite(str(to), "it is the network itself", "choose another name")
-        if to.is_dir() or (os.path.lexists(to) and not force):
-            reason = "it is a folder" if to.is_dir() else "it is there already"
-            cure = "choose another name, or replace a file by --force"
-            raise CannotWrite(str(to), reason, cure)
-        if to.exists() and not to.is_file():
-            reason = "it is no file, but a device or a pipe"
-            raise CannotWrite(str(to), reason, "choose another name")
+        refuse(to, network, force=force)
         with drafted(to) as draft:
             handle = os.open(draft, _FLAGS, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

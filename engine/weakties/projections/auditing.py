@@ -56,18 +56,33 @@ def _rows(
             yield from table.facts(tuple(values))
 
 
-def parting(connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int) -> Parting | None:
+def parting(
+    connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int, *, is_thorough: bool = True
+) -> Parting | None:
     """Replay a projection aside, and compare it at its snapshots; None if all is the same.
 
     Args:
         connection: to the read models as they are kept.
         end: the position up to which they know the log.
+        is_thorough: whether earlier snapshots are compared, too, and not only the answers of now.
     """
+    snapshots = Snapshots(connection).all(kind)
+    if not is_thorough:
+        found = _parting(connection, kind, feed, end, snapshots[:1])
+        if found is None:
+            return None
+    return _parting(connection, kind, feed, end, _compared(snapshots))
+
+
+def _parting(
+    connection: sqlite3.Connection, kind: Kind, feed: Feed, end: int, compared: Iterable[Snapshot]
+) -> Parting | None:
+    """Replay a projection aside, and compare it at some snapshots, the earliest first."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as aside:
         for statement in schema(kind):
             aside.execute(statement)
         replay = _Aside(aside, kind, feed, end)
-        for snapshot in _compared(Snapshots(connection).all(kind)):
+        for snapshot in compared:
             before = replay.advance(snapshot.key)
             for table in tables(kind).values():
                 there = _rows(connection, table, snapshot.stamp)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -162,16 +163,33 @@ class ViewsFile:
 
     def _opened(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
-        assert self._path is not None  # memory never comes here
-        with suppress(FileExistsError):
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        self._make()
         try:
             return self._connected(str(self._path))
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             self._throw_away()
+            self._make()
             return self._connected(str(self._path))
+
+    def _make(self) -> None:
+        """Make an empty private file, unless there is one; WAL and index take its mode.
+
+        One that others can read is made private: whatever it was, it is about to hold names.
+        """
+        assert self._path is not None  # memory never comes here
+        with suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        for end in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                file = Path(f"{self._path}{end}")
+                mode = file.stat().st_mode
+                if not stat.S_ISREG(mode):
+                    what = "a folder" if stat.S_ISDIR(mode) else "no file"
+                    raise CannotWrite(str(file), f"it is {what}", "move it away and retry")
+                if mode & 0o077:
+                    file.chmod(0o600)
 
     def _connected(self, target: str) -> sqlite3.Connection:
         made: Any = Closing if target != MEMORY else partial(Shared, self._mutex)

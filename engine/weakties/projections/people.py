@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties.domain.event import changed
@@ -316,6 +317,7 @@ class People(Projection):
             kind = "linkedin"
         key, at = _key(kind, text), recorded.event.at
         detail = self.details.get(person.id, kind, key)
+        is_new = detail is None  # then no line of theirs has this key, and none need be compared
         if detail is None:
             detail = Detail(person.id, kind, key, text, at, at, recorded.source, None)
         else:
@@ -326,7 +328,8 @@ class People(Projection):
         self.details.put(detail)
         column = _KEPT[kind]
         main = getattr(person, kind, None) if kind in _MAIN else None
-        rest = [t for t in _lines(getattr(person, column)) if _key(kind, t) != key]
+        rest = _lines(getattr(person, column))
+        rest = rest if is_new else [t for t in rest if _key(kind, t) != key]
         if kind in _MAIN and (main is None or is_main or _key(kind, main) == key):
             if main is not None and _key(kind, main) != key:
                 rest = [t for t in rest if _key(kind, t) != _key(kind, main)] + [main]
@@ -604,6 +607,7 @@ def _apart(person: Person, listed: Iterable[Person], places: dict[str, str]) -> 
     return person.id
 
 
+@lru_cache(maxsize=16384)
 def _key(kind: str, text: str) -> str:
     """Return how two spellings of a detail are compared."""
     match kind:

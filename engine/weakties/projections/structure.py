@@ -102,6 +102,15 @@ class Structure:
         """Read what is in force in a log, or in the part of it that a feed gives."""
         return cls.of(log.read(kinds=tuple(STRUCTURAL)))
 
+    def merged(self, told: PersonMerged | OrganizationMerged) -> Structure:
+        """Return the structure with one more merge in force, without reading the others again."""
+        kept, gone = sorted(map(self.stands_for, (told.survivor, told.absorbed)))
+        if kept == gone:
+            return self
+        canonical = {p: kept if to == gone else to for p, to in self.canonical.items()}
+        canonical[gone] = kept
+        return attrs.evolve(self, canonical=canonical)
+
     def positions_changed(self, other: Structure, log: Finds) -> list[int]:
         """Return the positions of all events that mean something else under another structure."""
         people = self.canonical.keys() | other.canonical.keys()

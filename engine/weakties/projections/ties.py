@@ -29,6 +29,10 @@ _WRITING = 0.45
 """What a tie of letters alone is worth at most; a choice of this project."""
 
 
+CROWD = 50
+"""People at a meeting, beyond which being there together ties nobody to anybody but to me."""
+
+
 @lru_cache(maxsize=4096)
 def _weight(what: str, at: str) -> float:
     """Weigh a contact; most days have several."""
@@ -139,11 +143,14 @@ class Ties(Projection):
 
     @on("meeting.held")
     def met(self, event: MeetingHeld, recorded: Recorded) -> None:
-        """Count a talk with each, once, and tie those who were in it together."""
+        """Count a talk with each, once, and tie those who were in it together to each other.
+
+        In a crowd nobody gets to know everybody: a fair with thousands would make millions of ties.
+        """
         for person in event.people:
             if self._is_another(person, event, recorded):
                 self._contact(person, "meeting", event.at, "mutual").meetings += 1
-        if len(event.people) > 1:
+        if 1 < len(event.people) <= CROWD:
             for pair in combinations(sorted(event.people), 2):
                 self._bond(pair, "meeting", recorded)
 

@@ -204,17 +204,28 @@ class Views:
         if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is not None:
             self.erase()  # who was forgotten meanwhile is in it
 
-    def audit(self, feed: Feed) -> Iterator[Parting]:
-        """Replay everything aside, and give where what is kept here differs."""
+    def audit(
+        self, feed: Feed, kinds: Collection[type[Projection]] | None = None, *,
+        is_thorough: bool = True,
+    ) -> Iterator[Parting]:  # fmt: skip
+        """Replay aside, and give where what is kept here differs.
+
+        Args:
+            kinds: some of the projections; None means all.
+            is_thorough: whether what was answered at earlier moments is compared, too.
+        """
         from weakties.projections.auditing import parting  # noqa: PLC0415  # seldom asked for
 
-        self.catch_up(feed)
+        kinds = self.kinds if kinds is None else kinds
+        self.catch_up(feed, kinds)
         found: list[Parting | None] = []
 
         def work(connection: sqlite3.Connection) -> None:
             stored = self.checkpoints()
-            whole = (k for k in self.kinds if stored[k.name].fault is None)
-            found.extend(parting(connection, k, feed, stored[k.name].position) for k in whole)
+            for kind in kinds:
+                if stored[kind.name].fault is None:
+                    end = stored[kind.name].position
+                    found.append(parting(connection, kind, feed, end, is_thorough=is_thorough))
 
         self._answers.reading(work)
         yield from filter(None, found)

@@ -81,19 +81,27 @@ class _Nested:
     Attributes:
         agent: the row of an AGENT property whose card must come next.
         outside: what stands after the last card.
+        hollow: how many cards had nothing in them.
     """
 
     letters: Letters
     cards: list[Card] = attrs.field(factory=list)
     agent: int | None = None
     outside: Card | None = None
+    hollow: int = 0
+
+    def is_worth_naming(self) -> bool:
+        """Check that there were not too many cards yet of which there is but a BEGIN or an END."""
+        self.hollow += 1
+        return self.hollow <= KEPT
 
     def begin(self, line: Line) -> Iterator[Card]:
         """Begin a card; unless it is an agent's, the one before has lost its END."""
         if self.agent is None or len(self.cards) >= DEEPEST:
             for before in self.cards[:1]:
                 before.lost = ""
-                yield before
+                if before.properties or before.agents or self.is_worth_naming():
+                    yield before
             self.cards = []
         made = Card(line.row)
         if len(self.cards) == 1 and self.agent is not None:
@@ -115,7 +123,13 @@ class _Nested:
             self.cards[-1].properties.append(read(line, self.letters))
 
     def stray(self, line: Line) -> Iterator[Card]:
-        """Take a line outside of all cards; if an END follows, a BEGIN was lost."""
+        """Take a line outside of all cards; if an END follows, a BEGIN was lost.
+
+        So many ends with nothing before them were made to do harm, and are passed over.
+        """
+        bare = self.outside is None and _END.match(line.content)
+        if bare and not self.is_worth_naming():
+            return
         self.outside = self.outside or Card(line.row, lost="BEGIN")
         self.outside.keep(line)
         if _END.match(line.content):

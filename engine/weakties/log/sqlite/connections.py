@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from threading import local
 
-from weakties.errors import ForkedNetwork
+from weakties.errors import CannotWrite, ForkedNetwork
 from weakties.log.sqlite import file
 
 
@@ -16,6 +16,7 @@ class Connections:
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self._path, self._create, self._process = path, create, os.getpid()
+        self._file: tuple[int, int] | None = None
         self._threads = local()
         self._all: list[sqlite3.Connection] = []
 
@@ -32,7 +33,23 @@ class Connections:
         except AttributeError:
             connection = self._threads.connection = file.connect(self._path, create=self._create)
             self._all.append(connection)
+            if self._file is None:
+                self._file = _identified(self._path)
         return connection
+
+    def check_place(self) -> None:
+        """Refuse to write into a file that was moved, replaced or linked while it was open.
+
+        SQLite goes on writing into the file that it opened, and into a WAL beside its old name:
+        whoever opens the moved file does not see that WAL.
+        """
+        if self._file is None or self._file == _identified(self._path):
+            return
+        raise CannotWrite(
+            str(self._path),
+            "the file was moved, deleted, replaced or linked while it was open",
+            "put it back, or open it where it is, and retry",
+        )
 
     def open_here(self) -> bool:
         """Claim that this process has any: a child must not close its parent's."""
@@ -43,3 +60,12 @@ class Connections:
         for connection in self._all:
             connection.close()
         self._all.clear()
+
+
+def _identified(path: Path) -> tuple[int, int] | None:
+    """Return which file lies under a name, and under that one alone; None if none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_nlink == 1 else None

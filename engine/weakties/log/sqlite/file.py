@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
+from contextlib import suppress
 from pathlib import Path
 
-from weakties.errors import BrokenLog, NewerNetwork, NoNetwork, NotANetwork
+from weakties.errors import BrokenLog, CannotWrite, NewerNetwork, NoNetwork, NotANetwork
 from weakties.log.protocol import Chance
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
@@ -17,6 +19,11 @@ from weakties.log.sqlite.schema import (
 )
 
 Identity = tuple[str, bytes]
+
+
+def real(path: Path) -> Path:
+    """Return the file that a link leads to: lock, WAL, note and ledger lie beside that one."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def make(path: Path, *, fresh: bool = False) -> None:
@@ -36,21 +43,27 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open the file for one thread, after looking at whose it is.
 
     Raises:
-        NoNetwork: there is no such file, and none is to be created.
-        NotANetwork: it belongs to another program.
+        NoNetwork: there is no such file, or it is empty, and none is to be created.
+        NotANetwork: it belongs to another program, or is no file.
         NewerNetwork: a later weakties wrote it.
+        CannotWrite: the file has a second name.
     """
-    if path.is_dir():
-        raise NotANetwork(str(path))
     if not path.exists():
         if not create:
             raise NoNetwork(str(path))
         make(path)
+    check_kind(path)
+    if not create and not path.stat().st_size and not _has_wal(path):
+        raise NoNetwork(str(path))
+    target, is_uri = str(path), is_read_only(path)
+    if is_uri:  # without a WAL SQLite would have to make one to read the file where it lies
+        how = "mode=ro" if _has_wal(path) else "immutable=1"
+        target = f"{path.absolute().as_uri()}?{how}"
     connection = sqlite3.connect(
-        path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False
+        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
     )
     try:
-        _recognize(connection, path)
+        _recognize(connection, path, create=create)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in CONNECTION_PRAGMAS:
             connection.execute(f"pragma {pragma}")
@@ -60,7 +73,55 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     return connection
 
 
-def _recognize(connection: sqlite3.Connection, path: Path) -> None:
+def check_kind(path: Path) -> None:
+    """Refuse what is no file, and a file with two names.
+
+    SQLite names the WAL after the file: opened under two names, each side writes into a WAL that
+    the other does not see.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise NotANetwork(str(path))
+    if found.st_nlink > 1:
+        raise CannotWrite(
+            str(path),
+            "it has a second name, a hard link, and under two names it would be damaged",
+            f"make it a file of its own and retry: cp -p {path} {path}.own && mv {path}.own {path}",
+        )
+
+
+def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock")) -> None:
+    """Refuse a folder, or a pipe that would keep who reads it waiting, in the place of a file.
+
+    Raises:
+        CannotWrite: with the name of what is in the way.
+    """
+    for end in ends:
+        with suppress(OSError):
+            place = Path(f"{path}{end}")
+            mode = place.stat().st_mode
+            if not stat.S_ISREG(mode):
+                what = "a folder" if stat.S_ISDIR(mode) else "no file"
+                raise CannotWrite(str(place), f"it is {what}", "move it away and retry")
+
+
+def is_read_only(path: Path) -> bool:
+    """Check whether a file can be read only: by its own mode, its folder's, or the medium's."""
+    if not path.exists():
+        return False
+    in_use = _has_wal(path) and os.access(f"{path}-shm", os.W_OK)
+    return not (os.access(path, os.W_OK) and (in_use or os.access(path.parent, os.W_OK)))
+
+
+def _has_wal(path: Path) -> bool:
+    """Check whether anything is in the file's WAL."""
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _recognize(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
     """Look before touching: another program's database must stay as it is."""
     connection.execute("begin")  # one snapshot: somebody else may be making the tables right now
     try:
@@ -73,6 +134,8 @@ def _recognize(connection: sqlite3.Connection, path: Path) -> None:
         raise NotANetwork(str(path))
     if version > USER_VERSION:
         raise NewerNetwork(str(path), version, USER_VERSION)
+    if empty and not create:
+        raise NoNetwork(str(path))
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
@@ -94,7 +157,10 @@ def found(
 
 
 def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
-    """Make the tables, unless somebody else just did."""
+    """Make the tables, unless somebody else just did; they are in the file itself at once.
+
+    A database that lives in its WAL alone opens as an empty one when it is moved without it.
+    """
     (mode,) = connection.execute("pragma journal_mode = wal").fetchone()
     if mode != "wal":
         raise sqlite3.OperationalError(f"unable to open: journal mode {mode} instead of wal")
@@ -111,6 +177,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
+    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
 def emptied(connection: sqlite3.Connection) -> bool:

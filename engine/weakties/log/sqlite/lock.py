@@ -67,11 +67,39 @@ class LockFile:
         finally:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
 
+    def write(self, note: bytes) -> None:
+        """Write a note behind the number of the process; to be called while it is held."""
+        with suppress(OSError):  # a full disk is no reason not to write the log
+            os.pwrite(self._handle, note, _NOTE)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+
+class NoLock(LockFile):
+    """In the place of a lock where nothing can be written: it runs what only reads."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._handle, self._held = path, -1, False
+
+    def hold(self, work: Callable[[], T]) -> T:
+        """Refuse.
+
+        Raises:
+            CannotWrite: always.
+        """
+        cure = "copy it to where it can be written, with all files beside it, and retry there"
+        raise CannotWrite(self._path.removesuffix(".lock"), "it is read-only", cure)
+
+    def hold_if_free(self, work: Callable[[], None]) -> None:
+        """Run work."""
+        work()
+
+    def write(self, note: bytes) -> None:
+        """Write nothing."""
 
 
 def acquire(handle: int, path: str) -> int:

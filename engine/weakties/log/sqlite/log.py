@@ -16,10 +16,10 @@ from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.log.continuing import appended, continued
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.reading import SEEN, one, opened, way
-from weakties.log.sqlite import file, queries, schema
+from weakties.log.sqlite import file, queries, schema, wal
 from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explained
-from weakties.log.sqlite.lock import LockFile
+from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
 
 if TYPE_CHECKING:
@@ -31,7 +31,13 @@ _MANY = 10
 
 
 class SqliteLog:
-    """See `weakties.log.protocol.Log`; its file has a lock beside it."""
+    """See `weakties.log.protocol.Log`; its file has a lock beside it.
+
+    Attributes:
+        reached: the end of the log when this last wrote; None if it did not.
+    """
+
+    reached: Head | None = None
 
     def __init__(
         self,
@@ -45,8 +51,10 @@ class SqliteLog:
         self._path, self._mutex = path, RLock()
         self._connections = Connections(path, create=create)
         with explained(path):
+            file.check_companions(path)
+            wal.check(path)
             connection = self._connections.mine()
-            self._lock = LockFile(f"{path}.lock")
+            self._lock = (NoLock if file.is_read_only(path) else LockFile)(f"{path}.lock")
             try:
                 found = file.found(connection, self._lock, sources[1], identity)
             except BaseException:
@@ -137,6 +145,7 @@ class SqliteLog:
 
     def _transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
+        self._connections.check_place()
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")
@@ -144,12 +153,24 @@ class SqliteLog:
             done = work(self)
             if not connection.in_transaction:
                 raise sqlite3.OperationalError("the transaction was ended by somebody else")
+            head = self._end(connection)
             connection.execute("commit")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+        self.reached = head
+        self._note(head)
         return done
+
+    def _note(self, head: Head) -> None:
+        """Note in the lock file which WAL holds the end of the log, see `wal`."""
+        salts = wal.salts_of(self._path)
+        if salts:
+            note = wal.Note(self.network_id, salts, head.position, head.hash).spell()
+        else:
+            note = wal.BLANK
+        self._lock.write(note)
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
@@ -225,5 +246,11 @@ class SqliteLog:
         """
         if self._connections.open_here():
             with self._mutex, explained(self._path):
-                self._lock.hold_if_free(self._connections.close)
+                self._lock.hold_if_free(self._closed)
                 self._lock.close()
+
+    def _closed(self) -> None:
+        """Close all connections; without a WAL the file is complete, and nothing need be noted."""
+        self._connections.close()
+        if wal.noted(self._path) and not wal.salts_of(self._path):
+            self._lock.write(wal.BLANK)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from weakties.errors import NewerNetwork, NotANetwork, Unreadable
-from weakties.log.sqlite import file
+from weakties.log.sqlite import file, wal
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import APPLICATION_ID, USER_VERSION
@@ -30,11 +30,11 @@ def state(path: Path) -> State:
     Raises:
         NotANetwork: a folder, or another program's database.
         NewerNetwork: a later weakties wrote it.
+        CannotWrite: it has a second name.
     """
-    if path.is_dir():
-        raise NotANetwork(str(path))
     if not path.exists():
         return "absent"
+    file.check_kind(path)
     with explained(path):
         try:
             with closing(_looking(path)) as connection:
@@ -113,13 +113,16 @@ def replace(path: Path, staged: Path, keep: Path | None, agreed: Callable[[], No
     lock = LockFile(f"{path}.lock")
     try:
         with explained(path):
-            lock.hold(lambda: _replaced(path, staged, keep, agreed))
+            lock.hold(lambda: _replaced(lock, path, staged, keep, agreed))
     finally:
         lock.close()
 
 
-def _replaced(path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]) -> None:
+def _replaced(
+    lock: LockFile, path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]
+) -> None:
     agreed()
+    lock.write(wal.BLANK)  # what it says of a WAL is of the log from before
     if keep is not None and not _kept(path, keep):
         _moved_aside(path, staged, keep)
         return

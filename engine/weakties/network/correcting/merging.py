@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import attrs
 
-from weakties.domain.event import Event
 from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.structural import (
     EventRetracted,
@@ -19,7 +19,7 @@ from weakties.domain.structural import (
     PersonForgotten,
     PersonMerged,
 )
-from weakties.envelope import Draft, Recorded
+from weakties.envelope import Draft, Head, Recorded
 from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
@@ -30,6 +30,40 @@ from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
+
+
+_BEHIND = 500
+"""Events that are looked at one by one before an answer is brought up to date."""
+_CURRENT: WeakKeyDictionary[Network, tuple[Head, Structure]] = WeakKeyDictionary()
+"""The structure of a network as its last merge left it, and the head at which that holds.
+
+Thousands of merges in a row would read all before them each time. A head names all that is before
+it; so what was rolled back, or recorded by others, is not taken for it.
+"""
+
+
+def _current_structure(network: Network) -> Structure:
+    """Return the structure of a network, from its last merge if nothing came since."""
+    head, structure = _CURRENT.get(network, (None, None))
+    if structure is None or head != network.head:
+        return Structure.within(network.log)
+    return structure
+
+
+def _is_somebody(network: Network, person: str, canonical: str) -> bool:
+    """Check that an id is, or was, somebody's.
+
+    After merges alone the answer from before says so too, and need not be brought up to date: a
+    merge makes nobody known or unknown.
+    """
+    people, position = network.views.peek(People, network.day)
+    if people is not None and network.head.position - position <= _BEHIND:
+        since = network.log.read(position)
+        if all(isinstance(r.event, PersonMerged | OrganizationMerged) for r in since) and (
+            people.get(canonical) or people.get(person)
+        ):
+            return True
+    return network.read(People).get(canonical) is not None
 
 
 @attrs.frozen
@@ -78,11 +112,11 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
     """
 
     def work(writer: Writer) -> Merging:
-        structure, people = _structure(network.log), network.read(People)
+        structure = _current_structure(network)
         forgotten = forgotten_in(network.log, structure)
         for person in (one, two):
             canonical = structure.stands_for(person)
-            if people.get(canonical) is None:
+            if not _is_somebody(network, person, canonical):
                 raise UnknownId("person", person)
             if canonical in forgotten:
                 raise CannotMerge(f"{person} was forgotten, and stays a number without a name")
@@ -91,7 +125,7 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
             raise CannotMerge(f"{both} one person already; look with `weakties show {one}`")
         survivor, absorbed = sorted((PersonId(one), PersonId(two)))
         merged = PersonMerged(survivor=survivor, absorbed=absorbed)
-        return _merge(network, writer, merged, source)
+        return _merge(network, writer, merged, source, structure)
 
     return companions.writing(network, work)
 
@@ -107,7 +141,7 @@ def merge_organizations(network: Network, one: str, two: str, *, source: str = "
     """
 
     def work(writer: Writer) -> Merging:
-        structure, places = _structure(network.log), network.read(Organizations)
+        structure, places = _current_structure(network), network.read(Organizations)
         for place in (one, two):
             if places.get(structure.stands_for(place)) is None:
                 raise UnknownId("organization", place)
@@ -116,14 +150,19 @@ def merge_organizations(network: Network, one: str, two: str, *, source: str = "
             raise CannotMerge(f"{both} one organization already")
         survivor, absorbed = sorted((OrganizationId(one), OrganizationId(two)))
         merged = OrganizationMerged(survivor=survivor, absorbed=absorbed)
-        return _merge(network, writer, merged, source)
+        return _merge(network, writer, merged, source, structure)
 
     return companions.writing(network, work)
 
 
-def _merge(network: Network, writer: Writer, merged: Event, source: str) -> Merging:
+def _merge(
+    network: Network, writer: Writer, merged: PersonMerged | OrganizationMerged, source: str,
+    structure: Structure,
+) -> Merging:  # fmt: skip
     (recorded,) = writer.append([Draft(event=merged, source=source)])
-    entry, *others = _entries(_structure(network.log), _sides(recorded)[0])
+    structure = structure.merged(merged)
+    _CURRENT[network] = (network.head, structure)
+    entry, *others = _entries(structure, _sides(recorded)[0])
     return Merging(entry, (entry, *others), EventId(recorded.id))
 
 

@@ -1,0 +1,97 @@
+"""Whether the machine's clock is to be believed, before anything is recorded by it.
+
+What is recorded keeps its day for good, and no later event is recorded before it. So a clock is
+doubted that is more than a day behind the last event, or more than a week ahead of the last run.
+When that was lies beside the network, as ``network.clock``: a moment, and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import attrs
+
+from weakties.network.facade import Network, beside
+
+END = "clock"
+BEHIND, AHEAD, _SELDOM = timedelta(days=1), timedelta(days=7), timedelta(hours=1)
+_LARGEST = 64
+_SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+@attrs.frozen
+class Doubt:
+    """Why a clock is doubted.
+
+    Attributes:
+        now: what it says.
+        against: what speaks against it.
+        is_behind: whether it is behind the last event; else it is ahead of the last run.
+    """
+
+    now: datetime
+    against: datetime
+    is_behind: bool
+
+    @property
+    def text(self) -> str:
+        """What is odd, in a sentence."""
+        days = abs(self.now - self.against).days
+        shown = f"The clock of this machine says {self.now:%Y-%m-%d %H:%M}"
+        against = f"{self.against.astimezone(self.now.tzinfo):%Y-%m-%d %H:%M}"
+        if self.is_behind:
+            return f"{shown}, and the last event was recorded on {against}, {days} days later."
+        return f"{shown}, and weakties ran last on {against}, {days} days before."
+
+
+def doubt(network: Network) -> Doubt | None:
+    """Return why the clock is doubted; None if it is not."""
+    now, recorded_at, ran_at = network.now, network.head.recorded_at, last_run(network.path)
+    if recorded_at and now < (last := datetime.fromisoformat(recorded_at)) - BEHIND:
+        return Doubt(now, last, is_behind=True)
+    if ran_at is not None and now > ran_at + AHEAD:
+        return Doubt(now, ran_at, is_behind=False)
+    return None
+
+
+def last_run(path: Path | None) -> datetime | None:
+    """Return when weakties ran last under a clock that was not doubted, if that is noted."""
+    if path is None:
+        return None
+    with suppress(OSError, ValueError):
+        handle = os.open(beside(path, END), os.O_RDONLY | _SAFELY)
+        try:
+            moment = datetime.fromisoformat(os.read(handle, _LARGEST).decode("ascii").strip())
+        finally:
+            os.close(handle)
+        return moment.astimezone(UTC)
+    return None
+
+
+def note_run(network: Network, *, begin: bool = True) -> None:
+    """Note that weakties ran now, under a clock that is not doubted, or confirmed to be right.
+
+    Where nothing can be written, nothing is noted.
+
+    Args:
+        begin: whether to begin a note where there is none; who only reads leaves no file.
+    """
+    before = last_run(network.path)
+    if network.path is None or (before is None and not begin):
+        return
+    now = network.now.astimezone(UTC)
+    if before is not None and before <= now < before + _SELDOM:
+        return
+    note = beside(network.path, END)
+    draft = note.with_name(f"{note.name}.draft")
+    with suppress(OSError):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY
+        handle = os.open(draft, flags, 0o600)
+        try:
+            os.write(handle, f"{now.isoformat(timespec='seconds')}\n".encode("ascii"))
+        finally:
+            os.close(handle)
+        draft.replace(note)
