@@ -218,11 +218,11 @@ class Model:
                 self.record([*line, "--again"], said)
         elif letter in "Mwt" and who.met:
             of = who.met[b % len(who.met)]
-            said.day = of
+            said.day = TODAY.isoformat() if letter == "M" else of  # when it was written down
             field = ("--learnt", "--advice", "--resources", "--surprises")[b % 4]
             line = {
                 "M": ["meet", who.word, "--on", of, "--learnt", text],
-                "w": ["debrief", who.word, "--on", of, field, text],
+                "w": ["debrief", who.word, "--on", of, "--written-on", of, field, text],
                 "t": ["thank", who.word, "--meeting", of, "--on", of, "--note", text],
             }[letter]
             self.record(line, said)
