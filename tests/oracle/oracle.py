@@ -353,7 +353,7 @@ class Meetings:
             if kind == "rescheduled":
                 known.starts, known.clock = fact.get("starts"), time_of(fact.get("starts"))
                 known.absent.clear()
-                self.place(known)
+                self.file_talk(known)
 
     def alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
         near = [
@@ -373,7 +373,7 @@ class Meetings:
             ),
         )  # fmt: skip
 
-    def place(self, meeting: Meeting) -> None:
+    def file_talk(self, meeting: Meeting) -> None:
         for person in meeting.part:
             if meeting not in self.by_day[person, meeting.starts[:10]]:
                 self.by_day[person, meeting.starts[:10]].append(meeting)
@@ -388,7 +388,7 @@ class Meetings:
                 meeting.held, meeting.rank = other.held, other.rank
             meeting.names |= other.names
             meeting.is_agreed = meeting.is_agreed or other.is_agreed
-            self.place(meeting)
+            self.file_talk(meeting)
 
     def agree(self, fact: Fact) -> None:
         new = Meeting(fact.id, fact.get("starts"), "scheduled")
@@ -401,7 +401,7 @@ class Meetings:
         if held:
             self.unite(held[0], new)
         else:
-            self.place(new)
+            self.file_talk(new)
 
     def hold(self, fact: Fact, known: Meeting | None) -> None:
         people, clock = fact.get("people"), time_of(fact.text, fact.recorded)
@@ -433,7 +433,7 @@ class Meetings:
         known.add(people)
         known.there |= {*people}
         known.absent -= {*people}
-        self.place(known)
+        self.file_talk(known)
 
 
 def time_of(text: str, recorded: datetime | None = None) -> datetime | None:

@@ -518,7 +518,7 @@ class People(Projection):
         condition = f"id in ({WORK_AT}) order by folded, added_at, id"
         return list(self.people.where(condition, (organization,)))
 
-    def left(self, organization: str) -> list[tuple[Person, Employer]]:
+    def find_former(self, organization: str) -> list[tuple[Person, Employer]]:
         """Return who worked at an organization and works there no longer, the latest first."""
         here = {person.id for person in self.at(organization)}
         spans = self.employments.where(

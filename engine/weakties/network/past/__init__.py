@@ -38,6 +38,12 @@ if TYPE_CHECKING:
         tell_organization,
         tell_person,
     )
+    from weakties.network.past.wording import (
+        enumerate_names,
+        spell_channel,
+        spell_day,
+        spell_moment,
+    )
     from weakties.projections.funnel import STAGES
 
 _HOMES = {
@@ -53,9 +59,10 @@ _HOMES = {
     "network.past.spans": "MOST PACES steps",
     "network.past.stories": "LeadStory OrganizationStory Owed PersonStory Subject find_subject "
     "tell_lead tell_organization tell_person",
+    "network.past.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+_NAMES_TO_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
 """No module is called as a name is: it would hide that name as soon as it was loaded."""
 
 __all__ = [
@@ -89,6 +96,7 @@ __all__ = [
     "describe",
     "describe_all",
     "difference",
+    "enumerate_names",
     "events_of",
     "explain_channel",
     "explain_stage",
@@ -103,6 +111,9 @@ __all__ = [
     "parse_apart",
     "related",
     "series",
+    "spell_channel",
+    "spell_day",
+    "spell_moment",
     "steps",
     "tell_lead",
     "tell_organization",
@@ -112,7 +123,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Find a public name where it is made."""
-    if name not in _PLACES:
+    if name not in _NAMES_TO_MODULES:
         raise AttributeError(f"module 'weakties.past' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"weakties.{_PLACES[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"weakties.{_NAMES_TO_MODULES[name]}"), name)
     return value
