@@ -219,12 +219,6 @@ def _spell_contact(ties: Any, tie: Any) -> str:
     return f"{word} ({meetings}{f', last {last}' if last else ''})"
 
 
-def _years(employment: Any) -> str:
-    """Return from which year to which somebody worked in a place, as far as was recorded."""
-    since, until = employment.since[:4], (employment.until or "")[:4]
-    return since if since == until else f"{since}-{until}"
-
-
 def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
     """Return every name, address, number, profile and employer of somebody, with its sources."""
     places = view.read(weakties.Organizations)
