@@ -15,7 +15,7 @@ def show_event(call: Call, view: Any, text: str) -> None:
     from weakties import past
 
     recorded = chosen(past.find_event, view, text)
-    entries = past.related(view, recorded)
+    entries = past.find_related(view, recorded)
     sentences = past.describe_all(view, [entry.recorded for entry in entries])
     lines = list(zip(entries, sentences, strict=True))
     entry, sentence = next(pair for pair in lines if pair[0].recorded.id == recorded.id)

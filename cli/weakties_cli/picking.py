@@ -87,8 +87,8 @@ def organization_or_new(
     if not text.strip():
         raise click.UsageError("Name the organization.")
     places = telling.network.read(weakties.Organizations)
-    alike = {place.id for place in places.alike(text)}
-    near = {place.id for place in places.near(text, longer=False)} - alike
+    alike = {place.id for place in places.find_alike(text)}
+    near = {place.id for place in places.find_near(text, longer=False)} - alike
     if is_looked_up:
         fitting = [place for place in places.search(text) if place.id not in near]
         if fitting or places.get(text):

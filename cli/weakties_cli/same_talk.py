@@ -89,7 +89,7 @@ def _agree_late(
         name
         for person in people
         for name in agenda.talk_names(person.id)
-        if agenda.meeting_named(name) == meeting.id
+        if agenda.find_meeting_id(name) == meeting.id
     ]
     known = telling.network.log.find(names).values()
     before = next((r for r in known if r.kind == "meeting.scheduled"), None)

@@ -14,7 +14,7 @@ from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
 from weakties_cli.recording import event_json, spell_day
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table
+from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, mark_label, say, table
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -338,7 +338,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
         say()
         labels = weakties.naming.labels_of(view, [p for p, _ in stand])
         rows = [
-            (marked(labels[p.id], p), p.title, ties.word(t),
+            (mark_label(labels[p.id], p), p.title, ties.word(t),
              ties.last_contact(t, is_mine_enough=True))
             for p, t in stand
         ]  # fmt: skip

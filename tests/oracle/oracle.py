@@ -355,7 +355,7 @@ class Meetings:
                 known.absent.clear()
                 self.file_talk(known)
 
-    def alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
+    def find_alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
         near = [
             m
             for person in people
@@ -396,7 +396,7 @@ class Meetings:
         new.add(fact.get("people"))
         exact, start, _, end = span(new.starts)
         is_ahead = end > fact.end if exact and fact.exact else start > fact.last
-        near = [] if is_ahead else self.alike(new.starts, new.part, new.clock)
+        near = [] if is_ahead else self.find_alike(new.starts, new.part, new.clock)
         held = [m for m in near if m.state == "held"]
         if held:
             self.unite(held[0], new)
@@ -406,7 +406,7 @@ class Meetings:
     def hold(self, fact: Fact, known: Meeting | None) -> None:
         people, clock = fact.get("people"), time_of(fact.text, fact.recorded)
         if known is None or known.state != "held":
-            near = self.alike(fact.text, people, clock)
+            near = self.find_alike(fact.text, people, clock)
             near = [m for m in near if known is None or m.state == "held"]
             if fact.get("separate"):
                 held = [m for m in near if m.state == "held"]
@@ -425,7 +425,7 @@ class Meetings:
             known.held, known.rank = fact, self.count
         known.is_separate = known.is_separate or bool(fact.get("separate"))
         known.names |= {fact.id, fact.get("meeting") or fact.id}
-        for other in [] if known.is_separate else self.alike(fact.text, people, clock):
+        for other in [] if known.is_separate else self.find_alike(fact.text, people, clock):
             far = known.clock and other.clock and abs(known.clock - other.clock) >= HOUR
             if other is not known and other.state == "held" and not (other.is_separate or far):
                 known.clock = known.clock or other.clock

@@ -465,7 +465,7 @@ class People(Projection):
 
         return sorted(rows, key=rank)
 
-    def revised(self) -> dict[str, str]:
+    def last_changes(self) -> dict[str, str]:
         """Return for everybody when a name, an address or a number of theirs was said last."""
         query = (
             "select person, max(last_at) from person_details group by person union all "
@@ -474,7 +474,7 @@ class People(Projection):
         )
         return {person: str(last) for person, last in self.answers(query)}
 
-    def by_hand(self, people: Collection[str]) -> set[str]:
+    def added_by_hand(self, people: Collection[str]) -> set[str]:
         """Return those of some people of whom something was recorded by no importer."""
         marks, ids = ", ".join("?" * len(people)), tuple(people)
         rows = self.details.where(f"person in ({marks}) and instr(sources, '.') = 0", ids)
@@ -483,7 +483,7 @@ class People(Projection):
         entries = self.people.where(by_hand, ids)
         return {detail.person for detail in rows} | {person.id for person in entries}
 
-    def called(self, names: Collection[str]) -> list[Person]:
+    def find_by_names(self, names: Collection[str]) -> list[Person]:
         """Return the people with one of some names, as `folded`."""
         if not names:
             return []

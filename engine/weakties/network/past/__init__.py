@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weakties.network.event_names import find_event, names_event
     from weakties.network.past.differences import Changed, Difference, Rate, Someone, difference
-    from weakties.network.past.entries import Entry, Sought, followed, history, related
+    from weakties.network.past.entries import Entry, Sought, find_related, followed, history
     from weakties.network.past.explaining import (
         CHANNELS,
         Step,
@@ -50,7 +50,7 @@ _HOMES = {
     "network.event_names": "find_event names_event",
     "network.past.differences": "Changed Difference Rate Someone difference",
     "network.past.explaining": "CHANNELS Step Thread events_of explain_channel explain_stage",
-    "network.past.entries": "Entry Sought followed history related",
+    "network.past.entries": "Entry Sought find_related followed history",
     "network.past.origins": "Origin Origins",
     "network.past.rounds": "count_rounds",
     "network.past.search": "Excerpt Hit Mark find parse parse_apart",
@@ -102,6 +102,7 @@ __all__ = [
     "explain_stage",
     "find",
     "find_event",
+    "find_related",
     "find_subject",
     "followed",
     "history",
@@ -109,7 +110,6 @@ __all__ = [
     "names_event",
     "parse",
     "parse_apart",
-    "related",
     "series",
     "spell_channel",
     "spell_day",
