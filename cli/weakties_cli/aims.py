@@ -12,7 +12,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, listed, weekday
+from weakties_cli.recording import Telling, enumerate_names, spell_day
 from weakties_cli.shown import as_json, counted, day, say, table
 
 _SCALE = click.IntRange(1, 5)
@@ -100,9 +100,9 @@ def _latest_meeting(telling: Telling, name: str, at: str) -> Any:
         return found
     held = [m.starts for m in agenda.meetings_with(person.id) if m.state == "held"]
     if held:
-        days = listed([weekday(starts) for starts in held])
+        days = enumerate_names([spell_day(starts) for starts in held])
         raise click.ClickException(
-            f"You met {person.label} on {days}, which is after {weekday(telling.moment(at))}: "
+            f"You met {person.label} on {days}, which is after {spell_day(telling.moment(at))}: "
             "name a later day with --on."
         )
     raise click.ClickException(
@@ -262,7 +262,7 @@ def _taught(debriefs: list[Any]) -> str:
     """Return how many debriefs there are, and what they changed."""
     changes = Counter(event.fit_change for event in debriefs)
     parts = [f"{changes[way]} {word}" for way, word in ((1, "more"), (-1, "less")) if changes[way]]
-    return f"{len(debriefs)}{f' ({listed(parts)})' if parts else ''}" if debriefs else ""
+    return f"{len(debriefs)}{f' ({enumerate_names(parts)})' if parts else ''}" if debriefs else ""
 
 
 @click.command("targets")

@@ -139,10 +139,11 @@ class Call:
         from weakties_cli.dates import parse_date
 
         return network.at(
-            occurred=self.as_of and parse_date(self.as_of, network.now), known=self.known(network)
+            occurred=self.as_of and parse_date(self.as_of, network.now),
+            known=self.parse_known_at(network),
         )
 
-    def known(self, network: Network) -> str | None:
+    def parse_known_at(self, network: Network) -> str | None:
         """Return the day, or instant, that --known-at names; a clock alone is one of today.
 
         Raises:

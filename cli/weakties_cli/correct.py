@@ -10,7 +10,7 @@ import click
 
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.recording import listed, weekday
+from weakties_cli.recording import enumerate_names, spell_day
 from weakties_cli.shown import (
     as_json,
     clean,
@@ -68,7 +68,7 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
         say("Took the correction back. It counts again as it was:")
         _sentences(returned)
     else:
-        _told("Undid", step, undone)
+        _print_step("Undid", step, undone)
     if resting:
         say(f"With it, since {'it rests' if len(resting) == 1 else 'they rest'} on it:")
         _sentences(resting)
@@ -102,7 +102,7 @@ def redo_command(call: Call, /, what: str) -> None:
     if call.json:
         as_json(_step_json(step, back, resting))
         return
-    _told("Brought back", step, back)
+    _print_step("Brought back", step, back)
     if resting:
         say("With it:")
         _sentences(resting)
@@ -113,20 +113,20 @@ def _sources(sentences: list[Any]) -> str:
     counts = Counter(sentence.recorded.source for sentence in sentences).most_common()
     if len(counts) == 1:
         return str(counts[0][0])
-    return listed([f"{source} ({count})" for source, count in counts])
+    return enumerate_names([f"{source} ({count})" for source, count in counts])
 
 
-def _told(done: str, step: Any, sentences: list[Any]) -> None:
+def _print_step(done: str, step: Any, sentences: list[Any]) -> None:
     """Say what was undone or redone, in the sentence of each event."""
     first = step.first
     if len(sentences) == 1:
         (sentence,) = sentences
         recorded = sentence.recorded
-        on = weekday(recorded.occurred_at)
+        on = spell_day(recorded.occurred_at)
         say(f"{done} event {recorded.position} of {on}: {sentence.text}.")
         return
     many = counted(len(sentences), "event")
-    say(f"{done} {many} recorded by {_sources(sentences)} on {weekday(first.recorded_at)}:")
+    say(f"{done} {many} recorded by {_sources(sentences)} on {spell_day(first.recorded_at)}:")
     _sentences(sentences)
 
 
@@ -160,7 +160,7 @@ def _lines(sentences: list[Any], *, every: bool = False) -> Iterator[str]:
     wide = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
     for sentence in shown:
         recorded = sentence.recorded
-        head = f"  {str(recorded.position).rjust(wide)}  {weekday(recorded.occurred_at)}  "
+        head = f"  {str(recorded.position).rjust(wide)}  {spell_day(recorded.occurred_at)}  "
         yield from folded(clean(sentence.text), head=head, hanging=" " * len(head))
     if len(sentences) > len(shown):
         yield f"  and {len(sentences) - len(shown)} more"
@@ -306,7 +306,7 @@ def _list(found: Any, label: str) -> None:
 
 
 def _json(found: Any, *, erased: bool) -> dict[str, Any]:
-    def listed(mentions: Any) -> list[dict[str, Any]]:
+    def as_rows(mentions: Any) -> list[dict[str, Any]]:
         return [
             {"position": m.position, "id": m.id, "kind": m.kind, "why": m.why} for m in mentions
         ]
@@ -314,7 +314,7 @@ def _json(found: Any, *, erased: bool) -> dict[str, Any]:
     return {
         "person": found.person,
         "erased": erased,
-        "events": listed(found.events),
-        "perhaps": listed(found.perhaps),
+        "events": as_rows(found.events),
+        "perhaps": as_rows(found.perhaps),
         "suppressed": found.suppressed,
     }

@@ -43,7 +43,7 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
             network,
             parse_date(start, network.now),
             parse_date(last, network.now) if last else None,
-            known=call.known(network),
+            known=call.parse_known_at(network),
         )
     if call.json:
         as_json(_json(found))

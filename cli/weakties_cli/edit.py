@@ -13,7 +13,7 @@ from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.dates import Direction
 from weakties_cli.explain import describe_kind
 from weakties_cli.naming import chosen
-from weakties_cli.recording import Telling, event_json, weekday
+from weakties_cli.recording import Telling, event_json, spell_day
 from weakties_cli.shown import as_json, counted, cut, remark, say, table
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,8 +108,8 @@ def edit_command(call: Call, /, event: str, *, on: str | None, dry_run: bool, **
             as_json(_json(done, was, now, is_dry_run=dry_run))
             return
         say(f"{'Would correct' if dry_run else 'Corrected'} event {before.position}:")
-        say(was.text, head=f"  was  {weekday(before.occurred_at)}  ")
-        say(now.text, head=f"  now  {weekday(done.after.occurred_at)}  ")
+        say(was.text, head=f"  was  {spell_day(before.occurred_at)}  ")
+        say(now.text, head=f"  now  {spell_day(done.after.occurred_at)}  ")
         for name in done.fields:
             values = (_shown(network, getattr(r.event, name)) for r in (before, done.after))
             say("  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values))
@@ -257,7 +257,7 @@ def _list(call: Call, network: Any, before: Any, was: Any, fields: list[Any]) ->
             }
         )  # fmt: skip
         return
-    say(f"Event {before.position} of {weekday(before.occurred_at)}: {was.text}.")
+    say(f"Event {before.position} of {spell_day(before.occurred_at)}: {was.text}.")
     names = [field.name for field in fields]
     rows = [
         (_option(_shown_as(f.name, names)), cut(_shown(network, getattr(before.event, f.name))),

@@ -6,7 +6,7 @@ from typing import Any
 
 from weakties_cli.call import Call
 from weakties_cli.naming import chosen
-from weakties_cli.recording import weekday
+from weakties_cli.recording import spell_day
 from weakties_cli.shown import as_json, clean, paragraph, say
 
 
@@ -15,7 +15,7 @@ def show_event(call: Call, view: Any, text: str) -> None:
     from weakties import past
 
     recorded = chosen(past.find_event, view, text)
-    entries = past.related(view, recorded)
+    entries = past.find_related(view, recorded)
     sentences = past.describe_all(view, [entry.recorded for entry in entries])
     lines = list(zip(entries, sentences, strict=True))
     entry, sentence = next(pair for pair in lines if pair[0].recorded.id == recorded.id)
@@ -24,16 +24,19 @@ def show_event(call: Call, view: Any, text: str) -> None:
         as_json({**_json(entry, sentence), "related": others})
         return
     state = f" ({entry.state})" if entry.state else ""
-    say(f"Event {recorded.position} of {weekday(recorded.occurred_at)}{state}: {sentence.text}.")
+    say(f"Event {recorded.position} of {spell_day(recorded.occurred_at)}{state}: {sentence.text}.")
     for name, words in (*sentence.words.items(), *sentence.details.items()):
         paragraph(f"{name}: {clean(words)}", "  ", "    ")
-    say(f"  recorded by {recorded.source} on {weekday(recorded.recorded_at)}, id {recorded.id}")
+    say(f"  recorded by {recorded.source} on {spell_day(recorded.recorded_at)}, id {recorded.id}")
     if len(lines) > 1:
         say("What belongs to it:")
     width = max(len(str(entry.recorded.position)) for entry in entries)
     for other, its in lines:
         if other is not entry:
-            at, on = str(other.recorded.position).rjust(width), weekday(other.recorded.occurred_at)
+            at, on = (
+                str(other.recorded.position).rjust(width),
+                spell_day(other.recorded.occurred_at),
+            )
             state = f" ({other.state})" if other.state else ""
             say(f"{its.text}{state}", head=f"  {at}  {on}  ")
 

@@ -67,7 +67,7 @@ def _statistic(call: Call, view: Any, name: str) -> None:
             f"{name} is no stage, no channel and no statistic; explain one of "
             f"{', '.join((*past.STAGES, *past.CHANNELS, *known))}."
         ) from None
-    listed(call, events)
+    list_events(call, events)
 
 
 def explained_class(call: Call, view: Any, cut: Any, name: str) -> None:
@@ -78,10 +78,10 @@ def explained_class(call: Call, view: Any, cut: Any, name: str) -> None:
         raise click.UsageError(f"No request is of that class; explain one of: {known}.")
     from weakties import progress
 
-    listed(call, progress.in_order(view, meant[0].events))
+    list_events(call, progress.in_order(view, meant[0].events))
 
 
-def listed(call: Call, events: list[Any]) -> None:
+def list_events(call: Call, events: list[Any]) -> None:
     """List the events behind a figure."""
     if call.json:
         as_json([event_json(e) for e in events])

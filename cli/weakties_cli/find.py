@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.recording import event_json, weekday
+from weakties_cli.recording import event_json, spell_day
 from weakties_cli.shown import as_json, clean, counted, folded, remark, say
 
 _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates and places"
@@ -57,7 +57,7 @@ def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, lim
     width = max(len(str(hit.recorded.position)) for hit in hits)
     for hit, sentence in list(zip(hits, sentences, strict=True))[:limit]:
         at = str(hit.recorded.position).rjust(width)
-        say(sentence.text, head=f"{at}  {weekday(hit.recorded.occurred_at)}  ")
+        say(sentence.text, head=f"{at}  {spell_day(hit.recorded.occurred_at)}  ")
         below = f"{past.label_of(hit.field)}: {_marked(call, hit.excerpt)}"
         for line in folded(below, head=" " * (width + 2), hanging=" " * (width + 4)):
             click.echo(line)

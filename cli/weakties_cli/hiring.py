@@ -21,7 +21,7 @@ from weakties_cli.picking import (
     role_kind,
 )
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, listed, one_of, record, sentence, weekday
+from weakties_cli.recording import Telling, enumerate_names, one_of, record, sentence, spell_day
 
 _DAY = len("2026-11-20")
 SIZES = click.Choice(["1-9", "10-49", "50-249", "250-999", "1000+"])
@@ -76,7 +76,7 @@ class Job:
             if not closed or closed[:_DAY] > f"{self._telling.moment(self._at)[:_DAY]}~":
                 return ""
             return (
-                f" That lead was closed on {weekday(closed)}; recorded all the same, and it goes "
+                f" That lead was closed on {spell_day(closed)}; recorded all the same, and it goes "
                 "on. If another job is meant, `weakties undo` and name it with --role."
             )
         others = leads_at(self._telling, self._organization) if self._organization else []
@@ -159,7 +159,7 @@ def lead_command(
         line += f" Once you apply: `weakties apply {name!r}`."
         if same := [a for a in leads_at(telling, known) if a.kind == role_kind(told["role"])]:
             line += (
-                f" You heard of that job on {weekday(same[-1].at)} already, so this is another "
+                f" You heard of that job on {spell_day(same[-1].at)} already, so this is another "
                 "lead; if it is the same, `weakties undo`."
             )
         return work, line
@@ -198,7 +198,7 @@ def _complete(
     role = told["role"] or getattr(before, "role", None)
     called = sentence("The lead at", name, as_role(role), "is recorded already")[:-1]
     if not changes:
-        return [], f"{called}, as of {weekday(begun.occurred_at)}. Nothing is new."
+        return [], f"{called}, as of {spell_day(begun.occurred_at)}. Nothing is new."
     done = correcting.edit(telling.network, begun.id, changes, source="cli")
     whence = f"from {telling.describe(who)}" if who else ""
     heard = sentence("you heard of it", whence, telling.dated(done.after.event.at))
@@ -259,7 +259,7 @@ def apply_command(
                 line = f"Already recorded: you applied {job.called} {telling.dated(sent.at)}."
                 line += " Nothing is new. If this was another job there, name it with --role."
                 return lambda _: None, line
-        days = listed([weekday(r.event.at) for r in before]) if before else ""
+        days = enumerate_names([spell_day(r.event.at) for r in before]) if before else ""
         again = f" You applied for that job on {days}, too: recorded as another application."
 
         def work(recorder: Any) -> Any:
@@ -325,7 +325,7 @@ def refer_command(
 
         called, day = telling.describe(who), telling.dated(at)
         whither = f"for the job {job.called}" if job else ""
-        asked = f"as you had asked on {weekday(before.event.at)}" if before else ""
+        asked = f"as you had asked on {spell_day(before.event.at)}" if before else ""
         if answer["given"]:
             line = sentence(f"{called} recommended you", whither, day + "," * bool(asked), asked)
             line += " Thank them, and tell them what comes of it."
@@ -355,7 +355,7 @@ def _referral(telling: Telling, who: Any, at: Any, text: str | None, job: Job | 
                 f"No request to {who.label} for a job referral is of {text!r}; "
                 "record it with `weakties refer`."
             )
-        choices = [(f"{weekday(r.event.at)} ({r.id})", r) for r in named]
+        choices = [(f"{spell_day(r.event.at)} ({r.id})", r) for r in named]
         return pick(f"Which request to {who.label}", choices, "Name it by its id.")
     lead = job and job.lead and job.lead.id
     fitting = [
@@ -437,7 +437,7 @@ def _answered(
         return [], f"{line} Nothing is new."
     notes = ""
     if offered_at[:_DAY] > f"{telling.moment(at)[:_DAY]}~":
-        notes += f" But it was offered on {weekday(offered_at)}, after that: is a day wrong?"
+        notes += f" But it was offered on {spell_day(offered_at)}, after that: is a day wrong?"
     if answers:
         answer, moment = answers[-1]
         did = "taken" if answer == "offer.accepted" else "declined"

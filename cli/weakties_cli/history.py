@@ -88,6 +88,7 @@ def history_command(
         shown = found[-limit:]
         if follow:
             before = (e for e in shown if e.recorded.position <= after)
+            network.unpin()  # what comes may name somebody who is new
             later = past.followed(network, wanted, after=after, wait=float("inf"))
             _follow(call, network, chain(before, later), ids=ids)
             return

@@ -11,7 +11,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.hiring import Job, role_option
 from weakties_cli.picking import pick, record_along
-from weakties_cli.recording import Telling, one_of, sentence, weekday
+from weakties_cli.recording import Telling, one_of, sentence, spell_day
 
 _DAY = len("2026-11-20")
 _REMINDS = "`weakties today` reminds you the day before."
@@ -33,7 +33,7 @@ class Agreed(NamedTuple):
     @property
     def label(self) -> str:
         """What to call it in a list."""
-        return f"{self.round}, on {weekday(self.starts)}"
+        return f"{self.round}, on {spell_day(self.starts)}"
 
 
 @click.command("interview")
@@ -126,8 +126,8 @@ class _Interview:
             event = weakties.MeetingRescheduled(
                 meeting=weakties.MeetingId(moved.id), starts=self._moment, at=self._agreed_at
             )
-            line = f"Moved to {weekday(self._moment)} job interview {moved.round}"
-            line = f"{line} {self._job.called}, agreed for {weekday(moved.starts)}."
+            line = f"Moved to {spell_day(self._moment)} job interview {moved.round}"
+            line = f"{line} {self._job.called}, agreed for {spell_day(moved.starts)}."
             return lambda recorder: recorder.record(event), f"{line} {_REMINDS}"
         count = number or max((*self._rounds, *(a.round for a in self._agreed)), default=0) + 1
 
@@ -144,7 +144,7 @@ class _Interview:
         agreed = self._of_that_day()
         if agreed is not None and self._told["agreed_on"]:
             raise click.UsageError(
-                f"A job interview {self._job.called} was agreed for {weekday(agreed.starts)} "
+                f"A job interview {self._job.called} was agreed for {spell_day(agreed.starts)} "
                 "already: leave out --agreed-on."
             )
         done = [n for n, at in self._rounds.items() if at[:_DAY] == self._moment[:_DAY]]
@@ -188,7 +188,7 @@ class _Interview:
         else:
             those = [a for a in those if a.starts[:_DAY] >= self._today] or those
         if not those:
-            day = f" for {weekday(self._moment)}" if self._on else ""
+            day = f" for {spell_day(self._moment)}" if self._on else ""
             raise click.ClickException(
                 f"No job interview {job.called} is agreed{day}; look with `weakties show "
                 f"{job.name!r}`. If it was agreed and is not recorded, add --on and --agreed-on."
@@ -200,7 +200,7 @@ class _Interview:
         if told["missed"] and self._telling.is_to_come(agreed.starts):
             raise click.UsageError(
                 f"Job interview {agreed.round} {job.called} is still to come, on "
-                f"{weekday(agreed.starts)}: record --missed once its day is over, or --cancelled "
+                f"{spell_day(agreed.starts)}: record --missed once its day is over, or --cancelled "
                 "if it was called off."
             )
         at: Any = weakties.when(...) if self.is_to_come else self._starts
@@ -233,7 +233,7 @@ class _Interview:
 
     def _fell_out(self, number: int, starts: str) -> str:
         """Return a line that says so."""
-        what = f"job interview {number} {self._job.called} of {weekday(starts)}"
+        what = f"job interview {number} {self._job.called} of {spell_day(starts)}"
         if self._told["cancelled"]:
             line = f"Cancelled {what}; nothing is owed for it."
         else:

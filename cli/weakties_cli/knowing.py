@@ -12,7 +12,7 @@ from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.hiring import SIZES
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
 from weakties_cli.record import CHANNELS, on_option, person_options, split_first
-from weakties_cli.recording import Telling, by, listed, record
+from weakties_cli.recording import Telling, by, enumerate_names, record
 
 KINDS = click.Choice(
     ["colleague", "classmate", "family", "friend", "alumni", "acquaintance", "connection"]
@@ -90,7 +90,9 @@ def describe_command(
             return recorder.record(weakties.PersonDescribed(person=who.id, at=at, **fields))
 
         facts = [
-            words.format(listed(list(news[name])) if isinstance(news[name], tuple) else news[name])
+            words.format(
+                enumerate_names(list(news[name])) if isinstance(news[name], tuple) else news[name]
+            )
             for name, words in _WORDS.items()
             if name in news
         ]
@@ -100,7 +102,7 @@ def describe_command(
         if "decision_maker" in news:
             facts.append(f"{'decides' if news['decision_maker'] else 'does not decide'} on hiring")
         facts += ["you noted something"] if "note" in news else []
-        line = f"{telling.describe(who)}, {telling.dated(at)}: {listed(facts)}."
+        line = f"{telling.describe(who)}, {telling.dated(at)}: {enumerate_names(facts)}."
         worked = telling.network.read(weakties.People).employers(who.id)
         if former and former[0] not in {employer.organization for employer in worked}:
             line += (

@@ -15,13 +15,13 @@ from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
     Telling,
     by,
-    listed,
+    enumerate_names,
     one_of,
     record,
     record_all,
     report,
     sentence,
-    weekday,
+    spell_day,
 )
 from weakties_cli.same_talk import add_to_talk
 from weakties_cli.shown import clean
@@ -153,7 +153,7 @@ class _Meeting:
         line = f"Met {self._called} {self._telling.dated(self.at)}{', as agreed' * bool(agreed)}."
         if absent:
             line += (
-                f" {listed(absent)} did not come; if that is wrong, record who did with "
+                f" {enumerate_names(absent)} did not come; if that is wrong, record who did with "
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
@@ -170,7 +170,7 @@ class _Meeting:
         told, moment = self._told, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
-                f"A meeting was agreed for {weekday(moment)} already: leave out --agreed-on."
+                f"A meeting was agreed for {spell_day(moment)} already: leave out --agreed-on."
             )
         return weakties.MeetingScheduled(
             people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
@@ -184,7 +184,7 @@ class _Meeting:
         if interview is not None:
             lost = [name for name in _OF_TALKS if told.get(name) is not None]
             if lost:
-                options = listed([f"--{name.replace('_', '-')}" for name in lost])
+                options = enumerate_names([f"--{name.replace('_', '-')}" for name in lost])
                 raise click.UsageError(
                     f"With {self._called} a job interview is agreed for that day, and a job "
                     f"interview has no {options}. To record it, leave that out; to record another "
@@ -240,7 +240,7 @@ class _Meeting:
         name, today = self.people[0].label, self._telling.network.day.isoformat()
         for meeting in self._agenda.open_with(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":
-                agreed = f" The meeting agreed for {weekday(meeting.starts)} stands"
+                agreed = f" The meeting agreed for {spell_day(meeting.starts)} stands"
                 if meeting.starts[:10] >= today or self._interview(meeting.id) is not None:
                     return f"{agreed}."
                 return (
@@ -307,7 +307,7 @@ class _Meeting:
                 f"No meeting with {self._called} is agreed; look with `weakties show`. If one was "
                 "and is not recorded, add its day with --on, and --agreed-on."
             )
-        day, at = weekday(meeting.starts), self.at
+        day, at = spell_day(meeting.starts), self.at
         if self._told["missed"] and self._telling.is_to_come(meeting.starts):
             raise click.UsageError(
                 f"The meeting with {self._called} is still to come, on {day}: record --missed "
@@ -333,11 +333,11 @@ class _Meeting:
             return [event], f"{line} If you still want to meet, propose another time."
         event = weakties.MeetingMissed(meeting=meeting.id, people=self._ids, at=at)
         line = f"{self._called} did not come on {day}; no thanks are owed to them."
-        return [event], f"{line} The meeting with {listed(others)} stands."
+        return [event], f"{line} The meeting with {enumerate_names(others)} stands."
 
     def fall_out_as_agreed(self) -> tuple[list[Any], str]:
         """Return that a meeting that was not recorded yet was agreed, and fell out."""
-        told, day = self._told, weekday(self._moment)
+        told, day = self._told, spell_day(self._moment)
         if self._on is None:
             raise click.UsageError("Name the day for which it was agreed with --on.")
         is_to_come = self._telling.is_to_come(self.at)
@@ -347,7 +347,7 @@ class _Meeting:
         at: Any = weakties.when(...) if is_to_come else self.at
         kind: Any = weakties.MeetingCancelled if told["cancelled"] else weakties.MeetingMissed
         by = told["by"] or "them"
-        agreed = weekday(self._telling.moment(scheduled.at))
+        agreed = spell_day(self._telling.moment(scheduled.at))
         line = f"The meeting with {self._called} of {day}, agreed on {agreed}, "
         if told["cancelled"]:
             line += "was cancelled; nothing is owed for it."
@@ -410,8 +410,8 @@ class _Meeting:
                 moved = weakties.MeetingRescheduled(
                     meeting=known, starts=starts, place=told["place"], at=agreed_at
                 )
-                line = f"Moved to {weekday(starts)} the meeting with {self._called}"
-                return [moved], f"{line}, agreed for {weekday(meeting.starts)}. {prepare}"
+                line = f"Moved to {spell_day(starts)} the meeting with {self._called}"
+                return [moved], f"{line}, agreed for {spell_day(meeting.starts)}. {prepare}"
         kind: Any = told["kind"] or _KINDS[0]
         event = weakties.MeetingScheduled(
             people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"],
@@ -423,14 +423,14 @@ class _Meeting:
         """Return that a meeting was agreed for just that time."""
         people = self._telling.network.read(weakties.People)
         those = [p.label for p in map(people.get, meeting.people.split()) if p is not None]
-        line = f"Already agreed: you meet {listed(those)} on {weekday(meeting.starts)}."
+        line = f"Already agreed: you meet {enumerate_names(those)} on {spell_day(meeting.starts)}."
         if len(those) > len(self._ids):
             line += " Once it is over, record who came: whoever is not named did not come."
         return f"{line} Nothing is new."
 
 
 def _of(moment: str) -> str:
-    return f"on {weekday(moment)}" if moment else ""
+    return f"on {spell_day(moment)}" if moment else ""
 
 
 @click.command("intro")
@@ -579,20 +579,15 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
     table = telling.network.read(weakties.Agenda).introductions
     pair = (introducer.id, introduced.id if introduced else "")
     of_pair = list(table.where("introducer = ? and introduced = ? order by begun_at, id", pair))
-    fitting = [i for i in of_pair if i.id == text]
+    named = telling.find_by_id_or_day(text, {i.id: i.begun_at for i in of_pair})
+    fitting = [i for i in of_pair if i.id in named]
     if not fitting:
-        try:
-            on = str(telling.when(text))[:10]
-        except weakties.WeaktiesError:
-            on = ""
-        fitting = [i for i in of_pair if on and i.begun_at.startswith(on)]
-    if not fitting:
-        days = listed([weekday(i.begun_at) for i in of_pair]) if of_pair else ""
+        days = enumerate_names([spell_day(i.begun_at) for i in of_pair]) if of_pair else ""
         known = f"there is one of {days}" if of_pair else "record one with `weakties intro`"
         raise click.ClickException(
             f"No introduction by {introducer.label} is of {text!r}; {known}."
         )
-    choices = [(f"{weekday(i.begun_at)} ({i.id})", i.id) for i in fitting]
+    choices = [(f"{spell_day(i.begun_at)} ({i.id})", i.id) for i in fitting]
     return pick(f"Which introduction by {introducer.label}", choices, "Name it by its id.")
 
 

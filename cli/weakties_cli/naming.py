@@ -62,7 +62,7 @@ def organization_to_record(network: Network, text: str) -> str:
             remark(f"note: {text!r} is taken as {fitting[0].name}; if that is wrong, "
                    "`weakties undo`, and write the whole name with a capital letter")  # fmt: skip
             return str(fitting[0].id)
-    near = places.near(text)
+    near = places.find_near(text)
     if not near:
         return text
     if is_on_a_terminal():

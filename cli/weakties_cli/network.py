@@ -39,11 +39,11 @@ def network_command(call: Call, /, *, explain: str | None) -> None:
     with call.network(create=False) as network:
         view = call.view(network)
         if explain is not None:
-            from weakties_cli.explain import listed
+            from weakties_cli.explain import list_events
             from weakties_cli.naming import chosen
 
             person = chosen(weakties.find_person, view, explain)
-            listed(call, shape.brought_by(view, person.id))
+            list_events(call, shape.brought_by(view, person.id))
             return
         there, bridges = shape.web(view), shape.bridges(view)
     if call.json:

@@ -9,7 +9,7 @@ import click
 
 import weakties
 from weakties_cli.naming import SHOWN, organization_to_record
-from weakties_cli.recording import Telling, listed, report, weekday
+from weakties_cli.recording import Telling, enumerate_names, report, spell_day
 from weakties_cli.shown import clean, is_on_a_terminal, remark
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def pick(question: str, choices: Sequence[tuple[str, T]], cure: str) -> T:
     if len(choices) == 1:
         return choices[0][1]
     if not is_on_a_terminal():
-        names = listed([clean(label) for label, _ in choices[:SHOWN]])
+        names = enumerate_names([clean(label) for label, _ in choices[:SHOWN]])
         raise click.UsageError(f"{question}? There are several: {names}. {cure}")
     for number, (label, _) in enumerate(choices[:SHOWN], 1):
         click.echo(f"{number}. {clean(label)}", err=True)
@@ -87,8 +87,8 @@ def organization_or_new(
     if not text.strip():
         raise click.UsageError("Name the organization.")
     places = telling.network.read(weakties.Organizations)
-    alike = {place.id for place in places.alike(text)}
-    near = {place.id for place in places.near(text, longer=False)} - alike
+    alike = {place.id for place in places.find_alike(text)}
+    near = {place.id for place in places.find_near(text, longer=False)} - alike
     if is_looked_up:
         fitting = [place for place in places.search(text) if place.id not in near]
         if fitting or places.get(text):
@@ -121,18 +121,13 @@ def meeting_on(telling: Telling, person: Any, text: str) -> Any:
     """
     agenda = telling.network.read(weakties.Agenda)
     held = [m for m in agenda.meetings_with(person.id) if m.state == "held"]
-    fitting = [m for m in held if m.id == text]
+    named = telling.find_by_id_or_day(text, {m.id: m.starts for m in held})
+    fitting = [m for m in held if m.id in named]
     if not fitting:
-        try:
-            on = str(telling.when(text))[:_DAY]
-        except weakties.WeaktiesError:
-            on = ""
-        fitting = [m for m in held if on and m.starts.startswith(on)]
-    if not fitting:
-        days = listed([weekday(m.starts) for m in held]) if held else ""
+        days = enumerate_names([spell_day(m.starts) for m in held]) if held else ""
         known = f"you met on {days}" if held else "record it with `weakties meet`"
         raise click.ClickException(f"No meeting with {person.label} is of {text!r}; {known}.")
-    choices = [(f"{weekday(m.starts)}, {m.kind} ({m.id})", m.id) for m in fitting]
+    choices = [(f"{spell_day(m.starts)}, {m.kind} ({m.id})", m.id) for m in fitting]
     return pick(f"Which meeting with {person.label}", choices, "Name it by its id.")
 
 
@@ -154,7 +149,7 @@ class Lead(NamedTuple):
     @property
     def label(self) -> str:
         """What to call it in a list."""
-        return f"{self.role or 'no role named'} (heard of on {weekday(self.at)}, {self.id})"
+        return f"{self.role or 'no role named'} (heard of on {spell_day(self.at)}, {self.id})"
 
     @property
     def kind(self) -> str:

@@ -10,7 +10,7 @@ import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.picking import meeting_on, pick
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, weekday
+from weakties_cli.recording import Telling, one_of, record, spell_day
 
 _DAY = len("2026-11-20")
 
@@ -73,8 +73,8 @@ def promise_command(
             line += " No day was named, so no reminder comes; --by names one."
             return [event], f"{line} Once done: {settle}."
         if by[:_DAY] < telling.moment(at)[: len(by[:_DAY])]:
-            line += f" That day, {weekday(by)}, lies before the promise."
-        return [event], f"{line} `weakties today` lists it on {weekday(by)}. Once done: {settle}."
+            line += f" That day, {spell_day(by)}, lies before the promise."
+        return [event], f"{line} `weakties today` lists it on {spell_day(by)}. Once done: {settle}."
 
     record(call, decide)
 
@@ -103,7 +103,7 @@ def _settled(
     owner += "" if promise.owed_by == "them" else f" to {telling.describe(who)}"
     what = f" ({promise.what})" if promise.what else ""
     became = "was kept" if is_kept else "no longer stands"
-    line = f"{owner} of {weekday(promise.made_at)}{what} {became}, {telling.dated(at)}."
+    line = f"{owner} of {spell_day(promise.made_at)}{what} {became}, {telling.dated(at)}."
     if is_kept and promise.owed_by == "them":
         line += " Thank them: `weakties thank`."
     return [kind(commitment=promise.id, at=at)], line
@@ -129,5 +129,5 @@ def _is_meant(promise: Any, text: str) -> bool:
 def _called(promise: Any) -> str:
     """Return what to call a promise in a list."""
     whose = "theirs" if promise.owed_by == "them" else "yours"
-    by = f", by {weekday(promise.due)}" if promise.due else ""
+    by = f", by {spell_day(promise.due)}" if promise.due else ""
     return f"{whose}: {promise.what or 'no words kept'}{by} ({promise.id})"

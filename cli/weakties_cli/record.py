@@ -16,7 +16,7 @@ from weakties_cli.naming import (
     person_to_add,
 )
 from weakties_cli.picking import area_or_new, meeting_on
-from weakties_cli.recording import Telling, by, one_of, record, sentence, weekday
+from weakties_cli.recording import Telling, by, one_of, record, sentence, spell_day
 from weakties_cli.shown import as_json, remark, say
 
 FOUND = click.Choice(
@@ -293,8 +293,8 @@ def reply_command(
         later = telling.when(until, direction="future") if until else None
         if later and later[:10] < telling.moment(at)[: len(later[:10])]:
             raise click.UsageError(
-                f"{weekday(later)} was over when they answered, {telling.dated(at)}: name a later "
-                "day with --until, or leave it out."
+                f"{spell_day(later)} was over when they answered, {telling.dated(at)}: name a "
+                "later day with --until, or leave it out."
             )
         event = weakties.ReplyReceived(
             person=who.id,
@@ -316,7 +316,7 @@ def reply_command(
         if asks and not meant:
             line += (
                 f" It answers no request: the earliest to {who.label} is of "
-                f"{weekday(asks[0].sent_at)}; if that is meant, `weakties undo`, and say --to."
+                f"{spell_day(asks[0].sent_at)}; if that is meant, `weakties undo`, and say --to."
             )
         return [event], f"{line} {_then(sentiment, later)}".rstrip()
 
@@ -329,7 +329,7 @@ def _then(sentiment: str, later: str | None) -> str:
         case "yes":
             return "Propose a time to meet."
         case "later" if later:
-            return f"`weakties today` reminds you to ask again on {weekday(later)}."
+            return f"`weakties today` reminds you to ask again on {spell_day(later)}."
         case "later":
             return "Ask for a day."
         case "redirected":
@@ -391,12 +391,12 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str)
         kind = next(agenda.meetings.where("id = ?", (meeting,))).kind
         what = "job interview" if kind == "job-interview" else "meeting"
         met = part.met_at or ""
-        line = f"{line}, for the {what} of {weekday(met)}."
+        line = f"{line}, for the {what} of {spell_day(met)}."
         if at[:10] < met[: len(at[:10])]:
             line += " That day was before the meeting: if it is not meant, `weakties undo`."
         if not part.thanked_at:
             return line
-        on = f"on {weekday(part.thanked_at)}"
+        on = f"on {spell_day(part.thanked_at)}"
         if part.thanked_at[:10] > at[: len(part.thanked_at[:10])]:
             return f"{line} You thanked them {on}, too: the earlier thanks count."
         already = f"You had thanked them {on} already: nothing was owed; recorded all the same."
@@ -404,7 +404,7 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str)
     missed = agenda.absences(who.id)
     why = f"You have not met {who.label}"
     if missed:
-        why = f"{who.label} did not come on {weekday(missed[-1].starts)}"
+        why = f"{who.label} did not come on {spell_day(missed[-1].starts)}"
     return f"{line}. {why}: nothing was owed; recorded all the same."
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import weakties
+from weakties import past
 from weakties_cli.call import Call
 from weakties_cli.dates import Direction, read_date
 from weakties_cli.naming import chosen
@@ -18,18 +19,8 @@ from weakties_cli.shown import as_json, clean, is_on_a_terminal, remark, say
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY = len("2026-11-20")
-_BY = {
-    "email": "by e-mail",
-    "linkedin-message": "by LinkedIn message",
-    "linkedin-invitation": "by LinkedIn invitation",
-    "phone": "by phone",
-    "in-person": "in person",
-    "event": "at an event",
-    "alumni-platform": "on an alumni platform",
-    "introduction": "through an introduction",
-}
+enumerate_names, spell_day = past.enumerate_names, past.spell_day
 
 
 class Telling:
@@ -57,7 +48,7 @@ class Telling:
         both = sorted((reading.at, reading.other))
         if is_on_a_terminal():
             for number, at in enumerate(both, 1):
-                remark(f"{number}. {_spell(at)}, {self._distance(at)}")
+                remark(f"{number}. {past.spell_moment(at)}, {self._distance(at)}")
             number = click.prompt(
                 f"Which day is {text!r}",
                 type=click.IntRange(1, 2),
@@ -66,8 +57,9 @@ class Telling:
             )
             return both[number - 1]
         remark(
-            f"note: {text!r} is read as {_spell(reading.at)}, {self._distance(reading.at)}; "
-            f"if you mean {_spell(reading.other)}, write {reading.other}"
+            f"note: {text!r} is read as {past.spell_moment(reading.at)}, "
+            f"{self._distance(reading.at)}; "
+            f"if you mean {past.spell_moment(reading.other)}, write {reading.other}"
         )
         return reading.at
 
@@ -107,7 +99,7 @@ class Telling:
 
     def describe_all(self, people: Iterable[Any]) -> str:
         """Return the same for several, as a sentence lists them."""
-        return listed(list(map(self.describe, people)))
+        return enumerate_names(list(map(self.describe, people)))
 
     def dated(self, at: str) -> str:
         """Return a moment as a part of a sentence: with its weekday, or in a month or year.
@@ -115,7 +107,7 @@ class Telling:
         A moment left out is today.
         """
         moment = self.moment(at)
-        return f"{'in' if len(moment) < _DAY else 'on'} {_spell(moment)}"
+        return f"{'in' if len(moment) < _DAY else 'on'} {past.spell_moment(moment)}"
 
     def preferred_channel(self, person: Any, at: str) -> str:
         """Return the channel on which somebody wanted to be contacted by then; empty if none."""
@@ -131,6 +123,20 @@ class Telling:
         rates = self.network.read(weakties.ReplyRates)
         return list(rates.asks.where("person = ? order by sent_at, outreach", (person.id,)))
 
+    def find_by_id_or_day(self, text: str, moments: Mapping[str, str]) -> list[str]:
+        """Return the ids that a text names: one that it is, else those of the day that it names.
+
+        Args:
+            moments: when each began, by its id.
+        """
+        if text in moments:
+            return [text]
+        try:
+            on = str(self.when(text))[:_DAY]
+        except weakties.WeaktiesError:
+            return []
+        return [name for name, moment in moments.items() if moment.startswith(on)]
+
     def request(self, person: Any, text: str) -> Any:
         """Find the request that a day, or an id, names.
 
@@ -138,12 +144,8 @@ class Telling:
             ClickException: none fits, or several do; they are listed.
         """
         asks = self.requests(person)
-        named = [ask for ask in asks if ask.outreach == text]
-        try:
-            at = "" if named else str(self.when(text))
-        except weakties.WeaktiesError:
-            at = ""
-        fitting = named or [ask for ask in asks if at and ask.sent_at.startswith(at)]
+        named = self.find_by_id_or_day(text, {ask.outreach: ask.sent_at for ask in asks})
+        fitting = [ask for ask in asks if ask.outreach in named]
         if len(fitting) == 1:
             return fitting[0]
         name = clean(person.label)
@@ -154,7 +156,7 @@ class Telling:
         several = f"{len(fitting)} requests to {name} are of {text!r}; name one by its id"
         none = f"No request to {name} is of {text!r}; name one by its day or its id"
         shown = (
-            f"  {weekday(ask.sent_at)} {by(ask.channel)}".rstrip() + f": {ask.outreach}"
+            f"  {spell_day(ask.sent_at)} {by(ask.channel)}".rstrip() + f": {ask.outreach}"
             for ask in fitting or asks
         )
         raise click.ClickException("\n".join((f"{several if fitting else none}:", *shown)))
@@ -162,7 +164,7 @@ class Telling:
     def answered(self, person: Any, at: str, named: Any = None) -> str:
         """Return which request an answer, or what follows on a request, is counted for."""
         ask = self.request_meant(person, at, named)
-        return f"the request of {weekday(ask.sent_at)}" if ask else ""
+        return f"the request of {spell_day(ask.sent_at)}" if ask else ""
 
     def request_meant(self, person: Any, at: str, named: Any = None) -> Any:
         """Return the request that is named, else the latest by a moment; None if there is none."""
@@ -171,35 +173,9 @@ class Telling:
         return named or (asks[-1] if asks else None)
 
 
-def weekday(moment: str) -> str:
-    """Return the day of a moment with its weekday; a month or a year stays as it is.
-
-    >>> weekday("2026-11-20T09:30Z"), weekday("2026-11")
-    ('Fri 2026-11-20', '2026-11')
-    """
-    on = moment[:_DAY]
-    return on if len(on) < _DAY else f"{_DAYS[date.fromisoformat(on).weekday()]} {on}"
-
-
-def _spell(moment: str) -> str:
-    """Return a day with its weekday and its time of day, or a month or a year as it is."""
-    clock = moment[_DAY + 1 :][: len("09:30")]
-    return f"{weekday(moment)}{f' at {clock}' if clock else ''}"
-
-
 def by(channel: str) -> str:
     """Return a channel as a part of a sentence; nothing for an unnamed one."""
-    return _BY.get(channel, "")
-
-
-def listed(names: list[str]) -> str:
-    """Return names as a sentence lists them.
-
-    >>> listed(["Ana", "Ben", "Cy"])
-    'Ana, Ben and Cy'
-    """
-    *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return "" if channel == "other" else past.spell_channel(channel)
 
 
 def sentence(*parts: str) -> str:

@@ -42,7 +42,7 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, step: s
         raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
     with call.network(create=False) as network:
         first, last = (t and parse_date(t, network.now) for t in (start, end or call.as_of))
-        points = past.series(network, first, last, step, known=call.known(network))
+        points = past.series(network, first, last, step, known=call.parse_known_at(network))
         rows = [attrs.asdict(point) for point in _watched(points)]
     for row in rows:
         row["day"] = row["day"].isoformat()

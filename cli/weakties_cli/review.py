@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call
 from weakties_cli.naming import chosen
-from weakties_cli.recording import event_json
+from weakties_cli.recording import by, event_json, spell_day
 from weakties_cli.shown import as_json, clean, counted, day, is_on_a_terminal, say, table
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
 NONE_LEFT = "No imported message is left that could be a request of yours."
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @click.command("review")
@@ -197,25 +195,18 @@ def _say(call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], 
         return
     fresh = {r.cause for r in recorded}
     for candidate in picked:
-        at = _weekday(candidate.at)
+        at = spell_day(candidate.at)
         if candidate.contact not in fresh:
             say(f"The request to {candidate.label} of {at} is recorded already.")
             continue
         answer = ""
         if candidate.answer is not None and reply != "none":
             what = "which may be a yes or a no" if reply == "unread" else f"which said {reply}"
-            answer = f", and got an answer on {_weekday(candidate.answered_at or '')}, {what}"
-        how = _CHANNELS.get(candidate.channel, candidate.channel)
-        say(f"You asked {candidate.label} by {how} on {at}{answer}.")
+            answer = f", and got an answer on {spell_day(candidate.answered_at or '')}, {what}"
+        say(f"You asked {candidate.label} {by(candidate.channel)} on {at}{answer}.")
     if fresh:
         requests = counted(sum(r.kind == "outreach.sent" for r in recorded), "request")
         say(f"Recorded {requests} as batch {recorded[0].batch}; `weakties undo` takes it back.")
-
-
-def _weekday(moment: str) -> str:
-    """Return the day of a moment with its weekday."""
-    on = moment[:10]
-    return on if len(on) < 10 else f"{_WEEKDAYS[date.fromisoformat(on).weekday()]} {on}"
 
 
 def first_step(view: Any) -> str | None:

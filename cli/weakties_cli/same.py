@@ -9,7 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, only_now, pass_call, shared
 from weakties_cli.naming import chosen, with_id
-from weakties_cli.recording import weekday
+from weakties_cli.recording import spell_day
 from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, say
 
 org_option = click.option("--org", "is_organization", is_flag=True, help="Organizations.")
@@ -203,7 +203,7 @@ def _together(pairs: list[Any]) -> list[tuple[list[str], list[str]]]:
 
 
 def _json(candidate: Any) -> dict[str, Any]:
-    def listed(evidence: Any) -> list[dict[str, Any]]:
+    def as_rows(evidence: Any) -> list[dict[str, Any]]:
         return [{"word": e.word, "says": e.says, "weight": round(e.weight, 1)} for e in evidence]
 
     one, two = zip((candidate.one, candidate.two), candidate.labels, strict=True)
@@ -211,8 +211,8 @@ def _json(candidate: Any) -> dict[str, Any]:
         "one": {"id": one[0], "name": one[1]},
         "two": {"id": two[0], "name": two[1]},
         "score": round(candidate.score, 1),
-        "evidence": listed(candidate.evidence),
-        "against": listed(candidate.against),
+        "evidence": as_rows(candidate.evidence),
+        "against": as_rows(candidate.against),
     }
 
 
@@ -256,7 +256,7 @@ def _facts(view: Any, person: str) -> str:
         facts.append(f"{counted(tie.meetings, 'meeting')}, last contact {day(tie.last_at)}")
     sources = {s for d in people.names(person) for s in d.sources.split("\n")}
     by_hand = not sources or any("." not in source for source in sources)
-    added = f"added {weekday(entry.added_at)}" if entry.added_at else ""
+    added = f"added {spell_day(entry.added_at)}" if entry.added_at else ""
     facts.append(f"{added} {'by hand' if by_hand else 'by an import'}".strip())
     return "; ".join(filter(None, facts))
 

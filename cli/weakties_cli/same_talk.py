@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.recording import Telling, listed, weekday
+from weakties_cli.recording import Telling, enumerate_names, spell_day
 from weakties_cli.shown import clean
 
 _SAID = {
@@ -43,7 +43,7 @@ def add_to_talk(
     fields = {name: told[name] for name in _SAID if told.get(name) is not None}
     if fields.get("kind") == meeting.kind:
         del fields["kind"]
-    day, called = weekday(meeting.starts), telling.describe_all(people)
+    day, called = spell_day(meeting.starts), telling.describe_all(people)
     agreed = _agree_late(telling, people, meeting, told)
     if told["agreed_on"]:
         fields.pop("place", None)  # which is where it was agreed to be
@@ -55,19 +55,19 @@ def add_to_talk(
         for name, value in fields.items()
     ]
     if newcomers:
-        added.insert(0, f"that {listed([person.label for person in newcomers])} came")
+        added.insert(0, f"that {enumerate_names([person.label for person in newcomers])} came")
     if of_day:
-        them = listed([person.label for person in of_day])
+        them = enumerate_names([person.label for person in of_day])
         added.insert(0, f"that you met {them} in the same talk")
     if agreed:
         added.insert(0, "when and where it was agreed" if told["place"] else "when it was agreed")
     if not (others or fields):
-        return agreed, f"The meeting of {day} was already recorded; added {listed(added)}."
+        return agreed, f"The meeting of {day} was already recorded; added {enumerate_names(added)}."
     event = weakties.MeetingHeld(
         people=tuple(person.id for person in people), meeting=meeting.id, at=at,
         **{"kind": meeting.kind, **fields},
     )  # fmt: skip
-    line = f"Added to the talk with {_those(telling, came)} of {day}: {listed(added)}."
+    line = f"Added to the talk with {_those(telling, came)} of {day}: {enumerate_names(added)}."
     if newcomers:
         line += " Thank them within a day."
     return [*agreed, event], f"{line} If this was {_AGAIN} after `weakties undo`."
@@ -89,7 +89,7 @@ def _agree_late(
         name
         for person in people
         for name in agenda.talk_names(person.id)
-        if agenda.meeting_named(name) == meeting.id
+        if agenda.find_meeting_id(name) == meeting.id
     ]
     known = telling.network.log.find(names).values()
     before = next((r for r in known if r.kind == "meeting.scheduled"), None)
@@ -107,7 +107,7 @@ def _agree_late(
         return []
     where = f", for {clean(event.place)}" if event.place else ""
     raise click.UsageError(
-        f"That meeting was agreed on {weekday(before.occurred_at)} already{where}; "
+        f"That meeting was agreed on {spell_day(before.occurred_at)} already{where}; "
         f"if that is wrong, correct it with `weakties edit {before.id}`."
     )
 

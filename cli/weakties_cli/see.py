@@ -10,7 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.naming import chosen
-from weakties_cli.shown import SILENT, as_json, counted, cut, marked, remark, say, table
+from weakties_cli.shown import SILENT, as_json, counted, cut, mark_label, remark, say, table
 
 
 @click.command("today")
@@ -109,7 +109,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
 
     rows = [
         (
-            marked(cut(_called(labels[p.id], p.id)), p),
+            mark_label(cut(_called(labels[p.id], p.id)), p),
             cut(p.title or ""),
             cut(_name(names.get(p.organization or ""))),
             p.id,
@@ -174,7 +174,7 @@ def who_command(call: Call, /, organization: str) -> None:
         ]
         labels = weakties.naming.labels_of(view, [line[0] for line in found])
         listed = {o.id for o in alike}
-        near = [o for o in places.near(place.name, longer=False) if o.id not in listed]
+        near = [o for o in places.find_near(place.name, longer=False) if o.id not in listed]
     found = list({line[0].id: line for line in found[::-1]}.values())[::-1]
     known = [(person, tie, value) for person, tie, value, _ in found]
     where = {person.id: o for person, _, _, o in found}
@@ -193,7 +193,7 @@ def who_command(call: Call, /, organization: str) -> None:
         several = [(where[p.id].name,) if len(alike) > 1 else () for p, _, _ in known]
         rows = [
             (
-                marked(_called(labels[p.id], p.id), p),
+                mark_label(_called(labels[p.id], p.id), p),
                 p.title,
                 *at,
                 ties.word(t),
@@ -258,7 +258,7 @@ def _way(hops: list[Any]) -> None:
     """Show the steps of one way."""
     rows = [("", "You", "", "")]
     rows += [
-        (str(n), marked(h.label, h), f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
+        (str(n), mark_label(h.label, h), f"{h.link} {max(1, round(h.chance * 10))}/10", h.reason)
         for n, h in enumerate(hops, 1)
     ]
     table(rows, ("", "Who", "Link", "Why"))

@@ -12,9 +12,9 @@ from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.event import show_event
 from weakties_cli.fitted import wrap
 from weakties_cli.naming import chosen
-from weakties_cli.recording import event_json, weekday
+from weakties_cli.recording import event_json, spell_day
 from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, marked, say, table
+from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, mark_label, say, table
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -81,7 +81,7 @@ def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
         head, *rest = wrap(clean(text), FITS - _DATE - 2)
         lines += [head, *(f"  {line}" for line in rest)]
     for number, line in enumerate(lines):
-        on = "" if number else weekday(recorded.occurred_at)
+        on = "" if number else spell_day(recorded.occurred_at)
         say(f"{on:{_DATE - 2}}  {line}".rstrip())
 
 
@@ -141,7 +141,7 @@ def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
         return
     _person_card(story, place, _spell_contact(ties, tie), details, _closeness(tie))
     for moment in absences:
-        say_entry("Absent", f"did not come on {weekday(moment)}")
+        say_entry("Absent", f"did not come on {spell_day(moment)}")
     reminded = {d.subject for d in due}
     for who, head in (("me", "You owe"), ("them", "They owe")):
         for owed in story.owed:
@@ -219,17 +219,11 @@ def _spell_contact(ties: Any, tie: Any) -> str:
     return f"{word} ({meetings}{f', last {last}' if last else ''})"
 
 
-def _years(employment: Any) -> str:
-    """Return from which year to which somebody worked in a place, as far as was recorded."""
-    since, until = employment.since[:4], (employment.until or "")[:4]
-    return since if since == until else f"{since}-{until}"
-
-
 def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
     """Return every name, address, number, profile and employer of somebody, with its sources."""
     places = view.read(weakties.Organizations)
 
-    def listed(details: Any) -> list[dict[str, Any]]:
+    def as_rows(details: Any) -> list[dict[str, Any]]:
         return [
             {"kind": d.kind, "text": d.text, "first_at": d.first_at, "last_at": d.last_at,
              "sources": d.sources.split("\n"), "outdated_at": d.outdated_at}
@@ -245,10 +239,10 @@ def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
         }  # fmt: skip
 
     return {
-        "names": listed(people.names(person)),
-        "emails": listed(people.emails(person)),
-        "phones": listed(people.phones(person)),
-        "profiles": listed(people.profiles(person)),
+        "names": as_rows(people.names(person)),
+        "emails": as_rows(people.emails(person)),
+        "phones": as_rows(people.phones(person)),
+        "profiles": as_rows(people.profiles(person)),
         "employers": [employer(e) for e in people.employers(person)],
     }
 
@@ -284,8 +278,8 @@ def _spell_owed(owed: Any) -> str:
         "promise": "a promise of",
         "reply": "an answer to the request of",
     }[owed.what]
-    due = f", due {weekday(owed.due)}" if owed.due else ""
-    return f"{what} {weekday(owed.on)}{due}{f': {owed.words}' if owed.words else ''}"
+    due = f", due {spell_day(owed.due)}" if owed.due else ""
+    return f"{what} {spell_day(owed.on)}{due}{f': {owed.words}' if owed.words else ''}"
 
 
 def _organization(call: Call, view: Any, organization: str, *, every: bool) -> None:
@@ -344,7 +338,7 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
         say()
         labels = weakties.naming.labels_of(view, [p for p, _ in stand])
         rows = [
-            (marked(labels[p.id], p), p.title, ties.word(t),
+            (mark_label(labels[p.id], p), p.title, ties.word(t),
              ties.last_contact(t, is_mine_enough=True))
             for p, t in stand
         ]  # fmt: skip
@@ -364,7 +358,7 @@ def _spell_size(entry: Any, leads: Iterable[Any]) -> str | None:
     said = [lead for lead in leads if lead.event.size]
     if not said:
         return None
-    heard = weekday(said[-1].heard_on)
+    heard = spell_day(said[-1].heard_on)
     return f"{said[-1].event.size} people, when you heard of the lead of {heard}"
 
 
@@ -378,7 +372,7 @@ def _spell_target(target: Any) -> str:
         (target.advocacy, "somebody there could speak for you"),
     )
     rank = ", ".join(text for value, text in ranks if value)
-    return f"since {weekday(target.listed_at)}{f': {rank}' if rank else ''}"
+    return f"since {spell_day(target.listed_at)}{f': {rank}' if rank else ''}"
 
 
 def _lead(call: Call, view: Any, lead: str, *, every: bool) -> None:
@@ -420,21 +414,21 @@ def _end(recorded: Any) -> str:
 def _lead_card(story: Any, view: Any) -> None:
     """Print how far a lead came, by what way and through whom."""
     event = story.event
-    heard = weekday(story.heard_on)
+    heard = spell_day(story.heard_on)
     source = f"from {_label(view, event.person)}" if event.person else _SOURCES[event.source]
     applied = [
-        f"{weekday(r.occurred_at)} {_METHODS[r.event.method]}"
+        f"{spell_day(r.occurred_at)} {_METHODS[r.event.method]}"
         + (f", with {r.event.resume}" if r.event.resume else "")
         for r in story.applications
     ]
     through = [
-        f"{_label(view, r.event.person)} {_REFERRALS[_end(r)]} {weekday(r.occurred_at)}"
+        f"{_label(view, r.event.person)} {_REFERRALS[_end(r)]} {spell_day(r.occurred_at)}"
         for r in story.referrals
     ]
     rounds = _rounds(view, story)
     met = [_spell_interview(view, r, rounds) for r in story.interviews]
     offers = [
-        f"{_OFFERS[_end(r)]} {weekday(r.occurred_at)}"
+        f"{_OFFERS[_end(r)]} {spell_day(r.occurred_at)}"
         + (f", {pay}" if (pay := getattr(r.event, "pay", None)) else "")
         for r in story.offers
     ]
@@ -464,7 +458,7 @@ def _spell_interview(view: Any, recorded: Any, rounds: dict[str, int]) -> str:
     """Return when a job interview is or was, which, and with whom."""
     event = recorded.event
     agreed = _end(recorded) == "scheduled"
-    on = weekday(event.starts if agreed else recorded.occurred_at)
+    on = spell_day(event.starts if agreed else recorded.occurred_at)
     people = ", ".join(_label(view, p) for p in event.people)
     with_whom = f" with {people}" if people else ""
     return f"round {rounds[recorded.id]} {'agreed for' if agreed else 'on'} {on}{with_whom}"

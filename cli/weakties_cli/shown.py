@@ -189,7 +189,7 @@ def strength(value: float) -> str:
 SILENT = "* does not want to be contacted"
 
 
-def marked(label: str, person: Any) -> str:
+def mark_label(label: str, person: Any) -> str:
     """Return what somebody is called, with a mark before it if they want no contact.
 
     `SILENT` explains the mark below a list.

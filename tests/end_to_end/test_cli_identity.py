@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,29 @@ def test_two_addresses_of_a_card_are_one_person_in_whatever_order(
     assert shown["meetings"] == 1
     card = type_in("show", "zoe.quill@work.example.org").out
     assert "E-mail    zoe@home.example.org, zoe.quill@work.example.org" in card
+
+
+@pytest.mark.parametrize("days", [-7, 7])
+def test_both_addresses_of_an_attendee_are_kept_of_a_talk_that_is_over_or_to_come(
+    type_in: Type, tmp_path: Path, days: int
+) -> None:
+    start = datetime.now(UTC) + timedelta(days=days)
+    path = tmp_path / "talk.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//y//EN\nBEGIN:VEVENT\nUID:z2@example.org\n"
+        f"DTSTAMP:{datetime.now(UTC):%Y%m%dT%H%M%SZ}\nSUMMARY:Talk\n"
+        f"DTSTART:{start:%Y%m%dT%H%M%SZ}\nDTEND:{start + timedelta(hours=1):%Y%m%dT%H%M%SZ}\n"
+        "ORGANIZER;CN=Me:mailto:me@example.org\nATTENDEE;CN=Me:mailto:me@example.org\n"
+        "ATTENDEE;CN=Zoe Quill;PARTSTAT=ACCEPTED;EMAIL=zoe@home.example.org:"
+        "mailto:zoe.quill@work.example.org\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    type_in("import", str(path), "--option", "owner=me@example.org")
+
+    shown = type_in("show", "zoe", "--json").json
+
+    assert {e["text"] for e in shown["emails"]} == {
+        "zoe@home.example.org", "zoe.quill@work.example.org",
+    }  # fmt: skip
 
 
 def test_each_address_is_shown_with_its_sources_and_days(type_in: Type) -> None:

@@ -136,7 +136,7 @@ def test_a_confirmed_message_is_a_request_on_its_day_with_its_answer(
 
     said = type_in("import", "review", "ana", "1").out
 
-    assert "You asked Ana Ruiz by message on " in said
+    assert "You asked Ana Ruiz by LinkedIn message on " in said
     assert ago(40) in said
     assert ago(38) in said
     assert "Recorded 2 requests as batch b-" in said

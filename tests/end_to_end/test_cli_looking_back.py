@@ -226,7 +226,9 @@ def test_one_event_is_undone_without_its_batch(type_in: Type) -> None:
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_the_history_goes_on_until_it_is_interrupted(type_in: Type, as_json: bool) -> None:
+def test_the_history_goes_on_until_it_is_interrupted(
+    type_in: Type, home: Path, as_json: bool
+) -> None:
     type_in("add", "Ana Ruiz")
     type_in("ask", "ana", "--on", "2026-10-01")
     words = ["history", "--follow", "--kind", "outreach.sent", *["--json"] * as_json]
@@ -236,13 +238,21 @@ def test_the_history_goes_on_until_it_is_interrupted(type_in: Type, as_json: boo
         assert other.stdout is not None
         lines = [other.stdout.readline()]
         type_in("thank", "ana")
-        type_in("ask", "ana", "--on", "2026-10-09")
+        with weakties.open(home / "network.db") as network:  # which leaves the answers behind
+            network.together(
+                lambda recorder: recorder.record(
+                    weakties.OutreachSent(
+                        person=recorder.add_person(name="Ben Okri"), at=weakties.when("2026-10-09")
+                    )
+                )
+            )
         lines.append(other.stdout.readline())
         other.send_signal(signal.SIGINT)
         assert (other.wait(10), other.stdout.read()) == (0, "")
 
     told = [loads(line)["occurred_at"] if as_json else line.split()[1] for line in lines]
     assert told == ["2026-10-01", "2026-10-09"]
+    assert "Asked Ben Okri" in lines[1]
 
 
 def test_what_comes_has_no_past_and_no_other_order(type_in: Type, year: Path) -> None:

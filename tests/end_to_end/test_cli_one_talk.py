@@ -8,7 +8,7 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 
-def held(type_in: Type) -> int:
+def count_talks(type_in: Type) -> int:
     return len(type_in("history", "--kind", "meeting.held", "--json").json)
 
 
@@ -23,7 +23,7 @@ def test_a_talk_recorded_twice_is_one(type_in: Type) -> None:
     assert "--again" in again.out
     added = "Added to the talk with Ana Ruiz of Fri 2026-11-20: how useful it was and your note."
     assert added in more.out
-    assert held(type_in) == 2
+    assert count_talks(type_in) == 2
     assert len(type_in("show", "ana", "--json").json["absences"]) == 0
 
 
@@ -86,7 +86,7 @@ def test_another_talk_on_the_same_day_is_recorded_on_demand(type_in: Type) -> No
     type_in("meet", "ana", "--on", "2026-11-20")
 
     assert "Met Ana Ruiz" in type_in("meet", "ana", "--on", "2026-11-20", "--again").out
-    assert held(type_in) == 2
+    assert count_talks(type_in) == 2
 
 
 def test_a_time_well_apart_is_another_talk(type_in: Type) -> None:
@@ -102,7 +102,7 @@ def test_what_was_learnt_first_is_of_the_talk(type_in: Type) -> None:
     type_in("meet", "ana", "--learnt", "grids", "--on", "2026-11-20")
 
     assert "Already recorded" in type_in("meet", "ana", "--on", "2026-11-20").out
-    assert held(type_in) == 1
+    assert count_talks(type_in) == 1
 
 
 def test_agreeing_with_fewer_people_for_the_same_day_moves_nothing(type_in: Type) -> None:

@@ -353,9 +353,9 @@ class Meetings:
             if kind == "rescheduled":
                 known.starts, known.clock = fact.get("starts"), time_of(fact.get("starts"))
                 known.absent.clear()
-                self.place(known)
+                self.file_talk(known)
 
-    def alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
+    def find_alike(self, starts: str, people: list[str], clock: datetime | None) -> list[Meeting]:
         near = [
             m
             for person in people
@@ -373,7 +373,7 @@ class Meetings:
             ),
         )  # fmt: skip
 
-    def place(self, meeting: Meeting) -> None:
+    def file_talk(self, meeting: Meeting) -> None:
         for person in meeting.part:
             if meeting not in self.by_day[person, meeting.starts[:10]]:
                 self.by_day[person, meeting.starts[:10]].append(meeting)
@@ -388,7 +388,7 @@ class Meetings:
                 meeting.held, meeting.rank = other.held, other.rank
             meeting.names |= other.names
             meeting.is_agreed = meeting.is_agreed or other.is_agreed
-            self.place(meeting)
+            self.file_talk(meeting)
 
     def agree(self, fact: Fact) -> None:
         new = Meeting(fact.id, fact.get("starts"), "scheduled")
@@ -396,17 +396,17 @@ class Meetings:
         new.add(fact.get("people"))
         exact, start, _, end = span(new.starts)
         is_ahead = end > fact.end if exact and fact.exact else start > fact.last
-        near = [] if is_ahead else self.alike(new.starts, new.part, new.clock)
+        near = [] if is_ahead else self.find_alike(new.starts, new.part, new.clock)
         held = [m for m in near if m.state == "held"]
         if held:
             self.unite(held[0], new)
         else:
-            self.place(new)
+            self.file_talk(new)
 
     def hold(self, fact: Fact, known: Meeting | None) -> None:
         people, clock = fact.get("people"), time_of(fact.text, fact.recorded)
         if known is None or known.state != "held":
-            near = self.alike(fact.text, people, clock)
+            near = self.find_alike(fact.text, people, clock)
             near = [m for m in near if known is None or m.state == "held"]
             if fact.get("separate"):
                 held = [m for m in near if m.state == "held"]
@@ -425,7 +425,7 @@ class Meetings:
             known.held, known.rank = fact, self.count
         known.is_separate = known.is_separate or bool(fact.get("separate"))
         known.names |= {fact.id, fact.get("meeting") or fact.id}
-        for other in [] if known.is_separate else self.alike(fact.text, people, clock):
+        for other in [] if known.is_separate else self.find_alike(fact.text, people, clock):
             far = known.clock and other.clock and abs(known.clock - other.clock) >= HOUR
             if other is not known and other.state == "held" and not (other.is_separate or far):
                 known.clock = known.clock or other.clock
@@ -433,7 +433,7 @@ class Meetings:
         known.add(people)
         known.there |= {*people}
         known.absent -= {*people}
-        self.place(known)
+        self.file_talk(known)
 
 
 def time_of(text: str, recorded: datetime | None = None) -> datetime | None:

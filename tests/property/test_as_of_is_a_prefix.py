@@ -29,6 +29,7 @@ from weakties.testing.orders import Listed
 DAYS = st.dates(date(2018, 12, 1), date(2028, 1, 31))
 Rows = dict[str, list[tuple[object, ...]]]
 Key = tuple[date, datetime]
+ADDED = "person.added"
 ENTRIES = {
     "people": "person.added",
     "ties": "person.added",
@@ -122,9 +123,11 @@ def test_who_and_what_an_event_by_then_names_is_there(history: list[Draft], on: 
         past = Structure.of(events).applied(by(events, on))
 
         counted = Structure.of(events).applied(events)
-        added = {named(r.event)[0] for r in counted if r.kind == "person.added"}
-        there = {p for r in past for p in mentioned(r.event)} & added
-        assert there == {p.id for p in view.read(People).people.where()}
+        begun = {named(r.event)[0]: r.position for r in reversed([*counted]) if r.kind == ADDED}
+        naming = [(p, r.position) for r in past for p in mentioned(r.event) if p in begun]
+        must = {p for p, position in naming if begun[p] <= position}
+        there = {p.id for p in view.read(People).people.where()}
+        assert must <= there <= {p for p, _ in naming}  # nothing is recorded of ids not begun yet
         places = {p.organization for p in view.read(People).people.where() if p.organization}
         known = {o.id for o in network.read(Organizations).organizations.where()}
         assert places & known <= {o.id for o in view.read(Organizations).organizations.where()}

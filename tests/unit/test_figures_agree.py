@@ -181,7 +181,7 @@ def test_two_asleep_at_one_place_are_not_the_only_tie_there(story: Story) -> Non
     assert [(d.is_new, d.others) for d in shape.dormant(story.network)] == [(False, 0)]
 
 
-def asked(story: Story, answered: int, of: int, **told: Any) -> None:
+def ask_many(story: Story, answered: int, of: int, **told: Any) -> None:
     """Ask so many people on days one after the other; every second answers, or none."""
     side = told.get("template", "")
     for number in range(of):
@@ -194,7 +194,7 @@ def asked(story: Story, answered: int, of: int, **told: Any) -> None:
 def test_no_big_difference_is_said_once_three_times_the_odds_are_ruled_out(story: Story) -> None:
     """Half of each answered: 22 blocks of .818182 come to .0121, less than 1 in 80."""
     for side in ("long", "short"):
-        asked(story, 1, 43, template=side)
+        ask_many(story, 1, 43, template=side)
     (comparison,) = progress.cut(story.network, "template").comparisons
     assert (comparison.alike, comparison.verdict) == (None, None)
 

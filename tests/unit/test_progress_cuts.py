@@ -20,7 +20,7 @@ def story() -> Iterator[Story]:
     made.network.close()
 
 
-def asked(story: Story, name: str, answered: int, of: int = 10, **told: Any) -> None:
+def ask_many(story: Story, name: str, answered: int, of: int = 10, **told: Any) -> None:
     """Ask so many people, one a day from 1 January, of whom the first answer."""
     for number in range(of):
         sent = date(2026, 1, 1) + timedelta(days=number)
@@ -36,8 +36,8 @@ def settled(story: Story, by: str = "channel", day: str | None = None) -> list[t
 
 def test_of_two_classes_the_answer_is_settled_on_a_day_and_stays(story: Story) -> None:
     """Blocks of 2 of 2 against 0 of 2 are 27/11 and 3/11: E reaches 80 with the sixth of them."""
-    asked(story, "ana", 12, of=12, channel="phone")
-    asked(story, "ben", 0, of=12, channel="email")
+    ask_many(story, "ana", 12, of=12, channel="phone")
+    ask_many(story, "ben", 0, of=12, channel="email")
 
     (found,) = progress.cut(story.network, "channel").contrasts
 
@@ -58,8 +58,8 @@ def test_of_two_classes_the_answer_is_settled_on_a_day_and_stays(story: Story) -
 
 def test_without_an_open_block_nothing_is_settled(story: Story) -> None:
     """As told day by day there are as many answers, and nobody can tell in half of the time."""
-    asked(story, "ana", 10, channel="phone")
-    asked(story, "ben", 0, channel="email")
+    ask_many(story, "ana", 10, channel="phone")
+    ask_many(story, "ben", 0, channel="email")
 
     found = progress.cut(story.network, "channel")
 
@@ -71,8 +71,8 @@ def test_without_an_open_block_nothing_is_settled(story: Story) -> None:
 
 
 def test_meetings_are_not_compared(story: Story) -> None:
-    asked(story, "ana", 0, channel="phone")
-    asked(story, "ben", 0, channel="email")
+    ask_many(story, "ana", 0, channel="phone")
+    ask_many(story, "ben", 0, channel="email")
     for number in range(10):
         story.meet(f"ben{number}", "2026-01-19")
 
@@ -111,8 +111,8 @@ def test_a_reply_after_the_21_days_changes_nothing(story: Story) -> None:
 
 
 def test_what_was_not_told_is_compared_with_nothing(story: Story) -> None:
-    asked(story, "ana", 10)
-    asked(story, "ben", 0, template="short")
+    ask_many(story, "ana", 10)
+    ask_many(story, "ben", 0, template="short")
 
     found = progress.cut(story.network, "template")
 
@@ -121,7 +121,7 @@ def test_what_was_not_told_is_compared_with_nothing(story: Story) -> None:
 
 
 def test_attempts_are_not_compared(story: Story) -> None:
-    asked(story, "ana", 0)
+    ask_many(story, "ana", 0)
     for number in range(10):
         story.ask(f"ana{number}", "2026-03-01")
 
@@ -133,9 +133,9 @@ def test_attempts_are_not_compared(story: Story) -> None:
 
 
 def test_each_of_several_classes_is_compared_with_all_others(story: Story) -> None:
-    asked(story, "ana", 20, of=20, channel="phone")
-    asked(story, "ben", 0, of=20, channel="email")
-    asked(story, "cem", 0, of=20, channel="event")
+    ask_many(story, "ana", 20, of=20, channel="phone")
+    ask_many(story, "ben", 0, of=20, channel="email")
+    ask_many(story, "cem", 0, of=20, channel="event")
 
     found = progress.cut(story.network, "channel")
 
@@ -147,8 +147,8 @@ def test_each_of_several_classes_is_compared_with_all_others(story: Story) -> No
 
 
 def test_a_table_of_less_weight_needs_seven_times_the_evidence(story: Story) -> None:
-    asked(story, "ana", 14, of=14, purpose="reconnect", channel="phone")
-    asked(story, "ben", 0, of=14, purpose="job", channel="email")
+    ask_many(story, "ana", 14, of=14, purpose="reconnect", channel="phone")
+    ask_many(story, "ben", 0, of=14, purpose="job", channel="email")
 
     assert (settled(story), settled(story, "purpose")) == ([("phone", "email")], [])
     assert progress.cut(story.network, "purpose").threshold == 560
@@ -176,8 +176,8 @@ def test_the_order_of_telling_does_not_matter(story: Story) -> None:
 
 
 def test_words_say_what_is_settled_and_what_would_settle_it(story: Story) -> None:
-    asked(story, "ana", 3, of=3, channel="phone")
-    asked(story, "ben", 1, of=3, channel="email")
+    ask_many(story, "ana", 3, of=3, channel="phone")
+    ask_many(story, "ben", 1, of=3, channel="email")
     (said,) = progress.describe_differences(progress.cut(story.network, "channel"))
     # 4 of 6 count as 5 of 8, around which 75 % and 50 % have odds of 3 and 1; no block of both
     # classes brings more than 1.5 so far, and at 80 that leaves (ln 160 - ln 1.5) / .0613 = 76.
@@ -186,14 +186,14 @@ def test_words_say_what_is_settled_and_what_would_settle_it(story: Story) -> Non
         "the odds (such as 75% against 50%), about 80 more of each would settle it."
     )
 
-    asked(story, "cem", 9, of=9, channel="phone")
-    asked(story, "dana", 0, of=9, channel="email")
+    ask_many(story, "cem", 9, of=9, channel="phone")
+    ask_many(story, "dana", 0, of=9, channel="email")
     near = progress.describe_differences(progress.cut(story.network, "channel"))[0]
     assert "about " in near
     assert int(near.partition("about ")[2].split()[0]) % 10 == 0
 
-    asked(story, "elif", 9, of=9, channel="phone")
-    asked(story, "finn", 0, of=9, channel="email")
+    ask_many(story, "elif", 9, of=9, channel="phone")
+    ask_many(story, "finn", 0, of=9, channel="email")
     first, why = progress.describe_differences(progress.cut(story.network, "channel"))
     assert first.startswith("Answered more often: phone, ")
     assert "against email, " in first

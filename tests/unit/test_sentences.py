@@ -220,7 +220,7 @@ def test_the_sentences_of_a_search(world: World) -> None:
             E.MeetingScheduled(
                 people=(ana, sue), starts="2026-12-20T14:30", mode="video", place="Café X"
             ),
-            "Agreed to meet Ana Ruiz and Sue Park on Sun 2026-12-20 14:30 by video at Café X",
+            "Agreed to meet Ana Ruiz and Sue Park on Sun 2026-12-20 at 14:30 by video at Café X",
         ),
         (
             E.MeetingRescheduled(meeting=meeting, starts="2026-12-15"),

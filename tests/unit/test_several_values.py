@@ -198,10 +198,10 @@ def test_one_event_says_as_much_as_the_first_of_two(
     assert {d.last_at for d in details} == {"2024-01-10"}
     assert {d.outdated_at for d in details} == {employer.left_at} == {None}
     assert [p.id for p in people.at(acme)] == [ana]
-    assert people.revised() == {ana: "2024-01-10"}
-    assert people.by_hand([ana, PersonId("p-none")]) == {ana}
-    assert [p.id for p in people.called({"ana ruiz"})] == [ana]
-    assert people.called({"ana"}) == []
+    assert people.last_changes() == {ana: "2024-01-10"}
+    assert people.added_by_hand([ana, PersonId("p-none")]) == {ana}
+    assert [p.id for p in people.find_by_names({"ana ruiz"})] == [ana]
+    assert people.find_by_names({"ana"}) == []
 
 
 def test_a_namesake_is_found_by_a_name_of_two_words_or_none(network: weakties.Network) -> None:
@@ -211,4 +211,4 @@ def test_a_namesake_is_found_by_a_name_of_two_words_or_none(network: weakties.Ne
 
     people = network.read(People)
 
-    assert [p.id for p in people.called({"ana ruiz", "zoe"})] == sorted([ana, zoe])
+    assert [p.id for p in people.find_by_names({"ana ruiz", "zoe"})] == sorted([ana, zoe])

@@ -26,7 +26,7 @@ from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
-from weakties.importing.recognizing import Begun, addressed, identified, recognized
+from weakties.importing.recognizing import Begun, address_of, identified, recognized
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings
 from weakties.log.protocol import Log
@@ -260,7 +260,7 @@ def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
         alias = f"alias:{decision.resolver.alias(told.alias)}"
         if decision.resolver.holder(alias) is None:
             decision.resolver.fresh[alias] = holder
-    if learnt := addressed(told, holder, decision.resolver, decision.begun):
+    if learnt := address_of(told, holder, decision.resolver, decision.begun):
         drafts.append(attrs.evolve(row, event=learnt))
 
 

@@ -67,7 +67,7 @@ def recognized(
     return changed(PersonDescribed(person=holder), **changes)
 
 
-def addressed(
+def address_of(
     event: PersonAdded, holder: PersonId, resolver: Resolver, begun: Begun
 ) -> PersonDescribed | None:
     """Return the profile or e-mail address that a mention tells of somebody who had none.

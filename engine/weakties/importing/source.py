@@ -79,7 +79,7 @@ class Source:
             part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
         return Source(self.name, lambda: part)
 
-    def decoded(self, charset: str) -> Source:
+    def decode(self, charset: str) -> Source:
         """Return the same file in UTF-8, read in a character set that the user names.
 
         Args:

@@ -207,12 +207,12 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
                 names = _listed(len(others), "or")
                 rest = f"ask {names} at {{at}}" if others else NOBODY_ELSE if place else NO_PLACE
                 if place:
-                    rest = rest.replace("{at}", _place(view, place))
+                    rest = rest.replace("{at}", _organization_name(view, place))
                 words, until = ANOTHER + rest, _later(_working(sent, SECOND_TOUCH), -1)
                 yield _Finding(on, "R1", subject, person, label, words, until, others)
 
 
-def _place(view: Readable, organization: str) -> str:
+def _organization_name(view: Readable, organization: str) -> str:
     """Return what an organization is called, without what would name a slot."""
     place = view.read(Organizations).get(organization)
     return _SLOT.sub("", place.name) if place else "the same organization"

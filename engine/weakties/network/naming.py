@@ -129,7 +129,7 @@ def contacts_among(view: Readable, people: Collection[str]) -> set[str]:
     ids = tuple(people)
     met = f"person in ({marks}) and last_at is not null"
     found.update(tie.person for tie in view.read(Ties).ties.where(met, ids))
-    return found | view.read(People).by_hand(people)
+    return found | view.read(People).added_by_hand(people)
 
 
 def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
@@ -150,7 +150,7 @@ def _namesakes(view: Readable, people: list[Person]) -> list[Person]:
     if not names or len(names) > _MOST // 2:
         return []
     listed = {p.id for p in people}
-    return [p for p in view.read(People).called(names) if p.id not in listed]
+    return [p for p in view.read(People).find_by_names(names) if p.id not in listed]
 
 
 def structure_of(view: Readable) -> Structure:
@@ -176,7 +176,7 @@ def find_organization(view: Readable, text: str) -> Organization:
         case []:
             merged = places.get(structure_of(view).stands_for(text))
             if merged is None:
-                near = places.near(text)[:_SUGGESTED]
+                near = places.find_near(text)[:_SUGGESTED]
                 raise UnknownId("organization", text, tuple(o.name for o in near))
             return merged
         case several:
@@ -200,7 +200,7 @@ def find_organizations(view: Readable, text: str) -> list[Organization]:
         return several
     if found.id == text:
         return [found]
-    return [found, *(o for o in places.alike(found.name) if o.id != found.id)]
+    return [found, *(o for o in places.find_alike(found.name) if o.id != found.id)]
 
 
 def _alike(text: str, people: People) -> tuple[str, ...]:

@@ -720,7 +720,7 @@ class Agenda(Projection):
         }
         return next(iter(sort_talks(held.values())), None)
 
-    def meeting_named(self, name: str) -> str:
+    def find_meeting_id(self, name: str) -> str:
         """Return the id of a meeting by any of its names: the events that recorded the talk."""
         while (alias := next(self.aliases.where("id = ?", (name,)), None)) is not None:
             name = alias.meeting

@@ -239,11 +239,11 @@ class Organizations(Projection):
         found = next(self.names.where(condition, (spelled(name),)), None)
         return self.get(found.organization) if found else None
 
-    def alike(self, name: str) -> list[Organization]:
+    def find_alike(self, name: str) -> list[Organization]:
         """Return the organizations whose names differ by legal form alone, by name."""
         return self._having("core = ?", (without_form(name),))
 
-    def near(self, name: str, *, longer: bool = True) -> list[Organization]:
+    def find_near(self, name: str, *, longer: bool = True) -> list[Organization]:
         """Return the organizations with another name that may be meant by one, nearest first.
 
         Those are names that differ by legal form, accents or a letter or two.
@@ -252,7 +252,7 @@ class Organizations(Projection):
             longer: whether longer names that begin with it are among them.
         """
         plain = folded(without_form(name))
-        close = [*self.alike(name), *self._having("plain = ?", (plain,))]
+        close = [*self.find_alike(name), *self._having("plain = ?", (plain,))]
         if len(plain) >= _SHORTEST:
             if longer:
                 close += self._having("substr(plain, 1, length(?)) = ?", (plain, plain))

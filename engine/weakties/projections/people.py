@@ -468,7 +468,7 @@ class People(Projection):
 
         return sorted(rows, key=rank)
 
-    def revised(self) -> dict[str, str]:
+    def last_changes(self) -> dict[str, str]:
         """Return for everybody when a name, an address or a number of theirs was said last."""
         query = (
             "select person, max(last_at) from person_details group by person union all "
@@ -477,7 +477,7 @@ class People(Projection):
         )
         return {person: str(last) for person, last in self.answers(query)}
 
-    def by_hand(self, people: Collection[str]) -> set[str]:
+    def added_by_hand(self, people: Collection[str]) -> set[str]:
         """Return those of some people of whom something was recorded by no importer."""
         marks, ids = ", ".join("?" * len(people)), tuple(people)
         rows = self.details.where(f"person in ({marks}) and instr(sources, '.') = 0", ids)
@@ -486,7 +486,7 @@ class People(Projection):
         entries = self.people.where(by_hand, ids)
         return {detail.person for detail in rows} | {person.id for person in entries}
 
-    def called(self, names: Collection[str]) -> list[Person]:
+    def find_by_names(self, names: Collection[str]) -> list[Person]:
         """Return the people with one of some names, as `folded`."""
         if not names:
             return []
@@ -521,7 +521,7 @@ class People(Projection):
         condition = f"id in ({WORK_AT}) order by folded, added_at, id"
         return list(self.people.where(condition, (organization,)))
 
-    def left(self, organization: str) -> list[tuple[Person, Employer]]:
+    def find_former(self, organization: str) -> list[tuple[Person, Employer]]:
         """Return who worked at an organization and works there no longer, the latest first."""
         here = {person.id for person in self.at(organization)}
         spans = self.employments.where(

@@ -37,7 +37,7 @@ def titles(network: Network) -> list[str]:
     return [str(getattr(r.event, "note", "")) for r in network.events(["meeting.held"])]
 
 
-def opened() -> Network:
+def open_network() -> Network:
     return weakties.open(":memory:", plugins=[weakties_calendar])
 
 
@@ -59,7 +59,7 @@ def test_the_newest_version_stands_whatever_the_order_of_import(
     versions: tuple[str, ...], stands: list[str], tmp_path: Path
 ) -> None:
     for order in permutations(versions):
-        with opened() as network:
+        with open_network() as network:
             for version in (*order, order[0]):
                 imported(network, tmp_path, version)
 
@@ -67,7 +67,7 @@ def test_the_newest_version_stands_whatever_the_order_of_import(
 
 
 def test_the_sequence_comes_before_the_stamp(tmp_path: Path) -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, tmp_path, event("Ninth", "20261101T100000Z", "SEQUENCE:9\n"))
         counts = imported(network, tmp_path, event("Tenth", "20261020T100000Z", "SEQUENCE:10\n"))
 
@@ -78,7 +78,7 @@ def test_the_sequence_comes_before_the_stamp(tmp_path: Path) -> None:
 
 def test_when_it_was_modified_decides_and_not_when_the_file_was_written(tmp_path: Path) -> None:
     modified = "LAST-MODIFIED:202611{}T100000Z\n"
-    with opened() as network:
+    with open_network() as network:
         imported(network, tmp_path, event("New", "20261120T100000Z", modified.format("05")))
         imported(network, tmp_path, event("Old", "20261128T100000Z", modified.format("01")))
 
@@ -92,7 +92,7 @@ def test_the_same_title_seen_later_is_as_new_as_it_was_seen(tmp_path: Path) -> N
         event("Same", "20261103T100000Z"),
     )
     for order in permutations(versions):
-        with opened() as network:
+        with open_network() as network:
             for version in order:
                 imported(network, tmp_path, version)
 
@@ -100,7 +100,7 @@ def test_the_same_title_seen_later_is_as_new_as_it_was_seen(tmp_path: Path) -> N
 
 
 def test_a_lone_cancellation_is_remembered_and_told_twice_is_no_error(tmp_path: Path) -> None:
-    with opened() as network:
+    with open_network() as network:
         first, head = imported(network, tmp_path, CALLED_OFF), network.head
         again = imported(network, tmp_path, CALLED_OFF)
 
@@ -111,7 +111,7 @@ def test_a_lone_cancellation_is_remembered_and_told_twice_is_no_error(tmp_path: 
 
 
 def test_an_undone_import_is_not_remembered(tmp_path: Path) -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, tmp_path, CALLED_OFF)
         correcting.undo(network)
         imported(network, tmp_path, FIRST)
@@ -126,7 +126,7 @@ def test_an_undone_import_is_not_remembered(tmp_path: Path) -> None:
 
 
 def test_what_the_user_undid_does_not_come_back_with_a_newer_stamp(tmp_path: Path) -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, tmp_path, FIRST)
         [meeting] = network.events(["meeting.held"])
         correcting.undo(network, meeting.id)
@@ -140,7 +140,7 @@ def test_one_archive_of_several_versions_tells_the_newest(tmp_path: Path) -> Non
     folder.mkdir()
     for name, version in (("a", CALLED_OFF), ("b", FIRST)):
         (folder / f"{name}.ics").write_text(f"BEGIN:VCALENDAR\n{version}END:VCALENDAR\n")
-    with opened() as network:
+    with open_network() as network:
         options = {"owner": OWNER, "until": "2026-11-29"}
         data.import_file(network, folder, options=options)
 
@@ -155,7 +155,7 @@ def test_an_occasion_that_was_moved_stays_moved(tmp_path: Path) -> None:
     before = [event("Series", "20261101T100000Z", series)]
     after = [*before, moved]
     for order in permutations((before, after)):
-        with opened() as network:
+        with open_network() as network:
             for version in order:
                 imported(network, tmp_path, *version)
 
@@ -167,7 +167,7 @@ def test_a_calendar_that_says_nothing_of_its_age_tells_the_last_imported(tmp_pat
     def version(title: str) -> str:
         return event(title, "20261101T100000Z").replace("DTSTAMP:20261101T100000Z\n", "")
 
-    with opened() as network:
+    with open_network() as network:
         for title in ("One", "Two", "One"):
             imported(network, tmp_path, version(title))
 
@@ -175,5 +175,5 @@ def test_a_calendar_that_says_nothing_of_its_age_tells_the_last_imported(tmp_pat
 
 
 def test_a_calendar_of_nothing_but_a_note_imports_nothing(tmp_path: Path) -> None:
-    with opened() as network, pytest.raises(NothingToImport):
+    with open_network() as network, pytest.raises(NothingToImport):
         imported(network, tmp_path, event("Alone", "20261101T100000Z").replace("ATTENDEE", "X-A"))

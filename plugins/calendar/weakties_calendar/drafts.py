@@ -52,6 +52,21 @@ def key(uid: str, occasion: str) -> str:
     return f"{uid}\0{occasion}"
 
 
+def _mentions(present: Sequence[Guest], at: When) -> tuple[PersonAdded, ...]:
+    """Return whom to add, if they are new."""
+    return tuple(
+        PersonAdded(
+            person=PersonId(f"email:{guest.address}"),
+            found="other",
+            name=guest.name,
+            email=guest.address,
+            emails=(guest.other,) if guest.other else None,
+            at=at,
+        )
+        for guest in present
+    )
+
+
 def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
     """Tell of one meeting, and of whom to add if they are new."""
     at = when(held.start.instant)
@@ -63,17 +78,7 @@ def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
         note=clean(text(event.entry, "SUMMARY")) or None,
         at=at,
     )
-    mentions = tuple(
-        PersonAdded(
-            person=PersonId(f"email:{guest.address}"),
-            found="other",
-            name=guest.name,
-            email=guest.address,
-            emails=(guest.other,) if guest.other else None,
-            at=at,
-        )
-        for guest in present
-    )
+    mentions = _mentions(present, at)
     name = key(event.uid, held.occasion)
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
@@ -90,16 +95,7 @@ def agreement(event: Event, present: Sequence[Guest], held: Held) -> Draft:
         minutes=round(held.lasts.total_seconds() / 60) or None,
         at=at,
     )
-    mentions = tuple(
-        PersonAdded(
-            person=PersonId(f"email:{guest.address}"),
-            found="other",
-            name=guest.name,
-            email=guest.address,
-            at=at,
-        )
-        for guest in present
-    )
+    mentions = _mentions(present, at)
     name = claim(key(event.uid, held.occasion))
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 

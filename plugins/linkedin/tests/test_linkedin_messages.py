@@ -47,7 +47,7 @@ def written(header: Row, rows: list[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def told(
+def read_messages(
     rows: list[Row], beside: list[Row] | None = None, since: Bookmark | None = None
 ) -> list[object]:
     """Read messages, with invitations beside them if there are any."""
@@ -74,7 +74,7 @@ def skipped(given: Sequence[object]) -> list[str]:
 
 
 def test_a_message_is_a_contact_in_the_direction_it_went_and_asks_for_nothing() -> None:
-    given = told(
+    given = read_messages(
         [
             wrote(ANA, ME, "03-04 10:00", "And?"), wrote(ANA, ME, "03-03 10:00", "Yes"),
             wrote(ME, ANA, "03-02 10:00", "May I ask?"), wrote(ANA, ME, "03-01 10:00", "News"),
@@ -85,7 +85,7 @@ def test_a_message_is_a_contact_in_the_direction_it_went_and_asks_for_nothing() 
 
 
 def test_the_first_answer_is_a_contact_though_they_wrote_earlier_that_day() -> None:
-    given = told(
+    given = read_messages(
         [
             wrote(ANA, ME, "03-01 12:00", "Yes"), wrote(ANA, ME, "03-01 11:00", "Maybe"),
             wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ANA, ME, "03-01 09:00", "News"),
@@ -100,7 +100,7 @@ def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
     lines = [wrote(s, t, f"03-01 10:{n:02}", str(n))
              for n, (s, t) in enumerate([(ME, ANA), (ANA, ME)] * 20)]  # fmt: skip
 
-    given = told([*lines, wrote(ANA, ME, "03-02 00:00")])
+    given = read_messages([*lines, wrote(ANA, ME, "03-02 00:00")])
 
     assert ways(given) == ["out", "in", "in"]
     assert len(skipped(given)) == 38
@@ -109,13 +109,15 @@ def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
 def test_every_conversation_with_somebody_is_a_contact_of_its_own() -> None:
     rows = [wrote(ME, who, "03-01 10:00", talk=who) for who in (ANA, BEN)]
 
-    given = told([*rows, wrote(BEN, ME, "03-02 10:00", talk=BEN)])
+    given = read_messages([*rows, wrote(BEN, ME, "03-02 10:00", talk=BEN)])
 
     assert ways(given) == ["out", "out", "in"]
 
 
 def test_a_group_is_a_contact_with_each_of_it() -> None:
-    given = told([wrote(ME, [ANA, BEN], "03-01 10:00"), wrote(ANA, [ME, BEN], "03-01 11:00")])
+    given = read_messages(
+        [wrote(ME, [ANA, BEN], "03-01 10:00"), wrote(ANA, [ME, BEN], "03-01 11:00")]
+    )
 
     people = [getattr(d.event, "people", None) for d in given if isinstance(d, Draft)]
     assert kinds(given) == ["interaction.noted"] * 2
@@ -136,7 +138,7 @@ def test_before_2023_names_tell_a_group_from_one_person() -> None:
 def test_the_note_of_an_invitation_is_told_once_and_can_be_answered() -> None:
     note = "May I ask\nhow you plan?"
 
-    given = told(
+    given = read_messages(
         [wrote(ME, ANA, "03-01 10:00", "May I ask how  you plan?"), wrote(ANA, ME, "03-09 10:00")],
         [invited(ANA, "3/1/25, 9:00 AM", note)],
     )
@@ -149,29 +151,29 @@ def test_the_note_of_an_invitation_stays_one_where_the_invitations_are_not_besid
     rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?")]
     invitations = [invited(ANA, "2/20/25, 9:00 AM", "May I ask?")]
 
-    *whole, mark = told(rows, invitations)
+    *whole, mark = read_messages(rows, invitations)
 
     assert isinstance(mark, Bookmark)
-    assert told(rows, since=mark) == whole
-    assert ways(told(rows)) == ["out"]
+    assert read_messages(rows, since=mark) == whole
+    assert ways(read_messages(rows)) == ["out"]
     assert "ana" not in mark.cursor
 
 
 def test_a_bookmark_of_an_older_version_keeps_the_notes_and_makes_contacts_of_requests() -> None:
     rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ME, BEN, "03-01 10:00", "And you?")]
-    keys = [d.key for d in told(rows) if isinstance(d, Draft)]
+    keys = [d.key for d in read_messages(rows) if isinstance(d, Draft)]
     before = json.dumps({str(keys[0])[:16]: "note", str(keys[1])[:16]: "outreach"})
 
-    assert ways(told(rows, since=Bookmark(before))) == ["out"]
+    assert ways(read_messages(rows, since=Bookmark(before))) == ["out"]
 
 
 def test_without_notes_the_owner_alone_is_remembered_and_not_by_name() -> None:
-    given = told([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
+    given = read_messages([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
 
     [mark] = [g for g in given if isinstance(g, Bookmark)]
     assert list(json.loads(mark.cursor)) == ["owner"]
     assert "mira" not in mark.cursor
-    assert ways(told([wrote(ME, ANA, "03-01 10:00")], since=mark)) == ["out"]
+    assert ways(read_messages([wrote(ME, ANA, "03-01 10:00")], since=mark)) == ["out"]
 
 
 def test_without_the_owner_every_row_says_what_to_do() -> None:
@@ -197,7 +199,9 @@ def test_the_owner_is_named_by_address_or_slug(owner: str) -> None:
 
 
 def test_no_word_of_a_message_is_kept() -> None:
-    given = told([wrote(ME, ANA, "03-01 10:00", "Xylophone"), wrote(ANA, ME, "03-02 10:00", "Xyz")])
+    given = read_messages(
+        [wrote(ME, ANA, "03-01 10:00", "Xylophone"), wrote(ANA, ME, "03-02 10:00", "Xyz")]
+    )
 
     kept = [str(attrs.asdict(d)) for d in given if isinstance(d, Draft)]
     assert len(kept) == 2
@@ -223,7 +227,7 @@ def test_the_order_of_the_rows_tells_nothing(rows: list[Row], chance: object) ->
     shuffled = list(rows)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # it is a random.Random
 
-    assert facts(told(shuffled)) == facts(told(rows))
+    assert facts(read_messages(shuffled)) == facts(read_messages(rows))
 
 
 @given(mailboxes, minutes, st.booleans())
@@ -233,12 +237,12 @@ def test_a_later_export_changes_nothing_that_was_told(
     beside = [invited(ANA, "2/20/25, 9:00 AM")] if invitations else None
     earlier = [row for row in rows if row[6] <= f"2025-03-{until}:59 UTC"]
 
-    assert facts(told(earlier, beside)) <= facts(told(rows, beside))
+    assert facts(read_messages(earlier, beside)) <= facts(read_messages(rows, beside))
 
 
 @given(mailboxes)
 def test_every_row_is_told_once_and_as_it_happened(rows: list[Row]) -> None:
-    given = [g for g in told(rows) if isinstance(g, Draft | Reject | Skip)]
+    given = [g for g in read_messages(rows) if isinstance(g, Draft | Reject | Skip)]
 
     assert sorted(g.row for g in given) == list(range(1, len(rows) + 2))
     moments = [d.event.at for d in given if isinstance(d, Draft)]

@@ -38,7 +38,7 @@ def invited(to: str, day: int, note: str = "") -> Row:
     return [ME, to, f"10/{day}/26, 9:00 AM", note, "OUTGOING", url(ME), url(to)]
 
 
-def opened() -> Network:
+def open_network() -> Network:
     clock = datetime(2026, 11, 30, 12, tzinfo=UTC)
     return weakties.open(":memory:", plugins=[weakties_linkedin], clock=lambda: clock)
 
@@ -69,7 +69,7 @@ def shown(found: list[data.Candidate]) -> list[tuple[str, str, str, str | None]]
 
 
 def test_an_invitation_that_was_answered_began_the_contact() -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, [wrote(ANA, ME, 5)], [invited(ANA, 3, "May I ask?"), invited(BEN, 4)])
 
         bare = data.find_candidates(network, invitations=True)
@@ -81,7 +81,7 @@ def test_an_invitation_that_was_answered_began_the_contact() -> None:
 
 
 def test_a_message_after_an_invitation_is_what_asked() -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 6)], [invited(ANA, 3)])
 
         assert shown(data.find_candidates(network)) == [
@@ -90,14 +90,14 @@ def test_a_message_after_an_invitation_is_what_asked() -> None:
 
 
 def test_what_came_in_the_same_second_is_no_answer() -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 5)])
 
         assert all(c.answered_at is None for c in data.find_candidates(network))
 
 
 def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request() -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 7)])
         (candidate,) = data.find_candidates(network)
 
@@ -114,12 +114,12 @@ def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request()
 
 
 def test_a_request_that_an_older_version_recorded_is_a_contact_once_imported_again() -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, [wrote(ME, ANA, 5)])
         (contact,) = network.log.read(kinds=("interaction.noted",))
     key = Messages().read(mailbox([wrote(ME, ANA, 5)]), Options(url(ME)), None)
     name = next(d.key for d in key if isinstance(d, Draft))
-    with opened() as old:
+    with open_network() as old:
         person = old.add_person(name=ANA, linkedin=url(ANA))
         asked = Draft(
             event=OutreachSent(person=person, channel="linkedin-message", at=contact.event.at),
@@ -136,7 +136,7 @@ def test_a_request_that_an_older_version_recorded_is_a_contact_once_imported_aga
 
 
 def test_a_whole_export_owes_nothing_and_rates_nothing() -> None:
-    with opened() as network:
+    with open_network() as network:
         data.import_file(network, COMPLETE)
 
         assert weakties.due(network) == []
@@ -157,7 +157,7 @@ mailboxes = st.lists(letters, min_size=1, max_size=8, unique_by=lambda row: (row
 
 @given(mailboxes)
 def test_no_mailbox_asks_for_anything_until_it_is_confirmed_and_then_once(rows: list[Row]) -> None:
-    with opened() as network:
+    with open_network() as network:
         imported(network, rows)
         assert weakties.due(network) == []
         assert network.read(ReplyRates).by_channel() == {}
@@ -181,7 +181,7 @@ def test_no_mailbox_asks_for_anything_until_it_is_confirmed_and_then_once(rows: 
 def test_in_whatever_parts_a_mailbox_comes_the_same_could_be_requests(
     rows: list[Row], cut: int
 ) -> None:
-    whole, parts = opened(), opened()
+    whole, parts = open_network(), open_network()
     with whole, parts:
         imported(whole, rows)
         for part in (rows[cut:], rows[:cut]):

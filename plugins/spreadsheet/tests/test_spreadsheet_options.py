@@ -15,7 +15,9 @@ PEOPLE = Sheet(PROGRAMS[-1])
 UNKNOWN = b"Wer;Post;Wo;Was\nAna Ruiz;ana@example.org;Acme;Head of Data\n"
 
 
-def told(content: bytes, options: Options) -> tuple[Mapping[str, tuple[str, ...]], PersonAdded]:
+def read_first(
+    content: bytes, options: Options
+) -> tuple[Mapping[str, tuple[str, ...]], PersonAdded]:
     """Return what is taken from which columns, and the first person."""
     header, person = PEOPLE.read(Source("x.csv", lambda: content), options, None)
     assert isinstance(header, Skip)
@@ -26,7 +28,7 @@ def told(content: bytes, options: Options) -> tuple[Mapping[str, tuple[str, ...]
 
 
 def test_columns_of_any_name_are_taken_as_the_user_says() -> None:
-    said, ana = told(UNKNOWN, Options(map="name=Wer, email = post,org=Wo,title=Was"))
+    said, ana = read_first(UNKNOWN, Options(map="name=Wer, email = post,org=Wo,title=Was"))
 
     assert (ana.name, ana.email, ana.organization, ana.title) == (
         "Ana Ruiz", "ana@example.org", "name:Acme", "Head of Data",
@@ -39,10 +41,10 @@ def test_columns_of_any_name_are_taken_as_the_user_says() -> None:
 def test_what_the_user_says_goes_before_what_a_column_is_called() -> None:
     content = b"First Name,Last Name,Called,Title\nAna,Ruiz,Anita,Dr.\n"
 
-    assert told(content, Options(map="name=Called"))[1].name == "Anita"
-    assert told(content, Options(map="last=Called"))[1].name == "Ana Anita"
-    assert told(content, Options())[1].title == "Dr."
-    assert told(content, Options(map="title="))[1].title is None
+    assert read_first(content, Options(map="name=Called"))[1].name == "Anita"
+    assert read_first(content, Options(map="last=Called"))[1].name == "Ana Anita"
+    assert read_first(content, Options())[1].title == "Dr."
+    assert read_first(content, Options(map="title="))[1].title is None
 
 
 def test_whoever_names_the_columns_may_have_any_text_above_them() -> None:
@@ -57,13 +59,13 @@ def test_whoever_names_the_columns_may_have_any_text_above_them() -> None:
 
 def test_a_column_that_is_not_there_is_an_error_that_lists_those_that_are() -> None:
     with pytest.raises(WeaktiesError, match="no column 'Wen', but 'Wer', 'Post', 'Wo', 'Was'"):
-        told(UNKNOWN, Options(map="name=Wen,email=Post", delimiter=";"))
+        read_first(UNKNOWN, Options(map="name=Wen,email=Post", delimiter=";"))
 
 
 @pytest.mark.parametrize("map_", ["nom=Wer", "Wer", "name=Wer,name=Wo", "=Wer"])
 def test_a_map_that_cannot_be_read_is_an_error_that_shows_how_to_write_one(map_: str) -> None:
     with pytest.raises(WeaktiesError, match="Write it as name=Full Name,email=Mail"):
-        told(UNKNOWN, Options(map=map_))
+        read_first(UNKNOWN, Options(map=map_))
 
 
 def test_an_empty_map_says_nothing() -> None:
@@ -73,7 +75,7 @@ def test_an_empty_map_says_nothing() -> None:
 def test_a_delimiter_can_be_told() -> None:
     content = b"Name;Email\nAna;ana@example.org\n"
 
-    _, ana = told(content, Options(delimiter=";"))
+    _, ana = read_first(content, Options(delimiter=";"))
     by_comma = list(PEOPLE.read(Source("x.csv", lambda: content), Options(delimiter=","), None))
 
     assert ana.name == "Ana"

@@ -55,7 +55,7 @@ class Sheet(Importer):
         """
         chosen = options or Options()
         if chosen.charset != "auto":
-            source = source.decoded(chosen.charset)
+            source = source.decode(chosen.charset)
         table = self._table(source, chosen)
         if table is None:
             delimiter = _DELIMITERS.get(chosen.delimiter, ",")

@@ -41,7 +41,7 @@ class PeopleExport(offered.Exporter):
         nicknames: dict[str, list[str]] = {}
         for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
             nicknames.setdefault(detail.person, []).append(detail.text)
-        revised = read.revised()
+        revised = read.last_changes()
         people = read.people.where("true order by folded, id")
         yield from vcards(
             Entry(

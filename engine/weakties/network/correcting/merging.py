@@ -120,9 +120,7 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
                 raise UnknownId("person", person)
             if canonical in forgotten:
                 raise CannotMerge(f"{person} was forgotten, and stays a number without a name")
-        if structure.stands_for(one) == structure.stands_for(two):
-            both = f"{one} and {two} are" if one != two else f"{one} is"
-            raise CannotMerge(f"{both} one person already; look with `weakties show {one}`")
+        _refuse_one(structure, one, two, f"one person already; look with `weakties show {one}`")
         survivor, absorbed = sorted((PersonId(one), PersonId(two)))
         merged = PersonMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
@@ -145,14 +143,18 @@ def merge_organizations(network: Network, one: str, two: str, *, source: str = "
         for place in (one, two):
             if places.get(structure.stands_for(place)) is None:
                 raise UnknownId("organization", place)
-        if structure.stands_for(one) == structure.stands_for(two):
-            both = f"{one} and {two} are" if one != two else f"{one} is"
-            raise CannotMerge(f"{both} one organization already")
+        _refuse_one(structure, one, two, "one organization already")
         survivor, absorbed = sorted((OrganizationId(one), OrganizationId(two)))
         merged = OrganizationMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
 
     return companions.writing(network, work)
+
+
+def _refuse_one(structure: Structure, one: str, two: str, already: str) -> None:
+    """Refuse to merge entries that are one by now."""
+    if structure.stands_for(one) == structure.stands_for(two):
+        raise CannotMerge(f"{one} and {two} are {already}" if one != two else f"{one} is {already}")
 
 
 def _merge(

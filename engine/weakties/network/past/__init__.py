@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weakties.network.event_names import find_event, names_event
     from weakties.network.past.differences import Changed, Difference, Rate, Someone, difference
-    from weakties.network.past.entries import Entry, Sought, followed, history, related
+    from weakties.network.past.entries import Entry, Sought, find_related, followed, history
     from weakties.network.past.explaining import (
         CHANNELS,
         Step,
@@ -38,13 +38,19 @@ if TYPE_CHECKING:
         tell_organization,
         tell_person,
     )
+    from weakties.network.past.wording import (
+        enumerate_names,
+        spell_channel,
+        spell_day,
+        spell_moment,
+    )
     from weakties.projections.funnel import STAGES
 
 _HOMES = {
     "network.event_names": "find_event names_event",
     "network.past.differences": "Changed Difference Rate Someone difference",
     "network.past.explaining": "CHANNELS Step Thread events_of explain_channel explain_stage",
-    "network.past.entries": "Entry Sought followed history related",
+    "network.past.entries": "Entry Sought find_related followed history",
     "network.past.origins": "Origin Origins",
     "network.past.rounds": "count_rounds",
     "network.past.search": "Excerpt Hit Mark find parse parse_apart",
@@ -53,9 +59,10 @@ _HOMES = {
     "network.past.spans": "MOST PACES steps",
     "network.past.stories": "LeadStory OrganizationStory Owed PersonStory Subject find_subject "
     "tell_lead tell_organization tell_person",
+    "network.past.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
+_NAMES_TO_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
 """No module is called as a name is: it would hide that name as soon as it was loaded."""
 
 __all__ = [
@@ -89,11 +96,13 @@ __all__ = [
     "describe",
     "describe_all",
     "difference",
+    "enumerate_names",
     "events_of",
     "explain_channel",
     "explain_stage",
     "find",
     "find_event",
+    "find_related",
     "find_subject",
     "followed",
     "history",
@@ -101,8 +110,10 @@ __all__ = [
     "names_event",
     "parse",
     "parse_apart",
-    "related",
     "series",
+    "spell_channel",
+    "spell_day",
+    "spell_moment",
     "steps",
     "tell_lead",
     "tell_organization",
@@ -112,7 +123,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Find a public name where it is made."""
-    if name not in _PLACES:
+    if name not in _NAMES_TO_MODULES:
         raise AttributeError(f"module 'weakties.past' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"weakties.{_PLACES[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"weakties.{_NAMES_TO_MODULES[name]}"), name)
     return value

@@ -249,7 +249,7 @@ def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
     return Entry(recorded, undone, cause, tuple(people), by)
 
 
-def related(view: Network | View, recorded: Recorded) -> list[Entry]:
+def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
     """Return an event with all that was recorded of it: what names it, corrects it or undoes it."""
     structure, log = _structure(view.feed), view.feed.log
     seen, left = {recorded.position: recorded}, [recorded]

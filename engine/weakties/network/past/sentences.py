@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -38,6 +37,7 @@ from weakties.domain.unknown import Unknown
 from weakties.envelope import Recorded
 from weakties.network.naming import Readable, structure_of
 from weakties.network.past.rounds import count_rounds
+from weakties.network.past.wording import enumerate_names, spell_channel, spell_moment
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
     from weakties.projections.structure import Structure
 
 E = TypeVar("E", bound=Event)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAY, _MINUTE = len("2026-11-20"), len("2026-11-20T14:30")
+_DAY = len("2026-11-20")
 _SHORT = 60
 """Letters of a text of the user's that a sentence may quote; a longer one is shown below it."""
 _EVENT_IDS = (
@@ -90,17 +89,6 @@ LABELS: Mapping[str, str] = {
 }
 """What a field is called, where its name with spaces is not plain enough."""
 
-_BY = {
-    "email": "by e-mail",
-    "linkedin-message": "by LinkedIn message",
-    "linkedin-invitation": "by LinkedIn invitation",
-    "phone": "by phone",
-    "in-person": "in person",
-    "event": "at an event",
-    "alumni-platform": "on an alumni platform",
-    "introduction": "through an introduction",
-    "other": "in another way",
-}
 _MODES = {"in-person": "in person", "video": "by video", "phone": "by phone"}
 _MEETINGS = {
     "information-interview": "",
@@ -184,36 +172,13 @@ def describe_all(view: Readable, events: Iterable[Recorded]) -> list[Sentence]:
     return [narrator.describe(recorded) for recorded in events]
 
 
-def spell(moment: str) -> str:
-    """Return a moment as a sentence has it: with its weekday, and the clock if there is one.
-
-    >>> spell("2026-11-20"), spell("2026-11-20T09:30Z"), spell("2026-11")
-    ('Fri 2026-11-20', 'Fri 2026-11-20 09:30', '2026-11')
-    """
-    on = moment[:_DAY]
-    if len(on) < _DAY:
-        return on
-    weekday = f"{_DAYS[date.fromisoformat(on).weekday()]} {on}"
-    return f"{weekday} {moment[_DAY + 1 : _MINUTE]}" if "T" in moment else weekday
-
-
 def dated(moment: str) -> str:
     """Return a moment with the word before it: on a day, in a month or year.
 
     >>> dated("2026-11-20"), dated("2026-11")
     ('on Fri 2026-11-20', 'in 2026-11')
     """
-    return f"{'in' if len(moment) < _DAY else 'on'} {spell(moment)}"
-
-
-def enumerate_names(names: Iterable[str]) -> str:
-    """Return names as a sentence lists them.
-
-    >>> enumerate_names(["Ana", "Ben", "Cy"])
-    'Ana, Ben and Cy'
-    """
-    *rest, last = list(names) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{'in' if len(moment) < _DAY else 'on'} {spell_moment(moment)}"
 
 
 class Narrator:
@@ -330,7 +295,9 @@ class Narrator:
         if isinstance(recorded.event, hiring.JobInterviewScheduled | hiring.JobInterviewHeld):
             what = f"the job interview for {self.lead(recorded.event.lead)}"
         people = mentioned(recorded.event)
-        return _join(what, f"with {self.everybody(people)}" * bool(people), f"of {spell(starts)}")
+        return _join(
+            what, f"with {self.everybody(people)}" * bool(people), f"of {spell_moment(starts)}"
+        )
 
     def starts(self, meeting: str, until: Recorded | None = None) -> str | None:
         """Return when a meeting begins, as was agreed by the time of an event."""
@@ -358,7 +325,7 @@ class Narrator:
     def begun(self, name: str) -> str:
         """Return the day of an event that another one names."""
         recorded = self.event(name)
-        return f"of {spell(recorded.occurred_at[:_DAY])}" if recorded else name
+        return f"of {spell_moment(recorded.occurred_at[:_DAY])}" if recorded else name
 
 
 class _Draft:
@@ -391,7 +358,9 @@ class _Draft:
         if recorded is not None and recorded.kind.startswith("job_interview."):
             before = before.replace("the meeting", "the job interview")
         starts = self.names.starts(name, self.recorded) if name else None
-        return f"{before} of {spell(starts)}" if starts else f"{before} {name}" if name else ""
+        return (
+            f"{before} of {spell_moment(starts)}" if starts else f"{before} {name}" if name else ""
+        )
 
     def introduction(self) -> str:
         """Return how the introduction that is named began."""
@@ -556,7 +525,7 @@ def _write_tied(draft: _Draft, event: people.PersonTied) -> str:
 
 def _write_preference(draft: _Draft, event: people.PersonPreferenceSet) -> str:
     draft.use("person", "do_not_contact", "channel")
-    name, by = draft.names.person(event.person), _BY[event.channel] if event.channel else ""
+    name, by = draft.names.person(event.person), spell_channel(event.channel)
     if event.do_not_contact:
         return _join(f"{name} does not want to be contacted", by and f"; if at all, {by}")
     return f"{name} wants to be contacted {by}" if by else f"{name} may be contacted"
@@ -586,8 +555,8 @@ def _write_asked(draft: _Draft, event: outreach.OutreachSent) -> str:
         by = f", after the introduction {event.introduction}"
     template = draft.quote("template")
     return _join(
-        "Asked", draft.names.person(event.person), _BY[event.channel], _PURPOSES[event.purpose],
-        by, template and f", with the template '{template}'",
+        "Asked", draft.names.person(event.person), spell_channel(event.channel),
+        _PURPOSES[event.purpose], by, template and f", with the template '{template}'",
     )  # fmt: skip
 
 
@@ -598,7 +567,7 @@ def _request_of(draft: _Draft, event: Any, before: str) -> str:
 
 def _write_followed_up(draft: _Draft, event: outreach.OutreachFollowedUp) -> str:
     draft.use("person", "channel")
-    by = _BY[event.channel] if event.channel else ""
+    by = spell_channel(event.channel)
     return _join(
         "Wrote to", draft.names.person(event.person), "once more", by,
         _request_of(draft, event, ", about the request"),
@@ -631,8 +600,8 @@ def _write_reply(draft: _Draft, event: outreach.ReplyReceived) -> str:
     draft.use("person", "sentiment", "channel", "later_until")
     return _join(
         _SAID[event.sentiment].replace("{}", draft.names.person(event.person)),
-        _BY[event.channel] if event.channel else "",
-        f", until {spell(event.later_until)}" if event.later_until else "",
+        spell_channel(event.channel),
+        f", until {spell_moment(event.later_until)}" if event.later_until else "",
         _request_of(draft, event, ", to the request"),
     )
 
@@ -652,7 +621,9 @@ def _write_agreed(draft: _Draft, event: meetings.MeetingScheduled) -> str:
 def _write_moved(draft: _Draft, event: meetings.MeetingRescheduled) -> str:
     draft.use("meeting", "starts")
     meeting = draft.names.meeting(event.meeting, draft.recorded)
-    return _join("Moved", meeting, f"to {spell(event.starts)}", draft.quote("place", ", at "))
+    return _join(
+        "Moved", meeting, f"to {spell_moment(event.starts)}", draft.quote("place", ", at ")
+    )
 
 
 def _write_cancelled(draft: _Draft, event: meetings.MeetingCancelled) -> str:
@@ -676,7 +647,9 @@ def _write_held(draft: _Draft, event: meetings.MeetingHeld) -> str:
         return _add_to_talk(draft, event, named)
     draft.use("people", "kind", "mode", "meeting")
     starts = draft.names.starts(event.meeting, draft.recorded) if event.meeting else None
-    agreed = f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(event.meeting)
+    agreed = (
+        f", as agreed for {spell_moment(starts)}" if starts else ", as agreed" * bool(event.meeting)
+    )
     return _join(
         "Met", draft.names.everybody(event.people), _MEETINGS[event.kind],
         _MODES[event.mode] if event.mode else "", draft.quote("place", "at "), agreed,
@@ -691,7 +664,7 @@ def _add_to_talk(draft: _Draft, event: meetings.MeetingHeld, first: Recorded) ->
         draft.use("kind")
     newcomers = [person for person in event.people if person not in talk.people]
     came = f": {draft.names.everybody(newcomers)} came, too" if newcomers else ""
-    with_whom, on = draft.names.everybody(talk.people), spell(first.occurred_at)
+    with_whom, on = draft.names.everybody(talk.people), spell_moment(first.occurred_at)
     return f"Added to the talk with {with_whom} of {on}{came}"
 
 
@@ -705,7 +678,7 @@ def _write_debriefed(draft: _Draft, event: meetings.MeetingDebriefed) -> str:
 def _write_thanked(draft: _Draft, event: meetings.ThanksSent) -> str:
     draft.use("person", "channel")
     name = draft.names.person(event.person)
-    return _join("Thanked", name, _BY[event.channel], draft.meeting("for the meeting"))
+    return _join("Thanked", name, spell_channel(event.channel), draft.meeting("for the meeting"))
 
 
 # Introductions, promises, other contact
@@ -739,7 +712,7 @@ def _write_offered(draft: _Draft, event: introductions.IntroductionOffered) -> s
 
 def _write_requested(draft: _Draft, event: introductions.IntroductionRequested) -> str:
     draft.use("channel")
-    pattern = f"Asked {{}} {_BY[event.channel]} for an introduction to {{}}"
+    pattern = f"Asked {{}} {spell_channel(event.channel)} for an introduction to {{}}"
     return _join(_pair(draft, event, pattern), draft.introduction())
 
 
@@ -768,7 +741,7 @@ def _write_promised(draft: _Draft, event: introductions.CommitmentMade) -> str:
     name = draft.names.person(event.person)
     return _join(
         f"Made {name} a promise" if event.owed_by == "me" else f"{name} made a promise",
-        f", due {spell(event.due)}" if event.due else "",
+        f", due {spell_moment(event.due)}" if event.due else "",
         draft.meeting(", in the meeting"),
     )
 
@@ -779,7 +752,7 @@ def _promise(draft: _Draft, event: Any) -> tuple[str, str]:
     recorded = draft.names.event(event.commitment)
     if recorded is None or not isinstance(made := recorded.event, introductions.CommitmentMade):
         return "me", f"the promise {event.commitment}"
-    name, on = draft.names.person(made.person), spell(recorded.occurred_at[:_DAY])
+    name, on = draft.names.person(made.person), spell_moment(recorded.occurred_at[:_DAY])
     if made.owed_by == "me":
         return "me", f"the promise to {name} of {on}"
     return name, f"the promise of {on}"
@@ -804,7 +777,7 @@ _REASONS = {
 
 def _write_noted(draft: _Draft, event: introductions.InteractionNoted) -> str:
     draft.use("people", "direction", "channel", "purpose")
-    by = "" if event.channel == "other" else _BY[event.channel]
+    by = "" if event.channel == "other" else spell_channel(event.channel)
     names = draft.names.everybody(event.people)
     return _join(_TOUCHED[event.direction], names, by, _REASONS[event.purpose])
 
@@ -884,7 +857,7 @@ def _write_job_interview_held(draft: _Draft, event: hiring.JobInterviewHeld) -> 
         "Had a job interview for", draft.names.lead(event.lead),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
         draft.names.round(draft.recorded),
-        f", as agreed for {spell(starts)}" if starts else ", as agreed" * bool(agreed),
+        f", as agreed for {spell_moment(starts)}" if starts else ", as agreed" * bool(agreed),
     )  # fmt: skip
 
 
@@ -1005,8 +978,8 @@ def _write_retracted(draft: _Draft, event: about_the_log.EventRetracted) -> str:
         return _take_back(text)
     if correction is not None:
         draft.details["corrected by"] = str(correction.position)
-        return f"Corrected what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
-    return f"Undid what was recorded of {spell(undone.occurred_at[:_DAY])}: {text}"
+        return f"Corrected what was recorded of {spell_moment(undone.occurred_at[:_DAY])}: {text}"
+    return f"Undid what was recorded of {spell_moment(undone.occurred_at[:_DAY])}: {text}"
 
 
 _TAKEN_BACK = {

@@ -165,7 +165,7 @@ def _named(view: Network | View, text: str) -> Subject | None:
         return _of_person(person)
     if organization := organizations.get(text):
         return _of_organization(organization)
-    if recorded := _lead_heard(view, text):
+    if recorded := _find_lead_event(view, text):
         return Subject("lead", text, Narrator(view).lead(recorded.id))
     return None
 
@@ -208,7 +208,7 @@ def _find_lead(view: Network | View, text: str, role: str) -> Subject:
     organization = find_organization(view, text)
     narrator, sought = Narrator(view), folded(role)
     leads = _leads_at(view, organization.id)
-    titles = [(recorded, folded(_heard(recorded).role or "")) for recorded in leads]
+    titles = [(recorded, folded(_lead_event(recorded).role or "")) for recorded in leads]
     fitting = [recorded for recorded, title in titles if title == sought] or [
         recorded for recorded, title in titles if sought in title
     ]
@@ -217,12 +217,12 @@ def _find_lead(view: Network | View, text: str, role: str) -> Subject:
     return _only(role, [Subject("lead", r.id, narrator.lead(r.id)) for r in fitting])
 
 
-def _heard(recorded: Recorded) -> hiring.LeadHeard:
+def _lead_event(recorded: Recorded) -> hiring.LeadHeard:
     assert isinstance(recorded.event, hiring.LeadHeard)
     return recorded.event
 
 
-def _lead_heard(view: Network | View, lead: str) -> Recorded | None:
+def _find_lead_event(view: Network | View, lead: str) -> Recorded | None:
     """Return the event that began a lead, if the view sees it and it counts."""
     recorded = view.feed.log.find([lead]).get(lead)
     if recorded is None or not isinstance(recorded.event, hiring.LeadHeard):
@@ -297,7 +297,7 @@ def tell_lead(view: Network | View, lead: str) -> LeadStory:
     Raises:
         UnknownId: there is no lead of that id.
     """
-    recorded = _lead_heard(view, lead)
+    recorded = _find_lead_event(view, lead)
     if recorded is None:
         from weakties.errors import UnknownId  # noqa: PLC0415  # only when nothing fits
 
@@ -317,7 +317,7 @@ def _tell_lead(view: Network | View, recorded: Recorded, narrator: Narrator) -> 
     return LeadStory(
         id=recorded.id,
         label=narrator.lead(recorded.id),
-        event=_heard(recorded),
+        event=_lead_event(recorded),
         heard_on=recorded.occurred_at,
         state=_state(events),
         applications=pick(hiring.ApplicationSent),
@@ -402,7 +402,7 @@ def tell_organization(view: Network | View, organization: str) -> OrganizationSt
         organization=entry,
         location=next(filter(None, reversed(locations)), None),
         people=tuple(people.at(organization)),
-        former=tuple(people.left(organization)),
+        former=tuple(people.find_former(organization)),
         target=target,
         leads=tuple(stories),
         events=tuple(map(narrator.describe, events)),

@@ -18,7 +18,7 @@ from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
 from weakties.network.progress.once import once, shared
 from weakties.network.progress.requests import WINDOW_DAYS, Request, requests
-from weakties.network.progress.stages import Stage, came, counted
+from weakties.network.progress.stages import Stage, count_stages, stage_histories
 from weakties.projections.organizations import Organizations
 from weakties.projections.reply_rates import Ask
 from weakties.statistics.figures import FEWEST, describe_luck
@@ -140,8 +140,8 @@ def cut(view: Readable, by: str) -> Cut:
     firsts: dict[str, set[str]] = defaultdict(set)
     for ask in first_asks(view):
         firsts[_class_of(ask, by, names)].add(ask.person)
-    moments = came(view)
-    funnels = {name: counted((moments[p] for p in firsts[name]), today) for name in groups}
+    moments = stage_histories(view)
+    funnels = {name: count_stages((moments[p] for p in firsts[name]), today) for name in groups}
     trials = [
         trial
         for ask in first_asks(view)
@@ -149,7 +149,7 @@ def cut(view: Readable, by: str) -> Cut:
     ]
     classes = [
         _class(name, groups[name], funnels[name], trials)
-        for name in sorted(groups, key=partial(_place, by))
+        for name in sorted(groups, key=partial(_class_order, by))
     ]
     threshold = choose_threshold(by)
     compared = () if by == "attempt" else (t for t in trials if t.side != UNTOLD)
@@ -158,7 +158,7 @@ def cut(view: Readable, by: str) -> Cut:
     return Cut(by, classes, _contrasts(comparisons), remark, comparisons, threshold)
 
 
-def _place(by: str, name: str) -> tuple[bool, int, str]:
+def _class_order(by: str, name: str) -> tuple[bool, int, str]:
     """Order classes as they grow, or else by their names, and those not told of last."""
     known = ORDERS.get(by, ())
     return name == UNTOLD, known.index(name) if name in known else len(known), name

@@ -63,7 +63,7 @@ def _people_of(recorded: Recorded, about: dict[str, set[str]]) -> set[str]:
     return people
 
 
-class Place(NamedTuple):
+class Rank(NamedTuple):
     """Where an event stands: a number that grows in the order of what happened, and its day."""
 
     number: int
@@ -71,14 +71,14 @@ class Place(NamedTuple):
 
 
 @once
-def places(view: Readable) -> dict[str, Place]:
+def ranks(view: Readable) -> dict[str, Rank]:
     """Return the place of each event by its id.
 
     The day is that by which it had happened: of what was recorded before its month was over, the
     day of recording.
     """
     return {
-        recorded.id: Place(number, day_of(moment(recorded.occurred_at, recorded.recorded_at)))
+        recorded.id: Rank(number, day_of(moment(recorded.occurred_at, recorded.recorded_at)))
         for pairs in _numbered(view).values()
         for number, recorded in pairs
     }

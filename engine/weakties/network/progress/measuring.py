@@ -16,7 +16,7 @@ from weakties.hookspecs.offered import Readable, Statistic
 from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
 from weakties.network.progress.comparable import CareerAreas, FirmSizes, WaysOfAsking
 from weakties.network.progress.giving import Reciprocity, Weeks
-from weakties.network.progress.happened import Place, places
+from weakties.network.progress.happened import Rank, ranks
 from weakties.network.progress.introducing import Introductions, SelfSustaining
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
 from weakties.network.progress.once import shared
@@ -75,11 +75,11 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     names = [figure.name for figure in figures]
     if len(names) > MOST or len({*names}) < len(names):
         raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
-    order = places(view)
+    order = ranks(view)
     return Measured(statistic.id, statistic.title, [_ordered(f, order) for f in figures])
 
 
-def _ordered(figure: Figure, order: Mapping[str, Place]) -> Figure:
+def _ordered(figure: Figure, order: Mapping[str, Rank]) -> Figure:
     """Let the events of a figure stand as they happened; those of other kinds keep their place."""
     if len(figure.events) < 2:
         return figure

@@ -10,7 +10,7 @@ import attrs
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
-from weakties.network.progress.happened import happened, places
+from weakties.network.progress.happened import happened, ranks
 from weakties.network.progress.once import once
 from weakties.network.progress.talks import Talk, talks_with
 from weakties.projections.reply_rates import Ask, ReplyRates
@@ -79,13 +79,13 @@ class RequestFinder:
     """
 
     def __init__(self, view: Readable, those: Iterable[Ask]) -> None:
-        self._places = places(view)
+        self._ranks = ranks(view)
         self._asks: list[Ask] = list(those)
-        self._numbers = [self._places[ask.outreach].number for ask in self._asks]
+        self._numbers = [self._ranks[ask.outreach].number for ask in self._asks]
         self._aside: dict[str, int] = {}
         latest_day = ""
         for index, ask in enumerate(self._asks):
-            on = self._places[ask.outreach].day
+            on = self._ranks[ask.outreach].day
             if ask.is_vague and (len(ask.sent_at) < _DAY or on < latest_day):
                 self._aside[ask.sent_at] = index
             latest_day = max(latest_day, on)
@@ -96,9 +96,9 @@ class RequestFinder:
         A request comes before the event in the order of what happened; or else only its day, or
         month, is known, and the event can have come after it.
         """
-        after = self._places[event]
+        after = self._ranks[event]
         start = end = bisect_left(self._numbers, after.number)
-        while end < len(self._asks) and self._places[self._asks[end].outreach].day <= after.day:
+        while end < len(self._asks) and self._ranks[self._asks[end].outreach].day <= after.day:
             end += 1
         later = {*range(start, end), *(index for index in self._aside.values() if index >= start)}
         for index in sorted(later, reverse=True):

@@ -49,7 +49,7 @@ class Stage:
 
 
 @attrs.frozen
-class Way:
+class StageHistory:
     """How far it went with one person.
 
     Attributes:
@@ -65,7 +65,7 @@ class Way:
 @undisturbed()
 def stages(view: Readable) -> list[Stage]:
     """Give the whole funnel; who got to one stage counts in all before it."""
-    return counted(came(view).values(), shared(view).day)
+    return count_stages(stage_histories(view).values(), shared(view).day)
 
 
 def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
@@ -104,7 +104,7 @@ def _people(number: int) -> str:
     return "nobody" if not number else "1 person" if number == 1 else f"{number} people"
 
 
-def came(view: Readable) -> dict[str, Way]:
+def stage_histories(view: Readable) -> dict[str, StageHistory]:
     """Return for each person how far it went, and what of it is recorded."""
     known: dict[str, dict[int, str]] = defaultdict(dict)
     query = "select person, stage, at from reached"
@@ -118,11 +118,11 @@ def came(view: Readable) -> dict[str, Way]:
     for person, moments in known.items():
         own = {STAGES[stage] for stage in moments} - {"replied"}
         own |= {"replied"} if person in answered else set()
-        found[person] = Way(_filled(moments), frozenset(own))
+        found[person] = StageHistory(_filled(moments), frozenset(own))
     return found
 
 
-def counted(people: Iterable[Way], today: date) -> list[Stage]:
+def count_stages(people: Iterable[StageHistory], today: date) -> list[Stage]:
     """Count people at each stage."""
     people = list(people)
     own = Counter(name for way in people for name in way.own)
