@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
+
+from weakties import Installed
+from weakties.plugins import probing
+from weakties.plugins.cards import Card
+from weakties.plugins.finding import Entry
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -29,6 +35,7 @@ PROGRAMS = {
     "pytest": ("-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider"),
 }
 """What a reader types, and how it is run: with the Python of the tests, or a document's own."""
+OURS = {f"weakties-{path.name}" for path in (ROOT / "plugins").iterdir()}
 INSTALL = ("--no-deps", "--no-index", "--no-build-isolation")
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -63,6 +70,34 @@ def _surroundings(place: Path) -> dict[str, str]:
         "COLUMNS": "1000",  # sentences stay whole; test_cli_width.py has them broken
         "PYTHONIOENCODING": "utf-8",
     }
+
+
+def pytest_sessionstart() -> None:
+    """Probe the plugins of this repository once, not for every home anew: it takes a process.
+
+    What a test installs is probed each time, and so is all that a process of its own finds.
+    """
+    probe, cards = probing.probed, dict[Entry, Card]()
+
+    def probed(entries: Iterable[Entry], patience_s: float) -> list[Card]:
+        wanted = list(entries)
+        new = [entry for entry in wanted if entry not in cards]
+        fresh = {card.name: card for card in probe(new, patience_s)}
+        cards.update((e, fresh[e.name]) for e in new if e.distribution in OURS)
+        return [fresh.get(entry.name) or cards[entry] for entry in wanted]
+
+    probing.probed = probed
+
+
+@pytest.fixture
+def cards(home: Path) -> Path:
+    """Keep in this home what a probe finds in the plugins of this repository.
+
+    So a command that runs as a process of its own starts no second one to find it out.
+    """
+    path = home / "data" / "weakties" / "plugins.json"
+    Installed(path).plugins()
+    return path
 
 
 class Console:
@@ -132,6 +167,7 @@ def _begin(namespace: dict[str, object]) -> None:
     for sample in SAMPLES.rglob("*"):
         if sample.is_file():
             shutil.copy(sample, place / sample.name)
+    Installed(place / "data" / "weakties" / "plugins.json").plugins()  # as in the fixture above
     namespace.update(place=place, before=Path.cwd())
     os.chdir(place)
 

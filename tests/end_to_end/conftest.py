@@ -48,8 +48,8 @@ def type_in(home: Path) -> Type:
 
 
 @pytest.fixture
-def run(home: Path) -> Type:
-    """Run a command as a process of its own."""
+def run(cards: Path) -> Type:
+    """Run a command as a process of its own, where the plugins of this repository were probed."""
 
     def ran(*words: str, code: int = 0) -> Answer:
         command = [sys.executable, "-m", "weakties_cli", *words]

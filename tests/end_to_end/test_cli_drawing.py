@@ -56,7 +56,11 @@ def test_the_list_shows_own_formats_and_those_of_plugins(run: Type, year: Path) 
     assert "vcard.people" in listed
 
 
-def test_for_a_format_of_its_own_it_looks_at_no_plugin(run: Type, year: Path, home: Path) -> None:
+def test_for_a_format_of_its_own_it_looks_at_no_plugin(
+    run: Type, cards: Path, year: Path, home: Path
+) -> None:
+    cards.unlink()
+
     run("export", "--as", "dot", "-o", str(home / "network.dot"))
 
     assert not list(home.rglob("plugins.json"))

@@ -298,6 +298,7 @@ COMPANIONS = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("cards")
 @pytest.mark.parametrize("name", COMPANIONS)
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
@@ -311,7 +312,7 @@ def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
     told = ""
     for words in (("doctor",), ("add", "Ben"), ("forget", "Ana", "--yes")):
         command = [sys.executable, "-m", "weakties_cli", "--network", str(path), *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         assert done.returncode in (0, 1)
         assert "Traceback" not in done.stderr
         told += done.stdout + done.stderr

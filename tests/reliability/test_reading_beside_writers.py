@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -35,9 +34,7 @@ def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     with Child(WRITER, path) as one, Child(WRITER, path) as two:
         assert (one.read_line(), two.read_line()) == ("writing", "writing")
         for _ in range(3):
-            began = time.monotonic()
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-            assert time.monotonic() - began < 15
             assert "Traceback" not in done.stderr, done.stderr
             assert done.returncode == 0 or "several" in done.stderr, done.stderr
 

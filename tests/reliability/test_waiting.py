@@ -98,7 +98,7 @@ def _read_with_eight(path: Path) -> list[tuple[int, float]]:
     """Read in a loop with eight processes; return what each saw, and its slowest look."""
     command = [sys.executable, "-c", READER, str(path)]
     readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
-    answers = [reader.communicate(timeout=60)[0].split() for reader in readers]
+    answers = [reader.communicate(timeout=300)[0].split() for reader in readers]
     return [(int(people), float(slowest)) for people, slowest in answers]
 
 
@@ -145,7 +145,7 @@ def test_a_second_writer_waits_a_bounded_time_says_so_and_says_for_whom(
     command = [sys.executable, "-m", "weakties_cli", "--network", str(network_file), "add", "Ben"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
-    assert 9 < time.monotonic() - began < 30, done.stderr
+    assert 9 < time.monotonic() - began < 50, done.stderr  # ten, and what a loaded machine takes
     assert done.returncode == 1
     assert f"Waiting: process {stopped_writer}, since " in done.stderr
     assert f"cannot be written: process {stopped_writer}, since " in done.stderr

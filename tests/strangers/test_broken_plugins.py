@@ -71,6 +71,8 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "clash": (reader("healthy"), "declare", "healthy"),
     "manifest": ("@hookimpl\ndef weakties_manifest():\n    return 'me'", "declare", "Manifest"),
 }  # fmt: skip
+PATIENCE_S = 8
+"""One plugin hangs as long; for all others a loaded machine must have time to start a process."""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[weakties.Netwo
     (other / "entry_points.txt").write_text("[weakties.v1]\ntwins = weakties_twins\n")
     sys.path.insert(0, str(place))
     try:
-        found = Installed(place / "plugins.json", patience_s=3)
+        found = Installed(place / "plugins.json", patience_s=PATIENCE_S)
         with weakties.open(place / "network.db", plugins=found) as opened:
             yield opened
     finally:
@@ -150,4 +152,4 @@ def test_the_first_that_fails_is_an_error_to_who_is_strict(network: weakties.Net
     cards = network.path.with_name("plugins.json")
 
     with pytest.raises(BrokenPlugin):
-        weakties.open(":memory:", plugins=Installed(cards, strict=True, patience_s=3))
+        weakties.open(":memory:", plugins=Installed(cards, strict=True, patience_s=PATIENCE_S))

@@ -38,7 +38,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[weakties.Netwo
     bodies = {name: body for name, (body, _, _) in FAULTS.items()}
     for name, body in {**bodies, "half_letters": SURROGATE, "forger": FORGED}.items():
         installed(place, name, reader(name, body))
-    found = Installed(None, frozenset({*FAULTS, "half_letters", "forger"}), patience_s=1)
+    found = Installed(None, frozenset({*FAULTS, "half_letters", "forger"}), patience_s=20)
     sys.path.insert(0, str(place))
     try:
         with weakties.open(place / "network.db", plugins=found) as opened:
@@ -55,10 +55,11 @@ def listed(folder: Path, name: str) -> Path:
 
 
 def test_a_fault_leaves_the_log_as_it_was_and_names_the_plugin(
-    network: weakties.Network, tmp_path: Path
+    network: weakties.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head = network.head
     for name, (_, kind, reason) in FAULTS.items():
+        monkeypatch.setattr(network.plugins, "patience_s", 1 if name == "hangs" else 20)
         with pytest.raises(WeaktiesError, match=reason) as caught:
             data.import_file(network, listed(tmp_path, name))
 
