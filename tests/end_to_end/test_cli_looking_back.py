@@ -225,6 +225,7 @@ def test_one_event_is_undone_without_its_batch(type_in: Type) -> None:
     assert len(type_in("history", "--as-of", "2026-01", "--json").json) == 0
 
 
+@pytest.mark.usefixtures("cards")
 @pytest.mark.parametrize("as_json", [True, False])
 def test_the_history_goes_on_until_it_is_interrupted(
     type_in: Type, home: Path, as_json: bool

@@ -24,6 +24,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.usefixtures("cards")
 @pytest.mark.parametrize("words", [("stats",), ("report",), ("today",), ("show", "ana")])
 def test_a_question_beside_busy_writers_ends_and_contradicts_nothing(
     tmp_path: Path, words: tuple[str, ...]

@@ -138,6 +138,7 @@ def test_readers_bring_answers_up_to_date_for_themselves_while_the_file_is_taken
         assert connection.execute("select count(*) from people").fetchone() == (3,)
 
 
+@pytest.mark.usefixtures("cards")
 def test_a_second_writer_waits_a_bounded_time_says_so_and_says_for_whom(
     network_file: Path, stopped_writer: int
 ) -> None:
