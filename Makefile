@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --inexact --quiet
 CODE := engine/weakties cli/weakties_cli $(wildcard plugins/*) tests conftest.py docs/generate.py
-PAGES := $(addprefix docs/,$(addprefix reference/,events.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
+PAGES := $(addprefix docs/,$(addprefix reference/,events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
 
 .PHONY: help setup demo test check lint fix docs bench bless test-all clean
 
