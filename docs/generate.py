@@ -1,4 +1,4 @@
-"""The pages written from the code: events, commands, hooks, contracts, errors, claims."""
+"""The pages written from the code: events, tables, commands, hooks, contracts, errors, claims."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import attrs
 from click.testing import CliRunner
 
 import weakties.errors
-from weakties import hookspecs, progress
+from weakties import data, hookspecs, progress
 from weakties.codec import KINDS
 from weakties.domain.event import PERSONAL, Event
 from weakties.envelope import STRUCTURAL
@@ -33,6 +33,23 @@ def events() -> str:
         parts.append(f"{_summary(made)}\n")
         parts.append("| field | type | stored |\n|---|---|---|")
         parts.extend(_field(field) for field in _fields(made))
+        parts.append("")
+    return "\n".join(parts)
+
+
+def tables() -> str:
+    """Return each table of the answers with its columns."""
+    parts = []
+    for table in data.TABLES:
+        parts.append(f"## `{table.name}`\n\n{table.meaning}")
+        parts.append(f"\nKey: {', '.join(f'`{name}`' for name in table.key)}.\n")
+        parts.append("| column | type | what it holds |\n|---|---|---|")
+        for column in table.columns:
+            refers = f"; a row of `{column.refers_to}`" if column.refers_to else ""
+            searched = "; searched" if column.is_searched else ""
+            parts.append(
+                f"| `{column.name}` | {column.type} | {column.meaning}{refers}{searched} |"
+            )
         parts.append("")
     return "\n".join(parts)
 

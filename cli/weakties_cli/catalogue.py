@@ -38,6 +38,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "areas": ("aims", "Compare career areas: what you think, and what you learnt."),
         "targets": ("aims", "List where you aim, the best first."),
         "stats": ("stats", "Show how far your requests led, with honest intervals."),
+        "query": ("query", "Ask in SQL, as of any day."),
         "report": ("report", "Write all of it on one page, also for an adviser."),
         "history": ("history", "List what was recorded."),
         "diff": ("diff", "Show what changed between two days."),

@@ -13,6 +13,8 @@ import click
 from weakties_cli.call import Call, no_look_back, pass_call, shared
 from weakties_cli.shown import clean
 
+_SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
+
 
 @click.command("export")
 @click.option("--people", is_flag=True, help="The people as CSV, instead of the whole log.")
@@ -42,17 +44,23 @@ def export_command(
     weakties export --as graphml -o network.graphml
     weakties export --as mermaid --no-names
     weakties export --as vcard.people -o people.vcf
+    weakties export --as sqlite -o network-answers.db
     """
     from weakties import data
 
     if people + (person is not None) + (format_ is not None) > 1:
         raise click.UsageError("Choose one of --people, --person and --as.")
-    if no_names and format_ in (None, "list"):
+    if no_names and format_ in (None, "list", "sqlite"):
         raise click.UsageError(f"--no-names goes with --as {', '.join(data.FORMATS)}.")
     if not people and format_ is None and (call.as_of or call.known_at):
         raise no_look_back()
+    if format_ == "sqlite" and output is None:
+        raise click.UsageError("A database needs a file: add -o FILE.")
     guests = format_ is not None and format_ not in data.FORMATS and not no_names
     with call.network(create=False, plugins=guests) as network:
+        if format_ == "sqlite" and output is not None:
+            data.save_database(call.view(network), output, force=force, network=network.path)
+            return
         if format_ is not None:
             lines = _as(call, network, format_, named=not no_names)
         elif people:
@@ -70,7 +78,8 @@ def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
 
     if wanted != "list":
         return data.export_as(call.view(network), wanted, named=named)
-    return iter([f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.exporters(network)])
+    rows = [f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.exporters(network)]
+    return iter(sorted([*rows, f"{_SQLITE}\n"]))
 
 
 def _about(network: Any, person: str) -> Iterator[str]:

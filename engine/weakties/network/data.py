@@ -15,6 +15,14 @@ from weakties.domain.ids import PersonId
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.transfer import UnsealedExport
+from weakties.network.database import (
+    TABLES,
+    Column,
+    Table,
+    build_database,
+    describe_tables,
+    save_database,
+)
 from weakties.network.exporting import export_as, exporters
 from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
@@ -40,14 +48,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "TABLES",
     "Candidate",
+    "Column",
     "ImportReport",
     "Pool",
+    "Table",
     "UnsealedExport",
     "about",
+    "build_database",
     "confirm_requests",
     "count_first_writers",
     "count_pool",
+    "describe_tables",
     "export_as",
     "export_log",
     "exporters",
@@ -59,6 +72,8 @@ __all__ = [
     "reparse",
     "retry",
     "save",
+    "save_database",
+    "spell_cell",
 ]
 
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")
@@ -136,13 +151,26 @@ def people_csv(view: Readable) -> Iterator[str]:
             place = names.get(person.organization or "")
             told = (person.name, person.email, person.linkedin, person.title, place)
             cells = (person.id, *told, person.added_at)
-        rows.writerow([_harmless(cell or "") for cell in cells])
+        rows.writerow([spell_cell(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell: also behind spaces, and in full-width forms."""
-    plain = unicodedata.normalize("NFKC", cell).lstrip(" ")
-    return f"'{cell}" if plain.startswith(_FORMULA) else cell
+def spell_cell(value: object) -> str:
+    """Return a value as a cell of CSV that no spreadsheet runs as a formula; None is empty.
+
+    Also behind spaces, and in full-width forms. A number stays as it is.
+
+    Source:
+        OWASP, CSV Injection.
+
+    >>> spell_cell("=1+1"), spell_cell(-2), spell_cell(None)
+    ("'=1+1", '-2', '')
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return str(value)
+    plain = unicodedata.normalize("NFKC", value).lstrip(" ")
+    return f"'{value}" if plain.startswith(_FORMULA) else value

@@ -17,6 +17,8 @@ from weakties.projections.feed import Feed, end_of
 from weakties.projections.views import Views
 
 if TYPE_CHECKING:
+    import sqlite_utils
+
     from weakties.domain.event import Event
     from weakties.domain.ids import OrganizationId, PersonId
     from weakties.envelope import Head, Recorded
@@ -55,12 +57,21 @@ class View:
         """Give a projection, caught up, to ask its questions."""
         return self._views.read(kind, self.feed, self.day)
 
-    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+    def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
         """Return the events of some kinds that count, in the order in which they happened.
 
         What was undone is left out, and merged people have one id.
+
+        Args:
+            kinds: None means all of them.
         """
         return self._views.events(self.feed, kinds)
+
+    def database(self, path: Path | None = None) -> sqlite_utils.Database:
+        """Return all answers as a database of plain tables; see `weakties.data.build_database`."""
+        from weakties.network.database import build_database  # noqa: PLC0415  # seldom asked for
+
+        return build_database(self, path)
 
     def words(self) -> Words:
         """Return the index of all words that were written; see `weakties.past.find`."""
@@ -177,13 +188,23 @@ class Network:
         """Give a projection that has seen everything, to ask its questions."""
         return self.views.read(kind, self.feed, self.day)
 
-    def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
+    def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
         """Return the events of some kinds that count: see `View.events`."""
         return self.views.events(self.feed, kinds)
 
     def words(self) -> Words:
         """Return the index of all words that were written; see `weakties.past.find`."""
         return self.views.words(self.feed)
+
+    def database(
+        self, *, occurred: Day | None = None, known: Day | None = None
+    ) -> sqlite_utils.Database:  # fmt: skip
+        """Return all answers as a database in memory that can be read only.
+
+        Its tables are plain and documented, see `weakties.data.TABLES`; it is a copy of this
+        moment, or of a day: see `at`.
+        """
+        return self.at(occurred=occurred, known=known).database()
 
     def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
         """Give the network as of a day in the past, without anything that came after.

@@ -1,9 +1,10 @@
-"""How is a text written into a private file, whole or not at all?"""
+"""Files for their owner alone, written whole or not at all."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from weakties.log.sqlite.explain import explained
@@ -19,6 +20,18 @@ def save(
 ) -> None:
     """Write a text that only its owner can read; a failure leaves what was there.
 
+    See `replacing` for the rest.
+    """
+    with replacing(to, force=force, network=network) as draft:
+        handle = os.open(draft, _FLAGS, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+
+
+@contextmanager
+def replacing(to: Path, *, force: bool = False, network: Path | None = None) -> Iterator[Path]:
+    """Yield the path of a draft, which becomes the file unless an error is raised.
+
     Args:
         force: whether a file of that name is replaced.
         network: the file of the network; neither it nor a file of its own ever is.
@@ -29,9 +42,7 @@ def save(
     with explained(to):
         refuse(to, network, force=force)
         with drafted(to) as draft:
-            handle = os.open(draft, _FLAGS, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.writelines(pieces)
+            yield draft
             settle(draft)
             draft.replace(to)
             settle(to.absolute().parent)

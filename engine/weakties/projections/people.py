@@ -468,6 +468,18 @@ class People(Projection):
 
         return sorted(rows, key=rank)
 
+    def list_details(self) -> Iterator[Detail]:
+        """Yield every detail of everybody; see `Person.source` for those that have no row."""
+        yield from self.details.where()
+        for person in self.people.where("source is not null"):
+            yield from _implied_details(person)
+
+    def list_employers(self) -> Iterator[Employer]:
+        """Yield where everybody works, and worked."""
+        yield from self.employments.where()
+        for person in self.people.where("source is not null"):
+            yield from _implied_employers(person)
+
     def last_changes(self) -> dict[str, str]:
         """Return for everybody when a name, an address or a number of theirs was said last."""
         query = (

@@ -106,8 +106,12 @@ class Views:
             raise BrokenPlugin(kind.name, "replay", fault)
         return kind(self._answers.connection(), day)
 
-    def events(self, feed: Feed, kinds: Collection[str]) -> Iterable[Recorded]:
-        """Return the events of some kinds that count, in the order in which they happened."""
+    def events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
+        """Return the events of some kinds that count, in the order in which they happened.
+
+        Args:
+            kinds: None means all of them.
+        """
         if self._before is not None:
             return self._before.events(feed, kinds)
         from weakties.projections.structure import Structure  # noqa: PLC0415  # loads event classes

@@ -1,0 +1,137 @@
+"""SQL over the answers, and what tables there are."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import chain
+from typing import Any
+
+import click
+
+from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.shown import as_json, clean, counted, say, table
+
+_STEPS_BETWEEN = 100_000
+"""Steps of SQLite after which Python may see that somebody pressed Ctrl-C."""
+
+
+@click.command("query")
+@click.argument("sql", required=False)
+@click.option("-p", "--param", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
+              help="A value for :NAME in the query; may be given several times.")  # fmt: skip
+@click.option("--table", "form", flag_value="table", default="table", help="As a table (default).")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, safe to open in a spreadsheet.")
+@click.option("--nl", "form", flag_value="nl", help="As JSON, one row a line.")
+@click.option("--tables", is_flag=True, help="List the tables and their columns.")
+@shared
+@pass_call
+def query_command(
+    call: Call, /, *, sql: str | None, parameters: tuple[tuple[str, str], ...], form: str,
+    tables: bool,
+) -> None:  # fmt: skip
+    """Ask the network a question in SQL, as of any day.
+
+    The tables are people, organizations, requests, replies, meetings, introductions, leads,
+    applications, offers, events and a few more; `weakties query --tables` lists them with their
+    columns. A query reads a copy: nothing can be changed with it. Each table that holds words has
+    another of the same name with _fts behind it, for full-text search.
+
+    \b
+    weakties query "select name, title from people where tie = 'strong'"
+    weakties query "select channel, count(*) from requests group by channel" --csv
+    weakties query "select * from people where name like :who" -p who "%ruiz%"
+    weakties query "select words from events_fts where events_fts match 'grid'"
+    weakties query --tables
+    """
+    from weakties import data
+
+    if tables:
+        _list_tables(call, data.TABLES)
+        return
+    if not sql:
+        raise click.UsageError("Give a query, or --tables to see what there is to ask.")
+    with call.network(create=False) as network:
+        rows = _run(call.view(network).database(), sql, dict(parameters))
+    if call.json or form == "nl":
+        if form == "nl":
+            for row in rows:
+                click.echo(json.dumps(row, ensure_ascii=not _is_utf8()))
+        else:
+            as_json(list(rows))
+    elif form == "csv":
+        _print_csv(rows)
+    else:
+        _print_table(list(rows))
+
+
+def _run(database: Any, sql: str, parameters: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Return the rows of a query; the first is read, so that a mistake shows before any output.
+
+    Raises:
+        UsageError: SQLite does not understand the query, or it would change something.
+    """
+    import sqlite3
+
+    database.conn.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
+    try:
+        rows = iter(database.query(sql, parameters))
+        first = next(rows, None)
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        raise click.UsageError(_explain(str(error))) from error
+    return rows if first is None else chain([first], rows)
+
+
+def _explain(reason: str) -> str:
+    if "not authorized" in reason or "returns rows" in reason:
+        return "A query only reads: begin it with select. To change something, use a command."
+    return f"SQLite says: {clean(reason)}. `weakties query --tables` lists tables and columns."
+
+
+def _print_table(rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        say("No rows.")
+        return
+    table([[_spell(value) for value in row.values()] for row in rows], list(rows[0]))
+    say(f"{counted(len(rows), 'row')}.")
+
+
+def _spell(value: object) -> str:
+    return "" if value is None else clean(str(value))
+
+
+def _print_csv(rows: Iterable[dict[str, Any]]) -> None:
+    from weakties import data
+
+    for number, row in enumerate(rows):
+        if number == 0:
+            click.echo(_csv_line(row))
+        click.echo(_csv_line(map(data.spell_cell, row.values())))
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _is_utf8() -> bool:
+    return (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
+
+
+def _list_tables(call: Call, tables: Sequence[Any]) -> None:
+    if call.json:
+        from weakties import data
+
+        as_json(list(data.describe_tables()))
+        return
+    for number, one in enumerate(tables):
+        if number:
+            say()
+        say(f"{one.name}: {one.meaning}")
+        for column in one.columns:
+            reference = f" (a row of {column.refers_to})" if column.refers_to else ""
+            say(f"{column.meaning}{reference}", head=f"  {column.name.ljust(16)}  ")
