@@ -9,6 +9,8 @@ from __future__ import annotations
 
 FILE_LIMIT = 256 * 2**20
 """Bytes of one file, and of all that an import unpacks from archives together."""
+LOG_LIMIT, EVENTS_LIMIT = 2**29, 2_000_000
+"""Bytes and lines of an exported log: a larger network is moved as a backup."""
 MEMBERS_LIMIT = 5_000
 """Files in a folder, or in an archive with those within it."""
 RATIO_LIMIT = 200

@@ -12,7 +12,6 @@ from weakties.envelope import Draft
 from weakties.errors import EndlessImport, Unreadable
 from weakties.importing.choosing import Part
 from weakties.importing.limits import (
-    GIVEN_LIMIT,
     RAW_LIMIT,
     REJECTS_LIMIT,
     TEXT_LIMIT,
@@ -131,7 +130,8 @@ class _Refused:
             what = f"its rows that cannot be used hold more than {RAW_LIMIT >> 20} MiB"
         if what:
             reason = (row.reason or row.message).rstrip(".")
-            raise Unreadable(self.name, f"{what} ({reason})", "mend or split it, or export it again")
+            cure = "mend or split it, or export it again"
+            raise Unreadable(self.name, f"{what} ({reason})", cure)
 
 
 def _overlong(draft: Draft) -> str:

@@ -66,15 +66,18 @@ class Source:
     )
 
     @classmethod
-    def of(cls, path: Path) -> Source:
+    def of(cls, path: Path, limit: int = FILE_LIMIT) -> Source:
         """Take a file from disk.
 
+        Args:
+            limit: how many bytes it may have.
+
         Raises:
-            Unreadable: it is not there, is a folder, or is larger than `FILE_LIMIT`.
+            Unreadable: it is not there, is a folder, or is larger.
         """
         try:
-            if path.stat().st_size > FILE_LIMIT:
-                raise Unreadable(path.name, f"it is larger than {FILE_LIMIT >> 20} MiB", _SPLIT)
+            if path.stat().st_size > limit:
+                raise Unreadable(path.name, f"it is larger than {limit >> 20} MiB", _SPLIT)
             content = path.read_bytes()
         except OSError as error:
             raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None

@@ -88,7 +88,8 @@ def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]
                 left -= 1
                 if left < 0:
                     what = f"it gives more than {GIVEN_LIMIT:,} rows together"
-                    raise Unreadable(asked.path.name, what, "import its files, or parts, one by one")
+                    cure = "import its files, or parts of them, one by one"
+                    raise Unreadable(asked.path.name, what, cure)
                 yield one
 
 

@@ -22,6 +22,10 @@ CARDS_LIMIT = 200_000
 """Cards of one file."""
 LINES_LIMIT, LINES_OF_A_CARD = 100_000, 50
 """Lines of one file, and how many more for each of its cards; pictures do not count."""
+PIECES_LIMIT = 10_000_000
+"""Lines of one file as they stand, those of pictures counted."""
+AGENTS_LIMIT = 10_000
+"""Cards of one file that stand within others."""
 
 _BEGIN = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*\Z", re.IGNORECASE)
 _END = re.compile(rb"\s*END\s*:\s*VCARD\s*\Z", re.IGNORECASE)
@@ -30,7 +34,7 @@ _EMPTY_AGENT = re.compile(rb"(?:[\w-]++\.)?AGENT\b[^:]*:\s*\Z", re.IGNORECASE)
 
 @attrs.define
 class Budget:
-    """How many more lines of an address book are looked at.
+    """How many more lines of an address book are looked at, and how many cards within others.
 
     Attributes:
         name: of the file, for a person.
@@ -38,6 +42,7 @@ class Budget:
 
     name: str
     left: int = LINES_LIMIT
+    agents: int = AGENTS_LIMIT
 
     @classmethod
     def of(cls, name: str, content: bytes) -> Budget:
@@ -52,6 +57,10 @@ class Budget:
                 f"{name} cannot be read: it has more than {CARDS_LIMIT:,} cards; "
                 "split it into several files."
             )
+        if content.count(b"\n") > PIECES_LIMIT:
+            raise WeaktiesError(
+                f"{name} cannot be read: it has more than {PIECES_LIMIT:,} lines; split it."
+            )
         return cls(name, LINES_LIMIT + LINES_OF_A_CARD * number)
 
     def spend(self) -> None:
@@ -65,6 +74,19 @@ class Budget:
             raise WeaktiesError(
                 f"{self.name} cannot be read: it has far more lines than its cards need, more than "
                 f"{LINES_LIMIT:,} and {LINES_OF_A_CARD} a card; export it again, or split it."
+            )
+
+    def spend_agent(self) -> None:
+        """Take one card within another.
+
+        Raises:
+            WeaktiesError: none is left.
+        """
+        self.agents -= 1
+        if self.agents < 0:
+            raise WeaktiesError(
+                f"{self.name} cannot be read: more than {AGENTS_LIMIT:,} of its cards stand within "
+                "others; export it again, or split it."
             )
 
 
@@ -113,7 +135,7 @@ def cards(content: bytes, letters: Letters, budget: Budget | None = None) -> Ite
         WeaktiesError: it has more.
     """
     budget = budget or Budget("The card")
-    nested = _Nested(letters)
+    nested = _Nested(letters, budget)
     for line in lines(content, budget.spend):
         if _BEGIN.match(line.content):
             yield from nested.begin(line)
@@ -135,6 +157,7 @@ class _Nested:
     """
 
     letters: Letters
+    budget: Budget
     cards: list[Card] = attrs.field(factory=list)
     agent: int | None = None
     outside: Card | None = None
@@ -153,6 +176,8 @@ class _Nested:
                 if before.properties or before.agents or self.is_worth_naming():
                     yield before
             self.cards = []
+        if self.cards:
+            self.budget.spend_agent()
         made = Card(line.row)
         if len(self.cards) == 1 and self.agent is not None:
             self.cards[0].keep_agent(self.agent, made)
