@@ -30,6 +30,7 @@ _NAME = re.compile(rb"\s*([A-Za-z0-9-]+)[ \t]*[:;]")
 _UNSEEN = {code: None for code in (*range(32), 127) if code != ord("\t")}
 _ZONE = "VTIMEZONE"
 _KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", _ZONE})
+_COUNTED = ("VEVENT", "VTODO", "VJOURNAL")
 _OF_CALENDAR = frozenset({"METHOD", "X-WR-CALNAME", "X-WR-TIMEZONE", "X-OWNER"})
 _OF_EVENT = frozenset({
     "ATTENDEE", "CREATED", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE", "EXRULE",
@@ -102,7 +103,8 @@ def entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
     Raises:
         WeaktiesError: it holds more entries than a calendar does, or far more lines than they need.
     """
-    number, scan = content.count(b"BEGIN:VEVENT"), _Scan()
+    number = sum(content.count(b"BEGIN:" + kind.encode()) for kind in _COUNTED)
+    scan = _Scan()
     if number > ENTRIES_LIMIT:
         raise too_many(name)
     if content.count(b"\n") > PIECES_LIMIT:

@@ -14,7 +14,7 @@ from weakties_calendar.properties import Property, Unclear, length, moment, mome
 from weakties_calendar.rules import Rule
 from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
 
-INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 500_000
+INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 100_000
 MOMENT_STEPS = 5
 """What it costs to read one moment that a series takes in or leaves out by name."""
 AHEAD_DAYS = 31
