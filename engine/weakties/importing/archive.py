@@ -7,19 +7,43 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
+from struct import unpack_from
+from typing import Any
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib calls it
 
 import attrs
 
 from weakties.errors import Unreadable
-from weakties.importing.source import FILE_LIMIT, Source
+from weakties.importing.limits import DEPTH_LIMIT, FILE_LIMIT, MEMBERS_LIMIT, RATIO_LIMIT
+from weakties.importing.source import Source
 
-MEMBERS_LIMIT = 5_000
-RATIO_LIMIT = 200
-DEPTH_LIMIT = 3
-"""A zip in a zip in a zip is opened; one within that is not."""
 _CHUNK = 2**16
-_ZIP = b"PK\x03\x04"
+_TOO_MANY = "import only those with people in them"
+_ZIP, _ENTRY, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+
+
+@attrs.define
+class Unpacking:
+    """What was unpacked so far, by all archives of one import.
+
+    Attributes:
+        left: how many more bytes may be.
+        last: the file that was unpacked last, and its bytes: it is mostly asked for again.
+    """
+
+    left: int = FILE_LIMIT
+    last: tuple[Any, bytes] = (None, b"")
+
+    def spend(self, size: int, name: str) -> None:
+        """Take bytes from what is left.
+
+        Raises:
+            Unreadable: there are not so many.
+        """
+        self.left -= size
+        if self.left < 0:
+            what = f"the archive unpacks to more than {FILE_LIMIT >> 20} MiB"
+            raise Unreadable(name, what, "unpack it, and import the files that you need")
 
 
 @attrs.define
@@ -30,11 +54,13 @@ class Bounds:
         left: how many more files there may be.
         most: how many bytes a file may unpack to, as the archive around it allows.
         depth: how many archives deep it is.
+        unpacking: what is unpacked of all of them together.
     """
 
     left: int = MEMBERS_LIMIT
     most: int = FILE_LIMIT
     depth: int = 1
+    unpacking: Unpacking = attrs.field(factory=Unpacking)
 
 
 def members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator[Source]:
@@ -47,19 +73,21 @@ def members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator
         Unreadable: the archive is damaged, locked, or unpacks to more than it should.
     """
     bounds = bounds or Bounds()
+    if _entries(content) > max(bounds.left, 0):
+        bounds.left = -1
+        raise Unreadable(name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
     with _readable(name):
         archive = zipfile.ZipFile(io.BytesIO(content))
         inside = [m for m in archive.infolist() if not m.is_dir()]
     bounds.left -= len(inside)
-    if bounds.left < 0:
-        raise Unreadable(name, f"it holds more than {MEMBERS_LIMIT} files")
     found = {m.filename: m for m in inside}.values()
     together: list[Source] = []
     within: list[Source] = []
     for member in found:
         base = PurePosixPath(member.filename.replace("\\", "/")).name
-        read = partial(_counted, archive, member, bounds.most)
-        file = Source(base, read, lambda: tuple(together))
+        read = partial(_unpacked, archive, member, bounds)
+        peek = partial(_begun, archive, member)
+        file = Source(base, read, lambda: tuple(together), peek=peek)
         nested = _nested(file, bounds, _limit(member, bounds.most))
         if nested is None:
             together.append(file)
@@ -76,14 +104,14 @@ def _nested(file: Source, bounds: Bounds, most: int) -> list[Source] | None:
     """
     if not file.name.casefold().endswith(".zip") or bounds.depth >= DEPTH_LIMIT:
         return None
-    content = file.read()
-    if not content.startswith(_ZIP):
+    if not file.head(len(_ZIP)).read().startswith(_ZIP):
         return None
-    inner = Bounds(bounds.left, most, bounds.depth + 1)
+    content = file.read()
+    inner = Bounds(bounds.left, most, bounds.depth + 1, bounds.unpacking)
     try:
         found = list(members(file.name, content, inner))
     except Unreadable:
-        if inner.left < 0:
+        if inner.left < 0 or inner.unpacking.left < 0:
             raise
         return None
     bounds.left = inner.left
@@ -98,13 +126,14 @@ def within(folder: Path) -> Iterator[Source]:
     """
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
     if len(files) > MEMBERS_LIMIT:
-        raise Unreadable(folder.name, f"it holds more than {MEMBERS_LIMIT} files")
+        raise Unreadable(folder.name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
     bounds = Bounds(MEMBERS_LIMIT - len(files), depth=0)
     together: list[Source] = []
     zipped: list[Source] = []
     for path in files:
         read = partial(_read, path)
-        file = Source(path.name, read, lambda: tuple(together))
+        peek = partial(_first_bytes, path)
+        file = Source(path.name, read, lambda: tuple(together), peek=peek)
         nested = _nested(file, bounds, FILE_LIMIT)
         if nested is None:
             together.append(file)
@@ -124,16 +153,48 @@ def _limit(member: zipfile.ZipInfo, most: int) -> int:
     return min(most, FILE_LIMIT, max(member.compress_size * RATIO_LIMIT, _CHUNK))
 
 
-def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def _entries(content: bytes) -> int:
+    """Count what an archive lists, before anything of it is read; what it says itself may be false.
+
+    A list of a million files is read in many seconds, and refused only then.
+    """
+    end = content.rfind(_END)
+    if end < 0 or end + 16 > len(content):
+        return 0  # it is no archive, which is found soon
+    (size,) = unpack_from("<I", content, end + 12)
+    return content.count(_ENTRY, max(end - size, 0), end)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bounds) -> bytes:
     """Unpack one member and stop as soon as it is larger than it may be."""
-    limit = _limit(member, most)
+    unpacking, mark = bounds.unpacking, (id(archive), member.header_offset, member.filename)
+    if unpacking.last[0] == mark:
+        return unpacking.last[1]
+    limit = _limit(member, bounds.most)
     unpacked = io.BytesIO()
     with _readable(member.filename), archive.open(member) as packed:
         while chunk := packed.read(_CHUNK):
             unpacked.write(chunk)
+            unpacking.spend(len(chunk), PurePosixPath(member.filename).name)
             if unpacked.tell() > limit:
                 raise Unreadable(member.filename, "it unpacks to far more than its size")
-    return unpacked.getvalue()
+    unpacking.last = (mark, unpacked.getvalue())
+    return unpacking.last[1]
+
+
+def _begun(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
+    """Unpack the first bytes of a member, for a look at what it is."""
+    with _readable(member.filename), archive.open(member) as packed:
+        return packed.read(size)
+
+
+def _first_bytes(path: Path, size: int) -> bytes:
+    """Read the first bytes of a file of a folder."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError as error:
+        raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None
 
 
 class _readable:  # noqa: N801  # reads as a phrase: with _readable(name)

@@ -92,7 +92,7 @@ def describe(source: Source) -> Kind | None:
     >>> describe(Source("people.csv", lambda: b"a,b")) is None
     True
     """
-    head = source.read()[:_HEAD]
+    head = source.head(_HEAD).read()
     ending = source.name.rpartition(".")[2].casefold()
     if source.name.casefold() == "workbook.xml":
         return _WORKBOOK

@@ -6,19 +6,34 @@ import codecs
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from csv import Error as CsvError
 from csv import field_size_limit, reader
+from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from unicodedata import combining
 
 import attrs
 
 from weakties.errors import Unreadable
+from weakties.importing.limits import (
+    BLANKS_LIMIT,
+    CELL_LIMIT,
+    CELLS_LIMIT,
+    COLUMNS_LIMIT,
+    FILE_LIMIT,
+    LINES_LIMIT,
+    MARKS_LIMIT,
+    ROWS_LIMIT,
+)
 
-FILE_LIMIT = 512 * 2**20
-CELL_LIMIT = 8 * 2**20
 HEAD = 2**16
 _CHUNK, _MANY = 2**20, 4096
+_BLANK, _LONG = b",;\t \r\n", 1024
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SPLIT = "split it"
 
 
 @attrs.frozen
@@ -37,6 +52,7 @@ class Source:
     Attributes:
         name: its base name, for a person and for telling files apart.
         read: gives all bytes; asked once a use, so that nothing is held longer than needed.
+        peek: gives so many of its first bytes, where that costs less than all.
         neighbors: gives what lies in the same archive or folder, itself included.
         today: the day on which it is imported, as an ISO date; empty if nobody says.
     """
@@ -45,17 +61,23 @@ class Source:
     read: Callable[[], bytes]
     neighbors: Callable[[], tuple[Source, ...]] = attrs.field(default=tuple, eq=False, repr=False)
     today: str = attrs.field(default="", eq=False, repr=False, kw_only=True)
+    peek: Callable[[int], bytes] | None = attrs.field(
+        default=None, eq=False, repr=False, kw_only=True
+    )
 
     @classmethod
-    def of(cls, path: Path) -> Source:
+    def of(cls, path: Path, limit: int = FILE_LIMIT) -> Source:
         """Take a file from disk.
 
+        Args:
+            limit: how many bytes it may have.
+
         Raises:
-            Unreadable: it is not there, is a folder, or is larger than 512 MiB.
+            Unreadable: it is not there, is a folder, or is larger.
         """
         try:
-            if path.stat().st_size > FILE_LIMIT:
-                raise Unreadable(path.name, "it is larger than 512 MiB", "split it")
+            if path.stat().st_size > limit:
+                raise Unreadable(path.name, f"it is larger than {limit >> 20} MiB", _SPLIT)
             content = path.read_bytes()
         except OSError as error:
             raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None
@@ -73,9 +95,9 @@ class Source:
 
     def head(self, size: int = HEAD) -> Source:
         """Give the whole lines among the first bytes, so that no letter is cut in two."""
-        content = self.read()
-        part = content[:size]
-        if len(part) < len(content):
+        begun = self.peek(size + 1) if self.peek else self.read()[: size + 1]
+        part = begun[:size]
+        if len(part) < len(begun):
             part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
         return Source(self.name, lambda: part)
 
@@ -86,7 +108,9 @@ class Source:
             charset: as Python calls it, such as ``mac_roman``.
         """
         return attrs.evolve(
-            self, read=lambda: self.read().decode(charset, "replace").encode("utf-8")
+            self,
+            read=lambda: self.read().decode(charset, "replace").encode("utf-8"),
+            peek=None,
         )
 
     def beside(self, name: str) -> Source | None:
@@ -102,33 +126,32 @@ class Source:
     def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """Split CSV into records; quoted cells keep their line breaks.
 
+        Of blank records only the first are told, `BLANKS_LIMIT` of them, and none of a long blank
+        end such as Excel writes below a table.
+
         Args:
             delimiter: what stands between two cells, one letter.
 
         Raises:
-            Unreadable: a cell is larger than 8 MiB, or a quote is never closed.
+            Unreadable: a quote is never closed, or the table is larger than its limits.
         """
-        field_size_limit(CELL_LIMIT)
+        content = _table(self.name, self.read(), delimiter)
         pieces: list[str] = []
-        lines = _heard(self._text_lines(), pieces)
+        lines = _heard(_text_lines(self.name, content), pieces)
+        row, blanks = 1, 0
         records = reader(lines, strict=True, delimiter=delimiter)
-        row = 1
-        try:
+        with _damaged(self.name, lambda: row):
+            _check_rows(self.name, content, delimiter)
             for cells in records:
-                yield Line(row, cells, "".join(pieces).rstrip("\n"))
+                if len(cells) > COLUMNS_LIMIT:
+                    what = f"line {row} has more than {COLUMNS_LIMIT:,} cells"
+                    raise Unreadable(self.name, what, "look for a stray comma, or export it again")
+                is_blank = not any(map(str.strip, cells))
+                blanks += is_blank
+                if not is_blank or blanks <= BLANKS_LIMIT:
+                    yield Line(row, cells, "".join(pieces).rstrip("\n"))
                 pieces.clear()
                 row = records.line_num + 1
-        except CsvError as error:
-            raise Unreadable(self.name, f"at line {row}: {error}", "export it again") from None
-
-    def _text_lines(self) -> Iterator[str]:
-        """Give the lines of the text, each ended by a line feed, a piece of the file at a time."""
-        content = self.read()
-        text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), "replace")
-        while line := text.readline(CELL_LIMIT + 1):
-            if len(line) > CELL_LIMIT:
-                raise Unreadable(self.name, "it has a line of more than 8 MiB", "export it again")
-            yield line
 
     def members(self) -> Iterator[Source]:
         """Open a zip without extracting it; a file that is no zip gives itself.
@@ -145,9 +168,73 @@ class Source:
         yield from members(self.name, content)
 
 
+def _table(name: str, content: bytes, delimiter: str) -> bytes:
+    """Return the bytes of a table without a long blank end, once it is known to be no larger.
+
+    Raises:
+        Unreadable: it has too many lines or cells; counted without splitting them.
+    """
+    if content.startswith(_UTF_16):
+        content = content.decode("utf-16", "replace").encode()
+    if len(content) > HEAD and not content[-HEAD:].strip(_BLANK):
+        end = content.find(b"\n", len(content.rstrip(_BLANK)))
+        content = content[: end + 1] if end >= 0 else content
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > LINES_LIMIT:
+        raise Unreadable(name, f"it has more than {LINES_LIMIT:,} lines", _SPLIT)
+    if lines + content.count(delimiter.encode()) > CELLS_LIMIT:
+        what = f"it has more than {CELLS_LIMIT:,} cells"
+        raise Unreadable(name, what, "leave out columns that are not needed, or split it")
+    return content
+
+
+def _check_rows(name: str, content: bytes, delimiter: str) -> None:
+    """Check that a table has no more rows than are read; blank ones do not count.
+
+    They are counted first, so that a file of a million does not take a minute to be refused.
+
+    Raises:
+        Unreadable: it has more.
+    """
+    field_size_limit(CELL_LIMIT)
+    if max(content.count(b"\n"), content.count(b"\r")) <= ROWS_LIMIT:
+        return
+    records = reader(_text_lines(name, content), strict=True, delimiter=delimiter)
+    if sum(1 for _ in islice(filter(any, records), ROWS_LIMIT + 1)) > ROWS_LIMIT:
+        what = f"it has more than {ROWS_LIMIT:,} rows"
+        raise Unreadable(name, what, "split it into several files, each with the header")
+
+
+def _text_lines(name: str, content: bytes) -> Iterator[str]:
+    """Give the lines of the text, each ended by a line feed, a piece of the file at a time."""
+    text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), "replace")
+    while line := text.readline(CELL_LIMIT + 1):
+        if len(line) > CELL_LIMIT:
+            raise Unreadable(name, "it has a line of more than 8 MiB", "export it again")
+        if len(line) > _LONG and not line.isascii():
+            line = _piled().sub(r"\1", line)
+        yield line
+
+
+@cache
+def _piled() -> re.Pattern[str]:
+    """Return what matches so many accents upon one letter that sorting them would take for ever."""
+    marks = "".join(map(chr, filter(lambda code: combining(chr(code)), range(0x300, 0x20000))))
+    return re.compile(f"([{re.escape(marks)}]{{{MARKS_LIMIT}}})[{re.escape(marks)}]+")
+
+
+@contextmanager
+def _damaged(name: str, row: Callable[[], int]) -> Iterator[None]:
+    """Turn what the csv module raises into a sentence with the line."""
+    try:
+        yield
+    except CsvError as error:
+        raise Unreadable(name, f"at line {row()}: {error}", "export it again") from None
+
+
 def _encoding(content: bytes) -> str:
     """Tell by the byte-order mark, else by trying; a piece at a time, for the sake of memory."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if content.startswith(_UTF_16):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

@@ -12,6 +12,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from weakties.domain.ids import PersonId
+from weakties.errors import Unreadable
+from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.transfer import UnsealedExport
@@ -121,7 +123,12 @@ def import_log(
     Warns:
         UnsealedExport: its last line is missing, as weakties wrote none before 0.2.
     """
-    lines = [line for line in Source.of(path).text().split("\n") if line.strip()] or [""]
+    source = Source.of(path, LOG_LIMIT)
+    transfer.heading(source.head().text().lstrip().partition("\n")[0], path.name)
+    if source.read().count(b"\n") > EVENTS_LIMIT:
+        reason = f"it has more than {EVENTS_LIMIT:,} lines"
+        raise Unreadable(path.name, reason, "restore a backup of that network instead")
+    lines = [line for line in source.text().split("\n") if line.strip()] or [""]
     if not transfer.check(lines, path.name, Plugins().codec()):
         warnings.warn(
             f"{path.name} does not say where it ends, so nobody knows whether its end is missing; "

@@ -17,7 +17,7 @@ from weakties.plugins import apart, wire
 from weakties.plugins.finding import Entry
 from weakties.plugins.hearing import heard, imported
 from weakties.plugins.offers import Offers
-from weakties.plugins.reading import Asked, Reader, stream
+from weakties.plugins.reading import Asked, Reader, stream, too_large
 
 BATCH, FRAME = 500, 2**20
 _TRACE = 4_000
@@ -84,6 +84,8 @@ def _read(request: dict[str, Any]) -> Iterator[bytes]:
                 held, size = [], 0
     except WeaktiesError as error:
         held.append(_failed(error))
+    except MemoryError:
+        held = [_failed(too_large(Path(request["path"]).name))]
     yield wire.packed(held)
 
 

@@ -12,14 +12,18 @@ import msgspec
 
 from weakties.codec import KINDS
 from weakties.envelope import STRUCTURAL, Draft
-from weakties.errors import BrokenPlugin, WeaktiesError, WrongOption
+from weakties.errors import BrokenPlugin, Unreadable, WeaktiesError, WrongOption
 from weakties.importing.choosing import Part, choose, sources, unread
+from weakties.importing.limits import GIVEN_LIMIT
 from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject
 from weakties.importing.reading import Reading, given
+from weakties.importing.source import Source
 
 Heard = Callable[[str, Progress], None]
 """Takes the name of a file and how far its reading has come."""
 STEP = 500
+LARGE = 2**24
+"""So many bytes of a file can fill the memory by themselves."""
 
 
 @attrs.frozen
@@ -63,7 +67,9 @@ def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]
         SeveralImporters: two are nearly as sure.
         WrongOption: an option that no importer has, or with a value it does not take.
         BrokenPlugin: an importer failed.
+        Unreadable: there is more in it than is read.
     """
+    left = GIVEN_LIMIT
     whose = {reader.importer.id: reader for reader in readers}
     importers = [reader.importer for reader in readers]
     files = sources(asked.path, asked.today)
@@ -77,8 +83,14 @@ def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]
         reader = whose[part.importer.id]
         yield attrs.evolve(Reading.of(part), plugin=reader.origin, unread=others)
         others = ()
-        with _blamed(reader):
-            yield from given(part, setting, asked.bookmarks.get(part.importer.id))
+        with _blamed(reader, part.source):
+            for one in given(part, setting, asked.bookmarks.get(part.importer.id)):
+                left -= 1
+                if left < 0:
+                    what = f"it gives more than {GIVEN_LIMIT:,} rows together"
+                    cure = "import its files, or parts of them, one by one"
+                    raise Unreadable(asked.path.name, what, cure)
+                yield one
 
 
 def gathered(
@@ -135,14 +147,30 @@ def _known(parts: Iterable[Part]) -> tuple[str, ...]:
     return tuple(name for made in classes if made for name in attrs.fields_dict(made))
 
 
+def too_large(name: str) -> Unreadable:
+    """Return what to say of a file for which the memory of an import does not last."""
+    return Unreadable(name, "reading it takes more memory than an import may use", "split it")
+
+
 @contextmanager
-def _blamed(reader: Reader) -> Iterator[None]:
-    """Say who failed; what weakties explains by itself passes through."""
+def _blamed(reader: Reader, source: Source) -> Iterator[None]:
+    """Say who failed; what weakties explains by itself passes through.
+
+    Args:
+        source: the file, to which it is due where memory does not last and it is large.
+    """
     try:
         yield
     except (WeaktiesError, KeyboardInterrupt, GeneratorExit):
         raise
+    except MemoryError as error:
+        if source.size < LARGE:
+            raise _broken(reader, error) from error
+        raise too_large(source.name) from None
     except BaseException as error:  # a plugin may even call sys.exit
-        raise BrokenPlugin(
-            reader.plugin, "call", f"{type(error).__name__}: {error}", reader.origin
-        ) from error
+        raise _broken(reader, error) from error
+
+
+def _broken(reader: Reader, error: BaseException) -> BrokenPlugin:
+    reason = f"{type(error).__name__}: {error}"
+    return BrokenPlugin(reader.plugin, "call", reason, reader.origin)

@@ -14,16 +14,23 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties import Source
+from weakties import Source, WeaktiesError
 
 LINE_LIMIT, LINES_LIMIT, ZONES_LIMIT = 2**16, 2_000, 200
 RAW_LIMIT = 2**14
+ENTRIES_LIMIT = 100_000
+FILE_LINES_LIMIT, LINES_OF_AN_ENTRY = 200_000, 100
+"""Unfolded lines of one file, and how many more for each of its events."""
+PIECES_LIMIT = 10_000_000
+"""Lines of one file as they stand, folded."""
 
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\n|\r|\Z)((?:[ \t][^\r\n]*+(?:\r\n|\n|\r|\Z))*+)")
+_FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
 _NAME = re.compile(rb"\s*([A-Za-z0-9-]+)[ \t]*[:;]")
 _UNSEEN = {code: None for code in (*range(32), 127) if code != ord("\t")}
 _ZONE = "VTIMEZONE"
 _KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY", _ZONE})
+_COUNTED = ("VEVENT", "VTODO", "VJOURNAL")
 _OF_CALENDAR = frozenset({"METHOD", "X-WR-CALNAME", "X-WR-TIMEZONE", "X-OWNER"})
 _OF_EVENT = frozenset({
     "ATTENDEE", "CREATED", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE", "EXRULE",
@@ -86,16 +93,41 @@ def utf8(source: Source) -> bytes:
     return content.removeprefix(BOM_UTF8)
 
 
-def entries(content: bytes) -> Iterator[Entry]:
+def entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
     """Give the entries of all calendars of a file as they end, those that never end included.
 
     Args:
         content: UTF-8 without a byte-order mark.
+        name: of the file, for a person.
+
+    Raises:
+        WeaktiesError: it holds more entries than a calendar does, or far more lines than they need.
     """
+    number = sum(content.count(b"BEGIN:" + kind.encode()) for kind in _COUNTED)
     scan = _Scan()
+    if number > ENTRIES_LIMIT:
+        raise too_many(name)
+    if content.count(b"\n") > PIECES_LIMIT:
+        raise WeaktiesError(
+            f"{name} cannot be read: it has more than {PIECES_LIMIT:,} lines; split it."
+        )
+    left = FILE_LINES_LIMIT + LINES_OF_AN_ENTRY * number
     for line in _unfolded(content):
+        left -= 1
+        if left < 0:
+            raise WeaktiesError(
+                f"{name} cannot be read: it has far more lines than its events need, more than "
+                f"{FILE_LINES_LIMIT:,} and {LINES_OF_AN_ENTRY} an event; export it again."
+            )
         yield from scan.take(line)
     yield from scan.close("unclosed")
+
+
+def too_many(name: str) -> WeaktiesError:
+    """Return what to say of a file with more entries than are read."""
+    return WeaktiesError(
+        f"{name} holds more than {ENTRIES_LIMIT:,} entries; export a part of the time."
+    )
 
 
 def raw(content: bytes, entry: Entry) -> str:
@@ -170,22 +202,25 @@ class _Scan:
 
 def _unfolded(content: bytes) -> Iterator[Line]:
     """Put folded lines together; what a line holds beyond its limit is let go."""
-    row, begun = 1, Line(0, 0, 0, b"")
-    for number, found in enumerate(_LINE.finditer(content), start=1):
+    row = 1
+    for found in _LINE.finditer(content):
         start, end = found.span()
         if start == end:
             break
-        text = content[start : min(end, start + LINE_LIMIT + 2)].rstrip(b"\r\n")
-        if text[:1] in (b" ", b"\t") and begun.row:
-            room = LINE_LIMIT + 1 - len(begun.content)
-            begun = begun._replace(end=end, content=begun.content + text[1 : 1 + max(room, 0)])
+        folded = content[start : min(end, start + 2 * LINE_LIMIT)]
+        if not found[1]:
+            yield Line(row, start, end, folded[: LINE_LIMIT + 2].rstrip(b"\r\n"))
+            row += 1
             continue
-        if begun.row:
-            yield begun
-        row = number
-        begun = Line(row, start, end, text)
-    if begun.row:
-        yield begun
+        text = _FOLD.sub(b"", folded).rstrip(b"\r\n")
+        yield Line(row, start, end, text[: LINE_LIMIT + 1])
+        row += _breaks(content, start, end)
+
+
+def _breaks(content: bytes, start: int, end: int) -> int:
+    """Count the lines as they stand in the file."""
+    ends = content.count(b"\n", start, end) + content.count(b"\r", start, end)
+    return ends - content.count(b"\r\n", start, end)
 
 
 def _seen(line: bytes) -> str:

@@ -14,7 +14,9 @@ from weakties_calendar.properties import Property, Unclear, length, moment, mome
 from weakties_calendar.rules import Rule
 from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
 
-INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 500_000
+INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 100_000
+MOMENT_STEPS = 5
+"""What it costs to read one moment that a series takes in or leaves out by name."""
 AHEAD_DAYS = 31
 _FACTS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
 _STAMP = re.compile(r"\d{8}T\d{6}Z?\Z", re.ASCII)
@@ -38,13 +40,13 @@ class Window:
     today: date | None = None
     steps: int = STEPS_LIMIT
 
-    def spend(self) -> None:
-        """Take one step.
+    def spend(self, steps: int = 1) -> None:
+        """Take steps.
 
         Raises:
-            Unclear: none is left.
+            Unclear: there are not so many left.
         """
-        self.steps -= 1
+        self.steps -= steps
         if self.steps < 0:
             raise Unclear(
                 "file.endless",
@@ -190,7 +192,7 @@ def occasions(
     """
     own, zone = zones(entry.calendar), begun.start.zone
     walls = {begun.start.wall}
-    for wall in chain(_by_rule(entry, begun.start, window), _by_hand(entry, own, zone)):
+    for wall in chain(_by_rule(entry, begun.start, window), _by_hand(entry, own, zone, window)):
         window.spend()
         walls.add(wall)
         if len(walls) > INSTANCES_LIMIT:
@@ -199,7 +201,7 @@ def occasions(
                 f"It takes place more than {INSTANCES_LIMIT} times; import a part of the time "
                 "with the options since and until.",
             )
-    left_out = [*moments(entry, "EXDATE", own), *elsewhere]
+    left_out = [*_paid(moments(entry, "EXDATE", own), window), *elsewhere]
     gone_days = {m for m in left_out if not isinstance(m, Moment)}
     gone = {m.universal for m in left_out if isinstance(m, Moment)}
     for wall in sorted(walls):
@@ -208,9 +210,16 @@ def occasions(
             yield found
 
 
-def _by_hand(entry: Entry, own: Zones, zone: Zone) -> Iterator[datetime]:
+def _paid(found: Iterator[Moment | date], window: Window) -> Iterator[Moment | date]:
+    """Pass moments on, each for its steps."""
+    for one in found:
+        window.spend(MOMENT_STEPS)
+        yield one
+
+
+def _by_hand(entry: Entry, own: Zones, zone: Zone, window: Window) -> Iterator[datetime]:
     """Give the further times an event names one by one, on the clock it begins by."""
-    for told in moments(entry, "RDATE", own):
+    for told in _paid(moments(entry, "RDATE", own), window):
         if isinstance(told, Moment):
             instant = told.instant
             yield zone.wall(instant) if instant.tzinfo and zone != UNKNOWN else told.wall

@@ -11,9 +11,10 @@ from itertools import islice
 import attrs
 
 from weakties import Bookmark, Draft, Progress, Reject, Skip, Source, WeaktiesError
-from weakties_calendar.components import Entry, entries, raw, utf8
+from weakties_calendar.components import ENTRIES_LIMIT, Entry, entries, raw, too_many, utf8
 from weakties_calendar.drafts import Held, agreement, claim, draft, introduced, key
 from weakties_calendar.events import (
+    MOMENT_STEPS,
     Times,
     Version,
     Window,
@@ -38,7 +39,7 @@ from weakties_calendar.talks import (
 )
 from weakties_calendar.zones import Moment
 
-ENTRIES_LIMIT, STEP = 100_000, 500
+STEP = 500
 EARLY = "before the first day asked for"
 STALE = "it was to come when the file was written, and is past; export the calendar again"
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
@@ -72,12 +73,18 @@ def told(
         WeaktiesError: it holds more entries than a calendar does, or an option is wrong.
     """
     content = utf8(source)
-    found = list(islice(entries(content), ENTRIES_LIMIT + 1))
+    found: list[Entry] = []
+    for entry in islice(entries(content, source.name), ENTRIES_LIMIT + 1):
+        found.append(entry)
+        if len(found) % (20 * STEP) == 0:
+            yield Progress(len(found))
     if len(found) > ENTRIES_LIMIT:
-        raise WeaktiesError(
-            f"{source.name} holds more than {ENTRIES_LIMIT:,} entries; export a part of the time."
-        )
-    events = [_understood(entry, content) for entry in found]
+        raise too_many(source.name)
+    events: list[Event] = []
+    for entry in found:
+        events.append(_understood(entry, content))
+        if len(events) % (2 * STEP) == 0:
+            yield Progress(len(events), len(found))
     remembered = frozenset(json.loads(since.cursor)) if since else frozenset()
     owners = _owners(events, options, remembered)
     reading = Reading(content, options, owners, _window(found, options, source.today))
@@ -230,6 +237,8 @@ def _taken_out(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
     apart = {spelled(occasion) for occasion in reading.elsewhere.get(event.uid, ())}
     start = begun.start
     for out in moments(event.entry, "EXDATE", zones(event.entry.calendar)):
+        if reading.window is not None:
+            reading.window.spend(MOMENT_STEPS)
         if not isinstance(out, Moment):
             out = Moment(datetime.combine(out, start.wall.time()), start.zone)  # noqa: PLW2901  # that day's
         if (occasion := spelled(out)) not in apart:

@@ -18,25 +18,29 @@ from weakties import (
     PersonAdded,
     PersonId,
     PersonTied,
+    Progress,
     Reject,
     Skip,
     Source,
     When,
 )
-from weakties_vcard.cards import cards
+from weakties_vcard.cards import Budget, cards
 from weakties_vcard.charsets import Charset, Letters, narrowed
 from weakties_vcard.contacts import Contact, contact, hashed, own_entry
 from weakties_vcard.relations import Relation, relations
 from weakties_vcard.sharing import Owners
 
 ID = "vcard.contacts"
+STEP = 500
 GROUP = "the card of an organization or a group, not of a person"
 SHARED = "an e-mail address that several people share, so it tells nobody apart"
 UNKNOWN = "a relation to somebody who is only named, or has no card in this file"
 ITSELF = "a relation of somebody to themselves"
 NAMELESS = "an agent whose card names nobody"
 
-_CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD\s*$", re.IGNORECASE | re.MULTILINE)
+_CARD = re.compile(
+    rb"(?:\A|(?<=[\r\n]))[ \t]*+BEGIN[ \t]*+:[ \t]*+VCARD[ \t]*+(?=[\r\n]|\Z)", re.IGNORECASE
+)
 _ENDINGS = (".vcf", ".vcard")
 _MESSAGES = {
     "card.no_begin": "The card has no BEGIN:VCARD; write it before this line and import again.",
@@ -78,7 +82,7 @@ class AddressBook(Importer):
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
-    ) -> Iterator[Draft | Reject | Skip]:
+    ) -> Iterator[Draft | Reject | Skip | Progress]:
         """See :meth:`weakties.Importer.read`; a card's row is the line of its BEGIN.
 
         A relation, and an address that several share, is a row of its own.
@@ -86,10 +90,11 @@ class AddressBook(Importer):
         chosen = options if isinstance(options, Options) else Options()
         content = narrowed(source.read())
         letters = Letters(content, chosen.charset)
-        book = [
-            (contact(card, notes=chosen.notes), tuple(relations(card, letters)))
-            for card in cards(content, letters)
-        ]
+        book: list[tuple[Contact, tuple[Relation, ...]]] = []
+        for card in cards(content, letters, Budget.of(source.name, content)):
+            book.append((contact(card, notes=chosen.notes), tuple(relations(card, letters))))
+            if len(book) % STEP == 0:
+                yield Progress(len(book))
         agents = (r.agent for _, others in book for r in others if r.agent)
         owners = Owners.of((*(one for one, _ in book), *agents))
         for one, others in book:

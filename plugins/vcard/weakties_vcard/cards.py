@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from weakties import WeaktiesError
 from weakties_vcard.charsets import Letters
 from weakties_vcard.lines import LIMIT, Line, lines
 from weakties_vcard.properties import Property, read
@@ -17,10 +18,76 @@ KEPT = 1_000
 """So many properties and agents of a card are kept; a card of more was made to do harm."""
 DEEPEST = 8
 """So deep may agents have agents."""
+CARDS_LIMIT = 200_000
+"""Cards of one file."""
+LINES_LIMIT, LINES_OF_A_CARD = 100_000, 50
+"""Lines of one file, and how many more for each of its cards; pictures do not count."""
+PIECES_LIMIT = 10_000_000
+"""Lines of one file as they stand, those of pictures counted."""
+AGENTS_LIMIT = 10_000
+"""Cards of one file that stand within others."""
 
 _BEGIN = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*\Z", re.IGNORECASE)
 _END = re.compile(rb"\s*END\s*:\s*VCARD\s*\Z", re.IGNORECASE)
 _EMPTY_AGENT = re.compile(rb"(?:[\w-]++\.)?AGENT\b[^:]*:\s*\Z", re.IGNORECASE)
+
+
+@attrs.define
+class Budget:
+    """How many more lines of an address book are looked at, and how many cards within others.
+
+    Attributes:
+        name: of the file, for a person.
+    """
+
+    name: str
+    left: int = LINES_LIMIT
+    agents: int = AGENTS_LIMIT
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Budget:
+        """Return what is due to so many cards.
+
+        Raises:
+            WeaktiesError: there are more than are read; counted before any is.
+        """
+        number = content.count(b"BEGIN:VCARD")
+        if number > CARDS_LIMIT:
+            raise WeaktiesError(
+                f"{name} cannot be read: it has more than {CARDS_LIMIT:,} cards; "
+                "split it into several files."
+            )
+        if content.count(b"\n") > PIECES_LIMIT:
+            raise WeaktiesError(
+                f"{name} cannot be read: it has more than {PIECES_LIMIT:,} lines; split it."
+            )
+        return cls(name, LINES_LIMIT + LINES_OF_A_CARD * number)
+
+    def spend(self) -> None:
+        """Take one line.
+
+        Raises:
+            WeaktiesError: none is left.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise WeaktiesError(
+                f"{self.name} cannot be read: it has far more lines than its cards need, more than "
+                f"{LINES_LIMIT:,} and {LINES_OF_A_CARD} a card; export it again, or split it."
+            )
+
+    def spend_agent(self) -> None:
+        """Take one card within another.
+
+        Raises:
+            WeaktiesError: none is left.
+        """
+        self.agents -= 1
+        if self.agents < 0:
+            raise WeaktiesError(
+                f"{self.name} cannot be read: more than {AGENTS_LIMIT:,} of its cards stand within "
+                "others; export it again, or split it."
+            )
 
 
 @attrs.define
@@ -55,16 +122,21 @@ class Card:
         return sorted(found, key=lambda p: p.pref)
 
 
-def cards(content: bytes, letters: Letters) -> Iterator[Card]:
+def cards(content: bytes, letters: Letters, budget: Budget | None = None) -> Iterator[Card]:
     """Give the cards of a file in order, those that lost their BEGIN or END, too.
 
     What else stands outside of cards is passed over.
 
     Args:
         content: with one byte for each ASCII letter.
+        budget: how much of it is read; else as much as one card may have.
+
+    Raises:
+        WeaktiesError: it has more.
     """
-    nested = _Nested(letters)
-    for line in lines(content):
+    budget = budget or Budget("The card")
+    nested = _Nested(letters, budget)
+    for line in lines(content, budget.spend):
         if _BEGIN.match(line.content):
             yield from nested.begin(line)
         elif nested.cards:
@@ -85,6 +157,7 @@ class _Nested:
     """
 
     letters: Letters
+    budget: Budget
     cards: list[Card] = attrs.field(factory=list)
     agent: int | None = None
     outside: Card | None = None
@@ -103,6 +176,8 @@ class _Nested:
                 if before.properties or before.agents or self.is_worth_naming():
                     yield before
             self.cards = []
+        if self.cards:
+            self.budget.spend_agent()
         made = Card(line.row)
         if len(self.cards) == 1 and self.agent is not None:
             self.cards[0].keep_agent(self.agent, made)

@@ -14,6 +14,8 @@ from weakties_vcard.addresses import mailbox, slug
 from weakties_vcard.cards import Card
 from weakties_vcard.properties import split, unescaped
 
+LONG = 1_000
+"""A word of more letters is none."""
 _UNSEEN = {c: None for c in (*range(32), *range(127, 160)) if not chr(c).isspace()}
 _GROUPS = frozenset({"group", "org", "organization", "location", "device", "application"})
 _KIND = ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-KIND")
@@ -111,7 +113,10 @@ def clean(text: str) -> str:
     >>> clean(" Zoe\u0308\x00\n Brandt")
     'Zoë Brandt'
     """
-    return " ".join(normalize("NFC", text.translate(_UNSEEN)).split())
+    words = text.translate(_UNSEEN).split()
+    if len(text) > LONG:  # of many accents upon one letter it would take quadratic time
+        return " ".join(w if len(w) > LONG else normalize("NFC", w) for w in words)
+    return " ".join(normalize("NFC", " ".join(words)).split())
 
 
 def uid(told: str) -> str:

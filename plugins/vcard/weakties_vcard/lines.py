@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import attrs
@@ -11,8 +11,18 @@ import attrs
 LIMIT = 2**16
 """So many bytes of a property are kept; no name or address is longer."""
 
-_BREAK = re.compile(rb"\r\n|\n|\r")
-_PROPERTY = re.compile(rb"(?:[\w-]++\.)?[\w-]++\s*[;:]")
+_BOM = b"\xef\xbb\xbf"
+_START = rb"(?:\xef\xbb\xbf)?(?:[\w-]++\.)?[\w-]++[^\S\n]*+[;:]"
+_PROPERTY = re.compile(_START)
+_REST = re.compile(rb"(?:(?!" + _START + rb")[^\n]*+\n)*+")
+"""All lines up to the next property: what goes on with this one, what is blank, what is junk."""
+_IDLE = re.compile(rb"(?:(?!" + _START + rb")(?![ \t][^\S\n]*+\S)[^\n]*+\n)*+")
+"""Of those the lines that add nothing to most properties: blank ones, and what is not indented."""
+_BLANK = re.compile(rb"(?:[^\S\n]*+\n)*+")
+_EMPTY = re.compile(rb"(?:=[^\S\n]*+\n)*+")
+"""Lines of quoted-printable that say nothing but that it goes on."""
+_OPEN = re.compile(rb"(?:(?![^\S\n]*(?:BEGIN|END)\b)[^\n]*=[^\S\n]*+\n)*+", re.IGNORECASE)
+"""Lines of quoted-printable that go on."""
 _EDGE = re.compile(rb"\s*(?:BEGIN|END)\s*:\s*VCARD\b", re.IGNORECASE)
 _KIND = re.compile(
     rb"(?P<picture>(?:[\w-]++\.)?(?:PHOTO|LOGO|SOUND|KEY)\s*[;:]"
@@ -31,35 +41,46 @@ class Line(NamedTuple):
     content: bytes
 
 
-def lines(content: bytes) -> Iterator[Line]:
+def lines(content: bytes, spend: Callable[[], object] = bool) -> Iterator[Line]:
     r"""Give each property as one line; pictures, sounds and certificates are passed over.
+
+    What adds nothing to a property, or comes after all that is kept of it, is passed over as well,
+    without a look at each of its lines.
+
+    Args:
+        spend: is called for each line that is looked at, and may raise.
 
     >>> list(lines(b"junk\nFN:Ana\n  Ruiz\nPHOTO;ENCODING=b:AAAA\nBBBB\nTITLE:Clerk"))
     [Line(row=2, content=b'FN:Ana Ruiz'), Line(row=6, content=b'TITLE:Clerk')]
     """
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not content.endswith(b"\n"):
+        content += b"\n"
     current: _Property | None = None
     old = False
-    for row, piece in _pieces(content):
-        if current is not None and current.takes(piece):
-            continue
-        if not _PROPERTY.match(piece):
+    position, row, end = 0, 1, len(content)
+    while position < end:
+        is_new = not (current and current.open) and _PROPERTY.match(content, position)
+        if not is_new:
+            idle = (current.idle() if current else _REST).match(content, position)
+            if idle is not None and idle.end() > position:
+                row += content.count(b"\n", position, idle.end())
+                position = idle.end()
+                continue
+        spend()
+        stop = content.index(b"\n", position)
+        piece = content[position : min(stop, position + LIMIT)].removeprefix(_BOM)
+        position, row = stop + 1, row + 1
+        if current is not None and not is_new and current.takes(piece):
             continue
         if current is not None and current.kind != "picture":
             yield current.line()
         if _VERSION.match(piece):
             old = b"2.1" in piece
-        current = _Property.begun(row, piece, old=old)
+        current = _Property.begun(row - 1, piece, old=old)
     if current is not None and current.kind != "picture":
         yield current.line()
-
-
-def _pieces(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the lines as they stand in the file, each with its number; long ones are cut."""
-    start = row = 0
-    for row, found in enumerate(_BREAK.finditer(content), start=1):
-        yield row, content[start : min(found.start(), start + LIMIT)].removeprefix(b"\xef\xbb\xbf")
-        start = found.end()
-    yield row + 1, content[start : start + LIMIT].removeprefix(b"\xef\xbb\xbf")
 
 
 @attrs.define
@@ -86,6 +107,14 @@ class _Property:
         made = cls(row, bytearray(), found.lastgroup if found else None, old)
         made._add(piece)
         return made
+
+    def idle(self) -> re.Pattern[bytes]:
+        """Return what matches the next lines as far as they add nothing."""
+        if self.kind == "picture" or len(self.content) >= LIMIT:
+            return _OPEN if self.open else _REST
+        if self.open:
+            return _EMPTY
+        return _BLANK if self.kind == "note" else _IDLE
 
     def takes(self, piece: bytes) -> bool:
         """Take a line that goes on with this property, or that belongs to none."""
