@@ -7,7 +7,9 @@ depends on it: where it is missing, unreadable, or another network's, nothing is
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -163,6 +165,8 @@ def held(path: Path) -> Iterator[None]:
     while True:
         handle = os.open(note, os.O_RDONLY | os.O_CREAT | _SAFELY, 0o600)
         try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):  # whose it is, nobody here knows
+                raise OSError(errno.EEXIST, "it is no file", str(note))
             handle = acquire(handle, str(note))
             if note.exists() and os.path.samestat(os.fstat(handle), note.stat()):
                 yield
