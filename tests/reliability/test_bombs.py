@@ -86,10 +86,6 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "lines.csv": (lambda: SHEET + b"\n" * 2_000_001 + b"Ben,b@x.org", "more than 2,000,000 lines"),
     "quote.csv": (lambda: SHEET + b'Ben,"' + b"x\n" * 5_000_000, "cannot be read"),
     "blank.csv": (lambda: b"\n" * 1_000_000, "Nothing in blank.csv can be imported"),
-    "accents.csv": (
-        lambda: b"Name,Email\n" + b"a" + "\u0301\u0316".encode() * 500_000 + b",a@example.org\n",
-        "Nothing in accents.csv",
-    ),
     "many.zip": (lambda: zipped(5_001), "more than 5,000 files"),
     "lying.zip": (lambda: lying(5_001), "more than 5,000 files"),
     "entries.ics": (
@@ -136,6 +132,7 @@ def test_a_bomb_ends_soon_in_a_sentence_and_nothing_is_recorded(name: str, tmp_p
         ("end.csv", SHEET + b",\r\n" * 1_048_574),
         ("between.csv", b"Name,Email\n" + b",\n" * 300_000 + b"Ana Ruiz,ana@example.org\n"),
         ("picture.vcf", CARD + b"PHOTO;BASE64:\n" + b"QUJD+/\n" * 3_000_000 + b"\n" + END),
+        ("accents.csv", SHEET + b"," + "\u0301\u0316".encode() * 500_000 + b"\n"),
         ("junk.vcf", CARD + b"junk\n \n" * 2_000_000 + END),
         ("note.vcf", CARD + b"NOTE:" + b"a\n" * 2_000_000 + END),
     ],
