@@ -138,12 +138,11 @@ def _overlong(draft: Draft) -> str:
     """Return the field of a draft that holds more than such a field can mean; empty if none."""
     for event in (draft.event, *draft.mentions):
         most = WORDS_LIMIT if isinstance(event, PersonAdded) else TEXT_LIMIT
-        for field in attrs.fields(type(event)):
-            value = getattr(event, field.name)
-            if isinstance(value, str) and len(value) > (
-                TEXT_LIMIT if field.name == "note" else most
-            ):
-                return field.name
+        kind: Any = type(event)
+        for name in (field.name for field in attrs.fields(kind)):
+            value = getattr(event, name)
+            if isinstance(value, str) and len(value) > (TEXT_LIMIT if name == "note" else most):
+                return str(name)
     return ""
 
 

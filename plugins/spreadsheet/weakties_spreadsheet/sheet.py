@@ -20,6 +20,8 @@ WORKBOOK = "workbook.xml"
 LINKEDIN = ("Registration.csv", "Email Addresses.csv")
 ABOVE = "above the header"
 HEADER = "layout.header"
+WIDEST = 16_384
+"""So many cells a row may have, see `weakties.Source.lines`."""
 
 _DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
 _NO_HEADER = (
@@ -149,6 +151,9 @@ def _unlike(head: Source) -> Match | None:
         return Match(0.1, "it is an Excel workbook; save the sheet as CSV UTF-8, and import that")
     if not head.name.casefold().endswith(SHEETS):
         return None
+    first = head.read().lstrip().partition(b"\n")[0]
+    if max(first.count(mark.encode()) for mark in DELIMITERS) >= WIDEST:
+        return Match(0.2, f"its first row has more than {WIDEST:,} cells")
     if table := find(head, Sought(Header.tells_of_people)):
         return Match(0.1, f"it seems to be {table.header.stranger()}")
     table = find(head, Sought(lambda header: bool(header.names)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import Draft, PersonAdded, Reject, Source
+from weakties import Draft, PersonAdded, Progress, Reject, Source
 from weakties_vcard.address_book import AddressBook
 from weakties_vcard.cards import DEEPEST, KEPT, cards
 from weakties_vcard.charsets import Letters
@@ -74,7 +74,7 @@ def test_a_damaged_file_is_read_to_its_end_and_the_same_way_twice(content: bytes
 
     told = list(AddressBook().read(source, None, None))
 
-    rows = [t.row for t in told]
+    rows = [t.row for t in told if not isinstance(t, Progress)]
     assert rows == sorted(set(rows))
     assert all(1 <= row <= content.count(b"\n") + content.count(b"\r") + 1 for row in rows)
     assert told == list(AddressBook().read(source, None, None))
@@ -133,7 +133,8 @@ def test_the_rows_within_a_card_are_told_in_order() -> None:
 
     told = AddressBook().read(Source("book.vcf", lambda: content), None, None)
 
-    assert [t.row for t in told] == [1, 3, 4, 5, 7, 9, 10, 11]
+    rows = [t.row for t in told if not isinstance(t, Progress)]
+    assert rows == [1, 3, 4, 5, 7, 9, 10, 11]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from weakties import Source
+from weakties import Progress, Source
 from weakties_vcard.address_book import AddressBook
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.vcf"))
@@ -16,7 +16,8 @@ SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.vcf"))
 def test_nobody_is_lost_in_the_address_book_of_any_program(sample: Path) -> None:
     content = sample.read_bytes().replace(b"\0", b"").upper()
 
-    rows = {told.row for told in AddressBook().read(Source.of(sample), None, None)}
+    given = AddressBook().read(Source.of(sample), None, None)
+    rows = {told.row for told in given if not isinstance(told, Progress)}
 
     inside = content.count(b"BEGIN:VCARD") - content.count(b"AGENT:\r\nBEGIN:VCARD")
     assert len(rows) >= inside - content.count(b"AGENT:BEGIN:VCARD")

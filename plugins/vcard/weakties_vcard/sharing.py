@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from weakties_vcard.addresses import mailbox
-from weakties_vcard.contacts import Contact, uid
+from weakties_vcard.contacts import LONG, Contact, uid
 
 _WORDS = re.compile(r"\w+")
 Name = frozenset[str]
@@ -103,7 +103,7 @@ def _email(address: str) -> str:
 
 def _name(one: Contact) -> Name:
     """Give the words of a name as they are compared: without case, accents and order."""
-    plain = one.name.casefold()
+    plain = one.name[:LONG].casefold()
     if not plain.isascii():
         letters = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in letters if not unicodedata.combining(c))
