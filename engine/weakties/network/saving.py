@@ -28,12 +28,10 @@ def save(
     """
     with explained(to):
         refuse(to, network, force=force)
-        with drafted(to) as draft:
+        with copies.noting(network, to), drafted(to) as draft:
             handle = os.open(draft, _FLAGS, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                 file.writelines(pieces)
             settle(draft)
             draft.replace(to)
             settle(to.absolute().parent)
-    if network is not None:
-        copies.note(network, to)
