@@ -151,7 +151,7 @@ def _is_there(file: Path) -> bool:
 
 
 def _stamp() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def look(network: Network) -> list[Copy]:
