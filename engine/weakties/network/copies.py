@@ -1,8 +1,8 @@
 """Where do copies of a network's words lie, besides in its log? Files beside it, and files written.
 
-What is exported, reported or backed up is noted beside the network, ``network.copies``, before it is
-written: one line of JSON for each file, private, and dropped when the file is gone. A process that
-is killed in between leaves a draft beside that file, which is found by the note.
+What is exported, reported or backed up is noted beside the network, ``network.copies``, before it
+is written: one line of JSON for each file, private, and dropped when the file is gone. A process
+that is killed in between leaves a draft beside that file, which is found by the note.
 """
 
 from __future__ import annotations
@@ -157,14 +157,15 @@ def _stamp() -> str:
 def look(network: Network) -> list[Copy]:
     """Return every file besides the log that may hold words of somebody who was forgotten.
 
-    Those are drafts of backups, exports and restores that were interrupted, logs kept from before a
-    restore, and what was exported, reported or backed up before the last forgetting.
+    As long as nobody was, those are drafts alone, which nobody needs. Else they are drafts of
+    backups, exports and restores that were interrupted, logs kept from before a restore, and what
+    was exported, reported or backed up before the last forgetting.
     """
     if network.path is None:
         return []
     path, told = network.path, ledger.forgettings(network.log)
     if not told:
-        return []
+        return list(_drafts(path))
     latest = max(recorded.recorded_at for recorded, _ in told)
     return [*_drafts(path), *_kept(network), *_exports(path, latest)]
 

@@ -15,7 +15,8 @@ from weakties.errors import CannotWrite
 MARK, KEPT = ".draft-", "before-restore"
 _ENDS = ("", "-wal", "-shm", "-journal", ".lock")
 _NOTES = (
-    "anchor", "anchor.draft", "clock", "clock.draft", "copies", "copies.draft", "erasures", "secret",
+    "anchor", "anchor.draft", "clock", "clock.draft", "copies", "copies.draft", "erasures",
+    "secret",
 )  # fmt: skip
 
 

@@ -231,7 +231,7 @@ def _leftovers(path: Path) -> Iterator[Complaint]:
             continue
         if MARK in file.name or file.name.endswith(".draft"):
             what = f"{file} was left by a backup or a restore that was interrupted"
-            cure = f"unless one is running, run `rm {file}*`, or `weakties forget --finish`"
+            cure = f"unless one is running, run `rm -r {file}*`, or `weakties forget --finish`"
             yield Complaint(what, cure)
         elif f".{KEPT}-" in file.name:
             what = f"{file} is the log from before a restore, with every name and note in it"
