@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import weakties
-from weakties import InteractionNoted, People, care, correcting, past
-from weakties.network import examining
+from weakties import InteractionNoted, People, care, correcting, data, past
+from weakties.network import copies, examining
 from weakties.network.correcting import forgetting
 from weakties_cli.main import main
 
@@ -150,6 +152,149 @@ def test_a_reader_of_the_answers_is_said(path: Path, monkeypatch: pytest.MonkeyP
         assert "--finish" in run(path, "forget", "--finish", code=1).output
     assert "No copies are left." in run(path, "forget", "--finish").output
     assert left(path.parent) == []
+
+
+def test_a_draft_of_a_killed_backup_is_named_wherever_it_was_to_be(
+    path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    killed = """
+import os, sys
+from pathlib import Path
+import weakties
+from weakties import care
+from weakties.network import backups
+backups.verified = lambda draft: os._exit(9)
+with weakties.open(sys.argv[1]) as network:
+    care.backup(network, Path(sys.argv[2]))
+"""
+    command = [sys.executable, "-c", killed, str(path), str(folder / "backup.db")]
+    assert subprocess.run(command, check=False).returncode == 9
+    (draft,) = [f for f in folder.iterdir() if not f.name.endswith(("-wal", "-shm", ".lock"))]
+
+    assert draft.name in run(path, "forget", "Zorana Quillfeather", "--yes").output
+    assert draft.name in run(path, "doctor", code=0).output
+    assert "No copies are left." in run(path, "forget", "--finish").output
+
+    assert left(tmp_path) == []
+    assert list(folder.iterdir()) == []
+
+
+def test_the_rows_of_a_retry_that_was_killed_are_removed(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "network.db.draft-999999999-1"
+    folder.mkdir()
+    (folder / "people.csv").write_text("Zorana Quillfeather")
+
+    assert folder.name in run(path, "forget", "Zorana Quillfeather", "--yes").output
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(tmp_path) == []
+
+
+def test_a_note_of_a_file_that_is_gone_does_not_keep_the_name(path: Path) -> None:
+    export = path.with_name("zorana-quillfeather.json")
+    run(path, "export", "--person", "zorana", "-o", str(export))
+    export.unlink()
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    assert left(path.parent) == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "folder"])
+def test_damaged_notes_of_what_was_written_are_said(path: Path, damage: str) -> None:
+    notes, export = path.with_name("network.copies"), path.with_name("log.jsonl")
+    run(path, "export", "-o", str(export))
+    if damage == "cut":
+        notes.write_bytes(notes.read_bytes()[:20])
+    else:
+        notes.unlink()
+        notes.mkdir()
+
+    assert notes.name in run(path, "forget", "Zorana Quillfeather", "--yes").output
+    answer = run(path, "forget", "--finish", code=1).output
+    assert "network.copies should say what was exported" in answer
+    run(path, "export", "-o", str(path.with_name("other.jsonl")))
+    assert notes.exists()
+
+
+def test_what_was_begun_before_a_forgetting_is_named(path: Path) -> None:
+    export = path.with_name("people.txt")
+
+    def pieces() -> Iterator[str]:
+        yield "Zorana Quillfeather"
+        run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    data.save(pieces(), export, network=path)
+
+    assert export.name in run(path, "forget", "--finish", code=1).output
+
+
+def test_two_that_write_at_once_are_both_noted(path: Path) -> None:
+    with copies.noting(path, path.with_name("one.txt")):
+        path.with_name("one.txt").touch()
+        with copies.noting(path, path.with_name("two.txt")):
+            path.with_name("two.txt").touch()
+
+    assert {Path(w.file).name for w in copies.written(path)} == {"one.txt", "two.txt"}
+
+
+@pytest.mark.parametrize("name", ["my[1].db", "a*b.db"])
+def test_a_network_with_an_odd_name_loses_no_kept_log(path: Path, name: str) -> None:
+    odd, backup = path.with_name(name), path.with_name("backup.db")
+    with weakties.open(path) as network:
+        network.log.backup(odd)
+    path.unlink()
+    run(odd, "backup", str(backup))
+    run(odd, "note", "ben", "Zorana Quillfeather again")
+    run(odd, "restore", str(backup), "--yes")
+    backup.unlink()
+    path.with_name("network.views.db").unlink()
+
+    run(odd, "forget", "Zorana Quillfeather", "--yes")
+    assert "cleaned" in run(odd, "forget", "--finish").output
+    assert left(path.parent) == []
+
+
+def test_a_kept_log_that_may_have_them_under_another_id_is_named(tmp_path: Path) -> None:
+    path, backup = tmp_path / "network.db", tmp_path / "backup.db"
+    run(path, "add", "Ben Okri")
+    run(path, "backup", str(backup))
+    run(path, "add", "Zorana Quillfeather")
+    run(path, "restore", str(backup), "--yes")
+    backup.unlink()
+    run(path, "add", "Zorana Quillfeather")
+
+    answer = run(path, "forget", "Zorana Quillfeather", "--yes").output
+    assert "may have words about them" in " ".join(answer.split())
+    assert "Copies may be left" in run(path, "forget", "--finish", code=1).output
+    for file in tmp_path.glob("network.before-restore-1.db*"):
+        file.unlink()
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(tmp_path) == []
+
+
+def test_a_backup_that_took_another_course_brings_no_word_back(path: Path) -> None:
+    first, second = path.with_name("first.db"), path.with_name("second.db")
+    run(path, "backup", str(first))
+    run(path, "note", "zorana", "velvet")
+    run(path, "note", "ben", "Zorana Quillfeather was kind")
+    run(path, "note", "ben", "a word about Ben")
+    run(path, "backup", str(second))
+    run(path, "restore", str(first), "--yes")
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    run(path, "restore", str(second), "--yes")
+    for file in (first, second):
+        file.unlink()
+
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(path.parent) == []
+    with weakties.open(path) as network:
+        words = " ".join(str(row.personal) for row in network.log.rows())
+        assert "velvet" not in words
+        assert "a word about Ben" in words
+        assert care.verify(network)
 
 
 def test_nobody_was_forgotten_and_nothing_is_named(path: Path) -> None:

@@ -327,7 +327,17 @@ def test_what_is_no_file_in_the_place_of_one_ends_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "name", [*COMPANIONS, "network.db", "network.db-journal", "network.before-restore-3.db"]
+    "name",
+    [
+        *COMPANIONS,
+        "network.db",
+        "network.db-journal",
+        "network.before-restore-3.db",
+        "network.secret",
+        "network.copies",
+        "network.clock",
+        "network.copies.draft",
+    ],  # fmt: skip
 )
 def test_no_export_and_no_backup_takes_the_place_of_a_file_of_the_network(
     tmp_path: Path, name: str

@@ -1,11 +1,20 @@
-"""What the machine over the whole engine lives in: a clock, a guest, a crash, and a close look."""
+"""What the machine over the whole engine lives in: a clock, a guest, a crash, other processes that
+read or stop while they write, and a close look.
+"""
 
+import json
 import os
+import signal
+import sqlite3
 import subprocess
-from collections.abc import Collection
+import sys
+import unicodedata
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+from urllib.parse import quote
 
 import weakties
 from weakties import (
@@ -110,15 +119,113 @@ def everything(of: Network | View, *, afresh: bool = False) -> dict[str, list[tu
     return contents(connection, CORE, of.feed.head().position)
 
 
-def left(folder: Path, words: Collection[str]) -> list[str]:
-    """Give the words that still stand in a file; another process looks, as it must."""
-    files = [f for f in folder.iterdir() if f.is_file()]
-    held = subprocess.check_output(["cat", *files]) if words else b""
-    held = held.lower()
-    return [word for word in words if any(spelt in held for spelt in spellings(word))]
+class Neighbour:
+    """Another process, which reads the network's files, or stops in the middle of a transaction.
+
+    It is a process of its own, not a fork: SQLite's locks do not survive one.
+    """
+
+    def __init__(self) -> None:
+        code = "from tests.stateful.living import be_neighbour; be_neighbour()"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        self.pid = self._process.pid
+
+    def ask(self, **job: Any) -> str:
+        """Have it do something, and return what it says."""
+        self.start(**job)
+        return self.answer()
+
+    def start(self, **job: Any) -> None:
+        """Have it do something."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> str:
+        """Return its next line."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def wait_until_stopped(self) -> None:
+        """Wait until it stopped itself."""
+        _, status = os.waitpid(self.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), status
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    def end(self) -> None:
+        """Kill it, wherever it is."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
-def spellings(word: str) -> list[bytes]:
-    """Give how a word can stand in a file, in small letters."""
-    escaped = "".join(f"\\u{ord(c):04x}" for c in word)
-    return [word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), escaped.encode()]
+def be_neighbour() -> None:
+    """Do what standard input asks for, one line of JSON after the other."""
+    readers: list[sqlite3.Connection] = []
+    for line in sys.stdin:
+        job = json.loads(line)
+        if job["job"] == "read":
+            readers.append(sqlite3.connect(f"file:{job['path']}?mode=ro", uri=True))
+            readers[-1].execute("begin")
+            readers[-1].execute("select count(*) from sqlite_master").fetchone()
+        elif job["job"] == "let go":
+            for reader in readers:
+                reader.close()
+            readers.clear()
+        elif job["job"] == "write":
+            _stop_while_writing(Path(job["path"]), job["ticks"])
+        print("done", flush=True)
+
+
+def _stop_while_writing(path: Path, ticks: int) -> None:
+    """Stop in the middle of a transaction, and commit it once somebody lets this go on."""
+    network = opened(path, [ticks], guests=False)
+
+    def work(writer: Writer) -> None:
+        told = weakties.InteractionNoted(people=(), note="a word of a neighbour")
+        writer.append([weakties.Draft(event=told)])
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    network.log.writing(work)
+    network.close()
+
+
+def left(
+    folder: Path, words: Collection[str], besides: Collection[Path] = ()
+) -> list[tuple[str, str]]:
+    """Return the words that still stand in a file, and in which; another process looks, as it must.
+
+    Args:
+        besides: files that are known to have them.
+    """
+    if not words:
+        return []
+    known = {str(file) for file in besides}
+    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and str(f) not in known]
+    sought = [(word, spelling) for word in words for spelling in spellings(word)]
+    held = subprocess.check_output(["cat", *files]).lower()
+    if not any(spelling in held for _, spelling in sought):
+        return []
+    contents = {f.name: subprocess.check_output(["cat", f]).lower() for f in files}
+    return [(w, name) for name, text in contents.items() for w, s in sought if s in text]
+
+
+def spellings(word: str) -> Iterator[bytes]:
+    """Yield how a word can stand in a file whose ASCII letters were made small."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    forms = {word, bare, word.casefold(), bare.casefold(), word.upper(), bare.upper()}
+    forms |= {unicodedata.normalize("NFD", form) for form in forms}
+    for form in {form.lower() for form in forms} | forms:
+        escaped = "".join(f"\\u{ord(c):04x}" for c in form)
+        percent = "".join(f"%{byte:02x}" for byte in form.encode())
+        texts = (form, json.dumps(form)[1:-1], escaped, quote(form), percent)
+        yield from {text.encode().lower() for text in texts}
+        yield from (form.encode(e).lower() for e in ("utf-16-le", "utf-16-be"))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
+import time
 import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import ClassVar
+from urllib.parse import quote
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.property.test_as_of_is_a_prefix import hearing
-from tests.stateful.living import Guest, Seen, crashed, everything, left, opened
+from tests.stateful.living import Guest, Neighbour, Seen, crashed, everything, left, opened
 
 import weakties
 from weakties import (
@@ -33,18 +39,49 @@ from weakties import (
     data,
 )
 from weakties.domain.identity import email_key
-from weakties.errors import AmbiguousName, CannotMerge, CannotUndo, MalformedEvent, SamePerson
+from weakties.envelope import Draft
+from weakties.errors import (
+    AmbiguousName,
+    CannotMerge,
+    CannotUndo,
+    CannotWrite,
+    MalformedEvent,
+    SamePerson,
+    UnknownId,
+)
+from weakties.network import copies
+from weakties.network.correcting import forgetting
+from weakties.network.correcting.subject import Subject
 from weakties.testing import plain
+from weakties.testing.making import BEGIN
 from weakties.testing.orders import recorded_later, reordered
 
 WHO = st.integers(0, 40)
 DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
+NIGHTLY = settings.default is not None and settings.default.max_examples >= 500
+STEPS, SELDOM = (10_000, 1) if NIGHTLY else (500, 4)
+"""The least number of steps, and after which of them the dearest look is taken."""
+
+
+NEIGHBOURS: dict[str, Neighbour] = {}
+SOON_S, FEW = 5.0, 3
+"""How soon a reader answers at the latest, and how many copies are written at most."""
+
+
+def neighbour(kind: str) -> Neighbour:
+    """Return a process for a kind of work; it stays until it is killed, or all ends."""
+    if kind not in NEIGHBOURS:
+        NEIGHBOURS[kind] = Neighbour()
+        atexit.register(NEIGHBOURS[kind].end)
+    return NEIGHBOURS[kind]
 
 
 class Engine(RuleBasedStateMachine):
     """One network in a file; `people` are all ids it ever gave, `gone` the words it must not have.
 
-    Every person has a word of their own, which stands in their name, address and notes.
+    Every person has a word of their own, which stands in their name, address and notes. `held_back`
+    are words of whom was forgotten while somebody read, so that copies are left and it was said;
+    `reader` says which file somebody reads all the time.
     """
 
     steps: ClassVar[int] = 0
@@ -56,9 +93,19 @@ class Engine(RuleBasedStateMachine):
         self.people: list[PersonId] = []
         self.words: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.held_back: set[str] = set()
+        self.reader: str | None = None
         self.addressed: set[str] = set()
-        self.imports = 0
+        self.imports = self.written = 0
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(forgetting, "_TRIES", 2)
+        self.patch.setattr(forgetting, "_PAUSE_S", 0.0)
+        self.patch.setattr(copies, "_stamp", self.stamp)
         self.network = opened(self.path, self.ticks, guests=True)
+
+    def stamp(self) -> str:
+        """Return the moment by the network's own clock."""
+        return (BEGIN + timedelta(minutes=47 * self.ticks[0], seconds=1)).isoformat()
 
     @property
     def living(self) -> list[PersonId]:
@@ -71,9 +118,12 @@ class Engine(RuleBasedStateMachine):
 
     @rule(address=st.booleans(), day=DAYS)
     def add(self, address: bool, day: str | None) -> None:
-        word = f"wort{len(self.words)}x"
-        email = f"{word}@example.org" if address else None
-        told = {"name": f"Ana {word}", "email": email, "note": f"about {word}"}
+        word = f"wört{len(self.words)}ßx"
+        email = f"{self.plain(word)}@example.org" if address else None
+        profile = f"https://www.linkedin.com/in/{quote(word)}" if address else None
+        told = {
+            "name": f"Ana {word}", "email": email, "note": f"about {word}", "linkedin": profile,
+        }  # fmt: skip
         person = self.network.add_person(
             **told, organization="Acme", **({"at": day} if day else {})
         )
@@ -81,13 +131,31 @@ class Engine(RuleBasedStateMachine):
         self.words[person] = word
         self.addressed |= {word} if address else set()
 
+    @staticmethod
+    def plain(word: str) -> str:
+        """Return a word without what an address cannot have."""
+        return word.replace("ö", "o").replace("ß", "ss")
+
+    @rule(number=st.integers(1, 29))
+    def add_by_an_id_from_outside(self, number: int) -> None:
+        """A log of an older weakties may have an app's own numbers as ids."""
+        person = PersonId(str(number))
+        if person in self.words:
+            return
+        word = f"wört{len(self.words)}ßx"
+        note = f"{word} was number {number} of 129"
+        told = PersonAdded(person=person, name=f"Ana {word}", note=note, at=weakties.when("2025"))
+        self.network.log.writing(lambda writer: writer.append([Draft(event=told)]))
+        self.people.append(person)
+        self.words[person] = word
+
     @rule(who=WHO, other=WHO, kind=st.integers(0, 6), day=DAYS)
     def tell(self, who: int, other: int, kind: int, day: str | None) -> None:
         one, two = self.one(who), self.one(other)
         if one is None or two is None:
             return
         word = self.words.get(one, "")
-        note = "of one" if word in self.gone else f"Ana {word} was there"
+        note = "of one" if word in self.gone | self.held_back else f"Ana {word} was there"
         events = (
             lambda at: OutreachSent(person=one, note=note, **at),
             lambda at: ReplyReceived(person=one, note=note, **at),
@@ -161,17 +229,42 @@ class Engine(RuleBasedStateMachine):
         if one is None:
             return
         structure = everything(self.network)
-        correcting.forget(self.network, one, suppress=suppress)
+        with self.forgotten({one, *self.merged_into(one)}):
+            correcting.forget(self.network, one, suppress=suppress)
         words_of = ("identities", "person_details")
         assert {
             t: len(rows) for t, rows in everything(self.network).items() if t not in words_of
         } == {t: len(rows) for t, rows in structure.items() if t not in words_of}
-        self.gone |= {self.words[p] for p in self.merged_into(one) if p in self.words}
+
+    @contextmanager
+    def forgotten(self, people: set[PersonId]) -> Iterator[None]:
+        """Expect of a forgetting that nothing of others goes, and that all is gone, or it is said.
+
+        A reader may be in the way of that; then the words go once it has ended.
+        """
+        words = {self.words[p] for p in people if p in self.words}
+        before = self.names()
+        try:
+            yield
+        except CannotWrite as error:
+            if not self.reader or "--finish" not in str(error):
+                raise
+            self.held_back |= words - self.gone
+        else:
+            self.gone |= self.held_back | words
+            self.held_back.clear()
+        after = self.names()
+        lost = {p: (n, after.get(p)) for p, n in before.items() if after.get(p) != n}
+        assert lost.keys() <= people, (lost, people)
+
+    def names(self) -> dict[str, str | None]:
+        """Return what everybody who is somebody now is called."""
+        return {p.id: p.name for p in self.network.read(People).people.where("true")}
 
     @rule(who=WHO, suppress=st.booleans())
     def forget_who_was_undone(self, who: int, suppress: bool) -> None:
         """Anybody who ever was there can be named, by their word."""
-        words = [w for w in self.words.values() if w not in self.gone]
+        words = [w for w in self.words.values() if w not in self.gone | self.held_back]
         if not words:
             return
         word = words[who % len(words)]
@@ -179,8 +272,129 @@ class Engine(RuleBasedStateMachine):
             subject = correcting.find_subject(self.network, f"Ana {word}")
         except AmbiguousName as error:  # two entries that were not joined
             subject = correcting.find_subject(self.network, error.candidates[0][0])
-        correcting.forget(self.network, subject.id, suppress=suppress, called=(f"Ana {word}",))
-        self.gone |= {self.words[p] for p in subject.people if p in self.words}
+        except UnknownId:
+            assert self.written  # a restore left them out
+            return
+        self.forget_wholly(subject, word, suppress=suppress)
+
+    def forget_wholly(self, subject: Subject, word: str, *, suppress: bool = False) -> None:
+        """Forget somebody by any of their ids, and what texts call them."""
+        called = (f"Ana {word}",)
+        with self.forgotten(set(subject.people)):  # type: ignore[arg-type]  # they are ids
+            correcting.forget(self.network, subject.id, suppress=suppress, called=called)
+        if not self.reader:
+            self.finish()
+
+    def finish(self) -> None:
+        """Have all copies removed but for those that only the user may."""
+        kept = {c.path for c in correcting.finish(self.network).left}
+        assert kept <= {c.path for c in correcting.find_copies(self.network)}
+        assert kept == set() or self.written
+
+    @rule(who=WHO, address=st.booleans(), suppress=st.booleans())
+    def undo_somebody_and_forget_them(self, who: int, address: bool, suppress: bool) -> None:
+        self.add(address, None)
+        person = self.people[-1]
+        correcting.undo(self.network)
+        subject = correcting.find_subject(self.network, f"Ana {self.words[person]}")
+        assert person in subject.people
+        self.forget_wholly(subject, self.words[person], suppress=suppress)
+
+    @rule(who=WHO, other=WHO)
+    def merge_and_part_and_forget_one(self, who: int, other: int) -> None:
+        """Of two that were parted again only one goes."""
+        one, two = self.one(who), self.one(other)
+        if one is None or two is None or one == two:
+            return
+        try:
+            correcting.merge(self.network, one, two)
+        except CannotMerge:
+            return
+        correcting.unmerge(self.network, two)
+        with self.forgotten({one, *self.merged_into(one)}):
+            correcting.forget(self.network, one)
+
+    @precondition(lambda self: self.reader is None)
+    @rule(file=st.sampled_from(["network.db", "network.views.db"]))
+    def let_a_reader_stay(self, file: str) -> None:
+        """Another process reads from now on, and sees what is there now."""
+        if (self.folder / file).exists():
+            neighbour("reader").ask(job="read", path=str(self.folder / file))
+            self.reader = file
+
+    @precondition(lambda self: self.reader is not None)
+    @rule()
+    def end_the_reader(self) -> None:
+        neighbour("reader").ask(job="let go")
+        self.reader = None
+        if self.held_back:
+            self.finish()
+            self.gone |= self.held_back
+            self.held_back.clear()
+
+    @rule(is_killed=st.booleans())
+    def stop_a_writer(self, is_killed: bool) -> None:
+        """Readers do not wait for it, writers do for a while, and then all goes on."""
+        head, names, writer = self.network.head, self.names(), neighbour("writer")
+        writer.start(job="write", path=str(self.path), ticks=self.ticks[0])
+        writer.wait_until_stopped()
+
+        begun = time.monotonic()
+        with opened(self.path, list(self.ticks), guests=False) as other:
+            assert (other.head, other.read(People).count()) == (head, len(names))
+        assert time.monotonic() - begun < SOON_S
+        self.expect_no_turn(lambda: self.network.add_person(name="Nobody"), writer.pid)
+        assert (self.network.head, self.names()) == (head, names)
+
+        if is_killed:
+            writer.end()
+            del NEIGHBOURS["writer"]
+        else:
+            writer.go_on()
+            assert writer.answer() == "done"
+        assert self.network.head.position == head.position + (not is_killed)
+
+    def expect_no_turn(self, write: Callable[[], object], process: int) -> None:
+        """Expect of a writer that it waits a while, and then says for whom."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("weakties.log.sqlite.lock.PATIENCE_S", 0.06)
+            patch.setattr("weakties.log.sqlite.lock.SILENCE_S", 0.02)
+            with pytest.raises(CannotWrite, match=f"process {process}, since"):
+                write()
+
+    @precondition(lambda self: self.reader is None and self.written < FEW)
+    @rule(kind=st.sampled_from(["backup", "export", "killed backup"]))
+    def write_a_copy(self, kind: str) -> None:
+        """Forgetting names each, until it is deleted."""
+        self.written += 1
+        folder = self.folder / "copies"
+        folder.mkdir(exist_ok=True)
+        file = folder / f"{self.written}.db"
+        if kind == "export":
+            lines = (f"{line}\n" for line in data.export_log(self.network))
+            data.save(lines, file.with_suffix(".jsonl"), network=self.path)
+            return
+        care.backup(self.network, file)
+        if kind == "killed backup":
+            file.rename(folder / f"{file.name}.draft-999999999-1")
+
+    @precondition(lambda self: self.reader is None)
+    @rule(number=st.integers(1, 3))
+    def restore(self, number: int) -> None:
+        """Whoever was forgotten stays so; the log from before is kept beside."""
+        file = self.folder / "copies" / f"{number}.db"
+        if file.exists():
+            self.network.close()
+            assert care.restore(self.path, file, lambda _: True)
+            self.network = opened(self.path, self.ticks, guests=True)
+
+    @precondition(lambda self: self.reader is None and self.written)
+    @rule()
+    def delete_all_copies(self) -> None:
+        """Then none are left, and that is said."""
+        correcting.finish(self.network)
+        for file in [*self.folder.glob("copies/*"), *self.folder.glob("*.before-restore-*")]:
+            file.unlink()
         assert correcting.finish(self.network).left == ()
 
     @rule(who=WHO)
@@ -191,9 +405,10 @@ class Engine(RuleBasedStateMachine):
         word = self.words[self.people[who % len(self.people)]]
         if word not in self.addressed:  # then it would be a namesake, who is listed only
             return
-        if word in self.gone or self.network.read(People).holder(f"email:{word}@example.org"):
+        email = f"{self.plain(word)}@example.org"
+        if word in self.gone | self.held_back or self.network.read(People).holder(f"email:{email}"):
             return
-        person = self.network.add_person(name=f"Ana {word}", email=f"{word}@example.org")
+        person = self.network.add_person(name=f"Ana {word}", email=email)
         if person not in self.words:
             self.people.append(person)
             self.words[person] = word
@@ -242,7 +457,7 @@ class Engine(RuleBasedStateMachine):
 
     @rule(wholly=st.booleans())
     def rebuild(self, wholly: bool) -> None:
-        if not wholly:
+        if not wholly or self.reader:
             care.rebuild(self.network)
             return
         self.network.close()
@@ -260,6 +475,8 @@ class Engine(RuleBasedStateMachine):
 
     @invariant()
     def as_of_is_the_prefix(self) -> None:
+        if Engine.steps % SELDOM:
+            return
         head = self.network.head.position
         for place in {head // 2, head - 1} - {0, -1}:
             known = next(self.network.log.rows(place - 1, place)).recorded_at
@@ -274,7 +491,8 @@ class Engine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_forgotten_is_nowhere(self) -> None:
-        assert left(self.folder, self.gone) == []
+        known = [c.path for c in correcting.find_copies(self.network)] if self.written else []
+        assert left(self.folder, self.gone, known) == []
 
     def the_order_of_telling_changes_no_row(self) -> None:
         """Tell the same facts in another order, once, at the end."""
@@ -286,13 +504,14 @@ class Engine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "network"):
+            if self.reader:
+                self.end_the_reader()
+                self.what_is_forgotten_is_nowhere()
             self.the_order_of_telling_changes_no_row()
             self.network.close()
+            self.patch.undo()
             shutil.rmtree(self.folder)
 
-
-NIGHTLY = settings.default is not None and settings.default.max_examples >= 500
-STEPS = 10_000 if NIGHTLY else 500
 
 TestTheWholeEngine = Engine.TestCase
 TestTheWholeEngine.settings = settings(

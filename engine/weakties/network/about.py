@@ -46,7 +46,7 @@ def about(
     """
     told = list(network.log.read(kinds=tuple(STRUCTURAL)))
     structure = Structure.of(told)
-    found = found_in(network, person, called)
+    found = found_in(network.log, person, called)
     leader, ids = found.subject.id, set(found.subject.people)
     rows = {row.id: row for row in network.log.rows() if not ids.isdisjoint(texts(row.data))}
     elsewhere = {m.id: m for m in (*found.certain, *found.perhaps) if m.id not in rows}

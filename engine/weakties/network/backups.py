@@ -27,14 +27,12 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
     """
     with explained(to):
         refuse(to, network.path, force=force)
-        with drafted(to) as draft:
+        with copies.noting(network.path, to), drafted(to) as draft:
             network.log.backup(draft)
             head = verified(draft)
             replacing.settle(draft)
             draft.replace(to)
             replacing.settle(to.absolute().parent)
-    if network.path is not None:
-        copies.note(network.path, to)
     return head
 
 

@@ -1,26 +1,30 @@
 """Where do copies of a network's words lie, besides in its log? Files beside it, and files written.
 
-What was exported, reported or backed up is noted beside the network, ``network.copies``: one line
-of JSON for each file, private, and dropped when the file is gone.
+What is exported, reported or backed up is noted beside the network, ``network.copies``, before it
+is written: one line of JSON for each file, private, and dropped when the file is gone. A process
+that is killed in between leaves a draft beside that file, which is found by the note.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import attrs
 import msgspec
 
 from weakties.domain.ids import PersonId
-from weakties.errors import WeaktiesError
+from weakties.errors import Unreadable, WeaktiesError
 from weakties.log.reading import texts
+from weakties.log.sqlite.lock import alone_with
 from weakties.network import ledger
-from weakties.network.drafts import KEPT, MARK, abandoned
+from weakties.network.drafts import KEPT, abandoned, drafts_of
 from weakties.network.facade import Network, beside
 
 if TYPE_CHECKING:
@@ -73,21 +77,47 @@ class Finished:
     left: tuple[Copy, ...]
 
 
-def note(network: Path, file: Path) -> None:
-    """Note that a file was written from a network; where nothing can be noted, nothing is."""
-    path = file.absolute()
-    kept = [w for w in written(network) if w.file != str(path) and Path(w.file).exists()]
-    _write(network, [*kept, Written(file=str(path), at=_stamp())])
+@contextmanager
+def noting(network: Path | None, file: Path) -> Iterator[None]:
+    """Note that a file is being written from a network, before it is, and once it is there.
+
+    Until then a file of that name counts as what it was; afterwards it counts as of the moment in
+    which it was begun, since somebody may have been forgotten in between. Where nothing can be
+    noted, nothing is.
+    """
+    if network is None:
+        yield
+        return
+    path, begun = str(file.absolute()), _stamp()
+    _change(network, lambda kept: kept if any(w.file == path for w in kept)
+            else [*kept, Written(file=path, at=begun)])  # fmt: skip
+    yield
+    _change(
+        network,
+        lambda kept: [*(w for w in kept if w.file != path), Written(file=path, at=begun)],
+    )
+
+
+def prune(network: Path) -> None:
+    """Drop the notes of files that are gone: their names may say whom they were about."""
+    if os.path.lexists(beside(network, END)):
+        _change(network, lambda kept: kept)
 
 
 def written(network: Path) -> list[Written]:
-    """Return what was written from a network and is noted; a line that is none is passed over."""
-    found = []
-    with suppress(OSError):
-        for line in _read(beside(network, END)).splitlines():
-            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                found.append(msgspec.json.decode(line, type=Written))
-    return found
+    """Return what was written from a network and is noted.
+
+    Raises:
+        Unreadable: the notes were damaged, or are no file.
+    """
+    where = beside(network, END)
+    try:
+        return [msgspec.json.decode(line, type=Written) for line in _read(where).splitlines()]
+    except FileNotFoundError:
+        return []
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        cure = "delete what you exported or backed up, and then that file"
+        raise Unreadable(where.name, "it is no list of files of weakties", cure) from None
 
 
 def _read(path: Path) -> bytes:
@@ -96,97 +126,102 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _write(network: Path, kept: list[Written]) -> None:
-    """Replace the notes; without any, the file goes."""
-    place = beside(network, END)
-    with suppress(OSError):
+def _change(network: Path, change: Callable[[list[Written]], list[Written]]) -> None:
+    """Change the notes, as the only one to do so, and drop those of files that are gone.
+
+    Notes that were damaged stay as they are, so that it shows; without any, the file goes.
+    """
+    where = beside(network, END)
+    with suppress(OSError, WeaktiesError), alone_with(where):
+        before = written(network)
+        kept = change([w for w in before if _is_there(Path(w.file))])
         if not kept:
-            place.unlink(missing_ok=True)
+            where.unlink(missing_ok=True)
             return
-        draft = place.with_name(f"{place.name}{_DRAFT}")
+        draft = where.with_name(f"{where.name}{_DRAFT}")
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(b"".join(msgspec.json.encode(w) + b"\n" for w in kept))
-        draft.replace(place)
+        draft.replace(where)
+
+
+def _is_there(file: Path) -> bool:
+    """Check whether a file that was written is there, or a draft of it."""
+    return os.path.lexists(file) or bool(drafts_of(file))
 
 
 def _stamp() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def look(network: Network) -> list[Copy]:
     """Return every file besides the log that may hold words of somebody who was forgotten.
 
-    Those are drafts of backups and restores that were interrupted, logs kept from before a
-    restore, and what was exported, reported or backed up before the last forgetting.
+    As long as nobody was, those are drafts alone, which nobody needs. Else they are drafts of
+    backups, exports and restores that were interrupted, logs kept from before a restore, and what
+    was exported, reported or backed up before the last forgetting.
     """
     if network.path is None:
         return []
     path, told = network.path, ledger.forgettings(network.log)
     if not told:
-        return []
+        return list(_drafts(path))
     latest = max(recorded.recorded_at for recorded, _ in told)
     return [*_drafts(path), *_kept(network), *_exports(path, latest)]
 
 
 def _drafts(path: Path) -> Iterator[Copy]:
-    gone = set(abandoned(path))
-    for draft in sorted(path.parent.glob(f"*{MARK}*")):
-        if not draft.name.startswith(path.name.removesuffix(".db")):
-            continue
-        is_gone = draft in gone or not _runs(draft)
-        yield Copy(
-            draft, "was left by a backup or a restore that was interrupted",
-            "run `weakties forget --finish`" if is_gone else "wait until that has ended",
-            _removal(draft) if is_gone else None,
-        )  # fmt: skip
-    for name in (
-        f"{path.name}{_DRAFT}",
-        *(p.name for p in path.parent.glob(f"*.{KEPT}-*{_DRAFT}*")),
-    ):
-        draft = path.with_name(name)
+    targets = [path]
+    with suppress(Unreadable):  # which is said of the exports
+        targets += [Path(known.file) for known in written(path)]
+    for target in targets:
+        gone = set(abandoned(target))
+        for draft in drafts_of(target):
+            what = "was left by a backup or a restore, or an export, that was interrupted"
+            if draft in gone:
+                yield Copy(draft, what, "run `weakties forget --finish`", _removal(draft))
+            else:
+                cure = "wait until that has ended, or delete it if none is running"
+                yield Copy(draft, "is being written by another process", cure)
+    stem = escape(path.name.removesuffix(".db"))
+    lost = [*path.parent.glob(f"{stem}.{KEPT}-*{_DRAFT}*"), path.with_name(f"{path.name}{_DRAFT}")]
+    for draft in lost:
         if draft.is_file():
             what = "was left by a restore that was interrupted"
             yield Copy(draft, what, "run `weakties forget --finish`", _removal(draft))
 
 
-def _runs(draft: Path) -> bool:
-    """Check whether the process that writes a draft still runs."""
-    number = draft.name.rpartition(MARK)[2].partition("-")[0]
-    if not number.isdigit():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _removal(path: Path) -> Callable[[], bool]:
-    def remove() -> bool:
+    def clean() -> bool:
         with suppress(OSError):
-            path.unlink(missing_ok=True)
-        return not path.exists()
+            if path.is_dir() and not path.is_symlink():
+                rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+        return not os.path.lexists(path)
 
-    return remove
+    return clean
 
 
 def _kept(network: Network) -> Iterator[Copy]:
     """Look into the logs from before a restore."""
     path = network.path
     assert path is not None  # who has no file has none of those
-    stem = path.name.removesuffix(".db")
+    stem = escape(path.name.removesuffix(".db"))
     for file in sorted(path.parent.glob(f"{stem}.{KEPT}-*.db")):
         what = "is the log from before a restore"
+        delete = f"delete it: `rm {file}*`"
         try:
             with _opened(file) as other:
-                words = _leftovers(other, network.log)
+                words, is_unsure = _leftovers(other, network.log), _is_unsure(other, network.log)
         except WeaktiesError:
-            yield Copy(file, f"{what}, and cannot be read", f"delete it: `rm {file}*`")
+            yield Copy(file, f"{what}, and cannot be read", delete)
             continue
-        if words:
+        if is_unsure:
+            yield Copy(
+                file, f"{what}, and may have words about them that the network lacks", delete
+            )
+        elif words:
             cure = "run `weakties forget --finish`, or delete it"
             yield Copy(file, f"{what}, and has words about them", cure, _forgetting(file, network))
 
@@ -211,6 +246,23 @@ def _leftovers(other: Network, log: Log) -> list[PersonId]:
     return found or ([PersonId(people[0][0])] if filled else [])
 
 
+def _is_unsure(other: Network, log: Log) -> bool:
+    """Check whether a log may name somebody who was forgotten in another, and nobody can tell.
+
+    Of who was forgotten nothing but ids is left. Where a log never had these and has words that the
+    other lacks, they may be about the same person under another id.
+    """
+    if other.log.network_id != log.network_id:
+        return False
+    there = list(other.log.rows())
+    named = {text for row in there for text in texts(row.data)}
+    strangers = [ids for _, ids in ledger.forgettings(log) if named.isdisjoint(ids)]
+    if not strangers:
+        return False
+    here = {row.id for row in log.rows()}
+    return any(row.personal is not None and row.id not in here for row in there)
+
+
 def _forgetting(file: Path, network: Network) -> Callable[[], bool]:
     """Return what forgets in a kept log, too, whom the log forgot."""
 
@@ -228,10 +280,16 @@ def _forgetting(file: Path, network: Network) -> Callable[[], bool]:
 
 
 def _exports(path: Path, latest: str) -> Iterator[Copy]:
-    for known in written(path):
-        file = Path(known.file)
+    try:
+        known = written(path)
+    except Unreadable as error:
+        what = "should say what was exported and backed up, and cannot be read"
+        yield Copy(beside(path, END), what, error.cure)
+        return
+    for one in known:
+        file = Path(one.file)
         with suppress(OSError):
-            if file.exists() and known.at <= latest.replace("Z", "+00:00"):
+            if file.exists() and one.at <= latest.replace("Z", "+00:00"):
                 what = "was written from this network before somebody was forgotten"
                 yield Copy(file, what, "delete it, or write it anew with --force")
 
@@ -248,8 +306,5 @@ def finish(network: Network) -> Finished:
             continue
         (cleaned if is_clean else left).append(copy)
     if network.path is not None:
-        before = written(network.path)
-        kept = [w for w in before if Path(w.file).exists()]
-        if kept != before:
-            _write(network.path, kept)
+        prune(network.path)
     return Finished(tuple(cleaned), tuple(left))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
+from shutil import rmtree
 from threading import get_ident
 
 from weakties.errors import CannotWrite
 
 MARK, KEPT = ".draft-", "before-restore"
 _ENDS = ("", "-wal", "-shm", "-journal", ".lock")
+_NOTES = (
+    "anchor", "anchor.draft", "clock", "clock.draft", "copies", "copies.draft", "erasures",
+    "secret",
+)  # fmt: skip
 
 
 @contextmanager
@@ -21,7 +27,10 @@ def drafted(path: Path) -> Iterator[Path]:
     What processes that are no more left behind goes, too.
     """
     for left in abandoned(path):
-        left.unlink(missing_ok=True)
+        if left.is_dir():
+            rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
     draft = path.with_name(f"{path.name}{MARK}{os.getpid()}-{get_ident()}")
     remove(draft)
     try:
@@ -42,7 +51,7 @@ def is_companion(place: Path, network: Path) -> bool:
     folder, stem = network.parent, network.name.removesuffix(".db")
     views = f"{stem}.views.db"
     names = [f"{name}{end}" for name in (network.name, views) for end in _ENDS]
-    names += [f"{stem}.{end}" for end in ("anchor", "anchor.draft", "erasures", "clock")]
+    names += [f"{stem}.{end}" for end in _NOTES]
     if any((folder / name).exists() and place.exists() and place.samefile(folder / name)
            for name in names):  # fmt: skip
         return True
@@ -71,12 +80,16 @@ def refuse(place: Path, network: Path | None, *, force: bool) -> None:
         raise CannotWrite(str(place), reason, "choose another name")
 
 
-def abandoned(path: Path) -> list[Path]:
-    """Give the drafts of a file whose process is no more."""
+def drafts_of(path: Path) -> list[Path]:
+    """Return the drafts of a file, and all that lies beside them, whoever writes them."""
     with suppress(OSError):
-        drafts = path.parent.glob(f"*{MARK}*")
-        return sorted(d for d in drafts if d.name.startswith(path.name) and not _is_alive(d))
+        return sorted(path.parent.glob(f"{escape(path.name)}{MARK}*"))
     return []
+
+
+def abandoned(path: Path) -> list[Path]:
+    """Return the drafts of a file whose process is no more."""
+    return [draft for draft in drafts_of(path) if not _is_alive(draft)]
 
 
 def _is_alive(draft: Path) -> bool:

@@ -16,7 +16,7 @@ from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, copies, ledger, remembering
 from weakties.network.correcting.references import missing
-from weakties.network.drafts import KEPT, MARK, is_companion
+from weakties.network.drafts import KEPT, MARK, drafts_of, is_companion
 from weakties.network.facade import Network
 from weakties.network.mending import foresee_mending
 from weakties.network.reapplying import filled
@@ -143,8 +143,9 @@ def _erasures(network: Network) -> Iterator[Complaint]:
 
 def _copies(network: Network) -> Iterator[Complaint]:
     """Look for words of people who were forgotten in other files than the log."""
+    leftovers = [] if network.path is None else drafts_of(network.path)
     for copy in copies.look(network):
-        if MARK not in copy.path.name:  # which is said of any interrupted backup
+        if copy.path not in leftovers:  # which are named in any case
             yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=True)
 
 
@@ -230,7 +231,7 @@ def _leftovers(path: Path) -> Iterator[Complaint]:
             continue
         if MARK in file.name or file.name.endswith(".draft"):
             what = f"{file} was left by a backup or a restore that was interrupted"
-            cure = f"unless one is running, run `rm {file}*`, or `weakties forget --finish`"
+            cure = f"unless one is running, run `rm -r {file}*`, or `weakties forget --finish`"
             yield Complaint(what, cure)
         elif f".{KEPT}-" in file.name:
             what = f"{file} is the log from before a restore, with every name and note in it"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -22,7 +24,9 @@ from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.resolving import suppressed
 from weakties.log.protocol import Writer
+from weakties.log.sqlite.explain import explained
 from weakties.network import companions, outside
+from weakties.network.drafts import drafted
 from weakties.network.facade import Network
 from weakties.network.recorder import recorder
 from weakties.plugins.reading import Asked, Heard
@@ -225,13 +229,33 @@ def retry(network: Network, batch: str, **wanted: Any) -> ImportReport:
             lines.setdefault(told.importer, []).append(row)
     if not lines:
         raise NothingToImport(f"batch {batch}", "none of its rows was rejected")
-    with TemporaryDirectory(prefix="weakties-") as folder:
+    with _scratch(network.path) as folder:
         for importer, rows in lines.items():
             name = next((r["message"] for r in rows if r["code"] == HEAD), f"{importer}.txt")
-            place = Path(folder) / Path(name).name
+            place = folder / Path(name).name
             text = "\n".join(r["raw"] for r in sorted(rows, key=lambda r: int(r["row"])))
             place.write_text(text, encoding="utf-8")
-        return import_file(network, Path(folder), **wanted)
+        return import_file(network, folder, **wanted)
+
+
+@contextmanager
+def _scratch(path: Path | None) -> Iterator[Path]:
+    """Yield a private folder that is gone afterwards.
+
+    It lies beside the network, as a draft of it, so that what a killed process leaves in it is
+    found there.
+    """
+    if path is None:
+        with TemporaryDirectory(prefix="weakties-") as folder:
+            yield Path(folder)
+        return
+    with drafted(path) as draft:
+        with explained(draft):
+            draft.mkdir(mode=0o700)
+        try:
+            yield draft
+        finally:
+            rmtree(draft, ignore_errors=True)
 
 
 def reparse(network: Network, batch: str, path: Path, **wanted: Any) -> ImportReport:

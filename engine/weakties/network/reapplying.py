@@ -12,17 +12,18 @@ from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.domain.when import when
 from weakties.envelope import Draft, Row
 from weakties.log.protocol import Log, Writer
-from weakties.network.correcting.mentions import again_of, marks_of, told_without
+from weakties.network.correcting.mentions import again_of, found_in, marks_of, told_without
 from weakties.network.correcting.subject import Everybody
 from weakties.network.ledger import Entry, begin
 from weakties.projections.structure import Structure
 
 
 def reapply(log: Log, entries: Iterable[Entry]) -> int:
-    """Forget again, in one transaction, whom these entries name: what is filled is blanked.
+    """Forget again, in one transaction, whom these entries name.
 
-    An event is blanked only if position and hash are those of the entry, so that a log that took
-    another course keeps what it has. What must not come back by an import is told again, too.
+    Somebody is due if an event of the entry, with its position and hash, still has its words. Then
+    those are blanked, and all else that speaks of them: a log that took another course since has
+    words that the entry does not know. What must not come back by an import is told again, too.
 
     Returns:
         how many people it concerned.
@@ -65,10 +66,24 @@ def _lacking(log: Log, entry: Entry) -> tuple[str, ...]:
     return tuple(s for s in entry.suppressed if s not in kept)
 
 
+def _speaking(log: Log, entry: Entry) -> tuple[EventId, ...]:
+    """Return the events that are to be blanked.
+
+    Where a log says itself that they were forgotten, what came after that is meant to be there.
+    """
+    ids = [EventId(row.id) for row in filled(log, entry)]
+    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    is_told = any(isinstance(e, PersonForgotten) and e.person in entry.people for e in told)
+    if ids and not is_told:
+        known = {PersonId(p) for p in entry.people if log.positions(mentions=[p])}
+        found = (found_in(log, person) for person in sorted(known))
+        ids += [EventId(m.id) for mentions in found for m in mentions.certain]
+    return tuple(dict.fromkeys(ids))
+
+
 def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
     """Forget one person again; who else is in a blanked entry keeps their own name."""
-    ids = tuple(EventId(row.id) for row in filled(log, entry))
-    lacking = _lacking(log, entry)
+    ids, lacking = _speaking(log, entry), _lacking(log, entry)
     if not ids and not lacking:  # the forgetting of somebody else did it
         return 0
     told = (

@@ -7,11 +7,8 @@ depends on it: where it is missing, unreadable, or another network's, nothing is
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +16,7 @@ from weakties.envelope import Head
 from weakties.errors import LogWentBack, MissingWal, WeaktiesError
 from weakties.log.protocol import Log
 from weakties.log.sqlite import SqliteLog, wal
-from weakties.log.sqlite.lock import acquire
+from weakties.log.sqlite.lock import alone_with
 
 END, HEADING = "anchor", "weakties anchor 1"
 _LARGEST, _LAST_POSITION, _HASH_BYTES = 4_096, 2**63 - 1, 32
@@ -154,25 +151,13 @@ def accept(log: Log, path: Path) -> None:
         write(path, [spelt(log.network_id, seen, head.recorded_at)] if head.position else [])
 
 
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Keep all others from noting anything: who waited for a note that was replaced looks again.
+def held(path: Path) -> AbstractContextManager[None]:
+    """Keep all others from noting anything.
 
     Raises:
         OSError: nothing can be written there.
     """
-    note = note_of(path)
-    while True:
-        handle = os.open(note, os.O_RDONLY | os.O_CREAT | _SAFELY, 0o600)
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):  # whose it is, nobody here knows
-                raise OSError(errno.EEXIST, "it is no file", str(note))
-            handle = acquire(handle, str(note))
-            if note.exists() and os.path.samestat(os.fstat(handle), note.stat()):
-                yield
-                return
-        finally:
-            os.close(handle)
+    return alone_with(note_of(path))
 
 
 def write(path: Path, heads: list[str]) -> None:

@@ -41,10 +41,8 @@ def replacing(to: Path, *, force: bool = False, network: Path | None = None) -> 
     """
     with explained(to):
         refuse(to, network, force=force)
-        with drafted(to) as draft:
+        with copies.noting(network, to), drafted(to) as draft:
             yield draft
             settle(draft)
             draft.replace(to)
             settle(to.absolute().parent)
-    if network is not None:
-        copies.note(network, to)

@@ -6,12 +6,15 @@ its own: closing any other handle of the database drops SQLite's locks.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TypeVar
 
@@ -23,6 +26,7 @@ PATIENCE_S, SILENCE_S = 10.0, 1.0
 _HELD_BACK = {signal.SIGINT, signal.SIGTERM, signal.SIGTSTP}
 """What would end or stop a process: one that stopped within its transaction kept all others out."""
 _NOTE = 16
+_SAFELY = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class LockFile:
@@ -136,6 +140,26 @@ def acquire(handle: int, path: str) -> int:
         raise
     os.close(handle)
     return turn.handle
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Keep all others from changing a file: who waited for one that was replaced looks again.
+
+    Raises:
+        OSError: nothing can be written there, or it is no file.
+    """
+    while True:
+        handle = os.open(path, _SAFELY, 0o600)
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "it is no file")
+            handle = acquire(handle, str(path))
+            if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+                yield
+                return
+        finally:
+            os.close(handle)
 
 
 class _Turn(Thread):

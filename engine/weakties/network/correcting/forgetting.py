@@ -51,7 +51,7 @@ def foreseen(
     network: Network, person: PersonId, *, called: Collection[str] = ()
 ) -> Forgetting:  # fmt: skip
     """Return what a forgetting would erase, and change nothing; see `forget`."""
-    found = found_in(network, person, called)
+    found = found_in(network.log, person, called)
     return Forgetting(person, found.certain, found.perhaps)
 
 
@@ -76,7 +76,7 @@ def forget(
     """
 
     def work(writer: Writer) -> Forgetting:
-        found = found_in(network, person, called)
+        found = found_in(network.log, person, called)
         wanted = (m for m in found.perhaps if (thorough and not m.is_entry) or m.position in also)
         gone = (*found.certain, *wanted)
         hashes = _suppressed(network, found) if suppress else ()
@@ -124,6 +124,8 @@ def scrub(network: Network) -> None:
     Raises:
         CannotWrite: another program stands in the way.
     """
+    if network.path is not None:
+        copies.prune(network.path)
     left: list[Callable[[], bool]] = [network.log.scrub, partial(_erased, network)]
     for _ in range(_TRIES):
         left = [work for work in left if not work()]

@@ -28,7 +28,6 @@ from weakties.network.correcting.subject import (
 
 if TYPE_CHECKING:
     from weakties.log.protocol import Log
-    from weakties.network.facade import Network
     from weakties.projections.structure import Structure
 
 _WHO = (
@@ -166,14 +165,13 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
     )  # fmt: skip
 
 
-def found_in(network: Network, person: PersonId, called: Collection[str] = ()) -> Mentions:
-    """Read the whole log for somebody, under every id they have or had.
+def found_in(log: Log, person: PersonId, called: Collection[str] = ()) -> Mentions:
+    """Read a whole log for somebody, under every id they have or had.
 
     Args:
         called: further names to look for in texts.
     """
-    log = network.log
-    everybody, subject = subject_of(network, person, called)
+    everybody, subject = subject_of(log, person, called)
     reading = _Reading.of(subject, everybody)
     reading.batches.update(
         row.batch for row in log.rows()

@@ -23,6 +23,7 @@ from weakties.projections.people import People
 from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
+    from weakties.log.protocol import Log
     from weakties.network.facade import Network
 
 PEOPLE = (PersonAdded.KIND, PersonDescribed.KIND)
@@ -222,10 +223,10 @@ def find_subject(network: Network, text: str) -> Subject:
 
 
 def subject_of(
-    network: Network, person: PersonId, called: Collection[str] = ()
+    log: Log, person: PersonId, called: Collection[str] = ()
 ) -> tuple[Everybody, Subject]:
     """Return all that a log says of a person, by any of their ids, and of everybody."""
-    everybody = Everybody.within(network.log.rows(), Structure.within(network.log))
+    everybody = Everybody.within(log.rows(), Structure.within(log))
     return everybody, everybody.subject(person, called)
 
 
