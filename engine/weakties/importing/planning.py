@@ -18,9 +18,10 @@ from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
+from weakties.importing.recognizing import identified
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings, told_before
-from weakties.importing.revising import Revision, Revisions, is_revision
+from weakties.importing.revising import NOTHING, Revision, Revisions, at, behind, is_revision
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
@@ -230,7 +231,11 @@ class _Planner:
         telling = self.facts.get(row.base) or Telling(self.names[row.key])
         is_restored = row.revision is not None and self.revisions.is_withdrawn(row.base)
         telling = attrs.evolve(telling, is_restored=is_restored)
-        draft = attrs.evolve(row.draft, key=telling.key)
+        draft, before = attrs.evolve(row.draft, key=telling.key), len(row.part.drafts)
+        if self.decision.resolver.is_suppressed_key(telling.key):
+            self.decision.met(row.draft)
+            row.part.outcomes.append((row.draft.row, "known"))
+            return
         try:
             outcome = decide(draft, self.decision, telling, row.part.drafts)
         except UnknownId as error:
@@ -240,7 +245,22 @@ class _Planner:
         else:
             row.part.outcomes.append((draft.row, outcome))
             if row.revision is not None:
-                self.revisions.note(row.subject, row.revision, row.part.revisions)
+                what = self._told_by(row, telling, before)
+                self.revisions.note(row.subject, row.revision, row.part.revisions, what)
+
+    def _told_by(self, row: Keyed, telling: Telling, before: int) -> str:
+        """Return what tells the fact of a row: an event of this import, or what is in the log.
+
+        Args:
+            before: how many events the row's file had before it was decided.
+        """
+        drafts, event = row.part.drafts, row.draft.event
+        if len(drafts) > before:
+            return behind(len(drafts))
+        if isinstance(event, PersonAdded):
+            decision = self.decision
+            return identified(event, decision.resolver, decision.begun) or NOTHING
+        return at(telling.versions[-1].position) if telling.versions else NOTHING
 
 
 def _considered(
@@ -286,7 +306,9 @@ def _withdraw(
             if revisions.is_outdated(base, revision):
                 done.append("known" if facts[base].versions else None)
                 continue
-            revisions.note(base, revision, part.revisions)
+            versions = facts[base].versions
+            what = at(versions[-1].position) if versions else NOTHING
+            revisions.note(base, revision, part.revisions, what)
         done.append(withdraw(row, facts[base], part.drafts, source=source))
     if isinstance(row, Draft):
         done = [outcome for outcome in done if outcome == "withdrawn"]

@@ -73,7 +73,7 @@ class Keeping:
         log = filled(make_log)
         rows = list(log.rows())
         others: dict[str, Any] = {"personal": '{"name":"Eve"}', "key": bytes(16)}
-        changed = others.get(column) or f"{getattr(rows[1], column)} "
+        changed: Any = others.get(column) or f"{getattr(rows[1], column)} "
         rows[1] = rows[1]._replace(**{column: changed})
         other = make_log(identity=(log.network_id, log.secret))
 
