@@ -180,7 +180,7 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     for row in rows:
         planner.plan_row(row)
     for part, taken in withdrawals:
-        _withdraw(taken, part, facts, revisions)
+        _withdraw(taken, part, planner)
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
@@ -198,6 +198,7 @@ class _Planner:
         known: keys of rows about people that were recorded before.
         names: under which key each other one is recorded.
         seen: for each name of a row so far, its key.
+        tells: for each row that says how new its word is, by the draft's identity, what tells it.
     """
 
     decision: Decision
@@ -206,6 +207,11 @@ class _Planner:
     names: dict[str, str]
     revisions: Revisions
     seen: dict[str, str] = attrs.field(factory=dict)
+    tells: dict[int, str] = attrs.field(factory=dict)
+
+    def telling(self, row: Draft | Skip) -> str:
+        """Return what tells the fact of a row that withdraws others; nothing if it was skipped."""
+        return self.tells.get(id(row), NOTHING)
 
     def plan_row(self, row: Keyed) -> None:
         """Find out what a row is, and plan what is new."""
@@ -245,7 +251,7 @@ class _Planner:
         else:
             row.part.outcomes.append((draft.row, outcome))
             if row.revision is not None:
-                what = self._told_by(row, telling, before)
+                what = self.tells[id(row.draft)] = self._told_by(row, telling, before)
                 self.revisions.note(row.subject, row.revision, row.part.revisions, what)
 
     def _told_by(self, row: Keyed, telling: Telling, before: int) -> str:
@@ -290,14 +296,13 @@ def _base(importer: str, key: str) -> str:
     return f"{importer}\0{key}"
 
 
-def _withdraw(
-    row: Draft | Skip, part: PartPlan, facts: dict[str, Telling], revisions: Revisions
-) -> None:
+def _withdraw(row: Draft | Skip, part: PartPlan, planner: _Planner) -> None:
     """Take back the facts that a row withdraws; where none was told, a skipped row stays so.
 
     A row that says how new it is is remembered then, and does nothing where something newer is.
     """
     source, done = part.reading.importer, list[Outcome | None]()
+    facts, revisions = planner.facts, planner.revisions
     for key in row.withdraws:
         base = _base(source, key)
         if row.revision is not None:
@@ -307,7 +312,7 @@ def _withdraw(
                 done.append("known" if facts[base].versions else None)
                 continue
             versions = facts[base].versions
-            what = at(versions[-1].position) if versions else NOTHING
+            what = at(versions[-1].position) if versions else planner.telling(row)
             revisions.note(base, revision, part.revisions, what)
         done.append(withdraw(row, facts[base], part.drafts, source=source))
     if isinstance(row, Draft):

@@ -41,7 +41,7 @@ class Forge:
     secret: bytes
     clock: Clock
     chance: Chance
-    seals_keys: bool = False
+    seals_keys: bool = attrs.field(default=False, kw_only=True)
 
     def keyed(self, draft: Draft) -> bytes | None:
         """Hash what a draft's source calls it."""
