@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 from typing import ClassVar
@@ -56,6 +57,8 @@ class Engine(RuleBasedStateMachine):
         self.people: list[PersonId] = []
         self.words: dict[str, str] = {}
         self.gone: set[str] = set()
+        self.keys: dict[str, list[str]] = {}
+        self.lost: set[str] = set()
         self.addressed: set[str] = set()
         self.imports = 0
         self.network = opened(self.path, self.ticks, guests=True)
@@ -99,7 +102,10 @@ class Engine(RuleBasedStateMachine):
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", weakties.OddSequence)
-            self.network.record(events[kind]({"at": day} if day else {}))
+            key = f"{one} told {len(self.keys.get(one, ()))}" if kind % 3 == 0 else None
+            self.network.record(events[kind]({"at": day} if day else {}), key=key)
+        if key is not None:
+            self.keys.setdefault(one, []).append(key)
 
     @rule(rows=st.integers(1, 3), old=st.booleans())
     def import_twice(self, rows: int, old: bool) -> None:
@@ -166,7 +172,7 @@ class Engine(RuleBasedStateMachine):
         assert {
             t: len(rows) for t, rows in everything(self.network).items() if t not in words_of
         } == {t: len(rows) for t, rows in structure.items() if t not in words_of}
-        self.gone |= {self.words[p] for p in self.merged_into(one) if p in self.words}
+        self.lose(self.merged_into(one))
 
     @rule(who=WHO, suppress=st.booleans())
     def forget_who_was_undone(self, who: int, suppress: bool) -> None:
@@ -180,7 +186,7 @@ class Engine(RuleBasedStateMachine):
         except AmbiguousName as error:  # two entries that were not joined
             subject = correcting.find_subject(self.network, error.candidates[0][0])
         correcting.forget(self.network, subject.id, suppress=suppress, called=(f"Ana {word}",))
-        self.gone |= {self.words[p] for p in subject.people if p in self.words}
+        self.lose(subject.people)
         assert correcting.finish(self.network).left == ()
 
     @rule(who=WHO)
@@ -275,6 +281,13 @@ class Engine(RuleBasedStateMachine):
     @invariant()
     def what_is_forgotten_is_nowhere(self) -> None:
         assert left(self.folder, self.gone) == []
+        assert self.network.log.known(self.lost) == {}
+
+    def lose(self, people: Iterable[str]) -> None:
+        """Expect nothing of people any more: no word, and no key of what is about them."""
+        for person in people:
+            self.gone |= {self.words[person]} if person in self.words else set()
+            self.lost.update(self.keys.pop(person, []))
 
     def the_order_of_telling_changes_no_row(self) -> None:
         """Tell the same facts in another order, once, at the end."""
