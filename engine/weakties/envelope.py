@@ -21,7 +21,8 @@ class Draft:
 
     Attributes:
         key: what the source calls this fact, for ever: told twice, it is recorded once. It may
-            name people, since only a keyed hash of it is stored; None for what has no such name.
+            name people whom the event is about, since only a keyed hash of it is stored, which
+            goes when they are forgotten; None for what has no such name.
         source: who tells, such as ``api``, ``cli`` or an importer's id.
         batch: the import or command it belongs to.
         cause: id of the event that led to it.

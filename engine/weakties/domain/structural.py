@@ -90,8 +90,8 @@ class PersonForgotten(Event):
 
     Attributes:
         events: the events that were blanked.
-        suppressed: keyed hashes of identity keys that an import must not bring back; their key
-            lies outside of the log.
+        suppressed: keyed hashes of identity keys that an import must not bring back, and of the
+            keys of erased events of others; their key lies outside of the log.
         people: further ids that the person had, in entries that are merged or undone.
     """
 

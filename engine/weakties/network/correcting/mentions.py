@@ -104,11 +104,10 @@ class Mentions:
     def imports_of(self, gone: Collection[Mention]) -> list[Mention]:
         """Return the imports that keep something by which one of these events is recognized."""
         positions = {mention.position for mention in gone}
-        return [
-            kept.mention
-            for kept in self.imports
-            if kept.mention.position not in positions and kept.recognizes(gone, self.subject.people)
-        ]
+        batches = {mention.batch for mention in gone} - {None}
+        people = self.subject.people
+        others = (kept for kept in self.imports if kept.mention.position not in positions)
+        return [k.mention for k in others if k.recognizes(batches, positions, people)]
 
     def told_again(self, gone: Collection[Mention]) -> Iterator[tuple[Event, Recorded]]:
         """Yield what must be told again of others, since it stood beside a text that goes.
@@ -138,12 +137,19 @@ class Import:
     file: bool
     revisions: tuple[str, ...]
 
-    def recognizes(self, gone: Collection[Mention], people: Collection[str]) -> bool:
-        """Check whether it keeps something of one of these events, or of one of these people."""
-        if self.file and any(mention.batch == self.mention.batch for mention in gone):
-            return True
-        begin, positions = self.mention.position, {mention.position for mention in gone}
-        return any(goes_with(entry, begin, positions, people) for entry in self.revisions)
+    def recognizes(
+        self, batches: Collection[str | None], positions: Collection[int], people: Collection[str]
+    ) -> bool:
+        """Check whether it keeps something of one of these events, or of one of these people.
+
+        Args:
+            batches: those of the events.
+            positions: those of the events.
+        """
+        begin = self.mention.position
+        return (self.file and self.mention.batch in batches) or any(
+            goes_with(entry, begin, positions, people) for entry in self.revisions
+        )
 
 
 def told_without(
