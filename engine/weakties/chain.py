@@ -2,6 +2,11 @@
 
 The chain is tamper-evident, not tamper-proof: who can rewrite every row can rewrite every hash,
 and a tail cut off leaves a shorter chain that holds. An anchor kept elsewhere shows both.
+
+There are two rules, and each row says itself which one it follows. By the first, the leaf hashes an
+event's key, which therefore stays for ever. By the second, the commitment binds the key together
+with the personal part, under the same salt, so that both can be blanked: what is left of a key that
+a dictionary could test goes with the salt. The commitments of the second rule are a byte longer.
 """
 
 from __future__ import annotations
@@ -13,11 +18,14 @@ from typing import Any
 
 FORMAT = 1
 _GENESIS, _LEAF, _LINK = b"\x03", b"\x00weakties/event/v1", b"\x02"
-_PERSONAL = b"weakties/personal/v1"
+_PERSONAL, _SEALED = b"weakties/personal/v1", b"weakties/personal/v2"
+_SECOND, _SECOND_BYTES = b"\x02", 33
 _BLOCK_BYTES = 64
 _INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
 _ABSENT = -1
-_LENGTHS = Struct(">12q").pack
+_LENGTHS, _LENGTH = Struct(">12q").pack, Struct(">q").pack
+NOTHING = "{}"
+"""The personal part of an event that has a key, and nothing personal beside it."""
 
 
 def genesis(network_id: str, secret: bytes) -> bytes:
@@ -27,10 +35,7 @@ def genesis(network_id: str, secret: bytes) -> bytes:
 
 
 def commitment(salt: bytes, event_id: str, personal: str) -> bytes:
-    """Bind a personal part without giving it away: who lacks the salt cannot guess it.
-
-    It is HMAC-SHA256 with the salt as key, spelled out: a key that is used once makes the library
-    set up more than it hashes.
+    """Bind a personal part by the first rule: who lacks the salt cannot guess it.
 
     Args:
         salt: at most 64 bytes; the log's have 32.
@@ -38,9 +43,43 @@ def commitment(salt: bytes, event_id: str, personal: str) -> bytes:
     Source:
         RFC 2104, section 2.
     """
-    name, key = event_id.encode(), salt.ljust(_BLOCK_BYTES, b"\0")
-    told = _PERSONAL + len(name).to_bytes(8) + name + personal.encode()
-    return sha256(key.translate(_OUTER) + sha256(key.translate(_INNER) + told).digest()).digest()
+    name = event_id.encode()
+    return _hmac(salt, _PERSONAL + len(name).to_bytes(8) + name + personal.encode())
+
+
+def seal(salt: bytes, event_id: str, key: bytes | None, personal: str) -> bytes:
+    """Bind a key and a personal part by the second rule: who lacks the salt can guess neither.
+
+    Args:
+        salt: at most 64 bytes; the log's have 32.
+        key: None is another thing than an empty one.
+
+    Returns:
+        33 bytes, the first of which names the rule.
+    """
+    name = event_id.encode()
+    parts = (
+        _SEALED, _LENGTH(len(name)), name, _LENGTH(_ABSENT if key is None else len(key)),
+        key or b"", personal.encode(),
+    )  # fmt: skip
+    return _SECOND + _hmac(salt, b"".join(parts))
+
+
+def _hmac(salt: bytes, text: bytes) -> bytes:
+    """Return HMAC-SHA256 with the salt as key.
+
+    It is spelled out: a key that is used once makes the library set up more than it hashes.
+
+    Source:
+        RFC 2104, section 2.
+    """
+    key = salt.ljust(_BLOCK_BYTES, b"\0")
+    return sha256(key.translate(_OUTER) + sha256(key.translate(_INNER) + text).digest()).digest()
+
+
+def is_sealed(commitment: bytes | None) -> bool:
+    """Check whether a commitment is one of the second rule, which binds the key as well."""
+    return commitment is not None and len(commitment) == _SECOND_BYTES
 
 
 def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
@@ -51,8 +90,8 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
         columns: those of `Row` but its hash, as stored.
 
     The position is not hashed: the place in the chain says it. All others but the personal part and
-    its salt are, for which the commitment stands. Their lengths come first, in characters, so that
-    no two rows spell the same text.
+    its salt are, for which the commitment stands; by the second rule it stands for the key as well.
+    Their lengths come first, in characters, so that no two rows spell the same text.
 
     Source:
         RFC 9162, section 2.1, for keeping leaves apart from links.
@@ -61,6 +100,8 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
         _, name, kind, version, occurred, recorded, actor, source, batch, cause,
         key, data, _, _, bound,
     ) = columns  # fmt: skip
+    if bound is not None and len(bound) == _SECOND_BYTES:
+        key = None
     lengths = _LENGTHS(
         len(name), len(kind), version, len(occurred), len(recorded), len(actor), len(source),
         _ABSENT if batch is None else len(batch), _ABSENT if cause is None else len(cause),
@@ -72,11 +113,18 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
 
 
 def bound(row: tuple[Any, ...]) -> bool:
-    """Claim that the personal part of a `Row` is the one it was recorded with, or is gone."""
-    name, personal, salt, promised = row[1], *row[12:15]
+    """Check that the personal part of a `Row` is the one it was recorded with, or is gone.
+
+    By the second rule that holds of its key, too: both are there, or neither.
+    """
+    name, key, (personal, salt, promised) = row[1], row[10], row[12:15]
+    if not is_sealed(promised):
+        if personal is None:
+            return salt is None
+        return salt is not None and promised == commitment(salt, name, personal)
     if personal is None:
-        return salt is None
-    return salt is not None and promised == commitment(salt, name, personal)
+        return salt is None and key is None and promised.startswith(_SECOND)
+    return salt is not None and promised == seal(salt, name, key, personal)
 
 
 def keyed(secret: bytes, text: str) -> bytes:

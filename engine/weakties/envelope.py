@@ -21,7 +21,8 @@ class Draft:
 
     Attributes:
         key: what the source calls this fact, for ever: told twice, it is recorded once. It may
-            name people, since only a keyed hash of it is stored; None for what has no such name.
+            name people whom the event is about, since only a keyed hash of it is stored, which
+            goes when they are forgotten; None for what has no such name.
         source: who tells, such as ``api``, ``cli`` or an importer's id.
         batch: the import or command it belongs to.
         cause: id of the event that led to it.
@@ -77,11 +78,14 @@ class Row(NamedTuple):
     """An event as stored, column by column; `chain` says what of it is hashed.
 
     Attributes:
-        key: keyed hash of the draft's key, 16 bytes.
+        key: keyed hash of the draft's key, 16 bytes. By the second rule of `weakties.chain` it is
+            blanked together with the personal part; by the first it stays.
         data: JSON without a name or a word of free text.
-        personal: JSON of the personal fields; None if there are none, or once blanked.
+        personal: JSON of the personal fields; None if there are none, or once blanked. By the
+            second rule what has a key has one, if only ``{}``.
         salt: 32 random bytes; there and gone together with the personal part.
-        commitment: binds the personal part, and stays when that is blanked.
+        commitment: binds the personal part, and by the second rule the key; it stays when they are
+            blanked.
     """
 
     position: int

@@ -20,7 +20,7 @@ class ListLog:
     ) -> None:
         self.network_id, self.secret = identity
         self._made, self._lock, self._writes = made, RLock(), False
-        self._forge = stores.Forge(made[0](), self.secret, *made[1])
+        self._forge = stores.Forge(made[0](), self.secret, *made[1], seals_keys=True)
         self._rows: list[stores.Row] = []
 
     def head(self) -> stores.Head:
@@ -100,7 +100,7 @@ class ListLog:
             raise stores.BrokenLog(0, "it is only blanked, when a person is forgotten")
         found = [n for n, row in enumerate(self._rows) if row.id in ids and row.personal]
         for n in found:
-            self._rows[n] = self._rows[n]._replace(personal=None, salt=None)
+            self._rows[n] = stores.blank_row(self._rows[n])
         return len(found)
 
     def scrub(self) -> bool:

@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import care, correcting, data
+from weakties import InteractionNoted, care, correcting, data
 from weakties.errors import BrokenLog, Unreadable
 
 
 @pytest.fixture
 def lines() -> list[str]:
-    """Return the lines of a log of six events, of which the first is about a forgotten person."""
+    """Return the lines of a log of seven events, of which the first is of a forgotten person."""
     with weakties.open(":memory:") as network:
         mila = network.add_person(name="Mila", note="likes velvet")
         for name in ("Ana", "Ben", "Cy", "Dee"):
             network.add_person(name=name)
+        network.record(InteractionNoted(people=()), key="a key")
         correcting.forget(network, mila)
         return list(data.export_log(network))
 
@@ -60,6 +61,16 @@ def filled_again(lines: list[str]) -> list[str]:
     return [lines[0], json.dumps(event), *lines[2:]]
 
 
+def without_a_key(lines: list[str]) -> list[str]:
+    event = json.loads(lines[6])
+    return [*lines[:6], json.dumps({**event, "key": None}), *lines[7:]]
+
+
+def with_a_key_put_back(lines: list[str]) -> list[str]:
+    event = json.loads(lines[1])
+    return [lines[0], json.dumps({**event, "key": "00" * 16}), *lines[2:]]
+
+
 def nested(lines: list[str]) -> list[str]:
     return [*lines[:3], "[" * 100_000, *lines[4:]]
 
@@ -82,6 +93,7 @@ def with_another_end(lines: list[str]) -> list[str]:
     [
         cut_but_for_the_last_line, cut_in_a_line, without_one, twice, renamed, blanked,
         filled_again, nested, nested_at_once, with_another_secret, with_another_end,
+        without_a_key, with_a_key_put_back,
     ],
     ids=lambda damage: damage.__name__,
 )  # fmt: skip
@@ -103,17 +115,17 @@ def test_an_export_from_before_is_read_with_a_note(lines: list[str], tmp_path: P
     export.write_text("\n".join(lines[:-1]), "utf-8")
 
     with pytest.warns(data.UnsealedExport, match="does not say where it ends"):
-        assert data.import_log(export, tmp_path / "network.db") == 6
+        assert data.import_log(export, tmp_path / "network.db") == 7
 
 
 def test_a_whole_export_ends_with_its_count_and_last_hash(lines: list[str], tmp_path: Path) -> None:
     export = tmp_path / "export.jsonl"
     export.write_text("\r\n".join([*lines, ""]), "utf-8")
 
-    assert data.import_log(export, tmp_path / "network.db") == 6
+    assert data.import_log(export, tmp_path / "network.db") == 7
 
     with weakties.open(tmp_path / "network.db") as network:
         head = care.verify(network)
     assert json.loads(lines[-1]) == {
-        "end": "weakties log 1", "events": 6, "hash": head.hash.hex()
+        "end": "weakties log 1", "events": 7, "hash": head.hash.hex()
     }  # fmt: skip

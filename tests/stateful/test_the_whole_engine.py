@@ -94,6 +94,8 @@ class Engine(RuleBasedStateMachine):
         self.words: dict[str, str] = {}
         self.gone: set[str] = set()
         self.held_back: set[str] = set()
+        self.keys: dict[str, list[str]] = {}
+        self.lost: set[str] = set()
         self.reader: str | None = None
         self.addressed: set[str] = set()
         self.imports = self.written = 0
@@ -167,7 +169,10 @@ class Engine(RuleBasedStateMachine):
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", weakties.OddSequence)
-            self.network.record(events[kind]({"at": day} if day else {}))
+            key = f"{one} told {len(self.keys.get(one, ()))}" if kind % 3 == 0 else None
+            self.network.record(events[kind]({"at": day} if day else {}), key=key)
+        if key is not None:
+            self.keys.setdefault(one, []).append(key)
 
     @rule(rows=st.integers(1, 3), old=st.booleans())
     def import_twice(self, rows: int, old: bool) -> None:
@@ -253,6 +258,8 @@ class Engine(RuleBasedStateMachine):
         else:
             self.gone |= self.held_back | words
             self.held_back.clear()
+        for person in people:
+            self.lost.update(self.keys.pop(person, []))
         after = self.names()
         lost = {p: (n, after.get(p)) for p, n in before.items() if after.get(p) != n}
         assert lost.keys() <= people, (lost, people)

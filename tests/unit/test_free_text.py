@@ -15,7 +15,6 @@ CODES = {
     "file": "a hash",
     "importer": "the id of a plugin's importer",
     "onet": "a code of a public list",
-    "revisions": "keyed hashes, each with a stamp of the file",
     "plugin": "a distribution and its version",
     "suppressed": "keyed hashes",
 }

@@ -22,8 +22,10 @@ class BatchImported(Event):
         bookmark: up to where it was read, for the importer's next time.
         rejects: JSON of the rows that could not be used, with their raw text.
         revisions: for each fact of which the file says how new its word is, a keyed hash that
-            names the fact, ``+`` if the fact stands and ``-`` if it is taken back, and the
-            revision, with spaces between; only what was new.
+            names the fact, ``+`` if the fact stands and ``-`` if it is taken back, the revision,
+            and what it goes with: ``#3`` is the third event that follows, ``=57`` the event at
+            position 57, another text a person's id, and ``-`` nothing, with spaces between; only
+            what was new. It goes with what that tells of when somebody is forgotten.
     """
 
     importer: str
@@ -39,7 +41,7 @@ class BatchImported(Event):
     gone: Count = 0
     withdrawn: Count = 0
     rows: tuple[Count, ...] = ()
-    revisions: tuple[str, ...] = ()
+    revisions: Personal[tuple[str, ...]] = ()
     plugin: str | None = None
     bookmark: Personal[str | None] = None
     rejects: Personal[str | None] = None
@@ -88,8 +90,8 @@ class PersonForgotten(Event):
 
     Attributes:
         events: the events that were blanked.
-        suppressed: keyed hashes of identity keys that an import must not bring back; their key
-            lies outside of the log.
+        suppressed: keyed hashes of identity keys that an import must not bring back, and of the
+            keys of erased events of others; their key lies outside of the log.
         people: further ids that the person had, in entries that are merged or undone.
     """
 

@@ -18,9 +18,10 @@ from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
+from weakties.importing.recognizing import identified
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import Telling, tellings, told_before
-from weakties.importing.revising import Revision, Revisions, is_revision
+from weakties.importing.revising import NOTHING, Revision, Revisions, at, behind, is_revision
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
@@ -179,7 +180,7 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     for row in rows:
         planner.plan_row(row)
     for part, taken in withdrawals:
-        _withdraw(taken, part, facts, revisions)
+        _withdraw(taken, part, planner)
     settle(decision)
     for part in made.parts:
         part.gone = decision.gone(part.reading)
@@ -197,6 +198,7 @@ class _Planner:
         known: keys of rows about people that were recorded before.
         names: under which key each other one is recorded.
         seen: for each name of a row so far, its key.
+        tells: for each row that says how new its word is, by the draft's identity, what tells it.
     """
 
     decision: Decision
@@ -205,6 +207,11 @@ class _Planner:
     names: dict[str, str]
     revisions: Revisions
     seen: dict[str, str] = attrs.field(factory=dict)
+    tells: dict[int, str] = attrs.field(factory=dict)
+
+    def telling(self, row: Draft | Skip) -> str:
+        """Return what tells the fact of a row that withdraws others; nothing if it was skipped."""
+        return self.tells.get(id(row), NOTHING)
 
     def plan_row(self, row: Keyed) -> None:
         """Find out what a row is, and plan what is new."""
@@ -230,7 +237,11 @@ class _Planner:
         telling = self.facts.get(row.base) or Telling(self.names[row.key])
         is_restored = row.revision is not None and self.revisions.is_withdrawn(row.base)
         telling = attrs.evolve(telling, is_restored=is_restored)
-        draft = attrs.evolve(row.draft, key=telling.key)
+        draft, before = attrs.evolve(row.draft, key=telling.key), len(row.part.drafts)
+        if self.decision.resolver.is_suppressed_key(telling.key):
+            self.decision.met(row.draft)
+            row.part.outcomes.append((row.draft.row, "known"))
+            return
         try:
             outcome = decide(draft, self.decision, telling, row.part.drafts)
         except UnknownId as error:
@@ -240,7 +251,22 @@ class _Planner:
         else:
             row.part.outcomes.append((draft.row, outcome))
             if row.revision is not None:
-                self.revisions.note(row.subject, row.revision, row.part.revisions)
+                what = self.tells[id(row.draft)] = self._told_by(row, telling, before)
+                self.revisions.note(row.subject, row.revision, row.part.revisions, what)
+
+    def _told_by(self, row: Keyed, telling: Telling, before: int) -> str:
+        """Return what tells the fact of a row: an event of this import, or what is in the log.
+
+        Args:
+            before: how many events the row's file had before it was decided.
+        """
+        drafts, event = row.part.drafts, row.draft.event
+        if len(drafts) > before:
+            return behind(len(drafts))
+        if isinstance(event, PersonAdded):
+            decision = self.decision
+            return identified(event, decision.resolver, decision.begun) or NOTHING
+        return at(telling.versions[-1].position) if telling.versions else NOTHING
 
 
 def _considered(
@@ -270,14 +296,13 @@ def _base(importer: str, key: str) -> str:
     return f"{importer}\0{key}"
 
 
-def _withdraw(
-    row: Draft | Skip, part: PartPlan, facts: dict[str, Telling], revisions: Revisions
-) -> None:
+def _withdraw(row: Draft | Skip, part: PartPlan, planner: _Planner) -> None:
     """Take back the facts that a row withdraws; where none was told, a skipped row stays so.
 
     A row that says how new it is is remembered then, and does nothing where something newer is.
     """
     source, done = part.reading.importer, list[Outcome | None]()
+    facts, revisions = planner.facts, planner.revisions
     for key in row.withdraws:
         base = _base(source, key)
         if row.revision is not None:
@@ -286,7 +311,9 @@ def _withdraw(
             if revisions.is_outdated(base, revision):
                 done.append("known" if facts[base].versions else None)
                 continue
-            revisions.note(base, revision, part.revisions)
+            versions = facts[base].versions
+            what = at(versions[-1].position) if versions else planner.telling(row)
+            revisions.note(base, revision, part.revisions, what)
         done.append(withdraw(row, facts[base], part.drafts, source=source))
     if isinstance(row, Draft):
         done = [outcome for outcome in done if outcome == "withdrawn"]

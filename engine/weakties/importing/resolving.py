@@ -45,6 +45,10 @@ class Resolver:
         secrets = (self.secret, self.outside) if self.suppressed else ()
         return any(s and suppression(s, key) in self.suppressed for s in secrets)
 
+    def is_suppressed_key(self, key: str) -> bool:
+        """Check whether what has this key was erased, for good, with somebody else."""
+        return bool(self.suppressed) and self.is_suppressed(erased_key(self.alias(key)))
+
     def person(self, claim: str) -> PersonId | None:
         """Find whom a claim means; what is no claim is an id already."""
         if claim.startswith("id:"):
@@ -121,6 +125,15 @@ class Resolver:
 def suppression(secret: bytes, key: str) -> str:
     """Hash an identity key that an import must not bring back."""
     return keyed(secret, f"suppressed\0{key}").hex()
+
+
+def erased_key(hashed: str) -> str:
+    """Return what stands for the key of an erased event, as `suppression` takes it.
+
+    Args:
+        hashed: the keyed hash of the key, as hexadecimal digits.
+    """
+    return f"key:{hashed}"
 
 
 def suppressed(log: Log) -> frozenset[str]:

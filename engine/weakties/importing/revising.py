@@ -5,23 +5,30 @@ version, such as the sequence number and the stamp of a calendar's entry. The hi
 stands, in whatever order files are imported. It is kept with the event that says what was imported,
 also of facts that a file only takes back: so a cancellation is remembered until an older file comes
 with the meeting. An import that was undone is not remembered.
+
+What names a fact there is a keyed hash whose key lies in the log, so a guess can be tested. When
+somebody is forgotten, it goes with the event that it says it goes with; those of others stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 import attrs
 
 from weakties.domain.structural import BatchImported
+from weakties.envelope import Recorded
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
-_NAME_LENGTH = 16
+_NAME_LENGTH, _PARTS_BEFORE = 16, 3
 _REVISION = re.compile(r"[!-~]{1,64}\Z", re.ASCII)
 _STANDS, _WITHDRAWN = "+", "-"
+_BEHIND, _AT, NOTHING = "#", "=", "-"
+"""How it begins that a revision goes with an event behind that of its import, or with one at a
+position; and what stands there if it goes with nothing."""
 
 
 class Revision(NamedTuple):
@@ -46,9 +53,57 @@ def is_revision(text: str) -> bool:
 
 
 def _parse(entry: str) -> tuple[str, Revision]:
-    """Parse what `Revisions.noted` writes."""
-    name, mark, text = entry.split(" ", 2)
+    """Parse what `Revisions.note` writes; before, there was no word on what it goes with."""
+    name, mark, text, *_ = entry.split(" ")
     return name, Revision(text, mark == _WITHDRAWN)
+
+
+def behind(number: int) -> str:
+    """Return what a revision goes with: an event of the same import, counted from 1."""
+    return f"{_BEHIND}{number}"
+
+
+def at(position: int) -> str:
+    """Return what a revision goes with: an event that is in the log."""
+    return f"{_AT}{position}"
+
+
+def revisions_without(
+    recorded: Recorded, positions: Collection[int], people: Collection[str]
+) -> Iterator[str]:
+    """Yield the revisions of an import that go with none of these events and people.
+
+    Those of logs from before say of nothing what they go with, and cannot be erased: they are not
+    repeated.
+    """
+    event = recorded.event
+    for entry in event.revisions if isinstance(event, BatchImported) else ():
+        *parts, what = entry.split(" ")
+        is_theirs = goes_with(entry, recorded.position, positions, people)
+        if len(parts) == _PARTS_BEFORE and not is_theirs:
+            position = _position(what, recorded.position)
+            yield " ".join([*parts, at(position) if position else what])
+
+
+def goes_with(
+    entry: str, begin: int, positions: Collection[int], people: Collection[str]
+) -> bool:  # fmt: skip
+    """Check whether a revision goes with one of these events or people.
+
+    Args:
+        begin: the position of the event that keeps it.
+    """
+    *parts, what = entry.split(" ")
+    if len(parts) != _PARTS_BEFORE:
+        return False
+    return what in people or _position(what, begin) in positions
+
+
+def _position(text: str, begin: int) -> int | None:
+    """Return the position of the event that a revision goes with; None if it is another thing."""
+    if text.startswith(_BEHIND):
+        return begin + int(text[1:])
+    return int(text[1:]) if text.startswith(_AT) else None
 
 
 @attrs.define
@@ -101,11 +156,15 @@ class Revisions:
         known = self.recorded.get(self._name(base))
         return known is not None and known.is_withdrawn
 
-    def note(self, base: str, revision: Revision, entries: list[str]) -> None:
-        """Add what the event of an import keeps of a revision, unless as new a one is recorded."""
+    def note(self, base: str, revision: Revision, entries: list[str], goes_with: str) -> None:
+        """Add what the event of an import keeps of a revision, unless as new a one is recorded.
+
+        Args:
+            goes_with: see `BatchImported`.
+        """
         name = self._name(base)
         known = self.recorded.get(name)
         if known is None or known < revision:
             self.recorded[name] = revision
             mark = _WITHDRAWN if revision.is_withdrawn else _STANDS
-            entries.append(f"{name} {mark} {revision.text}")
+            entries.append(f"{name} {mark} {revision.text} {goes_with}")

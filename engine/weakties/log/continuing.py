@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from weakties import chain
 from weakties.envelope import Draft, Head, Recorded, Row
-from weakties.errors import BrokenLog
+from weakties.errors import BrokenLog, CannotWrite
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
     from weakties.log.forge import Forge
     from weakties.log.protocol import Chance, Clock, Log
 
+_OLDER = (
+    "an older weakties made its tables, where a key cannot be erased with somebody who is forgotten"
+)
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple."""
 Told = Callable[[Collection[bytes]], dict[bytes, Recorded]]
@@ -71,11 +74,15 @@ def _new(
             yield draft, key
 
 
-def continued(head: Head, rows: Iterable[Row]) -> Iterator[Row]:
+def continued(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> Iterator[Row]:
     """Give rows of another log of the same id on, as long as they continue the chain.
 
+    Args:
+        seals_keys: whether the store can blank a key, see `Forge`.
+
     Raises:
-        BrokenLog: one does not, or its personal part was changed.
+        BrokenLog: one does not, or its personal part or its key was changed.
+        CannotWrite: the store cannot blank what the second rule binds.
     """
     position, previous = head.position, head.hash
     for row in rows:
@@ -84,8 +91,19 @@ def continued(head: Head, rows: Iterable[Row]) -> Iterator[Row]:
         if (row.position, row.hash) != (position, previous):
             raise BrokenLog(position, "the row does not continue the chain")
         if not chain.bound(row):
-            raise BrokenLog(position, "its personal part was changed")
+            raise BrokenLog(position, "its personal part or its key was changed")
+        if not seals_keys and chain.is_sealed(row.commitment):
+            raise CannotWrite("The network", _OLDER, "put it into a new file or a new database")
         yield row
+
+
+def blank_row(row: Row) -> Row:
+    """Return a row without its personal part, and without the key that was bound with it.
+
+    A key that the first rule of `weakties.chain` binds stays: without it the chain would not hold.
+    """
+    key = None if chain.is_sealed(row.commitment) else row.key
+    return row._replace(key=key, personal=None, salt=None)
 
 
 def copied(

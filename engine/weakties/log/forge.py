@@ -32,12 +32,16 @@ class Forge:
         secret: key of the keyed hashes.
         clock: gives now, in UTC.
         chance: gives so many random bytes.
+        seals_keys: whether rows follow the second rule of `weakties.chain`, by which a key is
+            blanked with the personal part. A store says so whose `blank` sets the key to null,
+            see `weakties.log.continuing.blank_row`.
     """
 
     codec: Codec
     secret: bytes
     clock: Clock
     chance: Chance
+    seals_keys: bool = attrs.field(default=False, kw_only=True)
 
     def keyed(self, draft: Draft) -> bytes | None:
         """Hash what a draft's source calls it."""
@@ -68,28 +72,55 @@ class Forge:
         cut = [salts[n : n + SALT_BYTES] for n in range(0, len(salts), SALT_BYTES)]
         told = zip(drafts, keys, events, apart, names, cut, strict=True)
         recorded: list[Recorded] = []
-        return _linked(head, max(stamp(now), head.recorded_at), told, recorded), recorded
+        columns = (_sealed if self.seals_keys else _committed)(
+            head.position, max(stamp(now), head.recorded_at), told, recorded
+        )
+        return _linked(head.hash, columns), recorded
 
 
-def _linked(
-    head: Head, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
+def _linked(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
+    """Chain rows; what makes them, and this, look methods up once, not for each row."""
+    link = chain.link
+    for columns in rows:
+        previous = link(previous, columns)
+        yield (*columns, previous)
+
+
+def _committed(
+    position: int, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
 ) -> Iterator[Columns]:
-    """Commit to what is personal, and chain; methods are looked up once, not for each row."""
-    link, commitment, keep, make = chain.link, chain.commitment, recorded.append, tuple.__new__
-    position, previous = head.position, head.hash
+    """Commit to what is personal, by the first rule."""
+    commitment, keep, make = chain.commitment, recorded.append, tuple.__new__
     for draft, key, event, (kind, version, occurred, data, personal), name, salt in told:
         position += 1
         shown = (
             position, name, kind, version, occurred, recorded_at,
             draft.actor, draft.source, draft.batch, draft.cause,
         )  # fmt: skip
-        if personal is None:
-            columns: Columns = (*shown, key, data, None, None, None)
-        else:
-            columns = (*shown, key, data, personal, salt, commitment(salt, name, personal))
-        previous = link(previous, columns)
         keep(make(Recorded, (*shown, event)))
-        yield (*columns, previous)
+        if personal is None:
+            yield (*shown, key, data, None, None, None)
+        else:
+            yield (*shown, key, data, personal, salt, commitment(salt, name, personal))
+
+
+def _sealed(
+    position: int, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
+) -> Iterator[Columns]:
+    """Commit to what is personal and to the key, by the second rule."""
+    seal, keep, make = chain.seal, recorded.append, tuple.__new__
+    for draft, key, event, (kind, version, occurred, data, personal), name, salt in told:
+        position += 1
+        shown = (
+            position, name, kind, version, occurred, recorded_at,
+            draft.actor, draft.source, draft.batch, draft.cause,
+        )  # fmt: skip
+        keep(make(Recorded, (*shown, event)))
+        if personal is None and key is None:
+            yield (*shown, None, data, None, None, None)
+        else:
+            words = personal or chain.NOTHING
+            yield (*shown, key, data, words, salt, seal(salt, name, key, words))
 
 
 def _at(now: datetime, told: Event) -> Event:

@@ -12,7 +12,7 @@ from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Dated, Draft, Head, Recorded, Row
 from weakties.errors import BrokenLog
-from weakties.log.continuing import continued, copied
+from weakties.log.continuing import blank_row, continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.reading import mentioning, way
@@ -32,7 +32,7 @@ class MemoryLog:
     ) -> None:
         self.network_id, self.secret = identity or (chance(16).hex(), chance(32))
         self._codec = kinds
-        self._forge = Forge(kinds(), self.secret, clock, chance)
+        self._forge = Forge(kinds(), self.secret, clock, chance, seals_keys=True)
         self._rows: list[Row] = []
         self._keys: dict[bytes, int] = {}
         self._places: dict[str, int] = {}
@@ -148,7 +148,9 @@ class MemoryLog:
             row = self._rows[place]
             if not any(event == row.id and at > row.position for event, at in named):
                 raise BrokenLog(row.position, "it is only blanked, when a person is forgotten")
-            self._rows[place] = self._rows[place]._replace(personal=None, salt=None)
+            self._rows[place] = blanked = blank_row(row)
+            if row.key is not None and blanked.key is None:
+                del self._keys[row.key]
         return len(places)
 
     def scrub(self) -> bool:

@@ -39,6 +39,8 @@ class Writer(Protocol):
     def blank(self, ids: Collection[str]) -> int:
         """Erase the personal part of events named by a `PersonForgotten` of this transaction.
 
+        The key goes with it, unless it is bound by the first rule of `weakties.chain`.
+
         Returns:
             how many events had one.
         """

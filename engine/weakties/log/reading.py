@@ -46,7 +46,7 @@ def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            if apart is None:
+            if apart is None or apart == "{}":
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
             else:
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
@@ -120,7 +120,7 @@ def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     for at, name, kind, version, day, told_at, source, data, apart in rows:
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            if apart is None:
+            if apart is None or apart == "{}":
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
             else:
                 told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')

@@ -2,11 +2,12 @@
 
 A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
 as `weakties.offered.Store` says; what that opens is a `Log`. A `Forge` turns drafts into rows,
-`appended` and `continued` say which rows to store, `copied` writes them into a file, and
-``weakties.testing.LogContract`` tries whether every promise is kept.
+`appended` and `continued` say which rows to store, `blank_row` what is left of one when somebody
+is forgotten, `copied` writes them into a file, and ``weakties.testing.LogContract`` tries whether
+every promise is kept.
 """
 
-from weakties.chain import genesis, keyed
+from weakties.chain import genesis, is_sealed, keyed
 from weakties.codec import Codec
 from weakties.envelope import STRUCTURAL, Dated, Draft, Head, Recorded, Row
 from weakties.errors import (
@@ -22,7 +23,7 @@ from weakties.errors import (
     Unreadable,
     WeaktiesError,
 )
-from weakties.log.continuing import Columns, appended, continued, copied
+from weakties.log.continuing import Columns, appended, blank_row, continued, copied
 from weakties.log.forge import Forge
 from weakties.log.protocol import Chance, Clock, Log, Writer
 from weakties.log.reading import SEEN, mentioning, one, opened, spellings, way
@@ -54,9 +55,11 @@ __all__ = [
     "WeaktiesError",
     "Writer",
     "appended",
+    "blank_row",
     "continued",
     "copied",
     "genesis",
+    "is_sealed",
     "keyed",
     "mentioning",
     "one",

@@ -14,6 +14,7 @@ from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log.protocol import Log
 
 _HEADING = "weakties anchor 1"
+_CHANGED = "its personal part or its key was changed after it was recorded"
 
 
 @attrs.frozen
@@ -91,7 +92,7 @@ def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
     if linked != row.hash:
         raise BrokenLog(row.position, "it was changed after it was recorded")
     if not bound:
-        raise BrokenLog(row.position, "its personal part was changed after it was recorded")
+        raise BrokenLog(row.position, _CHANGED)
     blanked = row.commitment is not None and row.personal is None
     if blanked and forgotten.get(row.id, 0) < row.position:
         raise BrokenLog(row.position, "its personal part was removed, and nobody was forgotten")

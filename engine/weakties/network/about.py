@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from weakties.chain import NOTHING
 from weakties.domain.event import mentioned
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import STRUCTURAL, Recorded, Row
@@ -90,7 +91,8 @@ def _entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
 def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) -> dict[str, Any]:
     """Give one event: what is hashed but its hashes, and the words if they are still there."""
     others = [p for p in mentioned(recorded.event) if p not in ids]
-    personal = None if row.personal is None else msgspec.json.decode(row.personal)
+    words = None if row.personal == NOTHING else row.personal
+    personal = None if words is None else msgspec.json.decode(words)
     return {
         "position": row.position, "id": row.id, "kind": row.kind, "version": row.version,
         "occurred_at": row.occurred_at, "recorded_at": row.recorded_at, "actor": row.actor,

@@ -97,8 +97,9 @@ def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
     )
     everybody = Everybody.within(log.rows(), Structure.within(log))
     marks = marks_of(everybody.subject(entry.people[0]), everybody)
+    positions = {position for position, _ in entry.events}
     for recorded in sorted(told, key=lambda recorded: recorded.position):
-        again = told_without(recorded.event, marks)
+        again = told_without(recorded, marks, positions, entry.people)
         if again is not None:
             writer.append([again_of(recorded, again, log)])
     forgetting = PersonForgotten(

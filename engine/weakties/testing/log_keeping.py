@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
 
 from weakties import chain
+from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft, Row
 from weakties.errors import BrokenLog, WeaktiesError
+from weakties.log.forge import Forge
 from weakties.log.protocol import Log, Writer
 from weakties.log.verifying import verify
 from weakties.testing.log_appending import append, draft
 from weakties.testing.log_reading import filled
-from weakties.testing.making import MakeLog
+from weakties.testing.making import MakeLog, ticking
 
 
 def copied(make_log: MakeLog, of: Log, rows: list[Row]) -> Log:
@@ -60,14 +63,17 @@ class Keeping:
         assert set(copy.known(["one", "two"])) == {"one", "two"}
         assert append(copy, draft("p-9"))[0].position == 5
 
-    @pytest.mark.parametrize("column", ["id", "kind", "occurred_at", "actor", "data", "personal"])
+    @pytest.mark.parametrize(
+        "column", ["id", "kind", "occurred_at", "actor", "data", "personal", "key"]
+    )
     def test_rows_that_do_not_continue_the_chain_are_refused(
         self, make_log: MakeLog, column: str
     ) -> None:
         """A changed column is found, and nothing of the copy stays."""
         log = filled(make_log)
         rows = list(log.rows())
-        changed: Any = '{"name":"Eve"}' if column == "personal" else f"{getattr(rows[1], column)} "
+        others: dict[str, Any] = {"personal": '{"name":"Eve"}', "key": bytes(16)}
+        changed: Any = others.get(column) or f"{getattr(rows[1], column)} "
         rows[1] = rows[1]._replace(**{column: changed})
         other = make_log(identity=(log.network_id, log.secret))
 
@@ -100,6 +106,71 @@ class Keeping:
         assert after[1] == before[1]._replace(personal=None, salt=None)
         assert [after[0], *after[2:4]] == [before[0], *before[2:]]
         assert verify(log).position == 5
+
+    def test_every_key_is_bound_under_a_salt(self, make_log: MakeLog) -> None:
+        """An event that has a key and no words of its own has a salt as well."""
+        rows = list(filled(make_log).rows())
+
+        assert [row.key is not None for row in rows] == [True, False, True, False]
+        assert [chain.is_sealed(row.commitment) for row in rows] == [True, True, True, False]
+        assert [row.personal for row in rows if row.key] == ["{}", "{}"]
+        assert [row.salt is None for row in rows] == [False, False, False, True]
+
+    def test_blanking_erases_the_key_too(self, make_log: MakeLog) -> None:
+        """What is left recognizes no key, and the same key may be told again."""
+        log = filled(make_log)
+        before = list(log.rows())
+
+        def work(writer: Writer) -> int:
+            writer.append([forgetting(before[0].id)])
+            return writer.blank([before[0].id])
+
+        assert log.writing(work) == 1
+        after = list(log.rows())
+        assert after[0] == before[0]._replace(key=None, personal=None, salt=None)
+        assert after[1:4] == before[1:]
+        assert set(log.known(["one", "two"])) == {"two"}
+        assert verify(log).position == 5
+        assert append(log, draft("p-9", "one"))[0].position == 6
+        assert append(log, draft("p-8", "one"))[0].position == 6
+        assert verify(copied(make_log, log, list(log.rows()))).position == 6
+
+    def test_a_key_that_was_changed_is_refused(self, make_log: MakeLog) -> None:
+        """Taken away, exchanged with another's, or put back after the blanking."""
+        log = filled(make_log)
+        one, two, three, four = log.rows()
+        key, nothing, other = one.key, None, three.key
+        blank = {"personal": None, "salt": None}
+
+        for wrong in (
+            {"key": nothing}, {"key": other}, {"key": b""}, blank, {**blank, "key": other},
+            {"commitment": one.commitment[1:] if one.commitment else b"", "key": key},
+        ):  # fmt: skip
+            with pytest.raises(BrokenLog) as refused:
+                copied(make_log, log, [one._replace(**wrong), two, three, four])
+            assert refused.value.position == 1
+
+    def test_rows_of_the_first_rule_are_kept_as_they_are(self, make_log: MakeLog) -> None:
+        """A log of before holds, goes on by the rule of its new place, and keeps its keys."""
+        begun = make_log()
+        forge = Forge(Codec(), begun.secret, ticking(), os.urandom)
+        drafts = (draft("p-1", "one"), draft("p-2", "two", "a note"))
+        made, _ = forge.rows(begun.head(), drafts, [forge.keyed(d) for d in drafts])
+        rows = [Row._make(columns) for columns in made]
+        assert [len(row.commitment or b"") for row in rows] == [0, 32]
+        log = copied(make_log, begun, rows)
+
+        def work(writer: Writer) -> int:
+            writer.append([draft("p-3", "three"), forgetting(rows[1].id)])
+            return writer.blank([rows[1].id])
+
+        assert log.writing(work) == 1
+        first, second, third, _ = log.rows()
+        assert first == rows[0]
+        assert second == rows[1]._replace(personal=None, salt=None)
+        assert chain.is_sealed(third.commitment)
+        assert set(log.known(["one", "two", "three"])) == {"one", "two", "three"}
+        assert verify(log).position == 4
 
     def test_blanking_without_a_forgetting_is_refused(self, make_log: MakeLog) -> None:
         """Nobody's past is erased in passing."""

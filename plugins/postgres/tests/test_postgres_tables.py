@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -10,7 +11,10 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, care, stores
+from weakties import InteractionNoted, care, correcting, data, stores
+from weakties.domain.ids import EventId
+from weakties.domain.structural import PersonForgotten
+from weakties_postgres import tables
 
 WORDS = "update weakties.event set {}"
 
@@ -112,6 +116,58 @@ def test_tables_of_somebody_else_are_left_alone(url: str) -> None:
 
     with pytest.raises(stores.NotANetwork):
         opened(url)
+
+
+@pytest.mark.parametrize(("made", "is_left"), [(1, True), (2, False)])
+def test_tables_of_before_hold_and_keep_their_keys(url: str, made: int, is_left: bool) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables._make(connection, made)
+    with opened(url) as network:
+        ana = network.add_person(name="Ana")
+        network.record(InteractionNoted(people=(ana,)), key="a key")
+        (kept,) = (row.key for row in network.log.rows() if row.kind == InteractionNoted.KIND)
+
+        correcting.forget(network, ana)
+
+        assert care.verify(network).position == 3
+        assert [row.key for row in network.log.rows()] == [None, kept if is_left else None, None]
+        assert bool(network.log.known(["a key"])) is is_left
+        assert not list(network.log.faults())
+    run(url, "update weakties.about set version = 3 - version")
+    with opened(url) as network:
+        assert any("event_is_only_blanked" in fault for fault in network.log.faults())
+
+
+@pytest.mark.parametrize(("made", "key"), [(1, "null"), (2, "key")])
+def test_a_key_goes_only_when_its_event_is_blanked(url: str, made: int, key: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables._make(connection, made)
+    with opened(url) as network:
+        ana = network.add_person(name="Ana")
+        noted = network.record(InteractionNoted(people=(ana,), note="words"), key="a key")
+        told = PersonForgotten(person=ana, events=(EventId(noted.id),))
+        network.log.writing(lambda writer: writer.append([stores.Draft(event=told)]))
+    if made == 2:
+        with pytest.raises(psycopg.errors.RaiseException):
+            run(url, WORDS.format("key = null where position = 2"))
+
+    with pytest.raises(psycopg.errors.RaiseException):
+        run(url, WORDS.format(f"key = {key}, personal = null, salt = null where position = 2"))
+
+
+def test_rows_that_older_tables_cannot_blank_are_refused(url: str, tmp_path: Path) -> None:
+    export = tmp_path / "export.jsonl"
+    with weakties.open(":memory:") as memory:
+        memory.record(InteractionNoted(people=()), key="a key")
+        data.save((f"{line}\n" for line in data.export_log(memory)), export)
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables._make(connection, 1)
+
+    with pytest.raises(stores.CannotWrite, match="older weakties made its tables"):
+        data.import_log(export, url, plugins=[weakties_postgres])
+
+    with opened(url) as network:
+        assert network.head.position == 0
 
 
 def test_a_database_that_cannot_keep_every_letter_is_refused(server: Any) -> None:

@@ -42,10 +42,11 @@ Things = set[tuple[object, ...]]
 
 def found(connection: Connection, network: str) -> Iterator[str]:
     """Give what is not as it was made, and whether the log ends where its network says."""
+    made = tables.version(connection) or tables.VERSION
     for kind, query, right in (
         ("column", _COLUMNS, _columns()),
         ("index", _INDEXES, set(_INDEX.items())),
-        ("function", _FUNCTIONS, set(tables.BODIES.items())),
+        ("function", _FUNCTIONS, set(tables.bodies(made).items())),
         ("trigger", _TRIGGERS, _triggers()),
     ):
         there: Things = set(connection.execute(query))

@@ -11,7 +11,7 @@ from typing import TypeVar
 import psycopg
 
 from weakties import stores
-from weakties_postgres import faults, networks, queries
+from weakties_postgres import faults, networks, queries, tables
 from weakties_postgres.connections import Connections
 from weakties_postgres.explaining import explained
 from weakties_postgres.networks import Wanted
@@ -43,7 +43,14 @@ class PostgresLog:
     @cached_property
     def _forge(self) -> stores.Forge:
         """What makes rows; a log that is only asked for its head needs no codec."""
-        return stores.Forge(self._kinds(), self.secret, *self._sources)
+        seals_keys = tables.seals_keys(self._version)
+        return stores.Forge(self._kinds(), self.secret, *self._sources, seals_keys=seals_keys)
+
+    @cached_property
+    def _version(self) -> int:
+        """The version of the tables, which never changes."""
+        with explained(self._place):
+            return tables.version(self._connections.mine().connection) or tables.VERSION
 
     def _ask(self, query: str, values: Columns) -> list[Columns]:
         session = self._connections.mine()

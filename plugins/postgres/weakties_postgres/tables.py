@@ -16,11 +16,15 @@ from weakties import stores
 from weakties_postgres.connections import Connection
 from weakties_postgres.place import Place
 
-VERSION = 1
+VERSION = 2
+"""Since version 2 rows follow the second rule of the chain, so that a key is blanked with the
+personal part; tables of version 1 stay as they are, and go on by the first rule."""
+_SEALS_KEYS = 2
+_KEY_LEFT = "case when octet_length(old.commitment) = 33 then null else old.key end"
 _MAKING = 0x77746965  # "wtie": the lock of whoever makes tables, or begins a network
 _STRUCTURAL = ", ".join(f"'{kind}'" for kind in sorted(stores.STRUCTURAL))
 
-BODIES = {
+_BODIES = {
     "event_extends_the_head": """
 begin
     if exists (
@@ -42,7 +46,7 @@ begin
         new.commitment, new.hash)
         is distinct from
         (old.network_id, old.position, old.id, old.kind, old.version, old.occurred_at,
-        old.recorded_at, old.actor, old.source, old.batch, old.cause, old.key, old.data,
+        old.recorded_at, old.actor, old.source, old.batch, old.cause, {key}, old.data,
         old.commitment, old.hash)
         or new.personal is not null or new.salt is not null
         or not exists (
@@ -121,12 +125,23 @@ where nspname = 'weakties' and relname = 'about'"""
 """
 
 
-def statements() -> list[str]:
+def bodies(made: int) -> dict[str, str]:
+    """Return the functions of a version of the tables."""
+    key = _KEY_LEFT if seals_keys(made) else "old.key"
+    return {name: body.replace("{key}", key) for name, body in _BODIES.items()}
+
+
+def seals_keys(made: int) -> bool:
+    """Check whether rows in a version of the tables follow the second rule of the chain."""
+    return made >= _SEALS_KEYS
+
+
+def statements(made: int = VERSION) -> list[str]:
     """Give what makes all of it, in a schema that is there."""
     functions = [
         f"create function weakties.{name}() returns trigger language plpgsql "
         f"set search_path = pg_catalog, pg_temp as $${body}$$"
-        for name, body in BODIES.items()
+        for name, body in bodies(made).items()
     ]
     triggers = [f"create trigger {name} {rest}" for name, rest in TRIGGERS.items()]
     return [*_TABLES, *functions, *triggers]
@@ -172,14 +187,14 @@ def make(connection: Connection, place: Place) -> None:
         raise stores.NotANetwork(place.name) from None
 
 
-def _make(connection: Connection) -> None:
+def _make(connection: Connection, made: int = VERSION) -> None:
     """Make all of it; the schema may be there, since its owner may be somebody else."""
     there = connection.execute("select from pg_namespace where nspname = 'weakties'").fetchone()
     if there is None:
         connection.execute("create schema weakties")
-    for statement in statements():
+    for statement in statements(made):
         connection.execute(statement.encode())
-    connection.execute("insert into weakties.about values (%s)", (VERSION,))
+    connection.execute("insert into weakties.about values (%s)", (made,))
 
 
 def alone(connection: Connection) -> None:

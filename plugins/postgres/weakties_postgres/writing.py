@@ -34,7 +34,8 @@ _ADVANCE = sql.SQL(
     "update weakties.network set position = {}, hash = {}, recorded_at = {} where id = {}; commit"
 )
 _BLANK = (
-    "update weakties.event set personal = null, salt = null "
+    "update weakties.event set personal = null, salt = null, "
+    "key = case when octet_length(commitment) = 33 then null else key end "
     "where network_id = %s and id = any(%s) and personal is not null"
 )
 
@@ -81,7 +82,8 @@ class PostgresWriter:
 
     def restore(self, rows: Iterable[stores.Row]) -> int:
         """See `Writer.restore`."""
-        continued, count = stores.continued(self.head, rows), 0
+        continued = stores.continued(self.head, rows, seals_keys=self._forge.seals_keys)
+        count = 0
         while chunk := list(islice(continued, queries.PAGE)):
             for row in chunk:
                 _refuse((*row[1:3], *row[4:10], row.data, row.personal))

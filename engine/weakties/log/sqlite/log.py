@@ -64,11 +64,20 @@ class SqliteLog:
         self._kinds, self._sources = kinds, sources
 
     @cached_property
-    def _forge(self) -> Forge:
-        """What makes rows; a log that is only asked for its head needs no codec."""
-        from weakties.log.forge import Forge  # noqa: PLC0415  # as it says
+    def _codec(self) -> Codec:
+        """What reads events; a log that is only asked for its head needs none."""
+        return self._kinds()
 
-        return Forge(self._kinds(), self.secret, *self._sources)
+    def _forge(self, *, seals_keys: bool) -> Forge:
+        """Return what makes rows by the rule of the file."""
+        from weakties.log.forge import Forge  # noqa: PLC0415  # who only reads makes none
+
+        return Forge(self._codec, self.secret, *self._sources, seals_keys=seals_keys)
+
+    def _seals_keys(self) -> bool:
+        """Check which rule the file has; a restore may have replaced it by an older one."""
+        (version,) = self._connections.mine().execute("pragma user_version").fetchone()
+        return schema.seals_keys(version)
 
     def head(self) -> Head:
         """See `Log.head`."""
@@ -87,13 +96,13 @@ class SqliteLog:
         part = queries.condition(until, kinds)
         columns, opens = way(bare=bare)
         pages = queries.pages(self._ask, columns, after, part)
-        return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
+        return itertools.chain.from_iterable(opens(self._codec, page) for page in pages)
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""
         columns, opens = way(bare=bare)
         pages = queries.pages_at(self._ask, columns, positions)
-        return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
+        return itertools.chain.from_iterable(opens(self._codec, page) for page in pages)
 
     def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
         """See `Log.dates`."""
@@ -120,7 +129,7 @@ class SqliteLog:
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         """See `Log.find`."""
         with explained(self._path):
-            return {r.id: r for r in opened(self._forge.codec, self._found(SEEN, "id", ids))}
+            return {r.id: r for r in opened(self._codec, self._found(SEEN, "id", ids))}
 
     def positions(
         self, *, events: Collection[str] = (), batches: Collection[str] = (),
@@ -175,12 +184,13 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
         drafts, head = list(drafts), self._end(self._connections.mine())
+        forge = self._forge(seals_keys=self._seals_keys())
 
         def keep(rows: Iterator[Columns], count: int) -> None:
             queries.insert(self._connections.mine(), rows, count)
 
         return appended(
-            self._forge, head, drafts, told=lambda keys: self._told(keys, head.position), keep=keep
+            forge, head, drafts, told=lambda keys: self._told(keys, head.position), keep=keep
         )
 
     def _told(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
@@ -190,11 +200,11 @@ class SqliteLog:
             every = self._connections.mine().execute("select key from event where key is not null")
             sought = {key for (key,) in every if key in sought}
         found = self._found(f"key, {SEEN}", "key", sought)
-        return {key: one(self._forge.codec, row) for key, *row in found}
+        return {key: one(self._codec, row) for key, *row in found}
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
-        kept, count = continued(self.head(), rows), 0
+        kept, count = continued(self.head(), rows, seals_keys=self._seals_keys()), 0
         while chunk := list(itertools.islice(kept, PAGE)):
             self._connections.mine().executemany(INSERT, chunk)
             count += len(chunk)
@@ -202,10 +212,7 @@ class SqliteLog:
 
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
-        query = (
-            "update event set personal = null, salt = null where id = ? and personal is not null"
-        )
-        return self._connections.mine().executemany(query, [(i,) for i in ids]).rowcount
+        return self._connections.mine().executemany(queries.BLANK, [(i,) for i in ids]).rowcount
 
     def faults(self) -> Iterator[str]:
         """See `Log.faults`: SQLite's own check, and the tables and triggers as they must be."""

@@ -10,13 +10,15 @@ from typing import Any
 from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Dated, Row
 from weakties.log.reading import mentioning, spellings
-from weakties.log.sqlite.schema import IS_STRUCTURAL
+from weakties.log.sqlite.schema import IS_STRUCTURAL, KEY_LEFT
 
 PAGE, _VARIABLES, _FEW = 500, 500, 16
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"
 STORED, DATED = ", ".join(Row._fields), ", ".join(Dated._fields)
 INSERT = f"insert or rollback into event values ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # marks
 """Whatever is refused ends the transaction: then SQLite need not note how to undo one statement."""
+BLANK = f"""update event set personal = null, salt = null, key = {KEY_LEFT.replace("old.", "")}
+where id = ? and personal is not null"""  # noqa: S608  # as above
 Columns = tuple[Any, ...]
 Ask = Callable[[str, Columns], list[Columns]]
 

@@ -13,10 +13,17 @@ from contextlib import closing
 from weakties.envelope import STRUCTURAL
 
 APPLICATION_ID = 0x77746965  # "wtie"
-USER_VERSION = 3
-_ENDS = {1: "abort", 2: "rollback", USER_VERSION: "rollback"}
-"""How an event that does not extend the head is refused, by version of the schema: to abort no more
-than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
+USER_VERSION = 4
+"""Since version 2 an event that does not extend the head ends the transaction, since version 3 all
+structural kinds are in the index, and since version 4 rows follow the second rule of
+`weakties.chain`, so that a key is blanked with the personal part."""
+_ENDS = {1: "abort"}
+"""How an event that does not extend the head is refused, where the transaction is not rolled back:
+to abort no more than a statement SQLite notes each page before it changes it, a sixth of what
+inserting costs."""
+_INDEXES_ALL, _SEALS_KEYS = 3, 4
+KEY_LEFT = "(case when length(old.commitment) = 33 then null else old.key end)"
+"""What is left of a key when an event is blanked: nothing of one that the commitment binds."""
 
 
 def _is_one_of(kinds: Iterable[str]) -> str:
@@ -68,7 +75,7 @@ when new.position is not old.position or new.id is not old.id or new.kind is not
     or new.version is not old.version or new.occurred_at is not old.occurred_at
     or new.recorded_at is not old.recorded_at or new.actor is not old.actor
     or new.source is not old.source or new.batch is not old.batch or new.cause is not old.cause
-    or new.key is not old.key or new.data is not old.data or new.hash is not old.hash
+    or new.key is not {key} or new.data is not old.data or new.hash is not old.hash
     or new.commitment is not old.commitment
     or new.personal is not null or new.salt is not null
     or not exists (
@@ -113,6 +120,17 @@ def as_it_must_be(version: int) -> set[tuple[str, ...]]:
 
 def statements(version: int = USER_VERSION) -> list[str]:
     """Give what makes the tables; older files stay as they are, since they hold as well."""
-    ends = _ENDS.get(version, _ENDS[USER_VERSION])
-    indexed = IS_STRUCTURAL if version >= USER_VERSION else _INDEXED_BEFORE
-    return [s.replace("{ends}", ends).replace("{structural}", indexed) for s in _STATEMENTS]
+    parts = {
+        "{ends}": _ENDS.get(version, "rollback"),
+        "{structural}": IS_STRUCTURAL if version >= _INDEXES_ALL else _INDEXED_BEFORE,
+        "{key}": KEY_LEFT if seals_keys(version) else "old.key",
+    }
+    made = list(_STATEMENTS)
+    for mark, part in parts.items():
+        made = [statement.replace(mark, part) for statement in made]
+    return made
+
+
+def seals_keys(version: int) -> bool:
+    """Check whether rows of a file follow the second rule of `weakties.chain`."""
+    return version >= _SEALS_KEYS

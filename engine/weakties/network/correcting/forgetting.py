@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from weakties.chain import is_sealed
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
 from weakties.errors import CannotWrite, Unreadable
-from weakties.importing.resolving import suppression
+from weakties.importing.resolving import erased_key, suppression
 from weakties.log.protocol import Writer
 from weakties.network import companions, copies, ledger, outside
 from weakties.network.copies import Finished
@@ -79,19 +80,22 @@ def forget(
         found = found_in(network.log, person, called)
         wanted = (m for m in found.perhaps if (thorough and not m.is_entry) or m.position in also)
         gone = (*found.certain, *wanted)
+        gone += tuple(found.imports_of(gone))
         hashes = _suppressed(network, found) if suppress else ()
+        erased = _erased_keys(network, gone) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for told, before in found.told_again(ids):
+        for told, before in found.told_again(gone):
             draft = again_of(before, told, network.log)
             is_ours = draft.batch is None
             writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
         forgotten = PersonForgotten(
-            person=person, events=ids, suppressed=hashes, reason=reason,
+            person=person, events=ids, suppressed=(*hashes, *erased), reason=reason,
             people=tuple(map(PersonId, sorted(found.subject.people - {person}))) or None,
         )  # fmt: skip
         writer.append([Draft(event=forgotten, source=source)])
         writer.blank(ids)
-        rest = tuple(m for m in found.perhaps if m not in gone)
+        positions = {m.position for m in gone}
+        rest = tuple(m for m in found.perhaps if m.position not in positions)
         return Forgetting(person, gone, rest, len(hashes))
 
     done = companions.writing(network, work)
@@ -152,3 +156,18 @@ def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:
         return ()
     secret = outside.ensure(network)
     return tuple(sorted(suppression(secret, key) for key in found.keys))
+
+
+def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]:
+    """Return hashes of the keys that go with events about others, which an import leaves alone.
+
+    A row about the person is recognized by their address or profile. One about another that names
+    them in its words is not: its key says that it was erased.
+    """
+    positions = sorted(m.position for m in gone if m.why not in ("about", "file"))
+    rows = (row for position in positions for row in network.log.rows(position - 1, position))
+    keys = [row.key for row in rows if row.key is not None and is_sealed(row.commitment)]
+    if not keys:
+        return ()
+    secret = outside.ensure(network)
+    return tuple(sorted(suppression(secret, erased_key(key.hex())) for key in keys))

@@ -15,6 +15,7 @@ from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.envelope import Draft, Recorded, Row
 from weakties.importing.planning import bookmarks
+from weakties.importing.revising import goes_with, revisions_without
 from weakties.log.reading import texts
 from weakties.network.correcting.spelling import Judgment, Marks
 from weakties.network.correcting.subject import (
@@ -56,6 +57,7 @@ class Mention:
         why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of
             their name in a text, ``undone`` entry of somebody who was called the same, or ``entry``
             of another person or of an organization that has their name in its own.
+        batch: the import that it came with.
     """
 
     position: int
@@ -63,6 +65,7 @@ class Mention:
     kind: str
     occurred_at: str
     why: str
+    batch: str | None = None
 
     @property
     def is_entry(self) -> bool:
@@ -81,7 +84,8 @@ class Mentions:
         perhaps: the rest.
         marks: what they are recognized by.
         others: events that say something else beside a text that names them: who another is, and
-            rows of a file that could not be imported.
+            what is kept of a file that was imported.
+        imports: what is kept of every file that was imported.
     """
 
     subject: Subject
@@ -89,36 +93,86 @@ class Mentions:
     perhaps: tuple[Mention, ...]
     marks: Marks
     others: tuple[Recorded, ...] = ()
+    imports: tuple[Import, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
         """The identity keys they ever had."""
         return self.subject.keys
 
-    def told_again(self, gone: Collection[str]) -> Iterator[tuple[Event, Recorded]]:
+    def imports_of(self, gone: Collection[Mention]) -> list[Mention]:
+        """Return the imports that keep something by which one of these events is recognized."""
+        positions = {mention.position for mention in gone}
+        batches = {mention.batch for mention in gone} - {None}
+        people = self.subject.people
+        others = (kept for kept in self.imports if kept.mention.position not in positions)
+        return [k.mention for k in others if k.recognizes(batches, positions, people)]
+
+    def told_again(self, gone: Collection[Mention]) -> Iterator[tuple[Event, Recorded]]:
         """Yield what must be told again of others, since it stood beside a text that goes.
 
         Returns:
             each event, and the one that told it before, which is its cause.
         """
+        positions = {mention.position for mention in gone}
         for recorded in self.others:
-            if recorded.id in gone and (again := told_without(recorded.event, self.marks)):
+            if recorded.position not in positions:
+                continue
+            again = told_without(recorded, self.marks, positions, self.subject.people)
+            if again is not None:
                 yield again, recorded
 
 
-def told_without(event: Event, marks: Marks) -> Event | None:
-    """Return what an event says of others, without a word that names somebody; None if nothing."""
+@attrs.frozen
+class Import:
+    """What the event of an import keeps by which its rows could be recognized.
+
+    Attributes:
+        file: whether the digest of the file is kept.
+        revisions: see `BatchImported`.
+    """
+
+    mention: Mention
+    file: bool
+    revisions: tuple[str, ...]
+
+    def recognizes(
+        self, batches: Collection[str | None], positions: Collection[int], people: Collection[str]
+    ) -> bool:
+        """Check whether it keeps something of one of these events, or of one of these people.
+
+        Args:
+            batches: those of the events.
+            positions: those of the events.
+        """
+        begin = self.mention.position
+        return (self.file and self.mention.batch in batches) or any(
+            goes_with(entry, begin, positions, people) for entry in self.revisions
+        )
+
+
+def told_without(
+    recorded: Recorded, marks: Marks, positions: Collection[int], people: Collection[str]
+) -> Event | None:
+    """Return what an event says of others, without a word that names somebody; None if nothing.
+
+    Args:
+        positions: of the events that go.
+        people: every id of who is forgotten.
+    """
+    event = recorded.event
     if isinstance(event, PersonAdded | PersonDescribed):
         values = ((n, _without(n, getattr(event, n, None), marks)) for n in _TOLD_AGAIN)
         kept = {name: value for name, value in values if value is not None}
         return changed(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
     if isinstance(event, BatchImported):
         rows = [r for r in _rejects(event.rejects) if not _judged_row(r, marks)]
-        if not rows and event.bookmark is None:
+        revisions = tuple(revisions_without(recorded, positions, people))
+        if not (rows or revisions) and event.bookmark is None:
             return None
         counts = dict.fromkeys(_COUNTS, 0)
         rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
-        return changed(event, file="", rows=(), revisions=(), rejects=rejects, **counts)
+        return changed(event, file="", rows=(), revisions=revisions, rejects=rejects, **counts)
     return None
 
 
@@ -184,7 +238,16 @@ def found_in(log: Log, person: PersonId, called: Collection[str] = ()) -> Mentio
         if mention is not None:
             (certain if mention.why in ("about", "text", "file") else perhaps).append(mention)
     others = sorted(log.find(reading.others).values(), key=lambda r: r.position)
-    return Mentions(subject, tuple(certain), tuple(perhaps), reading.marks, tuple(others))
+    found = Mentions(
+        subject, tuple(certain), tuple(perhaps), reading.marks, tuple(others),
+        tuple(reading.imports),
+    )  # fmt: skip
+    files = found.imports_of(certain)
+    return attrs.evolve(
+        found,
+        certain=tuple(sorted((*certain, *files), key=lambda mention: mention.position)),
+        perhaps=tuple(m for m in perhaps if m.position not in {f.position for f in files}),
+    )
 
 
 @attrs.define
@@ -198,6 +261,7 @@ class _Reading:
         batches: ids of the batches that hold an event about them.
         meetings: ids of the meetings of theirs that were read.
         others: ids of events that say something of others, too.
+        imports: what is kept of every file that was imported.
     """
 
     subject: Subject
@@ -209,6 +273,7 @@ class _Reading:
     batches: set[str] = attrs.field(factory=set)
     meetings: set[str] = attrs.field(factory=set)
     others: list[str] = attrs.field(factory=list)
+    imports: list[Import] = attrs.field(factory=list)
 
     @classmethod
     def of(cls, subject: Subject, everybody: Everybody) -> _Reading:
@@ -237,12 +302,18 @@ class _Reading:
         is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
         shown = (row.position, row.id, row.kind, row.occurred_at)
         if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
-            return Mention(*shown, "about")
-        why = self._why(row, decoded(row, row.personal), named)
+            return Mention(*shown, "about", row.batch)
+        words = decoded(row, row.personal)
+        why = self._why(row, words, named)
+        if row.kind == BatchImported.KIND:
+            kept = Mention(*shown, "file", row.batch)
+            revisions = tuple(words.get("revisions") or ())
+            self.imports.append(Import(kept, bool(words.get("file")), revisions))
         can_be_told = row.kind in (*PEOPLE, BatchImported.KIND)
-        if can_be_told and why is not None and self.structure.counts(row.id, row.batch):
+        is_wanted = why is not None or row.kind == BatchImported.KIND
+        if can_be_told and is_wanted and self.structure.counts(row.id, row.batch):
             self.others.append(row.id)
-        return None if why is None else Mention(*shown, why)
+        return None if why is None else Mention(*shown, why, row.batch)
 
     def _why(self, row: Row, told: Fields, named: set[str]) -> str | None:
         """Return how the words of an event about others speak of them."""
