@@ -20,6 +20,7 @@ from weakties.domain.ids import PersonId
 from weakties.errors import WeaktiesError
 from weakties.log.reading import texts
 from weakties.network import ledger
+from weakties.network.corrected import CorrectedLog
 from weakties.network.drafts import KEPT, MARK, abandoned
 from weakties.network.facade import Network, beside
 
@@ -196,7 +197,7 @@ def _opened(file: Path) -> Network:
     from weakties.network.opening import SYSTEM  # noqa: PLC0415  # as above
     from weakties.plugins.loaded import Plugins  # noqa: PLC0415  # as above
 
-    return Network(opened(file), None, Plugins(), SYSTEM)
+    return Network(CorrectedLog(opened(file)), None, Plugins(), SYSTEM)
 
 
 def _leftovers(other: Network, log: Log) -> list[PersonId]:

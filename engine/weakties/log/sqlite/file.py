@@ -13,6 +13,7 @@ from weakties.log.protocol import Chance
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
     APPLICATION_ID,
+    BEGUN_VERSION,
     CONNECTION_PRAGMAS,
     USER_VERSION,
     statements,
@@ -171,7 +172,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
                 connection.execute(statement)
             connection.execute("insert into network values (?, ?)", identity)
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
-            connection.execute(f"pragma user_version = {USER_VERSION}")
+            connection.execute(f"pragma user_version = {BEGUN_VERSION}")
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:

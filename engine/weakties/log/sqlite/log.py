@@ -84,10 +84,15 @@ class SqliteLog:
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        part = queries.condition(until, kinds)
+        part = queries.condition(until, kinds, self._version() if kinds else schema.USER_VERSION)
         columns, opens = way(bare=bare)
         pages = queries.pages(self._ask, columns, after, part)
         return itertools.chain.from_iterable(opens(self._forge.codec, page) for page in pages)
+
+    def _version(self) -> int:
+        """Return the version of the file, which another process may raise at any time."""
+        with explained(self._path):
+            return schema.version_of(self._connections.mine())
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""
@@ -175,6 +180,7 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
         drafts, head = list(drafts), self._end(self._connections.mine())
+        self._upgrade(getattr(type(draft.event), "KIND", "") for draft in drafts)
 
         def keep(rows: Iterator[Columns], count: int) -> None:
             queries.insert(self._connections.mine(), rows, count)
@@ -196,9 +202,15 @@ class SqliteLog:
         """See `Writer.restore`."""
         kept, count = continued(self.head(), rows), 0
         while chunk := list(itertools.islice(kept, PAGE)):
+            self._upgrade(row.kind for row in chunk)
             self._connections.mine().executemany(INSERT, chunk)
             count += len(chunk)
         return count
+
+    def _upgrade(self, kinds: Iterable[str]) -> None:
+        """Raise the version of the file before it holds an event that corrects a clock."""
+        if schema.LATE_KIND in kinds:
+            schema.upgrade(self._connections.mine())
 
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
@@ -214,8 +226,8 @@ class SqliteLog:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
                     yield f"SQLite says {said}"
-            (version,) = connection.execute("pragma user_version").fetchone()
-            stored, right = schema.built(connection), schema.as_it_must_be(version)
+            right = schema.as_it_must_be(schema.version_of(connection))
+            stored = schema.built(connection)
             for kind, name, *_ in sorted(stored ^ right, key=str):
                 yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:

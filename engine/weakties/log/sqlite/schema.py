@@ -13,8 +13,11 @@ from contextlib import closing
 from weakties.envelope import STRUCTURAL
 
 APPLICATION_ID = 0x77746965  # "wtie"
-USER_VERSION = 3
-_ENDS = {1: "abort", 2: "rollback", USER_VERSION: "rollback"}
+USER_VERSION, BEGUN_VERSION = 4, 3
+"""The latest version of the schema, and that in which files are begun. Version 4 is a log in which
+the clock was corrected: an older weakties would read the times in it as they are stored."""
+LATE_KIND = "clock.corrected"
+_ENDS = {1: "abort"}
 """How an event that does not extend the head is refused, by version of the schema: to abort no more
 than a statement SQLite notes each page before it changes it, a sixth of what inserting costs."""
 
@@ -25,9 +28,11 @@ def _is_one_of(kinds: Iterable[str]) -> str:
 
 
 IS_STRUCTURAL = _is_one_of(STRUCTURAL)
-_INDEXED_BEFORE = _is_one_of(STRUCTURAL - {"organization.merged"})
+IS_STRUCTURAL_3 = _is_one_of(STRUCTURAL - {LATE_KIND})
+_OLDEST = _is_one_of(STRUCTURAL - {LATE_KIND, "organization.merged"})
 """What files of versions 1 and 2 have in their index: there all events are looked through, which
 for the 20,000 of a large network takes some milliseconds."""
+_INDEXED = {1: _OLDEST, 2: _OLDEST, BEGUN_VERSION: IS_STRUCTURAL_3}
 
 _STATEMENTS = (
     """create table network (
@@ -111,8 +116,24 @@ def as_it_must_be(version: int) -> set[tuple[str, ...]]:
         return built(fresh)
 
 
-def statements(version: int = USER_VERSION) -> list[str]:
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Take a file to the latest version, in the transaction that first corrects its clock."""
+    if version_of(connection) >= USER_VERSION:
+        return
+    for name in ("index event_structural", "trigger event_extends_the_head"):
+        connection.execute(f"drop {name}")
+        (statement,) = [s for s in statements(USER_VERSION) if s.startswith(f"create {name} ")]
+        connection.execute(statement)
+    connection.execute(f"pragma user_version = {USER_VERSION}")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the schema that a file has."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    return int(version)
+
+
+def statements(version: int = BEGUN_VERSION) -> list[str]:
     """Give what makes the tables; older files stay as they are, since they hold as well."""
-    ends = _ENDS.get(version, _ENDS[USER_VERSION])
-    indexed = IS_STRUCTURAL if version >= USER_VERSION else _INDEXED_BEFORE
+    ends, indexed = _ENDS.get(version, "rollback"), _INDEXED.get(version, IS_STRUCTURAL)
     return [s.replace("{ends}", ends).replace("{structural}", indexed) for s in _STATEMENTS]
