@@ -78,11 +78,13 @@ class Times:
 
     def read(self, event: Recorded) -> Recorded:
         """Return an event with its right times."""
-        recorded_at = self.recorded_at(event.position, event.recorded_at)
-        if recorded_at == event.recorded_at and not self._is_corrected(event.position):
+        position, told = event.position, event.event
+        recorded_at = self.recorded_at(position, event.recorded_at)
+        occurred_at = event.occurred_at
+        if self._is_corrected(position):
+            occurred_at = right_moment(event.id, occurred_at, recorded_at)
+        elif recorded_at == event.recorded_at:
             return event
-        occurred_at = self._occurred_at(event, recorded_at)
-        told = event.event
         if occurred_at != event.occurred_at:
             told = changed(told, at=When(occurred_at))
         return event._replace(occurred_at=occurred_at, recorded_at=recorded_at, event=told)
@@ -90,28 +92,33 @@ class Times:
     def date(self, dated: Dated) -> Dated:
         """Return the same of what says only when something happened."""
         recorded_at = self.recorded_at(dated.position, dated.recorded_at)
-        occurred_at = self._occurred_at(dated, recorded_at)
+        occurred_at = dated.occurred_at
+        if self._is_corrected(dated.position):
+            occurred_at = right_moment(dated.id, occurred_at, recorded_at)
         return dated._replace(occurred_at=occurred_at, recorded_at=recorded_at)
 
     def _is_corrected(self, position: int) -> bool:
         return self.pieces[bisect_right(self._firsts, position) - 1].instant is not None
 
-    def _occurred_at(self, event: Recorded | Dated, recorded_at: str) -> str:
-        """Return when something happened; what was recorded as of now has the clock's time.
 
-        The id of an event holds what the clock said when it was recorded, to the millisecond. What
-        was said to have happened in that second is what nobody said a day of.
-        """
-        told = event.occurred_at
-        if len(told) <= _DAY or not self._is_corrected(event.position):
-            return told
-        clock = time_of(event.id)
-        happened = datetime.fromisoformat(told)
-        zone = happened.tzinfo or UTC
-        if clock is None or happened.replace(tzinfo=zone) != clock.replace(microsecond=0):
-            return told
-        right = datetime.fromisoformat(recorded_at).replace(microsecond=0).astimezone(zone)
-        return when(right)
+def right_moment(event: str, occurred_at: str, recorded_at: str) -> str:
+    """Return when something happened; what was recorded as of now has the time of recording.
+
+    The id of an event holds what the clock said when it was recorded, to the millisecond. What
+    happened in the same second is what was recorded without a day.
+
+    Args:
+        event: its id.
+        occurred_at: as stored.
+        recorded_at: by a right clock.
+    """
+    if len(occurred_at) <= _DAY:
+        return occurred_at
+    clock, happened = time_of(event), datetime.fromisoformat(occurred_at)
+    zone = happened.tzinfo or UTC
+    if clock is None or happened.replace(tzinfo=zone) != clock.replace(microsecond=0):
+        return occurred_at
+    return when(datetime.fromisoformat(recorded_at).replace(microsecond=0).astimezone(zone))
 
 
 def _paint(instants: dict[int, str | None], position: int, event: ClockCorrected) -> None:
