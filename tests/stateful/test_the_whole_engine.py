@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import ClassVar
@@ -33,7 +34,15 @@ from weakties import (
     data,
 )
 from weakties.domain.identity import email_key
-from weakties.errors import AmbiguousName, CannotMerge, CannotUndo, MalformedEvent, SamePerson
+from weakties.errors import (
+    AmbiguousName,
+    CannotCorrectClock,
+    CannotMerge,
+    CannotUndo,
+    MalformedEvent,
+    SamePerson,
+)
+from weakties.log.forge import stamp
 from weakties.testing import plain
 from weakties.testing.orders import recorded_later, reordered
 
@@ -223,6 +232,37 @@ class Engine(RuleBasedStateMachine):
         structure = Structure.within(self.network.feed)
         return {p for p in self.people if structure.stands_for(p) == person}
 
+    @rule(ticks=st.sampled_from([40_000, -150]), is_right=st.booleans(), corrected=st.booleans())
+    def a_clock_jumps(self, ticks: int, *, is_right: bool, corrected: bool) -> None:
+        """Years ahead, or days behind; by the guard, or past it; and perhaps corrected."""
+        care.note_run(self.network)
+        self.network.close()
+        self.network = opened(self.path, self.ticks, guests=True)
+        head = self.network.head.position
+        self.ticks[0] += ticks
+        self.network.guard = None if is_right else _refuse_a_doubted_clock
+        try:
+            self.add(address=False, day=None)
+        except RuntimeError:
+            assert self.network.head.position == head
+        self.ticks[0] -= ticks
+        self.network.guard = None
+        if corrected:
+            self.correct_the_clock()
+            if ticks < 0 and self.network.head.position == head + 1:
+                with suppress(CannotCorrectClock):
+                    correcting.correct_clock(self.network, first=head + 1)
+
+    @rule()
+    def correct_the_clock(self) -> None:
+        """Afterwards nothing is in the future, and time goes on from now."""
+        correcting.correct_clock(self.network)
+        times = [r.recorded_at for r in self.network.log.read()]
+        assert times == sorted(times)
+        assert not times or times[-1] <= stamp(self.network.now)
+        with weakties.open(self.path, clock=lambda: self.network.now) as other:
+            assert [r.recorded_at for r in other.log.read()] == times
+
     @rule(guests=st.booleans())
     def reopen_with_or_without_guests(self, guests: bool) -> None:
         self.network.close()
@@ -289,6 +329,12 @@ class Engine(RuleBasedStateMachine):
             self.the_order_of_telling_changes_no_row()
             self.network.close()
             shutil.rmtree(self.folder)
+
+
+def _refuse_a_doubted_clock(network: weakties.Network) -> None:
+    """Be as strict as the command line without a terminal."""
+    if care.doubt_clock(network) is not None:
+        raise RuntimeError("the clock is doubted")
 
 
 NIGHTLY = settings.default is not None and settings.default.max_examples >= 500

@@ -43,14 +43,14 @@ class CorrectedLog:
     def __init__(self, stored: Log) -> None:
         self.stored = stored
         self.network_id, self.secret = stored.network_id, stored.secret
-        self._known, self._reached = _NOTHING, 0
+        self._known = _NOTHING
+        self._reached: int | None = None  # where the log ends, unless it went on here
 
     @property
     def times(self) -> Times | None:
         """What corrects the clock, up to where the log was last seen to end; None if nothing."""
-        known, reached = self._known, self._reached
-        if known is _NOTHING:
-            reached = self.stored.head().position
+        reached = self.head().position if self._reached is None else self._reached
+        known = self._known
         if reached > known.position:
             kinds = _CLOCKS if known.times is None else _OF_CLOCKS
             times = known.times
@@ -114,6 +114,8 @@ class CorrectedLog:
         except BaseException:
             self._known = _NOTHING  # what was seen within it may never have been
             raise
+        finally:
+            self._reached = None
 
     def scrub(self) -> bool:
         """See `Log.scrub`."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MILLISECOND = timedelta(milliseconds=1)
 _DAY = len("2026-11-20")
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @attrs.frozen(kw_only=True)
@@ -139,14 +140,23 @@ def _plan(
             f"event {first} comes after event {last}", "name the earlier one first"
         )
     rows = list(log.rows(first - 1, last))
-    least = _recorded_at(log, first - 1) if first > 1 else datetime.min.replace(tzinfo=UTC)
+    least = _recorded_at(log, first - 1) if first > 1 else _EARLIEST
     most = now.astimezone(UTC)
+    if least > most:
+        raise CannotCorrectClock(
+            f"event {first - 1}, which is before, counts as recorded in the future",
+            f"correct that along: `weakties clock {first - 1}-{last}`",
+        )
     if last < end:
-        most = max(least, min(most, _recorded_at(log, last + 1)))
+        most = min(most, _recorded_at(log, last + 1))
     span = _Span(least, most, now, recorded_by, is_named=is_named)
     instants = span.right(rows)
-    counted = [dated.recorded_at for dated in log.dates(first - 1, last)]
-    if instants == counted:
+    moments = [
+        right_moment(row.id, row.occurred_at, instant)
+        for row, instant in zip(rows, instants, strict=True)
+    ]
+    counted = [(dated.recorded_at, dated.occurred_at) for dated in log.dates(first - 1, last)]
+    if counted == list(zip(instants, moments, strict=True)):
         raise CannotCorrectClock(
             "by all that is known, these events were recorded when they say",
             "name when the last of them was recorded, with --recorded-by",
@@ -160,10 +170,10 @@ def _plan(
     correction = ClockCorrection(
         first=first,
         last=last,
-        before=(counted[0], counted[-1]),
+        before=(counted[0][0], counted[-1][0]),
         after=(instants[0], instants[-1]),
         now=now,
-        to_come=tuple(_to_come(rows, instants, network.day)),
+        to_come=tuple(_to_come(rows, moments, network.day)),
     )
     return _Plan(correction, event)
 
@@ -282,9 +292,8 @@ def _reading(row: Row) -> datetime:
     return stored if clock is None or stored - clock < _MILLISECOND else clock
 
 
-def _to_come(rows: Iterable[Row], instants: Iterable[str], today: date) -> Iterable[int]:
+def _to_come(rows: Iterable[Row], moments: Iterable[str], today: date) -> Iterable[int]:
     """Yield the positions of events that say a day which is still to come."""
-    for row, instant in zip(rows, instants, strict=True):
-        moment = right_moment(row.id, row.occurred_at, instant)
+    for row, moment in zip(rows, moments, strict=True):
         if row.kind not in STRUCTURAL and day(When(moment)) > today:
             yield row.position
