@@ -158,7 +158,10 @@ class Engine(RuleBasedStateMachine):
         if one is None or two is None or one == two:
             return
         before = everything(self.network)
-        merged = correcting.merge(self.network, one, two)
+        try:
+            merged = correcting.merge(self.network, one, two)
+        except CannotMerge:  # one of them was forgotten
+            return
         assert len(self.living) < len(before["people"])
         if who % 2:
             correcting.undo(self.network, merged.event)
