@@ -146,6 +146,9 @@ def test_a_log_in_the_future_is_corrected_once_that_is_meant(
 ) -> None:
     assert names_known(type_in, "2026-11-22T09:00Z") == ["Ana"]
 
+    assert type_in("find", "ben", "--as-of", "2026-11-21", "--json").json == []
+    assert len(type_in("people", "--as-of", "2026-11-20", "--json").json) == 1
+
     foreseen = type_in("clock", "--dry-run").out
     assert "By the clock of this machine it is 2026-11-22 09:00 now" in foreseen
     assert "The 4 events 2 to 5 count as recorded from 2037-11-02 09:00" in " ".join(
@@ -165,6 +168,9 @@ def test_a_log_in_the_future_is_corrected_once_that_is_meant(
     assert names_known(type_in, "2026-11-20T16:00Z") == ["Ana", "Ben"]
     assert names_known(type_in, "2026-11-21T08:59Z") == ["Ana", "Ben"]
     assert names_known(type_in, "2026-11-21T09:00Z") == ["Ana", "Ben", "Cy"]
+    assert len(type_in("people", "--as-of", "2026-11-20", "--json").json) == 2
+    found = type_in("find", "ben", "--as-of", "2026-11-21", "--json").json
+    assert [match["text"] for match in found] == ["Added Ben"]
     asked = type_in("history", "ben", "--json").json[-1]
     assert (asked["on"], asked["recorded"]) == (
         "2026-11-20T18:00:00Z", "2026-11-20T18:00:00.000000Z",

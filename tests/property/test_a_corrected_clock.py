@@ -251,6 +251,9 @@ def test_any_corrections_read_as_they_say_and_time_never_runs_backwards(
             now[0] = BEGIN + timedelta(hours=data.draw(st.integers(0, 40_000)))
             told(network.log, part)
             assert everything(network) == everything(network, afresh=True)
+            day = data.draw(st.dates(BEGIN.date(), datetime(2031, 12, 31).date()))
+            view = network.at(occurred=day)
+            assert everything(view) == everything(view, afresh=True)
 
         times = [r.recorded_at for r in network.log.read()]
         assert times == expected(network)
