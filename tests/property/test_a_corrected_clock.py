@@ -149,7 +149,9 @@ def test_what_was_known_is_as_a_right_clock_would_have_it(
         if not spans:
             return
         both.record(Step(timedelta(), []))  # the clock is set right
-        named = {} if away > timedelta() else {"first": spans[0][0], "last": spans[-1][1]}
+        named: dict[str, Any] = (
+            {} if away > timedelta() else {"first": spans[0][0], "last": spans[-1][1]}
+        )
         try:
             correcting.correct_clock(both.wrong, **named, recorded_by=by.isoformat())
         except CannotCorrectClock:  # a clock so little behind that nothing shows it
@@ -192,7 +194,7 @@ def test_a_correction_is_taken_back_and_brought_back(
             both.record(step, away if number >= begin else timedelta())
         both.record(Step(timedelta(hours=1), []))
         end, before = both.wrong.head.position, everything(both.wrong)
-        named: dict[str, int] = {}
+        named: dict[str, Any] = {}
         if end and (away < timedelta() or data.draw(st.booleans())):
             first = data.draw(st.integers(1, end))
             named = {"first": first, "last": data.draw(st.integers(first, end))}
