@@ -113,6 +113,8 @@ class Call:
                 f"{doubt.text} What is recorded keeps its moment for good: set a wrong clock right "
                 "and retry"
             )
+            if doubt.is_behind:
+                what += ", or correct that event with `weakties clock` if it was wrong then"
             if not is_on_a_terminal():
                 raise click.ClickException(f"{what}, or say --clock-is-right if it is.")
             remark(f"{what}.")

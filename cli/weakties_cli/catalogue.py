@@ -51,6 +51,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "duplicates": ("same", "List entries that may be one person."),
         "merge": ("same", "Make two entries one person."),
         "unmerge": ("same", "Part a person's entries again."),
+        "clock": ("clock", "Correct when events were recorded, after a wrong clock."),
         "forget": ("correct", "Erase every word about somebody, for good."),
     },
     "Bring in, take out": {

@@ -10,7 +10,7 @@ from weakties.domain.event import Event
 
 STRUCTURAL = frozenset(
     ("batch.imported", "event.retracted", "batch.retracted", "person.merged",
-     "organization.merged", "person.forgotten")
+     "organization.merged", "person.forgotten", "clock.corrected")
 )  # fmt: skip
 """The kinds that tell about the log itself, and lie on the axis of recording alone."""
 
@@ -58,7 +58,8 @@ class Recorded(NamedTuple):
     Attributes:
         position: 1, 2, 3 ... without gaps.
         occurred_at: when it happened, as precisely as told; the event's ``at``.
-        recorded_at: the instant at which the log learnt it, in UTC; it never runs backwards.
+        recorded_at: the instant at which the log learnt it, in UTC; it never runs backwards. Where
+            a wrong clock was corrected, it is the right instant, as far as that is known.
     """
 
     position: int
@@ -78,6 +79,7 @@ class Row(NamedTuple):
     """An event as stored, column by column; `chain` says what of it is hashed.
 
     Attributes:
+        recorded_at: what the clock said, whatever was corrected since.
         key: keyed hash of the draft's key, 16 bytes. By the second rule of `weakties.chain` it is
             blanked together with the personal part; by the first it stays.
         data: JSON without a name or a word of free text.
@@ -124,7 +126,7 @@ class Head(NamedTuple):
     Attributes:
         position: of its last event; 0 while there is none.
         hash: of its chain there, 32 bytes.
-        recorded_at: of that event; empty while there is none.
+        recorded_at: of that event, as stored; empty while there is none.
     """
 
     position: int

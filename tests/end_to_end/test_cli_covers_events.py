@@ -182,6 +182,7 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "person.merged": (*BOTH, "merge ana ben"),
     "organization.merged": ("org Acme", "org Beta", "merge --org Acme Beta"),
     "person.forgotten": (*ANA, "forget ana --yes"),
+    "clock.corrected": (*ANA, "clock 1 --recorded-by 2026-02-03 --yes"),
 }
 """For each kind that tells about the log itself the commands that record it."""
 IMPORTED = {"batch.imported": "by `weakties import`, see test_cli_data"}

@@ -12,7 +12,8 @@ import pytest
 from tests.golden.read import answers
 
 import weakties
-from weakties import care
+from weakties import care, correcting
+from weakties.envelope import STRUCTURAL
 from weakties.errors import BrokenLog
 
 HERE = Path(__file__).parent
@@ -66,6 +67,20 @@ def test_a_golden_log_keeps_the_form_it_was_made_in(golden: Path) -> None:
     assert built_as(path) == before
     with weakties.open(path) as network:
         assert care.verify(network)
+
+
+def test_a_golden_log_is_raised_when_its_clock_is_corrected(golden: Path) -> None:
+    path = golden / "network.db"
+    with weakties.open(path) as network, weakties.open(path) as other:
+        structural = len(list(other.log.read(kinds=tuple(STRUCTURAL))))
+        correcting.correct_clock(network, first=1, recorded_by="2020-01-01")
+
+        assert next(network.log.read()).recorded_at.startswith("2020-01-01")
+        assert care.verify(network)
+        assert len(list(other.log.read(kinds=tuple(STRUCTURAL)))) == structural + 1
+        assert other.head == network.head
+        assert next(other.log.read()).recorded_at.startswith("2020-01-01")
+    assert built_as(path) == 4
 
 
 def test_a_log_that_claims_another_form_than_it_has_is_found(golden: Path) -> None:

@@ -21,6 +21,7 @@ EVENTS = (
     structural.OrganizationMerged(survivor="o-1", absorbed="o-2"),  # type: ignore[arg-type]  # short ids
     structural.EventRetracted(event=EventId("e-1")),
     structural.BatchRetracted(batch="b-1"),  # type: ignore[arg-type]  # a short id
+    structural.ClockCorrected(positions=(1,), instants=("2026-11-20T09:00:00.000000Z",), until=1),
     structural.BatchImported(importer="x", importer_version=1, file="00"),
 )
 

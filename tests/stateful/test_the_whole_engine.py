@@ -8,7 +8,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -42,6 +42,7 @@ from weakties.domain.identity import email_key
 from weakties.envelope import Draft
 from weakties.errors import (
     AmbiguousName,
+    CannotCorrectClock,
     CannotMerge,
     CannotUndo,
     CannotWrite,
@@ -49,6 +50,7 @@ from weakties.errors import (
     SamePerson,
     UnknownId,
 )
+from weakties.log.forge import stamp
 from weakties.network import copies
 from weakties.network.correcting import forgetting
 from weakties.network.correcting.subject import Subject
@@ -58,6 +60,14 @@ from weakties.testing.orders import recorded_later, reordered
 
 WHO = st.integers(0, 40)
 DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
+
+
+def _refuse_a_doubted_clock(network: weakties.Network) -> None:
+    """Be as strict as the command line without a terminal."""
+    if care.doubt_clock(network) is not None:
+        raise RuntimeError("the clock is doubted")
+
+
 NIGHTLY = settings.default is not None and settings.default.max_examples >= 500
 STEPS, SELDOM = (10_000, 1) if NIGHTLY else (500, 4)
 """The least number of steps, and after which of them the dearest look is taken."""
@@ -222,7 +232,10 @@ class Engine(RuleBasedStateMachine):
         if one is None or two is None or one == two:
             return
         before = everything(self.network)
-        merged = correcting.merge(self.network, one, two)
+        try:
+            merged = correcting.merge(self.network, one, two)
+        except CannotMerge:  # one of them was forgotten
+            return
         assert len(self.living) < len(before["people"])
         if who % 2:
             correcting.undo(self.network, merged.event)
@@ -444,6 +457,37 @@ class Engine(RuleBasedStateMachine):
 
         structure = Structure.within(self.network.feed)
         return {p for p in self.people if structure.stands_for(p) == person}
+
+    @rule(ticks=st.sampled_from([40_000, -150]), is_right=st.booleans(), corrected=st.booleans())
+    def a_clock_jumps(self, ticks: int, *, is_right: bool, corrected: bool) -> None:
+        """Years ahead, or days behind; by the guard, or past it; and perhaps corrected."""
+        care.note_run(self.network)
+        self.network.close()
+        self.network = opened(self.path, self.ticks, guests=True)
+        head = self.network.head.position
+        self.ticks[0] += ticks
+        self.network.guard = None if is_right else _refuse_a_doubted_clock
+        try:
+            self.add(address=False, day=None)
+        except RuntimeError:
+            assert self.network.head.position == head
+        self.ticks[0] -= ticks
+        self.network.guard = None
+        if corrected:
+            self.correct_the_clock()
+            if ticks < 0 and self.network.head.position == head + 1:
+                with suppress(CannotCorrectClock):
+                    correcting.correct_clock(self.network, first=head + 1)
+
+    @rule()
+    def correct_the_clock(self) -> None:
+        """Afterwards nothing is in the future, and time goes on from now."""
+        correcting.correct_clock(self.network)
+        times = [r.recorded_at for r in self.network.log.read()]
+        assert times == sorted(times)
+        assert not times or times[-1] <= stamp(self.network.now)
+        with weakties.open(self.path, clock=lambda: self.network.now) as other:
+            assert [r.recorded_at for r in other.log.read()] == times
 
     @rule(guests=st.booleans())
     def reopen_with_or_without_guests(self, guests: bool) -> None:

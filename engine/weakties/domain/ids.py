@@ -7,8 +7,10 @@ event that began it.
 
 from __future__ import annotations
 
+import re
 from base64 import b32encode
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 EventId = NewType("EventId", str)
@@ -25,6 +27,8 @@ JobInterviewId = NewType("JobInterviewId", str)
 OfferId = NewType("OfferId", str)
 BatchId = NewType("BatchId", str)
 
+_UUID7 = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID_BYTES = 10
 """Random bytes an id of a person, an organization, an area or a batch is made from."""
 
@@ -60,3 +64,18 @@ def uuid7(milliseconds: int, chance: int) -> EventId:
     low = chance & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     text = f"{milliseconds:012x}7{high:03x}{low:016x}"
     return EventId(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+
+
+def time_of(event: str) -> datetime | None:
+    """Return what the clock said when an event got its id, to the millisecond; None if it is none.
+
+    >>> time_of(uuid7(1_645_557_742_000, 0)).isoformat()
+    '2022-02-22T19:22:22+00:00'
+    """
+    parts = _UUID7.fullmatch(event)
+    if parts is None:
+        return None
+    try:
+        return _EPOCH + timedelta(milliseconds=int(parts[1] + parts[2], 16))
+    except OverflowError:
+        return None

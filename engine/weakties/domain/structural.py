@@ -8,6 +8,7 @@ from weakties.domain.event import Event, Personal, event
 from weakties.domain.ids import BatchId, EventId, OrganizationId, PersonId
 
 Count = Annotated[int, Meta(ge=0)]
+Position = Annotated[int, Meta(ge=1)]
 
 
 @event("batch.imported")
@@ -100,3 +101,23 @@ class PersonForgotten(Event):
     suppressed: tuple[str, ...] = ()
     reason: Literal["request", "retention", "user"] = "user"
     people: tuple[PersonId, ...] | None = None
+
+
+@event("clock.corrected")
+class ClockCorrected(Event):
+    """The machine's clock was wrong when some earlier events were recorded; this says when it was.
+
+    From each of the positions to the next one, and from the last up to `until`, events count as
+    recorded at the instant of the same number. Events recorded after this one have the time of a
+    clock that is right again.
+
+    Attributes:
+        positions: where each run of events begins that were recorded at one instant.
+        instants: by when each run was recorded at the latest, spelt as the log does; there is one
+            for each position.
+        until: the last position that is corrected.
+    """
+
+    positions: tuple[Position, ...]
+    instants: tuple[str, ...]
+    until: Position

@@ -3,6 +3,7 @@
 from weakties.errors.asking import (
     AmbiguousName,
     BrokenPlugin,
+    CannotCorrectClock,
     CannotMerge,
     CannotUndo,
     ForkedNetwork,
@@ -42,6 +43,7 @@ __all__ = [
     "AnotherNetwork",
     "BrokenLog",
     "BrokenPlugin",
+    "CannotCorrectClock",
     "CannotMerge",
     "CannotUndo",
     "CannotWrite",

@@ -98,6 +98,14 @@ class CannotMerge(WeaktiesError):
         super().__init__(f"Nothing was merged: {reason}.")
 
 
+class CannotCorrectClock(WeaktiesError):
+    """Events that cannot count as recorded at other times."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        self.reason, self.cure = reason, cure
+        super().__init__(f"The clock was not corrected: {reason}; {cure}.")
+
+
 class WrongSpan(WeaktiesError):
     """Two days between which nothing can be shown: the wrong way round, or too far apart."""
 

@@ -12,6 +12,7 @@ from weakties import chain
 from weakties.codec import Codec, Encoded
 from weakties.domain.event import Event, changed
 from weakties.domain.ids import uuid7
+from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW, when
 from weakties.envelope import Draft, Head, Recorded
 from weakties.log.protocol import Chance, Clock
@@ -53,7 +54,8 @@ class Forge:
         """Make the rows that continue a log, and what its readers will see of them.
 
         Each row is made when it is taken, so that thousands need not be kept; every draft is
-        looked at before the first one is.
+        looked at before the first one is. No row is recorded before the head, unless it corrects
+        the clock, which had led the log into the future: from there time goes on.
 
         Args:
             keys: the keyed hash of each draft.
@@ -72,8 +74,11 @@ class Forge:
         cut = [salts[n : n + SALT_BYTES] for n in range(0, len(salts), SALT_BYTES)]
         told = zip(drafts, keys, events, apart, names, cut, strict=True)
         recorded: list[Recorded] = []
+        recorded_at = stamp(now)
+        if not any(isinstance(event, ClockCorrected) for event in events):
+            recorded_at = max(recorded_at, head.recorded_at)
         columns = (_sealed if self.seals_keys else _committed)(
-            head.position, max(stamp(now), head.recorded_at), told, recorded
+            head.position, recorded_at, told, recorded
         )
         return _linked(head.hash, columns), recorded
 

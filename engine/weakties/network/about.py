@@ -95,7 +95,8 @@ def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) ->
     personal = None if words is None else msgspec.json.decode(words)
     return {
         "position": row.position, "id": row.id, "kind": row.kind, "version": row.version,
-        "occurred_at": row.occurred_at, "recorded_at": row.recorded_at, "actor": row.actor,
+        "occurred_at": recorded.occurred_at, "recorded_at": recorded.recorded_at,
+        "actor": row.actor,
         "source": row.source, "batch": row.batch, "cause": row.cause,
         "counts": row.id not in structure.events and row.batch not in structure.batches,
         "others": len(others),

@@ -91,7 +91,7 @@ def _seen(network: Network, view: View) -> tuple[int, Head]:
     if last is None:
         return 0, Head(0, chain.genesis(log.network_id, log.secret))
     row = next(log.rows(last.position - 1, last.position))
-    return events, Head(row.position, row.hash, row.recorded_at)
+    return events, Head(row.position, row.hash, last.recorded_at)
 
 
 def rebuild(network: Network, progress: Progress | None = None) -> int:

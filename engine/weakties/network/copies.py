@@ -24,6 +24,7 @@ from weakties.errors import Unreadable, WeaktiesError
 from weakties.log.reading import texts
 from weakties.log.sqlite.lock import alone_with
 from weakties.network import ledger
+from weakties.network.corrected import CorrectedLog
 from weakties.network.drafts import KEPT, abandoned, drafts_of
 from weakties.network.facade import Network, beside
 
@@ -231,7 +232,7 @@ def _opened(file: Path) -> Network:
     from weakties.network.opening import SYSTEM  # noqa: PLC0415  # as above
     from weakties.plugins.loaded import Plugins  # noqa: PLC0415  # as above
 
-    return Network(opened(file), None, Plugins(), SYSTEM)
+    return Network(CorrectedLog(opened(file)), None, Plugins(), SYSTEM)
 
 
 def _leftovers(other: Network, log: Log) -> list[PersonId]:

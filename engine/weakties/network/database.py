@@ -28,7 +28,7 @@ from weakties.projections.words import texts_of
 if TYPE_CHECKING:
     import sqlite_utils
 
-    from weakties.network.facade import View
+    from weakties.network.facade import Network, View
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -86,7 +86,7 @@ class Table:
 class Answers:
     """What one view answers, read once for all tables."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: Network | View) -> None:
         self.view = view
         self.people = view.read(People)
         self.organizations = view.read(Organizations)
@@ -106,18 +106,18 @@ class Answers:
             by_kind.setdefault(recorded.kind, []).append(recorded)
         return by_kind
 
-    def of_kind(self, *kinds: str) -> list[Recorded]:
-        """Return the events of some kinds; of several kinds one kind after the other."""
-        return [recorded for kind in kinds for recorded in self._by_kind.get(kind, ())]
+    def of_kind(self, *kinds: str) -> list[tuple[str, Any]]:
+        """Return the events of some kinds with their ids, one kind after the other."""
+        return [(r.id, r.event) for kind in kinds for r in self._by_kind.get(kind, ())]
 
     @cached_property
     def notes(self) -> dict[str, str | None]:
         """The words of each event that has a note, by its id."""
         return {r.id: getattr(r.event, "note", None) for r in self.events}
 
-    def latest(self, field: str, *kinds: str) -> dict[str, Recorded]:
+    def latest(self, field: str, *kinds: str) -> dict[str, Any]:
         """Return the last event of some kinds for each value of a field."""
-        return {getattr(r.event, field): r for r in self.of_kind(*kinds)}
+        return {getattr(event, field): event for _, event in self.of_kind(*kinds)}
 
 
 def _list_people(answers: Answers) -> Iterator[Row]:
@@ -165,32 +165,32 @@ def _list_targets(answers: Answers) -> Iterator[Row]:
 
 def _list_requests(answers: Answers) -> Iterator[Row]:
     asks = {ask.outreach: ask for ask in answers.requests.asks.where()}
-    for recorded in answers.of_kind("outreach.sent"):
-        ask = asks.get(recorded.id)
+    for request, event in answers.of_kind("outreach.sent"):
+        ask = asks.get(request)
         if ask is not None:
             yield (
                 ask.outreach, ask.person, ask.sent_at, ask.channel, ask.purpose, ask.template,
                 ask.introduction, ask.attempt, ask.followed_up_at, ask.replied_at, ask.sentiment,
-                ask.closed_at, int(ask.bounced), answers.notes[recorded.id],
+                ask.closed_at, int(ask.bounced), event.note,
             )  # fmt: skip
 
 
 def _list_replies(answers: Answers) -> Iterator[Row]:
     replies = {reply.reply: reply for reply in answers.requests.replies.where()}
-    for r in answers.of_kind("reply.received"):
-        reply, event = replies.get(r.id), r.event
+    for reply_id, event in answers.of_kind("reply.received"):
+        reply = replies.get(reply_id)
         request = reply.outreach if reply is not None else event.outreach
         yield (
-            r.id, event.person, request, event.at, event.sentiment, event.channel,
+            reply_id, event.person, request, event.at, event.sentiment, event.channel,
             event.later_until, event.note,
         )  # fmt: skip
 
 
 def _list_meetings(answers: Answers) -> Iterator[Row]:
     records: dict[str, list[Any]] = {}
-    for r in answers.of_kind("meeting.held", "meeting.scheduled"):
-        name = answers.agenda.find_meeting_id(getattr(r.event, "meeting", None) or r.id)
-        records.setdefault(name, []).append(r.event)
+    for event_id, event in answers.of_kind("meeting.held", "meeting.scheduled"):
+        meeting = answers.agenda.find_meeting_id(getattr(event, "meeting", None) or event_id)
+        records.setdefault(meeting, []).append(event)
 
     for m in answers.agenda.meetings.where("state <> 'joined' order by starts, id"):
         of_meeting = records.get(m.id, ())
@@ -212,10 +212,9 @@ def _list_attendees(answers: Answers) -> Iterator[Row]:
 
 
 def _list_debriefs(answers: Answers) -> Iterator[Row]:
-    for r in answers.of_kind("meeting.debriefed"):
-        e = r.event
+    for event_id, e in answers.of_kind("meeting.debriefed"):
         yield (
-            r.id, answers.agenda.find_meeting_id(e.meeting), e.at, e.area, e.fit_change,
+            event_id, answers.agenda.find_meeting_id(e.meeting), e.at, e.area, e.fit_change,
             e.insights, e.advice, e.resources, e.surprises,
         )  # fmt: skip
 
@@ -232,30 +231,30 @@ def _list_promises(answers: Answers) -> Iterator[Row]:
 
 def _list_leads(answers: Answers) -> Iterator[Row]:
     closed = answers.latest("lead", "lead.closed")
-    for r in answers.of_kind("lead.heard"):
-        e, end = r.event, closed.get(r.id)
+    for lead, e in answers.of_kind("lead.heard"):
+        end = closed.get(lead)
         yield (
-            r.id, e.role, e.organization, e.person, e.at, e.source, e.advertised, e.size,
-            end.event.at if end else None, end.event.reason if end else None,
+            lead, e.role, e.organization, e.person, e.at, e.source, e.advertised, e.size,
+            end.at if end else None, end.reason if end else None,
         )  # fmt: skip
 
 
 def _list_applications(answers: Answers) -> Iterator[Row]:
-    for r in answers.of_kind("application.sent"):
-        yield r.id, r.event.lead, r.event.at, r.event.method, r.event.resume
+    for event_id, e in answers.of_kind("application.sent"):
+        yield event_id, e.lead, e.at, e.method, e.resume
 
 
 def _list_job_interviews(answers: Answers) -> Iterator[Row]:
-    for r in answers.of_kind("job_interview.held"):
-        yield r.id, r.event.lead, r.event.at, r.event.round, r.event.note
+    for event_id, e in answers.of_kind("job_interview.held"):
+        yield event_id, e.lead, e.at, e.round, e.note
 
 
 def _list_offers(answers: Answers) -> Iterator[Row]:
     decided = answers.latest("offer", "offer.accepted", "offer.declined")
-    for r in answers.of_kind("offer.received"):
-        end = decided.get(r.id)
-        answer = end.kind.partition(".")[2] if end else None
-        yield r.id, r.event.lead, r.event.at, r.event.pay, answer, end.event.at if end else None
+    for offer, e in answers.of_kind("offer.received"):
+        end = decided.get(offer)
+        answer = end.KIND.partition(".")[2] if end else None
+        yield offer, e.lead, e.at, e.pay, answer, end.at if end else None
 
 
 def _list_events(answers: Answers) -> Iterator[Row]:
@@ -466,7 +465,7 @@ TABLES: tuple[Table, ...] = (
 """Every table, those first to which others refer."""
 
 
-def build_database(view: View, path: Path | None = None) -> sqlite_utils.Database:
+def build_database(view: Network | View, path: Path | None = None) -> sqlite_utils.Database:
     """Return a database of all that a view answers.
 
     Args:
@@ -500,7 +499,7 @@ def build_database(view: View, path: Path | None = None) -> sqlite_utils.Databas
 
 
 def save_database(
-    view: View, to: Path, *, force: bool = False, network: Path | None = None
+    view: Network | View, to: Path, *, force: bool = False, network: Path | None = None
 ) -> None:  # fmt: skip
     """Write a database of all that a view answers into a file that only its owner can read.
 

@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, copies, ledger, remembering
+from weakties.network.clocks import BEHIND
 from weakties.network.correcting.references import missing
 from weakties.network.drafts import KEPT, MARK, drafts_of, is_companion
 from weakties.network.facade import Network
@@ -101,16 +103,17 @@ def _log(network: Network) -> Iterator[Complaint]:
 
 def _pinned(network: Network) -> Iterator[Complaint]:
     """Look for a log that a wrong clock led into the future: what follows is not before that."""
-    doubt = care.doubt_clock(network)
-    if doubt is None or not doubt.is_behind:
+    last, now = network.head.position, network.now
+    if not last:
         return
-    last = network.head.position
+    recorded_at = datetime.fromisoformat(next(network.log.dates(last - 1, last)).recorded_at)
+    if recorded_at <= now + BEHIND:
+        return
     yield Complaint(
-        f"the log is {abs(doubt.now - doubt.against).days} days ahead of the clock: event {last} "
-        f"was recorded on {doubt.against:%Y-%m-%d}",
-        "if the clock is wrong now, set it right; if it was wrong then, restore a backup from "
-        "before, or go on with --clock-is-right: until that day every event counts as recorded "
-        "on it, and what happened keeps the days that you said",
+        f"the log is {(recorded_at - now).days} days ahead of the clock: event {last} counts as "
+        f"recorded on {recorded_at.astimezone(now.tzinfo):%Y-%m-%d}",
+        "if the clock is wrong now, set it right; if it was wrong then, run `weakties clock`, "
+        "which says what it will do",
     )
 
 

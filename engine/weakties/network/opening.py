@@ -16,6 +16,7 @@ from weakties.envelope import Head, Row
 from weakties.errors import NoStore, NotEmpty, WeaktiesError
 from weakties.log.continuing import continued
 from weakties.log.protocol import Chance, Clock, Log
+from weakties.network.corrected import CorrectedLog
 from weakties.network.facade import MEMORY, Network
 from weakties.plugins.loaded import Plugins
 
@@ -44,19 +45,20 @@ def opened(
     if str(where) == MEMORY:
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
-        return Network(MemoryLog(plugins.codec, *sources), None, plugins, sources)
+        log: Log = MemoryLog(plugins.codec, *sources)
+        return Network(CorrectedLog(log), None, plugins, sources)
     from weakties.log.sqlite import file  # noqa: PLC0415  # as above
     from weakties.network import remembering  # noqa: PLC0415  # as above
 
     path = file.real(Path(where))
-    log: Log = remembering.RememberedLog(path, plugins.codec, sources, create=create)
+    log = remembering.RememberedLog(path, plugins.codec, sources, create=create)
     try:
         if checked:
             remembering.check(log, path)
     except BaseException:
         log.close()
         raise
-    return Network(log, path, plugins, sources)
+    return Network(CorrectedLog(log), path, plugins, sources)
 
 
 def opened_at(
@@ -78,7 +80,7 @@ def opened_at(
     store = _store(place, plugins)
     log = store.open(place, wanted, create=create, codec=plugins.codec, sources=sources)
     answers = views and views / f"{quote(log.network_id, safe='')}.views.db"
-    return Network(log, None, plugins, sources, views=answers)
+    return Network(CorrectedLog(log), None, plugins, sources, views=answers)
 
 
 def _store(url: str, plugins: Plugins) -> Store:

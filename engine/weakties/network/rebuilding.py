@@ -9,6 +9,7 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
+from weakties.network.corrected import CorrectedLog
 from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
 from weakties.plugins import apart
@@ -61,7 +62,8 @@ def main(pipe: int) -> None:
     from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
 
     request = json.loads(sys.stdin.buffer.read())
-    log, file = SqliteLog(Path(request["path"]), Codec, SYSTEM), ViewsFile(None)
+    log = CorrectedLog(SqliteLog(Path(request["path"]), Codec, SYSTEM))
+    file = ViewsFile(None)
     Views(file, lambda: APART).catch_up(Feed(log))
     file.write(drop)  # the first process has made the same
     made = content(file)

@@ -59,7 +59,7 @@ class Feed:
 
     Attributes:
         occurred: the last day; what counts by then, see `weakties.domain.moments`.
-        known: the last instant, as the log spells it.
+        known: the last instant, as the log spells it; wrong clocks that were corrected are right.
         seen: hears how far a replay of it has come.
         end: where the log ended when a question began; None for wherever it ends by now.
     """
@@ -105,8 +105,7 @@ class Feed:
         low, high = 0, head.position
         while low < high:
             middle = (low + high + 1) // 2
-            row = next(self.log.rows(middle - 1, middle))
-            if row.recorded_at <= self.known:
+            if next(self.log.dates(middle - 1, middle)).recorded_at <= self.known:
                 low = middle
             else:
                 high = middle - 1

@@ -19,7 +19,7 @@ from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Dated, Head
 from weakties.projections.feed import Told
 from weakties.projections.inserting import insert
-from weakties.projections.structure import Structure
+from weakties.projections.structure import Structure, are_clocks_changed
 
 _TABLES = (
     """create table if not exists moments (
@@ -70,12 +70,18 @@ class Order:
         return row is not None and row[0] >= head.position and is_part_of(log, *row)
 
     def catch_up(self, log: Told, head: Head) -> None:
-        """Read the dates of all events up to a head; of another log than before, from the start."""
+        """Read the dates of all events up to a head.
+
+        Of another log than before, or one whose clock was corrected since, from the start.
+        """
         ask = self._connection.execute
         for statement in _TABLES:
             ask(statement)
         state = ask("select position, hash, peak from main.ordered").fetchone()
-        if state is not None and not is_part_of(log, state[0], state[1]):
+        if state is not None and (
+            not is_part_of(log, state[0], state[1])
+            or are_clocks_changed(log, state[0], head.position)
+        ):
             for table in TABLES:
                 ask(f"delete from main.{table}")  # noqa: S608  # names of our own
             state = None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from weakties.domain.event import named
 from weakties.domain.resting import undisturbed
+from weakties.domain.structural import ClockCorrected
 from weakties.envelope import STRUCTURAL, Head, Recorded
 from weakties.projections.feed import Feed
 from weakties.projections.fold import BATCH, Fold
@@ -81,7 +82,7 @@ class Replay:
         self, connection: sqlite3.Connection, feed: Feed, head: Head, lender: Lent | None
     ) -> None:
         self._connection, self._feed, self._lent = connection, feed, lender
-        self._snapshots = Snapshots(connection)
+        self._snapshots, self._head = Snapshots(connection), head
         self._until = feed.until(head)
         if lender is None:
             self._order = Order(connection)
@@ -95,6 +96,16 @@ class Replay:
     def _structural(self) -> list[Recorded]:
         """Every structural event of the log."""
         return list(self._feed.log.read(kinds=tuple(STRUCTURAL)))
+
+    def _are_clocks_changed(self, since: int) -> bool:
+        """Check whether a clock was corrected, or that undone, after a position: see `Structure`.
+
+        Corrections count as they are known at the head, also for who asks what was known before.
+        """
+        if not any(isinstance(r.event, ClockCorrected) for r in self._structural):
+            return False
+        before = self._knowledge(since).structure.clocks
+        return before != self._knowledge(self._head.position).structure.clocks
 
     def _knowledge(self, position: int) -> Knowledge:
         """Return what was known at a position: retractions lie on the recorded axis alone."""
@@ -130,7 +141,11 @@ class Replay:
 
     def _start(self, kind: Kind, checked: Checked | None) -> Start:
         """Find where a projection goes on, and take its tables there."""
-        if checked is None or not is_part_of(self._feed.log, *checked):
+        if (
+            checked is None
+            or not is_part_of(self._feed.log, *checked)
+            or self._are_clocks_changed(checked.position)
+        ):
             return self._begin(kind)
         known = min(checked.position, self._until)
         change = self._change(kind, known, self._until)

@@ -12,6 +12,7 @@ from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.structural import (
     BatchImported,
     BatchRetracted,
+    ClockCorrected,
     EventRetracted,
     OrganizationMerged,
     PersonForgotten,
@@ -24,9 +25,11 @@ RETELLING = (
     "person.forgotten",
 )  # fmt: skip
 """The kinds that change what earlier events mean."""
+_CLOCKS = (ClockCorrected.KIND,)
+_OF_CLOCKS = (*_CLOCKS, EventRetracted.KIND, BatchRetracted.KIND)
 CLASSES = frozenset((
     BatchImported, EventRetracted, BatchRetracted, PersonMerged, OrganizationMerged,
-    PersonForgotten,
+    PersonForgotten, ClockCorrected,
 ))  # fmt: skip
 
 
@@ -62,6 +65,7 @@ class Structure:
             smallest, so that the order of merges does not matter.
         blanked: ids of events that lost their personal part.
         corrected: for each event that was corrected the id of the one that counts in its place.
+        clocks: the corrections of the clock, by their position.
     """
 
     events: frozenset[str] = frozenset()
@@ -69,6 +73,7 @@ class Structure:
     canonical: dict[str, str] = attrs.field(factory=dict)
     blanked: frozenset[str] = frozenset()
     corrected: dict[str, str] = attrs.field(factory=dict)
+    clocks: dict[int, ClockCorrected] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, told: Iterable[Recorded]) -> Structure:
@@ -78,6 +83,7 @@ class Structure:
         merges: list[PersonMerged | OrganizationMerged] = []
         blanked: set[str] = set()
         corrected: dict[str, str] = {}
+        clocks: dict[int, ClockCorrected] = {}
         for recorded in sorted(told, key=lambda r: r.position, reverse=True):
             if isinstance(recorded.event, PersonForgotten):  # which nothing takes back
                 blanked.update(recorded.event.events)
@@ -92,10 +98,13 @@ class Structure:
                     batches.add(batch)
                 case PersonMerged() | OrganizationMerged() as merged:
                     merges.append(merged)
+                case ClockCorrected() as clock:
+                    clocks[recorded.position] = clock
                 case _:
                     pass
         canonical = _components(merges)
-        return cls(frozenset(events), frozenset(batches), canonical, frozenset(blanked), corrected)
+        gone = frozenset(events), frozenset(batches)
+        return cls(*gone, canonical, frozenset(blanked), corrected, clocks)
 
     @classmethod
     def within(cls, log: Reads) -> Structure:
@@ -141,6 +150,20 @@ class Structure:
     def stands_for(self, person: str) -> str:
         """Give the id under which a person or an organization is known."""
         return self.canonical.get(person, person)
+
+
+def are_clocks_changed(log: Reads, low: int, high: int) -> bool:
+    """Check whether the clock was corrected between two positions, or a correction undone.
+
+    Then events have other moments than before, also those that were replayed long ago.
+    """
+    if next(iter(log.read(low, high, _OF_CLOCKS)), None) is None:
+        return False
+    if next(iter(log.read(0, high, _CLOCKS)), None) is None:
+        return False
+    told = list(log.read(0, high, tuple(STRUCTURAL)))
+    before = Structure.of(recorded for recorded in told if recorded.position <= low)
+    return before.clocks != Structure.of(told).clocks
 
 
 def renamed(told: Event, name: Callable[[str], str]) -> Event:

@@ -24,6 +24,7 @@ from weakties.domain.unknown import Unknown
 from weakties.envelope import Head, Recorded
 from weakties.projections.feed import Told
 from weakties.projections.order import is_part_of
+from weakties.projections.structure import are_clocks_changed
 
 NAMES = ("name", "nicknames")
 """Fields that say what somebody or something is called; they count more than other words."""
@@ -107,9 +108,16 @@ class Words:
         return state
 
     def catch_up(self, log: Told, head: Head) -> None:
-        """Read the words of all events up to a head; of another log than before, from the start."""
+        """Read the words of all events up to a head.
+
+        Of another log than before, or one whose clock was corrected since, from the start.
+        """
         state = self._state()
-        if state is None or not is_part_of(log, *state):
+        if (
+            state is None
+            or not is_part_of(log, *state)
+            or are_clocks_changed(log, state[0], head.position)
+        ):
             self._begin()
             state = (0, b"")
         if state[0] >= head.position:

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from weakties.domain.outreach import OutreachSent
+from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import When, instant
 from weakties.envelope import Draft, Recorded
 from weakties.errors import MalformedEvent
 from weakties.log.protocol import Log
+from weakties.log.verifying import verify
 from weakties.testing.making import BEGIN, MakeLog, told_times
 
 
@@ -53,6 +55,27 @@ class Appending:
 
         assert times == sorted(times)
         assert times[0] == times[2] < times[3]
+
+    def test_time_goes_on_from_an_event_that_corrects_the_clock(self, make_log: MakeLog) -> None:
+        """What is stored before stays, what comes after has its time, and both are read."""
+        log = make_log(clock=told_times(BEGIN + timedelta(hours=h) for h in (0, 50_000, 1, 2, 3)))
+        (first,) = append(log, draft("p-1"))
+        append(log, draft("p-2"))
+        append(log, draft("p-3"))
+        right = ClockCorrected(positions=(2,), instants=(first.recorded_at,), until=3)
+
+        (corrected,) = append(log, Draft(event=right))
+        (later,) = append(log, draft("p-4"))
+
+        wrong = (BEGIN + timedelta(hours=50_000)).strftime("%Y-%m-%dT%H")
+        times = [r.recorded_at[: len(wrong)] for r in log.read()]
+        assert times == [
+            "2026-11-20T09", wrong, wrong, "2026-11-20T11", "2026-11-20T12",
+        ]  # fmt: skip
+        assert [row.recorded_at for row in log.rows()] == [r.recorded_at for r in log.read()]
+        assert log.head().recorded_at == later.recorded_at > corrected.recorded_at
+        assert [r.position for r in log.read(kinds=("clock.corrected",))] == [4]
+        verify(log)
 
     def test_an_event_without_a_moment_happens_when_it_is_recorded(self, make_log: MakeLog) -> None:
         """What does not say when it happened gets the instant of recording."""

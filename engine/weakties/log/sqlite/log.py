@@ -74,11 +74,6 @@ class SqliteLog:
 
         return Forge(self._codec, self.secret, *self._sources, seals_keys=seals_keys)
 
-    def _seals_keys(self) -> bool:
-        """Check which rule the file has; a restore may have replaced it by an older one."""
-        (version,) = self._connections.mine().execute("pragma user_version").fetchone()
-        return schema.seals_keys(version)
-
     def head(self) -> Head:
         """See `Log.head`."""
         with explained(self._path):
@@ -93,10 +88,15 @@ class SqliteLog:
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        part = queries.condition(until, kinds)
+        part = queries.condition(until, kinds, self._version() if kinds else schema.USER_VERSION)
         columns, opens = way(bare=bare)
         pages = queries.pages(self._ask, columns, after, part)
         return itertools.chain.from_iterable(opens(self._codec, page) for page in pages)
+
+    def _version(self) -> int:
+        """Return the version of the file: a correction raises it, a restore may lower it."""
+        with explained(self._path):
+            return schema.version_of(self._connections.mine())
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""
@@ -184,7 +184,8 @@ class SqliteLog:
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
         drafts, head = list(drafts), self._end(self._connections.mine())
-        forge = self._forge(seals_keys=self._seals_keys())
+        self._upgrade(getattr(type(draft.event), "KIND", "") for draft in drafts)
+        forge = self._forge(seals_keys=schema.is_latest(self._version()))
 
         def keep(rows: Iterator[Columns], count: int) -> None:
             queries.insert(self._connections.mine(), rows, count)
@@ -204,11 +205,17 @@ class SqliteLog:
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
-        kept, count = continued(self.head(), rows, seals_keys=self._seals_keys()), 0
+        kept, count = continued(self.head(), rows, seals_keys=schema.is_latest(self._version())), 0
         while chunk := list(itertools.islice(kept, PAGE)):
+            self._upgrade(row.kind for row in chunk)
             self._connections.mine().executemany(INSERT, chunk)
             count += len(chunk)
         return count
+
+    def _upgrade(self, kinds: Iterable[str]) -> None:
+        """Raise the version of the file before it holds an event that corrects a clock."""
+        if schema.LATE_KIND in kinds:
+            schema.upgrade(self._connections.mine())
 
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
@@ -221,8 +228,8 @@ class SqliteLog:
             for (said,) in connection.execute("pragma integrity_check"):
                 if said != "ok":
                     yield f"SQLite says {said}"
-            (version,) = connection.execute("pragma user_version").fetchone()
-            stored, right = schema.built(connection), schema.as_it_must_be(version)
+            right = schema.as_it_must_be(schema.version_of(connection))
+            stored = schema.built(connection)
             for kind, name, *_ in sorted(stored ^ right, key=str):
                 yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -10,7 +10,14 @@ from typing import Any
 from weakties.domain.resting import undisturbed
 from weakties.envelope import STRUCTURAL, Dated, Row
 from weakties.log.reading import mentioning, spellings
-from weakties.log.sqlite.schema import IS_STRUCTURAL, KEY_LEFT
+from weakties.log.sqlite.schema import (
+    IS_STRUCTURAL,
+    IS_STRUCTURAL_3,
+    KEY_LEFT,
+    LATE_KIND,
+    USER_VERSION,
+    is_latest,
+)
 
 PAGE, _VARIABLES, _FEW = 500, 500, 16
 LAST = "select position, hash, recorded_at from event order by position desc limit 1"
@@ -23,18 +30,27 @@ Columns = tuple[Any, ...]
 Ask = Callable[[str, Columns], list[Columns]]
 
 
-def condition(until: int | None, kinds: Collection[str]) -> tuple[str, Columns]:
-    """Give the condition for a part of the log, after a position that comes first."""
+def condition(
+    until: int | None, kinds: Collection[str], version: int = USER_VERSION
+) -> tuple[str, Columns]:
+    """Give the condition for a part of the log, after a position that comes first.
+
+    Args:
+        version: of the file's schema; an older one has no event that corrects a clock, and its
+            index has none of these.
+    """
     where = "position > ?"
     values: list[object] = []
     if until is not None:
         where += " and position <= ?"
         values.append(until)
     if kinds:
-        where += f" and kind in ({', '.join('?' * len(kinds))})"
-        values.extend(kinds)
-        if STRUCTURAL.issuperset(kinds):
-            where += f" and {IS_STRUCTURAL}"
+        is_late = is_latest(version)
+        present = [kind for kind in kinds if kind != LATE_KIND or is_late]
+        where += f" and kind in ({', '.join('?' * len(present))})"
+        values.extend(present)
+        if STRUCTURAL.issuperset(present):
+            where += f" and {IS_STRUCTURAL if is_late else IS_STRUCTURAL_3}"
     return where, tuple(values)
 
 

@@ -14,14 +14,15 @@ from weakties.envelope import STRUCTURAL
 
 APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 4
-"""Since version 2 an event that does not extend the head ends the transaction, since version 3 all
-structural kinds are in the index, and since version 4 rows follow the second rule of
-`weakties.chain`, so that a key is blanked with the personal part."""
+"""Since version 2 an event that does not extend the head ends the transaction, since version 3 the
+index has the merging of organizations, and since version 4 rows follow the second rule of
+`weakties.chain`, so that a key is blanked with the personal part, and the clock can be corrected,
+where an older weakties would read the times as they are stored."""
+LATE_KIND = "clock.corrected"
 _ENDS = {1: "abort"}
 """How an event that does not extend the head is refused, where the transaction is not rolled back:
 to abort no more than a statement SQLite notes each page before it changes it, a sixth of what
 inserting costs."""
-_INDEXES_ALL, _SEALS_KEYS = 3, 4
 KEY_LEFT = "(case when length(old.commitment) = 33 then null else old.key end)"
 """What is left of a key when an event is blanked: nothing of one that the commitment binds."""
 
@@ -32,9 +33,11 @@ def _is_one_of(kinds: Iterable[str]) -> str:
 
 
 IS_STRUCTURAL = _is_one_of(STRUCTURAL)
-_INDEXED_BEFORE = _is_one_of(STRUCTURAL - {"organization.merged"})
+IS_STRUCTURAL_3 = _is_one_of(STRUCTURAL - {LATE_KIND})
+_OLDEST = _is_one_of(STRUCTURAL - {LATE_KIND, "organization.merged"})
 """What files of versions 1 and 2 have in their index: there all events are looked through, which
 for the 20,000 of a large network takes some milliseconds."""
+_INDEXED = {1: _OLDEST, 2: _OLDEST, 3: IS_STRUCTURAL_3}
 
 _STATEMENTS = (
     """create table network (
@@ -118,12 +121,31 @@ def as_it_must_be(version: int) -> set[tuple[str, ...]]:
         return built(fresh)
 
 
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Take a file to the latest version, in the transaction that first corrects its clock."""
+    if is_latest(version_of(connection)):
+        return
+    for statement in statements():
+        head, _, rest = statement.partition(" on " if "index" in statement[:20] else " before ")
+        kind, name = head.split()[-2:]
+        if rest and kind in ("index", "trigger"):
+            connection.execute(f"drop {kind} {name}")
+            connection.execute(statement)
+    connection.execute(f"pragma user_version = {USER_VERSION}")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of the schema that a file has."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    return int(version)
+
+
 def statements(version: int = USER_VERSION) -> list[str]:
     """Give what makes the tables; older files stay as they are, since they hold as well."""
     parts = {
         "{ends}": _ENDS.get(version, "rollback"),
-        "{structural}": IS_STRUCTURAL if version >= _INDEXES_ALL else _INDEXED_BEFORE,
-        "{key}": KEY_LEFT if seals_keys(version) else "old.key",
+        "{structural}": _INDEXED.get(version, IS_STRUCTURAL),
+        "{key}": KEY_LEFT if is_latest(version) else "old.key",
     }
     made = list(_STATEMENTS)
     for mark, part in parts.items():
@@ -131,6 +153,6 @@ def statements(version: int = USER_VERSION) -> list[str]:
     return made
 
 
-def seals_keys(version: int) -> bool:
-    """Check whether rows of a file follow the second rule of `weakties.chain`."""
-    return version >= _SEALS_KEYS
+def is_latest(version: int) -> bool:
+    """Check whether a file can hold rows of the second rule, and events that correct a clock."""
+    return version >= USER_VERSION

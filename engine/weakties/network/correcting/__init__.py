@@ -1,7 +1,8 @@
-"""Corrections: undo, redo, edit, merge, unmerge, forget; what was recorded stays in the log."""
+"""Corrections: undo, redo, edit, merge, unmerge, forget, the clock; what was recorded stays."""
 
 from weakties.network.copies import Copy, Finished
 from weakties.network.copies import look as find_copies
+from weakties.network.correcting.clock import ClockCorrection, correct_clock, foresee_clock
 from weakties.network.correcting.duplicates import (
     Candidate,
     OrganizationPair,
@@ -36,6 +37,7 @@ from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
+    "ClockCorrection",
     "Copy",
     "Correction",
     "Evidence",
@@ -47,6 +49,7 @@ __all__ = [
     "Step",
     "Subject",
     "Unmerging",
+    "correct_clock",
     "duplicate_organizations",
     "duplicates",
     "edit",
@@ -56,6 +59,7 @@ __all__ = [
     "find_current",
     "find_subject",
     "finish",
+    "foresee_clock",
     "foresee_undo",
     "foreseen",
     "forget",

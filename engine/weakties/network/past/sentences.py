@@ -1032,6 +1032,15 @@ def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str
     return f"Forgot {draft.names.person(event.person)}{_FORGOTTEN[event.reason]}"
 
 
+def _write_clock(draft: _Draft, event: about_the_log.ClockCorrected) -> str:
+    draft.use("positions", "instants", "until")
+    if not event.positions or not event.instants:
+        return "Corrected the clock of no event"
+    first, last = min(event.positions), event.until
+    which = f"event {last} was" if first == last else f"the events {first} to {last} were"
+    return f"Corrected when {which} recorded: by {spell_moment(max(event.instants)[:_DAY])}"
+
+
 # Kinds of plugins
 
 
@@ -1114,6 +1123,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     about_the_log.PersonMerged: _write_merged,
     about_the_log.OrganizationMerged: _write_organizations_merged,
     about_the_log.PersonForgotten: _write_forgotten,
+    about_the_log.ClockCorrected: _write_clock,
     Unknown: _write_unknown,
 }
 """What writes the sentence of each class of event of the core."""
