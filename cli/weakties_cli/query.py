@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
-from itertools import chain
 from typing import Any
 
 import click
 
 from weakties_cli.call import Call, pass_call, shared
 from weakties_cli.shown import as_json, clean, counted, say, table
-
-_STEPS_BETWEEN = 100_000
-"""Steps of SQLite after which Python may see that somebody pressed Ctrl-C."""
 
 
 @click.command("query")
@@ -55,7 +51,7 @@ def query_command(
     if not sql:
         raise click.UsageError("Give a query, or --tables to see what there is to ask.")
     with call.network(create=False) as network:
-        rows = _run(call.view(network).database(), sql, dict(parameters))
+        rows = data.run_query(call.view(network).database(), sql, dict(parameters))
     if call.json or form == "nl":
         if form == "nl":
             for row in rows:
@@ -66,29 +62,6 @@ def query_command(
         _print_csv(rows)
     else:
         _print_table(list(rows))
-
-
-def _run(database: Any, sql: str, parameters: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Return the rows of a query; the first is read, so that a mistake shows before any output.
-
-    Raises:
-        UsageError: SQLite does not understand the query, or it would change something.
-    """
-    import sqlite3
-
-    database.conn.set_progress_handler(lambda: 0, _STEPS_BETWEEN)
-    try:
-        rows = iter(database.query(sql, parameters))
-        first = next(rows, None)
-    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        raise click.UsageError(_explain(str(error))) from error
-    return rows if first is None else chain([first], rows)
-
-
-def _explain(reason: str) -> str:
-    if "not authorized" in reason or "returns rows" in reason:
-        return "A query only reads: begin it with select. To change something, use a command."
-    return f"SQLite says: {clean(reason)}. `weakties query --tables` lists tables and columns."
 
 
 def _print_table(rows: Sequence[dict[str, Any]]) -> None:

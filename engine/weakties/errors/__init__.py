@@ -2,6 +2,7 @@
 
 from weakties.errors.asking import (
     AmbiguousName,
+    BadQuery,
     BrokenPlugin,
     CannotCorrectClock,
     CannotMerge,
@@ -41,6 +42,7 @@ from weakties.errors.integrity import BrokenLog, ForeignWal, LogWentBack, Missin
 __all__ = [
     "AmbiguousName",
     "AnotherNetwork",
+    "BadQuery",
     "BrokenLog",
     "BrokenPlugin",
     "CannotCorrectClock",

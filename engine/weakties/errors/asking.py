@@ -127,6 +127,19 @@ class WrongOption(WeaktiesError):
         super().__init__(f"Option {name!r} cannot be used: {reason}; {cure}.")
 
 
+class BadQuery(WeaktiesError):
+    """A query in SQL that cannot be understood, or that would change something."""
+
+    exit_code = 2
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        text = f"SQLite says: {reason}. `weakties query --tables` lists tables and columns."
+        if "not authorized" in reason or "returns rows" in reason:
+            text = "A query only reads: begin it with select. To change something, use a command."
+        super().__init__(text)
+
+
 class UnknownExporter(WeaktiesError):
     """A format that neither weakties nor a plugin writes, or not in the way that is asked for."""
 

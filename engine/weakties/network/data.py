@@ -17,14 +17,6 @@ from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.transfer import UnsealedExport
-from weakties.network.database import (
-    TABLES,
-    Column,
-    Table,
-    build_database,
-    describe_tables,
-    save_database,
-)
 from weakties.network.exporting import export_as, exporters
 from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
@@ -38,9 +30,17 @@ from weakties.network.pool import (
     count_pool,
     find_candidates,
 )
-from weakties.network.saving import save
+from weakties.network.saving import save, save_database
 from weakties.plugins.loaded import Plugins
 from weakties.plugins.offers import FORMATS
+from weakties.projections.database import (
+    TABLES,
+    Column,
+    Table,
+    build_database,
+    describe_tables,
+    run_query,
+)
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -73,6 +73,7 @@ __all__ = [
     "people_csv",
     "reparse",
     "retry",
+    "run_query",
     "save",
     "save_database",
     "spell_cell",

@@ -17,8 +17,6 @@ from weakties.projections.feed import Feed, end_of
 from weakties.projections.views import Views
 
 if TYPE_CHECKING:
-    import sqlite_utils
-
     from weakties.domain.event import Event
     from weakties.domain.ids import OrganizationId, PersonId
     from weakties.envelope import Head, Recorded
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from weakties.network.recorder import Recorder
     from weakties.plugins.installed import Installed
     from weakties.plugins.loaded import Plugins
+    from weakties.projections.database import Database
     from weakties.projections.projection import Projection
     from weakties.projections.words import Words
 
@@ -67,9 +66,9 @@ class View:
         """
         return self._views.events(self.feed, kinds)
 
-    def database(self, path: Path | None = None) -> sqlite_utils.Database:
+    def database(self, path: Path | None = None) -> Database:
         """Return all answers as a database of plain tables; see `weakties.data.build_database`."""
-        from weakties.network.database import build_database  # noqa: PLC0415  # seldom asked for
+        from weakties.projections.database import build_database  # noqa: PLC0415  # seldom asked for
 
         return build_database(self, path)
 
@@ -198,7 +197,7 @@ class Network:
 
     def database(
         self, *, occurred: Day | None = None, known: Day | None = None
-    ) -> sqlite_utils.Database:  # fmt: skip
+    ) -> Database:  # fmt: skip
         """Return all answers as a database in memory that can be read only.
 
         Its tables are plain and documented, see `weakties.data.TABLES`; it is a copy of this

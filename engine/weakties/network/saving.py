@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from weakties.log.sqlite.explain import explained
 from weakties.log.sqlite.replacing import settle
 from weakties.network import copies
 from weakties.network.drafts import drafted, refuse
+
+if TYPE_CHECKING:
+    from weakties.projections.database import Viewed
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
@@ -46,3 +50,22 @@ def replacing(to: Path, *, force: bool = False, network: Path | None = None) -> 
             settle(draft)
             draft.replace(to)
             settle(to.absolute().parent)
+
+
+def save_database(
+    view: Viewed, to: Path, *, force: bool = False, network: Path | None = None
+) -> None:  # fmt: skip
+    """Write a database of all that a view answers into a file that only its owner can read.
+
+    Args:
+        force: whether a file of that name is replaced.
+        network: the file of the network; neither it nor a file of its own ever is.
+
+    Raises:
+        CannotWrite: it is there already, or the place does not take it.
+    """
+    from weakties.projections.database import build_database  # noqa: PLC0415  # seldom asked for
+
+    with replacing(to, force=force, network=network) as draft:
+        os.close(os.open(draft, _FLAGS, 0o600))
+        build_database(view, draft).close()

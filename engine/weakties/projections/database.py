@@ -6,18 +6,19 @@ who is forgotten is in no later copy.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import attrs
 
 from weakties.domain.event import mentioned
 from weakties.envelope import Recorded
-from weakties.network.saving import replacing
+from weakties.errors import BadQuery
 from weakties.projections.agenda import Agenda
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -26,9 +27,11 @@ from weakties.projections.ties import Ties
 from weakties.projections.words import texts_of
 
 if TYPE_CHECKING:
-    import sqlite_utils
+    from sqlite_utils import Database as Database  # noqa: PLC0414  # for who names its type
 
-    from weakties.network.facade import Network, View
+    from weakties.projections.projection import Projection
+
+    P = TypeVar("P", bound=Projection)
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -43,6 +46,27 @@ _PRAGMAS = frozenset((
     "data_version", "function_list", "collation_list",
 ))  # fmt: skip
 """Pragmas that only tell of a table; sqlite-utils asks them to describe what there is."""
+
+
+_STEPS = 100_000
+"""Steps of SQLite after which Python may see that somebody wants to stop."""
+
+
+class Viewed(Protocol):
+    """As much of a view, or a network, as its tables need."""
+
+    @property
+    def feed(self) -> Any:
+        """The part of the log it sees."""
+        ...
+
+    def read(self, kind: type[P]) -> P:
+        """Return a projection, caught up."""
+        ...
+
+    def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
+        """Return all events that count, in the order in which they happened."""
+        ...
 
 
 @attrs.frozen
@@ -86,7 +110,7 @@ class Table:
 class Answers:
     """What one view answers, read once for all tables."""
 
-    def __init__(self, view: Network | View) -> None:
+    def __init__(self, view: Viewed) -> None:
         self.view = view
         self.people = view.read(People)
         self.organizations = view.read(Organizations)
@@ -97,7 +121,7 @@ class Answers:
     @cached_property
     def events(self) -> list[Recorded]:
         """Every event that counts, in the order in which they happened."""
-        return list(self.view.events(None))
+        return list(self.view.events())
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Recorded]]:
@@ -465,7 +489,7 @@ TABLES: tuple[Table, ...] = (
 """Every table, those first to which others refer."""
 
 
-def build_database(view: Network | View, path: Path | None = None) -> sqlite_utils.Database:
+def build_database(view: Viewed, path: Path | None = None) -> Database:
     """Return a database of all that a view answers.
 
     Args:
@@ -498,24 +522,27 @@ def build_database(view: Network | View, path: Path | None = None) -> sqlite_uti
     return database
 
 
-def save_database(
-    view: Network | View, to: Path, *, force: bool = False, network: Path | None = None
-) -> None:  # fmt: skip
-    """Write a database of all that a view answers into a file that only its owner can read.
+def run_query(
+    database: Database, sql: str, parameters: Mapping[str, Cell] = MappingProxyType({})
+) -> Iterator[dict[str, Cell]]:
+    """Return the rows of a query; it can be interrupted.
 
     Args:
-        force: whether a file of that name is replaced.
-        network: the file of the network; neither it nor a file of its own ever is.
+        parameters: a value for each name that stands behind a colon in the query.
 
     Raises:
-        CannotWrite: it is there already, or the place does not take it.
+        BadQuery: SQLite does not understand it, or it would change something.
     """
-    with replacing(to, force=force, network=network) as draft:
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        build_database(view, draft).close()
+    database.conn.set_progress_handler(lambda: 0, _STEPS)
+    try:
+        rows = iter(database.query(sql, dict(parameters)))
+        first = next(rows, None)  # so that a mistake shows before any row is printed
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        raise BadQuery(str(error)) from error
+    return rows if first is None else chain([first], rows)
 
 
-def _create(database: sqlite_utils.Database, table: Table) -> None:
+def _create(database: Database, table: Table) -> None:
     """Make an empty table, with an index on every column that refers to another."""
     references = [
         (column.name, column.refers_to, _find_table(column.refers_to).key[0])
