@@ -23,14 +23,14 @@ _CLOCKS = ("clock.corrected",)
 _OF_CLOCKS = (*_CLOCKS, "event.retracted", "batch.retracted")
 
 
-class _Known(NamedTuple):
+class _State(NamedTuple):
     """What was known of the corrections when a log ended at a position; -1 is nothing yet."""
 
     position: int
     times: Times | None
 
 
-_NOTHING = _Known(-1, None)
+_NOTHING = _State(-1, None)
 
 
 class CorrectedLog:
@@ -43,29 +43,29 @@ class CorrectedLog:
     def __init__(self, stored: Log) -> None:
         self.stored = stored
         self.network_id, self.secret = stored.network_id, stored.secret
-        self._known = _NOTHING
+        self._state = _NOTHING
         self._reached: int | None = None  # where the log ends, unless it went on here
 
     @property
     def times(self) -> Times | None:
         """What corrects the clock, up to where the log was last seen to end; None if nothing."""
         reached = self.head().position if self._reached is None else self._reached
-        known = self._known
-        if reached > known.position:
-            kinds = _CLOCKS if known.times is None else _OF_CLOCKS
-            times = known.times
-            if next(iter(self.stored.read(max(known.position, 0), reached, kinds)), None):
+        state = self._state
+        if reached > state.position:
+            kinds = _CLOCKS if state.times is None else _OF_CLOCKS
+            times = state.times
+            if next(iter(self.stored.read(max(state.position, 0), reached, kinds)), None):
                 from weakties.network.times import Times  # noqa: PLC0415  # few clocks are wrong
 
                 times = Times.within(self.stored, reached)
-            self._known = known = _Known(reached, times)
-        return known.times
+            self._state = state = _State(reached, times)
+        return state.times
 
     def head(self) -> Head:
         """See `Log.head`; its time is as stored, since it is what the next one is not before."""
         head = self.stored.head()
-        if head.position < self._known.position:  # what was seen of it was rolled back
-            self._known = _NOTHING
+        if head.position < self._state.position:  # what was seen of it was rolled back
+            self._state = _NOTHING
         self._reached = head.position
         return head
 
@@ -112,7 +112,7 @@ class CorrectedLog:
         try:
             return self.stored.writing(lambda writer: work(_CorrectedWriter(writer, self)))
         except BaseException:
-            self._known = _NOTHING  # what was seen within it may never have been
+            self._state = _NOTHING  # what was seen within it may never have been
             raise
         finally:
             self._reached = None

@@ -60,7 +60,7 @@ class Times:
         for position, event in sorted(Structure.of(told).clocks.items()):
             _paint(instants, position, event)
         for position in corrections:  # from there on the stored times may be earlier than before
-            instants.setdefault(position, _at(instants, position))
+            instants.setdefault(position, _instant_at(instants, position))
         pieces, least, firsts = list[Piece](), "", sorted(instants)
         for first, following in zip(firsts, [*firsts[1:], None], strict=True):
             pieces.append(Piece(first, instants[first], least))
@@ -82,7 +82,7 @@ class Times:
         recorded_at = self.recorded_at(position, event.recorded_at)
         occurred_at = event.occurred_at
         if self._is_corrected(position):
-            occurred_at = right_moment(event.id, occurred_at, recorded_at)
+            occurred_at = correct_moment(event.id, occurred_at, recorded_at)
         elif recorded_at == event.recorded_at:
             return event
         if occurred_at != event.occurred_at:
@@ -94,14 +94,14 @@ class Times:
         recorded_at = self.recorded_at(dated.position, dated.recorded_at)
         occurred_at = dated.occurred_at
         if self._is_corrected(dated.position):
-            occurred_at = right_moment(dated.id, occurred_at, recorded_at)
+            occurred_at = correct_moment(dated.id, occurred_at, recorded_at)
         return dated._replace(occurred_at=occurred_at, recorded_at=recorded_at)
 
     def _is_corrected(self, position: int) -> bool:
         return self.pieces[bisect_right(self._firsts, position) - 1].instant is not None
 
 
-def right_moment(event: str, occurred_at: str, recorded_at: str) -> str:
+def correct_moment(event: str, occurred_at: str, recorded_at: str) -> str:
     """Return when something happened; what was recorded as of now has the time of recording.
 
     The id of an event holds what the clock said when it was recorded, to the millisecond. What
@@ -131,14 +131,14 @@ def _paint(instants: dict[int, str | None], position: int, event: ClockCorrected
     }
     if not runs:
         return
-    first, behind = min(runs), _at(instants, end + 1)
+    first, behind = min(runs), _instant_at(instants, end + 1)
     for other in [other for other in instants if first <= other <= end]:
         del instants[other]
     instants.update(runs)
     instants[end + 1] = behind
 
 
-def _at(instants: dict[int, str | None], position: int) -> str | None:
+def _instant_at(instants: dict[int, str | None], position: int) -> str | None:
     """Return what is known of a position."""
     return instants[max(first for first in instants if first <= position)]
 

@@ -185,3 +185,20 @@ def test_whoever_tails_the_log_sees_each_event_once(url: str) -> None:
         assert following().position == 1
         network.record(InteractionNoted(people=(), note="after"))
         assert following().event.note == "after"
+
+
+def test_a_wrong_clock_is_corrected_in_a_database(url: str) -> None:
+    moment = [BEGIN]
+    with opened(url, clock=lambda: moment[0]) as network:
+        network.add_person(name="Ana")
+        moment[0] = BEGIN.replace(year=2031)
+        network.add_person(name="Ben")
+        moment[0] = BEGIN.replace(hour=14)
+        network.add_person(name="Cy")
+        correcting.correct_clock(network, recorded_by="2026-11-20T13:00Z")
+        network.add_person(name="Dee")
+
+        times = [recorded.recorded_at[:19] for recorded in network.log.read()]
+        assert times == [f"2026-11-20T{hour}:00:00" for hour in (12, 13, 14, 14, 14)]
+        assert network.at(known="2026-11-20T13:30Z").read(People).count() == 2
+        assert care.verify(network).position == 5

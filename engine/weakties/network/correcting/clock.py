@@ -22,7 +22,7 @@ from weakties.errors import CannotCorrectClock, UnknownId
 from weakties.log.forge import stamp
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
-from weakties.network.times import right_moment
+from weakties.network.times import correct_moment
 from weakties.projections.feed import end_of
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def _plan(
     if last < end:
         most = min(most, _recorded_at(log, last + 1))
     span = _Span(least, most, now, recorded_by, is_named=is_named)
-    instants = span.right(rows)
+    instants = span.correct(rows)
     moments = [
-        right_moment(row.id, row.occurred_at, instant)
+        correct_moment(row.id, row.occurred_at, instant)
         for row, instant in zip(rows, instants, strict=True)
     ]
     counted = [(dated.recorded_at, dated.occurred_at) for dated in log.dates(first - 1, last)]
@@ -211,7 +211,7 @@ class _Span:
     recorded_by: str | date | None
     is_named: bool = attrs.field(kw_only=True)
 
-    def right(self, rows: Iterable[Row]) -> list[str]:
+    def correct(self, rows: Iterable[Row]) -> list[str]:
         """Return when each of them was recorded, at the latest."""
         most, recorded_by, is_last = self.most, self.recorded_by, True
         right: list[datetime] = []
@@ -237,7 +237,7 @@ class _Span:
         """Cut events where the clock was set: where it goes back, or into the future."""
         runs: list[list[_Reading]] = []
         for row in rows:
-            reading = _Reading(row.position, _reading(row))
+            reading = _Reading(row.position, _read_clock(row))
             before = runs[-1][-1].at if runs else reading.at
             is_set = before > reading.at or before <= self.now < reading.at
             if not runs or is_set:
@@ -286,7 +286,7 @@ def _begin_of(moment: When, zone: tzinfo) -> datetime:
     return at.replace(tzinfo=zone) if at.tzinfo is None else at
 
 
-def _reading(row: Row) -> datetime:
+def _read_clock(row: Row) -> datetime:
     """Return what the clock said when an event was recorded; a log in the future hides that."""
     stored, clock = datetime.fromisoformat(row.recorded_at), time_of(row.id)
     return stored if clock is None or stored - clock < _MILLISECOND else clock
