@@ -9,8 +9,9 @@ import sqlite3
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -218,14 +219,17 @@ def left(
     return [(w, name) for name, text in contents.items() for w, s in sought if s in text]
 
 
-def spellings(word: str) -> Iterator[bytes]:
-    """Yield how a word can stand in a file whose ASCII letters were made small."""
+@cache
+def spellings(word: str) -> frozenset[bytes]:
+    """Return how a word can stand in a file whose ASCII letters were made small."""
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    forms = {word, bare, word.casefold(), bare.casefold(), word.upper(), bare.upper()}
+    forms = {form for w in (word, bare) for form in (w, w.casefold(), w.upper(), w.lower())}
     forms |= {unicodedata.normalize("NFD", form) for form in forms}
-    for form in {form.lower() for form in forms} | forms:
-        escaped = "".join(f"\\u{ord(c):04x}" for c in form)
-        percent = "".join(f"%{byte:02x}" for byte in form.encode())
-        texts = (form, json.dumps(form)[1:-1], escaped, quote(form), percent)
-        yield from {text.encode().lower() for text in texts}
-        yield from (form.encode(e).lower() for e in ("utf-16-le", "utf-16-be"))
+    texts = set(forms)
+    for form in forms:
+        texts |= {json.dumps(form)[1:-1], quote(form)}
+        texts |= {"".join(f"\\u{ord(c):04x}" for c in form)}
+        texts |= {"".join(f"%{byte:02x}" for byte in form.encode())}
+    found = {text.encode() for text in texts}
+    found |= {form.encode(e) for form in forms for e in ("utf-16-le", "utf-16-be")}
+    return frozenset(spelling.lower() for spelling in found)
