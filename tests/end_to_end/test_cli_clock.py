@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from tests.end_to_end.conftest import Type
+from tests.reliability.test_keys_are_forgotten import older
 
 import weakties
 
@@ -124,6 +125,11 @@ def test_doctor_finds_a_log_that_a_wrong_clock_led_into_the_future(
 @pytest.fixture
 def pinned(type_in: Type, set_clock: Callable[..., None]) -> None:
     """Let a clock be eleven years ahead for two hours, and right again afterwards."""
+    lead_into_the_future(type_in, set_clock)
+
+
+def lead_into_the_future(type_in: Type, set_clock: Callable[..., None]) -> None:
+    """Record something under a clock that is eleven years ahead, and under a right one again."""
     type_in("add", "Ana")
     set_clock(days=4000)
     type_in("add", "Ben", "--clock-is-right")
@@ -266,9 +272,12 @@ def test_a_correction_is_asked_about_on_a_terminal(
     assert names_known(type_in, "2026-11-22T09:00Z") == ["Ana", "Ben", "Cy"]
 
 
-def test_a_file_is_raised_to_its_version_when_its_clock_is_corrected(
-    type_in: Type, pinned: None, home: Path
+def test_an_older_file_is_raised_to_the_latest_version_when_its_clock_is_corrected(
+    type_in: Type, set_clock: Callable[..., None], home: Path
 ) -> None:
+    older(home / "network.db", 3)
+    lead_into_the_future(type_in, set_clock)
+
     def version() -> int:
         with closing(sqlite3.connect(home / "network.db")) as connection:
             return int(connection.execute("pragma user_version").fetchone()[0])

@@ -120,7 +120,8 @@ def test_a_zip_within_a_folder_is_read(type_in: Type, tmp_path: Path) -> None:
 
 
 def test_a_bomb_within_a_zip_is_stopped(type_in: Type, tmp_path: Path) -> None:
-    bomb = zipped({"messages.csv": b"0" * (64 * 2**20)})
+    header = b"CONVERSATION ID,FROM,SENDER PROFILE URL,TO,DATE,CONTENT\n"
+    bomb = zipped({"messages.csv": header + b"0" * (64 * 2**20)})
     (tmp_path / "all.zip").write_bytes(zipped({"inner.zip": bomb}))
 
     assert "far more" in type_in("import", str(tmp_path / "all.zip"), code=1).err

@@ -30,7 +30,7 @@ def weakties_manifest():
 SEEN = """
 @weakties.event("birds/bird.seen")
 class Seen(weakties.Event):
-    kind_of: str = "wren"
+    kind_of: weakties.Nameless[str] = "wren"
 
 @hookimpl
 def weakties_event_types():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import get_args, get_type_hints
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties.codec import KINDS, Codec
-from weakties.domain.event import Event, changed, personal_fields
+from weakties.domain.event import PERSONAL, Event, changed, personal_fields
 from weakties.log.reading import one, way
 from weakties.testing import events
 
@@ -46,12 +47,14 @@ def test_an_event_whose_personal_part_is_gone_still_tells_the_rest(
     kind: str, data: st.DataObject
 ) -> None:
     told = data.draw(events(kind))
-    blanked = changed(told, **dict.fromkeys(personal_fields(type(told))))
+    nothing = {f.name: f.default for f in attrs.fields(type(told)) if f.metadata.get(PERSONAL)}
+    blanked = changed(told, **nothing)
 
     encoded = CODEC.encode(told)._replace(personal=None)
 
     assert CODEC.decode(encoded) == blanked
-    assert CODEC.encode(blanked) == encoded
+    if set(nothing.values()) == {None}:
+        assert CODEC.encode(blanked) == encoded
 
 
 @given(told=events())

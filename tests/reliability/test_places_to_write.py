@@ -55,7 +55,7 @@ def test_a_full_disk_loses_nothing_and_works_again_when_there_is_space(tmp_path:
 def test_a_log_at_its_largest_size_loses_nothing_and_grows_again(tmp_path: Path) -> None:
     with weakties.open(tmp_path / "network.db") as network:
         log = network.log
-        connection = log._connections.mine()  # type: ignore[attr-defined]  # only a pragma makes a disk full without root
+        connection = log.stored._connections.mine()  # type: ignore[attr-defined]  # only a pragma makes a disk full without root
         connection.execute("pragma max_page_count = 40")
         told = [InteractionNoted(people=(), note="x" * 1_000)] * 200
 

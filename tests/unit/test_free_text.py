@@ -14,6 +14,7 @@ CODES = {
     "alias": "a keyed hash",
     "file": "a hash",
     "importer": "the id of a plugin's importer",
+    "instants": "moments",
     "onet": "a code of a public list",
     "plugin": "a distribution and its version",
     "suppressed": "keyed hashes",

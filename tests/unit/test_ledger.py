@@ -150,8 +150,12 @@ def test_who_else_is_in_a_blanked_entry_keeps_their_name(path: Path) -> None:
         assert ben.name == "Ben Okri"
 
 
-@pytest.mark.parametrize("column", ["position", "hash", "network"])
-def test_a_log_that_took_another_course_keeps_its_words(path: Path, column: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "stays"), [("position", False), ("hash", False), ("network", True)]
+)
+def test_words_go_from_a_log_of_another_course_and_stay_in_another_network(
+    path: Path, column: str, *, stays: bool
+) -> None:
     file = ledger.place(path)
     text = file.read_text()
     (entry,) = ledger.entries(path)
@@ -166,4 +170,4 @@ def test_a_log_that_took_another_course_keeps_its_words(path: Path, column: str)
     with weakties.open(path.with_name("before.db")) as network:
         reapply(network.log, ledger.entries(path))
 
-        assert next(network.log.rows(1, 2)).personal is not None
+        assert (next(network.log.rows(1, 2)).personal is not None) == stays

@@ -98,6 +98,10 @@ class World:
             return [True, False]
         if hint is int:
             return [1, 2] if field not in ("fit_change", "energy") else [-1, 0, 1]
+        if field == "positions":  # as many as there are instants
+            return [(1,), (2,)]
+        if field == "instants":
+            return [("2026-11-20T10:00:00.000000Z",), ("2026-11-21T10:00:00.000000Z",)]
         if hint is str:
             return [f"a text for {field}", f"another for {field}"]
         if hint is type(None):

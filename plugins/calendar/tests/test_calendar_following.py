@@ -84,8 +84,8 @@ def test_none_is_made_and_no_other_touched(path: Path, there: bytes | None) -> N
 def test_one_that_cannot_be_written_is_said_to_be_old(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
     with opened(path) as network:
+        monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
         agreed(network)
 
     assert [b.stage for b in network.plugins.broken] == ["attach"]
