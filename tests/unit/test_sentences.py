@@ -45,6 +45,12 @@ COUNTED_ONLY = {"events", "suppressed"}
 """Ids of events and keyed hashes: how many there are is all that says anything to a reader."""
 
 
+CLOCKS: dict[str, list[Any]] = {  # as many instants as there are positions
+    "positions": [(1,), (2,)],
+    "instants": [("2026-11-20T10:00:00.000000Z",), ("2026-11-21T10:00:00.000000Z",)],
+}
+
+
 class World:
     """A network with two of everything that an event can name."""
 
@@ -98,10 +104,8 @@ class World:
             return [True, False]
         if hint is int:
             return [1, 2] if field not in ("fit_change", "energy") else [-1, 0, 1]
-        if field == "positions":  # as many as there are instants
-            return [(1,), (2,)]
-        if field == "instants":
-            return [("2026-11-20T10:00:00.000000Z",), ("2026-11-21T10:00:00.000000Z",)]
+        if field in CLOCKS:
+            return CLOCKS[field]
         if hint is str:
             return [f"a text for {field}", f"another for {field}"]
         if hint is type(None):
