@@ -77,7 +77,7 @@ def pytest_sessionstart() -> None:
 
     What a test installs is probed each time, and so is all that a process of its own finds.
     """
-    probe, cards = probing.probed, dict[Entry, Card]()
+    probe, cards = probing.probe_plugins, dict[Entry, Card]()
 
     def probed(entries: Iterable[Entry], patience_s: float) -> list[Card]:
         wanted = list(entries)
@@ -86,7 +86,7 @@ def pytest_sessionstart() -> None:
         cards.update((e, fresh[e.name]) for e in new if e.distribution in OURS)
         return [fresh.get(entry.name) or cards[entry] for entry in wanted]
 
-    probing.probed = probed
+    probing.probe_plugins = probed
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def cards(home: Path) -> Path:
     So a command that runs as a process of its own starts no second one to find it out.
     """
     path = home / "data" / "weakties" / "plugins.json"
-    Installed(path).plugins()
+    Installed(path).load_plugins()
     return path
 
 
@@ -167,7 +167,9 @@ def _begin(namespace: dict[str, object]) -> None:
     for sample in SAMPLES.rglob("*"):
         if sample.is_file():
             shutil.copy(sample, place / sample.name)
-    Installed(place / "data" / "weakties" / "plugins.json").plugins()  # as in the fixture above
+    Installed(
+        place / "data" / "weakties" / "plugins.json"
+    ).load_plugins()  # as in the fixture above
     namespace.update(place=place, before=Path.cwd())
     os.chdir(place)
 

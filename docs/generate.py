@@ -129,12 +129,12 @@ def errors() -> str:
 def claims() -> str:
     """Give each claim below its grade, the best first."""
     parts = []
-    for grade, meaning in progress.grades().items():
+    for grade, meaning in progress.load_grades().items():
         parts.append(f"## {grade}: {meaning}\n")
         parts.append("| claim | source | limits | set beside |\n|---|---|---|---|")
         parts.extend(
             f"| {c.claim} | {c.source} | {c.limits} | {_own_figures(c)} |"
-            for c in progress.published()
+            for c in progress.load_claims()
             if c.grade == grade
         )
         parts.append("")

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call, shared
+from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, enumerate_names, spell_day
-from weakties_cli.shown import as_json, counted, day, say, table
+from weakties_cli.recording import Session, enumerate_names, spell_day
+from weakties_cli.shown import format_count, format_day, print_json, print_table, print_text
 
 _SCALE = click.IntRange(1, 5)
 _DECISIONS = ("keep", "explore", "drop")
@@ -43,11 +43,11 @@ _REASONS = ("reached", "lost-interest", "no-way-in", "other")
               help="Your latest meeting with them made you think so; repeatable.")  # fmt: skip
 @click.option("--note", help="Why you think so.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def area_command(
     call: Call, /, name: str, *, onet: str | None, decision: str | None, people: tuple[str, ...],
-    on: str | None, **told: Any,
+    on: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Record a career area you try on, and what you think of it now.
 
@@ -58,51 +58,52 @@ def area_command(
     weakties area "energy data" --interest 4 --skills 3 --energy 1 --after ana
     weakties area "field sales" --decision drop --note "too much travel"
     """
-    is_opinion = bool(people or decision or any(value is not None for value in told.values()))
+    is_opinion = bool(people or decision or any(value is not None for value in options.values()))
 
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        at = telling.was(on)
-        known, called = area_or_new(telling, name)
-        if known and not (is_opinion or onet):
+    def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
+        at = session.resolve_past_date(on)
+        area_id, called = area_or_new(session, name)
+        if area_id and not (is_opinion or onet):
             raise click.UsageError(f"{called} is here already; say what you think of it.")
-        evidence = tuple(_latest_meeting(telling, person, at) for person in people)
-        stands = _area_by(telling, known, at)
+        evidence = tuple(_find_latest_meeting(session, person, at) for person in people)
+        stands = _find_area_by(session, area_id, at)
         decided: Any = decision  # what is left out stays as it was, whatever is recorded later
         standing = decision or (stands.decision if stands else "explore")
 
         def work(recorder: Any) -> None:
-            area: Any = known or recorder.add_area(called, at=at, onet=onet)
-            if known and onet:
+            area: Any = area_id or recorder.add_area(called, at=at, onet=onet)
+            if area_id and onet:
                 recorder.record(weakties.AreaAdded(area=area, onet=onet, at=at))
             if is_opinion:
                 recorder.record(
                     weakties.AreaAssessed(
-                        area=area, decision=decided, evidence=evidence, at=at, **told
+                        area=area, decision=decided, evidence=evidence, at=at, **options
                     )
                 )
 
-        facts = [_OPINIONS[k].format(told[k]) for k in _OPINIONS if told[k] is not None]
+        facts = [_OPINIONS[k].format(options[k]) for k in _OPINIONS if options[k] is not None]
         facts += [f"O*NET {onet}"] if onet else []
         facts += [f"decision: {standing}"] if is_opinion else []
-        facts += [f"after {counted(len(evidence), 'meeting')}"] if evidence else []
-        line = f"{'' if known else 'Added the area '}{called}, {telling.dated(at)}"
+        facts += [f"after {format_count(len(evidence), 'meeting')}"] if evidence else []
+        line = f"{'' if area_id else 'Added the area '}{called}, {session.format_when(at)}"
         return work, f"{line}{': ' * bool(facts)}{', '.join(facts)}. See `weakties areas`."
 
     record_along(call, decide)
 
 
-def _latest_meeting(telling: Telling, name: str, at: str) -> Any:
+def _find_latest_meeting(session: Session, name: str, at: str) -> Any:
     """Return the id of the latest meeting with somebody by a day."""
-    person = telling.person(name)
-    agenda = telling.network.read(weakties.Agenda)
-    found = agenda.last_meeting(person.id, until=telling.moment(at))
-    if found is not None:
-        return found
-    held = [m.starts for m in agenda.meetings_with(person.id) if m.state == "held"]
-    if held:
-        days = enumerate_names([spell_day(starts) for starts in held])
+    person = session.find_person(name)
+    agenda = session.network.read(weakties.Agenda)
+    meeting = agenda.find_last_meeting(person.id, until=session.resolve_moment(at))
+    if meeting is not None:
+        return meeting
+    past_meetings = [m.starts for m in agenda.list_meetings(person.id) if m.state == "held"]
+    if past_meetings:
+        days = enumerate_names([spell_day(starts) for starts in past_meetings])
         raise click.ClickException(
-            f"You met {person.label} on {days}, which is after {spell_day(telling.moment(at))}: "
+            f"You met {person.label} on {days}, which is after "
+            f"{spell_day(session.resolve_moment(at))}: "
             "name a later day with --on."
         )
     raise click.ClickException(
@@ -111,10 +112,10 @@ def _latest_meeting(telling: Telling, name: str, at: str) -> Any:
     )
 
 
-def _area_by(telling: Telling, area: str | None, at: str) -> Any:
-    """Return an area as it stood on a day; None if it is new."""
-    view = telling.network.at(occurred=telling.moment(at)[:10])
-    return view.read(weakties.Organizations).area(area) if area else None
+def _find_area_by(session: Session, area: str | None, at: str) -> Any:
+    """Return a career area as of a day; None if it is new."""
+    view = session.network.at(occurred=session.resolve_moment(at)[:10])
+    return view.read(weakties.Organizations).get_area(area) if area else None
 
 
 @click.command("target")
@@ -129,7 +130,7 @@ def _area_by(telling: Telling, area: str | None, at: str) -> Any:
 @click.option("--close", "closing", is_flag=True, help="You no longer aim at it.")
 @click.option("--reason", type=click.Choice(_REASONS), help="Why not, with --close.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def target_command(
     call: Call, /, organization: str | None, *, area: str | None, note: str | None, closing: bool,
@@ -154,32 +155,32 @@ def target_command(
         raise click.UsageError("--close goes with --reason alone.")
     record_along(
         call,
-        lambda telling: _aim(
-            telling, organization, area, ranks=ranks, note=note, closing=closing, reason=reason,
+        lambda session: _build_aim(
+            session, organization, area, ranks=ranks, note=note, closing=closing, reason=reason,
             on=on,
         ),
     )  # fmt: skip
 
 
-def _aim(
-    telling: Telling, organization: str | None, area: str | None, *, ranks: dict[str, Any],
+def _build_aim(
+    session: Session, organization: str | None, area: str | None, *, ranks: dict[str, Any],
     note: str | None, closing: bool, reason: Any, on: str | None,
 ) -> tuple[Callable[[Any], Any], str]:  # fmt: skip
     """Return what records an aim, and a line that says so."""
-    at = telling.was(on)
+    at = session.resolve_past_date(on)
     find = organization_or_new if organization else area_or_new
-    known, name = find(telling, organization or area or "")
-    places = telling.network.read(weakties.Organizations)
-    before = places.target(known) if known else None
+    aim_id, name = find(session, organization or area or "")
+    organizations = session.network.read(weakties.Organizations)
+    before = organizations.get_target(aim_id) if aim_id else None
     if closing and before is None:
         raise click.ClickException(f"{name} is no target of yours; see `weakties targets`.")
     is_listed = not closing and (before is None or before.closed or note or not ranks)
 
     def work(recorder: Any) -> None:
         if organization:
-            aim: Any = {"organization": known or recorder.add_organization(name, at=at)}
+            aim: Any = {"organization": aim_id or recorder.add_organization(name, at=at)}
         else:
-            aim = {"area": known or recorder.add_area(name, at=at)}
+            aim = {"area": aim_id or recorder.add_area(name, at=at)}
         if closing:
             recorder.record(weakties.TargetClosed(reason=reason or "other", at=at, **aim))
         if is_listed:
@@ -189,23 +190,23 @@ def _aim(
 
     if closing:
         why = f" ({reason})" if reason else ""
-        return work, f"You no longer aim at {name}, as of {telling.dated(at)[3:]}{why}."
+        return work, f"You no longer aim at {name}, as of {session.format_when(at)[3:]}{why}."
     facts = [_RANKS[k].format(ranks[k]) for k in _RANKS if k in ranks]
     if "advocacy" in ranks:
         facts.append("somebody there could speak for you" if ranks["advocacy"] else
                      "nobody there could speak for you")  # fmt: skip
     rest = f": {', '.join(facts)}" if facts else ""
     follow = f"`weakties who {name!r}` lists whom you know there." if organization else ""
-    new = "" if known else f" {name} is new here, and was added."
+    new = "" if aim_id else f" {name} is new here, and was added."
     return (
         work,
-        f"You aim at {name}, as of {telling.dated(at)[3:]}{rest}.{new} {follow}".rstrip(),
+        f"You aim at {name}, as of {session.format_when(at)[3:]}{rest}.{new} {follow}".rstrip(),
     )
 
 
 @click.command("areas")
 @click.option("--decision", type=click.Choice(_DECISIONS), help="Only those.")
-@shared
+@add_common_options
 @pass_call
 def areas_command(call: Call, /, *, decision: str | None) -> None:
     """Compare career areas: what you think of them, and what meetings taught you.
@@ -229,24 +230,29 @@ def areas_command(call: Call, /, *, decision: str | None) -> None:
     areas = [area for area in areas if decision in (None, area.decision)]
     areas.sort(key=lambda a: (_DECISIONS.index(a.decision), -(a.interest or 0), a.folded, a.id))
     if call.json:
-        as_json([_area_json(a, talks.get(a.id, []), people[a.id]) for a in areas])
+        print_json([_render_area_json(a, talks.get(a.id, []), people[a.id]) for a in areas])
     elif not areas:
-        say("No career area is here yet; record one with `weakties area NAME`.")
+        print_text("No career area is here yet; record one with `weakties area NAME`.")
     else:
         rows = [
             (
-                a.name, a.decision, _of(a.interest, 5),
-                "/".join(_shown(v) for v in (a.fit_skills, a.fit_values, a.fit_interests)),
+                a.name,
+                a.decision,
+                _format_scale(a.interest, 5),
+                "/".join(_format_rating(v) for v in (a.fit_skills, a.fit_values, a.fit_interests)),
                 "" if a.energy is None else f"{a.energy:+d}".replace("+0", "0"),
-                _taught(talks.get(a.id, [])), people[a.id] or "", day(a.assessed_at), a.note or "",
+                _format_debriefs(talks.get(a.id, [])),
+                people[a.id] or "",
+                format_day(a.assessed_at),
+                a.note or "",
             )
             for a in areas
-        ]  # fmt: skip
+        ]
         heads = ("Area", "Decision", "Interest", "Fit", "Energy", "Taught", "People", "Assessed")
-        table(rows, (*heads, "Note"))
+        print_table(rows, (*heads, "Note"))
 
 
-def _area_json(area: Any, debriefs: list[Any], people: int) -> dict[str, Any]:
+def _render_area_json(area: Any, debriefs: list[Any], people: int) -> dict[str, Any]:
     """Return what others rely on of a career area."""
     changes = Counter(event.fit_change for event in debriefs)
     return {
@@ -258,16 +264,20 @@ def _area_json(area: Any, debriefs: list[Any], people: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _taught(debriefs: list[Any]) -> str:
+def _format_debriefs(debriefs: list[Any]) -> str:
     """Return how many debriefs there are, and what they changed."""
     changes = Counter(event.fit_change for event in debriefs)
-    parts = [f"{changes[way]} {word}" for way, word in ((1, "more"), (-1, "less")) if changes[way]]
+    parts = [
+        f"{changes[direction]} {word}"
+        for direction, word in ((1, "more"), (-1, "less"))
+        if changes[direction]
+    ]
     return f"{len(debriefs)}{f' ({enumerate_names(parts)})' if parts else ''}" if debriefs else ""
 
 
 @click.command("targets")
 @click.option("--all", "everything", is_flag=True, help="Those, too, that you no longer aim at.")
-@shared
+@add_common_options
 @pass_call
 def targets_command(call: Call, /, *, everything: bool) -> None:
     """List where you aim, the best first: by motivation, then by openings, then by advocates.
@@ -281,15 +291,17 @@ def targets_command(call: Call, /, *, everything: bool) -> None:
     """
     with call.network(create=False) as network:
         view = call.view(network)
-        places, people = view.read(weakties.Organizations), view.read(weakties.People)
-        targets = [t for t in places.targets.where() if everything or t.closed is None]
+        organizations, people = view.read(weakties.Organizations), view.read(weakties.People)
+        targets = [t for t in organizations.targets.where() if everything or t.closed is None]
         names: dict[str, str] = {}
-        known: dict[str, int] = {}
+        people_counts: dict[str, int] = {}
         by_area = Counter(person.area for person in people.people.where())
         for t in targets:
-            at = places.area(t.id) if t.kind == "area" else places.get(t.id)
+            at = organizations.get_area(t.id) if t.kind == "area" else organizations.get(t.id)
             names[t.id] = at.name if at else t.id
-            known[t.id] = by_area[t.id] if t.kind == "area" else len(people.at(t.id))
+            people_counts[t.id] = (
+                by_area[t.id] if t.kind == "area" else len(people.list_employees(t.id))
+            )
     targets.sort(
         key=lambda t: (
             t.closed is not None, -_rank(t.motivation), -_rank(t.posting), -_rank(t.advocacy),
@@ -297,26 +309,33 @@ def targets_command(call: Call, /, *, everything: bool) -> None:
         )
     )  # fmt: skip
     if call.json:
-        as_json(
+        print_json(
             [
                 {"id": t.id, "kind": t.kind, "name": names[t.id], "motivation": t.motivation,
                  "posting": t.posting, "advocacy": None if t.advocacy is None else bool(t.advocacy),
-                 "note": t.note, "known": known[t.id], "listed_at": t.listed_at,
+                 "note": t.note, "known": people_counts[t.id], "listed_at": t.listed_at,
                  "closed": t.closed, "closed_at": t.closed_at}
                 for t in targets
             ]
         )  # fmt: skip
     elif not targets:
-        say("You aim at nothing yet; record a target with `weakties target ORGANIZATION`.")
+        print_text("You aim at nothing yet; record a target with `weakties target ORGANIZATION`.")
     else:
         rows = [
-            (names[t.id], t.kind, _of(t.motivation, 5), _of(t.posting, 3), _yes(t.advocacy),
-             known[t.id] or "nobody", day(t.listed_at),
-             f"closed {day(t.closed_at)} ({t.closed})" if t.closed else t.note or "")
+            (
+                names[t.id],
+                t.kind,
+                _format_scale(t.motivation, 5),
+                _format_scale(t.posting, 3),
+                _format_yes(t.advocacy),
+                people_counts[t.id] or "nobody",
+                format_day(t.listed_at),
+                f"closed {format_day(t.closed_at)} ({t.closed})" if t.closed else t.note or "",
+            )
             for t in targets
-        ]  # fmt: skip
+        ]
         heads = ("Target", "Kind", "Motivation", "Openings", "Advocate", "Known", "Since", "Note")
-        table(rows, heads)
+        print_table(rows, heads)
 
 
 def _rank(value: Any) -> int:
@@ -324,13 +343,13 @@ def _rank(value: Any) -> int:
     return -1 if value is None else int(value)
 
 
-def _shown(value: int | None) -> str:
+def _format_rating(value: int | None) -> str:
     return "-" if value is None else str(value)
 
 
-def _of(value: int | None, most: int) -> str:
+def _format_scale(value: int | None, most: int) -> str:
     return "" if value is None else f"{value} of {most}"
 
 
-def _yes(value: Any) -> str:
+def _format_yes(value: Any) -> str:
     return "" if value is None else "yes" if value else "no"

@@ -1,4 +1,4 @@
-"""How is an interval drawn, so that it can be read without color, or not drawn at all?"""
+"""Drawing intervals and counts with characters."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _STEPS = "▁▂▃▄▅▆▇█"
 
 
 def can_be_drawn() -> bool:
-    """Claim that the output is a terminal that knows the characters."""
+    """Check whether the output is a terminal that can show the characters."""
     out = sys.stdout
     return out.isatty() and (out.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def bar(
+def render_bar(
     interval: tuple[float, float], value: float | None, mark: float | None = None,
     *, cells: int = WIDTH,
 ) -> str:  # fmt: skip
@@ -26,29 +26,29 @@ def bar(
         mark: what is claimed, drawn as a diamond.
         cells: how wide 1 is.
 
-    >>> bar((0.25, 0.75), 0.5)
+    >>> render_bar((0.25, 0.75), 0.5)
     '·····━━━━━●━━━━━····'
-    >>> bar((0.25, 0.75), 0.5, mark=0.0)
+    >>> render_bar((0.25, 0.75), 0.5, mark=0.0)
     '◆····━━━━━●━━━━━····'
     """
-    low, high = (_cell(end, cells) for end in interval)
+    low, high = (_find_cell(end, cells) for end in interval)
     line = ["━" if low <= cell <= high else "·" for cell in range(cells)]
     if value is not None:
-        line[_cell(value, cells)] = "●"
+        line[_find_cell(value, cells)] = "●"
     if mark is not None:
-        line[_cell(mark, cells)] = "◆"
+        line[_find_cell(mark, cells)] = "◆"
     return "".join(line)
 
 
-def sparkline(values: Sequence[float]) -> str:
+def render_sparkline(values: Sequence[float]) -> str:
     """Draw a row of counts as steps of eight heights; nothing is a dot.
 
-    >>> sparkline([0, 1, 4, 8])
+    >>> render_sparkline([0, 1, 4, 8])
     '·▁▄█'
     """
     most = max(values, default=0)
     return "".join(_STEPS[max(0, round(v / most * 8) - 1)] if v else "·" for v in values)
 
 
-def _cell(share: float, cells: int) -> int:
+def _find_cell(share: float, cells: int) -> int:
     return min(cells - 1, max(0, int(share * cells)))

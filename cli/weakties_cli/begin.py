@@ -12,9 +12,9 @@ from time import perf_counter
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, say, table
-from weakties_cli.template import KINDS, files
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.shown import print_json, print_table, print_text
+from weakties_cli.template import KINDS, build_files
 
 BUDGET_S, RUNS = 0.05, 5
 BRONZE, SILVER = "bronze", "silver"
@@ -38,67 +38,69 @@ def plugins_new(name: str, *, kind: str, title: str | None, into: Path | None) -
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(f"{folder} is there already; choose another with --into.")
     safe = (title or f"Reads {name} into weakties.").replace('"', "'").replace("\\", "/")
-    for path, text in files(name, " ".join(safe.split()), kind).items():
+    for path, text in build_files(name, " ".join(safe.split()), kind).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    say(f"Made {folder}. Go on with:")
-    say(f"  cd {folder} && {sys.executable} -m pip install -e '.[test]' && pytest")
+    print_text(f"Made {folder}. Go on with:")
+    print_text(f"  cd {folder} && {sys.executable} -m pip install -e '.[test]' && pytest")
 
 
 @click.command("grade")
-@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path, exists=True))
-@shared
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, exists=True))
+@add_common_options
 @pass_call
-def plugins_grade(call: Call, /, place: Path) -> None:
+def plugins_grade(call: Call, /, folder: Path) -> None:
     """Grade a plugin's folder by what can be checked: bronze, silver, or what is missing.
 
     Its tests are run, and it is imported, each in a process of its own.
     """
-    found = list(_checks(place))
-    tier = _tier(found)
+    results = list(_run_checks(folder))
+    tier = _choose_tier(results)
     if call.json:
-        checks = [{"tier": t, "check": c, "holds": holds} for t, c, holds in found]
-        as_json({"tier": tier, "checks": checks})
+        checks = [{"tier": t, "check": c, "holds": holds} for t, c, holds in results]
+        print_json({"tier": tier, "checks": checks})
         return
-    table(((t, c, "yes" if holds else "no") for t, c, holds in found), ("For", "Check", "Holds"))
-    say(f"Grade: {tier}.")
+    print_table(
+        ((t, c, "yes" if holds else "no") for t, c, holds in results), ("For", "Check", "Holds")
+    )
+    print_text(f"Grade: {tier}.")
 
 
-def _tier(found: list[tuple[str, str, bool]]) -> str:
+def _choose_tier(results: list[tuple[str, str, bool]]) -> str:
     """Give the highest tier of which, and of those below it, every check holds."""
-    if not all(holds for tier, _, holds in found if tier == BRONZE):
+    if not all(holds for tier, _, holds in results if tier == BRONZE):
         return "none"
-    return SILVER if all(holds for _, _, holds in found) else BRONZE
+    return SILVER if all(holds for _, _, holds in results) else BRONZE
 
 
-def _checks(place: Path) -> Iterator[tuple[str, str, bool]]:
+def _run_checks(folder: Path) -> Iterator[tuple[str, str, bool]]:
     """Look at each thing that a tier asks for."""
     try:
-        told = tomllib.loads((place / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        targets = list(told["entry-points"]["weakties.v1"].values())
+        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        targets = list(project["entry-points"]["weakties.v1"].values())
     except (OSError, KeyError, ValueError, AttributeError):
-        told, targets = {}, []
-    packages = [place / target.partition(":")[0].replace(".", "/") for target in targets]
+        project, targets = {}, []
+    packages = [folder / target.partition(":")[0].replace(".", "/") for target in targets]
     yield BRONZE, "declares a plugin in the group weakties.v1", bool(targets)
-    yield BRONZE, "has a README", bool(list(place.glob("README*")))
+    yield BRONZE, "has a README", bool(list(folder.glob("README*")))
     yield BRONZE, "is typed (py.typed)", all((p / "py.typed").is_file() for p in packages)
-    took = [_import_s(place, target) for target in targets]
+    took = [_time_import(folder, target) for target in targets]
     yield BRONZE, "is imported in under 50 ms", bool(took) and max(took) < BUDGET_S
-    yield BRONZE, "its tests pass", _passes(place)
-    kit = (t for t in place.glob("tests/**/*.py") if "conformance(" in t.read_text("utf-8"))
+    yield BRONZE, "its tests pass", _passes(folder)
+    kit = (t for t in folder.glob("tests/**/*.py") if "conformance(" in t.read_text("utf-8"))
     yield SILVER, "its tests include the conformance kit", any(kit)
-    yield SILVER, "has golden files beside its samples", any(place.glob("tests/**/*.observed.*"))
-    yield SILVER, "says under which licence it is", "license" in told
+    yield SILVER, "has golden files beside its samples", any(folder.glob("tests/**/*.observed.*"))
+    yield SILVER, "says under which licence it is", "license" in project
 
 
-def _import_s(place: Path, target: str) -> float:
+def _time_import(folder: Path, target: str) -> float:
     """Time the import of a plugin over that of weakties itself, the best of a few."""
     load = f"import weakties.hookspecs; t = c(); import {target.partition(':')[0]}; print(c() - t)"
     code = f"from time import process_time as c; {load}"
     best = float("inf")
     for _ in range(RUNS):
         start = perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True,  # noqa: S603  # this Python
+        done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True,  # noqa: S603  # this Python
                               text=True, check=False)  # fmt: skip
         if done.returncode or perf_counter() - start > 60:
             return float("inf")
@@ -106,8 +108,8 @@ def _import_s(place: Path, target: str) -> float:
     return best
 
 
-def _passes(place: Path) -> bool:
-    if not (place / "tests").is_dir():
+def _passes(folder: Path) -> bool:
+    if not (folder / "tests").is_dir():
         return False
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
-    return subprocess.run(words, cwd=place, capture_output=True, check=False).returncode == 0  # noqa: S603  # this Python
+    return subprocess.run(words, cwd=folder, capture_output=True, check=False).returncode == 0  # noqa: S603  # this Python

@@ -12,16 +12,24 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call, shared
+from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.review import review_command
-from weakties_cli.shown import FITS, as_json, counted, paragraph, remark, say, width
-from weakties_cli.watched import watched
+from weakties_cli.shown import (
+    FITS,
+    format_count,
+    measure_width,
+    print_json,
+    print_note,
+    print_paragraph,
+    print_text,
+)
+from weakties_cli.watched import show_progress
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
 
 
-class ByFile(click.Group):
+class ImportGroup(click.Group):
     """A group in which a word that is no command names a file to import."""
 
     def resolve_command(
@@ -31,19 +39,19 @@ class ByFile(click.Group):
         if args and args[0] not in self.commands:
             args = ["file", *args]
         elif args and args[0] != "file" and Path(args[0]).is_file():
-            remark(f"note: to import the file called {args[0]}, write ./{args[0]}")
+            print_note(f"note: to import the file called {args[0]}, write ./{args[0]}")
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let options of a file stand before it."""
-        known = {*self.commands, "-h", "--help"}
-        if args and args[0].startswith("-") and not known & set(args):
+        names = {*self.commands, "-h", "--help"}
+        if args and args[0].startswith("-") and not names & set(args):
             args = ["file", *args]
         return super().parse_args(ctx, args)
 
 
-def choices(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take what says how rows are imported."""
+def add_import_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of importing to a command."""
     for option in (
         click.option("--details", is_flag=True, help="List each row that was left out."),
         click.option("--max-rejects", metavar="SHARE", default="100%", show_default=True,
@@ -57,7 +65,7 @@ def choices(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group("import", cls=ByFile, subcommand_metavar="FILE | COMMAND")
+@click.group("import", cls=ImportGroup, subcommand_metavar="FILE | COMMAND")
 def import_command() -> None:
     """Import a file, an archive or a folder: LinkedIn's export, an address book, a calendar.
 
@@ -83,10 +91,10 @@ def import_command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would happen, and as which plan.")
 @click.option("--apply", "plan", metavar="PLAN", help="Do what that plan said, or nothing.")
-@choices
-@only_now
+@add_import_options
+@refuse_look_back
 @pass_call
-def import_file(call: Call, /, file: Path, **how: Any) -> None:
+def import_file(call: Call, /, file: Path, **settings: Any) -> None:
     """Import a file; the word `file` may be left out.
 
     \b
@@ -101,30 +109,34 @@ def import_file(call: Call, /, file: Path, **how: Any) -> None:
             where, plugins = call.url or call.path, call.plugins() if call.url else ()
             events = data.import_log(file, where, plugins)
         for each in unsealed:
-            remark(f"note: {each.message}")
-        as_json({"events": events}) if call.json else say(f"Read {events} events.")
+            print_note(f"note: {each.message}")
+        print_json({"events": events}) if call.json else print_text(f"Read {events} events.")
         return
-    wanted = _wanted(how)
-    with _nothing(call, how), call.network(plugins=True) as network, watched() as show:
+    wanted = _build_import_options(settings)
+    with (
+        _report_nothing(call, settings),
+        call.network(plugins=True) as network,
+        show_progress() as show,
+    ):
         for broken in network.plugins.broken:
-            remark(f"note: {broken}")
+            print_note(f"note: {broken}")
         show(f"Reading {file.name}", 0, None)
         report = data.import_file(
             network,
             file,
-            progress=lambda part, step: show(f"Reading {part}", step.done, step.total),
+            progress=lambda part, progress: show(f"Reading {part}", progress.done, progress.total),
             **wanted,
         )
-        first = _first_writers(network, report)
-    _print_report(call, report, first, details=how["details"], dry_run=how["dry_run"])
+        first = _count_first_writers(network, report)
+    _print_report(call, report, first, details=settings["details"], dry_run=settings["dry_run"])
 
 
 @import_command.command("retry")
 @click.argument("batch")
-@choices
-@only_now
+@add_import_options
+@refuse_look_back
 @pass_call
-def import_retry(call: Call, /, batch: str, **how: Any) -> None:
+def import_retry(call: Call, /, batch: str, **settings: Any) -> None:
     """Import again the rows of an import that were rejected, after an importer learnt to read them.
 
     \b
@@ -132,19 +144,19 @@ def import_retry(call: Call, /, batch: str, **how: Any) -> None:
     """
     from weakties import data
 
-    with _nothing(call, how), call.network(create=False, plugins=True) as network:
-        report = data.retry(network, batch, **_wanted(how))
-        first = _first_writers(network, report)
-    _print_report(call, report, first, details=how["details"], dry_run=False)
+    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
+        report = data.retry(network, batch, **_build_import_options(settings))
+        first = _count_first_writers(network, report)
+    _print_report(call, report, first, details=settings["details"], dry_run=False)
 
 
 @import_command.command("reparse")
 @click.argument("batch")
 @click.argument("file", type=click.Path(path_type=Path))
-@choices
-@shared
+@add_import_options
+@add_common_options
 @pass_call
-def import_reparse(call: Call, /, batch: str, file: Path, **how: Any) -> None:
+def import_reparse(call: Call, /, batch: str, file: Path, **settings: Any) -> None:
     """Say what importing the file of an earlier import again would change now.
 
     Files are not kept, so it is named again; it must be the very same. `weakties import FILE`
@@ -155,27 +167,29 @@ def import_reparse(call: Call, /, batch: str, file: Path, **how: Any) -> None:
     """
     from weakties import data
 
-    with _nothing(call, how), call.network(create=False, plugins=True) as network:
-        report = data.reparse(network, batch, file, **_wanted(how))
-        first = _first_writers(network, report)
-    _print_report(call, report, first, details=how["details"], dry_run=True)
+    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
+        report = data.reparse(network, batch, file, **_build_import_options(settings))
+        first = _count_first_writers(network, report)
+    _print_report(call, report, first, details=settings["details"], dry_run=True)
 
 
-def _wanted(how: dict[str, Any]) -> dict[str, Any]:
+def _build_import_options(settings: dict[str, Any]) -> dict[str, Any]:
     """Read the options of the command line into those of the engine."""
-    wrong = [told for told in how["options"] if "=" not in told]
+    wrong = [choice for choice in settings["options"] if "=" not in choice]
     if wrong:
         raise click.UsageError(f"Write {wrong[0]!r} as NAME=VALUE.")
-    told: dict[str, Any] = {k: how[k] for k in ("importer", "dry_run", "plan") if k in how}
-    share = 0.0 if how["strict"] else _share(how["max_rejects"])
+    choice: dict[str, Any] = {
+        k: settings[k] for k in ("importer", "dry_run", "plan") if k in settings
+    }
+    share = 0.0 if settings["strict"] else _parse_share(settings["max_rejects"])
     return {
-        **told,
-        "options": dict(o.split("=", 1) for o in how["options"]),
+        **choice,
+        "options": dict(o.split("=", 1) for o in settings["options"]),
         "max_rejects": share,
     }
 
 
-def _share(text: str) -> float:
+def _parse_share(text: str) -> float:
     """Read a share: 5%, or 0.05."""
     try:
         share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -186,7 +200,7 @@ def _share(text: str) -> float:
     return share
 
 
-def _first_writers(network: Any, report: Any) -> dict[str, int]:
+def _count_first_writers(network: Any, report: Any) -> dict[str, int]:
     """Count who wrote first in the messages of an import; in the network, once they are in it."""
     from weakties import data
 
@@ -202,16 +216,16 @@ def _print_report(
 ) -> None:  # fmt: skip
     """Print what became of a file, and end with code 2 if rows were rejected."""
     if call.json:
-        as_json({**_json(report, dry_run=dry_run), "wrote_first": first})
+        print_json({**_render_json(report, dry_run=dry_run), "wrote_first": first})
     else:
-        _say(report, first, details=details, dry_run=dry_run)
+        _print_outcome(report, first, details=details, dry_run=dry_run)
     if report.plan.rejects:
         sys.exit(PARTLY)
 
 
 @contextmanager
-def _nothing(call: Call, how: dict[str, Any]) -> Iterator[None]:
-    """Say of a file from which nothing comes why that is so, row by row if that is wanted."""
+def _report_nothing(call: Call, settings: dict[str, Any]) -> Iterator[None]:
+    """Print why a file gave no events, row by row if requested, and end with its exit code."""
     from weakties import WeaktiesError
 
     try:
@@ -222,12 +236,12 @@ def _nothing(call: Call, how: dict[str, Any]) -> Iterator[None]:
             raise
         report: Any = getattr(nothing, "report", None)
         if call.json:
-            said = _json(report, dry_run=False) if report else _EMPTY
-            as_json({**said, "wrote_first": {"them": 0, "you": 0}, "error": str(nothing)})
+            content = _render_json(report, dry_run=False) if report else _EMPTY
+            print_json({**content, "wrote_first": {"them": 0, "you": 0}, "error": str(nothing)})
         elif report:
-            _say_columns(report)
-            _say_reasons(report, details=how["details"])
-        paragraph(f"Error: {nothing}", hanging="  ", err=True)
+            _print_columns(report)
+            _print_reasons(report, details=settings["details"])
+        print_paragraph(f"Error: {nothing}", hanging="  ", err=True)
         sys.exit(code)
 
 
@@ -241,29 +255,29 @@ _EMPTY: dict[str, Any] = {
 """What is told of a file that no importer read."""
 
 
-def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
+def _render_json(report: Any, *, dry_run: bool) -> dict[str, Any]:
     """Return what others rely on of an import."""
     plan = report.plan
     return {
         "batch": report.batch,
         "importer": report.importer,
         **report.counts(),
-        "layout": _layout(plan.skips),
+        "layout": _count_layout(plan.skips),
         "rejects": [
             {"file": r.part, "row": r.row, "code": r.code, "message": r.message}
             for r in plan.rejects
         ],
         "reject_reasons": [
             {"code": code, "reason": reason, "count": number}
-            for code, reason, number in _grouped(plan.rejects)
+            for code, reason, number in _group_reasons(plan.rejects)
         ],
         "skips": [
             {"code": code, "reason": reason, "count": number}
-            for code, reason, number in _grouped(s for s in plan.skips if not s.is_layout)
+            for code, reason, number in _group_reasons(s for s in plan.skips if not s.is_layout)
         ],
         "parts": [
             {"file": p.reading.file, "importer": p.reading.importer, **p.counts(),
-             "columns": _columns_json(p)}
+             "columns": _render_columns_json(p)}
             for p in plan.parts
         ],
         "unread": [sentence for p in plan.parts for sentence in p.reading.unread],
@@ -272,27 +286,27 @@ def _json(report: Any, *, dry_run: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _columns_json(part: Any) -> dict[str, Any] | None:
+def _render_columns_json(part: Any) -> dict[str, Any] | None:
     """Return what is read from the columns of a file; None if it is no table, or does not say."""
-    columns = _columns(part)
+    columns = _find_columns(part)
     return columns and {
-        "taken": {what: list(names) for what, names in columns.taken.items()},
+        "taken": {field: list(names) for field, names in columns.taken.items()},
         "left_out": list(columns.left_out),
         "remarks": list(columns.remarks),
     }
 
 
-def _columns(part: Any) -> Any:
+def _find_columns(part: Any) -> Any:
     """Return what is read from the columns of a file, as its first heading says."""
     return next((skip.columns for skip in part.skips if skip.columns), None)
 
 
-def _layout(skips: Any) -> int:
+def _count_layout(skips: Any) -> int:
     """Count the headings and blank lines among rows that were skipped."""
     return sum(skip.is_layout for skip in skips)
 
 
-def _grouped(rows: Any) -> list[tuple[str, str, int]]:
+def _group_reasons(rows: Any) -> list[tuple[str, str, int]]:
     """Return each reason for which rows were left out, with its code and how many there are.
 
     A reason holds no value of a row. Where an importer gives none, the message of the first row
@@ -307,115 +321,121 @@ def _grouped(rows: Any) -> list[tuple[str, str, int]]:
     return [(name[0], reasons[name], number) for name, number in counts.most_common()]
 
 
-def _say(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
+def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
     """Say what became of the rows, one line for each reason, and what to do next."""
     begin = "Would import" if dry_run else "Imported"
-    paragraph(f"{begin} with {report.importer}:", hanging="  ")
-    for outcome, number in _counts(report.counts(), report.plan.skips):
+    print_paragraph(f"{begin} with {report.importer}:", hanging="  ")
+    for outcome, number in _list_counts(report.counts(), report.plan.skips):
         if number or outcome in ALWAYS:
-            say(f"  {number:6} {outcome}")
+            print_text(f"  {number:6} {outcome}")
     if len(report.plan.parts) > 1:
         for part in report.plan.parts:
-            counts = ", ".join(f"{n} {what}" for what, n in _counts(part.counts(), part.skips) if n)
-            what = f"{part.reading.file} ({part.reading.importer}): {counts or 'nothing'}"
-            paragraph(what, "  ", "    ")
-    _say_columns(report)
-    _say_reasons(report, details=details)
+            counts = ", ".join(
+                f"{n} {label}" for label, n in _list_counts(part.counts(), part.skips) if n
+            )
+            label = f"{part.reading.file} ({part.reading.importer}): {counts or 'nothing'}"
+            print_paragraph(label, "  ", "    ")
+    _print_columns(report)
+    _print_reasons(report, details=details)
     for part in report.plan.parts:
         for sentence in part.reading.unread:
-            paragraph(f"not read: {sentence}", "  ", "    ")
+            print_paragraph(f"not read: {sentence}", "  ", "    ")
     if any(first.values()):
-        them = counted(first["them"], "person", "people") if first["them"] else "nobody"
-        say(f"  {them} wrote to you first, and you wrote first to {first['you'] or 'nobody'};")
-        say("  none of it counts as a request; see `weakties import review`")
+        them = format_count(first["them"], "person", "people") if first["them"] else "nobody"
+        print_text(
+            f"  {them} wrote to you first, and you wrote first to {first['you'] or 'nobody'};"
+        )
+        print_text("  none of it counts as a request; see `weakties import review`")
     if dry_run:
-        say(f"  as plan {report.plan.id}; --apply {report.plan.id} does exactly that")
+        print_text(f"  as plan {report.plan.id}; --apply {report.plan.id} does exactly that")
     elif report.batch:
-        say(f"  as batch {report.batch}")
+        print_text(f"  as batch {report.batch}")
 
 
-def _counts(counts: dict[str, int], skips: Any) -> list[tuple[str, int]]:
+def _list_counts(counts: dict[str, int], skips: Any) -> list[tuple[str, int]]:
     """Return how many rows became what; headings and blank lines are not worth a word."""
-    return [*({**counts, "skipped": counts["skipped"] - _layout(skips)}).items()]
+    return [*({**counts, "skipped": counts["skipped"] - _count_layout(skips)}).items()]
 
 
-def _say_columns(report: Any) -> None:
+def _print_columns(report: Any) -> None:
     """Say what is read from which column, and what is left out."""
     several = len(report.plan.parts) > 1
     for part in report.plan.parts:
-        if (columns := _columns(part)) is None:
+        if (columns := _find_columns(part)) is None:
             continue
         of = f" of {part.reading.file}" if several else ""
         if columns.taken:
-            pairs = [f"{what} <- {_listed(names)}" for what, names in columns.taken.items()]
-            _say_list(f"  columns{of}:", pairs)
+            pairs = [
+                f"{field} <- {_enumerate_columns(names)}" for field, names in columns.taken.items()
+            ]
+            _print_list(f"  columns{of}:", pairs)
         if columns.left_out:
-            left = [*map(_quoted, columns.left_out[:LEFT_OUT_SHOWN])]
+            left = [*map(_quote, columns.left_out[:LEFT_OUT_SHOWN])]
             more = len(columns.left_out) - LEFT_OUT_SHOWN
-            _say_list(f"  columns{of} left out:", left + [f"and {more} more"] * (more > 0))
-        for said in columns.remarks:
-            paragraph(said, "  ", "    ")
+            _print_list(f"  columns{of} left out:", left + [f"and {more} more"] * (more > 0))
+        for text in columns.remarks:
+            print_paragraph(text, "  ", "    ")
 
 
-def _say_list(head: str, items: list[str]) -> None:
+def _print_list(head: str, items: list[str]) -> None:
     """Print a list in lines that fit a terminal, none of its items cut in two."""
     line, end = head, len(items) - 1
     for number, item in enumerate(items):
         piece = f" {item}{',' * (number < end and not items[number + 1].startswith('and '))}"
-        if width(line) + width(piece) > FITS and line != head:
-            say(line)
+        if measure_width(line) + measure_width(piece) > FITS and line != head:
+            print_text(line)
             line = "   "
         line += piece
-    say(line)
+    print_text(line)
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _enumerate_columns(names: tuple[str, ...]) -> str:
     """Show one or two columns that tell the same, and how many more."""
-    shown = " or ".join(map(_quoted, names[:2]))
+    shown = " or ".join(map(_quote, names[:2]))
     return f"{shown} or {len(names) - 2} more" if len(names) > 2 else shown
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return repr(name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}...")
 
 
-def _say_reasons(report: Any, *, details: bool) -> None:
+def _print_reasons(report: Any, *, details: bool) -> None:
     """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
-    skips = _grouped(s for s in report.plan.skips if not s.is_layout)
-    rejects = _grouped(report.plan.rejects)
+    skips = _group_reasons(s for s in report.plan.skips if not s.is_layout)
+    rejects = _group_reasons(report.plan.rejects)
     for _, reason, number in skips[:REASONS_SHOWN]:
-        paragraph(f"skipped {number}: {reason}", "  ", "    ")
+        print_paragraph(f"skipped {number}: {reason}", "  ", "    ")
     if len(skips) > REASONS_SHOWN:
-        say(f"  and {counted(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
-    places = _places(report)
+        print_text(f"  and {format_count(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
+    first_lines = _find_first_lines(report)
     for code, reason, number in rejects:
-        place = places.get((code, reason)) or places[code, ""]
-        paragraph(f"rejected {number}: {place}: {reason}", "  ", "    ", err=True)
+        first_line = first_lines.get((code, reason)) or first_lines[code, ""]
+        print_paragraph(f"rejected {number}: {first_line}: {reason}", "  ", "    ", err=True)
     if details:
-        _say_rows(report)
+        _print_rows(report)
     elif skips or rejects:
-        say("  --details lists each of these rows")
+        print_text("  --details lists each of these rows")
 
 
-def _places(report: Any) -> dict[tuple[str, str], str]:
+def _find_first_lines(report: Any) -> dict[tuple[str, str], str]:
     """Return for each code and reason where the first row is that was rejected for it."""
     several = len(report.plan.parts) > 1
     counts = Counter((reject.code, reject.reason) for reject in report.plan.rejects)
-    places: dict[tuple[str, str], str] = {}
+    first_lines: dict[tuple[str, str], str] = {}
     for reject in report.plan.rejects:
         name = (reject.code, reject.reason)
         line = f"{reject.part}, line {reject.row}" if several else f"line {reject.row}"
-        places.setdefault(name, f"first {line}" if counts[name] > 1 else line)
-    return places
+        first_lines.setdefault(name, f"first {line}" if counts[name] > 1 else line)
+    return first_lines
 
 
-def _say_rows(report: Any) -> None:
+def _print_rows(report: Any) -> None:
     """List each row that was left out, file by file, in the order of the rows."""
     for part in report.plan.parts:
         rows = [(r.row, "rejected", r.message) for r in part.rejects]
         rows += [(s.row, "skipped", s.reason) for s in part.skips]
         for row, outcome, why in sorted(rows):
-            paragraph(f"{part.reading.file}, line {row}, {outcome}: {why}", "  ", "    ")
+            print_paragraph(f"{part.reading.file}, line {row}, {outcome}: {why}", "  ", "    ")
 
 
 import_command.add_command(review_command)

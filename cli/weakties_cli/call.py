@@ -1,4 +1,4 @@
-"""What one call of the command line asked for, and the network it is about."""
+"""The common options of one call, and the network it works on."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Call:
         self.file: str | None = None
         self.safe = self.json = self.plain = self.clock_is_right = False
         self.as_of: str | None = None
-        self.known_at: str | None = None
-        self.opened: Network | None = None
+        self.recorded_until: str | None = None
+        self.opened_network: Network | None = None
 
     @property
     def draws(self) -> bool:
@@ -45,7 +45,7 @@ class Call:
             return str(self.path)
         return f"{self.url.partition('://')[0]}, network {network.log.network_id}"
 
-    def unchecked(self) -> Network:
+    def open_unchecked(self) -> Network:
         """Open the network though its log may have gone back, to look for what is wrong."""
         from weakties import care
 
@@ -69,25 +69,27 @@ class Call:
         """
         import weakties
 
-        if create and (self.as_of or self.known_at):
-            raise no_look_back()
+        if create and (self.as_of or self.recorded_until):
+            raise build_look_back_error()
         if create:
             self.make_room()
         needed = create if plugins is None else plugins
         wanted = self.plugins() if needed or self.url else None
         views = _cache() if self.url else None
-        network = self.opened = weakties.open(
+        network = self.opened_network = weakties.open(
             self.url or self.path, create=create, plugins=wanted or (), views=views
         )
         network.guard = self._check_clock
         if self.url is None:
             self._note_run(network)
         if wanted:
-            from weakties_cli.guests import announce, faults
+            from weakties_cli.guests import announce, print_faults
 
             announce(network.plugins, wanted)
-            known = len(network.plugins.broken)
-            click.get_current_context().call_on_close(lambda: faults(network.plugins, known))
+            broken_count = len(network.plugins.broken)
+            click.get_current_context().call_on_close(
+                lambda: print_faults(network.plugins, broken_count)
+            )
         return network
 
     def _note_run(self, network: Network) -> None:
@@ -105,27 +107,27 @@ class Call:
     def _check_clock(self, network: Network) -> None:
         """Ask about a clock that is doubted before anything is recorded by it; refuse elsewhere."""
         from weakties import care
-        from weakties_cli.shown import is_on_a_terminal, remark
+        from weakties_cli.shown import is_on_a_terminal, print_note
 
         doubt = None if self.clock_is_right else care.doubt_clock(network)
         if doubt is not None:
-            what = (
+            warning = (
                 f"{doubt.text} What is recorded keeps its moment for good: set a wrong clock right "
                 "and retry"
             )
             if doubt.is_behind:
-                what += ", or correct that event with `weakties clock` if it was wrong then"
+                warning += ", or correct that event with `weakties clock` if it was wrong then"
             if not is_on_a_terminal():
-                raise click.ClickException(f"{what}, or say --clock-is-right if it is.")
-            remark(f"{what}.")
+                raise click.ClickException(f"{warning}, or say --clock-is-right if it is.")
+            print_note(f"{warning}.")
             click.confirm("Is the clock right?", err=True, abort=True)
         care.note_run(network)
 
     def plugins(self) -> Installed | None:
         """Give which plugins this call may use; None if none."""
-        from weakties_cli.guests import allowed
+        from weakties_cli.guests import load_allowed_plugins
 
-        return None if self.safe else allowed()
+        return None if self.safe else load_allowed_plugins()
 
     def make_room(self) -> None:
         """Make the user's data folder, if no other place was named."""
@@ -136,16 +138,16 @@ class Call:
     def view(self, network: Network) -> Network | View:
         """Give the network as of the day that was asked for, and as the log ends now."""
         network.pin()
-        if self.as_of is None and self.known_at is None:
+        if self.as_of is None and self.recorded_until is None:
             return network
         from weakties_cli.dates import parse_date
 
         return network.at(
             occurred=self.as_of and parse_date(self.as_of, network.now),
-            known=self.parse_known_at(network),
+            recorded_until=self.parse_recorded_until(network),
         )
 
-    def parse_known_at(self, network: Network) -> str | None:
+    def parse_recorded_until(self, network: Network) -> str | None:
         """Return the day, or instant, that --known-at names; a clock alone is one of today.
 
         Raises:
@@ -153,10 +155,12 @@ class Call:
         """
         from weakties_cli.dates import parse_date
 
-        if self.known_at is None:
+        if self.recorded_until is None:
             return None
-        is_clock = re.fullmatch(r"\s*\d{1,2}:\d\d\s*", self.known_at)
-        return parse_date(f"today {self.known_at}" if is_clock else self.known_at, network.now)
+        is_clock = re.fullmatch(r"\s*\d{1,2}:\d\d\s*", self.recorded_until)
+        return parse_date(
+            f"today {self.recorded_until}" if is_clock else self.recorded_until, network.now
+        )
 
 
 def _cache() -> Path:
@@ -178,20 +182,20 @@ def _make(folder: Path, cure: str) -> None:
         ) from error
 
 
-def no_look_back() -> click.UsageError:
-    """Say that a command is about now."""
+def build_look_back_error() -> click.UsageError:
+    """Return the usage error for a command that cannot look back."""
     context = click.get_current_context()
     to_come = "; to say when something happened, use --on"
     dated = any(parameter.name == "on" for parameter in context.command.params)
     words = " ".join(context.command_path.split()[1:])  # without what the program was called by
-    told = f"--as-of and --known-at look back, which `weakties {words}` does not"
-    return click.UsageError(f"{told}{to_come * dated}.")
+    text = f"--as-of and --known-at look back, which `weakties {words}` does not"
+    return click.UsageError(f"{text}{to_come * dated}.")
 
 
 def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def refuse(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value is not None or getattr(ctx.ensure_object(Call), name):
-            raise no_look_back()
+            raise build_look_back_error()
 
     return refuse
 
@@ -204,15 +208,15 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return keep
 
 
-def shared(command: F) -> F:
-    """Let a command take the options that may stand before or after its name."""
+def add_common_options(command: F) -> F:
+    """Add the options that every reading command takes, before or after its name."""
     for option in (
         click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
                      callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
         click.option("--plain", is_flag=True, expose_value=False, callback=_keep("plain"),
                      help="Print words alone: for a screen reader, or to cut and paste."),
         click.option("--known-at", metavar="INSTANT", expose_value=False,
-                     callback=_keep("known_at"), help="Only what was recorded by then."),
+                     callback=_keep("recorded_until"), help="Only what was recorded by then."),
         click.option("--as-of", metavar="DATE", expose_value=False,
                      callback=_keep("as_of"), help="Only what had happened by then."),
         click.option("--json", is_flag=True, expose_value=False,
@@ -222,16 +226,25 @@ def shared(command: F) -> F:
     return command
 
 
-def only_now(command: F) -> F:
-    """Let a command take --json, and refuse the options that look back, wherever they stand."""
+def refuse_look_back(command: F) -> F:
+    """Add --json to a recording command, and refuse the options that look back."""
     for option in (
-        click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
-                     callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
-        click.option("--known-at", hidden=True, expose_value=False, callback=_refuse("known_at")),
+        click.option(
+            "--clock-is-right",
+            is_flag=True,
+            hidden=True,
+            expose_value=False,
+            callback=_keep("clock_is_right"),
+            help="Record by a clock that is doubted.",
+        ),
+        click.option(
+            "--known-at", hidden=True, expose_value=False, callback=_refuse("recorded_until")
+        ),
         click.option("--as-of", hidden=True, expose_value=False, callback=_refuse("as_of")),
-        click.option("--json", is_flag=True, expose_value=False,
-                     callback=_keep("json"), help="Print JSON."),
-    ):  # fmt: skip
+        click.option(
+            "--json", is_flag=True, expose_value=False, callback=_keep("json"), help="Print JSON."
+        ),
+    ):
         command = option(command)
     return command
 

@@ -7,14 +7,14 @@ from functools import partial
 
 import click
 
-from weakties_cli.bars import sparkline
-from weakties_cli.call import Call, only_now, pass_call, shared
-from weakties_cli.shown import as_json, counted, remark, say, table
-from weakties_cli.watched import watched
+from weakties_cli.bars import render_sparkline
+from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
+from weakties_cli.shown import format_count, print_json, print_note, print_table, print_text
+from weakties_cli.watched import show_progress
 
 
 @click.command("status")
-@shared
+@add_common_options
 @pass_call
 def status_command(call: Call) -> None:
     """Show the network in figures, and how far each answer has come."""
@@ -22,69 +22,75 @@ def status_command(call: Call) -> None:
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        found = care.status(network, view)
-        weekly = [] if call.json else progress.weekly(view)
-        place, then = call.where(network), view is not network and _then(call, view.day)
+        status = care.status(network, view)
+        weekly = [] if call.json else progress.count_weekly(view)
+        location, then = (
+            call.where(network),
+            view is not network and _format_view_day(call, view.day),
+        )
     if call.json:
-        as_json(
+        print_json(
             {
-                "events": found.events,
-                "people": found.people,
-                "organizations": found.organizations,
-                "head": {"position": found.head.position, "hash": found.head.hash.hex()},
-                "projections": [p._asdict() for p in found.projections],
-                "plugins": list(found.plugins),
-                "broken": [{"name": b.name, "stage": b.stage} for b in found.broken],
+                "events": status.events,
+                "people": status.people,
+                "organizations": status.organizations,
+                "head": {"position": status.head.position, "hash": status.head.hash.hex()},
+                "projections": [p._asdict() for p in status.projections],
+                "plugins": list(status.plugins),
+                "broken": [{"name": b.name, "stage": b.stage} for b in status.broken],
             }
         )
         return
-    people = counted(found.people, "person", "people")
-    places = counted(found.organizations, "organization")
-    say(f"{counted(found.events, 'event')}, {people}, {places}")
-    say(f"In {place}")
-    _weeks(weekly, drawn=call.draws)
+    people = format_count(status.people, "person", "people")
+    organizations = format_count(status.organizations, "organization")
+    print_text(f"{format_count(status.events, 'event')}, {people}, {organizations}")
+    print_text(f"In {location}")
+    _print_weeks(weekly, drawn=call.draws)
     if then:
-        say(then)
+        print_text(then)
         return
-    say(f"Plugins: {', '.join(found.plugins) or 'none'}")
-    for broken in found.broken:
-        remark(f"note: {broken}")
-    say()
+    print_text(f"Plugins: {', '.join(status.plugins) or 'none'}")
+    for broken in status.broken:
+        print_note(f"note: {broken}")
+    print_text()
     rows = ((p.name, p.position, p.fault or ("current" if p.current else "behind"))
-            for p in found.projections)  # fmt: skip
-    table(rows, ("Projection", "Position", "State"))
+            for p in status.projections)  # fmt: skip
+    print_table(rows, ("Projection", "Position", "State"))
 
 
-def _weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
+def _print_weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
     """Say how much was asked and met of late, week by week on a terminal."""
-    asked, met = zip(*weekly, strict=True)
+    request_counts, met = zip(*weekly, strict=True)
     if drawn:
-        for name, counts in (("requests", asked), ("talks", met)):
-            say(f"{sparkline(counts)}  {name} a week")
+        for name, counts in (("requests", request_counts), ("talks", met)):
+            print_text(f"{render_sparkline(counts)}  {name} a week")
     else:
-        talks = counted(sum(met), "talk")
-        say(f"In the last {len(weekly)} weeks: {counted(sum(asked), 'request')}, {talks}")
+        talks = format_count(sum(met), "talk")
+        print_text(
+            f"In the last {len(weekly)} weeks: "
+            f"{format_count(sum(request_counts), 'request')}, {talks}"
+        )
 
 
-def _then(call: Call, day: date) -> str:
-    """Say which past is meant; plugins and answers are what they are now."""
-    known = f", as far as it was known by {call.known_at}" if call.known_at else ""
-    return f"So it was on {day}{known}."
+def _format_view_day(call: Call, day: date) -> str:
+    """Return a line that names the day the figures are of."""
+    suffix = f", as far as it was known by {call.recorded_until}" if call.recorded_until else ""
+    return f"So it was on {day}{suffix}."
 
 
 @click.command("rebuild")
-@only_now
+@refuse_look_back
 @pass_call
 def rebuild_command(call: Call) -> None:
     """Make all answers anew from the log; they may be deleted at any time."""
     from weakties import care
 
-    with call.network(create=False, plugins=True) as network, watched() as show:
+    with call.network(create=False, plugins=True) as network, show_progress() as show:
         events = care.rebuild(network, partial(show, "Replaying"))
     if call.json:
-        as_json({"events": events})
+        print_json({"events": events})
     else:
-        say(f"Rebuilt from {counted(events, 'event')}.")
+        print_text(f"Rebuilt from {format_count(events, 'event')}.")
 
 
 @click.command("completion")
@@ -99,6 +105,6 @@ def completion_command(ctx: click.Context, shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     root = ctx.find_root().command
-    made = get_completion_class(shell)
-    if made is not None:
-        click.echo(made(root, {}, "weakties", "_WEAKTIES_COMPLETE").source())
+    completion_class = get_completion_class(shell)
+    if completion_class is not None:
+        click.echo(completion_class(root, {}, "weakties", "_WEAKTIES_COMPLETE").source())

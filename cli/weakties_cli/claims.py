@@ -6,10 +6,10 @@ from typing import Any
 
 import attrs
 
-from weakties_cli.bars import bar
+from weakties_cli.bars import render_bar
 from weakties_cli.call import Call
-from weakties_cli.figures import NO_DATA, figure_json
-from weakties_cli.shown import as_json, paragraph, say
+from weakties_cli.figures import NO_DATA, render_figure_json
+from weakties_cli.shown import print_json, print_paragraph, print_text
 
 _VERDICTS = (
     "Differs: the claim does not hold for you. Fits: it holds, or nearly; three times its odds, or "
@@ -25,60 +25,65 @@ def show_claims(call: Call, view: Any) -> None:
     """Show each claim, graded, with the own figure and interval beside it."""
     from weakties import progress
 
-    found = progress.claims(view)
+    comparisons = progress.compare_claims(view)
     if call.json:
-        as_json({"grades": progress.grades(), "claims": [_json(beside) for beside in found]})
+        print_json(
+            {
+                "grades": progress.load_grades(),
+                "claims": [_render_json(comparison) for comparison in comparisons],
+            }
+        )
         return
-    for grade, meaning in progress.grades().items():
-        paragraph(f"{grade}  {meaning}", "", "   ")
-    say()
-    paragraph(_VERDICTS)
-    for beside in found:
-        say()
-        _show(beside, drawn=call.draws)
+    for grade, meaning in progress.load_grades().items():
+        print_paragraph(f"{grade}  {meaning}", "", "   ")
+    print_text()
+    print_paragraph(_VERDICTS)
+    for comparison in comparisons:
+        print_text()
+        _show(comparison, drawn=call.draws)
 
 
-def _json(beside: Any) -> dict[str, Any]:
+def _render_json(comparison: Any) -> dict[str, Any]:
     figures = {
-        name: None if figure is None else figure_json(figure)
-        for name, figure in (("own", beside.own), ("other", beside.other))
+        name: None if figure is None else render_figure_json(figure)
+        for name, figure in (("own", comparison.own), ("other", comparison.other))
     }
-    verdict = {"verdict": beside.verdict, "more": beside.more}
-    return {**attrs.asdict(beside.claim), **figures, **verdict}
+    verdict = {"verdict": comparison.verdict, "more": comparison.more}
+    return {**attrs.asdict(comparison.claim), **figures, **verdict}
 
 
-def _show(beside: Any, *, drawn: bool) -> None:
+def _show(comparison: Any, *, drawn: bool) -> None:
     """Show one claim."""
-    claim, own = beside.claim, beside.own
-    paragraph(f"{claim.grade}  {claim.claim}", "", "   ")
-    paragraph(f"Source: {claim.source}.", "   ")
-    if own is not None and beside.other is not None:
-        for figure in (own, beside.other):
-            say(f"   Yours, {figure.name}: {_own(figure, claim, drawn=False)}")
+    claim, own = comparison.claim, comparison.own
+    print_paragraph(f"{claim.grade}  {claim.claim}", "", "   ")
+    print_paragraph(f"Source: {claim.source}.", "   ")
+    if own is not None and comparison.other is not None:
+        for figure in (own, comparison.other):
+            print_text(f"   Yours, {figure.name}: {_format_own(figure, claim, drawn=False)}")
     elif own is not None and own.of and own.value is None:
-        paragraph(f"Yours: {own.counts}; {own.remark}.", "   ")
+        print_paragraph(f"Yours: {own.counts}; {own.remark}.", "   ")
     elif own is not None:
-        say(f"   Yours: {_own(own, claim, drawn=drawn)}")
-    paragraph(f"{_verdict(beside)} {claim.limits}", "   ")
+        print_text(f"   Yours: {_format_own(own, claim, drawn=drawn)}")
+    print_paragraph(f"{_format_verdict(comparison)} {claim.limits}", "   ")
 
 
-def _verdict(beside: Any) -> str:
+def _format_verdict(comparison: Any) -> str:
     """Say the verdict in a sentence, and how many more tries would tell."""
-    said = str(beside.verdict.capitalize())
-    if beside.verdict != "cannot tell yet":
-        return f"{said}."
-    of_each = " of each" * (beside.claim.against is not None)
-    if beside.more > _MANY:
-        return f"{said}: more than {_MANY} more{of_each}, hardly within one search, would tell."
-    return f"{said}: about {-(-beside.more // 10) * 10} more{of_each} would tell."
+    text = str(comparison.verdict.capitalize())
+    if comparison.verdict != "cannot tell yet":
+        return f"{text}."
+    of_each = " of each" * (comparison.claim.against is not None)
+    if comparison.more > _MANY:
+        return f"{text}: more than {_MANY} more{of_each}, hardly within one search, would tell."
+    return f"{text}: about {-(-comparison.more // 10) * 10} more{of_each} would tell."
 
 
-def _own(own: Any, claim: Any, *, drawn: bool) -> str:
-    """Say the own figure; the claim is drawn where it comes nearest to it."""
+def _format_own(own: Any, claim: Any, *, drawn: bool) -> str:
+    """Return the own figure as text, with a bar that marks the claim."""
     if not own.of:
         return NO_DATA
-    said: str = own.brief
+    text: str = own.brief
     if not drawn or not own.has_interval:
-        return said
+        return text
     nearest = min(max(own.value, claim.low), claim.high)
-    return f"{said}  {bar((own.low, own.high), own.value, nearest)}"
+    return f"{text}  {render_bar((own.low, own.high), own.value, nearest)}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, counted, is_on_a_terminal, remark, say
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.shown import format_count, is_on_a_terminal, print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from weakties import correcting
@@ -25,7 +25,7 @@ _FIELDS = ("dry_run", "event", "first", "last", "before", "after", "to_come")
 @click.option("--recorded-by", metavar="DATE", help="When the last of them was recorded, at most.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@only_now
+@refuse_look_back
 @pass_call
 def clock_command(
     call: Call, /, events: str | None, *, recorded_by: str | None, dry_run: bool, yes: bool
@@ -64,15 +64,15 @@ def clock_command(
             _believe(call, network)
             plan = correcting.correct_clock(network, **asked, source="cli")
     if call.json:
-        as_json(_json(plan, is_dry_run=dry_run))
+        print_json(_json(plan, is_dry_run=dry_run))
     elif plan is None:
-        say("Nothing counts as recorded in the future, so there is nothing to correct.")
-        remark("To correct other events, name them by their numbers: see `weakties history`.")
+        print_text("Nothing counts as recorded in the future, so there is nothing to correct.")
+        print_note("To correct other events, name them by their numbers: see `weakties history`.")
     elif dry_run:
-        _foretell(plan, is_future=first is None, tell=say)
-        say("Nothing was changed.")
+        _foretell(plan, is_future=first is None, tell=print_text)
+        print_text("Nothing was changed.")
     else:
-        say(f"Corrected when {_events(plan)} recorded. `weakties undo` takes this back.")
+        print_text(f"Corrected when {_events(plan)} recorded. `weakties undo` takes this back.")
         _remind(plan)
 
 
@@ -99,7 +99,7 @@ def _believe(call: Call, network: Any) -> None:
 
 
 def _foretell(
-    plan: correcting.ClockCorrection, *, is_future: bool, tell: Callable[[str], None] = remark
+    plan: correcting.ClockCorrection, *, is_future: bool, tell: Callable[[str], None] = print_note
 ) -> None:
     """Say what is to be corrected, and how."""
     zone = plan.now.tzinfo
@@ -124,9 +124,9 @@ def _remind(plan: correcting.ClockCorrection) -> None:
     if not plan.to_come:
         return
     shown = ", ".join(map(str, plan.to_come[:_SHOWN])) + " ..." * (len(plan.to_come) > _SHOWN)
-    many = counted(len(plan.to_come), "event")
+    many = format_count(len(plan.to_come), "event")
     what = "says a day that is" if len(plan.to_come) == 1 else "say days that are"
-    remark(
+    print_note(
         f"{many} of these {what} still to come: {shown}. Correct that with "
         f"`weakties edit {plan.to_come[0]} --on DATE`."
     )

@@ -8,31 +8,31 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import chosen
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.naming import find_or_choose
 from weakties_cli.recording import enumerate_names, spell_day
 from weakties_cli.shown import (
-    as_json,
     clean,
-    counted,
-    day,
-    folded,
+    fold_lines,
+    format_count,
+    format_day,
     is_on_a_terminal,
-    remark,
-    say,
-    table,
+    print_json,
+    print_note,
+    print_table,
+    print_text,
 )
 
 SHOWN, FEW = 40, 5
 
 
 @click.command("undo")
-@click.argument("what", metavar="[EVENT|BATCH|last]", default="last")
+@click.argument("name", metavar="[EVENT|BATCH|last]", default="last")
 @click.option("--yes", is_flag=True, help="Undo with it what rests on it, and do not ask.")
 @click.option("--reason", help="Why, for yourself.")
-@only_now
+@refuse_look_back
 @pass_call
-def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> None:
+def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> None:
     """Undo the last command or import, or the event or batch that you name.
 
     An event is named by its number, as `weakties history` and `weakties find` list it, or by the
@@ -48,42 +48,42 @@ def undo_command(call: Call, /, what: str, *, yes: bool, reason: str | None) -> 
     from weakties import correcting, past
 
     with call.network(create=False, plugins=True) as network:
-        step = correcting.foresee_undo(network, what)
-        undone = past.describe_all(network, step.undone)
-        resting = past.describe_all(network, step.resting)
-        kept = [getattr(r.event, "name", None) or r.kind for r in step.kept]
+        action = correcting.foresee_undo(network, name)
+        undone = past.describe_all(network, action.undone)
+        resting = past.describe_all(network, action.resting)
+        kept = [getattr(r.event, "name", None) or r.kind for r in action.kept]
         if resting and not yes and not call.json and is_on_a_terminal():
-            say(f"This rests on {counted(step.events, 'event')} to be undone:")
-            _sentences(resting, every=True)
+            print_text(f"This rests on {format_count(action.events, 'event')} to be undone:")
+            _print_sentences(resting, every=True)
             click.confirm("Undo that with it?", abort=True)
             yes = True
         elif resting and not yes:
-            raise _refusal(step, resting)
-        step = correcting.undo(network, what, along=yes, reason=reason, source="cli")
-        returned = past.describe_all(network, step.returned)
+            raise _build_refusal(action, resting)
+        action = correcting.undo(network, name, along=yes, reason=reason, source="cli")
+        returned = past.describe_all(network, action.returned)
     if call.json:
-        as_json(_step_json(step, undone, resting))
+        print_json(_render_action_json(action, undone, resting))
         return
     if returned:
-        say("Took the correction back. It counts again as it was:")
-        _sentences(returned)
+        print_text("Took the correction back. It counts again as it was:")
+        _print_sentences(returned)
     else:
-        _print_step("Undid", step, undone)
+        _print_action("Undid", action, undone)
     if resting:
-        say(f"With it, since {'it rests' if len(resting) == 1 else 'they rest'} on it:")
-        _sentences(resting)
+        print_text(f"With it, since {'it rests' if len(resting) == 1 else 'they rest'} on it:")
+        _print_sentences(resting)
     for label in kept[:FEW]:
-        later = "a later event names" if step.later == 1 else "later events name"
-        say(f"{label} stays, since {later} it.")
+        later = "a later event names" if action.later == 1 else "later events name"
+        print_text(f"{label} stays, since {later} it.")
     if len(kept) > FEW:
-        say(f"So do {len(kept) - FEW} more.")
+        print_text(f"So do {len(kept) - FEW} more.")
 
 
 @click.command("redo")
-@click.argument("what", metavar="[EVENT|BATCH|last]", default="last")
-@only_now
+@click.argument("name", metavar="[EVENT|BATCH|last]", default="last")
+@refuse_look_back
 @pass_call
-def redo_command(call: Call, /, what: str) -> None:
+def redo_command(call: Call, /, name: str) -> None:
     """Bring back what was undone last, or the event or batch that you name.
 
     What was undone with it comes back, too. Once you record something new, the last undo stands:
@@ -96,19 +96,19 @@ def redo_command(call: Call, /, what: str) -> None:
     from weakties import correcting, past
 
     with call.network(create=False, plugins=True) as network:
-        step = correcting.redo(network, what, source="cli")
-        back = past.describe_all(network, step.undone)
-        resting = past.describe_all(network, step.resting)
+        action = correcting.redo(network, name, source="cli")
+        back = past.describe_all(network, action.undone)
+        resting = past.describe_all(network, action.resting)
     if call.json:
-        as_json(_step_json(step, back, resting))
+        print_json(_render_action_json(action, back, resting))
         return
-    _print_step("Brought back", step, back)
+    _print_action("Brought back", action, back)
     if resting:
-        say("With it:")
-        _sentences(resting)
+        print_text("With it:")
+        _print_sentences(resting)
 
 
-def _sources(sentences: list[Any]) -> str:
+def _format_sources(sentences: list[Any]) -> str:
     """Return who recorded some events, the most first; each with how many if there are several."""
     counts = Counter(sentence.recorded.source for sentence in sentences).most_common()
     if len(counts) == 1:
@@ -116,31 +116,33 @@ def _sources(sentences: list[Any]) -> str:
     return enumerate_names([f"{source} ({count})" for source, count in counts])
 
 
-def _print_step(done: str, step: Any, sentences: list[Any]) -> None:
+def _print_action(done: str, action: Any, sentences: list[Any]) -> None:
     """Say what was undone or redone, in the sentence of each event."""
-    first = step.first
+    first = action.first
     if len(sentences) == 1:
         (sentence,) = sentences
         recorded = sentence.recorded
         on = spell_day(recorded.occurred_at)
-        say(f"{done} event {recorded.position} of {on}: {sentence.text}.")
+        print_text(f"{done} event {recorded.position} of {on}: {sentence.text}.")
         return
-    many = counted(len(sentences), "event")
-    say(f"{done} {many} recorded by {_sources(sentences)} on {spell_day(first.recorded_at)}:")
-    _sentences(sentences)
+    many = format_count(len(sentences), "event")
+    print_text(
+        f"{done} {many} recorded by {_format_sources(sentences)} on {spell_day(first.recorded_at)}:"
+    )
+    _print_sentences(sentences)
 
 
-def _refusal(step: Any, resting: list[Any]) -> click.ClickException:
+def _build_refusal(action: Any, resting: list[Any]) -> click.ClickException:
     """Say what rests on events that are to be undone, and how to undo it with them."""
-    this = "it" if step.events == 1 else "them"
-    one = len(resting) == 1
-    those = "that" if one else "those"
-    both = "both" if one and step.events == 1 else "all"
+    this = "it" if action.events == 1 else "them"
+    is_single = len(resting) == 1
+    those = "that" if is_single else "those"
+    both = "both" if is_single and action.events == 1 else "all"
     return click.ClickException(
         "\n".join(
             (
-                f"Nothing was changed: {counted(len(resting), 'later event')} "
-                f"{'rests' if one else 'rest'} on {this}:",
+                f"Nothing was changed: {format_count(len(resting), 'later event')} "
+                f"{'rests' if is_single else 'rest'} on {this}:",
                 *_lines(resting),
                 f"Undo {both} with --yes, or undo {those} first.",
             )
@@ -148,7 +150,7 @@ def _refusal(step: Any, resting: list[Any]) -> click.ClickException:
     )
 
 
-def _sentences(sentences: list[Any], *, every: bool = False) -> None:
+def _print_sentences(sentences: list[Any], *, every: bool = False) -> None:
     """List what events say, a few of many."""
     for line in _lines(sentences, every=every):
         click.echo(line)
@@ -161,21 +163,21 @@ def _lines(sentences: list[Any], *, every: bool = False) -> Iterator[str]:
     for sentence in shown:
         recorded = sentence.recorded
         head = f"  {str(recorded.position).rjust(wide)}  {spell_day(recorded.occurred_at)}  "
-        yield from folded(clean(sentence.text), head=head, hanging=" " * len(head))
+        yield from fold_lines(clean(sentence.text), head=head, hanging=" " * len(head))
     if len(sentences) > len(shown):
         yield f"  and {len(sentences) - len(shown)} more"
 
 
-def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:
+def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:
     return {
-        "id": step.id,
-        "kind": step.first.kind,
-        "events": step.events,
-        "later": step.later,
+        "id": action.id,
+        "kind": action.first.kind,
+        "events": action.events,
+        "later": action.later,
         "undone": [sentence.to_json() for sentence in undone],
-        "returned": [recorded.id for recorded in step.returned],
+        "returned": [recorded.id for recorded in action.returned],
         "resting": [sentence.to_json() for sentence in resting],
-        "kept": [recorded.id for recorded in step.kept],
+        "kept": [recorded.id for recorded in action.kept],
     }
 
 
@@ -194,7 +196,7 @@ def _step_json(step: Any, undone: list[Any], resting: list[Any]) -> dict[str, An
 )
 @click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@only_now
+@refuse_look_back
 @pass_call
 def forget_command(
     call: Call, /, person: str | None, called: tuple[str, ...], also: tuple[int, ...], **flags: bool
@@ -213,34 +215,38 @@ def forget_command(
 
     with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
-            _finished(call, correcting.finish(network))
+            _print_cleanup(call, correcting.finish_forgetting(network))
             return
         if person is None:
             raise click.UsageError("Name whom to forget.")
-        who = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
-        called = (*who.called, *called)
-        found = correcting.foreseen(network, who.id, called=called)
-        _refuse_unlisted(also, found)
+        subject = find_or_choose(
+            lambda _, text: correcting.find_subject(network, text), network, person
+        )
+        called = (*subject.other_names, *called)
+        forgetting = correcting.foresee_forgetting(network, subject.id, other_names=called)
+        _refuse_unlisted(also, forgetting)
         if not flags["dry_run"]:
             if not call.json:
-                _list(found, who.label)
-            _confirm(who.label, yes=flags["yes"])
-            found = correcting.forget(
-                network, who.id, suppress=flags["suppress"], thorough=flags["thorough"],
-                source="cli", called=called, also=also,
+                _print_list(forgetting, subject.label)
+            _confirm(subject.label, yes=flags["yes"])
+            forgetting = correcting.forget(
+                network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
+                source="cli", other_names=called, also=also,
             )  # fmt: skip
         left = [] if flags["dry_run"] else correcting.find_copies(network)
-    _forgot(call, (who.id, who.label), found, flags)
+    _print_forgotten(call, (subject.id, subject.label), forgetting, flags)
     if left:
-        remark("note: words about them may be in other files; `weakties forget --finish` cleans:")
+        print_note(
+            "note: words about them may be in other files; `weakties forget --finish` cleans:"
+        )
         for copy in left:
-            remark(f"  {copy.path} {copy.what}")
+            print_note(f"  {copy.path} {copy.what}")
 
 
-def _finished(call: Call, done: Any) -> None:
+def _print_cleanup(call: Call, done: Any) -> None:
     """Say which copies were cleaned, and which may be left."""
     if call.json:
-        as_json(
+        print_json(
             {
                 "cleaned": [str(copy.path) for copy in done.cleaned],
                 "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
@@ -248,17 +254,17 @@ def _finished(call: Call, done: Any) -> None:
         )
     else:
         for copy in done.cleaned:
-            say(f"{copy.path} {copy.what}: cleaned.")
+            print_text(f"{copy.path} {copy.what}: cleaned.")
         for copy in done.left:
-            say(f"{copy.path} {copy.what}: {copy.cure}.")
-        say("Copies may be left in the files above." if done.left else "No copies are left.")
+            print_text(f"{copy.path} {copy.what}: {copy.cure}.")
+        print_text("Copies may be left in the files above." if done.left else "No copies are left.")
     if done.left:
         raise SystemExit(1)
 
 
-def _refuse_unlisted(also: tuple[int, ...], found: Any) -> None:
+def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
     """Refuse the number of an event that does not speak of them."""
-    listed = {m.position for m in (*found.events, *found.perhaps)}
+    listed = {m.position for m in (*forgetting.events, *forgetting.perhaps)}
     for position in also:
         if position not in listed:
             raise click.UsageError(
@@ -266,19 +272,23 @@ def _refuse_unlisted(also: tuple[int, ...], found: Any) -> None:
             )
 
 
-def _forgot(call: Call, who: tuple[str, str], found: Any, flags: dict[str, bool]) -> None:
+def _print_forgotten(
+    call: Call, subject: tuple[str, str], forgetting: Any, flags: dict[str, bool]
+) -> None:
     """Say what was erased, or would be."""
-    person, label = who
+    person, label = subject
     if call.json:
-        as_json(_json(found, erased=not flags["dry_run"]))
+        print_json(_render_json(forgetting, erased=not flags["dry_run"]))
     elif flags["dry_run"]:
-        _list(found, label)
-        say("Nothing was erased.")
+        _print_list(forgetting, label)
+        print_text("Nothing was erased.")
     else:
-        texts = counted(len(found.events), "text")
-        say(f"Erased {texts}; {person} stays as a number without a name.")
+        texts = format_count(len(forgetting.events), "text")
+        print_text(f"Erased {texts}; {person} stays as a number without a name.")
         if flags["suppress"]:
-            say(f"Addresses and profiles that no import brings back: {found.suppressed}.")
+            print_text(
+                f"Addresses and profiles that no import brings back: {forgetting.suppressed}."
+            )
 
 
 def _confirm(label: str, *, yes: bool) -> None:
@@ -290,31 +300,35 @@ def _confirm(label: str, *, yes: bool) -> None:
     click.confirm(f"Forget {label} for good?", abort=True)
 
 
-def _list(found: Any, label: str) -> None:
+def _print_list(forgetting: Any, label: str) -> None:
     """List what goes, and what perhaps should."""
-    say(f"About {label}, events that lose their words: {len(found.events)}")
-    rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.events]
-    table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
+    print_text(f"About {label}, events that lose their words: {len(forgetting.events)}")
+    rows = [(m.position, format_day(m.occurred_at), m.kind, m.why, m.id) for m in forgetting.events]
+    print_table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
     if len(rows) > SHOWN:
-        say(f"and {len(rows) - SHOWN} more; --json lists them all")
-    if found.perhaps:
-        say()
-        say("These perhaps mean them. --thorough erases all but entries of others; --also and a")
-        say("number erases any, and keeps what else it says of a person:")
-        rows = [(m.position, day(m.occurred_at), m.kind, m.why, m.id) for m in found.perhaps]
-        table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
+        print_text(f"and {len(rows) - SHOWN} more; --json lists them all")
+    if forgetting.perhaps:
+        print_text()
+        print_text(
+            "These perhaps mean them. --thorough erases all but entries of others; --also and a"
+        )
+        print_text("number erases any, and keeps what else it says of a person:")
+        rows = [
+            (m.position, format_day(m.occurred_at), m.kind, m.why, m.id) for m in forgetting.perhaps
+        ]
+        print_table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
 
 
-def _json(found: Any, *, erased: bool) -> dict[str, Any]:
+def _render_json(forgetting: Any, *, erased: bool) -> dict[str, Any]:
     def as_rows(mentions: Any) -> list[dict[str, Any]]:
         return [
             {"position": m.position, "id": m.id, "kind": m.kind, "why": m.why} for m in mentions
         ]
 
     return {
-        "person": found.person,
+        "person": forgetting.person,
         "erased": erased,
-        "events": as_rows(found.events),
-        "perhaps": as_rows(found.perhaps),
-        "suppressed": found.suppressed,
+        "events": as_rows(forgetting.events),
+        "perhaps": as_rows(forgetting.perhaps),
+        "suppressed": forgetting.suppressed,
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, no_look_back, pass_call, shared
+from weakties_cli.call import Call, add_common_options, build_look_back_error, pass_call
 from weakties_cli.shown import clean
 
 _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
@@ -23,7 +23,7 @@ _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/
 @click.option("--no-names", is_flag=True, help="People as numbers, to share a picture.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else printed.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
-@shared
+@add_common_options
 @pass_call
 def export_command(
     call: Call, /, *, people: bool, person: str | None, format_: str | None, no_names: bool,
@@ -52,8 +52,8 @@ def export_command(
         raise click.UsageError("Choose one of --people, --person and --as.")
     if no_names and format_ in (None, "list", "sqlite"):
         raise click.UsageError(f"--no-names goes with --as {', '.join(data.FORMATS)}.")
-    if not people and format_ is None and (call.as_of or call.known_at):
-        raise no_look_back()
+    if not people and format_ is None and (call.as_of or call.recorded_until):
+        raise build_look_back_error()
     if format_ == "sqlite" and output is None:
         raise click.UsageError("A database needs a file: add -o FILE.")
     guests = format_ is not None and format_ not in data.FORMATS and not no_names
@@ -62,34 +62,36 @@ def export_command(
             data.save_database(call.view(network), output, force=force, network=network.path)
             return
         if format_ is not None:
-            lines = _as(call, network, format_, named=not no_names)
+            lines = _render_as(call, network, format_, named=not no_names)
         elif people:
-            lines = data.people_csv(call.view(network))
+            lines = data.export_people_csv(call.view(network))
         elif person is not None:
-            lines = _about(network, person)
+            lines = _render_person(network, person)
         else:
             lines = (f"{line}\n" for line in data.export_log(network))
         _write(lines, output, network.path, force=force)
 
 
-def _as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
+def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
     """Give what an exporter writes, or the list of exporters."""
     from weakties import data
 
     if wanted != "list":
         return data.export_as(call.view(network), wanted, named=named)
-    rows = [f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.exporters(network)]
+    rows = [f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.list_exporters(network)]
     return iter(sorted([*rows, f"{_SQLITE}\n"]))
 
 
-def _about(network: Any, person: str) -> Iterator[str]:
+def _render_person(network: Any, person: str) -> Iterator[str]:
     """Spell what is held about a person, readable, and with nothing that could steer a terminal."""
     from weakties import correcting, data
-    from weakties_cli.naming import chosen
+    from weakties_cli.naming import find_or_choose
 
-    found = chosen(lambda _, text: correcting.find_subject(network, text), network, person)
-    held = data.about(network, found.id, called=found.called)
-    text = json.dumps(held, indent=2, ensure_ascii=False)
+    subject = find_or_choose(
+        lambda _, text: correcting.find_subject(network, text), network, person
+    )
+    personal_data = data.collect_personal_data(network, subject.id, other_names=subject.other_names)
+    text = json.dumps(personal_data, indent=2, ensure_ascii=False)
     yield "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     yield "\n"
 

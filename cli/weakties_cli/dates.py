@@ -134,7 +134,7 @@ def read_date(text: str | None, now: date | datetime, *, direction: Direction = 
 _BARE_HOUR = re.compile(r"(?P<day>.*[a-z]) (?P<hour>\d{1,2})", re.ASCII)
 
 
-def _malformed(text: str) -> DateError:
+def _build_format_error(text: str) -> DateError:
     return DateError(
         f"{text!r} is no date; write 2026-11-20, 20 nov, last tue, or yesterday 14:30."
     )
@@ -162,7 +162,7 @@ def _time_of(clock: re.Match[str], text: str) -> time:
             hour = time(hour).hour % 12 + (12 if half == "pm" else 0)
         return time(hour, int(clock["minute"] or 0))
     except ValueError:
-        raise _malformed(text) from None
+        raise _build_format_error(text) from None
 
 
 def _with_offset(local: str) -> str:
@@ -253,16 +253,18 @@ def _read_parts(
     """
     days = sorted(_candidates(year, month, day, today))
     if not days:
-        raise _malformed(text)
+        raise _build_format_error(text)
     if year is not None:
-        return Reading(at=_written(days[0], day))
+        return Reading(at=_build_moment(days[0], day))
     back = max((d for d in days if d <= today), default=None)
     ahead = min((d for d in days if d > today), default=None)
     at, other = (ahead, back) if direction == "future" else (back, ahead)
     if at is None or other is None:
-        return Reading(at=_written(at or other or days[0], day))
+        return Reading(at=_build_moment(at or other or days[0], day))
     is_doubtful = at != today and (direction == "either" or abs(today - at) > DOUBTFUL)
-    return Reading(at=_written(at, day), other=_written(other, day) if is_doubtful else None)
+    return Reading(
+        at=_build_moment(at, day), other=_build_moment(other, day) if is_doubtful else None
+    )
 
 
 def _number(text: str | None) -> int | None:
@@ -281,7 +283,7 @@ def _candidates(
                 continue
 
 
-def _written(on: date, day: int | None) -> weakties.When:
+def _build_moment(on: date, day: int | None) -> weakties.When:
     """Return a day, or the month it begins if no day was named."""
     return weakties.when(on.isoformat()[: len("2026-11") if day is None else _DAY])
 
@@ -295,7 +297,7 @@ def _guess(words: str, text: str, now: date | datetime, direction: Direction) ->
     import warnings
 
     if not re.search("[a-z]", words):
-        raise _malformed(text)
+        raise _build_format_error(text)
     base = now if isinstance(now, datetime) else datetime.combine(now, time())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -310,7 +312,7 @@ def _guess(words: str, text: str, now: date | datetime, direction: Direction) ->
             },
         )
     if moment is None:
-        raise _malformed(text)
+        raise _build_format_error(text)
     if _TIMED.search(words):
         return weakties.when(_with_offset(moment.isoformat(timespec="minutes")))
     return weakties.when(moment.date())

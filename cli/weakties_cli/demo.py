@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, say
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.shown import print_json, print_text
 
 
 @click.command("demo")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the network in this file.")
-@only_now
+@refuse_look_back
 @pass_call
 def demo_command(call: Call, /, *, keep: Path | None) -> None:
     """Look around in a fictional network: what is due, how it goes, a way to somebody.
@@ -32,9 +32,9 @@ def demo_command(call: Call, /, *, keep: Path | None) -> None:
             raise click.UsageError(f"{keep} is there already; name a new file with --keep.")
         events = build(path)
         if call.json:
-            as_json({"events": events, "file": str(keep) if keep else None})
+            print_json({"events": events, "file": str(keep) if keep else None})
             return
-        say(f"A year of a fictional job search, {events} events, up to {TODAY}.")
+        print_text(f"A year of a fictional job search, {events} events, up to {TODAY}.")
         for title, name, words in (
             ("What is due today", "today", ()),
             ("How it is going", "stats", ()),
@@ -44,11 +44,11 @@ def demo_command(call: Call, /, *, keep: Path | None) -> None:
                 f"\n{title}: weakties {name} {''.join(map(repr, words))}".rstrip(), bold=True
             )
             _look(path, name, words, str(TODAY))
-    say()
+    print_text()
     if keep is None:
-        say("Keep it with `weakties demo --keep demo.db`, and ask it more.")
+        print_text("Keep it with `weakties demo --keep demo.db`, and ask it more.")
     else:
-        say(f"Ask it more: weakties --network {keep} --as-of {TODAY} who Halden")
+        print_text(f"Ask it more: weakties --network {keep} --as-of {TODAY} who Halden")
 
 
 def _look(path: Path, name: str, words: tuple[str, ...], day: str) -> None:

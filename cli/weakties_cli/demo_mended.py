@@ -1,4 +1,4 @@
-"""How the demo's year mends what was told wrongly: an import undone, a twin merged, a farewell."""
+"""Corrections in the demo: an undone import, merged entries, a forgotten person."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from weakties import correcting, data
 GUESTS = "Guests of a fair\nTorvald Lindqvist\nInés Quiroga\n"
 
 
-def mending(network: weakties.Network) -> None:
+def record_mending(network: weakties.Network) -> None:
     """Tell what is not of the world but of the log itself: every structural kind."""
     with TemporaryDirectory(prefix="weakties-demo-") as folder:
         guests = Path(folder) / "fair.txt"
         guests.write_text(GUESTS, encoding="utf-8")
         imported = data.import_file(network, guests)
     correcting.undo(network, imported.batch or "", reason="the fair of another year")
-    known = network.read(weakties.People).search("Diallo")[0]
-    twin = network.add_person(name=known.name, email="diallo@example.net")
-    correcting.merge(network, known.id, twin)
-    place = next(
-        network.read(weakties.Organizations).organizations.where("id = ?", (known.organization,))
+    person = network.read(weakties.People).search("Diallo")[0]
+    twin = network.add_person(name=person.name, email="diallo@example.net")
+    correcting.merge(network, person.id, twin)
+    organization = next(
+        network.read(weakties.Organizations).organizations.where("id = ?", (person.organization,))
     )
-    twin_place = network.add_organization(f"{place.name} Inc.", at="2025-11-22")
-    correcting.merge_organizations(network, place.id, twin_place)
+    twin_organization = network.add_organization(f"{organization.name} Inc.", at="2025-11-22")
+    correcting.merge_organizations(network, organization.id, twin_organization)
     mistaken = network.record(weakties.ThanksSent(person=twin))
     correcting.undo(network, mistaken.id, reason="told of the wrong person")
     stranger = network.add_person(name="Somebody Else", email="somebody@example.net")
@@ -51,10 +51,10 @@ class Guests(weakties.Importer):
             if number == 1:
                 yield weakties.Skip("heading", number)
             else:
-                told = weakties.PersonAdded(
+                event = weakties.PersonAdded(
                     person=weakties.PersonId(f"alias:{name}"), name=name, found="event"
                 )
-                yield weakties.Draft(event=told, key=f"guest {name}", row=number)
+                yield weakties.Draft(event=event, key=f"guest {name}", row=number)
 
 
 @weakties.hookimpl

@@ -11,9 +11,9 @@ _GIVEN = (
 )  # fmt: skip
 _FAMILY = ("Almeida", "Bergström", "Castellano", "Diallo", "Ekström", "Farouk")
 NAMES = tuple(
-    f"{given} {_FAMILY[(number + turn) % len(_FAMILY)]}"
+    f"{first_name} {_FAMILY[(number + turn) % len(_FAMILY)]}"
     for turn in range(2)
-    for number, given in enumerate(_GIVEN)
+    for number, first_name in enumerate(_GIVEN)
 )
 ORGANIZATIONS = (
     "Halden Grid", "Norrsken Storage", "Tidewater Analytics", "Civic Rails", "Bluebell Health",

@@ -11,7 +11,7 @@ from typing import Any
 import weakties
 from weakties_cli import demo_mended
 from weakties_cli import demo_people as cast
-from weakties_cli.demo_end import ending
+from weakties_cli.demo_end import record_ending
 
 TODAY = date(2026, 11, 20)
 START = TODAY - timedelta(days=364)
@@ -20,11 +20,11 @@ ASKED, POOL = 46, 24
 
 
 class Year:
-    """The year as it is told: who is who, and the day it has come to.
+    """The demo's year while it is recorded: the network, and ids by name.
 
     Attributes:
         people: ids by name.
-        places: ids by name.
+        ids_by_name: ids by name.
         named: the day on which somebody gave me a name.
     """
 
@@ -32,35 +32,35 @@ class Year:
         self.network = network
         self.random = Random(20261120)  # noqa: S311  # the same year every time
         self.people: dict[str, Any] = {}
-        self.places: dict[str, Any] = {}
+        self.ids_by_name: dict[str, Any] = {}
         self.named: dict[str, date] = {}
 
-    def tell(self, event: Any) -> Any:
-        """Record one event, and give its id, which names what it began."""
+    def record(self, event: Any) -> Any:
+        """Record one event and return its id."""
         return self.recorder.record(event).id
 
-    def add(self, name: str, day: date, **told: Any) -> Any:
+    def add(self, name: str, day: date, **details: Any) -> Any:
         """Add a person, somewhere at work."""
-        place = self.random.choice(cast.ORGANIZATIONS)
+        organization = self.random.choice(cast.ORGANIZATIONS)
         address = f"{name.lower().replace(' ', '.')}@example.org"
         self.people[name] = self.recorder.add_person(
             name=name,
             email=address,
-            organization=told.pop("organization", place),
+            organization=details.pop("organization", organization),
             title=self.random.choice(cast.TITLES),
             at=weakties.when(day),
-            **told,
+            **details,
         )
         return self.people[name]
 
     def run(self, work: Any) -> None:
         """Do a part of the year in one transaction."""
 
-        def told(recorder: Any) -> None:
+        def record_part(recorder: Any) -> None:
             self.recorder = recorder
             work(self)
 
-        self.network.together(told, source="demo", step=False)
+        self.network.run_transaction(record_part, source="demo", as_batch=False)
 
 
 def build(path: Path) -> int:
@@ -74,21 +74,21 @@ def build(path: Path) -> int:
     sources: dict[str, Any] = {"clock": lambda: noon, "chance": random.randbytes}
     with weakties.open(path, plugins=(demo_mended,), **sources) as network:
         year = Year(network)
-        for part in (_beginning, _requests):
+        for part in (_record_beginning, _record_requests):
             year.run(part)
-        demo_mended.mending(network)
-        year.run(ending)
+        demo_mended.record_mending(network)
+        year.run(record_ending)
         return network.head.position
 
 
-def _beginning(year: Year) -> None:
+def _record_beginning(year: Year) -> None:
     """Tell of the places, the areas, and whom I knew before."""
     start = weakties.when(START)
     for name in cast.ORGANIZATIONS:
         size = year.random.choice(cast.SIZES)
-        year.places[name] = year.recorder.add_organization(name, size=size, at=start)
+        year.ids_by_name[name] = year.recorder.add_organization(name, size=size, at=start)
     for name in cast.AREAS:
-        year.places[name] = year.recorder.add_area(name, at=start)
+        year.ids_by_name[name] = year.recorder.add_area(name, at=start)
     for name in cast.NAMES[:POOL]:
         person = year.add(
             name, START - timedelta(days=year.random.randrange(900)), found="linkedin"
@@ -96,29 +96,29 @@ def _beginning(year: Year) -> None:
         if year.random.random() < 0.4:
             closeness = year.random.randint(1, 5)
             often = ("rarely", "rarely", "occasionally", "occasionally", "often")[closeness - 1]
-            told: dict[str, Any] = {"closeness": closeness, "frequency": often, "at": start}
-            year.tell(weakties.PersonTied(person=person, **told))
+            facts: dict[str, Any] = {"closeness": closeness, "frequency": often, "at": start}
+            year.record(weakties.PersonTied(person=person, **facts))
 
 
-def _requests(year: Year) -> None:
+def _record_requests(year: Year) -> None:
     """Ask through the year; whom I meet may give me the next name."""
-    known = list(cast.NAMES[:POOL])
+    names = list(cast.NAMES[:POOL])
     fresh = iter(cast.NAMES[POOL:])
     for number in range(ASKED):
         day = START + timedelta(days=7 * number + year.random.randrange(5))
-        name = known.pop(year.random.randrange(len(known))) if known else None
+        name = names.pop(year.random.randrange(len(names))) if names else None
         if name is None:
             return
-        known.extend(_thread(year, name, day, fresh))
+        names.extend(_record_thread(year, name, day, fresh))
 
 
-def _thread(year: Year, name: str, day: date, fresh: Iterator[str]) -> Iterator[str]:
+def _record_thread(year: Year, name: str, day: date, fresh: Iterator[str]) -> Iterator[str]:
     """Tell of one request and what came of it; give the names it brought."""
     person, luck = year.people[name], year.random.random
-    introduction = year.places.get(f"introduction {name}")
+    introduction = year.ids_by_name.get(f"introduction {name}")
     if introduction:
         day = max(day, year.named[name] + timedelta(days=1))
-    ask = year.tell(
+    request = year.record(
         weakties.OutreachSent(
             person=person,
             channel=year.random.choice(cast.CHANNELS),
@@ -131,55 +131,61 @@ def _thread(year: Year, name: str, day: date, fresh: Iterator[str]) -> Iterator[
     chance = 0.75 if introduction else 0.45
     if luck() > chance:
         day += timedelta(days=10)
-        _silence(year, (person, ask), day)
+        _record_silence(year, (person, request), day)
         if luck() > 0.3 or day > TODAY:
             return
     day += timedelta(days=year.random.randint(1, 6))
-    yield from _answered(year, (name, ask), day, fresh)
+    yield from _record_answer(year, (name, request), day, fresh)
 
 
-def _silence(year: Year, asked: tuple[Any, Any], day: date) -> None:
+def _record_silence(year: Year, person_and_request: tuple[Any, Any], day: date) -> None:
     """Ask once more, or learn that it never arrived."""
-    person, ask = asked
+    person, request = person_and_request
     if day > TODAY:
         return
     at = weakties.when(day)
     if year.random.random() < 0.1:
-        year.tell(weakties.OutreachBounced(person=person, outreach=ask, at=at))
+        year.record(weakties.OutreachBounced(person=person, outreach=request, at=at))
         return
-    year.tell(weakties.OutreachFollowedUp(person=person, outreach=ask, at=at))
+    year.record(weakties.OutreachFollowedUp(person=person, outreach=request, at=at))
     closed = day + timedelta(days=16)
     if closed < TODAY - timedelta(days=30):
-        year.tell(weakties.OutreachClosed(person=person, outreach=ask, at=weakties.when(closed)))
+        year.record(
+            weakties.OutreachClosed(person=person, outreach=request, at=weakties.when(closed))
+        )
 
 
-def _answered(year: Year, asked: tuple[str, Any], day: date, fresh: Iterator[str]) -> Iterator[str]:
+def _record_answer(
+    year: Year, name_and_request: tuple[str, Any], day: date, fresh: Iterator[str]
+) -> Iterator[str]:
     """Tell of the answer, and of the meeting if it is a yes."""
-    name, ask = asked
+    name, request = name_and_request
     if day > TODAY:
         return
     person = year.people[name]
     sentiment = year.random.choices(("yes", "no", "later", "redirected"), (7, 1, 1, 1))[0]
     later = weakties.when(day + timedelta(days=40)) if sentiment == "later" else None
-    year.tell(
+    year.record(
         weakties.ReplyReceived(
             person=person,
-            outreach=ask,
+            outreach=request,
             sentiment=sentiment,  # type: ignore[arg-type]  # one of the four words above
             later_until=later,
             at=weakties.when(day),
         )
     )
     if sentiment == "redirected":
-        yield from _given(year, person, day, fresh)
+        yield from _record_name(year, person, day, fresh)
     if sentiment == "yes":
-        yield from _meeting(year, person, day + timedelta(days=year.random.randint(4, 9)), fresh)
+        yield from _record_meeting(
+            year, person, day + timedelta(days=year.random.randint(4, 9)), fresh
+        )
 
 
-def _meeting(year: Year, person: Any, day: date, fresh: Iterator[str]) -> Iterator[str]:
+def _record_meeting(year: Year, person: Any, day: date, fresh: Iterator[str]) -> Iterator[str]:
     """Agree, meet, think it over, thank, and get a name."""
     starts, agreed = weakties.when(day), weakties.when(min(day - timedelta(days=4), TODAY))
-    meeting = year.tell(
+    meeting = year.record(
         weakties.MeetingScheduled(
             people=(person,), starts=starts, mode="video", minutes=20, at=agreed
         )
@@ -187,15 +193,15 @@ def _meeting(year: Year, person: Any, day: date, fresh: Iterator[str]) -> Iterat
     if day > TODAY:
         return
     usefulness, energy = year.random.randint(2, 5), year.random.randint(-1, 2)
-    year.tell(
+    year.record(
         weakties.MeetingHeld(
             people=(person,), meeting=meeting, minutes=25, usefulness=usefulness,
             energy=energy, asked_for_names=True, note="how she came into the field", at=starts,
         )
     )  # fmt: skip
     if year.random.random() < 0.85:
-        area = year.places[year.random.choice(cast.AREAS)]
-        year.tell(
+        area = year.ids_by_name[year.random.choice(cast.AREAS)]
+        year.record(
             weakties.MeetingDebriefed(
                 meeting=meeting, area=area, insights="what a week looks like", at=starts
             )
@@ -203,12 +209,12 @@ def _meeting(year: Year, person: Any, day: date, fresh: Iterator[str]) -> Iterat
     thanked = day + timedelta(days=1)
     if thanked <= TODAY and year.random.random() < 0.85:
         at = weakties.when(thanked)
-        year.tell(weakties.ThanksSent(person=person, meeting=meeting, specific=True, at=at))
+        year.record(weakties.ThanksSent(person=person, meeting=meeting, specific=True, at=at))
     if year.random.random() < 0.8:
-        yield from _given(year, person, day, fresh)
+        yield from _record_name(year, person, day, fresh)
 
 
-def _given(year: Year, introducer: Any, day: date, fresh: Iterator[str]) -> Iterator[str]:
+def _record_name(year: Year, introducer: Any, day: date, fresh: Iterator[str]) -> Iterator[str]:
     """Get a name, of somebody I did not know."""
     name = next(fresh, None)
     if name is None:
@@ -217,7 +223,7 @@ def _given(year: Year, introducer: Any, day: date, fresh: Iterator[str]) -> Iter
     strength = year.random.choice(cast.STRENGTHS)
     at = weakties.when(day)
     year.named[name] = day
-    year.places[f"introduction {name}"] = year.tell(
+    year.ids_by_name[f"introduction {name}"] = year.record(
         weakties.IntroductionOffered(
             introducer=introducer, introduced=introduced, strength=strength, at=at
         )

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, counted, is_on_a_terminal, remark, say
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.shown import format_count, is_on_a_terminal, print_json, print_note, print_text
 
 _SHOWN = 8
 
@@ -16,7 +16,7 @@ _SHOWN = 8
 @click.option("--plugins", is_flag=True, help="Let the plugins look, too; else none is imported.")
 @click.option("--mend", is_flag=True, help="Mend what can be mended; it says what it will do.")
 @click.option("--yes", is_flag=True, help="With --mend: do not ask.")
-@only_now
+@refuse_look_back
 @pass_call
 def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> None:
     """Look for what is wrong, and say the cure; ends with code 1 if something is.
@@ -32,22 +32,22 @@ def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> No
     if mend:
         _mend(call, yes=yes)
     wanted = call.plugins()
-    with call.unchecked() as network:
-        found = list(care.examine(network, wanted.known() if wanted else ()))
+    with call.open_unchecked() as network:
+        complaints = list(care.examine(network, wanted.list_plugins() if wanted else ()))
     if plugins and wanted:
         with call.network(create=False, plugins=True) as network:
-            found += care.checked(network)
-    problems = [c for c in found if not c.note]
+            complaints += care.run_plugin_checks(network)
+    problems = [c for c in complaints if not c.note]
     if call.json:
-        as_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in found])
+        print_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in complaints])
     else:
         for complaint in problems:
-            say(f"{complaint.problem}: {complaint.cure}.")
+            print_text(f"{complaint.problem}: {complaint.cure}.")
         if not problems:
-            say("All is well.")
-        for complaint in found:
+            print_text("All is well.")
+        for complaint in complaints:
             if complaint.note:
-                remark(f"note: {complaint.problem}: {complaint.cure}")
+                print_note(f"note: {complaint.problem}: {complaint.cure}")
     if problems:
         sys.exit(1)
 
@@ -56,16 +56,16 @@ def _mend(call: Call, *, yes: bool) -> None:
     """Say what can be mended, ask, and do it."""
     from weakties import care
 
-    with call.unchecked() as network:
+    with call.open_unchecked() as network:
         foreseen = care.foresee_mending(network)
         if not foreseen.positions:
-            remark("There is nothing that --mend could mend.")
+            print_note("There is nothing that --mend could mend.")
             return
-        count = counted(len(foreseen.positions), "event")
+        count = format_count(len(foreseen.positions), "event")
         kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(foreseen.kinds.items()))
         which = ", ".join(map(str, foreseen.positions[:_SHOWN]))
         which += " ..." * (len(foreseen.positions) > _SHOWN)
-        remark(
+        print_note(
             f"The log says that somebody was forgotten, and their words are still in {count} "
             f"({kinds}): {which}. Mending erases these words for good, as forgetting does."
         )
@@ -74,4 +74,4 @@ def _mend(call: Call, *, yes: bool) -> None:
                 raise click.UsageError("Say --yes if that is meant.")
             click.confirm("Erase them?", err=True, abort=True)
         done = care.mend(network, foreseen)
-        remark(f"Mended: {counted(len(done.positions), 'event')} lost their words.")
+        print_note(f"Mended: {format_count(len(done.positions), 'event')} lost their words.")

@@ -9,12 +9,19 @@ from typing import Any, TypeVar
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.dates import Direction
 from weakties_cli.explain import describe_kind
-from weakties_cli.naming import chosen
-from weakties_cli.recording import Telling, event_json, spell_day
-from weakties_cli.shown import as_json, counted, cut, remark, say, table
+from weakties_cli.naming import find_or_choose
+from weakties_cli.recording import Session, render_event_json, spell_day
+from weakties_cli.shown import (
+    format_count,
+    print_json,
+    print_note,
+    print_table,
+    print_text,
+    shorten,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -48,11 +55,11 @@ _AHEAD: dict[str, Direction] = {"starts": "either", "due": "future", "later_unti
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
-def _fields(command: F) -> F:
+def _add_field_options(command: F) -> F:
     """Give a command an option for each field that any event has."""
     from weakties import correcting
 
-    names = dict.fromkeys((*_COMMON, *_ALIASES, *correcting.field_names()))
+    names = dict.fromkeys((*_COMMON, *_ALIASES, *correcting.list_field_names()))
     helps = {
         "person": "Who it is about; several times for all who met.",
         "channel": "By what channel.",
@@ -71,11 +78,13 @@ def _fields(command: F) -> F:
 @click.argument("event", metavar="EVENT|last")
 @click.option("--on", metavar="DATE", help="When it happened; of a meeting that is agreed, "
               "the day that was agreed.")  # fmt: skip
-@_fields
+@_add_field_options
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@only_now
+@refuse_look_back
 @pass_call
-def edit_command(call: Call, /, event: str, *, on: str | None, dry_run: bool, **told: Any) -> None:
+def edit_command(
+    call: Call, /, event: str, *, on: str | None, dry_run: bool, **options: Any
+) -> None:
     """Correct an event: its date, whom it is about, the channel, the words, any field of it.
 
     An event is named by its number, as `weakties history` and `weakties find` list it, by the
@@ -92,60 +101,69 @@ def edit_command(call: Call, /, event: str, *, on: str | None, dry_run: bool, **
     from weakties import correcting, past
 
     with call.network(create=False, plugins=True) as network:
-        before = correcting.find_current(network, chosen(past.find_event, network, event).id)
+        before = correcting.find_current(
+            network, find_or_choose(past.find_event, network, event).id
+        )
         fields = {field.name: field for field in correcting.fields_of(type(before.event))}
-        given = {name.removeprefix("field_"): v for name, v in told.items() if v not in (None, ())}
-        changes = _changes(network, before, fields, given, on)
+        new_values = {
+            name.removeprefix("field_"): v for name, v in options.items() if v not in (None, ())
+        }
+        changes = _collect_changes(network, before, fields, new_values, on)
         was = past.describe(network, before)
         if not changes:
-            _list(call, network, before, was, list(fields.values()))
+            _print_fields(call, network, before, was, list(fields.values()))
             return
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always", weakties.OddSequence)
             done = correcting.edit(network, before.id, changes, source="cli", is_dry_run=dry_run)
         now = past.describe(network, done.after)
         if call.json:
-            as_json(_json(done, was, now, is_dry_run=dry_run))
+            print_json(_render_json(done, was, now, is_dry_run=dry_run))
             return
-        say(f"{'Would correct' if dry_run else 'Corrected'} event {before.position}:")
-        say(was.text, head=f"  was  {spell_day(before.occurred_at)}  ")
-        say(now.text, head=f"  now  {spell_day(done.after.occurred_at)}  ")
+        print_text(f"{'Would correct' if dry_run else 'Corrected'} event {before.position}:")
+        print_text(was.text, head=f"  was  {spell_day(before.occurred_at)}  ")
+        print_text(now.text, head=f"  now  {spell_day(done.after.occurred_at)}  ")
         for name in done.fields:
-            values = (_shown(network, getattr(r.event, name)) for r in (before, done.after))
-            say("  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values))
+            values = (_format_value(network, getattr(r.event, name)) for r in (before, done.after))
+            print_text(
+                "  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values)
+            )
         if done.followers:
-            is_one = len(done.followers) == 1
-            which = "that names it, or follows it" if is_one else "that name it, or follow it"
-            again = "would be" if dry_run else "was" if is_one else "were"
-            many = counted(len(done.followers), "event")
-            say(f"{many} {which} on that day, {again} recorded again behind it.")
-        say("Nothing was changed." if dry_run else "One `weakties undo` takes this back.")
+            is_single = len(done.followers) == 1
+            which = "that names it, or follows it" if is_single else "that name it, or follow it"
+            again = "would be" if dry_run else "was" if is_single else "were"
+            many = format_count(len(done.followers), "event")
+            print_text(f"{many} {which} on that day, {again} recorded again behind it.")
+        print_text("Nothing was changed." if dry_run else "One `weakties undo` takes this back.")
     for warning in odd:
-        remark(f"note: {warning.message}")
+        print_note(f"note: {warning.message}")
 
 
-def _changes(
-    network: Any, before: Any, fields: dict[str, Any], given: dict[str, Any], on: str | None
+def _collect_changes(
+    network: Any, before: Any, fields: dict[str, Any], new_values: dict[str, Any], on: str | None
 ) -> dict[str, Any]:
     """Return the fields that are to change, and their values."""
     texts: dict[str, Any] = {}
-    for name, value in given.items():
+    for name, value in new_values.items():
         meant = (name, *_ALIASES.get(name, ()), *(("person",) if name == "people" else ()))
         field = next((n for n in meant if n in fields), "")
         if not field:
-            known = ", ".join(dict.fromkeys(_option(_shown_as(n, fields)) for n in fields))
+            names = ", ".join(
+                dict.fromkeys(_format_option(_find_option_name(n, fields)) for n in fields)
+            )
             raise click.UsageError(
-                f"Event {before.position}, {describe_kind(before.kind)}, has no {_option(name)}; "
-                f"it has {known}."
+                f"Event {before.position}, {describe_kind(before.kind)}, has no "
+                f"{_format_option(name)}; "
+                f"it has {names}."
             )
         texts[field] = value
     if on is not None:
         texts["starts" if "starts" in fields else "at"] = on
-    telling = Telling(network)
-    return {name: _value(telling, fields[name], text) for name, text in texts.items()}
+    session = Session(network)
+    return {name: _parse_value(session, fields[name], text) for name, text in texts.items()}
 
 
-def _shown_as(name: str, fields: Any) -> str:
+def _find_option_name(name: str, fields: Any) -> str:
     """Return the option under which a field is listed: that of the command that records it."""
     if "starts" in fields and name in ("at", "starts"):
         return "agreed_on" if name == "at" else "on"
@@ -154,100 +172,104 @@ def _shown_as(name: str, fields: Any) -> str:
     return name if option in fields else option
 
 
-def _option(name: str) -> str:
+def _format_option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _value(telling: Telling, field: Any, text: Any) -> Any:
+def _parse_value(session: Session, field: Any, text: Any) -> Any:
     """Read a value as its field wants it; an empty text empties the field."""
     texts = list(text) if isinstance(text, tuple) else [text]
     if not any(t.strip() for t in texts):
         return () if field.shape in ("people", "events") and field.is_optional else None
     if field.shape == "people":
-        return tuple(dict.fromkeys(telling.person(t).id for t in texts))
+        return tuple(dict.fromkeys(session.find_person(t).id for t in texts))
     if len(texts) > 1:
-        raise click.UsageError(f"{_option(field.name)} takes one value here.")
-    return _single(telling, field, texts[0])
+        raise click.UsageError(f"{_format_option(field.name)} takes one value here.")
+    return _parse_single(session, field, texts[0])
 
 
-def _single(telling: Telling, field: Any, text: str) -> Any:
+def _parse_single(session: Session, field: Any, text: str) -> Any:
     """Read one value as its field wants it."""
-    option = _option(_shown_as(field.name, (field.name,)))
+    option = _format_option(_find_option_name(field.name, (field.name,)))
     reads: dict[str, Callable[[], Any]] = {
-        "person": lambda: telling.person(text).id,
-        "organization": lambda: telling.organization(text).id,
-        "area": lambda: _area(telling, text),
-        "event": lambda: _event(telling, text),
-        "events": lambda: (_event(telling, text),),
-        "moment": lambda: telling.when(text, direction=_AHEAD.get(field.name, "past")),
-        "yes-no": lambda: _yes_or_no(option, text),
-        "number": lambda: _number(
+        "person": lambda: session.find_person(text).id,
+        "organization": lambda: session.find_organization(text).id,
+        "area": lambda: _find_area_id(session, text),
+        "event": lambda: _find_event_id(session, text),
+        "events": lambda: (_find_event_id(session, text),),
+        "moment": lambda: session.resolve_date(text, direction=_AHEAD.get(field.name, "past")),
+        "yes-no": lambda: _parse_yes_or_no(option, text),
+        "number": lambda: _parse_number(
             option, _FITS.get(text.lower(), text) if field.name == "fit_change" else text
         ),
-        "choice": lambda: _choice(option, text, field.choices),
+        "choice": lambda: _parse_choice(option, text, field.choices),
     }
     return reads.get(field.shape, lambda: text)()
 
 
-def _area(telling: Telling, text: str) -> str:
-    places = telling.network.read(weakties.Organizations)
-    area = places.area_named(text) or places.area(text)
+def _find_area_id(session: Session, text: str) -> str:
+    organizations = session.network.read(weakties.Organizations)
+    area = organizations.find_area_by_name(text) or organizations.get_area(text)
     if area is None:
         raise click.ClickException(f"There is no career area {text!r} in this network.")
     return str(area.id)
 
 
-def _event(telling: Telling, text: str) -> str:
+def _find_event_id(session: Session, text: str) -> str:
     from weakties import past
 
-    return str(chosen(past.find_event, telling.network, text).id)
+    return str(find_or_choose(past.find_event, session.network, text).id)
 
 
-def _yes_or_no(option: str, text: str) -> bool:
+def _parse_yes_or_no(option: str, text: str) -> bool:
     if text.lower() not in (*_YES, *_NO):
         raise click.UsageError(f"{option} is yes or no, not {text!r}.")
     return text.lower() in _YES
 
 
-def _number(option: str, text: str) -> int:
+def _parse_number(option: str, text: str) -> int:
     try:
         return int(text)
     except ValueError:
         raise click.UsageError(f"{option} is a whole number, not {text!r}.") from None
 
 
-def _choice(option: str, text: str, choices: tuple[str, ...]) -> str:
+def _parse_choice(option: str, text: str, choices: tuple[str, ...]) -> str:
     if text not in choices:
         raise click.UsageError(f"{option} is one of {', '.join(choices)}, not {text!r}.")
     return text
 
 
-def _shown(network: Any, value: Any) -> str:
+def _format_value(network: Any, value: Any) -> str:
     """Return a value in words: people and organizations by what they are called, events as said."""
     if value is None or value == ():
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(_shown(network, one) for one in value)
-    places = network.read(weakties.Organizations)
-    known = network.read(weakties.People).get(value) if isinstance(value, str) else None
-    place = (places.get(value) or places.area(value)) if isinstance(value, str) else None
-    if known is None and place is None and isinstance(value, str):
+        return ", ".join(_format_value(network, item) for item in value)
+    organizations = network.read(weakties.Organizations)
+    person = network.read(weakties.People).get(value) if isinstance(value, str) else None
+    organization = (
+        (organizations.get(value) or organizations.get_area(value))
+        if isinstance(value, str)
+        else None
+    )
+    if person is None and organization is None and isinstance(value, str):
         named = network.log.find([value]).get(value)
         if named is not None:
             from weakties import past
 
             return f"{named.position}: {past.describe(network, named).text}"
-    return str(getattr(known, "label", None) or getattr(place, "name", None) or value)
+    return str(getattr(person, "label", None) or getattr(organization, "name", None) or value)
 
 
-def _list(call: Call, network: Any, before: Any, was: Any, fields: list[Any]) -> None:
+def _print_fields(call: Call, network: Any, before: Any, was: Any, fields: list[Any]) -> None:
     """List what can be corrected, and how."""
     if call.json:
-        as_json(
+        print_json(
             {
-                **event_json(before),
+                **render_event_json(before),
                 "text": was.text,
                 "fields": [
                     {"name": f.name, "shape": f.shape, "choices": list(f.choices),
@@ -257,31 +279,36 @@ def _list(call: Call, network: Any, before: Any, was: Any, fields: list[Any]) ->
             }
         )  # fmt: skip
         return
-    say(f"Event {before.position} of {spell_day(before.occurred_at)}: {was.text}.")
+    print_text(f"Event {before.position} of {spell_day(before.occurred_at)}: {was.text}.")
     names = [field.name for field in fields]
     rows = [
-        (_option(_shown_as(f.name, names)), cut(_shown(network, getattr(before.event, f.name))),
-         ", ".join(f.choices) or _takes(f))
+        (
+            _format_option(_find_option_name(f.name, names)),
+            shorten(_format_value(network, getattr(before.event, f.name))),
+            ", ".join(f.choices) or _describe_value(f),
+        )
         for f in fields
-    ]  # fmt: skip
-    table(rows, ("Option", "Now", "Takes"))
-    say(f"Nothing was changed; say what to change, as in `weakties edit {before.position} --on "
-        "yesterday`.")  # fmt: skip
+    ]
+    print_table(rows, ("Option", "Now", "Takes"))
+    print_text(
+        f"Nothing was changed; say what to change, as in `weakties edit {before.position} --on "
+        "yesterday`."
+    )
 
 
-def _takes(field: Any) -> str:
+def _describe_value(field: Any) -> str:
     """Return what an option takes, in words."""
     return "less, same, more" if field.name == "fit_change" else _TAKES.get(field.shape, "words")
 
 
-def _json(done: Any, was: Any, now: Any, *, is_dry_run: bool) -> dict[str, Any]:
+def _render_json(done: Any, was: Any, now: Any, *, is_dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": is_dry_run,
-        "before": {**event_json(done.before), "text": was.text},
-        "after": {**event_json(done.after), "text": now.text},
+        "before": {**render_event_json(done.before), "text": was.text},
+        "after": {**render_event_json(done.after), "text": now.text},
         "changed": {
             name: {"from": getattr(done.before.event, name), "to": getattr(done.after.event, name)}
             for name in done.fields
         },
-        "followers": [event_json(recorded) for recorded in done.followers],
+        "followers": [render_event_json(recorded) for recorded in done.followers],
     }

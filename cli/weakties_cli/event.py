@@ -5,31 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from weakties_cli.call import Call
-from weakties_cli.naming import chosen
+from weakties_cli.naming import find_or_choose
 from weakties_cli.recording import spell_day
-from weakties_cli.shown import as_json, clean, paragraph, say
+from weakties_cli.shown import clean, print_json, print_paragraph, print_text
 
 
 def show_event(call: Call, view: Any, text: str) -> None:
     """Print an event in a sentence with its words, and all that was recorded of it."""
     from weakties import past
 
-    recorded = chosen(past.find_event, view, text)
+    recorded = find_or_choose(past.find_event, view, text)
     entries = past.find_related(view, recorded)
     sentences = past.describe_all(view, [entry.recorded for entry in entries])
     lines = list(zip(entries, sentences, strict=True))
     entry, sentence = next(pair for pair in lines if pair[0].recorded.id == recorded.id)
     if call.json:
-        others = [_json(e, s) for e, s in lines if e is not entry]
-        as_json({**_json(entry, sentence), "related": others})
+        others = [_render_json(e, s) for e, s in lines if e is not entry]
+        print_json({**_render_json(entry, sentence), "related": others})
         return
     state = f" ({entry.state})" if entry.state else ""
-    say(f"Event {recorded.position} of {spell_day(recorded.occurred_at)}{state}: {sentence.text}.")
+    print_text(
+        f"Event {recorded.position} of {spell_day(recorded.occurred_at)}{state}: {sentence.text}."
+    )
     for name, words in (*sentence.words.items(), *sentence.details.items()):
-        paragraph(f"{name}: {clean(words)}", "  ", "    ")
-    say(f"  recorded by {recorded.source} on {spell_day(recorded.recorded_at)}, id {recorded.id}")
+        print_paragraph(f"{name}: {clean(words)}", "  ", "    ")
+    print_text(
+        f"  recorded by {recorded.source} on {spell_day(recorded.recorded_at)}, id {recorded.id}"
+    )
     if len(lines) > 1:
-        say("What belongs to it:")
+        print_text("What belongs to it:")
     width = max(len(str(entry.recorded.position)) for entry in entries)
     for other, its in lines:
         if other is not entry:
@@ -38,10 +42,10 @@ def show_event(call: Call, view: Any, text: str) -> None:
                 spell_day(other.recorded.occurred_at),
             )
             state = f" ({other.state})" if other.state else ""
-            say(f"{its.text}{state}", head=f"  {at}  {on}  ")
+            print_text(f"{its.text}{state}", head=f"  {at}  {on}  ")
 
 
-def _json(entry: Any, sentence: Any) -> dict[str, Any]:
+def _render_json(entry: Any, sentence: Any) -> dict[str, Any]:
     return {
         **sentence.to_json(), "batch": entry.recorded.batch, "cause": entry.recorded.cause,
         "correction": entry.correction,

@@ -1,4 +1,4 @@
-"""How is one figure said: with what it is out of, its interval, and what it does not say?"""
+"""Figures as JSON and as table rows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties_cli.bars import WIDTH, bar
-from weakties_cli.shown import FITS, width
+from weakties_cli.bars import WIDTH, render_bar
+from weakties_cli.shown import FITS, measure_width
 
 if TYPE_CHECKING:
     from weakties import offered, progress
@@ -18,19 +18,19 @@ _GAP, _LEAST = 2, 10
 """Between two columns of a table, and how wide a bar is at least."""
 
 
-def figure_json(figure: offered.Figure) -> dict[str, Any]:
+def render_figure_json(figure: offered.Figure) -> dict[str, Any]:
     """Give a figure as other programs read it; the rate of a share is its value."""
-    told = attrs.asdict(figure)
-    told["events"] = len(figure.events)
-    return told
+    fields = attrs.asdict(figure)
+    fields["events"] = len(figure.events)
+    return fields
 
 
 def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
     """Say of how many it is still open what comes of them, and for which figures or classes."""
     names: dict[int, list[str]] = {}
-    for one in those:
-        if one.pending:
-            names.setdefault(one.pending, []).append(getattr(one, "title", one.name))
+    for item in those:
+        if item.pending:
+            names.setdefault(item.pending, []).append(getattr(item, "title", item.name))
     if len(names) == 1 and len(those) == len(*names.values()):
         return str(*names)
     return ", ".join(
@@ -38,18 +38,18 @@ def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
     )
 
 
-def rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[str, ...]]:
+def build_rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[str, ...]]:
     """Return what a table shows of figures: names, counts, values, intervals, and bars.
 
     The bars are as wide as the rest of the line allows; where that is hardly anything, there is
     none.
     """
-    told = [(f, (f.title, f.counts, f.said, f.interval)) for f in figures]
+    cells_by_figure = [(f, (f.title, f.counts, f.value_text, f.interval)) for f in figures]
     if not drawn:
-        return [cells for _, cells in told]
-    columns = zip(*(cells for _, cells in told), strict=True)
-    left = FITS - sum(max(map(width, column)) + _GAP for column in columns)
-    return [(*cells, _draw(f, min(WIDTH, left))) for f, cells in told]
+        return [cells for _, cells in cells_by_figure]
+    columns = zip(*(cells for _, cells in cells_by_figure), strict=True)
+    left = FITS - sum(max(map(measure_width, column)) + _GAP for column in columns)
+    return [(*cells, _draw(f, min(WIDTH, left))) for f, cells in cells_by_figure]
 
 
 def _draw(figure: offered.Figure, cells: int) -> str:
@@ -57,4 +57,4 @@ def _draw(figure: offered.Figure, cells: int) -> str:
     low, high = figure.low, figure.high
     if figure.unit != "share" or not figure.has_interval or low is None or high is None:
         return ""
-    return bar((low, high), figure.value, cells=cells) if cells >= _LEAST else ""
+    return render_bar((low, high), figure.value, cells=cells) if cells >= _LEAST else ""

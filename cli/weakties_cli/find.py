@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.recording import event_json, spell_day
-from weakties_cli.shown import as_json, clean, counted, folded, remark, say
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.recording import render_event_json, spell_day
+from weakties_cli.shown import clean, fold_lines, format_count, print_json, print_note, print_text
 
 _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates and places"
 
@@ -19,7 +19,7 @@ _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates 
 @click.option("--kind", help="Only events of this kind, such as meeting.held.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True,
               help="So many of those that fit best.")  # fmt: skip
-@shared
+@add_common_options
 @pass_call
 def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, limit: int) -> None:
     """Find the events that hold all these words: names, notes, answers, what you learnt.
@@ -44,28 +44,30 @@ def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, lim
         hits = past.find(view, text, limit=limit + 1, kind=kind)
         is_apart = not hits and any(len(phrase.words) > 1 for phrase in phrases)
         if is_apart:
-            hits = past.find(view, past.parse_apart(text), limit=limit + 1, kind=kind)
+            hits = past.find(view, past.parse_without_quotes(text), limit=limit + 1, kind=kind)
         sentences = past.describe_all(view, [hit.recorded for hit in hits])
         if call.json:
-            as_json([_json(hit, s.text) for hit, s in zip(hits[:limit], sentences, strict=False)])
+            print_json(
+                [_render_json(hit, s.text) for hit, s in zip(hits[:limit], sentences, strict=False)]
+            )
             return
         if not hits:
-            _say_nothing(call, view, phrases, kind)
+            _print_no_hits(call, view, phrases, kind)
             return
     if is_apart:
-        remark("note: nothing has these words side by side; this has them apart")
+        print_note("note: nothing has these words side by side; this has them apart")
     width = max(len(str(hit.recorded.position)) for hit in hits)
     for hit, sentence in list(zip(hits, sentences, strict=True))[:limit]:
         at = str(hit.recorded.position).rjust(width)
-        say(sentence.text, head=f"{at}  {spell_day(hit.recorded.occurred_at)}  ")
-        below = f"{past.label_of(hit.field)}: {_marked(call, hit.excerpt)}"
-        for line in folded(below, head=" " * (width + 2), hanging=" " * (width + 4)):
+        print_text(sentence.text, head=f"{at}  {spell_day(hit.recorded.occurred_at)}  ")
+        below = f"{past.label_of(hit.field)}: {_format_marks(call, hit.excerpt)}"
+        for line in fold_lines(below, head=" " * (width + 2), hanging=" " * (width + 4)):
             click.echo(line)
     if len(hits) > limit:
-        say(f"Only the {limit} that fit best; --limit shows more.")
+        print_text(f"Only the {limit} that fit best; --limit shows more.")
 
 
-def _marked(call: Call, excerpt: Any) -> str:
+def _format_marks(call: Call, excerpt: Any) -> str:
     """Return an excerpt with its marks: bold on a terminal, else in brackets; plain is bare."""
     if call.plain:
         return clean(excerpt.text)
@@ -81,9 +83,9 @@ def _marked(call: Call, excerpt: Any) -> str:
     return clean(str(excerpt))
 
 
-def _json(hit: Any, sentence: str) -> dict[str, Any]:
+def _render_json(hit: Any, sentence: str) -> dict[str, Any]:
     return {
-        **event_json(hit.recorded),
+        **render_event_json(hit.recorded),
         "text": sentence,
         "people": list(hit.people),
         "organizations": list(hit.organizations),
@@ -95,20 +97,22 @@ def _json(hit: Any, sentence: str) -> dict[str, Any]:
     }
 
 
-def _say_nothing(call: Call, view: Any, phrases: list[Any], kind: str | None) -> None:
+def _print_no_hits(call: Call, view: Any, phrases: list[Any], kind: str | None) -> None:
     """Say what was looked for and where, and what to try."""
     from weakties import past
 
     shown = " and ".join(f"“{phrase}”" for phrase in phrases)
     where = f" in {kind} events" * (kind is not None)
-    then = f" as of {call.as_of or call.known_at}" * bool(call.as_of or call.known_at)
-    say(f"Nothing holds {shown}{where}{then}. Looked through {_LOOKED}.")
+    then = f" as of {call.as_of or call.recorded_until}" * bool(call.as_of or call.recorded_until)
+    print_text(f"Nothing holds {shown}{where}{then}. Looked through {_LOOKED}.")
     alone = [
-        f"“{phrase}” alone is in {counted(n, 'entry', 'entries')}"
+        f"“{phrase}” alone is in {format_count(n, 'entry', 'entries')}"
         for phrase in phrases
         if len(phrases) > 1 and (n := len(past.find(view, f'"{phrase}"', limit=None, kind=kind)))
     ]
     for line in alone:
-        say(f"{line}.")
+        print_text(f"{line}.")
     tries = "fewer words" if len(phrases) > 1 else "the beginning of the word"
-    say(f"Try {tries}, or another spelling; `weakties people` and `weakties history` list all.")
+    print_text(
+        f"Try {tries}, or another spelling; `weakties people` and `weakties history` list all."
+    )

@@ -1,4 +1,4 @@
-"""Which plugins may this call use, and which commands do they bring?"""
+"""The plugins that this call may use, and their commands."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ VARIABLE = "WEAKTIES_PLUGINS"
 OFF, STRICT = "off", "strict"
 
 
-def allowed() -> Installed | None:
+def load_allowed_plugins() -> Installed | None:
     """Read, before anything else, whether plugins are wanted; None if none are.
 
     ``--safe`` and ``WEAKTIES_PLUGINS=off`` mean none, ``strict`` all, and the first that fails is
     an error; anything else is a list of plugins or distributions, parted by commas.
     """
-    told = os.environ.get(VARIABLE, "").strip()
-    if "--safe" in sys.argv[1:] or told == OFF:
+    setting = os.environ.get(VARIABLE, "").strip()
+    if "--safe" in sys.argv[1:] or setting == OFF:
         return None
     from weakties import Installed
 
-    names = frozenset(filter(None, map(str.strip, told.split(","))))
-    strict = told == STRICT
-    return Installed(cards(), names if names and not strict else None, strict)
+    names = frozenset(filter(None, map(str.strip, setting.split(","))))
+    strict = setting == STRICT
+    return Installed(get_cards_path(), names if names and not strict else None, strict)
 
 
-def cards() -> Path:
+def get_cards_path() -> Path:
     """Name the file that keeps what is known of installed plugins."""
     from platformdirs import user_data_path
 
@@ -41,89 +41,93 @@ def cards() -> Path:
 
 
 def announce(plugins: Any, installed: Installed) -> None:
-    """Tell once of each plugin that was found: what it is, and what it says it touches."""
-    from weakties_cli.shown import remark
+    """Print a note about each newly found plugin, once."""
+    from weakties_cli.shown import print_note
 
-    quiet = [c for c in plugins.found if c.works and not c.manifest.get("touches")]
+    quiet = [c for c in plugins.unshown_cards if c.works and not c.manifest.get("touches")]
     if quiet:
         names = ", ".join(f"{c.name} ({c.distribution} {c.version})" for c in quiet)
-        remark(f"note: found plugins {names}; they say they touch only the file they read.")
-    for card in plugins.found:
+        print_note(f"note: found plugins {names}; they say they touch only the file they read.")
+    for card in plugins.unshown_cards:
         if card.works and card not in quiet:
             touches = ", ".join(card.manifest["touches"])
             origin = f"{card.distribution} {card.version}"
-            remark(f"note: found plugin {card.name} ({origin}); it says it touches {touches}.")
+            print_note(f"note: found plugin {card.name} ({origin}); it says it touches {touches}.")
         for broken in (b for b in plugins.broken if b.name == card.name):
-            remark(f"note: {broken}")
-    if plugins.found:
-        installed.seen(plugins.found)
-        plugins.found.clear()
+            print_note(f"note: {broken}")
+    if plugins.unshown_cards:
+        installed.mark_shown(plugins.unshown_cards)
+        plugins.unshown_cards.clear()
 
 
-def faults(plugins: Any, before: int) -> None:
+def print_faults(plugins: Any, before: int) -> None:
     """Say which plugins failed since so many were known to; all else went on without them."""
-    from weakties_cli.shown import remark
+    from weakties_cli.shown import print_note
 
     for broken in plugins.broken[before:]:
-        remark(f"note: {broken}")
+        print_note(f"note: {broken}")
 
 
-def commands(taken: set[str]) -> dict[str, str]:
+def list_plugin_commands(taken: set[str]) -> dict[str, str]:
     """Give the commands that plugins bring, each with its plugin; those with a free name."""
-    wanted = allowed()
+    wanted = load_allowed_plugins()
     if wanted is None:
         return {}
-    found: dict[str, list[str]] = {}
-    for plugin, name in _offered(wanted):
-        found.setdefault(name, []).append(plugin)
-    return {name: whose[0] for name, whose in found.items()
+    plugins_by_command: dict[str, list[str]] = {}
+    for plugin, name in _list_offered_commands(wanted):
+        plugins_by_command.setdefault(name, []).append(plugin)
+    return {name: whose[0] for name, whose in plugins_by_command.items()
             if name not in taken and len(whose) == 1}  # fmt: skip
 
 
-def _offered(wanted: Installed) -> Iterator[tuple[str, str]]:
+def _list_offered_commands(wanted: Installed) -> Iterator[tuple[str, str]]:
     """Give plugins and the names of their commands; nothing is imported."""
-    for known in wanted.known():
-        if known.state == "works" and (wanted.only is None or known.name in wanted.only):
-            yield from ((known.name, name) for name in known.offers.get("commands", ()))
+    for plugin in wanted.list_plugins():
+        if plugin.state == "works" and (wanted.only is None or plugin.name in wanted.only):
+            yield from ((plugin.name, name) for name in plugin.offers.get("commands", ()))
 
 
-def command(plugin: str, name: str) -> click.Command | None:
+def load_command(plugin: str, name: str) -> click.Command | None:
     """Import a plugin for one command of it; None if it does not bring it."""
-    wanted = allowed()
+    wanted = load_allowed_plugins()
     if wanted is None:
         return None
     from weakties import Installed
 
-    loaded = Installed(wanted.cards, frozenset({plugin}), wanted.strict).plugins()
+    loaded = Installed(wanted.cards, frozenset({plugin}), wanted.strict).load_plugins()
     announce(loaded, wanted)
-    found = (c for c in loaded.offered("commands") if isinstance(c, click.Command))
-    return next((c for c in found if c.name == name), None)
+    commands = (c for c in loaded.collect_offers("commands") if isinstance(c, click.Command))
+    return next((c for c in commands if c.name == name), None)
 
 
-class Beside(click.Group):
+class PluginGroups(click.Group):
     """Commands of plugins, by plugin: for those whose name is another command's already."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the plugins that bring commands."""
-        wanted = allowed()
-        return sorted({plugin for plugin, _ in _offered(wanted)} if wanted else ())
+        wanted = load_allowed_plugins()
+        return sorted({plugin for plugin, _ in _list_offered_commands(wanted)} if wanted else ())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Give the commands of one plugin."""
-        return OfPlugin(name, help=f"Commands of the plugin {name}.")
+        return PluginCommands(name, help=f"Commands of the plugin {name}.")
 
 
-class OfPlugin(click.Group):
+class PluginCommands(click.Group):
     """The commands of one plugin."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name them."""
-        wanted = allowed()
-        return [n for plugin, n in _offered(wanted) if plugin == self.name] if wanted else []
+        wanted = load_allowed_plugins()
+        return (
+            [n for plugin, n in _list_offered_commands(wanted) if plugin == self.name]
+            if wanted
+            else []
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import the plugin, and give the command."""
-        return command(self.name or "", name)
+        return load_command(self.name or "", name)
 
 
-x_command = Beside("x", help="Run a command of a plugin by the plugin's name.")
+x_command = PluginGroups("x", help="Run a command of a plugin by the plugin's name.")

@@ -12,13 +12,13 @@ import attrs
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.event import show_event
-from weakties_cli.fitted import fitted, wrap
-from weakties_cli.naming import chosen
-from weakties_cli.recording import event_json
-from weakties_cli.shown import FITS, as_json, clean, say
+from weakties_cli.fitted import print_fitted_table, wrap
+from weakties_cli.naming import find_or_choose
+from weakties_cli.recording import render_event_json
+from weakties_cli.shown import FITS, clean, print_json, print_text
 
 _DAY = len("2026-11-20")
 _HEADS = ("#", "When", "What", "State", "Cause")
@@ -38,7 +38,7 @@ _INDENT = 18
 @click.option("--reverse", is_flag=True, help="Newest first.")
 @click.option("--ids", is_flag=True, help="The id, kind, source and batch of each event, too.")
 @click.option("--follow", is_flag=True, help="Go on with what comes, until Ctrl-C.")
-@shared
+@add_common_options
 @pass_call
 def history_command(
     call: Call,
@@ -50,7 +50,7 @@ def history_command(
     reverse: bool,
     follow: bool,
     ids: bool,
-    **sought: Any,
+    **filters: Any,
 ) -> None:
     """List what was recorded, newest last: everything, or all about whom you name.
 
@@ -68,34 +68,37 @@ def history_command(
     """
     from weakties import past
 
-    if follow and (reverse or call.as_of or call.known_at):
+    if follow and (reverse or call.as_of or call.recorded_until):
         raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
     with call.network(create=False) as network:
         view = call.view(network)
         if role and not subject:
             raise click.UsageError("--role is of a job: name the organization, too.")
-        if subject and past.names_event(subject):
+        if subject and past.is_event_name(subject):
             show_event(call, view, subject)
             return
         for name in ("start", "end"):
-            sought[name] = sought[name] and parse_date(sought[name], network.now)
+            filters[name] = filters[name] and parse_date(filters[name], network.now)
         if subject:
-            found_as = chosen(lambda v, text: _find(v, text, role), view, subject)
-            sought[found_as.kind] = found_as.id
-        wanted = past.Sought(**sought)
+            match = find_or_choose(lambda v, text: _find(v, text, role), view, subject)
+            filters[match.kind] = match.id
+        wanted = past.HistoryFilter(**filters)
         after = network.head.position
-        found = past.history(view, wanted, limit=limit + 1)
-        shown = found[-limit:]
+        entries = past.list_history(view, wanted, limit=limit + 1)
+        shown = entries[-limit:]
         if follow:
             before = (e for e in shown if e.recorded.position <= after)
             network.unpin()  # what comes may name somebody who is new
-            later = past.followed(network, wanted, after=after, wait=float("inf"))
+            later = past.follow_history(network, wanted, after=after, wait=float("inf"))
             _follow(call, network, chain(before, later), ids=ids)
             return
         sentences = past.describe_all(view, [e.recorded for e in shown])
         origins = past.Origins(view)
-        lines = [Line(e, s, origins.of(e.recorded)) for e, s in zip(shown, sentences, strict=True)]
-    _list(call, lines[::-1] if reverse else lines, more=len(found) > limit, ids=ids)
+        lines = [
+            Line(e, s, origins.find_origin(e.recorded))
+            for e, s in zip(shown, sentences, strict=True)
+        ]
+    _print_lines(call, lines[::-1] if reverse else lines, more=len(entries) > limit, ids=ids)
 
 
 def _find(view: Any, text: str, role: str | None = None) -> Any:
@@ -130,7 +133,7 @@ class Line:
     def to_json(self) -> dict[str, Any]:
         """Return it as others rely on it."""
         whole = {
-            **event_json(self.entry.recorded),
+            **render_event_json(self.entry.recorded),
             "undone": self.entry.undone,
             "correction": self.entry.correction,
             "people": list(self.entry.people),
@@ -157,23 +160,23 @@ class Line:
         return ", ".join(filter(None, parts))
 
 
-def _list(call: Call, lines: list[Line], *, more: bool, ids: bool) -> None:
+def _print_lines(call: Call, lines: list[Line], *, more: bool, ids: bool) -> None:
     """Print the history, with the columns that say anything."""
     if call.json:
-        as_json([line.to_json() for line in lines])
+        print_json([line.to_json() for line in lines])
         return
     if not lines:
-        say("Nothing of that is recorded.")
+        print_text("Nothing of that is recorded.")
         return
     if ids:
         for line in lines:
-            _print(line, ids=True)
+            _print_line(line, ids=True)
     else:
         columns = zip(_HEADS, zip(*(line.cells for line in lines), strict=True), strict=True)
         filled = {head: cells for head, cells in columns if any(cells)}
-        fitted(list(zip(*filled.values(), strict=True)), tuple(filled))
+        print_fitted_table(list(zip(*filled.values(), strict=True)), tuple(filled))
     if more:
-        say(f"Only the last {len(lines)}; --limit shows more.")
+        print_text(f"Only the last {len(lines)}; --limit shows more.")
 
 
 def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> None:
@@ -189,16 +192,16 @@ def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> N
             if call.json:
                 click.echo(json.dumps(line.to_json()))
             else:
-                _print(line, ids=ids)
+                _print_line(line, ids=ids)
 
 
-def _print(line: Line, *, ids: bool) -> None:
+def _print_line(line: Line, *, ids: bool) -> None:
     """Print an event without a table around it, and on lines below what names it."""
     position, day, text, state, cause = line.cells
     marks = filter(None, (state, cause and f"cause {cause}"))
-    said = f"{text} ({', '.join(marks)})" if state or cause else text
-    for number, part in enumerate(wrap(clean(said), FITS - _INDENT)):
-        say(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
+    sentence = f"{text} ({', '.join(marks)})" if state or cause else text
+    for number, part in enumerate(wrap(clean(sentence), FITS - _INDENT)):
+        print_text(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
     if ids:
         for part in wrap(clean(line.ids), FITS - _INDENT):
-            say(f"{'':{_INDENT}}{part}")
+            print_text(f"{'':{_INDENT}}{part}")

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.guests import cards
-from weakties_cli.installer import Installing, distribution_of, installer, plain, says_it_touches
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.guests import get_cards_path
+from weakties_cli.installer import (
+    PackageInstaller,
+    choose_installer,
+    distribution_of,
+    normalize_name,
+    read_touches,
+)
+from weakties_cli.shown import print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from weakties import Installed
@@ -24,10 +30,10 @@ RIGHTS = (
 PREFIX = "weakties-"
 
 
-def _installed() -> Installed:
+def _load_installed() -> Installed:
     from weakties import Installed
 
-    return Installed(cards())
+    return Installed(get_cards_path())
 
 
 @click.command("install")
@@ -40,41 +46,45 @@ def plugins_install(name: str, *, yes: bool) -> None:
     weakties plugins install weakties-vcard
     weakties plugins install ./my-plugin --yes
     """
-    _ask(name, yes=yes)
-    tool, known = installer(), _installed()
+    _confirm_install(name, yes=yes)
+    tool, installed = choose_installer(), _load_installed()
     wanted = Path(name).resolve().as_posix() if Path(name).exists() else name
-    before = {(k.name, k.distribution, k.version) for k in known.known()}
-    remark(f"Installing with {tool.title} ...")
+    before = {(k.name, k.distribution, k.version) for k in installed.list_plugins()}
+    print_note(f"Installing with {tool.title} ...")
     tool.install(wanted)
-    known.plugins()
-    after = _installed().known()
+    installed.load_plugins()
+    after = _load_installed().list_plugins()
     new = [k for k in after if (k.name, k.distribution, k.version) not in before]
     broken = next((k for k in new if k.state == "broken"), None)
-    if broken or not (new or _is_there(name)):
+    if broken or not (new or _is_installed(name)):
         reason = f"at {broken.stage}: {broken.reason}" if broken else "it brings no plugin"
         _roll_back(tool, broken.distribution if broken else name)
         raise click.ClickException(f"{name} was removed again, since it does not work ({reason}).")
-    known.want([*known.wanted(), wanted])
+    installed.set_wanted([*installed.list_wanted(), wanted])
     for plugin in new:
         touches = ", ".join(plugin.touches) or "only the file it reads"
-        say(f"Installed plugin {plugin.name} {plugin.version}; it says it touches {touches}.")
+        print_text(
+            f"Installed plugin {plugin.name} {plugin.version}; it says it touches {touches}."
+        )
     if not new:
-        say(f"{name} was installed already.")
+        print_text(f"{name} was installed already.")
 
 
-def _ask(name: str, *, yes: bool) -> None:
+def _confirm_install(name: str, *, yes: bool) -> None:
     """Say what is known before, and ask."""
-    touches = says_it_touches(name)
-    said = "not told before it is installed" if touches is None else ", ".join(touches) or "nothing"
-    remark(f"What {name} says it touches: {said}.")
-    remark(RIGHTS)
+    touches = read_touches(name)
+    touches_text = (
+        "not told before it is installed" if touches is None else ", ".join(touches) or "nothing"
+    )
+    print_note(f"What {name} says it touches: {touches_text}.")
+    print_note(RIGHTS)
     is_name = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
     if is_name and not name.lower().startswith(PREFIX):
-        remark(f"{name} is no weakties- package by its name; be sure that you mean it.")
-    _agreed("Install it?", yes=yes)
+        print_note(f"{name} is no weakties- package by its name; be sure that you mean it.")
+    _confirm("Install it?", yes=yes)
 
 
-def _agreed(question: str, *, yes: bool) -> None:
+def _confirm(question: str, *, yes: bool) -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
     if yes:
         return
@@ -83,11 +93,15 @@ def _agreed(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True, err=True)
 
 
-def _is_there(name: str) -> bool:
-    return any(_names(name, d) for k in _installed().known() for d in (k.name, k.distribution))
+def _is_installed(name: str) -> bool:
+    return any(
+        _is_distribution(name, d)
+        for k in _load_installed().list_plugins()
+        for d in (k.name, k.distribution)
+    )
 
 
-def _roll_back(tool: Installing, distribution: str) -> None:
+def _roll_back(tool: PackageInstaller, distribution: str) -> None:
     """Remove what does not work."""
     tool.uninstall(distribution_of(distribution))
 
@@ -97,44 +111,48 @@ def _roll_back(tool: Installing, distribution: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def plugins_uninstall(name: str, *, yes: bool) -> None:
     """Remove a plugin; what it recorded is kept, and read again if it comes back."""
-    known = _installed()
-    found = next((k for k in known.known() if name in (k.name, k.distribution)), None)
-    if found is None or found.state == "gone":
+    installed = _load_installed()
+    plugin = next((k for k in installed.list_plugins() if name in (k.name, k.distribution)), None)
+    if plugin is None or plugin.state == "gone":
         raise click.ClickException(
             f"There is no plugin {name!r} here; see `weakties plugins list`."
         )
-    _agreed(f"Remove {found.distribution} {found.version}?", yes=yes)
-    installer().uninstall(found.distribution)
-    known.forget(found.name)
-    known.want(w for w in known.wanted() if not _names(w, found.distribution))
-    say(f"Removed {found.distribution}; its events are kept.")
+    _confirm(f"Remove {plugin.distribution} {plugin.version}?", yes=yes)
+    choose_installer().uninstall(plugin.distribution)
+    installed.forget(plugin.name)
+    installed.set_wanted(
+        w for w in installed.list_wanted() if not _is_distribution(w, plugin.distribution)
+    )
+    print_text(f"Removed {plugin.distribution}; its events are kept.")
 
 
-def _names(wanted: str, distribution: str) -> bool:
+def _is_distribution(wanted: str, distribution: str) -> bool:
     """Claim that something wanted is a distribution."""
-    return distribution_of(wanted) == plain(distribution)
+    return distribution_of(wanted) == normalize_name(distribution)
 
 
 @click.command("sync")
-@shared
+@add_common_options
 @pass_call
 def plugins_sync(call: Call) -> None:
     """Install again what was wanted and is gone, such as after an upgrade of weakties."""
-    known, tool = _installed(), installer()
-    there = {k.distribution for k in known.known() if k.state != "gone"}
-    missing = [w for w in known.wanted() if not any(_names(w, d) for d in there)]
+    installed, tool = _load_installed(), choose_installer()
+    present = {k.distribution for k in installed.list_plugins() if k.state != "gone"}
+    missing = [
+        w for w in installed.list_wanted() if not any(_is_distribution(w, d) for d in present)
+    ]
     for name in missing:
-        remark(f"Installing {name} with {tool.title} ...")
+        print_note(f"Installing {name} with {tool.title} ...")
         tool.install(name)
-    known.plugins()
+    installed.load_plugins()
     if call.json:
-        as_json({"installed": missing})
+        print_json({"installed": missing})
     else:
-        say(f"Installed {len(missing)}." if missing else "All that was wanted is here.")
+        print_text(f"Installed {len(missing)}." if missing else "All that was wanted is here.")
 
 
 @click.command("freeze")
-@shared
+@add_common_options
 @pass_call
 def plugins_freeze(call: Call) -> None:
     """Print the plugins that are here with their versions, to install the same elsewhere.
@@ -143,9 +161,11 @@ def plugins_freeze(call: Call) -> None:
     weakties plugins freeze > plugins.txt
     xargs -n1 weakties plugins install --yes < plugins.txt
     """
-    there = sorted({(k.distribution, k.version) for k in _installed().known() if k.state != "gone"})
+    packages = sorted(
+        {(k.distribution, k.version) for k in _load_installed().list_plugins() if k.state != "gone"}
+    )
     if call.json:
-        as_json([{"distribution": d, "version": v} for d, v in there])
+        print_json([{"distribution": d, "version": v} for d, v in packages])
     else:
-        for distribution, version in there:
-            say(f"{distribution}=={version}")
+        for distribution, version in packages:
+            print_text(f"{distribution}=={version}")

@@ -1,4 +1,4 @@
-"""Which program installs into this environment, and what does a package say before it does?"""
+"""Installing packages into this environment, and reading what a package declares beforehand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import click
 TOUCHES = "weakties-touches:"
 
 
-class Installing(Protocol):
+class PackageInstaller(Protocol):
     """A way to install and remove packages here.
 
     Attributes:
@@ -61,7 +61,7 @@ class Installer:
         run([*self.remove, name])
 
 
-def installer() -> Installing:
+def choose_installer() -> PackageInstaller:
     """Choose the installer that this environment was made with.
 
     Source:
@@ -77,14 +77,14 @@ def installer() -> Installing:
         return Installer("pipx", ("pipx", "inject", "weakties"), ("pipx", "uninject", "weakties"))
     python = ("--python", sys.executable)
     uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
-    if uv and _made_by_uv(home):
+    if uv and _is_from_uv(home):
         return Installer("uv", (uv, "pip", "install", *python), (uv, "pip", "uninstall", *python))
     pip = (sys.executable, "-m", "pip")
     quiet = "--disable-pip-version-check"
     return Installer("pip", (*pip, "install", quiet), (*pip, "uninstall", "--yes", quiet))
 
 
-def _made_by_uv(home: Path) -> bool:
+def _is_from_uv(home: Path) -> bool:
     try:
         lines = (home / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -102,11 +102,13 @@ def run(words: list[str]) -> None:
             f"{' '.join(words)}"
         ) from None
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()
-        raise click.ClickException(f"{' '.join(words[:3])} failed, so nothing changed: {said[-1]}")
+        output = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()
+        raise click.ClickException(
+            f"{' '.join(words[:3])} failed, so nothing changed: {output[-1]}"
+        )
 
 
-def plain(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Give the one spelling of a distribution's name.
 
     Source:
@@ -117,29 +119,29 @@ def plain(name: str) -> str:
 
 def distribution_of(wanted: str) -> str:
     """Give the name of what a folder, a wheel, or a name with versions stands for."""
-    place = Path(wanted)
-    if (place / "pyproject.toml").is_file():
+    path = Path(wanted)
+    if (path / "pyproject.toml").is_file():
         try:
-            told = tomllib.loads((place / "pyproject.toml").read_text(encoding="utf-8"))
-            return plain(str(told.get("project", {}).get("name", place.name)))
+            manifest = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
+            return normalize_name(str(manifest.get("project", {}).get("name", path.name)))
         except (OSError, ValueError, AttributeError):
-            return plain(place.name)
-    return plain(re.split(r"[=<>!~\[@ ]|-\d", place.name)[0])
+            return normalize_name(path.name)
+    return normalize_name(re.split(r"[=<>!~\[@ ]|-\d", path.name)[0])
 
 
-def says_it_touches(wanted: str) -> list[str] | None:
+def read_touches(wanted: str) -> list[str] | None:
     """Give what a folder or wheel says it touches; None for what can only be seen once it is here.
 
     A distribution says it by keywords such as ``weakties-touches:network``.
     """
-    place = Path(wanted)
+    path = Path(wanted)
     keywords: list[str] | None = None
     try:
-        if (place / "pyproject.toml").is_file():
-            told = tomllib.loads((place / "pyproject.toml").read_text(encoding="utf-8"))
-            keywords = [str(k) for k in told.get("project", {}).get("keywords", ())]
-        elif place.suffix == ".whl" and place.is_file():
-            with zipfile.ZipFile(place) as wheel:
+        if (path / "pyproject.toml").is_file():
+            manifest = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
+            keywords = [str(k) for k in manifest.get("project", {}).get("keywords", ())]
+        elif path.suffix == ".whl" and path.is_file():
+            with zipfile.ZipFile(path) as wheel:
                 name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
                 metadata = message_from_string(wheel.read(name).decode("utf-8", "replace"))
             keywords = str(metadata.get("Keywords", "")).replace(",", " ").split()

@@ -8,9 +8,16 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.shown import as_json, counted, day, is_on_a_terminal, remark, say
-from weakties_cli.watched import watched
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.shown import (
+    format_count,
+    format_day,
+    is_on_a_terminal,
+    print_json,
+    print_note,
+    print_text,
+)
+from weakties_cli.watched import show_progress
 
 FILE = click.Path(path_type=Path)
 
@@ -19,7 +26,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--anchor", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="An earlier anchor, which must still hold.")  # fmt: skip
 @click.option("--replay", is_flag=True, help="Compare the answers with a replay, row by row.")
-@only_now
+@refuse_look_back
 @pass_call
 def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """Check that nothing recorded was changed; ends with code 4 if something was.
@@ -35,7 +42,7 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     """
     from weakties import care
 
-    with call.unchecked() as network, watched() as show:
+    with call.open_unchecked() as network, show_progress() as show:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
         head = care.verify(network, text, partial(show, "Verifying"))
         if replay:
@@ -43,15 +50,15 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
         else:
             care.sample_answers(network, partial(show, "Comparing a sample of the answers"))
     if call.json:
-        as_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
+        print_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:
-        what = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
-        say(f"{what}{', and the answers are theirs' * replay}.")
+        result = "The one event holds" if head.position == 1 else f"All {head.position} events hold"
+        print_text(f"{result}{', and the answers are theirs' * replay}.")
 
 
 @click.command("anchor")
 @click.option("--accept", is_flag=True, help="Take the log as it is, though it went back.")
-@only_now
+@refuse_look_back
 @pass_call
 def anchor_command(call: Call, /, *, accept: bool) -> None:
     """Print the head of the log, and when that was; keep it outside this machine.
@@ -65,18 +72,23 @@ def anchor_command(call: Call, /, *, accept: bool) -> None:
     from weakties import care
 
     if accept:
-        with call.unchecked() as network:
+        with call.open_unchecked() as network:
             forgotten = care.accept(network)
             text = care.anchor(network)
         if forgotten:
-            remark(f"note: {_people(forgotten)} forgotten again")
+            print_note(f"note: {_format_people(forgotten)} forgotten again")
     else:
         with call.network(create=False) as network:
             text = care.anchor(network)
     if call.json:
-        _, network_id, position, digest, made_at = text.splitlines()
-        as_json(
-            {"network": network_id, "position": int(position), "hash": digest, "made_at": made_at}
+        _, network_id, position, digest, created_at = text.splitlines()
+        print_json(
+            {
+                "network": network_id,
+                "position": int(position),
+                "hash": digest,
+                "made_at": created_at,
+            }
         )
     else:
         click.echo(text, nl=False)
@@ -85,7 +97,7 @@ def anchor_command(call: Call, /, *, accept: bool) -> None:
 @click.command("backup")
 @click.argument("file", type=FILE)
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
-@only_now
+@refuse_look_back
 @pass_call
 def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     """Write a copy of the log and verify it; the network may be in use meanwhile.
@@ -101,19 +113,19 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     with call.network(create=False) as network:
         head = care.backup(network, file, force=force)
     if call.json:
-        as_json(
+        print_json(
             {"file": str(file), "events": head.position, "position": head.position,
              "hash": head.hash.hex()}
         )  # fmt: skip
     else:
-        say(f"Backed up {counted(head.position, 'event')} to {file}; the copy holds.")
-        say(f"Head {head.hash.hex()}")
+        print_text(f"Backed up {format_count(head.position, 'event')} to {file}; the copy holds.")
+        print_text(f"Head {head.hash.hex()}")
 
 
 @click.command("restore")
 @click.argument("file", type=FILE)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@only_now
+@refuse_look_back
 @pass_call
 def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     """Go back to a backup: verified first, and all of it, or nothing.
@@ -132,42 +144,45 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"weakties --network {file} export -o network.jsonl"
         )
     call.make_room()
-    done = care.restore(call.path, file, lambda loss: yes or _agreed(loss))
+    done = care.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
     if done is None:
         raise click.Abort
     if call.json:
-        as_json(_json(done))
+        print_json(_render_json(done))
         return
-    say(f"Restored {counted(done.loss.head.position, 'event')} from {file}.")
+    print_text(f"Restored {format_count(done.loss.head.position, 'event')} from {file}.")
     if done.loss.lost:
-        say(f"It leaves out {counted(done.loss.lost, 'event')} recorded after it.")
+        print_text(f"It leaves out {format_count(done.loss.lost, 'event')} recorded after it.")
     if done.forgotten:
-        say(f"{_people(done.forgotten)} forgotten since it was made, and forgotten again.")
+        print_text(
+            f"{_format_people(done.forgotten)} forgotten since it was made, and forgotten again."
+        )
     if done.kept is not None:
-        say(f"The log from before is kept as {done.kept}.")
+        print_text(f"The log from before is kept as {done.kept}.")
     if not done.clean:
-        remark("note: another program reads the network; close it, then `weakties forget --finish`")
+        print_note(
+            "note: another program reads the network; close it, then `weakties forget --finish`"
+        )
 
 
-def _agreed(loss: Any) -> bool:
+def _confirm_loss(loss: Any) -> bool:
     """Say what would be lost, and ask where there is somebody to ask."""
     if not loss.damaged and not (loss.present and loss.present.position):
         return True
     if loss.damaged:
-        what = "The log that is there cannot be read, and makes room for the backup."
+        text = "The log that is there cannot be read, and makes room for the backup."
     elif loss.lost:
-        what = (
-            f"The backup leaves out {counted(loss.lost, 'event')} recorded since {day(loss.since)}."
-        )
+        lost = format_count(loss.lost, "event")
+        text = f"The backup leaves out {lost} recorded since {format_day(loss.since)}."
     else:
-        what = "The backup holds all that is there."
+        text = "The backup holds all that is there."
     if not (is_on_a_terminal()):
-        raise click.UsageError(f"{what} Say --yes if that is meant.")
-    remark(what)
+        raise click.UsageError(f"{text} Say --yes if that is meant.")
+    print_note(text)
     return click.confirm("Restore the backup?", err=True)
 
 
-def _json(done: Any) -> dict[str, Any]:
+def _render_json(done: Any) -> dict[str, Any]:
     return {
         "events": done.head.position,
         "position": done.head.position,
@@ -180,5 +195,5 @@ def _json(done: Any) -> dict[str, Any]:
     }
 
 
-def _people(number: int) -> str:
+def _format_people(number: int) -> str:
     return "1 person was" if number == 1 else f"{number} people were"

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.hiring import SIZES
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
-from weakties_cli.record import CHANNELS, on_option, person_options, split_first
-from weakties_cli.recording import Telling, by, enumerate_names, record
+from weakties_cli.record import CHANNELS, add_person_options, on_option, split_first
+from weakties_cli.recording import Session, describe_channel, enumerate_names, record
 
 KINDS = click.Choice(
     ["colleague", "classmate", "family", "friend", "alumni", "acquaintance", "connection"]
@@ -44,18 +44,18 @@ _FREQUENCIES = {
 @click.command("describe")
 @click.argument("person")
 @click.option("--name", help="What they are called now.")
-@person_options
+@add_person_options
 @click.option("--also", "beside", is_flag=True, default=None,
               help="With --org: one more place where they work, beside the others.")  # fmt: skip
 @click.option("--left", metavar="ORGANIZATION", help="Where they work no longer.")
 @click.option("--outdated", multiple=True, metavar="TEXT",
               help="An address, number, profile or name that is valid no longer.")  # fmt: skip
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def describe_command(
     call: Call, /, person: str, *, organization: str | None, area: str | None, left: str | None,
-    on: str | None, **told: Any,
+    on: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Record what is new about a person: a new name, job, address or number.
 
@@ -67,27 +67,29 @@ def describe_command(
     weakties describe "Ana Ruiz" --name "Ana Ruiz-Lund"
     weakties describe ana --left "Acme" --outdated ana@acme.example
     """
-    news = {name: value for name, value in told.items() if value not in (None, ())}
-    if told["beside"] and not organization:
+    news = {name: value for name, value in options.items() if value not in (None, ())}
+    if options["beside"] and not organization:
         raise click.UsageError("--also belongs to --org.")
     if not (news or organization or area or left):
         raise click.UsageError("Say what is new: --name, --email, --phone, --title, --org ...")
 
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        place = organization_or_new(telling, organization) if organization else None
-        field = area_or_new(telling, area) if area else None
-        former = organization_or_new(telling, left, is_looked_up=True) if left else None
+    def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        new_employer = organization_or_new(session, organization) if organization else None
+        field = area_or_new(session, area) if area else None
+        former = organization_or_new(session, left, is_looked_up=True) if left else None
 
         def work(recorder: Any) -> Any:
-            fields = split_first(told, emails="email", phones="phone")
+            fields = split_first(options, emails="email", phones="phone")
             if former:
                 fields["left"] = former[0] or recorder.add_organization(former[1], at=at)
-            if place:
-                fields["organization"] = place[0] or recorder.add_organization(place[1], at=at)
+            if new_employer:
+                fields["organization"] = new_employer[0] or recorder.add_organization(
+                    new_employer[1], at=at
+                )
             if field:
                 fields["area"] = field[0] or recorder.add_area(field[1], at=at)
-            return recorder.record(weakties.PersonDescribed(person=who.id, at=at, **fields))
+            return recorder.record(weakties.PersonDescribed(person=contact.id, at=at, **fields))
 
         facts = [
             words.format(
@@ -96,18 +98,22 @@ def describe_command(
             for name, words in _WORDS.items()
             if name in news
         ]
-        facts += [f"works {'also ' * bool(told['beside'])}at {place[1]}"] if place else []
+        facts += (
+            [f"works {'also ' * bool(options['beside'])}at {new_employer[1]}"]
+            if new_employer
+            else []
+        )
         facts += [f"works at {former[1]} no longer"] if former else []
         facts += [f"works in the area {field[1]}"] if field else []
         if "decision_maker" in news:
             facts.append(f"{'decides' if news['decision_maker'] else 'does not decide'} on hiring")
         facts += ["you noted something"] if "note" in news else []
-        line = f"{telling.describe(who)}, {telling.dated(at)}: {enumerate_names(facts)}."
-        worked = telling.network.read(weakties.People).employers(who.id)
+        line = f"{session.describe(contact)}, {session.format_when(at)}: {enumerate_names(facts)}."
+        worked = session.network.read(weakties.People).find_employers(contact.id)
         if former and former[0] not in {employer.organization for employer in worked}:
             line += (
-                f" That {who.label} worked there is not recorded yet: record since when with "
-                f"`weakties describe {who.label!r} --org {former[1]!r} --on DATE`."
+                f" That {contact.label} worked there is not recorded yet: record since when with "
+                f"`weakties describe {contact.label!r} --org {former[1]!r} --on DATE`."
             )
         return work, line
 
@@ -123,7 +129,7 @@ def describe_command(
 @click.option("--channel", type=CHANNELS, help="How they want to be contacted.")
 @click.option("--note", help="What they said about it.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def prefer_command(
     call: Call, /, person: str, *, unwanted: bool | None, channel: Any, note: str | None,
@@ -142,23 +148,23 @@ def prefer_command(
     if unwanted is None and channel is None and note is None:
         raise click.UsageError("Say --no-contact, --contact, or a --channel.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        before = telling.network.at(occurred=telling.moment(at)[:10]).read(weakties.People)
-        known = before.get(who.id)
-        stands = bool(known and known.do_not_contact)  # what is not named stays as it was then
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        before = session.network.at(occurred=session.resolve_moment(at)[:10]).read(weakties.People)
+        entry = before.get(contact.id)
+        stands = bool(entry and entry.do_not_contact)  # what is not named stays as it was then
         is_unwanted = stands if unwanted is None else unwanted
         event = weakties.PersonPreferenceSet(
-            person=who.id, do_not_contact=is_unwanted, channel=channel, note=note, at=at
+            person=contact.id, do_not_contact=is_unwanted, channel=channel, note=note, at=at
         )
-        called, day = telling.describe(who), telling.dated(at)
+        called, day = session.describe(contact), session.format_when(at)
         if is_unwanted:
             line = f"{called} does not want to be contacted, as said {day}."
             line += " Nothing that `weakties today` lists is about them, until --contact."
         else:
             line = f"{called} may be contacted, as said {day}." if unwanted is not None else ""
         if channel:
-            how = by(channel) or "in another way"
+            how = describe_channel(channel) or "in another way"
             line += f" {called} prefers to be contacted {how}, as said {day}."
             line += " `weakties ask` takes that, unless you name another." * (not is_unwanted)
         return [event], line.strip() or f"Noted what {called} said about being contacted, {day}."
@@ -176,10 +182,10 @@ def prefer_command(
 @click.option("--mutuals", type=click.IntRange(min=0), metavar="N",
               help="How many people both know.")  # fmt: skip
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def tie_command(
-    call: Call, /, person: str, *, other: str | None, on: str | None, **told: Any
+    call: Call, /, person: str, *, other: str | None, on: str | None, **options: Any
 ) -> None:
     """Record how you know somebody, or how two others know each other.
 
@@ -191,20 +197,24 @@ def tie_command(
     weakties tie ana --with ben --kind colleague
     """
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        second = telling.person(other) if other else None
-        if second is not None and second.id == who.id:
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        second = session.find_person(other) if other else None
+        if second is not None and second.id == contact.id:
             raise click.UsageError("Name two people; that is the same one twice.")
-        event = weakties.PersonTied(person=who.id, other=second and second.id, at=at, **told)
-        pair = telling.describe_all([who, second]) if second else f"You and {telling.describe(who)}"
-        facts = [f"are {_BONDS[told['kind']]}"]
-        facts += [f"closeness {told['closeness']} of 5"] if told["closeness"] else []
-        facts += [_FREQUENCIES[told["frequency"]]] if told["frequency"] else []
-        if told["mutuals"] is not None:
-            people = "person" if told["mutuals"] == 1 else "people"
-            facts.append(f"{told['mutuals']} {people} in common")
-        return [event], f"{pair} {', '.join(facts)}, noted {telling.dated(at)}."
+        event = weakties.PersonTied(person=contact.id, other=second and second.id, at=at, **options)
+        pair = (
+            session.describe_all([contact, second])
+            if second
+            else f"You and {session.describe(contact)}"
+        )
+        facts = [f"are {_BONDS[options['kind']]}"]
+        facts += [f"closeness {options['closeness']} of 5"] if options["closeness"] else []
+        facts += [_FREQUENCIES[options["frequency"]]] if options["frequency"] else []
+        if options["mutuals"] is not None:
+            people = "person" if options["mutuals"] == 1 else "people"
+            facts.append(f"{options['mutuals']} {people} in common")
+        return [event], f"{pair} {', '.join(facts)}, noted {session.format_when(at)}."
 
     record(call, decide)
 
@@ -217,9 +227,9 @@ def tie_command(
 @click.option("--location", help="Where it is.")
 @click.option("--domain", help="Its internet domain, such as acme.example.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
-def org_command(call: Call, /, organization: str, *, on: str | None, **told: Any) -> None:
+def org_command(call: Call, /, organization: str, *, on: str | None, **options: Any) -> None:
     """Record what you know about an organization: size, industry, location, domain, a new name.
 
     One that is not here yet is added. What you leave out stays as it is.
@@ -228,33 +238,33 @@ def org_command(call: Call, /, organization: str, *, on: str | None, **told: Any
     weakties org "Acme" --size 50-249 --industry "grid storage" --location Bremen
     weakties org "Acme" --name "Acme Power"
     """
-    news = {name: value for name, value in told.items() if value is not None}
+    news = {name: value for name, value in options.items() if value is not None}
 
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        at = telling.was(on)
-        known, name = organization_or_new(telling, organization)
-        if known and not news:
+    def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
+        at = session.resolve_past_date(on)
+        organization_id, name = organization_or_new(session, organization)
+        if organization_id and not news:
             raise click.UsageError(
                 f"{name} is here already; say what is new: --size, --industry, --location ..."
             )
         if (called := news.get("name")) is not None:
-            same = telling.network.read(weakties.Organizations).named(called)
-            if same is not None and same.id != known:
+            same = session.network.read(weakties.Organizations).find_by_name(called)
+            if same is not None and same.id != organization_id:
                 raise click.UsageError(f"There is another organization called {same.name}.")
 
         def work(recorder: Any) -> Any:
-            if known is None:
+            if organization_id is None:
                 fields = {k: v for k, v in news.items() if k != "name"}
                 recorder.add_organization(news.get("name", name), at=at, **fields)
             else:
-                place = weakties.OrganizationId(known)
+                entry_id = weakties.OrganizationId(organization_id)
                 news["renames"] = True if "name" in news else None
-                recorder.record(weakties.OrganizationAdded(organization=place, at=at, **news))
+                recorder.record(weakties.OrganizationAdded(organization=entry_id, at=at, **news))
 
-        facts = [f"{what} {value}" for what, value in news.items() if what != "name"]
-        facts += [f"now called {news['name']}"] if "name" in news and known else []
-        new = "" if known else "Added "
+        facts = [f"{field} {value}" for field, value in news.items() if field != "name"]
+        facts += [f"now called {news['name']}"] if "name" in news and organization_id else []
+        new = "" if organization_id else "Added "
         about = f": {', '.join(facts)}" if facts else ""
-        return work, f"{new}{name}{about}, {telling.dated(at)}."
+        return work, f"{new}{name}{about}, {session.format_when(at)}."
 
     record_along(call, decide)

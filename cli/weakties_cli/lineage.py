@@ -8,17 +8,17 @@ import attrs
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, day, say
-from weakties_cli.trees import tree
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.naming import find_or_choose
+from weakties_cli.shown import format_day, print_json, print_text
+from weakties_cli.trees import render_tree
 
 
 @click.command("lineage")
 @click.argument("organization", required=False)
 @click.option("--leads", is_flag=True, help="Of leads, instead of offers.")
 @click.option("--everybody", is_flag=True, help="Who came through whom, as a tree.")
-@shared
+@add_common_options
 @pass_call
 def lineage_command(
     call: Call, /, organization: str | None, *, leads: bool, everybody: bool
@@ -40,55 +40,64 @@ def lineage_command(
     with call.network(create=False) as network:
         view = call.view(network)
         if everybody:
-            _family(call, shape.family(view))
+            _print_family(call, shape.list_descendants(view))
             return
-        place = organization and chosen(weakties.find_organization, view, organization).id
-        what = "lead" if leads else "offer"
-        found, people = shape.lineages(view, what, place), view.read(weakties.People)
-        names = {o: _label(people, o) for line in found for k in line.links for o in k.others}
+        organization_id = (
+            organization and find_or_choose(weakties.find_organization, view, organization).id
+        )
+        goal = "lead" if leads else "offer"
+        lineages, people = (
+            shape.find_lineages(view, goal, organization_id),
+            view.read(weakties.People),
+        )
+        names = {
+            o: _find_label(people, o) for line in lineages for k in line.links for o in k.others
+        }
     if call.json:
-        as_json([attrs.asdict(line) for line in found])
-    elif not found:
-        say(f"There is no {what} yet{' there' * bool(place)}.")
+        print_json([attrs.asdict(line) for line in lineages])
+    elif not lineages:
+        print_text(f"There is no {goal} yet{' there' * bool(organization_id)}.")
     else:
-        for number, line in enumerate(found):
-            _show(call, line, names, first=not number)
+        for number, line in enumerate(lineages):
+            _print_lineage(call, line, names, first=not number)
 
 
-def _show(call: Call, line: Any, names: dict[str, str], *, first: bool) -> None:
+def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool) -> None:
     """Show one line, the offer on top and the first person at its end."""
     if not first:
-        say()
-    place = f" at {line.organization}" if line.organization else ""
-    nodes = [(0, f"{line.what}{place}, {day(line.at)}")]
+        print_text()
+    location = f" at {line.organization}" if line.organization else ""
+    nodes = [(0, f"{line.what}{location}, {format_day(line.at)}")]
     for depth, link in enumerate(line.links, 1):
         is_root = depth == len(line.links)
         how = "known since" if is_root else "introduced to you on"
         also = f"; also by {', '.join(names[o] for o in link.others)}" if link.others else ""
-        nodes.append((depth, f"{link.label}, {how} {day(link.at)}{also}{_share(line, link)}"))
-    for text in tree(nodes, drawn=call.draws):
-        say(text)
+        nodes.append(
+            (depth, f"{link.label}, {how} {format_day(link.at)}{also}{_format_share(line, link)}")
+        )
+    for text in render_tree(nodes, drawn=call.draws):
+        print_text(text)
     if not line.links:
-        say("  Nobody told you of it.")
+        print_text("  Nobody told you of it.")
 
 
-def _share(line: Any, link: Any) -> str:
+def _format_share(line: Any, link: Any) -> str:
     """Say the share of credit, where more than one shares it."""
     share = (line.credit or {}).get(link.person)
     return f" ({share:.0%} of the credit)" if share is not None and len(line.credit) > 1 else ""
 
 
-def _family(call: Call, people: list[Any]) -> None:
+def _print_family(call: Call, people: list[Any]) -> None:
     """Show the forest of introductions."""
     if call.json:
-        as_json([attrs.asdict(p) for p in people])
+        print_json([attrs.asdict(p) for p in people])
     elif not people:
-        say("Nobody introduced anybody to you yet.")
+        print_text("Nobody introduced anybody to you yet.")
     else:
-        for text in tree([(p.depth, p.label) for p in people], drawn=call.draws):
-            say(text)
+        for text in render_tree([(p.depth, p.label) for p in people], drawn=call.draws):
+            print_text(text)
 
 
-def _label(people: Any, person: str) -> str:
-    found = people.get(person)
-    return found.label if found else person
+def _find_label(people: Any, person: str) -> str:
+    entry = people.get(person)
+    return entry.label if entry else person

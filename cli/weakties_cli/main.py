@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from weakties_cli.call import Call, shared
+from weakties_cli.call import Call, add_common_options
 from weakties_cli.catalogue import COMMANDS, SECTIONS
 from weakties_cli.parameters import prepare
 
@@ -69,17 +69,17 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give every command, in the order of the sections, then those of plugins."""
-        from weakties_cli.guests import commands
+        from weakties_cli.guests import list_plugin_commands
 
-        return [*COMMANDS, *commands(set(COMMANDS))]
+        return [*COMMANDS, *list_plugin_commands(set(COMMANDS))]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Load one command; what is none of ours may be a plugin's."""
         if name not in COMMANDS:
             from weakties_cli import guests
 
-            plugin = guests.commands(set(COMMANDS)).get(name)
-            return guests.command(plugin, name) if plugin else None
+            plugin = guests.list_plugin_commands(set(COMMANDS)).get(name)
+            return guests.load_command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
         return refuse_empty(prepare(command))
@@ -105,9 +105,9 @@ class Group(click.Group):
         for section, entries in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(name, text) for name, (_, text) in entries.items()])
-        from weakties_cli.guests import commands
+        from weakties_cli.guests import list_plugin_commands
 
-        brought = commands(set(COMMANDS))
+        brought = list_plugin_commands(set(COMMANDS))
         if brought:
             with formatter.section("Brought by plugins"):
                 formatter.write_dl([(n, f"From the plugin {p}.") for n, p in brought.items()])
@@ -117,18 +117,23 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except click.ClickException as error:
-            _fit(error)
+            _fit_message(error)
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
         except OSError as error:
             call = ctx.find_object(Call)
-            if _is_unprintable(error) and call and call.opened and call.opened.has_written:
+            if (
+                _is_unprintable(error)
+                and call
+                and call.opened_network
+                and call.opened_network.has_written
+            ):
                 error.add_note(_DONE)
             raise
         except Exception as error:
             call = None if _is_ours(error) else ctx.find_object(Call)
-            if call and (change := _change_of(call)):
+            if call and (change := _find_change(call)):
                 raise change from error
             raise
 
@@ -139,30 +144,30 @@ class Group(click.Group):
             return super().main(*args, **kwargs)
         except Exception as error:
             if _is_unprintable(error):
-                _give_up_printing(error)
+                _stop_printing(error)
             if not _is_ours(error):
                 raise
-            from weakties_cli.shown import remark
+            from weakties_cli.shown import print_note
 
-            remark(f"Error: {error}")
+            print_note(f"Error: {error}")
             sys.exit(getattr(error, "exit_code", 1))
 
 
-def _fit(error: click.ClickException) -> None:
+def _fit_message(error: click.ClickException) -> None:
     """Let the message of an error fit the terminal, and propose options only if they are near."""
     from difflib import get_close_matches
 
     from weakties_cli.parameters import NEAR
-    from weakties_cli.shown import clean, folded
+    from weakties_cli.shown import clean, fold_lines
 
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         names = {name.lstrip("-"): name for name in error.possibilities}
         near = get_close_matches(error.option_name.lstrip("-"), names, cutoff=NEAR)
         error.possibilities = [names[name] for name in near]  # type: ignore[misc]  # click proposes whatever begins with dashes
     head, *others = map(clean, error.format_message().split("\n"))
-    lines = [*folded(head, hanging="  ", taken=len("Error: "))]
+    lines = [*fold_lines(head, hanging="  ", taken=len("Error: "))]
     for other in others:
-        lines += folded(other, hanging="    ")
+        lines += fold_lines(other, hanging="    ")
     message = "\n".join(lines)
     error.format_message = lambda: message  # type: ignore[method-assign]  # click reads it once, to print it
 
@@ -172,15 +177,15 @@ def _is_ours(error: Exception) -> bool:
     return any(kind.__module__ == "weakties.errors.explained" for kind in type(error).__mro__)
 
 
-def _change_of(call: Call) -> Exception | None:
+def _find_change(call: Call) -> Exception | None:
     """Find what was changed in the log of a network, if anything was."""
     from weakties import care
 
     try:
-        with call.unchecked() as network:
+        with call.open_unchecked() as network:
             care.verify(network)
-    except Exception as found:  # noqa: BLE001  # whatever else it is, the first one is told
-        return found if getattr(found, "exit_code", 1) == _BROKEN else None
+    except Exception as error:  # noqa: BLE001  # whatever else it is, the first one is told
+        return error if getattr(error, "exit_code", 1) == _BROKEN else None
     return None
 
 
@@ -189,7 +194,7 @@ def _is_unprintable(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in (ENOSPC, EIO, EFBIG, EDQUOT)
 
 
-def _give_up_printing(error: Exception) -> NoReturn:
+def _stop_printing(error: Exception) -> NoReturn:
     """Say so, and keep Python from trying once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     reason = (getattr(error, "strerror", None) or str(error)).lower()
@@ -211,7 +216,7 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.option("--safe", is_flag=True, help="Load no plugins.")
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Show the version and exit.")  # fmt: skip
-@shared
+@add_common_options
 @click.pass_context
 def main(ctx: click.Context, network: str | None, *, safe: bool) -> None:
     """Keep the network behind your career: who you know, whom to ask, how it is going.

@@ -8,19 +8,19 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import naming_the_holder, organization_to_record
-from weakties_cli.picking import area_or_new, meeting_on, pick, record_along
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.naming import explain_holder, organization_to_record
+from weakties_cli.picking import area_or_new, find_meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
-    Telling,
-    by,
+    Session,
+    describe_channel,
     enumerate_names,
-    one_of,
+    join_sentence,
     record,
     record_all,
+    refuse_several,
     report,
-    sentence,
     spell_day,
 )
 from weakties_cli.same_talk import add_to_talk
@@ -85,9 +85,9 @@ _AFTERWARDS = ("usefulness", "energy", "asked_for_names", "note", "learnt", "mis
 @click.option("--missed", is_flag=True, help="They did not come to the agreed meeting.")
 @click.option("--by", type=click.Choice(["me", "them"]),
               help="Who cancelled, or did not come; they, if left out.")  # fmt: skip
-@only_now
+@refuse_look_back
 @pass_call
-def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **told: Any) -> None:
+def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **options: Any) -> None:
     """Record that you met somebody, or will.
 
     A meeting on the day of an agreed one is the agreed one: whoever is not named did not come.
@@ -99,24 +99,26 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **to
     weakties meet ana --learnt "the grid teams hire through open source"
     weakties meet ben --missed
     """
-    one_of(told, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note")
-    if told["by"] and not (told["cancelled"] or told["missed"]):
+    refuse_several(
+        options, learnt="--learnt", cancelled="--cancelled", missed="--missed", note="--note"
+    )
+    if options["by"] and not (options["cancelled"] or options["missed"]):
         raise click.UsageError("--by belongs to --cancelled or --missed.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        named = {p.id: p for p in map(telling.person, people)}
-        meeting = _Meeting(telling, list(named.values()), on, told)
-        ends = told["learnt"] is not None or told["cancelled"] or told["missed"]
-        if not ends and telling.is_to_come(meeting.at):
+    def decide(session: Session) -> tuple[list[Any], str]:
+        named = {p.id: p for p in map(session.find_person, people)}
+        meeting = _Meeting(session, list(named.values()), on, options)
+        ends = options["learnt"] is not None or options["cancelled"] or options["missed"]
+        if not ends and session.is_to_come(meeting.at):
             return meeting.agree()
-        if ends and told["agreed_on"] and told["learnt"] is None:
+        if ends and options["agreed_on"] and options["learnt"] is None:
             return meeting.fall_out_as_agreed()
-        if ends and (told["place"] or told["agreed_on"]):
+        if ends and (options["place"] or options["agreed_on"]):
             raise click.UsageError(
                 "--place is of a meeting, not of what came of it; --agreed-on is of one that took "
                 "place, was cancelled or missed, and is not recorded yet."
             )
-        if told["learnt"] is not None:
+        if options["learnt"] is not None:
             return meeting.learn()
         return meeting.fall_out() if ends else meeting.hold()
 
@@ -132,116 +134,127 @@ class _Meeting:
     """
 
     def __init__(
-        self, telling: Telling, people: list[Any], on: str | None, told: dict[str, Any]
+        self, session: Session, people: list[Any], on: str | None, options: dict[str, Any]
     ) -> None:
-        self._telling, self.people, self._told = telling, people, told
-        said = any(told.get(name) not in (None, False) for name in _AFTERWARDS)
-        is_over = said or told.get("is_debrief", False)
-        self._on, self.at = on, telling.when(on, direction="past" if is_over else "either")
-        self._moment = telling.moment(self.at)
-        self._agenda = telling.network.read(weakties.Agenda)
+        self._telling, self.people, self._options = session, people, options
+        has_outcome = any(options.get(name) not in (None, False) for name in _AFTERWARDS)
+        is_over = has_outcome or options.get("is_debrief", False)
+        self._on, self.at = on, session.resolve_date(on, direction="past" if is_over else "either")
+        self._moment = session.resolve_moment(self.at)
+        self._agenda = session.network.read(weakties.Agenda)
         self._ids = tuple(person.id for person in people)
-        self._called = telling.describe_all(people)
+        self._label = session.describe_all(people)
 
     def hold(self) -> tuple[list[Any], str]:
         """Return that it took place: as agreed, if one was agreed for that day."""
-        agreed = self._agreed_on_that_day()
-        recorded = None if agreed or self._told["separate"] else self._recorded_on_that_day()
+        agreed = self._find_agreed_meeting()
+        recorded = None if agreed or self._options["separate"] else self._find_recorded_talk()
         if recorded is not None:
-            return add_to_talk(self._telling, self.people, recorded, self._told, self.at)
-        absent = self._others(agreed, came=False)
-        line = f"Met {self._called} {self._telling.dated(self.at)}{', as agreed' * bool(agreed)}."
+            return add_to_talk(self._telling, self.people, recorded, self._options, self.at)
+        absent = self._list_others(agreed, came=False)
+        line = (
+            f"Met {self._label} {self._telling.format_when(self.at)}{', as agreed' * bool(agreed)}."
+        )
         if absent:
             line += (
                 f" {enumerate_names(absent)} did not come; if that is wrong, record who did with "
                 f"`weakties meet NAME --on {self._moment[:10]}`."
             )
         line += " Thank them within a day, and write down what you learnt."
-        if self._told["agreed_on"]:
+        if self._options["agreed_on"]:
             return self._hold_as_agreed(agreed), line
-        return [self._build_held(agreed)], line + self._still_open(agreed)
+        return [self._build_meeting(agreed)], line + self._describe_still_open(agreed)
 
     def _hold_as_agreed(self, agreed: Any) -> list[Any]:
         """Return that a meeting that is over was agreed, for when and where, and took place."""
-        return [self._build_agreed(agreed), lambda done: self._build_held(done[-1].id)]
+        return [self._build_agreed(agreed), lambda done: self._build_meeting(done[-1].id)]
 
     def _build_agreed(self, agreed: Any) -> Any:
         """Return the event that agreed a meeting of which that is not recorded yet."""
-        told, moment = self._told, weakties.when(self._moment)
+        options, moment = self._options, weakties.when(self._moment)
         if agreed:
             raise click.UsageError(
                 f"A meeting was agreed for {spell_day(moment)} already: leave out --agreed-on."
             )
         return weakties.MeetingScheduled(
-            people=self._ids, starts=moment, kind=told["kind"] or _KINDS[0], mode=told["mode"],
-            minutes=told["minutes"], place=told["place"],
-            at=self._telling.was(told["agreed_on"]) if told["agreed_on"] else self.at,
-        )  # fmt: skip
+            people=self._ids,
+            starts=moment,
+            kind=options["kind"] or _KINDS[0],
+            mode=options["mode"],
+            minutes=options["minutes"],
+            place=options["place"],
+            at=self._telling.resolve_past_date(options["agreed_on"])
+            if options["agreed_on"]
+            else self.at,
+        )
 
-    def _build_held(self, agreed: Any) -> Any:
-        told = self._told
-        interview = self._interview(agreed)
+    def _build_meeting(self, agreed: Any) -> Any:
+        options = self._options
+        interview = self._find_interview(agreed)
         if interview is not None:
-            lost = [name for name in _OF_TALKS if told.get(name) is not None]
+            lost = [name for name in _OF_TALKS if options.get(name) is not None]
             if lost:
-                options = enumerate_names([f"--{name.replace('_', '-')}" for name in lost])
+                flag_names = enumerate_names([f"--{name.replace('_', '-')}" for name in lost])
                 raise click.UsageError(
-                    f"With {self._called} a job interview is agreed for that day, and a job "
-                    f"interview has no {options}. To record it, leave that out; to record another "
+                    f"With {self._label} a job interview is agreed for that day, and a job "
+                    f"interview has no {flag_names}. To record it, leave that out; to record "
+                    "another "
                     "talk of that day, add --kind."
                 )
             return weakties.JobInterviewHeld(
                 lead=interview.lead, job_interview=agreed, people=self._ids, round=interview.round,
-                note=told["note"], at=self.at,
+                note=options["note"], at=self.at,
             )  # fmt: skip
         before = next(self._agenda.meetings.where("id = ?", (agreed,)), None)
-        kind: Any = told["kind"] or (before.kind if before else _KINDS[0])
+        kind: Any = options["kind"] or (before.kind if before else _KINDS[0])
         return weakties.MeetingHeld(
             people=self._ids, meeting=agreed,
-            kind=kind, mode=told["mode"],
-            minutes=told["minutes"], usefulness=told["usefulness"], energy=told["energy"],
-            asked_for_names=told["asked_for_names"], note=told["note"],
-            place=None if told["agreed_on"] else told["place"],
-            separate=told["separate"], at=self.at,
+            kind=kind, mode=options["mode"],
+            minutes=options["minutes"], usefulness=options["usefulness"], energy=options["energy"],
+            asked_for_names=options["asked_for_names"], note=options["note"],
+            place=None if options["agreed_on"] else options["place"],
+            separate=options["separate"], at=self.at,
         )  # fmt: skip
 
-    def _interview(self, meeting: Any) -> Any:
+    def _find_interview(self, meeting: Any) -> Any:
         """Return the event that agreed a meeting, if it was recorded as a job interview."""
         recorded = self._telling.network.log.find((meeting,)).get(meeting) if meeting else None
-        is_one = recorded is not None and recorded.kind == "job_interview.scheduled"
-        return recorded.event if recorded is not None and is_one else None
+        is_interview = recorded is not None and recorded.kind == "job_interview.scheduled"
+        return recorded.event if recorded is not None and is_interview else None
 
-    def _recorded_on_that_day(self) -> Any:
+    def _find_recorded_talk(self) -> Any:
         """Return the talk of that day with any of them, if that can be the one that is meant."""
-        if self._told["kind"] == "job-interview":
+        if self._options["kind"] == "job-interview":
             return None
         clock = self.at if "T" in self.at else None
-        return self._agenda.talk_on(self._ids, self._moment, clock)
+        return self._agenda.find_talk(self._ids, self._moment, clock)
 
-    def _agreed_on_that_day(self) -> Any:
+    def _find_agreed_meeting(self) -> Any:
         """Return the meeting agreed for that day with any of them."""
-        kind = self._told.get("kind")
-        found = (self._agenda.agreed_on(person, self._moment, kind) for person in self._ids)
-        return next(filter(None, found), None)
+        kind = self._options.get("kind")
+        meetings = (
+            self._agenda.find_scheduled_meeting(person, self._moment, kind) for person in self._ids
+        )
+        return next(filter(None, meetings), None)
 
-    def _others(self, meeting: Any, *, came: bool) -> list[str]:
+    def _list_others(self, meeting: Any, *, came: bool) -> list[str]:
         """Return what those are called who have a part in a meeting and are not named here."""
-        parts = self._agenda.attendees(meeting) if meeting else []
+        parts = self._agenda.list_attendees(meeting) if meeting else []
         people = self._telling.network.read(weakties.People)
-        found = [
+        entries = [
             people.get(part.person)
             for part in parts
             if part.person not in self._ids and (part.met_at is not None) is came
         ]
-        return [person.label for person in found if person is not None]
+        return [person.label for person in entries if person is not None]
 
-    def _still_open(self, done: Any) -> str:
+    def _describe_still_open(self, done: Any) -> str:
         """Say that another meeting was agreed for another day, and what to do about it."""
         name, today = self.people[0].label, self._telling.network.day.isoformat()
-        for meeting in self._agenda.open_with(self._ids[0]):
+        for meeting in self._agenda.list_unconfirmed_meetings(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":
                 agreed = f" The meeting agreed for {spell_day(meeting.starts)} stands"
-                if meeting.starts[:10] >= today or self._interview(meeting.id) is not None:
+                if meeting.starts[:10] >= today or self._find_interview(meeting.id) is not None:
                     return f"{agreed}."
                 return (
                     f"{agreed}: if it took place, `weakties meet {name!r} --on "
@@ -251,13 +264,13 @@ class _Meeting:
 
     def learn(self) -> tuple[list[Any], str]:
         """Return what was learnt, and that the meeting took place if nobody said so yet."""
-        last = self._agenda.last_meeting(self._ids[0])
+        last = self._agenda.find_last_meeting(self._ids[0])
         if self._on is not None:
             return self._learn_on_that_day()
         met_at = next((m.starts for m in self._agenda.meetings.where("id = ?", (last,))), "")
         today = self._telling.network.day.isoformat()
         agreed = [
-            m for m in self._agenda.open_with(self._ids[0])
+            m for m in self._agenda.list_unconfirmed_meetings(self._ids[0])
             if met_at[:10] < m.starts[:10] <= today and m.state == "scheduled"
         ]  # fmt: skip
         if agreed:
@@ -268,158 +281,167 @@ class _Meeting:
             raise click.ClickException(
                 "There is no meeting with that person yet; record it with `weakties meet`."
             )
-        return [self._debrief(last)], f"Kept what you learnt from {self._called} {_of(met_at)}."
+        return [
+            self._build_debrief(last)
+        ], f"Kept what you learnt from {self._label} {_format_of_day(met_at)}."
 
     def _learn_on_that_day(self) -> tuple[list[Any], str]:
         if self._telling.is_to_come(self.at):
             raise click.UsageError(f"{self.at} is still to come: tell what you learnt afterwards.")
-        for meeting in self._agenda.meetings_with(self._ids[0]):
+        for meeting in self._agenda.list_meetings(self._ids[0]):
             if meeting.state == "held" and meeting.starts[:10] == self._moment[:10]:
-                line = f"Kept what you learnt from {self._called} {_of(meeting.starts)}."
-                return [self._debrief(meeting.id)], line
-        return self._learn_and_hold(self._agreed_on_that_day())
+                line = f"Kept what you learnt from {self._label} {_format_of_day(meeting.starts)}."
+                return [self._build_debrief(meeting.id)], line
+        return self._learn_and_hold(self._find_agreed_meeting())
 
     def _learn_and_hold(self, agreed: Any) -> tuple[list[Any], str]:
         """Return that it took place, and what was learnt."""
-        held = self._build_held(agreed)
-        debrief = self._debrief(agreed)
-        line = f"Met {self._called} {self._telling.dated(self.at)}, and kept what you learnt."
-        return [held, debrief], f"{line} Thank them within a day."
+        meeting = self._build_meeting(agreed)
+        debrief = self._build_debrief(agreed)
+        line = f"Met {self._label} {self._telling.format_when(self.at)}, and kept what you learnt."
+        return [meeting, debrief], f"{line} Thank them within a day."
 
-    def _debrief(self, meeting: Any) -> Any:
-        """Return what builds the debrief of a meeting, or of the one just recorded if it is None.
+    def _build_debrief(self, meeting: Any) -> Any:
+        """Return a function that builds the debrief of a meeting, or of the one just recorded.
 
         It is called once all it names is recorded. It is of the day on which it is written down,
         which is now unless the user says otherwise; --on names the day of the meeting.
         """
-        told = self._told
-        written_at = self._telling.was(told.get("written_on"))
+        options = self._options
+        written_at = self._telling.resolve_past_date(options.get("written_on"))
         return lambda done: weakties.MeetingDebriefed(
-            meeting=meeting or done[-1].id, insights=told["learnt"], at=written_at,
-            **{name: told.get(name) for name in ("area", "fit_change", *_WORDS[1:])},
+            meeting=meeting or done[-1].id, insights=options["learnt"], at=written_at,
+            **{name: options.get(name) for name in ("area", "fit_change", *_WORDS[1:])},
         )  # fmt: skip
 
     def fall_out(self) -> tuple[list[Any], str]:
         """Return that it was called off, or that somebody did not come."""
-        meeting = self._fallen_out()
+        meeting = self._find_fallen_out()
         if meeting is None:
             raise click.ClickException(
-                f"No meeting with {self._called} is agreed; look with `weakties show`. If one was "
+                f"No meeting with {self._label} is agreed; look with `weakties show`. If one was "
                 "and is not recorded, add its day with --on, and --agreed-on."
             )
         day, at = spell_day(meeting.starts), self.at
-        if self._told["missed"] and self._telling.is_to_come(meeting.starts):
+        if self._options["missed"] and self._telling.is_to_come(meeting.starts):
             raise click.UsageError(
-                f"The meeting with {self._called} is still to come, on {day}: record --missed "
+                f"The meeting with {self._label} is still to come, on {day}: record --missed "
                 "once its day is over, or --cancelled if it was called off."
             )
-        if self._told["cancelled"] and self._telling.is_to_come(at):
+        if self._options["cancelled"] and self._telling.is_to_come(at):
             at = weakties.when(...)  # the day named is that of the meeting
-        if self._told["cancelled"]:
-            line = f"Cancelled the meeting with {self._called} of {day}; nothing is owed for it."
-            by: Any = self._told["by"] or "them"
+        if self._options["cancelled"]:
+            line = f"Cancelled the meeting with {self._label} of {day}; nothing is owed for it."
+            by: Any = self._options["by"] or "them"
             event: Any = weakties.MeetingCancelled(meeting=meeting.id, by=by, at=at)
             return [event], f"{line} If you still want to meet, propose another time."
-        if self._told["by"] == "me":
+        if self._options["by"] == "me":
             event = weakties.MeetingMissed(meeting=meeting.id, by="me", at=at)
-            line = (
-                f"Missed: you did not come to {self._called} on {day}; no thanks are owed for it."
-            )
+            line = f"Missed: you did not come to {self._label} on {day}; no thanks are owed for it."
             return [event], f"{line} Write to them, and propose another time."
-        others = [*self._others(meeting.id, came=True), *self._expected(meeting)]
+        others = [*self._list_others(meeting.id, came=True), *self._list_expected(meeting)]
         if not others:
-            line = f"Missed: {self._called} did not come on {day}; nothing is owed for it."
+            line = f"Missed: {self._label} did not come on {day}; nothing is owed for it."
             event = weakties.MeetingMissed(meeting=meeting.id, at=at)
             return [event], f"{line} If you still want to meet, propose another time."
         event = weakties.MeetingMissed(meeting=meeting.id, people=self._ids, at=at)
-        line = f"{self._called} did not come on {day}; no thanks are owed to them."
+        line = f"{self._label} did not come on {day}; no thanks are owed to them."
         return [event], f"{line} The meeting with {enumerate_names(others)} stands."
 
     def fall_out_as_agreed(self) -> tuple[list[Any], str]:
         """Return that a meeting that was not recorded yet was agreed, and fell out."""
-        told, day = self._told, spell_day(self._moment)
+        options, day = self._options, spell_day(self._moment)
         if self._on is None:
             raise click.UsageError("Name the day for which it was agreed with --on.")
         is_to_come = self._telling.is_to_come(self.at)
-        if is_to_come and told["missed"]:
+        if is_to_come and options["missed"]:
             raise click.UsageError(f"{self.at} is still to come: record --missed afterwards.")
-        scheduled = self._build_agreed(self._agreed_on_that_day())
+        scheduled = self._build_agreed(self._find_agreed_meeting())
         at: Any = weakties.when(...) if is_to_come else self.at
-        kind: Any = weakties.MeetingCancelled if told["cancelled"] else weakties.MeetingMissed
-        by = told["by"] or "them"
-        agreed = spell_day(self._telling.moment(scheduled.at))
-        line = f"The meeting with {self._called} of {day}, agreed on {agreed}, "
-        if told["cancelled"]:
+        kind: Any = weakties.MeetingCancelled if options["cancelled"] else weakties.MeetingMissed
+        by = options["by"] or "them"
+        agreed = spell_day(self._telling.resolve_moment(scheduled.at))
+        line = f"The meeting with {self._label} of {day}, agreed on {agreed}, "
+        if options["cancelled"]:
             line += "was cancelled; nothing is owed for it."
         else:
-            who = "you" if by == "me" else "they"
-            line += f"was missed: {who} did not come. Nothing is owed for it."
+            party = "you" if by == "me" else "they"
+            line += f"was missed: {party} did not come. Nothing is owed for it."
         line += " If you still want to meet, propose another time."
         return [scheduled, lambda done: kind(meeting=done[-1].id, by=by, at=at)], line
 
-    def _expected(self, meeting: Any) -> list[str]:
+    def _list_expected(self, meeting: Any) -> list[str]:
         """Return whom else a meeting is agreed with, and nobody knows yet whether they came."""
         if meeting.state != "scheduled":
             return []
-        absent = {part.person for part in self._agenda.attendees(meeting.id) if part.is_absent}
+        absent = {part.person for part in self._agenda.list_attendees(meeting.id) if part.is_absent}
         people = self._telling.network.read(weakties.People)
-        found = map(people.get, set(meeting.people.split()) - absent - set(self._ids))
-        return sorted(person.label for person in found if person is not None)
+        entries = map(people.get, set(meeting.people.split()) - absent - set(self._ids))
+        return sorted(person.label for person in entries if person is not None)
 
-    def _fallen_out(self) -> Any:
+    def _find_fallen_out(self) -> Any:
         """Find the meeting that is meant: of that day, else the latest that is over, or the next.
 
         Somebody who was recorded as met on a day can be recorded as absent.
         """
         person, today = self._ids[0], self._telling.network.day.isoformat()
-        open_ones = self._agenda.open_with(person)
-        if self._told["cancelled"]:
+        open_ones = self._agenda.list_unconfirmed_meetings(person)
+        if self._options["cancelled"]:
             open_ones = [m for m in open_ones if m.state == "scheduled"]
         if self._on is not None:
-            there = open_ones
-            if self._told["missed"]:
-                there = [m for m in self._agenda.meetings_with(person) if m.state == "held"]
-                there = [*open_ones, *there]
-            on_that_day = [m for m in there if m.starts[:10] == self._moment[:10]]
+            candidates = open_ones
+            if self._options["missed"]:
+                candidates = [m for m in self._agenda.list_meetings(person) if m.state == "held"]
+                candidates = [*open_ones, *candidates]
+            on_that_day = [m for m in candidates if m.starts[:10] == self._moment[:10]]
             if on_that_day:
                 return on_that_day[0]
         past = [m for m in open_ones if m.starts[:10] <= today]
         ahead = [m for m in open_ones if m.starts[:10] > today]
-        ordered = [*ahead, *past[::-1]] if self._told["cancelled"] else [*past[::-1], *ahead]
+        ordered = [*ahead, *past[::-1]] if self._options["cancelled"] else [*past[::-1], *ahead]
         return ordered[0] if ordered else None
 
     def agree(self) -> tuple[list[Any], str]:
         """Return that it is agreed, or moved if one with them is still to come."""
-        told, starts = self._told, self.at
+        options, starts = self._options, self.at
         for name in _AFTERWARDS:
-            if told[name]:
+            if options[name]:
                 raise click.UsageError(
                     f"{starts} is still to come: tell how it was once you have met."
                 )
-        today, then = self._telling.network.day.isoformat(), self._telling.dated(starts)
-        agreed_at = self._telling.was(told["agreed_on"])
-        where = f"at {told['place']}" if told["place"] else ""
+        today, then = self._telling.network.day.isoformat(), self._telling.format_when(starts)
+        agreed_at = self._telling.resolve_past_date(options["agreed_on"])
+        where = f"at {options['place']}" if options["place"] else ""
         prepare = "`weakties today` reminds you the day before."
-        for meeting in () if told["separate"] else self._agenda.open_with(self._ids[0]):
+        for meeting in (
+            () if options["separate"] else self._agenda.list_unconfirmed_meetings(self._ids[0])
+        ):
             is_ahead = meeting.state == "scheduled" and meeting.starts[:10] >= today
-            is_meant = told["kind"] == "job-interview" or self._interview(meeting.id) is None
+            is_meant = (
+                options["kind"] == "job-interview" or self._find_interview(meeting.id) is None
+            )
             if is_ahead and is_meant and set(self._ids) <= set(meeting.people.split()):
                 if meeting.starts == starts or meeting.starts[:10] == starts:
-                    return [], self._is_agreed_already(meeting)
-                known: Any = meeting.id
+                    return [], self._describe_agreed_already(meeting)
+                meeting_id: Any = meeting.id
                 moved = weakties.MeetingRescheduled(
-                    meeting=known, starts=starts, place=told["place"], at=agreed_at
+                    meeting=meeting_id, starts=starts, place=options["place"], at=agreed_at
                 )
-                line = f"Moved to {spell_day(starts)} the meeting with {self._called}"
+                line = f"Moved to {spell_day(starts)} the meeting with {self._label}"
                 return [moved], f"{line}, agreed for {spell_day(meeting.starts)}. {prepare}"
-        kind: Any = told["kind"] or _KINDS[0]
+        kind: Any = options["kind"] or _KINDS[0]
         event = weakties.MeetingScheduled(
-            people=self._ids, starts=starts, kind=kind, mode=told["mode"], minutes=told["minutes"],
-            place=told["place"], at=agreed_at,
-        )  # fmt: skip
-        return [event], f"{sentence('Agreed to meet', self._called, then, where)} {prepare}"
+            people=self._ids,
+            starts=starts,
+            kind=kind,
+            mode=options["mode"],
+            minutes=options["minutes"],
+            place=options["place"],
+            at=agreed_at,
+        )
+        return [event], f"{join_sentence('Agreed to meet', self._label, then, where)} {prepare}"
 
-    def _is_agreed_already(self, meeting: Any) -> str:
+    def _describe_agreed_already(self, meeting: Any) -> str:
         """Return that a meeting was agreed for just that time."""
         people = self._telling.network.read(weakties.People)
         those = [p.label for p in map(people.get, meeting.people.split()) if p is not None]
@@ -429,7 +451,7 @@ class _Meeting:
         return f"{line} Nothing is new."
 
 
-def _of(moment: str) -> str:
+def _format_of_day(moment: str) -> str:
     return f"on {spell_day(moment)}" if moment else ""
 
 
@@ -457,10 +479,10 @@ def _of(moment: str) -> str:
 @click.option("--declined", is_flag=True, help="It will not happen.")
 @click.option("--told", "closed", is_flag=True, help="You told the introducer the outcome.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def intro_command(
-    call: Call, /, name: str, *, introducer: str, on: str | None, **told: Any
+    call: Call, /, name: str, *, introducer: str, on: str | None, **options: Any
 ) -> None:
     """Record that somebody gave you a name, or what became of it.
 
@@ -471,55 +493,65 @@ def intro_command(
     weakties intro arjun --from priya --told
     weakties intro "Wren Hale" --from priya --requested --channel email
     """
-    one_of(told, requested="--requested", made="--made", declined="--declined", closed="--told")
-    move = next((name for name in _MOVES if told[name]), None)
+    refuse_several(
+        options, requested="--requested", made="--made", declined="--declined", closed="--told"
+    )
+    move = next((name for name in _MOVES if options[name]), None)
     for option, moves in _OF_MOVES.items():
-        if told[option] is not None and move not in moves:
+        if options[option] is not None and move not in moves:
             which = option.replace("about", "meeting").replace("which", "to")
             which = which.replace("double_opt_in", "asks-first").replace("_", "-")
             raise click.UsageError(f"--{which} belongs to {_MOVE_NAMES[moves]}.")
     with call.network() as network:
-        telling = Telling(network)
-        who, at = telling.person(introducer), telling.was(on)
-        known = telling.person(name) if move else _known(telling, name)
-        if known is not None and known.id == who.id:
+        session = Session(network)
+        contact, at = session.find_person(introducer), session.resolve_past_date(on)
+        entry = session.find_person(name) if move else _find_by_name(session, name)
+        if entry is not None and entry.id == contact.id:
             raise click.UsageError("Nobody introduces you to themselves.")
-        fields = {k: told[k] for k in ("organization", "email")}
-        meeting = meeting_on(telling, who, told["about"]) if told["about"] else None
-        begun = _begun(telling, who, known, told["which"]) if told["which"] else None
+        fields = {k: options[k] for k in ("organization", "email")}
+        meeting = find_meeting_on(session, contact, options["about"]) if options["about"] else None
+        begun = (
+            _find_introduction(session, contact, entry, options["which"])
+            if options["which"]
+            else None
+        )
         if fields["organization"]:
             fields["organization"] = organization_to_record(network, fields["organization"])
 
         def work(recorder: Any) -> Any:
-            if known is None:
+            if entry is None:
                 person = recorder.add_person(name=name, found="introduction", at=at, **fields)
             else:
-                person = known.id
-                _describe(recorder, (person, at), **fields)
-            event = _introduction(
-                who.id, person, move, at, introduction=begun, meeting=meeting,
-                **{k: told[k] for k in ("strength", "double_opt_in", "note", "channel", "by")},
+                person = entry.id
+                _record_details(recorder, (person, at), **fields)
+            event = _build_introduction(
+                contact.id, person, move, at, introduction=begun, meeting=meeting,
+                **{k: options[k] for k in ("strength", "double_opt_in", "note", "channel", "by")},
             )  # fmt: skip
             return recorder.record(event)
 
-        with naming_the_holder(network, name):
-            recorded = network.together(work, source="cli")
-        label = telling.describe(
-            telling.network.read(weakties.People).get(recorded.event.introduced)
+        with explain_holder(network, name):
+            recorded = network.run_transaction(work, source="cli")
+        label = session.describe(
+            session.network.read(weakties.People).get(recorded.event.introduced)
         )
-        line = _moved(move, telling.describe(who), label, telling.dated(at), event=recorded.event)
-        if known is None and not call.json:
+        line = _describe_move(
+            move, session.describe(contact), label, session.format_when(at), event=recorded.event
+        )
+        if entry is None and not call.json:
             line += f" {clean(name)} is new here."
         report(call, [recorded], line)
 
 
-def _moved(move: str | None, introducer: str, name: str, day: str, *, event: Any) -> str:
+def _describe_move(move: str | None, introducer: str, name: str, day: str, *, event: Any) -> str:
     """Return what was recorded of an introduction, and what follows."""
     match move:
         case "requested":
-            asked = sentence("You asked", introducer, by(event.channel), day)[:-1]
+            request_text = join_sentence(
+                "You asked", introducer, describe_channel(event.channel), day
+            )[:-1]
             ready = "Once they do: `weakties intro NAME --from NAME --made`."
-            return f"{asked} to introduce you to {name}. {ready}"
+            return f"{request_text} to introduce you to {name}. {ready}"
         case "made":
             return f"{introducer} introduced you to {name} {day}. Write to them, and say thank you."
         case "declined":
@@ -531,30 +563,32 @@ def _moved(move: str | None, introducer: str, name: str, day: str, *, event: Any
             return f"{line} Write within 2 business days, and say who gave it."
 
 
-def _describe(
+def _record_details(
     recorder: Any, whom: tuple[Any, weakties.When], organization: str | None, email: str | None
 ) -> None:
     """Tell what is new of somebody who is known by name."""
     person, at = whom
     if organization or email:
-        place = recorder.add_organization(organization, at=at) if organization else None
+        organization_id = recorder.add_organization(organization, at=at) if organization else None
         recorder.record(
-            weakties.PersonDescribed(person=person, organization=place, email=email, at=at)
+            weakties.PersonDescribed(
+                person=person, organization=organization_id, email=email, at=at
+            )
         )
 
 
-def _known(telling: Telling, name: str) -> Any:
+def _find_by_name(session: Session, name: str) -> Any:
     """Give whoever is known by that name; None adds somebody."""
     try:
-        return telling.person(name)
+        return session.find_person(name)
     except weakties.WeaktiesError as error:
         if getattr(error, "candidates", None):
             raise
         return None
 
 
-def _introduction(
-    introducer: Any, introduced: Any, move: str | None, at: weakties.When, **told: Any
+def _build_introduction(
+    introducer: Any, introduced: Any, move: str | None, at: weakties.When, **details: Any
 ) -> Any:
     """Return the event for a move of an introduction, with what was told that it has a field for.
 
@@ -566,27 +600,25 @@ def _introduction(
         "declined": weakties.IntroductionDeclined,
         "closed": weakties.IntroductionClosed,
     }.get(move or "", weakties.IntroductionOffered)
-    fields = {k: v for k, v in told.items() if v is not None}
+    fields = {k: v for k, v in details.items() if v is not None}
     return kind(introducer=introducer, introduced=introduced, at=at, **fields)
 
 
-def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any:
+def _find_introduction(session: Session, introducer: Any, introduced: Any, text: str) -> Any:
     """Return the id of the introduction of two people that a day, or an id, names.
 
     Raises:
         ClickException: there is none.
     """
-    table = telling.network.read(weakties.Agenda).introductions
+    table = session.network.read(weakties.Agenda).introductions
     pair = (introducer.id, introduced.id if introduced else "")
     of_pair = list(table.where("introducer = ? and introduced = ? order by begun_at, id", pair))
-    named = telling.find_by_id_or_day(text, {i.id: i.begun_at for i in of_pair})
+    named = session.find_by_id_or_day(text, {i.id: i.begun_at for i in of_pair})
     fitting = [i for i in of_pair if i.id in named]
     if not fitting:
         days = enumerate_names([spell_day(i.begun_at) for i in of_pair]) if of_pair else ""
-        known = f"there is one of {days}" if of_pair else "record one with `weakties intro`"
-        raise click.ClickException(
-            f"No introduction by {introducer.label} is of {text!r}; {known}."
-        )
+        hint = f"there is one of {days}" if of_pair else "record one with `weakties intro`"
+        raise click.ClickException(f"No introduction by {introducer.label} is of {text!r}; {hint}.")
     choices = [(f"{spell_day(i.begun_at)} ({i.id})", i.id) for i in fitting]
     return pick(f"Which introduction by {introducer.label}", choices, "Name it by its id.")
 
@@ -602,11 +634,11 @@ def _begun(telling: Telling, introducer: Any, introduced: Any, text: str) -> Any
               help="Whether that career fits you less than before, the same, or more.")  # fmt: skip
 @click.option("--on", metavar="DATE", help="The day of the meeting; the latest if left out.")
 @click.option("--written-on", metavar="DATE", help="When you wrote it down; now if left out.")
-@only_now
+@refuse_look_back
 @pass_call
 def debrief_command(
     call: Call, /, people: tuple[str, ...], *, area: str | None, fit: str | None, on: str | None,
-    **told: Any,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Record what a meeting taught you, while you remember it.
 
@@ -617,20 +649,20 @@ def debrief_command(
     weakties debrief ana --learnt "grid teams hire early" --area "energy data"
     weakties debrief ana --on yesterday --advice "learn a simulator" --fit more
     """
-    if not any(told[name] for name in _WORDS) and not area and not fit:
+    if not any(options[name] for name in _WORDS) and not area and not fit:
         raise click.UsageError(
             "Say what it taught you: --learnt, --advice, --resources, --surprises, --area or --fit."
         )
 
-    def decide(telling: Telling) -> tuple[Callable[[Any], Any], str]:
-        field = area_or_new(telling, area) if area else None
+    def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
+        field = area_or_new(session, area) if area else None
         taught: dict[str, Any] = {
             **dict.fromkeys(_HELD),
             "is_debrief": True,
-            **told,
+            **options,
             "fit_change": _FITS.get(fit or ""),
         }
-        meeting = _Meeting(telling, [telling.person(name) for name in people], on, taught)
+        meeting = _Meeting(session, [session.find_person(name) for name in people], on, taught)
         events, line = meeting.learn()
 
         def work(recorder: Any) -> Any:

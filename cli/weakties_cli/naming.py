@@ -1,4 +1,4 @@
-"""Whom a few letters mean: asked on a terminal, an error elsewhere; and who or what is new."""
+"""Resolving names that the user typed: a question on a terminal, an error elsewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import weakties
-from weakties_cli.shown import clean, is_on_a_terminal, remark
+from weakties_cli.shown import clean, is_on_a_terminal, print_note
 
 if TYPE_CHECKING:
     from weakties import Network, View
@@ -18,7 +18,7 @@ T = TypeVar("T")
 SHOWN = 9
 
 
-def chosen(find: Callable[[Network | View, str], T], view: Network | View, text: str) -> T:
+def find_or_choose(find: Callable[[Network | View, str], T], view: Network | View, text: str) -> T:
     """Find by a few letters; let the user choose where several fit."""
     try:
         return find(view, text)
@@ -30,7 +30,7 @@ def chosen(find: Callable[[Network | View, str], T], view: Network | View, text:
         click.echo(f"{number}. {with_id(label, identity)}", err=True)
     last = min(len(candidates), SHOWN)
     if len(candidates) > last:
-        remark(f"and {len(candidates) - last} more, whom more letters, or an id, would name")
+        print_note(f"and {len(candidates) - last} more, whom more letters, or an id, would name")
     number = click.prompt("Which one", type=click.IntRange(1, last), err=True)
     return find(view, candidates[number - 1][0])
 
@@ -52,29 +52,31 @@ def organization_to_record(network: Network, text: str) -> str:
     has it. Before one is made that is named nearly as another, it is asked for on a terminal;
     elsewhere a note says how to make them one.
     """
-    places = network.read(weakties.Organizations)
-    known = places.get(text) or places.named(text)
-    if known is not None:
-        return str(known.id)
+    organizations = network.read(weakties.Organizations)
+    exact = organizations.get(text) or organizations.find_by_name(text)
+    if exact is not None:
+        return str(exact.id)
     if text.islower():
-        fitting = places.search(text)
+        fitting = organizations.search(text)
         if len(fitting) == 1 and fitting[0].folded.startswith(text):
-            remark(f"note: {text!r} is taken as {fitting[0].name}; if that is wrong, "
+            print_note(f"note: {text!r} is taken as {fitting[0].name}; if that is wrong, "
                    "`weakties undo`, and write the whole name with a capital letter")  # fmt: skip
             return str(fitting[0].id)
-    near = places.find_near(text)
+    near = organizations.find_near(text)
     if not near:
         return text
     if is_on_a_terminal():
         names = [(o.id, o.name) for o in near[:SHOWN]]
         return _pick(names, f"a new organization, {text}") or text
     named = " or ".join(o.name for o in near[:3])
-    remark(f"note: {text} is recorded as an organization of its own, not as {named}; to make them "
-           f'one: weakties merge --org "{near[0].name}" "{text}"')  # fmt: skip
+    print_note(
+        f"note: {text} is recorded as an organization of its own, not as {named}; to make them "
+        f'one: weakties merge --org "{near[0].name}" "{text}"'
+    )
     return text
 
 
-def person_to_add(network: Network, name: str, organization: str | None, **fields: Any) -> Any:
+def find_person_to_add(network: Network, name: str, organization: str | None, **fields: Any) -> Any:
     """Return whom a name that is to be added means already; None for somebody new.
 
     On a terminal the user says who is meant. Elsewhere whoever is called so at the same
@@ -83,29 +85,32 @@ def person_to_add(network: Network, name: str, organization: str | None, **field
     people = network.read(weakties.People)
     linkedin = fields.get("linkedin")
     addresses = [a for a in (fields.get("email"), *(fields.get("emails") or ())) if a]
-    if any(people.holder(f"email:{address.strip().casefold()}") for address in addresses):
+    if any(people.find_holder(f"email:{address.strip().casefold()}") for address in addresses):
         return None
-    namesakes = people.namesakes(name)
+    namesakes = people.find_namesakes(name)
     if not namesakes:
         return None
     labels = weakties.naming.labels_of(network, namesakes)
     if is_on_a_terminal():
         picked = _pick([(p.id, labels[p.id]) for p in namesakes[:SHOWN]], "somebody new")
         return people.get(picked) if picked else None
-    there = [
+    colleagues = [
         p for p in namesakes
         if organization and organization in (p.organization, *p.also.split("\n"))
         and not (linkedin and p.linkedin)
     ]  # fmt: skip
-    if len(there) != 1:
+    if len(colleagues) != 1:
         return None
-    remark(f"note: taken as {with_id(labels[there[0].id], there[0].id)}, whom you know; if it is "
-           "somebody else: `weakties undo`, then add them with --new")  # fmt: skip
-    return there[0]
+    print_note(
+        f"note: taken as {with_id(labels[colleagues[0].id], colleagues[0].id)}, whom you know; "
+        "if it is "
+        "somebody else: `weakties undo`, then add them with --new"
+    )
+    return colleagues[0]
 
 
 @contextmanager
-def naming_the_holder(network: Network, name: str) -> Iterator[None]:
+def explain_holder(network: Network, name: str) -> Iterator[None]:
     """Raise what names both people if an address or a profile that is recorded is another's.
 
     Args:
@@ -118,29 +123,31 @@ def naming_the_holder(network: Network, name: str) -> Iterator[None]:
         if holder is None:
             raise
         key, label = getattr(error, "key", ""), clean(holder.label)
-        what = {"email": "e-mail address", "linkedin": "LinkedIn profile"}.get(key, "profile")
+        noun = {"email": "e-mail address", "linkedin": "LinkedIn profile"}.get(key, "profile")
         new = clean(name)
         raise click.ClickException(
-            f"That {what} is {label}'s ({holder.id}): nothing was recorded.\n"
+            f"That {noun} is {label}'s ({holder.id}): nothing was recorded.\n"
             f'If {label} is called {new} now: weakties describe {holder.id} --name "{new}"\n'
-            f"If {new} is somebody else, leave the {what} out; if {label} has it no longer, first: "
+            f"If {new} is somebody else, leave the {noun} out; if {label} has it no longer, first: "
             f"weakties describe {holder.id} --outdated ADDRESS"
         ) from error
 
 
 def note_namesakes(network: Network, person: Any) -> None:
     """Say who else is called as somebody who was just added, and how to make them one."""
-    others = [p for p in network.read(weakties.People).namesakes(person.name or "")
+    others = [p for p in network.read(weakties.People).find_namesakes(person.name or "")
               if p.id != person.id]  # fmt: skip
     if others:
         labels = weakties.naming.labels_of(network, [*others, person])
         *some, last = [with_id(labels[p.id], p.id) for p in others[:3]]
-        who = f"{', '.join(some)} and {last}" if some else last
+        names = f"{', '.join(some)} and {last}" if some else last
         if len(others) > 1:
-            remark(f"note: {who} are called the same as {person.id}; of each that is the same "
-                   f"person: weakties merge ID {person.id}")  # fmt: skip
+            print_note(
+                f"note: {names} are called the same as {person.id}; of each that is the same "
+                f"person: weakties merge ID {person.id}"
+            )
             return
-        remark(f"note: {who} is called the same; if they are one person: "
+        print_note(f"note: {names} is called the same; if they are one person: "
                f"weakties merge {others[0].id} {person.id}")  # fmt: skip
 
 

@@ -28,8 +28,8 @@ _NAMES = frozenset(
         "others",
         "subject",
         "goal",
-        "one",
-        "two",
+        "first",
+        "second",
     )  # fmt: skip
 )
 """Arguments and options that name somebody or something."""
@@ -81,13 +81,15 @@ class Choice(click.Choice[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the word that is meant."""
         text = str(value).strip().casefold()
-        known = {str(choice).casefold(): choice for choice in self.choices}
-        if text in known:
-            return known[text]
+        choices_by_text = {str(choice).casefold(): choice for choice in self.choices}
+        if text in choices_by_text:
+            return choices_by_text[text]
         from difflib import get_close_matches
 
-        near = [known[name] for name in known if text and name.startswith(text)]
-        near = near or [known[name] for name in get_close_matches(text, known, 2, NEAR)]
+        near = [choices_by_text[name] for name in choices_by_text if text and name.startswith(text)]
+        near = near or [
+            choices_by_text[name] for name in get_close_matches(text, choices_by_text, 2, NEAR)
+        ]
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
         words = f"{value!r} is none of {', '.join(map(str, self.choices))}.{meant}"
         hint = f"'{(param.name or '').upper()}'" if isinstance(param, click.Argument) else None

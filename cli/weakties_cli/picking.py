@@ -1,4 +1,4 @@
-"""Which promise, lead, meeting or area is meant: asked on a terminal, an error elsewhere."""
+"""Choosing a lead, meeting, area or organization: a question on a terminal, an error elsewhere."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import click
 
 import weakties
 from weakties_cli.naming import SHOWN, organization_to_record
-from weakties_cli.recording import Telling, enumerate_names, report, spell_day
-from weakties_cli.shown import clean, is_on_a_terminal, remark
+from weakties_cli.recording import Session, enumerate_names, report, spell_day
+from weakties_cli.shown import clean, is_on_a_terminal, print_note
 
 if TYPE_CHECKING:
     from weakties import Recorded
@@ -45,11 +45,11 @@ def pick(question: str, choices: Sequence[tuple[str, T]], cure: str) -> T:
 
 def record_along(
     call: Call,
-    decide: Callable[[Telling], tuple[Callable[[Any], Any], str | Callable[[], str]]],
+    decide: Callable[[Session], tuple[Callable[[Any], Any], str | Callable[[], str]]],
     *,
-    correct: Callable[[Telling], tuple[list[Any], str] | None] | None = None,
+    correct: Callable[[Session], tuple[list[Any], str] | None] | None = None,
 ) -> None:
-    """Record what may begin an organization, an area or a lead along, in one step.
+    """Record events together with the organization, area or lead they may begin, in one batch.
 
     Args:
         decide: gives what records, and the line to print, which may be asked for afterwards; it
@@ -61,22 +61,22 @@ def record_along(
 
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
-        telling = Telling(network)
-        corrected = correct(telling) if correct else None
+        session = Session(network)
+        corrected = correct(session) if correct else None
         if corrected is not None:
             report(call, *corrected)
             return
-        work, line = decide(telling)
+        work, line = decide(session)
         before = network.head.position
-        batch = network.together(lambda r: (work(r), r.batch)[1], source="cli")
+        batch = network.run_transaction(lambda r: (work(r), r.batch)[1], source="cli")
         recorded = [r for r in network.log.read(before) if r.batch == batch]
         report(call, recorded, line if isinstance(line, str) else line())
     for warning in odd:
-        remark(f"note: {warning.message}")
+        print_note(f"note: {warning.message}")
 
 
 def organization_or_new(
-    telling: Telling, text: str, *, is_looked_up: bool = False
+    session: Session, text: str, *, is_looked_up: bool = False
 ) -> tuple[str | None, str]:
     """Return the id and the name of an organization; the id is None if it is a new one.
 
@@ -86,26 +86,30 @@ def organization_or_new(
     """
     if not text.strip():
         raise click.UsageError("Name the organization.")
-    places = telling.network.read(weakties.Organizations)
-    alike = {place.id for place in places.find_alike(text)}
-    near = {place.id for place in places.find_near(text, longer=False)} - alike
+    organizations = session.network.read(weakties.Organizations)
+    alike = {organization.id for organization in organizations.find_alike(text)}
+    near = {organization.id for organization in organizations.find_near(text, longer=False)} - alike
     if is_looked_up:
-        fitting = [place for place in places.search(text) if place.id not in near]
-        if fitting or places.get(text):
-            found = telling.organization(text)
-            return found.id, found.name
-    meant = organization_to_record(telling.network, text.strip())
-    known = places.get(meant)
-    return (known.id, known.name) if known else (None, meant)
+        fitting = [
+            organization
+            for organization in organizations.search(text)
+            if organization.id not in near
+        ]
+        if fitting or organizations.get(text):
+            entry = session.find_organization(text)
+            return entry.id, entry.name
+    meant = organization_to_record(session.network, text.strip())
+    existing = organizations.get(meant)
+    return (existing.id, existing.name) if existing else (None, meant)
 
 
-def area_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
+def area_or_new(session: Session, text: str) -> tuple[str | None, str]:
     """Return the id and the name of a career area; the id is None if it is a new one."""
     if not text.strip():
         raise click.UsageError("Name the career area.")
-    places = telling.network.read(weakties.Organizations)
-    by_id = places.area(text)
-    fitting = [by_id] if by_id else places.search_areas(text)
+    organizations = session.network.read(weakties.Organizations)
+    by_id = organizations.get_area(text)
+    fitting = [by_id] if by_id else organizations.search_areas(text)
     if not fitting:
         return None, text.strip()
     choices = [(area.name, area) for area in fitting]
@@ -113,20 +117,22 @@ def area_or_new(telling: Telling, text: str) -> tuple[str | None, str]:
     return area.id, area.name
 
 
-def meeting_on(telling: Telling, person: Any, text: str) -> Any:
+def find_meeting_on(session: Session, person: Any, text: str) -> Any:
     """Return the id of the meeting held with somebody on a day, or of that id.
 
     Raises:
         ClickException: there is none; those that were held are listed.
     """
-    agenda = telling.network.read(weakties.Agenda)
-    held = [m for m in agenda.meetings_with(person.id) if m.state == "held"]
-    named = telling.find_by_id_or_day(text, {m.id: m.starts for m in held})
-    fitting = [m for m in held if m.id in named]
+    agenda = session.network.read(weakties.Agenda)
+    past_meetings = [m for m in agenda.list_meetings(person.id) if m.state == "held"]
+    named = session.find_by_id_or_day(text, {m.id: m.starts for m in past_meetings})
+    fitting = [m for m in past_meetings if m.id in named]
     if not fitting:
-        days = enumerate_names([spell_day(m.starts) for m in held]) if held else ""
-        known = f"you met on {days}" if held else "record it with `weakties meet`"
-        raise click.ClickException(f"No meeting with {person.label} is of {text!r}; {known}.")
+        days = (
+            enumerate_names([spell_day(m.starts) for m in past_meetings]) if past_meetings else ""
+        )
+        hint = f"you met on {days}" if past_meetings else "record it with `weakties meet`"
+        raise click.ClickException(f"No meeting with {person.label} is of {text!r}; {hint}.")
     choices = [(f"{spell_day(m.starts)}, {m.kind} ({m.id})", m.id) for m in fitting]
     return pick(f"Which meeting with {person.label}", choices, "Name it by its id.")
 
@@ -154,18 +160,18 @@ class Lead(NamedTuple):
     @property
     def kind(self) -> str:
         """The role, as roles are compared."""
-        return role_kind(self.role)
+        return normalize_role(self.role)
 
 
-def role_kind(role: str | None) -> str:
+def normalize_role(role: str | None) -> str:
     """Return a role as roles are compared."""
     return " ".join((role or "").casefold().split())
 
 
-def leads_at(telling: Telling, organization: str | None) -> list[Lead]:
+def list_leads_at(session: Session, organization: str | None) -> list[Lead]:
     """Return the leads at an organization, earliest first; none at one that is new."""
     leads: dict[str, Lead] = {}
-    for recorded in telling.network.events(("lead.heard", "lead.closed", "application.sent")):
+    for recorded in session.network.events(("lead.heard", "lead.closed", "application.sent")):
         event: Any = recorded.event
         if recorded.kind == "lead.heard":
             if event.organization == organization:
@@ -178,8 +184,8 @@ def leads_at(telling: Telling, organization: str | None) -> list[Lead]:
     return sorted(leads.values(), key=lambda lead: (lead.at, lead.id))
 
 
-def lead_begun_along(
-    telling: Telling, organization: str, role: str | None, at: str
+def find_lead_begun_along(
+    session: Session, organization: str, role: str | None, at: str
 ) -> Recorded | None:
     """Return the event of a lead that another command began, and that is the one heard of.
 
@@ -191,7 +197,7 @@ def lead_begun_along(
     """
     begun: dict[str, Recorded] = {}
     along = set[str]()
-    for recorded in telling.network.events(
+    for recorded in session.network.events(
         ("lead.heard", "application.sent", "offer.received", "job_interview.held",
          "job_interview.scheduled", "job_referral.requested", "job_referral.given",
          "job_referral.declined")
@@ -206,9 +212,9 @@ def lead_begun_along(
 
     def fits(recorded: Recorded) -> bool:
         event: Any = recorded.event
-        is_same = event.role is None or role_kind(event.role) == role_kind(role)
-        known = min(len(at), len(event.at), _DAY)  # of a month no day is earlier
-        return is_same and event.at[:known] >= at[:known]
+        is_same = event.role is None or normalize_role(event.role) == normalize_role(role)
+        length = min(len(at), len(event.at), _DAY)  # of a month no day is earlier
+        return is_same and event.at[:length] >= at[:length]
 
     fitting = [begun[lead] for lead in begun if lead in along and fits(begun[lead])]
     of_role = [r for r in fitting if getattr(r.event, "role", None)]
@@ -216,7 +222,7 @@ def lead_begun_along(
 
 
 def pick_lead(
-    telling: Telling, place: tuple[str | None, str], role: str | None, at: str,
+    session: Session, id_and_name: tuple[str | None, str], role: str | None, at: str,
     *, reopens: bool = False, follows: bool = False,
 ) -> Lead | None:  # fmt: skip
     """Return the lead at an organization that something of a day belongs to; None is a new one.
@@ -229,11 +235,11 @@ def pick_lead(
         reopens: whether a lead that was closed by then can be meant if no other is.
         follows: whether it follows on an application, so that leads with one come first.
     """
-    organization, name = place
-    leads = leads_at(telling, organization) if organization else []
-    moment = telling.moment(at)
+    organization, name = id_and_name
+    leads = list_leads_at(session, organization) if organization else []
+    moment = session.resolve_moment(at)
     if role is not None:
-        leads = fitting_role(leads, role)
+        leads = find_leads_by_role(leads, role)
     going_on = [lead for lead in leads if not (lead.closed_at and _is_by(lead.closed_at, moment))]
     leads = going_on or (leads if reopens or role is not None else [])
     leads = [lead for lead in leads if _is_by(lead.at, moment)] or leads
@@ -246,7 +252,7 @@ def pick_lead(
     return pick(f"Which job at {name}", choices, "Name one with --role: its role, day or id.")
 
 
-def fitting_role(leads: list[Lead], text: str) -> list[Lead]:
+def find_leads_by_role(leads: list[Lead], text: str) -> list[Lead]:
     """Return the leads that a role means: its id or day, the whole role, or words of it."""
     sought = " ".join(text.casefold().split())
     for fits in (

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.guests import cards
-from weakties_cli.shown import as_json, say, table
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.guests import get_cards_path
+from weakties_cli.shown import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from weakties import Installed
 
 
-def _installed() -> Installed:
+def _load_installed() -> Installed:
     from weakties import Installed
 
-    return Installed(cards())
+    return Installed(get_cards_path())
 
 
 class Plugins(click.Group):
@@ -52,93 +52,95 @@ def plugins_command() -> None:
 
 
 @plugins_command.command("list")
-@shared
+@add_common_options
 @pass_call
 def plugins_list(call: Call) -> None:
     """List the plugins that are installed, and whether they work."""
-    known = _installed().known()
+    plugins = _load_installed().list_plugins()
     if call.json:
-        as_json([attrs.asdict(k) for k in known])
+        print_json([attrs.asdict(k) for k in plugins])
         return
-    if not known:
-        say("No plugin is installed.")
+    if not plugins:
+        print_text("No plugin is installed.")
         return
-    rows = ((k.name, f"{k.distribution} {k.version}", k.state, _what(k)) for k in known)
-    table(rows, ("Name", "From", "State", "What"))
+    rows = (
+        (k.name, f"{k.distribution} {k.version}", k.state, _describe_plugin(k)) for k in plugins
+    )
+    print_table(rows, ("Name", "From", "State", "What"))
 
 
-def _what(known: Any) -> str:
+def _describe_plugin(plugin: Any) -> str:
     """Say in a line what a plugin is, or why it does not work."""
-    if known.state == "broken":
-        return f"at {known.stage}: {known.reason}"
-    return known.title or ", ".join(i for ids in known.offers.values() for i in ids)
+    if plugin.state == "broken":
+        return f"at {plugin.stage}: {plugin.reason}"
+    return plugin.title or ", ".join(i for ids in plugin.offers.values() for i in ids)
 
 
 @plugins_command.command("info")
 @click.argument("name")
-@shared
+@add_common_options
 @pass_call
 def plugins_info(call: Call, /, name: str) -> None:
     """Show all that is known of one plugin."""
-    known = _one(name)
+    plugin = _find_plugin(name)
     if call.json:
-        as_json(attrs.asdict(known))
+        print_json(attrs.asdict(plugin))
         return
-    say(f"{known.name}, from {known.distribution} {known.version}: {known.state}")
-    if known.title:
-        say(known.title)
-    say(f"touches: {', '.join(known.touches) or 'nothing but the file it reads, it says'}")
-    for hook, ids in known.offers.items():
-        say(f"{hook.replace('_', ' ')}: {', '.join(ids)}")
-    for what, where in (("more", known.homepage), ("faults", known.issues)):
+    print_text(f"{plugin.name}, from {plugin.distribution} {plugin.version}: {plugin.state}")
+    if plugin.title:
+        print_text(plugin.title)
+    print_text(f"touches: {', '.join(plugin.touches) or 'nothing but the file it reads, it says'}")
+    for hook, ids in plugin.offers.items():
+        print_text(f"{hook.replace('_', ' ')}: {', '.join(ids)}")
+    for label, where in (("more", plugin.homepage), ("faults", plugin.issues)):
         if where:
-            say(f"{what}: {where}")
-    if known.state == "broken":
-        say(f"failed at {known.stage}: {known.reason}")
-        for line in known.trace.splitlines():
-            say(f"  {line}")
+            print_text(f"{label}: {where}")
+    if plugin.state == "broken":
+        print_text(f"failed at {plugin.stage}: {plugin.reason}")
+        for line in plugin.trace.splitlines():
+            print_text(f"  {line}")
 
 
-def _one(name: str) -> Any:
+def _find_plugin(name: str) -> Any:
     """Find a plugin by its name or distribution."""
-    known = _installed().known()
-    found = next((k for k in known if name in (k.name, k.distribution)), None)
-    if found is None:
-        there = ", ".join(k.name for k in known) or "none"
-        raise click.ClickException(f"There is no plugin {name!r}; installed: {there}.")
-    return found
+    plugins = _load_installed().list_plugins()
+    plugin = next((k for k in plugins if name in (k.name, k.distribution)), None)
+    if plugin is None:
+        names = ", ".join(k.name for k in plugins) or "none"
+        raise click.ClickException(f"There is no plugin {name!r}; installed: {names}.")
+    return plugin
 
 
 @plugins_command.command("disable")
 @click.argument("name")
 def plugins_disable(name: str) -> None:
     """Switch a plugin off; what it recorded stays."""
-    _installed().switch(_one(name).name, off=True)
-    say(f"Plugin {name} is off; `weakties plugins enable {name}` switches it on.")
+    _load_installed().switch(_find_plugin(name).name, off=True)
+    print_text(f"Plugin {name} is off; `weakties plugins enable {name}` switches it on.")
 
 
 @plugins_command.command("enable")
 @click.argument("name")
 def plugins_enable(name: str) -> None:
     """Switch a plugin on again."""
-    _installed().switch(_one(name).name, off=False)
-    say(f"Plugin {name} is on.")
+    _load_installed().switch(_find_plugin(name).name, off=False)
+    print_text(f"Plugin {name} is on.")
 
 
 @plugins_command.command("retry")
 @click.argument("name")
 def plugins_retry(name: str) -> None:
     """Try a plugin again that was found broken, in a process of its own."""
-    installed, known = _installed(), _one(name)
-    installed.forget(known.name)
-    installed.plugins()
-    after = _one(name)
+    installed, plugin = _load_installed(), _find_plugin(name)
+    installed.forget(plugin.name)
+    installed.load_plugins()
+    after = _find_plugin(name)
     if after.state == "broken":
         raise click.ClickException(
             f"Plugin {after.name} is still broken, at {after.stage}: {after.reason}. "
             f"`weakties plugins info {after.name}` shows where."
         )
-    say(f"Plugin {after.name} works.")
+    print_text(f"Plugin {after.name} works.")
 
 
 @plugins_command.command("purge")
@@ -152,7 +154,7 @@ def plugins_purge(call: Call, /, name: str) -> None:
     """
     with call.network(create=False) as network:
         done = network.views.erase()
-    _installed().forget(name)
+    _load_installed().forget(name)
     if not done:
         raise click.ClickException("Somebody still reads the answers; close that and run it again.")
-    say(f"What {name} made of the log is gone; its events are kept.")
+    print_text(f"What {name} made of the log is gone; its events are kept.")

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.picking import meeting_on, pick
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.picking import find_meeting_on, pick
 from weakties_cli.record import on_option
-from weakties_cli.recording import Telling, one_of, record, spell_day
+from weakties_cli.recording import Session, record, refuse_several, spell_day
 
 _DAY = len("2026-11-20")
 
@@ -25,7 +25,7 @@ _DAY = len("2026-11-20")
 @click.option("--kept", is_flag=True, help="It was kept; TEXT says which, if there are several.")
 @click.option("--dropped", is_flag=True, help="It no longer stands.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def promise_command(
     call: Call, /, person: str, text: str | None, *, due: str | None, theirs: bool,
@@ -42,75 +42,76 @@ def promise_command(
     weakties promise ana --kept
     weakties promise ana "article" --kept
     """
-    one_of(end, kept="--kept", dropped="--dropped")
+    refuse_several(end, kept="--kept", dropped="--dropped")
     if any(end.values()):
         if due or about:
             raise click.UsageError("--by and --meeting are of a new promise.")
         record(
             call,
-            lambda telling: _settled(
-                telling, person, text=text, theirs=theirs, is_kept=end["kept"], on=on
+            lambda session: _build_settled(
+                session, person, text=text, theirs=theirs, is_kept=end["kept"], on=on
             ),
         )
         return
     if not (text or "").strip():
         raise click.UsageError("Say what was promised, or --kept or --dropped.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        by = telling.when(due, direction="future") if due else None
-        meeting = meeting_on(telling, who, about) if about else None
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        by = session.resolve_date(due, direction="future") if due else None
+        meeting = find_meeting_on(session, contact, about) if about else None
         owed_by: Any = "them" if theirs else "me"
         event = weakties.CommitmentMade(
-            person=who.id, owed_by=owed_by, due=by, meeting=meeting, what=text, at=at
+            person=contact.id, owed_by=owed_by, due=by, meeting=meeting, what=text, at=at
         )
-        called, day = telling.describe(who), telling.dated(at)
-        what = f"{called} promised you" if theirs else f"You promised {called}"
-        line = f"{what} {day}: {text}."
-        others = telling.network.read(weakties.Agenda).open_promises(who.id)
-        settle = f"`weakties promise {who.label!r} {_words_of(text, others)}--kept`"
+        called, day = session.describe(contact), session.format_when(at)
+        subject = f"{called} promised you" if theirs else f"You promised {called}"
+        line = f"{subject} {day}: {text}."
+        others = session.network.read(weakties.Agenda).list_open_promises(contact.id)
+        settle = f"`weakties promise {contact.label!r} {_choose_words(text, others)}--kept`"
         if by is None:
             line += " No day was named, so no reminder comes; --by names one."
             return [event], f"{line} Once done: {settle}."
-        if by[:_DAY] < telling.moment(at)[: len(by[:_DAY])]:
+        if by[:_DAY] < session.resolve_moment(at)[: len(by[:_DAY])]:
             line += f" That day, {spell_day(by)}, lies before the promise."
         return [event], f"{line} `weakties today` lists it on {spell_day(by)}. Once done: {settle}."
 
     record(call, decide)
 
 
-def _settled(
-    telling: Telling, person: str, *, text: str | None, theirs: bool, is_kept: bool, on: str | None
+def _build_settled(
+    session: Session, person: str, *, text: str | None, theirs: bool, is_kept: bool, on: str | None
 ) -> tuple[list[Any], str]:
     """Return that a promise was kept or dropped, and a line that says so."""
-    who, at = telling.person(person), telling.was(on)
-    promises = telling.network.read(weakties.Agenda).open_promises(who.id)
+    contact, at = session.find_person(person), session.resolve_past_date(on)
+    promises = session.network.read(weakties.Agenda).list_open_promises(contact.id)
     if theirs:
         promises = [p for p in promises if p.owed_by == "them"]
     if not promises:
         raise click.ClickException(
-            f"No promise between you and {who.label} is open; record one with `weakties promise`."
+            f"No promise between you and {contact.label} is open; "
+            "record one with `weakties promise`."
         )
     fitting = [p for p in promises if text is None or _is_meant(p, text)]
     if not fitting:
-        names = "; ".join(map(_called, promises))
+        names = "; ".join(map(_format_promise, promises))
         raise click.ClickException(f"No open promise holds the words {text!r}: there is {names}.")
-    choices = [(_called(p), p) for p in fitting]
+    choices = [(_format_promise(p), p) for p in fitting]
     cure = "Write words of one behind the name, or its id."
-    promise = pick(f"Which promise between you and {who.label}", choices, cure)
+    promise = pick(f"Which promise between you and {contact.label}", choices, cure)
     kind: Any = weakties.CommitmentKept if is_kept else weakties.CommitmentDropped
-    owner = f"{who.label}'s promise to you" if promise.owed_by == "them" else "Your promise"
-    owner += "" if promise.owed_by == "them" else f" to {telling.describe(who)}"
-    what = f" ({promise.what})" if promise.what else ""
+    owner = f"{contact.label}'s promise to you" if promise.owed_by == "them" else "Your promise"
+    owner += "" if promise.owed_by == "them" else f" to {session.describe(contact)}"
+    quoted = f" ({promise.what})" if promise.what else ""
     became = "was kept" if is_kept else "no longer stands"
-    line = f"{owner} of {spell_day(promise.made_at)}{what} {became}, {telling.dated(at)}."
+    line = f"{owner} of {spell_day(promise.made_at)}{quoted} {became}, {session.format_when(at)}."
     if is_kept and promise.owed_by == "them":
         line += " Thank them: `weakties thank`."
     return [kind(commitment=promise.id, at=at)], line
 
 
-def _words_of(text: str | None, others: list[Any]) -> str:
-    """Return the words that tell a promise from others that are open; none if it is the only."""
+def _choose_words(text: str | None, others: list[Any]) -> str:
+    """Return words that distinguish a promise from other open ones; empty if it is the only one."""
     words = (text or "").split()
     for count in range(min(3, len(words)), len(words) + 1) if others else ():
         few = " ".join(words[:count])
@@ -126,7 +127,7 @@ def _is_meant(promise: Any, text: str) -> bool:
     return promise.id == text.strip() or is_day or sought in (promise.what or "").casefold()
 
 
-def _called(promise: Any) -> str:
+def _format_promise(promise: Any) -> str:
     """Return what to call a promise in a list."""
     whose = "theirs" if promise.owed_by == "them" else "yours"
     by = f", by {spell_day(promise.due)}" if promise.due else ""

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.shown import as_json, clean, counted, say, table
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.shown import clean, format_count, print_json, print_table, print_text
 
 
 @click.command("query")
@@ -23,7 +23,7 @@ from weakties_cli.shown import as_json, clean, counted, say, table
 @click.option("--csv", "form", flag_value="csv", help="As CSV, safe to open in a spreadsheet.")
 @click.option("--nl", "form", flag_value="nl", help="As JSON, one row a line.")
 @click.option("--tables", is_flag=True, help="List the tables and their columns.")
-@shared
+@add_common_options
 @pass_call
 def query_command(
     call: Call, /, *, sql: str | None, parameters: tuple[tuple[str, str], ...], form: str,
@@ -57,7 +57,7 @@ def query_command(
             for row in rows:
                 click.echo(json.dumps(row, ensure_ascii=not _is_utf8()))
         else:
-            as_json(list(rows))
+            print_json(list(rows))
     elif form == "csv":
         _print_csv(rows)
     else:
@@ -66,10 +66,10 @@ def query_command(
 
 def _print_table(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
-        say("No rows.")
+        print_text("No rows.")
         return
-    table([[_spell(value) for value in row.values()] for row in rows], list(rows[0]))
-    say(f"{counted(len(rows), 'row')}.")
+    print_table([[_spell(value) for value in row.values()] for row in rows], list(rows[0]))
+    print_text(f"{format_count(len(rows), 'row')}.")
 
 
 def _spell(value: object) -> str:
@@ -99,12 +99,12 @@ def _list_tables(call: Call, tables: Sequence[Any]) -> None:
     if call.json:
         from weakties import data
 
-        as_json(list(data.describe_tables()))
+        print_json(list(data.describe_tables()))
         return
-    for number, one in enumerate(tables):
+    for number, table in enumerate(tables):
         if number:
-            say()
-        say(f"{one.name}: {one.meaning}")
-        for column in one.columns:
+            print_text()
+        print_text(f"{table.name}: {table.meaning}")
+        for column in table.columns:
             reference = f" (a row of {column.refers_to})" if column.refers_to else ""
-            say(f"{column.meaning}{reference}", head=f"  {column.name.ljust(16)}  ")
+            print_text(f"{column.meaning}{reference}", head=f"  {column.name.ljust(16)}  ")

@@ -1,4 +1,4 @@
-"""How is a rate shown: with its counts, and the interval it can be trusted to?"""
+"""Rates with counts and intervals, as JSON and as text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ if TYPE_CHECKING:
     from weakties import Proportion
 
 
-def rate_json(reached: Proportion) -> dict[str, Any]:
+def render_rate_json(reached: Proportion) -> dict[str, Any]:
     """Give a rate as other programs read it; no data is no rate."""
     low, high = reached.interval()
     return {"n": reached.n, "of": reached.of, "rate": reached.rate, "low": low, "high": high}
 
 
-def rate_words(reached: Proportion) -> tuple[str, str]:
+def format_rate(reached: Proportion) -> tuple[str, str]:
     """Show a rate from ten tries on, and its interval from five on; no data is no rate."""
     from weakties import offered
 
     figure = offered.share("", reached)
-    return figure.said, figure.interval
+    return figure.value_text, figure.interval
 
 
-def counts(reached: Proportion) -> str:
+def format_counts(reached: Proportion) -> str:
     """Show so many out of so many."""
     return f"{reached.n} of {reached.of}"

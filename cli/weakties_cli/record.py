@@ -8,16 +8,23 @@ from typing import Any, TypeVar
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
+from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.naming import (
-    naming_the_holder,
+    explain_holder,
+    find_person_to_add,
     note_namesakes,
     organization_to_record,
-    person_to_add,
 )
-from weakties_cli.picking import area_or_new, meeting_on
-from weakties_cli.recording import Telling, by, one_of, record, sentence, spell_day
-from weakties_cli.shown import as_json, remark, say
+from weakties_cli.picking import area_or_new, find_meeting_on
+from weakties_cli.recording import (
+    Session,
+    describe_channel,
+    join_sentence,
+    record,
+    refuse_several,
+    spell_day,
+)
+from weakties_cli.shown import print_json, print_note, print_text
 
 FOUND = click.Choice(
     ["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]
@@ -56,7 +63,7 @@ def split_first(fields: dict[str, Any], **main: str) -> dict[str, Any]:
     return split
 
 
-def person_options(command: F) -> F:
+def add_person_options(command: F) -> F:
     """Let a command take what is known of a person, besides the name."""
     for option in (
         click.option("--note", help="Anything worth knowing."),
@@ -80,16 +87,16 @@ def person_options(command: F) -> F:
 
 @click.command("add")
 @click.argument("name")
-@person_options
+@add_person_options
 @click.option("--closeness", type=click.IntRange(1, 5), help="From 1, hardly known, to 5, close.")
 @click.option("--found", type=FOUND, help="Where you found them.")
 @click.option("--new", is_flag=True, help="Somebody else than whom you know by that name.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def add_command(
     call: Call, /, *, closeness: int | None, area: str | None, on: str | None, new: bool,
-    **told: Any,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Add a person you know, or want to.
 
@@ -101,26 +108,28 @@ def add_command(
     weakties add "Ana Ruiz" --email ana@example.org --org "Acme"
     """
     with call.network() as network:
-        telling = Telling(network)
-        at, field = telling.was(on), area_or_new(telling, area) if area else None
-        told = split_first(told, emails="email")
-        if told["organization"]:
-            told["organization"] = organization_to_record(network, told["organization"])
-        known = None if new else person_to_add(network, **told)
+        session = Session(network)
+        at, field = session.resolve_past_date(on), area_or_new(session, area) if area else None
+        options = split_first(options, emails="email")
+        if options["organization"]:
+            options["organization"] = organization_to_record(network, options["organization"])
+        existing = None if new else find_person_to_add(network, **options)
 
         labels: list[str] = []
 
         def work(recorder: Any) -> str:
             if field:
-                told["area"] = field[0] or recorder.add_area(field[1], at=at)
-            if known is not None:
-                place = told["organization"]
-                place = recorder.add_organization(place, at=at) if place else None
-                fields = {**told, "name": None, "organization": place}
-                recorder.describe_person(known.id, at=at, **fields)
-                person: str = known.id
+                options["area"] = field[0] or recorder.add_area(field[1], at=at)
+            if existing is not None:
+                organization = options["organization"]
+                organization = (
+                    recorder.add_organization(organization, at=at) if organization else None
+                )
+                fields = {**options, "name": None, "organization": organization}
+                recorder.describe_person(existing.id, at=at, **fields)
+                person: str = existing.id
             else:
-                person = recorder.add_person(at=at, **told)
+                person = recorder.add_person(at=at, **options)
                 entry = recorder.resolver.people.get(person)
                 labels.extend([entry.label] if entry else [])  # until now: the view is older
             if closeness is not None:
@@ -132,28 +141,32 @@ def add_command(
             return person
 
         before, count = network.head, network.read(weakties.People).count()
-        with naming_the_holder(network, told["name"]):
-            person = network.together(work, source="cli")
+        with explain_holder(network, options["name"]):
+            person = network.run_transaction(work, source="cli")
         people = network.read(weakties.People)
-        is_new, found = people.count() > count, people.get(person)
+        is_new, person_entry = people.count() > count, people.get(person)
         if call.json:
-            as_json({"person": person, "events": network.head.position - before.position})
+            print_json({"person": person, "events": network.head.position - before.position})
         elif is_new:
-            say(_added(Telling(network), found, at) if found else f"Added {told['name']}.")
+            print_text(
+                _format_added(Session(network), person_entry, at)
+                if person_entry
+                else f"Added {options['name']}."
+            )
         else:
             news = "nothing is new" if network.head == before else "kept what is new"
-            label = found.label if found else person
+            label = person_entry.label if person_entry else person
             was = "".join(f", until now {old}," for old in labels if old != label)
-            say(f"{label} ({person}){was} is known already; {news}.")
-        if is_new and not new and found:
-            note_namesakes(network, found)
+            print_text(f"{label} ({person}){was} is known already; {news}.")
+        if is_new and not new and person_entry:
+            note_namesakes(network, person_entry)
 
 
-def _added(telling: Telling, person: Any, at: str) -> str:
+def _format_added(session: Session, person: Any, at: str) -> str:
     """Return who was added, with all that tells them from others, and what can follow."""
-    known = ", ".join(filter(None, (person.title, person.email, person.linkedin)))
-    line = sentence("Added", telling.describe(person), telling.dated(at))
-    line = f"{line[:-1]}: {known}." if known else line
+    facts = ", ".join(filter(None, (person.title, person.email, person.linkedin)))
+    line = join_sentence("Added", session.describe(person), session.format_when(at))
+    line = f"{line[:-1]}: {facts}." if facts else line
     return f"{line} Once you write to them: `weakties ask {person.label!r}`."
 
 
@@ -177,10 +190,10 @@ def _added(telling: Telling, person: Any, at: str) -> str:
 @to_option
 @click.option("--note", help="What you wrote.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def ask_command(
-    call: Call, /, person: str, *, request: str | None, on: str | None, **told: Any
+    call: Call, /, person: str, *, request: str | None, on: str | None, **options: Any
 ) -> None:
     """Record that you asked somebody for a talk.
 
@@ -190,68 +203,74 @@ def ask_command(
     weakties ask ana --again
     weakties ask ana --close --to 2026-09-01
     """
-    one_of(told, again="--again", bounced="--bounced", closing="--close")
-    one_of(told, bounced="--bounced", closing="--close", note="--note")
-    follows = told["again"] or told["bounced"] or told["closing"]
+    refuse_several(options, again="--again", bounced="--bounced", closing="--close")
+    refuse_several(options, bounced="--bounced", closing="--close", note="--note")
+    follows = options["again"] or options["bounced"] or options["closing"]
     if request and not follows:
         raise click.UsageError("--to belongs to --again, --bounced or --close.")
-    if told["reason"] and not told["closing"]:
+    if options["reason"] and not options["closing"]:
         raise click.UsageError("--reason belongs to --close.")
     for name in ("words", "mentions_job", "template", "minutes") if follows else ():
-        if told[name] is not None:
+        if options[name] is not None:
             raise click.UsageError(f"--{name.replace('_', '-')} is of a first request.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
         if follows:
-            return _follow(telling, who, at, request=request, **told)
-        channel: Any = told["channel"] or telling.preferred_channel(who, at) or "email"
-        if who.do_not_contact:
-            remark(f"note: {who.label} does not want to be contacted; recorded all the same")
-        agenda = telling.network.read(weakties.Agenda)
+            return _build_follow_up(session, contact, at, request=request, **options)
+        channel: Any = options["channel"] or session.find_preferred_channel(contact, at) or "email"
+        if contact.do_not_contact:
+            print_note(
+                f"note: {contact.label} does not want to be contacted; recorded all the same"
+            )
+        agenda = session.network.read(weakties.Agenda)
         event = weakties.OutreachSent(
-            person=who.id,
+            person=contact.id,
             channel=channel,
-            purpose=told["purpose"],
-            words=told["words"],
-            mentions_job=told["mentions_job"],
-            minutes=told["minutes"],
-            template=told["template"],
-            note=told["note"],
-            introduction=agenda.introduction_of(who.id),
+            purpose=options["purpose"],
+            words=options["words"],
+            mentions_job=options["mentions_job"],
+            minutes=options["minutes"],
+            template=options["template"],
+            note=options["note"],
+            introduction=agenda.find_introduction(contact.id),
             at=at,
         )
-        line = sentence("Asked", telling.describe(who), by(channel), telling.dated(at))
-        if told["purpose"] != "job":
+        line = join_sentence(
+            "Asked", session.describe(contact), describe_channel(channel), session.format_when(at)
+        )
+        if options["purpose"] != "job":
             line += " If no answer comes, `weakties today` says when to do what."
         return [event], line
 
     record(call, decide)
 
 
-def _follow(
-    telling: Telling, who: Any, at: weakties.When, *, request: str | None, **told: Any
+def _build_follow_up(
+    session: Session, contact: Any, at: weakties.When, *, request: str | None, **options: Any
 ) -> tuple[list[Any], str]:
     """Return what follows on a request as an event, and a line that says so."""
-    named = telling.request(who, request) if request else None
-    fields: dict[str, Any] = {"person": who.id, "outreach": named and named.outreach, "at": at}
-    called, day = telling.describe(who), telling.dated(at)
-    meant = telling.answered(who, at, named)
-    if told["bounced"]:
-        line = sentence("Noted", day, "that", meant or "the request", f"to {called} never arrived")
+    named = session.find_request(contact, request) if request else None
+    fields: dict[str, Any] = {"person": contact.id, "outreach": named and named.outreach, "at": at}
+    called, day = session.describe(contact), session.format_when(at)
+    meant = session.describe_request(contact, at, named)
+    if options["bounced"]:
+        line = join_sentence(
+            "Noted", day, "that", meant or "the request", f"to {called} never arrived"
+        )
         return [weakties.OutreachBounced(**fields)], f"{line} Try another address or channel."
-    if told["closing"]:
-        line = sentence(f"Stopped waiting for {called}", day, meant and f"to answer {meant}")
-        reason: Any = told["reason"] or "no-response"
+    if options["closing"]:
+        line = join_sentence(f"Stopped waiting for {called}", day, meant and f"to answer {meant}")
+        reason: Any = options["reason"] or "no-response"
         return [weakties.OutreachClosed(reason=reason, **fields)], (
             f"{line} An answer opens it again."
         )
-    ask = telling.request_meant(who, at, named)
-    channel: Any = told["channel"] or (ask and ask.channel)
-    channel = channel or telling.preferred_channel(who, at) or "email"
-    event = weakties.OutreachFollowedUp(channel=channel, note=told["note"], **fields)
+    latest = session.choose_request(contact, at, named)
+    channel: Any = options["channel"] or (latest and latest.channel)
+    channel = channel or session.find_preferred_channel(contact, at) or "email"
+    event = weakties.OutreachFollowedUp(channel=channel, note=options["note"], **fields)
     after = f"after {meant}" if meant else ""
-    line = sentence(f"Wrote to {called} once more", by(channel), day, after)
+    line = join_sentence(f"Wrote to {called} once more", describe_channel(channel), day, after)
     return [event], f"{line} If no answer comes to this either, let it go."
 
 
@@ -263,7 +282,7 @@ def _follow(
 @to_option
 @click.option("--note", help="What they wrote.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def reply_command(
     call: Call,
@@ -287,17 +306,18 @@ def reply_command(
     if until and sentiment != "later":
         raise click.UsageError(f"--until belongs to `later`, not to `{sentiment}`.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        named = telling.request(who, request) if request else None
-        later = telling.when(until, direction="future") if until else None
-        if later and later[:10] < telling.moment(at)[: len(later[:10])]:
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        named = session.find_request(contact, request) if request else None
+        later = session.resolve_date(until, direction="future") if until else None
+        if later and later[:10] < session.resolve_moment(at)[: len(later[:10])]:
             raise click.UsageError(
-                f"{spell_day(later)} was over when they answered, {telling.dated(at)}: name a "
+                f"{spell_day(later)} was over when they answered, {session.format_when(at)}: "
+                "name a "
                 "later day with --until, or leave it out."
             )
         event = weakties.ReplyReceived(
-            person=who.id,
+            person=contact.id,
             outreach=named and named.outreach,
             sentiment=sentiment,
             channel=channel,
@@ -305,25 +325,25 @@ def reply_command(
             note=note,
             at=at,
         )
-        meant = telling.answered(who, at, named)
-        line = sentence(
-            f"{telling.describe(who)} answered",
-            by(channel or ""),
-            f"{telling.dated(at)}{f', to {meant}' * bool(meant)}:",
+        meant = session.describe_request(contact, at, named)
+        line = join_sentence(
+            f"{session.describe(contact)} answered",
+            describe_channel(channel or ""),
+            f"{session.format_when(at)}{f', to {meant}' * bool(meant)}:",
             "an automatic answer" if sentiment == "auto" else sentiment,
         )
-        asks = telling.requests(who)
+        asks = session.list_requests(contact)
         if asks and not meant:
             line += (
-                f" It answers no request: the earliest to {who.label} is of "
+                f" It answers no request: the earliest to {contact.label} is of "
                 f"{spell_day(asks[0].sent_at)}; if that is meant, `weakties undo`, and say --to."
             )
-        return [event], f"{line} {_then(sentiment, later)}".rstrip()
+        return [event], f"{line} {_describe_next(sentiment, later)}".rstrip()
 
     record(call, decide)
 
 
-def _then(sentiment: str, later: str | None) -> str:
+def _describe_next(sentiment: str, later: str | None) -> str:
     """Return what follows from an answer."""
     match sentiment:
         case "yes":
@@ -348,7 +368,7 @@ def _then(sentiment: str, later: str | None) -> str:
               help="The day of the meeting it is for; the latest if left out.")  # fmt: skip
 @click.option("--note", help="What you wrote.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def thank_command(
     call: Call, /, person: str, *, channel: Any, specific: bool | None, about: str | None,
@@ -361,37 +381,43 @@ def thank_command(
     weakties thank ana --specific --note "your advice on grid codes"
     """
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = telling.person(person), telling.was(on)
-        agenda = telling.network.read(weakties.Agenda)
-        named = meeting_on(telling, who, about) if about else None
-        meeting = named or agenda.last_meeting(who.id, until=telling.moment(at))
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contact, at = session.find_person(person), session.resolve_past_date(on)
+        agenda = session.network.read(weakties.Agenda)
+        named = find_meeting_on(session, contact, about) if about else None
+        meeting = named or agenda.find_last_meeting(contact.id, until=session.resolve_moment(at))
         if meeting and next(agenda.meetings.where("id = ?", (meeting,))).kind == "job-interview":
             named = meeting  # figures count thanks that name nothing for the latest talk
         event = weakties.ThanksSent(
-            person=who.id, meeting=named, channel=channel, specific=specific, note=note, at=at
+            person=contact.id, meeting=named, channel=channel, specific=specific, note=note, at=at
         )  # unless it is named, the meeting follows from the days, whatever is recorded later
-        thanked = f"Thanked {telling.describe(who)}", by(channel), telling.dated(at)
-        return [event], _thanks(
-            telling, who, meeting, telling.moment(at), " ".join(filter(None, thanked))
+        thanked = (
+            f"Thanked {session.describe(contact)}",
+            describe_channel(channel),
+            session.format_when(at),
+        )
+        return [event], _describe_thanks(
+            session, contact, meeting, session.resolve_moment(at), " ".join(filter(None, thanked))
         )
 
     record(call, decide)
 
 
-def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str) -> str:
+def _describe_thanks(
+    session: Session, contact: Any, meeting: str | None, at: str, line: str
+) -> str:
     """Return what thanks were for, or why nothing was owed.
 
     Args:
         at: the moment of the thanks, as it is stored.
     """
-    agenda = telling.network.read(weakties.Agenda)
-    part = meeting and next(g for g in agenda.attendees(meeting) if g.person == who.id)
+    agenda = session.network.read(weakties.Agenda)
+    part = meeting and next(g for g in agenda.list_attendees(meeting) if g.person == contact.id)
     if part:
         kind = next(agenda.meetings.where("id = ?", (meeting,))).kind
-        what = "job interview" if kind == "job-interview" else "meeting"
+        noun = "job interview" if kind == "job-interview" else "meeting"
         met = part.met_at or ""
-        line = f"{line}, for the {what} of {spell_day(met)}."
+        line = f"{line}, for the {noun} of {spell_day(met)}."
         if at[:10] < met[: len(at[:10])]:
             line += " That day was before the meeting: if it is not meant, `weakties undo`."
         if not part.thanked_at:
@@ -401,10 +427,10 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str)
             return f"{line} You thanked them {on}, too: the earlier thanks count."
         already = f"You had thanked them {on} already: nothing was owed; recorded all the same."
         return f"{line} {already}"
-    missed = agenda.absences(who.id)
-    why = f"You have not met {who.label}"
+    missed = agenda.list_missed_meetings(contact.id)
+    why = f"You have not met {contact.label}"
     if missed:
-        why = f"{who.label} did not come on {spell_day(missed[-1].starts)}"
+        why = f"{contact.label} did not come on {spell_day(missed[-1].starts)}"
     return f"{line}. {why}: nothing was owed; recorded all the same."
 
 
@@ -417,7 +443,7 @@ def _thanks(telling: Telling, who: Any, meeting: str | None, at: str, line: str)
 @click.option("--purpose", type=NOTED, default="other", show_default=True)
 @click.option("--with", "others", multiple=True, metavar="PERSON", help="Who else; repeatable.")
 @on_option
-@only_now
+@refuse_look_back
 @pass_call
 def note_command(
     call: Call, /, person: str, text: str, *, channel: Any, direction: Any, gave: bool | None,
@@ -432,18 +458,28 @@ def note_command(
     if not text.strip():
         raise click.UsageError("Say what is to be noted.")
 
-    def decide(telling: Telling) -> tuple[list[Any], str]:
-        who, at = [telling.person(name) for name in (person, *others)], telling.was(on)
+    def decide(session: Session) -> tuple[list[Any], str]:
+        contacts, at = (
+            [session.find_person(name) for name in (person, *others)],
+            session.resolve_past_date(on),
+        )
         event = weakties.InteractionNoted(
-            people=tuple(dict.fromkeys(p.id for p in who)), channel=channel, direction=direction,
-            purpose=purpose, gave_value=gave, note=text, at=at,
-        )  # fmt: skip
-        called = telling.describe_all(who)
+            people=tuple(dict.fromkeys(p.id for p in contacts)),
+            channel=channel,
+            direction=direction,
+            purpose=purpose,
+            gave_value=gave,
+            note=text,
+            at=at,
+        )
+        called = session.describe_all(contacts)
         touch = {
             "in": f"{called} turned to you",
             "out": f"you turned to {called}",
             "mutual": f"you were in touch with {called}",
         }[direction]
-        return [event], sentence(f"Noted {telling.dated(at)}:", touch, by(channel))
+        return [event], join_sentence(
+            f"Noted {session.format_when(at)}:", touch, describe_channel(channel)
+        )
 
     record(call, decide)

@@ -13,8 +13,8 @@ import weakties
 from weakties import past
 from weakties_cli.call import Call
 from weakties_cli.dates import Direction, read_date
-from weakties_cli.naming import chosen
-from weakties_cli.shown import as_json, clean, is_on_a_terminal, remark, say
+from weakties_cli.naming import find_or_choose
+from weakties_cli.shown import clean, is_on_a_terminal, print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
@@ -23,21 +23,21 @@ _DAY = len("2026-11-20")
 enumerate_names, spell_day = past.enumerate_names, past.spell_day
 
 
-class Telling:
-    """What a recording command works with: names become people, texts become days."""
+class Session:
+    """The session of a recording command: resolves names to people and texts to days."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
 
-    def person(self, text: str) -> Any:
+    def find_person(self, text: str) -> Any:
         """Find a person by a few letters."""
-        return chosen(weakties.find_person, self.network, text)
+        return find_or_choose(weakties.find_person, self.network, text)
 
-    def organization(self, text: str) -> Any:
+    def find_organization(self, text: str) -> Any:
         """Find an organization by a part of its name."""
-        return chosen(weakties.find_organization, self.network, text)
+        return find_or_choose(weakties.find_organization, self.network, text)
 
-    def when(self, text: str | None, *, direction: Direction = "past") -> When:
+    def resolve_date(self, text: str | None, *, direction: Direction = "past") -> When:
         """Read a date as people write it.
 
         What is in doubt is asked on a terminal; elsewhere a line names how it was read.
@@ -48,7 +48,7 @@ class Telling:
         both = sorted((reading.at, reading.other))
         if is_on_a_terminal():
             for number, at in enumerate(both, 1):
-                remark(f"{number}. {past.spell_moment(at)}, {self._distance(at)}")
+                print_note(f"{number}. {past.spell_moment(at)}, {self._format_distance(at)}")
             number = click.prompt(
                 f"Which day is {text!r}",
                 type=click.IntRange(1, 2),
@@ -56,14 +56,14 @@ class Telling:
                 err=True,
             )
             return both[number - 1]
-        remark(
+        print_note(
             f"note: {text!r} is read as {past.spell_moment(reading.at)}, "
-            f"{self._distance(reading.at)}; "
+            f"{self._format_distance(reading.at)}; "
             f"if you mean {past.spell_moment(reading.other)}, write {reading.other}"
         )
         return reading.at
 
-    def _distance(self, at: str) -> str:
+    def _format_distance(self, at: str) -> str:
         """Return how far a day is from today, in words."""
         days = (date.fromisoformat(f"{at}-01-01"[:_DAY]) - self.network.day).days
         if abs(days) <= 1:
@@ -73,11 +73,11 @@ class Telling:
         size = size if weeks < 9 else f"{months} months"
         return f"in {size}" if days > 0 else f"{size} ago"
 
-    def was(self, text: str | None) -> When:
+    def resolve_past_date(self, text: str | None) -> When:
         """Read the day of something that happened; say so if that day is still to come."""
-        at = self.when(text)
+        at = self.resolve_date(text)
         if self.is_to_come(at):
-            remark(f"note: {at} is still to come; if that is not meant, `weakties undo`")
+            print_note(f"note: {at} is still to come; if that is not meant, `weakties undo`")
         return at
 
     def is_to_come(self, at: When) -> bool:
@@ -88,40 +88,40 @@ class Telling:
             return moment > (now if moment.tzinfo else now.replace(tzinfo=None))
         return bool(at) and date.fromisoformat(f"{at[:10]}-01-01"[:10]) > self.network.day
 
-    def moment(self, at: str) -> str:
+    def resolve_moment(self, at: str) -> str:
         """Return a moment as it is stored; one left out is today."""
         return at or self.network.day.isoformat()
 
     def describe(self, person: Any) -> str:
         """Return what somebody is called, and where they work."""
-        place = self.network.read(weakties.Organizations).get(person.organization or "")
-        return f"{person.label} of {place.name}" if place else str(person.label)
+        organization = self.network.read(weakties.Organizations).get(person.organization or "")
+        return f"{person.label} of {organization.name}" if organization else str(person.label)
 
     def describe_all(self, people: Iterable[Any]) -> str:
         """Return the same for several, as a sentence lists them."""
         return enumerate_names(list(map(self.describe, people)))
 
-    def dated(self, at: str) -> str:
+    def format_when(self, at: str) -> str:
         """Return a moment as a part of a sentence: with its weekday, or in a month or year.
 
         A moment left out is today.
         """
-        moment = self.moment(at)
+        moment = self.resolve_moment(at)
         return f"{'in' if len(moment) < _DAY else 'on'} {past.spell_moment(moment)}"
 
-    def preferred_channel(self, person: Any, at: str) -> str:
+    def find_preferred_channel(self, person: Any, at: str) -> str:
         """Return the channel on which somebody wanted to be contacted by then; empty if none."""
-        channel, moment = "", self.moment(at)
+        channel, moment = "", self.resolve_moment(at)
         for recorded in self.network.events(("person.preference_set",)):
             event: Any = recorded.event
             if event.person == person.id and event.at[:_DAY] <= f"{moment[:_DAY]}~":
                 channel = event.channel or channel
         return channel
 
-    def requests(self, person: Any) -> list[Any]:
+    def list_requests(self, person: Any) -> list[Any]:
         """Return all requests to somebody, earliest first."""
         rates = self.network.read(weakties.ReplyRates)
-        return list(rates.asks.where("person = ? order by sent_at, outreach", (person.id,)))
+        return list(rates.requests.where("person = ? order by sent_at, outreach", (person.id,)))
 
     def find_by_id_or_day(self, text: str, moments: Mapping[str, str]) -> list[str]:
         """Return the ids that a text names: one that it is, else those of the day that it names.
@@ -132,70 +132,75 @@ class Telling:
         if text in moments:
             return [text]
         try:
-            on = str(self.when(text))[:_DAY]
+            on = str(self.resolve_date(text))[:_DAY]
         except weakties.WeaktiesError:
             return []
         return [name for name, moment in moments.items() if moment.startswith(on)]
 
-    def request(self, person: Any, text: str) -> Any:
+    def find_request(self, person: Any, text: str) -> Any:
         """Find the request that a day, or an id, names.
 
         Raises:
             ClickException: none fits, or several do; they are listed.
         """
-        asks = self.requests(person)
-        named = self.find_by_id_or_day(text, {ask.outreach: ask.sent_at for ask in asks})
-        fitting = [ask for ask in asks if ask.outreach in named]
+        requests = self.list_requests(person)
+        named = self.find_by_id_or_day(
+            text, {request.outreach: request.sent_at for request in requests}
+        )
+        fitting = [request for request in requests if request.outreach in named]
         if len(fitting) == 1:
             return fitting[0]
         name = clean(person.label)
-        if not asks:
+        if not requests:
             raise click.ClickException(
                 f"{name} was sent no request yet; record it with `weakties ask`."
             )
         several = f"{len(fitting)} requests to {name} are of {text!r}; name one by its id"
         none = f"No request to {name} is of {text!r}; name one by its day or its id"
         shown = (
-            f"  {spell_day(ask.sent_at)} {by(ask.channel)}".rstrip() + f": {ask.outreach}"
-            for ask in fitting or asks
+            f"  {spell_day(request.sent_at)} {describe_channel(request.channel)}".rstrip()
+            + f": {request.outreach}"
+            for request in fitting or requests
         )
         raise click.ClickException("\n".join((f"{several if fitting else none}:", *shown)))
 
-    def answered(self, person: Any, at: str, named: Any = None) -> str:
-        """Return which request an answer, or what follows on a request, is counted for."""
-        ask = self.request_meant(person, at, named)
-        return f"the request of {spell_day(ask.sent_at)}" if ask else ""
+    def describe_request(self, person: Any, at: str, named: Any = None) -> str:
+        """Return a phrase that names the request an answer belongs to; empty if there is none."""
+        request = self.choose_request(person, at, named)
+        return f"the request of {spell_day(request.sent_at)}" if request else ""
 
-    def request_meant(self, person: Any, at: str, named: Any = None) -> Any:
+    def choose_request(self, person: Any, at: str, named: Any = None) -> Any:
         """Return the request that is named, else the latest by a moment; None if there is none."""
-        moment = self.moment(at)
-        asks = [a for a in self.requests(person) if a.sent_at[:_DAY] <= f"{moment[:_DAY]}~"]
-        return named or (asks[-1] if asks else None)
+        moment = self.resolve_moment(at)
+        requests = [
+            a for a in self.list_requests(person) if a.sent_at[:_DAY] <= f"{moment[:_DAY]}~"
+        ]
+        return named or (requests[-1] if requests else None)
 
 
-def by(channel: str) -> str:
+def describe_channel(channel: str) -> str:
     """Return a channel as a part of a sentence; nothing for an unnamed one."""
     return "" if channel == "other" else past.spell_channel(channel)
 
 
-def sentence(*parts: str) -> str:
-    """Return the parts that are there as one sentence.
+def join_sentence(*parts: str) -> str:
+    """Return the nonempty parts joined as one sentence.
 
-    >>> sentence("Applied at", "Acme Inc.")
+    >>> join_sentence("Applied at", "Acme Inc.")
     'Applied at Acme Inc.'
     """
     text = " ".join(filter(None, parts))
     return text if text.endswith(".") else f"{text}."
 
 
-def one_of(told: Mapping[str, Any], **flags: str) -> None:
+def refuse_several(options: Mapping[str, Any], **flags: str) -> None:
     """Refuse options that mean different things, as `field="--option"`."""
-    given = [option for name, option in flags.items() if told[name] not in (None, False)]
-    if len(given) > 1:
-        raise click.UsageError(f"Choose one of {' and '.join(given)}.")
+    used = [option for name, option in flags.items() if options[name] not in (None, False)]
+    if len(used) > 1:
+        raise click.UsageError(f"Choose one of {' and '.join(used)}.")
 
 
-def record(call: Call, decide: Callable[[Telling], tuple[list[Any], str]]) -> None:
+def record(call: Call, decide: Callable[[Session], tuple[list[Any], str]]) -> None:
     """Record the events that are decided on, and say so.
 
     Args:
@@ -205,11 +210,13 @@ def record(call: Call, decide: Callable[[Telling], tuple[list[Any], str]]) -> No
     """
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
-        events, line = decide(Telling(network))
-        recorded = network.together(lambda recorder: record_all(recorder, events), source="cli")
+        events, line = decide(Session(network))
+        recorded = network.run_transaction(
+            lambda recorder: record_all(recorder, events), source="cli"
+        )
         report(call, recorded, line)
     for warning in odd:
-        remark(f"note: {warning.message}")
+        print_note(f"note: {warning.message}")
 
 
 def record_all(recorder: Any, events: list[Any]) -> list[Recorded]:
@@ -223,12 +230,12 @@ def record_all(recorder: Any, events: list[Any]) -> list[Recorded]:
 def report(call: Call, recorded: list[Recorded], line: str) -> None:
     """Print what was recorded."""
     if call.json:
-        as_json({"recorded": [event_json(r) for r in recorded]})
+        print_json({"recorded": [render_event_json(r) for r in recorded]})
     else:
-        say(line)
+        print_text(line)
 
 
-def event_json(recorded: Recorded) -> dict[str, Any]:
+def render_event_json(recorded: Recorded) -> dict[str, Any]:
     """Give the envelope of an event, without a word about anybody."""
     return {
         "id": recorded.id,

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 import click
 
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
-from weakties_cli.shown import as_json, say, table
+from weakties_cli.shown import print_json, print_table, print_text
 
 _HEADS = (
     "Day", "People", "In contact", "Asked", "Replied", "Met", "Names", "Leads", "Offers",
@@ -21,11 +21,12 @@ _HEADS = (
 @click.command("replay")
 @click.option("--from", "start", metavar="DATE", help="The first day; else the first event's.")
 @click.option("--to", "end", metavar="DATE", help="The last day; else today.")
-@click.option("--step", type=click.Choice(["day", "week", "month", "year"]), default="month",
+@click.option("--step", "pace", default="month",
+              type=click.Choice(["day", "week", "month", "year"]),
               show_default=True, help="How far apart the lines are.")  # fmt: skip
-@shared
+@add_common_options
 @pass_call
-def replay_command(call: Call, /, *, start: str | None, end: str | None, step: str) -> None:
+def replay_command(call: Call, /, *, start: str | None, end: str | None, pace: str) -> None:
     """Replay how the network grew: a line for the end of each day, week, month or year.
 
     Each line is the network as of that day, without anything that came later. Asked, replied and
@@ -42,19 +43,21 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, step: s
         raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
     with call.network(create=False) as network:
         first, last = (t and parse_date(t, network.now) for t in (start, end or call.as_of))
-        points = past.series(network, first, last, step, known=call.parse_known_at(network))
-        rows = [attrs.asdict(point) for point in _watched(points)]
+        points = past.compute_series(
+            network, first, last, pace, recorded_until=call.parse_recorded_until(network)
+        )
+        rows = [attrs.asdict(point) for point in _show_progress(points)]
     for row in rows:
         row["day"] = row["day"].isoformat()
     if call.json:
-        as_json(rows)
+        print_json(rows)
     elif not rows:
-        say("Nobody is in this network yet.")
+        print_text("Nobody is in this network yet.")
     else:
-        table((tuple(row.values()) for row in rows), _HEADS)
+        print_table((tuple(row.values()) for row in rows), _HEADS)
 
 
-def _watched(points: Iterator[Any]) -> Iterator[Any]:
+def _show_progress(points: Iterator[Any]) -> Iterator[Any]:
     """Show on a terminal how far it has come."""
     watched = sys.stderr.isatty()
     for point in points:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import figure_json
-from weakties_cli.shown import as_json, paragraph, say
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.figures import render_figure_json
+from weakties_cli.shown import print_json, print_paragraph, print_text
 
 if TYPE_CHECKING:
     from weakties import report
 
-WRITERS = {".html": "page", ".md": "markdown"}
+WRITERS = {".html": "render_page", ".md": "render_markdown"}
 
 
 @click.command("report")
@@ -24,7 +24,7 @@ WRITERS = {".html": "page", ".md": "markdown"}
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write a page, FILE.html, or Markdown, FILE.md.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@shared
+@add_common_options
 @pass_call
 def report_command(
     call: Call, /, *, wanted: tuple[str, ...], listed: bool, nameless: bool, output: Path | None,
@@ -47,11 +47,11 @@ def report_command(
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
         if listed:
-            _list(call, report.panels(view))
+            _print_panels(call, report.list_panels(view))
         else:
-            made = report.report(view, wanted)
-            made = report.nameless(made, view) if nameless else made
-            _give(call, made, output, (force, network.path))
+            content = report.build_report(view, wanted)
+            content = report.anonymize(content, view) if nameless else content
+            _print_or_write(call, content, output, (force, network.path))
 
 
 def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> None:
@@ -69,18 +69,18 @@ def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> Non
         )
 
 
-def _list(call: Call, panels: list[tuple[str, str]]) -> None:
+def _print_panels(call: Call, panels: list[tuple[str, str]]) -> None:
     """List the parts, by what `--panel` calls them."""
-    from weakties_cli.fitted import fitted
+    from weakties_cli.fitted import print_fitted_table
 
     if call.json:
-        as_json([{"id": name, "title": title} for name, title in panels])
+        print_json([{"id": name, "title": title} for name, title in panels])
     else:
-        fitted(panels, ("Panel", "What it shows"))
+        print_fitted_table(panels, ("Panel", "What it shows"))
 
 
-def _give(
-    call: Call, made: report.Report, output: Path | None, how: tuple[bool, Path | None]
+def _print_or_write(
+    call: Call, content: report.Report, output: Path | None, how: tuple[bool, Path | None]
 ) -> None:
     """Print the report, or write it to its file.
 
@@ -90,49 +90,49 @@ def _give(
     from weakties import report
 
     if output is not None:
-        pieces = getattr(report, WRITERS[output.suffix.lower()])(made)
+        pieces = getattr(report, WRITERS[output.suffix.lower()])(content)
         report.save(pieces, output, force=how[0], network=how[1])
-        say(f"Wrote {output}.")
-        paragraph(made.begin or made.caution)
+        print_text(f"Wrote {output}.")
+        print_paragraph(content.begin or content.caution)
     elif call.json:
-        as_json(report_json(made))
+        print_json(render_report_json(content))
     else:
-        from weakties_cli.report_words import show
+        from weakties_cli.report_words import print_report
 
-        show(made, drawn=call.draws, ruled=not call.plain)
+        print_report(content, drawn=call.draws, ruled=not call.plain)
 
 
-def report_json(made: report.Report) -> dict[str, Any]:
+def render_report_json(content: report.Report) -> dict[str, Any]:
     """Give a report as other programs read it."""
     panels = [
-        {"id": p.id, "title": p.title, "blocks": [_block(block) for block in p.blocks]}
-        for p in made.panels
+        {"id": p.id, "title": p.title, "blocks": [_render_block(block) for block in p.blocks]}
+        for p in content.panels
     ]
-    return {"day": made.day, "panels": panels}
+    return {"day": content.day, "panels": panels}
 
 
-def _block(block: Any) -> dict[str, Any]:
+def _render_block(block: Any) -> dict[str, Any]:
     """Give a block by its kind."""
     from weakties import offered
 
     if isinstance(block, offered.Text):
-        return {"kind": "text", "text": _cell(block.text)}
+        return {"kind": "text", "text": _render_cell(block.text)}
     if isinstance(block, offered.Figures):
-        figures = [figure_json(figure) for figure in block.figures]
+        figures = [render_figure_json(figure) for figure in block.figures]
         return {"kind": "figures", "title": block.title, "figures": figures}
-    rows = [[_cell(cell) for cell in row] for row in block.rows]
-    told = {"title": block.title, "columns": list(block.columns), "rows": rows}
-    return {"kind": "table", **told, "note": block.note}
+    rows = [[_render_cell(cell) for cell in row] for row in block.rows]
+    fields = {"title": block.title, "columns": list(block.columns), "rows": rows}
+    return {"kind": "table", **fields, "note": block.note}
 
 
-def _cell(cell: Any) -> Any:
+def _render_cell(cell: Any) -> Any:
     """Give a cell: a value, somebody with id and name, or a list of such parts."""
     from weakties import offered
 
     if isinstance(cell, tuple):
-        return [_cell(part) for part in cell]
+        return [_render_cell(part) for part in cell]
     if isinstance(cell, offered.Name):
         return {"id": cell.id, "name": cell.text, "kind": cell.kind}
-    if isinstance(cell, offered.Told):
+    if isinstance(cell, offered.Quote):
         return cell.text
     return cell if cell is None or isinstance(cell, int | float | str) else cell.isoformat()

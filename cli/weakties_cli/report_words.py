@@ -1,52 +1,54 @@
-"""How is a report read in a terminal?"""
+"""Printing a report in a terminal."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from weakties import offered, report
-from weakties_cli.figures import rows
-from weakties_cli.fitted import fitted
-from weakties_cli.shown import clean, paragraph, say, width
+from weakties_cli.figures import build_rows
+from weakties_cli.fitted import print_fitted_table
+from weakties_cli.shown import clean, measure_width, print_paragraph, print_text
 
 _HEADS = ("", "Counts", "Value", "95 %", "")
 
 
-def show(made: report.Report, *, drawn: bool, ruled: bool) -> None:
+def print_report(content: report.Report, *, drawn: bool, ruled: bool) -> None:
     """Print a report.
 
     Args:
         drawn: whether intervals are drawn.
         ruled: whether titles are underlined.
     """
-    say(f"Report of {made.day}")
-    if made.begin:
-        say()
-        paragraph(made.begin)
-    for answer in made.panels:
+    print_text(f"Report of {content.day}")
+    if content.begin:
+        print_text()
+        print_paragraph(content.begin)
+    for answer in content.panels:
         title = f"{answer.title} ({answer.id})"
-        say()
-        say()
-        say(title)
+        print_text()
+        print_text()
+        print_text(title)
         if ruled:
-            say("=" * width(clean(title)))
+            print_text("=" * measure_width(clean(title)))
         for number, block in enumerate(answer.blocks):
             if number:
-                say()
-            _block(block, drawn=drawn)
+                print_text()
+            _print_block(block, drawn=drawn)
 
 
-def _block(block: Any, *, drawn: bool) -> None:
+def _print_block(block: Any, *, drawn: bool) -> None:
     if isinstance(block, offered.Text):
-        paragraph(report.said(block.text))
+        print_paragraph(report.format_cell(block.text))
         return
     if block.title.strip():
-        paragraph(f"{block.title}:" if block.title[-1:].isalnum() else block.title)
+        print_paragraph(f"{block.title}:" if block.title[-1:].isalnum() else block.title)
     if isinstance(block, offered.Figures):
-        fitted(rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
-        notes = report.remarks(block.figures)
+        print_fitted_table(build_rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
+        notes = report.list_remarks(block.figures)
     else:
-        fitted([[*map(report.said, cells)] for cells in block.rows], block.columns)
+        print_fitted_table(
+            [[*map(report.format_cell, cells)] for cells in block.rows], block.columns
+        )
         notes = [block.note] if block.note else []
     for note in notes:
-        paragraph(note, "  ")
+        print_paragraph(note, "  ")

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import weakties
-from weakties_cli.call import Call, only_now, pass_call
-from weakties_cli.naming import chosen
-from weakties_cli.recording import by, event_json, spell_day
-from weakties_cli.shown import as_json, clean, counted, day, is_on_a_terminal, say, table
+from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.naming import find_or_choose
+from weakties_cli.recording import describe_channel, render_event_json, spell_day
+from weakties_cli.shown import (
+    clean,
+    format_count,
+    format_day,
+    is_on_a_terminal,
+    print_json,
+    print_table,
+    print_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +30,7 @@ NONE_LEFT = "No imported message is left that could be a request of yours."
 
 
 @click.command("review")
-@click.argument("who", nargs=-1)
+@click.argument("people_named", metavar="[WHO]...", nargs=-1)
 @click.option("--all", "everybody", is_flag=True, help="Confirm all that are listed.")
 @click.option("--since", metavar="DATE", help="Look only at messages since that day.")
 @click.option("--invitations", is_flag=True,
@@ -32,12 +40,19 @@ NONE_LEFT = "No imported message is left that could be a request of yours."
               help="What the answers said; none records no reply.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
               help="List so many, the latest first.")  # fmt: skip
-@only_now
+@refuse_look_back
 @pass_call
 def review_command(
-    call: Call, /, who: tuple[str, ...], *, everybody: bool, since: str | None, invitations: bool,
-    reply: Any, limit: int,
-) -> None:  # fmt: skip
+    call: Call,
+    /,
+    people_named: tuple[str, ...],
+    *,
+    everybody: bool,
+    since: str | None,
+    invitations: bool,
+    reply: Any,
+    limit: int,
+) -> None:
     """Say which imported messages were requests for a talk.
 
     Imported messages are contacts: they remind you of nothing and count in no rate, since nobody
@@ -55,38 +70,40 @@ def review_command(
     from weakties import data
     from weakties_cli.dates import parse_date
 
-    if who and everybody:
+    if people_named and everybody:
         raise click.UsageError("Name people, or say --all; not both.")
     with call.network(create=False, plugins=True) as network:
         first = str(parse_date(since, network.now)) if since else ""
-        found = data.find_candidates(network, since=first, invitations=invitations)
-        open_ = [candidate for candidate in found if candidate.request is None]
-        if not (who or everybody):
+        candidates = data.find_candidates(network, since=first, invitations=invitations)
+        open_ = [candidate for candidate in candidates if candidate.request is None]
+        if not (people_named or everybody):
             read = network.read(weakties.People).get
             people = [p for c in open_[:limit] if (p := read(c.person)) is not None]
-            _list(call, open_[:limit], found, weakties.naming.labels_of(network, people))
-            who = _ask(call, open_[:limit])
-            if not who:
+            _print_candidates(
+                call, open_[:limit], candidates, weakties.naming.labels_of(network, people)
+            )
+            people_named = _prompt(call, open_[:limit])
+            if not people_named:
                 return
-            everybody = who == ("all",)
-        picked = open_ if everybody else _pick(network, who, open_[:limit], found)
+            everybody = people_named == ("all",)
+        picked = open_ if everybody else _pick(network, people_named, open_[:limit], candidates)
         if not picked and not call.json:
-            say(NONE_LEFT)
+            print_text(NONE_LEFT)
             return
         if reply not in ("unread", "none"):
             _check_answered(picked, reply)
         recorded = data.confirm_requests(network, picked, reply=reply, source="cli")
-    _say(call, picked, recorded, reply)
+    _print_confirmed(call, picked, recorded, reply)
 
 
-def _list(
-    call: Call, listed: Sequence[data.Candidate], found: Sequence[data.Candidate],
+def _print_candidates(
+    call: Call, listed: Sequence[data.Candidate], candidates: Sequence[data.Candidate],
     labels: dict[str, str],
 ) -> None:  # fmt: skip
     """Print what could be requests."""
-    total = sum(candidate.request is None for candidate in found)
+    total = sum(candidate.request is None for candidate in candidates)
     if call.json:
-        as_json(
+        print_json(
             {
                 "candidates": [
                     {
@@ -102,25 +119,27 @@ def _list(
                     for number, c in enumerate(listed, 1)
                 ],
                 "total": total,
-                "confirmed": len(found) - total,
+                "confirmed": len(candidates) - total,
             }
         )
     elif not listed:
-        say(NONE_LEFT)
+        print_text(NONE_LEFT)
     else:
         rows = [
             (number, labels.get(c.person, c.label), _CHANNELS.get(c.channel, c.channel),
-             day(c.at), day(c.answered_at))
+             format_day(c.at), format_day(c.answered_at))
             for number, c in enumerate(listed, 1)
         ]  # fmt: skip
-        table(rows, ("", "You wrote first to", "By", "On", "Answered"))
+        print_table(rows, ("", "You wrote first to", "By", "On", "Answered"))
         if total > len(listed):
-            say(f"The latest {len(listed)} of {total}; --limit shows more, --since fewer.")
-        say("Which of these asked for a talk? `weakties import review NAME OR NUMBER ...` confirms")
-        say("those, --all all of them; until then none of them counts as a request.")
+            print_text(f"The latest {len(listed)} of {total}; --limit shows more, --since fewer.")
+        print_text(
+            "Which of these asked for a talk? `weakties import review NAME OR NUMBER ...` confirms"
+        )
+        print_text("those, --all all of them; until then none of them counts as a request.")
 
 
-def _ask(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
+def _prompt(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
     """Ask on a terminal which were requests; elsewhere nothing is confirmed unasked."""
     if call.json or not listed or not (is_on_a_terminal()):
         return ()
@@ -135,9 +154,9 @@ def _ask(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
 
 def _pick(
     network: Any,
-    who: Sequence[str],
+    names: Sequence[str],
     listed: Sequence[data.Candidate],
-    found: Sequence[data.Candidate],
+    candidates: Sequence[data.Candidate],
 ) -> list[data.Candidate]:
     """Find the candidates that numbers and names mean, each once.
 
@@ -145,13 +164,17 @@ def _pick(
         ClickException: a number is not in the list, or somebody is no candidate.
     """
     picked: dict[str, data.Candidate] = {}
-    for text in who:
-        candidate = _numbered(text, listed) if text.isdecimal() else _named(network, text, found)
+    for text in names:
+        candidate = (
+            _pick_by_number(text, listed)
+            if text.isdecimal()
+            else _pick_by_name(network, text, candidates)
+        )
         picked[candidate.contact] = candidate
     return list(picked.values())
 
 
-def _numbered(text: str, listed: Sequence[data.Candidate]) -> data.Candidate:
+def _pick_by_number(text: str, listed: Sequence[data.Candidate]) -> data.Candidate:
     number = int(text)
     if not 1 <= number <= len(listed):
         raise click.ClickException(
@@ -161,14 +184,14 @@ def _numbered(text: str, listed: Sequence[data.Candidate]) -> data.Candidate:
     return listed[number - 1]
 
 
-def _named(network: Any, text: str, found: Sequence[data.Candidate]) -> data.Candidate:
+def _pick_by_name(network: Any, text: str, candidates: Sequence[data.Candidate]) -> data.Candidate:
     """Find a candidate by name: among the candidates first, then among all people."""
     folded = text.casefold()
-    fitting = [c for c in found if folded in c.label.casefold() or text == c.person]
+    fitting = [c for c in candidates if folded in c.label.casefold() or text == c.person]
     if len(fitting) == 1:
         return fitting[0]
-    person = chosen(weakties.find_person, network, text)
-    for candidate in found:
+    person = find_or_choose(weakties.find_person, network, text)
+    for candidate in candidates:
         if candidate.person == person.id:
             return candidate
     raise click.ClickException(
@@ -188,28 +211,34 @@ def _check_answered(picked: Sequence[data.Candidate], reply: str) -> None:
         )
 
 
-def _say(call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], reply: str) -> None:
+def _print_confirmed(
+    call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], reply: str
+) -> None:
     """Say what was confirmed, and what follows."""
     if call.json:
-        as_json({"recorded": [event_json(r) for r in recorded]})
+        print_json({"recorded": [render_event_json(r) for r in recorded]})
         return
     fresh = {r.cause for r in recorded}
     for candidate in picked:
         at = spell_day(candidate.at)
         if candidate.contact not in fresh:
-            say(f"The request to {candidate.label} of {at} is recorded already.")
+            print_text(f"The request to {candidate.label} of {at} is recorded already.")
             continue
         answer = ""
         if candidate.answer is not None and reply != "none":
-            what = "which may be a yes or a no" if reply == "unread" else f"which said {reply}"
-            answer = f", and got an answer on {spell_day(candidate.answered_at or '')}, {what}"
-        say(f"You asked {candidate.label} {by(candidate.channel)} on {at}{answer}.")
+            meaning = "which may be a yes or a no" if reply == "unread" else f"which said {reply}"
+            answer = f", and got an answer on {spell_day(candidate.answered_at or '')}, {meaning}"
+        print_text(
+            f"You asked {candidate.label} {describe_channel(candidate.channel)} on {at}{answer}."
+        )
     if fresh:
-        requests = counted(sum(r.kind == "outreach.sent" for r in recorded), "request")
-        say(f"Recorded {requests} as batch {recorded[0].batch}; `weakties undo` takes it back.")
+        requests = format_count(sum(r.kind == "outreach.sent" for r in recorded), "request")
+        print_text(
+            f"Recorded {requests} as batch {recorded[0].batch}; `weakties undo` takes it back."
+        )
 
 
-def first_step(view: Any) -> str | None:
+def suggest_first_action(view: Any) -> str | None:
     """Return what to do first where nothing was asked yet and imports brought people."""
     from weakties import data
 
@@ -220,6 +249,6 @@ def first_step(view: Any) -> str | None:
         return None
     review = ", or confirm earlier requests with `weakties import review`"
     return (
-        f"Nothing asked yet. You imported {counted(pool.people, 'person', 'people')}: "
+        f"Nothing asked yet. You imported {format_count(pool.people, 'person', 'people')}: "
         f"ask somebody with `weakties ask NAME`{review * bool(pool.could_be_requests)}."
     )

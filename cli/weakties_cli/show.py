@@ -8,13 +8,23 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
+from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.event import show_event
 from weakties_cli.fitted import wrap
-from weakties_cli.naming import chosen
-from weakties_cli.recording import event_json, spell_day
-from weakties_cli.see import person_json
-from weakties_cli.shown import FITS, SILENT, as_json, clean, counted, day, mark_label, say, table
+from weakties_cli.naming import find_or_choose
+from weakties_cli.recording import render_event_json, spell_day
+from weakties_cli.see import render_person_json
+from weakties_cli.shown import (
+    FITS,
+    SILENT,
+    clean,
+    format_count,
+    format_day,
+    mark_label,
+    print_json,
+    print_table,
+    print_text,
+)
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -26,7 +36,7 @@ _KEYS = frozenset(("import key",))
 @click.argument("subject", metavar="PERSON|ORGANIZATION|LEAD|EVENT")
 @click.option("--role", help="The job: shows the lead to it at that organization.")
 @click.option("--events", "every", is_flag=True, help="All events, and their ids.")
-@shared
+@add_common_options
 @pass_call
 def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) -> None:
     """Tell the whole story of a person, an organization or a lead.
@@ -47,27 +57,31 @@ def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) 
 
     with call.network(create=False) as network:
         view = call.view(network)
-        if past.names_event(subject):
+        if past.is_event_name(subject):
             show_event(call, view, subject)
             return
-        found = chosen(lambda v, text: past.find_subject(v, text, role), view, subject)
-        tell = {"person": _person, "organization": _organization, "lead": _lead}[found.kind]
-        tell(call, view, found.id, every=every)
+        match = find_or_choose(lambda v, text: past.find_subject(v, text, role), view, subject)
+        print_story = {
+            "person": _print_person,
+            "organization": _print_organization,
+            "lead": _print_lead,
+        }[match.kind]
+        print_story(call, view, match.id, every=every)
 
 
-def sentence_json(sentence: Any) -> dict[str, Any]:
+def render_sentence_json(sentence: Any) -> dict[str, Any]:
     """Return an event with its sentence, as others rely on it."""
-    return {**event_json(sentence.recorded), **sentence.to_json()}
+    return {**render_event_json(sentence.recorded), **sentence.to_json()}
 
 
-def say_entry(head: str, text: str) -> None:
+def print_entry(head: str, text: str) -> None:
     """Print a line of a card, on as many lines as it takes."""
     lines = list(wrap(clean(text), FITS - _HEAD))
     for number, line in enumerate(lines):
-        say(f"{'' if number else head:{_HEAD - 1}} {line}".rstrip())
+        print_text(f"{'' if number else head:{_HEAD - 1}} {line}".rstrip())
 
 
-def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
+def print_sentence(sentence: Any, *, with_id: bool = False) -> None:
     """Print an event as a dated line, with its words below it."""
     recorded = sentence.recorded
     shown = {n: text for n, text in sentence.details.items() if with_id or n not in _KEYS}
@@ -82,79 +96,81 @@ def say_sentence(sentence: Any, *, with_id: bool = False) -> None:
         lines += [head, *(f"  {line}" for line in rest)]
     for number, line in enumerate(lines):
         on = "" if number else spell_day(recorded.occurred_at)
-        say(f"{on:{_DATE - 2}}  {line}".rstrip())
+        print_text(f"{on:{_DATE - 2}}  {line}".rstrip())
 
 
-def _events(sentences: Iterable[Any], *, every: bool) -> None:
+def _print_events(sentences: Iterable[Any], *, every: bool) -> None:
     """Print the latest events, or all with their ids."""
-    told = list(sentences)
-    if told:
-        say()
-    for sentence in told if every else told[-EVENTS:]:
-        say_sentence(sentence, with_id=every)
-    if len(told) > EVENTS and not every:
-        say(f"The last {EVENTS} of {len(told)}; --events shows all.")
+    listed = list(sentences)
+    if listed:
+        print_text()
+    for sentence in listed if every else listed[-EVENTS:]:
+        print_sentence(sentence, with_id=every)
+    if len(listed) > EVENTS and not every:
+        print_text(f"The last {EVENTS} of {len(listed)}; --events shows all.")
 
 
-def _card(lines: dict[str, Any]) -> None:
+def _print_card(lines: dict[str, Any]) -> None:
     """Print the lines that are known."""
     for head, text in lines.items():
         if text:
-            say_entry(head, str(text))
+            print_entry(head, str(text))
 
 
-def _person(call: Call, view: Any, person: str, *, every: bool) -> None:
+def _print_person(call: Call, view: Any, person: str, *, every: bool) -> None:
     """Print all about a person."""
     from weakties import past
 
-    story = past.tell_person(view, person)
-    found = story.person
-    place = view.read(weakties.Organizations).get(found.organization or "")
+    story = past.build_person_story(view, person)
+    entry = story.person
+    organization = view.read(weakties.Organizations).get(entry.organization or "")
     ties = view.read(weakties.Ties)
-    tie = ties.tie(found.id)
-    value = ties.warmth(tie)
-    reminders = [d for d in weakties.due(view, let_go=True) if _concerns(d, found.id)]
+    tie = ties.get_tie(entry.id)
+    value = ties.compute_warmth(tie)
+    reminders = [d for d in weakties.list_due_items(view, let_go=True) if _concerns(d, entry.id)]
     due = [d for d in reminders if not d.is_let_go]
     let_go = {d.subject for d in reminders if d.is_let_go and d.rule == "R7"}
-    absences = [m.starts for m in view.read(weakties.Agenda).absences(found.id)]
-    details = details_json(view.read(weakties.People), view, found.id)
+    absences = [m.starts for m in view.read(weakties.Agenda).list_missed_meetings(entry.id)]
+    details = render_details_json(view.read(weakties.People), view, entry.id)
     if call.json:
-        as_json(
+        print_json(
             {
                 "type": "person",
-                **person_json(found, place),
+                **render_person_json(entry, organization),
                 **details,
-                "preference": story.preference and sentence_json(story.preference),
+                "preference": story.preference and render_sentence_json(story.preference),
                 "strength": round(value, 6),
                 "closeness": tie.closeness,
                 "frequency": tie.frequency,
                 "meetings": tie.meetings,
                 "last_at": tie.last_at,
-                "contact": ties.word(tie),
+                "contact": ties.describe_strength(tie),
                 "contact_at": tie.contact_at,
                 "absences": absences,
-                "owed": [_owed_json(o) for o in story.owed],
+                "owed": [_render_debt_json(o) for o in story.owed],
                 "due": [{"rule": d.rule, "due": d.due, "reason": d.reason} for d in due],
-                "events": [sentence_json(s) for s in story.events],
+                "events": [render_sentence_json(s) for s in story.events],
             }
         )
         return
-    _person_card(story, place, _spell_contact(ties, tie), details, _closeness(tie))
+    _print_person_card(
+        story, organization, _spell_contact(ties, tie), details, _spell_closeness(tie)
+    )
     for moment in absences:
-        say_entry("Absent", f"did not come on {spell_day(moment)}")
+        print_entry("Absent", f"did not come on {spell_day(moment)}")
     reminded = {d.subject for d in due}
-    for who, head in (("me", "You owe"), ("them", "They owe")):
-        for owed in story.owed:
-            if owed.what == "thanks" and owed.event in let_go:
+    for debtor, head in (("me", "You owe"), ("them", "They owe")):
+        for debt in story.owed:
+            if debt.what == "thanks" and debt.event in let_go:
                 continue
-            if owed.by == who and (owed.event not in reminded or owed.words):
-                say_entry(head, _spell_owed(owed))
-    for owed in story.owed:
-        if owed.what == "thanks" and owed.event in let_go:
-            say_entry("Let go", f"{_spell_owed(owed)}: no reminder any more")
+            if debt.by == debtor and (debt.event not in reminded or debt.words):
+                print_entry(head, _spell_debt(debt))
+    for debt in story.owed:
+        if debt.what == "thanks" and debt.event in let_go:
+            print_entry("Let go", f"{_spell_debt(debt)}: no reminder any more")
     for d in due:
-        _wrapped(f"Due {d.due}: {d.reason}.")
-    _events(story.events, every=every)
+        _print_wrapped(f"Due {d.due}: {d.reason}.")
+    _print_events(story.events, every=every)
 
 
 def _concerns(due: Any, person: str) -> bool:
@@ -164,46 +180,46 @@ def _concerns(due: Any, person: str) -> bool:
     )
 
 
-def _wrapped(text: str) -> None:
+def _print_wrapped(text: str) -> None:
     """Print a sentence on as many lines as it takes."""
     for number, line in enumerate(wrap(clean(text), FITS - _HEAD)):
-        say(f"{' ' * _HEAD if number else ''}{line}")
+        print_text(f"{' ' * _HEAD if number else ''}{line}")
 
 
-def _person_card(
-    story: Any, place: Any, standing: str, details: dict[str, Any], closeness: str
+def _print_person_card(
+    story: Any, organization: Any, standing: str, details: dict[str, Any], closeness: str
 ) -> None:
     """Print who somebody is, and how we stand."""
-    found = story.person
+    entry = story.person
     others = [
         e for e in details["employers"]
-        if e["left_at"] or e["organization"]["id"] != found.organization
+        if e["left_at"] or e["organization"]["id"] != entry.organization
     ]  # fmt: skip
-    wish = story.preference.text.replace(f"{found.label} ", "", 1) if story.preference else None
-    unwanted = "does not want to be contacted" if found.do_not_contact else None
-    _card(
+    wish = story.preference.text.replace(f"{entry.label} ", "", 1) if story.preference else None
+    unwanted = "does not want to be contacted" if entry.do_not_contact else None
+    _print_card(
         {
-            "Name": found.label,
-            "Also": _spell_details([n for n in details["names"] if n["text"] != found.name]),
-            "Works": " at ".join(filter(None, (found.title, place and place.name))),
+            "Name": entry.label,
+            "Also": _spell_details([n for n in details["names"] if n["text"] != entry.name]),
+            "Works": " at ".join(filter(None, (entry.title, organization and organization.name))),
             "Also at": ", ".join(_spell_employer(e) for e in others if not e["left_at"]),
             "Before": ", ".join(_spell_employer(e) for e in others if e["left_at"]),
             "E-mail": _spell_details(details["emails"]),
             "Phone": _spell_details(details["phones"]),
-            "LinkedIn": found.linkedin,
+            "LinkedIn": entry.linkedin,
             "Profiles": _spell_details(
-                [p for p in details["profiles"] if p["text"] != found.linkedin]
+                [p for p in details["profiles"] if p["text"] != entry.linkedin]
             ),
             "Contact": standing,
             "Close": closeness,
             "Wishes": wish or unwanted,
             "Note": story.preference.words.get("note") if story.preference else None,
-            "Id": found.id,
+            "Id": entry.id,
         }
     )
 
 
-def _closeness(tie: Any) -> str:
+def _spell_closeness(tie: Any) -> str:
     """Return how close somebody is, as was recorded."""
     close = f"{tie.closeness} of 5" if tie.closeness else ""
     often = f"in touch {tie.frequency}" if tie.frequency else ""
@@ -212,16 +228,16 @@ def _closeness(tie: Any) -> str:
 
 def _spell_contact(ties: Any, tie: Any) -> str:
     """Return how recent contact is, and what it was; what I write alone is none."""
-    word, last = ties.word(tie), ties.last_contact(tie)
+    word, last = ties.describe_strength(tie), ties.find_last_contact(tie)
     if tie.contact_at is None:
-        return f"{word} (you wrote last on {day(tie.last_at)})" if tie.last_at else word
-    meetings = counted(tie.meetings, "meeting")
+        return f"{word} (you wrote last on {format_day(tie.last_at)})" if tie.last_at else word
+    meetings = format_count(tie.meetings, "meeting")
     return f"{word} ({meetings}{f', last {last}' if last else ''})"
 
 
-def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
+def render_details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
     """Return every name, address, number, profile and employer of somebody, with its sources."""
-    places = view.read(weakties.Organizations)
+    organizations = view.read(weakties.Organizations)
 
     def as_rows(details: Any) -> list[dict[str, Any]]:
         return [
@@ -230,20 +246,20 @@ def details_json(people: Any, view: Any, person: str) -> dict[str, Any]:
             for d in details
         ]  # fmt: skip
 
-    def employer(e: Any) -> dict[str, Any]:
-        place = places.get(e.organization)
+    def render_employer(e: Any) -> dict[str, Any]:
+        organization = organizations.get(e.organization)
         return {
-            "organization": {"id": e.organization, "name": place and place.name},
+            "organization": {"id": e.organization, "name": organization and organization.name},
             "title": e.title, "first_at": e.first_at, "left_at": e.left_at,
             "sources": e.sources.split("\n"),
         }  # fmt: skip
 
     return {
-        "names": as_rows(people.names(person)),
-        "emails": as_rows(people.emails(person)),
-        "phones": as_rows(people.phones(person)),
-        "profiles": as_rows(people.profiles(person)),
-        "employers": [employer(e) for e in people.employers(person)],
+        "names": as_rows(people.list_names(person)),
+        "emails": as_rows(people.list_emails(person)),
+        "phones": as_rows(people.list_phones(person)),
+        "profiles": as_rows(people.list_profiles(person)),
+        "employers": [render_employer(e) for e in people.find_employers(person)],
     }
 
 
@@ -264,33 +280,33 @@ def _spell_years(first_at: str, left_at: str | None) -> str:
     return first if first == last else f"{first} to {last}" if last else f"since {first}"
 
 
-def _owed_json(owed: Any) -> dict[str, Any]:
+def _render_debt_json(debt: Any) -> dict[str, Any]:
     return {
-        "by": owed.by, "what": owed.what, "on": owed.on, "due": owed.due, "event": owed.event,
-        "words": owed.words,
+        "by": debt.by, "what": debt.what, "on": debt.on, "due": debt.due, "event": debt.event,
+        "words": debt.words,
     }  # fmt: skip
 
 
-def _spell_owed(owed: Any) -> str:
+def _spell_debt(debt: Any) -> str:
     """Return what is owed, and since when."""
-    what = {
+    text = {
         "thanks": "thanks for the meeting of",
         "promise": "a promise of",
         "reply": "an answer to the request of",
-    }[owed.what]
-    due = f", due {spell_day(owed.due)}" if owed.due else ""
-    return f"{what} {spell_day(owed.on)}{due}{f': {owed.words}' if owed.words else ''}"
+    }[debt.what]
+    due = f", due {spell_day(debt.due)}" if debt.due else ""
+    return f"{text} {spell_day(debt.on)}{due}{f': {debt.words}' if debt.words else ''}"
 
 
-def _organization(call: Call, view: Any, organization: str, *, every: bool) -> None:
+def _print_organization(call: Call, view: Any, organization: str, *, every: bool) -> None:
     """Print all about an organization."""
     from weakties import past
 
-    story = past.tell_organization(view, organization)
+    story = past.build_organization_story(view, organization)
     entry, target, ties = story.organization, story.target, view.read(weakties.Ties)
-    stand = [(p, ties.tie(p.id)) for p in story.people]
+    stand = [(p, ties.get_tie(p.id)) for p in story.people]
     if call.json:
-        as_json(
+        print_json(
             {
                 "type": "organization",
                 "id": entry.id,
@@ -300,9 +316,9 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                 "size": entry.size,
                 "location": story.location,
                 "people": [
-                    {**person_json(p, entry), "strength": round(ties.warmth(t), 6),
+                    {**render_person_json(p, entry), "strength": round(ties.compute_warmth(t), 6),
                      "closeness": t.closeness, "meetings": t.meetings, "last_at": t.last_at,
-                     "contact": ties.word(t), "contact_at": t.contact_at}
+                     "contact": ties.describe_strength(t), "contact_at": t.contact_at}
                     for p, t in stand
                 ],
                 "former": [
@@ -315,12 +331,12 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
                     "advocacy": None if target.advocacy is None else bool(target.advocacy),
                     "closed": target.closed,
                 },
-                "leads": [_lead_json(lead, view) for lead in story.leads],
-                "events": [sentence_json(s) for s in story.events],
+                "leads": [_render_lead_json(lead, view) for lead in story.leads],
+                "events": [render_sentence_json(s) for s in story.events],
             }
         )  # fmt: skip
         return
-    _card(
+    _print_card(
         {
             "Name": entry.name,
             "Domain": entry.domain,
@@ -335,31 +351,31 @@ def _organization(call: Call, view: Any, organization: str, *, every: bool) -> N
         }
     )
     if stand:
-        say()
+        print_text()
         labels = weakties.naming.labels_of(view, [p for p, _ in stand])
         rows = [
-            (mark_label(labels[p.id], p), p.title, ties.word(t),
-             ties.last_contact(t, is_mine_enough=True))
+            (mark_label(labels[p.id], p), p.title, ties.describe_strength(t),
+             ties.find_last_contact(t, is_mine_enough=True))
             for p, t in stand
         ]  # fmt: skip
-        table(rows, ("Works here", "Title", "Contact", "Last"))
+        print_table(rows, ("Works here", "Title", "Contact", "Last"))
         if any(p.do_not_contact for p, _ in stand):
-            say(SILENT)
+            print_text(SILENT)
     for lead in story.leads:
-        say()
-        _lead_card(lead, view)
-    _events(story.events, every=every)
+        print_text()
+        _print_lead_card(lead, view)
+    _print_events(story.events, every=every)
 
 
 def _spell_size(entry: Any, leads: Iterable[Any]) -> str | None:
     """Return how many people work at an organization; else as the latest lead that says it."""
     if entry.size:
         return f"{entry.size} people"
-    said = [lead for lead in leads if lead.event.size]
-    if not said:
+    sized = [lead for lead in leads if lead.event.size]
+    if not sized:
         return None
-    heard = spell_day(said[-1].heard_on)
-    return f"{said[-1].event.size} people, when you heard of the lead of {heard}"
+    learned_on = spell_day(sized[-1].learned_on)
+    return f"{sized[-1].event.size} people, when you heard of the lead of {learned_on}"
 
 
 def _spell_target(target: Any) -> str:
@@ -375,23 +391,23 @@ def _spell_target(target: Any) -> str:
     return f"since {spell_day(target.listed_at)}{f': {rank}' if rank else ''}"
 
 
-def _lead(call: Call, view: Any, lead: str, *, every: bool) -> None:
+def _print_lead(call: Call, view: Any, lead: str, *, every: bool) -> None:
     """Print all about a lead."""
     from weakties import past
 
-    story = past.tell_lead(view, lead)
+    story = past.build_lead_story(view, lead)
     if call.json:
-        events = [sentence_json(s) for s in story.events]
-        as_json({"type": "lead", **_lead_json(story, view), "events": events})
+        events = [render_sentence_json(s) for s in story.events]
+        print_json({"type": "lead", **_render_lead_json(story, view), "events": events})
         return
-    _lead_card(story, view)
-    _events(story.events, every=every)
+    _print_lead_card(story, view)
+    _print_events(story.events, every=every)
 
 
-def _label(view: Any, person: str) -> str:
+def _find_label(view: Any, person: str) -> str:
     """Return what somebody is called."""
-    found = view.read(weakties.People).get(person)
-    return found.label if found else person
+    entry = view.read(weakties.People).get(person)
+    return entry.label if entry else person
 
 
 _METHODS = {
@@ -406,37 +422,38 @@ _REFERRALS = {"requested": "asked", "given": "recommended you", "declined": "dec
 _OFFERS = {"received": "received", "accepted": "accepted", "declined": "declined"}
 
 
-def _end(recorded: Any) -> str:
+def _get_kind_end(recorded: Any) -> str:
     """Return what happened by an event: the end of its kind."""
     return str(recorded.kind.rpartition(".")[2])
 
 
-def _lead_card(story: Any, view: Any) -> None:
+def _print_lead_card(story: Any, view: Any) -> None:
     """Print how far a lead came, by what way and through whom."""
     event = story.event
-    heard = spell_day(story.heard_on)
-    source = f"from {_label(view, event.person)}" if event.person else _SOURCES[event.source]
+    learned_on = spell_day(story.learned_on)
+    source = f"from {_find_label(view, event.person)}" if event.person else _SOURCES[event.source]
     applied = [
         f"{spell_day(r.occurred_at)} {_METHODS[r.event.method]}"
         + (f", with {r.event.resume}" if r.event.resume else "")
         for r in story.applications
     ]
     through = [
-        f"{_label(view, r.event.person)} {_REFERRALS[_end(r)]} {spell_day(r.occurred_at)}"
+        f"{_find_label(view, r.event.person)} {_REFERRALS[_get_kind_end(r)]} "
+        f"{spell_day(r.occurred_at)}"
         for r in story.referrals
     ]
-    rounds = _rounds(view, story)
+    rounds = _find_rounds(view, story)
     met = [_spell_interview(view, r, rounds) for r in story.interviews]
     offers = [
-        f"{_OFFERS[_end(r)]} {spell_day(r.occurred_at)}"
+        f"{_OFFERS[_get_kind_end(r)]} {spell_day(r.occurred_at)}"
         + (f", {pay}" if (pay := getattr(r.event, "pay", None)) else "")
         for r in story.offers
     ]
-    _card(
+    _print_card(
         {
             "Lead": story.label,
             "State": story.state,
-            "Heard": f"{heard}, {source}" if source else heard,
+            "Heard": f"{learned_on}, {source}" if source else learned_on,
             "Published": event.advertised if event.advertised != "unknown" else None,
             "Applied": "; ".join(applied),
             "Through": "; ".join(through),
@@ -447,7 +464,7 @@ def _lead_card(story: Any, view: Any) -> None:
     )
 
 
-def _rounds(view: Any, story: Any) -> dict[str, int]:
+def _find_rounds(view: Any, story: Any) -> dict[str, int]:
     """Return which interview each event of a lead tells of, by its id."""
     from weakties import past
 
@@ -457,29 +474,29 @@ def _rounds(view: Any, story: Any) -> dict[str, int]:
 def _spell_interview(view: Any, recorded: Any, rounds: dict[str, int]) -> str:
     """Return when a job interview is or was, which, and with whom."""
     event = recorded.event
-    agreed = _end(recorded) == "scheduled"
+    agreed = _get_kind_end(recorded) == "scheduled"
     on = spell_day(event.starts if agreed else recorded.occurred_at)
-    people = ", ".join(_label(view, p) for p in event.people)
+    people = ", ".join(_find_label(view, p) for p in event.people)
     with_whom = f" with {people}" if people else ""
     return f"round {rounds[recorded.id]} {'agreed for' if agreed else 'on'} {on}{with_whom}"
 
 
-def _lead_json(story: Any, view: Any) -> dict[str, Any]:
+def _render_lead_json(story: Any, view: Any) -> dict[str, Any]:
     """Return a lead as others rely on it."""
     event = story.event
-    place = view.read(weakties.Organizations).get(event.organization or "")
-    rounds = _rounds(view, story)
+    organization = view.read(weakties.Organizations).get(event.organization or "")
+    rounds = _find_rounds(view, story)
 
     def person(identity: str) -> dict[str, str]:
-        return {"id": identity, "name": _label(view, identity)}
+        return {"id": identity, "name": _find_label(view, identity)}
 
     return {
         "id": story.id,
         "label": story.label,
         "role": event.role,
-        "organization": place and {"id": place.id, "name": place.name},
+        "organization": organization and {"id": organization.id, "name": organization.name},
         "state": story.state,
-        "heard_on": story.heard_on,
+        "heard_on": story.learned_on,
         "source": event.source,
         "from": person(event.person) if event.person else None,
         "advertised": event.advertised,
@@ -489,17 +506,32 @@ def _lead_json(story: Any, view: Any) -> dict[str, Any]:
             for r in story.applications
         ],
         "referrals": [
-            {"id": r.id, "on": r.occurred_at, "person": person(r.event.person), "what": _end(r)}
+            {
+                "id": r.id,
+                "on": r.occurred_at,
+                "person": person(r.event.person),
+                "what": _get_kind_end(r),
+            }
             for r in story.referrals
         ],
         "interviews": [
-            {"id": r.id, "on": getattr(r.event, "starts", r.occurred_at), "what": _end(r),
-             "round": rounds[r.id], "people": [person(p) for p in r.event.people]}
+            {
+                "id": r.id,
+                "on": getattr(r.event, "starts", r.occurred_at),
+                "what": _get_kind_end(r),
+                "round": rounds[r.id],
+                "people": [person(p) for p in r.event.people],
+            }
             for r in story.interviews
         ],
         "offers": [
-            {"id": r.id, "on": r.occurred_at, "what": _end(r),
-             "pay": getattr(r.event, "pay", None), "reason": getattr(r.event, "reason", None)}
+            {
+                "id": r.id,
+                "on": r.occurred_at,
+                "what": _get_kind_end(r),
+                "pay": getattr(r.event, "pay", None),
+                "reason": getattr(r.event, "reason", None),
+            }
             for r in story.offers
         ],
-    }  # fmt: skip
+    }

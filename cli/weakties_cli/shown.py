@@ -1,4 +1,4 @@
-"""What is printed: tables in plain text, JSON, and nothing that could steer a terminal."""
+"""Printing: sentences, tables and JSON, with control characters made visible."""
 
 from __future__ import annotations
 
@@ -31,17 +31,19 @@ def clean(text: str) -> str:
     )
 
 
-def say(text: str = "", *, head: str = "") -> None:
+def print_text(text: str = "", *, head: str = "") -> None:
     """Print a sentence, on as many lines as it takes.
 
     Args:
         head: what stands before the text on the first line; the others begin below the text.
     """
-    for line in folded(clean(text), head=head, hanging=" " * width(head) if head else None):
+    for line in fold_lines(
+        clean(text), head=head, hanging=" " * measure_width(head) if head else None
+    ):
         click.echo(line)
 
 
-def folded(
+def fold_lines(
     text: str, *, head: str = "", hanging: str | None = None, taken: int = 0
 ) -> Iterator[str]:
     """Yield a sentence in lines that fit the terminal; commands to copy stay whole.
@@ -64,7 +66,7 @@ def folded(
     line, room, is_empty = f"{head}{indent}", most - taken, True
     after = indent if hanging is None else hanging
     for unit in _UNITS.findall(body):
-        if not is_empty and width(line) + 1 + width(unit) > room:
+        if not is_empty and measure_width(line) + 1 + measure_width(unit) > room:
             yield line
             line, room, is_empty = after, most, True
         line = f"{line}{unit}" if is_empty else f"{line} {unit}"
@@ -79,7 +81,7 @@ def _line_width() -> int:
     return max(get_terminal_size((FITS + 2, 24)).columns - 2, _NARROWEST)
 
 
-def paragraph(
+def print_paragraph(
     text: str, indent: str = "", hanging: str | None = None, *, err: bool = False
 ) -> None:
     """Print a text in lines that fit a terminal.
@@ -97,29 +99,31 @@ def paragraph(
         click.echo(line, err=err)
 
 
-def remark(text: str) -> None:
+def print_note(text: str) -> None:
     """Print a sentence that is no answer, where it does not disturb one."""
-    for line in folded(clean(text), hanging="  "):
+    for line in fold_lines(clean(text), hanging="  "):
         click.echo(line, err=True)
 
 
-def as_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     """Print JSON; other programs read it."""
     click.echo(json.dumps(value, indent=2))
 
 
-def table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
+def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
     """Print a table; of one that is too wide, cells with several words go over several lines."""
     shown = [[clean("" if cell is None else str(cell)) for cell in row] for row in rows]
-    shown = [[*map(cut, row[:-1]), row[-1]] for row in shown]
+    shown = [[*map(shorten, row[:-1]), row[-1]] for row in shown]
     columns = list(zip(heads, *shown, strict=True))
-    widths = [max(map(width, column)) for column in columns]
+    widths = [max(map(measure_width, column)) for column in columns]
     rest = sum(widths[:-1]) + 2 * (len(widths) - 1)
     if rest + widths[-1] > FITS and len(shown[0]) > 1:
         _print_wide(shown, heads, widths, room=FITS - rest)
         return
     lines = (
-        "  ".join([cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)])
+        "  ".join(
+            [cell + " " * (w - measure_width(cell)) for cell, w in zip(row, widths, strict=True)]
+        )
         for row in [list(heads), *shown]
     )
     click.echo("\n".join([line.rstrip() for line in lines]))
@@ -133,38 +137,40 @@ def _print_wide(
     Args:
         room: how many columns are left for the last cells.
     """
-    from weakties_cli.fitted import fitted
+    from weakties_cli.fitted import print_fitted_table
 
     *_, last = zip(*rows, strict=True)
     if not any(last):
-        table([row[:-1] for row in rows], heads[:-1])
+        print_table([row[:-1] for row in rows], heads[:-1])
         return
     if -2 <= room < _LEAST_ROOM:  # two columns between the others and the last are spared
         for number, row in enumerate([heads, *rows]):
             cells = zip(row[:-1], widths, strict=False)
-            click.echo("  ".join(cell + " " * (w - width(cell)) for cell, w in cells).rstrip())
+            click.echo(
+                "  ".join(cell + " " * (w - measure_width(cell)) for cell, w in cells).rstrip()
+            )
             if number and row[-1]:
-                say(row[-1], head=f"    {heads[-1]}: ")
+                print_text(row[-1], head=f"    {heads[-1]}: ")
         return
     whole = [
         number
         for number, cells in enumerate(zip(*rows, strict=True))
         if widths[number] <= _NARROW or not any(" " in cell for cell in cells)
     ]
-    fitted(rows, heads, whole=whole)
+    print_fitted_table(rows, heads, whole=whole)
 
 
-def counted(number: int, what: str, many: str | None = None) -> str:
+def format_count(number: int, noun: str, many: str | None = None) -> str:
     """Say how many there are of something; many are called by its name and an s if not told."""
-    return f"{number} {what if number == 1 else many or f'{what}s'}"
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"
 
 
-def cut(text: str) -> str:
+def shorten(text: str) -> str:
     """Shorten what would push everything else off the screen."""
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Count the columns a text takes: wide letters two, combining marks none."""
     if text.isascii():
         return len(text)
@@ -174,12 +180,12 @@ def width(text: str) -> int:
     )
 
 
-def day(moment: str | None) -> str:
+def format_day(moment: str | None) -> str:
     """Show a moment as its day."""
     return (moment or "")[:10]
 
 
-def strength(value: float) -> str:
+def name_strength(value: float) -> str:
     """Show how recent contact is in a word; the figure is too rough to be shown."""
     if value >= 0.5:
         return "strong"

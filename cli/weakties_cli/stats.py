@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 import weakties
-from weakties_cli.call import Call, pass_call, shared
-from weakties_cli.figures import NO_DATA, describe_open, figure_json, rows
-from weakties_cli.rates import counts, rate_json, rate_words
-from weakties_cli.shown import as_json, paragraph, say, table
+from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.figures import NO_DATA, build_rows, describe_open, render_figure_json
+from weakties_cli.rates import format_counts, format_rate, render_rate_json
+from weakties_cli.shown import print_json, print_paragraph, print_table, print_text
 
 
 class _Talks(click.ParamType[int]):
@@ -33,7 +33,7 @@ class _Talks(click.ParamType[int]):
 @click.option("--prior", type=_Talks(), metavar="TALKS", default=0,
               help="Forecast offers with the claim of one in twelve talks, which no study backs, "
                    "as if it were so many talks of yours; not used unless asked for.")  # fmt: skip
-@shared
+@add_common_options
 @pass_call
 def stats_command(
     call: Call, /, *, cut: str | None, explain: str | None, claims: bool, prior: int
@@ -64,60 +64,62 @@ def stats_command(
 
             show_claims(call, view)
         elif cut is not None:
-            _classed(call, view, progress.cut(view, cut.strip().lower()), explain)
+            _print_cut(call, view, progress.cut(view, cut.strip().lower()), explain)
         elif explain is not None:
-            from weakties_cli.explain import explained
+            from weakties_cli.explain import print_explanation
 
-            explained(call, view, explain)
+            print_explanation(call, view, explain)
         else:
-            _whole(call, view, prior)
+            _print_all(call, view, prior)
 
 
-def _whole(call: Call, view: Any, prior: int) -> None:
+def _print_all(call: Call, view: Any, prior: int) -> None:
     """Show the funnel, the channels, and every other statistic."""
     from weakties import progress
-    from weakties_cli.review import first_step
+    from weakties_cli.review import suggest_first_action
 
-    if not call.json and (begin := first_step(view)):
-        paragraph(begin)
+    if not call.json and (begin := suggest_first_action(view)):
+        print_paragraph(begin)
         return
-    view = progress.Once(view)
-    stages, measured = progress.stages(view), progress.measured(view, prior)
+    view = progress.CachingView(view)
+    stages, measurements = progress.list_stages(view), progress.measure_statistics(view, prior)
     channels, by_channel = (
-        view.read(weakties.ReplyRates).by_channel(),
+        view.read(weakties.ReplyRates).count_by_channel(),
         progress.cut(view, "channel"),
     )
     if call.json:
-        as_json(
+        print_json(
             {
-                "stages": [stage_json(s) for s in stages],
-                "channels": _channels_json(channels, by_channel),
+                "stages": [render_stage_json(s) for s in stages],
+                "channels": _render_channels_json(channels, by_channel),
                 "statistics": [
                     {"id": m.statistic, "title": m.title,
-                     "figures": [figure_json(f) for f in m.figures]}
-                    for m in measured
+                     "figures": [render_figure_json(f) for f in m.figures]}
+                    for m in measurements
                 ],
             }
         )  # fmt: skip
         return
-    _stages(stages)
+    _print_stages(stages)
     if by_channel.classes:
-        say()
-        _classes(by_channel)
-    told = [one for one in measured if any(f.in_words for f in one.figures)]
-    for one in told:
-        say()
-        say(f"{one.title} ({one.statistic})")
-        _figures(one.figures, drawn=call.draws)
-        if one.statistic == "weeks" and call.draws:
-            _weeks(progress.weekly(view))
-    silent = [one.statistic for one in measured if one not in told]
-    if told:
-        say()
-        paragraph(_FIGURES)
+        print_text()
+        _print_classes(by_channel)
+    with_data = [
+        measurement for measurement in measurements if any(f.in_words for f in measurement.figures)
+    ]
+    for measurement in with_data:
+        print_text()
+        print_text(f"{measurement.title} ({measurement.statistic})")
+        _print_figures(measurement.figures, drawn=call.draws)
+        if measurement.statistic == "weeks" and call.draws:
+            _print_weeks(progress.count_weekly(view))
+    silent = [measurement.statistic for measurement in measurements if measurement not in with_data]
+    if with_data:
+        print_text()
+        print_paragraph(_FIGURES)
     if silent:
-        say()
-        paragraph(f"No data yet: {', '.join(silent)}.")
+        print_text()
+        print_paragraph(f"No data yet: {', '.join(silent)}.")
 
 
 _FIGURES = (
@@ -133,123 +135,146 @@ _FUNNEL = (
 )
 
 
-def stage_json(stage: Any) -> dict[str, Any]:
+def render_stage_json(stage: Any) -> dict[str, Any]:
     """Give a stage as other programs read it."""
-    told = {"name": stage.name, **rate_json(stage.reached)}
-    return {**told, "mature": rate_json(stage.mature), "pending": stage.pending, "own": stage.own}
+    fields = {"name": stage.name, **render_rate_json(stage.reached)}
+    return {
+        **fields,
+        "mature": render_rate_json(stage.mature),
+        "pending": stage.pending,
+        "own": stage.own,
+    }
 
 
-def _stages(stages: list[Any]) -> None:
+def _print_stages(stages: list[Any]) -> None:
     """Show how many got how far, and the rates of those who had time to."""
     from weakties import progress
 
     first, *others = stages
     words, is_enough = progress.describe_funnel(stages)
-    paragraph(words)
+    print_paragraph(words)
     if not first.reached.n:
-        say("`weakties ask NAME` records a request to somebody.")
+        print_text("`weakties ask NAME` records a request to somebody.")
     if not is_enough:
         return
-    say()
+    print_text()
     rows = [(first.label, first.reached.n, first.mature.n, "", "", "")]
     rows += [
-        (s.label, counts(s.reached), counts(s.mature), *rate_words(s.mature), s.pending or "")
+        (
+            s.label,
+            format_counts(s.reached),
+            format_counts(s.mature),
+            *format_rate(s.mature),
+            s.pending or "",
+        )
         for s in others
     ]
-    table(rows, ("People", "So far", "Had time", "Rate", "95 %", "Still open"))
-    paragraph(_FUNNEL, "  ")
+    print_table(rows, ("People", "So far", "Had time", "Rate", "95 %", "Still open"))
+    print_paragraph(_FUNNEL, "  ")
 
 
-def _channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:
+def _render_channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:
     """Give the channels as other programs read them: of all requests, and of those with time."""
     classes = {c.name: c for c in by_channel.classes}
     return [
-        {"name": name, **rate_json(reached), "mature": rate_json(classes[name].replied),
-         "pending": classes[name].pending}
+        {
+            "name": name,
+            **render_rate_json(reached),
+            "mature": render_rate_json(classes[name].replied),
+            "pending": classes[name].pending,
+        }
         for name, reached in channels.items()
-    ]  # fmt: skip
+    ]
 
 
-def _figures(figures: list[Any], *, drawn: bool) -> None:
+def _print_figures(figures: list[Any], *, drawn: bool) -> None:
     """Show in a sentence what one statistic says, its figures, and what they do not say."""
     from weakties import progress
 
     words, is_enough = progress.summarize(figures)
-    paragraph(words, "  ")
+    print_paragraph(words, "  ")
     if not is_enough:
         return
-    table(rows(figures, drawn=drawn), ("", "Counts", "Value", "95 %", *([""] * drawn)))
+    print_table(build_rows(figures, drawn=drawn), ("", "Counts", "Value", "95 %", *([""] * drawn)))
     if waiting := describe_open(figures):
-        paragraph(f"still open: {waiting}", "  ")
+        print_paragraph(f"still open: {waiting}", "  ")
     for remark in dict.fromkeys(f.remark for f in figures if f.remark not in ("", NO_DATA)):
         if remark[1:] not in words:
-            paragraph(remark, "  ")
+            print_paragraph(remark, "  ")
 
 
-def _weeks(weekly: list[tuple[int, int]]) -> None:
+def _print_weeks(weekly: list[tuple[int, int]]) -> None:
     """Draw the weeks, the oldest first."""
-    from weakties_cli.bars import sparkline
+    from weakties_cli.bars import render_sparkline
 
     for name, numbers in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
-        say(f"  {sparkline(numbers)}  {name} a week")
+        print_text(f"  {render_sparkline(numbers)}  {name} a week")
 
 
-def _classed(call: Call, view: Any, cut: Any, explain: str | None) -> None:
+def _print_cut(call: Call, view: Any, cut: Any, explain: str | None) -> None:
     """Show requests by class, and which classes can be told apart; or the requests of one."""
     if explain is not None:
-        from weakties_cli.explain import explained_class
+        from weakties_cli.explain import print_class
 
-        explained_class(call, view, cut, explain)
+        print_class(call, view, cut, explain)
     elif call.json:
-        as_json(_cut_json(cut))
+        print_json(_render_cut_json(cut))
     elif not cut.classes:
-        say("No request counts yet: `weakties ask NAME` records one.")
+        print_text("No request counts yet: `weakties ask NAME` records one.")
     else:
-        _classes(cut)
+        _print_classes(cut)
 
 
-def _classes(cut: Any) -> None:
+def _print_classes(cut: Any) -> None:
     """Show the classes, and what can be said of their differences."""
     from weakties import progress
 
     words, is_enough = progress.describe_requests(cut)
-    paragraph(words)
+    print_paragraph(words)
     if not is_enough:
         return
     rows = [
-        (c.name, counts(c.replied), *rate_words(c.replied), counts(c.met), *rate_words(c.met))
+        (
+            c.name,
+            format_counts(c.replied),
+            *format_rate(c.replied),
+            format_counts(c.met),
+            *format_rate(c.met),
+        )
         for c in cut.classes
     ]
-    say()
-    table(rows, (cut.by.capitalize(), *("Answered", "Rate", "95 %", "Then met", "Rate", "95 %")))
+    print_text()
+    print_table(
+        rows, (cut.by.capitalize(), *("Answered", "Rate", "95 %", "Then met", "Rate", "95 %"))
+    )
     if waiting := describe_open(cut.classes):
-        paragraph(f"still open: {waiting}", "  ")
-    for said in progress.describe_differences(cut):
-        say()
-        paragraph(said)
+        print_paragraph(f"still open: {waiting}", "  ")
+    for text in progress.describe_differences(cut):
+        print_text()
+        print_paragraph(text)
 
 
-def _cut_json(cut: Any) -> dict[str, Any]:
+def _render_cut_json(cut: Any) -> dict[str, Any]:
     from weakties import progress
 
     return {
         "by": cut.by,
         "classes": [
-            {"name": c.name, "replied": rate_json(c.replied), "met": rate_json(c.met),
-             "pending": c.pending, "stages": [stage_json(s) for s in c.stages],
-             "answered": rate_json(c.answered)}
+            {"name": c.name, "replied": render_rate_json(c.replied), "met": render_rate_json(c.met),
+             "pending": c.pending, "stages": [render_stage_json(s) for s in c.stages],
+             "answered": render_rate_json(c.answered)}
             for c in cut.classes
         ],
         "contrasts": [
             {"what": c.what, "more": c.more, "less": c.less, "low": None, "high": None,
-             "on": c.on, "more_answered": rate_json(c.more_answered),
-             "less_answered": rate_json(c.less_answered)}
+             "on": c.on, "more_answered": render_rate_json(c.more_answered),
+             "less_answered": render_rate_json(c.less_answered)}
             for c in cut.contrasts
         ],
         "remark": cut.remark,
         "comparisons": [
-            {"one": c.side, "other": c.other or None, "one_answered": rate_json(c.seen),
-             "other_answered": rate_json(c.others), "evidence": min(c.evidence, 1e300),
+            {"one": c.side, "other": c.other or None, "one_answered": render_rate_json(c.own),
+             "other_answered": render_rate_json(c.others), "evidence": min(c.evidence, 1e300),
              "threshold": cut.threshold, "needed": c.needed,
              "no_big_difference_on": c.alike and c.alike.day}
             for c in cut.comparisons

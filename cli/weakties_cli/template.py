@@ -1,4 +1,4 @@
-"""What does a new plugin begin with: files that are complete, and whose tests pass at once?"""
+"""The files of a new plugin."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ GOLDEN = {
 KINDS = {"importer": IMPORTER, "projection": PROJECTION, "command": COMMAND}
 
 
-def files(name: str, title: str, kind: str) -> dict[str, str]:
+def build_files(name: str, title: str, kind: str) -> dict[str, str]:
     """Give the files of a new plugin, by path within its folder."""
     values = {"name": name, "title": title, **GOLDEN}
     return {

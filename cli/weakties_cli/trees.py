@@ -1,11 +1,11 @@
-"""How is a tree drawn, or told in words where nothing is drawn?"""
+"""Drawing a tree with characters, or in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 
-def tree(nodes: Sequence[tuple[int, str]], *, drawn: bool) -> Iterator[str]:
+def render_tree(nodes: Sequence[tuple[int, str]], *, drawn: bool) -> Iterator[str]:
     """Give the lines of a forest.
 
     Args:
@@ -13,11 +13,11 @@ def tree(nodes: Sequence[tuple[int, str]], *, drawn: bool) -> Iterator[str]:
         drawn: whether branches are drawn; else each line says how deep it is by a number.
     """
     open_: list[bool] = []
-    for place, (depth, text) in enumerate(nodes):
+    for index, (depth, text) in enumerate(nodes):
         if not drawn:
             yield f"{depth}: {text}" if depth else text
             continue
-        later = next((d for d, _ in nodes[place + 1 :] if d <= depth), -1)
+        later = next((d for d, _ in nodes[index + 1 :] if d <= depth), -1)
         open_[depth:] = [later == depth]
         stems = "".join("│  " if more else "   " for more in open_[1:depth])
         yield f"{stems}{'├─ ' if later == depth else '└─ '}{text}" if depth else text

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from weakties_cli.installer import plain, run
+from weakties_cli.installer import normalize_name, run
 
 TOOL = "weakties"
 _PLACES = ("path", "directory", "editable", "url")
@@ -31,47 +31,47 @@ class UvTool:
 
     def install(self, new: str) -> None:
         """Install one more, beside all that is there."""
-        run([*self._words(None), "--with", new])
+        run([*self._build_command(None), "--with", new])
 
     def uninstall(self, name: str) -> None:
         """Make the tool anew without one."""
-        run(self._words(name))
+        run(self._build_command(name))
 
-    def _words(self, without: str | None) -> list[str]:
+    def _build_command(self, without: str | None) -> list[str]:
         """Spell the command that makes the tool as it is, but for one distribution."""
-        told = tomllib.loads(self.receipt.read_text(encoding="utf-8")).get("tool", {})
-        words = ["uv", "tool", "install", "--force", *_options(told.get("options", {}))]
+        tool_table = tomllib.loads(self.receipt.read_text(encoding="utf-8")).get("tool", {})
+        words = ["uv", "tool", "install", "--force", *_list_options(tool_table.get("options", {}))]
         others: list[str] = []
         tool = TOOL
-        for requirement in told.get("requirements", []):
+        for requirement in tool_table.get("requirements", []):
             name = str(requirement.get("name", ""))
             if name == TOOL:
-                tool = _spelt(requirement)
-            elif not without or plain(name) != plain(without):
+                tool = _format_requirement(requirement)
+            elif not without or normalize_name(name) != normalize_name(without):
                 with_ = "--with-editable" if "editable" in requirement else "--with"
-                others += [with_, _spelt(requirement)]
+                others += [with_, _format_requirement(requirement)]
         return [*words, tool, *others]
 
 
-def _spelt(requirement: dict[str, Any]) -> str:
+def _format_requirement(requirement: dict[str, Any]) -> str:
     """Give a requirement as it was told: a place, or a name with what versions fit."""
-    place = next((str(requirement[p]) for p in _PLACES if p in requirement), None)
+    location = next((str(requirement[p]) for p in _PLACES if p in requirement), None)
     if "git" in requirement:
-        place = f"git+{requirement['git']}"
+        location = f"git+{requirement['git']}"
     name = str(requirement.get("name", ""))
     extras = f"[{','.join(requirement['extras'])}]" if requirement.get("extras") else ""
-    if place and not extras:
-        return place
+    if location and not extras:
+        return location
     return (
-        f"{name}{extras} @ {place}"
-        if place
+        f"{name}{extras} @ {location}"
+        if location
         else f"{name}{extras}{requirement.get('specifier', '')}"
     )
 
 
-def _options(told: dict[str, Any]) -> Iterator[str]:
+def _list_options(options: dict[str, Any]) -> Iterator[str]:
     """Give the options by which packages were found."""
-    for link in told.get("find-links", []):
+    for link in options.get("find-links", []):
         yield from ("--find-links", str(link))
-    for index in told.get("index", []):
+    for index in options.get("index", []):
         yield from ("--default-index" if index.get("default") else "--index", str(index["url"]))

@@ -1,4 +1,4 @@
-"""How far has something long come? A terminal is told; elsewhere nothing is shown."""
+"""A progress line on a terminal; elsewhere nothing is shown."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _WIDTH = 79
 
 
 @contextmanager
-def watched() -> Iterator[Show]:
+def show_progress() -> Iterator[Show]:
     """Give what shows how far it has come, in one line that is gone in the end."""
     if not sys.stderr.isatty():
-        yield lambda _what, _done, _total: None
+        yield lambda _label, _done, _total: None
         return
     try:
         yield _show
@@ -28,10 +28,10 @@ def watched() -> Iterator[Show]:
         _line("")
 
 
-def _show(what: str, done: int, total: int | None) -> None:
+def _show(label: str, done: int, total: int | None) -> None:
     """Show it in the place of what was shown before."""
     count = f"{done} of {total}" if total else f"{done}" if done else "..."
-    _line(f"{clean(what)}: {count}")
+    _line(f"{clean(label)}: {count}")
 
 
 def _line(text: str) -> None:

@@ -82,9 +82,9 @@ if TYPE_CHECKING:
     # isort: split
     from weakties.network import care, correcting, data, naming, past, progress, report, shape
     from weakties.network.checking import OddSequence
-    from weakties.network.due import due
+    from weakties.network.due import list_due_items
     from weakties.network.naming import find_organization, find_person
-    from weakties.network.paths import warm_path
+    from weakties.network.paths import find_warm_path
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
     from weakties.projections.funnel import Funnel
@@ -127,9 +127,9 @@ _HOMES = {
     "log.stores": "stores",
     "network": "Network View open",
     "network.checking": "OddSequence",
-    "network.due": "due",
+    "network.due": "list_due_items",
     "network.naming": "find_organization find_person",
-    "network.paths": "warm_path",
+    "network.paths": "find_warm_path",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
     "projections.funnel": "Funnel",
@@ -148,8 +148,8 @@ _ROOMS = (
     "stores",
 )  # fmt: skip
 """Names that stand for a whole module."""
-_PLACES = {name: home for home, names in _HOMES.items() for name in names.split()}
-_PLACES |= {room: f"network.{room}" for room in _ROOMS if room not in _PLACES}
+_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
+_MODULES |= {room: f"network.{room}" for room in _ROOMS if room not in _MODULES}
 
 __all__ = [
     "Agenda",
@@ -231,11 +231,12 @@ __all__ = [
     "care",
     "correcting",
     "data",
-    "due",
     "event",
     "find_organization",
     "find_person",
+    "find_warm_path",
     "hookimpl",
+    "list_due_items",
     "naming",
     "offered",
     "on",
@@ -246,14 +247,13 @@ __all__ = [
     "row",
     "shape",
     "stores",
-    "warm_path",
     "when",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Find a public name where it is made."""
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'weakties' has no attribute {name!r}")
-    place = import_module(f"weakties.{_PLACES[name]}")
-    return place if name in _ROOMS else getattr(place, name)
+    module = import_module(f"weakties.{_MODULES[name]}")
+    return module if name in _ROOMS else getattr(module, name)

@@ -1,4 +1,4 @@
-"""What makes a changed past show: a commitment for each personal part, a hash chain over all.
+"""Tamper evidence: a commitment for each personal part, and a hash chain over all rows.
 
 The chain is tamper-evident, not tamper-proof: who can rewrite every row can rewrite every hash,
 and a tail cut off leaves a shorter chain that holds. An anchor kept elsewhere shows both.
@@ -29,7 +29,7 @@ NOTHING = "{}"
 
 
 def genesis(network_id: str, secret: bytes) -> bytes:
-    """Give the hash before the first event: it binds format, network and secret."""
+    """Return the hash before the first event, which binds format, network and secret."""
     parts = (str(FORMAT).encode(), network_id.encode(), sha256(secret).digest())
     return sha256(_GENESIS + b"".join(len(p).to_bytes(8) + p for p in parts)).digest()
 
@@ -83,7 +83,7 @@ def is_sealed(commitment: bytes | None) -> bool:
 
 
 def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
-    """Give the hash of one more event.
+    """Return the hash of the chain after one more event.
 
     Args:
         previous: the chain's hash so far.
@@ -112,7 +112,7 @@ def link(previous: bytes, columns: tuple[Any, ...]) -> bytes:
     return sha256(b"".join((_LINK, previous, sha256(b"".join(parts)).digest()))).digest()
 
 
-def bound(row: tuple[Any, ...]) -> bool:
+def has_valid_commitment(row: tuple[Any, ...]) -> bool:
     """Check that the personal part of a `Row` is the one it was recorded with, or is gone.
 
     By the second rule that holds of its key, too: both are there, or neither.
@@ -127,21 +127,21 @@ def bound(row: tuple[Any, ...]) -> bool:
     return salt is not None and promised == seal(salt, name, key, personal)
 
 
-def keyed(secret: bytes, text: str) -> bytes:
+def hash_key(secret: bytes, text: str) -> bytes:
     """Hash a natural key so that only this network can recognize it.
 
     Source:
         RFC 7693, BLAKE2 with a key.
 
-    >>> len(keyed(b"secret", "linkedin:in/ana"))
+    >>> len(hash_key(b"secret", "linkedin:in/ana"))
     16
     """
-    hashing = _keying(secret).copy()
+    hashing = _make_hasher(secret).copy()
     hashing.update(text.encode())
     return hashing.digest()
 
 
 @lru_cache(maxsize=4)
-def _keying(secret: bytes) -> blake2b:
-    """Begin a keyed hash once for all texts of a network."""
+def _make_hasher(secret: bytes) -> blake2b:
+    """Return a keyed hasher, set up once for all texts of a network."""
     return blake2b(key=secret, person=b"weakties/key/v1", digest_size=16)

@@ -108,7 +108,7 @@ class Row(NamedTuple):
     hash: bytes
 
 
-class Dated(NamedTuple):
+class EventDate(NamedTuple):
     """What an event's place in the order of what happened is made from; nothing personal."""
 
     position: int

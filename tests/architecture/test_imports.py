@@ -72,5 +72,5 @@ def test_type_checkers_see_the_names_that_are_there() -> None:
         for alias in node.names
     }
 
-    assert shown == set(weakties._PLACES) == set(weakties.__all__) - {"__version__"}
+    assert shown == set(weakties._MODULES) == set(weakties.__all__) - {"__version__"}
     assert all(hasattr(weakties, name) for name in weakties.__all__)

@@ -66,12 +66,12 @@ def _lines(server: Any) -> Iterator[Line]:
 
 def _recorded(url: str, drafts: list[stores.Draft]) -> None:
     with weakties.open(url, plugins=[weakties_postgres]) as network:
-        network.log.writing(lambda writer: writer.append(drafts))
+        network.log.transact(lambda writer: writer.append(drafts))
 
 
 def _rows(url: str) -> Rows:
     with weakties.open(url, plugins=[weakties_postgres]) as network:
-        return list(network.log.rows())
+        return list(network.log.read_rows())
 
 
 def _written(url: str, rows: Rows) -> None:
@@ -82,7 +82,7 @@ def _written(url: str, rows: Rows) -> None:
 
 def _each(network: weakties.Network, drafts: list[stores.Draft]) -> None:
     for draft in drafts:
-        network.log.writing(lambda writer, draft=draft: writer.append([draft]))  # type: ignore[misc]  # binds the draft
+        network.log.transact(lambda writer, draft=draft: writer.append([draft]))  # type: ignore[misc]  # binds the draft
 
 
 def _committed(connection: psycopg.Connection, rows: Rows, numbers: Iterator[int]) -> None:

@@ -49,10 +49,10 @@ def _filled(place: Path, count: int, people: int) -> weakties.Network:
 
 def _ask(network: weakties.Network) -> None:
     """Ask what `weakties stats` asks."""
-    view = progress.Once(network)
-    progress.stages(view)
-    progress.measured(view)
-    progress.weekly(view)
+    view = progress.CachingView(network)
+    progress.list_stages(view)
+    progress.measure_statistics(view)
+    progress.count_weekly(view)
 
 
 def _timed(network: weakties.Network) -> float:

@@ -90,7 +90,7 @@ def single(place: Path) -> Iterator[Line]:
     drafts, rows = _few(place)
     for way, checkpoint in (("WAL grows", 0), ("WAL is used again", 50)):
         log, connection = new_log(place / f"{checkpoint}.db"), _raw(place / f"{checkpoint}-raw.db")
-        for each in (log._connections.mine(), connection):
+        for each in (log._connections.get_own(), connection):
             each.execute(f"pragma wal_autocheckpoint = {checkpoint}")
         took = medians(
             TURNS, ours=partial(_record, log, drafts), raw=partial(_commit, connection, rows)
@@ -108,7 +108,7 @@ def _few(place: Path) -> tuple[list[Draft], Iterator[Rows]]:
 
 def _record(log: SqliteLog, drafts: list[Draft]) -> None:
     for draft in drafts:
-        log.writing(partial(_one, draft))
+        log.transact(partial(_one, draft))
 
 
 def _commit(connection: sqlite3.Connection, turns: Iterator[Rows]) -> None:

@@ -91,7 +91,7 @@ def filled(path: Path, count: int, people: int) -> None:
 def recorded(path: Path, drafts: Sequence[Draft]) -> None:
     """Make a log of these drafts."""
     log = new_log(path)
-    log.writing(lambda writer: writer.append(drafts))
+    log.transact(lambda writer: writer.append(drafts))
     log.close()
 
 

@@ -62,7 +62,7 @@ def _late(network: weakties.Network, days: int) -> float:
 
 def _caught_up(network: weakties.Network, late: Sequence[Event]) -> float:
     drafts = [Draft(event=event) for event in late]
-    network.log.writing(lambda writer: writer.append(drafts))
+    network.log.transact(lambda writer: writer.append(drafts))
     return timed(lambda: network.views.catch_up(network.feed))
 
 

@@ -26,7 +26,7 @@ def shapes(place: Path) -> Iterator[Line]:
         recorded(path, list(_told(size)))
         with weakties.open(path) as network:
             view = network.at(occurred="2999")
-            shape.bridges(view)
+            shape.find_bridges(view)
             if size == 1:
                 yield _paths(view)
             took.append(medians(shape=partial(_shape, view))["shape"])
@@ -49,17 +49,17 @@ def _paths(view: View) -> Line:
     random, people = Random(13), view.read(weakties.People)
     goals: list[list[str]] = [[person(random.randrange(PEOPLE))] for _ in range(GOALS)]
     places = [f"o-{random.randrange(COMPANIES):016d}" for _ in range(GOALS)]
-    goals += [[p.id for p in people.at(place)] for place in places]
-    asked = {str(n): partial(shape.warm_paths, view, goal) for n, goal in enumerate(goals)}
+    goals += [[p.id for p in people.list_employees(place)] for place in places]
+    asked = {str(n): partial(shape.find_warm_paths, view, goal) for n, goal in enumerate(goals)}
     slowest = max(medians(5, **asked).values())
     return Line(f"slowest of {len(goals)} warm paths", slowest, "limit", PATH_S, 1)
 
 
 def _shape(view: View) -> None:
-    there = shape.web(view)
-    shape.groups(there)
-    shape.parts(there)
-    shape.openness(there)
-    shape.weak_shares(there)
-    shape.bridges(view)
-    shape.dormant(view)
+    there = shape.build_web(view)
+    shape.find_groups(there)
+    shape.count_parts(there)
+    shape.measure_openness(there)
+    shape.measure_weak_shares(there)
+    shape.find_bridges(view)
+    shape.find_dormant_ties(view)

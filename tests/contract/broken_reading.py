@@ -27,7 +27,7 @@ from weakties import (
     Source,
     when,
 )
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.testing.plain import PlainPeople
 
 
@@ -91,17 +91,17 @@ class Retold(PlainPeople):
 
 class ClaimsNames(Retold):
     def retell(self, draft: Draft, source: Source) -> Event:
-        return changed(draft.event, person=PersonId("Ana Ruiz"))
+        return evolve(draft.event, person=PersonId("Ana Ruiz"))
 
 
 class TellsTheName(Retold):
     def retell(self, draft: Draft, source: Source) -> Event:
-        return changed(draft.event, title=source.name)
+        return evolve(draft.event, title=source.name)
 
 
 class TellsTheOrder(Retold):
     def retell(self, draft: Draft, source: Source) -> Event:
-        return changed(draft.event, title=f"number {draft.row}")
+        return evolve(draft.event, title=f"number {draft.row}")
 
 
 class TellsOfStrangers(Retold):

@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import attrs
 
 from weakties import Bookmark, Draft, Match, Reject, Skip, Source
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import when
-from weakties.importing.protocol import Told
+from weakties.importing.protocol import RowResult
 from weakties.importing.source import Line
 from weakties.testing.plain import PlainPeople
 
@@ -66,18 +66,18 @@ class Strict(PlainPeople):
 
 
 class Shouting(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        return super()._row(attrs.evolve(line, cells=[cell.upper() for cell in line.cells]))
+    def _parse_row(self, line: Line) -> RowResult:
+        return super()._parse_row(attrs.evolve(line, cells=[cell.upper() for cell in line.cells]))
 
 
 class PassesOver(PlainPeople):
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
         told = super().read(source, options, since)
         return (one for one in told if not isinstance(one, Skip))
 
 
 class TellsTwice(PlainPeople):
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
         for told in super().read(source, options, since):
             yield told
             if isinstance(told, Draft):
@@ -85,59 +85,59 @@ class TellsTwice(PlainPeople):
 
 
 class PassesOverRagged(PlainPeople):
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
         told = super().read(source, options, since)
         return (one for one in told if not isinstance(one, Reject))
 
 
 class NoCode(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         return attrs.evolve(told, code="bad") if isinstance(told, Reject) else told
 
 
 class NoReason(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         return Skip("", told.row) if isinstance(told, Skip) else told
 
 
 class TellsTheRow(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         reason = f"Something is wrong in row {told.row}."
         return attrs.evolve(told, reason=reason) if isinstance(told, Reject) else told
 
 
 class NamesPeople(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         if isinstance(told, Reject):
             return attrs.evolve(told, message=f"The row of {line.cells[1:2]} is wrong.")
         return told
 
 
 class NoSuchValue(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         if isinstance(told, Draft):
-            return attrs.evolve(told, event=changed(told.event, decision_maker="perhaps"))
+            return attrs.evolve(told, event=evolve(told.event, decision_maker="perhaps"))
         return told
 
 
 class Retells(PlainPeople):
-    def _row(self, line: Line) -> Told:
-        told = super()._row(line)
+    def _parse_row(self, line: Line) -> RowResult:
+        told = super()._parse_row(line)
         event = EventRetracted(event=EventId("e-1"), at=when("2026"))
         return attrs.evolve(told, event=event) if isinstance(told, Draft) else told
 
 
 class TellsNothing(PlainPeople):
-    def _row(self, line: Line) -> Told:
+    def _parse_row(self, line: Line) -> RowResult:
         return Skip("not today", line.row)
 
 
 class Fragile(PlainPeople):
-    def _row(self, line: Line) -> Told:
+    def _parse_row(self, line: Line) -> RowResult:
         assert len(line.cells) in (0, 3, 5)
-        return super()._row(line)
+        return super()._parse_row(line)

@@ -62,8 +62,8 @@ def _givens(kit: type[Any], name: str) -> Iterator[dict[str, Any]]:
     if "sample" in wanted:
         yield from ({"sample": sample} for sample in trial.samples)
     elif "own" in wanted:
-        yield from ({"own": sample} for sample in trial.own())
+        yield from ({"own": sample} for sample in trial.list_own_samples())
     elif "stranger" in wanted:
-        yield from ({"stranger": stranger} for stranger in trial.strangers())
+        yield from ({"stranger": stranger} for stranger in trial.list_strangers())
     else:
         yield {}

@@ -20,28 +20,28 @@ class ListLog:
     ) -> None:
         self.network_id, self.secret = identity
         self._made, self._lock, self._writes = made, RLock(), False
-        self._forge = stores.Forge(made[0](), self.secret, *made[1], seals_keys=True)
+        self._forge = stores.RowFactory(made[0](), self.secret, *made[1], seals_keys=True)
         self._rows: list[stores.Row] = []
 
-    def head(self) -> stores.Head:
+    def read_head(self) -> stores.Head:
         if not self._rows:
             return stores.Head(0, stores.genesis(self.network_id, self.secret))
         return stores.Head(len(self._rows), self._rows[-1].hash, self._rows[-1].recorded_at)
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[stores.Row]:
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[stores.Row]:
         yield from self._rows[after:until]
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
         *, bare: bool = False,
     ) -> Iterator[stores.Recorded]:  # fmt: skip
-        for row in self.rows(after, until):
+        for row in self.read_rows(after, until):
             if not kinds or row.kind in kinds:
-                yield stores.one(self._forge.codec, (*row[:10], row.data, row.personal))
+                yield stores.decode_row(self._forge.codec, (*row[:10], row.data, row.personal))
 
-    def known(self, keys: Collection[str]) -> dict[str, str]:
+    def find_ids_by_key(self, keys: Collection[str]) -> dict[str, str]:
         ids = {row.key: row.id for row in self._rows}
-        hashed = {key: stores.keyed(self.secret, key) for key in keys}
+        hashed = {key: stores.hash_key(self.secret, key) for key in keys}
         return {key: ids[kept] for key, kept in hashed.items() if kept in ids}
 
     def find(self, ids: Collection[str]) -> dict[str, stores.Recorded]:
@@ -51,21 +51,21 @@ class ListLog:
         for position in positions:
             yield from self.read(position - 1, position, bare=bare)
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[stores.Dated]:
-        for row in self.rows(after, until):
-            yield stores.Dated(*[getattr(row, name) for name in stores.Dated._fields])
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[stores.EventDate]:
+        for row in self.read_rows(after, until):
+            yield stores.EventDate(*[getattr(row, name) for name in stores.EventDate._fields])
 
     def positions(
         self, *, events: Collection[str] = (), batches: Collection[str] = (),
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
-        is_mentioned = stores.mentioning(mentions)
+        is_mentioned = stores.make_mention_check(mentions)
         return [
             r.position for r in self._rows
             if r.id in events or r.batch in batches or is_mentioned(r.data)
         ]  # fmt: skip
 
-    def writing(self, work: Callable[[stores.Writer], T]) -> T:
+    def transact(self, work: Callable[[stores.Writer], T]) -> T:
         with self._lock:
             if self._writes:
                 raise RuntimeError("a writing was begun within another")
@@ -86,11 +86,13 @@ class ListLog:
         def keep(rows: Iterator[stores.Columns], _: int) -> None:
             self._rows += map(stores.Row._make, rows)
 
-        return stores.appended(self._forge, self.head(), drafts, told=told, keep=keep)
+        return stores.append_drafts(
+            self._forge, self.read_head(), drafts, find_by_keys=told, store=keep
+        )
 
     def restore(self, rows: Iterable[stores.Row]) -> int:
         before = len(self._rows)
-        self._rows += stores.continued(self.head(), rows)
+        self._rows += stores.verify_rows(self.read_head(), rows)
         return len(self._rows) - before
 
     def blank(self, ids: Collection[str]) -> int:
@@ -107,9 +109,9 @@ class ListLog:
         return True
 
     def backup(self, to: Path) -> None:
-        stores.copied(self, self.rows(), to, self._made)
+        stores.copy_log(self, self.read_rows(), to, self._made)
 
-    def faults(self) -> Iterator[str]:
+    def find_faults(self) -> Iterator[str]:
         return iter(())
 
     def close(self) -> None:

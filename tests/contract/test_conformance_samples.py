@@ -15,10 +15,10 @@ import pytest
 from tests.contract.failing import failing
 
 from weakties import Bookmark, Draft, OutreachSent, PersonId, Skip, Source, when
-from weakties.importing.protocol import Told
+from weakties.importing.protocol import RowResult
 from weakties.testing import conformance
-from weakties.testing.importer_records import Records, in_order
-from weakties.testing.importer_samples import Sample, find, read
+from weakties.testing.importer_records import Records, check_order
+from weakties.testing.importer_samples import Sample, find_samples, read_sample
 from weakties.testing.plain import HEADING, PlainPeople
 
 PEOPLE = f"{','.join(HEADING)}\n1,Ana Ruiz,ana@example.org,Acme,2026-11-20\n".encode()
@@ -36,8 +36,8 @@ TestMine = conformance(Mine(), samples="tests/samples")
 class Backwards(PlainPeople):
     """Tells the latest first, and keys a person by how many stand in the file."""
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
-        """See `Importer.read`."""
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
+        """See `Importer.read_sample`."""
         told = list(super().read(source, options, since))
         for one in reversed(told):
             if isinstance(one, Draft):
@@ -49,13 +49,13 @@ class Backwards(PlainPeople):
 class Forgetful(PlainPeople):
     """Says nothing of the last record."""
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
-        """See `Importer.read`."""
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
+        """See `Importer.read_sample`."""
         yield from list(super().read(source, options, since))[:-1]
 
 
 def found(folder: Path, *decoys: str) -> dict[str, Sample]:
-    return {s.id: s for s in find(PlainPeople(), folder, decoys)}
+    return {s.id: s for s in find_samples(PlainPeople(), folder, decoys)}
 
 
 def test_every_file_is_a_sample_but_what_is_about_them(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_an_archive_and_a_folder_are_read_by_the_parts_that_are_their_own(tmp_pa
     assert set(samples) == {"all.zip/one.csv", "folder/two.csv"}
     one = samples["all.zip/one.csv"]
     assert one.golden == tmp_path / "all.one.observed.jsonl"
-    assert (beside := one.source.beside("notes.txt"))
+    assert (beside := one.source.find_neighbor("notes.txt"))
     assert beside.read() == b"nobody"
 
 
@@ -90,11 +90,15 @@ def test_a_record_outside_of_tables_may_tell_several_facts() -> None:
     event = OutreachSent(person=PersonId("alias:a"), at=when("2026"))
     first, second = (Draft(event=event, key=key, row=1) for key in ("a/1", "a/2"))
 
-    assert in_order([first, second], source) == [1]
-    wrongs: list[list[Told]] = [[first] * 2, [first, Skip("again", 1)], [Skip("late", 2), first]]
+    assert check_order([first, second], source) == [1]
+    wrongs: list[list[RowResult]] = [
+        [first] * 2,
+        [first, Skip("again", 1)],
+        [Skip("late", 2), first],
+    ]
     for wrong in wrongs:
         with pytest.raises(AssertionError):
-            in_order(wrong, source)
+            check_order(wrong, source)
 
 
 def test_records_are_moved_byte_by_byte_whatever_letters_they_are_in(tmp_path: Path) -> None:
@@ -104,11 +108,11 @@ def test_records_are_moved_byte_by_byte_whatever_letters_they_are_in(tmp_path: P
     )
     source = Source("people.csv", lambda: heading + ana + bo)
 
-    records = Records.of(source, read(PlainPeople(), source))
+    records = Records.of(source, read_sample(PlainPeople(), source))
 
     assert records is not None
-    assert records.written() == source.read()
-    assert records.turned() == heading + bo + ana
+    assert records.render() == source.read()
+    assert records.render_reversed() == heading + bo + ana
 
 
 def test_records_that_depend_on_each_other_are_left_in_their_places(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ class Counting(PlainCsv):
 
 class OfTheLog(PlainCsv):
     def lines(self, view: offered.Readable, /) -> Iterator[str]:
-        yield f"{view.feed.log.head().position}\n"
+        yield f"{view.feed.log.read_head().position}\n"
 
 
 class Running(PlainCsv):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.architecture.code import GUESTS
 
 from weakties import hookspecs, offered
-from weakties.plugins.hearing import PREFIX, heard
+from weakties.plugins.hearing import PREFIX, load_offers
 
 GOLDEN = Path(__file__).with_name("hooks.json")
 SPECS = {name: spec for name, spec in vars(hookspecs).items() if name.startswith(PREFIX)}
@@ -34,8 +34,8 @@ def test_type_checkers_know_the_same_hooks() -> None:
 def test_every_hook_has_a_first_party_user() -> None:
     used: set[str] = set()
     for guest in GUESTS:
-        offers = heard(guest, lambda guest=guest: import_module(f"weakties_{guest}"))  # type: ignore[misc]  # binds the loop's guest
-        used |= {PREFIX + hook for hook in offers.ids()}
-        used |= {PREFIX + "manifest"} if offers.said() else set()
+        offers = load_offers(guest, lambda guest=guest: import_module(f"weakties_{guest}"))  # type: ignore[misc]  # binds the loop's guest
+        used |= {PREFIX + hook for hook in offers.collect_ids()}
+        used |= {PREFIX + "manifest"} if offers.dump_manifest() else set()
 
     assert used == SPECS.keys()

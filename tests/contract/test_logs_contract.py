@@ -13,7 +13,7 @@ from weakties.codec import Codec
 from weakties.log.memory import MemoryLog
 from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite import SqliteLog
-from weakties.testing import LogContract, MakeLog, ticking
+from weakties.testing import LogContract, MakeLog, make_ticking_clock
 
 
 class TestMemoryLog(LogContract):
@@ -26,7 +26,10 @@ class TestMemoryLog(LogContract):
             identity: tuple[str, bytes] | None = None,
         ) -> Log:
             return MemoryLog(
-                (lambda: codec) if codec else Codec, clock or ticking(), os.urandom, identity
+                (lambda: codec) if codec else Codec,
+                clock or make_ticking_clock(),
+                os.urandom,
+                identity,
             )
 
         return make
@@ -44,7 +47,10 @@ class TestSqliteLog(LogContract):
             codec: Codec | None = None,
             identity: tuple[str, bytes] | None = None,
         ) -> Log:
-            path, sources = tmp_path / f"{next(number)}.db", (clock or ticking(), os.urandom)
+            path, sources = (
+                tmp_path / f"{next(number)}.db",
+                (clock or make_ticking_clock(), os.urandom),
+            )
             made.append(
                 SqliteLog(path, (lambda: codec) if codec else Codec, sources, identity=identity)
             )

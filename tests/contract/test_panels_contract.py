@@ -28,7 +28,7 @@ class Everybody(offered.Panel):
 
     def row(self, person: Any) -> tuple[offered.Cell, ...]:
         """Name one."""
-        return offered.Name(person.id, person.label), offered.Told(person.title or "")
+        return offered.Name(person.id, person.label), offered.Quote(person.title or "")
 
 
 class Nameless(Everybody):
@@ -55,7 +55,7 @@ class Silent(Everybody):
 
 class OfTheLog(Everybody):
     def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
-        if position := view.feed.log.head().position:
+        if position := view.feed.log.read_head().position:
             yield offered.Text(position)
 
 
@@ -79,7 +79,7 @@ def told(network: weakties.Network) -> None:
 
 
 TestDue, TestFunnel, TestRequests, TestLineages, TestMeetings, TestTies = (
-    panel_conformance(panel, tell=told) for panel in CORE
+    panel_conformance(panel, record=told) for panel in CORE
 )
 TestEverybody = panel_conformance(Everybody())
 BROKEN: list[tuple[str, Everybody]] = [

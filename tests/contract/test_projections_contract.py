@@ -10,7 +10,7 @@ from tests.contract.failing import checks, failing
 
 from weakties import OutreachSent, Projection, Recorded, ReplyRates, Rows, on, row
 from weakties.testing import ProjectionConformance, projection_conformance
-from weakties.testing.importer_network import offering
+from weakties.testing.importer_network import make_plugin
 
 
 @row
@@ -87,7 +87,7 @@ class Positions(Asked):
         self.counts.put(Count(event.person, next(Dicing.dice) // 3))
 
 
-PLUGIN = offering(weakties_event_types=[Endorsed], weakties_upcasters=[FIRST, SECOND])
+PLUGIN = make_plugin(weakties_event_types=[Endorsed], weakties_upcasters=[FIRST, SECOND])
 TestAsked = projection_conformance(Asked, plugin=PLUGIN)
 TestReplyRates = projection_conformance(ReplyRates)
 BROKEN: dict[str, type[Projection]] = {

@@ -12,7 +12,7 @@ from tests.contract import list_store
 
 import weakties
 from weakties import People, care, data, stores
-from weakties.testing import LogContract, MakeLog, ticking
+from weakties.testing import LogContract, MakeLog, make_ticking_clock
 
 NUMBERS = count()
 
@@ -27,7 +27,7 @@ class TestListLog(LogContract):
             identity: tuple[str, bytes] | None = None,
         ) -> stores.Log:
             network, secret = identity or (None, None)
-            sources = clock or ticking(), os.urandom
+            sources = clock or make_ticking_clock(), os.urandom
             return list_store.STORE.open(
                 f"list://{next(NUMBERS)}", network, create=True, secret=secret,
                 codec=(lambda: codec) if codec else stores.Codec, sources=sources,

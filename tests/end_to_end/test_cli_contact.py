@@ -468,13 +468,16 @@ def test_an_import_brings_no_reminder_of_what_lay_before_it(calendar: Calendar) 
             ):
                 recorder.record(event)
 
-        network.together(imported, source="calendar.meetings")
+        network.run_transaction(imported, source="calendar.meetings")
 
-        assert weakties.due(network, let_go=True) == []
+        assert weakties.list_due_items(network, let_go=True) == []
         calendar.day = "2026-12-02"
-        assert [(d.rule, d.due) for d in weakties.due(network, let_go=True)] == [
+        assert [(d.rule, d.due) for d in weakties.list_due_items(network, let_go=True)] == [
             ("R5", "2026-12-02")
         ]
         cy = network.add_person(name="Cy")
         network.record(weakties.OutreachSent(person=cy, at=when("2026-11-03")))
-        assert [(d.rule, d.label) for d in weakties.due(network)] == [("R2", "Cy"), ("R5", "Ben")]
+        assert [(d.rule, d.label) for d in weakties.list_due_items(network)] == [
+            ("R2", "Cy"),
+            ("R5", "Ben"),
+        ]

@@ -160,7 +160,7 @@ def test_doctor_finds_what_names_something_undone(type_in: Type, home: Path) -> 
     type_in("ask", "ana")
     with weakties.open(next(home.rglob("network.db"))) as network:
         first = next(network.follow())
-        network.log.writing(
+        network.log.transact(
             lambda w: w.append([Draft(event=EventRetracted(event=first.id))])  # type: ignore[arg-type]  # an event's id
         )
 

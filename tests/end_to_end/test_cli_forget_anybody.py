@@ -29,7 +29,7 @@ def run(path: Path, *arguments: str, code: int = 0) -> Result:
 def words(path: Path) -> str:
     """Return all words that the log still has."""
     with weakties.open(path) as network:
-        return " ".join(f"{row.data} {row.personal}" for row in network.log.rows()).lower()
+        return " ".join(f"{row.data} {row.personal}" for row in network.log.read_rows()).lower()
 
 
 def test_who_was_undone_can_be_forgotten(path: Path) -> None:
@@ -196,7 +196,7 @@ def test_ids_of_an_app_do_not_reach_into_each_other(path: Path) -> None:
             people=(PersonId("1"), PersonId("12")), note="both", at=weakties.when("2026")
         )
         drafts = [Draft(event=e) for e in (*people, met)]
-        network.log.writing(lambda writer: writer.append(drafts))
+        network.log.transact(lambda writer: writer.append(drafts))
 
         done = correcting.forget(network, PersonId("1"))
 

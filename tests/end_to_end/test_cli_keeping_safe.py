@@ -160,9 +160,9 @@ def test_every_entry_of_a_merged_person_is_held(type_in: Type, home: Path) -> No
         people(network)
         other = network.add_person(name="Z. Q.", email="zq@example.net")
         merged = PersonMerged(survivor=weakties.PersonId("p-zora"), absorbed=other)
-        network.log.writing(lambda w: w.append([weakties.Draft(event=merged)]))
+        network.log.transact(lambda w: w.append([weakties.Draft(event=merged)]))
         (last,) = network.log.read(1, 2)
-        network.log.writing(
+        network.log.transact(
             lambda w: w.append([weakties.Draft(event=EventRetracted(event=EventId(last.id)))])
         )
 

@@ -16,7 +16,7 @@ from tests.end_to_end.conftest import Type
 import weakties
 from weakties import chain, stores
 from weakties.envelope import Row
-from weakties.network.opening import restored
+from weakties.network.opening import create_from_rows
 
 READING = (
     ("today",), ("people",), ("people", "ana"), ("show", "Ana Almeida"), ("who", "Halden"),
@@ -46,8 +46,8 @@ def copy(year: Path, home: Path) -> Copy:
         with weakties.open(year) as network:
             log = network.log
             first = chain.genesis(log.network_id, log.secret)
-            rows = relinked(filter(heard, log.rows()), first)
-            restored(path, (log.network_id, log.secret), rows)
+            rows = relinked(filter(heard, log.read_rows()), first)
+            create_from_rows(path, (log.network_id, log.secret), rows)
         return ["--network", str(path)]
 
     return made
@@ -240,7 +240,7 @@ def test_the_history_goes_on_until_it_is_interrupted(
         lines = [other.stdout.readline()]
         type_in("thank", "ana")
         with weakties.open(home / "network.db") as network:  # which leaves the answers behind
-            network.together(
+            network.run_transaction(
                 lambda recorder: recorder.record(
                     weakties.OutreachSent(
                         person=recorder.add_person(name="Ben Okri"), at=weakties.when("2026-10-09")

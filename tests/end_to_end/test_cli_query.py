@@ -16,7 +16,7 @@ from hypothesis import given
 from tests.end_to_end.conftest import Type
 
 import weakties
-from weakties.testing import histories, sequence, told
+from weakties.testing import append_history, histories, sequence
 
 TALKS = "select p.name, count(*) talks from attendees a join people p on p.id = a.person group by 1"
 
@@ -135,7 +135,7 @@ def test_who_is_forgotten_is_in_no_later_copy(searched: Type, home: Path) -> Non
 def test_tables_hold_what_the_engine_answers(history: list[weakties.Draft]) -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
     with weakties.open(":memory:", clock=lambda: now, chance=sequence()) as network:
-        told(network.log, history)
+        append_history(network.log, history)
         tables = network.database()
 
         people = {p.id: p.name for p in network.read(weakties.People).people.where()}
@@ -147,7 +147,7 @@ def test_tables_hold_what_the_engine_answers(history: list[weakties.Draft]) -> N
         for person in people:
             about = "select event from events_about where person = ?"
             own = {position for (position,) in tables.execute(about, (person,))}
-            assert own <= set(network.read(weakties.Timeline).of(person))
+            assert own <= set(network.read(weakties.Timeline).list_positions(person))
 
 
 def test_nobody_writes_through_a_copy() -> None:

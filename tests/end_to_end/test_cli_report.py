@@ -13,7 +13,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 from weakties.plugins.offers import PANELS
-from weakties_cli.shown import width
+from weakties_cli.shown import measure_width
 
 THEN = ("--as-of", "2026-11-20")
 GOLDEN = Path(__file__).parent / "reports"
@@ -223,6 +223,6 @@ def test_a_long_name_is_broken_and_nothing_of_it_is_lost(type_in: Type, name: st
 
     lines = type_in("report", "--panel", "ties", "--panel", "due").out.splitlines()
 
-    assert max(map(width, lines)) <= 80
+    assert max(map(measure_width, lines)) <= 80
     last = name[-1]
     assert sum(line.count(last) for line in lines) >= name.count(last)

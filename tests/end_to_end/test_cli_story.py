@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.end_to_end.conftest import Type
 
-from weakties_cli.shown import width
+from weakties_cli.shown import measure_width
 
 LONG = "grid storage in the north " * 12
 
@@ -166,11 +166,11 @@ def test_every_line_fits_eighty_columns(type_in: Type, command: str) -> None:
 
     for words in ((command, "ruiz"), (command, "ruiz", "--as-of", "today")):
         out = type_in(*words).out
-        assert max(map(width, out.splitlines())) <= 80
+        assert max(map(measure_width, out.splitlines())) <= 80
     if command == "show":
         story = type_in("show", "ruiz")
         assert LONG.strip() in lines(story.out)
-        assert max(map(width, type_in("show", "acme").out.splitlines())) <= 80
+        assert max(map(measure_width, type_in("show", "acme").out.splitlines())) <= 80
 
 
 def test_nothing_that_is_shown_can_steer_the_terminal(type_in: Type) -> None:

@@ -11,7 +11,7 @@ import weakties
 from weakties import InteractionNoted, OutreachSent, PersonId, correcting
 from weakties.domain.structural import PersonMerged
 from weakties.envelope import Draft
-from weakties.testing import sequence, ticking
+from weakties.testing import make_ticking_clock, sequence
 from weakties_cli.demo_year import build
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ def main() -> None:
     folder.mkdir()
     path = folder / "network.db"
     build(path)
-    with weakties.open(path, clock=ticking(), chance=sequence("golden")) as network:
+    with weakties.open(path, clock=make_ticking_clock(), chance=sequence("golden")) as network:
         told(network)
         expected = answers(network)
     for end in ("views.db", "db.lock", "anchor", "erasures"):
@@ -51,7 +51,7 @@ def told(network: weakties.Network) -> None:
 
 def append(network: weakties.Network, event: weakties.Event) -> weakties.Recorded:
     """Record a merge in the very words that the golden log has."""
-    (recorded,) = network.log.writing(lambda writer: writer.append([Draft(event=event)]))
+    (recorded,) = network.log.transact(lambda writer: writer.append([Draft(event=event)]))
     return recorded
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import weakties
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.projection import tables
 
@@ -17,7 +17,7 @@ def answers(network: weakties.Network) -> dict[str, list[dict[str, Any]]]:
     for kind in CORE:
         network.read(kind)
     connection = network.read(CORE[0])._connection
-    held = contents(connection, CORE, network.head.position)
+    held = read_contents(connection, CORE, network.head.position)
     columns = {t.name: t.columns for kind in CORE for t in tables(kind).values()}
     return {
         table: [dict(zip(columns[table], map(_plain, row), strict=False)) for row in rows]

@@ -340,7 +340,7 @@ def tell(seed: int) -> Network:
                 for fact in batch:
                     ids[fact.name] = fact.tell(recorder, ids)
 
-            network.together(work)
+            network.run_transaction(work)
     _import(network, search)
     _correct(network, search)
     return network
@@ -376,7 +376,7 @@ def _import(network: Network, search: Search) -> None:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", weakties.OddSequence)
-        network.together(work, source="calendar.meetings")
+        network.run_transaction(work, source="calendar.meetings")
 
 
 def _correct(network: Network, search: Search) -> None:

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 import weakties
 from weakties import Network, View, care, correcting, data
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW
 from weakties.envelope import Draft
 from weakties.errors import CannotCorrectClock
-from weakties.log.forge import stamp
-from weakties.projections.auditing import contents
+from weakties.log.forge import format_timestamp
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.views import Views
-from weakties.testing import histories, sequence, told
+from weakties.testing import append_history, histories, sequence
 from weakties.testing.making import BEGIN
 
 RETELLING = ("event.retracted", "batch.retracted", "person.merged")
@@ -55,7 +55,7 @@ def steps(draw: st.DrawFn) -> list[Step]:
         made.append(Step(
             timedelta(milliseconds=draw(st.integers(0, 200_000_000))),
             [
-                attrs.evolve(d, event=changed(d.event, at=NOW)) if now else d
+                attrs.evolve(d, event=evolve(d.event, at=NOW)) if now else d
                 for d, now in zip(plain, as_of_now, strict=False)
             ],
         ))  # fmt: skip
@@ -75,7 +75,7 @@ class Pair:
         self.clocks["right"] += step.after
         self.clocks["wrong"] = self.clocks["right"] + away
         for network in (self.right, self.wrong):
-            told(network.log, step.drafts)
+            append_history(network.log, step.drafts)
 
     @property
     def now(self) -> datetime:
@@ -103,7 +103,7 @@ def everything(of: Network | View, *, afresh: bool = False) -> dict[str, list[tu
         for kind in CORE:
             of.read(kind)
         connection = of.read(CORE[0])._connection
-    return contents(connection, CORE)
+    return read_contents(connection, CORE)
 
 
 def all_of(of: Network | View, names: dict[str, str]) -> list[str]:
@@ -160,7 +160,7 @@ def test_what_was_known_is_as_a_right_clock_would_have_it(
             ]
             return
         nothing = ClockCorrected(positions=(), instants=(), until=1)
-        both.right.log.writing(lambda writer: writer.append([Draft(event=nothing)]))
+        both.right.log.transact(lambda writer: writer.append([Draft(event=nothing)]))
         later = [d for d in made[0].drafts if d.event.KIND != "event.retracted"]  # none of these
         both.record(Step(timedelta(hours=1), later))
 
@@ -168,15 +168,15 @@ def test_what_was_known_is_as_a_right_clock_would_have_it(
         views: list[tuple[Network | View, Network | View]] = [(both.wrong, both.right)]
         times = st.sampled_from(sorted({r.recorded_at for r in both.right.log.read()}))
         views += [
-            (both.wrong.at(known=known), both.right.at(known=known))
+            (both.wrong.at(recorded_until=known), both.right.at(recorded_until=known))
             for known in data.draw(st.lists(times, max_size=3, unique=True))
         ]
         known, day = by.isoformat(), data.draw(st.integers(-1, 20))
         occurred = (BEGIN + timedelta(days=day)).date()
         views.append((both.wrong.at(occurred=occurred), both.right.at(occurred=occurred)))
         views.append((
-            both.wrong.at(occurred=occurred, known=known),
-            both.right.at(occurred=occurred, known=known),
+            both.wrong.at(occurred=occurred, recorded_until=known),
+            both.right.at(occurred=occurred, recorded_until=known),
         ))  # fmt: skip
         for wrong, right in views:
             pairs = zip_longest(all_of(wrong, names[0]), all_of(right, names[1]))
@@ -206,7 +206,7 @@ def test_a_correction_is_taken_back_and_brought_back(
             return
         times = [r.recorded_at for r in both.wrong.log.read()]
         assert times == sorted(times)
-        assert times[:-1] <= [stamp(both.now)] * end or named
+        assert times[:-1] <= [format_timestamp(both.now)] * end or named
         corrected = everything(both.wrong)
         assert corrected == everything(both.wrong, afresh=True)
 
@@ -214,7 +214,7 @@ def test_a_correction_is_taken_back_and_brought_back(
         assert undone.undone[0].kind == "clock.corrected"
         assert everything(both.wrong) == before == everything(both.wrong, afresh=True)
         assert [r.recorded_at for r in both.wrong.log.read()][:end] == [
-            r.recorded_at for r in both.wrong.log.rows()
+            r.recorded_at for r in both.wrong.log.read_rows()
         ][:end]
 
         correcting.redo(both.wrong)
@@ -222,7 +222,7 @@ def test_a_correction_is_taken_back_and_brought_back(
         assert [r.recorded_at for r in both.wrong.log.read()][:end] == times[:-1]
 
 
-STAMPS = st.datetimes(datetime(2026, 10, 1), datetime(2031, 12, 31)).map(stamp)
+STAMPS = st.datetimes(datetime(2026, 10, 1), datetime(2031, 12, 31)).map(format_timestamp)
 CORRECTIONS = st.builds(
     lambda runs, until: ClockCorrected(
         positions=tuple(p for p, _ in runs), instants=tuple(i for _, i in runs), until=until
@@ -251,7 +251,7 @@ def test_any_corrections_read_as_they_say_and_time_never_runs_backwards(
     with weakties.open(":memory:", clock=lambda: now[0], chance=sequence()) as network:
         for part in parts:
             now[0] = BEGIN + timedelta(hours=data.draw(st.integers(0, 40_000)))
-            told(network.log, part)
+            append_history(network.log, part)
             assert everything(network) == everything(network, afresh=True)
             day = data.draw(st.dates(BEGIN.date(), datetime(2031, 12, 31).date()))
             view = network.at(occurred=day)
@@ -259,16 +259,16 @@ def test_any_corrections_read_as_they_say_and_time_never_runs_backwards(
 
         times = [r.recorded_at for r in network.log.read()]
         assert times == expected(network)
-        assert [d.recorded_at for d in network.log.dates()] == times
+        assert [d.recorded_at for d in network.log.read_dates()] == times
         for known in data.draw(st.lists(STAMPS, max_size=2)):
-            view = network.at(known=known)
+            view = network.at(recorded_until=known)
             assert everything(view) == everything(view, afresh=True)
             assert len(list(view.feed.read())) == sum(time <= known for time in times)
 
 
 def expected(network: Network) -> list[str]:
     """Return when each event was recorded, worked out one by one from the stored rows."""
-    rows, events = list(network.log.rows()), {r.position: r for r in network.log.read()}
+    rows, events = list(network.log.read_rows()), {r.position: r for r in network.log.read()}
     gone: set[str] = set()
     for recorded in reversed(events.values()):  # the latest first: a retraction may be retracted
         if recorded.kind == "event.retracted" and recorded.id not in gone:
@@ -303,13 +303,13 @@ def test_an_export_and_a_backup_read_as_the_log_does(
     with weakties.open(folder / "network.db", clock=lambda: now[0], chance=sequence()) as network:
         for number, step in enumerate(made):
             now[0] = BEGIN + timedelta(hours=number) + (away if number >= begin else timedelta())
-            told(network.log, step.drafts)
+            append_history(network.log, step.drafts)
         now[0] = BEGIN + timedelta(hours=len(made))
         try:
             correcting.correct_clock(network)
         except CannotCorrectClock:
             return
-        told(network.log, made[0].drafts)
+        append_history(network.log, made[0].drafts)
         read = [(r.occurred_at, r.recorded_at) for r in network.log.read()]
         care.backup(network, folder / "backup.db")
         lines = list(data.export_log(network))

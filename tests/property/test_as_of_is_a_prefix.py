@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 import weakties
 from weakties import Organizations, People
 from weakties.codec import Codec
-from weakties.domain.event import mentioned, named
+from weakties.domain.event import list_entity_ids, list_person_ids
 from weakties.domain.when import last_day, when
 from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
 from weakties.plugins.loaded import Plugins
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
 from weakties.projections.structure import Structure
 from weakties.projections.views import Views
-from weakties.testing import histories, sequence, told
+from weakties.testing import append_history, histories, sequence
 from weakties.testing.making import BEGIN
-from weakties.testing.orders import Listed
+from weakties.testing.orders import ListLog
 
 DAYS = st.dates(date(2018, 12, 1), date(2028, 1, 31))
 Rows = dict[str, list[tuple[object, ...]]]
@@ -58,7 +58,7 @@ def key(recorded: Recorded) -> Key:
 def by(events: Iterable[Recorded], on: date) -> list[Recorded]:
     """Give what counts and had happened by a day: no event before one that it names."""
     events = list(events)
-    structure = Structure.of(events)
+    structure = Structure.from_history(events)
     keys: dict[str, Key] = {}
     for r in events:
         if r.kind in STRUCTURAL:
@@ -74,26 +74,30 @@ def vars_of(recorded: Recorded) -> list[object]:
 
 
 def undone(events: Iterable[Recorded], structure: Structure) -> set[str]:
-    return {r.id for r in events if r.id in structure.events or r.batch in structure.batches}
+    return {
+        r.id
+        for r in events
+        if r.id in structure.retracted_events or r.batch in structure.retracted_batches
+    }
 
 
 def hearing(events: list[Recorded], on: date = date.max) -> weakties.View:
     """Make a view of a log that holds these events, and no others."""
-    return weakties.View(Feed(Listed(events)), Views(None, lambda: CORE), on, Plugins())
+    return weakties.View(Feed(ListLog(events)), Views(None, lambda: CORE), on, Plugins())
 
 
 def viewed(view: weakties.View) -> Rows:
     """Give all rows of a view's read models."""
     for kind in CORE:
         view.read(kind)
-    return contents(view.read(People)._connection, CORE)
+    return read_contents(view.read(People)._connection, CORE)
 
 
 def entered(rows: Rows, events: Iterable[Recorded]) -> Rows:
     """Leave out entries that only begin later, which a look back tells ahead by name."""
     kept = dict(rows)
-    structure = Structure.of(list(events))
-    counted = list(structure.applied(events))
+    structure = Structure.from_history(list(events))
+    counted = list(structure.select_for_projections(events))
     for table, kind in ENTRIES.items():
         field = kind.partition(".")[0]
         ids = {getattr(r.event, field) for r in counted if r.kind == kind}
@@ -108,7 +112,7 @@ def test_as_of_a_day_nothing_had_happened_after_it(history: list[Draft], on: dat
     with weakties.open(":memory:", chance=sequence()) as network:
         view = network.at(occurred=on)
 
-        past = by(told(network.log, history), on)
+        past = by(append_history(network.log, history), on)
 
         assert entered(viewed(view), past) == entered(viewed(hearing(past)), past)
         assert view.day == on
@@ -118,13 +122,15 @@ def test_as_of_a_day_nothing_had_happened_after_it(history: list[Draft], on: dat
 def test_who_and_what_an_event_by_then_names_is_there(history: list[Draft], on: date) -> None:
     with weakties.open(":memory:", chance=sequence()) as network:
         view = network.at(occurred=on)
-        events = list(network.log.read()) if not history else told(network.log, history)
+        events = list(network.log.read()) if not history else append_history(network.log, history)
 
-        past = Structure.of(events).applied(by(events, on))
+        past = Structure.from_history(events).select_for_projections(by(events, on))
 
-        counted = Structure.of(events).applied(events)
-        begun = {named(r.event)[0]: r.position for r in reversed([*counted]) if r.kind == ADDED}
-        naming = [(p, r.position) for r in past for p in mentioned(r.event) if p in begun]
+        counted = Structure.from_history(events).select_for_projections(events)
+        begun = {
+            list_entity_ids(r.event)[0]: r.position for r in reversed([*counted]) if r.kind == ADDED
+        }
+        naming = [(p, r.position) for r in past for p in list_person_ids(r.event) if p in begun]
         must = {p for p, position in naming if begun[p] <= position}
         there = {p.id for p in view.read(People).people.where()}
         assert must <= there <= {p for p, _ in naming}  # nothing is recorded of ids not begun yet
@@ -141,11 +147,11 @@ def test_as_known_at_an_instant_nothing_was_recorded_after_it(
     now = [BEGIN]
     for number, part in enumerate(parts):
         now[0] = BEGIN + timedelta(days=number)
-        told(log, part)
-        ends[number] = log.head().position
+        append_history(log, part)
+        ends[number] = log.read_head().position
     network = weakties.Network(log, None, Plugins(), (lambda: now[0], sequence()))
 
-    view = network.at(known=when(BEGIN + timedelta(days=known, hours=1)))
+    view = network.at(recorded_until=when(BEGIN + timedelta(days=known, hours=1)))
 
-    prefix = list(log.read(0, ends.get(known, log.head().position)))
+    prefix = list(log.read(0, ends.get(known, log.read_head().position)))
     assert viewed(view) == viewed(hearing(prefix))

@@ -40,7 +40,7 @@ def refutes(n: int, of: int, rate: float) -> bool:
     return chance <= Fraction(progress.error_of_each())
 
 
-def judged(beside: progress.Beside) -> str:
+def judged(beside: progress.ClaimComparison) -> str:
     """Judge a claim of a rate or of a range anew, by its definition."""
     own, low, high = beside.own, beside.claim.low, beside.claim.high
     if own is None or not own.of or own.n is None or low is None or high is None:
@@ -55,7 +55,7 @@ def judged(beside: progress.Beside) -> str:
     return "fits" if is_above and is_below else "cannot tell yet"
 
 
-def is_plain(beside: progress.Beside) -> bool:
+def is_plain(beside: progress.ClaimComparison) -> bool:
     """Check whether a claim is of one figure, whose tries count fully."""
     claim = beside.claim
     return claim.against is None and claim.beside != "offers/talks with an offer"
@@ -65,7 +65,7 @@ def is_plain(beside: progress.Beside) -> bool:
 def test_a_claim_is_judged_by_its_definition(counts: list[int]) -> None:
     offers, met, replied, asked = counts
 
-    found = progress.claims(search(asked, replied, met, offers))
+    found = progress.compare_claims(search(asked, replied, met, offers))
 
     assert [b.verdict for b in found if is_plain(b)] == [judged(b) for b in found if is_plain(b)]
 
@@ -74,7 +74,7 @@ def test_a_claim_is_judged_by_its_definition(counts: list[int]) -> None:
 def test_what_nothing_was_tried_of_is_not_tested_and_what_is_tested_says_how_many_more(
     history: list[Draft],
 ) -> None:
-    for beside in progress.claims(network_of(history)):
+    for beside in progress.compare_claims(network_of(history)):
         figures = [f for f in (beside.own, beside.other) if f is not None]
         if not figures or not all(f.of for f in figures):
             assert (beside.verdict, beside.more) == ("cannot be tested yet", None)

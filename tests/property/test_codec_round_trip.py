@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties.codec import KINDS, Codec
-from weakties.domain.event import PERSONAL, Event, changed, personal_fields
-from weakties.log.reading import one, way
+from weakties.domain.event import PERSONAL, Event, evolve, personal_fields
+from weakties.log.reading import choose_decoder, decode_row
 from weakties.testing import events
 
 CODEC = Codec()
@@ -35,8 +35,8 @@ def test_the_fast_way_reads_the_same(kind: str, data: st.DataObject) -> None:
 
     row = (1, "id", kind, version, occurred, "now", "me", "api", None, None, stored, apart)
 
-    assert one(CODEC, row) == (*row[:10], told)
-    _, bare = way(bare=True)
+    assert decode_row(CODEC, row) == (*row[:10], told)
+    _, bare = choose_decoder(bare=True)
     (read,) = bare(CODEC, [(*row[:6], row[7], stored, apart)])
     assert (*read[:5], read.event) == (*row[:5], told)
 
@@ -49,7 +49,7 @@ def test_an_event_whose_personal_part_is_gone_still_tells_the_rest(
     told = data.draw(events(kind))
     fields = attrs.fields(type(told))  # type: ignore[arg-type]  # every event is an attrs class
     nothing = {f.name: f.default for f in fields if f.metadata.get(PERSONAL)}
-    blanked = changed(told, **nothing)
+    blanked = evolve(told, **nothing)
 
     encoded = CODEC.encode(told)._replace(personal=None)
 
@@ -64,7 +64,7 @@ def test_personal_values_stand_in_the_personal_part_alone(told: Event) -> None:
     fields = personal_fields(type(told))
     hints = get_type_hints(type(told))
     several = {f for f in fields if "tuple" in str(hints[f])}
-    named = changed(told, **{f: (secret,) if f in several else secret for f in fields})
+    named = evolve(told, **{f: (secret,) if f in several else secret for f in fields})
 
     encoded = CODEC.encode(named)
 

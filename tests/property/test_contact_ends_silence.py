@@ -140,7 +140,7 @@ def test_no_rule_claims_silence_after_contact(facts: list[Fact]) -> None:
     world = World(facts)
 
     names: dict[str, str] = {identity: name for name, identity in world.ids.items()}
-    for found in weakties.due(world.network, let_go=True):
+    for found in weakties.list_due_items(world.network, let_go=True):
         if found.rule in SILENT:
             since = world.begun[found.subject]
             contacts = world.contact[names[found.person]]
@@ -152,7 +152,7 @@ def test_no_rule_claims_silence_after_contact(facts: list[Fact]) -> None:
 def test_the_latest_request_without_contact_since_is_asked_about(facts: list[Fact]) -> None:
     world = World(facts)
 
-    found = {(d.rule, d.person) for d in weakties.due(world.network, let_go=True)}
+    found = {(d.rule, d.person) for d in weakties.list_due_items(world.network, let_go=True)}
     for name, identity in world.ids.items():
         own = [f for f in facts if f.who == name]
         asks = [f.at for f in own if f.what == "ask"]
@@ -173,7 +173,10 @@ def test_what_is_due_does_not_depend_on_who_told_it_first(
     other = data.draw(st.permutations(distinct))
 
     left, right = (
-        {(d.rule, d.person, d.due) for d in weakties.due(World(order).network, let_go=True)}
+        {
+            (d.rule, d.person, d.due)
+            for d in weakties.list_due_items(World(order).network, let_go=True)
+        }
         for order in (distinct, other)
     )
 

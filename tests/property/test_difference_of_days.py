@@ -13,7 +13,7 @@ import weakties
 from weakties import Funnel, People, ReplyRates, past
 from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.projections.structure import Structure
-from weakties.testing import histories, sequence, told
+from weakties.testing import append_history, histories, sequence
 
 CORRECTED = st.one_of(
     histories(), histories("outreach.sent", "reply.received", "event.retracted", "batch.retracted")
@@ -23,7 +23,7 @@ TWO = st.tuples(DAYS, DAYS).map(sorted)
 
 def network_of(history: list[Draft]) -> weakties.Network:
     network = weakties.open(":memory:", chance=sequence())
-    told(network.log, history)
+    append_history(network.log, history)
     return network
 
 
@@ -33,7 +33,7 @@ def test_a_difference_leads_from_one_day_to_the_other(
 ) -> None:
     network, (start, end) = network_of(history), days
 
-    found = past.difference(network, start, end)
+    found = past.compare_days(network, start, end)
 
     before, after = network.at(occurred=start), network.at(occurred=end)
     was, now = ({p.id for p in v.read(People).people.where()} for v in (before, after))
@@ -41,13 +41,15 @@ def test_a_difference_leads_from_one_day_to_the_other(
     assert {p.person for p in found.added} == now - was
     for view, side in ((before, "before"), (after, "after")):
         stages = [(r.name, getattr(r, side)) for r in found.stage_rates]
-        assert stages == [(s.name, s.reached) for s in view.read(Funnel).stages()]
-    assert {r.name: r.after for r in found.channel_rates} == after.read(ReplyRates).by_channel()
+        assert stages == [(s.name, s.reached) for s in view.read(Funnel).list_stages()]
+    assert {r.name: r.after for r in found.channel_rates} == after.read(
+        ReplyRates
+    ).count_by_channel()
 
 
 @given(history=histories(), on=DAYS)
 def test_a_day_differs_in_nothing_from_itself(history: list[Draft], on: date) -> None:
-    found = past.difference(network_of(history), on, on)
+    found = past.compare_days(network_of(history), on, on)
 
     lists = (found.added, found.gone, found.changed, found.ties, found.stages, found.due)
     assert not any((*lists, found.settled))
@@ -58,7 +60,7 @@ def test_a_day_differs_in_nothing_from_itself(history: list[Draft], on: date) ->
 def test_differences_follow_one_another(history: list[Draft], days: list[date]) -> None:
     network, (a, b, c) = network_of(history), days
 
-    one, two, both = (past.difference(network, *span) for span in ((a, b), (b, c), (a, c)))
+    one, two, both = (past.compare_days(network, *span) for span in ((a, b), (b, c), (a, c)))
 
     after = {s.person: s.after for part in (one, two) for s in part.stages}
     away = {p.person for part in (one, two) for p in part.gone}
@@ -72,7 +74,7 @@ def test_differences_follow_one_another(history: list[Draft], days: list[date]) 
 def test_steps_cover_a_span_without_a_gap(days: list[date], step: str) -> None:
     start, end = days
 
-    ends = past.steps(start, end, step)
+    ends = past.list_period_ends(start, end, step)
 
     assert ends[-1] == end
     assert ends == sorted(set(ends))
@@ -86,10 +88,10 @@ def test_steps_cover_a_span_without_a_gap(days: list[date], step: str) -> None:
 def test_a_count_is_as_long_as_its_explanation(history: list[Draft], on: date) -> None:
     view = network_of(history).at(occurred=on)
 
-    for stage in view.read(Funnel).stages():
+    for stage in view.read(Funnel).list_stages():
         steps = past.explain_stage(view, stage.name)
         assert len({s.person for s in steps}) == len(steps) == stage.reached.n
-    for channel, rate in view.read(ReplyRates).by_channel().items():
+    for channel, rate in view.read(ReplyRates).count_by_channel().items():
         threads = past.explain_channel(view, channel)
         assert (sum(t.reply is not None for t in threads), len(threads)) == (rate.n, rate.of)
 
@@ -101,14 +103,14 @@ def test_the_history_is_what_the_day_heard_and_marks_what_counts_no_longer(
     network = network_of(history)
     view = network.at(occurred=on)
 
-    found = past.history(view)
+    found = past.list_history(view)
 
     heard = list(view.feed.read())
     assert [e.recorded for e in found] == heard
-    assert past.history(view, limit=limit) == found[-limit:]
-    structure = Structure.within(network.log)
+    assert past.list_history(view, limit=limit) == found[-limit:]
+    structure = Structure.read_from(network.log)
     assert [e.recorded.id for e in found if not e.undone and _is_plain(e.recorded)] == [
-        r.id for r in structure.applied(heard)
+        r.id for r in structure.select_for_projections(heard)
     ]
 
 

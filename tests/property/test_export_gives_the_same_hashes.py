@@ -15,14 +15,16 @@ from weakties.log import transfer
 from weakties.log.memory import MemoryLog
 from weakties.log.protocol import Writer
 from weakties.log.verifying import verify
-from weakties.testing import histories, sequence, ticking, told
+from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 
 def exported(log: MemoryLog) -> MemoryLog:
     """Export a log, and read it into another one."""
     first, *lines = transfer.dump(log)
-    copy = MemoryLog(Codec, ticking(), sequence(), transfer.heading(first, "export"))
-    copy.writing(lambda writer: writer.restore(transfer.load(lines, "export")))
+    copy = MemoryLog(
+        Codec, make_ticking_clock(), sequence(), transfer.parse_heading(first, "export")
+    )
+    copy.transact(lambda writer: writer.restore(transfer.load(lines, "export")))
     return copy
 
 
@@ -34,13 +36,13 @@ def test_a_log_of_both_rules_is_the_same_before_and_after_a_forgetting(
         attrs.evolve(draft, key=f"key {n}") if n in keyed else draft
         for n, draft in enumerate(history)
     ]
-    log = MemoryLog(Codec, ticking(), sequence())
-    log._forge = attrs.evolve(log._forge, seals_keys=False)
-    told(log, drafts[:cut])
-    log._forge = attrs.evolve(log._forge, seals_keys=True)
-    told(log, drafts[cut:])
-    before = list(log.rows())
-    assert list(exported(log).rows()) == before
+    log = MemoryLog(Codec, make_ticking_clock(), sequence())
+    log._row_factory = attrs.evolve(log._row_factory, seals_keys=False)
+    append_history(log, drafts[:cut])
+    log._row_factory = attrs.evolve(log._row_factory, seals_keys=True)
+    append_history(log, drafts[cut:])
+    before = list(log.read_rows())
+    assert list(exported(log).read_rows()) == before
 
     ids = tuple(EventId(row.id) for row in before)
     forgotten = PersonForgotten(person=PersonId("p-x"), events=ids, at=when("2026-11-30"))
@@ -49,10 +51,10 @@ def test_a_log_of_both_rules_is_the_same_before_and_after_a_forgetting(
         writer.append([Draft(event=forgotten)])
         writer.blank(ids)
 
-    log.writing(blank)
+    log.transact(blank)
 
-    after = list(log.rows())
-    assert list(exported(log).rows()) == after
+    after = list(log.read_rows())
+    assert list(exported(log).read_rows()) == after
     assert verify(log).position == len(after)
     assert [row.hash for row in after[:-1]] == [row.hash for row in before]
     assert not any(row.salt or row.personal for row in after[:-1])
@@ -64,14 +66,14 @@ def test_a_log_of_both_rules_is_the_same_before_and_after_a_forgetting(
 
 @given(history=histories())
 def test_an_exported_log_read_back_is_the_same_log(history: list[Draft]) -> None:
-    log = MemoryLog(Codec, ticking(), sequence())
-    told(log, history)
+    log = MemoryLog(Codec, make_ticking_clock(), sequence())
+    append_history(log, history)
 
     first, *lines = (line.encode().decode() for line in transfer.dump(log))
-    identity = transfer.heading(first, "export")
-    copy = MemoryLog(Codec, ticking(), sequence(), identity)
-    copy.writing(lambda writer: writer.restore(transfer.load(lines, "export")))
+    identity = transfer.parse_heading(first, "export")
+    copy = MemoryLog(Codec, make_ticking_clock(), sequence(), identity)
+    copy.transact(lambda writer: writer.restore(transfer.load(lines, "export")))
 
-    assert list(copy.rows()) == list(log.rows())
-    assert verify(copy) == log.head()
+    assert list(copy.read_rows()) == list(log.read_rows())
+    assert verify(copy) == log.read_head()
     assert not any("\n" in line for line in lines)

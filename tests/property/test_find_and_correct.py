@@ -25,10 +25,10 @@ from weakties import (
     past,
 )
 from weakties.errors import CannotUndo, SamePerson
-from weakties.network.correcting.references import missing
+from weakties.network.correcting.references import find_missing
 from weakties.network.past.search import ENTRIES
 from weakties.projections.structure import Structure
-from weakties.projections.words import texts_of, tokens
+from weakties.projections.words import texts_of, tokenize
 
 DAYS = st.sampled_from(["2026-10-01", "2026-10-02", "2026-10", "2026-11-20T10:00Z"])
 WORDS = st.sampled_from(["grid", "Łódź", "storage 2", "straße", "a:b", '"NEAR"', "zoë zoe"])
@@ -88,15 +88,15 @@ def test_what_counts_is_found_and_nothing_dangles(steps: list[Any]) -> None:
         for step in steps:
             act(network, step)
             past.find(network, "grid")
-        structure = Structure.within(network.log)
+        structure = Structure.read_from(network.log)
 
-        assert list(missing(network.log, structure)) == []
-        counting = [r for r in network.follow() if structure.counts(r.id, r.batch)]
+        assert list(find_missing(network.log, structure)) == []
+        counting = [r for r in network.follow() if structure.is_counted(r.id, r.batch)]
         for word in ("grid", "lodz", "storage", "strasse", "near", "zoe", "2"):
             held = {
                 r.position
                 for r in counting
-                if any(word in tokens(text) for text in texts_of(network.log, r).values())
+                if any(word in tokenize(text) for text in texts_of(network.log, r).values())
             }
             found = past.find(network, f'"{word}"', limit=None)
             positions = {hit.recorded.position for hit in found}

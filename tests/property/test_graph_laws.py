@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from weakties.statistics.graphs.communities import communities
 from weakties.statistics.graphs.components import components
 from weakties.statistics.graphs.credit import lineages, shapley
-from weakties.statistics.graphs.descent import below, depths, descent, lineage, reach, sizes
+from weakties.statistics.graphs.descent import (
+    depths,
+    descent,
+    lineage,
+    list_descendants,
+    reach,
+    sizes,
+)
 from weakties.statistics.graphs.dominators import dominators
-from weakties.statistics.graphs.graph import undirected
+from weakties.statistics.graphs.graph import build_graph
 from weakties.statistics.graphs.paths import warm_paths
 
 NAMES = "abcdefg"
@@ -116,7 +123,7 @@ def test_every_telling_has_its_place_in_a_forest(told: list[tuple[str, str]]) ->
     assert kept == {(one, other) for one, other in told if one != other}
     for person, depth in depths(made.parents).items():
         line = lineage(made.parents, person)
-        under = below(made.parents, person)
+        under = list_descendants(made.parents, person)
         assert len(set(line)) == len(line) == depth + 1
         assert {one for one in sizes(made.parents) if person in lineage(made.parents, one)} == {
             person, *under}  # fmt: skip
@@ -155,13 +162,13 @@ def test_a_graph_that_is_hard_for_others_takes_no_longer() -> None:
 
 @given(st.lists(PAIRS, max_size=18))
 def test_whoever_dominates_cannot_be_gone_around(ties: list[tuple[str, str]]) -> None:
-    graph = undirected((*pair, 1.0) for pair in ties)
+    graph = build_graph((*pair, 1.0) for pair in ties)
     found = dominators(graph, "a")
 
     for person in NAMES[1:]:
         left = next((g for g in components(graph, person) if "a" in g), ["a"])
         lost = {one for one in found if one != person and one not in left}
-        assert {*below(found, person)} == (lost if person in found else set())
+        assert {*list_descendants(found, person)} == (lost if person in found else set())
 
 
 @given(UNEQUAL.flatmap(lambda ties: st.tuples(st.just(ties), st.permutations([*ties]))))
@@ -169,11 +176,11 @@ def test_nobody_would_rather_be_in_another_community(
     told: tuple[dict[tuple[str, str], float], list[tuple[str, str]]],
 ) -> None:
     ties, reordered = told
-    graph = undirected((*pair, ties[pair]) for pair in ties)
+    graph = build_graph((*pair, ties[pair]) for pair in ties)
 
     found = communities(graph)
 
-    assert communities(undirected((*pair, ties[pair]) for pair in reordered)) == found
+    assert communities(build_graph((*pair, ties[pair]) for pair in reordered)) == found
     assert sorted(one for group in found for one in group) == sorted(graph)
     for person, tied in graph.items():
         votes = {one: w * (1 + len({*tied} & {*graph[one]})) for one, w in tied.items()}
@@ -183,7 +190,7 @@ def test_nobody_would_rather_be_in_another_community(
 
 @given(UNEQUAL)
 def test_a_community_is_connected(ties: dict[tuple[str, str], float]) -> None:
-    graph = undirected((*pair, ties[pair]) for pair in ties)
+    graph = build_graph((*pair, ties[pair]) for pair in ties)
 
     for group in communities(graph):
         within = {one: {o: 1.0 for o in graph[one] if o in group} for one in group}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from weakties.statistics.graphs.components import components
 from weakties.statistics.graphs.dominators import dominators
-from weakties.statistics.graphs.graph import undirected
+from weakties.statistics.graphs.graph import build_graph
 from weakties.statistics.graphs.holes import constraint, effective_size
 from weakties.statistics.graphs.paths import warm_paths
 from weakties.statistics.graphs.rings import rings
@@ -27,7 +27,7 @@ CHANCES = st.dictionaries(PAIRS, st.floats(0.01, 1), min_size=10, max_size=40)
 def test_the_measures_of_everybody_are_those_of_networkx(
     ties: dict[tuple[str, str], float],
 ) -> None:
-    graph = undirected((one, other, weight) for (one, other), weight in ties.items())
+    graph = build_graph((one, other, weight) for (one, other), weight in ties.items())
     theirs = networkx.Graph()
     theirs.add_weighted_edges_from((a, b, w) for a, tied in graph.items() for b, w in tied.items())
 
@@ -45,7 +45,7 @@ def test_the_measures_of_everybody_are_those_of_networkx(
 def test_who_is_left_out_is_as_if_not_there(
     ties: dict[tuple[str, str], float], left_out: str, start: str
 ) -> None:
-    graph = undirected(((*pair, 1) for pair in ties), "abcdefgh")
+    graph = build_graph(((*pair, 1) for pair in ties), "abcdefgh")
     theirs = networkx.Graph(list(ties))
     theirs.add_nodes_from("abcdefgh")
     theirs.remove_node(left_out)

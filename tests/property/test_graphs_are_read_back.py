@@ -10,12 +10,12 @@ from tests.property.reading_back import READERS, Drawn
 import weakties
 from weakties import PersonAdded, PersonId, when
 from weakties.envelope import Draft
-from weakties.network.graph import Graph, Node, graph_of
+from weakties.network.graph import Graph, Node, build_graph
 from weakties.network.graph.formats import EXPORTERS
 from weakties.network.graph.labels import clean
-from weakties.network.graph.values import told
-from weakties.testing import histories, sequence, ticking
-from weakties.testing import told as recorded
+from weakties.network.graph.values import list_facts
+from weakties.testing import append_history as recorded
+from weakties.testing import histories, make_ticking_clock, sequence
 
 KNOWN = [
     Draft(event=PersonAdded(person=PersonId(p), name=f"<{p}>", at=when("2024-05")))
@@ -34,7 +34,7 @@ HOSTILE = (
 
 
 def drawn(format_: str, graph: Graph) -> Drawn:
-    return READERS[format_]("".join(EXPORTERS[format_].written(graph)))
+    return READERS[format_]("".join(EXPORTERS[format_].render(graph)))
 
 
 def shape(drawn: Drawn) -> tuple[list[str], list[tuple[int, int, str]]]:
@@ -46,8 +46,8 @@ def shape(drawn: Drawn) -> tuple[list[str], list[tuple[int, int, str]]]:
 
 def meant(graph: Graph) -> Drawn:
     return Drawn(
-        {node.id: told(node) for node in graph.nodes},
-        [(edge.source, edge.target, told(edge)) for edge in graph.edges],
+        {node.id: list_facts(node) for node in graph.nodes},
+        [(edge.source, edge.target, list_facts(edge)) for edge in graph.edges],
     )
 
 
@@ -62,12 +62,12 @@ def typed(drawn: Drawn) -> list[str]:
 def test_any_history_is_read_back_as_it_was_drawn(
     format_: str, history: list[Draft], named: bool
 ) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
         recorded(network.log, history)
-        graph = graph_of(network, named=named)
+        graph = build_graph(network, named=named)
 
         assert shape(drawn(format_, graph)) == shape(meant(graph))
-        assert graph_of(network, named=named) == graph
+        assert build_graph(network, named=named) == graph
 
 
 @pytest.mark.parametrize("format_", READERS)
@@ -85,9 +85,9 @@ def test_any_name_is_read_back_as_it_was_cleaned(format_: str, names: list[str])
 @pytest.mark.parametrize("format_", ["gexf", "graphml", "node-link"])
 @given(history=HISTORIES)
 def test_facts_come_back_with_their_types(format_: str, history: list[Draft]) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
         recorded(network.log, history)
-        graph = graph_of(network)
+        graph = build_graph(network)
 
         assert typed(drawn(format_, graph)) == typed(meant(graph))
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.json import encode
 
-from weakties.log.reading import mentioning
+from weakties.log.reading import make_mention_check
 
 WORDS = st.sampled_from(["", "a", "aa", 'a"', '"', "\\", ",", ":"])
 
@@ -18,4 +18,4 @@ def test_an_id_is_found_as_a_whole_value(
     data = encode(content).decode()
 
     values = [v for value in content.values() for v in ([value] if value == str(value) else value)]
-    assert mentioning(ids)(data) == any(value in ids for value in values)
+    assert make_mention_check(ids)(data) == any(value in ids for value in values)

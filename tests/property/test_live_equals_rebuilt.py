@@ -13,12 +13,12 @@ from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
 from weakties.envelope import Draft
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
 from weakties.projections.people import People
 from weakties.projections.views import Views
-from weakties.testing import histories, sequence, ticking, told
+from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 DAY = when("2026-12-01")
 TODAY = date(2027, 12, 31)
@@ -34,14 +34,14 @@ def grown(feed: Feed, views: Views | None = None) -> dict[str, list[tuple[object
     views = views or Views(None, lambda: CORE)
     views.catch_up(feed)
     connection = views.read(People, feed, TODAY)._connection
-    return contents(connection, CORE, feed.head().position)
+    return read_contents(connection, CORE, feed.read_head().position)
 
 
 @given(parts=HISTORIES)
 def test_read_models_kept_live_equal_those_rebuilt(parts: list[list[Draft]]) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
         for part in parts:
-            told(network.log, part)
+            append_history(network.log, part)
             network.read(People)  # one projection runs ahead of the others
 
             assert grown(network.feed, network.views) == grown(network.feed)
@@ -49,9 +49,9 @@ def test_read_models_kept_live_equal_those_rebuilt(parts: list[list[Draft]]) -> 
 
 @given(parts=HISTORIES, data=st.data())
 def test_a_rebuild_changes_nothing(parts: list[list[Draft]], data: st.DataObject) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
         for part in parts:
-            told(network.log, part)
+            append_history(network.log, part)
             if data.draw(st.booleans()):
                 network.views.catch_up(network.feed)
         before = grown(network.feed, network.views)
@@ -63,23 +63,25 @@ def test_a_rebuild_changes_nothing(parts: list[list[Draft]], data: st.DataObject
 
 @given(history=histories())
 def test_what_is_retracted_might_never_have_been_told(history: list[Draft]) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
-        told(network.log, history)
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
+        append_history(network.log, history)
         before = grown(network.feed)
 
-        told(network.log, [Draft(event=d.event, batch="b-extra") for d in history])
-        told(network.log, [Draft(event=BatchRetracted(batch=BatchId("b-extra"), at=DAY))])
+        append_history(network.log, [Draft(event=d.event, batch="b-extra") for d in history])
+        append_history(network.log, [Draft(event=BatchRetracted(batch=BatchId("b-extra"), at=DAY))])
 
         assert grown(network.feed) == before
 
 
 @given(history=histories())
 def test_what_is_redone_counts_as_if_it_had_never_been_undone(history: list[Draft]) -> None:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as network:
-        told(network.log, [attrs.evolve(d, batch="b-all") for d in history])
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as network:
+        append_history(network.log, [attrs.evolve(d, batch="b-all") for d in history])
         before = grown(network.feed)
 
-        (undone,) = told(network.log, [Draft(event=BatchRetracted(batch=BatchId("b-all"), at=DAY))])
-        told(network.log, [Draft(event=EventRetracted(event=EventId(undone.id), at=DAY))])
+        (undone,) = append_history(
+            network.log, [Draft(event=BatchRetracted(batch=BatchId("b-all"), at=DAY))]
+        )
+        append_history(network.log, [Draft(event=EventRetracted(event=EventId(undone.id), at=DAY))])
 
         assert grown(network.feed) == before

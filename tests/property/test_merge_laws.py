@@ -13,13 +13,13 @@ from tests.property.test_live_equals_rebuilt import DAY, grown
 import weakties
 from weakties import People, PersonAdded, PersonDescribed, WeaktiesError, correcting
 from weakties.codec import KINDS
-from weakties.domain.event import Event, changed, personal_fields
+from weakties.domain.event import Event, evolve, personal_fields
 from weakties.domain.identity import email_key, linkedin_key
 from weakties.domain.ids import PersonId
 from weakties.domain.structural import PersonMerged
 from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import CannotMerge, UnknownId
-from weakties.testing import histories, sequence, ticking, told
+from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 IDS = ("p-ana", "p-ben", "p-cleo", "p-dai")
 PAIRS = st.lists(st.sampled_from(IDS), min_size=2, max_size=2, unique=True).map(tuple)
@@ -32,7 +32,7 @@ OPERATIONS = st.tuples(
 
 
 def opened() -> weakties.Network:
-    return weakties.open(":memory:", clock=ticking(), chance=sequence())
+    return weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence())
 
 
 @given(history=histories(), pair=PAIRS, data=st.data())
@@ -40,8 +40,8 @@ def test_a_merge_and_its_unmerge_leave_every_answer_as_it_was(
     history: list[Draft], pair: tuple[str, str], data: st.DataObject
 ) -> None:
     with opened() as network:
-        told(network.log, [*ADDED, *history])
-        before, rows = grown(network.feed, network.views), list(network.log.rows())
+        append_history(network.log, [*ADDED, *history])
+        before, rows = grown(network.feed, network.views), list(network.log.read_rows())
 
         with suppress(CannotMerge, UnknownId):  # the history merged them, or undid one of them
             merged = correcting.merge(network, *pair)
@@ -49,8 +49,8 @@ def test_a_merge_and_its_unmerge_leave_every_answer_as_it_was(
                 network.views.catch_up(network.feed)
             correcting.unmerge(network, data.draw(st.sampled_from(pair)), event=merged.event)
 
-            assert len(list(network.log.rows())) == len(rows) + 2
-        assert list(network.log.rows())[: len(rows)] == rows
+            assert len(list(network.log.read_rows())) == len(rows) + 2
+        assert list(network.log.read_rows())[: len(rows)] == rows
         assert grown(network.feed, network.views) == grown(network.feed) == before
 
 
@@ -61,7 +61,7 @@ def test_the_same_merges_in_any_order_give_the_same_network(
     found = []
     for order in (merges, data.draw(st.permutations(merges))):
         with opened() as network:
-            told(network.log, [*ADDED, *history])
+            append_history(network.log, [*ADDED, *history])
             for pair in order:
                 with suppress(CannotMerge):  # they are one by then
                     correcting.merge(network, *data.draw(st.permutations(pair)))
@@ -79,12 +79,14 @@ def test_who_was_merged_is_as_if_told_under_one_id_from_the_start(
 ) -> None:
     one, two = sorted(pair)
     with opened() as merged, opened() as plain:
-        told(merged.log, [*ADDED, *history])
+        append_history(merged.log, [*ADDED, *history])
         correcting.merge(merged, one, two)
 
         same = [attrs.evolve(d, event=_swapped(d.event, two, one)) for d in (*ADDED, *history)]
-        told(plain.log, same)
-        told(plain.log, [Draft(event=PersonMerged(survivor=PersonId(one), absorbed=PersonId(one)))])
+        append_history(plain.log, same)
+        append_history(
+            plain.log, [Draft(event=PersonMerged(survivor=PersonId(one), absorbed=PersonId(one)))]
+        )
 
         assert grown(merged.feed, merged.views) == grown(plain.feed)
 
@@ -100,7 +102,7 @@ def _swapped(event: Event, old: str, new: str) -> Event:
             changes[field.name] = tuple(dict.fromkeys(new if v == old else v for v in value))
         elif value == old:
             changes[field.name] = new
-    return changed(event, **changes)
+    return evolve(event, **changes)
 
 
 @given(operations=st.lists(OPERATIONS, max_size=14))
@@ -118,9 +120,11 @@ def test_no_two_people_ever_share_an_address_or_a_profile(
 
             people = network.read(People)
             for person in people.people.where():
-                assert person.email is None or people.holder(email_key(person.email)) == person.id
+                assert (
+                    person.email is None or people.find_holder(email_key(person.email)) == person.id
+                )
                 slug = person.linkedin
-                assert slug is None or people.holder(linkedin_key(slug)) == person.id
+                assert slug is None or people.find_holder(linkedin_key(slug)) == person.id
 
 
 def _done(network: weakties.Network, ids: list[str], *operation: Any) -> None:
@@ -131,13 +135,13 @@ def _done(network: weakties.Network, ids: list[str], *operation: Any) -> None:
         case "add":
             ids.append(network.add_person(**{field: f"{two}@x.org"}))
         case "describe":
-            network.record(changed(PersonDescribed(person=person), **{field: f"{two}@x.org"}))
+            network.record(evolve(PersonDescribed(person=person), **{field: f"{two}@x.org"}))
         case "merge":
             correcting.merge(network, person, other)
         case "unmerge":
             correcting.unmerge(network, person)
         case "undo":
-            rows = list(network.log.rows())[-4:]
+            rows = list(network.log.read_rows())[-4:]
             correcting.undo(network, rows[two % len(rows)].id)
         case _:
             correcting.redo(network)

@@ -21,10 +21,10 @@ from weakties import (
     report,
     when,
 )
-from weakties.domain.event import PERSONAL, changed
+from weakties.domain.event import PERSONAL, evolve
 from weakties.envelope import Draft
+from weakties.testing import append_history as recorded
 from weakties.testing import histories, sequence
-from weakties.testing import told as recorded
 
 ANA, BEN, ACME = PersonId("p-ana"), PersonId("p-ben"), OrganizationId("o-acme")
 DAY = when("2019-12-01")
@@ -55,7 +55,7 @@ def worded(draft: Draft, begin: str) -> Draft:
         text = getattr(draft.event, field.name)
         if field.metadata.get(PERSONAL) and isinstance(text, str):
             told[field.name] = None if field.name == "linkedin" else begin + (text.strip() or "x")
-    return attrs.evolve(draft, event=changed(draft.event, **told))
+    return attrs.evolve(draft, event=evolve(draft.event, **told))
 
 
 def reports(history: list[Draft], day: object) -> tuple[report.Report, report.Report]:
@@ -64,8 +64,8 @@ def reports(history: list[Draft], day: object) -> tuple[report.Report, report.Re
     with weakties.open(":memory:", clock=lambda: noon, chance=sequence()) as network:
         recorded(network.log, history)
         view = network.at(occurred=str(day))
-        made = report.report(view)
-        return made, report.nameless(made, view)
+        made = report.build_report(view)
+        return made, report.anonymize(made, view)
 
 
 @given(HISTORIES, DAYS)

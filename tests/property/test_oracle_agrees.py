@@ -69,7 +69,7 @@ def differences(seed: int) -> Iterator[str]:
 def engine(view: weakties.View, weight: float) -> dict[str, tuple[float | None, ...]]:
     """Return every number of the funnel, the channels and the statistics."""
     found: dict[str, tuple[float | None, ...]] = {}
-    for stage in progress.stages(view):
+    for stage in progress.list_stages(view):
         found[f"stage/{stage.name}"] = (
             *of(stage.reached),
             *of(stage.mature),
@@ -78,9 +78,9 @@ def engine(view: weakties.View, weight: float) -> dict[str, tuple[float | None, 
         )
     for channel in progress.cut(view, "channel").classes:
         found[f"channel/{channel.name}"] = (*of(channel.replied), channel.pending)
-    for name, rate in view.read(weakties.ReplyRates).by_channel().items():
+    for name, rate in view.read(weakties.ReplyRates).count_by_channel().items():
         found[f"channel/{name}"] = (*of(rate), *found[f"channel/{name}"])
-    for statistic in progress.measured(view, weight):
+    for statistic in progress.measure_statistics(view, weight):
         for figure in statistic.figures:
             numbers = tuple(getattr(figure, name) for name in NUMBERS)
             found[f"{statistic.statistic}/{figure.name}"] = numbers

@@ -13,12 +13,12 @@ from tests.property.test_as_of_is_a_prefix import hearing
 import weakties
 from weakties import Timeline, past, progress
 from weakties.codec import Codec
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.envelope import Draft, Recorded
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
-from weakties.testing import histories, sequence, told
-from weakties.testing.orders import Listed, recorded_later, reordered
+from weakties.testing import append_history, histories, sequence
+from weakties.testing.orders import ListLog, postpone_recording, reorder_events
 
 ABOUT = (
     "person.added", "person.described", "person.preference_set", "person.tied",
@@ -45,11 +45,11 @@ def facts(draw: st.DrawFn) -> list[Recorded]:
     history = draw(histories(*ABOUT, max_size=14))
     history.sort(key=lambda draft: not draft.event.KIND.endswith(".added"))
     dated = [
-        Draft(event=changed(d.event, at=weakties.when(draw(MOMENTS))), batch=d.batch)
+        Draft(event=evolve(d.event, at=weakties.when(draw(MOMENTS))), batch=d.batch)
         for d in history
     ]
     with weakties.open(":memory:", chance=sequence()) as network:
-        return recorded_later(told(network.log, dated))
+        return postpone_recording(append_history(network.log, dated))
 
 
 def answers(events: list[Recorded], on: date | None) -> list[object]:
@@ -57,24 +57,24 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
     view = hearing(events, date(2026, 11, 30))
     if on is not None:
         feed = weakties.View(view.feed, view._views, on, view.plugins)
-        feed.feed = type(view.feed)(Listed(events), on)
+        feed.feed = type(view.feed)(ListLog(events), on)
         view = feed
     for kind in CORE:
         view.read(kind)
-    rows = contents(view.read(Timeline)._connection, CORE)
+    rows = read_contents(view.read(Timeline)._connection, CORE)
     ids = {r.position: r.id for r in events}
     for table in ("mentions", "follow_ups"):
         rows[table] = sorted((owner, ids[p], at) for owner, p, at in rows[table])
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     people = sorted(person.id for person in view.read(weakties.People).people.where())
     stories = {p: sorted(r.id for r in past.events_of(view, p)) for p in people}
-    reports = [progress.measured(view), progress.stages(view), cuts]
-    return [rows, weakties.due(view), *reports, stories]
+    reports = [progress.measure_statistics(view), progress.list_stages(view), cuts]
+    return [rows, weakties.list_due_items(view), *reports, stories]
 
 
 @given(events=facts(), random=st.randoms(use_true_random=False))
 def test_the_order_of_telling_changes_no_answer(events: list[Recorded], random: Random) -> None:
-    other = reordered(events, random, CODEC)
+    other = reorder_events(events, random, CODEC)
 
     for on in (None, date(2026, 9, 1), date(2026, 9, 30)):
         assert answers(events, on) == answers(other, on)
@@ -86,4 +86,4 @@ def test_the_order_of_telling_changes_no_answer(events: list[Recorded], random: 
 def test_the_order_of_telling_changes_no_answer_of_thousands(
     events: list[Recorded], random: Random
 ) -> None:
-    assert answers(events, None) == answers(reordered(events, random, CODEC), None)
+    assert answers(events, None) == answers(reorder_events(events, random, CODEC), None)

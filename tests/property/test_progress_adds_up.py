@@ -11,7 +11,7 @@ from weakties.envelope import Draft
 
 @given(history=CORRECTED)
 def test_a_funnel_only_gets_narrower(history: list[Draft]) -> None:
-    stages = progress.stages(network_of(history))
+    stages = progress.list_stages(network_of(history))
 
     counts = [s.reached.n for s in stages]
     assert counts == sorted(counts, reverse=True)
@@ -39,7 +39,7 @@ def test_every_request_that_arrived_is_in_one_class(history: list[Draft]) -> Non
 @given(history=CORRECTED)
 def test_the_funnels_of_all_classes_are_parts_of_the_whole(history: list[Draft]) -> None:
     network = network_of(history)
-    whole = progress.stages(network)
+    whole = progress.list_stages(network)
 
     for by in progress.CUTS:
         parts = [c.stages for c in progress.cut(network, by).classes]

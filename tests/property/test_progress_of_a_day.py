@@ -12,7 +12,7 @@ from tests.property.test_difference_of_days import CORRECTED, network_of
 
 import weakties
 from weakties import progress
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
@@ -26,7 +26,7 @@ END, YEAR = date(2028, 1, 31), 2024
 def close(history: list[Draft]) -> list[Draft]:
     """Move everything into one year, so that windows of days mean something."""
     return [
-        attrs.evolve(d, event=changed(d.event, at=When(f"{YEAR}{d.event.at[4:]}"))) for d in history
+        attrs.evolve(d, event=evolve(d.event, at=When(f"{YEAR}{d.event.at[4:]}"))) for d in history
     ]
 
 
@@ -45,7 +45,12 @@ ANY_DAY = DAYS | DAYS.map(lambda on: on.replace(year=YEAR))
 def said(view: weakties.Network | weakties.View) -> list[object]:
     """Give all that the statistics say of a view."""
     cuts = [progress.cut(view, by) for by in progress.CUTS]
-    return [progress.measured(view), progress.stages(view), progress.weekly(view), cuts]
+    return [
+        progress.measure_statistics(view),
+        progress.list_stages(view),
+        progress.count_weekly(view),
+        cuts,
+    ]
 
 
 @given(history=HISTORIES, on=ANY_DAY)
@@ -68,7 +73,7 @@ def test_what_was_undone_is_as_if_never_told(history: list[Draft], which: int) -
     undone = made[which % len(made)]
 
     retraction = Draft(event=EventRetracted(event=EventId(undone.id)))
-    network.log.writing(lambda writer: writer.append([retraction]))
+    network.log.transact(lambda writer: writer.append([retraction]))
 
     others = [r for r in network.log.read() if r.id != undone.id]
     assert said(network.at(occurred=END)) == said(hearing(others, END))
@@ -82,12 +87,12 @@ def test_every_count_names_events_that_had_happened_and_count(
     view = network.at(occurred=on)
 
     heard = list(network.log.read())
-    there = {r.id for r in Structure.of(heard).applied(by(heard, on))}
-    for m in progress.measured(view):
+    there = {r.id for r in Structure.from_history(heard).select_for_projections(by(heard, on))}
+    for m in progress.measure_statistics(view):
         for figure in m.figures:
             assert figure.events or not figure.n
             assert {*figure.events} <= there
-            traced = progress.traced(view, f"{m.statistic}/{figure.name}")
+            traced = progress.trace_figure(view, f"{m.statistic}/{figure.name}")
             assert {r.id for r in traced} == {*figure.events}
             assert len({*figure.events}) == len(figure.events)
 
@@ -96,7 +101,7 @@ def test_every_count_names_events_that_had_happened_and_count(
 def test_every_value_lies_within_its_interval(history: list[Draft], on: date) -> None:
     figures = {
         f"{m.statistic}/{f.name}": f
-        for m in progress.measured(network_of(history).at(occurred=on))
+        for m in progress.measure_statistics(network_of(history).at(occurred=on))
         for f in m.figures
     }
 
@@ -117,7 +122,9 @@ def test_every_value_lies_within_its_interval(history: list[Draft], on: date) ->
 
 @given(history=HISTORIES, on=ANY_DAY)
 def test_the_steps_multiply_to_those_met(history: list[Draft], on: date) -> None:
-    measured = {m.statistic: m for m in progress.measured(network_of(history).at(occurred=on))}
+    measured = {
+        m.statistic: m for m in progress.measure_statistics(network_of(history).at(occurred=on))
+    }
     whole, each, *steps = measured["reproduction"].figures
 
     product = each.value or 0.0

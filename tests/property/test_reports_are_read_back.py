@@ -23,7 +23,7 @@ NASTY = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(NASTY, texts(), st.text(max_size=5)), max_size=6).map("".join)
 PARTS = st.one_of(
-    TEXTS, TEXTS.map(offered.Told), st.builds(offered.Name, st.just("p"), TEXTS),
+    TEXTS, TEXTS.map(offered.Quote), st.builds(offered.Name, st.just("p"), TEXTS),
     st.integers(-999, 999), st.floats(-9, 9), st.dates(date(1900, 1, 1)),
 )  # fmt: skip
 CELLS = st.one_of(st.none(), PARTS, st.lists(PARTS, max_size=3).map(tuple))
@@ -95,36 +95,40 @@ def holding(title: str, block: offered.Block) -> report.Report:
 
 def cells_of(block: offered.Block) -> list[str]:
     if isinstance(block, offered.Table):
-        heads = [report.plain(head) for head in block.columns]
-        return heads + [report.said(cell) for row in block.rows for cell in row]
+        heads = [report.flatten_text(head) for head in block.columns]
+        return heads + [report.format_cell(cell) for row in block.rows for cell in row]
     assert isinstance(block, offered.Figures)
     return [
-        cell for f in block.figures for cell in (report.plain(f.name), f.counts, f.said, f.interval)
+        cell
+        for f in block.figures
+        for cell in (report.flatten_text(f.name), f.counts, f.value_text, f.interval)
     ]
 
 
 @given(LINES, st.one_of(TABLES, FIGURES))
 def test_a_page_holds_what_the_report_holds(title: str, block: offered.Table) -> None:
-    page = Page("".join(report.page(holding(title, block))))
+    page = Page("".join(report.render_page(holding(title, block))))
 
     is_table = isinstance(block, offered.Table)
     expected = [*([] if is_table else ["Counts", "Value", "95 %"]), *cells_of(block)]
     found = [text for text in page.of("th", "td") if text.strip()]
     assert found == [text for text in expected if text.strip()]
-    assert page.of("h2") == [report.plain(title)]
-    assert page.of("caption") == [report.plain(block.title if block.title.strip() else title)]
+    assert page.of("h2") == [report.flatten_text(title)]
+    assert page.of("caption") == [
+        report.flatten_text(block.title if block.title.strip() else title)
+    ]
 
 
 @given(CELLS)
 def test_a_paragraph_holds_what_was_said(cell: offered.Cell) -> None:
-    page = Page("".join(report.page(holding("Herons", offered.Text(cell)))))
+    page = Page("".join(report.render_page(holding("Herons", offered.Text(cell)))))
 
-    assert report.said(cell) in page.of("p")
+    assert report.format_cell(cell) in page.of("p")
 
 
 @given(LINES)
 def test_a_page_allows_its_own_style_and_nothing_else(title: str) -> None:
-    page = Page("".join(report.page(holding(title, offered.Text("herons")))))
+    page = Page("".join(report.render_page(holding(title, offered.Text("herons")))))
 
     (policy,) = [m["content"] for m in page.metas if "http-equiv" in m]
     (style,) = page.of("style")
@@ -153,19 +157,19 @@ def read(text: str) -> tuple[list[str], list[str]]:
 
 @given(LINES, st.one_of(TABLES, FIGURES))
 def test_markdown_holds_what_the_report_holds(title: str, block: offered.Table) -> None:
-    cells, others = read("".join(report.markdown(holding(title, block))))
+    cells, others = read("".join(report.render_markdown(holding(title, block))))
 
     is_table = isinstance(block, offered.Table)
     heads = [] if is_table else ["", "Counts", "Value", "95 %"]
     assert cells == [*heads, *(text.strip() for text in cells_of(block))]
     first, *above = others
     assert first == "Report of 2026-11-20"
-    assert not title.strip() or above[0] == report.plain(title).strip()
+    assert not title.strip() or above[0] == report.flatten_text(title).strip()
 
 
 @given(CELLS)
 def test_a_paragraph_of_markdown_holds_what_was_said(cell: offered.Cell) -> None:
-    cells, others = read("".join(report.markdown(holding("Herons", offered.Text(cell)))))
+    cells, others = read("".join(report.render_markdown(holding("Herons", offered.Text(cell)))))
 
     assert cells == []
-    assert report.said(cell).strip() in ["", *others]
+    assert report.format_cell(cell).strip() in ["", *others]

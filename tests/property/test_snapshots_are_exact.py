@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.when import when
 from weakties.envelope import Draft
 from weakties.projections import entries, fold, rows, versions
-from weakties.projections.auditing import contents, parting
+from weakties.projections.auditing import find_divergence, read_contents
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
 from weakties.projections.people import People
 from weakties.projections.views import Views
-from weakties.testing import histories, sequence, told
+from weakties.testing import append_history, histories, sequence
 from weakties.testing.making import BEGIN
 
 DAYS = st.integers(0, 4).map(lambda n: (BEGIN + timedelta(days=n)).date())
@@ -39,7 +39,7 @@ def dense() -> Iterator[None]:
     """Make snapshots of a few events each, keep few of them, and hold few rows in memory."""
     with pytest.MonkeyPatch.context() as patch:
         for room, name, value in (
-            (versions, "_STEPS", 4), (versions, "_SMALLEST", 2), (versions, "_MANY", 8),
+            (versions, "_INTERVALS", 4), (versions, "_SMALLEST", 2), (versions, "_MANY", 8),
             (fold, "BATCH", 2), (rows, "FULL", 3), (entries, "_FULL", 2),
         ):  # fmt: skip
             patch.setattr(room, name, value)
@@ -56,7 +56,7 @@ def told_in_parts(parts: list[list[Draft]], data: st.DataObject) -> Iterator[wea
     ):
         for number, part in enumerate(parts):
             now[0] = BEGIN + timedelta(days=number)
-            told(network.log, [_dated(d, number, data) for d in part])
+            append_history(network.log, [_dated(d, number, data) for d in part])
             match data.draw(st.sampled_from(["all", "one", "none"])):
                 case "all":
                     network.views.catch_up(network.feed)
@@ -69,7 +69,7 @@ def _dated(draft: Draft, number: int, data: st.DataObject) -> Draft:
     """Let most things happen on the day they are told, as they do, and some a little earlier."""
     days = data.draw(st.sampled_from([0, 0, 0, 0, -1, -2, 1]))
     at = when((BEGIN + timedelta(days=number + days)).date())
-    return attrs.evolve(draft, event=changed(draft.event, at=at))
+    return attrs.evolve(draft, event=evolve(draft.event, at=at))
 
 
 def grown(views: Views, feed: Feed) -> dict[str, list[tuple[object, ...]]]:
@@ -77,7 +77,7 @@ def grown(views: Views, feed: Feed) -> dict[str, list[tuple[object, ...]]]:
     for kind in CORE:
         views.read(kind, feed, date.min)
     connection = views.read(People, feed, date.min)._connection
-    return contents(connection, CORE, feed.head().position)
+    return read_contents(connection, CORE, feed.read_head().position)
 
 
 @given(parts=PARTS, on=DAYS, data=st.data())
@@ -97,7 +97,7 @@ def test_as_known_at_an_instant_from_a_snapshot_is_as_known_from_the_start(
     parts: list[list[Draft]], known: int, data: st.DataObject
 ) -> None:
     with told_in_parts(parts, data) as network:
-        feed = network.at(known=when(BEGIN + timedelta(days=known, hours=1))).feed
+        feed = network.at(recorded_until=when(BEGIN + timedelta(days=known, hours=1))).feed
 
         from_snapshots = grown(Views(None, lambda: CORE, network.views), feed)
 
@@ -113,7 +113,7 @@ def test_read_models_are_what_the_log_says_at_every_snapshot(
         network.views.catch_up(network.feed)
 
         for kind in CORE:
-            assert parting(connection, kind, network.feed, end) is None
+            assert find_divergence(connection, kind, network.feed, end) is None
 
 
 @given(parts=PARTS, data=st.data())
@@ -126,6 +126,6 @@ def test_a_row_that_was_changed_by_hand_is_found(
 
         connection.execute("update people set name = 'Eve' where name = 'Ana'")
 
-        found = parting(connection, People, network.feed, end)
+        found = find_divergence(connection, People, network.feed, end)
         assert found is not None
         assert (found.table, found.position, found.rows) == ("people", end, 1)

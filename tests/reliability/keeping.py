@@ -13,7 +13,7 @@ from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
 from weakties.log.protocol import Writer
-from weakties.network.restoring import Restored
+from weakties.network.restoring import RestoreResult
 
 ZORA, BEN = PersonId("p-zora"), PersonId("p-ben")
 WORDS = (b"zorana", b"velvet")
@@ -34,13 +34,13 @@ def note(network: weakties.Network, times: int = 1) -> None:
 
 def forget(network: weakties.Network, *positions: int) -> None:
     """Blank events as a forgetting does, without its search."""
-    ids = [row.id for p in positions for row in network.log.rows(p - 1, p)]
+    ids = [row.id for p in positions for row in network.log.read_rows(p - 1, p)]
 
     def work(writer: Writer) -> None:
         writer.append([Draft(event=PersonForgotten(person=ZORA, events=tuple(map(EventId, ids))))])
         writer.blank(ids)
 
-    network.log.writing(work)
+    network.log.transact(work)
     network.log.scrub()
 
 
@@ -63,7 +63,7 @@ def cut(path: Path, after: int, script: str = "") -> None:
         connection.execute(trigger)
 
 
-def restored(path: Path, backup: str = "backup.db") -> Restored:
+def restored(path: Path, backup: str = "backup.db") -> RestoreResult:
     """Restore a backup that lies beside."""
     done = care.restore(path, path.with_name(backup), lambda _: True)
     assert done is not None

@@ -96,7 +96,7 @@ def looked_at(folder: Path) -> Whole:
         head = care.verify(network)
         network.views.catch_up(network.feed)
         care.verify_answers(network)
-        rows = list(network.log.rows())
+        rows = list(network.log.read_rows())
         blanked = sum(1 for r in rows if r.commitment is not None and r.personal is None)
         return Whole(head.position, blanked)
 

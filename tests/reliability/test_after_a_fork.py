@@ -42,7 +42,7 @@ def fork():
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 assert fork() == 0, "a child could use it"
-assert network.log.writing(lambda writer: fork()) == 0, "a child could use it during a write"
+assert network.log.transact(lambda writer: fork()) == 0, "a child could use it during a write"
 network.add_person(name="Ben")
 assert network.read(People).count() == 2
 assert care.verify(network).position == 2

@@ -196,7 +196,7 @@ def test_a_file_that_is_no_database_is_moved_aside_with_what_belongs_to_it(path:
 
 
 def test_a_damaged_ledger_stops_a_restore(path: Path) -> None:
-    ledger.place(path).write_text("nonsense\n")
+    ledger.get_ledger_path(path).write_text("nonsense\n")
 
     with pytest.raises(Unreadable, match="line 1"):
         restored(path)

@@ -21,7 +21,7 @@ import weakties_linkedin
 import weakties_spreadsheet
 import weakties_vcard
 from weakties import WeaktiesError, data
-from weakties.importing.archive import Bounds, Unpacking, members
+from weakties.importing.archive import Bounds, Unpacking, iterate_members
 
 GUESTS = [weakties_calendar, weakties_linkedin, weakties_spreadsheet, weakties_vcard]
 SECONDS = 5
@@ -170,7 +170,9 @@ def test_archives_unpack_together_to_no_more_than_one_file_may_have() -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         for n in range(10):
             archive.writestr(f"{n}.csv", b"a" * 1_000)
-    files = list(members("x.zip", packed.getvalue(), Bounds(unpacking=Unpacking(left=5_500))))
+    files = list(
+        iterate_members("x.zip", packed.getvalue(), Bounds(unpacking=Unpacking(bytes_left=5_500)))
+    )
 
     assert [len(file.head(10).read()) for file in files] == [10] * 10
     assert [len(file.read()) for file in files[:5]] == [1_000] * 5
@@ -201,7 +203,7 @@ def test_merges_into_one_person_do_not_slow_down() -> None:
     """Merges 151 to 300 take no more than twice as long as the first 150, each under 10 ms."""
     with weakties.open(":memory:") as network:
         people: list[weakties.PersonId] = []
-        network.together(
+        network.run_transaction(
             lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(301))
         )
         halves = []

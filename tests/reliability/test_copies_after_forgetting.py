@@ -236,7 +236,7 @@ def test_two_that_write_at_once_are_both_noted(path: Path) -> None:
         with copies.noting(path, path.with_name("two.txt")):
             path.with_name("two.txt").touch()
 
-    assert {Path(w.file).name for w in copies.written(path)} == {"one.txt", "two.txt"}
+    assert {Path(w.file).name for w in copies.list_written_files(path)} == {"one.txt", "two.txt"}
 
 
 @pytest.mark.parametrize("name", ["my[1].db", "a*b.db"])
@@ -291,7 +291,7 @@ def test_a_backup_that_took_another_course_brings_no_word_back(path: Path) -> No
     assert "No copies are left." in run(path, "forget", "--finish").output
     assert left(path.parent) == []
     with weakties.open(path) as network:
-        words = " ".join(str(row.personal) for row in network.log.rows())
+        words = " ".join(str(row.personal) for row in network.log.read_rows())
         assert "velvet" not in words
         assert "a word about Ben" in words
         assert care.verify(network)

@@ -32,7 +32,7 @@ with weakties.open(path) as network:
             sys.stdin.readline()
         told = InteractionNoted(people=(person,), at="2026-11-20", note=f"{writer}/{n}")
         begun = perf_counter()
-        turn = network.together(
+        turn = network.run_transaction(
             lambda r: (perf_counter(), r.record(told, key=f"{writer}/{n}"))[0], step=False
         )
         turns.append(turn - begun)

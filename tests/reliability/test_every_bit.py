@@ -16,8 +16,8 @@ from weakties.codec import Codec
 from weakties.errors import BrokenLog, NewerNetwork, NotANetwork, WeaktiesError
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verifying import verify
-from weakties.testing.log_appending import append, draft
-from weakties.testing.making import sequence, ticking
+from weakties.testing.log_appending import append, make_draft
+from weakties.testing.making import make_ticking_clock, sequence
 
 EVENTS, HEADER_BITS = 200, 8 * 100
 EVERY, BEGIN, PARTS = 397, 211, 16
@@ -29,16 +29,20 @@ Content = list[list[tuple[object, ...]]] | None
 
 def opened(path: Path) -> SqliteLog:
     """Open a log as any weakties would."""
-    return SqliteLog(path, lambda: CODEC, (ticking(), sequence()), create=False)
+    return SqliteLog(path, lambda: CODEC, (make_ticking_clock(), sequence()), create=False)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Write a log, and give its file."""
     path = tmp_path_factory.mktemp("log") / "log.db"
-    log = SqliteLog(path, Codec, (ticking(), sequence()))
+    log = SqliteLog(path, Codec, (make_ticking_clock(), sequence()))
     for n in range(EVENTS // 2):
-        append(log, draft(f"p-{n}", f"key {n}", f"a note {n}" if n else None), draft("p-none"))
+        append(
+            log,
+            make_draft(f"p-{n}", f"key {n}", f"a note {n}" if n else None),
+            make_draft("p-none"),
+        )
     log.close()
     return path.read_bytes()
 

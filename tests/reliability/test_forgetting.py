@@ -79,10 +79,10 @@ def test_no_byte_is_left_while_the_network_is_open_and_after(path: Path) -> None
     assert len(left(path)) >= len(WORDS)
 
     with weakties.open(path) as network:
-        rates, people = network.read(ReplyRates).by_channel(), network.read(People).count()
+        rates, people = network.read(ReplyRates).count_by_channel(), network.read(People).count()
         correcting.forget(network, found(network))
         assert left(path) == []
-        assert network.read(ReplyRates).by_channel() == rates
+        assert network.read(ReplyRates).count_by_channel() == rates
         assert network.read(People).count() == people
         assert care.verify(network).position == network.head.position
         network.views.catch_up(network.feed)
@@ -102,7 +102,7 @@ def test_a_forecast_names_what_goes_and_changes_nothing(path: Path) -> None:
     with weakties.open(path) as network:
         head, person = network.head, found(network)
 
-        said = correcting.foreseen(network, person)
+        said = correcting.foresee_forgetting(network, person)
 
         assert network.head == head
         assert [m.why for m in said.events] == ["about"] * 4 + ["text"] * 3

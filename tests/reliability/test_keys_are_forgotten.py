@@ -32,7 +32,7 @@ from weakties import (
     correcting,
     data,
 )
-from weakties.domain.event import mentioned
+from weakties.domain.event import list_person_ids
 from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
@@ -89,21 +89,21 @@ def path(tmp_path: Path) -> Path:
 def hashed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Listen to every text that is hashed with the log's secret."""
     texts: set[str] = set()
-    keyed = chain.keyed
+    keyed = chain.hash_key
 
     def listen(secret: bytes, text: str) -> bytes:
         texts.add(text)
         return keyed(secret, text)
 
-    monkeypatch.setattr(chain, "keyed", listen)
-    monkeypatch.setattr(resolving, "keyed", listen)
+    monkeypatch.setattr(chain, "hash_key", listen)
+    monkeypatch.setattr(resolving, "hash_key", listen)
     return texts
 
 
 def forms(network: Network, texts: set[str]) -> set[bytes]:
     """Return what somebody who has the log can compute from guesses."""
     guesses = {g for text in texts for g in (text, *text.split("\0"), *text.split("/")) if g}
-    digests = {chain.keyed(network.log.secret, guess) for guess in guesses}
+    digests = {chain.hash_key(network.log.secret, guess) for guess in guesses}
     shown = {f for d in digests for f in (d, d.hex().encode(), d.hex()[:16].encode())}
     plain_ones = (hashlib.sha256(guess.encode()).hexdigest() for guess in guesses)
     return shown | {digest[:32].encode() for digest in plain_ones}
@@ -157,10 +157,10 @@ def test_nothing_of_an_imported_file_answers_to_a_guess(
     source = PLUGINS / sample
     with weakties.open(path, plugins=BUNDLED) as network:
         bring(network, source)
-        nobodys = {r.id for r in network.log.read() if not mentioned(r.event)}
-        kept = {r.key for r in network.log.rows() if r.key and r.id in nobodys}
+        nobodys = {r.id for r in network.log.read() if not list_person_ids(r.event)}
+        kept = {r.key for r in network.log.read_rows() if r.key and r.id in nobodys}
         secret = network.log.secret
-        texts = {t for t in hashed if chain.keyed(secret, t) not in kept}
+        texts = {t for t in hashed if chain.hash_key(secret, t) not in kept}
         guesses = forms(network, texts) - kept
         files = [source] if source.is_file() else [f for f in source.rglob("*") if f.is_file()]
         guesses |= {hashlib.sha256(f.read_bytes()).hexdigest().encode() for f in files}
@@ -181,13 +181,13 @@ def test_the_key_of_a_program_is_gone(path: Path, key: str) -> None:
         for number, words in enumerate((None, "some words")):
             network.record(InteractionNoted(people=(mila,), note=words), key=f"{key}{number}")
             network.record(InteractionNoted(people=(ben,)), key=f"ben {number}")
-        guesses = {chain.keyed(network.log.secret, f"{key}{number}") for number in (0, 1)}
+        guesses = {chain.hash_key(network.log.secret, f"{key}{number}") for number in (0, 1)}
         assert answers(path, guesses) == {("event", "key")}
 
         correcting.forget(network, mila)
 
         assert answers(path, guesses) == set()
-        assert set(network.log.known(["ben 0", "ben 1", f"{key}0"])) == {"ben 0", "ben 1"}
+        assert set(network.log.find_ids_by_key(["ben 0", "ben 1", f"{key}0"])) == {"ben 0", "ben 1"}
         again = network.record(InteractionNoted(people=(ben,)), key=f"{key}0")
         assert again.position == network.head.position
         assert care.verify(network)
@@ -268,7 +268,7 @@ def test_a_text_of_another_that_was_erased_stays_away(path: Path, suppress: bool
 
         assert done.suppressed == int(suppress)
         counts = data.import_file(network, file).counts()
-        words = " ".join(str(row.personal) for row in network.log.rows())
+        words = " ".join(str(row.personal) for row in network.log.read_rows())
         assert ("Milanka" in words) is not suppress
         assert len(meetings(network)) == (1 if suppress else 2)
         assert counts["new"] == (0 if suppress else 1)
@@ -294,7 +294,7 @@ def test_a_restored_backup_loses_the_keys_again(path: Path) -> None:
     with weakties.open(path) as network:
         mila = network.add_person(name="Milanka Sandovich")
         network.record(InteractionNoted(people=(mila,)), key="milanka")
-        guesses = {chain.keyed(network.log.secret, "milanka")}
+        guesses = {chain.hash_key(network.log.secret, "milanka")}
         care.backup(network, backup)
         correcting.forget(network, mila)
     assert answers(backup, guesses) == {("event", "key")}
@@ -308,10 +308,10 @@ def test_a_restored_backup_loses_the_keys_again(path: Path) -> None:
 
 def older(path: Path, version: int) -> Path:
     """Make a log as an older weakties made it."""
-    log_file.make(path)
+    log_file.create_file(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("pragma journal_mode = wal")
-        for statement in schema.statements(version):
+        for statement in schema.list_statements(version):
             connection.execute(statement)
         connection.execute("insert into network values ('old', ?)", (urandom(32),))
         connection.execute(f"pragma application_id = {schema.APPLICATION_ID}")
@@ -325,11 +325,11 @@ def test_a_file_of_before_holds_and_keeps_its_keys(path: Path, version: int) -> 
         mila = network.add_person(name="Milanka Sandovich")
         network.record(InteractionNoted(people=(mila,), note="words"), key="milanka")
         network.record(InteractionNoted(people=(mila,)), key="milanka too")
-        keys = [row.key for row in network.log.rows()]
+        keys = [row.key for row in network.log.read_rows()]
 
         correcting.forget(network, mila)
 
-        rows = list(network.log.rows())
+        rows = list(network.log.read_rows())
         assert [row.key for row in rows[:3]] == keys
         assert [len(row.commitment or b"") for row in rows] == [32, 32, 0, 0]
         assert not any(row.personal for row in rows)
@@ -344,7 +344,7 @@ def test_a_file_of_before_holds_and_keeps_its_keys(path: Path, version: int) -> 
         ben = network.add_person(name="Ben Okri")
         network.record(InteractionNoted(people=(ben,)), key="ben")
         correcting.forget(network, ben)
-        assert set(network.log.known(["milanka", "milanka too", "ben"])) == {
+        assert set(network.log.find_ids_by_key(["milanka", "milanka too", "ben"])) == {
             "milanka", "milanka too",
         }  # fmt: skip
         assert care.verify(network)
@@ -354,7 +354,7 @@ def test_a_file_of_before_refuses_what_it_could_not_blank(path: Path) -> None:
     with weakties.open(path) as network:
         network.record(InteractionNoted(people=()), key="a key")
         identity = network.log.network_id, network.log.secret
-        rows = list(network.log.rows())
+        rows = list(network.log.read_rows())
     target = older(path.with_name("old.db"), 3)
     with closing(sqlite3.connect(target)) as connection:
         connection.execute("drop trigger network_is_fixed")
@@ -363,7 +363,7 @@ def test_a_file_of_before_refuses_what_it_could_not_blank(path: Path) -> None:
 
     with weakties.open(target) as network:
         with pytest.raises(CannotWrite, match="older weakties"):
-            network.log.writing(lambda writer: writer.restore(rows))
+            network.log.transact(lambda writer: writer.restore(rows))
         assert network.head.position == 0
 
 
@@ -434,7 +434,7 @@ def test_exchanged_keys_are_found(kept: Path) -> None:
 def test_a_key_that_was_put_back_is_found(kept: Path) -> None:
     with weakties.open(kept) as network:
         assert care.verify(network).position == 6
-        key = chain.keyed(network.log.secret, "two").hex()
+        key = chain.hash_key(network.log.secret, "two").hex()
     script = f"update event set key = x'{key}' where position = 3"
     with pytest.raises(sqlite3.IntegrityError), closing(sqlite3.connect(kept)) as connection:
         connection.execute(script)
@@ -454,7 +454,7 @@ def test_a_key_goes_only_together_with_the_words(kept: Path) -> None:
         told = PersonForgotten(
             person=PersonId("p-x"), events=(EventId(name),), at=weakties.when("2026-11-30"),
         )  # fmt: skip
-        network.log.writing(lambda writer: writer.append([Draft(event=told)]))
+        network.log.transact(lambda writer: writer.append([Draft(event=told)]))
     for half in ("key = null", "personal = null, salt = null"):
         with (
             pytest.raises(sqlite3.IntegrityError, match="only blanked"),

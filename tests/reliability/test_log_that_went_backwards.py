@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 
 def position(path: Path) -> int:
     """Give how far a log was seen to come; the note has the form of an anchor."""
-    return Anchor.parse(remembering.note_of(path).read_text()).position
+    return Anchor.parse(remembering.get_note_path(path).read_text()).position
 
 
 def test_a_network_that_wrote_leaves_a_private_note_without_a_word(path: Path) -> None:

@@ -30,7 +30,7 @@ def test_four_threads_record_and_read_on_one_network(tmp_path: Path, where: str)
                 person = network.add_person(name=f"Ana {thread} {n}", email=f"{thread}.{n}@x.org")
                 network.record(OutreachSent(person=person, at="2026-11-20"))  # type: ignore[arg-type]  # told as a text
                 assert network.read(People).get(person) is not None
-                assert network.read(ReplyRates).asked(person)
+                assert network.read(ReplyRates).has_request(person)
 
         at_once(work)
 
@@ -45,7 +45,7 @@ def test_a_thread_that_only_reads_sees_no_half_transaction(tmp_path: Path) -> No
         def work(thread: int) -> None:
             for _ in range(EACH):
                 if thread == 0:
-                    network.together(
+                    network.run_transaction(
                         lambda r: [r.record(InteractionNoted(people=())) for _ in range(4)]
                     )
                 else:

@@ -31,7 +31,7 @@ def test_what_is_about_the_log_itself_is_not_recorded_by_hand(event: weakties.Ev
     with weakties.open(":memory:") as network:
         network.record(weakties.PersonAdded(person=ANA, name="Ana"))
         with pytest.raises(MalformedEvent, match=r"weakties\.correcting"):
-            network.together(lambda recorder: recorder.record(event))
+            network.run_transaction(lambda recorder: recorder.record(event))
         with pytest.raises(MalformedEvent, match=r"weakties\.correcting"):
             network.record(event)
         assert network.head.position == 1
@@ -49,7 +49,7 @@ def torn(home: Path) -> Path:
         added = network.record(weakties.PersonAdded(person=ANA, name="Zorana", note="velvet"))
         network.add_person(name="Ben")
         event = structural.PersonForgotten(person=ANA, events=(EventId(added.id),))
-        network.log.writing(lambda writer: writer.append([Draft(event=event)]))
+        network.log.transact(lambda writer: writer.append([Draft(event=event)]))
         with pytest.raises(BrokenLog):
             care.verify(network)
     return path

@@ -34,7 +34,7 @@ with weakties.open(sys.argv[1]) as network:
     except CannotWrite as error:
         print(error)
     assert network.head.position == told + 1, "an acknowledged event was lost"
-    assert network.log.head() == care.verify(network)
+    assert network.log.read_head() == care.verify(network)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     network.record(InteractionNoted(people=(), note="again"))
     assert care.verify(network).position == told + 2
@@ -55,15 +55,15 @@ def test_a_full_disk_loses_nothing_and_works_again_when_there_is_space(tmp_path:
 def test_a_log_at_its_largest_size_loses_nothing_and_grows_again(tmp_path: Path) -> None:
     with weakties.open(tmp_path / "network.db") as network:
         log = network.log
-        connection = log.stored._connections.mine()  # type: ignore[attr-defined]  # only a pragma makes a disk full without root
+        connection = log.stored._connections.get_own()  # type: ignore[attr-defined]  # only a pragma makes a disk full without root
         connection.execute("pragma max_page_count = 40")
         told = [InteractionNoted(people=(), note="x" * 1_000)] * 200
 
         with pytest.raises(CannotWrite, match="full"):
-            network.together(lambda recorder: [recorder.record(event) for event in told])
+            network.run_transaction(lambda recorder: [recorder.record(event) for event in told])
         assert network.head.position == 0
         connection.execute("pragma max_page_count = 100000")
-        network.together(lambda recorder: [recorder.record(event) for event in told])
+        network.run_transaction(lambda recorder: [recorder.record(event) for event in told])
 
         assert care.verify(network).position == 200
 

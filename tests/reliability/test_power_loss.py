@@ -22,8 +22,8 @@ from weakties.log.sqlite import SqliteLog, file
 from weakties.log.sqlite.schema import CONNECTION_PRAGMAS
 from weakties.log.verifying import verify
 from weakties.testing import plain
-from weakties.testing.log_appending import append, draft
-from weakties.testing.making import sequence, ticking
+from weakties.testing.log_appending import append, make_draft
+from weakties.testing.making import make_ticking_clock, sequence
 
 ROWS, CHECKPOINT_PAGES = 40, 20
 SHIPPED, NETWORK = "synchronous = full", "network.db"
@@ -91,7 +91,7 @@ def summer(season: Season, folder: Path) -> None:
         networks = [opened.enter_context(weakties.open(folder / NETWORK)) for _ in range(2)]
         for n in range(30):
             noted(season, networks[n % 2], 1)
-        networks[0].together(lambda r: [r.add_person(name=f"Ben {n}") for n in range(8)])
+        networks[0].run_transaction(lambda r: [r.add_person(name=f"Ben {n}") for n in range(8)])
         season.told(networks[0])
         networks[0].close()
         noted(season, networks[1], 30)
@@ -107,9 +107,9 @@ def noted(season: Season, network: Network, count: int) -> None:
 def became(path: Path, heads: set[Head], promised: Head | None) -> str:
     """Open what a power cut left, and say what became of the log."""
     try:
-        with closing(SqliteLog(path, lambda: CODEC, (ticking(), sequence()))) as log:
+        with closing(SqliteLog(path, lambda: CODEC, (make_ticking_clock(), sequence()))) as log:
             head = verify(log)
-            append(log, draft("p-afterwards"))
+            append(log, make_draft("p-afterwards"))
     except WeaktiesError:
         return "malformed"
     if promised is None:

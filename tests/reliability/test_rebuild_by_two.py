@@ -44,14 +44,14 @@ def alone(network: weakties.Network) -> object:
 def taken_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count what comes of the second process."""
     found: list[int] = []
-    whole = rebuilding._whole
+    whole = rebuilding._read_whole_answer
 
     def counted(answers: apart.Answers) -> bytes | None:
         content = whole(answers)
         found.append(len(content or b""))
         return content
 
-    monkeypatch.setattr(rebuilding, "_whole", counted)
+    monkeypatch.setattr(rebuilding, "_read_whole_answer", counted)
     return found
 
 
@@ -79,14 +79,14 @@ def test_without_the_second_the_first_makes_all(
 def test_what_it_leaves_half_done_is_not_taken(
     network: weakties.Network, alone: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    frames = apart._frames
+    frames = apart._iterate_frames
 
     def cut(*told: object) -> Iterator[bytes]:
         yield next(frames(*told))  # type: ignore[arg-type]  # as they were given
-        raise apart.Died("it was cut off")
+        raise apart.ChildDied("it was cut off")
 
     monkeypatch.setattr(rebuilding, "_FRAME", 1_000)
-    monkeypatch.setattr(apart, "_frames", cut)
+    monkeypatch.setattr(apart, "_iterate_frames", cut)
     care.rebuild(network)
 
     assert answers(network) == alone

@@ -22,7 +22,7 @@ with weakties.open(sys.argv[1]) as network:
     print(network.head.position, network.read(weakties.People).count(), flush=True)
     for line in sys.stdin:
         for _ in range(50):
-            print(*(row.position for row in network.log.rows()), flush=True)
+            print(*(row.position for row in network.log.read_rows()), flush=True)
         print("people", network.read(weakties.People).count(), flush=True)
 """
 

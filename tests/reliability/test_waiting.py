@@ -25,7 +25,7 @@ with weakties.open(sys.argv[1]) as network:
     def work(writer):
         print("within", flush=True)
         sys.stdin.readline()
-    network.log.writing(work)
+    network.log.transact(work)
     print("done", flush=True)
 """
 """Writes nothing, and holds the lock until it is told to end."""
@@ -65,7 +65,7 @@ with weakties.open(sys.argv[1]) as network:
         recorder.add_person(name="Ben Okoro")
         os.kill(os.getpid(), signal.SIGTSTP)
         return recorder.add_person(name="Cy Ode")
-    network.together(work, source="test")
+    network.run_transaction(work, source="test")
     print("committed", flush=True)
 """
 
@@ -74,7 +74,9 @@ with weakties.open(sys.argv[1]) as network:
 def network_file(tmp_path: Path) -> Path:
     path = tmp_path / "network.db"
     with weakties.open(path) as network:
-        network.together(lambda recorder: recorder.add_person(name="Ana Ruiz"), source="test")
+        network.run_transaction(
+            lambda recorder: recorder.add_person(name="Ana Ruiz"), source="test"
+        )
         assert network.read(weakties.People).count() == 1
     return path
 
@@ -119,7 +121,7 @@ def test_readers_bring_answers_up_to_date_for_themselves_while_the_file_is_taken
         assert writer.read_line() == "within"
         os.kill(writer.process.pid, signal.SIGSTOP)
         with weakties.open(network_file) as network:
-            network.together(lambda recorder: recorder.add_person(name="Ben"), source="test")
+            network.run_transaction(lambda recorder: recorder.add_person(name="Ben"), source="test")
 
         seen = _read_with_eight(network_file)
 
@@ -128,10 +130,10 @@ def test_readers_bring_answers_up_to_date_for_themselves_while_the_file_is_taken
         with weakties.open(network_file) as network:
             ana = weakties.find_person(network, "ana")
             network.record(weakties.OutreachSent(person=weakties.PersonId(ana.id), channel="email"))
-            assert network.read(weakties.ReplyRates).asks.where()
+            assert network.read(weakties.ReplyRates).requests.where()
             writer.process.kill()
             writer.process.wait()
-            network.together(lambda recorder: recorder.add_person(name="Cy"), source="test")
+            network.run_transaction(lambda recorder: recorder.add_person(name="Cy"), source="test")
             assert network.read(weakties.People).count() == 3
 
     with sqlite3.connect(answers) as connection:
@@ -162,7 +164,7 @@ def test_the_error_of_a_wait_names_the_network(
     with weakties.open(network_file) as network:
         monkeypatch.setattr("weakties.log.sqlite.lock.PATIENCE_S", 0.3)
         with pytest.raises(CannotWrite, match=r"network\.db cannot be written: process"):
-            network.together(lambda recorder: recorder.add_person(name="Ben"), source="test")
+            network.run_transaction(lambda recorder: recorder.add_person(name="Ben"), source="test")
 
 
 def test_who_waited_for_its_turn_appends_to_the_end(tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_a_stop_signal_waits_for_the_commit(network_file: Path) -> None:
 
         with weakties.open(network_file) as network:
             assert network.read(weakties.People).count() == 3
-            network.together(lambda recorder: recorder.add_person(name="Dee"), source="test")
+            network.run_transaction(lambda recorder: recorder.add_person(name="Dee"), source="test")
 
         os.kill(importer.process.pid, signal.SIGCONT)
         assert importer.read_line() == "committed"

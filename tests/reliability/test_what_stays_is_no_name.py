@@ -11,7 +11,7 @@ import pytest
 
 import weakties
 from weakties import InteractionNoted, People, PersonAdded, care, correcting, data
-from weakties.chain import keyed
+from weakties.chain import hash_key
 from weakties.domain.ids import PersonId
 from weakties.envelope import Draft
 from weakties.testing import plain
@@ -31,7 +31,7 @@ def hashes(secret: bytes, guesses: tuple[str, ...] = GUESSES) -> set[str]:
         "{}", "email:{}", "alias:{}", "linkedin:{}", "suppressed\0email:{}", "suppressed\0{}",
         "suppressed\0alias:{}", "plain:{}", "plain/{}",
     )]  # fmt: skip
-    return {keyed(secret, form).hex() for form in forms}
+    return {hash_key(secret, form).hex() for form in forms}
 
 
 def bytes_of(*files: Path) -> bytes:
@@ -41,14 +41,14 @@ def bytes_of(*files: Path) -> bytes:
 
 def test_the_alias_of_a_source_is_gone(path: Path) -> None:
     with weakties.open(path) as network:
-        alias = keyed(network.log.secret, "Milanka Sandovich").hex()
+        alias = hash_key(network.log.secret, "Milanka Sandovich").hex()
         person = PersonId("p-milanka")
         network.record(PersonAdded(person=person, alias=alias, name="Milanka Sandovich"))
-        assert any(alias in (row.personal or "") for row in network.log.rows())
+        assert any(alias in (row.personal or "") for row in network.log.read_rows())
 
         correcting.forget(network, person)
 
-        assert not any(alias in f"{row.data}{row.personal}" for row in network.log.rows())
+        assert not any(alias in f"{row.data}{row.personal}" for row in network.log.read_rows())
         assert care.verify(network)
     assert alias.encode() not in bytes_of(path)
 
@@ -61,7 +61,7 @@ def test_the_alias_of_another_stays(path: Path) -> None:
 
         correcting.forget(network, mila)
 
-        assert network.read(People).holder(f"alias:{'ab' * 16}") == ben
+        assert network.read(People).find_holder(f"alias:{'ab' * 16}") == ben
 
 
 def test_an_old_alias_still_tells_who_somebody_is(path: Path) -> None:
@@ -70,10 +70,10 @@ def test_an_old_alias_still_tells_who_somebody_is(path: Path) -> None:
         added = PersonAdded(
             person=PersonId("p-ana"), alias="cd" * 16, name="Ana", at=weakties.when("2026")
         )
-        encoded = network.plugins.codec().encode(added)
+        encoded = network.plugins.make_codec().encode(added)
         assert encoded.data == '{"person":"p-ana"}'
         old = encoded._replace(data='{"person":"p-ana","alias":"x"}', personal='{"name":"Ana"}')
-        event = network.plugins.codec().decode(old)
+        event = network.plugins.make_codec().decode(old)
         assert (event.alias, event.name) == ("x", "Ana")  # type: ignore[attr-defined]  # a PersonAdded
 
 
@@ -85,7 +85,7 @@ def test_the_digest_of_a_file_of_one_is_gone(path: Path) -> None:
     with weakties.open(path, plugins=[plain]) as network:
         file.write_text(f"{HEADING}\nm1,Milanka Sandovich,milanka@example.org,,2026\n", "utf-8")
         data.import_file(network, file)
-        assert any(digest in (row.personal or "") for row in network.log.rows())
+        assert any(digest in (row.personal or "") for row in network.log.read_rows())
 
         (found,) = network.read(People).search("milanka")
         done = correcting.forget(network, PersonId(found.id))
@@ -109,7 +109,7 @@ def test_the_rejected_rows_of_others_are_kept(path: Path) -> None:
 
         correcting.forget(network, mila)
 
-        words = " ".join(str(row.personal) for row in network.log.rows()).lower()
+        words = " ".join(str(row.personal) for row in network.log.read_rows()).lower()
         assert "milanka" not in words
         assert "ben okri" in words
         assert batch is not None
@@ -130,7 +130,7 @@ def test_the_log_alone_does_not_say_who_is_suppressed(path: Path) -> None:
     held = bytes_of(path, path.with_name("network.erasures"))
     assert not [h for h in hashes(secret) if h.encode() in held]
     own = bytes.fromhex(outside.read_text().strip())
-    assert keyed(own, "suppressed\0email:milanka@example.org").hex().encode() in held
+    assert hash_key(own, "suppressed\0email:milanka@example.org").hex().encode() in held
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -166,15 +166,15 @@ def test_a_damaged_secret_is_said(path: Path) -> None:
 def test_who_was_suppressed_before_is_still(path: Path) -> None:
     """Older forgettings have hashes by the log's own secret."""
     from weakties.domain.structural import PersonForgotten
-    from weakties.importing.resolving import suppression
+    from weakties.importing.resolving import hash_suppressed_key
 
     file = path.with_name("people.csv")
     file.write_text(f"{HEADING}\nm1,Milanka,milanka@example.org,,2026\nb,Ben,,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        kept = suppression(network.log.secret, "email:milanka@example.org")
+        kept = hash_suppressed_key(network.log.secret, "email:milanka@example.org")
         told = PersonForgotten(
             person=PersonId("p-mila"), suppressed=(kept,), at=weakties.when("2026")
         )
-        network.log.writing(lambda writer: writer.append([Draft(event=told)]))
+        network.log.transact(lambda writer: writer.append([Draft(event=told)]))
 
         assert data.import_file(network, file).counts()["skipped"] == 2  # with the heading

@@ -32,7 +32,7 @@ from weakties import (
     row,
 )
 from weakties.log.protocol import Writer
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.views import Views
 from weakties.testing import plain
@@ -100,7 +100,7 @@ def crashed(path: Path, ticks: list[int], after: int) -> None:
                     writer.append([Draft(event=PersonAdded(person=PersonId(f"p-x{n}"), name="X"))])
                 os._exit(0)
 
-            network.log.writing(work)
+            network.log.transact(work)
         finally:
             os._exit(1)
     _, status = os.waitpid(child, 0)
@@ -117,7 +117,7 @@ def everything(of: Network | View, *, afresh: bool = False) -> dict[str, list[tu
         views = Views(None, lambda: CORE)
         views.catch_up(of.feed)
         connection = views.read(CORE[0], of.feed, date.min)._connection
-    return contents(connection, CORE, of.feed.head().position)
+    return read_contents(connection, CORE, of.feed.read_head().position)
 
 
 class Neighbour:
@@ -195,7 +195,7 @@ def _stop_while_writing(path: Path, ticks: int) -> None:
         writer.append([weakties.Draft(event=told)])
         os.kill(os.getpid(), signal.SIGSTOP)
 
-    network.log.writing(work)
+    network.log.transact(work)
     network.close()
 
 

@@ -17,7 +17,7 @@ from weakties.log.memory import MemoryLog
 from weakties.log.protocol import Writer
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verifying import verify
-from weakties.testing import events, ticking
+from weakties.testing import events, make_ticking_clock
 
 KEYS = st.none() | st.sampled_from(["one", "two", "three", ""])
 DRAFTS = st.lists(st.builds(Draft, event=events(), key=KEYS), max_size=4)
@@ -33,8 +33,8 @@ class LogIsAList(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="weakties-"))
-        self.clock = ticking()
-        self.memory = MemoryLog(Codec, ticking(), os.urandom)
+        self.clock = make_ticking_clock()
+        self.memory = MemoryLog(Codec, make_ticking_clock(), os.urandom)
         self.events: list[Event] = []
         self.keys: dict[str, int] = {}
         self.log = self.opened()
@@ -48,7 +48,7 @@ class LogIsAList(RuleBasedStateMachine):
         expected = [self.listed(draft) for draft in drafts]
 
         for log in (self.log, self.memory):
-            made = log.writing(lambda writer: writer.append(drafts))
+            made = log.transact(lambda writer: writer.append(drafts))
             assert [r.position for r in made] == expected
             assert [r.event for r in made] == [self.events[p - 1] for p in expected]
 
@@ -69,7 +69,7 @@ class LogIsAList(RuleBasedStateMachine):
 
         for log in (self.log, self.memory):
             try:
-                log.writing(work)
+                log.transact(work)
             except Undone:
                 continue
             raise AssertionError("the work was not undone")
@@ -82,9 +82,9 @@ class LogIsAList(RuleBasedStateMachine):
     @rule(drafts=DRAFTS)
     def append_elsewhere(self, drafts: list[Draft]) -> None:
         other = self.opened()
-        other.writing(lambda writer: writer.append(drafts))
+        other.transact(lambda writer: writer.append(drafts))
         other.close()
-        self.memory.writing(lambda writer: writer.append(drafts))
+        self.memory.transact(lambda writer: writer.append(drafts))
         for draft in drafts:
             self.listed(draft)
 
@@ -97,7 +97,7 @@ class LogIsAList(RuleBasedStateMachine):
     def same(self) -> None:
         for log in (self.log, self.memory):
             assert [r.event for r in log.read()] == self.events
-            found = log.known([*self.keys, "never"])
+            found = log.find_ids_by_key([*self.keys, "never"])
             ids = {r.position: r.id for r in log.read()}
             assert found == {key: ids[position] for key, position in self.keys.items()}
 

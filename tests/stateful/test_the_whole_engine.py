@@ -50,13 +50,13 @@ from weakties.errors import (
     SamePerson,
     UnknownId,
 )
-from weakties.log.forge import stamp
+from weakties.log.forge import format_timestamp
 from weakties.network import copies
 from weakties.network.correcting import forgetting
 from weakties.network.correcting.subject import Subject
 from weakties.testing import plain
 from weakties.testing.making import BEGIN
-from weakties.testing.orders import recorded_later, reordered
+from weakties.testing.orders import postpone_recording, reorder_events
 
 WHO = st.integers(0, 40)
 DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
@@ -112,7 +112,7 @@ class Engine(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(forgetting, "_TRIES", 2)
         self.patch.setattr(forgetting, "_PAUSE_S", 0.0)
-        self.patch.setattr(copies, "_stamp", self.stamp)
+        self.patch.setattr(copies, "_build_stamp", self.stamp)
         self.network = opened(self.path, self.ticks, guests=True)
 
     def stamp(self) -> str:
@@ -157,7 +157,7 @@ class Engine(RuleBasedStateMachine):
         word = f"wört{len(self.words)}ßx"
         note = f"{word} was number {number} of 129"
         told = PersonAdded(person=person, name=f"Ana {word}", note=note, at=weakties.when("2025"))
-        self.network.log.writing(lambda writer: writer.append([Draft(event=told)]))
+        self.network.log.transact(lambda writer: writer.append([Draft(event=told)]))
         self.people.append(person)
         self.words[person] = word
 
@@ -301,13 +301,13 @@ class Engine(RuleBasedStateMachine):
         """Forget somebody by any of their ids, and what texts call them."""
         called = (f"Ana {word}",)
         with self.forgotten(set(subject.people)):  # type: ignore[arg-type]  # they are ids
-            correcting.forget(self.network, subject.id, suppress=suppress, called=called)
+            correcting.forget(self.network, subject.id, suppress=suppress, other_names=called)
         if not self.reader:
             self.finish()
 
     def finish(self) -> None:
         """Have all copies removed but for those that only the user may."""
-        kept = {c.path for c in correcting.finish(self.network).left}
+        kept = {c.path for c in correcting.finish_forgetting(self.network).left}
         assert kept <= {c.path for c in correcting.find_copies(self.network)}
         assert kept == set() or self.written
 
@@ -412,10 +412,10 @@ class Engine(RuleBasedStateMachine):
     @rule()
     def delete_all_copies(self) -> None:
         """Then none are left, and that is said."""
-        correcting.finish(self.network)
+        correcting.finish_forgetting(self.network)
         for file in [*self.folder.glob("copies/*"), *self.folder.glob("*.before-restore-*")]:
             file.unlink()
-        assert correcting.finish(self.network).left == ()
+        assert correcting.finish_forgetting(self.network).left == ()
 
     @rule(who=WHO)
     def add_again_with_the_same_address(self, who: int) -> None:
@@ -426,7 +426,9 @@ class Engine(RuleBasedStateMachine):
         if word not in self.addressed:  # then it would be a namesake, who is listed only
             return
         email = f"{self.plain(word)}@example.org"
-        if word in self.gone | self.held_back or self.network.read(People).holder(f"email:{email}"):
+        if word in self.gone | self.held_back or self.network.read(People).find_holder(
+            f"email:{email}"
+        ):
             return
         person = self.network.add_person(name=f"Ana {word}", email=email)
         if person not in self.words:
@@ -455,8 +457,8 @@ class Engine(RuleBasedStateMachine):
         """Give every id that stands for somebody now."""
         from weakties.projections.structure import Structure
 
-        structure = Structure.within(self.network.feed)
-        return {p for p in self.people if structure.stands_for(p) == person}
+        structure = Structure.read_from(self.network.feed)
+        return {p for p in self.people if structure.resolve_id(p) == person}
 
     @rule(ticks=st.sampled_from([40_000, -150]), is_right=st.booleans(), corrected=st.booleans())
     def a_clock_jumps(self, ticks: int, *, is_right: bool, corrected: bool) -> None:
@@ -485,7 +487,7 @@ class Engine(RuleBasedStateMachine):
         correcting.correct_clock(self.network)
         times = [r.recorded_at for r in self.network.log.read()]
         assert times == sorted(times)
-        assert not times or times[-1] <= stamp(self.network.now)
+        assert not times or times[-1] <= format_timestamp(self.network.now)
         with weakties.open(self.path, clock=lambda: self.network.now) as other:
             assert [r.recorded_at for r in other.log.read()] == times
 
@@ -494,7 +496,7 @@ class Engine(RuleBasedStateMachine):
         self.network.close()
         self.network = opened(self.path, self.ticks, guests=guests)
 
-    @precondition(lambda self: any("event_types" in g.ids for g in self.network.plugins.guests))
+    @precondition(lambda self: any("event_types" in g.ids for g in self.network.plugins.working))
     @rule(n=st.integers(0, 3))
     def tell_what_only_a_guest_knows(self, n: int) -> None:
         self.network.record(Seen(what=f"thing {n}"))
@@ -532,15 +534,18 @@ class Engine(RuleBasedStateMachine):
         places = (head // 2, head - 1)
         here = places if NIGHTLY else (places[Engine.steps // SELDOM % 2],)
         for place in set(here) - {0, -1}:
-            known = next(self.network.log.rows(place - 1, place)).recorded_at
-            for view in (self.network.at(known=known), self.network.at(occurred="2026-11-19")):
+            known = next(self.network.log.read_rows(place - 1, place)).recorded_at
+            for view in (
+                self.network.at(recorded_until=known),
+                self.network.at(occurred="2026-11-19"),
+            ):
                 assert everything(view) == everything(view, afresh=True)
 
     @invariant()
     def nobody_shares_an_identity(self) -> None:
         people = self.network.read(People)
         for person in people.people.where("email is not null"):
-            assert people.holder(email_key(person.email or "")) == person.id
+            assert people.find_holder(email_key(person.email or "")) == person.id
 
     @invariant()
     def what_is_forgotten_is_nowhere(self) -> None:
@@ -549,8 +554,11 @@ class Engine(RuleBasedStateMachine):
 
     def the_order_of_telling_changes_no_row(self) -> None:
         """Tell the same facts in another order, once, at the end."""
-        codec, events = self.network.plugins.codec(), recorded_later(self.network.log.read())
-        other = reordered(events, Random(len(events)), codec)
+        codec, events = (
+            self.network.plugins.make_codec(),
+            postpone_recording(self.network.log.read()),
+        )
+        other = reorder_events(events, Random(len(events)), codec)
         one, two = (everything(hearing(log)) for log in (events, other))
         positions: dict[str, list[object]] = {"mentions": [], "follow_ups": []}
         assert {**one, **positions} == {**two, **positions}

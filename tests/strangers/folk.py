@@ -22,7 +22,7 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties.importing.protocol import Given
+from weakties.importing.protocol import ImportItem
 
 AT = weakties.when("2026-11-20")
 
@@ -43,7 +43,7 @@ class Folk(Importer):
     def sniff(self, source: Source) -> Match | None:
         return Match(0.9, "its name") if source.name == "people.txt" else None
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Given]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:
         yield Bookmark(f"[{0 if since is None else len(since.cursor)}]")
         for line in source.lines():
             if line.cells[0].startswith("?"):
@@ -62,8 +62,8 @@ class Letters(Importer):
     def sniff(self, source: Source) -> Match | None:
         return Match(0.8, "its name") if source.name == "letters.txt" else None
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Given]:
-        assert source.beside("LETTERS.TXT") is not None or source.neighbors() == ()
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:
+        assert source.find_neighbor("LETTERS.TXT") is not None or source.neighbors() == ()
         for line in source.lines():
             person = told(line.cells, "")
             channel: Any = line.cells[2] if len(line.cells) > 2 else "email"
@@ -94,7 +94,7 @@ class Plugin:
 
 def reads_everything(
     self: Folk, source: Source, options: Any, since: Bookmark | None
-) -> Iterator[Given]:
+) -> Iterator[ImportItem]:
     """Read as `Folk` does once it has learnt what a question mark means."""
     for line in source.lines():
         if line.cells[0].startswith("#"):

@@ -82,4 +82,4 @@ def test_nobody_tells_of_the_log_itself(network: weakties.Network, tmp_path: Pat
     with pytest.raises(NothingToImport):
         data.import_file(network, listed(tmp_path, "forger"))
 
-    assert network.read(weakties.People).holder("alias:x") is None
+    assert network.read(weakties.People).find_holder("alias:x") is None

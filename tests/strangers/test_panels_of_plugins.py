@@ -40,24 +40,24 @@ def herons(view: offered.Readable) -> Iterator[offered.Block]:
 
 def test_it_stands_behind_the_cores_as_of_each_day() -> None:
     with opened(panel(herons)) as network:
-        *core, last = report.report(network).panels
-        then = report.report(network.at(occurred="2025-12-31"))
+        *core, last = report.build_report(network).panels
+        then = report.build_report(network.at(occurred="2025-12-31"))
 
     assert core[0].id == "due"
     assert (last.id, last.title, last.is_own) == ("birds.herons", "Herons", False)
     (alone,) = then.panels
     (block,) = alone.blocks
     assert isinstance(block, TEXT)
-    assert report.said(block.text) == "seen on 2025-12-31 by Ana"
+    assert report.format_cell(block.text) == "seen on 2025-12-31 by Ana"
 
 
 def test_one_that_is_not_wanted_is_not_asked() -> None:
     with opened(panel(lambda _: 1 / 0)) as network:  # type: ignore[arg-type,return-value]  # that is broken
-        assert report.report(network, ["due"]).panels
+        assert report.build_report(network, ["due"]).panels
         assert network.plugins.broken == []
-        assert report.panels(network)[-1] == ("birds.herons", "Herons")
+        assert report.list_panels(network)[-1] == ("birds.herons", "Herons")
         with pytest.raises(UnknownPanel, match=r"did you mean birds\.herons\?"):
-            report.report(network, ["birds.heron"])
+            report.build_report(network, ["birds.heron"])
 
 
 def raising(error: BaseException) -> Blocks:
@@ -99,7 +99,7 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
 def test_one_that_fails_is_passed_over_and_named_once(fault: str) -> None:
     blocks, reason = BROKEN[fault]
     with opened(panel(blocks, "birds.broken"), panel(herons)) as network:
-        ids = [p.id for _ in range(2) for p in report.report(network).panels]
+        ids = [p.id for _ in range(2) for p in report.build_report(network).panels]
         (named,) = network.plugins.broken
 
     assert "birds.broken" not in ids
@@ -112,7 +112,7 @@ def test_one_that_fails_is_passed_over_and_named_once(fault: str) -> None:
 @pytest.mark.parametrize("title", [None, 7, "", "two\nlines", "\u202egnp", "x" * 201])
 def test_a_title_that_cannot_be_shown_is_none(title: object) -> None:
     with opened(panel(herons, title=title)) as network:
-        assert report.report(network).panels[-1].is_own
+        assert report.build_report(network).panels[-1].is_own
         assert [b.name for b in network.plugins.broken] == ["birds"]
 
 
@@ -123,11 +123,11 @@ def test_what_is_too_much_is_left_out_and_said() -> None:
         yield from (TEXT(str(n)) for n in count())
 
     with opened(panel(endless)) as network:
-        text, table, *others = report.report(network, ["birds.herons"]).panels[0].blocks
+        text, table, *others = report.build_report(network, ["birds.herons"]).panels[0].blocks
 
     assert isinstance(text, TEXT)
     assert isinstance(table, TABLE)
-    assert len(report.said(text.text)) == 500
+    assert len(report.format_cell(text.text)) == 500
     assert len(table.rows) == 100
     assert table.note == "Herons. Only the first 100 rows are shown, since there are more."
     assert len(others) == 19
@@ -137,7 +137,7 @@ def test_what_is_too_much_is_left_out_and_said() -> None:
 def test_one_that_says_nothing_is_left_out() -> None:
     empty = [TEXT(" "), TEXT(None), TABLE(("a",), []), offered.Figures([])]
     with opened(panel(lambda _: empty)) as network:
-        assert report.report(network).panels[-1].is_own
+        assert report.build_report(network).panels[-1].is_own
         assert network.plugins.broken == []
 
 
@@ -149,7 +149,7 @@ def test_an_id_of_the_core_is_not_its_own(name: str) -> None:
 
 def test_ctrl_c_is_no_fault_of_a_plugin() -> None:
     with opened(panel(raising(KeyboardInterrupt()))) as network, pytest.raises(KeyboardInterrupt):
-        report.report(network)
+        report.build_report(network)
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ def test_ctrl_c_is_no_fault_of_a_plugin() -> None:
 )  # fmt: skip
 def test_in_a_nameless_report_it_cannot_spell_a_name(text: str, stays: bool) -> None:
     def telling(_: offered.Readable) -> Iterator[offered.Block]:
-        yield TABLE(["Herons", text], [(offered.Told("his"), (text, 7))], text, text)
+        yield TABLE(["Herons", text], [(offered.Quote("his"), (text, 7))], text, text)
         yield offered.Figures([offered.Figure(name=text, value=0.5, remark=text)], text)
 
     with opened(panel(telling, title=f"H {text}")) as network:
         network.add_person(name="王伟")
         network.add_person(name="A. Okri", organization="Halden Grid")
-        (told,) = report.nameless(report.report(network, ["birds.herons"]), network).panels
+        (told,) = report.anonymize(report.build_report(network, ["birds.herons"]), network).panels
         table, figures = told.blocks
 
     out = text if stays else "(left out)"

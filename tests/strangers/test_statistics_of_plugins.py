@@ -39,15 +39,15 @@ def opened(*statistics: Any) -> weakties.Network:
 
 
 def herons(view: offered.Readable) -> Iterator[offered.Figure]:
-    sent = tuple(ask.outreach for ask in view.read(ReplyRates).asks.where())
+    sent = tuple(ask.outreach for ask in view.read(ReplyRates).requests.where())
     yield offered.share("seen", Proportion(len(sent), 4), pending=1, events=sent)
     yield offered.Figure(name="weight", value=float(view.day.year), unit="each")
 
 
 def test_it_stands_after_the_cores_as_of_each_day() -> None:
     with opened(statistic(herons)) as network:
-        *core, last = progress.measured(network)
-        then = progress.measured(network.at(occurred="2025-12-31"))[-1]
+        *core, last = progress.measure_statistics(network)
+        then = progress.measure_statistics(network.at(occurred="2025-12-31"))[-1]
 
     assert [m.statistic for m in core][-1] == "offers"
     assert (last.statistic, last.title) == ("birds.herons", "Herons?")
@@ -59,12 +59,12 @@ def test_it_stands_after_the_cores_as_of_each_day() -> None:
 
 def test_its_events_are_traced() -> None:
     with opened(statistic(herons)) as network:
-        (request,) = progress.traced(network, "birds.herons/seen")
+        (request,) = progress.trace_figure(network, "birds.herons/seen")
 
         assert request.kind == "outreach.sent"
-        assert progress.traced(network, "birds.herons/weight") == []
+        assert progress.trace_figure(network, "birds.herons/weight") == []
         with pytest.raises(UnknownId, match=r"birds\.herons"):
-            progress.traced(network, "birds.herons/length")
+            progress.trace_figure(network, "birds.herons/length")
 
 
 def raising(error: BaseException, *before: Any) -> Figures:
@@ -106,7 +106,7 @@ BROKEN: dict[str, tuple[Figures, str]] = {
 def test_one_that_fails_is_passed_over_and_named_once(fault: str) -> None:
     figures, reason = BROKEN[fault]
     with opened(statistic(figures, "birds.broken"), statistic(herons)) as network:
-        names = [m.statistic for _ in range(2) for m in progress.measured(network)]
+        names = [m.statistic for _ in range(2) for m in progress.measure_statistics(network)]
 
         (named,) = network.plugins.broken
 
@@ -120,14 +120,14 @@ def test_one_that_fails_is_passed_over_and_named_once(fault: str) -> None:
 @pytest.mark.parametrize("title", [None, 7, "", "two\nlines", "\u202egnp", "x" * 201])
 def test_a_title_that_cannot_be_shown_is_none(title: object) -> None:
     with opened(statistic(herons, title=title)) as network:
-        assert progress.measured(network)[-1].statistic == "offers"
+        assert progress.measure_statistics(network)[-1].statistic == "offers"
         assert [b.name for b in network.plugins.broken] == ["birds"]
 
 
 @pytest.mark.parametrize("name", ["requests", "offers", "met", "email", "birds/herons"])
 def test_a_name_that_means_something_else_is_not_its_own(name: str) -> None:
     with opened(statistic(herons, name)) as network:
-        assert progress.measured(network)[-1].statistic == "offers"
+        assert progress.measure_statistics(network)[-1].statistic == "offers"
         assert repr(name) in network.plugins.broken[0].reason
 
 
@@ -136,4 +136,4 @@ def test_ctrl_c_is_no_fault_of_a_plugin() -> None:
         opened(statistic(raising(KeyboardInterrupt()))) as network,
         pytest.raises(KeyboardInterrupt),
     ):
-        progress.measured(network)
+        progress.measure_statistics(network)

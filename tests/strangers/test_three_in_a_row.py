@@ -45,8 +45,8 @@ def today(place: Path, mood: str = "") -> list[tuple[str, str]]:
     file.write_text(mood) if mood else file.unlink(missing_ok=True)
     found = Installed(place / "plugins.json", frozenset({"moody"}))
     with weakties.open(place / "network.db", plugins=found) as network:
-        weakties.due(network)
-        weakties.due(network)  # a second time it is passed over
+        weakties.list_due_items(network)
+        weakties.list_due_items(network)  # a second time it is passed over
         return [(b.stage, b.reason) for b in network.plugins.broken]
 
 
@@ -57,7 +57,7 @@ def test_the_third_time_in_a_row_it_is_set_aside(place: Path) -> None:
     assert (stage, "third time in a row" in reason) == ("call", True)
 
     assert today(place) == [("call", "three times in a row: ValueError: no")]  # not asked any more
-    (known,) = (k for k in Installed(place / "plugins.json").known() if k.name == "moody")
+    (known,) = (k for k in Installed(place / "plugins.json").list_plugins() if k.name == "moody")
     assert (known.state, known.stage) == ("broken", "call")
 
 
@@ -83,5 +83,5 @@ def test_a_plugin_that_was_handed_over_is_never_set_aside(place: Path) -> None:
     (place / "mood").write_text("no")
     for _ in range(4):
         with weakties.open(":memory:", plugins=[weakties_moody]) as network:
-            weakties.due(network)
+            weakties.list_due_items(network)
             assert [b.reason for b in network.plugins.broken] == ["ValueError: no"]

@@ -52,9 +52,9 @@ def test_a_question_changes_nothing(order: str) -> None:
     with weakties.open(":memory:") as network:
         network.add_person(name="Ana")
         with pytest.raises(ValueError, match="begins no question"):
-            network.read(Agenda).answers(order)
+            network.read(Agenda).query(order)
 
-        assert network.read(People).answers("select name from people where name = ?", ("Ana",)) == [
+        assert network.read(People).query("select name from people where name = ?", ("Ana",)) == [
             ("Ana",)
         ]
-        assert network.read(Timeline).answers("with x as (select 1) select * from x") == [(1,)]
+        assert network.read(Timeline).query("with x as (select 1) select * from x") == [(1,)]

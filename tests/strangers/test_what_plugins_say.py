@@ -40,8 +40,8 @@ class SameTitle(offered.IdentityRule):
 
     id = "pets.title"
 
-    def evidence(self, one: Any, other: Any, /) -> tuple[float, str] | None:
-        return (9.0, "they do the same") if one.title and one.title == other.title else None
+    def evidence(self, left: Any, right: Any, /) -> tuple[float, str] | None:
+        return (9.0, "they do the same") if left.title and left.title == right.title else None
 
 
 class Plugin(SimpleNamespace):
@@ -70,7 +70,7 @@ def test_what_is_due_by_a_plugin_stands_among_the_rest(network: weakties.Network
     network.record(PersonPreferenceSet(person=ben, do_not_contact=True))
     network.record(OutreachSent(person=ana, at=weakties.when("2026-10-01")))
 
-    found = weakties.due(network)
+    found = weakties.list_due_items(network)
 
     assert {d.rule for d in found} == {"R2", "pets.birthday"}
     (birthday,) = (d for d in found if d.rule == "pets.birthday")
@@ -81,7 +81,7 @@ def test_a_rule_that_fails_is_named_once_and_passed_over(network: weakties.Netwo
     before = Faulty.asked
 
     for _ in range(3):
-        weakties.due(network)
+        weakties.list_due_items(network)
 
     assert Faulty.asked - before == 1
     assert [(b.name, b.stage) for b in network.plugins.broken] == [("pets", "call")]
@@ -95,10 +95,10 @@ def test_a_rule_of_a_plugin_speaks_for_one_person(network: weakties.Network) -> 
             for opened in (network, without):
                 opened.add_person(name=name, linkedin=profile, title="Grid planner")
 
-        (candidate,) = correcting.duplicates(network)
+        (candidate,) = correcting.find_duplicates(network)
 
         assert "they do the same" in [e.says for e in candidate.evidence]
-        assert correcting.duplicates(without) == []
+        assert correcting.find_duplicates(without) == []
 
 
 class Old(offered.Check):
@@ -113,6 +113,6 @@ class Old(offered.Check):
 def test_what_a_plugin_finds_wrong_is_worth_knowing() -> None:
     plugin = SimpleNamespace(__name__="pets", weakties_checks=hookimpl(lambda: [Old()]))
     with weakties.open(":memory:", plugins=[plugin]) as network:  # type: ignore[list-item]  # an object serves as well
-        (found,) = weakties.care.checked(network)
+        (found,) = weakties.care.run_plugin_checks(network)
 
     assert (found.cure, found.note) == ("wait", True)

@@ -60,7 +60,7 @@ class Story:
         """Give a figure, such as `requests/replied`, as of a day or today."""
         view = self.network if day is None else self.network.at(occurred=day)
         statistic, _, wanted = name.partition("/")
-        (found,) = (m for m in progress.measured(view) if m.statistic == statistic)
+        (found,) = (m for m in progress.measure_statistics(view) if m.statistic == statistic)
         (figure,) = (f for f in found.figures if f.name == wanted)
         return figure
 
@@ -72,4 +72,4 @@ class Story:
     def behind(self, name: str, day: str | None = None) -> set[str]:
         """Give the ids of the events behind a figure."""
         view = self.network if day is None else self.network.at(occurred=day)
-        return {recorded.id for recorded in progress.traced(view, name)}
+        return {recorded.id for recorded in progress.trace_figure(view, name)}

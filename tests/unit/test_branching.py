@@ -20,7 +20,7 @@ def test_what_is_believed_is_that_of_the_gamma_distribution() -> None:
 
     assert told.mean == 1.1875
     assert told.interval() == pytest.approx((0.5567, 2.0533), abs=5e-5)
-    assert told.chance_above_one == pytest.approx(0.6573, abs=5e-5)
+    assert told.growth_chance == pytest.approx(0.6573, abs=5e-5)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_garwoods_bounds_are_those_of_r(
 def test_without_parents_nothing_is_known() -> None:
     told = Reproduction(0, 0)
 
-    assert (told.mean, told.interval(), told.chance_above_one) == (None, (0, inf), None)
+    assert (told.mean, told.interval(), told.growth_chance) == (None, (0, inf), None)
 
 
 @pytest.mark.parametrize("true", [0.1, 0.5, 1, 1.5, 3])
@@ -65,13 +65,13 @@ def test_bounds_hold_the_observed_number_and_garwoods_are_wider(told: Reproducti
 def test_another_child_makes_it_likelier_that_the_network_feeds_itself(told: Reproduction) -> None:
     more = Reproduction(told.children + 1, told.parents)
 
-    assert 0 <= (told.chance_above_one or 0) <= (more.chance_above_one or 0) + 1e-12 <= 1 + 1e-12
+    assert 0 <= (told.growth_chance or 0) <= (more.growth_chance or 0) + 1e-12 <= 1 + 1e-12
 
 
 def test_few_parents_make_it_too_sure_when_a_few_have_most_children() -> None:
     childless_by_luck = (0.5 / (0.5 + 1)) ** (0.5 * 5)
 
-    assert Reproduction(0, 5).chance_above_one == pytest.approx(0.002, abs=5e-4)
+    assert Reproduction(0, 5).growth_chance == pytest.approx(0.002, abs=5e-4)
     assert childless_by_luck == pytest.approx(0.064, abs=5e-4)
 
 

@@ -89,11 +89,15 @@ def test_a_personal_part_is_bound_by_its_commitment() -> None:
     promised = chain.commitment(b"s" * 32, "id-1", '{"n":"Ana"}')
     row = changed(ROW, commitment=promised)
 
-    assert chain.bound(row)
-    assert chain.bound(changed(row, personal=None, salt=None))
+    assert chain.has_valid_commitment(row)
+    assert chain.has_valid_commitment(changed(row, personal=None, salt=None))
     for wrong in ({"personal": '{"n":"Eve"}'}, {"salt": b"t" * 32}, {"id": "id-2"}, {"salt": None}):
-        assert not chain.bound(changed(row, **wrong))
+        assert not chain.has_valid_commitment(changed(row, **wrong))
 
 
 def test_a_key_is_recognized_by_its_own_network_only() -> None:
-    assert chain.keyed(b"one", "ana") == chain.keyed(b"one", "ana") != chain.keyed(b"two", "ana")
+    assert (
+        chain.hash_key(b"one", "ana")
+        == chain.hash_key(b"one", "ana")
+        != chain.hash_key(b"two", "ana")
+    )

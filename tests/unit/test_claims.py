@@ -41,11 +41,11 @@ def ask(network: weakties.Network, asked: int, replied: int) -> None:
 
 
 def verdicts(view: offered.Readable) -> dict[str, str]:
-    return {b.claim.id: b.verdict for b in progress.claims(view)}
+    return {b.claim.id: b.verdict for b in progress.compare_claims(view)}
 
 
 def test_every_claim_is_told_in_full() -> None:
-    told = progress.published()
+    told = progress.load_claims()
 
     assert len({c.id for c in told}) == len(told)
     for c in told:
@@ -53,7 +53,7 @@ def test_every_claim_is_told_in_full() -> None:
         assert c.claim.endswith(".")
         assert c.limits.endswith(".")
         assert not c.source.endswith("."), c
-        assert c.grade in progress.grades()
+        assert c.grade in progress.load_grades()
         assert (c.low is None) == (c.high is None), c
         assert c.low is None or c.high is None or 0 <= c.low <= c.high <= 1, c
         assert c.beside is None or c.low is not None or c.against is not None, c
@@ -63,16 +63,16 @@ def test_every_claim_is_told_in_full() -> None:
 def test_what_stands_beside_a_claim_is_a_share_that_every_network_has(
     network: weakties.Network,
 ) -> None:
-    there = progress.measured(network)
+    there = progress.measure_statistics(network)
     units = {f"{m.statistic}/{f.name}": f.unit for m in there for f in m.figures}
 
-    beside = {name for c in progress.published() for name in (c.beside, c.against) if name}
+    beside = {name for c in progress.load_claims() for name in (c.beside, c.against) if name}
     assert {units.get(name) for name in beside} == {"share"}
     assert progress.error_of_each() == pytest.approx(0.05 / len(beside))
 
 
 def test_what_nobody_found_a_study_for_is_graded_so() -> None:
-    claimed = {c.id: (c.low, c.high) for c in progress.published() if c.grade == "D"}
+    claimed = {c.id: (c.low, c.high) for c in progress.load_claims() if c.grade == "D"}
 
     assert claimed == {
         "offer-per-talk": (1 / 12, 1 / 12),
@@ -87,7 +87,7 @@ def test_what_nobody_found_a_study_for_is_graded_so() -> None:
 
 
 def test_each_of_the_seven_claims_of_the_source_page_can_be_met_by_ones_own_figures() -> None:
-    beside = {c.id: c.beside for c in progress.published()}
+    beside = {c.id: c.beside for c in progress.load_claims()}
 
     assert all(
         beside[name]
@@ -99,7 +99,7 @@ def test_each_of_the_seven_claims_of_the_source_page_can_be_met_by_ones_own_figu
 
 
 def test_what_was_found_for_and_against_a_claim_stands_beside_it() -> None:
-    told = {c.id: c for c in progress.published()}
+    told = {c.id: c for c in progress.load_claims()}
 
     assert (told["people-say-yes"].grade, told["people-say-no-by-mail"].grade) == ("A", "A")
     assert (told["hires-by-referral"].low, told["hires-by-referral"].high) == (0.11, 0.4)
@@ -111,7 +111,7 @@ def test_what_was_found_for_and_against_a_claim_stands_beside_it() -> None:
 
 
 def test_what_was_counted_among_few_gives_its_interval() -> None:
-    told = {c.id: c for c in progress.published()}
+    told = {c.id: c for c in progress.load_claims()}
 
     for name, seen in (("frequent", 9), ("occasional", 30), ("rare", 15)):
         claim, of = told[f"helped-by-{name}-contact"], Proportion(seen, 54)
@@ -122,7 +122,7 @@ def test_what_was_counted_among_few_gives_its_interval() -> None:
 
 
 def test_an_empty_network_tests_no_claim(network: weakties.Network) -> None:
-    found = progress.claims(network)
+    found = progress.compare_claims(network)
 
     assert {b.verdict for b in found} == {"cannot be tested yet"}
     assert all((b.own is None) == (b.claim.beside is None) for b in found)
@@ -149,7 +149,7 @@ def test_no_offer_of_42_talks_does_not_fit_one_in_twelve(network: weakties.Netwo
         person = network.add_person(name=f"P{number}", at=weakties.when("2020"))
         network.record(MeetingHeld(people=(person,), at=weakties.when("2021-01-01")))
 
-    (found,) = (b for b in progress.claims(network) if b.claim.id == "offer-per-talk")
+    (found,) = (b for b in progress.compare_claims(network) if b.claim.id == "offer-per-talk")
 
     assert found.own
     assert (found.own.n, found.own.of) == (0, 42)
@@ -166,7 +166,7 @@ def test_one_offer_does_not_differ_from_eighty_of_a_hundred(
     lead = network.record(LeadHeard(person=ana if told else None, at=weakties.when("2026-01-01")))
     network.record(OfferReceived(lead=LeadId(lead.id), at=weakties.when("2026-02-01")))
 
-    (found,) = (b for b in progress.claims(network) if b.claim.id == "jobs-by-networking")
+    (found,) = (b for b in progress.compare_claims(network) if b.claim.id == "jobs-by-networking")
 
     assert found.own
     assert (found.own.n, found.own.of) == (int(told), 1)
@@ -191,10 +191,12 @@ def test_a_claim_that_compares_is_judged_by_two_figures(network: weakties.Networ
     for number in range(16):
         network.record(LeadHeard(person=ana, size="10-49", at=at))
         if number == 4:
-            few = {b.claim.id: b for b in progress.claims(network)}["small-firms-by-networking"]
+            few = {b.claim.id: b for b in progress.compare_claims(network)}[
+                "small-firms-by-networking"
+            ]
         network.record(LeadHeard(source="posting", size="1000+", at=at))
 
-    found = {b.claim.id: b for b in progress.claims(network)}["small-firms-by-networking"]
+    found = {b.claim.id: b for b in progress.compare_claims(network)}["small-firms-by-networking"]
 
     assert (few.verdict, (few.more or 0) > 0) == ("cannot tell yet", True)
     assert found.own
@@ -204,8 +206,8 @@ def test_a_claim_that_compares_is_judged_by_two_figures(network: weakties.Networ
 
 
 def test_what_is_given_is_the_readers_own() -> None:
-    progress.grades().clear()
+    progress.load_grades().clear()
 
-    assert progress.grades()
+    assert progress.load_grades()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        progress.published()[0].low = 1.0  # type: ignore[misc]
+        progress.load_claims()[0].low = 1.0  # type: ignore[misc]

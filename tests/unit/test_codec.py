@@ -11,7 +11,7 @@ from weakties.domain.event import Event, Nameless, event
 from weakties.domain.unknown import Unknown
 from weakties.envelope import STRUCTURAL
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
-from weakties.log.reading import one, way
+from weakties.log.reading import choose_decoder, decode_row
 
 AT = "2026-11-20"
 
@@ -88,7 +88,7 @@ def test_what_does_not_fit_its_class_is_kept_as_unknown(data: str) -> None:
     row = (1, "id", "pet/walk.taken", 3, AT, "now", "me", "api", None, None, data, None)
 
     assert isinstance(walks().decode(stored(3, data)), Unknown)
-    assert isinstance(one(walks(), row).event, Unknown)
+    assert isinstance(decode_row(walks(), row).event, Unknown)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_field_that_is_missing_has_its_default(
     row = (1, "id", kind.KIND, 1, AT, "now", "me", "api", None, None, data, None)
 
     for _ in ("the first is read slowly", "all others fast"):
-        told = one(codec, row).event
+        told = decode_row(codec, row).event
         assert [getattr(told, name) for name in kind.__annotations__] == expected
 
 
@@ -180,6 +180,6 @@ def test_a_row_that_was_damaged_is_named_by_its_position(place: int, value: obje
     row[place] = value
 
     with pytest.raises(BrokenLog, match="7"):
-        one(Codec(), tuple(row))
+        decode_row(Codec(), tuple(row))
     with pytest.raises(BrokenLog, match="7"):
-        list(way(bare=True)[1](Codec(), [(*row[:6], row[7], *row[10:])]))
+        list(choose_decoder(bare=True)[1](Codec(), [(*row[:6], row[7], *row[10:])]))

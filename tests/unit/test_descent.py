@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from weakties.statistics.graphs.descent import (
     Descent,
-    below,
     depths,
     descent,
     lineage,
+    list_descendants,
     reach,
     sizes,
 )
@@ -36,8 +36,12 @@ def test_what_is_told_twice_counts_once() -> None:
 def test_everybody_is_counted_below_all_before_them() -> None:
     assert sizes(FAMILY.parents) == {"a": 3, "x": 1, "b": 2, "y": 0, "c": 0, "d": 0}
     assert depths(FAMILY.parents) == {"a": 0, "x": 0, "b": 1, "y": 1, "c": 2, "d": 2}
-    assert below(FAMILY.parents, "a") == ["b", "c", "d"]
-    assert below(FAMILY.parents, "d") == below(FAMILY.parents, "a stranger") == []
+    assert list_descendants(FAMILY.parents, "a") == ["b", "c", "d"]
+    assert (
+        list_descendants(FAMILY.parents, "d")
+        == list_descendants(FAMILY.parents, "a stranger")
+        == []
+    )
     assert sizes({}) == depths({}) == reach({}, {}) == {}
 
 

@@ -54,7 +54,7 @@ def rules(network: weakties.Network, told: Told, day: str) -> list[tuple[str, st
         roles = {"person": ana, "people": (ana,), "introducer": ben, "introduced": ana}
         needed = {n: v for n, v in roles.items() if n in made.__annotations__}
         network.record(made(**{**needed, **fields}))  # type: ignore[arg-type]  # any event
-    return [(d.rule, d.due) for d in weakties.due(network.at(occurred=day))]
+    return [(d.rule, d.due) for d in weakties.list_due_items(network.at(occurred=day))]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_every_rule_has_an_end_and_is_let_go_after_it(
 
     after = network.at(occurred=date.fromisoformat(last) + timedelta(days=1))
 
-    assert rule not in {d.rule for d in weakties.due(after)}
-    (older,) = (d for d in weakties.due(after, let_go=True) if d.rule == rule)
+    assert rule not in {d.rule for d in weakties.list_due_items(after)}
+    (older,) = (d for d in weakties.list_due_items(after, let_go=True) if d.rule == rule)
     assert (older.until, older.is_let_go) == (last, True)
 
 
@@ -160,7 +160,7 @@ def test_a_reason_comes_in_parts_with_the_people_between_the_words(
     people = tuple(network.add_person(name=n, at="2026-01") for n in ("Ana {0}", "Ben {}", "Cy"))
     network.record(MeetingHeld(people=people, at=weakties.when(FRIDAY)))
 
-    (found,) = weakties.due(network.at(occurred=FRIDAY))
+    (found,) = weakties.list_due_items(network.at(occurred=FRIDAY))
 
     assert found.reason == "you met Ana {0}, Ben {} and Cy: write down what you learnt"
     assert [p if isinstance(p, str) else p.label for p in found.parts] == [
@@ -177,7 +177,7 @@ def test_who_does_not_want_to_be_contacted_is_not_named_beside_others(
     )
     network.record(MeetingHeld(people=(ana, ben), at=weakties.when(FRIDAY)))
 
-    assert [d.reason for d in weakties.due(network.at(occurred="2026-11-21"))] == [
+    assert [d.reason for d in weakties.list_due_items(network.at(occurred="2026-11-21"))] == [
         "you met Ben: write down what you learnt", f"you met Ben on {FRIDAY}: say thank you",
     ]  # fmt: skip
 
@@ -187,7 +187,7 @@ def test_a_request_that_rests_on_an_introduction_takes_it_up(network: weakties.N
     ana, introduction = weakties.find_person(network, "ana").id, list(network.log.read())[-1].id
     network.record(OutreachSent(person=ana, introduction=introduction, at="2026-11-23"))  # type: ignore[arg-type]  # texts
 
-    assert [d.rule for d in weakties.due(network.at(occurred="2026-11-26"))] == ["R1"]
+    assert [d.rule for d in weakties.list_due_items(network.at(occurred="2026-11-26"))] == ["R1"]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,9 @@ def test_what_is_settled_is_no_longer_due(
 
     network.record(made(at=FRIDAY, **{name: begun_id}))  # type: ignore[arg-type]  # any of three
 
-    assert [d.rule for d in weakties.due(network.at(occurred="2026-11-27")) if d.rule != "R7"] == []
+    assert [
+        d.rule for d in weakties.list_due_items(network.at(occurred="2026-11-27")) if d.rule != "R7"
+    ] == []
 
 
 def test_a_moved_meeting_is_due_on_its_new_day(network: weakties.Network) -> None:
@@ -213,8 +215,10 @@ def test_a_moved_meeting_is_due_on_its_new_day(network: weakties.Network) -> Non
 
     network.record(MeetingRescheduled(meeting=meeting, starts="2026-12-02", at=FRIDAY))  # type: ignore[arg-type]  # texts
 
-    assert weakties.due(network.at(occurred="2026-11-27")) == []
-    assert [d.due for d in weakties.due(network.at(occurred="2026-12-01"))] == ["2026-12-01"]
+    assert weakties.list_due_items(network.at(occurred="2026-11-27")) == []
+    assert [d.due for d in weakties.list_due_items(network.at(occurred="2026-12-01"))] == [
+        "2026-12-01"
+    ]
 
 
 def test_nobody_who_does_not_want_to_be_contacted_is_due(network: weakties.Network) -> None:
@@ -226,7 +230,7 @@ def test_nobody_who_does_not_want_to_be_contacted_is_due(network: weakties.Netwo
 def test_every_due_says_whom_and_why_and_the_oldest_comes_first(network: weakties.Network) -> None:
     rules(network, [ASK, (MeetingHeld, {"at": "2026-11-18"})], FRIDAY)
 
-    listed = weakties.due(network.at(occurred="2026-11-25"))
+    listed = weakties.list_due_items(network.at(occurred="2026-11-25"))
 
     assert [d.due for d in listed] == sorted(d.due for d in listed)
     assert all(d.label in d.reason and d.subject and d.person for d in listed)

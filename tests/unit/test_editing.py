@@ -26,7 +26,7 @@ from weakties import (
 )
 from weakties.domain.ids import MeetingId
 from weakties.errors import CannotUndo, MalformedDate, MalformedEvent, SamePerson
-from weakties.network.correcting.references import missing
+from weakties.network.correcting.references import find_missing
 from weakties.projections.structure import Structure
 from weakties.testing import plain
 
@@ -54,7 +54,7 @@ def network(clock: Clock) -> Iterator[weakties.Network]:
 
 
 def dangling(network: weakties.Network) -> list[Any]:
-    return list(missing(network.log, Structure.within(network.log)))
+    return list(find_missing(network.log, Structure.read_from(network.log)))
 
 
 def test_a_correction_is_one_step_that_one_undo_takes_back(network: weakties.Network) -> None:
@@ -64,17 +64,17 @@ def test_a_correction_is_one_step_that_one_undo_takes_back(network: weakties.Net
     done = correcting.edit(network, "last", {"channel": "phone", "note": "hello"})
 
     assert (done.before.id, done.fields) == (sent.id, ("channel", "note"))
-    assert list(network.read(ReplyRates).by_channel()) == ["phone"]
+    assert list(network.read(ReplyRates).count_by_channel()) == ["phone"]
     retraction = list(network.follow())[-1]
     assert retraction.batch == done.after.batch is not None
     step = correcting.undo(network)
     assert [r.id for r in step.undone] == [done.after.id]
     assert [r.id for r in step.returned] == [sent.id]
-    assert list(network.read(ReplyRates).by_channel()) == ["email"]
+    assert list(network.read(ReplyRates).count_by_channel()) == ["email"]
     correcting.redo(network)
-    assert list(network.read(ReplyRates).by_channel()) == ["phone"]
+    assert list(network.read(ReplyRates).count_by_channel()) == ["phone"]
     correcting.undo(network, str(done.after.position))
-    assert list(network.read(ReplyRates).by_channel()) == ["email"]
+    assert list(network.read(ReplyRates).count_by_channel()) == ["email"]
 
 
 def test_what_names_a_corrected_event_follows_it(network: weakties.Network) -> None:
@@ -83,16 +83,16 @@ def test_what_names_a_corrected_event_follows_it(network: weakties.Network) -> N
     network.record(MeetingHeld(people=(ana,), meeting=MeetingId(agreed.id), note="grid"))
     network.record(MeetingDebriefed(meeting=MeetingId(agreed.id), insights="storage"))
     network.record(ThanksSent(person=ana, meeting=MeetingId(agreed.id)))
-    before = network.read(Agenda).meetings_with(ana)
+    before = network.read(Agenda).list_meetings(ana)
 
     done = correcting.edit(network, str(agreed.position), {"starts": "2026-11-23"})
 
     assert [r.kind for r in done.followers] == ["meeting.held", "meeting.debriefed", "thanks.sent"]
     assert dangling(network) == []
-    assert len(network.read(Agenda).meetings_with(ana)) == len(before) == 1
+    assert len(network.read(Agenda).list_meetings(ana)) == len(before) == 1
     correcting.undo(network)
     assert dangling(network) == []
-    assert repr(network.read(Agenda).meetings_with(ana)) == repr(before)
+    assert repr(network.read(Agenda).list_meetings(ana)) == repr(before)
 
 
 @pytest.mark.parametrize("day", ["2026-11-10", "2026-11-20"])
@@ -110,7 +110,7 @@ def test_a_corrected_event_keeps_its_place_on_its_day(
     correcting.edit(network, str(described.position - 1), {"title": "Senior engineer"})
 
     rates = network.read(ReplyRates)
-    assert rates.by_channel()["email"].n == 1
+    assert rates.count_by_channel()["email"].n == 1
     assert network.read(People).search("ana")[0].title == "Chief"
 
 
@@ -123,9 +123,9 @@ def test_what_followed_a_corrected_event_is_undone_alone(network: weakties.Netwo
     step = correcting.undo(network, str(thanks.position))
 
     assert [r.kind for r in step.undone] == ["thanks.sent"]
-    assert [m.starts for m in network.read(Agenda).meetings_with(ana)] == ["2026-11-23"]
+    assert [m.starts for m in network.read(Agenda).list_meetings(ana)] == ["2026-11-23"]
     correcting.undo(network)
-    assert [m.starts for m in network.read(Agenda).meetings_with(ana)] == ["2026-11-22"]
+    assert [m.starts for m in network.read(Agenda).list_meetings(ana)] == ["2026-11-22"]
     counting = list(network.events(["thanks.sent"]))
     assert counting == []
 
@@ -162,8 +162,8 @@ def test_an_address_is_corrected_and_emptied(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana", email="anna@example.org")
 
     correcting.edit(network, "last", {"email": "ana@example.org"})
-    assert network.read(People).holder("email:ana@example.org") == ana
-    assert network.read(People).holder("email:anna@example.org") is None
+    assert network.read(People).find_holder("email:ana@example.org") == ana
+    assert network.read(People).find_holder("email:anna@example.org") is None
     correcting.edit(network, "last", {"email": None})
 
     assert network.read(People).search("ana")[0].email is None

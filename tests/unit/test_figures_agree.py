@@ -36,12 +36,12 @@ def imported(story: Story, *events: Any) -> list[str]:
     def work(recorder: Any) -> list[str]:
         return [recorder.record(event).id for event in events]
 
-    return story.network.together(work, source="files.history")
+    return story.network.run_transaction(work, source="files.history")
 
 
 def people_at(story: Story) -> dict[str, int]:
     """Return how many people are recorded at each stage."""
-    return {stage.name: stage.own for stage in progress.stages(story.network) if stage.own}
+    return {stage.name: stage.own for stage in progress.list_stages(story.network) if stage.own}
 
 
 def hired_through(story: Story, name: str | None) -> None:
@@ -94,7 +94,7 @@ def test_an_imported_talk_with_one_who_was_asked_counts_whole_on_every_screen(
 def test_an_imported_reply_of_somebody_never_asked_is_a_pool(story: Story) -> None:
     imported(story, ReplyReceived(person=story.who("ana"), at=weakties.when("2026-02-01")))
 
-    assert [stage.reached.n for stage in progress.stages(story.network)] == [0] * 8
+    assert [stage.reached.n for stage in progress.list_stages(story.network)] == [0] * 8
 
 
 def test_imported_contact_gives_nobody_anything(story: Story) -> None:
@@ -109,7 +109,7 @@ def test_imported_contact_gives_nobody_anything(story: Story) -> None:
 
 
 def funnel_words(story: Story) -> str:
-    return progress.describe_funnel(progress.stages(story.network))[0]
+    return progress.describe_funnel(progress.list_stages(story.network))[0]
 
 
 def test_who_was_met_without_asking_neither_was_asked_nor_answered(story: Story) -> None:
@@ -122,7 +122,7 @@ def test_who_was_met_without_asking_neither_was_asked_nor_answered(story: Story)
         "You asked 1 person, who did not answer so far; you talked with 1. With 2 whom you did "
         "not ask, 3 people took part in your search. Too few to say more."
     )
-    assert [stage.reached.n for stage in progress.stages(story.network)][:4] == [3, 2, 2, 1]
+    assert [stage.reached.n for stage in progress.list_stages(story.network)][:4] == [3, 2, 2, 1]
 
 
 @pytest.mark.filterwarnings("ignore::weakties.OddSequence")
@@ -174,11 +174,14 @@ def test_two_asleep_at_one_place_are_not_the_only_tie_there(story: Story) -> Non
         told = {"person": person, "organization": story.place}
         story.tell(weakties.PersonDescribed, "2024", **told)
         story.meet(name, "2024-03-01")
-    assert [(d.is_new, d.others) for d in shape.dormant(story.network)] == [(True, 1), (True, 1)]
+    assert [(d.is_new, d.others) for d in shape.find_dormant_ties(story.network)] == [
+        (True, 1),
+        (True, 1),
+    ]
 
     story.meet("ben", "2026-05-20")
 
-    assert [(d.is_new, d.others) for d in shape.dormant(story.network)] == [(False, 0)]
+    assert [(d.is_new, d.others) for d in shape.find_dormant_ties(story.network)] == [(False, 0)]
 
 
 def ask_many(story: Story, answered: int, of: int, **told: Any) -> None:
@@ -230,7 +233,7 @@ def test_what_is_behind_a_figure_stands_as_it_happened(story: Story) -> None:
     early = story.ask("ben", "2026-01-01")
 
     assert story.figure("requests/replied").events == (early, late)
-    assert [r.id for r in progress.traced(story.network, "requests/replied")] == [early, late]
+    assert [r.id for r in progress.trace_figure(story.network, "requests/replied")] == [early, late]
 
 
 def test_what_is_known_at_a_day_ends_with_that_day_where_the_clock_is() -> None:
@@ -240,12 +243,15 @@ def test_what_is_known_at_a_day_ends_with_that_day_where_the_clock_is() -> None:
         ana = network.add_person(name="Ana")
         network.record(OutreachSent(person=ana, at=weakties.when("2026-02-28")))
 
-        view, before = network.at(known="2026-03-20"), network.at(known="2026-03-20T19:59")
+        view, before = (
+            network.at(recorded_until="2026-03-20"),
+            network.at(recorded_until="2026-03-20T19:59"),
+        )
 
         assert view.watched.isoformat() == "2026-03-20"
         assert view.read(weakties.People).count() == 1
         assert before.read(weakties.People).count() == 0
-        (requests, *_) = progress.measured(view)
+        (requests, *_) = progress.measure_statistics(view)
         assert (requests.figures[0].of, requests.figures[0].pending) == (0, 1)  # 20 days, not 21
 
 

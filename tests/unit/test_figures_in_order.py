@@ -39,13 +39,13 @@ def replied(network: Network, person: Any, at: str, **told: Any) -> str:
 
 
 def answers(network: Network | View) -> dict[str, str | None]:
-    return {ask.outreach: ask.reply for ask in network.read(ReplyRates).asks.where()}
+    return {ask.outreach: ask.reply for ask in network.read(ReplyRates).requests.where()}
 
 
 def figure(network: Network, day: str, name: str) -> offered.Figure:
     found = {
         f"{m.statistic}/{f.name}": f
-        for m in progress.measured(network.at(occurred=day))
+        for m in progress.measure_statistics(network.at(occurred=day))
         for f in m.figures
     }
     return found[name]

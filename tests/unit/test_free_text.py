@@ -42,4 +42,4 @@ def test_the_name_of_a_file_goes_with_whom_it_names() -> None:
 
         correcting.forget(network, mila)
 
-        assert not any("Mila" in f"{row.data}{row.personal}" for row in network.log.rows())
+        assert not any("Mila" in f"{row.data}{row.personal}" for row in network.log.read_rows())

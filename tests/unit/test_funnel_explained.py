@@ -20,12 +20,12 @@ from weakties import (
     past,
 )
 from weakties.errors import UnknownId
-from weakties.testing import sequence, ticking
+from weakties.testing import make_ticking_clock, sequence
 
 
 @pytest.fixture
 def network() -> Iterator[weakties.Network]:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as made:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as made:
         yield made
 
 
@@ -85,7 +85,7 @@ def test_a_stage_of_a_lead_belongs_to_who_told_of_it(
 
 
 def _count(network: weakties.Network, stage: str) -> int:
-    (found,) = [s for s in network.read(Funnel).stages() if s.name == stage]
+    (found,) = [s for s in network.read(Funnel).list_stages() if s.name == stage]
     return found.reached.n
 
 

@@ -20,15 +20,15 @@ from weakties import (
     correcting,
     when,
 )
-from weakties.network.graph import Edge, Graph, Node, graph_of
-from weakties.testing import sequence, ticking, told
+from weakties.network.graph import Edge, Graph, Node, build_graph
+from weakties.testing import append_history, make_ticking_clock, sequence
 
 ME = Node("me", "me", None, 1.0, None, True)
 
 
 @pytest.fixture
 def network() -> Iterator[weakties.Network]:
-    with weakties.open(":memory:", clock=ticking(), chance=sequence()) as opened:
+    with weakties.open(":memory:", clock=make_ticking_clock(), chance=sequence()) as opened:
         yield opened
 
 
@@ -42,7 +42,7 @@ def node(graph: Graph, label: str) -> Node:
 
 
 def test_an_empty_network_is_me_alone(network: weakties.Network) -> None:
-    assert graph_of(network) == Graph((ME,), ())
+    assert build_graph(network) == Graph((ME,), ())
 
 
 def test_a_person_stands_as_strong_and_close_as_they_are(network: weakties.Network) -> None:
@@ -51,9 +51,9 @@ def test_a_person_stands_as_strong_and_close_as_they_are(network: weakties.Netwo
     network.record(PersonTied(person=ana, closeness=4, at=when("2026-01-06")))
     ties = network.read(Ties)
 
-    graph = graph_of(network)
+    graph = build_graph(network)
 
-    strength = round(ties.strength(ties.tie(ana)), 6)
+    strength = round(ties.compute_strength(ties.get_tie(ana)), 6)
     assert graph.nodes == (ME, Node(ana, "Ana Ruiz", "Halden Grid", strength, 4, True))
     assert graph.edges == (Edge("me", ana, "contact", "2026-11-01", None),)
     assert 0 < strength < 1
@@ -65,7 +65,7 @@ def test_who_is_but_a_name_has_no_contact_with_me(network: weakties.Network) -> 
         IntroductionOffered(introducer=ana, introduced=ben, at=when("2026-03-02T23:30-05:00"))
     )
 
-    graph = graph_of(network)
+    graph = build_graph(network)
 
     assert [node(graph, name).connected for name in ("Ana", "Ben")] == [True, False]
     assert graph.edges == (
@@ -80,7 +80,7 @@ def test_a_pair_has_one_edge_of_each_kind(network: weakties.Network) -> None:
         network.record(MeetingHeld(people=(ben, ana), at=when(at)))
     network.record(PersonTied(person=ben, other=ana, kind="friend", at=when("2026-04-01")))
 
-    between = [edge for edge in graph_of(network).edges if edge.source != "me"]
+    between = [edge for edge in build_graph(network).edges if edge.source != "me"]
 
     assert [(e.source, e.target, e.kind, e.date) for e in between] == [
         (ana, ben, "friend", "2026-04-01"),
@@ -93,8 +93,8 @@ def test_a_graph_is_as_of_its_day(network: weakties.Network) -> None:
     network.record(OutreachSent(person=ana, at=when("2026-02-01")))
     network.record(MeetingHeld(people=(ana, ben), at=when("2026-03-01")))
 
-    before, then = (graph_of(network.at(occurred=day)) for day in ("2025", "2026-02-01"))
-    later = graph_of(network.at(occurred="2026-02-28"))
+    before, then = (build_graph(network.at(occurred=day)) for day in ("2025", "2026-02-01"))
+    later = build_graph(network.at(occurred="2026-02-28"))
 
     assert before == Graph((ME,), ())
     assert sorted(edge.date or "never" for edge in then.edges) == ["2026-02-01", "never"]
@@ -108,7 +108,7 @@ def test_who_was_taken_back_leaves_no_tie(network: weakties.Network) -> None:
 
     correcting.undo(network, added.id, along=True)
 
-    graph = graph_of(network)
+    graph = build_graph(network)
     assert [n.label for n in graph.nodes] == ["me", "Ana"]
     assert graph.edges == (Edge("me", ana, "contact", None, None),)
 
@@ -120,7 +120,7 @@ def test_two_entries_that_are_one_are_one_node(network: weakties.Network) -> Non
 
     correcting.merge(network, ana, also)
 
-    graph = graph_of(network)
+    graph = build_graph(network)
     assert len(graph.nodes) == 3
     assert sorted(edge.kind for edge in graph.edges) == ["contact", "contact", "friend"]
 
@@ -129,9 +129,9 @@ def test_whatever_an_id_is_it_stays_apart_from_all_others(network: weakties.Netw
     ids = ("me", ".6d.e", "a b", "a.20.b", "a\x00b", '"<&', "ä", "6d.e")
     for given in ids:
         added = PersonAdded(person=PersonId(given), name="Somebody", at=when("2026-01-05"))
-        told(network.log, [Draft(event=added)])
+        append_history(network.log, [Draft(event=added)])
 
-    graph = graph_of(network)
+    graph = build_graph(network)
 
     found = [node.id for node in graph.nodes]
     assert len(set(found)) == len(ids) + 1
@@ -141,9 +141,9 @@ def test_whatever_an_id_is_it_stays_apart_from_all_others(network: weakties.Netw
 
 def test_who_has_a_blank_name_in_the_log_is_called_by_the_id(network: weakties.Network) -> None:
     blank = PersonAdded(person=PersonId("p-ana"), name=" \u2028", at=when("2026-01-05"))
-    told(network.log, [Draft(event=blank)])
+    append_history(network.log, [Draft(event=blank)])
 
-    assert [node.label for node in graph_of(network).nodes] == ["me", "p-ana"]
+    assert [node.label for node in build_graph(network).nodes] == ["me", "p-ana"]
 
 
 def test_without_names_people_are_numbers_and_nothing_leads_back(
@@ -152,7 +152,7 @@ def test_without_names_people_are_numbers_and_nothing_leads_back(
     ana, ben = sorted((person(network, "Ana", organization="Acme"), person(network, "Ben")))
     network.record(PersonTied(person=ana, other=ben, kind="friend", at=when("2026-02-01")))
 
-    graph = graph_of(network, named=False)
+    graph = build_graph(network, named=False)
 
     assert [(n.id, n.label, n.organization) for n in graph.nodes] == [
         (name, name, None) for name in ("me", "1", "2")
@@ -170,9 +170,9 @@ def test_however_many_people_there_are_it_asks_as_often(network: weakties.Networ
     for _ in range(2):
         for number in range(20):
             person(network, f"P{number}", organization=f"O{number}")
-        graph_of(network)
+        build_graph(network)
         network.read(People)._connection.set_trace_callback(asked.append)
-        graph_of(network)
+        build_graph(network)
         network.read(People)._connection.set_trace_callback(None)
         counts.append(len(asked))
         asked.clear()

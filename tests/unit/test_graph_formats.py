@@ -49,7 +49,7 @@ VALUES = {"string": ".*", "double": r"\d+\.\d+", "integer": r"\d+", "boolean": "
 
 
 def written(format_: str, graph: Graph = GRAPH) -> str:
-    return "".join(EXPORTERS[format_].written(graph))
+    return "".join(EXPORTERS[format_].render(graph))
 
 
 def test_the_names_of_formats_are_kept_from_plugins() -> None:
@@ -142,6 +142,6 @@ def test_json_within_a_page_cannot_end_its_script() -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_large_graph_comes_in_many_pieces(format_: str) -> None:
-    pieces = list(EXPORTERS[format_].written(Graph(GRAPH.nodes[:1] * 1000, ())))
+    pieces = list(EXPORTERS[format_].render(Graph(GRAPH.nodes[:1] * 1000, ())))
 
     assert len(pieces) > 1000

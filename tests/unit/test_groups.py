@@ -8,17 +8,17 @@ import networkx
 
 from weakties.statistics.graphs.communities import communities
 from weakties.statistics.graphs.components import components
-from weakties.statistics.graphs.graph import Graph, undirected
+from weakties.statistics.graphs.graph import Graph, build_graph
 from weakties.statistics.graphs.rings import rings
 
 
 def tied(*pairs: str) -> Graph:
     """Tie people of one letter."""
-    return undirected((pair[0], pair[1], 1) for pair in pairs)
+    return build_graph((pair[0], pair[1], 1) for pair in pairs)
 
 
 def test_components_come_largest_first_then_by_id() -> None:
-    graph = undirected([("d", "c", 1), ("b", "f", 1), ("f", "e", 1)], ["z", "a"])
+    graph = build_graph([("d", "c", 1), ("b", "f", 1), ("f", "e", 1)], ["z", "a"])
 
     assert components(graph) == [["b", "e", "f"], ["c", "d"], ["a"], ["z"]]
     assert components({}) == communities({}) == []
@@ -43,7 +43,7 @@ def test_rings_count_the_fewest_steps() -> None:
 
 def test_groups_that_know_one_another_are_found_whole() -> None:
     ring = networkx.connected_caveman_graph(8, 6)
-    graph = undirected((f"{a:02}", f"{b:02}", 1) for a, b in ring.edges)
+    graph = build_graph((f"{a:02}", f"{b:02}", 1) for a, b in ring.edges)
 
     found = communities(graph)
 
@@ -59,7 +59,7 @@ def test_the_stronger_tie_decides() -> None:
     pairs = [(a, b, 1.0) for group in ("abc", "xyz") for a, b in combinations(group, 2)]
 
     for more, less in (("a", "x"), ("x", "a")):
-        torn = undirected([*pairs, ("m", less, 0.3), ("m", more, 0.7)])
+        torn = build_graph([*pairs, ("m", less, 0.3), ("m", more, 0.7)])
 
         assert communities(torn)[0] == sorted({"m", *("abc" if more == "a" else "xyz")})
 
@@ -67,7 +67,7 @@ def test_the_stronger_tie_decides() -> None:
 def test_shared_contacts_tie_more() -> None:
     pairs = [(a, b, 1.0) for group in ("abc", "xyz") for a, b in combinations(group, 2)]
 
-    graph = undirected([*pairs, ("m", "a", 0.3), ("m", "b", 0.3), ("m", "x", 0.7)])
+    graph = build_graph([*pairs, ("m", "a", 0.3), ("m", "b", 0.3), ("m", "x", 0.7)])
 
     assert communities(graph) == [["a", "b", "c", "m"], ["x", "y", "z"]]
 
@@ -77,7 +77,7 @@ def test_noise_in_the_last_digit_decides_nothing() -> None:
     theirs = [("h", "p", 9.0), ("h", "q", 9.0), ("h", "r", 9.0), ("a", "b", 9.0)]
 
     for told in (mine, mine[::-1]):
-        assert communities(undirected([*told, *theirs])) == [["h", "p", "q", "r"], ["a", "b", "m"]]
+        assert communities(build_graph([*told, *theirs])) == [["h", "p", "q", "r"], ["a", "b", "m"]]
 
 
 def test_it_ends_after_the_rounds_allowed() -> None:

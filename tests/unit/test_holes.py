@@ -5,13 +5,13 @@ from __future__ import annotations
 import networkx
 import pytest
 
-from weakties.statistics.graphs.graph import undirected
+from weakties.statistics.graphs.graph import build_graph
 from weakties.statistics.graphs.holes import constraint, effective_size
 
 TIES = {"AB": 2, "AF": 3, "AG": 5, "AE": 2, "EG": 8, "FG": 3, "BG": 4, "BD": 1, "DG": 3, "GC": 10}
-PLAIN = undirected((pair[0], pair[1], 1) for pair in TIES)
-WEIGHED = undirected((pair[0], pair[1], weight) for pair, weight in TIES.items())
-KARATE = undirected((str(a), str(b), 1) for a, b in networkx.karate_club_graph().edges)
+PLAIN = build_graph((pair[0], pair[1], 1) for pair in TIES)
+WEIGHED = build_graph((pair[0], pair[1], weight) for pair, weight in TIES.items())
+KARATE = build_graph((str(a), str(b), 1) for a, b in networkx.karate_club_graph().edges)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def test_the_heads_of_the_karate_club(person: str, constrained: float, size: flo
 
 
 def test_nobody_one_and_two_contacts() -> None:
-    pair = undirected([("me", "ana", 3)], ["ben"])
-    triangle = undirected([("me", "ana", 1), ("me", "ben", 1), ("ana", "ben", 1)])
+    pair = build_graph([("me", "ana", 3)], ["ben"])
+    triangle = build_graph([("me", "ana", 1), ("me", "ben", 1), ("ana", "ben", 1)])
 
     assert constraint(pair, "ben") is constraint(pair, "stranger") is None
     assert effective_size(pair, "ben") is effective_size(pair, "stranger") is None
@@ -55,4 +55,4 @@ def test_nobody_one_and_two_contacts() -> None:
 def test_a_tie_to_oneself_and_a_weight_of_nothing_are_none() -> None:
     odd = [("me", "me", 1.0), ("me", "ana", 0.0), ("me", "ben", -1.0)]
 
-    assert undirected([*odd, ("me", "cleo", float("nan")), ("me", "dai", float("inf"))]) == {}
+    assert build_graph([*odd, ("me", "cleo", float("nan")), ("me", "dai", float("inf"))]) == {}

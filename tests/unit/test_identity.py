@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from weakties.domain.identity import email_key, folded, keys, linkedin_key, linkedin_slug
+from weakties.domain.identity import (
+    email_key,
+    fold_text,
+    identity_keys,
+    linkedin_key,
+    linkedin_slug,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,8 +33,12 @@ def test_an_address_has_one_key_in_every_case() -> None:
 
 
 def test_only_what_was_told_is_a_key_and_the_strongest_comes_first() -> None:
-    assert keys(None, "", None) == []
-    assert keys("a@x.org", "ana", "hash") == ["linkedin:ana", "email:a@x.org", "alias:hash"]
+    assert identity_keys(None, "", None) == []
+    assert identity_keys("a@x.org", "ana", "hash") == [
+        "linkedin:ana",
+        "email:a@x.org",
+        "alias:hash",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,4 +51,4 @@ def test_only_what_was_told_is_a_key_and_the_strongest_comes_first() -> None:
     ],
 )
 def test_a_name_is_searched_without_case_and_accents(name: str, expected: str) -> None:
-    assert folded(name) == expected
+    assert fold_text(name) == expected

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.domain.ids import ID_BYTES, opaque, uuid7
+from weakties.domain.ids import ID_BYTES, make_opaque_id, uuid7
 
 
 @given(milliseconds=st.integers(0, 2**48 - 1), chance=st.integers(0, 2**74 - 1))
@@ -25,7 +25,7 @@ def test_two_chances_give_two_ids(one: int, other: int) -> None:
 
 @given(chance=st.binary(min_size=ID_BYTES, max_size=ID_BYTES))
 def test_an_opaque_id_says_only_what_kind_of_thing_it_names(chance: bytes) -> None:
-    made = opaque("p", chance)
+    made = make_opaque_id("p", chance)
 
     assert len(made) == 18
     assert made.startswith("p-")

@@ -35,7 +35,7 @@ from weakties.errors import (
     Unreadable,
     WrongOption,
 )
-from weakties.testing.importer_network import offering
+from weakties.testing.importer_network import make_plugin
 
 WHO = "Ana,Acme\nBen,Acme\n"
 
@@ -67,7 +67,7 @@ def test_all_files_of_an_archive_are_one_import_people_first(
 
     assert [p.reading.importer for p in report.plan.parts] == ["folk.people", "folk.letters"]
     assert names(network) == {"Ana", "Ben", "Cleo"}
-    assert network.read(Organizations).named("borealis") is not None
+    assert network.read(Organizations).find_by_name("borealis") is not None
     assert len({r.batch for r in network.log.read()}) == 1
     assert data.import_file(network, tmp_path / "all.zip").batch is None
 
@@ -204,16 +204,16 @@ def test_reparsing_wants_the_very_file_and_changes_nothing(
 def test_the_last_bookmark_is_handed_in_unless_its_import_was_undone(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    from weakties.importing.planning import bookmarks
+    from weakties.importing.planning import load_bookmarks
 
     batch = data.import_file(network, people(tmp_path)).batch
-    assert bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
+    assert load_bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
     data.import_file(network, people(tmp_path, WHO + "Cleo,Acme\n"))
-    assert bookmarks(network.log) == {"folk.people": Bookmark("[3]")}
+    assert load_bookmarks(network.log) == {"folk.people": Bookmark("[3]")}
 
     weakties.correcting.undo(network)
 
-    assert bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
+    assert load_bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
     assert batch is not None
 
 
@@ -226,7 +226,7 @@ def test_a_fact_told_otherwise_takes_the_place_of_what_was_told(
         return found["new"], found["changed"], found["known"]
 
     def channels() -> list[str]:
-        asks = network.read(weakties.ReplyRates).asks.where()
+        asks = network.read(weakties.ReplyRates).requests.where()
         return sorted(ask.channel for ask in asks)
 
     first, again = counts("Ana,Acme,email"), counts("Ana,Acme,email")
@@ -277,12 +277,12 @@ def test_an_importer_names_the_request_that_was_answered(tmp_path: Path) -> None
     file = tmp_path / "answers.txt"
     file.write_text("Ana,2026-10-20,2026-11-03\nAna,2026-09-01,2026-11-02\n")
     with weakties.open(
-        tmp_path / "answers.db", plugins=[offering(weakties_importers=[Answers()])]
+        tmp_path / "answers.db", plugins=[make_plugin(weakties_importers=[Answers()])]
     ) as network:
         for _ in range(2):
             data.import_file(network, file)
 
-        asks = network.read(ReplyRates).asks.where("true order by sent_at")
+        asks = network.read(ReplyRates).requests.where("true order by sent_at")
 
         assert [(a.sent_at, a.replied_at) for a in asks] == [
             ("2026-09-01", "2026-11-02"), ("2026-10-20", "2026-11-03"),

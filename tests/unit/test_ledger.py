@@ -16,7 +16,7 @@ from weakties.envelope import Draft
 from weakties.errors import Unreadable
 from weakties.log.protocol import Writer
 from weakties.network import ledger
-from weakties.network.reapplying import filled, reapply
+from weakties.network.reapplying import find_filled_rows, reapply
 
 ANA, BEN = PersonId("p-ana"), PersonId("p-ben")
 
@@ -40,7 +40,7 @@ def forget(network: weakties.Network, ids: list[str], *suppressed: str) -> None:
         writer.append([Draft(event=told)])
         writer.blank(ids)
 
-    network.log.writing(work)
+    network.log.transact(work)
 
 
 @pytest.fixture
@@ -56,12 +56,12 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_it_says_what_was_blanked_and_no_word_about_anybody(path: Path) -> None:
-    file = ledger.place(path)
+    file = ledger.get_ledger_path(path)
 
-    (entry,) = ledger.entries(path)
+    (entry,) = ledger.read_entries(path)
 
     with weakties.open(path) as network:
-        hashes = [row.hash.hex()[:16] for row in network.log.rows(0, 3)]
+        hashes = [row.hash.hex()[:16] for row in network.log.read_rows(0, 3)]
     assert (entry.people, entry.suppressed) == ((ANA,), ("00ff",))
     assert entry.events == tuple(enumerate(hashes, 1))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -69,12 +69,12 @@ def test_it_says_what_was_blanked_and_no_word_about_anybody(path: Path) -> None:
 
 
 def test_what_it_holds_is_not_added_again(path: Path) -> None:
-    before = ledger.place(path).read_bytes()
+    before = ledger.get_ledger_path(path).read_bytes()
 
     with weakties.open(path) as network:
         assert ledger.remember(network) == 0
 
-    assert ledger.place(path).read_bytes() == before
+    assert ledger.get_ledger_path(path).read_bytes() == before
 
 
 def test_a_network_without_forgettings_or_in_memory_needs_none(tmp_path: Path) -> None:
@@ -93,17 +93,17 @@ def test_every_id_of_a_person_is_named(tmp_path: Path) -> None:
         forget(network, ids)
         ledger.remember(network)
 
-    assert ledger.entries(tmp_path / "network.db")[0].people == (ANA, BEN)
+    assert ledger.read_entries(tmp_path / "network.db")[0].people == (ANA, BEN)
 
 
 @pytest.mark.parametrize("line", [b"nonsense\n", b'{"people":[]}\n', b"\xff\xfe\n", b"\n"])
 def test_a_damaged_line_is_named_and_nothing_is_lost(path: Path, line: bytes) -> None:
-    file = ledger.place(path)
+    file = ledger.get_ledger_path(path)
     damaged = line + file.read_bytes()
     file.write_bytes(damaged)
 
     with pytest.raises(Unreadable, match=r"network.erasures .* line 1"):
-        ledger.entries(path)
+        ledger.read_entries(path)
     with weakties.open(path) as network:
         forget(network, [])
         with pytest.raises(Unreadable):
@@ -114,35 +114,35 @@ def test_a_damaged_line_is_named_and_nothing_is_lost(path: Path, line: bytes) ->
 
 @pytest.mark.parametrize("left", [0, 1, 40, -1])
 def test_a_line_that_was_never_finished_is_written_again(path: Path, left: int) -> None:
-    file = ledger.place(path)
-    (before,), size = ledger.entries(path), file.stat().st_size
+    file = ledger.get_ledger_path(path)
+    (before,), size = ledger.read_entries(path), file.stat().st_size
     os.truncate(file, left % size)
 
-    assert ledger.entries(path) == ([before] if left == -1 else [])
+    assert ledger.read_entries(path) == ([before] if left == -1 else [])
     with weakties.open(path) as network:
         forget(network, [])
         ledger.remember(network)
 
-    assert [len(e.events) for e in ledger.entries(path)] == [3, 0]
+    assert [len(e.events) for e in ledger.read_entries(path)] == [3, 0]
 
 
 def test_a_log_from_before_is_forgotten_again(path: Path) -> None:
     with weakties.open(path.with_name("before.db")) as network:
-        assert len(filled(network.log, ledger.entries(path)[0])) == 3
+        assert len(find_filled_rows(network.log, ledger.read_entries(path)[0])) == 3
 
-        assert reapply(network.log, ledger.entries(path)) == 1
+        assert reapply(network.log, ledger.read_entries(path)) == 1
 
-        assert all(row.personal is None for row in network.log.rows(0, 3))
+        assert all(row.personal is None for row in network.log.read_rows(0, 3))
         assert weakties.care.verify(network).position == 5
         last = list(network.log.read(4))[-1].event
         assert isinstance(last, PersonForgotten)
         assert (last.person, len(last.events), last.suppressed) == (ANA, 3, ("00ff",))
-        assert reapply(network.log, ledger.entries(path)) == 0
+        assert reapply(network.log, ledger.read_entries(path)) == 0
 
 
 def test_who_else_is_in_a_blanked_entry_keeps_their_name(path: Path) -> None:
     with weakties.open(path.with_name("before.db")) as network:
-        reapply(network.log, ledger.entries(path))
+        reapply(network.log, ledger.read_entries(path))
 
         again = [r.event for r in network.log.read(3) if isinstance(r.event, PersonDescribed)]
         (ben,) = network.read(People).search("ben")
@@ -156,9 +156,9 @@ def test_who_else_is_in_a_blanked_entry_keeps_their_name(path: Path) -> None:
 def test_words_go_from_a_log_of_another_course_and_stay_in_another_network(
     path: Path, column: str, *, stays: bool
 ) -> None:
-    file = ledger.place(path)
+    file = ledger.get_ledger_path(path)
     text = file.read_text()
-    (entry,) = ledger.entries(path)
+    (entry,) = ledger.read_entries(path)
     position, begin = entry.events[1]
     changes = {
         "position": (f'[{position},"{begin}"]', f'[{position + 1},"{begin}"]'),
@@ -168,6 +168,6 @@ def test_words_go_from_a_log_of_another_course_and_stay_in_another_network(
     file.write_text(text.replace(*changes[column]))
 
     with weakties.open(path.with_name("before.db")) as network:
-        reapply(network.log, ledger.entries(path))
+        reapply(network.log, ledger.read_entries(path))
 
-        assert (next(network.log.rows(1, 2)).personal is not None) == stays
+        assert (next(network.log.read_rows(1, 2)).personal is not None) == stays

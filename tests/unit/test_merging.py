@@ -27,14 +27,16 @@ from weakties.envelope import Draft
 from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
 from weakties.network.recorder import Recorder
 from weakties.projections.people import Person
-from weakties.testing import plain, sequence, ticking
+from weakties.testing import make_ticking_clock, plain, sequence
 
 THEN = when("2026-01-05")
 
 
 @pytest.fixture
 def network() -> Iterator[weakties.Network]:
-    with weakties.open(":memory:", plugins=[plain], clock=ticking(), chance=sequence()) as opened:
+    with weakties.open(
+        ":memory:", plugins=[plain], clock=make_ticking_clock(), chance=sequence()
+    ) as opened:
         yield opened
 
 
@@ -82,10 +84,10 @@ def test_what_happened_with_either_happened_with_the_person(
 
     person = correcting.merge(network, ana, other).person
 
-    assert network.read(weakties.Ties).tie(person).meetings == 1
-    assert network.read(weakties.Timeline).of(person) == [3, 4, 5, 1, 2]
-    assert network.read(weakties.ReplyRates).by_channel()["email"].n == 1
-    assert {d.person for d in weakties.due(network)} <= {person}
+    assert network.read(weakties.Ties).get_tie(person).meetings == 1
+    assert network.read(weakties.Timeline).list_positions(person) == [3, 4, 5, 1, 2]
+    assert network.read(weakties.ReplyRates).count_by_channel()["email"].n == 1
+    assert {d.person for d in weakties.list_due_items(network)} <= {person}
 
 
 def test_an_id_that_was_merged_away_stays_valid(network: weakties.Network, gone: PersonId) -> None:
@@ -120,7 +122,7 @@ def test_an_address_told_of_an_old_id_is_known_at_once(
         recorder.record(PersonDescribed(person=gone, email="new@z.org"))
         return PersonId(recorder.add_person(email="new@z.org"))
 
-    assert network.together(work) == only(network).id
+    assert network.run_transaction(work) == only(network).id
 
 
 def append(recorder: Recorder, event: Event) -> None:
@@ -139,7 +141,7 @@ def test_within_one_transaction_a_merge_counts_at_once(
         append(recorder, PersonMerged(survivor=ana, absorbed=other))
         recorder.record(one)
 
-    network.together(work)
+    network.run_transaction(work)
 
 
 def test_within_one_transaction_an_unmerge_counts_at_once(
@@ -155,7 +157,7 @@ def test_within_one_transaction_an_unmerge_counts_at_once(
             recorder.record(PersonDescribed(person=gone, linkedin="x", email="ana@x.org"))
 
     network.record(PersonDescribed(person=kept, linkedin="x"))
-    network.together(work)
+    network.run_transaction(work)
 
 
 def test_who_was_merged_is_one_as_of_any_day_and_two_as_known_before(
@@ -166,7 +168,7 @@ def test_who_was_merged_is_one_as_of_any_day_and_two_as_known_before(
     before = network.head.recorded_at
     correcting.merge(network, "p-old", "p-older")
 
-    as_of, as_known = network.at(occurred="2026-11-19"), network.at(known=before)
+    as_of, as_known = network.at(occurred="2026-11-19"), network.at(recorded_until=before)
 
     assert [p.id for p in as_of.read(People).search("old")] == ["p-old"]
     assert weakties.find_person(as_of, "p-older").id == "p-old"
@@ -196,7 +198,7 @@ def test_one_of_two_merges_of_the_same_two_is_not_enough(
 ) -> None:
     merge = PersonMerged(survivor=ana, absorbed=other)
     for _ in range(2):
-        network.together(lambda recorder: append(recorder, merge))
+        network.run_transaction(lambda recorder: append(recorder, merge))
     events = [r.id for r in network.log.read(kinds=("person.merged",))]
 
     named = correcting.unmerge(network, ana, event=events[0])
@@ -250,7 +252,7 @@ def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: 
         for twin in twins:
             correcting.merge(network, ana, twin)
 
-        found = weakties.past.difference(network, "2026-01-03")
+        found = weakties.past.compare_days(network, "2026-01-03")
 
     assert min(twins) < ana, "the first id stands for none of them"
     assert not found.added
@@ -261,7 +263,7 @@ def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: 
 def test_many_merges_into_one_person_know_the_structure_that_the_log_says() -> None:
     with weakties.open(":memory:") as network:
         people: list[PersonId] = []
-        network.together(
+        network.run_transaction(
             lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(40))
         )
         for number, other in enumerate(people[1:]):

@@ -94,7 +94,7 @@ def test_more_tries_never_lower_the_chance(a: float, b: float, tries: int) -> No
 
 
 def test_what_takes_more_than_a_million_tries_is_not_known() -> None:
-    claim = prior(one_in=1500, weight=12)
+    claim = prior(tries_per_offer=1500, weight=12)
 
     assert claim
     assert tries_for(claim, 0.95) is None
@@ -148,7 +148,7 @@ def test_talks_count_by_how_much_of_their_time_they_had() -> None:
     assert share_passed(90) == pytest.approx(0.632121, abs=5e-7)
     assert share_passed(45, lag=45) == share_passed(90)
 
-    thirteen = DecidedTalks.of_ages(0, range(0, 85, 7))
+    thirteen = DecidedTalks.from_ages(0, range(0, 85, 7))
     believed = posterior(CLAIM, thirteen)
 
     assert believed
@@ -156,14 +156,14 @@ def test_talks_count_by_how_much_of_their_time_they_had() -> None:
     assert thirteen.of + thirteen.open == pytest.approx(13)
     assert chance_within(believed, 12) == pytest.approx(0.436391, abs=5e-7)
     assert chance_within(believed, thirteen.open) == pytest.approx(0.354239, abs=5e-7)
-    assert DecidedTalks.of_ages(0, range(0, 176, 7)).of == pytest.approx(14.405199, abs=5e-7)
+    assert DecidedTalks.from_ages(0, range(0, 176, 7)).of == pytest.approx(14.405199, abs=5e-7)
 
 
 @given(st.lists(st.integers(0, 400), max_size=30), st.randoms(use_true_random=False))
 def test_the_order_of_talks_does_not_matter(ages: list[int], chance: Random) -> None:
     other = chance.sample(ages, len(ages))
 
-    assert DecidedTalks.of_ages(1, ages) == DecidedTalks.of_ages(1, other)
+    assert DecidedTalks.from_ages(1, ages) == DecidedTalks.from_ages(1, other)
 
 
 @pytest.mark.parametrize(
@@ -218,13 +218,13 @@ def test_the_rate_of_who_stops_leaves_out_the_last_talk() -> None:
 
 def test_talks_that_would_rule_a_claim_out() -> None:
     """Without an offer 35 talks leave (11/12)^35 = 4.8 % for one in twelve, and 34 5.2 %."""
-    assert [DecidedTalks(0, 0, 0).more_to_rule_out(n) for n in (8, 12, 20)] == [23, 35, 59]
-    assert DecidedTalks(0, 4.498257, 0).more_to_rule_out(12) == 31
-    assert DecidedTalks(0, 35, 0).more_to_rule_out(12) == 0
+    assert [DecidedTalks(0, 0, 0).count_to_rule_out(n) for n in (8, 12, 20)] == [23, 35, 59]
+    assert DecidedTalks(0, 4.498257, 0).count_to_rule_out(12) == 31
+    assert DecidedTalks(0, 35, 0).count_to_rule_out(12) == 0
     for tries in (64, 65):
         twice = (11 / 12) ** tries + tries / 12 * (11 / 12) ** (tries - 1)
         assert (twice < 0.025) == (tries == 65)
-    assert DecidedTalks(1, 12, 0).more_to_rule_out(12) == 65 - 12
+    assert DecidedTalks(1, 12, 0).count_to_rule_out(12) == 65 - 12
 
 
 def test_talks_by_how_much_of_their_time_they_had_come_near_the_true_rate() -> None:
@@ -237,7 +237,7 @@ def test_talks_by_how_much_of_their_time_they_had_come_near_the_true_rate() -> N
             lag = chance.expovariate(1 / 90) if chance.random() < rate else inf
             if lag > 7 * week:
                 young.append(7 * week)
-        talks = DecidedTalks.of_ages(weeks - len(young), young)
+        talks = DecidedTalks.from_ages(weeks - len(young), young)
         naive += talks.n / weeks
         weighed += talks.n / talks.of
     assert naive / times == pytest.approx(0.029, abs=0.003)

@@ -56,24 +56,26 @@ class Story:
 
         from weakties.network import companions  # appends as an importer
 
-        companions.writing(self.network, lambda writer: recorded.extend(writer.append([draft])))
+        companions.run_as_writer(
+            self.network, lambda writer: recorded.extend(writer.append([draft]))
+        )
         return str(recorded[0].id)
 
     def thanks(self) -> list[str]:
-        due = weakties.due(self.network)
+        due = weakties.list_due_items(self.network)
         return [d.label for d in due if d.rule == "R7"]
 
     def figure(self, name: str) -> Any:
         """Give a figure by its statistic and its name."""
         statistic, _, figure = name.partition("/")
-        found = {m.statistic: m.figures for m in progress.measured(self.network)}
+        found = {m.statistic: m.figures for m in progress.measure_statistics(self.network)}
         return next(f for f in found[statistic] if f.name == figure)
 
     def talks(self) -> int:
         return int(self.figure("offers/talks with an offer").of)
 
     def met(self, name: str) -> int:
-        return self.network.read(Ties).tie(self.people[name]).meetings
+        return self.network.read(Ties).get_tie(self.people[name]).meetings
 
 
 CALENDAR = "calendar.meetings"
@@ -132,7 +134,7 @@ def test_thanks_and_a_debrief_of_either_record_are_of_the_talk(network: Network)
     story.tell(ThanksSent, "", person=story.people["Ana"], meeting=second, at="2026-11-21")
     story.tell(MeetingDebriefed, "", meeting=second, insights="x", at="2026-11-21")
 
-    assert [d.rule for d in weakties.due(network) if d.rule in ("R6", "R7")] == []
+    assert [d.rule for d in weakties.list_due_items(network) if d.rule in ("R6", "R7")] == []
 
 
 def test_an_agreed_talk_that_a_calendar_tells_of_is_asked_for_no_more(network: Network) -> None:
@@ -140,8 +142,8 @@ def test_an_agreed_talk_that_a_calendar_tells_of_is_asked_for_no_more(network: N
     story.tell(**AGREED)
     story.tell(**AT_NINE)
 
-    assert {d.rule for d in weakties.due(network)} == {"R6", "R7"}
-    [meeting] = network.read(Agenda).meetings_with(story.people["Ana"])
+    assert {d.rule for d in weakties.list_due_items(network)} == {"R6", "R7"}
+    [meeting] = network.read(Agenda).list_meetings(story.people["Ana"])
     assert meeting.state == "held"
 
 
@@ -188,10 +190,12 @@ def test_of_a_month_no_day_is_invented(network: Network) -> None:
     story.tell(MeetingHeld, "Ana", at="2026-10")
     story.tell(MeetingScheduled, "Ben", at="2026-11-22", starts="2026-12")
 
-    [thanks] = [d for d in weakties.due(network) if d.rule == "R7"]
+    [thanks] = [d for d in weakties.list_due_items(network) if d.rule == "R7"]
     assert (thanks.due, thanks.reason) == ("2026-11-01", "you met Ana in 2026-10: say thank you")
-    assert [d for d in weakties.due(network) if d.rule == "R5"] == []
-    [planned] = [d for d in weakties.due(network.at(occurred="2026-12-03")) if d.rule == "R5"]
+    assert [d for d in weakties.list_due_items(network) if d.rule == "R5"] == []
+    [planned] = [
+        d for d in weakties.list_due_items(network.at(occurred="2026-12-03")) if d.rule == "R5"
+    ]
     assert (planned.due, planned.reason) == (
         "2026-12-01",
         "you meet Ben in 2026-12: agree on a day",

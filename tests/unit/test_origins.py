@@ -21,7 +21,7 @@ def test_every_event_of_an_archive_names_its_file_and_row(tmp_path: Path) -> Non
         data.import_file(network, tmp_path / "all.zip")
         network.add_person(name="Told by hand")
         origins = past.Origins(network)
-        came = [(r, origins.of(r)) for r in network.follow()]
+        came = [(r, origins.find_origin(r)) for r in network.follow()]
         assert care.verify(network)
 
     lines = {name: text.splitlines() for name, text in FILES.items()}

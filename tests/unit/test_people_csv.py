@@ -15,7 +15,9 @@ def exported(name: str) -> list[list[str]]:
     with weakties.open(":memory:") as network:
         network.add_person(name=name, email="a@x.org", organization="=Acme")
         return list(
-            csv.reader(io.StringIO("".join(data.people_csv(network)), newline=""), strict=True)
+            csv.reader(
+                io.StringIO("".join(data.export_people_csv(network)), newline=""), strict=True
+            )
         )
 
 

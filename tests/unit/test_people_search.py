@@ -88,7 +88,7 @@ def test_what_is_new_about_somebody_known_is_told(network: weakties.Network) -> 
 
 
 def test_two_told_together_are_one_too(network: weakties.Network) -> None:
-    first, second = network.together(
+    first, second = network.run_transaction(
         lambda r: (r.add_person(email="new@x.org"), r.add_person(email="NEW@x.org", name="Neo"))
     )
 

@@ -13,7 +13,7 @@ import pytest
 import weakties
 from weakties import Draft, MeetingHeld, Organizations, People, PersonAdded, Reject
 from weakties.errors import NothingToImport
-from weakties.importing.protocol import Bookmark, Importer, Match, Skip, Told
+from weakties.importing.protocol import Bookmark, Importer, Match, RowResult, Skip
 from weakties.importing.source import Source
 from weakties.network import data
 from weakties.network.data import ImportReport
@@ -27,12 +27,12 @@ class Listed(Importer):
     id, version, title = "testing.listed", 1, "A list"
 
     def __init__(self) -> None:
-        self.told: list[Told] = []
+        self.told: list[RowResult] = []
 
     def sniff(self, source: Source) -> Match | None:
         return Match(0.9, "anything") if source.name.endswith(".txt") else Match(0.2, "no .txt")
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
         yield from self.told
 
 
@@ -59,7 +59,7 @@ def person(key: str, **told: str) -> Draft:
 
 
 def imported(
-    network: weakties.Network, importer: Listed, folder: Path, *told: Told
+    network: weakties.Network, importer: Listed, folder: Path, *told: RowResult
 ) -> ImportReport:
     (folder / "list.txt").write_text("anything")
     importer.told = list(told)
@@ -162,7 +162,7 @@ def test_a_claim_in_another_event_is_the_person_it_means(
         network, importer, tmp_path, person("1", email="ana@x.org"), Draft(event=held, key="m")
     )
 
-    ana = network.read(People).holder("email:ana@x.org")
+    ana = network.read(People).find_holder("email:ana@x.org")
     assert [r.event.people for r in network.log.read() if r.kind == "meeting.held"] == [(ana,)]  # type: ignore[attr-defined]  # its kind says so
 
 
@@ -175,7 +175,7 @@ def test_a_claim_of_nobody_never_stands_in_the_log(
         network, importer, tmp_path, person("1", name="Ana"), Draft(event=held, key="m", row=2)
     )
 
-    assert not any("eve@x.org" in row.data for row in network.log.rows())
+    assert not any("eve@x.org" in row.data for row in network.log.read_rows())
 
 
 def test_all_events_of_an_import_carry_its_batch_and_importer(

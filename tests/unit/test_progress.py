@@ -53,7 +53,7 @@ def test_who_was_asked_lately_is_pending_and_no_failure(network: weakties.Networ
     ask(network, "2026-03-02", "cem")
     ask(network, "2026-05-25", "dana")
 
-    _, replied, *_ = progress.stages(network)
+    _, replied, *_ = progress.list_stages(network)
 
     assert (replied.reached.n, replied.reached.of) == (2, 4)
     assert (replied.mature.n, replied.mature.of, replied.pending) == (2, 3, 1)
@@ -65,7 +65,7 @@ def test_who_answered_at_once_does_not_make_the_old_enough_look_better(
     reply(network, "2026-05-26", ask(network, "2026-05-25", "ana"))
     ask(network, "2026-05-25", "ben")
 
-    _, replied, *_ = progress.stages(network)
+    _, replied, *_ = progress.list_stages(network)
 
     assert (replied.reached.n, replied.mature.of, replied.pending) == (1, 0, 1)
 
@@ -76,7 +76,7 @@ def test_a_stage_that_was_passed_over_is_counted_with_those_beyond(
     ana = network.add_person(name="Ana")
     network.record(MeetingHeld(people=(ana,), at=weakties.when("2026-01-02")))
 
-    asked, replied, met, *_ = progress.stages(network)
+    asked, replied, met, *_ = progress.list_stages(network)
 
     assert [s.reached.n for s in (asked, replied, met)] == [1, 1, 1]
     assert met.mature.of == 1
@@ -87,11 +87,11 @@ def test_a_job_interview_is_no_talk(network: weakties.Network) -> None:
     held = MeetingHeld(people=(ana,), kind="job-interview", at=weakties.when("2026-01-02"))
     network.record(held)
 
-    assert [s.reached.n for s in progress.stages(network)] == [0] * 8
+    assert [s.reached.n for s in progress.list_stages(network)] == [0] * 8
 
 
 def test_nobody_at_all_is_no_data(network: weakties.Network) -> None:
-    assert all(s.reached.rate is None and not s.pending for s in progress.stages(network))
+    assert all(s.reached.rate is None and not s.pending for s in progress.list_stages(network))
     assert progress.cut(network, "channel").classes == []
 
 
@@ -124,12 +124,12 @@ def test_where_nothing_is_known_of_then_the_first_that_is_known_of_later_classes
         network.record(PersonDescribed(person=ana, organization=place, at=at))
         network.record(PersonTied(person=ana, closeness=closeness, at=at))
 
-    (request,) = network.read(weakties.ReplyRates).asks.where()
+    (request,) = network.read(weakties.ReplyRates).requests.where()
 
     assert (request.size, request.closeness, request.tie) == ("1-9", 2, None)
     assert request.later.split() == ["organization", "size", "closeness"]
     network.record(PersonTied(person=ana, closeness=1, at=weakties.when("2025-12-31")))
-    (request,) = network.read(weakties.ReplyRates).asks.where()
+    (request,) = network.read(weakties.ReplyRates).requests.where()
     assert (request.closeness, request.later.split()) == (1, ["organization", "size"])
 
 
@@ -166,4 +166,4 @@ def test_other_contact_is_no_stage(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     network.record(InteractionNoted(people=(ana,), at=weakties.when("2026-01-02")))
 
-    assert progress.stages(network)[0].reached.of == 0
+    assert progress.list_stages(network)[0].reached.of == 0

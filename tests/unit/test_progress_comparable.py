@@ -82,7 +82,7 @@ def test_face_to_face_and_by_mail_stand_apart(story: Story) -> None:
 
 
 def career(story: Story, name: str = "Grids") -> Any:
-    return story.network.together(lambda recorder: recorder.add_area(name, at=when("2020")))
+    return story.network.run_transaction(lambda recorder: recorder.add_area(name, at=when("2020")))
 
 
 def assess(story: Story, area: Any, at: str, **told: Any) -> Any:

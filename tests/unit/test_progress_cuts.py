@@ -169,7 +169,7 @@ def test_the_order_of_telling_does_not_matter(story: Story) -> None:
             if kind in (0, 1, 2):
                 other.reply(name, (sent + timedelta(days=kind * 8 + 4)).isoformat())
         cut = progress.cut(other.network, "channel")
-        found.append([(c.evidence.hex(), c.lead.hex(), c.seen, c.others) for c in cut.comparisons])
+        found.append([(c.evidence.hex(), c.lead.hex(), c.own, c.others) for c in cut.comparisons])
         other.network.close()
 
     assert found[0] == found[1] == found[2]
@@ -207,7 +207,7 @@ def test_the_clock_of_a_stage_begins_with_its_own_event(story: Story) -> None:
     story.ask("ana", "2026-03-01")
     story.reply("ana", "2026-05-25")
 
-    _, replied, met, *_ = progress.stages(story.network)
+    _, replied, met, *_ = progress.list_stages(story.network)
 
     assert (replied.mature.n, replied.mature.of, replied.pending) == (1, 1, 0)
     assert (met.mature.of, met.pending) == (0, 1)
@@ -217,7 +217,7 @@ def test_a_month_is_as_old_as_its_last_day(story: Story) -> None:
     story.ask("ana", "2026-03")
 
     (_, before, *_), (_, after, *_) = (
-        progress.stages(story.network.at(occurred=on)) for on in ("2026-04-20", "2026-04-21")
+        progress.list_stages(story.network.at(occurred=on)) for on in ("2026-04-20", "2026-04-21")
     )
 
     assert (before.mature.of, before.pending) == (0, 1)
@@ -229,7 +229,7 @@ def test_a_stage_passed_over_began_on_the_day_that_is_known_of_a_month(story: St
     story.ask("ana", "2026-03")
     story.meet("ana", "2026-03-15")
 
-    _, _, met, *_ = progress.stages(story.network.at(occurred="2026-04-12"))
+    _, _, met, *_ = progress.list_stages(story.network.at(occurred="2026-04-12"))
 
     assert (met.mature.n, met.mature.of) == (1, 1)
 

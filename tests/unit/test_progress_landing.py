@@ -86,7 +86,7 @@ def offer(story: Story, lead_at: str, at: str, teller: str | None = None, **told
 
 def forecasts(story: Story, weight: float, day: str | None = None) -> dict[str, offered.Figure]:
     view = story.network if day is None else story.network.at(occurred=day)
-    (offers,) = (m for m in progress.measured(view, weight) if m.statistic == "offers")
+    (offers,) = (m for m in progress.measure_statistics(view, weight) if m.statistic == "offers")
     known = ("talks with", "of their time", "of those", "offers")
     return {f.name: f for f in offers.figures if not f.name.startswith(known)}
 
@@ -143,7 +143,7 @@ def test_a_lead_came_of_a_talk_with_who_told_it_or_with_who_led_to_them(story: S
     story.meet("ben", "2026-01-20")
 
     assert story.counts(LED) == (1, 3, 0)
-    talks = descent.offer_talks(story.network).values()
+    talks = descent.find_offer_talks(story.network).values()
     assert [talk.at for talk in talks] == ["2026-02-20"]
 
 
@@ -293,7 +293,7 @@ def test_three_offers_give_a_forecast_without_a_claim(story: Story) -> None:
 def test_a_claim_without_a_study_counts_only_when_it_is_asked_for(story: Story) -> None:
     """Beta(1, 11) has one in k tries by 1 - 11 / (11 + k)."""
     assert forecasts(story, 0) == {}
-    assert {f.value for m in progress.measured(story.network) if m.statistic == "offers"
+    assert {f.value for m in progress.measure_statistics(story.network) if m.statistic == "offers"
             for f in m.figures} == {None}  # fmt: skip
 
     chances = forecasts(story, 12)
@@ -339,7 +339,7 @@ def test_weeks_end_on_the_day_and_begin_with_the_first_request(story: Story) -> 
     story.ask("dana", "2026-05")  # in no week
     story.ask("elif", "2026-06-02")  # nor is what is still to come
 
-    assert progress.weekly(story.network)[-4:] == [(0, 0), (1, 0), (1, 0), (1, 1)]
+    assert progress.count_weekly(story.network)[-4:] == [(0, 0), (1, 0), (1, 0), (1, 1)]
     assert story.counts("weeks/with a request or a talk") == (3, 3, 0)
     assert story.figure("weeks/with a request or a talk").low is None
     assert story.figure("weeks/requests a week").value == 1.0

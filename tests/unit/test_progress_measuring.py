@@ -27,7 +27,7 @@ def test_a_figure_names_its_events_in_their_order(story: Story) -> None:
     agreed = story.agree("ana", "2026-01-09")
     met = story.meet("ana", "2026-01-09", meeting=agreed)
 
-    there = progress.traced(story.network, "requests/met")
+    there = progress.trace_figure(story.network, "requests/met")
 
     assert [recorded.id for recorded in there] == [asked, replied, met]
     assert story.behind("meetings/held") == {agreed, met}
@@ -36,13 +36,13 @@ def test_a_figure_names_its_events_in_their_order(story: Story) -> None:
 
 
 def test_a_statistic_without_a_figure_has_no_events(story: Story) -> None:
-    assert progress.traced(story.network, "applications") == []
+    assert progress.trace_figure(story.network, "applications") == []
 
 
 @pytest.mark.parametrize("name", ["nonsense", "requests/nonsense", "requests/", "/replied", ""])
 def test_there_are_no_events_behind_what_is_no_figure(story: Story, name: str) -> None:
     with pytest.raises(UnknownId, match="requests"):
-        progress.traced(story.network, name)
+        progress.trace_figure(story.network, name)
 
 
 def test_what_was_not_watched_is_not_waited_for() -> None:
@@ -54,14 +54,17 @@ def test_what_was_not_watched_is_not_waited_for() -> None:
         now = datetime(2026, 5, 20, tzinfo=UTC)
         network.record(weakties.ReplyReceived(person=ana, at=weakties.when("2026-03-12")))
 
-        view = network.at(known="2026-03-20")
+        view = network.at(recorded_until="2026-03-20")
 
-        (requests, *_), (_, replied, *_) = progress.measured(view), progress.stages(view)
+        (requests, *_), (_, replied, *_) = (
+            progress.measure_statistics(view),
+            progress.list_stages(view),
+        )
         assert (requests.figures[0].of, requests.figures[0].pending) == (0, 1)
         assert (replied.mature.of, replied.pending) == (0, 1)
         (channel,) = progress.cut(view, "channel").classes
         assert (channel.pending, channel.stages[1].pending) == (1, 1)
-        assert progress.weekly(view)[-2] == (1, 0)
+        assert progress.count_weekly(view)[-2] == (1, 0)
 
 
 NUMBERS = [float("nan"), float("inf"), "many", [1]]

@@ -12,7 +12,7 @@ import pytest
 
 import weakties
 from weakties import IntroductionOffered, MeetingHeld, OutreachSent, ReplyReceived, progress
-from weakties.domain.when import day, when
+from weakties.domain.when import first_day, when
 from weakties.network.recorder import Recorder
 from weakties.testing import sequence
 
@@ -36,8 +36,8 @@ def simulated(
     network: weakties.Network, world: Callable[[Recorder, Random], None]
 ) -> dict[str, Any]:
     """Tell a network of a world, and give its figures."""
-    network.together(lambda recorder: world(recorder, Random(20260601)))
-    there = progress.measured(network)
+    network.run_transaction(lambda recorder: world(recorder, Random(20260601)))
+    there = progress.measure_statistics(network)
     return {f"{m.statistic}/{f.name}": f for m in there for f in m.figures}
 
 
@@ -84,8 +84,8 @@ def test_a_curve_of_waiting_finds_the_chance_of_a_reply(network: weakties.Networ
 
     figures = simulated(network, replies)
 
-    asks = list(network.read(weakties.ReplyRates).asks.where("replied_at is not null"))
-    waits = [day(when(a.replied_at or "")) - day(when(a.sent_at)) for a in asks]
+    asks = list(network.read(weakties.ReplyRates).requests.where("replied_at is not null"))
+    waits = [first_day(when(a.replied_at or "")) - first_day(when(a.sent_at)) for a in asks]
     naive = sum(wait.days <= 21 for wait in waits) / ASKED
     curve, mature = figures["reply-time/by day 21"], figures["requests/replied"]
     assert naive < truth - 0.08 < curve.low < truth < curve.high

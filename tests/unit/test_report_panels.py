@@ -61,9 +61,9 @@ def before(days: int) -> weakties.When:
 
 def tables(network: Network, panel: str) -> dict[str, list[list[str]]]:
     """Give the rows of each table of a panel, by its title."""
-    told = report.report(network, [panel]).panels
+    told = report.build_report(network, [panel]).panels
     blocks = [b for p in told for b in p.blocks if isinstance(b, offered.Table)]
-    return {b.title: [[*map(report.said, row)] for row in b.rows] for b in blocks}
+    return {b.title: [[*map(report.format_cell, row)] for row in b.rows] for b in blocks}
 
 
 def test_who_wants_no_contact_is_in_no_list_of_ties(network: Network) -> None:
@@ -139,12 +139,13 @@ def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
         network.record(OutreachSent(person=person, at=before(60)))
     network.record(ReplyReceived(person=people[0], at=before(55)))
 
-    (told,) = report.report(network, ["funnel"]).panels
+    (told,) = report.build_report(network, ["funnel"]).panels
     text, *figures = told.blocks
 
     assert isinstance(text, offered.Text)
-    assert "You asked 6 people, 1 of them answered; you talked with nobody yet." in report.said(
-        text.text
+    assert (
+        "You asked 6 people, 1 of them answered; you talked with nobody yet."
+        in report.format_cell(text.text)
     )
     assert len(figures) == 2
     for block in figures:
@@ -156,9 +157,11 @@ def test_of_less_than_five_there_is_a_sentence_and_no_table(network: Network) ->
     for person in added(network, "Ana", "Ben"):
         network.record(OutreachSent(person=person, at=before(60)))
 
-    funnel, requests = report.report(network, ["funnel", "requests"]).panels
+    funnel, requests = report.build_report(network, ["funnel", "requests"]).panels
 
-    said = [report.said(b.text) for b in (*funnel.blocks, *requests.blocks) if hasattr(b, "text")]
+    said = [
+        report.format_cell(b.text) for b in (*funnel.blocks, *requests.blocks) if hasattr(b, "text")
+    ]
     assert said[0].startswith("You asked 2 people, none of them answered")
     assert said[1].startswith("What became of your requests? Of 2 requests that had time")
     assert not any("%" in text for text in said[:2])
@@ -170,20 +173,20 @@ def test_questions_without_data_are_named(network: Network) -> None:
     (ana,) = added(network, "Ana")
     network.record(OutreachSent(person=ana, at=before(60)))
 
-    *told, silent = report.report(network, ["requests"]).panels[0].blocks
+    *told, silent = report.build_report(network, ["requests"]).panels[0].blocks
 
     assert isinstance(silent, offered.Text)
-    assert "How likely is an offer" in report.said(silent.text)
+    assert "How likely is an offer" in report.format_cell(silent.text)
     for block in told:
-        title = report.said(block.text) if isinstance(block, offered.Text) else block.title
-        assert title.partition("?")[0] not in report.said(silent.text)
+        title = report.format_cell(block.text) if isinstance(block, offered.Text) else block.title
+        assert title.partition("?")[0] not in report.format_cell(silent.text)
 
 
 def test_of_much_to_do_the_longest_due_is_shown(network: Network) -> None:
     for person in added(network, *(f"Person {n:02}" for n in range(30))):
         network.record(OutreachSent(person=person, at=before(60)))
 
-    (block,) = report.report(network, ["due"]).panels[0].blocks
+    (block,) = report.build_report(network, ["due"]).panels[0].blocks
 
     assert isinstance(block, offered.Table)
     assert len(block.rows) == 25
@@ -194,11 +197,11 @@ def test_words_of_a_plugins_rule_are_left_out_without_names() -> None:
     hook = hookimpl(lambda: [Birthday()])
     with opened(SimpleNamespace(__name__="pets", weakties_reminder_policies=hook)) as network:
         added(network, "Ana")
-        made = report.report(network, ["due"])
-        hidden = report.nameless(made, network)
+        made = report.build_report(network, ["due"])
+        hidden = report.anonymize(made, network)
 
     said = [
-        report.said(row[2]) for one in (made, hidden) for b in one.panels[0].blocks
+        report.format_cell(row[2]) for one in (made, hidden) for b in one.panels[0].blocks
         if isinstance(b, offered.Table) for row in b.rows
     ]  # fmt: skip
     assert said == ["Ana has a birthday, says Ben", "Person 1 (left out)"]

@@ -59,7 +59,7 @@ def test_what_is_not_known_and_what_is_not_so_come_back_as_they_were_put() -> No
         assert found == [(None, None, None, 0)] * 2 + [("", 0.5, None, 1)] * 2
 
 
-@pytest.mark.parametrize("name", ["since", "until", "kept", "is_touched"])
+@pytest.mark.parametrize("name", ["since", "until", "stored_values", "is_changed"])
 def test_a_field_that_every_table_has_is_refused_where_it_is_declared(name: str) -> None:
     plain = type("Mine", (), {"__annotations__": {"id": str, name: str}})
 
@@ -71,7 +71,7 @@ def test_rows_that_memory_let_go_of_are_found_again(monkeypatch: pytest.MonkeyPa
     def stored(network: weakties.Network) -> list[str]:
         rates, agenda, ties = network.read(ReplyRates), network.read(Agenda), network.read(Ties)
         tables: tuple[Rows[Any], ...] = (
-            rates.asks,
+            rates.requests,
             rates.latest,
             rates.replies,
             agenda.contacts,
@@ -92,5 +92,5 @@ def test_rows_that_memory_let_go_of_are_found_again(monkeypatch: pytest.MonkeyPa
         care.rebuild(network)
 
         assert stored(network) == whole
-        (asks,) = network.read(ReplyRates).answers("select count(*) from asks where reply not null")
+        (asks,) = network.read(ReplyRates).query("select count(*) from asks where reply not null")
         assert asks == (27,)

@@ -197,7 +197,7 @@ def test_the_users_own_words_are_shown_word_for_word(world: World, data: st.Data
 
 def append(network: weakties.Network, event: Event) -> str:
     """Append what only weakties itself records."""
-    (recorded,) = network.log.writing(lambda writer: writer.append([Draft(event=event)]))
+    (recorded,) = network.log.transact(lambda writer: writer.append([Draft(event=event)]))
     return recorded.id
 
 

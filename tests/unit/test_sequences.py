@@ -14,8 +14,8 @@ from weakties.statistics.proportions import Proportion
 from weakties.statistics.sequences import (
     ERROR,
     Trials,
+    count_to_differ,
     differ,
-    more_to_differ,
     odds_times,
 )
 
@@ -98,13 +98,13 @@ def test_a_verdict_agrees_with_the_bounds(claim: tuple[float, float], n: int, fa
         assert bottom <= high
         assert low == 0 or odds_times(low, 1 / 3) <= bottom + 1e-9
         assert high == 1 or top <= odds_times(high, 3) + 1e-9
-    more = trials.more_to_settle(low=low, high=high)
+    more = trials.count_to_settle(low=low, high=high)
     assert (more == 0) == (settled is not None)
 
 
 @pytest.mark.parametrize(("low", "high"), CLAIMS)
 def test_so_many_more_tries_tell(low: float, high: float) -> None:
-    more = Trials(0, 0).more_to_settle(low=low, high=high)
+    more = Trials(0, 0).count_to_settle(low=low, high=high)
     rate = (low + high) / 2
 
     assert Trials(rate * more, more).settle(low=low, high=high) is True
@@ -194,7 +194,7 @@ def test_talks_that_had_part_of_their_time_decide_as_seldom_wrongly() -> None:
         for week in range(WEEKS):
             ages = [(7 * (week - n), delays[n]) for n in range(week + 1)]
             led = sum(delay <= age for age, delay in ages)
-            talks = DecidedTalks.of_ages(led, [age for age, delay in ages if delay > age])
+            talks = DecidedTalks.from_ages(led, [age for age, delay in ages if delay > age])
             told |= Trials(talks.n, talks.of).settle(low=1 / 12, high=1 / 12) is False
         wrong += told
     assert wrong / times <= ERROR
@@ -217,8 +217,8 @@ def test_two_rates_part_when_their_bounds_do() -> None:
     assert differ(Trials(18, 20), Trials(2, 20)) is True
     assert differ(Trials(2, 20), Trials(18, 20)) is False
     assert differ(Trials(4, 4), Trials(0, 4)) is None
-    assert more_to_differ(Trials(18, 20), Trials(2, 20)) == 0
-    more = more_to_differ(Trials(0, 0), Trials(0, 0))
+    assert count_to_differ(Trials(18, 20), Trials(2, 20)) == 0
+    more = count_to_differ(Trials(0, 0), Trials(0, 0))
     high, low = odds_times(0.5, 3**0.5), odds_times(0.5, 3**-0.5)
     assert differ(Trials(high * more, more), Trials(low * more, more)) is True
     assert differ(Trials(high * (more - 1), more - 1), Trials(low * (more - 1), more - 1)) is None

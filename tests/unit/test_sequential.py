@@ -96,7 +96,7 @@ def test_an_open_block_does_not_count() -> None:
     (found,) = compare([*blocks(BLOCKS[0]), *(Trial("a", True, "") for _ in range(9))])
 
     assert found.evidence == pytest.approx(1.363636, abs=5e-7)
-    assert (found.seen, found.others) == (Proportion(11, 11), Proportion(0, 2))
+    assert (found.own, found.others) == (Proportion(11, 11), Proportion(0, 2))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_the_latest_address_is_the_main_one_and_all_of_them_identify(
     network.record(PersonDescribed(person=ana, email="new@example.org", at=when("2026-03-01")))
 
     people = network.read(People)
-    assert texts(people.emails(ana)) == ["new@example.org", "old@example.org"]
+    assert texts(people.list_emails(ana)) == ["new@example.org", "old@example.org"]
     assert network.add_person(name="A. Ruiz", email="OLD@example.org") == ana
     assert people.count() == 1
 
@@ -48,10 +48,10 @@ def test_the_order_of_telling_does_not_matter(
     main = people.get(ana)
     assert main is not None
     assert main.email == "a@example.org"
-    first, second = people.emails(ana)
+    first, second = people.list_emails(ana)
     assert (first.text, first.outdated_at) == ("a@example.org", None)
     assert (second.text, second.outdated_at) == ("b@example.org", "2026-01-10")
-    assert people.holder("email:b@example.org") == ana
+    assert people.find_holder("email:b@example.org") == ana
 
 
 def test_an_address_that_is_given_again_is_valid_again(network: weakties.Network) -> None:
@@ -61,7 +61,7 @@ def test_an_address_that_is_given_again_is_valid_again(network: weakties.Network
 
     network.record(PersonDescribed(person=ana, emails=("a@example.org",), at=when("2026-01-01")))
 
-    (email,) = network.read(People).emails(ana)
+    (email,) = network.read(People).list_emails(ana)
     assert email.outdated_at is None
     assert network.read(People).get(ana).email == "a@example.org"  # type: ignore[union-attr]  # as above
 
@@ -73,7 +73,7 @@ def test_former_names_and_nicknames_find_somebody(network: weakties.Network) -> 
     for text in ("ana ruiz", "Ruiz, Ana", "anita", "keller"):
         found = weakties.find_person(network, text)
         assert (found.id, found.name) == (ana, "Ana Keller")
-    assert texts(network.read(People).names(ana)) == ["Ana Keller", "Ana Ruiz", "Anita"]
+    assert texts(network.read(People).list_names(ana)) == ["Ana Keller", "Ana Ruiz", "Anita"]
 
 
 def test_employers_have_their_days_one_after_the_other(network: weakties.Network) -> None:
@@ -81,7 +81,7 @@ def test_employers_have_their_days_one_after_the_other(network: weakties.Network
     beta = network.add_organization("Beta")
     network.record(PersonDescribed(person=ana, organization=beta, at=when("2024-02-01")))
 
-    now, before = network.read(People).employers(ana)
+    now, before = network.read(People).find_employers(ana)
 
     assert (now.organization, now.first_at, now.left_at) == (beta, "2024-02-01", None)
     assert (before.title, before.first_at, before.left_at) == (
@@ -98,15 +98,19 @@ def test_several_employers_at_once_are_all_found(network: weakties.Network) -> N
 
     people = network.read(People)
     assert people.get(ana).organization == acme  # type: ignore[union-attr]  # she is there
-    assert [p.id for p in people.at(acme)] == [p.id for p in people.at(lab)] == [ana]
+    assert (
+        [p.id for p in people.list_employees(acme)]
+        == [p.id for p in people.list_employees(lab)]
+        == [ana]
+    )
 
     network.record(PersonDescribed(person=ana, left=acme, at=when("2026-01-01")))
 
     people = network.read(People)
     assert people.get(ana).organization == lab  # type: ignore[union-attr]  # as above
-    assert people.at(acme) == []
+    assert people.list_employees(acme) == []
     as_of = network.at(occurred="2025-06-01").read(People)
-    assert [p.id for p in as_of.at(acme)] == [ana]
+    assert [p.id for p in as_of.list_employees(acme)] == [ana]
 
 
 def test_who_comes_back_to_an_employer_worked_there_twice(network: weakties.Network) -> None:
@@ -116,7 +120,7 @@ def test_who_comes_back_to_an_employer_worked_there_twice(network: weakties.Netw
     network.record(PersonDescribed(person=ana, organization=acme, at=when("2023-01-01")))
 
     spans = [(e.organization, e.first_at[:4], (e.left_at or "")[:4])
-             for e in network.read(People).employers(ana)]  # fmt: skip
+             for e in network.read(People).find_employers(ana)]  # fmt: skip
 
     assert spans == [(acme, "2023", ""), (beta, "2021", "2023"), (acme, "2019", "2021")]
 
@@ -134,7 +138,7 @@ def test_a_number_is_the_same_in_another_spelling(network: weakties.Network) -> 
 
     network.record(PersonDescribed(person=ana, phone="(030) 1234567"))
 
-    assert texts(network.read(People).phones(ana)) == ["(030) 1234567", "0170 7654321"]
+    assert texts(network.read(People).list_phones(ana)) == ["(030) 1234567", "0170 7654321"]
 
 
 def test_what_was_forgotten_leaves_no_detail(network: weakties.Network) -> None:
@@ -145,7 +149,7 @@ def test_what_was_forgotten_leaves_no_detail(network: weakties.Network) -> None:
     weakties.correcting.forget(network, PersonId(ana))
 
     people = network.read(People)
-    assert people.names(ana) == people.emails(ana) == people.phones(ana) == []
+    assert people.list_names(ana) == people.list_emails(ana) == people.list_phones(ana) == []
     assert people.search("anita") == []
 
 
@@ -168,7 +172,10 @@ def test_an_identity_that_a_merge_brings_together_keeps_both_addresses(
 
     merged = weakties.correcting.merge(network, one, two).person
 
-    assert set(texts(network.read(People).emails(merged))) == {"a@example.org", "b@example.org"}
+    assert set(texts(network.read(People).list_emails(merged))) == {
+        "a@example.org",
+        "b@example.org",
+    }
 
 
 @pytest.mark.parametrize("is_described", [False, True])
@@ -184,22 +191,22 @@ def test_one_event_says_as_much_as_the_first_of_two(
         network.record(PersonDescribed(person=ana, note="plays chess", at=when("2026-03-01")))
 
     people = network.read(People)
-    details = [*people.names(ana), *people.emails(ana), *people.profiles(ana)]
+    details = [*people.list_names(ana), *people.list_emails(ana), *people.list_profiles(ana)]
     assert [(d.kind, d.key, d.text) for d in details] == [
         ("name", "ana ruiz", "Ana Ruiz"),
         ("email", "email:ana@example.org", "ana@example.org"),
         ("linkedin", "linkedin:ana-ruiz", "in/ana-ruiz"),
     ]
-    (employer,) = people.employers(ana)
+    (employer,) = people.find_employers(ana)
     assert (employer.organization, employer.title) == (acme, "Analyst")
     for detail in details:
         assert (detail.first_at, detail.sources) == ("2024-01-10", "api")
     assert (employer.first_at, employer.sources) == ("2024-01-10", "api")
     assert {d.last_at for d in details} == {"2024-01-10"}
     assert {d.outdated_at for d in details} == {employer.left_at} == {None}
-    assert [p.id for p in people.at(acme)] == [ana]
-    assert people.last_changes() == {ana: "2024-01-10"}
-    assert people.added_by_hand([ana, PersonId("p-none")]) == {ana}
+    assert [p.id for p in people.list_employees(acme)] == [ana]
+    assert people.list_last_changes() == {ana: "2024-01-10"}
+    assert people.select_added_by_hand([ana, PersonId("p-none")]) == {ana}
     assert [p.id for p in people.find_by_names({"ana ruiz"})] == [ana]
     assert people.find_by_names({"ana"}) == []
 

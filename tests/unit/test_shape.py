@@ -62,7 +62,7 @@ def circle() -> Iterator[Circle]:
 
 def told(circle: Circle) -> dict[str, tuple[int, int, int]]:
     """Give for each bridge whom it brought, whom alone it knows, and to how many places."""
-    there = shape.bridges(circle.network)
+    there = shape.find_bridges(circle.network)
     return {b.label: (b.brought, b.only, b.organizations) for b in there}
 
 
@@ -88,7 +88,7 @@ def test_an_introduction_that_was_declined_brought_nobody(circle: Circle) -> Non
     no = IntroductionDeclined(introducer=ana, introduced=ben, at=when("2026-02-01"))
     circle.network.record(no)
 
-    assert shape.bridges(circle.network) == []
+    assert shape.find_bridges(circle.network) == []
 
 
 def test_the_first_to_introduce_stays_the_first_whatever_is_told_later(circle: Circle) -> None:
@@ -100,7 +100,7 @@ def test_the_first_to_introduce_stays_the_first_whatever_is_told_later(circle: C
     circle.network.record(asked)
 
     assert {name: brought for name, (brought, *_) in told(circle).items()} == {"ana": 1, "ben": 0}
-    assert [r.kind for r in shape.brought_by(circle.network, circle["ana"])] == [
+    assert [r.kind for r in shape.list_introductions_through(circle.network, circle["ana"])] == [
         "introduction.offered"
     ]
 
@@ -111,11 +111,11 @@ def test_groups_are_of_others_and_named_by_where_most_work(circle: Circle) -> No
     circle.talk("2026-10-01", "ana", "ben", "cleo", "dai")
     circle.talk("2026-10-02", "eve")
 
-    there = shape.web(circle.network)
+    there = shape.build_web(circle.network)
 
-    (group,) = shape.groups(there)
+    (group,) = shape.find_groups(there)
     assert (len(group.people), group.label, group.at) == (4, "Acme", 3)
-    assert shape.parts(there) == [4, 1]
+    assert shape.count_parts(there) == [4, 1]
 
 
 def test_reach_counts_each_person_once_at_their_nearest(circle: Circle) -> None:
@@ -124,14 +124,14 @@ def test_reach_counts_each_person_once_at_their_nearest(circle: Circle) -> None:
     circle.network.record(PersonTied(person=circle["ben"], other=circle["cleo"]))
     circle.add("file")
 
-    assert shape.reached(shape.web(circle.network)) == [1, 1, 1]
+    assert shape.count_reached(shape.build_web(circle.network)) == [1, 1, 1]
 
 
 def test_weak_is_told_by_contact_and_by_contacts_in_common_apart(circle: Circle) -> None:
     circle.talk("2026-11-18", "ana", "ben")
     circle.network.record(OutreachSent(person=circle["cleo"], at=when("2025-01-01")))
 
-    counted = shape.weak_shares(shape.web(circle.network))
+    counted = shape.measure_weak_shares(shape.build_web(circle.network))
     assert {(f.low, f.high, f.interval) for f in counted} == {(None, None, "")}  # it is no sample
     weak = {f.name: (f.n, f.of) for f in counted}
 
@@ -143,10 +143,10 @@ def test_weak_is_told_by_contact_and_by_contacts_in_common_apart(circle: Circle)
 def test_openness_is_told_of_enough_contacts_with_a_tie_between_two(circle: Circle) -> None:
     for number in range(10):
         circle.talk("2026-10-01", f"p{number}")
-    assert shape.openness(shape.web(circle.network)) is None
+    assert shape.measure_openness(shape.build_web(circle.network)) is None
     circle.network.record(PersonTied(person=circle["p0"], other=circle["p1"]))
 
-    found = shape.openness(shape.web(circle.network))
+    found = shape.measure_openness(shape.build_web(circle.network))
 
     assert found is not None
     assert (found.contacts, round(found.effective_size, 2)) == (10, 9.8)
@@ -165,17 +165,17 @@ def test_a_tie_to_wake_had_an_answer_and_leads_first_where_nobody_else_does(
     circle.network.record(ReplyReceived(person=circle["cleo"], at=when("2025-01-03")))
     circle.network.record(OutreachSent(person=circle["dai"], at=when("2025-01-01")))
 
-    found = shape.dormant(circle.network)
+    found = shape.find_dormant_ties(circle.network)
 
     assert [(d.label, d.is_new, d.meetings) for d in found] == [
         ("cleo", True, 0),
         ("ben", False, 2),
     ]
-    assert [d.label for d in shape.dormant(circle.network, 400)] == ["cleo"]
-    assert shape.dormant(circle.network, 10**12) == []
+    assert [d.label for d in shape.find_dormant_ties(circle.network, 400)] == ["cleo"]
+    assert shape.find_dormant_ties(circle.network, 10**12) == []
     circle.network.record(PersonPreferenceSet(person=circle["cleo"], do_not_contact=True))
     circle.network.record(InteractionNoted(people=(circle["ben"],)))
-    assert shape.dormant(circle.network) == []
+    assert shape.find_dormant_ties(circle.network) == []
 
 
 def test_an_offer_is_traced_to_the_first_who_introduced(circle: Circle) -> None:
@@ -187,7 +187,7 @@ def test_an_offer_is_traced_to_the_first_who_introduced(circle: Circle) -> None:
     lead = LeadId(circle.network.record(heard).id)
     circle.network.record(OfferReceived(lead=lead, at=when("2026-05-01")))
 
-    (line,) = shape.lineages(circle.network)
+    (line,) = shape.find_lineages(circle.network)
 
     assert (line.what, line.organization, line.at) == ("offer", "Acme", "2026-05-01")
     assert [(k.label, k.at) for k in line.links] == [
@@ -197,13 +197,13 @@ def test_an_offer_is_traced_to_the_first_who_introduced(circle: Circle) -> None:
     assert line.credit is not None
     assert round(sum(line.credit.values()), 9) == 1
     assert line.credit[circle["cleo"]] > line.credit[circle["dai"]] > line.credit[circle["ben"]]
-    assert shape.lineages(circle.network.at(occurred="2026-04-30")) == []
+    assert shape.find_lineages(circle.network.at(occurred="2026-04-30")) == []
 
 
 def test_a_lead_nobody_told_has_no_line(circle: Circle) -> None:
     circle.network.record(LeadHeard(source="posting", at=when("2026-04-01")))
 
-    (line,) = shape.lineages(circle.network, "lead")
+    (line,) = shape.find_lineages(circle.network, "lead")
 
     assert (line.links, line.credit) == ((), {})
 
@@ -212,16 +212,20 @@ def test_the_family_lists_whoever_came_below_whom(circle: Circle) -> None:
     for one, two in (("ana", "ben"), ("ben", "cleo"), ("ana", "dai")):
         circle.introduce(one, two)
 
-    found = [(p.label, p.depth) for p in shape.family(circle.network)]
+    found = [(p.label, p.depth) for p in shape.list_descendants(circle.network)]
 
     assert found == [("ana", 0), ("ben", 1), ("cleo", 2), ("dai", 1)]
 
 
 def test_an_empty_network_has_no_shape_and_says_so(circle: Circle) -> None:
-    there = shape.web(circle.network)
+    there = shape.build_web(circle.network)
 
-    assert (shape.reached(there), shape.groups(there), shape.parts(there)) == ([0, 0, 0], [], [])
-    assert {f.remark for f in shape.weak_shares(there)} == {"no data"}
-    assert shape.openness(there) is None
-    assert not shape.family(circle.network)
-    assert not shape.bridges(circle.network)
+    assert (shape.count_reached(there), shape.find_groups(there), shape.count_parts(there)) == (
+        [0, 0, 0],
+        [],
+        [],
+    )
+    assert {f.remark for f in shape.measure_weak_shares(there)} == {"no data"}
+    assert shape.measure_openness(there) is None
+    assert not shape.list_descendants(circle.network)
+    assert not shape.find_bridges(circle.network)

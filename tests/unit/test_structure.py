@@ -12,17 +12,17 @@ from weakties.domain.event import Event
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
 from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
-from weakties.projections.structure import Structure, renamed
-from weakties.testing import sequence, ticking
+from weakties.projections.structure import Structure, replace_ids
+from weakties.testing import make_ticking_clock, sequence
 
 
 @pytest.fixture
 def log() -> MemoryLog:
-    return MemoryLog(Codec, ticking(), sequence())
+    return MemoryLog(Codec, make_ticking_clock(), sequence())
 
 
 def tell(log: MemoryLog, event: Event, batch: str | None = None) -> str:
-    (recorded,) = log.writing(lambda w: w.append([Draft(event=event, batch=batch)]))
+    (recorded,) = log.transact(lambda w: w.append([Draft(event=event, batch=batch)]))
     return recorded.id
 
 
@@ -40,7 +40,9 @@ def merged(survivor: str, absorbed: str) -> Event:
 
 def seen(log: MemoryLog) -> list[Recorded]:
     """Give what projections see."""
-    return list(Structure.of(log.read(kinds=tuple(STRUCTURAL))).applied(log.read()))
+    return list(
+        Structure.from_history(log.read(kinds=tuple(STRUCTURAL))).select_for_projections(log.read())
+    )
 
 
 def people(log: MemoryLog) -> list[str]:
@@ -117,8 +119,8 @@ def test_people_merged_with_themselves_or_in_a_circle_are_one(log: MemoryLog) ->
 def test_two_guests_who_are_one_sit_at_the_table_once() -> None:
     held = MeetingHeld(people=("a", "b", "c"), at="2026")  # type: ignore[arg-type]  # short ids
 
-    assert renamed(held, {"a": "c", "b": "b", "c": "c"}.__getitem__).people == ("c", "b")  # type: ignore[attr-defined]  # a meeting stays one
-    assert renamed(held, lambda person: person) is held
+    assert replace_ids(held, {"a": "c", "b": "b", "c": "c"}.__getitem__).people == ("c", "b")  # type: ignore[attr-defined]  # a meeting stays one
+    assert replace_ids(held, lambda person: person) is held
 
 
 def test_projections_never_see_a_structural_event(log: MemoryLog) -> None:

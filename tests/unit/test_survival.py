@@ -41,7 +41,7 @@ def test_the_curve_of_maintained_patients_is_the_one_of_r() -> None:
     """Compare with R survival 3.5.3, `aml`; data: Miller (1981)."""
     curve = kaplan_meier(MAINTAINED)
 
-    still = [step.waiting for step in curve.steps if step.came]
+    still = [step.waiting for step in curve.points if step.came]
     printed = [0.9091, 0.8182, 0.7159, 0.6136, 0.4909, 0.3682, 0.1841]
     assert still == pytest.approx(printed, abs=5e-5)
     assert (curve.median, curve.median_interval) == (31, (13, None))
@@ -50,7 +50,7 @@ def test_the_curve_of_maintained_patients_is_the_one_of_r() -> None:
 def test_a_curve_that_ends_at_nothing_keeps_the_last_bound() -> None:
     curve = kaplan_meier(NOT_MAINTAINED)
 
-    assert curve.steps[-1].waiting == 0
+    assert curve.points[-1].waiting == 0
     assert curve.chance_by(10_000) == 1
     assert curve.interval_by(10_000) == (curve.interval_by(44)[0], 1)
     assert curve.interval_by(44)[0] == pytest.approx(0.651, abs=5e-4)
@@ -59,7 +59,7 @@ def test_a_curve_that_ends_at_nothing_keeps_the_last_bound() -> None:
 def test_without_requests_nothing_is_known() -> None:
     curve = kaplan_meier([])
 
-    assert curve.steps == ()
+    assert curve.points == ()
     assert (curve.chance_by(0), curve.interval_by(0)) == (None, (0, 1))
     assert (curve.median, curve.median_interval) == (None, (None, None))
 

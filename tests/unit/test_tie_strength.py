@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties.statistics.ties import strength, weighed
+from weakties.statistics.ties import strength, weigh_contact
 
 DAY0 = date(2026, 1, 1)
 
@@ -26,8 +26,8 @@ def test_a_message_a_reply_and_a_meeting_fade(days: int, expected: float) -> Non
 
     All but .484 of it is matched: 1 - (exp(-3.410/3) + exp(-2.926/3)) / 2 = .651.
     """
-    out, back = weighed("message", DAY0), weighed("reply", after(3))
-    both = weighed("meeting", after(10))
+    out, back = weigh_contact("message", DAY0), weigh_contact("reply", after(3))
+    both = weigh_contact("meeting", after(10))
 
     found = strength(out + back + both, back + both, out + both, after(days))
 
@@ -36,16 +36,16 @@ def test_a_message_a_reply_and_a_meeting_fade(days: int, expected: float) -> Non
 
 @pytest.mark.parametrize(("messages", "expected"), [(0, 0), (1, 0.141734), (5, 0.405562)])
 def test_unanswered_messages_make_a_weak_tie(messages: int, expected: float) -> None:
-    total = messages * weighed("message", DAY0)
+    total = messages * weigh_contact("message", DAY0)
 
     assert strength(total, 0, total, DAY0) == pytest.approx(expected, abs=5e-7)
 
 
 def test_a_mistyped_century_is_no_overflow() -> None:
-    total = weighed("meeting", date.max) + weighed("meeting", date.min)
+    total = weigh_contact("meeting", date.max) + weigh_contact("meeting", date.min)
 
     assert 0 <= strength(total, total, total, DAY0) <= 1
-    assert strength(weighed("meeting", DAY0), 1, 1, date.max) == pytest.approx(0, abs=1e-9)
+    assert strength(weigh_contact("meeting", DAY0), 1, 1, date.max) == pytest.approx(0, abs=1e-9)
 
 
 CONTACTS = {"message": "out", "reply": "in", "meeting": "both", "introduction": "in"}
@@ -64,7 +64,7 @@ def test_more_contact_never_weakens_a_tie(
 
 def strong(told: list[tuple[str, int]]) -> float:
     """Return how strong a tie is after some contacts, each of a kind and a day."""
-    weights = [(CONTACTS[what], weighed(what, after(days))) for what, days in told]
+    weights = [(CONTACTS[what], weigh_contact(what, after(days))) for what, days in told]
     inward = sum(weight for way, weight in weights if way != "out")
     outward = sum(weight for way, weight in weights if way != "in")
     return strength(sum(weight for _, weight in weights), inward, outward, after(400))
@@ -75,7 +75,7 @@ def test_a_second_letter_to_who_answered_does_not_weaken_the_tie() -> None:
 
     1 - exp(-4/3) = .736403, and 1 - (exp(-5/3) + exp(-4/3)) / 2 = .773764; it was .674 before.
     """
-    letter = weighed("message", DAY0)
+    letter = weigh_contact("message", DAY0)
 
     assert strength(4 * letter, 2 * letter, 2 * letter, DAY0) == pytest.approx(0.736403, abs=1e-6)
     assert strength(5 * letter, 2 * letter, 3 * letter, DAY0) == pytest.approx(0.773764, abs=1e-6)
@@ -84,7 +84,7 @@ def test_a_second_letter_to_who_answered_does_not_weaken_the_tie() -> None:
 def test_a_crowd_ties_each_to_me_and_nobody_to_another() -> None:
     with weakties.open(":memory:") as network:
         people: list[weakties.PersonId] = []
-        network.together(
+        network.run_transaction(
             lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(2300))
         )
         network.record(weakties.MeetingHeld(people=tuple(people)))

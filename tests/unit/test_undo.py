@@ -23,7 +23,7 @@ from weakties import (
 )
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
-from weakties.network.correcting.references import missing
+from weakties.network.correcting.references import find_missing
 from weakties.network.event_names import find_event
 from weakties.projections.structure import Structure
 from weakties.testing import plain
@@ -77,10 +77,10 @@ def test_one_event_of_many_is_undone_by_its_id(network: weakties.Network) -> Non
     step = correcting.undo(network, sent.id)
 
     assert (step.id, step.events) == (sent.id, 1)
-    assert network.read(ReplyRates).by_channel() == {}
+    assert network.read(ReplyRates).count_by_channel() == {}
     assert network.read(People).search("ana")[0].title == "Engineer"
     correcting.redo(network, sent.id)
-    assert network.read(ReplyRates).by_channel()["email"].of == 1
+    assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
 
 def test_what_rests_on_an_event_is_named_and_undone_with_it(network: weakties.Network) -> None:
@@ -94,10 +94,10 @@ def test_what_rests_on_an_event_is_named_and_undone_with_it(network: weakties.Ne
     step = correcting.undo(network, "1", along=True)
 
     assert ([r.position for r in step.undone], [r.position for r in step.resting]) == ([1], [2])
-    assert (names(network), network.read(ReplyRates).by_channel()) == ([], {})
+    assert (names(network), network.read(ReplyRates).count_by_channel()) == ([], {})
     correcting.redo(network)
     assert names(network) == ["Ana"]
-    assert network.read(ReplyRates).by_channel()["email"].of == 1
+    assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
 
 def test_what_rests_on_an_event_goes_to_the_end_of_the_chain(network: weakties.Network) -> None:
@@ -120,7 +120,7 @@ def test_what_rests_on_an_event_goes_to_the_end_of_the_chain(network: weakties.N
     ]  # fmt: skip
     assert held.id in {r.id for r in step.resting}
     correcting.undo(network, str(agreed.position), along=True)
-    assert not list(missing(network.log, Structure.within(network.log)))
+    assert not list(find_missing(network.log, Structure.read_from(network.log)))
 
 
 def test_a_person_of_an_undone_import_stays_if_later_events_name_them(
@@ -138,7 +138,7 @@ def test_a_person_of_an_undone_import_stays_if_later_events_name_them(
 
     assert ([r.kind for r in step.kept], step.later) == (["organization.added", "person.added"], 1)
     assert names(network) == ["Ana"]
-    assert not list(missing(network.log, Structure.within(network.log)))
+    assert not list(find_missing(network.log, Structure.read_from(network.log)))
 
 
 def test_an_organization_stays_while_somebody_names_it(network: weakties.Network) -> None:
@@ -152,9 +152,9 @@ def test_an_organization_stays_while_somebody_names_it(network: weakties.Network
     step = correcting.undo(network, first.batch)
 
     assert [r.kind for r in step.kept] == ["organization.added"]
-    halden = network.read(weakties.Organizations).named("Halden")
+    halden = network.read(weakties.Organizations).find_by_name("Halden")
     assert halden is not None
-    assert [p.name for p in network.read(People).at(halden.id)] == ["Duo"]
+    assert [p.name for p in network.read(People).list_employees(halden.id)] == ["Duo"]
 
 
 def test_what_names_something_undone_does_not_come_back_alone(network: weakties.Network) -> None:
@@ -170,7 +170,7 @@ def test_what_names_something_undone_does_not_come_back_alone(network: weakties.
     correcting.redo(network)
     correcting.redo(network)
 
-    assert network.read(ReplyRates).by_channel()["email"].of == 1
+    assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
 
 def test_an_event_is_named_by_number_beginning_or_last(network: weakties.Network) -> None:
@@ -193,7 +193,7 @@ def test_an_undone_step_still_shows_before_the_undo(network: weakties.Network) -
     correcting.undo(network)
 
     assert names(network) == []
-    before = network.at(known=known).read(People)
+    before = network.at(recorded_until=known).read(People)
     assert [p.name for p in before.search("")] == ["Ana"]
 
 

@@ -211,7 +211,7 @@ def test_read_models_of_another_layout_are_made_anew(path: Path) -> None:
 
     with weakties.open(path) as network:
         assert [p.name for p in network.read(People).search("")] == ["Ana", "Ben"]
-        assert network.read(Timeline).began() is not None
+        assert network.read(Timeline).find_beginning() is not None
         assert network.at(occurred="2020").read(People).count() == 0
 
 
@@ -223,7 +223,7 @@ def test_a_projection_nobody_registered_is_answered_too(path: Path) -> None:
 
 def test_read_models_in_memory_answer_the_same() -> None:
     with weakties.open(":memory:", plugins=[guest(Added)]) as network:
-        network.together(lambda r: [r.add_person(name=name) for name in ("Ana", "Ben")])
+        network.run_transaction(lambda r: [r.add_person(name=name) for name in ("Ana", "Ben")])
 
         assert (network.read(Added).count(), network.read(People).count()) == (2, 2)
         assert {p.current for p in care.status(network).projections} == {True}
@@ -235,7 +235,7 @@ def test_a_look_back_answers_another_question_while_one_is_read_on(path: Path) -
         people = view.read(People).people.where()
         one = next(people)
 
-        tie = view.read(Ties).tie(one.id)
+        tie = view.read(Ties).get_tie(one.id)
         places = view.read(Organizations).organizations.where()
 
         assert tie.person == one.id
@@ -251,6 +251,6 @@ def test_events_are_given_in_order_where_no_read_model_can_be_written(tmp_path: 
         views = Views(tmp_path / "nowhere" / "views.db", lambda: CORE)
 
         for _ in range(2):
-            asked = list(views.events(network.feed, ["outreach.sent"]))
+            asked = list(views.list_events(network.feed, ["outreach.sent"]))
             assert [r.occurred_at for r in asked] == ["2026-03-01", "2026-03-02"]
         views.close()

@@ -11,8 +11,8 @@ from weakties.errors import Unreadable
 
 QUESTIONS: tuple[Callable[[weakties.Network], object], ...] = (
     lambda network: network.read(People).count(),
-    lambda network: network.read(Funnel).stages(),
-    lambda network: network.read(ReplyRates).by_channel(),
+    lambda network: network.read(Funnel).list_stages(),
+    lambda network: network.read(ReplyRates).count_by_channel(),
 )
 
 

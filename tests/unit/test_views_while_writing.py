@@ -10,12 +10,12 @@ import attrs
 from weakties import Draft, People, PersonAdded, Recorded
 from weakties.codec import Codec
 from weakties.domain.structural import EventRetracted
-from weakties.envelope import Dated, Head, Row
+from weakties.envelope import EventDate, Head, Row
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
 from weakties.projections.feed import Feed
 from weakties.projections.views import Views
-from weakties.testing import sequence, ticking
+from weakties.testing import make_ticking_clock, sequence
 
 
 @attrs.define
@@ -26,15 +26,15 @@ class Disturbed:
     draft: Draft
     after: int
 
-    def head(self) -> Head:
-        head = self.log.head()
+    def read_head(self) -> Head:
+        head = self.log.read_head()
         self.after -= 1
         if self.after == 0:
-            self.log.writing(lambda writer: writer.append([self.draft]))
+            self.log.transact(lambda writer: writer.append([self.draft]))
         return head
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        return self.log.rows(after, until)
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        return self.log.read_rows(after, until)
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
@@ -48,8 +48,8 @@ class Disturbed:
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         return self.log.find(ids)
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
-        return self.log.dates(after, until)
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
+        return self.log.read_dates(after, until)
 
     def positions(
         self, *, events: Collection[str] = (), batches: Collection[str] = (),
@@ -61,12 +61,12 @@ class Disturbed:
 def added(log: MemoryLog, person: str) -> str:
     """Add somebody, and give the id of the event."""
     event = PersonAdded(person=person, name=person)  # type: ignore[arg-type]  # a short id
-    return log.writing(lambda writer: writer.append([Draft(event=event)]))[0].id
+    return log.transact(lambda writer: writer.append([Draft(event=event)]))[0].id
 
 
 def test_a_retraction_that_comes_in_between_is_not_lost() -> None:
     for after in range(1, 5):
-        log, views = MemoryLog(Codec, ticking(), sequence()), Views(None, lambda: CORE)
+        log, views = MemoryLog(Codec, make_ticking_clock(), sequence()), Views(None, lambda: CORE)
         first = added(log, "p-1")
         views.read(People, Feed(log), date.min)
         added(log, "p-2")
@@ -75,5 +75,5 @@ def test_a_retraction_that_comes_in_between_is_not_lost() -> None:
         views.read(People, Feed(Disturbed(log, Draft(event=retraction), after)), date.min)
 
         people = views.read(People, Feed(log), date.min)
-        gone = log.head().position == 3
+        gone = log.read_head().position == 3
         assert [p.id for p in people.people.where()] == (["p-2"] if gone else ["p-1", "p-2"])

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from weakties import CommitmentMade, MeetingScheduled, OutreachSent, ReplyReceived
-from weakties.domain.when import NOW, When, day, instant, last_day, when
+from weakties.domain.when import NOW, When, first_day, instant, last_day, when
 from weakties.errors import MalformedDate
-from weakties.projections.feed import end_of
+from weakties.projections.feed import format_end
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,19 @@ def test_what_is_no_moment_is_refused(told: str) -> None:
 
 
 def test_a_month_begins_on_its_first_day_and_ends_on_its_last() -> None:
-    assert (day(When("2024-02")), last_day(When("2024-02"))) == (
+    assert (first_day(When("2024-02")), last_day(When("2024-02"))) == (
         date(2024, 2, 1),
         date(2024, 2, 29),
     )
-    assert (day(When("2026")), last_day(When("2026"))) == (date(2026, 1, 1), date(2026, 12, 31))
-    assert day(When("2026-11-20T23:59-11:00")) == last_day(When("2026-11-20")) == date(2026, 11, 20)
+    assert (first_day(When("2026")), last_day(When("2026"))) == (
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+    )
+    assert (
+        first_day(When("2026-11-20T23:59-11:00"))
+        == last_day(When("2026-11-20"))
+        == date(2026, 11, 20)
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,8 +72,8 @@ def test_an_instant_is_in_utc(told: str, expected: str) -> None:
 
 
 def test_the_end_of_a_moment_is_its_last_microsecond() -> None:
-    assert end_of(When("2026")) == "2026-12-31T23:59:59.999999Z"
-    assert end_of(When("2026-11-20T01:00+03:00")) == "2026-11-19T22:00:00.000000Z"
+    assert format_end(When("2026")) == "2026-12-31T23:59:59.999999Z"
+    assert format_end(When("2026-11-20T01:00+03:00")) == "2026-11-19T22:00:00.000000Z"
 
 
 @pytest.mark.parametrize("wrong", ["soon", "", ...])

@@ -1,4 +1,4 @@
-"""What makes a class an event: its kind, its version, and which fields are personal.
+"""Event types: their kind, their version, and which fields are personal.
 
 Event modules do not postpone their annotations: `event` reads them.
 """
@@ -66,18 +66,20 @@ def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
     """
 
     def declare(plain: type[T]) -> type[T]:
-        made: Any = _frozen(plain)
+        event_type: Any = _frozen(plain)
         if "/" in kind:
-            _refuse_loose_texts(kind, made)
-        made.KIND, made.VERSION = kind, version
-        return made  # type: ignore[no-any-return]  # attrs hands the same class back, with slots
+            _refuse_loose_texts(kind, event_type)
+        event_type.KIND, event_type.VERSION = kind, version
+        return event_type  # type: ignore[no-any-return]  # attrs hands the same class back, with slots
 
     return declare
 
 
-def _refuse_loose_texts(kind: str, made: Any) -> None:
+def _refuse_loose_texts(kind: str, event_type: Any) -> None:
     """Refuse an event with a field that can hold a name outside of its personal part."""
-    loose = [f.name for f in _fields(made) if not f.metadata.get(PERSONAL) and _can_name(f.type)]
+    loose = [
+        f.name for f in _fields(event_type) if not f.metadata.get(PERSONAL) and _can_name(f.type)
+    ]
     if loose:
         fields = ", ".join(loose)
         raise TypeError(
@@ -105,7 +107,7 @@ def _can_name(hint: Any) -> bool:
 
 
 def _transform(_: type[Any], fields: list[Any]) -> list[Any]:
-    """Let moments be told as dates, and keep personal fields out of every repr."""
+    """Accept dates for moments, and keep personal fields out of every repr."""
     if any(isinstance(f.type, str) for f in fields):
         cure = "take `from __future__ import annotations` out of the module that declares it"
         raise TypeError(f"the fields of an event must be types, not texts; {cure}")
@@ -121,16 +123,16 @@ def _transform(_: type[Any], fields: list[Any]) -> list[Any]:
     ]
 
 
-def _moment(given: Any) -> When | None:
-    """Read a moment that is told, not the one of recording; None is left out."""
-    if given is None:
+def _convert_moment(value: Any) -> When | None:
+    """Return a moment that the caller named; None stays None, and "now" is refused."""
+    if value is None:
         return None
-    if when(given) == NOW:
+    if when(value) == NOW:
         raise MalformedDate("")
-    return when(given)
+    return when(value)
 
 
-_WHEN, _MOMENT = attrs.Converter(when), attrs.Converter(_moment)
+_WHEN, _MOMENT = attrs.Converter(when), attrs.Converter(_convert_moment)
 """Made once: attrs reads the signature of each converter that it is given."""
 _frozen = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=_transform)
 """Comparing and showing stand once in `Event`: made for fifty classes they cost 12 ms a start."""
@@ -138,7 +140,7 @@ _frozen = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=_tr
 
 @event("event")
 class Event:
-    """A fact of the world, told once.
+    """Something that happened, recorded once.
 
     Attributes:
         at: when it happened; left out, or ``...``, it is the instant of recording.
@@ -149,125 +151,125 @@ class Event:
     at: When = NOW
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and _values(self) == _values(other)
+        return type(self) is type(other) and _list_values(self) == _list_values(other)
 
     def __hash__(self) -> int:
-        return hash((type(self), _values(self)))
+        return hash((type(self), _list_values(self)))
 
     def __repr__(self) -> str:
         """Show an event without a word about anybody, so that logs and reports stay clean."""
-        shown = (f.name for f in _fields(type(self)) if f.repr)
-        inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+        names = (f.name for f in _fields(type(self)) if f.repr)
+        inner = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
         return f"{type(self).__name__}({inner})"
 
 
-def _values(told: Event) -> tuple[object, ...]:
+def _list_values(event: Event) -> tuple[object, ...]:
     """Give an event's values in the order of its fields."""
-    return tuple(getattr(told, f.name) for f in _fields(type(told)))
+    return tuple(getattr(event, f.name) for f in _fields(type(event)))
 
 
-def _fields(kind: Any) -> Any:
-    return attrs.fields(kind)
+def _fields(event_type: Any) -> Any:
+    return attrs.fields(event_type)
 
 
-def remembered(function: F) -> F:
+def cache_per_type(function: F) -> F:
     """Compute once for each argument; typed for classes, which a checker finds unhashable."""
     return cache(function)  # type: ignore[return-value]  # the same calls are allowed
 
 
-@remembered
-def personal_fields(kind: type[Any]) -> frozenset[str]:
+@cache_per_type
+def personal_fields(event_type: type[Any]) -> frozenset[str]:
     """Name the fields of an event class that are stored apart."""
-    return frozenset(f.name for f in attrs.fields(kind) if f.metadata.get(PERSONAL))
+    return frozenset(f.name for f in attrs.fields(event_type) if f.metadata.get(PERSONAL))
 
 
-@remembered
-def references(kind: type[Any], to: Any = PersonId) -> tuple[str, ...]:
+@cache_per_type
+def reference_fields(event_type: type[Any], to: Any = PersonId) -> tuple[str, ...]:
     """Name the fields of an event class that hold ids of one type, alone or in a tuple.
 
     >>> from weakties.domain.introductions import IntroductionOffered
-    >>> references(IntroductionOffered)
+    >>> reference_fields(IntroductionOffered)
     ('introducer', 'introduced')
     """
-    return tuple(f.name for f in attrs.fields(kind) if to in _parts(f.type))
+    return tuple(f.name for f in attrs.fields(event_type) if to in _list_types(f.type))
 
 
-def _parts(hint: Any) -> list[Any]:
+def _list_types(hint: Any) -> list[Any]:
     """Take a type apart: itself and everything it is made of."""
-    return [hint, *(part for argument in get_args(hint) for part in _parts(argument))]
+    return [hint, *(part for argument in get_args(hint) for part in _list_types(argument))]
 
 
-def changed(told: E, **changes: Any) -> E:
-    """Give the same event with some fields told otherwise."""
-    return attrs.evolve(told, **changes)  # type: ignore[misc]  # every event is an attrs class
+def evolve(event: E, /, **changes: Any) -> E:
+    """Return a copy of an event with some fields changed."""
+    return attrs.evolve(event, **changes)  # type: ignore[misc]  # every event is an attrs class
 
 
-def mentioned(told: Event) -> tuple[PersonId, ...]:
+def list_person_ids(event: Event) -> tuple[PersonId, ...]:
     """Give the people an event is about, each once, in the order of its fields."""
-    return _mentions(type(told))(told)
+    return _make_id_getter(type(event))(event)
 
 
-def named(told: Event) -> list[str]:
+def list_entity_ids(event: Event) -> list[str]:
     """Return every person, organization and area that an event names.
 
     >>> from weakties import PersonAdded
-    >>> named(PersonAdded(person="p-1", organization="o-1"))
+    >>> list_entity_ids(PersonAdded(person="p-1", organization="o-1"))
     ['p-1', 'o-1']
     """
-    names: list[str] = []
-    for name in _entries(type(told)):
-        value = getattr(told, name)
-        names += value if isinstance(value, tuple) else [value] if value is not None else []
-    return names
+    ids: list[str] = []
+    for name in _entity_id_fields(type(event)):
+        value = getattr(event, name)
+        ids += value if isinstance(value, tuple) else [value] if value is not None else []
+    return ids
 
 
-def named_events(told: Event) -> list[str]:
+def list_event_ids(event: Event) -> list[str]:
     """Return the ids of the events that an event names: a meeting, a request, a lead ...
 
     >>> from weakties import MeetingDebriefed
-    >>> named_events(MeetingDebriefed(meeting="0190-meeting", insights="they hire in spring"))
+    >>> list_event_ids(MeetingDebriefed(meeting="0190-meeting", insights="they hire in spring"))
     ['0190-meeting']
     """
-    names: list[str] = []
-    for name in event_fields(type(told)):
-        value = getattr(told, name)
-        names += value if isinstance(value, tuple) else [value] if value is not None else []
-    return names
+    ids: list[str] = []
+    for name in event_id_fields(type(event)):
+        value = getattr(event, name)
+        ids += value if isinstance(value, tuple) else [value] if value is not None else []
+    return ids
 
 
-@remembered
-def event_fields(kind: type[Any]) -> tuple[str, ...]:
+@cache_per_type
+def event_id_fields(event_type: type[Any]) -> tuple[str, ...]:
     """Return the fields of an event class that hold ids of other events."""
     types = (
         OutreachId, MeetingId, IntroductionId, CommitmentId, LeadId, JobReferralId, JobInterviewId,
         OfferId,
     )  # fmt: skip
-    return tuple(name for to in types for name in references(kind, to))
+    return tuple(name for to in types for name in reference_fields(event_type, to))
 
 
-@remembered
-def _entries(kind: type[Any]) -> tuple[str, ...]:
+@cache_per_type
+def _entity_id_fields(event_type: type[Any]) -> tuple[str, ...]:
     """Name the fields of an event class that hold ids of people, organizations or areas."""
     types = (PersonId, OrganizationId, AreaId)
-    return tuple(name for to in types for name in references(kind, to))
+    return tuple(name for to in types for name in reference_fields(event_type, to))
 
 
-@remembered
-def _mentions(kind: type[Any]) -> Callable[[Event], tuple[PersonId, ...]]:
-    """Make what gives the people of one class of event; most are about exactly one."""
-    names = references(kind)
-    if [f.type for f in attrs.fields(kind) if f.name in names] == [PersonId]:
-        one = attrgetter(names[0])
-        return lambda told: (one(told),)
+@cache_per_type
+def _make_id_getter(event_type: type[Any]) -> Callable[[Event], tuple[PersonId, ...]]:
+    """Return a function that lists the people of events of one type; most have exactly one."""
+    names = reference_fields(event_type)
+    if [f.type for f in attrs.fields(event_type) if f.name in names] == [PersonId]:
+        get_id = attrgetter(names[0])
+        return lambda event: (get_id(event),)
 
-    def several(told: Event) -> tuple[PersonId, ...]:
-        found: dict[PersonId, None] = {}
+    def get_ids(event: Event) -> tuple[PersonId, ...]:
+        ids: dict[PersonId, None] = {}
         for name in names:
-            value = getattr(told, name)
+            value = getattr(event, name)
             if isinstance(value, tuple):
-                found.update(dict.fromkeys(value))
+                ids.update(dict.fromkeys(value))
             elif value is not None:
-                found[value] = None
-        return tuple(found)
+                ids[value] = None
+        return tuple(ids)
 
-    return several
+    return get_ids

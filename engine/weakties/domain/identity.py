@@ -62,8 +62,8 @@ def is_linkedin(address: str) -> bool:
     (True, False, False)
     """
     slug = linkedin_slug(address)
-    named = _PROFILE.match(address.strip()) is not None or "/" not in slug
-    return bool(slug) and named and not any(c.isspace() for c in slug)
+    is_profile = _PROFILE.match(address.strip()) is not None or "/" not in slug
+    return bool(slug) and is_profile and not any(c.isspace() for c in slug)
 
 
 def linkedin_slug(address: str) -> str:
@@ -72,9 +72,9 @@ def linkedin_slug(address: str) -> str:
     >>> linkedin_slug("https://uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=x") == "zoë-brandt"
     True
     """
-    found = _PROFILE.match(address.strip())
-    told = (found[1] or found[2]) if found else address.strip()
-    slug = unicodedata.normalize("NFC", unquote(told)).strip("/")
+    match = _PROFILE.match(address.strip())
+    text = (match[1] or match[2]) if match else address.strip()
+    slug = unicodedata.normalize("NFC", unquote(text)).strip("/")
     return slug if _URN.match(slug) else slug.casefold()
 
 
@@ -83,8 +83,8 @@ def linkedin_key(address: str) -> str:
     return f"linkedin:{linkedin_slug(address)}"
 
 
-def keys(email: str | None, linkedin: str | None, alias: str | None) -> list[str]:
-    """Give every identity key that was told, strongest first."""
+def identity_keys(email: str | None, linkedin: str | None, alias: str | None) -> list[str]:
+    """Return the identity keys of these details, strongest first."""
     return [
         *([linkedin_key(linkedin)] if linkedin else []),
         *([email_key(email)] if email else []),
@@ -102,7 +102,7 @@ def further_keys(event: Any) -> list[str]:
 
 def keys_of(event: Any) -> list[str]:
     """Return every identity key that an event about a person gives, each once."""
-    main = keys(event.email, event.linkedin, event.alias)
+    main = identity_keys(event.email, event.linkedin, event.alias)
     if not (event.emails or event.profiles):
         return main
     return list(dict.fromkeys((*main, *further_keys(event))))
@@ -130,9 +130,9 @@ def natural_name(name: str) -> str:
     >>> natural_name("Sam Hale, Jr."), natural_name("de la Cruz, Ana")
     ('Sam Hale, Jr.', 'Ana de la Cruz')
     """
-    family, comma, given = (" ".join(part.split()) for part in name.partition(","))
-    words = given.split()
-    if not (comma and family and given) or "," in given or len(words) > 3:
+    family, comma, forename = (" ".join(part.split()) for part in name.partition(","))
+    words = forename.split()
+    if not (comma and family and forename) or "," in forename or len(words) > 3:
         return name
     is_title = any(
         w.strip(".").casefold() in _AFTER_NAMES
@@ -143,20 +143,22 @@ def natural_name(name: str) -> str:
     )
     if is_title or len(family.split()) > 4:
         return name
-    return f"{given} {family}"
+    return f"{forename} {family}"
 
 
-def may_be_one(name: str | None, other: str | None) -> bool:
+def can_be_same_person(name: str | None, other: str | None) -> bool:
     """Check whether two names can be those of one person, as far as their words tell.
 
-    >>> may_be_one("Zoe Brandt", "Brandt, Zoë"), may_be_one("Z. Brandt", "Zoe Brandt")
-    (True, True)
-    >>> may_be_one("Ana Ruiz", "Ben Ruiz"), may_be_one(None, "Ben Ruiz")
+    >>> can_be_same_person("Zoe Brandt", "Brandt, Zoë")
+    True
+    >>> can_be_same_person("Z. Brandt", "Zoe Brandt")
+    True
+    >>> can_be_same_person("Ana Ruiz", "Ben Ruiz"), can_be_same_person(None, "Ben Ruiz")
     (False, True)
     """
     if not name or not other:
         return True
-    left, right = (_WORD.findall(folded(natural_name(n))) for n in (name, other))
+    left, right = (_WORD.findall(fold_text(natural_name(n))) for n in (name, other))
     if not left or not right or set(left) <= set(right) or set(right) <= set(left):
         return True
     if left[0] == right[0]:
@@ -173,47 +175,47 @@ def are_alike(name: str | None, other: str | None) -> bool:
     >>> are_alike("Katrin Keller", "Yves Zimmer"), are_alike("Ana Ruiz", "Ben Ruiz")
     (False, False)
     """
-    if not name or not other or may_be_one(name, other):
+    if not name or not other or can_be_same_person(name, other):
         return True
     from difflib import SequenceMatcher  # noqa: PLC0415  # few names differ
 
-    left, right = (folded(natural_name(text)) for text in (name, other))
+    left, right = (fold_text(natural_name(text)) for text in (name, other))
     return SequenceMatcher(None, left, right).ratio() >= _ALIKE
 
 
-def spelled(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return a name without case and with single spaces, accents as they are.
 
     It tells organizations apart: "Bäcker AG" is another one than "Backer AG".
 
-    >>> spelled(" ACME  Inc."), spelled("Bäcker AG") == spelled("Backer AG")
+    >>> normalize_name(" ACME  Inc."), normalize_name("Bäcker AG") == normalize_name("Backer AG")
     ('acme inc.', False)
     """
     return " ".join(unicodedata.normalize("NFC", name.casefold()).split())
 
 
-def without_form(name: str) -> str:
+def strip_legal_form(name: str) -> str:
     """Return the name of an organization without its legal form, case and punctuation.
 
     It is for finding only: what is found by it is shown, and never taken as the same unasked.
 
-    >>> [without_form(n) for n in ("Acme", "Acme Inc.", "Acme, Inc", "ACME GmbH & Co. KG")]
+    >>> [strip_legal_form(n) for n in ("Acme", "Acme Inc.", "Acme, Inc", "ACME GmbH & Co. KG")]
     ['acme', 'acme', 'acme', 'acme']
-    >>> without_form("Alpha S.A. de C.V."), without_form("SAP SE"), without_form("AG")
+    >>> strip_legal_form("Alpha S.A. de C.V."), strip_legal_form("SAP SE"), strip_legal_form("AG")
     ('alpha', 'sap', 'ag')
     """
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), spelled(name))
+    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), normalize_name(name))
     words = _WORD.findall(plain.replace("'", "").replace("\u2019", ""))
-    kept = list(words)
-    while len(kept) > 1 and (kept[-1] in _FORMS or (kept[-1] in _LINKS and len(kept) < len(words))):
-        kept.pop()
-    return " ".join(kept)
+    core = list(words)
+    while len(core) > 1 and (core[-1] in _FORMS or (core[-1] in _LINKS and len(core) < len(words))):
+        core.pop()
+    return " ".join(core)
 
 
-def folded(name: str) -> str:
+def fold_text(name: str) -> str:
     """Give a name as it is searched for: no case, no accents, single spaces.
 
-    >>> folded("  Zoë  BRANDT "), folded("Łukasz Strøm"), folded("Straße")
+    >>> fold_text("  Zoë  BRANDT "), fold_text("Łukasz Strøm"), fold_text("Straße")
     ('zoe brandt', 'lukasz strom', 'strasse')
     """
     if name.isascii():

@@ -33,22 +33,22 @@ ID_BYTES = 10
 """Random bytes an id of a person, an organization, an area or a batch is made from."""
 
 
-def opaque(prefix: str, chance: bytes) -> str:
+def make_opaque_id(prefix: str, chance: bytes) -> str:
     """Spell an id: a letter for the kind of thing, then letters that mean nothing.
 
     Args:
         prefix: ``p`` person, ``o`` organization, ``a`` area, ``b`` batch.
         chance: `ID_BYTES` random bytes.
 
-    >>> opaque("p", bytes(10))
+    >>> make_opaque_id("p", bytes(10))
     'p-aaaaaaaaaaaaaaaa'
     """
     return f"{prefix}-{b32encode(chance).decode().lower()}"
 
 
-def new_batch(chance: Callable[[int], bytes]) -> BatchId:
+def make_batch_id(chance: Callable[[int], bytes]) -> BatchId:
     """Make the id of a batch."""
-    return BatchId(opaque("b", chance(ID_BYTES)))
+    return BatchId(make_opaque_id("b", chance(ID_BYTES)))
 
 
 def uuid7(milliseconds: int, chance: int) -> EventId:

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from weakties.domain.when import When, day, last_day
+from weakties.domain.when import When, first_day, last_day
 
 Moment = int
 _BITS = 38
@@ -28,19 +28,19 @@ _DAY = 24 * 60 * _MINUTE
 _MINUTES, _SECONDS = len("2026-11-20T14:30"), len("2026-11-20T14:30:05")
 
 
-def moment(occurred_at: str, recorded_at: str) -> Moment:
+def compute_moment(occurred_at: str, recorded_at: str) -> Moment:
     """Return when something happened.
 
     Args:
         occurred_at: as told: a year, a month, a day or an instant.
         recorded_at: the instant of recording, as the log spells it.
 
-    >>> told = moment("2026-11-20", "2026-12-01T09:00:00.000000Z")
-    >>> moment("2026-11-20T23:59Z", "2026-12-01T09:00:00.000000Z") < told
+    >>> by_the_day = compute_moment("2026-11-20", "2026-12-01T09:00:00.000000Z")
+    >>> compute_moment("2026-11-20T23:59Z", "2026-12-01T09:00:00.000000Z") < by_the_day
     True
-    >>> moment("2026-11-20", "2026-11-20T09:00:00.000000Z") < told
+    >>> compute_moment("2026-11-20", "2026-11-20T09:00:00.000000Z") < by_the_day
     True
-    >>> told < moment("2026-11-21T00:00+14:00", "2026-12-01T09:00:00.000000Z")
+    >>> by_the_day < compute_moment("2026-11-21T00:00+14:00", "2026-12-01T09:00:00.000000Z")
     True
     """
     if len(occurred_at) > len("2026-11-20"):
@@ -50,7 +50,12 @@ def moment(occurred_at: str, recorded_at: str) -> Moment:
         return span.last << _BITS | _END
     recorded = datetime.fromisoformat(recorded_at)
     ordinal = min(max(recorded.toordinal(), span.first), span.last)
-    return (ordinal << _BITS) + (recorded.toordinal() - ordinal) * _DAY + _of_day(recorded) + _EAST
+    return (
+        (ordinal << _BITS)
+        + (recorded.toordinal() - ordinal) * _DAY
+        + _microseconds_of_day(recorded)
+        + _EAST
+    )
 
 
 def is_vague(at: Moment) -> bool:
@@ -66,14 +71,14 @@ def end_of_day(last: date) -> Moment:
 def day_of(at: Moment) -> str:
     """Return the day of a moment, ISO: by its end it had happened.
 
-    >>> day_of(moment("2026-11", "2026-11-20T09:00:00.000000Z"))
+    >>> day_of(compute_moment("2026-11", "2026-11-20T09:00:00.000000Z"))
     '2026-11-20'
     """
-    return _iso(at >> _BITS)
+    return _format_day(at >> _BITS)
 
 
 @lru_cache(maxsize=4096)
-def _iso(ordinal: int) -> str:
+def _format_day(ordinal: int) -> str:
     """Spell a day; a replay asks for few."""
     return date.fromordinal(ordinal).isoformat()
 
@@ -89,7 +94,7 @@ class _Span(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _span(text: str) -> _Span:
-    first, last = day(When(text)).toordinal(), last_day(When(text)).toordinal()
+    first, last = first_day(When(text)).toordinal(), last_day(When(text)).toordinal()
     begins = f"{date.fromordinal(first - 1)}T10:00:00.000000Z"
     return _Span(first, last, begins, f"{date.fromordinal(last + 1)}T12:00:00.000000Z")
 
@@ -99,7 +104,7 @@ def _instant(occurred_at: str, recorded_at: str) -> Moment:
     happened = datetime.fromisoformat(occurred_at)
     offset = happened.utcoffset()
     ahead = 0 if offset is None else (offset.days * 86_400 + offset.seconds) * _SECOND
-    at = (happened.toordinal() << _BITS) + _of_day(happened) - ahead + _EAST
+    at = (happened.toordinal() << _BITS) + _microseconds_of_day(happened) - ahead + _EAST
     if happened.microsecond:
         return at
     is_to_the_minute = len(occurred_at) == _MINUTES or occurred_at[_MINUTES] != ":"
@@ -112,7 +117,7 @@ def _instant(occurred_at: str, recorded_at: str) -> Moment:
     return at + (age if 0 <= age < width else width - 1)
 
 
-def _of_day(instant: datetime) -> int:
+def _microseconds_of_day(instant: datetime) -> int:
     """Return the microseconds since the day began."""
     seconds = (instant.hour * 60 + instant.minute) * 60 + instant.second
     return seconds * _SECOND + instant.microsecond

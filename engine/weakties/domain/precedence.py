@@ -6,7 +6,7 @@ So it is for a day and a month that holds it.
 
 from __future__ import annotations
 
-from weakties.domain.when import When, day, instant, last_day
+from weakties.domain.when import When, first_day, instant, last_day
 
 _DAY = len("2026-11-20")
 
@@ -34,16 +34,16 @@ def is_before(moment: str, other: str) -> bool:
         return moment < other
     if "T" in moment and "T" in other:
         return instant(When(moment)) < instant(When(other))
-    first = other[:_DAY] if len(other) >= _DAY else day(When(other)).isoformat()
+    first = other[:_DAY] if len(other) >= _DAY else first_day(When(other)).isoformat()
     return latest_day(moment) < first
 
 
-def can_be_one_day(moment: str, other: str) -> bool:
+def can_be_same_day(moment: str, other: str) -> bool:
     """Check that two moments can lie on one day, whatever the clock says.
 
-    >>> can_be_one_day("2026-11-20T09:00Z", "2026-11-20T17:00Z")
+    >>> can_be_same_day("2026-11-20T09:00Z", "2026-11-20T17:00Z")
     True
-    >>> can_be_one_day("2026-11-20", "2026-11-21"), can_be_one_day("2026-11", "2026-11-21")
+    >>> can_be_same_day("2026-11-20", "2026-11-21"), can_be_same_day("2026-11", "2026-11-21")
     (False, True)
     """
     left, right = moment[:_DAY], other[:_DAY]

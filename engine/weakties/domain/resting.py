@@ -1,4 +1,4 @@
-"""May the garbage collector look for cycles while thousands of rows are made, which have none?"""
+"""A pause of garbage collection while thousands of rows are made, which have no cycles."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let it rest: it would walk all that was made, again and again."""
+def pause_garbage_collection() -> Iterator[None]:
+    """Pause garbage collection, which would visit all new objects again and again."""
     was = gc.isenabled()
     gc.disable()
     try:

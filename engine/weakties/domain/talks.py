@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from weakties.domain.when import When, instant
 
-APART = timedelta(hours=1)
+MIN_GAP = timedelta(hours=1)
 _DAY, _MINUTES = len("2026-11-20"), len("2026-11-20T14:30")
 
 
@@ -53,17 +53,17 @@ def are_apart(left: str | None, right: str | None) -> bool:
     """
     if left is None or right is None:
         return False
-    return abs(instant(When(left)) - instant(When(right))) >= APART
+    return abs(instant(When(left)) - instant(When(right))) >= MIN_GAP
 
 
-class Clocked(Protocol):
+class TimedTalk(Protocol):
     """A meeting as `sort_talks` needs it."""
 
     clock: str | None
     is_separate: bool
 
 
-_Talk = TypeVar("_Talk", bound=Clocked)
+_Talk = TypeVar("_Talk", bound=TimedTalk)
 
 
 def sort_talks(talks: Iterable[_Talk]) -> list[_Talk]:
@@ -92,6 +92,6 @@ def choose_talk(
     """
     ordered = sorted(dict.fromkeys(candidates), key=lambda meeting: not is_agreed(meeting))
     if is_separate:
-        first_held = next((m for m in ordered if not is_agreed(m)), None)
-        ordered = [m for m in ordered if m != first_held]
+        first_meeting = next((m for m in ordered if not is_agreed(m)), None)
+        ordered = [m for m in ordered if m != first_meeting]
     return ordered[0] if ordered else None

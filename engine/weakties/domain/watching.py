@@ -1,4 +1,4 @@
-"""How does somebody see how far a long reading has come?"""
+"""Progress reports during a long read of a log."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Protocol, TypeVar
 
-_STEP = 1000
-Seen = Callable[[int], None]
+_INTERVAL = 1000
+OnProgress = Callable[[int], None]
 """Takes the position that was come to."""
 
 
-class Placed(Protocol):
+class HasPosition(Protocol):
     """What stands at a position."""
 
     @property
@@ -20,19 +20,19 @@ class Placed(Protocol):
         ...
 
 
-P = TypeVar("P", bound=Placed)
+P = TypeVar("P", bound=HasPosition)
 
 
-def watched(told: Iterable[P], seen: Seen | None) -> Iterable[P]:
-    """Give things on, and say at every thousandth where it stands.
+def report_progress(items: Iterable[P], on_progress: OnProgress | None) -> Iterable[P]:
+    """Yield items, and report the position after each thousand of them.
 
     Args:
-        seen: None if nobody watches; then nothing is between.
+        on_progress: None if nobody watches; then nothing is between.
     """
-    return told if seen is None else _watched(iter(told), seen)
+    return items if on_progress is None else _report_progress(iter(items), on_progress)
 
 
-def _watched(told: Iterator[P], seen: Seen) -> Iterator[P]:
-    while step := list(islice(told, _STEP)):
-        yield from step
-        seen(step[-1].position)
+def _report_progress(items: Iterator[P], on_progress: OnProgress) -> Iterator[P]:
+    while chunk := list(islice(items, _INTERVAL)):
+        yield from chunk
+        on_progress(chunk[-1].position)

@@ -1,4 +1,4 @@
-"""When something happened, as precisely as it was told: a year, a month, a day or an instant.
+"""Points in time, as precise as they are known: a year, a month, a day or an instant.
 
 A `When` is ISO 8601 text, so that days, months and instants sort together and a log stays
 readable. Instants keep the offset they were told with: the day of a talk is the day it had where
@@ -25,7 +25,7 @@ _SHAPE = re.compile(
 )
 
 
-def when(told: str | date | EllipsisType) -> When:
+def when(value: str | date | EllipsisType) -> When:
     """Read a day, a month, a year or an instant; ``...`` stands for now.
 
     Raises:
@@ -34,32 +34,32 @@ def when(told: str | date | EllipsisType) -> When:
     >>> when("2026-11"), when(date(2026, 11, 20)), when("2026-11-20T14:30Z")
     ('2026-11', '2026-11-20', '2026-11-20T14:30Z')
     """
-    if isinstance(told, str):
-        return _checked(told) if told else NOW
-    if told is ...:
+    if isinstance(value, str):
+        return _check_shape(value) if value else NOW
+    if value is ...:
         return NOW
-    if isinstance(told, datetime):
-        return _checked(told.isoformat().replace("+00:00", "Z"))
-    return _checked(told.isoformat())
+    if isinstance(value, datetime):
+        return _check_shape(value.isoformat().replace("+00:00", "Z"))
+    return _check_shape(value.isoformat())
 
 
 @lru_cache(maxsize=4096)
-def _checked(told: str) -> When:
-    """Check a text once: a log tells many things of the same day."""
-    if not _SHAPE.match(told):
-        raise MalformedDate(told)
+def _check_shape(text: str) -> When:
+    """Check a text, and cache the result, since many events share a day."""
+    if not _SHAPE.match(text):
+        raise MalformedDate(text)
     try:
-        datetime.fromisoformat(told if len(told) > len("2026-11") else f"{told}-01-01"[:10])
+        datetime.fromisoformat(text if len(text) > len("2026-11") else f"{text}-01-01"[:10])
     except ValueError:
-        raise MalformedDate(told) from None
-    return When(told)
+        raise MalformedDate(text) from None
+    return When(text)
 
 
 @lru_cache(maxsize=4096)
-def day(moment: When) -> date:
+def first_day(moment: When) -> date:
     """Give the first day it can mean: the first of a month told as a month.
 
-    >>> day(when("2026-11"))
+    >>> first_day(when("2026-11"))
     datetime.date(2026, 11, 1)
     """
     return date.fromisoformat(f"{moment[:10]}-01-01"[:10])
@@ -73,7 +73,7 @@ def last_day(moment: When) -> date:
     """
     if len(moment) == 4:
         return date(int(moment), 12, 31)
-    first = day(moment)
+    first = first_day(moment)
     return first.replace(day=monthrange(first.year, first.month)[1]) if len(moment) == 7 else first
 
 
@@ -84,7 +84,7 @@ def instant(moment: When) -> datetime:
     '2026-11-20T13:30:00+00:00'
     """
     if len(moment) <= 10:
-        first = day(moment)
+        first = first_day(moment)
         return datetime(first.year, first.month, first.day, tzinfo=UTC)
-    told = datetime.fromisoformat(moment)
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    exact = datetime.fromisoformat(moment)
+    return exact.replace(tzinfo=UTC) if exact.tzinfo is None else exact.astimezone(UTC)

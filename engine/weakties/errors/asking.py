@@ -19,16 +19,16 @@ _CALLED = {"email": "e-mail address", "linkedin": "LinkedIn profile"}
 class UnknownId(WeaktiesError):
     """An event or a question names something the network does not hold."""
 
-    def __init__(self, what: str, given: str, alike: tuple[str, ...] = ()) -> None:
-        self.what, self.given, self.alike = what, given, alike
+    def __init__(self, what: str, text: str, alike: tuple[str, ...] = ()) -> None:
+        self.what, self.text, self.alike = what, text, alike
         if what in _WORDS:
             self.exit_code = 2
-            super().__init__(f"There is no {what} {given!r}; there is: {', '.join(alike)}.")
+            super().__init__(f"There is no {what} {text!r}; there is: {', '.join(alike)}.")
             return
         cure = _WHERE.get(what, "look with `weakties history`, or record it first.")
         if alike:
             cure = f"did you mean {' or '.join(alike)}?"
-        super().__init__(f"There is no {what} {given!r} in this network; {cure}")
+        super().__init__(f"There is no {what} {text!r} in this network; {cure}")
 
 
 class AmbiguousName(WeaktiesError):
@@ -38,14 +38,14 @@ class AmbiguousName(WeaktiesError):
         candidates: pairs of id and label, best match first.
     """
 
-    def __init__(self, given: str, candidates: tuple[tuple[str, str], ...]) -> None:
-        self.given, self.candidates = given, candidates
+    def __init__(self, text: str, candidates: tuple[tuple[str, str], ...]) -> None:
+        self.text, self.candidates = text, candidates
         shown = "; ".join(
             label if label.endswith(f"({identity})") else f"{label} ({identity})"
             for identity, label in candidates[:_FEW]
         )
         fits = "several" if len(candidates) <= _FEW else f"{len(candidates)}, of whom the first are"
-        super().__init__(f"{given!r} fits {fits}: {shown}. Type more letters, or the id.")
+        super().__init__(f"{text!r} fits {fits}: {shown}. Type more letters, or the id.")
 
 
 class MalformedEvent(WeaktiesError):
@@ -63,10 +63,10 @@ class MalformedDate(WeaktiesError):
 
     exit_code = 2
 
-    def __init__(self, given: str) -> None:
-        self.given = given
+    def __init__(self, text: str) -> None:
+        self.text = text
         super().__init__(
-            f"{given!r} is no date; write 2026-11-20, 2026-11, 2026-11-20T14:30, or yesterday."
+            f"{text!r} is no date; write 2026-11-20, 2026-11, 2026-11-20T14:30, or yesterday."
         )
 
 
@@ -121,9 +121,9 @@ class WrongOption(WeaktiesError):
 
     exit_code = 2
 
-    def __init__(self, name: str, reason: str, known: tuple[str, ...]) -> None:
-        self.name, self.reason, self.known = name, reason, known
-        cure = f"there is: {', '.join(known)}" if known else "leave it out"
+    def __init__(self, name: str, reason: str, options: tuple[str, ...]) -> None:
+        self.name, self.reason, self.options = name, reason, options
+        cure = f"there is: {', '.join(options)}" if options else "leave it out"
         super().__init__(f"Option {name!r} cannot be used: {reason}; {cure}.")
 
 
@@ -145,9 +145,11 @@ class UnknownExporter(WeaktiesError):
 
     exit_code = 2
 
-    def __init__(self, name: str, known: tuple[str, ...], way: str = "") -> None:
-        self.name, self.known = name, known
-        super().__init__(f"There is no exporter {name!r}{way}; there is: {', '.join(known)}.")
+    def __init__(self, name: str, exporters: tuple[str, ...], condition: str = "") -> None:
+        self.name, self.exporters = name, exporters
+        super().__init__(
+            f"There is no exporter {name!r}{condition}; there is: {', '.join(exporters)}."
+        )
 
 
 class UnknownPanel(WeaktiesError):
@@ -155,10 +157,10 @@ class UnknownPanel(WeaktiesError):
 
     exit_code = 2
 
-    def __init__(self, name: str, known: tuple[str, ...], near: str = "") -> None:
-        self.name, self.known, self.near = name, known, near
+    def __init__(self, name: str, panels: tuple[str, ...], near: str = "") -> None:
+        self.name, self.panels, self.near = name, panels, near
         meant = f"did you mean {near}? There is" if near else "there is"
-        super().__init__(f"There is no panel {name!r}; {meant}: {', '.join(known)}.")
+        super().__init__(f"There is no panel {name!r}; {meant}: {', '.join(panels)}.")
 
 
 class UpcasterGap(WeaktiesError):

@@ -18,10 +18,10 @@ class NotANetwork(WeaktiesError):
 class NewerNetwork(WeaktiesError):
     """A network written by a later weakties."""
 
-    def __init__(self, path: str, version: int, known: int) -> None:
-        self.path, self.version, self.known = path, version, known
+    def __init__(self, path: str, version: int, latest: int) -> None:
+        self.path, self.version, self.latest = path, version, latest
         super().__init__(
-            f"{path} has format {version}, this weakties reads up to {known}; upgrade weakties."
+            f"{path} has format {version}, this weakties reads up to {latest}; upgrade weakties."
         )
 
 
@@ -50,10 +50,10 @@ class NoStore(WeaktiesError):
 class SeveralNetworks(WeaktiesError):
     """A place that holds several networks, of which none was named."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, url: str) -> None:
+        self.url = url
         super().__init__(
-            f"{place} holds several networks; name yours by its id, as in {place}#ID. "
+            f"{url} holds several networks; name yours by its id, as in {url}#ID. "
             f"`weakties anchor` shows the id of one that you can open."
         )
 
@@ -61,10 +61,10 @@ class SeveralNetworks(WeaktiesError):
 class Unconfirmed(WeaktiesError):
     """Something was to be recorded elsewhere, and nobody knows whether it is."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place
+    def __init__(self, url: str) -> None:
+        self.url = url
         super().__init__(
-            f"The connection to {place} broke at the very end, so this may be recorded, or not. "
+            f"The connection to {url} broke at the very end, so this may be recorded, or not. "
             f"Look with `weakties history` before you tell it again; what has a key, as imports "
             f"have, is recorded once however often it is told."
         )
@@ -107,31 +107,31 @@ class NothingToImport(WeaktiesError):
 class SeveralImporters(WeaktiesError):
     """A file of which two importers are nearly as sure."""
 
-    def __init__(self, name: str, one: str, other: str) -> None:
-        self.name, self.one, self.other = name, one, other
+    def __init__(self, name: str, first: str, second: str) -> None:
+        self.name, self.first, self.second = name, first, second
         super().__init__(
-            f"{name} could be read by {one} or by {other}; choose with --importer {one}."
+            f"{name} could be read by {first} or by {second}; choose with --importer {first}."
         )
 
 
 class OtherPlan(WeaktiesError):
     """A plan that no longer says what an import would do."""
 
-    def __init__(self, asked: str, now: str) -> None:
-        self.asked, self.now = asked, now
+    def __init__(self, planned: str, current: str) -> None:
+        self.planned, self.current = planned, current
         super().__init__(
-            f"The file or the network changed since plan {asked} was made; nothing was imported. "
-            f"Look at what would happen now with --dry-run: it is plan {now}."
+            f"The file or the network changed since plan {planned} was made; nothing was imported. "
+            f"Look at what would happen now with --dry-run: it is plan {current}."
         )
 
 
 class EndlessImport(WeaktiesError):
     """An importer that gives more than can stand in the file."""
 
-    def __init__(self, importer: str, given: int) -> None:
-        self.importer, self.given = importer, given
+    def __init__(self, importer: str, rows: int) -> None:
+        self.importer, self.rows = importer, rows
         super().__init__(
-            f"{importer} gave {given} rows and did not end, so nothing was imported; "
+            f"{importer} gave {rows} rows and did not end, so nothing was imported; "
             f"report it to its author, or choose another with --importer."
         )
 

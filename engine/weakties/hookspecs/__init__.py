@@ -1,4 +1,4 @@
-"""What may a plugin offer? Each hook takes nothing and gives objects with an ``id``.
+"""The hooks of a plugin. Each takes nothing and returns objects with an ``id``.
 
 But for the last two, which are told of a network.
 """
@@ -110,9 +110,9 @@ def weakties_panels() -> Iterable[Panel]:
 
 @hookspec
 def weakties_attach(network: Any) -> None:
-    """Get to know a network, before the first event is recorded through it."""
+    """Receive a network, before the first event is recorded through it."""
 
 
 @hookspec
 def weakties_detach(network: Any) -> None:
-    """Take leave of a network that something was recorded through, before it is closed."""
+    """Receive a network that something was recorded through, before it is closed."""

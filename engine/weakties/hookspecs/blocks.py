@@ -1,4 +1,4 @@
-"""What can stand in a panel, whatever shows it, and how much of it?
+"""The blocks of a panel: text, tables and figures, and how large each may be.
 
 A block says nothing of how it looks. Whatever shows one escapes for itself, and takes the names of
 people and organizations from `Name` alone, so that it can show others in their place.
@@ -14,17 +14,17 @@ from typing import Literal
 
 import attrs
 
-from weakties.statistics.figures import Figure, shown
+from weakties.statistics.figures import Figure, check_text
 
 LONGEST, LARGEST, PARTS, COLUMNS, ROWS, FIGURES = 500, 10**15, 50, 8, 100, 100
 """At most: characters of a text, a number, parts of a cell, columns, rows, and figures."""
 
 
-def _text(given: object) -> str:
-    """Take a text; of a long one the beginning."""
-    if type(given) is not str:
-        raise TypeError(f"a text is expected, not {type(given).__name__}")
-    return given if len(given) <= LONGEST else f"{given[: LONGEST - 1]}…"
+def _convert_text(value: object) -> str:
+    """Check that a value is text, and cut it to the longest that is shown."""
+    if type(value) is not str:
+        raise TypeError(f"a text is expected, not {type(value).__name__}")
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
 @attrs.frozen
@@ -36,81 +36,81 @@ class Name:
         text: what they are called.
     """
 
-    id: str = attrs.field(converter=_text)
-    text: str = attrs.field(converter=_text)
+    id: str = attrs.field(converter=_convert_text)
+    text: str = attrs.field(converter=_convert_text)
     kind: Literal["person", "organization"] = attrs.field(
         default="person", validator=attrs.validators.in_(("person", "organization"))
     )
 
 
 @attrs.frozen
-class Told:
+class Quote:
     """Words that somebody wrote, such as a note or a skill; they may name anybody.
 
     A report without names leaves them out.
     """
 
-    text: str = attrs.field(converter=_text)
+    text: str = attrs.field(converter=_convert_text)
 
 
-Part = str | int | float | date | Name | Told
+Part = str | int | float | date | Name | Quote
 Cell = Part | None | tuple[Part, ...]
 """A value, nothing, or a sentence in parts, such as ``("you met ", Name(id, "Ana"), " twice")``."""
-_PARTS = (int, float, date, Name, Told)
+_PARTS = (int, float, date, Name, Quote)
 
 
-def _part(given: object) -> Part:
-    is_endless = type(given) is float and not isfinite(given)
-    if is_endless or (isinstance(given, int | float) and abs(given) >= LARGEST):
+def _convert_part(value: object) -> Part:
+    is_endless = type(value) is float and not isfinite(value)
+    if is_endless or (isinstance(value, int | float) and abs(value) >= LARGEST):
         raise ValueError(f"a number in a cell is finite, and below {LARGEST:.0e}")
-    if type(given) in _PARTS:
-        return given  # type: ignore[return-value]  # one of these
-    if type(given) is not str:
+    if type(value) in _PARTS:
+        return value  # type: ignore[return-value]  # one of these
+    if type(value) is not str:
         raise TypeError(
-            f"a cell is text, a number, a date, a Name or a Told, not {type(given).__name__}"
+            f"a cell is text, a number, a date, a Name or a Quote, not {type(value).__name__}"
         )
-    return _text(given)
+    return _convert_text(value)
 
 
-def _cell(given: object) -> Cell:
-    """Take what can stand in a cell.
+def _convert_cell(value: object) -> Cell:
+    """Check what can stand in a cell.
 
     Raises:
         TypeError: it is something else.
         ValueError: it is a number that cannot be shown.
     """
-    if type(given) is tuple:
-        return tuple(map(_part, given[:PARTS]))
-    return None if given is None else _part(given)
+    if type(value) is tuple:
+        return tuple(map(_convert_part, value[:PARTS]))
+    return None if value is None else _convert_part(value)
 
 
-def _row(given: Iterable[object]) -> tuple[Cell, ...]:
-    if isinstance(given, str):
+def _convert_row(cells: Iterable[object]) -> tuple[Cell, ...]:
+    if isinstance(cells, str):
         raise TypeError("a row of a table is a tuple of cells, not a text")
-    return tuple(map(_cell, islice(given, COLUMNS + 1)))
+    return tuple(map(_convert_cell, islice(cells, COLUMNS + 1)))
 
 
-def _rows(given: Iterable[Iterable[object]]) -> tuple[tuple[Cell, ...], ...]:
+def _convert_rows(rows: Iterable[Iterable[object]]) -> tuple[tuple[Cell, ...], ...]:
     """Take the rows; one more than is shown tells that there are more."""
-    return tuple(map(_row, islice(given, ROWS + 1)))
+    return tuple(map(_convert_row, islice(rows, ROWS + 1)))
 
 
-def _line(_: object, __: object, value: object) -> None:
-    shown(value)
+def _check_line(_: object, __: object, value: object) -> None:
+    check_text(value)
 
 
-def _columns(given: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(map(shown, islice(given, COLUMNS + 1)))
-    if not 0 < len(found) <= COLUMNS:
+def _convert_columns(names: Iterable[str]) -> tuple[str, ...]:
+    columns = tuple(map(check_text, islice(names, COLUMNS + 1)))
+    if not 0 < len(columns) <= COLUMNS:
         raise ValueError(f"a table has from one to {COLUMNS} columns")
-    return found
+    return columns
 
 
 @attrs.frozen
 class Text:
     """A paragraph."""
 
-    text: Cell = attrs.field(converter=_cell)
+    text: Cell = attrs.field(converter=_convert_cell)
 
 
 @attrs.frozen
@@ -126,30 +126,30 @@ class Table:
         ValueError: a row has not as many cells as there are columns.
     """
 
-    columns: tuple[str, ...] = attrs.field(converter=_columns)
-    rows: tuple[tuple[Cell, ...], ...] = attrs.field(converter=_rows)
-    title: str = attrs.field(default="", validator=_line)
-    note: str = attrs.field(default="", validator=_line)
+    columns: tuple[str, ...] = attrs.field(converter=_convert_columns)
+    rows: tuple[tuple[Cell, ...], ...] = attrs.field(converter=_convert_rows)
+    title: str = attrs.field(default="", validator=_check_line)
+    note: str = attrs.field(default="", validator=_check_line)
 
     @rows.validator
-    def _fit(self, _: object, rows: tuple[tuple[Cell, ...], ...]) -> None:
+    def _check_widths(self, _: object, rows: tuple[tuple[Cell, ...], ...]) -> None:
         if {*map(len, rows)} - {len(self.columns)}:
             raise ValueError(f"a row of this table has {len(self.columns)} cells")
 
 
-def _figures(given: Iterable[object]) -> tuple[Figure, ...]:
+def _convert_figures(values: Iterable[object]) -> tuple[Figure, ...]:
     """Take figures.
 
     Raises:
         TypeError: something is none.
         ValueError: there are too many.
     """
-    found = tuple(islice(given, FIGURES + 1))
-    if not {*map(type, found)} <= {Figure}:
+    figures = tuple(islice(values, FIGURES + 1))
+    if not {*map(type, figures)} <= {Figure}:
         raise TypeError("figures are of weakties.offered.Figure")
-    if len(found) > FIGURES:
+    if len(figures) > FIGURES:
         raise ValueError(f"a block has at most {FIGURES} figures")
-    return found  # type: ignore[return-value]  # all of them are
+    return figures  # type: ignore[return-value]  # all of them are
 
 
 @attrs.frozen
@@ -160,8 +160,8 @@ class Figures:
         title: the question; empty if its panel asks it.
     """
 
-    figures: tuple[Figure, ...] = attrs.field(converter=_figures)
-    title: str = attrs.field(default="", validator=_line)
+    figures: tuple[Figure, ...] = attrs.field(converter=_convert_figures)
+    title: str = attrs.field(default="", validator=_check_line)
 
 
 Block = Text | Table | Figures

@@ -1,4 +1,4 @@
-"""By what is each thing that a hook gives known, and what must it have?"""
+"""The attributes that each offer of a plugin must have, and the one that identifies it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HOOKS: dict[str, str] = {
 }
 """Every hook that gives things, and the attribute by which each is known."""
 LIFE = ("attach", "detach")
-"""The hooks that are told of a network."""
+"""The hooks that receive a network."""
 
-NEEDED: dict[str, tuple[str, ...]] = {
+REQUIRED_ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "event_types": ("KIND", "VERSION"),
     "upcasters": ("kind", "from_version", "lift"),
     "importers": ("id", "version", "title", "options", "snapshot", "sniff", "read"),
@@ -39,17 +39,17 @@ NEEDED: dict[str, tuple[str, ...]] = {
 """What each thing that a hook gives must have."""
 
 
-def named(hook: str, offered: Any) -> str:
-    """Give the id of something a hook gave; two upcasters of one kind differ in their step.
+def find_offer_id(hook: str, offer: Any) -> str:
+    """Return the id of an offer; two upcasters of one kind differ in the version they lift.
 
     Raises:
         ValueError: it lacks what such a thing must have.
     """
-    lacking = [name for name in NEEDED[hook] if not hasattr(offered, name)]
+    lacking = [name for name in REQUIRED_ATTRIBUTES[hook] if not hasattr(offer, name)]
     if lacking:
         cure = "; inherit from weakties.Importer, which has the defaults" * (hook == "importers")
         raise ValueError(f"what weakties_{hook} gives has no {' and no '.join(lacking)}{cure}")
-    name = getattr(offered, HOOKS[hook])
+    name = getattr(offer, HOOKS[hook])
     if not isinstance(name, str) or not name.isprintable() or not name.strip():
         raise ValueError(f"what weakties_{hook} gives has no {HOOKS[hook]} that can be shown")
-    return f"{name}/{offered.from_version}" if hook == "upcasters" else name
+    return f"{name}/{offer.from_version}" if hook == "upcasters" else name

@@ -1,4 +1,4 @@
-"""What are the things that a plugin offers, and how are they asked?"""
+"""The protocols of what a plugin offers: exporters, statistics, panels and others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from weakties.codec import Codec, Upcaster
     from weakties.domain.ids import PersonId
     from weakties.envelope import Recorded
-    from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Table, Text, Told
+    from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Quote, Table, Text
     from weakties.hookspecs.plugin_v1 import PluginV1
     from weakties.log.protocol import Chance, Clock, Log
     from weakties.projections.people import Person
@@ -22,9 +22,28 @@ if TYPE_CHECKING:
     from weakties.statistics.figures import Figure, share
 
 __all__ = [
-    "Block", "Cell", "Check", "Companion", "Exporter", "Figure", "Figures", "IdentityRule",
-    "Manifest", "Name", "Panel", "PluginV1", "Readable", "Reminder", "ReminderPolicy", "Statistic",
-    "Store", "Table", "Text", "Told", "Upcaster", "share",
+    "Block",
+    "Cell",
+    "Check",
+    "Companion",
+    "Exporter",
+    "Figure",
+    "Figures",
+    "IdentityRule",
+    "Manifest",
+    "Name",
+    "Panel",
+    "PluginV1",
+    "Quote",
+    "Readable",
+    "Reminder",
+    "ReminderPolicy",
+    "Statistic",
+    "Store",
+    "Table",
+    "Text",
+    "Upcaster",
+    "share",
 ]  # fmt: skip
 
 P = TypeVar("P", bound="Projection")
@@ -36,13 +55,13 @@ _HOMES = {
     "Figure": "weakties.statistics.figures",
     "share": "weakties.statistics.figures",
     **dict.fromkeys(
-        ("Block", "Cell", "Figures", "Name", "Table", "Text", "Told"), "weakties.hookspecs.blocks"
+        ("Block", "Cell", "Figures", "Name", "Table", "Text", "Quote"), "weakties.hookspecs.blocks"
     ),
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Find where it is made what few plugins have any use for."""
+    """Import a name that few plugins use, when it is first asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
@@ -169,8 +188,8 @@ class IdentityRule(Protocol):
 
     id: str
 
-    def evidence(self, one: Person, other: Person, /) -> tuple[float, str] | None:
-        """Give bits and what they rest on; negative ones speak against, None is silence.
+    def evidence(self, left: Person, right: Person, /) -> tuple[float, str] | None:
+        """Return bits and what they rest on; negative bits speak against, None is silence.
 
         One bit is two to one.
         """
@@ -236,7 +255,7 @@ class Panel(Protocol):
     def blocks(self, view: Readable, /) -> Iterable[Block]:
         """Give its answer as of the view's day; nothing where there is nothing to say.
 
-        Whoever is named stands in a `Name`, and what somebody wrote in a `Told`.
+        Whoever is named stands in a `Name`, and what somebody wrote in a `Quote`.
         """
         ...
 

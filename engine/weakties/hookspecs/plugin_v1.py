@@ -79,9 +79,9 @@ class PluginV1(Protocol):
         ...
 
     def weakties_attach(self, network: Any) -> None:
-        """Get to know a network, before the first event is recorded through it."""
+        """Receive a network, before the first event is recorded through it."""
         ...
 
     def weakties_detach(self, network: Any) -> None:
-        """Take leave of a network that something was recorded through, before it is closed."""
+        """Receive a network that something was recorded through, before it is closed."""
         ...

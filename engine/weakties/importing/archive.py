@@ -27,11 +27,11 @@ class Unpacking:
     """What was unpacked so far, by all archives of one import.
 
     Attributes:
-        left: how many more bytes may be.
+        bytes_left: how many more bytes may be.
         last: the file that was unpacked last, and its bytes: it is mostly asked for again.
     """
 
-    left: int = FILE_LIMIT
+    bytes_left: int = FILE_LIMIT
     last: tuple[Any, bytes] = (None, b"")
 
     def spend(self, size: int, name: str) -> None:
@@ -40,10 +40,10 @@ class Unpacking:
         Raises:
             Unreadable: there are not so many.
         """
-        self.left -= size
-        if self.left < 0:
-            what = f"the archive unpacks to more than {FILE_LIMIT >> 20} MiB"
-            raise Unreadable(name, what, "unpack it, and import the files that you need")
+        self.bytes_left -= size
+        if self.bytes_left < 0:
+            reason = f"the archive unpacks to more than {FILE_LIMIT >> 20} MiB"
+            raise Unreadable(name, reason, "unpack it, and import the files that you need")
 
 
 @attrs.define
@@ -51,19 +51,19 @@ class Bounds:
     """What all archives of one import may hold together.
 
     Attributes:
-        left: how many more files there may be.
-        most: how many bytes a file may unpack to, as the archive around it allows.
+        files_left: how many more files there may be.
+        max_size: how many bytes a file may unpack to, as the archive around it allows.
         depth: how many archives deep it is.
         unpacking: what is unpacked of all of them together.
     """
 
-    left: int = MEMBERS_LIMIT
-    most: int = FILE_LIMIT
+    files_left: int = MEMBERS_LIMIT
+    max_size: int = FILE_LIMIT
     depth: int = 1
     unpacking: Unpacking = attrs.field(factory=Unpacking)
 
 
-def members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator[Source]:
+def iterate_members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator[Source]:
     """Yield the files in a zip, the later of two with one name; nothing is extracted.
 
     A zip within it is opened, too, up to `DEPTH_LIMIT`, and its files count as well. What lies
@@ -73,32 +73,32 @@ def members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator
         Unreadable: the archive is damaged, locked, or unpacks to more than it should.
     """
     bounds = bounds or Bounds()
-    if _entries(content) > max(bounds.left, 0):
-        bounds.left = -1
+    if _count_entries(content) > max(bounds.files_left, 0):
+        bounds.files_left = -1
         raise Unreadable(name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
-    with _readable(name):
+    with _explain_damage(name):
         archive = zipfile.ZipFile(io.BytesIO(content))
-        inside = [m for m in archive.infolist() if not m.is_dir()]
-    bounds.left -= len(inside)
-    found = {m.filename: m for m in inside}.values()
-    together: list[Source] = []
-    within: list[Source] = []
-    for member in found:
+        entries = [m for m in archive.infolist() if not m.is_dir()]
+    bounds.files_left -= len(entries)
+    unique_members = {m.filename: m for m in entries}.values()
+    siblings: list[Source] = []
+    nested_files: list[Source] = []
+    for member in unique_members:
         base = PurePosixPath(member.filename.replace("\\", "/")).name
-        read = partial(_unpacked, archive, member, bounds)
-        peek = partial(_begun, archive, member)
-        file = Source(base, read, lambda: tuple(together), peek=peek)
-        nested = _nested(file, bounds, _limit(member, bounds.most))
+        read = partial(_unpack_member, archive, member, bounds)
+        peek = partial(_read_beginning, archive, member)
+        file = Source(base, read, lambda: tuple(siblings), peek=peek)
+        nested = _open_nested_zip(file, bounds, _compute_limit(member, bounds.max_size))
         if nested is None:
-            together.append(file)
+            siblings.append(file)
         else:
-            within += nested
-    yield from together
-    yield from within
+            nested_files += nested
+    yield from siblings
+    yield from nested_files
 
 
-def _nested(file: Source, bounds: Bounds, most: int) -> list[Source] | None:
-    """Return the files in a zip that lies in an archive or a folder; None if it is none to open.
+def _open_nested_zip(file: Source, bounds: Bounds, max_size: int) -> list[Source] | None:
+    """Return the files in a nested zip; None if it is no zip, or too deep to open.
 
     A damaged one is left closed: the files around it can be read.
     """
@@ -107,18 +107,18 @@ def _nested(file: Source, bounds: Bounds, most: int) -> list[Source] | None:
     if not file.head(len(_ZIP)).read().startswith(_ZIP):
         return None
     content = file.read()
-    inner = Bounds(bounds.left, most, bounds.depth + 1, bounds.unpacking)
+    inner = Bounds(bounds.files_left, max_size, bounds.depth + 1, bounds.unpacking)
     try:
-        found = list(members(file.name, content, inner))
+        files = list(iterate_members(file.name, content, inner))
     except Unreadable:
-        if inner.left < 0 or inner.unpacking.left < 0:
+        if inner.files_left < 0 or inner.unpacking.bytes_left < 0:
             raise
         return None
-    bounds.left = inner.left
-    return found
+    bounds.files_left = inner.files_left
+    return files
 
 
-def within(folder: Path) -> Iterator[Source]:
+def iterate_files(folder: Path) -> Iterator[Source]:
     """Yield the files in a folder and in those below it, and in zips; links are not followed.
 
     Raises:
@@ -128,32 +128,32 @@ def within(folder: Path) -> Iterator[Source]:
     if len(files) > MEMBERS_LIMIT:
         raise Unreadable(folder.name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
     bounds = Bounds(MEMBERS_LIMIT - len(files), depth=0)
-    together: list[Source] = []
-    zipped: list[Source] = []
+    siblings: list[Source] = []
+    nested_files: list[Source] = []
     for path in files:
-        read = partial(_read, path)
-        peek = partial(_first_bytes, path)
-        file = Source(path.name, read, lambda: tuple(together), peek=peek)
-        nested = _nested(file, bounds, FILE_LIMIT)
+        read = partial(_read_file, path)
+        peek = partial(_read_first_bytes, path)
+        file = Source(path.name, read, lambda: tuple(siblings), peek=peek)
+        nested = _open_nested_zip(file, bounds, FILE_LIMIT)
         if nested is None:
-            together.append(file)
+            siblings.append(file)
         else:
-            zipped += nested
-    yield from together
-    yield from zipped
+            nested_files += nested
+    yield from siblings
+    yield from nested_files
 
 
-def _read(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     """Read one file of a folder, within the bounds of any file."""
     return Source.of(path).read()
 
 
-def _limit(member: zipfile.ZipInfo, most: int) -> int:
+def _compute_limit(member: zipfile.ZipInfo, max_size: int) -> int:
     """Return how many bytes a member may unpack to."""
-    return min(most, FILE_LIMIT, max(member.compress_size * RATIO_LIMIT, _CHUNK))
+    return min(max_size, FILE_LIMIT, max(member.compress_size * RATIO_LIMIT, _CHUNK))
 
 
-def _entries(content: bytes) -> int:
+def _count_entries(content: bytes) -> int:
     """Count what an archive lists, before anything of it is read; what it says itself may be false.
 
     A list of a million files is read in many seconds, and refused only then.
@@ -165,14 +165,14 @@ def _entries(content: bytes) -> int:
     return content.count(_ENTRY, max(end - size, 0), end)
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bounds) -> bytes:
+def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bounds) -> bytes:
     """Unpack one member and stop as soon as it is larger than it may be."""
     unpacking, mark = bounds.unpacking, (id(archive), member.header_offset, member.filename)
     if unpacking.last[0] == mark:
         return unpacking.last[1]
-    limit = _limit(member, bounds.most)
+    limit = _compute_limit(member, bounds.max_size)
     unpacked = io.BytesIO()
-    with _readable(member.filename), archive.open(member) as packed:
+    with _explain_damage(member.filename), archive.open(member) as packed:
         while chunk := packed.read(_CHUNK):
             unpacked.write(chunk)
             unpacking.spend(len(chunk), PurePosixPath(member.filename).name)
@@ -182,13 +182,13 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bounds)
     return unpacking.last[1]
 
 
-def _begun(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
+def _read_beginning(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
     """Unpack the first bytes of a member, for a look at what it is."""
-    with _readable(member.filename), archive.open(member) as packed:
+    with _explain_damage(member.filename), archive.open(member) as packed:
         return packed.read(size)
 
 
-def _first_bytes(path: Path, size: int) -> bytes:
+def _read_first_bytes(path: Path, size: int) -> bytes:
     """Read the first bytes of a file of a folder."""
     try:
         with path.open("rb") as file:
@@ -197,7 +197,7 @@ def _first_bytes(path: Path, size: int) -> bytes:
         raise Unreadable(path.name, (error.strerror or str(error)).lower()) from None
 
 
-class _readable:  # noqa: N801  # reads as a phrase: with _readable(name)
+class _explain_damage:  # noqa: N801  # reads as a phrase: with _readable(name)
     """Turn what a damaged archive raises into a sentence."""
 
     def __init__(self, name: str) -> None:

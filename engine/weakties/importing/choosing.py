@@ -23,7 +23,7 @@ class Part(NamedTuple):
     source: Source
 
 
-def sources(path: Path, today: str = "") -> list[Source]:
+def list_sources(path: Path, today: str = "") -> list[Source]:
     """Return what there is to read: the files of a folder or an archive, or the one file.
 
     Args:
@@ -33,19 +33,19 @@ def sources(path: Path, today: str = "") -> list[Source]:
         Unreadable: it is not there, damaged, or larger than it should be.
     """
     if path.is_dir():
-        from weakties.importing.archive import within  # noqa: PLC0415  # few import folders
+        from weakties.importing.archive import iterate_files  # noqa: PLC0415  # few import folders
 
-        files = list(within(path))
+        files = list(iterate_files(path))
     else:
         file = Source.of(path)
-        files = [file] if is_document(file.name) else list(file.members())
+        files = [file] if is_document(file.name) else list(file.iterate_members())
     return [attrs.evolve(file, today=today) for file in files]
 
 
 def choose(
     name: str, files: Iterable[Source], importers: Sequence[Importer], wanted: str | None = None
 ) -> list[Part]:
-    """Choose for each file the importer that is surest of it; files that none is sure of are left.
+    """Choose the importer with the highest confidence for each file; leave out files without one.
 
     Args:
         name: what is imported, for a person.
@@ -58,48 +58,50 @@ def choose(
         NothingToImport: no importer is sure enough of any; the reasons of all are named.
         SeveralImporters: two are nearly as sure of one file.
     """
-    asked = [i for i in importers if wanted is None or i.id == wanted]
-    every = list(files)
-    if wanted is not None and not asked:
-        known = ", ".join(i.id for i in importers) or "none"
-        raise NothingToImport(name, f"there is no importer {wanted!r} (there is: {known})")
-    found: list[Part] = []
+    candidates = [i for i in importers if wanted is None or i.id == wanted]
+    all_files = list(files)
+    if wanted is not None and not candidates:
+        ids = ", ".join(i.id for i in importers) or "none"
+        raise NothingToImport(name, f"there is no importer {wanted!r} (there is: {ids})")
+    parts: list[Part] = []
     reasons: list[str] = []
-    for file in every:
-        matches = [(m, i) for i in asked if (m := i.sniff(file)) is not None]
+    for file in all_files:
+        matches = [(m, i) for i in candidates if (m := i.sniff(file)) is not None]
         sure = sorted((m.confidence, -n) for n, (m, _) in enumerate(matches))[::-1]
-        if sure and (sure[0][0] >= SURE_ENOUGH or (wanted and len(every) == 1)):
+        if sure and (sure[0][0] >= SURE_ENOUGH or (wanted and len(all_files) == 1)):
             if len(sure) > 1 and sure[0][0] - sure[1][0] < TOO_CLOSE:
                 both = sorted(matches[-n][1].id for _, n in sure[:2])
                 raise SeveralImporters(file.name, both[0], both[1])
-            found.append(Part(matches[-sure[0][1]][1], file))
+            parts.append(Part(matches[-sure[0][1]][1], file))
         else:
-            reasons += [_reason(i, file, m) for m, i in matches]
-    if not found:
-        raise _nothing(name, every, reasons)
-    return sorted(found, key=lambda part: asked.index(part.importer))
+            reasons += [_format_reason(i, file, m) for m, i in matches]
+    if not parts:
+        raise _explain_nothing(name, all_files, reasons)
+    return sorted(parts, key=lambda part: candidates.index(part.importer))
 
 
-def unread(files: Iterable[Source], parts: Iterable[Part]) -> tuple[str, ...]:
+def describe_unread(files: Iterable[Source], parts: Iterable[Part]) -> tuple[str, ...]:
     """Return a sentence for each file that nothing reads, and of which it is known what it is."""
     names = {part.source.name for part in parts}
     others = [(file.name, describe(file)) for file in files if file.name not in names]
     return tuple(
-        f"{name} is {kind.what}; {kind.cure}" for name, kind in others if kind and kind.has_people
+        f"{name} is {kind.description}; {kind.cure}"
+        for name, kind in others
+        if kind and kind.has_people
     )
 
 
-def _nothing(name: str, files: Sequence[Source], reasons: Sequence[str]) -> NothingToImport:
+def _explain_nothing(name: str, files: Sequence[Source], reasons: Sequence[str]) -> NothingToImport:
     """Say why no file can be read: what it is, if that is known, else what importers missed."""
     if len(files) == 1 and (kind := describe(files[0])):
-        return NothingToImport(name, f"it is {kind.what}", kind.cure)
+        return NothingToImport(name, f"it is {kind.description}", kind.cure)
     if not files:
         return NothingToImport(name, "it is empty", "export it again")
-    told = unread(files, ())
-    why = "; ".join((*reasons, *told)) or "no importer knows such a file"
+    sentences = describe_unread(files, ())
+    why = "; ".join((*reasons, *sentences)) or "no importer knows such a file"
     cure = "name an importer with --importer, or export the file again, as CSV, vCard or iCalendar"
     return NothingToImport(name, why, cure)
 
 
-def _reason(importer: Importer, file: Source, match: Match) -> str:
+def _format_reason(importer: Importer, file: Source, match: Match) -> str:
     return f"{importer.id} on {file.name}: {match.why}"

@@ -1,4 +1,4 @@
-"""What does one row mean to this network: whom does it name, and what of it is new?"""
+"""The decision about each row: whom it names, and what in it is new to this network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import attrs
 
-from weakties.domain.event import Event, changed, mentioned, references
+from weakties.domain.event import Event, evolve, list_person_ids, reference_fields
 from weakties.domain.hiring import LeadHeard, OfferReceived
 from weakties.domain.identity import keys_of, linkedin_slug
 from weakties.domain.ids import EventId, OrganizationId, PersonId
@@ -26,9 +26,14 @@ from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
-from weakties.importing.recognizing import Begun, address_of, identified, recognized
+from weakties.importing.recognizing import (
+    PendingPeople,
+    find_new_address,
+    identify_person,
+    recognize_person,
+)
 from weakties.importing.resolving import Resolver
-from weakties.importing.retelling import Telling, tellings
+from weakties.importing.retelling import FactHistory, load_histories
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
@@ -57,68 +62,71 @@ class Decision:
     """What was decided so far.
 
     Attributes:
-        begun: whom the files add or describe, as their rows told by then.
-        silent: rows that told nothing new, and where their drafts would go.
-        people: whom each importer met in its files, by its id.
-        done: the names of rows that were decided.
-        planned: for each fact that gets a new version, the key under which it is recorded.
+        pending_people: whom the files add or describe, as their rows told by then.
+        unchanged_rows: rows that told nothing new, and where their drafts would go.
+        people_by_importer: whom each importer met in its files, by its id.
+        decided_names: the names of rows that were decided.
+        planned_keys: for each fact that gets a new version, the key under which it is recorded.
     """
 
     resolver: Resolver
     log: Log
-    begun: Begun = attrs.field(factory=dict)
-    silent: list[tuple[Draft, list[Draft]]] = attrs.field(factory=list)
-    people: dict[str, set[str]] = attrs.field(factory=dict)
-    done: set[str] = attrs.field(factory=set)
-    planned: dict[str, str] = attrs.field(factory=dict)
+    pending_people: PendingPeople = attrs.field(factory=dict)
+    unchanged_rows: list[tuple[Draft, list[Draft]]] = attrs.field(factory=list)
+    people_by_importer: dict[str, set[str]] = attrs.field(factory=dict)
+    decided_names: set[str] = attrs.field(factory=set)
+    planned_keys: dict[str, str] = attrs.field(factory=dict)
 
-    def met(self, row: Draft, person: str | None = None) -> None:
-        """Remember whom a row is about, found by what it claims unless that is known."""
+    def remember_person(self, row: Draft, person: str | None = None) -> None:
+        """Remember which person a row is about; find them by the claims unless given."""
         if isinstance(row.event, PersonAdded):
-            holder = person or identified(row.event, self.resolver, self.begun)
-            self.people.setdefault(row.source, set()).update(filter(None, (holder,)))
+            holder = person or identify_person(row.event, self.resolver, self.pending_people)
+            self.people_by_importer.setdefault(row.source, set()).update(filter(None, (holder,)))
 
     @cached_property
-    def _told(self) -> list[tuple[str, PersonAdded | PersonDescribed]]:
-        """What was told of people so far and still counts, each with who told it.
+    def _person_events(self) -> list[tuple[str, PersonAdded | PersonDescribed]]:
+        """Return the events about people that still count, each with its source.
 
         What an importer told and the user corrected, both did.
         """
         kinds = (PersonAdded.KIND, PersonDescribed.KIND)
-        structure = Structure.within(self.log)
-        by_hand = dict.fromkeys(structure.corrected.values(), "cli")
-        return [(source, r.event) for r in structure.applied(self.log.read(kinds=kinds))
-                if isinstance(r.event, PersonAdded | PersonDescribed)
-                for source in dict.fromkeys((r.source, by_hand.get(r.id, r.source)))]  # fmt: skip
+        structure = Structure.read_from(self.log)
+        by_hand = dict.fromkeys(structure.corrections.values(), "cli")
+        return [
+            (source, r.event)
+            for r in structure.select_for_projections(self.log.read(kinds=kinds))
+            if isinstance(r.event, PersonAdded | PersonDescribed)
+            for source in dict.fromkeys((r.source, by_hand.get(r.id, r.source)))
+        ]
 
     @cached_property
-    def _by_hand(self) -> set[tuple[str, str]]:
+    def _fields_by_hand(self) -> set[tuple[str, str]]:
         """People and the fields of theirs that the user told last."""
-        found: set[tuple[str, str]] = set()
-        for source, told in self._told:
+        fields: set[tuple[str, str]] = set()
+        for source, event in self._person_events:
             for field in ("name", "email", "linkedin", "title", "organization"):
-                if getattr(told, field) is not None:
-                    keep = found.add if source in BY_HAND else found.discard
-                    keep((told.person, field))
-        return found
+                if getattr(event, field) is not None:
+                    keep = fields.add if source in BY_HAND else fields.discard
+                    keep((event.person, field))
+        return fields
 
-    def edited(self, person: str, fields: Iterable[str]) -> list[str]:
+    def find_edited(self, person: str, fields: Iterable[str]) -> list[str]:
         """Give those fields of a person that the user told last."""
-        return [f for f in fields if (person, f) in self._by_hand]
+        return [f for f in fields if (person, f) in self._fields_by_hand]
 
-    def gone(self, reading: Reading) -> int:
-        """Count whom an earlier file held and this one, which holds all there is, does not."""
+    def count_gone(self, reading: Reading) -> int:
+        """Count the people of an earlier complete file that this one no longer holds."""
         if not reading.snapshot:
             return 0
-        before = {e.person for source, e in self._told if source == reading.importer}
-        return len(before - self.people.get(reading.importer, set()))
+        before = {e.person for source, e in self._person_events if source == reading.importer}
+        return len(before - self.people_by_importer.get(reading.importer, set()))
 
 
-def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]) -> Outcome:
+def decide(row: Draft, decision: Decision, history: FactHistory, drafts: list[Draft]) -> Outcome:
     """Turn claims into ids, and a person who is known already into what is new about them.
 
     Args:
-        telling: how the fact was told before, if it is one.
+        history: how the fact was told before, if it is one.
         drafts: takes what is to be appended.
 
     Raises:
@@ -129,50 +137,50 @@ def decide(row: Draft, decision: Decision, telling: Telling, drafts: list[Draft]
         return _decide_person(row, row.event, decision, drafts)
     for person in row.mentions:
         if isinstance(person, PersonAdded):
-            _mention(attrs.evolve(row, event=person, key=None, mentions=()), decision, drafts)
-    event = changed(row.event, **decision.resolver.claims(row.event))
+            _add_mentioned(attrs.evolve(row, event=person, key=None, mentions=()), decision, drafts)
+    event = evolve(row.event, **decision.resolver.resolve_claims(row.event))
     for field in BEGINNINGS:
-        event = _with_beginning(event, field, row, decision, drafts)
-    for person_id in mentioned(event):
+        event = _resolve_beginning(event, field, row, decision, drafts)
+    for person_id in list_person_ids(event):
         if ":" in person_id:  # a claim names somebody, and would stand in the data for ever
             raise UnknownId("person", person_id)
-    places = {
-        field: _organization(value, row, decision.resolver, drafts)
-        for field in references(type(event), OrganizationId)
+    organizations = {
+        field: _resolve_organization(value, row, decision.resolver, drafts)
+        for field in reference_fields(type(event), OrganizationId)
         if isinstance(value := getattr(event, field), str) and value.startswith("name:")
     }
-    event = changed(event, **places)
-    if telling.holds(event):
+    event = evolve(event, **organizations)
+    if history.matches(event):
         return "known"
-    if (before := telling.standing) is not None:
-        corrected = EventRetracted(event=EventId(before.id), at=event.at)
-        drafts.append(attrs.evolve(row, event=corrected, key=None, mentions=()))
+    if (current := history.current) is not None:
+        retraction = EventRetracted(event=EventId(current.id), at=event.at)
+        drafts.append(attrs.evolve(row, event=retraction, key=None, mentions=()))
     drafts.append(attrs.evolve(row, event=event, mentions=()))
-    decision.planned[telling.base] = telling.key
-    return "new" if before is None else "changed"
+    decision.planned_keys[history.base] = history.key
+    return "new" if current is None else "changed"
 
 
 def withdraw(
-    row: Draft | Skip, telling: Telling, drafts: list[Draft], *, source: str
+    row: Draft | Skip, history: FactHistory, drafts: list[Draft], *, source: str
 ) -> Outcome | None:
-    """Take back a fact that a source says no more; None if it never told it.
+    """Retract a fact that a source no longer states; return None if it was never recorded.
 
     What the user told of the same is another event, and stays.
 
     Args:
-        telling: how the fact was told before.
+        history: how the fact was told before.
         drafts: takes what is to be appended.
         source: the importer.
     """
-    if (standing := telling.standing) is None:
-        return "known" if telling.versions else None
+    if (current := history.current) is None:
+        return "known" if history.versions else None
     reason = row.reason if isinstance(row, Skip) else None
-    event = EventRetracted(event=EventId(standing.id), reason=reason)
+    event = EventRetracted(event=EventId(current.id), reason=reason)
     drafts.append(Draft(event=event, source=source, row=row.row))
     return "withdrawn"
 
 
-def _with_beginning(
+def _resolve_beginning(
     event: Event, field: str, row: Draft, decision: Decision, drafts: list[Draft]
 ) -> Event:
     """Find the lead, request, meeting ... that an event claims, or plan to record it.
@@ -187,113 +195,119 @@ def _with_beginning(
     if not isinstance(claim, str) or not claim.startswith(start):
         return event
     name = f"{row.source}\0{claim}"
-    if name not in decision.planned:
-        telling = tellings((name,), decision.log)[name]
-        if telling.standing is not None:
-            return changed(event, **{field: telling.standing.id})
-        begins: Any = next((m for m in row.mentions if isinstance(m, kinds)), None)
-        if begins is None and isinstance(event, MeetingHeld):
-            return changed(event, **{field: None})  # it was not agreed: a meeting by itself
-        if begins is None or name in decision.done:
+    if name not in decision.planned_keys:
+        history = load_histories((name,), decision.log)[name]
+        if history.current is not None:
+            return evolve(event, **{field: history.current.id})
+        beginning: Any = next((m for m in row.mentions if isinstance(m, kinds)), None)
+        if beginning is None and isinstance(event, MeetingHeld):
+            return evolve(event, **{field: None})  # it was not agreed: a meeting by itself
+        if beginning is None or name in decision.decided_names:
             raise UnknownId(start.rstrip(":"), claim)
-        decision.done.add(name)
+        decision.decided_names.add(name)
         for other in BEGINNINGS:
-            begins = _with_beginning(begins, other, row, decision, drafts)
-        changes = decision.resolver.claims(begins)
-        if place := getattr(begins, "organization", None):
-            changes["organization"] = _organization(place, row, decision.resolver, drafts)
-        begins = changed(begins, **changes)
-        drafts.append(attrs.evolve(row, event=begins, key=telling.key, mentions=()))
-        decision.planned[name] = telling.key
-    return changed(event, **{field: f"{start}{decision.planned[name]}"})
+            beginning = _resolve_beginning(beginning, other, row, decision, drafts)
+        changes = decision.resolver.resolve_claims(beginning)
+        if organization := getattr(beginning, "organization", None):
+            changes["organization"] = _resolve_organization(
+                organization, row, decision.resolver, drafts
+            )
+        beginning = evolve(beginning, **changes)
+        drafts.append(attrs.evolve(row, event=beginning, key=history.key, mentions=()))
+        decision.planned_keys[name] = history.key
+    return evolve(event, **{field: f"{start}{decision.planned_keys[name]}"})
 
 
 def _decide_person(
-    row: Draft, told: PersonAdded, decision: Decision, drafts: list[Draft]
+    row: Draft, added: PersonAdded, decision: Decision, drafts: list[Draft]
 ) -> Outcome:
     """Decide a row that tells of somebody; what the user told last stays."""
-    resolver, begun = decision.resolver, decision.begun
-    place = told.organization and _organization(told.organization, row, resolver, drafts)
-    event = recognized(told, place, resolver, begun)
-    decision.met(row, event.person if event else None)
+    resolver, pending_people = decision.resolver, decision.pending_people
+    organization = added.organization and _resolve_organization(
+        added.organization, row, resolver, drafts
+    )
+    event = recognize_person(added, organization, resolver, pending_people)
+    decision.remember_person(row, event.person if event else None)
     if event is None:
-        decision.silent.append((row, drafts))
+        decision.unchanged_rows.append((row, drafts))
         return "known"
     outcome: Outcome = "new"
     if isinstance(event, PersonDescribed):
         outcome = "changed"
         fields = [f for f in _CHANGEABLE if getattr(event, f) is not None]
-        if kept := decision.edited(event.person, fields):
+        if kept := decision.find_edited(event.person, fields):
             outcome = "conflict"
-            event = _beside(event, kept)
+            event = _leave_fields(event, kept)
             if not any(getattr(event, f) for f in _CHANGEABLE):
                 return outcome
     drafts.append(attrs.evolve(row, event=event))
     return outcome
 
 
-def _beside(event: PersonDescribed, kept: Collection[str]) -> PersonDescribed:
-    """Return an event that leaves some fields as they are; another address is a further one."""
+def _leave_fields(event: PersonDescribed, kept: Collection[str]) -> PersonDescribed:
+    """Return the event without fields to keep; a different address becomes a further one."""
     changes: dict[str, Any] = dict.fromkeys(kept)
     if "email" in kept:
         changes["emails"] = (*(event.emails or ()), event.email)
     if "linkedin" in kept:
         profile = f"https://www.linkedin.com/in/{linkedin_slug(str(event.linkedin))}"
         changes["profiles"] = (*(event.profiles or ()), profile)
-    return changed(event, **changes)
+    return evolve(event, **changes)
 
 
-def _mention(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
+def _add_mentioned(row: Draft, decision: Decision, drafts: list[Draft]) -> None:
     """Add somebody an event is about, if nobody is known by what is claimed of them."""
-    told = row.event
-    assert isinstance(told, PersonAdded)  # its one caller asks
-    holder = identified(told, decision.resolver, decision.begun)
+    added = row.event
+    assert isinstance(added, PersonAdded)  # its one caller asks
+    holder = identify_person(added, decision.resolver, decision.pending_people)
     if holder is None:
-        place = told.organization and _organization(
-            told.organization, row, decision.resolver, drafts
+        organization = added.organization and _resolve_organization(
+            added.organization, row, decision.resolver, drafts
         )
-        event = recognized(told, place, decision.resolver, decision.begun)
+        event = recognize_person(added, organization, decision.resolver, decision.pending_people)
         assert event is not None  # nobody known by it: it is new
         drafts.append(attrs.evolve(row, event=event))
         return
-    if told.alias:  # the same somebody may be claimed by it
-        alias = f"alias:{decision.resolver.alias(told.alias)}"
-        if decision.resolver.holder(alias) is None:
-            decision.resolver.fresh[alias] = holder
-    if learnt := address_of(told, holder, decision.resolver, decision.begun):
-        drafts.append(attrs.evolve(row, event=learnt))
+    if added.alias:  # the same somebody may be claimed by it
+        alias = f"alias:{decision.resolver.hash_alias(added.alias)}"
+        if decision.resolver.find_holder(alias) is None:
+            decision.resolver.new_ids[alias] = holder
+    if new_address := find_new_address(added, holder, decision.resolver, decision.pending_people):
+        drafts.append(attrs.evolve(row, event=new_address))
 
 
 def settle(decision: Decision) -> None:
-    """Let a row that told nothing new, until a later one contradicted it, leave its key behind."""
-    final = dict(decision.begun)
-    for row, drafts in decision.silent:
-        told = row.event
-        assert isinstance(told, PersonAdded)  # all others tell something new
-        place = told.organization and _organization(
-            told.organization, row, decision.resolver, drafts
+    """Plan an empty event for a row that became new only because a later row contradicted it."""
+    final = dict(decision.pending_people)
+    for row, drafts in decision.unchanged_rows:
+        added = row.event
+        assert isinstance(added, PersonAdded)  # all others tell something new
+        organization = added.organization and _resolve_organization(
+            added.organization, row, decision.resolver, drafts
         )
-        again = recognized(told, place, decision.resolver, decision.begun)
-        if again is not None:
-            decision.begun[again.person] = final[again.person]
-            event: Event = PersonDescribed(person=PersonId(again.person), at=told.at)
+        description = recognize_person(
+            added, organization, decision.resolver, decision.pending_people
+        )
+        if description is not None:
+            decision.pending_people[description.person] = final[description.person]
+            event: Event = PersonDescribed(person=PersonId(description.person), at=added.at)
             drafts.append(attrs.evolve(row, event=event))
 
 
 def is_suppressed(row: Draft, resolver: Resolver) -> bool:
     """Claim that a row is about somebody who must not come back."""
-    told = row.event
-    claims = [p for p in mentioned(told) if ":" in p]
-    own = keys_of(told) if isinstance(told, PersonAdded) else []
-    return any(map(resolver.is_suppressed, (*own, *map(resolver.key, claims))))
+    event = row.event
+    claims = [p for p in list_person_ids(event) if ":" in p]
+    own = keys_of(event) if isinstance(event, PersonAdded) else []
+    return any(map(resolver.is_suppressed, (*own, *map(resolver.build_key, claims))))
 
 
-def _organization(
+def _resolve_organization(
     claim: str, row: Draft, resolver: Resolver, drafts: list[Draft]
 ) -> OrganizationId:
     """Find the organization a row names, or plan to add it."""
     at: When = row.event.at
-    organization, added = resolver.organization(claim.removeprefix("name:"), at)
-    if added is not None:
-        drafts.append(attrs.evolve(row, event=added, key=None, mentions=()))
+    organization, new_organization = resolver.resolve_organization(claim.removeprefix("name:"), at)
+    if new_organization is not None:
+        drafts.append(attrs.evolve(row, event=new_organization, key=None, mentions=()))
     return organization

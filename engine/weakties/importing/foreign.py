@@ -15,44 +15,48 @@ _AS_TEXT = "copy the people into a sheet, save it as CSV, and import that"
 
 
 @attrs.frozen
-class Kind:
+class FileKind:
     """A kind of file that is known and not read.
 
     Attributes:
-        what: what it is, to follow "it is".
+        description: what it is, to follow "it is".
         cure: what to do, beginning with a verb.
         has_people: whether it is worth a word where other files are read.
     """
 
-    what: str
+    description: str
     cure: str
     has_people: bool = False
 
 
-_WORKBOOK = Kind("a workbook of Excel", _AS_CSV, has_people=True)
-_OPEN_WORKBOOK = Kind("a workbook of LibreOffice (ods)", _AS_CSV, has_people=True)
-_NUMBERS = Kind("a workbook of Numbers", _AS_CSV, has_people=True)
-_MAILBOX = Kind("a mailbox (mbox)", f"weakties reads no letters; {_AS_CONTACTS}", has_people=True)
-_LETTER = Kind("a letter", f"weakties reads no letters; {_AS_CONTACTS}")
-_OUTLOOK = Kind(
+_WORKBOOK = FileKind("a workbook of Excel", _AS_CSV, has_people=True)
+_OPEN_WORKBOOK = FileKind("a workbook of LibreOffice (ods)", _AS_CSV, has_people=True)
+_NUMBERS = FileKind("a workbook of Numbers", _AS_CSV, has_people=True)
+_MAILBOX = FileKind(
+    "a mailbox (mbox)", f"weakties reads no letters; {_AS_CONTACTS}", has_people=True
+)
+_LETTER = FileKind("a letter", f"weakties reads no letters; {_AS_CONTACTS}")
+_OUTLOOK = FileKind(
     "a data file of Outlook",
     "export the contacts from Outlook as CSV, and the calendar as .ics, and import those",
     has_people=True,
 )
-_MONICA = Kind(
+_MONICA = FileKind(
     "an export of the personal CRM Monica",
     "export the contacts there as vCard, and import that; its notes and activities are not read",
     has_people=True,
 )
-_JSON = Kind("a file of JSON, which no importer reads", _AS_CONTACTS)
-_WORD = Kind("a document of a word processor", _AS_TEXT)
-_PDF = Kind("a PDF", f"export the list where it comes from, or {_AS_TEXT}")
-_PICTURE = Kind("a picture", _AS_TEXT)
-_PACKED = Kind("an archive that is not opened", "unpack it, and import the folder", has_people=True)
-_DEEP = Kind("a zip that is damaged, or lies too deep in others", _PACKED.cure, has_people=True)
-_PAGE = Kind("a web page, perhaps of a login", "export the file again while you are signed in")
-_DATABASE = Kind("a database", _AS_CONTACTS)
-_TEXT = Kind("a text", _AS_TEXT)
+_JSON = FileKind("a file of JSON, which no importer reads", _AS_CONTACTS)
+_WORD = FileKind("a document of a word processor", _AS_TEXT)
+_PDF = FileKind("a PDF", f"export the list where it comes from, or {_AS_TEXT}")
+_PICTURE = FileKind("a picture", _AS_TEXT)
+_PACKED = FileKind(
+    "an archive that is not opened", "unpack it, and import the folder", has_people=True
+)
+_DEEP = FileKind("a zip that is damaged, or lies too deep in others", _PACKED.cure, has_people=True)
+_PAGE = FileKind("a web page, perhaps of a login", "export the file again while you are signed in")
+_DATABASE = FileKind("a database", _AS_CONTACTS)
+_TEXT = FileKind("a text", _AS_TEXT)
 
 _BY_ENDING = {
     "xlsx": _WORKBOOK, "xlsm": _WORKBOOK, "xls": _WORKBOOK, "xlsb": _WORKBOOK,
@@ -64,8 +68,8 @@ _BY_ENDING = {
     "rar": _PACKED, "7z": _PACKED, "gz": _PACKED, "tgz": _PACKED, "tar": _PACKED, "bz2": _PACKED,
     "xz": _PACKED, "zip": _DEEP, "json": _JSON, "html": _PAGE, "htm": _PAGE,
     "md": _TEXT, "markdown": _TEXT, "txt": _TEXT,
-    "abbu": Kind("an archive of Apple's Contacts", _AS_CONTACTS),
-    "ldif": Kind("an address book in LDIF", _AS_CONTACTS),
+    "abbu": FileKind("an archive of Apple's Contacts", _AS_CONTACTS),
+    "ldif": FileKind("an address book in LDIF", _AS_CONTACTS),
     "sqlite": _DATABASE, "db": _DATABASE, "mdb": _DATABASE, "accdb": _DATABASE,
 }  # fmt: skip
 _BY_BEGINNING = (
@@ -73,7 +77,7 @@ _BY_BEGINNING = (
     (b"Rar!", _PACKED), (b"7z\xbc\xaf", _PACKED), (b"\x1f\x8b", _PACKED), (b"BZh", _PACKED),
     (b"SQLite format 3", _DATABASE), (b"{\\rtf", _WORD), (b"PK\x03\x04", _DEEP),
 )  # fmt: skip
-_MONICA_SAYS = re.compile(rb'"(?:app_version|exported_by|google2fa_secret)"\s*:')
+_MONICA_MARK = re.compile(rb'"(?:app_version|exported_by|google2fa_secret)"\s*:')
 _FROM = re.compile(rb"From \S+ .*\d{4}[^\n]*\r?\n[A-Za-z-]+:")
 _HTML = re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE)
 
@@ -84,10 +88,10 @@ def is_document(name: str) -> bool:
     return kind is not None and kind is not _DEEP
 
 
-def describe(source: Source) -> Kind | None:
+def describe(source: Source) -> FileKind | None:
     """Return what a file is that nobody here reads, by its content, then by its ending.
 
-    >>> describe(Source("Takeout.mbox", lambda: b"")).what
+    >>> describe(Source("Takeout.mbox", lambda: b"")).description
     'a mailbox (mbox)'
     >>> describe(Source("people.csv", lambda: b"a,b")) is None
     True
@@ -96,14 +100,14 @@ def describe(source: Source) -> Kind | None:
     ending = source.name.rpartition(".")[2].casefold()
     if source.name.casefold() == "workbook.xml":
         return _WORKBOOK
-    if head.lstrip()[:1] in (b"{", b"[") and _MONICA_SAYS.search(head):
+    if head.lstrip()[:1] in (b"{", b"[") and _MONICA_MARK.search(head):
         return _MONICA
     if _FROM.match(head):
         return _MAILBOX
     if _HTML.match(head):
         return _PAGE
-    named = _BY_ENDING.get(ending)
-    if named and not (named is _TEXT or named is _JSON):
-        return named
-    begun = next((kind for start, kind in _BY_BEGINNING if head.startswith(start)), None)
-    return begun or named
+    by_ending = _BY_ENDING.get(ending)
+    if by_ending and not (by_ending is _TEXT or by_ending is _JSON):
+        return by_ending
+    by_content = next((kind for start, kind in _BY_BEGINNING if head.startswith(start)), None)
+    return by_content or by_ending

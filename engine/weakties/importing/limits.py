@@ -31,7 +31,7 @@ CELL_LIMIT = 8 * 2**20
 BLANKS_LIMIT = 1_000
 """Blank rows of one table that are told; the others are passed over."""
 
-GIVEN_LIMIT = 250_000
+RESULTS_LIMIT = 250_000
 """Rows of all files of one import together, each time of a series that recurs counted."""
 REJECTS_LIMIT = 50_000
 """Rows of one file that cannot be used, since each is kept for `import retry`."""

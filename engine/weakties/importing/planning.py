@@ -1,4 +1,4 @@
-"""What would an import do with each row: is it new, known, changed, in conflict, or no use?"""
+"""The plan of an import: which rows are new, known, changed, in conflict, or of no use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import attrs
 
 from weakties.codec import Codec
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
@@ -18,10 +18,17 @@ from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
-from weakties.importing.recognizing import identified
+from weakties.importing.recognizing import identify_person
 from weakties.importing.resolving import Resolver
-from weakties.importing.retelling import Telling, tellings, told_before
-from weakties.importing.revising import NOTHING, Revision, Revisions, at, behind, is_revision
+from weakties.importing.retelling import FactHistory, find_recorded_keys, load_histories
+from weakties.importing.revising import (
+    NO_LINK,
+    Revision,
+    Revisions,
+    is_revision,
+    link_to_draft,
+    link_to_position,
+)
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
@@ -59,18 +66,18 @@ class PartPlan:
         return bool(self.drafts or self.revisions)
 
     def counts(self) -> dict[str, int]:
-        """Count the rows by what becomes of them; ``gone`` are no rows."""
-        found = Counter(outcome for _, outcome in self.outcomes)
+        """Count the rows by what becomes of them; ``count_gone`` are no rows."""
+        totals = Counter(outcome for _, outcome in self.outcomes)
         return {
-            "new": found["new"],
-            "known": found["known"],
-            "changed": found["changed"],
+            "new": totals["new"],
+            "known": totals["known"],
+            "changed": totals["changed"],
             "rejected": len(self.rejects),
             "skipped": len(self.skips),
-            "repeated": found["repeated"],
-            "conflict": found["conflict"],
+            "repeated": totals["repeated"],
+            "conflict": totals["conflict"],
             "gone": self.gone,
-            "withdrawn": found["withdrawn"],
+            "withdrawn": totals["withdrawn"],
         }
 
 
@@ -112,11 +119,11 @@ class Plan:
         name = sha256()
         for part in self.parts:
             read = part.reading
-            told = (
+            facts = (
                 read.importer, read.version, read.file, read.digest,
                 *part.outcomes, *part.revisions,
             )  # fmt: skip
-            name.update(repr((told, part.counts())).encode())
+            name.update(repr((facts, part.counts())).encode())
             for draft in part.drafts:
                 name.update(f"{draft.key}\0{draft.event.at}\0{draft.event.KIND}\0".encode())
         return name.hexdigest()[:12]
@@ -125,7 +132,7 @@ class Plan:
 _NOTHING = PartPlan(Reading("", 0, snapshot=False, file="", digest=""))
 
 
-class Keyed(NamedTuple):
+class KeyedRow(NamedTuple):
     """A row with its names.
 
     Attributes:
@@ -147,7 +154,7 @@ class Keyed(NamedTuple):
     @property
     def subject(self) -> str:
         """What a revision is of: a fact, or an entry about a person."""
-        return self.base or _base(self.draft.source, str(self.draft.key))
+        return self.base or _build_base(self.draft.source, str(self.draft.key))
 
 
 def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
@@ -160,33 +167,35 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     names for ever: told with another content, it takes the place of what was told. Where files say
     how new their words are, the newest stands, see `revising`; else the last imported.
     """
-    made, decision = Plan(), Decision(resolver, log)
-    rows: list[Keyed] = []
+    result, decision = Plan(), Decision(resolver, log)
+    rows: list[KeyedRow] = []
     for reading in readings:
-        made.parts.append(PartPlan(reading))
-        rows += _keyed(reading, codec, made.parts[-1])
+        result.parts.append(PartPlan(reading))
+        rows += _assign_keys(reading, codec, result.parts[-1])
     others: list[tuple[PartPlan, Draft | Skip]] = [
-        *((p, skip) for p in made.parts for skip in p.skips),
+        *((p, skip) for p in result.parts for skip in p.skips),
         *((row.part, row.draft) for row in rows),
     ]
     withdrawals = [(part, row) for part, row in others if row.withdraws]
-    emptied = [(p, _base(p.reading.importer, k)) for p, row in others for k in row.empties]
-    known, names = told_before([r.key for r in rows if not r.base], log)
-    taken_back = {_base(p.reading.importer, k) for p, row in withdrawals for k in row.withdraws}
+    emptied = [(p, _build_base(p.reading.importer, k)) for p, row in others for k in row.empties]
+    known_keys, new_keys = find_recorded_keys([r.key for r in rows if not r.base], log)
+    taken_back = {
+        _build_base(p.reading.importer, k) for p, row in withdrawals for k in row.withdraws
+    }
     bases = {r.base for r in rows if r.base} | taken_back | {base for _, base in emptied}
-    facts = tellings(bases, log)
-    revisions = _considered(rows, withdrawals, log, resolver)
-    planner = _Planner(decision, facts, known, names, revisions)
+    histories = load_histories(bases, log)
+    revisions = _load_revisions(rows, withdrawals, log, resolver)
+    planner = _Planner(decision, histories, known_keys, new_keys, revisions)
     for row in rows:
         planner.plan_row(row)
-    for part, taken in withdrawals:
-        _withdraw(taken, part, planner)
+    for part, row_or_skip in withdrawals:
+        _withdraw(row_or_skip, part, planner)
     settle(decision)
-    for part in made.parts:
-        part.gone = decision.gone(part.reading)
+    for part in result.parts:
+        part.gone = decision.count_gone(part.reading)
     for part, base in emptied:
-        part.gone += facts[base].standing is not None
-    return made
+        part.gone += histories[base].current is not None
+    return result
 
 
 @attrs.define
@@ -194,26 +203,26 @@ class _Planner:
     """What rows are held against, one after the other.
 
     Attributes:
-        facts: how each fact was told before, by its base.
-        known: keys of rows about people that were recorded before.
-        names: under which key each other one is recorded.
-        seen: for each name of a row so far, its key.
-        tells: for each row that says how new its word is, by the draft's identity, what tells it.
+        histories: how each fact was told before, by its base.
+        known_keys: keys of rows about people that were recorded before.
+        new_keys: under which key each other one is recorded.
+        keys_by_name: for each name of a row so far, its key.
+        links: for each row that says how new its word is, by the draft's identity, what tells it.
     """
 
     decision: Decision
-    facts: dict[str, Telling]
-    known: set[str]
-    names: dict[str, str]
+    histories: dict[str, FactHistory]
+    known_keys: set[str]
+    new_keys: dict[str, str]
     revisions: Revisions
-    seen: dict[str, str] = attrs.field(factory=dict)
-    tells: dict[int, str] = attrs.field(factory=dict)
+    keys_by_name: dict[str, str] = attrs.field(factory=dict)
+    links: dict[int, str] = attrs.field(factory=dict)
 
-    def telling(self, row: Draft | Skip) -> str:
+    def get_link(self, row: Draft | Skip) -> str:
         """Return what tells the fact of a row that withdraws others; nothing if it was skipped."""
-        return self.tells.get(id(row), NOTHING)
+        return self.links.get(id(row), NO_LINK)
 
-    def plan_row(self, row: Keyed) -> None:
+    def plan_row(self, row: KeyedRow) -> None:
         """Find out what a row is, and plan what is new."""
         name, decision, outcomes = row.base or row.key, self.decision, row.part.outcomes
         is_outdated = row.revision is not None and self.revisions.is_outdated(
@@ -221,29 +230,29 @@ class _Planner:
         )
         if is_suppressed(row.draft, decision.resolver):
             row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
-        elif row.key in self.known or is_outdated:
-            decision.met(row.draft)
+        elif row.key in self.known_keys or is_outdated:
+            decision.remember_person(row.draft)
             outcomes.append((row.draft.row, "known"))
-        elif self.seen.setdefault(name, row.key) != row.key:
+        elif self.keys_by_name.setdefault(name, row.key) != row.key:
             _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
-        elif name in decision.done:
+        elif name in decision.decided_names:
             outcomes.append((row.draft.row, "repeated"))
         else:
-            decision.done.add(name)
+            decision.decided_names.add(name)
             self._decide(row)
 
-    def _decide(self, row: Keyed) -> None:
+    def _decide(self, row: KeyedRow) -> None:
         """Decide one row, or say why it cannot be."""
-        telling = self.facts.get(row.base) or Telling(self.names[row.key])
+        history = self.histories.get(row.base) or FactHistory(self.new_keys[row.key])
         is_restored = row.revision is not None and self.revisions.is_withdrawn(row.base)
-        telling = attrs.evolve(telling, is_restored=is_restored)
-        draft, before = attrs.evolve(row.draft, key=telling.key), len(row.part.drafts)
-        if self.decision.resolver.is_suppressed_key(telling.key):
-            self.decision.met(row.draft)
+        history = attrs.evolve(history, is_restored=is_restored)
+        draft, before = attrs.evolve(row.draft, key=history.key), len(row.part.drafts)
+        if self.decision.resolver.is_suppressed_key(history.key):
+            self.decision.remember_person(row.draft)
             row.part.outcomes.append((row.draft.row, "known"))
             return
         try:
-            outcome = decide(draft, self.decision, telling, row.part.drafts)
+            outcome = decide(draft, self.decision, history, row.part.drafts)
         except UnknownId as error:
             _reject(row, "person.unknown", str(error))
         except SamePerson as error:
@@ -251,10 +260,10 @@ class _Planner:
         else:
             row.part.outcomes.append((draft.row, outcome))
             if row.revision is not None:
-                what = self.tells[id(row.draft)] = self._told_by(row, telling, before)
-                self.revisions.note(row.subject, row.revision, row.part.revisions, what)
+                link = self.links[id(row.draft)] = self._build_link(row, history, before)
+                self.revisions.add_entry(row.subject, row.revision, row.part.revisions, link)
 
-    def _told_by(self, row: Keyed, telling: Telling, before: int) -> str:
+    def _build_link(self, row: KeyedRow, history: FactHistory, before: int) -> str:
         """Return what tells the fact of a row: an event of this import, or what is in the log.
 
         Args:
@@ -262,37 +271,37 @@ class _Planner:
         """
         drafts, event = row.part.drafts, row.draft.event
         if len(drafts) > before:
-            return behind(len(drafts))
+            return link_to_draft(len(drafts))
         if isinstance(event, PersonAdded):
             decision = self.decision
-            return identified(event, decision.resolver, decision.begun) or NOTHING
-        return at(telling.versions[-1].position) if telling.versions else NOTHING
+            return identify_person(event, decision.resolver, decision.pending_people) or NO_LINK
+        return link_to_position(history.versions[-1].position) if history.versions else NO_LINK
 
 
-def _considered(
-    rows: Iterable[Keyed],
+def _load_revisions(
+    rows: Iterable[KeyedRow],
     withdrawals: Iterable[tuple[PartPlan, Draft | Skip]],
     log: Log,
     resolver: Resolver,
 ) -> Revisions:
     """Return the newest revisions of facts, those of the files at hand among them."""
-    found = [(row.subject, row.revision) for row in rows if row.revision is not None]
-    found += [
-        (_base(part.reading.importer, key), Revision(row.revision, is_withdrawn=True))
+    candidates = [(row.subject, row.revision) for row in rows if row.revision is not None]
+    candidates += [
+        (_build_base(part.reading.importer, key), Revision(row.revision, is_withdrawn=True))
         for part, row in withdrawals
         if row.revision is not None
         for key in row.withdraws
     ]
-    if not found:
-        return Revisions(resolver.alias)
-    revisions = Revisions.load(log, resolver.alias)
-    for base, revision in found:
+    if not candidates:
+        return Revisions(resolver.hash_alias)
+    revisions = Revisions.load(log, resolver.hash_alias)
+    for base, revision in candidates:
         revisions.consider(base, revision)
     return revisions
 
 
-def _base(importer: str, key: str) -> str:
-    """Name a fact by what its source calls it, whatever the fact says."""
+def _build_base(importer: str, key: str) -> str:
+    """Build the name of a fact from the importer and the source's own key."""
     return f"{importer}\0{key}"
 
 
@@ -301,35 +310,35 @@ def _withdraw(row: Draft | Skip, part: PartPlan, planner: _Planner) -> None:
 
     A row that says how new it is is remembered then, and does nothing where something newer is.
     """
-    source, done = part.reading.importer, list[Outcome | None]()
-    facts, revisions = planner.facts, planner.revisions
+    source, outcomes = part.reading.importer, list[Outcome | None]()
+    histories, revisions = planner.histories, planner.revisions
     for key in row.withdraws:
-        base = _base(source, key)
+        base = _build_base(source, key)
         if row.revision is not None:
             revision = Revision(row.revision, is_withdrawn=True)
             part.is_remembered |= revisions.is_recorded(base, revision)
             if revisions.is_outdated(base, revision):
-                done.append("known" if facts[base].versions else None)
+                outcomes.append("known" if histories[base].versions else None)
                 continue
-            versions = facts[base].versions
-            what = at(versions[-1].position) if versions else planner.telling(row)
-            revisions.note(base, revision, part.revisions, what)
-        done.append(withdraw(row, facts[base], part.drafts, source=source))
+            versions = histories[base].versions
+            link = link_to_position(versions[-1].position) if versions else planner.get_link(row)
+            revisions.add_entry(base, revision, part.revisions, link)
+        outcomes.append(withdraw(row, histories[base], part.drafts, source=source))
     if isinstance(row, Draft):
-        done = [outcome for outcome in done if outcome == "withdrawn"]
-    elif any(done):
+        outcomes = [outcome for outcome in outcomes if outcome == "withdrawn"]
+    elif any(outcomes):
         part.skips.remove(row)
-    part.outcomes += [(row.row, outcome) for outcome in done if outcome is not None]
+    part.outcomes += [(row.row, outcome) for outcome in outcomes if outcome is not None]
 
 
-def _reject(row: Keyed, code: str, message: str) -> None:
+def _reject(row: KeyedRow, code: str, message: str) -> None:
     part = row.part
     part.rejects.append(Reject(code, message, row.draft.row, part=part.reading.file))
 
 
-def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[Keyed]:
+def _assign_keys(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[KeyedRow]:
     """Give the drafts with their keys; what is none goes where it belongs."""
-    for row in reading.told:
+    for row in reading.results:
         match row:
             case Reject():
                 part.rejects.append(attrs.evolve(row, part=reading.file))
@@ -340,39 +349,42 @@ def _keyed(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[Keyed]:
             case Draft():
                 row = attrs.evolve(row, source=reading.importer)  # noqa: PLW2901  # who tells is for the engine to say
                 if row.revision is not None and not is_revision(row.revision):
-                    said = f"its revision is not {REVISION_SHAPE}"
+                    message = f"its revision is not {REVISION_SHAPE}"
                     part.rejects.append(
-                        Reject("revision.malformed", said, row.row, part=reading.file)
+                        Reject("revision.malformed", message, row.row, part=reading.file)
                     )
                     continue
                 try:
                     is_fact = row.key is not None and not isinstance(row.event, PersonAdded)
-                    base = _base(row.source, str(row.key)) if is_fact else ""
-                    yield Keyed(row, _key(row, codec), base, part)
+                    base = _build_base(row.source, str(row.key)) if is_fact else ""
+                    yield KeyedRow(row, _build_key(row, codec), base, part)
                 except MalformedEvent as error:
-                    told = Reject("event.malformed", str(error), row.row, part=reading.file)
-                    part.rejects.append(told)
-    reading.told = []
+                    reject = Reject("event.malformed", str(error), row.row, part=reading.file)
+                    part.rejects.append(reject)
+    reading.results = []
 
 
-def _key(row: Draft, codec: Codec) -> str:
+def _build_key(row: Draft, codec: Codec) -> str:
     """Name what a row tells: the source's own name for it, and a fingerprint of the content."""
-    told = row.event if row.event.at != NOW else changed(row.event, at=UNDATED)
-    encoded = codec.encode(told)
+    event = row.event if row.event.at != NOW else evolve(row.event, at=UNDATED)
+    encoded = codec.encode(event)
     content = sha256("\0".join(map(str, encoded)).encode()).hexdigest()[:32]
     return f"{row.source}\0{row.key}\0{content}"
 
 
-def bookmarks(log: Log) -> dict[str, Bookmark]:
+def load_bookmarks(log: Log) -> dict[str, Bookmark]:
     """Give the last bookmark of each importer; an import that was undone left none."""
     from weakties.domain.structural import BatchImported  # noqa: PLC0415  # only to read on
     from weakties.projections.structure import Structure  # noqa: PLC0415  # as above
 
-    structure = Structure.within(log)
-    found: dict[str, Bookmark] = {}
+    structure = Structure.read_from(log)
+    bookmarks_by_id: dict[str, Bookmark] = {}
     for recorded in log.read(kinds=(BatchImported.KIND,)):
-        told = recorded.event
-        counts = recorded.id not in structure.events and recorded.batch not in structure.batches
-        if isinstance(told, BatchImported) and told.bookmark is not None and counts:
-            found[told.importer] = Bookmark(told.bookmark)
-    return found
+        event = recorded.event
+        is_counted = (
+            recorded.id not in structure.retracted_events
+            and recorded.batch not in structure.retracted_batches
+        )
+        if isinstance(event, BatchImported) and event.bookmark is not None and is_counted:
+            bookmarks_by_id[event.importer] = Bookmark(event.bookmark)
+    return bookmarks_by_id

@@ -132,9 +132,9 @@ class Bookmark:
     cursor: str
 
 
-Told = Draft | Reject | Skip
+RowResult = Draft | Reject | Skip
 """What becomes of a row."""
-Given = Told | Progress | Bookmark
+ImportItem = RowResult | Progress | Bookmark
 """What an importer gives."""
 
 
@@ -159,7 +159,7 @@ class Importer(Protocol):
         """Say how sure it is that this is its file; None if it surely is not."""
         ...
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Given]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:
         """Give exactly one draft, reject or skip for each row of the file, in order.
 
         A draft's key names the fact for ever and holds no row number, file name or file hash.

@@ -17,7 +17,7 @@ from weakties.importing.limits import (
     TEXT_LIMIT,
     WORDS_LIMIT,
 )
-from weakties.importing.protocol import Bookmark, Given, Progress, Reject, Skip, Told
+from weakties.importing.protocol import Bookmark, ImportItem, Progress, Reject, RowResult, Skip
 from weakties.importing.source import Line, Source
 
 SILENT, LONG = "importer.silent", "text.long"
@@ -26,7 +26,7 @@ _OVERLONG = (
     "shorten it."
 )
 MANY, HEAD_ROW = 200_000, 4096
-Since = Callable[[str], Bookmark | None]
+FindBookmark = Callable[[str], Bookmark | None]
 """Gives the last bookmark of an importer, by its id."""
 
 
@@ -49,7 +49,7 @@ class Reading:
     file: str
     digest: str
     plugin: str = ""
-    told: list[Told] = attrs.field(factory=list)
+    results: list[RowResult] = attrs.field(factory=list)
     bookmark: Bookmark | None = None
     unread: tuple[str, ...] = ()
 
@@ -59,16 +59,16 @@ class Reading:
         reader, source = part
         return cls(reader.id, reader.version, reader.snapshot, source.name, source.sha256)
 
-    def take(self, given: Given) -> None:
+    def add(self, item: ImportItem) -> None:
         """Keep what stands for a row, and the latest bookmark."""
-        if isinstance(given, Bookmark):
-            self.bookmark = given
-        elif not isinstance(given, Progress):
-            self.told.append(given)
+        if isinstance(item, Bookmark):
+            self.bookmark = item
+        elif not isinstance(item, Progress):
+            self.results.append(item)
 
 
-def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
-    """Let an importer read a file, and reject the rows that it passed over.
+def read_part(part: Part, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:
+    """Yield what an importer makes of a file, and a reject for each row that it passed over.
 
     Rows are counted where the importer asks the engine for them, with `Source.lines`.
 
@@ -78,37 +78,39 @@ def given(part: Part, options: Any, since: Bookmark | None) -> Iterator[Given]:
         Unreadable: more of its rows are of no use than are kept.
     """
     importer, source = part
-    refused = _Refused(source.name)
-    heard: dict[int, Line] = {}
-    told: set[int] = set()
-    most, begun = max(source.size, MANY), False
-    asked = _Heard(source.name, source.read, source.neighbors, heard, today=source.today)
-    read = importer.read(asked, options, since)
-    for number, one in enumerate(read):
-        if number > most:
+    reject_counter = _RejectCounter(source.name)
+    pending_lines: dict[int, Line] = {}
+    reported_rows: set[int] = set()
+    limit, has_begun = max(source.size, MANY), False
+    tracked = _TrackedSource(
+        source.name, source.read, source.neighbors, pending_lines, today=source.today
+    )
+    items = importer.read(tracked, options, since)
+    for number, item in enumerate(items):
+        if number > limit:
             raise EndlessImport(importer.id, number)
-        if isinstance(one, Draft | Reject | Skip):
-            told.add(one.row)
-            line = heard.pop(one.row, None)
-            begun = begun or not isinstance(one, Skip)
-            if isinstance(one, Skip) and line and not begun and len(line.raw) < HEAD_ROW:
-                one = attrs.evolve(one, raw=line.raw)  # noqa: PLW2901  # as the protocol says
-            if isinstance(one, Draft) and (field := _overlong(one)):
-                one = Reject(LONG, _OVERLONG.format(field), one.row)  # noqa: PLW2901  # in its place
-            if isinstance(one, Reject):
-                refused.count(one)
-        elif not isinstance(one, Progress | Bookmark):
-            raise TypeError(f"{importer.id} gave a {type(one).__name__} instead of a draft")
-        yield one
-    for row, line in heard.items():
-        if row not in told:
+        if isinstance(item, Draft | Reject | Skip):
+            reported_rows.add(item.row)
+            line = pending_lines.pop(item.row, None)
+            has_begun = has_begun or not isinstance(item, Skip)
+            if isinstance(item, Skip) and line and not has_begun and len(line.raw) < HEAD_ROW:
+                item = attrs.evolve(item, raw=line.raw)  # noqa: PLW2901  # as the protocol says
+            if isinstance(item, Draft) and (field := _find_overlong_field(item)):
+                item = Reject(LONG, _OVERLONG.format(field), item.row)  # noqa: PLW2901  # in its place
+            if isinstance(item, Reject):
+                reject_counter.count(item)
+        elif not isinstance(item, Progress | Bookmark):
+            raise TypeError(f"{importer.id} gave a {type(item).__name__} instead of a draft")
+        yield item
+    for row, line in pending_lines.items():
+        if row not in reported_rows:
             silent = Reject(SILENT, "The importer said nothing about this row.", row, line.raw)
-            refused.count(silent)
+            reject_counter.count(silent)
             yield silent
 
 
 @attrs.define
-class _Refused:
+class _RejectCounter:
     """How many rows of a file are of no use, and how much text they hold."""
 
     name: str
@@ -123,37 +125,37 @@ class _Refused:
         """
         self.rows += 1
         self.letters += len(row.raw)
-        what = ""
+        problem = ""
         if self.rows > REJECTS_LIMIT:
-            what = f"more than {REJECTS_LIMIT:,} of its rows cannot be used"
+            problem = f"more than {REJECTS_LIMIT:,} of its rows cannot be used"
         elif self.letters > RAW_LIMIT:
-            what = f"its rows that cannot be used hold more than {RAW_LIMIT >> 20} MiB"
-        if what:
+            problem = f"its rows that cannot be used hold more than {RAW_LIMIT >> 20} MiB"
+        if problem:
             reason = (row.reason or row.message).rstrip(".")
             cure = "mend or split it, or export it again"
-            raise Unreadable(self.name, f"{what} ({reason})", cure)
+            raise Unreadable(self.name, f"{problem} ({reason})", cure)
 
 
-def _overlong(draft: Draft) -> str:
+def _find_overlong_field(draft: Draft) -> str:
     """Return the field of a draft that holds more than such a field can mean; empty if none."""
     for event in (draft.event, *draft.mentions):
-        most = WORDS_LIMIT if isinstance(event, PersonAdded) else TEXT_LIMIT
+        limit = WORDS_LIMIT if isinstance(event, PersonAdded) else TEXT_LIMIT
         kind: Any = type(event)
         for name in (field.name for field in attrs.fields(kind)):
             value = getattr(event, name)
-            if isinstance(value, str) and len(value) > (TEXT_LIMIT if name == "note" else most):
+            if isinstance(value, str) and len(value) > (TEXT_LIMIT if name == "note" else limit):
                 return str(name)
     return ""
 
 
 @attrs.frozen
-class _Heard(Source):
+class _TrackedSource(Source):
     """A source that remembers which of its rows were asked for, and not yet told of."""
 
-    heard: dict[int, Line] = attrs.field(factory=dict, eq=False, repr=False)
+    pending_lines: dict[int, Line] = attrs.field(factory=dict, eq=False, repr=False)
 
     def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """See `Source.lines`."""
         for line in Source.lines(self, delimiter):
-            self.heard[line.row] = line
+            self.pending_lines[line.row] = line
             yield line

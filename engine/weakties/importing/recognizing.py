@@ -6,14 +6,14 @@ from typing import Any
 
 import attrs
 
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.identity import (
+    can_be_same_person,
     email_key,
     further_keys,
+    identity_keys,
     is_on_linkedin,
-    keys,
     linkedin_key,
-    may_be_one,
     natural_name,
 )
 from weakties.domain.ids import OrganizationId, PersonId
@@ -24,17 +24,20 @@ from weakties.projections.people import Person, has_detail
 
 _DESCRIBED = ("name", "email", "linkedin", "title", "organization")
 _FURTHER = ("emails", "phones", "profiles", "nicknames")
-Begun = dict[str, "Person | PersonAdded"]
+PendingPeople = dict[str, "Person | PersonAdded"]
 
 
-def recognized(
-    event: PersonAdded, organization: OrganizationId | None, resolver: Resolver, begun: Begun
+def recognize_person(
+    event: PersonAdded,
+    organization: OrganizationId | None,
+    resolver: Resolver,
+    pending_people: PendingPeople,
 ) -> PersonAdded | PersonDescribed | None:
     """Turn what a row tells of somebody into what this network does not know yet.
 
     Args:
         event: with claims instead of ids.
-        begun: whom this import adds or describes, as its rows told by then; kept up here.
+        pending_people: whom this import adds or describes, as its rows told by then; kept up here.
 
     Returns:
         the event that adds a new person, or tells what is new of a known one; None if nothing is.
@@ -42,33 +45,33 @@ def recognized(
     Raises:
         SamePerson: the address is one person's, the profile another's.
     """
-    event = changed(
+    event = evolve(
         event,
-        alias=_alias(event, resolver),
+        alias=_hash_alias(event, resolver),
         organization=organization,
         name=event.name and natural_name(event.name),
     )
-    claimed = keys(event.email, event.linkedin, event.alias)
-    holder = _holder(event, claimed, (resolver, begun))
-    event = _without_others(event, holder, (resolver, begun))
+    claimed = identity_keys(event.email, event.linkedin, event.alias)
+    holder = _find_holder(event, claimed, (resolver, pending_people))
+    event = _drop_addresses_of_others(event, holder, (resolver, pending_people))
     claimed += further_keys(event)
     if holder is None:
-        claimed += [resolver.key(event.person)] if event.person.startswith("id:") else []
-        event = changed(event, person=resolver.new_person(claimed))
-        begun[event.person] = event
+        claimed += [resolver.build_key(event.person)] if event.person.startswith("id:") else []
+        event = evolve(event, person=resolver.create_person_id(claimed))
+        pending_people[event.person] = event
         return event
-    person = begun.get(holder) or resolver.people.get(holder)
-    changes = _differences(event, person, resolver) if person else {}
+    person = pending_people.get(holder) or resolver.people.get(holder)
+    changes = _find_differences(event, person, resolver) if person else {}
     if not changes:
         return None
-    resolver.fresh.update(dict.fromkeys(claimed, holder))
+    resolver.new_ids.update(dict.fromkeys(claimed, holder))
     if person:
-        begun[holder] = _grown(person, changes)
-    return changed(PersonDescribed(person=holder), **changes)
+        pending_people[holder] = _merge_changes(person, changes)
+    return evolve(PersonDescribed(person=holder), **changes)
 
 
-def address_of(
-    event: PersonAdded, holder: PersonId, resolver: Resolver, begun: Begun
+def find_new_address(
+    event: PersonAdded, holder: PersonId, resolver: Resolver, pending_people: PendingPeople
 ) -> PersonDescribed | None:
     """Return the profile or e-mail address that a mention tells of somebody who had none.
 
@@ -76,83 +79,87 @@ def address_of(
         event: a mention of somebody who is known, such as by a source's own key.
         holder: whom it means.
     """
-    person = begun.get(holder) or resolver.people.get(holder)
+    person = pending_people.get(holder) or resolver.people.get(holder)
     if person is None:
         return None
     changes = {
         field: value
         for field, key in (("email", email_key), ("linkedin", linkedin_key))
         if (value := getattr(event, field)) and not getattr(person, field)
-        and resolver.holder(key(value)) is None
+        and resolver.find_holder(key(value)) is None
     }  # fmt: skip
     if not changes:
         return None
-    claimed = keys(changes.get("email"), changes.get("linkedin"), None)
-    resolver.fresh.update(dict.fromkeys(claimed, holder))
-    begun[holder] = attrs.evolve(person, **changes)  # type: ignore[misc]  # both are attrs classes
-    return changed(PersonDescribed(person=holder, at=event.at), **changes)
+    claimed = identity_keys(changes.get("email"), changes.get("linkedin"), None)
+    resolver.new_ids.update(dict.fromkeys(claimed, holder))
+    pending_people[holder] = attrs.evolve(person, **changes)  # type: ignore[misc]  # both are attrs classes
+    return evolve(PersonDescribed(person=holder, at=event.at), **changes)
 
 
-def identified(event: PersonAdded, resolver: Resolver, begun: Begun) -> PersonId | None:
+def identify_person(
+    event: PersonAdded, resolver: Resolver, pending_people: PendingPeople
+) -> PersonId | None:
     """Give whom a row tells of; None if it is somebody new, or two people at once."""
-    event = changed(event, alias=_alias(event, resolver))
-    claimed = keys(event.email, event.linkedin, event.alias)
+    event = evolve(event, alias=_hash_alias(event, resolver))
+    claimed = identity_keys(event.email, event.linkedin, event.alias)
     try:
-        return _holder(event, claimed, (resolver, begun))
+        return _find_holder(event, claimed, (resolver, pending_people))
     except SamePerson:
         return None
 
 
-def _alias(event: PersonAdded, resolver: Resolver) -> str | None:
+def _hash_alias(event: PersonAdded, resolver: Resolver) -> str | None:
     """Hash the source's own key for somebody, told beside an address or as the only claim."""
     own = event.alias
     if event.person.startswith("alias:"):
         own = event.person.removeprefix("alias:")
     elif own is None and event.person.startswith("id:"):
         own = f"weakties/{event.person.removeprefix('id:')}"
-    return resolver.alias(own) if own else None
+    return resolver.hash_alias(own) if own else None
 
 
-def _holder(
-    event: PersonAdded, claimed: list[str], known: tuple[Resolver, Begun]
+def _find_holder(
+    event: PersonAdded, claimed: list[str], context: tuple[Resolver, PendingPeople]
 ) -> PersonId | None:
-    """Give the one person whom a row means; None if it is somebody new.
+    """Return the one person a row means; None if it is somebody new.
 
     An id of this network counts most, then main addresses and profiles, then further addresses if
     the name can be that person's. A source's own key is weakest: two profiles are two people, even
     if the source calls both the same.
     """
-    resolver, begun = known
-    if event.person.startswith("id:") and (entry := resolver.entry(event.person[3:])):
+    resolver, pending_people = context
+    if event.person.startswith("id:") and (entry := resolver.find_entry(event.person[3:])):
         return entry
-    strong = [h for k in claimed if not k.startswith("alias:") and (h := resolver.holder(k))]
+    strong = [h for k in claimed if not k.startswith("alias:") and (h := resolver.find_holder(k))]
     if len(set(strong)) > 1:
         raise SamePerson("email", strong[-1])
     if strong:
         return strong[0]
-    further = _further_holders(event, known)
+    further = _find_further_holders(event, context)
     if len(further) > 1:
         raise SamePerson("email", further[-1])
     if further or event.alias is None:
         return further[0] if further else None
-    holder = resolver.holder(f"alias:{event.alias}")
-    person = holder and (begun.get(holder) or resolver.people.get(holder))
+    holder = resolver.find_holder(f"alias:{event.alias}")
+    person = holder and (pending_people.get(holder) or resolver.people.get(holder))
     if person and event.linkedin and person.linkedin:
         claimed.remove(f"alias:{event.alias}")
         return None
     return holder
 
 
-def _further_holders(event: PersonAdded, known: tuple[Resolver, Begun]) -> list[PersonId]:
+def _find_further_holders(
+    event: PersonAdded, context: tuple[Resolver, PendingPeople]
+) -> list[PersonId]:
     """Return who holds a further address or profile of a row, and may be called as it says."""
-    resolver, begun = known
-    holders = dict.fromkeys(h for k in further_keys(event) if (h := resolver.holder(k)))
-    people = ((h, begun.get(h) or resolver.people.get(h)) for h in holders)
-    return [h for h, person in people if person and may_be_one(event.name, person.name)]
+    resolver, pending_people = context
+    holders = dict.fromkeys(h for k in further_keys(event) if (h := resolver.find_holder(k)))
+    people = ((h, pending_people.get(h) or resolver.people.get(h)) for h in holders)
+    return [h for h, person in people if person and can_be_same_person(event.name, person.name)]
 
 
-def _without_others(
-    event: PersonAdded, holder: PersonId | None, known: tuple[Resolver, Begun]
+def _drop_addresses_of_others(
+    event: PersonAdded, holder: PersonId | None, context: tuple[Resolver, PendingPeople]
 ) -> PersonAdded:
     """Return a row without further addresses that are another's, as those of a family are.
 
@@ -161,15 +168,15 @@ def _without_others(
     """
     if not (event.emails or event.profiles):
         return event
-    resolver, _ = known
-    others = [h for h in _further_holders(event, known) if h != holder]
+    resolver, _ = context
+    others = [h for h in _find_further_holders(event, context) if h != holder]
     if others and event.name:
         raise SamePerson("email", others[0])
 
     def is_own(key: str) -> bool:
-        return resolver.holder(key) in (None, holder)
+        return resolver.find_holder(key) in (None, holder)
 
-    return changed(
+    return evolve(
         event,
         emails=tuple(e for e in event.emails or () if is_own(email_key(e))) or None,
         profiles=tuple(
@@ -178,34 +185,34 @@ def _without_others(
     )  # fmt: skip
 
 
-def _differences(
-    told: PersonAdded, person: Person | PersonAdded, resolver: Resolver
+def _find_differences(
+    event: PersonAdded, person: Person | PersonAdded, resolver: Resolver
 ) -> dict[str, object]:
     """Give what a row tells that is not known of the person yet; spelling is no difference."""
     changes: dict[str, object] = {
         name: value
         for name in _DESCRIBED
-        if (value := getattr(told, name)) is not None and value != getattr(person, name)
+        if (value := getattr(event, name)) is not None and value != getattr(person, name)
     }
     holder = getattr(person, "id", None) or getattr(person, "person", None)
     for name, key in (("email", email_key), ("linkedin", linkedin_key)):
-        if name in changes and resolver.holder(key(getattr(told, name))) == holder:
+        if name in changes and resolver.find_holder(key(getattr(event, name))) == holder:
             del changes[name]
-    if "organization" in changes and told.organization in _present(person):
+    if "organization" in changes and event.organization in _list_further_organizations(person):
         del changes["organization"]
     for name in _FURTHER:
-        new = tuple(t for t in getattr(told, name) or () if not _has(person, name, t))
+        new = tuple(t for t in getattr(event, name) or () if not _has_detail(person, name, t))
         if new:
             changes[name] = new
     return changes
 
 
-def _present(person: Person | PersonAdded) -> list[str]:
+def _list_further_organizations(person: Person | PersonAdded) -> list[str]:
     """Return the further organizations where somebody works."""
     return person.also.split("\n") if isinstance(person, Person) else []
 
 
-def _has(person: Person | PersonAdded, name: str, text: str) -> bool:
+def _has_detail(person: Person | PersonAdded, name: str, text: str) -> bool:
     """Check whether somebody has a further address, number, profile or nickname."""
     if isinstance(person, Person):
         return has_detail(person, name, text)
@@ -214,7 +221,9 @@ def _has(person: Person | PersonAdded, name: str, text: str) -> bool:
     return any(other and other.casefold() == text.casefold() for other in others)
 
 
-def _grown(person: Person | PersonAdded, changes: dict[str, object]) -> Person | PersonAdded:
+def _merge_changes(
+    person: Person | PersonAdded, changes: dict[str, object]
+) -> Person | PersonAdded:
     """Return somebody with what is new of them, as the next rows of the import find them."""
     fields: dict[str, Any] = {k: v for k, v in changes.items() if k not in _FURTHER}
     fields = {k: v for k, v in fields.items() if hasattr(person, k)}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 
 import attrs
 
-from weakties.chain import keyed
-from weakties.domain.event import Event, references
-from weakties.domain.identity import email_key, linkedin_key, spelled
-from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, opaque
+from weakties.chain import hash_key
+from weakties.domain.event import Event, reference_fields
+from weakties.domain.identity import email_key, linkedin_key, normalize_name
+from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, make_opaque_id
 from weakties.domain.organizations import OrganizationAdded
 from weakties.domain.structural import PersonForgotten
 from weakties.domain.when import When
@@ -25,9 +25,9 @@ class Resolver:
     Attributes:
         secret: makes an alias that means nothing elsewhere.
         chance: gives random bytes for new ids.
-        fresh: identity keys and folded names that were given ids since the projections were read.
-        suppressed: keyed hashes of the identity keys of people who must not come back.
-        outside: what those hashes are made with, if it does not lie in the log.
+        new_ids: identity keys and folded names that were given ids since the projections were read.
+        suppressed_hashes: keyed hashes of the identity keys of people who must not come back.
+        outside_secret: what those hashes are made with, if it does not lie in the log.
         stands_for: gives the id that stands for one that was merged away.
     """
 
@@ -35,37 +35,41 @@ class Resolver:
     organizations: Organizations
     secret: bytes
     chance: Callable[[int], bytes]
-    fresh: dict[str, str] = attrs.field(factory=dict)
-    suppressed: Collection[str] = frozenset()
-    outside: bytes | None = None
+    new_ids: dict[str, str] = attrs.field(factory=dict)
+    suppressed_hashes: Collection[str] = frozenset()
+    outside_secret: bytes | None = None
     stands_for: Callable[[str], str] = str
 
     def is_suppressed(self, key: str) -> bool:
         """Claim that an identity key is that of a person who must not come back."""
-        secrets = (self.secret, self.outside) if self.suppressed else ()
-        return any(s and suppression(s, key) in self.suppressed for s in secrets)
+        secrets = (self.secret, self.outside_secret) if self.suppressed_hashes else ()
+        return any(s and hash_suppressed_key(s, key) in self.suppressed_hashes for s in secrets)
 
     def is_suppressed_key(self, key: str) -> bool:
         """Check whether what has this key was erased, for good, with somebody else."""
-        return bool(self.suppressed) and self.is_suppressed(erased_key(self.alias(key)))
+        return bool(self.suppressed_hashes) and self.is_suppressed(
+            build_erased_key(self.hash_alias(key))
+        )
 
-    def person(self, claim: str) -> PersonId | None:
+    def find_person(self, claim: str) -> PersonId | None:
         """Find whom a claim means; what is no claim is an id already."""
         if claim.startswith("id:"):
-            return self.entry(claim.removeprefix("id:")) or self.holder(self.key(claim))
-        return self.holder(self.key(claim)) if ":" in claim else PersonId(claim)
+            return self.find_entry(claim.removeprefix("id:")) or self.find_holder(
+                self.build_key(claim)
+            )
+        return self.find_holder(self.build_key(claim)) if ":" in claim else PersonId(claim)
 
-    def entry(self, person: str) -> PersonId | None:
+    def find_entry(self, person: str) -> PersonId | None:
         """Return the id of an entry of this network, whoever it was merged into; None if none."""
-        known = self.people.get(person) or self.people.get(self.stands_for(person))
-        return PersonId(known.id) if known else None
+        existing = self.people.get(person) or self.people.get(self.stands_for(person))
+        return PersonId(existing.id) if existing else None
 
-    def holder(self, key: str) -> PersonId | None:
+    def find_holder(self, key: str) -> PersonId | None:
         """Give the person to whom an identity key belongs by now."""
-        found = self.fresh.get(key) or self.people.holder(key)
-        return PersonId(found) if found else None
+        holder = self.new_ids.get(key) or self.people.find_holder(key)
+        return PersonId(holder) if holder else None
 
-    def key(self, claim: str) -> str:
+    def build_key(self, claim: str) -> str:
         """Give the identity key that a claim spells."""
         scheme, _, value = claim.partition(":")
         match scheme:
@@ -74,61 +78,67 @@ class Resolver:
             case "linkedin":
                 return linkedin_key(value)
             case "alias":
-                return f"alias:{self.alias(value)}"
+                return f"alias:{self.hash_alias(value)}"
             case "id":  # of another network: there it names the same person for ever
-                return f"alias:{self.alias(f'weakties/{value}')}"
+                return f"alias:{self.hash_alias(f'weakties/{value}')}"
             case _:
                 return claim
 
-    def alias(self, value: str) -> str:
+    def hash_alias(self, value: str) -> str:
         """Hash a source's own key for somebody, so that it names nobody."""
-        return keyed(self.secret, value).hex()
+        return hash_key(self.secret, value).hex()
 
-    def new_person(self, keys: list[str]) -> PersonId:
+    def create_person_id(self, keys: list[str]) -> PersonId:
         """Make an id, and remember to whom these identity keys belong from now on."""
-        made = PersonId(opaque("p", self.chance(ID_BYTES)))
-        self.fresh.update(dict.fromkeys(keys, made))
-        return made
+        person = PersonId(make_opaque_id("p", self.chance(ID_BYTES)))
+        self.new_ids.update(dict.fromkeys(keys, person))
+        return person
 
-    def known_organization(self, place: str) -> OrganizationId | None:
+    def resolve_organization_id(self, organization: str) -> OrganizationId | None:
         """Return the id of an organization, whatever it was merged into; None if it is no id."""
-        entry = self.organizations.get(place) or self.organizations.get(self.stands_for(place))
+        entry = self.organizations.get(organization) or self.organizations.get(
+            self.stands_for(organization)
+        )
         return OrganizationId(entry.id) if entry else None
 
-    def organization(self, name: str, at: When) -> tuple[OrganizationId, OrganizationAdded | None]:
-        """Find an organization by its whole name, in any case, or make what adds it."""
-        key = f"name:{spelled(name)}"
-        known = self.organizations.named(name) if key not in self.fresh else None
-        if known is not None:
-            self.fresh[key] = known.id
-        if key in self.fresh:
-            return OrganizationId(self.fresh[key]), None
-        made = OrganizationId(opaque("o", self.chance(ID_BYTES)))
-        self.fresh[key] = made
-        return made, OrganizationAdded(organization=made, name=" ".join(name.split()), at=at)
+    def resolve_organization(
+        self, name: str, at: When
+    ) -> tuple[OrganizationId, OrganizationAdded | None]:
+        """Find an organization by its whole name in any case, or make the event that adds it."""
+        key = f"name:{normalize_name(name)}"
+        existing = self.organizations.find_by_name(name) if key not in self.new_ids else None
+        if existing is not None:
+            self.new_ids[key] = existing.id
+        if key in self.new_ids:
+            return OrganizationId(self.new_ids[key]), None
+        organization = OrganizationId(make_opaque_id("o", self.chance(ID_BYTES)))
+        self.new_ids[key] = organization
+        return organization, OrganizationAdded(
+            organization=organization, name=" ".join(name.split()), at=at
+        )
 
-    def claims(self, told: Event) -> dict[str, object]:
+    def resolve_claims(self, event: Event) -> dict[str, object]:
         """Give the fields of an event in which people are claimed, with the ids they mean.
 
         A claim nobody is known by stays as it is.
         """
         changes: dict[str, object] = {}
-        for name in references(type(told)):
-            value = getattr(told, name)
+        for name in reference_fields(type(event)):
+            value = getattr(event, name)
             if isinstance(value, tuple):
-                changes[name] = tuple(self.person(v) or v for v in value)
+                changes[name] = tuple(self.find_person(v) or v for v in value)
             elif value is not None:
-                changes[name] = self.person(value) or value
+                changes[name] = self.find_person(value) or value
         return changes
 
 
-def suppression(secret: bytes, key: str) -> str:
+def hash_suppressed_key(secret: bytes, key: str) -> str:
     """Hash an identity key that an import must not bring back."""
-    return keyed(secret, f"suppressed\0{key}").hex()
+    return hash_key(secret, f"suppressed\0{key}").hex()
 
 
-def erased_key(hashed: str) -> str:
-    """Return what stands for the key of an erased event, as `suppression` takes it.
+def build_erased_key(hashed: str) -> str:
+    """Return what stands for the key of an erased event, as `hash_suppressed_key` takes it.
 
     Args:
         hashed: the keyed hash of the key, as hexadecimal digits.
@@ -136,7 +146,7 @@ def erased_key(hashed: str) -> str:
     return f"key:{hashed}"
 
 
-def suppressed(log: Log) -> frozenset[str]:
+def load_suppressed_hashes(log: Log) -> frozenset[str]:
     """Give the hashes of all that must not come back."""
-    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    return frozenset(h for e in told if isinstance(e, PersonForgotten) for h in e.suppressed)
+    events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    return frozenset(h for e in events if isinstance(e, PersonForgotten) for h in e.suppressed)

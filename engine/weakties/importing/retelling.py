@@ -1,4 +1,4 @@
-"""Under which key is a row recorded, and was it before, perhaps with another content?
+"""The keys under which rows are recorded, and the earlier versions of each fact.
 
 A row that was told before is known. One whose telling was undone is not: it is told again, under
 a key of its own, so that an import that was undone can be done again.
@@ -10,42 +10,44 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, evolve
 from weakties.domain.when import NOW
 from weakties.envelope import Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure, renamed
+from weakties.projections.structure import Structure, replace_ids
 
 _AGAIN = "\0again"
 
 
-def told_before(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, str]]:
+def find_recorded_keys(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, str]]:
     """Give the keys whose rows count already, and the key under which each other is recorded."""
-    structure = Structure.within(log)
-    names, known = {key: key for key in keys}, set[str]()
+    structure = Structure.read_from(log)
+    new_keys, recorded = {key: key for key in keys}, set[str]()
     sought = set(keys)
     while sought:
-        told = log.known({names[key] for key in sought})
-        undone = _undone(told.values(), structure, log)
-        sought = {key for key in sought if names[key] in told}
-        known |= {key for key in sought if told[names[key]] not in undone}
-        sought -= known
+        ids_by_key = log.find_ids_by_key({new_keys[key] for key in sought})
+        undone_ids = _find_undone(ids_by_key.values(), structure, log)
+        sought = {key for key in sought if new_keys[key] in ids_by_key}
+        recorded |= {key for key in sought if ids_by_key[new_keys[key]] not in undone_ids}
+        sought -= recorded
         for key in sought:
-            names[key] += _AGAIN
-    return known, names
+            new_keys[key] += _AGAIN
+    return recorded, new_keys
 
 
-def _undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
+def _find_undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
     """Give those events that no longer count; one that was corrected does, as it is by now."""
-    if not (structure.events or structure.batches):
+    if not (structure.retracted_events or structure.retracted_batches):
         return set()
-    found = log.find(ids).values()
-    return {r.id for r in found if not structure.counts(r.id, r.batch)} - structure.corrected.keys()
+    events = log.find(ids).values()
+    return {
+        r.id for r in events if not structure.is_counted(r.id, r.batch)
+    } - structure.corrections.keys()
 
 
 @attrs.frozen
-class Telling:
-    """How a fact that a source names for ever was told so far, version by version.
+class FactHistory:
+    """The recorded versions of one fact, which its source names by a stable key.
 
     Attributes:
         key: under which another version is recorded.
@@ -61,49 +63,53 @@ class Telling:
     is_restored: bool = False
 
     @property
-    def standing(self) -> Recorded | None:
+    def current(self) -> Recorded | None:
         """The version that counts; None if none was told, or all were undone."""
         counting = (v for v in reversed(self.versions) if not self._is_undone(v))
-        return next((v for v in counting if v.id not in self.structure.events), None)
+        return next((v for v in counting if v.id not in self.structure.retracted_events), None)
 
-    def holds(self, event: Event) -> bool:
-        """Check that the fact stands just so; what was corrected since does not.
+    def matches(self, event: Event) -> bool:
+        """Check whether the current version says the same; a version corrected since does not.
 
         Where no version stands, each one counts that was not undone with its import: what you
         undid by itself, or the source took back, does not come again by the same word.
         """
-        if (standing := self.standing) is not None:
-            versions = [standing]
+        if (current := self.current) is not None:
+            versions = [current]
         else:
             versions = [v for v in self.versions if not (self.is_restored or self._is_undone(v))]
         events = (v.event for v in versions)
-        return any(event == (changed(e, at=NOW) if event.at == NOW else e) for e in events)
+        return any(event == (evolve(e, at=NOW) if event.at == NOW else e) for e in events)
 
     def _is_undone(self, version: Recorded) -> bool:
-        return version.batch in self.structure.batches
+        return version.batch in self.structure.retracted_batches
 
 
-def tellings(bases: Collection[str], log: Log) -> dict[str, Telling]:
+def load_histories(bases: Collection[str], log: Log) -> dict[str, FactHistory]:
     """Give, for each fact by its source's name, how it was told."""
-    structure = Structure.within(log)
-    found = {base: Telling(base, base, structure=structure) for base in bases}
+    structure = Structure.read_from(log)
+    histories = {base: FactHistory(base, base, structure=structure) for base in bases}
     sought = set(bases)
     while sought:
-        told = log.known({found[base].key for base in sought})
-        events = log.find(told.values())
-        sought = {base for base in sought if found[base].key in told}
+        ids_by_key = log.find_ids_by_key({histories[base].key for base in sought})
+        events = log.find(ids_by_key.values())
+        sought = {base for base in sought if histories[base].key in ids_by_key}
         for base in sought:
-            telling = found[base]
-            version = events[told[telling.key]]
-            version = version._replace(event=renamed(version.event, structure.stands_for))
-            versions = [*telling.versions, version, *_corrections(version.id, structure, log)]
-            found[base] = attrs.evolve(telling, key=telling.key + _AGAIN, versions=versions)
-    return found
+            history = histories[base]
+            version = events[ids_by_key[history.key]]
+            version = version._replace(event=replace_ids(version.event, structure.resolve_id))
+            versions = [
+                *history.versions,
+                version,
+                *_iterate_corrections(version.id, structure, log),
+            ]
+            histories[base] = attrs.evolve(history, key=history.key + _AGAIN, versions=versions)
+    return histories
 
 
-def _corrections(event: str, structure: Structure, log: Log) -> Iterator[Recorded]:
+def _iterate_corrections(event: str, structure: Structure, log: Log) -> Iterator[Recorded]:
     """Yield what counts in the place of an event that was corrected, the latest last."""
-    while (by := structure.corrected.get(event)) is not None:
-        recorded = log.find([by])[by]
-        yield recorded._replace(event=renamed(recorded.event, structure.stands_for))
-        event = by
+    while (replacement := structure.corrections.get(event)) is not None:
+        recorded = log.find([replacement])[replacement]
+        yield recorded._replace(event=replace_ids(recorded.event, structure.resolve_id))
+        event = replacement

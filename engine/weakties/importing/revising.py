@@ -26,7 +26,7 @@ from weakties.projections.structure import Structure
 _NAME_LENGTH, _PARTS_BEFORE = 16, 3
 _REVISION = re.compile(r"[!-~]{1,64}\Z", re.ASCII)
 _STANDS, _WITHDRAWN = "+", "-"
-_BEHIND, _AT, NOTHING = "#", "=", "-"
+_BEHIND, _AT, NO_LINK = "#", "=", "-"
 """How it begins that a revision goes with an event behind that of its import, or with one at a
 position; and what stands there if it goes with nothing."""
 
@@ -53,22 +53,22 @@ def is_revision(text: str) -> bool:
 
 
 def _parse(entry: str) -> tuple[str, Revision]:
-    """Parse what `Revisions.note` writes; before, there was no word on what it goes with."""
+    """Parse what `Revisions.add_entry` writes; before, there was no word on what it goes with."""
     name, mark, text, *_ = entry.split(" ")
     return name, Revision(text, mark == _WITHDRAWN)
 
 
-def behind(number: int) -> str:
+def link_to_draft(number: int) -> str:
     """Return what a revision goes with: an event of the same import, counted from 1."""
     return f"{_BEHIND}{number}"
 
 
-def at(position: int) -> str:
+def link_to_position(position: int) -> str:
     """Return what a revision goes with: an event that is in the log."""
     return f"{_AT}{position}"
 
 
-def revisions_without(
+def iterate_other_revisions(
     recorded: Recorded, positions: Collection[int], people: Collection[str]
 ) -> Iterator[str]:
     """Yield the revisions of an import that go with none of these events and people.
@@ -78,11 +78,11 @@ def revisions_without(
     """
     event = recorded.event
     for entry in event.revisions if isinstance(event, BatchImported) else ():
-        *parts, what = entry.split(" ")
+        *parts, link = entry.split(" ")
         is_theirs = goes_with(entry, recorded.position, positions, people)
         if len(parts) == _PARTS_BEFORE and not is_theirs:
-            position = _position(what, recorded.position)
-            yield " ".join([*parts, at(position) if position else what])
+            position = _parse_position(link, recorded.position)
+            yield " ".join([*parts, link_to_position(position) if position else link])
 
 
 def goes_with(
@@ -93,13 +93,13 @@ def goes_with(
     Args:
         begin: the position of the event that keeps it.
     """
-    *parts, what = entry.split(" ")
+    *parts, link = entry.split(" ")
     if len(parts) != _PARTS_BEFORE:
         return False
-    return what in people or _position(what, begin) in positions
+    return link in people or _parse_position(link, begin) in positions
 
 
-def _position(text: str, begin: int) -> int | None:
+def _parse_position(text: str, begin: int) -> int | None:
     """Return the position of the event that a revision goes with; None if it is another thing."""
     if text.startswith(_BEHIND):
         return begin + int(text[1:])
@@ -111,60 +111,62 @@ class Revisions:
     """The newest revision of each fact, in the network and in the files at hand.
 
     Attributes:
-        hashed: makes a name that says nothing, and is the same in this network for ever.
+        hash_name: makes a name that says nothing, and is the same in this network for ever.
         recorded: the newest of earlier imports, by hashed name.
         newest: the newest of the files at hand, likewise.
     """
 
-    hashed: Callable[[str], str]
+    hash_name: Callable[[str], str]
     recorded: dict[str, Revision] = attrs.field(factory=dict)
     newest: dict[str, Revision] = attrs.field(factory=dict)
 
     @classmethod
-    def load(cls, log: Log, hashed: Callable[[str], str]) -> Revisions:
+    def load(cls, log: Log, hash_name: Callable[[str], str]) -> Revisions:
         """Return what the imports of a log say that still count."""
-        structure, revisions = Structure.within(log), cls(hashed)
+        structure, revisions = Structure.read_from(log), cls(hash_name)
         for recorded in log.read(kinds=(BatchImported.KIND,)):
             event = recorded.event
-            if isinstance(event, BatchImported) and structure.counts(recorded.id, recorded.batch):
+            if isinstance(event, BatchImported) and structure.is_counted(
+                recorded.id, recorded.batch
+            ):
                 for name, revision in map(_parse, event.revisions):
-                    known = revisions.recorded.get(name)
-                    revisions.recorded[name] = max(known, revision) if known else revision
+                    earlier = revisions.recorded.get(name)
+                    revisions.recorded[name] = max(earlier, revision) if earlier else revision
         return revisions
 
-    def _name(self, base: str) -> str:
-        return self.hashed(f"fact\0{base}")[:_NAME_LENGTH]
+    def _hash_base(self, base: str) -> str:
+        return self.hash_name(f"fact\0{base}")[:_NAME_LENGTH]
 
     def consider(self, base: str, revision: Revision) -> None:
         """Take the revision of a file at hand into account."""
-        name = self._name(base)
+        name = self._hash_base(base)
         self.newest[name] = max(self.newest.get(name, revision), revision)
 
     def is_outdated(self, base: str, revision: Revision) -> bool:
         """Check that a newer revision of the fact is recorded, or in the files at hand."""
-        name = self._name(base)
+        name = self._hash_base(base)
         others = (self.recorded.get(name), self.newest.get(name))
         return any(other is not None and revision < other for other in others)
 
     def is_recorded(self, base: str, revision: Revision) -> bool:
         """Check that a revision, or a newer one, was recorded by an earlier import."""
-        known = self.recorded.get(self._name(base))
-        return known is not None and revision <= known
+        latest = self.recorded.get(self._hash_base(base))
+        return latest is not None and revision <= latest
 
     def is_withdrawn(self, base: str) -> bool:
         """Check that the newest recorded revision takes the fact back."""
-        known = self.recorded.get(self._name(base))
-        return known is not None and known.is_withdrawn
+        latest = self.recorded.get(self._hash_base(base))
+        return latest is not None and latest.is_withdrawn
 
-    def note(self, base: str, revision: Revision, entries: list[str], goes_with: str) -> None:
+    def add_entry(self, base: str, revision: Revision, entries: list[str], goes_with: str) -> None:
         """Add what the event of an import keeps of a revision, unless as new a one is recorded.
 
         Args:
             goes_with: see `BatchImported`.
         """
-        name = self._name(base)
-        known = self.recorded.get(name)
-        if known is None or known < revision:
+        name = self._hash_base(base)
+        earlier = self.recorded.get(name)
+        if earlier is None or earlier < revision:
             self.recorded[name] = revision
             mark = _WITHDRAWN if revision.is_withdrawn else _STANDS
             entries.append(f"{name} {mark} {revision.text} {goes_with}")

@@ -95,9 +95,9 @@ class Source:
 
     def head(self, size: int = HEAD) -> Source:
         """Give the whole lines among the first bytes, so that no letter is cut in two."""
-        begun = self.peek(size + 1) if self.peek else self.read()[: size + 1]
-        part = begun[:size]
-        if len(part) < len(begun):
+        beginning = self.peek(size + 1) if self.peek else self.read()[: size + 1]
+        part = beginning[:size]
+        if len(part) < len(beginning):
             part = part[: max(part.rfind(b"\n"), part.rfind(b"\r")) + 1] or part
         return Source(self.name, lambda: part)
 
@@ -113,15 +113,15 @@ class Source:
             peek=None,
         )
 
-    def beside(self, name: str) -> Source | None:
+    def find_neighbor(self, name: str) -> Source | None:
         """Give what lies beside it in the same archive or folder, by name in any case."""
-        fitting = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
-        return next(fitting, None)
+        matches = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
+        return next(matches, None)
 
     def text(self) -> str:
         """Decode by byte-order mark, then UTF-8, Mac Roman, Windows-1252; it never raises."""
         content = self.read()
-        return content.decode(_encoding(content), "replace")
+        return content.decode(_detect_encoding(content), "replace")
 
     def lines(self, delimiter: str = ",") -> Iterator[Line]:
         """Split CSV into records; quoted cells keep their line breaks.
@@ -135,17 +135,19 @@ class Source:
         Raises:
             Unreadable: a quote is never closed, or the table is larger than its limits.
         """
-        content = _table(self.name, self.read(), delimiter)
+        content = _trim_table(self.name, self.read(), delimiter)
         pieces: list[str] = []
-        lines = _heard(_text_lines(self.name, content), pieces)
+        lines = _collect_lines(_iterate_text_lines(self.name, content), pieces)
         row, blanks = 1, 0
         records = reader(lines, strict=True, delimiter=delimiter)
-        with _damaged(self.name, lambda: row):
+        with _explain_damage(self.name, lambda: row):
             _check_rows(self.name, content, delimiter)
             for cells in records:
                 if len(cells) > COLUMNS_LIMIT:
-                    what = f"line {row} has more than {COLUMNS_LIMIT:,} cells"
-                    raise Unreadable(self.name, what, "look for a stray comma, or export it again")
+                    problem = f"line {row} has more than {COLUMNS_LIMIT:,} cells"
+                    raise Unreadable(
+                        self.name, problem, "look for a stray comma, or export it again"
+                    )
                 is_blank = not any(map(str.strip, cells))
                 blanks += is_blank
                 if not is_blank or blanks <= BLANKS_LIMIT:
@@ -153,7 +155,7 @@ class Source:
                 pieces.clear()
                 row = records.line_num + 1
 
-    def members(self) -> Iterator[Source]:
+    def iterate_members(self) -> Iterator[Source]:
         """Open a zip without extracting it; a file that is no zip gives itself.
 
         Raises:
@@ -163,12 +165,12 @@ class Source:
         if not content.startswith(b"PK\x03\x04"):
             yield self
             return
-        from weakties.importing.archive import members  # noqa: PLC0415  # most files are no archive
+        from weakties.importing.archive import iterate_members  # noqa: PLC0415  # most files are no archive
 
-        yield from members(self.name, content)
+        yield from iterate_members(self.name, content)
 
 
-def _table(name: str, content: bytes, delimiter: str) -> bytes:
+def _trim_table(name: str, content: bytes, delimiter: str) -> bytes:
     """Return the bytes of a table without a long blank end, once it is known to be no larger.
 
     Raises:
@@ -183,8 +185,8 @@ def _table(name: str, content: bytes, delimiter: str) -> bytes:
     if lines > LINES_LIMIT:
         raise Unreadable(name, f"it has more than {LINES_LIMIT:,} lines", _SPLIT)
     if lines + content.count(delimiter.encode()) > CELLS_LIMIT:
-        what = f"it has more than {CELLS_LIMIT:,} cells"
-        raise Unreadable(name, what, "leave out columns that are not needed, or split it")
+        problem = f"it has more than {CELLS_LIMIT:,} cells"
+        raise Unreadable(name, problem, "leave out columns that are not needed, or split it")
     return content
 
 
@@ -199,32 +201,32 @@ def _check_rows(name: str, content: bytes, delimiter: str) -> None:
     field_size_limit(CELL_LIMIT)
     if max(content.count(b"\n"), content.count(b"\r")) <= ROWS_LIMIT:
         return
-    records = reader(_text_lines(name, content), strict=True, delimiter=delimiter)
+    records = reader(_iterate_text_lines(name, content), strict=True, delimiter=delimiter)
     if sum(1 for _ in islice(filter(any, records), ROWS_LIMIT + 1)) > ROWS_LIMIT:
-        what = f"it has more than {ROWS_LIMIT:,} rows"
-        raise Unreadable(name, what, "split it into several files, each with the header")
+        problem = f"it has more than {ROWS_LIMIT:,} rows"
+        raise Unreadable(name, problem, "split it into several files, each with the header")
 
 
-def _text_lines(name: str, content: bytes) -> Iterator[str]:
+def _iterate_text_lines(name: str, content: bytes) -> Iterator[str]:
     """Give the lines of the text, each ended by a line feed, a piece of the file at a time."""
-    text = io.TextIOWrapper(io.BytesIO(content), _encoding(content), "replace")
+    text = io.TextIOWrapper(io.BytesIO(content), _detect_encoding(content), "replace")
     while line := text.readline(CELL_LIMIT + 1):
         if len(line) > CELL_LIMIT:
             raise Unreadable(name, "it has a line of more than 8 MiB", "export it again")
         if len(line) > _LONG and not line.isascii():
-            line = _piled().sub(r"\1", line)
+            line = _compile_piled_marks().sub(r"\1", line)
         yield line
 
 
 @cache
-def _piled() -> re.Pattern[str]:
+def _compile_piled_marks() -> re.Pattern[str]:
     """Return what matches so many accents upon one letter that sorting them would take for ever."""
     marks = "".join(map(chr, filter(lambda code: combining(chr(code)), range(0x300, 0x20000))))
     return re.compile(f"([{re.escape(marks)}]{{{MARKS_LIMIT}}})[{re.escape(marks)}]+")
 
 
 @contextmanager
-def _damaged(name: str, row: Callable[[], int]) -> Iterator[None]:
+def _explain_damage(name: str, row: Callable[[], int]) -> Iterator[None]:
     """Turn what the csv module raises into a sentence with the line."""
     try:
         yield
@@ -232,7 +234,7 @@ def _damaged(name: str, row: Callable[[], int]) -> Iterator[None]:
         raise Unreadable(name, f"at line {row()}: {error}", "export it again") from None
 
 
-def _encoding(content: bytes) -> str:
+def _detect_encoding(content: bytes) -> str:
     """Tell by the byte-order mark, else by trying; a piece at a time, for the sake of memory."""
     if content.startswith(_UTF_16):
         return "utf-16"
@@ -261,12 +263,12 @@ def _is_from_a_mac(content: bytes) -> bool:
     Both character sets can spell most bytes, so it is asked which makes words. Where nothing
     decides, it is Windows.
     """
-    seen = content[:_CHUNK]
-    mac = len(_NO_WINDOWS.findall(seen))
-    return mac > 0 and mac > len(_WINDOWS.findall(seen))
+    beginning = content[:_CHUNK]
+    mac = len(_NO_WINDOWS.findall(beginning))
+    return mac > 0 and mac > len(_WINDOWS.findall(beginning))
 
 
-def _heard(lines: Iterator[str], pieces: list[str]) -> Iterator[str]:
+def _collect_lines(lines: Iterator[str], pieces: list[str]) -> Iterator[str]:
     """Pass lines on and remember them, so that a record's raw text is known."""
     for line in lines:
         pieces.append(line)

@@ -1,4 +1,4 @@
-"""How does a log go on: by drafts, by the rows of another, and into a file of its own?"""
+"""Extension of a log by drafts or by rows of another log, and its copy into a new file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from weakties.errors import BrokenLog, CannotWrite
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
-    from weakties.log.forge import Forge
+    from weakties.log.forge import RowFactory
     from weakties.log.protocol import Chance, Clock, Log
 
 _OLDER = (
@@ -20,65 +20,74 @@ _OLDER = (
 )
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple."""
-Told = Callable[[Collection[bytes]], dict[bytes, Recorded]]
-Keep = Callable[[Iterator[Columns], int], None]
+FindByKeys = Callable[[Collection[bytes]], dict[bytes, Recorded]]
+StoreRows = Callable[[Iterator[Columns], int], None]
 
 
-def appended(
-    forge: Forge, head: Head, drafts: Iterable[Draft], *, told: Told, keep: Keep
+def append_drafts(
+    row_factory: RowFactory,
+    head: Head,
+    drafts: Iterable[Draft],
+    *,
+    find_by_keys: FindByKeys,
+    store: StoreRows,
 ) -> list[Recorded]:
-    """Continue a log by drafts; one whose key was told before gives what was recorded then.
+    """Append drafts, and return what is recorded; a known key returns the earlier event.
 
     Args:
         head: the end of the log.
-        told: finds what was recorded under these keyed hashes; asked at most once.
-        keep: stores so many rows, each of which is made when it is taken.
+        find_by_keys: finds what was recorded under these keyed hashes; asked at most once.
+        store: stores so many rows, each of which is made when it is taken.
 
     Raises:
         MalformedEvent: a value does not fit; nothing was stored.
     """
     drafts = list(drafts)
-    keys = [forge.keyed(draft) for draft in drafts]
-    named = [key for key in keys if key is not None]
-    before = told(named) if named and head.position else {}
-    known: dict[bytes | None, Recorded] = dict(before.items())
-    if not known and len(set(named)) == len(named):
-        return _kept(forge, head, list(zip(drafts, keys, strict=True)), keep)
-    new = iter(_kept(forge, head, list(_new(drafts, keys, known)), keep))
-    answer = []
+    keys = [row_factory.hash_key(draft) for draft in drafts]
+    hashes = [key for key in keys if key is not None]
+    existing = find_by_keys(hashes) if hashes and head.position else {}
+    recorded_by_key: dict[bytes | None, Recorded] = dict(existing.items())
+    if not recorded_by_key and len(set(hashes)) == len(hashes):
+        return _store_new(row_factory, head, list(zip(drafts, keys, strict=True)), store)
+    new = iter(
+        _store_new(row_factory, head, list(_select_new(drafts, keys, recorded_by_key)), store)
+    )
+    results = []
     for key in keys:
-        if key is None or key not in known:
-            known[key] = next(new)
-        answer.append(known[key])
-    return answer
+        if key is None or key not in recorded_by_key:
+            recorded_by_key[key] = next(new)
+        results.append(recorded_by_key[key])
+    return results
 
 
-def _kept(
-    forge: Forge, head: Head, new: list[tuple[Draft, bytes | None]], keep: Keep
+def _store_new(
+    row_factory: RowFactory, head: Head, new: list[tuple[Draft, bytes | None]], store: StoreRows
 ) -> list[Recorded]:
     """Store drafts that were not told before."""
-    rows, recorded = forge.rows(head, [draft for draft, _ in new], [key for _, key in new])
+    rows, recorded = row_factory.make_rows(
+        head, [draft for draft, _ in new], [key for _, key in new]
+    )
     if new:
-        keep(rows, len(new))
+        store(rows, len(new))
     return recorded
 
 
-def _new(
-    drafts: Iterable[Draft], keys: Iterable[bytes | None], told: Iterable[bytes | None]
+def _select_new(
+    drafts: Iterable[Draft], keys: Iterable[bytes | None], existing_keys: Iterable[bytes | None]
 ) -> Iterator[tuple[Draft, bytes | None]]:
-    """Leave out what was told before: to the log, or by an earlier one of these drafts."""
-    seen = set(told)
+    """Yield the drafts whose key is neither in the log nor in an earlier draft."""
+    used_keys = set(existing_keys)
     for draft, key in zip(drafts, keys, strict=True):
-        if key is None or key not in seen:
-            seen.add(key)
+        if key is None or key not in used_keys:
+            used_keys.add(key)
             yield draft, key
 
 
-def continued(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> Iterator[Row]:
-    """Give rows of another log of the same id on, as long as they continue the chain.
+def verify_rows(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> Iterator[Row]:
+    """Yield rows of another log with the same id, after checking that each continues the chain.
 
     Args:
-        seals_keys: whether the store can blank a key, see `Forge`.
+        seals_keys: whether the store can blank a key, see `RowFactory`.
 
     Raises:
         BrokenLog: one does not, or its personal part or its key was changed.
@@ -90,7 +99,7 @@ def continued(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> It
         position += 1
         if (row.position, row.hash) != (position, previous):
             raise BrokenLog(position, "the row does not continue the chain")
-        if not chain.bound(row):
+        if not chain.has_valid_commitment(row):
             raise BrokenLog(position, "its personal part or its key was changed")
         if not seals_keys and chain.is_sealed(row.commitment):
             raise CannotWrite("The network", _OLDER, "put it into a new file or a new database")
@@ -106,27 +115,30 @@ def blank_row(row: Row) -> Row:
     return row._replace(key=key, personal=None, salt=None)
 
 
-def copied(
-    log: Log, rows: Iterable[Row], to: Path, made: tuple[Callable[[], Codec], tuple[Clock, Chance]]
+def copy_log(
+    log: Log,
+    rows: Iterable[Row],
+    to: Path,
+    codec_and_sources: tuple[Callable[[], Codec], tuple[Clock, Chance]],
 ) -> None:
-    """Write the rows of a log into a file that is not there yet: see `Log.backup`.
+    """Write the rows of a log into a new file; see `Log.backup`.
 
     Args:
         rows: all of them, as of one moment.
-        made: what gives the codec, and the sources.
+        codec_and_sources: what gives the codec, and the sources.
 
     Raises:
         CannotWrite: the file is there already, or its place does not take it.
         BrokenLog: a row does not continue the chain.
     """
     from weakties.log.sqlite import SqliteLog, file  # noqa: PLC0415  # few logs end in a file
-    from weakties.log.sqlite.explain import explained  # noqa: PLC0415  # as above
+    from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # as above
 
-    with explained(to):
-        file.make(to, fresh=True)
-    kinds, sources = made
-    kept = SqliteLog(to, kinds, sources, identity=(log.network_id, log.secret))
+    with explain_errors(to):
+        file.create_file(to, fresh=True)
+    make_codec, sources = codec_and_sources
+    copy = SqliteLog(to, make_codec, sources, identity=(log.network_id, log.secret))
     try:
-        kept.writing(lambda writer: writer.restore(rows))
+        copy.transact(lambda writer: writer.restore(rows))
     finally:
-        kept.close()
+        copy.close()

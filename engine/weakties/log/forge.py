@@ -10,7 +10,7 @@ import attrs
 
 from weakties import chain
 from weakties.codec import Codec, Encoded
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, evolve
 from weakties.domain.ids import uuid7
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW, when
@@ -22,11 +22,11 @@ _CHANCES, _SHARED = 1 << 74, 24
 _UTC_BEGINS = len("2026-11-20T09:00:00.000000")
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple: SQLite takes those faster."""
-Told = tuple[Draft, bytes | None, Event, Encoded, str, bytes]
+RowParts = tuple[Draft, bytes | None, Event, Encoded, str, bytes]
 
 
 @attrs.frozen
-class Forge:
+class RowFactory:
     """What a log needs to make rows.
 
     Attributes:
@@ -44,11 +44,11 @@ class Forge:
     chance: Chance
     seals_keys: bool = attrs.field(default=False, kw_only=True)
 
-    def keyed(self, draft: Draft) -> bytes | None:
+    def hash_key(self, draft: Draft) -> bytes | None:
         """Hash what a draft's source calls it."""
-        return None if draft.key is None else chain.keyed(self.secret, draft.key)
+        return None if draft.key is None else chain.hash_key(self.secret, draft.key)
 
-    def rows(
+    def make_rows(
         self, head: Head, drafts: Collection[Draft], keys: Collection[bytes | None]
     ) -> tuple[Iterator[Columns], list[Recorded]]:
         """Make the rows that continue a log, and what its readers will see of them.
@@ -67,23 +67,23 @@ class Forge:
             MalformedEvent: a value does not fit.
         """
         now, encode = self.clock(), self.codec.encode
-        events = [d.event if d.event.at != NOW else _at(now, d.event) for d in drafts]
-        apart = [encode(event) for event in events]
-        names = _names(now, self.chance(_COUNT_BYTES), len(events))
-        salts = self.chance(SALT_BYTES * len(events))
-        cut = [salts[n : n + SALT_BYTES] for n in range(0, len(salts), SALT_BYTES)]
-        told = zip(drafts, keys, events, apart, names, cut, strict=True)
+        events = [d.event if d.event.at != NOW else _set_moment(now, d.event) for d in drafts]
+        encoded = [encode(event) for event in events]
+        names = _make_event_ids(now, self.chance(_COUNT_BYTES), len(events))
+        salt_bytes = self.chance(SALT_BYTES * len(events))
+        salts = [salt_bytes[n : n + SALT_BYTES] for n in range(0, len(salt_bytes), SALT_BYTES)]
+        parts = zip(drafts, keys, events, encoded, names, salts, strict=True)
         recorded: list[Recorded] = []
-        recorded_at = stamp(now)
+        recorded_at = format_timestamp(now)
         if not any(isinstance(event, ClockCorrected) for event in events):
             recorded_at = max(recorded_at, head.recorded_at)
-        columns = (_sealed if self.seals_keys else _committed)(
-            head.position, recorded_at, told, recorded
+        columns = (_seal_rows if self.seals_keys else _commit_rows)(
+            head.position, recorded_at, parts, recorded
         )
-        return _linked(head.hash, columns), recorded
+        return _link_rows(head.hash, columns), recorded
 
 
-def _linked(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
+def _link_rows(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
     """Chain rows; what makes them, and this, look methods up once, not for each row."""
     link = chain.link
     for columns in rows:
@@ -91,55 +91,55 @@ def _linked(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
         yield (*columns, previous)
 
 
-def _committed(
-    position: int, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
+def _commit_rows(
+    position: int, recorded_at: str, parts: Iterable[RowParts], recorded: list[Recorded]
 ) -> Iterator[Columns]:
     """Commit to what is personal, by the first rule."""
     commitment, keep, make = chain.commitment, recorded.append, tuple.__new__
-    for draft, key, event, (kind, version, occurred, data, personal), name, salt in told:
+    for draft, key, event, (kind, version, occurred, data, personal), name, salt in parts:
         position += 1
-        shown = (
+        plain_columns = (
             position, name, kind, version, occurred, recorded_at,
             draft.actor, draft.source, draft.batch, draft.cause,
         )  # fmt: skip
-        keep(make(Recorded, (*shown, event)))
+        keep(make(Recorded, (*plain_columns, event)))
         if personal is None:
-            yield (*shown, key, data, None, None, None)
+            yield (*plain_columns, key, data, None, None, None)
         else:
-            yield (*shown, key, data, personal, salt, commitment(salt, name, personal))
+            yield (*plain_columns, key, data, personal, salt, commitment(salt, name, personal))
 
 
-def _sealed(
-    position: int, recorded_at: str, told: Iterable[Told], recorded: list[Recorded]
+def _seal_rows(
+    position: int, recorded_at: str, parts: Iterable[RowParts], recorded: list[Recorded]
 ) -> Iterator[Columns]:
     """Commit to what is personal and to the key, by the second rule."""
     seal, keep, make = chain.seal, recorded.append, tuple.__new__
-    for draft, key, event, (kind, version, occurred, data, personal), name, salt in told:
+    for draft, key, event, (kind, version, occurred, data, personal), name, salt in parts:
         position += 1
-        shown = (
+        plain_columns = (
             position, name, kind, version, occurred, recorded_at,
             draft.actor, draft.source, draft.batch, draft.cause,
         )  # fmt: skip
-        keep(make(Recorded, (*shown, event)))
+        keep(make(Recorded, (*plain_columns, event)))
         if personal is None and key is None:
-            yield (*shown, None, data, None, None, None)
+            yield (*plain_columns, None, data, None, None, None)
         else:
             words = personal or chain.NOTHING
-            yield (*shown, key, data, words, salt, seal(salt, name, key, words))
+            yield (*plain_columns, key, data, words, salt, seal(salt, name, key, words))
 
 
-def _at(now: datetime, told: Event) -> Event:
-    """Give an event the moment that was not told: now, to the second."""
-    return changed(told, at=when(now.replace(microsecond=0)))
+def _set_moment(now: datetime, event: Event) -> Event:
+    """Return an event with the current second as its moment."""
+    return evolve(event, at=when(now.replace(microsecond=0)))
 
 
-def _names(now: datetime, chance: bytes, count: int) -> list[str]:
+def _make_event_ids(now: datetime, chance: bytes, count: int) -> list[str]:
     """Make ids that share their time and most of their chance, and count up in their last part."""
     first = uuid7(int(now.timestamp() * 1000), int.from_bytes(chance) % _CHANCES)
-    shared, number = first[:_SHARED], int(first[_SHARED:], 16) >> 1
-    return [f"{shared}{n:012x}" for n in range(number, number + count)]
+    prefix, number = first[:_SHARED], int(first[_SHARED:], 16) >> 1
+    return [f"{prefix}{n:012x}" for n in range(number, number + count)]
 
 
-def stamp(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """Spell an instant as the log does: UTC, microseconds."""
     return f"{moment.astimezone(UTC).isoformat('T', 'microseconds')[:_UTC_BEGINS]}Z"

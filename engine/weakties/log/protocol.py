@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from weakties.envelope import Dated, Draft, Head, Recorded, Row
+from weakties.envelope import Draft, EventDate, Head, Recorded, Row
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -15,7 +15,7 @@ Chance = Callable[[int], bytes]
 
 
 class Writer(Protocol):
-    """The one who may write now: handed to the work of `Log.writing`, and useless after it."""
+    """The one who may write now: handed to the work of `Log.transact`, and useless after it."""
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """Record drafts in order; one whose key was told before gives what was recorded then.
@@ -58,7 +58,7 @@ class Log(Protocol):
     network_id: str
     secret: bytes
 
-    def head(self) -> Head:
+    def read_head(self) -> Head:
         """Give the end of the log."""
         ...
 
@@ -86,15 +86,15 @@ class Log(Protocol):
         """
         ...
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
         """Yield when each event happened and was recorded, in the order of the log."""
         ...
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
         """Give the same as stored, for those who check or copy."""
         ...
 
-    def known(self, keys: Collection[str]) -> dict[str, str]:
+    def find_ids_by_key(self, keys: Collection[str]) -> dict[str, str]:
         """Give, for each key that was told before, the id of the event that told it."""
         ...
 
@@ -115,7 +115,7 @@ class Log(Protocol):
         """
         ...
 
-    def writing(self, work: Callable[[Writer], T]) -> T:
+    def transact(self, work: Callable[[Writer], T]) -> T:
         """Run work as the only writer, in one transaction: all of it stays, or nothing.
 
         The work may read the log, and sees what it wrote. It must not begin another writing.
@@ -141,7 +141,7 @@ class Log(Protocol):
         """
         ...
 
-    def faults(self) -> Iterator[str]:
+    def find_faults(self) -> Iterator[str]:
         """Give what is wrong with the container itself, a sentence each."""
         ...
 

@@ -1,4 +1,4 @@
-"""How do stored rows become recorded events, a million at a time?
+"""Decoding of stored rows into recorded events, a million at a time.
 
 One loop and no call for each; there are two such loops, since one for both would take a quarter
 longer. Every field that may be missing is told to be null first, and again if it is there: the last
@@ -18,48 +18,73 @@ if TYPE_CHECKING:  # a log that is only asked for its head needs no codec
     from weakties.codec import Codec
     from weakties.domain.event import Event
 
-SEEN = (
+EVENT_COLUMNS = (
     "position, id, kind, version, occurred_at, recorded_at, actor, source, batch, cause, "
     "data, personal"
 )
-_BARE = "position, id, kind, version, occurred_at, recorded_at, source, data, personal"
+_BARE_COLUMNS = "position, id, kind, version, occurred_at, recorded_at, source, data, personal"
 _UNREADABLE = (KeyError, TypeError, ValueError)
 Columns = tuple[Any, ...]
-Opens: TypeAlias = "Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]"
+DecodeRows: TypeAlias = "Callable[[Codec, Iterable[Columns]], Iterator[Recorded]]"
 
 
-def way(*, bare: bool) -> tuple[str, Opens]:
-    """Give the columns to ask for, and what makes recorded events of them; see `Log.read`."""
-    return (_BARE, _opened_bare) if bare else (SEEN, opened)
+def choose_decoder(*, bare: bool) -> tuple[str, DecodeRows]:
+    """Return the columns to select, and the function that decodes them; see `Log.read`."""
+    return (_BARE_COLUMNS, _decode_bare_rows) if bare else (EVENT_COLUMNS, decode_rows)
 
 
-def opened(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
+def decode_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     """Give recorded events.
 
     Args:
-        rows: the columns of `SEEN`.
+        rows: the columns of `EVENT_COLUMNS`.
 
     Raises:
         BrokenLog: a row was damaged.
     """
-    readers, make, kept = codec.readers, tuple.__new__, Recorded
-    for at, name, kind, version, day, told_at, actor, source, batch, cause, data, apart in rows:
+    readers, make, recorded_type = codec.decoders, tuple.__new__, Recorded
+    for (
+        position,
+        name,
+        kind,
+        version,
+        day,
+        recorded_at,
+        actor,
+        source,
+        batch,
+        cause,
+        data,
+        personal,
+    ) in rows:
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            if apart is None or apart == "{}":
-                told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
+            if personal is None or personal == "{}":
+                event = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
             else:
-                told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
+                event = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{personal[1:]}')
         except _UNREADABLE:
-            told = _salvaged(codec, at, (kind, version, day, data, apart))
-        columns = (at, name, kind, version, day, told_at, actor, source, batch, cause, told)
-        yield make(kept, columns)
+            event = _decode_damaged(codec, position, (kind, version, day, data, personal))
+        columns = (
+            position,
+            name,
+            kind,
+            version,
+            day,
+            recorded_at,
+            actor,
+            source,
+            batch,
+            cause,
+            event,
+        )
+        yield make(recorded_type, columns)
 
 
-def spellings(ids: Iterable[str]) -> Iterator[str]:
+def encode_ids(ids: Iterable[str]) -> Iterator[str]:
     """Yield ids as this engine spells them in JSON, by which a store may narrow its search.
 
-    Whether an event mentions one is decided by `mentioning`.
+    Whether an event mentions one is decided by `make_mention_check`.
     """
     from msgspec.json import encode  # noqa: PLC0415  # a log that is only asked for its head needs none
 
@@ -68,7 +93,7 @@ def spellings(ids: Iterable[str]) -> Iterator[str]:
             yield encode(name).decode()
 
 
-def mentioning(ids: Iterable[str]) -> Callable[[str], bool]:
+def make_mention_check(ids: Iterable[str]) -> Callable[[str], bool]:
     """Return what checks whether the data of an event has any of these ids as a value.
 
     The data is decoded, and each value compared as a whole: a name of a field is no value, and a
@@ -81,65 +106,65 @@ def mentioning(ids: Iterable[str]) -> Callable[[str], bool]:
     def mentions(data: str) -> bool:
         if "\\" not in data and wanted.isdisjoint(data.split('"')[1:-1]):
             return False
-        return not wanted.isdisjoint(texts(data))
+        return not wanted.isdisjoint(list_texts(data))
 
     return mentions
 
 
-def texts(data: str) -> Iterator[str]:
+def list_texts(data: str) -> Iterator[str]:
     """Yield every text that is a value in the data of an event, in a list or alone.
 
-    >>> list(texts('{"person":"p-1","people":["p-2"],"n":1}'))
+    >>> list(list_texts('{"person":"p-1","people":["p-2"],"n":1}'))
     ['p-1', 'p-2']
     """
     from msgspec import MsgspecError  # noqa: PLC0415  # as above
     from msgspec.json import decode  # noqa: PLC0415  # as above
 
     try:
-        left = [decode(data)]
+        waiting = [decode(data)]
     except (MsgspecError, UnicodeEncodeError):  # damaged; whoever reads the event says so
         return
-    while left:
-        value = left.pop()
+    while waiting:
+        value = waiting.pop()
         if isinstance(value, str):
             yield value
         elif isinstance(value, dict):
-            left += reversed(value.values())
+            waiting += reversed(value.values())
         elif isinstance(value, list):
-            left += reversed(value)
+            waiting += reversed(value)
 
 
-def one(codec: Codec, row: Columns) -> Recorded:
-    """Give the recorded event of one row; see `opened`."""
-    return next(opened(codec, (row,)))
+def decode_row(codec: Codec, row: Columns) -> Recorded:
+    """Give the recorded event of one row; see `decode_rows`."""
+    return next(decode_rows(codec, (row,)))
 
 
-def _opened_bare(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
+def _decode_bare_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     """Give the same without what no projection of the core asks for."""
-    readers, make, kept = codec.readers, tuple.__new__, Recorded
-    for at, name, kind, version, day, told_at, source, data, apart in rows:
+    readers, make, recorded_type = codec.decoders, tuple.__new__, Recorded
+    for position, name, kind, version, day, recorded_at, source, data, personal in rows:
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
-            if apart is None or apart == "{}":
-                told = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
+            if personal is None or personal == "{}":
+                event = decode(f'{{"at":"{day}",{nulls}{data[1:]}')
             else:
-                told = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{apart[1:]}')
+                event = decode(f'{{"at":"{day}",{nulls}{data[1:-1]},{personal[1:]}')
         except _UNREADABLE:
-            told = _salvaged(codec, at, (kind, version, day, data, apart))
-        columns = (at, name, kind, version, day, told_at, "", source, None, None, told)
-        yield make(kept, columns)
+            event = _decode_damaged(codec, position, (kind, version, day, data, personal))
+        columns = (position, name, kind, version, day, recorded_at, "", source, None, None, event)
+        yield make(recorded_type, columns)
 
 
-def _salvaged(codec: Codec, position: int, parts: Columns) -> Event:
-    """Read the slow way what the fast way does not."""
+def _decode_damaged(codec: Codec, position: int, parts: Columns) -> Event:
+    """Return the event of a row that the fast loop cannot decode, or raise."""
     from weakties.codec import Encoded  # noqa: PLC0415  # as above
     from weakties.domain.when import when  # noqa: PLC0415  # as above
 
-    kind, version, occurred, data, apart = parts
-    texts = (kind, occurred, data, apart or "")
+    kind, version, occurred, data, personal = parts
+    texts = (kind, occurred, data, personal or "")
     try:
-        whole = isinstance(version, int) and all(isinstance(text, str) for text in texts)
-        if whole and when(occurred):
+        is_typed = isinstance(version, int) and all(isinstance(text, str) for text in texts)
+        if is_typed and when(occurred):
             return codec.decode(Encoded(*parts))
     except MalformedDate:
         pass

@@ -1,15 +1,15 @@
 """What a store is made of: the port, what makes rows, and what can go wrong.
 
 A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
-as `weakties.offered.Store` says; what that opens is a `Log`. A `Forge` turns drafts into rows,
-`appended` and `continued` say which rows to store, `blank_row` what is left of one when somebody
-is forgotten, `copied` writes them into a file, and ``weakties.testing.LogContract`` tries whether
-every promise is kept.
+as `weakties.offered.Store` says; what that opens is a `Log`. A `RowFactory` turns drafts into rows,
+`append_drafts` and `verify_rows` say which rows to store, `blank_row` what is left of one when
+somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
+tries whether every promise is kept.
 """
 
-from weakties.chain import genesis, is_sealed, keyed
+from weakties.chain import genesis, hash_key, is_sealed
 from weakties.codec import Codec
-from weakties.envelope import STRUCTURAL, Dated, Draft, Head, Recorded, Row
+from weakties.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
 from weakties.errors import (
     BrokenLog,
     CannotWrite,
@@ -23,13 +23,20 @@ from weakties.errors import (
     Unreadable,
     WeaktiesError,
 )
-from weakties.log.continuing import Columns, appended, blank_row, continued, copied
-from weakties.log.forge import Forge
+from weakties.log.continuing import Columns, append_drafts, blank_row, copy_log, verify_rows
+from weakties.log.forge import RowFactory
 from weakties.log.protocol import Chance, Clock, Log, Writer
-from weakties.log.reading import SEEN, mentioning, one, opened, spellings, way
+from weakties.log.reading import (
+    EVENT_COLUMNS,
+    choose_decoder,
+    decode_row,
+    decode_rows,
+    encode_ids,
+    make_mention_check,
+)
 
 __all__ = [
-    "SEEN",
+    "EVENT_COLUMNS",
     "STRUCTURAL",
     "BrokenLog",
     "CannotWrite",
@@ -37,9 +44,8 @@ __all__ = [
     "Clock",
     "Codec",
     "Columns",
-    "Dated",
     "Draft",
-    "Forge",
+    "EventDate",
     "ForkedNetwork",
     "Head",
     "Log",
@@ -49,21 +55,22 @@ __all__ = [
     "NotANetwork",
     "Recorded",
     "Row",
+    "RowFactory",
     "SeveralNetworks",
     "Unconfirmed",
     "Unreadable",
     "WeaktiesError",
     "Writer",
-    "appended",
+    "append_drafts",
     "blank_row",
-    "continued",
-    "copied",
+    "choose_decoder",
+    "copy_log",
+    "decode_row",
+    "decode_rows",
+    "encode_ids",
     "genesis",
+    "hash_key",
     "is_sealed",
-    "keyed",
-    "mentioning",
-    "one",
-    "opened",
-    "spellings",
-    "way",
+    "make_mention_check",
+    "verify_rows",
 ]

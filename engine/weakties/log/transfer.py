@@ -12,9 +12,9 @@ from weakties.chain import genesis
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Head, Recorded, Row
 from weakties.errors import BrokenLog, Unreadable
-from weakties.log.continuing import continued
+from weakties.log.continuing import verify_rows
 from weakties.log.protocol import Log
-from weakties.log.reading import opened
+from weakties.log.reading import decode_rows
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
@@ -38,26 +38,26 @@ def dump(log: Log) -> Iterator[str]:
     heading = {"format": FORMAT, "network": log.network_id, "secret": log.secret.hex()}
     yield msgspec.json.encode(heading).decode()
     position, last = 0, genesis(log.network_id, log.secret)
-    for row in log.rows():
+    for row in log.read_rows():
         position, last = row.position, row.hash
-        yield msgspec.json.encode({k: _spelt(v) for k, v in row._asdict().items()}).decode()
+        yield msgspec.json.encode({k: _encode_value(v) for k, v in row._asdict().items()}).decode()
     yield msgspec.json.encode({"end": FORMAT, "events": position, "hash": last.hex()}).decode()
 
 
-def _spelt(value: Any) -> Any:
+def _encode_value(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def heading(line: str, name: str) -> tuple[str, bytes]:
+def parse_heading(line: str, name: str) -> tuple[str, bytes]:
     """Read the network's id and secret off the first line.
 
     Raises:
         Unreadable: it is no exported log.
     """
     try:
-        told = msgspec.json.decode(line)
-        network, secret = told["network"], bytes.fromhex(told["secret"])
-        if told["format"] == FORMAT and isinstance(network, str):
+        fields = msgspec.json.decode(line)
+        network, secret = fields["network"], bytes.fromhex(fields["secret"])
+        if fields["format"] == FORMAT and isinstance(network, str):
             return network, secret
     except _MALFORMED:
         pass
@@ -71,26 +71,26 @@ def load(lines: Iterable[str], name: str) -> Iterator[Row]:
         Unreadable: a line is no event as exported.
     """
     for number, line in enumerate(lines, 2):
-        if _ended(line) is not None:
+        if _parse_end(line) is not None:
             return
         try:
-            told = msgspec.json.decode(line)
+            columns = msgspec.json.decode(line)
             for column in _BYTES:
-                if told[column] is not None:
-                    told[column] = bytes.fromhex(told[column])
-            yield msgspec.convert(Row(**told), Row)
+                if columns[column] is not None:
+                    columns[column] = bytes.fromhex(columns[column])
+            yield msgspec.convert(Row(**columns), Row)
         except _MALFORMED:
             raise Unreadable(name, f"line {number} is no exported event") from None
 
 
-def _ended(line: str) -> tuple[int, str] | None:
+def _parse_end(line: str) -> tuple[int, str] | None:
     """Return how many events there are, and the last hash, if a line says so."""
     if not line.startswith('{"end":'):
         return None
     try:
-        told = msgspec.json.decode(line)
-        if told["end"] == FORMAT:
-            return int(told["events"]), str(told["hash"])
+        fields = msgspec.json.decode(line)
+        if fields["end"] == FORMAT:
+            return int(fields["events"]), str(fields["hash"])
     except _MALFORMED:
         pass
     return None
@@ -106,32 +106,32 @@ def check(lines: list[str], name: str, codec: Codec) -> bool:
         Unreadable: it is cut, or a line is no event as exported.
         BrokenLog: an event was changed, left out or blanked since the export.
     """
-    identity = heading(lines[0], name)
-    ends = [number for number, line in enumerate(lines) if _ended(line) is not None]
+    identity = parse_heading(lines[0], name)
+    ends = [number for number, line in enumerate(lines) if _parse_end(line) is not None]
     if ends and ends[0] != len(lines) - 1:
         raise Unreadable(name, f"it goes on behind its end, which is line {ends[0] + 1}")
-    head = _checked(Head(0, genesis(*identity)), load(lines[1:], name), codec)
-    told = _ended(lines[-1])
-    if told is not None and told != (head.position, head.hash.hex()):
-        reason = f"it holds {head.position} events, and its last line says {told[0]}"
+    head = _check_chain(Head(0, genesis(*identity)), load(lines[1:], name), codec)
+    end = _parse_end(lines[-1])
+    if end is not None and end != (head.position, head.hash.hex()):
+        reason = f"it holds {head.position} events, and its last line says {end[0]}"
         raise Unreadable(name, reason, "export the network again, or copy the file again")
-    return told is not None
+    return end is not None
 
 
-def _checked(head: Head, rows: Iterator[Row], codec: Codec) -> Head:
+def _check_chain(head: Head, rows: Iterator[Row], codec: Codec) -> Head:
     """Check that rows continue a chain, can be read, and lack no words but of the forgotten."""
     positions: dict[str, int] = {}
     keys: set[bytes] = set()
     blanked: set[str] = set()
     filled: set[str] = set()
     forgotten: dict[str, int] = {}
-    for row in continued(head, rows):
+    for row in verify_rows(head, rows):
         _check_row(row, positions, keys)
         if row.personal is not None:
             filled.add(row.id)
         elif row.commitment is not None:
             blanked.add(row.id)
-        event = _opened(codec, row).event
+        event = _decode(codec, row).event
         if isinstance(event, PersonForgotten):
             forgotten.update(dict.fromkeys(event.events, row.position))
         head = Head(row.position, row.hash, row.recorded_at)
@@ -139,9 +139,9 @@ def _checked(head: Head, rows: Iterator[Row], codec: Codec) -> Head:
     if lacking:
         reason = "its personal part was removed, and nobody was forgotten"
         raise BrokenLog(min(map(positions.__getitem__, lacking)), reason)
-    if back := forgotten.keys() & filled:
+    if contradicting := forgotten.keys() & filled:
         reason = "somebody was forgotten, and its personal part is still there"
-        raise BrokenLog(min(map(positions.__getitem__, back)), reason)
+        raise BrokenLog(min(map(positions.__getitem__, contradicting)), reason)
     return head
 
 
@@ -156,7 +156,7 @@ def _check_row(row: Row, positions: dict[str, int], keys: set[bytes]) -> None:
         keys.add(row.key)
 
 
-def _opened(codec: Codec, row: Row) -> Recorded:
+def _decode(codec: Codec, row: Row) -> Recorded:
     """Read a row as the log will."""
     columns = (*row[:10], row.data, row.personal)
-    return next(opened(codec, (columns,)))
+    return next(decode_rows(codec, (columns,)))

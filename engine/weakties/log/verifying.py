@@ -8,7 +8,7 @@ import attrs
 
 from weakties import chain
 from weakties.domain.structural import PersonForgotten
-from weakties.domain.watching import Seen, watched
+from weakties.domain.watching import OnProgress, report_progress
 from weakties.envelope import Head, Row
 from weakties.errors import BrokenLog, WeaktiesError
 from weakties.log.protocol import Log
@@ -46,18 +46,18 @@ class Anchor:
         raise WeaktiesError("This is no anchor; make one with `weakties anchor > FILE`.")
 
 
-def anchored(log: Log) -> Anchor:
+def take_anchor(log: Log) -> Anchor:
     """Take an anchor of a log as it is now."""
-    head = log.head()
+    head = log.read_head()
     return Anchor(log.network_id, head.position, head.hash)
 
 
-def verify(log: Log, anchor: Anchor | None = None, seen: Seen | None = None) -> Head:
+def verify(log: Log, anchor: Anchor | None = None, on_progress: OnProgress | None = None) -> Head:
     """Recompute every commitment and every link.
 
     Args:
         anchor: an earlier head, which must still be part of the chain.
-        seen: hears how far it has come.
+        on_progress: hears how far it has come.
 
     Returns:
         the head, if all holds.
@@ -66,9 +66,9 @@ def verify(log: Log, anchor: Anchor | None = None, seen: Seen | None = None) -> 
         BrokenLog: with the first position that does not hold; 0 is the file itself.
     """
     hashes = {0: chain.genesis(log.network_id, log.secret)}
-    forgotten = _forgotten(log)
+    forgotten = _find_blanked(log)
     position, previous, recorded_at = 0, hashes[0], ""
-    for row in watched(log.rows(), seen):
+    for row in report_progress(log.read_rows(), on_progress):
         if row.position != position + 1:
             raise BrokenLog(position + 1, "the event is missing")
         position = row.position
@@ -77,7 +77,7 @@ def verify(log: Log, anchor: Anchor | None = None, seen: Seen | None = None) -> 
         if anchor and position == anchor.position:
             hashes[position] = row.hash
     _check_anchor(log, anchor, hashes, position)
-    for fault in log.faults():
+    for fault in log.find_faults():
         raise BrokenLog(0, fault)
     return Head(position, previous, recorded_at)
 
@@ -85,13 +85,13 @@ def verify(log: Log, anchor: Anchor | None = None, seen: Seen | None = None) -> 
 def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
     """Check one row against the chain and its own commitment."""
     try:
-        linked = chain.link(previous, row[:-1])
-        bound = chain.bound(row)
+        link_hash = chain.link(previous, row[:-1])
+        is_intact = chain.has_valid_commitment(row)
     except (AttributeError, TypeError, UnicodeError, StructError):
         raise BrokenLog(row.position, "a column holds what it cannot hold") from None
-    if linked != row.hash:
+    if link_hash != row.hash:
         raise BrokenLog(row.position, "it was changed after it was recorded")
-    if not bound:
+    if not is_intact:
         raise BrokenLog(row.position, _CHANGED)
     blanked = row.commitment is not None and row.personal is None
     if blanked and forgotten.get(row.id, 0) < row.position:
@@ -102,26 +102,26 @@ def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
         )
 
 
-def _forgotten(log: Log) -> dict[str, int]:
+def _find_blanked(log: Log) -> dict[str, int]:
     """Give the events that were blanked, and the position that says so."""
-    told = log.read(kinds=(PersonForgotten.KIND,))
+    forgettings = log.read(kinds=(PersonForgotten.KIND,))
     return {
         event: recorded.position
-        for recorded in told
+        for recorded in forgettings
         if isinstance(recorded.event, PersonForgotten)
         for event in recorded.event.events
     }
 
 
-def unblanked(log: Log) -> list[Row]:
+def find_unblanked(log: Log) -> list[Row]:
     """Return the events that a forgetting says were blanked, and that still have their words.
 
     Both are written at once; a log in which they part was written past weakties' own commands.
     """
-    forgotten = _forgotten(log)
-    told = sorted(log.find(forgotten).values(), key=lambda recorded: recorded.position)
-    earlier = (r.position for r in told if r.position < forgotten[r.id])
-    rows = (row for position in earlier for row in log.rows(position - 1, position))
+    forgotten = _find_blanked(log)
+    named_events = sorted(log.find(forgotten).values(), key=lambda recorded: recorded.position)
+    earlier = (r.position for r in named_events if r.position < forgotten[r.id])
+    rows = (row for position in earlier for row in log.read_rows(position - 1, position))
     return [row for row in rows if row.personal is not None]
 
 

@@ -1,4 +1,4 @@
-"""What is held about one person, for them to read?"""
+"""Everything the network stores about one person, for that person to read."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from weakties.chain import NOTHING
-from weakties.domain.event import mentioned
+from weakties.domain.event import list_person_ids
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import STRUCTURAL, Recorded, Row
-from weakties.log.reading import texts
-from weakties.network.correcting.mentions import Mention, found_in
+from weakties.log.reading import list_texts
+from weakties.network.correcting.mentions import Mention, find_mentions
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
@@ -32,94 +32,112 @@ _RAW = "raw rows of an imported file, with other people in them"
 _PERHAPS = "a text that holds a part of the name; whether it means this person is not sure"
 
 
-def about(
-    network: Network, person: PersonId, *, called: Collection[str] = ()
+def collect_personal_data(
+    network: Network, person: PersonId, *, other_names: Collection[str] = ()
 ) -> dict[str, Any]:  # fmt: skip
-    """Gather all that is held about one person, under every id they have or had.
+    """Collect everything stored about one person, under every id they have or had.
 
     Args:
-        called: further names that are looked for in texts.
+        other_names: further names that are looked for in texts.
 
     Returns:
         JSON's values: the entry; every event that mentions them, with data and personal text;
         texts that name them and are about nobody else; and, by id and reason only, what names
         them and may hold what is others'.
     """
-    told = list(network.log.read(kinds=tuple(STRUCTURAL)))
-    structure = Structure.of(told)
-    found = found_in(network.log, person, called)
-    leader, ids = found.subject.id, set(found.subject.people)
-    rows = {row.id: row for row in network.log.rows() if not ids.isdisjoint(texts(row.data))}
-    elsewhere = {m.id: m for m in (*found.certain, *found.perhaps) if m.id not in rows}
-    events = network.log.find([*rows, *elsewhere])
+    structural_events = list(network.log.read(kinds=tuple(STRUCTURAL)))
+    structure = Structure.from_history(structural_events)
+    mentions = find_mentions(network.log, person, other_names)
+    leader, ids = mentions.subject.id, set(mentions.subject.people)
+    rows = {
+        row.id: row for row in network.log.read_rows() if not ids.isdisjoint(list_texts(row.data))
+    }
+    other_mentions = {m.id: m for m in (*mentions.certain, *mentions.perhaps) if m.id not in rows}
+    events = network.log.find([*rows, *other_mentions])
     own = [
-        m for m in elsewhere.values()
-        if m.why == "about" or (m.why == "text" and _is_nobodys(events[m.id]))
+        m for m in other_mentions.values()
+        if m.why == "about" or (m.why == "text" and _mentions_nobody(events[m.id]))
     ]  # fmt: skip
     for mention in own:
-        rows.update({r.id: r for r in network.log.rows(mention.position - 1, mention.position)})
-    shown = [_event(r, events[r.id], ids, structure) for r in _in_order(rows)]
-    withheld = [_withheld(m) for m in elsewhere.values() if m not in own]
+        rows.update(
+            {r.id: r for r in network.log.read_rows(mention.position - 1, mention.position)}
+        )
+    rendered_events = [_render_event(r, events[r.id], ids, structure) for r in _sort_rows(rows)]
+    withheld = [_render_withheld(m) for m in other_mentions.values() if m not in own]
     return {
         "format": FORMAT,
         "made_on": network.day.isoformat(),
-        "person": _entry(network, leader, ids),
-        "forgotten": [f for r in told if (f := _forgotten(r, ids))],
-        "events": shown,
-        "organizations": _organizations(network, rows),
+        "person": _render_entry(network, leader, ids),
+        "forgotten": [f for r in structural_events if (f := _render_forgetting(r, ids))],
+        "events": rendered_events,
+        "organizations": _find_organization_names(network, rows),
         "withheld": sorted(withheld, key=lambda w: int(w["position"])),
     }
 
 
-def _in_order(rows: dict[str, Row]) -> list[Row]:
+def _sort_rows(rows: dict[str, Row]) -> list[Row]:
     return sorted(rows.values(), key=lambda row: row.position)
 
 
-def _is_nobodys(recorded: Recorded) -> bool:
-    """Claim that a text is about no person, and no file's raw rows either."""
-    return not mentioned(recorded.event) and recorded.kind != "batch.imported"
+def _mentions_nobody(recorded: Recorded) -> bool:
+    """Check whether an event is about no person and holds no raw rows of a file."""
+    return not list_person_ids(recorded.event) and recorded.kind != "batch.imported"
 
 
-def _entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
+def _render_entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
     """Give who they are, as last told."""
-    known = network.read(People).get(leader)
-    fields = {name: getattr(known, name, None) for name in _ENTRY}
-    wishes = {"do_not_contact": bool(known and known.do_not_contact)}
+    person = network.read(People).get(leader)
+    fields = {name: getattr(person, name, None) for name in _ENTRY}
+    wishes = {"do_not_contact": bool(person and person.do_not_contact)}
     return {"id": leader, "ids": sorted(ids), **fields, **wishes}
 
 
-def _event(row: Row, recorded: Recorded, ids: set[str], structure: Structure) -> dict[str, Any]:
-    """Give one event: what is hashed but its hashes, and the words if they are still there."""
-    others = [p for p in mentioned(recorded.event) if p not in ids]
+def _render_event(
+    row: Row, recorded: Recorded, ids: set[str], structure: Structure
+) -> dict[str, Any]:
+    """Return one event as JSON: its data without hashes, and its words unless they were erased."""
+    others = [p for p in list_person_ids(recorded.event) if p not in ids]
     words = None if row.personal == NOTHING else row.personal
     personal = None if words is None else msgspec.json.decode(words)
     return {
-        "position": row.position, "id": row.id, "kind": row.kind, "version": row.version,
-        "occurred_at": recorded.occurred_at, "recorded_at": recorded.recorded_at,
+        "position": row.position,
+        "id": row.id,
+        "kind": row.kind,
+        "version": row.version,
+        "occurred_at": recorded.occurred_at,
+        "recorded_at": recorded.recorded_at,
         "actor": row.actor,
-        "source": row.source, "batch": row.batch, "cause": row.cause,
-        "counts": row.id not in structure.events and row.batch not in structure.batches,
+        "source": row.source,
+        "batch": row.batch,
+        "cause": row.cause,
+        "counts": row.id not in structure.retracted_events
+        and row.batch not in structure.retracted_batches,
         "others": len(others),
         "data": msgspec.json.decode(row.data),
         "personal": personal,
         "erased": row.personal is None and row.commitment is not None,
-    }  # fmt: skip
-
-
-def _forgotten(recorded: Recorded, ids: set[str]) -> dict[str, Any] | None:
-    """Say when, and what remains: bare facts, and perhaps hashes that keep an import away."""
-    told = recorded.event
-    if not isinstance(told, PersonForgotten) or ids.isdisjoint((told.person, *(told.people or ()))):
-        return None
-    return {
-        "at": recorded.occurred_at,
-        "reason": told.reason,
-        "erased": len(told.events),
-        "suppressed": len(told.suppressed),
     }
 
 
-def _withheld(mention: Mention) -> dict[str, Any]:
+def _render_forgetting(recorded: Recorded, ids: set[str]) -> dict[str, Any] | None:
+    """Return when the person was forgotten and what remains; None if it was somebody else.
+
+    What remains are bare facts, and hashes that keep imports away.
+    """
+    event = recorded.event
+    if not isinstance(event, PersonForgotten) or ids.isdisjoint(
+        (event.person, *(event.people or ()))
+    ):
+        return None
+    return {
+        "at": recorded.occurred_at,
+        "reason": event.reason,
+        "erased": len(event.events),
+        "suppressed": len(event.suppressed),
+    }
+
+
+def _render_withheld(mention: Mention) -> dict[str, Any]:
     """Name an event that is not handed out, and say why."""
     why = {"entry": _THEIRS, "part": _PERHAPS}.get(mention.why, _OTHERS)
     if mention.kind == "batch.imported":
@@ -133,8 +151,8 @@ def _withheld(mention: Mention) -> dict[str, Any]:
     }
 
 
-def _organizations(network: Network, rows: dict[str, Row]) -> dict[str, str]:
+def _find_organization_names(network: Network, rows: dict[str, Row]) -> dict[str, str]:
     """Give the names of the organizations that these events mention by id."""
-    places = network.read(Organizations).organizations.where()
-    named = {text for row in rows.values() for text in texts(row.data)}
-    return {o.id: o.name for o in places if o.id in named}
+    organizations = network.read(Organizations).organizations.where()
+    named = {text for row in rows.values() for text in list_texts(row.data)}
+    return {o.id: o.name for o in organizations if o.id in named}

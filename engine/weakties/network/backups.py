@@ -1,4 +1,4 @@
-"""How is a network copied while it is used?"""
+"""Backing up a network while it is in use."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 from weakties.envelope import Head
 from weakties.log import verifying
 from weakties.log.sqlite import SqliteLog, replacing
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.network import copies
-from weakties.network.drafts import drafted, refuse
+from weakties.network.drafts import refuse_overwriting, reserve_draft
 from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
 from weakties.plugins.loaded import Plugins
 
 
 def backup(network: Network, to: Path, *, force: bool = False) -> Head:
-    """Write a copy of the log, as of one moment, and verify it; nothing is there until it holds.
+    """Write a consistent copy of the log; the file appears only once the copy was verified.
 
     Args:
         force: whether a file of that name is replaced.
@@ -25,26 +25,26 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
         CannotWrite: it is there already, or the place does not take it.
         BrokenLog: the log does not hold.
     """
-    with explained(to):
-        refuse(to, network.path, force=force)
-        with copies.noting(network.path, to), drafted(to) as draft:
+    with explain_errors(to):
+        refuse_overwriting(to, network.path, force=force)
+        with copies.noting(network.path, to), reserve_draft(to) as draft:
             network.log.backup(draft)
-            head = verified(draft)
-            replacing.settle(draft)
+            head = verify_draft(draft)
+            replacing.sync_to_disk(draft)
             draft.replace(to)
-            replacing.settle(to.absolute().parent)
+            replacing.sync_to_disk(to.absolute().parent)
     return head
 
 
-def verified(draft: Path) -> Head:
+def verify_draft(draft: Path) -> Head:
     """Verify a log that nobody else has open."""
-    log = opened(draft)
+    log = open_log(draft)
     try:
         return verifying.verify(log)
     finally:
         log.close()
 
 
-def opened(path: Path) -> SqliteLog:
+def open_log(path: Path) -> SqliteLog:
     """Open the log in a file, and nothing besides."""
-    return SqliteLog(path, Plugins().codec, SYSTEM, create=False)
+    return SqliteLog(path, Plugins().make_codec, SYSTEM, create=False)

@@ -1,4 +1,4 @@
-"""Is the network in order, and how is it made anew?"""
+"""Maintenance of a network: status, verification, rebuilding, backup and restore."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from weakties.envelope import Head
 from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
 from weakties.log import verifying
 from weakties.network import ledger, remembering
-from weakties.network.facade import Network, View, beside
-from weakties.network.opening import SYSTEM, opened
+from weakties.network.facade import Network, View, get_companion_path
+from weakties.network.opening import SYSTEM, open_network
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from weakties.network.clocks import Doubt
     from weakties.network.examining import Complaint
     from weakties.network.mending import Mending
-    from weakties.network.restoring import Loss, Restored
-    from weakties.plugins.installed import Installed, Known
+    from weakties.network.restoring import Loss, RestoreResult
+    from weakties.plugins.installed import Installed, PluginInfo
 
 _SAMPLED = 5_000
 """Events that are replayed to compare a sample of the answers: half a second's work."""
@@ -59,7 +59,7 @@ class Status:
 
 
 def status(network: Network, view: Network | View | None = None) -> Status:
-    """Take stock; read models are caught up first.
+    """Return the network in figures, after bringing the read models up to date.
 
     Args:
         view: the network as of a day; its head is the last event that had happened and was known
@@ -67,12 +67,12 @@ def status(network: Network, view: Network | View | None = None) -> Status:
     """
     plugins = network.plugins.names, tuple(network.plugins.broken)
     if isinstance(view, View):
-        events, head = _seen(network, view)
+        events, head = _count_visible_events(network, view)
         return Status(events, *_counts(view), head, (), *plugins)
     network.views.catch_up(network.feed)
-    head, stored = network.head, network.views.checkpoints()
+    head, stored = network.head, network.views.read_checkpoints()
     states = []
-    for kind in network.views.kinds:
+    for kind in network.views.projection_types:
         c = stored[kind.name]
         current = c.position == head.position and c.fingerprint == fingerprint(kind)
         states.append(ProjectionState(kind.name, c.position, current, c.fault))
@@ -83,14 +83,14 @@ def _counts(view: Network | View) -> tuple[int, int]:
     return view.read(People).count(), view.read(Organizations).count()
 
 
-def _seen(network: Network, view: View) -> tuple[int, Head]:
+def _count_visible_events(network: Network, view: View) -> tuple[int, Head]:
     """Count the events that a view sees, and give the last of them."""
     log, events, last = network.log, 0, None
     for last in view.feed.read():  # noqa: B007  # the last one is the answer
         events += 1
     if last is None:
         return 0, Head(0, chain.genesis(log.network_id, log.secret))
-    row = next(log.rows(last.position - 1, last.position))
+    row = next(log.read_rows(last.position - 1, last.position))
     return events, Head(row.position, row.hash, last.recorded_at)
 
 
@@ -105,16 +105,16 @@ def rebuild(network: Network, progress: Progress | None = None) -> int:
     """
     from weakties.network import rebuilding  # noqa: PLC0415  # seldom asked for
 
-    rebuilding.rebuild(network, _watched(network, progress))
+    rebuilding.rebuild(network, _build_feed(network, progress))
     return network.head.position
 
 
-def _watched(network: Network, progress: Progress | None) -> Feed:
-    """Give the feed of a network, which somebody may watch."""
+def _build_feed(network: Network, progress: Progress | None) -> Feed:
+    """Return the network's feed; it reports progress if a callback is given."""
     if progress is None:
         return network.feed
     end = network.head.position
-    return attrs.evolve(network.feed, seen=lambda position: progress(position, end))
+    return attrs.evolve(network.feed, on_progress=lambda position: progress(position, end))
 
 
 def anchor(network: Network) -> str:
@@ -123,8 +123,8 @@ def anchor(network: Network) -> str:
     Its last line says when it was made. The same is noted beside the network's file.
     """
     note(network)
-    made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    return f"{verifying.anchored(network.log).text}{made_at}\n"
+    created_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return f"{verifying.take_anchor(network.log).text}{created_at}\n"
 
 
 def verify_answers(network: Network, progress: Progress | None = None) -> None:
@@ -136,9 +136,9 @@ def verify_answers(network: Network, progress: Progress | None = None) -> None:
     Raises:
         WrongAnswers: they differ; it names the first event at which each parts from the log.
     """
-    found = tuple(network.views.audit(_watched(network, progress)))
-    if found:
-        raise WrongAnswers(found)
+    differences = tuple(network.views.audit(_build_feed(network, progress)))
+    if differences:
+        raise WrongAnswers(differences)
 
 
 def sample_answers(network: Network, progress: Progress | None = None) -> tuple[str, ...]:
@@ -158,15 +158,17 @@ def sample_answers(network: Network, progress: Progress | None = None) -> tuple[
     """
     from random import Random  # noqa: PLC0415  # seldom asked for
 
-    if network.path is not None and not beside(network.path, "views.db").exists():
+    if network.path is not None and not get_companion_path(network.path, "views.db").exists():
         return ()
-    stored = network.views.checkpoints()
-    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    stored = network.views.read_checkpoints()
+    kinds = [kind for kind in network.views.projection_types if kind.name in stored]
     count = max(1, _SAMPLED // max(1, network.head.position))
     chosen = Random(network.chance(8)).sample(kinds, min(count, len(kinds)))  # noqa: S311  # no secret
-    found = tuple(network.views.audit(_watched(network, progress), chosen, is_thorough=False))
-    if found:
-        raise WrongAnswers(found)
+    differences = tuple(
+        network.views.audit(_build_feed(network, progress), chosen, is_thorough=False)
+    )
+    if differences:
+        raise WrongAnswers(differences)
     return tuple(kind.name for kind in chosen)
 
 
@@ -181,8 +183,8 @@ def verify(network: Network, anchor: str | None = None, progress: Progress | Non
         BrokenLog: with the first position that does not hold.
         LogWentBack: all of it holds, but it is less than what was last seen of it.
     """
-    known = verifying.Anchor.parse(anchor) if anchor else None
-    head = verifying.verify(network.log, known, _watched(network, progress).seen)
+    earlier_anchor = verifying.Anchor.parse(anchor) if anchor else None
+    head = verifying.verify(network.log, earlier_anchor, _build_feed(network, progress).on_progress)
     if network.path is not None:
         remembering.check(network.log, network.path)
         note(network)
@@ -210,17 +212,17 @@ def accept(network: Network) -> int:
     Raises:
         CannotWrite: the note beside the file cannot be written.
     """
-    from weakties.log.sqlite.explain import explained  # noqa: PLC0415  # seldom asked for
+    from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # seldom asked for
     from weakties.network.reapplying import reapply  # noqa: PLC0415  # as above
 
     if network.path is None:
         return 0
-    forgotten = reapply(network.log, ledger.entries(network.path))
+    forgotten = reapply(network.log, ledger.read_entries(network.path))
     if forgotten:
         network.log.scrub()
         network.views.erase()
-    network.log.writing(lambda _: None)  # which notes where the WAL ends
-    with explained(remembering.note_of(network.path)):
+    network.log.transact(lambda _: None)  # which notes where the WAL ends
+    with explain_errors(remembering.get_note_path(network.path)):
         remembering.accept(network.log, network.path)
     note(network)
     return forgotten
@@ -235,28 +237,28 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
     return head
 
 
-def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restored | None:
+def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> RestoreResult | None:
     """Put a backup in the place of a network: see `weakties.network.restoring.restore`."""
     from weakties.network import restoring  # noqa: PLC0415  # seldom asked for
 
-    return restoring.restore(where, backup, agreed)
+    return restoring.restore(where, backup, confirm)
 
 
 def open_unchecked(
     where: Path, *, plugins: Iterable[ModuleType] | Installed | None = (), create: bool = False
 ) -> Network:
-    """Open a network even if its log went back: for who looks for what is wrong.
+    """Open a network even if its log lost events, so that it can be examined.
 
     See `weakties.open`.
     """
-    return opened(where, plugins, create=create, sources=SYSTEM, checked=False)
+    return open_network(where, plugins, create=create, sources=SYSTEM, is_checked=False)
 
 
-def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint]:
+def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Complaint]:
     """Look for what is wrong: see `weakties.network.examining.examine`."""
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
-    return examining.examine(network, known)
+    return examining.examine(network, plugins)
 
 
 def doubt_clock(network: Network) -> Doubt | None:
@@ -287,10 +289,12 @@ def mend(network: Network, foreseen: Mending) -> Mending:
     return mending.mend(network, foreseen)
 
 
-def checked(network: Network) -> list[Complaint]:
+def run_plugin_checks(network: Network) -> list[Complaint]:
     """Let the plugins look for what is wrong with what they brought; each is worth knowing."""
     from weakties.network.examining import Complaint  # noqa: PLC0415  # seldom asked for
 
     today = network.day.isoformat()
-    answers = network.plugins.asked("checks", lambda check: list(check.problems(network, today)))
+    answers = network.plugins.collect_answers(
+        "checks", lambda check: list(check.problems(network, today))
+    )
     return [Complaint(problem, cure, note=True) for answer in answers for problem, cure in answer]

@@ -1,4 +1,4 @@
-"""What is refused, and what is only odd: a network records facts, in whatever order they come."""
+"""Checks before recording: what is refused, and what only raises a warning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from weakties.domain import ids
-from weakties.domain.event import Event, mentioned, references
+from weakties.domain.event import Event, list_person_ids, reference_fields
 from weakties.domain.identity import is_email, is_linkedin, keys_of
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.outreach import OutreachFollowedUp, ReplyReceived
@@ -46,26 +46,26 @@ _BEGUN_BY: dict[str, tuple[object, tuple[str, ...]]] = {
 
 
 class OddSequence(UserWarning):
-    """Something told out of its usual order; it is recorded all the same."""
+    """An event that came out of its usual order; it is recorded nevertheless."""
 
 
 @attrs.frozen
 class Checker:
-    """Checks events against the network and against what this transaction told so far.
+    """Checks events against the network and against the events of this transaction.
 
     Attributes:
-        asked: claims that an outreach to a person is known.
+        has_request: claims that an outreach to a person is known.
         fresh: ids begun in this transaction.
         merged: for ids that nobody has any more, who stands for them; read when it is asked for.
     """
 
     log: Log
     resolver: Resolver
-    asked: Callable[[str], bool]
+    has_request: Callable[[str], bool]
     fresh: dict[str, str] = attrs.field(factory=dict)
     merged: dict[str, str] = attrs.field(factory=dict)
 
-    def check(self, told: Event) -> None:
+    def check(self, event: Event) -> None:
         """Refuse what cannot be true, and warn of what is odd.
 
         Raises:
@@ -73,90 +73,92 @@ class Checker:
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
         """
-        _check_id(told)
-        if isinstance(told, PersonAdded | PersonDescribed):
-            _check_words(told)
-            for key in keys_of(told):
-                holder = self.resolver.holder(key)
-                if holder and holder != told.person and not self._are_one(holder, told.person):
+        _check_id(event)
+        if isinstance(event, PersonAdded | PersonDescribed):
+            _check_words(event)
+            for key in keys_of(event):
+                holder = self.resolver.find_holder(key)
+                if holder and holder != event.person and not self._are_merged(holder, event.person):
                     raise SamePerson(key.partition(":")[0], holder)
-        for what, given in self._unknown(told):
-            raise UnknownId(what, given)
-        if isinstance(told, ReplyReceived | OutreachFollowedUp) and told.outreach is None:
-            person = self.merged.get(told.person, told.person)
-            if (person, "asked") not in self.fresh.items() and not self.asked(person):
-                what = "An answer" if isinstance(told, ReplyReceived) else "A second message"
+        for noun, reference in self._find_unknown(event):
+            raise UnknownId(noun, reference)
+        if isinstance(event, ReplyReceived | OutreachFollowedUp) and event.outreach is None:
+            person = self.merged.get(event.person, event.person)
+            if (person, "asked") not in self.fresh.items() and not self.has_request(person):
+                noun = "An answer" if isinstance(event, ReplyReceived) else "A second message"
                 warnings.warn(
-                    f"{what} to a request that is not recorded; if you asked, record the request "
+                    f"{noun} to a request that is not recorded; if you asked, record the request "
                     "with its day, too",
                     OddSequence,
                     stacklevel=4,
                 )
 
     def remember(self, recorded: Recorded) -> None:
-        """Know what was just recorded."""
-        told = recorded.event
+        """Remember an event that was just recorded, for the next checks."""
+        event = recorded.event
         self.fresh[recorded.id] = recorded.kind
-        match told:
+        match event:
             case PersonAdded() | PersonDescribed():
-                self.fresh.setdefault(told.person, "person")
-                for key in keys_of(told):
-                    self.resolver.fresh[key] = self.merged.get(told.person, told.person)
+                self.fresh.setdefault(event.person, "person")
+                for key in keys_of(event):
+                    self.resolver.new_ids[key] = self.merged.get(event.person, event.person)
             case OrganizationAdded():
-                self.fresh[told.organization] = "organization"
+                self.fresh[event.organization] = "organization"
             case AreaAdded():
-                self.fresh[told.area] = "area"
+                self.fresh[event.area] = "area"
             case PersonMerged() | OrganizationMerged() | EventRetracted() | BatchRetracted():
                 self.merged.clear()
             case _ if recorded.kind == "outreach.sent":
-                people = (self.merged.get(p, p) for p in mentioned(told))
+                people = (self.merged.get(p, p) for p in list_person_ids(event))
                 self.fresh.update(dict.fromkeys(people, "asked"))
 
-    def _are_one(self, one: str, two: str) -> bool:
+    def _are_merged(self, left: str, right: str) -> bool:
         """Claim that two ids were merged."""
-        return self._stands_for(one) == self._stands_for(two)
+        return self._stands_for(left) == self._stands_for(right)
 
     def _stands_for(self, person: str) -> str:
         """Give who stands for an id that nobody has any more."""
         if person not in self.merged:
-            structure = Structure.within(self.log)
+            structure = Structure.read_from(self.log)
             self.merged.update(structure.canonical)
         return self.merged.get(person, person)
 
-    def _is_known(self, person: str) -> bool:
+    def _has_person(self, person: str) -> bool:
         """Claim that somebody has an id, or had it before they were merged."""
         if person in self.fresh or self.resolver.people.get(person):
             return True
         canonical = self._stands_for(person)
         return canonical in self.fresh or self.resolver.people.get(canonical) is not None
 
-    def _is_an_organization(self, place: str) -> bool:
+    def _has_organization(self, organization: str) -> bool:
         """Check whether an organization has an id, or had it before it was merged."""
         organizations = self.resolver.organizations
-        if place in self.fresh or organizations.get(place):
+        if organization in self.fresh or organizations.get(organization):
             return True
-        return organizations.get(self._stands_for(place)) is not None
+        return organizations.get(self._stands_for(organization)) is not None
 
-    def _unknown(self, told: Event) -> Iterator[tuple[str, str]]:
+    def _find_unknown(self, event: Event) -> Iterator[tuple[str, str]]:
         """Give what an event names and the network does not hold."""
-        kind = type(told)
-        for person in mentioned(told):
-            adding = isinstance(told, PersonAdded) and person == told.person
-            if not adding and not self._is_known(person):
+        kind = type(event)
+        for person in list_person_ids(event):
+            adding = isinstance(event, PersonAdded) and person == event.person
+            if not adding and not self._has_person(person):
                 yield "person", person
-        for place in _named(told, ids.OrganizationId):
-            adding = isinstance(told, OrganizationAdded)
-            if not (adding or self._is_an_organization(place)):
-                yield "organization", place
-        for area in _named(told, ids.AreaId):
-            adding = isinstance(told, AreaAdded)
-            if not (adding or area in self.fresh or self.resolver.organizations.area(area)):
+        for organization in _list_references(event, ids.OrganizationId):
+            adding = isinstance(event, OrganizationAdded)
+            if not (adding or self._has_organization(organization)):
+                yield "organization", organization
+        for area in _list_references(event, ids.AreaId):
+            adding = isinstance(event, AreaAdded)
+            if not (adding or area in self.fresh or self.resolver.organizations.get_area(area)):
                 yield "area", area
-        for what, (id_type, kinds) in _BEGUN_BY.items():
-            for given in _named(told, id_type) if references(kind, id_type) else ():
-                begun = self.log.find((given,)).get(given)
-                if self.fresh.get(given, begun and begun.kind) not in kinds:
-                    yield what, given
+        for noun, (id_type, kinds) in _BEGUN_BY.items():
+            for reference in (
+                _list_references(event, id_type) if reference_fields(kind, id_type) else ()
+            ):
+                begun = self.log.find((reference,)).get(reference)
+                if self.fresh.get(reference, begun and begun.kind) not in kinds:
+                    yield noun, reference
 
 
 _ADDED = (
@@ -168,7 +170,7 @@ _ADDED = (
 _REST_OF_AN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def _check_id(told: Event) -> None:
+def _check_id(event: Event) -> None:
     """Refuse an id that could be taken for something else than what it names.
 
     An id stays when a person is forgotten, and is looked for among all that events hold: so it
@@ -176,8 +178,8 @@ def _check_id(told: Event) -> None:
     valid, since all are compared as a whole.
     """
     for kind, field, letter in _ADDED:
-        if isinstance(told, kind):
-            value = getattr(told, field)
+        if isinstance(event, kind):
+            value = getattr(event, field)
             prefix, dash, rest = value.partition("-")
             if (prefix, dash) != (letter, "-") or not _REST_OF_AN_ID.fullmatch(rest):
                 raise MalformedEvent(
@@ -187,27 +189,27 @@ def _check_id(told: Event) -> None:
                 )
 
 
-def _check_words(told: PersonAdded | PersonDescribed) -> None:
+def _check_words(event: PersonAdded | PersonDescribed) -> None:
     """Refuse a name, an address or a profile that is none: it would tell who is who."""
     reasons = (
-        (told.name is not None and not told.name.strip(), "the name is blank"),
+        (event.name is not None and not event.name.strip(), "the name is blank"),
         *((not is_email(address), f"{address!r} is no e-mail address")
-          for address in (told.email, *(told.emails or ())) if address),
+          for address in (event.email, *(event.emails or ())) if address),
         *((not text.strip(), f"one of the {name} is blank")
           for name in ("emails", "phones", "profiles", "nicknames")
-          for text in getattr(told, name) or ()),
-        (told.linkedin and not is_linkedin(told.linkedin),
-         f"{told.linkedin!r} is no LinkedIn profile"),
+          for text in getattr(event, name) or ()),
+        (event.linkedin and not is_linkedin(event.linkedin),
+         f"{event.linkedin!r} is no LinkedIn profile"),
     )  # fmt: skip
     for is_wrong, reason in reasons:
         if is_wrong:
-            raise MalformedEvent(type(told).KIND, reason)
+            raise MalformedEvent(type(event).KIND, reason)
 
 
-def _named(told: Event, id_type: object) -> Iterator[str]:
+def _list_references(event: Event, id_type: object) -> Iterator[str]:
     """Give the ids of one type that an event holds."""
-    for name in references(type(told), id_type):
-        value = getattr(told, name)
+    for name in reference_fields(type(event), id_type):
+        value = getattr(event, name)
         if isinstance(value, tuple):
             yield from value
         elif value is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import attrs
 
-from weakties.network.facade import Network, beside
+from weakties.network.facade import Network, get_companion_path
 
 END = "clock"
 BEHIND, AHEAD, _SELDOM = timedelta(days=1), timedelta(days=7), timedelta(hours=1)
@@ -49,7 +49,7 @@ class Doubt:
 
 def doubt(network: Network) -> Doubt | None:
     """Return why the clock is doubted; None if it is not."""
-    now, recorded_at, ran_at = network.now, network.head.recorded_at, last_run(network.path)
+    now, recorded_at, ran_at = network.now, network.head.recorded_at, read_last_run(network.path)
     if recorded_at and now < (last := datetime.fromisoformat(recorded_at)) - BEHIND:
         return Doubt(now, last, is_behind=True)
     if ran_at is not None and now > ran_at + AHEAD:
@@ -57,12 +57,12 @@ def doubt(network: Network) -> Doubt | None:
     return None
 
 
-def last_run(path: Path | None) -> datetime | None:
+def read_last_run(path: Path | None) -> datetime | None:
     """Return when weakties ran last under a clock that was not doubted, if that is noted."""
     if path is None:
         return None
     with suppress(OSError, ValueError):
-        handle = os.open(beside(path, END), os.O_RDONLY | _SAFELY)
+        handle = os.open(get_companion_path(path, END), os.O_RDONLY | _SAFELY)
         try:
             moment = datetime.fromisoformat(os.read(handle, _LARGEST).decode("ascii").strip())
         finally:
@@ -79,13 +79,13 @@ def note_run(network: Network, *, begin: bool = True) -> None:
     Args:
         begin: whether to begin a note where there is none; who only reads leaves no file.
     """
-    before = last_run(network.path)
+    before = read_last_run(network.path)
     if network.path is None or (before is None and not begin):
         return
     now = network.now.astimezone(UTC)
     if before is not None and before <= now < before + _SELDOM:
         return
-    note = beside(network.path, END)
+    note = get_companion_path(network.path, END)
     draft = note.with_name(f"{note.name}.draft")
     with suppress(OSError):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY

@@ -1,4 +1,4 @@
-"""Which plugins go along with a network while it is written to?"""
+"""Attaching plugins to a network while it is written to."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def writing(network: Network, work: Callable[[Writer], T]) -> T:
+def run_as_writer(network: Network, work: Callable[[Writer], T]) -> T:
     """Run work as the only writer of a network's log; before the first, attach plugins to it."""
     if not network.is_attached:
         if network.guard is not None:
             network.guard(network)
         network.is_attached = True
-        network.plugins.asked("attach", lambda one: one.call(network), "attach")
+        network.plugins.collect_answers(
+            "attach", lambda companion: companion.call(network), "attach"
+        )
     network.unpin()
-    done = network.log.writing(work)
+    done = network.log.transact(work)
     network.has_written = True
     return done
 
@@ -30,6 +32,8 @@ def detach(network: Network) -> None:
     if network.is_attached:
         network.is_attached = False
         out = {broken.name for broken in network.plugins.broken if broken.stage == "attach"}
-        network.plugins.asked(
-            "detach", lambda one: None if one.name in out else one.call(network), "detach"
+        network.plugins.collect_answers(
+            "detach",
+            lambda companion: None if companion.name in out else companion.call(network),
+            "detach",
         )

@@ -21,12 +21,12 @@ import msgspec
 
 from weakties.domain.ids import PersonId
 from weakties.errors import Unreadable, WeaktiesError
-from weakties.log.reading import texts
-from weakties.log.sqlite.lock import alone_with
+from weakties.log.reading import list_texts
+from weakties.log.sqlite.lock import lock_file
 from weakties.network import ledger
 from weakties.network.corrected import CorrectedLog
-from weakties.network.drafts import KEPT, abandoned, drafts_of
-from weakties.network.facade import Network, beside
+from weakties.network.drafts import KEPT, drafts_of, find_abandoned_drafts
+from weakties.network.facade import Network, get_companion_path
 
 if TYPE_CHECKING:
     from weakties.log.protocol import Log
@@ -37,7 +37,7 @@ _SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 @attrs.frozen(kw_only=True)
-class Written:
+class WrittenFile:
     """A file that was written from a network.
 
     Attributes:
@@ -66,7 +66,7 @@ class Copy:
 
 
 @attrs.frozen
-class Finished:
+class CleanupResult:
     """What was done about copies.
 
     Attributes:
@@ -91,29 +91,29 @@ def noting(network: Path | None, file: Path) -> Iterator[None]:
         return
     path, begun = str(file.absolute()), _stamp()
     _change(network, lambda kept: kept if any(w.file == path for w in kept)
-            else [*kept, Written(file=path, at=begun)])  # fmt: skip
+            else [*kept, WrittenFile(file=path, at=begun)])  # fmt: skip
     yield
     _change(
         network,
-        lambda kept: [*(w for w in kept if w.file != path), Written(file=path, at=begun)],
+        lambda kept: [*(w for w in kept if w.file != path), WrittenFile(file=path, at=begun)],
     )
 
 
 def prune(network: Path) -> None:
     """Drop the notes of files that are gone: their names may say whom they were about."""
-    if os.path.lexists(beside(network, END)):
+    if os.path.lexists(get_companion_path(network, END)):
         _change(network, lambda kept: kept)
 
 
-def written(network: Path) -> list[Written]:
+def list_written_files(network: Path) -> list[WrittenFile]:
     """Return what was written from a network and is noted.
 
     Raises:
         Unreadable: the notes were damaged, or are no file.
     """
-    where = beside(network, END)
+    where = get_companion_path(network, END)
     try:
-        return [msgspec.json.decode(line, type=Written) for line in _read(where).splitlines()]
+        return [msgspec.json.decode(line, type=WrittenFile) for line in _read(where).splitlines()]
     except FileNotFoundError:
         return []
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -127,15 +127,15 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _change(network: Path, change: Callable[[list[Written]], list[Written]]) -> None:
+def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFile]]) -> None:
     """Change the notes, as the only one to do so, and drop those of files that are gone.
 
     Notes that were damaged stay as they are, so that it shows; without any, the file goes.
     """
-    where = beside(network, END)
-    with suppress(OSError, WeaktiesError), alone_with(where):
-        before = written(network)
-        kept = change([w for w in before if _is_there(Path(w.file))])
+    where = get_companion_path(network, END)
+    with suppress(OSError, WeaktiesError), lock_file(where):
+        before = list_written_files(network)
+        kept = change([w for w in before if _exists(Path(w.file))])
         if not kept:
             where.unlink(missing_ok=True)
             return
@@ -146,7 +146,7 @@ def _change(network: Path, change: Callable[[list[Written]], list[Written]]) -> 
         draft.replace(where)
 
 
-def _is_there(file: Path) -> bool:
+def _exists(file: Path) -> bool:
     """Check whether a file that was written is there, or a draft of it."""
     return os.path.lexists(file) or bool(drafts_of(file))
 
@@ -155,7 +155,7 @@ def _stamp() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def look(network: Network) -> list[Copy]:
+def find_copies(network: Network) -> list[Copy]:
     """Return every file besides the log that may hold words of somebody who was forgotten.
 
     As long as nobody was, those are drafts alone, which nobody needs. Else they are drafts of
@@ -164,23 +164,25 @@ def look(network: Network) -> list[Copy]:
     """
     if network.path is None:
         return []
-    path, told = network.path, ledger.forgettings(network.log)
-    if not told:
-        return list(_drafts(path))
-    latest = max(recorded.recorded_at for recorded, _ in told)
-    return [*_drafts(path), *_kept(network), *_exports(path, latest)]
+    path, forgettings = network.path, ledger.list_forgettings(network.log)
+    if not forgettings:
+        return list(_find_drafts(path))
+    latest = max(recorded.recorded_at for recorded, _ in forgettings)
+    return [*_find_drafts(path), *_find_kept_logs(network), *_find_exports(path, latest)]
 
 
-def _drafts(path: Path) -> Iterator[Copy]:
+def _find_drafts(path: Path) -> Iterator[Copy]:
     targets = [path]
     with suppress(Unreadable):  # which is said of the exports
-        targets += [Path(known.file) for known in written(path)]
+        targets += [Path(known.file) for known in list_written_files(path)]
     for target in targets:
-        gone = set(abandoned(target))
+        gone = set(find_abandoned_drafts(target))
         for draft in drafts_of(target):
-            what = "was left by a backup or a restore, or an export, that was interrupted"
+            description = "was left by a backup or a restore, or an export, that was interrupted"
             if draft in gone:
-                yield Copy(draft, what, "run `weakties forget --finish`", _removal(draft))
+                yield Copy(
+                    draft, description, "run `weakties forget --finish`", _build_removal(draft)
+                )
             else:
                 cure = "wait until that has ended, or delete it if none is running"
                 yield Copy(draft, "is being written by another process", cure)
@@ -188,11 +190,11 @@ def _drafts(path: Path) -> Iterator[Copy]:
     lost = [*path.parent.glob(f"{stem}.{KEPT}-*{_DRAFT}*"), path.with_name(f"{path.name}{_DRAFT}")]
     for draft in lost:
         if draft.is_file():
-            what = "was left by a restore that was interrupted"
-            yield Copy(draft, what, "run `weakties forget --finish`", _removal(draft))
+            description = "was left by a restore that was interrupted"
+            yield Copy(draft, description, "run `weakties forget --finish`", _build_removal(draft))
 
 
-def _removal(path: Path) -> Callable[[], bool]:
+def _build_removal(path: Path) -> Callable[[], bool]:
     def clean() -> bool:
         with suppress(OSError):
             if path.is_dir() and not path.is_symlink():
@@ -204,47 +206,55 @@ def _removal(path: Path) -> Callable[[], bool]:
     return clean
 
 
-def _kept(network: Network) -> Iterator[Copy]:
+def _find_kept_logs(network: Network) -> Iterator[Copy]:
     """Look into the logs from before a restore."""
     path = network.path
     assert path is not None  # who has no file has none of those
     stem = escape(path.name.removesuffix(".db"))
     for file in sorted(path.parent.glob(f"{stem}.{KEPT}-*.db")):
-        what = "is the log from before a restore"
+        description = "is the log from before a restore"
         delete = f"delete it: `rm {file}*`"
         try:
-            with _opened(file) as other:
-                words, is_unsure = _leftovers(other, network.log), _is_unsure(other, network.log)
+            with _open_kept_log(file) as other:
+                words, is_unsure = (
+                    _find_leftovers(other, network.log),
+                    _is_unsure(other, network.log),
+                )
         except WeaktiesError:
-            yield Copy(file, f"{what}, and cannot be read", delete)
+            yield Copy(file, f"{description}, and cannot be read", delete)
             continue
         if is_unsure:
             yield Copy(
-                file, f"{what}, and may have words about them that the network lacks", delete
+                file, f"{description}, and may have words about them that the network lacks", delete
             )
         elif words:
             cure = "run `weakties forget --finish`, or delete it"
-            yield Copy(file, f"{what}, and has words about them", cure, _forgetting(file, network))
+            yield Copy(
+                file,
+                f"{description}, and has words about them",
+                cure,
+                _build_forgetting(file, network),
+            )
 
 
-def _opened(file: Path) -> Network:
-    from weakties.network.backups import opened  # noqa: PLC0415  # seldom asked for
+def _open_kept_log(file: Path) -> Network:
+    from weakties.network.backups import open_log  # noqa: PLC0415  # seldom asked for
     from weakties.network.opening import SYSTEM  # noqa: PLC0415  # as above
     from weakties.plugins.loaded import Plugins  # noqa: PLC0415  # as above
 
-    return Network(CorrectedLog(opened(file)), None, Plugins(), SYSTEM)
+    return Network(CorrectedLog(open_log(file)), None, Plugins(), SYSTEM)
 
 
-def _leftovers(other: Network, log: Log) -> list[PersonId]:
+def _find_leftovers(other: Network, log: Log) -> list[PersonId]:
     """Return who was forgotten in a log and still has words in another of the same network."""
     if other.log.network_id != log.network_id:
         return []
-    people = [ids for _, ids in ledger.forgettings(log)]
-    named = {text for row in other.log.rows() if row.personal for text in texts(row.data)}
-    blanked = {i for r, _ in ledger.forgettings(log) for i in getattr(r.event, "events", ())}
-    filled = any(row.id in blanked and row.personal is not None for row in other.log.rows())
-    found = [PersonId(ids[0]) for ids in people if not named.isdisjoint(ids)]
-    return found or ([PersonId(people[0][0])] if filled else [])
+    people = [ids for _, ids in ledger.list_forgettings(log)]
+    named = {text for row in other.log.read_rows() if row.personal for text in list_texts(row.data)}
+    blanked = {i for r, _ in ledger.list_forgettings(log) for i in getattr(r.event, "events", ())}
+    filled = any(row.id in blanked and row.personal is not None for row in other.log.read_rows())
+    remaining = [PersonId(ids[0]) for ids in people if not named.isdisjoint(ids)]
+    return remaining or ([PersonId(people[0][0])] if filled else [])
 
 
 def _is_unsure(other: Network, log: Log) -> bool:
@@ -255,51 +265,51 @@ def _is_unsure(other: Network, log: Log) -> bool:
     """
     if other.log.network_id != log.network_id:
         return False
-    there = list(other.log.rows())
-    named = {text for row in there for text in texts(row.data)}
-    strangers = [ids for _, ids in ledger.forgettings(log) if named.isdisjoint(ids)]
+    there = list(other.log.read_rows())
+    named = {text for row in there for text in list_texts(row.data)}
+    strangers = [ids for _, ids in ledger.list_forgettings(log) if named.isdisjoint(ids)]
     if not strangers:
         return False
-    here = {row.id for row in log.rows()}
+    here = {row.id for row in log.read_rows()}
     return any(row.personal is not None and row.id not in here for row in there)
 
 
-def _forgetting(file: Path, network: Network) -> Callable[[], bool]:
+def _build_forgetting(file: Path, network: Network) -> Callable[[], bool]:
     """Return what forgets in a kept log, too, whom the log forgot."""
 
     def forget() -> bool:
         from weakties.network.correcting.forgetting import forget  # noqa: PLC0415  # a cycle
         from weakties.network.reapplying import reapply  # noqa: PLC0415  # as above
 
-        with _opened(file) as other:
-            for person in _leftovers(other, network.log):
+        with _open_kept_log(file) as other:
+            for person in _find_leftovers(other, network.log):
                 forget(other, person)
-            reapply(other.log, ledger.derived(network.log))
-            return other.log.scrub() and not _leftovers(other, network.log)
+            reapply(other.log, ledger.derive_entries(network.log))
+            return other.log.scrub() and not _find_leftovers(other, network.log)
 
     return forget
 
 
-def _exports(path: Path, latest: str) -> Iterator[Copy]:
+def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
     try:
-        known = written(path)
+        written_file = list_written_files(path)
     except Unreadable as error:
-        what = "should say what was exported and backed up, and cannot be read"
-        yield Copy(beside(path, END), what, error.cure)
+        description = "should say what was exported and backed up, and cannot be read"
+        yield Copy(get_companion_path(path, END), description, error.cure)
         return
-    for one in known:
+    for one in written_file:
         file = Path(one.file)
         with suppress(OSError):
             if file.exists() and one.at <= latest.replace("Z", "+00:00"):
-                what = "was written from this network before somebody was forgotten"
-                yield Copy(file, what, "delete it, or write it anew with --force")
+                description = "was written from this network before somebody was forgotten"
+                yield Copy(file, description, "delete it, or write it anew with --force")
 
 
-def finish(network: Network) -> Finished:
+def remove_copies(network: Network) -> CleanupResult:
     """Remove all copies that may be removed, and name those that are left."""
     cleaned: list[Copy] = []
     left: list[Copy] = []
-    for copy in look(network):
+    for copy in find_copies(network):
         try:
             is_clean = copy.clean is not None and copy.clean()
         except WeaktiesError as error:
@@ -308,4 +318,4 @@ def finish(network: Network) -> Finished:
         (cleaned if is_clean else left).append(copy)
     if network.path is not None:
         prune(network.path)
-    return Finished(tuple(cleaned), tuple(left))
+    return CleanupResult(tuple(cleaned), tuple(left))

@@ -1,9 +1,9 @@
 """A log as it reads where the clock was corrected: each event at the time of a right clock.
 
-Stored rows stay as they are, and so do the chain, exports and backups; `rows` gives them. Whoever
-reads events gets the right times. The corrections count as they are known at the end of the log,
-also for who asks what was known before: they say nothing new about the world, only when what was
-recorded was recorded.
+Stored rows stay as they are, and so do the chain, exports and backups; `read_rows` gives them.
+Whoever reads events gets the right times. The corrections count as they are known at the end of
+the log, also for who asks what was known before: they say nothing new about the world, only when
+what was recorded was recorded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from weakties.envelope import Dated, Draft, Head, Recorded, Row
+    from weakties.envelope import Draft, EventDate, Head, Recorded, Row
     from weakties.log.protocol import Log, Writer
     from weakties.network.times import Times
 
@@ -49,7 +49,7 @@ class CorrectedLog:
     @property
     def times(self) -> Times | None:
         """What corrects the clock, up to where the log was last seen to end; None if nothing."""
-        reached = self.head().position if self._reached is None else self._reached
+        reached = self.read_head().position if self._reached is None else self._reached
         state = self._state
         if reached > state.position:
             kinds = _CLOCKS if state.times is None else _OF_CLOCKS
@@ -61,9 +61,9 @@ class CorrectedLog:
             self._state = state = _State(reached, times)
         return state.times
 
-    def head(self) -> Head:
-        """See `Log.head`; its time is as stored, since it is what the next one is not before."""
-        head = self.stored.head()
+    def read_head(self) -> Head:
+        """See `Log.read_head`; its time is as stored: no later one is before it."""
+        head = self.stored.read_head()
         if head.position < self._state.position:  # what was seen of it was rolled back
             self._state = _NOTHING
         self._reached = head.position
@@ -82,18 +82,18 @@ class CorrectedLog:
         times, events = self.times, self.stored.read_at(positions, bare=bare)
         return events if times is None else map(times.read, events)
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
-        """See `Log.dates`."""
-        times, dates = self.times, self.stored.dates(after, until)
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
+        """See `Log.read_dates`."""
+        times, dates = self.times, self.stored.read_dates(after, until)
         return dates if times is None else map(times.date, dates)
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """See `Log.rows`: as stored, with what the clock said."""
-        return self.stored.rows(after, until)
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.read_rows`: as stored, with what the clock said."""
+        return self.stored.read_rows(after, until)
 
-    def known(self, keys: Collection[str]) -> dict[str, str]:
-        """See `Log.known`."""
-        return self.stored.known(keys)
+    def find_ids_by_key(self, keys: Collection[str]) -> dict[str, str]:
+        """See `Log.find_ids_by_key`."""
+        return self.stored.find_ids_by_key(keys)
 
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         """See `Log.find`."""
@@ -107,10 +107,10 @@ class CorrectedLog:
         """See `Log.positions`."""
         return self.stored.positions(events=events, batches=batches, mentions=mentions)
 
-    def writing(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.writing`."""
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """See `Log.transact`."""
         try:
-            return self.stored.writing(lambda writer: work(_CorrectedWriter(writer, self)))
+            return self.stored.transact(lambda writer: work(_CorrectedWriter(writer, self)))
         except BaseException:
             self._state = _NOTHING  # what was seen within it may never have been
             raise
@@ -125,9 +125,9 @@ class CorrectedLog:
         """See `Log.backup`."""
         self.stored.backup(to)
 
-    def faults(self) -> Iterator[str]:
-        """See `Log.faults`."""
-        return self.stored.faults()
+    def find_faults(self) -> Iterator[str]:
+        """See `Log.find_faults`."""
+        return self.stored.find_faults()
 
     def close(self) -> None:
         """See `Log.close`."""

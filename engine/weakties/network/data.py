@@ -17,11 +17,11 @@ from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.transfer import UnsealedExport
-from weakties.network.exporting import export_as, exporters
+from weakties.network.exporting import export_as, list_exporters
 from weakties.network.facade import Network
 from weakties.network.importing import ImportReport, import_file, reparse, retry
 from weakties.network.naming import Readable
-from weakties.network.opening import restored
+from weakties.network.opening import create_from_rows
 from weakties.network.pool import (
     Candidate,
     Pool,
@@ -57,20 +57,20 @@ __all__ = [
     "Pool",
     "Table",
     "UnsealedExport",
-    "about",
     "build_database",
+    "build_graph",
+    "collect_personal_data",
     "confirm_requests",
     "count_first_writers",
     "count_pool",
     "describe_tables",
     "export_as",
     "export_log",
-    "exporters",
+    "export_people_csv",
     "find_candidates",
-    "graph_of",
     "import_file",
     "import_log",
-    "people_csv",
+    "list_exporters",
     "reparse",
     "retry",
     "run_query",
@@ -88,18 +88,18 @@ def export_log(network: Network) -> Iterator[str]:
     return transfer.dump(network.log)
 
 
-def about(
-    network: Network, person: PersonId, *, called: Collection[str] = ()
-) -> dict[str, Any]:  # fmt: skip
-    """Gather all that is held about one person: see `weakties.network.about.about`."""
-    from weakties.network.about import about as gathered  # noqa: PLC0415  # seldom asked for
+def collect_personal_data(
+    network: Network, person: PersonId, *, other_names: Collection[str] = ()
+) -> dict[str, Any]:
+    """Collect all that is held about one person: see `weakties.network.about`."""
+    from weakties.network.about import collect_personal_data as gathered  # noqa: PLC0415  # seldom asked for
 
-    return gathered(network, person, called=called)
+    return gathered(network, person, other_names=other_names)
 
 
-def graph_of(view: Readable, *, named: bool = True) -> Graph:
-    """Give a network as a graph: see `weakties.network.graph.values.graph_of`."""
-    from weakties.network.graph import graph_of as drawn  # noqa: PLC0415  # seldom asked for
+def build_graph(view: Readable, *, named: bool = True) -> Graph:
+    """Give a network as a graph: see `weakties.network.graph.values.build_graph`."""
+    from weakties.network.graph import build_graph as drawn  # noqa: PLC0415  # seldom asked for
 
     return drawn(view, named=named)
 
@@ -125,23 +125,23 @@ def import_log(
         UnsealedExport: its last line is missing, as weakties wrote none before 0.2.
     """
     source = Source.of(path, LOG_LIMIT)
-    transfer.heading(source.head().text().lstrip().partition("\n")[0], path.name)
+    transfer.parse_heading(source.head().text().lstrip().partition("\n")[0], path.name)
     if source.read().count(b"\n") > EVENTS_LIMIT:
         reason = f"it has more than {EVENTS_LIMIT:,} lines"
         raise Unreadable(path.name, reason, "restore a backup of that network instead")
     lines = [line for line in source.text().split("\n") if line.strip()] or [""]
-    if not transfer.check(lines, path.name, Plugins().codec()):
+    if not transfer.check(lines, path.name, Plugins().make_codec()):
         warnings.warn(
             f"{path.name} does not say where it ends, so nobody knows whether its end is missing; "
             f"one that is exported now does",
             transfer.UnsealedExport,
             stacklevel=2,
         )
-    identity = transfer.heading(lines[0], path.name)
-    return restored(where, identity, transfer.load(lines[1:], path.name), plugins)
+    identity = transfer.parse_heading(lines[0], path.name)
+    return create_from_rows(where, identity, transfer.load(lines[1:], path.name), plugins)
 
 
-def people_csv(view: Readable) -> Iterator[str]:
+def export_people_csv(view: Readable) -> Iterator[str]:
     """Give the people as CSV lines, safe to open in a spreadsheet.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe before it.
@@ -151,14 +151,14 @@ def people_csv(view: Readable) -> Iterator[str]:
     """
     line = StringIO(newline="")
     rows = csv_writer(line)
-    places = view.read(Organizations)
-    names = {o.id: o.name for o in places.organizations.where()}
+    organizations = view.read(Organizations)
+    names = {o.id: o.name for o in organizations.organizations.where()}
     for person in (None, *view.read(People).people.where("true order by folded, id")):
         cells: tuple[str | None, ...] = _COLUMNS
         if person is not None:
-            place = names.get(person.organization or "")
-            told = (person.name, person.email, person.linkedin, person.title, place)
-            cells = (person.id, *told, person.added_at)
+            organization = names.get(person.organization or "")
+            facts = (person.name, person.email, person.linkedin, person.title, organization)
+            cells = (person.id, *facts, person.added_at)
         rows.writerow([spell_cell(cell) for cell in cells])
         yield line.getvalue()
         line.seek(0)

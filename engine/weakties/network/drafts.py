@@ -1,4 +1,4 @@
-"""Which files are only begun, and which of them did somebody leave behind?"""
+"""Temporary draft files, and the drafts that an interrupted process left behind."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NOTES = (
 
 
 @contextmanager
-def drafted(path: Path) -> Iterator[Path]:
-    """Give a name beside a file to write it under; whatever has that name is gone afterwards.
+def reserve_draft(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside a file; anything at that path is removed afterwards.
 
     What processes that are no more left behind goes, too.
     """
-    for left in abandoned(path):
+    for left in find_abandoned_drafts(path):
         if left.is_dir():
             rmtree(left, ignore_errors=True)
         else:
@@ -46,20 +46,20 @@ def remove(draft: Path) -> None:
             Path(f"{draft}{end}").unlink()
 
 
-def is_companion(place: Path, network: Path) -> bool:
+def is_companion(path: Path, network: Path) -> bool:
     """Check whether a file is a network's own, or lies where one of its own would."""
     folder, stem = network.parent, network.name.removesuffix(".db")
     views = f"{stem}.views.db"
     names = [f"{name}{end}" for name in (network.name, views) for end in _ENDS]
     names += [f"{stem}.{end}" for end in _NOTES]
-    if any((folder / name).exists() and place.exists() and place.samefile(folder / name)
+    if any((folder / name).exists() and path.exists() and path.samefile(folder / name)
            for name in names):  # fmt: skip
         return True
-    is_beside = os.path.realpath(place.parent) == os.path.realpath(folder)
-    return is_beside and (place.name in names or place.name.startswith(f"{stem}.{KEPT}-"))
+    is_beside = os.path.realpath(path.parent) == os.path.realpath(folder)
+    return is_beside and (path.name in names or path.name.startswith(f"{stem}.{KEPT}-"))
 
 
-def refuse(place: Path, network: Path | None, *, force: bool) -> None:
+def refuse_overwriting(path: Path, network: Path | None, *, force: bool) -> None:
     """Refuse to write a file over another, or over one of a network's own.
 
     Args:
@@ -68,16 +68,16 @@ def refuse(place: Path, network: Path | None, *, force: bool) -> None:
     Raises:
         CannotWrite: it is there already, or is the network's own.
     """
-    if network is not None and place.exists() and place.samefile(network):
-        raise CannotWrite(str(place), "it is the network itself", "choose another name")
-    if network is not None and is_companion(place, network):
-        raise CannotWrite(str(place), "it belongs to the network", "choose another name")
-    if place.is_dir() or (os.path.lexists(place) and not force):
-        reason = "it is a folder" if place.is_dir() else "it is there already"
-        raise CannotWrite(str(place), reason, "choose another name, or replace a file by --force")
-    if place.exists() and not place.is_file():
+    if network is not None and path.exists() and path.samefile(network):
+        raise CannotWrite(str(path), "it is the network itself", "choose another name")
+    if network is not None and is_companion(path, network):
+        raise CannotWrite(str(path), "it belongs to the network", "choose another name")
+    if path.is_dir() or (os.path.lexists(path) and not force):
+        reason = "it is a folder" if path.is_dir() else "it is there already"
+        raise CannotWrite(str(path), reason, "choose another name, or replace a file by --force")
+    if path.exists() and not path.is_file():
         reason = "it is no file, but a device or a pipe"
-        raise CannotWrite(str(place), reason, "choose another name")
+        raise CannotWrite(str(path), reason, "choose another name")
 
 
 def drafts_of(path: Path) -> list[Path]:
@@ -87,7 +87,7 @@ def drafts_of(path: Path) -> list[Path]:
     return []
 
 
-def abandoned(path: Path) -> list[Path]:
+def find_abandoned_drafts(path: Path) -> list[Path]:
     """Return the drafts of a file whose process is no more."""
     return [draft for draft in drafts_of(path) if not _is_alive(draft)]
 

@@ -19,7 +19,7 @@ import attrs
 
 from weakties.domain.days import add_business_days
 from weakties.domain.precedence import is_before, latest_day
-from weakties.domain.when import When, day
+from weakties.domain.when import When, first_day
 from weakties.network.naming import Readable
 from weakties.projections.agenda import Agenda, Contact, is_since
 from weakties.projections.organizations import Organizations
@@ -54,7 +54,7 @@ class Other:
 
 
 @attrs.frozen(order=False)
-class Due:
+class DueItem:
     """One thing to do.
 
     Attributes:
@@ -106,7 +106,7 @@ class Due:
 
 
 class _Finding(NamedTuple):
-    """What a rule says, see `Due`; a tuple, because years of a network hold thousands."""
+    """What a rule says, see `DueItem`; a tuple, because years of a network hold thousands."""
 
     on: str
     rule: str
@@ -130,7 +130,7 @@ _TO_COME = (
 """The latest meeting agreed with a person."""
 
 
-def due(view: Readable, *, let_go: bool = False) -> list[Due]:
+def list_due_items(view: Readable, *, let_go: bool = False) -> list[DueItem]:
     """Give what is due by the view's day, the most overdue first; empty when all is done.
 
     Nobody who does not want to be contacted appears, and nothing that lay behind the day on which
@@ -142,32 +142,37 @@ def due(view: Readable, *, let_go: bool = False) -> list[Due]:
     agenda = view.read(Agenda)
     today = agenda.day.isoformat()
     findings = [
-        *_waiting(agenda, view), *_answered(agenda), *_planned(agenda), *_follow_meetings(agenda),
-        *_names(agenda), *_reports(agenda), *_promises(agenda),
-    ]  # fmt: skip
-    if view.plugins.guests:
-        findings += _of_plugins(view, today)
+        *_follow_up_requests(agenda, view),
+        *_follow_up_answers(agenda),
+        *_remind_of_meetings(agenda),
+        *_follow_up_meetings(agenda),
+        *_follow_up_names(agenda),
+        *_remind_of_reports(agenda),
+        *_remind_of_promises(agenda),
+    ]
+    if view.plugins.working:
+        findings += _list_plugin_reminders(view, today)
     ripe = [f for f in findings if f.on <= today]
     if not let_go:
         ripe = [f for f in ripe if f.until is None or f.until >= today]
     ripe.sort(key=itemgetter(*map(_Finding._fields.index, _ORDER)))
-    return [_due(finding, today) for finding in ripe]
+    return [_build_due_item(finding, today) for finding in ripe]
 
 
-def _due(finding: _Finding, today: str) -> Due:
+def _build_due_item(finding: _Finding, today: str) -> DueItem:
     """Return what a rule says as a thing to do on a day."""
     f, is_over = finding, finding.until is not None and finding.until < today
     overdue = f.on < today
-    return Due(
+    return DueItem(
         f.rule, f.subject, f.person, f.label, f.on, overdue, f.words, f.until, is_over, f.others,
         f.detail,
     )  # fmt: skip
 
 
-def _of_plugins(view: Readable, today: str) -> Iterator[_Finding]:
+def _list_plugin_reminders(view: Readable, today: str) -> Iterator[_Finding]:
     """Give what the rules of plugins say; one that fails is passed over, and named as broken."""
     people = view.read(People)
-    answers = view.plugins.asked(
+    answers = view.plugins.collect_answers(
         "reminder_policies", lambda policy: [(policy.id, r) for r in policy.due(view, today)]
     )
     for rule, reminder in (pair for answer in answers for pair in answer):
@@ -177,14 +182,14 @@ def _of_plugins(view: Readable, today: str) -> Iterator[_Finding]:
             yield _Finding(on, rule, subject, person.id, person.label, words)
 
 
-def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
+def _follow_up_requests(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
     """Follow up a request once, ask somebody else meanwhile, then let go.
 
     Only the latest request to a person waits, and only as long as there was no contact.
     """
     today, started = agenda.day.isoformat(), "substr(n.sent_at, 1, 10)"
-    colleagues = cache(partial(_colleagues, agenda))
-    for subject, person, label, place, sent, again, starts, *contact in agenda.answers(
+    colleagues = cache(partial(_list_colleagues, agenda))
+    for subject, person, label, organization, sent, again, starts, *contact in agenda.query(
         "with newest as (select outreach, person, sent_at, followed_up_at, closed_at, "  # noqa: S608  # texts of our own
         "max(sent_at || outreach) from asks where not bounced and purpose <> 'job' "
         f"group by person) select n.outreach, n.person, {_CALLED}, p.organization, "
@@ -197,30 +202,41 @@ def _waiting(agenda: Agenda, view: Readable) -> Iterator[_Finding]:
         if is_since(Contact(person, *contact), sent) or _is_to_come(starts, sent):
             continue
         if again is not None:
-            on = _working(again, CLOSE)
-            yield _Finding(on, "R3", subject, person, label, LET_GO, _later(on, ENDS))
-        elif (on := _working(sent, SECOND_TOUCH)) <= today:
-            yield _Finding(on, "R2", subject, person, label, SECOND, _later(on, ENDS))
-        elif (on := _working(sent, TRY_ANOTHER)) <= today:
-            others = _others_there(view, person, sent, place, colleagues(place) if place else ())
+            on = _add_business_days(again, CLOSE)
+            yield _Finding(on, "R3", subject, person, label, LET_GO, _shift_day(on, ENDS))
+        elif (on := _add_business_days(sent, SECOND_TOUCH)) <= today:
+            yield _Finding(on, "R2", subject, person, label, SECOND, _shift_day(on, ENDS))
+        elif (on := _add_business_days(sent, TRY_ANOTHER)) <= today:
+            others = _find_alternatives(
+                view, person, sent, organization, colleagues(organization) if organization else ()
+            )
             if others is not None:
-                names = _listed(len(others), "or")
-                rest = f"ask {names} at {{at}}" if others else NOBODY_ELSE if place else NO_PLACE
-                if place:
-                    rest = rest.replace("{at}", _organization_name(view, place))
-                words, until = ANOTHER + rest, _later(_working(sent, SECOND_TOUCH), -1)
+                names = _enumerate_slots(len(others), "or")
+                rest = (
+                    f"ask {names} at {{at}}"
+                    if others
+                    else NOBODY_ELSE
+                    if organization
+                    else NO_PLACE
+                )
+                if organization:
+                    rest = rest.replace("{at}", _find_organization_name(view, organization))
+                words, until = (
+                    ANOTHER + rest,
+                    _shift_day(_add_business_days(sent, SECOND_TOUCH), -1),
+                )
                 yield _Finding(on, "R1", subject, person, label, words, until, others)
 
 
-def _organization_name(view: Readable, organization: str) -> str:
+def _find_organization_name(view: Readable, organization: str) -> str:
     """Return what an organization is called, without what would name a slot."""
-    place = view.read(Organizations).get(organization)
-    return _SLOT.sub("", place.name) if place else "the same organization"
+    entry = view.read(Organizations).get(organization)
+    return _SLOT.sub("", entry.name) if entry else "the same organization"
 
 
-def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
+def _list_colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
     """Return everybody at an organization, and what came of asking them."""
-    return agenda.answers(
+    return agenda.query(
         "select p.id, p.do_not_contact, l.sent_at, k.bounced, a.sentiment, c.agreed "  # noqa: S608  # texts of our own
         "from people p left join latest_asks l on l.person = p.id "
         "left join asks k on k.outreach = l.outreach "
@@ -230,8 +246,8 @@ def _colleagues(agenda: Agenda, organization: str) -> list[tuple[Any, ...]]:
     )
 
 
-def _others_there(
-    view: Readable, person: str, since: str, place: str | None, colleagues: Iterable[Any]
+def _find_alternatives(
+    view: Readable, person: str, since: str, organization: str | None, colleagues: Iterable[Any]
 ) -> tuple[Other, ...] | None:
     """Return whom to ask instead of a person where they work, the strongest tie first.
 
@@ -239,31 +255,55 @@ def _others_there(
         None if nobody need be asked: somebody else there was asked since, or anybody said yes.
     """
     rest: set[str] = set()
-    for other, is_unwanted, asked, bounced, said, agreed in colleagues:
+    for other, is_unwanted, requested_at, bounced, sentiment, agreed in colleagues:
         if other == person:
             continue
-        is_asked = asked is not None and not bounced and not is_before(asked, since)
-        if is_asked or said == "yes" or (agreed is not None and not is_before(agreed, since)):
+        is_requested = (
+            requested_at is not None and not bounced and not is_before(requested_at, since)
+        )
+        if (
+            is_requested
+            or sentiment == "yes"
+            or (agreed is not None and not is_before(agreed, since))
+        ):
             return None
-        if asked is None and not is_unwanted:
+        if requested_at is None and not is_unwanted:
             rest.add(other)
-    if not rest or place is None:
+    if not rest or organization is None:
         return ()
-    ranks = {tie.person: rank for rank, tie in enumerate(view.read(Ties).at(place))}
-    people = [p for p in view.read(People).at(place) if p.id in rest]
+    ranks = {
+        tie.person: rank for rank, tie in enumerate(view.read(Ties).list_ties_at(organization))
+    }
+    people = [p for p in view.read(People).list_employees(organization) if p.id in rest]
     people.sort(key=lambda p: ranks.get(p.id, len(ranks)))
     return tuple(Other(p.id, p.label) for p in people[:MOST_NAMED])
 
 
-def _answered(agenda: Agenda) -> Iterator[_Finding]:
-    """Propose a time to who said yes, and ask again who said later, unless we were in touch since.
+def _follow_up_answers(agenda: Agenda) -> Iterator[_Finding]:
+    """Yield reminders for answers: propose a time after a yes, ask again after a "later".
+
+    There is none if there was contact since.
 
     What they said last counts, and a request of mine after that takes its place.
     """
     for (
-        answer, person, label, at, sentiment, until, asked, sent, purpose, closed, newest, bounced,
-        is_job, again, starts, *contact,
-    ) in agenda.answers(
+        answer,
+        person,
+        label,
+        at,
+        sentiment,
+        until,
+        request,
+        sent,
+        purpose,
+        closed,
+        newest,
+        bounced,
+        is_job,
+        again,
+        starts,
+        *contact,
+    ) in agenda.query(
         f"select a.id, a.person, {_CALLED}, a.at, a.sentiment, a.later_until, "  # noqa: S608  # texts of our own
         "k.outreach, k.sent_at, k.purpose, k.closed_at, "
         "n.sent_at, n.bounced, n.purpose = 'job', n.followed_up_at, "
@@ -274,28 +314,30 @@ def _answered(agenda: Agenda) -> Iterator[_Finding]:
         "left join asks k on k.outreach = coalesce(a.outreach, l.outreach) "
         "left join contacts c on c.person = a.person "
         "where a.sentiment in ('yes', 'later') and not a.is_history order by a.id"
-    ):  # fmt: skip
-        is_asked_again = newest is not None and not bounced and not is_job and is_before(at, newest)
-        if is_asked_again or (again is not None and is_before(at, again)):
+    ):
+        has_newer_request = (
+            newest is not None and not bounced and not is_job and is_before(at, newest)
+        )
+        if has_newer_request or (again is not None and is_before(at, again)):
             continue
         subject, since = answer, at
         if sent is not None and not is_before(at, sent):
             if purpose == "job" or (closed is not None and not is_before(closed, at)):
                 continue
-            subject, since = asked, sent
+            subject, since = request, sent
         touch = Contact(person, *contact)
         if _is_to_come(touch.agreed, since) or _is_to_come(starts, since):
             continue
         if sentiment == "later" and until is not None and not is_before(until, at):
             is_over = is_since(touch, until)
-            on, words = _first(until), "{} said later, and later is now: ask again"
+            on, words = _find_first_day(until), "{} said later, and later is now: ask again"
         else:
             is_over = touch.day is not None and touch.day > latest_day(at)
-            on, words = _working(at, 1), "{} said yes: propose a time"
+            on, words = _add_business_days(at, 1), "{} said yes: propose a time"
             if sentiment == "later":
                 words = "{} said later, and not when: ask for a day"
         if not is_over:
-            yield _Finding(on, "R4", subject, person, label, words, _later(on, ENDS))
+            yield _Finding(on, "R4", subject, person, label, words, _shift_day(on, ENDS))
 
 
 def _is_to_come(moment: str | None, since: str) -> bool:
@@ -303,31 +345,31 @@ def _is_to_come(moment: str | None, since: str) -> bool:
     return moment is not None and not is_before(moment, since)
 
 
-def _planned(agenda: Agenda) -> Iterator[_Finding]:
+def _remind_of_meetings(agenda: Agenda) -> Iterator[_Finding]:
     """Confirm the day before, and ask what became of it afterwards."""
     today = agenda.day.isoformat()
-    for subject, person, label, starts, kind in agenda.answers(
+    for subject, person, label, starts, kind in agenda.query(
         f"select m.id, g.person, {_CALLED}, m.starts, m.kind "  # noqa: S608  # texts of our own
         f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
         "where m.state = 'scheduled' and not m.is_history and not g.is_absent "
         "order by m.id, g.person"
     ):
-        first, last = _first(starts), latest_day(starts)
-        until = _later(last, MEETING_ENDS)
+        first, last = _find_first_day(starts), latest_day(starts)
+        until = _shift_day(last, MEETING_ENDS)
         if last < today:
-            words = f"{_DID.get(kind, 'did you meet {}')} {_dated(starts)}?"
+            words = f"{_DID.get(kind, 'did you meet {}')} {_format_when(starts)}?"
             yield _Finding(last, "R5", subject, person, label, words, until)
         elif first == last:
-            words = f"{_WILL.get(kind, 'you meet {}')} {_dated(starts)}: prepare"
-            yield _Finding(_later(first, -1), "R5", subject, person, label, words, until)
+            words = f"{_WILL.get(kind, 'you meet {}')} {_format_when(starts)}: prepare"
+            yield _Finding(_shift_day(first, -1), "R5", subject, person, label, words, until)
         else:
-            words = f"{_WILL.get(kind, 'you meet {}')} {_dated(starts)}: agree on a day"
+            words = f"{_WILL.get(kind, 'you meet {}')} {_format_when(starts)}: agree on a day"
             yield _Finding(first, "R5", subject, person, label, words, until)
 
 
-def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
+def _follow_up_meetings(agenda: Agenda) -> Iterator[_Finding]:
     """Think over a talk on the same day, thank within a day whoever was there."""
-    rows = agenda.answers(
+    rows = agenda.query(
         f"select m.id, g.person, {_CALLED}, m.starts, m.kind, "  # noqa: S608  # texts of our own
         "m.debriefed or m.kind = 'job-interview', g.thanked_at "
         f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
@@ -336,25 +378,26 @@ def _follow_meetings(agenda: Agenda) -> Iterator[_Finding]:
         "order by m.id, p.folded, g.person"
     )
     for subject, several in groupby(rows, itemgetter(0)):
-        there = list(several)
-        for _, person, label, starts, kind, _, thanked in there:
+        attendees = list(several)
+        for _, person, label, starts, kind, _, thanked in attendees:
             on = latest_day(starts)
             if thanked is None:
-                words = f"{_HAD.get(kind, 'you met {}')} {_dated(starts)}: say thank you"
-                until = _later(on, MEETING_ENDS)
-                yield _Finding(_later(on, 1), "R7", subject, person, label, words, until)
-        _, person, label, starts, _, debriefed, _ = there[0]
+                words = f"{_HAD.get(kind, 'you met {}')} {_format_when(starts)}: say thank you"
+                until = _shift_day(on, MEETING_ENDS)
+                yield _Finding(_shift_day(on, 1), "R7", subject, person, label, words, until)
+        _, person, label, starts, _, debriefed, _ = attendees[0]
         if not debriefed:
             on = latest_day(starts)
-            others = tuple(Other(p, called) for _, p, called, *_ in there[1:])
-            words = f"you met {_listed(len(others), 'and', first='{}')}: write down what you learnt"
-            until = _later(on, MEETING_ENDS)
+            others = tuple(Other(p, called) for _, p, called, *_ in attendees[1:])
+            slots = _enumerate_slots(len(others), "and", first="{}")
+            words = f"you met {slots}: write down what you learnt"
+            until = _shift_day(on, MEETING_ENDS)
             yield _Finding(on, "R6", subject, person, label, words, until, others)
 
 
-def _names(agenda: Agenda) -> Iterator[_Finding]:
+def _follow_up_names(agenda: Agenda) -> Iterator[_Finding]:
     """Take up a name, unless I wrote to them since, or we were in touch, whoever gave it."""
-    for subject, person, label, at, starts, *contact in agenda.answers(
+    for subject, person, label, at, starts, *contact in agenda.query(
         f"select i.id, i.introduced, {_CALLED}, i.at, "  # noqa: S608  # texts of our own
         f"{_TO_COME.format('i.introduced')}, {_CONTACT} "
         f"from introductions i {_WHOM} i.introduced "
@@ -364,13 +407,13 @@ def _names(agenda: Agenda) -> Iterator[_Finding]:
         touch = Contact(person, *contact)
         is_taken_up = _is_to_come(touch.written, at) or _is_to_come(starts, at)
         if not is_taken_up and not is_since(touch, at):
-            on = _working(at, TAKE_UP)
-            yield _Finding(on, "R8", subject, person, label, WRITE, _later(on, ENDS))
+            on = _add_business_days(at, TAKE_UP)
+            yield _Finding(on, "R8", subject, person, label, WRITE, _shift_day(on, ENDS))
 
 
-def _reports(agenda: Agenda) -> Iterator[_Finding]:
+def _remind_of_reports(agenda: Agenda) -> Iterator[_Finding]:
     """Tell each who gave a name what came of it, since the first talk."""
-    rows = agenda.answers(
+    rows = agenda.query(
         f"select i.id, i.introducer, {_CALLED}, i.begun_at, g.met_at, i.introduced, "  # noqa: S608  # texts of our own
         f"{_CALLED.replace('p.', 'n.')}, n.do_not_contact "
         f"from introductions i {_WHOM} i.introducer "
@@ -382,15 +425,15 @@ def _reports(agenda: Agenda) -> Iterator[_Finding]:
     )
     for subject, talks in groupby((r for r in rows if not is_before(r[4], r[3])), itemgetter(0)):
         _, person, label, _, met, introduced, name, is_unwanted = next(talks)
-        on, until = _working(met, REPORT_BACK), _later(latest_day(met), ENDS)
+        on, until = _add_business_days(met, REPORT_BACK), _shift_day(latest_day(met), ENDS)
         others = () if is_unwanted else (Other(introduced, name),)
         words = REPORT if others else REPORT_NAMELESS
         yield _Finding(on, "R9", subject, person, label, words, until, others)
 
 
-def _promises(agenda: Agenda) -> Iterator[_Finding]:
+def _remind_of_promises(agenda: Agenda) -> Iterator[_Finding]:
     """Keep what was promised by its day."""
-    for subject, person, label, by, owed_by, what in agenda.answers(
+    for subject, person, label, by, owed_by, detail in agenda.query(
         f"select c.id, c.person, {_CALLED}, c.due, c.owed_by, c.what "  # noqa: S608  # texts of our own
         f"from commitments c {_WHOM} c.person "
         "where c.state = 'made' and c.due is not null and not c.is_history order by c.id"
@@ -398,13 +441,14 @@ def _promises(agenda: Agenda) -> Iterator[_Finding]:
         on = latest_day(by)
         whose = "{} promised you something" if owed_by == "them" else "you promised {} something"
         words = f"{whose} by {by[:10]}"
-        yield _Finding(on, "R10", subject, person, label, words, _later(on, ENDS), (), what)
+        yield _Finding(on, "R10", subject, person, label, words, _shift_day(on, ENDS), (), detail)
 
 
-def _listed(count: int, last: str, *, first: str | None = None) -> str:
+def _enumerate_slots(count: int, last: str, *, first: str | None = None) -> str:
     """Spell the slots of so many others, behind a first if there is one.
 
-    >>> _listed(3, "or"), _listed(2, "and", first="{}"), _listed(0, "and", first="{}")
+    >>> slots = _enumerate_slots
+    >>> slots(3, "or"), slots(2, "and", first="{}"), slots(0, "and", first="{}")
     ('{0}, {1} or {2}', '{}, {0} and {1}', '{}')
     """
     slots = [*([first] if first else []), *(f"{{{number}}}" for number in range(count))]
@@ -413,7 +457,7 @@ def _listed(count: int, last: str, *, first: str | None = None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _working(moment: str, days: int) -> str:
+def _add_business_days(moment: str, days: int) -> str:
     """Return the day so many business days after a moment; requests share few days.
 
     A month counts at its end: which of its days it was, nobody recorded.
@@ -421,19 +465,19 @@ def _working(moment: str, days: int) -> str:
     return add_business_days(date.fromisoformat(latest_day(moment)), days).isoformat()
 
 
-def _dated(moment: str) -> str:
+def _format_when(moment: str) -> str:
     """Return a moment as a part of a sentence: a day, or the month or year that is known.
 
-    >>> _dated("2026-11-20T09:00Z"), _dated("2026-11")
+    >>> _format_when("2026-11-20T09:00Z"), _format_when("2026-11")
     ('on 2026-11-20', 'in 2026-11')
     """
     return f"{'on' if len(moment) >= len('2026-11-20') else 'in'} {moment[:10]}"
 
 
-def _first(moment: str) -> str:
-    return day(When(moment)).isoformat()
+def _find_first_day(moment: str) -> str:
+    return first_day(When(moment)).isoformat()
 
 
 @lru_cache(maxsize=4096)
-def _later(on: str, days: int) -> str:
+def _shift_day(on: str, days: int) -> str:
     return (date.fromisoformat(on) + timedelta(days=days)).isoformat()

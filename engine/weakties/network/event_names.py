@@ -11,7 +11,7 @@ from weakties.domain.structural import BatchRetracted, EventRetracted, PersonFor
 from weakties.envelope import Recorded
 from weakties.errors import AmbiguousName, CannotUndo, UnknownId
 from weakties.network.naming import Readable
-from weakties.projections.feed import Told
+from weakties.projections.feed import ReadableLog
 from weakties.projections.structure import Structure
 
 LAST = "last"
@@ -22,10 +22,10 @@ _RETRACTIONS = (EventRetracted, BatchRetracted)
 _ENTRIES = (PersonAdded, OrganizationAdded, AreaAdded)
 
 
-def names_event(text: str) -> bool:
-    """Check whether a text is the way an event is named, whether there is such an event or not.
+def is_event_name(text: str) -> bool:
+    """Check whether a text has the form of an event's name; the event need not exist.
 
-    >>> names_event("12"), names_event("last"), names_event("ana")
+    >>> is_event_name("12"), is_event_name("last"), is_event_name("ana")
     (True, True, False)
     """
     text = text.strip().lower()
@@ -46,54 +46,56 @@ def find_event(view: Readable, text: str) -> Recorded:
     """
     log, text = view.feed.log, text.strip().lower()
     if text == LAST:
-        return latest(log, Structure.within(log))
+        return find_latest(log, Structure.read_from(log))
     if number := _NUMBER.fullmatch(text):
-        position, head = int(number[1]), log.head().position
-        found = next(iter(log.read(position - 1, position)), None) if position <= head else None
-        if found is None:
+        position, head = int(number[1]), log.read_head().position
+        recorded = next(iter(log.read(position - 1, position)), None) if position <= head else None
+        if recorded is None:
             raise UnknownId("event", text)
-        return found
+        return recorded
     if exact := log.find([text]).get(text):
         return exact
     if not _BEGINNING.fullmatch(text):
         raise UnknownId("event", text)
-    match [dated.id for dated in log.dates() if dated.id.startswith(text)]:
+    match [dated.id for dated in log.read_dates() if dated.id.startswith(text)]:
         case [only]:
             return log.find([only])[only]
         case []:
             raise UnknownId("event", text)
         case several:
-            raise AmbiguousName(text, tuple(_labels(view, several[-_LISTED:])))
+            raise AmbiguousName(text, tuple(_list_labels(view, several[-_LISTED:])))
 
 
-def _labels(view: Readable, ids: Collection[str]) -> Iterator[tuple[str, str]]:
+def _list_labels(view: Readable, ids: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield ids with what the events say, the latest first."""
     from weakties.network.past.sentences import describe_all  # noqa: PLC0415  # seldom asked for
 
-    found = sorted(view.feed.log.find(ids).values(), key=lambda r: -r.position)
-    for recorded, sentence in zip(found, describe_all(view, found), strict=True):
+    events = sorted(view.feed.log.find(ids).values(), key=lambda r: -r.position)
+    for recorded, sentence in zip(events, describe_all(view, events), strict=True):
         yield recorded.id, f"{recorded.position}: {sentence.text}"
 
 
-def latest(log: Told, structure: Structure) -> Recorded:
+def find_latest(log: ReadableLog, structure: Structure) -> Recorded:
     """Return the latest event that counts and can be undone.
 
     Raises:
         CannotUndo: there is none.
     """
-    blanked = blanked_ids(log)
-    for recorded in _backwards(log):
-        if not lasts(recorded, blanked) and structure.counts(recorded.id, recorded.batch):
+    blanked = find_blanked_ids(log)
+    for recorded in _iterate_backwards(log):
+        if not is_skipped_by_last(recorded, blanked) and structure.is_counted(
+            recorded.id, recorded.batch
+        ):
             return correction_of(log, structure, recorded) or recorded
     raise CannotUndo("nothing is left to undo")
 
 
-def correction_of(log: Told, structure: Structure, recorded: Recorded) -> Recorded | None:
+def correction_of(log: ReadableLog, structure: Structure, recorded: Recorded) -> Recorded | None:
     """Return the corrected event with which an event was recorded; None if there was none.
 
     Events that name a corrected one are recorded again with it, behind it.
     """
-    if recorded.batch is None or recorded.id not in structure.corrected.values():
+    if recorded.batch is None or recorded.id not in structure.corrections.values():
         return None
     return next(log.read_at(log.positions(batches=[recorded.batch])[:1]), None)
 
@@ -103,20 +105,20 @@ def is_correction(recorded: Recorded) -> bool:
     return isinstance(recorded.event, EventRetracted) and recorded.event.correction is not None
 
 
-def current(log: Told, structure: Structure, recorded: Recorded) -> Recorded:
+def resolve_correction(log: ReadableLog, structure: Structure, recorded: Recorded) -> Recorded:
     """Return the event that counts in the place of one that was corrected; else the event."""
-    seen = {recorded.id}
-    while (by := structure.corrected.get(recorded.id)) is not None and by not in seen:
-        found = log.find([by]).get(by)
-        if found is None:
+    visited = {recorded.id}
+    while (by := structure.corrections.get(recorded.id)) is not None and by not in visited:
+        correction = log.find([by]).get(by)
+        if correction is None:
             break
-        seen.add(by)
-        recorded = found
+        visited.add(by)
+        recorded = correction
     return recorded
 
 
-def lasts(recorded: Recorded, blanked: Collection[str]) -> bool:
-    """Check whether an event is none that `last` means: what undoes, forgets, or was kept then."""
+def is_skipped_by_last(recorded: Recorded, blanked: Collection[str]) -> bool:
+    """Check whether `last` skips an event: a retraction, a forgetting, an entry kept by undo."""
     is_kept = isinstance(recorded.event, _ENTRIES) and recorded.cause and not recorded.batch
     return bool(
         isinstance(recorded.event, _RETRACTIONS) or is_of_a_forgetting(recorded, blanked) or is_kept
@@ -124,20 +126,20 @@ def lasts(recorded: Recorded, blanked: Collection[str]) -> bool:
 
 
 def is_of_a_forgetting(recorded: Recorded, blanked: Collection[str]) -> bool:
-    """Check whether it is one, or records again what stood beside what was erased."""
+    """Check whether an event is a forgetting, or repeats what was left after one."""
     again = isinstance(recorded.event, PersonDescribed) and recorded.cause in blanked
     return again or isinstance(recorded.event, PersonForgotten)
 
 
-def blanked_ids(log: Told) -> frozenset[str]:
+def find_blanked_ids(log: ReadableLog) -> frozenset[str]:
     """Return the ids of all events that lost their words to a forgetting."""
     events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     return frozenset(i for e in events if isinstance(e, PersonForgotten) for i in e.events)
 
 
-def _backwards(log: Told) -> Iterator[Recorded]:
+def _iterate_backwards(log: ReadableLog) -> Iterator[Recorded]:
     """Yield all events, the latest first."""
-    until = log.head().position
+    until = log.read_head().position
     while until > 0:
         yield from reversed(list(log.read(max(0, until - _WINDOW), until)))
         until -= _WINDOW

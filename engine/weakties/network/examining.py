@@ -17,16 +17,16 @@ from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, copies, ledger, remembering
 from weakties.network.clocks import BEHIND
-from weakties.network.correcting.references import missing
+from weakties.network.correcting.references import find_missing
 from weakties.network.drafts import KEPT, MARK, drafts_of, is_companion
 from weakties.network.facade import Network
 from weakties.network.mending import foresee_mending
-from weakties.network.reapplying import filled
+from weakties.network.reapplying import find_filled_rows
 from weakties.projections.core import NAMES
 from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
-    from weakties.plugins.installed import Known
+    from weakties.plugins.installed import PluginInfo
 
 _BROKEN = "the log does not hold"
 ROOM, PRIVATE = 50 * 2**20, 0o077
@@ -46,67 +46,67 @@ class Complaint:
     note: bool = False
 
 
-def examine(network: Network, known: Iterable[Known] = ()) -> Iterator[Complaint]:
+def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Complaint]:
     """Look at the log, its file and all beside it, the answers, the plugins, and the machine.
 
     What grows from the log is only looked at if the log holds.
 
     Args:
-        known: the plugins that are installed; none of them is imported.
+        plugins: the plugins that are installed; none of them is imported.
     """
-    found = list(_looked(_log, network))
-    yield from found
-    if not any(complaint.problem == _BROKEN for complaint in found):
+    complaints = list(_examine_part(_log, network))
+    yield from complaints
+    if not any(complaint.problem == _BROKEN for complaint in complaints):
         for look in (_erasures, _copies, _answers, _references):
-            yield from _looked(look, network)
-        yield from _guests(network, list(known))
+            yield from _examine_part(look, network)
+        yield from _examine_plugins(network, list(plugins))
     if network.path is not None:
-        yield from _places(network.path)
-        yield from _leftovers(network.path)
-    yield from _machine()
+        yield from _examine_files(network.path)
+        yield from _find_leftovers(network.path)
+    yield from _examine_machine()
 
 
-def _looked(
+def _examine_part(
     look: Callable[[Network], Iterator[Complaint]], network: Network
 ) -> Iterator[Complaint]:
     """Look at one thing; one that cannot be looked at does not hide the others."""
     try:
         yield from look(network)
     except WeaktiesError as error:
-        yield Complaint(f"the {look.__name__.strip('_')} cannot be read", _sentence(error))
+        yield Complaint(f"the {look.__name__.strip('_')} cannot be read", _format_sentence(error))
 
 
-def _sentence(error: WeaktiesError) -> str:
+def _format_sentence(error: WeaktiesError) -> str:
     return str(error).rstrip(".")
 
 
 def _log(network: Network) -> Iterator[Complaint]:
     """Verify it, and compare it with what was last seen of it."""
-    for fault in network.log.faults():
+    for fault in network.log.find_faults():
         yield Complaint(fault, "keep a copy of the file and restore a backup that verifies")
     try:
         care.verify(network)
     except LogWentBack as error:
-        yield Complaint("the log is not where it was", _sentence(error))
+        yield Complaint("the log is not where it was", _format_sentence(error))
     except WeaktiesError as error:
-        yield Complaint(_BROKEN, _sentence(error))
+        yield Complaint(_BROKEN, _format_sentence(error))
         if positions := foresee_mending(network).positions:
             which = f"event {positions[0]} was" if len(positions) == 1 else f"{len(positions)} were"
-            what = f"somebody was forgotten, and what {which} to lose is still in the log"
-            yield Complaint(what, "run `weakties doctor --mend`, which says what it will do")
+            problem = f"somebody was forgotten, and what {which} to lose is still in the log"
+            yield Complaint(problem, "run `weakties doctor --mend`, which says what it will do")
         return
-    yield from _pinned(network)
+    yield from _examine_clock(network)
     if network.path is not None and network.head.position and not _is_noted(network):
-        note = remembering.note_of(network.path)
-        yield Complaint(f"{note} does not say how far the log has come", _writable(note))
+        note = remembering.get_note_path(network.path)
+        yield Complaint(f"{note} does not say how far the log has come", _suggest_cure(note))
 
 
-def _pinned(network: Network) -> Iterator[Complaint]:
+def _examine_clock(network: Network) -> Iterator[Complaint]:
     """Look for a log that a wrong clock led into the future: what follows is not before that."""
     last, now = network.head.position, network.now
     if not last:
         return
-    recorded_at = datetime.fromisoformat(next(network.log.dates(last - 1, last)).recorded_at)
+    recorded_at = datetime.fromisoformat(next(network.log.read_dates(last - 1, last)).recorded_at)
     if recorded_at <= now + BEHIND:
         return
     yield Complaint(
@@ -121,11 +121,11 @@ def _is_noted(network: Network) -> bool:
     """Check that it is noted how far the log has come, where anything can be noted."""
     if network.path is None or is_read_only(network.path):
         return True
-    return bool(remembering.noted(network.log, network.path))
+    return bool(remembering.read_noted_heads(network.log, network.path))
 
 
-def _writable(place: Path) -> str:
-    return f"let its folder be written to and run `weakties anchor`; if it is no file, move {place}"
+def _suggest_cure(path: Path) -> str:
+    return f"let its folder be written to and run `weakties anchor`; if it is no file, move {path}"
 
 
 def _erasures(network: Network) -> Iterator[Complaint]:
@@ -133,119 +133,121 @@ def _erasures(network: Network) -> Iterator[Complaint]:
     path = network.path
     if path is None:
         return
-    known = [e for e in ledger.entries(path) if e.network == network.log.network_id]
-    lacking = ledger.missing(network.log, path)
+    entries = [e for e in ledger.read_entries(path) if e.network == network.log.network_id]
+    lacking = ledger.count_missing(network.log, path)
     if lacking and not is_read_only(path):
-        what = f"the ledger of erasures lacks {lacking} of those who were forgotten"
-        yield Complaint(what, "let its folder be written to and run `weakties verify`")
-    back = {row.id for entry in known for row in filled(network.log, entry)}
+        problem = f"the ledger of erasures lacks {lacking} of those who were forgotten"
+        yield Complaint(problem, "let its folder be written to and run `weakties verify`")
+    back = {row.id for entry in entries for row in find_filled_rows(network.log, entry)}
     if back:
-        what = f"{len(back)} events about people who were forgotten have their words again"
-        yield Complaint(what, "run `weakties anchor --accept`, which forgets them again")
+        problem = f"{len(back)} events about people who were forgotten have their words again"
+        yield Complaint(problem, "run `weakties anchor --accept`, which forgets them again")
 
 
 def _copies(network: Network) -> Iterator[Complaint]:
     """Look for words of people who were forgotten in other files than the log."""
     leftovers = [] if network.path is None else drafts_of(network.path)
-    for copy in copies.look(network):
+    for copy in copies.find_copies(network):
         if copy.path not in leftovers:  # which are named in any case
             yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=True)
 
 
-def _guests(network: Network, known: list[Known]) -> Iterator[Complaint]:
+def _examine_plugins(network: Network, plugins: list[PluginInfo]) -> Iterator[Complaint]:
     """Look at the plugins: those that are broken, and those whose events nobody reads now."""
-    for plugin in known:
+    for plugin in plugins:
         if plugin.state == "broken":
             error = BrokenPlugin(
                 plugin.name, plugin.stage, plugin.reason, f"{plugin.distribution} {plugin.version}"
             )
-            yield Complaint(f"plugin {plugin.name} is broken", _sentence(error))
-    working = {k.name for k in known if k.state in ("works", "new")}
+            yield Complaint(f"plugin {plugin.name} is broken", _format_sentence(error))
+    working = {k.name for k in plugins if k.state in ("works", "new")}
     counts = Counter(r.kind.partition("/")[0] for r in network.log.read() if "/" in r.kind)
     for name in sorted(counts.keys() - working):
-        what = f"{counts[name]} events of the plugin {name} are kept, and nobody here reads them"
-        yield Complaint(what, f"install the plugin {name}, or switch it on", note=True)
+        problem = f"{counts[name]} events of the plugin {name} are kept, and nobody here reads them"
+        yield Complaint(problem, f"install the plugin {name}, or switch it on", note=True)
 
 
 def _answers(network: Network) -> Iterator[Complaint]:
-    for name, checkpoint in network.views.checkpoints().items():
+    for name, checkpoint in network.views.read_checkpoints().items():
         if checkpoint.fault and name not in NAMES:
             cure = "upgrade its plugin, and run `weakties rebuild`"
             yield Complaint(f"projection {name}: {checkpoint.fault}", cure)
-    yield from _faked(network)
+    yield from _compare_answers(network)
     for state in care.status(network).projections:
         if state.fault or not state.current:
             why = state.fault or "it is behind"
             yield Complaint(f"projection {state.name}: {why}", "run `weakties rebuild`")
 
 
-def _faked(network: Network) -> Iterator[Complaint]:
+def _compare_answers(network: Network) -> Iterator[Complaint]:
     """Compare all answers that are kept with the log; who brings them up to date hides nothing."""
-    stored = network.views.checkpoints()
-    kinds = [kind for kind in network.views.kinds if kind.name in stored]
+    stored = network.views.read_checkpoints()
+    kinds = [kind for kind in network.views.projection_types if kind.name in stored]
     for parting in network.views.audit(network.feed, kinds, is_thorough=False):
-        what = f"{parting.rows} rows of {parting.table} are not what the log says"
-        yield Complaint(f"projection {parting.projection}: {what}", "run `weakties rebuild`")
+        problem = f"{parting.rows} rows of {parting.table} are not what the log says"
+        yield Complaint(f"projection {parting.projection}: {problem}", "run `weakties rebuild`")
 
 
 def _references(network: Network) -> Iterator[Complaint]:
     """Look for events that name what no event begins that counts."""
-    structure = Structure.within(network.log)
+    structure = Structure.read_from(network.log)
     numbers: dict[str, list[int]] = {}
-    for lack in missing(network.log, structure):
-        numbers.setdefault(lack.what, []).append(lack.recorded.position)
-    for what, positions in numbers.items():
+    for lack in find_missing(network.log, structure):
+        numbers.setdefault(lack.noun, []).append(lack.recorded.position)
+    for noun, positions in numbers.items():
         shown = ", ".join(map(str, positions[:_SHOWN]))
         shown += f" and {len(positions) - _SHOWN} more" * (len(positions) > _SHOWN)
-        is_one = len(positions) == 1
-        which = f"event {shown} names" if is_one else f"the events {shown} name"
-        lost = {"event": "an event", "person": "a person"}.get(what, f"an {what}")
+        is_single = len(positions) == 1
+        which = f"event {shown} names" if is_single else f"the events {shown} name"
+        lost = {"event": "an event", "person": "a person"}.get(noun, f"an {noun}")
         yield Complaint(
             f"{which} {lost} that was undone or is not there",
             f"bring back what was undone with `weakties redo`, or correct "
-            f"{'it' if is_one else 'them'} with `weakties edit`, or undo "
-            f"{'it' if is_one else 'them'}: `weakties undo {positions[0]}`",
+            f"{'it' if is_single else 'them'} with `weakties edit`, or undo "
+            f"{'it' if is_single else 'them'}: `weakties undo {positions[0]}`",
         )
 
 
-def _places(path: Path) -> Iterator[Complaint]:
+def _examine_files(path: Path) -> Iterator[Complaint]:
     """Look at modes and room."""
-    for file in companions(path):
+    for file in list_companions(path):
         if not file.is_file() and file.exists() and is_companion(file, path):
-            what = "a folder" if file.is_dir() else "no file"
-            yield Complaint(f"{file} is {what}", "move it away: weakties keeps a file there")
+            description = "a folder" if file.is_dir() else "no file"
+            yield Complaint(f"{file} is {description}", "move it away: weakties keeps a file there")
         if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
             yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
     if shutil.disk_usage(path.absolute().parent).free < ROOM:
         yield Complaint(f"the disk of {path.parent} is almost full", "free some space")
 
 
-def companions(path: Path) -> list[Path]:
+def list_companions(path: Path) -> list[Path]:
     """Give a network's file and all that lies beside it under its name."""
     stem = path.name.removesuffix(".db")
     names = (f"{path.name}-", f"{path.name}.", f"{stem}.")
     return sorted(p for p in path.parent.iterdir() if p == path or p.name.startswith(names))
 
 
-def _leftovers(path: Path) -> Iterator[Complaint]:
+def _find_leftovers(path: Path) -> Iterator[Complaint]:
     """Look for what interrupted backups and restores left, and for logs kept before a restore."""
-    for file in companions(path):
+    for file in list_companions(path):
         if file.name.endswith(("-wal", "-shm", ".lock")):
             continue
         if MARK in file.name or file.name.endswith(".draft"):
-            what = f"{file} was left by a backup or a restore that was interrupted"
+            problem = f"{file} was left by a backup or a restore that was interrupted"
             cure = f"unless one is running, run `rm -r {file}*`, or `weakties forget --finish`"
-            yield Complaint(what, cure)
+            yield Complaint(problem, cure)
         elif f".{KEPT}-" in file.name:
-            what = f"{file} is the log from before a restore, with every name and note in it"
-            yield Complaint(what, "delete it once you are content with the restore", note=True)
+            problem = f"{file} is the log from before a restore, with every name and note in it"
+            yield Complaint(problem, "delete it once you are content with the restore", note=True)
 
 
-def _machine() -> Iterator[Complaint]:
-    if library.is_doubled():
-        what = "the package pysqlite3 brings a second SQLite, which can destroy the file"
-        yield Complaint(what, "run `pip uninstall pysqlite3 pysqlite3-binary`")
-    if library.may_reset():
-        what = f"SQLite {library.version()} damages a log in rare cases, when two programs write"
+def _examine_machine() -> Iterator[Complaint]:
+    if library.has_second_sqlite():
+        problem = "the package pysqlite3 brings a second SQLite, which can destroy the file"
+        yield Complaint(problem, "run `pip uninstall pysqlite3 pysqlite3-binary`")
+    if library.has_wal_reset_bug():
+        problem = (
+            f"SQLite {library.get_version()} damages a log in rare cases, when two programs write"
+        )
         cure = "weakties lets one write at a time, so do not write with others; take backups"
-        yield Complaint(what, cure, note=True)
+        yield Complaint(problem, cure, note=True)

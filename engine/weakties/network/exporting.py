@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from weakties.network.facade import Network, View
 
 
-def exporters(network: Network) -> list[Exporter]:
+def list_exporters(network: Network) -> list[Exporter]:
     """Give weakties' own exporters and those of the network's plugins, by id."""
     from weakties.network.graph.formats import EXPORTERS  # noqa: PLC0415  # most commands write none
 
-    given = [*EXPORTERS.values(), *network.plugins.offered("exporters")]
-    return sorted(given, key=lambda e: str(e.id))
+    exporters = [*EXPORTERS.values(), *network.plugins.collect_offers("exporters")]
+    return sorted(exporters, key=lambda e: str(e.id))
 
 
 def export_as(view: Network | View, wanted: str, *, named: bool = True) -> Iterator[str]:
@@ -38,10 +38,12 @@ def export_as(view: Network | View, wanted: str, *, named: bool = True) -> Itera
         return
     if not named:
         raise UnknownExporter(wanted, FORMATS, " that leaves names out")
-    known: dict[str, Exporter] = {e.id: e for e in view.plugins.offered("exporters")}
-    if wanted not in known:
-        raise UnknownExporter(wanted, tuple(sorted((*FORMATS, *known))))
+    exporters_by_id: dict[str, Exporter] = {
+        e.id: e for e in view.plugins.collect_offers("exporters")
+    }
+    if wanted not in exporters_by_id:
+        raise UnknownExporter(wanted, tuple(sorted((*FORMATS, *exporters_by_id))))
     try:
-        yield from known[wanted].lines(view)
+        yield from exporters_by_id[wanted].lines(view)
     except Exception as error:
         raise BrokenPlugin(wanted, "call", f"{type(error).__name__}: {error}") from error

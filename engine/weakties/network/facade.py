@@ -11,9 +11,9 @@ from time import monotonic, sleep
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from weakties.domain.ids import new_batch
+from weakties.domain.ids import make_batch_id
 from weakties.domain.when import last_day, when
-from weakties.projections.feed import Feed, end_of
+from weakties.projections.feed import Feed, format_end
 from weakties.projections.views import Views
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class View:
         Args:
             kinds: None means all of them.
         """
-        return self._views.events(self.feed, kinds)
+        return self._views.list_events(self.feed, kinds)
 
     def database(self, path: Path | None = None) -> Database:
         """Return all answers as a database of plain tables; see `weakties.data.build_database`."""
@@ -74,7 +74,7 @@ class View:
 
     def words(self) -> Words:
         """Return the index of all words that were written; see `weakties.past.find`."""
-        return self._views.words(self.feed)
+        return self._views.load_words(self.feed)
 
 
 class Network:
@@ -97,7 +97,7 @@ class Network:
         *, views: Path | None = None,
     ) -> None:  # fmt: skip
         self.log, self.path, self.plugins = log, path, plugins
-        self._views = views or (path and beside(path, "views.db"))
+        self._views = views or (path and get_companion_path(path, "views.db"))
         self._clock, self.chance = sources
         self.guard: Callable[[Network], None] | None = None
         self.is_attached = self.has_written = False
@@ -106,7 +106,7 @@ class Network:
     @property
     def head(self) -> Head:
         """The end of the log."""
-        return self.log.head()
+        return self.log.read_head()
 
     @property
     def feed(self) -> Feed:
@@ -119,7 +119,7 @@ class Network:
         A question takes many looks. Without this, one beside a busy writer would bring its answers
         up to date at each of them, and no two looks would be at the same log.
         """
-        self._pinned = self.log.head()
+        self._pinned = self.log.read_head()
 
     def unpin(self) -> None:
         """Answer again from wherever the log ends by then."""
@@ -138,9 +138,9 @@ class Network:
     @cached_property
     def views(self) -> Views:
         """The read models, opened when the first question is asked."""
-        return Views(self._views, self.plugins.projections)
+        return Views(self._views, self.plugins.list_projections)
 
-    def record(self, told: Event, *, key: str | None = None) -> Recorded:
+    def record(self, event: Event, *, key: str | None = None) -> Recorded:
         """Record what happened; it is durable when this returns.
 
         Args:
@@ -154,78 +154,82 @@ class Network:
         Warns:
             OddSequence: it came out of its usual order, and is recorded all the same.
         """
-        return self.together(lambda recorder: recorder.record(told, key=key), step=False)
+        return self.run_transaction(
+            lambda recorder: recorder.record(event, key=key), as_batch=False
+        )
 
-    def together(
-        self, work: Callable[[Recorder], T], *, source: str = "api", step: bool = True
+    def run_transaction(
+        self, work: Callable[[Recorder], T], *, source: str = "api", as_batch: bool = True
     ) -> T:
         """Run work that records several events: all of them stay, or none.
 
         Args:
             source: who tells.
-            step: whether all of it is one batch, which is undone as one.
+            as_batch: whether all of it is one batch, which is undone as one.
         """
         from weakties.network import companions  # noqa: PLC0415  # readers need none
-        from weakties.network.recorder import recorder  # noqa: PLC0415  # as above
+        from weakties.network.recorder import make_recorder  # noqa: PLC0415  # as above
 
-        batch = new_batch(self.chance) if step else None
-        return companions.writing(self, lambda writer: work(recorder(self, writer, source, batch)))
+        batch = make_batch_id(self.chance) if as_batch else None
+        return companions.run_as_writer(
+            self, lambda writer: work(make_recorder(self, writer, source, batch))
+        )
 
-    def add_person(self, **told: Any) -> PersonId:
+    def add_person(self, **fields: Any) -> PersonId:
         """Add somebody by name, and e-mail or LinkedIn profile if known: see `Recorder.add_person`.
 
         Returns:
             the person's id; who is known by e-mail or profile is not added again.
         """
-        return self.together(lambda recorder: recorder.add_person(**told))
+        return self.run_transaction(lambda recorder: recorder.add_person(**fields))
 
-    def add_organization(self, name: str, **told: Any) -> OrganizationId:
+    def add_organization(self, name: str, **fields: Any) -> OrganizationId:
         """Add an organization, unless one of that name is known."""
-        return self.together(lambda recorder: recorder.add_organization(name, **told))
+        return self.run_transaction(lambda recorder: recorder.add_organization(name, **fields))
 
     def read(self, kind: type[P]) -> P:
-        """Give a projection that has seen everything, to ask its questions."""
+        """Return a projection, brought up to date, to be queried."""
         return self.views.read(kind, self.feed, self.day)
 
     def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
-        """Return the events of some kinds that count: see `View.events`."""
-        return self.views.events(self.feed, kinds)
+        """Return the events of some kinds that count: see `View.list_events`."""
+        return self.views.list_events(self.feed, kinds)
 
     def words(self) -> Words:
         """Return the index of all words that were written; see `weakties.past.find`."""
-        return self.views.words(self.feed)
+        return self.views.load_words(self.feed)
 
     def database(
-        self, *, occurred: Day | None = None, known: Day | None = None
+        self, *, occurred: Day | None = None, recorded_until: Day | None = None
     ) -> Database:  # fmt: skip
         """Return all answers as a database in memory that can be read only.
 
         Its tables are plain and documented, see `weakties.data.TABLES`; it is a copy of this
         moment, or of a day: see `at`.
         """
-        return self.at(occurred=occurred, known=known).database()
+        return self.at(occurred=occurred, recorded_until=recorded_until).database()
 
-    def at(self, *, occurred: Day | None = None, known: Day | None = None) -> View:
-        """Give the network as of a day in the past, without anything that came after.
+    def at(self, *, occurred: Day | None = None, recorded_until: Day | None = None) -> View:
+        """Return the network as of a day in the past, without later events.
 
         Args:
             occurred: the last day on which something may have happened; a month means its end.
                 What is known now of that day counts, whenever it was recorded; what was undone
                 since does not, and who was merged is one.
-            known: the last day, or instant, at which it may have been recorded, undoing and
-                merging too. A day ends where the network's clock is, and an instant without an
+            recorded_until: the last day, or instant, at which it may have been recorded, undoing
+                and merging too. A day ends where the network's clock is, and an instant without an
                 offset is one of that clock.
         """
         day = self.day if occurred is None else last_day(when(occurred))
-        if occurred is None and known is None:
+        if occurred is None and recorded_until is None:
             return View(self.feed, self.views, day, self.plugins)
         end = watched = None
-        if known is not None:
+        if recorded_until is not None:
             zone = self._clock().tzinfo or UTC
-            end = end_of(when(known), zone)
+            end = format_end(when(recorded_until), zone)
             watched = datetime.fromisoformat(end).astimezone(zone).date()
         feed = Feed(self.log, None if occurred is None else day, end, end=self._pinned)
-        views = Views(None, self.plugins.projections, self.views)
+        views = Views(None, self.plugins.list_projections, self.views)
         return View(feed, views, day, self.plugins, watched=watched)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
@@ -269,7 +273,7 @@ class Network:
         self.close()
 
 
-def beside(path: Path, end: str) -> Path:
+def get_companion_path(path: Path, end: str) -> Path:
     """Name a file that lies beside a network's: ``network.db`` and ``network.views.db``."""
     return path.with_name(f"{path.name.removesuffix('.db')}.{end}")
 
@@ -303,9 +307,9 @@ def open(  # noqa: A001  # weakties.open, as in shelve or dbm
         NewerNetwork: a later weakties wrote it.
         CannotWrite: the place cannot be written to.
     """
-    from weakties.network.opening import opened, opened_at  # noqa: PLC0415  # keeps this module about use
+    from weakties.network.opening import open_at_url, open_network  # noqa: PLC0415  # keeps this module about use
 
     sources = clock, chance
     if "://" in str(where):
-        return opened_at(str(where), plugins, (network, views), create=create, sources=sources)
-    return opened(where, plugins, create=create, sources=sources)
+        return open_at_url(str(where), plugins, (network, views), create=create, sources=sources)
+    return open_network(where, plugins, create=create, sources=sources)

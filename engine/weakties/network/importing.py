@@ -13,23 +13,23 @@ from typing import Any
 
 import attrs
 
-from weakties.domain.event import changed
-from weakties.domain.ids import BatchId, new_batch
+from weakties.domain.event import evolve
+from weakties.domain.ids import BatchId, make_batch_id
 from weakties.domain.structural import BatchImported
 from weakties.envelope import Draft
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
 from weakties.importing.deciding import BEGINNINGS
-from weakties.importing.planning import PartPlan, Plan, bookmarks, plan
+from weakties.importing.planning import PartPlan, Plan, load_bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
-from weakties.importing.resolving import suppressed
+from weakties.importing.resolving import load_suppressed_hashes
 from weakties.log.protocol import Writer
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.network import companions, outside
-from weakties.network.drafts import drafted
+from weakties.network.drafts import reserve_draft
 from weakties.network.facade import Network
-from weakties.network.recorder import recorder
-from weakties.plugins.reading import Asked, Heard
+from weakties.network.recorder import make_recorder
+from weakties.plugins.reading import OnProgress, ReadRequest
 
 HEAD = "head"
 """Marks, among rows that were rejected, what stood before all rows of the file."""
@@ -54,7 +54,7 @@ class ImportReport:
 
 
 @attrs.frozen
-class Wanted:
+class ImportRequest:
     """How a file is to be imported.
 
     Attributes:
@@ -73,13 +73,13 @@ class Wanted:
 
 
 def import_file(
-    network: Network, path: Path, *, progress: Heard = lambda _, __: None, **wanted: Any
+    network: Network, path: Path, *, progress: OnProgress = lambda _, __: None, **fields: Any
 ) -> ImportReport:
     """Import a file, an archive or a folder: all of it in one transaction, or nothing.
 
     Args:
         progress: is told how far the reading has come.
-        wanted: the fields of `Wanted`.
+        fields: the fields of `ImportRequest`.
 
     Raises:
         NothingToImport: no importer recognizes it, or it gives not one event.
@@ -89,38 +89,46 @@ def import_file(
         TooManyRejects: more rows were rejected than are allowed.
         BrokenPlugin: an importer failed; nothing was imported.
     """
-    how = Wanted(**wanted)
+    request = ImportRequest(**fields)
     today = network.day.isoformat()
-    asked = Asked(path, how.importer, dict(how.options), bookmarks(network.log), today)
-    readings = network.plugins.read(asked, progress)
-    if any(isinstance(row, Draft) for reading in readings for row in reading.told):
-        return _imported(network, readings, how)
-    emptiness = _emptiness(readings)  # before the rows are let go of
-    if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.told):
-        report = _imported(network, readings, how)
+    read_request = ReadRequest(
+        path, request.importer, dict(request.options), load_bookmarks(network.log), today
+    )
+    readings = network.plugins.read(read_request, progress)
+    if any(isinstance(row, Draft) for reading in readings for row in reading.results):
+        return _import_readings(network, readings, request)
+    emptiness = _explain_emptiness(readings)  # before the rows are let go of
+    if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.results):
+        report = _import_readings(network, readings, request)
         if any(part.outcomes or part.is_new or part.is_remembered for part in report.plan.parts):
             return report
     else:
-        report = _report(None, _planned(network, readings, None, attrs.evolve(how, max_rejects=1)))
+        report = _build_report(
+            None, _make_plan(network, readings, None, attrs.evolve(request, max_rejects=1))
+        )
     nothing = NothingToImport(path.name, *emptiness)
     nothing.report = report
     raise nothing
 
 
-def _imported(network: Network, readings: list[Reading], how: Wanted) -> ImportReport:
+def _import_readings(
+    network: Network, readings: list[Reading], request: ImportRequest
+) -> ImportReport:
     """Plan what was read, and carry it out unless only the plan is wanted."""
-    if how.dry_run:
-        return _report(None, _planned(network, readings, None, how))
-    return companions.writing(network, lambda writer: _applied(network, readings, how, writer))
+    if request.dry_run:
+        return _build_report(None, _make_plan(network, readings, None, request))
+    return companions.run_as_writer(
+        network, lambda writer: _apply_plan(network, readings, request, writer)
+    )
 
 
-def _emptiness(readings: list[Reading]) -> tuple[str, str]:
+def _explain_emptiness(readings: list[Reading]) -> tuple[str, str]:
     """Return why nothing came of any row, and what to do: the commonest reason, if rows gave one.
 
     Headings and blank lines are no reason.
     """
     names = ", ".join(dict.fromkeys(r.importer for r in readings))
-    rows = [row for reading in readings for row in reading.told]
+    rows = [row for reading in readings for row in reading.results]
     kept = [r for r in rows if isinstance(r, Reject) or (isinstance(r, Skip) and not r.is_layout)]
     if not kept:
         return f"{names} found no row below the heading" if rows else f"{names} found no row", (
@@ -134,77 +142,79 @@ def _emptiness(readings: list[Reading]) -> tuple[str, str]:
     return why, "if it should hold more, export it again"
 
 
-def _report(batch: BatchId | None, made: Plan) -> ImportReport:
-    names = dict.fromkeys(part.reading.importer for part in made.parts)
-    return ImportReport(batch, ", ".join(names), made)
+def _build_report(batch: BatchId | None, import_plan: Plan) -> ImportReport:
+    names = dict.fromkeys(part.reading.importer for part in import_plan.parts)
+    return ImportReport(batch, ", ".join(names), import_plan)
 
 
-def _planned(network: Network, readings: list[Reading], writer: Writer | None, how: Wanted) -> Plan:
+def _make_plan(
+    network: Network, readings: list[Reading], writer: Writer | None, request: ImportRequest
+) -> Plan:
     """Plan against the network as it is now."""
-    resolver = recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
-    resolver.suppressed = suppressed(network.log)
-    resolver.outside = outside.read(network) if resolver.suppressed else None
-    made = plan(readings, network.plugins.codec(), network.log, resolver)
-    counts = made.counts()
+    resolver = make_recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
+    resolver.suppressed_hashes = load_suppressed_hashes(network.log)
+    resolver.outside_secret = outside.read_secret(network) if resolver.suppressed_hashes else None
+    import_plan = plan(readings, network.plugins.make_codec(), network.log, resolver)
+    counts = import_plan.counts()
     rows = sum(counts.values()) - counts["skipped"] - counts["gone"]
-    if counts["rejected"] > how.max_rejects * rows:
+    if counts["rejected"] > request.max_rejects * rows:
         raise TooManyRejects(", ".join(r.file for r in readings), counts["rejected"], rows)
-    return made
+    return import_plan
 
 
-def _applied(
-    network: Network, readings: list[Reading], how: Wanted, writer: Writer
+def _apply_plan(
+    network: Network, readings: list[Reading], request: ImportRequest, writer: Writer
 ) -> ImportReport:
     """Plan, and append what is new; a file that tells nothing new leaves no trace."""
-    made = _planned(network, readings, writer, how)
-    if how.plan is not None and how.plan != made.id:
-        raise OtherPlan(how.plan, made.id)
-    if not any(part.is_new for part in made.parts):
-        return _report(None, made)
-    batch = new_batch(network.chance)
-    for part in made.parts:
+    import_plan = _make_plan(network, readings, writer, request)
+    if request.plan is not None and request.plan != import_plan.id:
+        raise OtherPlan(request.plan, import_plan.id)
+    if not any(part.is_new for part in import_plan.parts):
+        return _build_report(None, import_plan)
+    batch = make_batch_id(network.chance)
+    for part in import_plan.parts:
         if part.is_new or part.rejects:
-            heading = Draft(event=_told(part), source=part.reading.importer)
+            heading = Draft(event=_build_batch_event(part), source=part.reading.importer)
             append(writer, [attrs.evolve(d, batch=batch) for d in (heading, *part.drafts)])
-    return _report(batch, made)
+    return _build_report(batch, import_plan)
 
 
 def append(writer: Writer, drafts: Iterable[Draft]) -> None:
     """Append in order; what claims a lead or a request of the same import gets its id with it."""
-    told: dict[str, str] = {}
-    held: list[Draft] = []
+    ids_by_key: dict[str, str] = {}
+    pending: list[Draft] = []
 
     def store() -> None:
-        recorded = writer.append(held)
-        told.update((d.key, r.id) for d, r in zip(held, recorded, strict=True) if d.key)
-        held.clear()
+        recorded = writer.append(pending)
+        ids_by_key.update((d.key, r.id) for d, r in zip(pending, recorded, strict=True) if d.key)
+        pending.clear()
 
     for draft in drafts:
         for field, (start, _) in BEGINNINGS.items():
             claim = getattr(draft.event, field, None)
             if isinstance(claim, str) and claim.startswith(start):
                 store()
-                event = changed(draft.event, **{field: told[claim.removeprefix(start)]})
+                event = evolve(draft.event, **{field: ids_by_key[claim.removeprefix(start)]})
                 draft = attrs.evolve(draft, event=event)  # noqa: PLW2901  # with the id it waited for
-        held.append(draft)
+        pending.append(draft)
     store()
 
 
-def _told(part: PartPlan) -> BatchImported:
+def _build_batch_event(part: PartPlan) -> BatchImported:
     """Tell of one file that was imported, and keep the rows that could not be used."""
     read = part.reading
-    return changed(
+    return evolve(
         BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
         plugin=read.plugin or None,
         rows=tuple(draft.row for draft in part.drafts),
         revisions=tuple(part.revisions),
         bookmark=read.bookmark and read.bookmark.cursor,
-        rejects=kept(part) if part.rejects else None,
+        rejects=encode_rejects(part) if part.rejects else None,
         **part.counts(),
     )
 
 
-def kept(part: PartPlan) -> str:
+def encode_rejects(part: PartPlan) -> str:
     """Write down the rows that could not be used, and what stood before all rows; see `retry`."""
     head = [{"code": HEAD, "message": read, "row": skip.row, "raw": skip.raw}
             for read in (part.reading.file,) for skip in part.skips if skip.raw]  # fmt: skip
@@ -213,29 +223,29 @@ def kept(part: PartPlan) -> str:
     return json.dumps([*head, *rows])
 
 
-def retry(network: Network, batch: str, **wanted: Any) -> ImportReport:
+def retry(network: Network, batch: str, **fields: Any) -> ImportReport:
     """Import again the rows of an import that could not be used, as they were kept.
 
     Args:
-        wanted: as for `import_file`.
+        fields: as for `import_file`.
 
     Raises:
         UnknownId: there is no such import.
         NothingToImport: none of its rows was rejected, or none gives an event now either.
     """
     lines: dict[str, list[dict[str, Any]]] = {}
-    for told in _imports(network, batch):
-        for row in json.loads(told.rejects or "[]"):
-            lines.setdefault(told.importer, []).append(row)
+    for event in _find_imports(network, batch):
+        for row in json.loads(event.rejects or "[]"):
+            lines.setdefault(event.importer, []).append(row)
     if not lines:
         raise NothingToImport(f"batch {batch}", "none of its rows was rejected")
     with _scratch(network.path) as folder:
         for importer, rows in lines.items():
             name = next((r["message"] for r in rows if r["code"] == HEAD), f"{importer}.txt")
-            place = folder / Path(name).name
+            path = folder / Path(name).name
             text = "\n".join(r["raw"] for r in sorted(rows, key=lambda r: int(r["row"])))
-            place.write_text(text, encoding="utf-8")
-        return import_file(network, folder, **wanted)
+            path.write_text(text, encoding="utf-8")
+        return import_file(network, folder, **fields)
 
 
 @contextmanager
@@ -249,8 +259,8 @@ def _scratch(path: Path | None) -> Iterator[Path]:
         with TemporaryDirectory(prefix="weakties-") as folder:
             yield Path(folder)
         return
-    with drafted(path) as draft:
-        with explained(draft):
+    with reserve_draft(path) as draft:
+        with explain_errors(draft):
             draft.mkdir(mode=0o700)
         try:
             yield draft
@@ -258,24 +268,24 @@ def _scratch(path: Path | None) -> Iterator[Path]:
             rmtree(draft, ignore_errors=True)
 
 
-def reparse(network: Network, batch: str, path: Path, **wanted: Any) -> ImportReport:
+def reparse(network: Network, batch: str, path: Path, **fields: Any) -> ImportReport:
     """Say what importing a file again would change now, if an importer learnt to read better.
 
     Raises:
         UnknownId: there is no such import.
         Unreadable: it is not the file of that import.
     """
-    digests = {told.file for told in _imports(network, batch)}
-    report = import_file(network, path, **{**wanted, "dry_run": True})
+    digests = {event.file for event in _find_imports(network, batch)}
+    report = import_file(network, path, **{**fields, "dry_run": True})
     if digests != {""} and not digests & {part.reading.digest for part in report.plan.parts}:
         raise Unreadable(path.name, f"it is not the file of {batch}", "name the file it was")
     return report
 
 
-def _imports(network: Network, batch: str) -> list[BatchImported]:
+def _find_imports(network: Network, batch: str) -> list[BatchImported]:
     """Give what a batch says of the files that it imported."""
     read = network.log.read(kinds=(BatchImported.KIND,))
-    found = [r.event for r in read if r.batch == batch and isinstance(r.event, BatchImported)]
-    if not found:
+    events = [r.event for r in read if r.batch == batch and isinstance(r.event, BatchImported)]
+    if not events:
         raise UnknownId("import", batch)
-    return found
+    return events

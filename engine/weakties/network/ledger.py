@@ -1,4 +1,4 @@
-"""Who was forgotten, so that a backup from before brings nobody back?
+"""The ledger of forgotten people, so that restoring an old backup brings nobody back.
 
 The ledger lies beside the log, ``network.erasures``, and only grows: one line of JSON for each
 forgetting. It holds ids and hashes, and no word about anybody.
@@ -19,9 +19,9 @@ from weakties.domain.structural import PersonForgotten
 from weakties.envelope import STRUCTURAL, Recorded, Row
 from weakties.errors import Unreadable
 from weakties.log.protocol import Log
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import acquire
-from weakties.network.facade import beside
+from weakties.network.facade import get_companion_path
 from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
@@ -53,26 +53,26 @@ class Entry:
     suppressed: tuple[str, ...] = ()
 
 
-def place(path: Path) -> Path:
+def get_ledger_path(path: Path) -> Path:
     """Name the ledger of a network's file."""
-    return beside(path, END)
+    return get_companion_path(path, END)
 
 
-def entries(path: Path) -> list[Entry]:
+def read_entries(path: Path) -> list[Entry]:
     """Read what a network's ledger holds; an end that was never finished is passed over.
 
     Raises:
         Unreadable: a line is no entry.
     """
-    ledger = place(path)
-    with explained(ledger):
+    ledger = get_ledger_path(path)
+    with explain_errors(ledger):
         try:
             if ledger.exists() and not ledger.is_file():  # reading a pipe would wait for ever
                 raise Unreadable(ledger.name, "it is no file", "move it away and retry")
             text = ledger.read_bytes()
         except FileNotFoundError:
             return []
-    return list(_parsed(text, ledger.name))
+    return list(_parse_entries(text, ledger.name))
 
 
 def remember(network: Network) -> int:
@@ -90,73 +90,76 @@ def remember(network: Network) -> int:
 
 def catch_up(log: Log, path: Path) -> int:
     """Add each forgetting of a log to the ledger of a file: see `remember`."""
-    told = forgettings(log)
-    if not told or not _missing(told, entries(path)):
+    forgettings = list_forgettings(log)
+    if not forgettings or not _find_missing(forgettings, read_entries(path)):
         return 0
-    with explained(place(path)), _held(place(path)) as handle:
+    with explain_errors(get_ledger_path(path)), _lock_ledger(get_ledger_path(path)) as handle:
         text = b"".join(iter(lambda: os.read(handle, _CHUNK), b""))
-        known = list(_parsed(text, place(path).name))
-        made = [_entry(log, recorded, people) for recorded, people in _missing(told, known)]
+        existing = list(_parse_entries(text, get_ledger_path(path).name))
+        new_entries = [
+            _build_entry(log, recorded, people)
+            for recorded, people in _find_missing(forgettings, existing)
+        ]
         torn = text.rpartition(b"\n")[2]
         if torn and not _is_entry(torn):
             os.ftruncate(handle, len(text) - len(torn))
             torn = b""
-        lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in made)
+        lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in new_entries)
         os.write(handle, b"\n" * bool(torn) + lines)
         os.fsync(handle)
-    return len(made)
+    return len(new_entries)
 
 
-def forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:
+def list_forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:
     """Give each forgetting of a log, and all ids of the person."""
-    told = list(log.read(kinds=tuple(STRUCTURAL)))
-    structure = Structure.of(told)
-    found = []
-    for recorded in told:
+    structural_events = list(log.read(kinds=tuple(STRUCTURAL)))
+    structure = Structure.from_history(structural_events)
+    forgettings = []
+    for recorded in structural_events:
         if isinstance(recorded.event, PersonForgotten):
             person = recorded.event.person
-            leader = structure.stands_for(person)
+            leader = structure.resolve_id(person)
             group = {p for p, to in structure.canonical.items() if to == leader} | {leader}
             group.update(recorded.event.people or ())
-            found.append((recorded, (person, *sorted(group - {person}))))
-    return found
+            forgettings.append((recorded, (person, *sorted(group - {person}))))
+    return forgettings
 
 
-def begin(row: Row) -> str:
-    """Give how an event's hash begins."""
+def shorten_hash(row: Row) -> str:
+    """Return the first characters of an event's hash."""
     return row.hash.hex()[:_HEX]
 
 
-def derived(log: Log) -> list[Entry]:
+def derive_entries(log: Log) -> list[Entry]:
     """Give the entries that a log's own forgettings make."""
-    return [_entry(log, recorded, people) for recorded, people in forgettings(log)]
+    return [_build_entry(log, recorded, people) for recorded, people in list_forgettings(log)]
 
 
-def missing(log: Log, path: Path) -> int:
+def count_missing(log: Log, path: Path) -> int:
     """Count the forgettings of a log that the ledger lacks."""
-    return len(_missing(forgettings(log), entries(path)))
+    return len(_find_missing(list_forgettings(log), read_entries(path)))
 
 
-def _missing(
-    told: list[tuple[Recorded, tuple[str, ...]]], known: Iterable[Entry]
+def _find_missing(
+    forgettings: list[tuple[Recorded, tuple[str, ...]]], entries: Iterable[Entry]
 ) -> list[tuple[Recorded, tuple[str, ...]]]:
-    ids = {entry.forgetting for entry in known}
-    return [(recorded, people) for recorded, people in told if recorded.id not in ids]
+    ids = {entry.forgetting for entry in entries}
+    return [(recorded, people) for recorded, people in forgettings if recorded.id not in ids]
 
 
-def _entry(log: Log, recorded: Recorded, people: tuple[str, ...]) -> Entry:
-    told = recorded.event
-    assert isinstance(told, PersonForgotten)  # no other is asked for
-    positions = sorted(r.position for r in log.find(told.events).values())
-    rows = (row for p in positions for row in log.rows(p - 1, p))
+def _build_entry(log: Log, recorded: Recorded, people: tuple[str, ...]) -> Entry:
+    event = recorded.event
+    assert isinstance(event, PersonForgotten)  # no other is asked for
+    positions = sorted(r.position for r in log.find(event.events).values())
+    rows = (row for p in positions for row in log.read_rows(p - 1, p))
     return Entry(
         forgetting=recorded.id, network=log.network_id, people=people, at=recorded.occurred_at,
-        reason=told.reason, suppressed=told.suppressed,
-        events=tuple((row.position, begin(row)) for row in rows),
+        reason=event.reason, suppressed=event.suppressed,
+        events=tuple((row.position, shorten_hash(row)) for row in rows),
     )  # fmt: skip
 
 
-def _parsed(text: bytes, name: str) -> Iterator[Entry]:
+def _parse_entries(text: bytes, name: str) -> Iterator[Entry]:
     """Read the lines; only the last may be unfinished, since nobody was told that it is there."""
     *lines, last = text.split(b"\n")
     for number, line in enumerate(lines, 1):
@@ -178,7 +181,7 @@ def _is_entry(line: bytes) -> bool:
 
 
 @contextmanager
-def _held(ledger: Path) -> Iterator[int]:
+def _lock_ledger(ledger: Path) -> Iterator[int]:
     """Open the ledger, private, as the only one to add to it."""
     handle = os.open(ledger, _FLAGS, 0o600)
     try:

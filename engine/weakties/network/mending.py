@@ -26,7 +26,7 @@ class Mending:
 
 def foresee_mending(network: Network) -> Mending:
     """Return what `mend` would do; nothing is changed."""
-    rows = verifying.unblanked(network.log)
+    rows = verifying.find_unblanked(network.log)
     return Mending(tuple(row.position for row in rows), dict(Counter(row.kind for row in rows)))
 
 
@@ -39,9 +39,9 @@ def mend(network: Network, foreseen: Mending) -> Mending:
     Returns:
         what was mended.
     """
-    rows = [r for r in verifying.unblanked(network.log) if r.position in foreseen.positions]
+    rows = [r for r in verifying.find_unblanked(network.log) if r.position in foreseen.positions]
     if rows:
-        companions.writing(network, lambda writer: writer.blank([row.id for row in rows]))
+        companions.run_as_writer(network, lambda writer: writer.blank([row.id for row in rows]))
         network.log.scrub()
         network.views.erase()
     return Mending(tuple(row.position for row in rows), dict(Counter(row.kind for row in rows)))

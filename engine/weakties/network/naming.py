@@ -1,4 +1,4 @@
-"""Whom a few letters mean."""
+"""Finding people and organizations by a few letters of their names."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weakties.domain.identity import (
     email_key,
-    folded,
+    fold_text,
     linkedin_key,
     natural_name,
-    without_form,
+    strip_legal_form,
 )
 from weakties.errors import AmbiguousName, UnknownId
 from weakties.plugins.loaded import Plugins
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organization, Organizations
-from weakties.projections.people import People, Person, distinct_labels
+from weakties.projections.people import People, Person, distinguish_labels
 from weakties.projections.projection import Projection
 
 if TYPE_CHECKING:
@@ -61,24 +61,24 @@ def find_person(view: Readable, text: str) -> Person:
         AmbiguousName: several fit.
     """
     people = view.read(People)
-    holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
-    found = people.get(holder or text)
-    if found is not None:
-        return found
-    match _fitting(view, text) if text.strip() else []:
+    holder = people.find_holder(email_key(text)) or people.find_holder(linkedin_key(text))
+    person = people.get(holder or text)
+    if person is not None:
+        return person
+    match _find_fitting(view, text) if text.strip() else []:
         case [only]:
             return only
         case []:
-            merged = people.get(structure_of(view).stands_for(text))
+            merged = people.get(structure_of(view).resolve_id(text))
             if merged is None:
-                raise UnknownId("person", text, _alike(text, people))
+                raise UnknownId("person", text, _suggest_names(text, people))
             return merged
         case several:
             labels = labels_of(view, several)
             raise AmbiguousName(text, tuple((p.id, labels[p.id]) for p in several))
 
 
-def _fitting(view: Readable, text: str) -> list[Person]:
+def _find_fitting(view: Readable, text: str) -> list[Person]:
     """Return whom a text fits best: one, or those among whom the user has to choose.
 
     A whole name counts more than a word of it, and that more than a beginning. Whom the user deals
@@ -89,7 +89,7 @@ def _fitting(view: Readable, text: str) -> list[Person]:
         return fitting
     ranks = {p.id: _rank(p, text) for p in fitting}
     best = min(ranks.values())
-    dealt = contacts_among(view, [p.id for p in fitting])
+    dealt = find_contacts(view, [p.id for p in fitting])
     closest = [p for p in fitting if ranks[p.id] == best]
     if both := [p for p in closest if p.id in dealt]:
         return both
@@ -107,10 +107,10 @@ _MOST, _WHOLE, _HOLDS = 1_000, 1, 4
 
 def _rank(person: Person, text: str) -> int:
     """Return how well a text fits somebody: 0 is the name, 4 letters within a word."""
-    sought = folded(natural_name(text))
-    if person.name and folded(person.name) == sought:
+    sought = fold_text(natural_name(text))
+    if person.name and fold_text(person.name) == sought:
         return 0
-    if any(folded(name) == sought for name in person.names.split("\n")):
+    if any(fold_text(name) == sought for name in person.names.split("\n")):
         return _WHOLE
     words, whole = sought.split(), set(_WORDS.findall(person.words))
     if set(words) <= whole or set(words) <= set(person.words.split()):
@@ -120,33 +120,35 @@ def _rank(person: Person, text: str) -> int:
     return _HOLDS
 
 
-def contacts_among(view: Readable, people: Collection[str]) -> set[str]:
+def find_contacts(view: Readable, people: Collection[str]) -> set[str]:
     """Return which of some people the user deals with: by any contact, or added by hand."""
     from weakties.projections.ties import Ties  # noqa: PLC0415  # only where several fit
 
-    found: set[str] = set()
+    contacts: set[str] = set()
     marks = ", ".join("?" * len(people))
     ids = tuple(people)
     met = f"person in ({marks}) and last_at is not null"
-    found.update(tie.person for tie in view.read(Ties).ties.where(met, ids))
-    return found | view.read(People).added_by_hand(people)
+    contacts.update(tie.person for tie in view.read(Ties).ties.where(met, ids))
+    return contacts | view.read(People).select_added_by_hand(people)
 
 
 def labels_of(view: Readable, people: Iterable[Person]) -> dict[str, str]:
     """Return what to call each of some people, by id: namesakes with what tells them apart."""
     listed = list(people)
-    everybody = {p.id: p for p in (*listed, *_namesakes(view, listed))}
-    if len({folded(p.label) for p in everybody.values()}) == len(everybody):
+    everybody = {p.id: p for p in (*listed, *_find_namesakes(view, listed))}
+    if len({fold_text(p.label) for p in everybody.values()}) == len(everybody):
         return {p.id: p.label for p in listed}
-    places = view.read(Organizations)
-    found = (places.get(p.organization) for p in everybody.values() if p.organization)
-    labels = distinct_labels(everybody.values(), {o.id: o.name for o in found if o is not None})
+    organizations = view.read(Organizations)
+    employers = (organizations.get(p.organization) for p in everybody.values() if p.organization)
+    labels = distinguish_labels(
+        everybody.values(), {o.id: o.name for o in employers if o is not None}
+    )
     return {p.id: labels[p.id] for p in listed}
 
 
-def _namesakes(view: Readable, people: list[Person]) -> list[Person]:
+def _find_namesakes(view: Readable, people: list[Person]) -> list[Person]:
     """Return who else is called as some people are; of a long list only those within it."""
-    names = {folded(p.name) for p in people if p.name}
+    names = {fold_text(p.name) for p in people if p.name}
     if not names or len(names) > _MOST // 2:
         return []
     listed = {p.id for p in people}
@@ -157,7 +159,7 @@ def structure_of(view: Readable) -> Structure:
     """Read what was undone and who was merged, as far as a view sees it."""
     from weakties.projections.structure import Structure  # noqa: PLC0415  # seldom asked for
 
-    return Structure.within(view.feed)
+    return Structure.read_from(view.feed)
 
 
 def find_organization(view: Readable, text: str) -> Organization:
@@ -169,14 +171,14 @@ def find_organization(view: Readable, text: str) -> Organization:
         UnknownId: none fits; the nearest names are given.
         AmbiguousName: several fit.
     """
-    places = view.read(Organizations)
-    match [known] if (known := places.get(text)) else places.search(text):
+    organizations = view.read(Organizations)
+    match [exact] if (exact := organizations.get(text)) else organizations.search(text):
         case [only]:
             return only
         case []:
-            merged = places.get(structure_of(view).stands_for(text))
+            merged = organizations.get(structure_of(view).resolve_id(text))
             if merged is None:
-                near = places.find_near(text)[:_SUGGESTED]
+                near = organizations.find_near(text)[:_SUGGESTED]
                 raise UnknownId("organization", text, tuple(o.name for o in near))
             return merged
         case several:
@@ -190,28 +192,31 @@ def find_organizations(view: Readable, text: str) -> list[Organization]:
         UnknownId: none fits.
         AmbiguousName: several with different names fit.
     """
-    places = view.read(Organizations)
+    organizations = view.read(Organizations)
     try:
-        found = find_organization(view, text)
+        organization = find_organization(view, text)
     except AmbiguousName as error:
-        several = [o for key, _ in error.candidates if (o := places.get(key)) is not None]
-        if len({without_form(o.name) for o in several}) > 1:
+        several = [o for key, _ in error.candidates if (o := organizations.get(key)) is not None]
+        if len({strip_legal_form(o.name) for o in several}) > 1:
             raise
         return several
-    if found.id == text:
-        return [found]
-    return [found, *(o for o in places.find_alike(found.name) if o.id != found.id)]
+    if organization.id == text:
+        return [organization]
+    return [
+        organization,
+        *(o for o in organizations.find_alike(organization.name) if o.id != organization.id),
+    ]
 
 
-def _alike(text: str, people: People) -> tuple[str, ...]:
+def _suggest_names(text: str, people: People) -> tuple[str, ...]:
     """Give the names most like a text, for who mistyped."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # only when nothing was found
 
     names = {p.id: p.folded for p in people.people.where()}
-    found = process.extract(folded(text), names, scorer=fuzz.WRatio, limit=_SUGGESTED)
-    near = [key for _, score, key in found if score >= ALIKE]
+    matches = process.extract(fold_text(text), names, scorer=fuzz.WRatio, limit=_SUGGESTED)
+    near = [key for _, score, key in matches if score >= ALIKE]
     if not near:  # a single word, mistyped
         words = {(key, w): w for key, name in names.items() for w in name.split()}
-        close = process.extract(folded(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
+        close = process.extract(fold_text(text), words, scorer=fuzz.ratio, limit=_SUGGESTED)
         near = list(dict.fromkeys(key for _, score, (key, _) in close if score >= ALIKE))
     return tuple(p.label for p in map(people.get, near) if p)

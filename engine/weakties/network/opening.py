@@ -14,7 +14,7 @@ from urllib.parse import quote
 from weakties.chain import genesis
 from weakties.envelope import Head, Row
 from weakties.errors import NoStore, NotEmpty, WeaktiesError
-from weakties.log.continuing import continued
+from weakties.log.continuing import verify_rows
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.corrected import CorrectedLog
 from weakties.network.facade import MEMORY, Network
@@ -28,32 +28,32 @@ SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urand
 """The machine's own clock and chance."""
 
 
-def opened(
+def open_network(
     where: str | Path,
     modules: Iterable[ModuleType] | Installed | None,
     *,
     create: bool,
     sources: tuple[Clock, Chance],
-    checked: bool = True,
+    is_checked: bool = True,
 ) -> Network:
     """Open a network: see `weakties.open`.
 
     Args:
-        checked: whether a log that went back is refused; who looks for what is wrong opens it.
+        is_checked: whether a log that went back is refused; who looks for what is wrong opens it.
     """
-    plugins = Plugins() if modules == () else _wanted(modules)
+    plugins = Plugins() if modules == () else _load_plugins(modules)
     if str(where) == MEMORY:
         from weakties.log.memory import MemoryLog  # noqa: PLC0415  # most networks are files
 
-        log: Log = MemoryLog(plugins.codec, *sources)
+        log: Log = MemoryLog(plugins.make_codec, *sources)
         return Network(CorrectedLog(log), None, plugins, sources)
     from weakties.log.sqlite import file  # noqa: PLC0415  # as above
     from weakties.network import remembering  # noqa: PLC0415  # as above
 
-    path = file.real(Path(where))
-    log = remembering.RememberedLog(path, plugins.codec, sources, create=create)
+    path = file.resolve_link(Path(where))
+    log = remembering.RememberedLog(path, plugins.make_codec, sources, create=create)
     try:
-        if checked:
+        if is_checked:
             remembering.check(log, path)
     except BaseException:
         log.close()
@@ -61,10 +61,10 @@ def opened(
     return Network(CorrectedLog(log), path, plugins, sources)
 
 
-def opened_at(
+def open_at_url(
     url: str,
     modules: Iterable[ModuleType] | Installed | None,
-    told: tuple[str | None, Path | None],
+    id_and_folder: tuple[str | None, Path | None],
     *,
     create: bool,
     sources: tuple[Clock, Chance],
@@ -72,36 +72,40 @@ def opened_at(
     """Open a network that a plugin's store keeps: see `weakties.open`.
 
     Args:
-        told: its id, and the folder for its read models, as far as they were named.
+        id_and_folder: its id, and the folder for its read models, as far as they were named.
     """
-    plugins, (network, views) = _wanted(modules), told
-    place, _, named = url.partition("#")
-    wanted = network or named or None
-    store = _store(place, plugins)
-    log = store.open(place, wanted, create=create, codec=plugins.codec, sources=sources)
+    plugins, (network, views) = _load_plugins(modules), id_and_folder
+    address, _, fragment = url.partition("#")
+    wanted = network or fragment or None
+    store = _find_store(address, plugins)
+    log = store.open(address, wanted, create=create, codec=plugins.make_codec, sources=sources)
     answers = views and views / f"{quote(log.network_id, safe='')}.views.db"
     return Network(CorrectedLog(log), None, plugins, sources, views=answers)
 
 
-def _store(url: str, plugins: Plugins) -> Store:
+def _find_store(url: str, plugins: Plugins) -> Store:
     """Find the plugin's store that knows the scheme of a URL."""
     scheme = url.partition("://")[0]
-    store: Store | None = next((s for s in plugins.offered("stores") if s.id == scheme), None)
+    store: Store | None = next(
+        (s for s in plugins.collect_offers("stores") if s.id == scheme), None
+    )
     if store is None:
         raise NoStore(scheme)
     return store
 
 
-def _wanted(modules: Iterable[ModuleType] | Installed | None) -> Plugins:
+def _load_plugins(modules: Iterable[ModuleType] | Installed | None) -> Plugins:
     """Load the plugins that are wanted."""
     from weakties.plugins.installed import Installed  # noqa: PLC0415  # most commands want none
 
     if modules is None:
         modules = Installed()
-    return modules.plugins() if isinstance(modules, Installed) else Plugins.given(modules)
+    return (
+        modules.load_plugins() if isinstance(modules, Installed) else Plugins.from_modules(modules)
+    )
 
 
-def restored(
+def create_from_rows(
     where: str | Path, identity: tuple[str, bytes], rows: Iterator[Row],
     modules: Iterable[ModuleType] | Installed | None = (),
 ) -> int:  # fmt: skip
@@ -113,17 +117,17 @@ def restored(
         NotEmpty: it holds events already, or belongs to another network.
         BrokenLog: a row does not continue the chain.
     """
-    first = list(continued(Head(0, genesis(*identity)), islice(rows, 1)))
-    log = _begun(where, identity, modules)
+    first = list(verify_rows(Head(0, genesis(*identity)), islice(rows, 1)))
+    log = _create_log(where, identity, modules)
     try:
-        if log.head().position or (log.network_id, log.secret) != identity:
-            raise NotEmpty(log.head().position)
-        return log.writing(lambda writer: writer.restore(chain(first, rows)))
+        if log.read_head().position or (log.network_id, log.secret) != identity:
+            raise NotEmpty(log.read_head().position)
+        return log.transact(lambda writer: writer.restore(chain(first, rows)))
     finally:
         log.close()
 
 
-def _begun(
+def _create_log(
     where: str | Path, identity: tuple[str, bytes], modules: Iterable[ModuleType] | Installed | None
 ) -> Log:
     """Begin a log of an identity, in a file or in a plugin's store."""
@@ -131,14 +135,16 @@ def _begun(
         from weakties.log.sqlite import file  # noqa: PLC0415  # as above
         from weakties.network.remembering import RememberedLog  # noqa: PLC0415  # as above
 
-        return RememberedLog(file.real(Path(where)), Plugins().codec, SYSTEM, identity=identity)
-    plugins, (network, secret) = _wanted(modules), identity
-    place, _, named = str(where).partition("#")
-    if named not in ("", network):
+        return RememberedLog(
+            file.resolve_link(Path(where)), Plugins().make_codec, SYSTEM, identity=identity
+        )
+    plugins, (network, secret) = _load_plugins(modules), identity
+    address, _, fragment = str(where).partition("#")
+    if fragment not in ("", network):
         raise WeaktiesError(
             f"This is the log of network {network}; put that id behind the #, or leave both out."
         )
-    store = _store(place, plugins)
+    store = _find_store(address, plugins)
     return store.open(
-        place, network, create=True, codec=plugins.codec, sources=SYSTEM, secret=secret
+        address, network, create=True, codec=plugins.make_codec, sources=SYSTEM, secret=secret
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weakties.errors import Unreadable
-from weakties.log.sqlite.explain import explained
-from weakties.network.facade import beside
+from weakties.log.sqlite.explain import explain_errors
+from weakties.network.facade import get_companion_path
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -22,12 +22,12 @@ END, _BYTES = "secret", 32
 _SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def place(path: Path) -> Path:
+def get_secret_path(path: Path) -> Path:
     """Return where the secret of a network's file lies."""
-    return beside(path, END)
+    return get_companion_path(path, END)
 
 
-def read(network: Network) -> bytes | None:
+def read_secret(network: Network) -> bytes | None:
     """Return the secret of a network; None if it has none.
 
     Raises:
@@ -35,8 +35,8 @@ def read(network: Network) -> bytes | None:
     """
     if network.path is None:
         return None
-    where = place(network.path)
-    with explained(where):
+    where = get_secret_path(network.path)
+    with explain_errors(where):
         try:
             handle = os.open(where, os.O_RDONLY | _SAFELY)
         except FileNotFoundError:
@@ -51,7 +51,7 @@ def read(network: Network) -> bytes | None:
     raise Unreadable(where.name, "it is no secret of weakties", cure)
 
 
-def ensure(network: Network) -> bytes:
+def ensure_secret(network: Network) -> bytes:
     """Return the secret of a network, after making it if there is none.
 
     A network in memory or in a database has no file beside it: there it is the log's own.
@@ -61,12 +61,12 @@ def ensure(network: Network) -> bytes:
     """
     if network.path is None:
         return network.log.secret
-    known = read(network)
-    if known is not None:
-        return known
-    where = place(network.path)
+    existing = read_secret(network)
+    if existing is not None:
+        return existing
+    where = get_secret_path(network.path)
     secret = network.chance(_BYTES)
-    with explained(where):
+    with explain_errors(where):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
         handle = os.open(where, flags, 0o600)
         with os.fdopen(handle, "wb") as file:

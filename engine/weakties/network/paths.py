@@ -18,8 +18,8 @@ from weakties.statistics.ties import MEDIUM, STRONG
 ME = ""
 HOPS = 4
 BETWEEN = {"introduction": 0.6, "meeting": 0.4, "colleague": 0.5, "friend": 0.5, "family": 0.5}
-TOLD, SAME_EMPLOYER, CONNECTED = 0.3, 0.15, 0.1
-Told = Tie | Bond | None
+RECORDED_TIE, SAME_EMPLOYER, CONNECTED = 0.3, 0.15, 0.1
+Basis = Tie | Bond | None
 """What a step rests on; None for two who work at the same place."""
 
 
@@ -43,101 +43,112 @@ class Hop:
     do_not_contact: bool = False
 
 
-def warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
+def find_warm_path(view: Readable, people: Collection[str]) -> list[Hop]:
     """Find the path from me to any of these people that most likely holds at every step.
 
     Returns:
         at most `HOPS` steps; empty if nobody leads there.
     """
-    return next(iter(warm_paths(view, people, most=1)), [])
+    return next(iter(find_warm_paths(view, people, most=1)), [])
 
 
-def warm_paths(view: Readable, people: Collection[str], most: int = 3) -> list[list[Hop]]:
+def find_warm_paths(view: Readable, people: Collection[str], most: int = 3) -> list[list[Hop]]:
     """Find the warmest paths from me to any of these people, the warmest first.
 
     None leads through or to somebody who does not want to be contacted, unless nobody else of
     these people is there.
 
     Returns:
-        at most so many, each as from `warm_path`, and none through another of these people.
+        at most so many, each as from `find_warm_path`, and none through another of these people.
 
     Source:
         see `weakties.statistics.graphs.paths`.
     """
     links = _Links(view.read(People), view.read(Ties), view.read(Organizations), set(people))
     wanted = [person for person in people if not links.is_silent(person)]
-    found = paths.warm_paths(links.into, ME, wanted or people, most=most, hops=HOPS)
-    return [[links.hop(*step) for step in pairwise(path.people)] for path in found]
+    routes = paths.warm_paths(links.list_predecessors, ME, wanted or people, most=most, hops=HOPS)
+    return [[links.build_hop(*pair) for pair in pairwise(path.people)] for path in routes]
 
 
 class _Links:
     """Who leads to whom, looked up as the search goes."""
 
     def __init__(
-        self, people: People, ties: Ties, places: Organizations, sought: Collection[str]
+        self, people: People, ties: Ties, organizations: Organizations, sought: Collection[str]
     ) -> None:
-        self._people, self._ties, self._places, self._sought = people, ties, places, sought
+        self._people, self._ties, self._organizations, self._sought = (
+            people,
+            ties,
+            organizations,
+            sought,
+        )
 
-    def into(self, person: str) -> Iterator[tuple[str, float]]:
+    def list_predecessors(self, person: str) -> Iterator[tuple[str, float]]:
         """Give who leads to a person, and how likely."""
-        for before, chance, _ in self._told(person):
+        for before, chance, _ in self._find_links(person):
             if before == ME or not self.is_silent(before):
                 yield before, chance
 
     def is_silent(self, person: str) -> bool:
         """Check whether somebody does not want to be contacted."""
-        found = self._people.get(person)
-        return found is not None and bool(found.do_not_contact)
+        entry = self._people.get(person)
+        return entry is not None and bool(entry.do_not_contact)
 
-    def hop(self, before: str, person: str) -> Hop:
+    def build_hop(self, before: str, person: str) -> Hop:
         """Make a step of a path."""
-        steps = [step for step in self._told(person) if step[0] == before]
-        _, chance, told = max(steps, key=lambda step: step[1])
+        candidates = [candidate for candidate in self._find_links(person) if candidate[0] == before]
+        _, chance, basis = max(candidates, key=lambda candidate: candidate[1])
         link: Literal["strong", "medium", "weak"] = "weak"
         if chance >= MEDIUM:
             link = "strong" if chance >= STRONG else "medium"
-        reason = self._reason(person, told)
+        reason = self._explain_hop(person, basis)
         silent = self.is_silent(person)
-        return Hop(person, self._label(person), reason, link, chance, silent)
+        return Hop(person, self._find_label(person), reason, link, chance, silent)
 
-    def _told(self, person: str) -> Iterator[tuple[str, float, Told]]:
+    def _find_links(self, person: str) -> Iterator[tuple[str, float, Basis]]:
         """Follow what was told, both ways; a connection without contact only where it leads on."""
-        tie, leads_on = self._ties.tie(person), person in self._sought
+        tie, leads_on = self._ties.get_tie(person), person in self._sought
         for bond in self._ties.bonds.where(
             "one = ? or two = ? order by one, two, kind", (person, person)
         ):
             leads_on = True
-            yield bond.two if bond.one == person else bond.one, BETWEEN.get(bond.kind, TOLD), bond
+            yield (
+                bond.two if bond.one == person else bond.one,
+                BETWEEN.get(bond.kind, RECORDED_TIE),
+                bond,
+            )
         if tie.connected and (tie.total or tie.closeness or leads_on):
-            chance = max(CONNECTED, self._ties.warmth(tie), (tie.closeness or 0) / 6)
+            chance = max(CONNECTED, self._ties.compute_warmth(tie), (tie.closeness or 0) / 6)
             yield ME, chance, tie
-        found = self._people.get(person) if person in self._sought else None
-        if found and found.organization:
-            for colleague in self._people.at(found.organization):
+        entry = self._people.get(person) if person in self._sought else None
+        if entry and entry.organization:
+            for colleague in self._people.list_employees(entry.organization):
                 yield colleague.id, SAME_EMPLOYER, None
 
-    def _reason(self, person: str, told: Told) -> str:
+    def _explain_hop(self, person: str, basis: Basis) -> str:
         """Say why a step would hold."""
-        match told:
+        match basis:
             case Tie():
-                return _mine(told, self._ties.last_contact(told))
+                return _describe_tie(basis, self._ties.find_last_contact(basis))
             case Bond(kind="introduction"):
-                return f"{self._label(told.one)} introduced you to {self._label(told.two)}"
+                return (
+                    f"{self._find_label(basis.one)} introduced you to {self._find_label(basis.two)}"
+                )
             case Bond(kind="meeting"):
-                return f"both were in a meeting on {told.at[:10]}"
+                return f"both were in a meeting on {basis.at[:10]}"
             case Bond():
-                return f"they know each other: {told.kind}"
-        found = self._people.get(person)
-        place = found and found.organization and self._places.get(found.organization)
-        return f"both are at {place.name if place else 'the same place'}"
+                return f"they know each other: {basis.kind}"
+        entry = self._people.get(person)
+        employer = entry and entry.organization and self._organizations.get(entry.organization)
+        return f"both are at {employer.name if employer else 'the same place'}"
 
-    def _label(self, person: str) -> str:
+    def _find_label(self, person: str) -> str:
         """Give what a person is called."""
-        found = self._people.get(person)
-        return found.label if found else person
+        entry = self._people.get(person)
+        return entry.label if entry else person
 
 
-def _mine(tie: Tie, last: str | None) -> str:
+def _describe_tie(tie: Tie, last: str | None) -> str:
     """Say how I stand to somebody.
 
     Args:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import attrs
 
-from weakties.domain.event import mentioned
+from weakties.domain.event import list_person_ids
 from weakties.domain.ids import OutreachId, PersonId
 from weakties.domain.introductions import InteractionNoted
 from weakties.domain.outreach import Channel, OutreachSent, ReplyReceived
@@ -20,7 +20,7 @@ from weakties.domain.sources import is_importer
 from weakties.domain.when import When, instant
 from weakties.envelope import Draft, Recorded
 from weakties.hookspecs.offered import Readable
-from weakties.importing.retelling import told_before
+from weakties.importing.retelling import find_recorded_keys
 from weakties.network.facade import Network
 from weakties.network.recorder import Recorder
 from weakties.projections.people import People
@@ -79,20 +79,20 @@ class Candidate:
 
 def count_pool(view: Readable) -> Pool:
     """Count what imports brought, and what of it could be confirmed."""
-    history = _history(view, "person.added", _CONTACT, _REQUEST, *_OWN)
+    history = _read_history(view, "person.added", _CONTACT, _REQUEST, *_OWN)
     people = {
         person
         for recorded in history
         if recorded.kind == "person.added" and is_importer(recorded.source)
-        for person in mentioned(recorded.event)
+        for person in list_person_ids(recorded.event)
     }
-    contacts = _contacts(history)
+    contacts = _list_contacts(history)
     requests = [r for r in history if r.kind == _REQUEST]
     own = any(r.kind in _OWN and not is_importer(r.source) for r in history)
     return Pool(
         people=len(people),
         contacts=len(contacts),
-        wrote_first=sum(b.direction == "in" for b in _beginnings(contacts).values()),
+        wrote_first=sum(b.direction == "in" for b in _find_beginnings(contacts).values()),
         could_be_requests=sum(c.request is None for c in find_candidates(view)),
         requests=len(requests),
         is_untouched=not requests and not own,
@@ -103,8 +103,8 @@ def count_first_writers(drafts: Iterable[Draft]) -> dict[str, int]:
     """Count the people in an import by who wrote first: ``in`` is them, ``out`` the user."""
     contacts = [_Contact(d.event.at, d.event) for d in drafts
                 if isinstance(d.event, InteractionNoted)]  # fmt: skip
-    contacts.sort(key=lambda contact: _order(contact.at))
-    directions = [b.direction for b in _beginnings(contacts).values()]
+    contacts.sort(key=lambda contact: _build_sort_key(contact.at))
+    directions = [b.direction for b in _find_beginnings(contacts).values()]
     return {direction: directions.count(direction) for direction in ("in", "out")}
 
 
@@ -121,9 +121,9 @@ def find_candidates(
             does not hide a request of the present search.
         invitations: whether an invitation counts, too, after which nobody wrote.
     """
-    history = _history(view, _CONTACT, _REQUEST)
-    contacts = [c for c in _contacts(history) if latest_day(c.at) >= since]
-    begun = _beginnings(contacts, bare=invitations)
+    history = _read_history(view, _CONTACT, _REQUEST)
+    contacts = [c for c in _list_contacts(history) if latest_day(c.at) >= since]
+    begun = _find_beginnings(contacts, bare=invitations)
     answers: dict[str, _Contact] = {}
     for contact in contacts:
         for person in contact.event.people:
@@ -132,17 +132,17 @@ def find_candidates(
                 answers.setdefault(person, contact)
     confirmed = {r.cause: r.id for r in history if r.kind == _REQUEST and r.cause}
     days = {(str(p), latest_day(r.occurred_at)): r.id for r in history if r.kind == _REQUEST
-            for p in mentioned(r.event)}  # fmt: skip
+            for p in list_person_ids(r.event)}  # fmt: skip
     people = view.read(People)
-    found = []
+    candidates = []
     for key, began in begun.items():
-        known, answer = people.get(key), answers.get(key)
-        if known is None or began.direction != "out":
+        entry, answer = people.get(key), answers.get(key)
+        if entry is None or began.direction != "out":
             continue
         candidate = Candidate(
             contact=began.id,
             person=PersonId(key),
-            label=known.label,
+            label=entry.label,
             channel=began.event.channel,
             at=began.at,
             request=confirmed.get(began.id) or days.get((key, latest_day(began.at))),
@@ -154,8 +154,8 @@ def find_candidates(
                 answered_at=answer.at,
                 answer_channel=answer.event.channel,
             )
-        found.append(candidate)
-    return sorted(found, key=lambda c: (_order(c.at), c.contact), reverse=True)
+        candidates.append(candidate)
+    return sorted(candidates, key=lambda c: (_build_sort_key(c.at), c.contact), reverse=True)
 
 
 def confirm_requests(
@@ -176,13 +176,13 @@ def confirm_requests(
     def work(recorder: Recorder) -> list[Recorded]:
         return [r for candidate in chosen for r in _confirm(recorder, candidate, reply)]
 
-    return network.together(work, source=source) if chosen else []
+    return network.run_transaction(work, source=source) if chosen else []
 
 
 def _confirm(recorder: Recorder, candidate: Candidate, reply: Answer) -> Iterator[Recorded]:
     """Record one candidate, unless another process did meanwhile."""
     name = f"request\0{candidate.contact}"
-    done, keys = told_before([name], recorder.log)
+    done, keys = find_recorded_keys([name], recorder.log)
     if name in done:
         return
     sent = recorder.record(
@@ -203,9 +203,9 @@ def _confirm(recorder: Recorder, candidate: Candidate, reply: Answer) -> Iterato
     yield recorder.record(event, cause=candidate.answer)
 
 
-def _history(view: Readable, *kinds: str) -> list[Recorded]:
+def _read_history(view: Readable, *kinds: str) -> list[Recorded]:
     """Read the events of some kinds that count, with people as they are known now."""
-    return list(Structure.within(view.feed).applied(view.feed.read(kinds=kinds)))
+    return list(Structure.read_from(view.feed).select_for_projections(view.feed.read(kinds=kinds)))
 
 
 @attrs.frozen
@@ -241,15 +241,15 @@ class _Contact:
         return self.direction == "out" and len(self.event.people) == 1
 
 
-def _contacts(history: Iterable[Recorded]) -> list[_Contact]:
+def _list_contacts(history: Iterable[Recorded]) -> list[_Contact]:
     """Return the contacts that importers told of, in the order in which they happened."""
-    found = [r for r in history if r.kind == _CONTACT and is_importer(r.source)]
-    found.sort(key=lambda r: (_order(r.occurred_at), r.position))
-    return [_Contact(When(r.occurred_at), r.event, r.id) for r in found
+    events = [r for r in history if r.kind == _CONTACT and is_importer(r.source)]
+    events.sort(key=lambda r: (_build_sort_key(r.occurred_at), r.position))
+    return [_Contact(When(r.occurred_at), r.event, r.id) for r in events
             if isinstance(r.event, InteractionNoted)]  # fmt: skip
 
 
-def _beginnings(contacts: Iterable[_Contact], *, bare: bool = False) -> dict[str, _Contact]:
+def _find_beginnings(contacts: Iterable[_Contact], *, bare: bool = False) -> dict[str, _Contact]:
     """Return with which contact each person and the user began to write.
 
     Args:
@@ -267,15 +267,15 @@ def _beginnings(contacts: Iterable[_Contact], *, bare: bool = False) -> dict[str
             elif contact.is_from_them or (contact.is_from_me and not contact.is_invitation):
                 first.setdefault(person, contact)
     for key, invitation in invited.items():
-        known = first.get(key)
-        if known is None:
+        beginning = first.get(key)
+        if beginning is None:
             if bare:
                 first[key] = invitation
-        elif known.is_from_them and not is_before(known.at, invitation.at):
+        elif beginning.is_from_them and not is_before(beginning.at, invitation.at):
             first[key] = invitation
     return first
 
 
-def _order(moment: str) -> tuple[str, str]:
+def _build_sort_key(moment: str) -> tuple[str, str]:
     """Return what sorts moments as they happened; what has no clock comes at the end of its day."""
     return latest_day(moment), instant(When(moment)).isoformat() if "T" in moment else "~"

@@ -12,9 +12,14 @@ from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.domain.when import when
 from weakties.envelope import Draft, Row
 from weakties.log.protocol import Log, Writer
-from weakties.network.correcting.mentions import again_of, found_in, marks_of, told_without
+from weakties.network.correcting.mentions import (
+    draft_restatement,
+    find_mentions,
+    marks_of,
+    strip_mentions,
+)
 from weakties.network.correcting.subject import Everybody
-from weakties.network.ledger import Entry, begin
+from weakties.network.ledger import Entry, shorten_hash
 from weakties.projections.structure import Structure
 
 
@@ -28,20 +33,28 @@ def reapply(log: Log, entries: Iterable[Entry]) -> int:
     Returns:
         how many people it concerned.
     """
-    due = [e for e in _together(e for e in entries if e.network == log.network_id) if _due(log, e)]
+    due = [
+        e
+        for e in _join_by_person(e for e in entries if e.network == log.network_id)
+        if _is_due(log, e)
+    ]
     if not due:
         return 0
-    return log.writing(lambda writer: sum(_forgotten(log, writer, entry) for entry in due))
+    return log.transact(lambda writer: sum(_forget_again(log, writer, entry) for entry in due))
 
 
-def filled(log: Log, entry: Entry) -> list[Row]:
+def find_filled_rows(log: Log, entry: Entry) -> list[Row]:
     """Give the events of an entry that still have their personal part."""
     named = frozenset(entry.events)
-    rows = (row for p in sorted({p for p, _ in named}) for row in log.rows(p - 1, p))
-    return [row for row in rows if row.personal is not None and (row.position, begin(row)) in named]
+    rows = (row for p in sorted({p for p, _ in named}) for row in log.read_rows(p - 1, p))
+    return [
+        row
+        for row in rows
+        if row.personal is not None and (row.position, shorten_hash(row)) in named
+    ]
 
 
-def _together(entries: Iterable[Entry]) -> list[Entry]:
+def _join_by_person(entries: Iterable[Entry]) -> list[Entry]:
     """Join all entries of one person."""
     joined: dict[str, Entry] = {}
     for entry in entries:
@@ -55,14 +68,14 @@ def _together(entries: Iterable[Entry]) -> list[Entry]:
     return list(joined.values())
 
 
-def _due(log: Log, entry: Entry) -> bool:
-    return bool(filled(log, entry) or _lacking(log, entry))
+def _is_due(log: Log, entry: Entry) -> bool:
+    return bool(find_filled_rows(log, entry) or _find_lacking(log, entry))
 
 
-def _lacking(log: Log, entry: Entry) -> tuple[str, ...]:
+def _find_lacking(log: Log, entry: Entry) -> tuple[str, ...]:
     """Give what the log does not keep from coming back yet."""
-    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    kept = {s for event in told if isinstance(event, PersonForgotten) for s in event.suppressed}
+    events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    kept = {s for event in events if isinstance(event, PersonForgotten) for s in event.suppressed}
     return tuple(s for s in entry.suppressed if s not in kept)
 
 
@@ -71,22 +84,22 @@ def _speaking(log: Log, entry: Entry) -> tuple[EventId, ...]:
 
     Where a log says itself that they were forgotten, what came after that is meant to be there.
     """
-    ids = [EventId(row.id) for row in filled(log, entry)]
+    ids = [EventId(row.id) for row in find_filled_rows(log, entry)]
     told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     is_told = any(isinstance(e, PersonForgotten) and e.person in entry.people for e in told)
     if ids and not is_told:
         known = {PersonId(p) for p in entry.people if log.positions(mentions=[p])}
-        found = (found_in(log, person) for person in sorted(known))
+        found = (find_mentions(log, person) for person in sorted(known))
         ids += [EventId(m.id) for mentions in found for m in mentions.certain]
     return tuple(dict.fromkeys(ids))
 
 
-def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
+def _forget_again(log: Log, writer: Writer, entry: Entry) -> int:
     """Forget one person again; who else is in a blanked entry keeps their own name."""
-    ids, lacking = _speaking(log, entry), _lacking(log, entry)
+    ids, lacking = _speaking(log, entry), _find_lacking(log, entry)
     if not ids and not lacking:  # the forgetting of somebody else did it
         return 0
-    told = (
+    events = (
         recorded
         for recorded in log.find(ids).values()
         if isinstance(recorded.event, BatchImported)
@@ -95,13 +108,13 @@ def _forgotten(log: Log, writer: Writer, entry: Entry) -> int:
             and recorded.event.person not in entry.people
         )
     )
-    everybody = Everybody.within(log.rows(), Structure.within(log))
-    marks = marks_of(everybody.subject(entry.people[0]), everybody)
+    everybody = Everybody.within(log.read_rows(), Structure.read_from(log))
+    marks = marks_of(everybody.build_subject(entry.people[0]), everybody)
     positions = {position for position, _ in entry.events}
-    for recorded in sorted(told, key=lambda recorded: recorded.position):
-        again = told_without(recorded, marks, positions, entry.people)
+    for recorded in sorted(events, key=lambda recorded: recorded.position):
+        again = strip_mentions(recorded, marks, positions, entry.people)
         if again is not None:
-            writer.append([again_of(recorded, again, log)])
+            writer.append([draft_restatement(recorded, again, log)])
     forgetting = PersonForgotten(
         person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
         reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded

@@ -16,8 +16,8 @@ from weakties.plugins import apart
 from weakties.projections.core import APART
 from weakties.projections.feed import Feed
 from weakties.projections.file import ViewsFile
-from weakties.projections.joining import content
-from weakties.projections.order import drop
+from weakties.projections.joining import serialize
+from weakties.projections.order import drop_order
 from weakties.projections.views import Views
 
 LONG = 200_000
@@ -36,11 +36,11 @@ def rebuild(network: Network, feed: Feed) -> None:
         if network.path is not None and network.head.position >= LONG and _can_start():
             with suppress(OSError):
                 request = {"path": str(network.path)}
-                answers = stack.enter_context(apart.started(request, __name__))
+                answers = stack.enter_context(apart.start_child(request, __name__))
         if answers is None:
             network.views.rebuild(feed)
         else:
-            network.views.rebuild(feed, APART, partial(_whole, answers))
+            network.views.rebuild(feed, APART, partial(_read_whole_answer, answers))
 
 
 def _can_start() -> bool:
@@ -49,9 +49,9 @@ def _can_start() -> bool:
     return (free or 1) > 1 and not getattr(sys, "frozen", False)
 
 
-def _whole(answers: apart.Answers) -> bytes | None:
+def _read_whole_answer(answers: apart.Answers) -> bytes | None:
     """Wait for all that the second process gives; None if it did not come to its end."""
-    with suppress(apart.Died, OSError):
+    with suppress(apart.ChildDied, OSError):
         return b"".join(answers(None))
     return None
 
@@ -65,9 +65,9 @@ def main(pipe: int) -> None:
     log = CorrectedLog(SqliteLog(Path(request["path"]), Codec, SYSTEM))
     file = ViewsFile(None)
     Views(file, lambda: APART).catch_up(Feed(log))
-    file.write(drop)  # the first process has made the same
-    made = content(file)
+    file.write(drop_order)  # the first process has made the same
+    payload = serialize(file)
     with os.fdopen(pipe, "wb") as answers:
-        for start in range(0, len(made), _FRAME):
-            apart.send(answers, made[start : start + _FRAME])
+        for start in range(0, len(payload), _FRAME):
+            apart.send_frame(answers, payload[start : start + _FRAME])
         answers.write(apart.END)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.domain.event import Event, changed, mentioned
-from weakties.domain.identity import are_alike, further_keys, keys, natural_name
-from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, opaque
+from weakties.domain.event import Event, evolve, list_person_ids
+from weakties.domain.identity import are_alike, further_keys, identity_keys, natural_name
+from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, make_opaque_id
 from weakties.domain.organizations import AreaAdded
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.when import NOW, When, when
@@ -21,7 +21,7 @@ from weakties.network.checking import Checker
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
-from weakties.projections.structure import CLASSES, Structure
+from weakties.projections.structure import STRUCTURAL_TYPES, Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -52,7 +52,7 @@ class Recorder:
     batch: str | None = None
 
     def record(
-        self, told: Event, *, key: str | None = None, batch: str | None = None,
+        self, event: Event, *, key: str | None = None, batch: str | None = None,
         cause: str | None = None,
     ) -> Recorded:  # fmt: skip
         """Record one event.
@@ -66,11 +66,11 @@ class Recorder:
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
         """
-        if type(told) in CLASSES:
-            raise MalformedEvent(type(told).KIND, _STRUCTURAL)
-        self.checker.check(told)
+        if type(event) in STRUCTURAL_TYPES:
+            raise MalformedEvent(type(event).KIND, _STRUCTURAL)
+        self.checker.check(event)
         draft = Draft(
-            event=told, key=key, batch=batch or self.batch, cause=cause, source=self.source
+            event=event, key=key, batch=batch or self.batch, cause=cause, source=self.source
         )
         (recorded,) = self.writer.append((draft,))
         self.checker.remember(recorded)
@@ -78,34 +78,34 @@ class Recorder:
 
     def add_person(
         self, *, name: str | None = None, email: str | None = None, linkedin: str | None = None,
-        organization: str | None = None, at: When = NOW, **told: Any,
+        organization: str | None = None, at: When = NOW, **details: Any,
     ) -> PersonId:  # fmt: skip
         """Add a person, unless the e-mail or profile is known: then tell what is new of them.
 
         Args:
             organization: its name, or its id.
-            told: any other field of `PersonAdded`.
+            details: any other field of `PersonAdded`.
 
         Raises:
             SamePerson: an e-mail or profile is that of somebody with quite another name;
                 `describe_person` gives somebody a new one.
         """
         at = when(at)
-        place = self.add_organization(organization, at=at) if organization else None
+        organization_id = self.add_organization(organization, at=at) if organization else None
         fields = {
             "name": name and natural_name(name), "email": email, "linkedin": linkedin,
-            "organization": place, **told,
+            "organization": organization_id, **details,
         }  # fmt: skip
         added = PersonAdded(person=PersonId("p-"), at=at, **fields)
-        claimed = (*keys(email, linkedin, None), *further_keys(added))
+        claimed = (*identity_keys(email, linkedin, None), *further_keys(added))
         holder = None
         for key in claimed:
-            holder = holder or self.resolver.holder(key)
+            holder = holder or self.resolver.find_holder(key)
             if holder is not None and not self._may_be_called(holder, added.name):
                 raise SamePerson(key.partition(":")[0], holder)
         if holder is None:
-            person = PersonId(opaque("p", self.resolver.chance(ID_BYTES)))
-            self.record(changed(added, person=person))
+            person = PersonId(make_opaque_id("p", self.resolver.chance(ID_BYTES)))
+            self.record(evolve(added, person=person))
             return person
         self.describe_person(holder, at=at, **fields)
         return holder
@@ -116,13 +116,13 @@ class Recorder:
         Args:
             fields: those of `PersonAdded` or `PersonDescribed`.
         """
-        known = self.resolver.people.get(person)
+        entry = self.resolver.people.get(person)
         fields.pop("found", None)  # where somebody was found first is where they were found
-        news = {k: v for k, v in fields.items() if v is not None and v != getattr(known, k, None)}
-        for key in keys(fields.get("email"), fields.get("linkedin"), None):
-            if self.resolver.holder(key) == person:  # the same address in another spelling
+        news = {k: v for k, v in fields.items() if v is not None and v != getattr(entry, k, None)}
+        for key in identity_keys(fields.get("email"), fields.get("linkedin"), None):
+            if self.resolver.find_holder(key) == person:  # the same address in another spelling
                 news.pop(key.partition(":")[0], None)
-        if news.get("organization") in (known.also if known else "").split("\n"):
+        if news.get("organization") in (entry.also if entry else "").split("\n"):
             news.pop("organization")
         for name in ("emails", "profiles", "phones", "nicknames"):
             if name in news:
@@ -134,47 +134,51 @@ class Recorder:
     def _may_be_called(self, person: PersonId, name: str | None) -> bool:
         """Check whether a name can be one of somebody's, who may have several."""
         people = self.resolver.people
-        known = people.get(person)
-        names = [known.name, *(detail.text for detail in people.names(person))] if known else []
+        entry = people.get(person)
+        names = (
+            [entry.name, *(detail.text for detail in people.list_names(person))] if entry else []
+        )
         return not any(names) or any(n and are_alike(n, name) for n in names)
 
     def _is_new(self, person: PersonId, name: str, text: str) -> bool:
         """Check whether a further address, number, profile or nickname is not known of somebody."""
-        known = self.resolver.people.get(person)
-        return known is None or not has_detail(known, name, text)
+        entry = self.resolver.people.get(person)
+        return entry is None or not has_detail(entry, name, text)
 
-    def add_organization(self, name: str, *, at: When = NOW, **told: Any) -> OrganizationId:
+    def add_organization(self, name: str, *, at: When = NOW, **details: Any) -> OrganizationId:
         """Add an organization, unless one of that name, or with that id, is known."""
-        if known := self.resolver.known_organization(name):
-            return known
-        organization, added = self.resolver.organization(name, when(at))
+        if existing := self.resolver.resolve_organization_id(name):
+            return existing
+        organization, added = self.resolver.resolve_organization(name, when(at))
         if added is not None:
-            self.record(changed(added, **told))
+            self.record(evolve(added, **details))
         return organization
 
     def add_area(self, name: str, *, at: When = NOW, onet: str | None = None) -> AreaId:
         """Add a career area, unless one of that name is known."""
-        known = self.resolver.organizations.area_named(name)
-        if known is not None:
-            return AreaId(known.id)
-        area = AreaId(opaque("a", self.resolver.chance(ID_BYTES)))
+        existing = self.resolver.organizations.find_area_by_name(name)
+        if existing is not None:
+            return AreaId(existing.id)
+        area = AreaId(make_opaque_id("a", self.resolver.chance(ID_BYTES)))
         self.record(AreaAdded(area=area, name=name, onet=onet, at=when(at)))
         return area
 
 
-def recorder(network: Network, writer: Writer, source: str, batch: str | None = None) -> Recorder:
+def make_recorder(
+    network: Network, writer: Writer, source: str, batch: str | None = None
+) -> Recorder:
     """Make what records in a transaction that was just begun."""
-    people, places = network.read(People), network.read(Organizations)
-    structure = cache(lambda: Structure.within(network.log))
+    people, organizations = network.read(People), network.read(Organizations)
+    structure = cache(lambda: Structure.read_from(network.log))
     resolver = Resolver(
-        people, places, network.log.secret, network.chance,
-        stands_for=lambda entry: structure().stands_for(entry),
+        people, organizations, network.log.secret, network.chance,
+        stands_for=lambda entry: structure().resolve_id(entry),
     )  # fmt: skip
-    checker = Checker(network.log, resolver, partial(_was_asked, network))
+    checker = Checker(network.log, resolver, partial(_has_request, network))
     return Recorder(writer, network.log, resolver, checker, source, batch)
 
 
-def _was_asked(network: Network, person: str) -> bool:
+def _has_request(network: Network, person: str) -> bool:
     """Check whether any request to a person was ever recorded.
 
     What was recorded late would rewind the answer for each reply; so it is asked as it stands, and
@@ -182,9 +186,9 @@ def _was_asked(network: Network, person: str) -> bool:
     """
     rates, position = network.views.peek(ReplyRates, network.day)
     if network.head.position - position > _BEHIND:
-        return network.read(ReplyRates).asked(person)
-    if rates is not None and rates.asked(person):
+        return network.read(ReplyRates).has_request(person)
+    if rates is not None and rates.has_request(person):
         return True
     since = list(network.log.read(position, kinds=("outreach.sent",)))
-    stands_for = Structure.within(network.log).stands_for if since else str
-    return any(person in map(stands_for, mentioned(recorded.event)) for recorded in since)
+    stands_for = Structure.read_from(network.log).resolve_id if since else str
+    return any(person in map(stands_for, list_person_ids(recorded.event)) for recorded in since)

@@ -1,4 +1,4 @@
-"""How far had this log come when it was last seen, and did it go back since?
+"""A note of how far the log had come, to detect a log that lost events.
 
 A small note beside the network says it: ``network.anchor``, in the form of an anchor, without a
 word about anybody. It shows a file that was put back by hand, and a tail that was cut off. Nothing
@@ -16,14 +16,14 @@ from weakties.envelope import Head
 from weakties.errors import LogWentBack, MissingWal, WeaktiesError
 from weakties.log.protocol import Log
 from weakties.log.sqlite import SqliteLog, wal
-from weakties.log.sqlite.lock import alone_with
+from weakties.log.sqlite.lock import lock_file
 
 END, HEADING = "anchor", "weakties anchor 1"
 _LARGEST, _LAST_POSITION, _HASH_BYTES = 4_096, 2**63 - 1, 32
 _SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-class Seen(NamedTuple):
+class NotedHead(NamedTuple):
     """A head that a log had."""
 
     position: int
@@ -35,23 +35,23 @@ class RememberedLog(SqliteLog):
 
     def close(self) -> None:
         """See `Log.close`."""
-        reached, self.reached = self.reached, None
+        reached, self.written_head = self.written_head, None
         if reached is not None and self._path.exists():
             with suppress(WeaktiesError):  # the note is no reason not to close
                 remember(self, self._path, reached)
         super().close()
 
 
-def note_of(path: Path) -> Path:
+def get_note_path(path: Path) -> Path:
     """Name the note that lies beside a network's file."""
-    from weakties.network.facade import beside  # noqa: PLC0415  # the facade opens through here
+    from weakties.network.facade import get_companion_path  # noqa: PLC0415  # the facade opens through here
 
-    return beside(path, END)
+    return get_companion_path(path, END)
 
 
-def spelt(network_id: str, seen: Seen, made_at: str) -> str:
+def format_note(network_id: str, head: NotedHead, created_at: str) -> str:
     """Spell a head for a file: five lines, of which an anchor needs four."""
-    return f"{HEADING}\n{network_id}\n{seen.position}\n{seen.hash.hex()}\n{made_at}\n"
+    return f"{HEADING}\n{network_id}\n{head.position}\n{head.hash.hex()}\n{created_at}\n"
 
 
 def check(log: Log, path: Path) -> None:
@@ -61,38 +61,40 @@ def check(log: Log, path: Path) -> None:
         LogWentBack: it ends before, or has another past.
         MissingWal: its last events were in a WAL that is not there.
     """
-    note = wal.noted(path)
+    note = wal.read_note(path)
     if (
         note
         and note.network == log.network_id
         and note.position
-        and not _holds(log, Seen(*note[2:]))
+        and not _holds(log, NotedHead(*note[2:]))
     ):
-        note = wal.noted(path)  # again: a restore may have ended just now
-        if note and not _holds(log, Seen(*note[2:])):
-            raise MissingWal(str(path), note.position, log.head().position)
-    gone: tuple[Seen, ...] = ()
+        note = wal.read_note(path)  # again: a restore may have ended just now
+        if note and not _holds(log, NotedHead(*note[2:])):
+            raise MissingWal(str(path), note.position, log.read_head().position)
+    gone: tuple[NotedHead, ...] = ()
     with suppress(WeaktiesError):  # what cannot be read is said by whoever reads it
-        gone = _gone(log, path) and _gone(log, path)  # the first while a restore is under way
+        gone = _find_lost_heads(log, path) and _find_lost_heads(
+            log, path
+        )  # the first while a restore is under way
     if gone:
-        raise LogWentBack(str(path), max(seen.position for seen in gone), log.head().position)
+        raise LogWentBack(str(path), max(head.position for head in gone), log.read_head().position)
 
 
-def _gone(log: Log, path: Path) -> tuple[Seen, ...]:
-    """Give what was seen of a log, if none of it is still there."""
-    seen = noted(log, path)
-    return () if any(_holds(log, s) for s in seen) else seen
+def _find_lost_heads(log: Log, path: Path) -> tuple[NotedHead, ...]:
+    """Return the noted heads if the log holds none of them any more; else nothing."""
+    heads = read_noted_heads(log, path)
+    return () if any(_holds(log, s) for s in heads) else heads
 
 
-def noted(log: Log, path: Path) -> tuple[Seen, ...]:
+def read_noted_heads(log: Log, path: Path) -> tuple[NotedHead, ...]:
     """Read what was seen of a log; while it is being restored there are two such heads."""
-    return tuple(filter(None, (_parsed(text, log.network_id) for text in texts(path))))
+    return tuple(filter(None, (_parse_head(text, log.network_id) for text in read_raw_heads(path))))
 
 
-def texts(path: Path) -> list[str]:
+def read_raw_heads(path: Path) -> list[str]:
     """Read the heads in the note of a file, whosever they are, as they are spelt."""
     try:
-        handle = os.open(note_of(path), os.O_RDONLY | _SAFELY)
+        handle = os.open(get_note_path(path), os.O_RDONLY | _SAFELY)
     except OSError:
         return []
     try:
@@ -104,21 +106,21 @@ def texts(path: Path) -> list[str]:
     return [f"{HEADING}\n{block}" for block in text.split(f"{HEADING}\n")[1:]]
 
 
-def _parsed(text: str, network_id: str) -> Seen | None:
+def _parse_head(text: str, network_id: str) -> NotedHead | None:
     """Read one head; None if it is none, or another network's."""
     try:
         _, of, position, digest, *_ = text.split("\n")
-        seen = Seen(int(position), bytes.fromhex(digest))
+        head = NotedHead(int(position), bytes.fromhex(digest))
     except ValueError:
         return None
-    usable = 0 < seen.position <= _LAST_POSITION and len(seen.hash) == _HASH_BYTES
-    return seen if usable and of == network_id else None
+    usable = 0 < head.position <= _LAST_POSITION and len(head.hash) == _HASH_BYTES
+    return head if usable and of == network_id else None
 
 
-def _holds(log: Log, seen: Seen) -> bool:
+def _holds(log: Log, head: NotedHead) -> bool:
     """Claim that what was seen is still part of the log."""
-    row = next(log.rows(seen.position - 1, seen.position), None)
-    return row is not None and row.hash == seen.hash
+    row = next(log.read_rows(head.position - 1, head.position), None)
+    return row is not None and row.hash == head.hash
 
 
 def remember(log: Log, path: Path, head: Head | None = None) -> None:
@@ -127,16 +129,16 @@ def remember(log: Log, path: Path, head: Head | None = None) -> None:
     Args:
         head: the head to note, if it is still part of the log; its end if left out.
     """
-    head = log.head() if head is None else head
-    reached = Seen(head.position, head.hash)
-    if not reached.position or noted(log, path) == (reached,):
+    head = log.read_head() if head is None else head
+    reached = NotedHead(head.position, head.hash)
+    if not reached.position or read_noted_heads(log, path) == (reached,):
         return
-    with suppress(OSError), held(path):
-        before = noted(log, path)
+    with suppress(OSError), lock_note(path):
+        before = read_noted_heads(log, path)
         lasting = [s for s in before if _holds(log, s)]
         moves_on = all(s.position <= reached.position for s in lasting)
         if (lasting or not before) and moves_on and _holds(log, reached):
-            write(path, [spelt(log.network_id, reached, head.recorded_at)])
+            write(path, [format_note(log.network_id, reached, head.recorded_at)])
 
 
 def accept(log: Log, path: Path) -> None:
@@ -145,19 +147,22 @@ def accept(log: Log, path: Path) -> None:
     Raises:
         OSError: the note cannot be written.
     """
-    head = log.head()
-    with held(path):
-        seen = Seen(head.position, head.hash)
-        write(path, [spelt(log.network_id, seen, head.recorded_at)] if head.position else [])
+    head = log.read_head()
+    with lock_note(path):
+        noted_head = NotedHead(head.position, head.hash)
+        write(
+            path,
+            [format_note(log.network_id, noted_head, head.recorded_at)] if head.position else [],
+        )
 
 
-def held(path: Path) -> AbstractContextManager[None]:
+def lock_note(path: Path) -> AbstractContextManager[None]:
     """Keep all others from noting anything.
 
     Raises:
         OSError: nothing can be written there.
     """
-    return alone_with(note_of(path))
+    return lock_file(get_note_path(path))
 
 
 def write(path: Path, heads: list[str]) -> None:
@@ -166,7 +171,7 @@ def write(path: Path, heads: list[str]) -> None:
     Raises:
         OSError: nothing can be written there.
     """
-    note = note_of(path)
+    note = get_note_path(path)
     draft = note.with_name(f"{note.name}.draft")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY, 0o600)
     try:

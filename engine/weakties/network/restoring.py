@@ -21,11 +21,11 @@ from weakties.errors import (
 from weakties.log import verifying
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.network import ledger, remembering
-from weakties.network.backups import opened, verified
-from weakties.network.drafts import KEPT, drafted
-from weakties.network.facade import beside
+from weakties.network.backups import open_log, verify_draft
+from weakties.network.drafts import KEPT, reserve_draft
+from weakties.network.facade import get_companion_path
 from weakties.network.reapplying import reapply
 from weakties.projections.file import ViewsFile
 
@@ -50,7 +50,7 @@ class Loss:
 
 
 @attrs.frozen
-class Restored:
+class RestoreResult:
     """What a restore did.
 
     Attributes:
@@ -67,14 +67,14 @@ class Restored:
     clean: bool
 
 
-def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restored | None:
+def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> RestoreResult | None:
     """Put a backup in the place of a network: verified first, and all of it, or nothing.
 
     Whoever was forgotten since is forgotten again before anything can be read. The log that was
     there is kept beside.
 
     Args:
-        agreed: asked when it is clear what would be lost; False changes nothing.
+        confirm: asked when it is clear what would be lost; False changes nothing.
 
     Raises:
         BrokenLog: the backup does not hold.
@@ -82,17 +82,17 @@ def restore(where: Path, backup: Path, agreed: Callable[[Loss], bool]) -> Restor
         WrittenMeanwhile: something was recorded after it was agreed.
         Unreadable: it is no file, or the ledger of erasures is damaged.
     """
-    where = file.real(where)
-    with explained(where):
+    where = file.resolve_link(where)
+    with explain_errors(where):
         if backup.exists() and where.exists() and backup.samefile(where):
             raise Unreadable(str(backup), "it is the network itself", "name a backup of it")
-    state = replacing.state(where)
-    with drafted(where) as staged:
+    state = replacing.detect_state(where)
+    with reserve_draft(where) as staged:
         replacing.stage(backup, staged)
-        verified(staged)
+        verify_draft(staged)
         restoring = _Restoring(where, staged, state)
         try:
-            return restoring.run(backup, agreed)
+            return restoring.run(backup, confirm)
         finally:
             restoring.close()
 
@@ -105,8 +105,8 @@ class _Restoring:
         self._present: Log | None = None
         if state == "network":
             try:
-                self._present = opened(where)
-                self._present.head()
+                self._present = open_log(where)
+                self._present.read_head()
             except WeaktiesError:
                 state = "damaged"
         self._state = state
@@ -116,69 +116,73 @@ class _Restoring:
         if self._present is not None:
             self._present.close()
 
-    def run(self, backup: Path, agreed: Callable[[Loss], bool]) -> Restored | None:
+    def run(self, backup: Path, confirm: Callable[[Loss], bool]) -> RestoreResult | None:
         """Compare, ask, forget again, replace."""
-        log = opened(self._staged)
+        log = open_log(self._staged)
         try:
-            loss = self._foreseen(log, backup)
-            known = ledger.entries(self._where)
-            if not agreed(loss):
+            loss = self._foresee_loss(log, backup)
+            entries = ledger.read_entries(self._where)
+            if not confirm(loss):
                 return None
-            forgotten = reapply(log, [*known, *self._forgettings()])
+            forgotten = reapply(log, [*entries, *self._list_forgettings()])
             if forgotten:
                 log.scrub()
                 verifying.verify(log)
-            head, network_id = log.head(), log.network_id
+            head, network_id = log.read_head(), log.network_id
         finally:
             log.close()
-        kept = self._put(loss, remembering.spelt(network_id, _seen(head), head.recorded_at))
-        return Restored(loss, head, forgotten, kept, self._tidied())
+        kept = self._replace_file(
+            loss, remembering.format_note(network_id, _build_noted_head(head), head.recorded_at)
+        )
+        return RestoreResult(loss, head, forgotten, kept, self._tidy_up())
 
-    def _foreseen(self, log: Log, backup: Path) -> Loss:
+    def _foresee_loss(self, log: Log, backup: Path) -> Loss:
         """Say what would be lost; of a damaged log nobody knows."""
         try:
-            return self._loss(log, backup)
+            return self._compare_logs(log, backup)
         except BrokenLog:
-            return Loss(log.head(), None, 0, "", damaged=True)
+            return Loss(log.read_head(), None, 0, "", damaged=True)
 
-    def _loss(self, log: Log, backup: Path) -> Loss:
+    def _compare_logs(self, log: Log, backup: Path) -> Loss:
         """Find where the two logs part: hashes tell, since each binds all before it."""
-        head, damaged, there = log.head(), self._state == "damaged", self._present
-        present = there.head() if there is not None and not damaged else None
-        if there is None or present is None or not present.position:
+        head, damaged, existing = log.read_head(), self._state == "damaged", self._present
+        present = existing.read_head() if existing is not None and not damaged else None
+        if existing is None or present is None or not present.position:
             return Loss(head, present, 0, "", damaged)
-        if there.network_id != log.network_id:
+        if existing.network_id != log.network_id:
             raise AnotherNetwork(str(backup), str(self._where))
         low, high = 0, min(head.position, present.position)
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if _same(log, there, middle) else (low, middle - 1)
-        first = next(there.rows(low, low + 1), None)
+            low, high = (
+                (middle, high) if _have_same_row(log, existing, middle) else (low, middle - 1)
+            )
+        first = next(existing.read_rows(low, low + 1), None)
         since = first.recorded_at if first else ""
         return Loss(head, present, present.position - low, since, damaged)
 
-    def _forgettings(self) -> list[ledger.Entry]:
+    def _list_forgettings(self) -> list[ledger.Entry]:
         """Give what the log that is there knows of people who were forgotten."""
         if self._present is None:
             return []
         try:
             ledger.catch_up(self._present, self._where)
-            return ledger.derived(self._present)
+            return ledger.derive_entries(self._present)
         except WeaktiesError:  # it is damaged; there remains the ledger
             return []
 
-    def _put(self, loss: Loss, heading: str) -> Path | None:
+    def _replace_file(self, loss: Loss, heading: str) -> Path | None:
         """Replace the file; the note names both heads until it is done."""
         keep = None
         if loss.damaged or (loss.present and loss.present.position):
-            names = (beside(self._where, f"{KEPT}-{n}.db") for n in count(1))
+            names = (get_companion_path(self._where, f"{KEPT}-{n}.db") for n in count(1))
             keep = next(n for n in names if not n.exists())
-        with explained(self._where), remembering.held(self._where):
-            before = remembering.texts(self._where)
+        with explain_errors(self._where), remembering.lock_note(self._where):
+            before = remembering.read_raw_heads(self._where)
 
             def ready() -> None:
                 if self._present is not None and not loss.damaged:
-                    _unchanged(self._present, loss, self._where)
+                    _refuse_if_changed(self._present, loss, self._where)
                 if before:
                     remembering.write(self._where, [*before, heading])
 
@@ -186,16 +190,16 @@ class _Restoring:
             remembering.write(self._where, [heading])
         return keep
 
-    def _tidied(self) -> bool:
+    def _tidy_up(self) -> bool:
         """Remove the old answers, and bring the ledger up to date."""
-        log = opened(self._where)
+        log = open_log(self._where)
         try:
             clean = log.scrub()
             with suppress(CannotWrite):  # the log itself says it, and `doctor` that this is missing
                 ledger.catch_up(log, self._where)
         finally:
             log.close()
-        answers = beside(self._where, "views.db")
+        answers = get_companion_path(self._where, "views.db")
         if not answers.exists():
             return clean
         views = ViewsFile(answers)
@@ -207,15 +211,15 @@ class _Restoring:
             views.close()
 
 
-def _unchanged(present: Log, loss: Loss, where: Path) -> None:
-    if present.head() != loss.present:
+def _refuse_if_changed(present: Log, loss: Loss, where: Path) -> None:
+    if present.read_head() != loss.present:
         raise WrittenMeanwhile(str(where))
 
 
-def _seen(head: Head) -> remembering.Seen:
-    return remembering.Seen(head.position, head.hash)
+def _build_noted_head(head: Head) -> remembering.NotedHead:
+    return remembering.NotedHead(head.position, head.hash)
 
 
-def _same(one: Log, other: Log, position: int) -> bool:
-    rows = [next(log.rows(position - 1, position), None) for log in (one, other)]
+def _have_same_row(left: Log, right: Log, position: int) -> bool:
+    rows = [next(log.read_rows(position - 1, position), None) for log in (left, right)]
     return len({row and row.hash for row in rows}) == 1

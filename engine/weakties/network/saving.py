@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weakties.log.sqlite.explain import explained
-from weakties.log.sqlite.replacing import settle
+from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.replacing import sync_to_disk
 from weakties.network import copies
-from weakties.network.drafts import drafted, refuse
+from weakties.network.drafts import refuse_overwriting, reserve_draft
 
 if TYPE_CHECKING:
     from weakties.projections.database import Viewed
@@ -43,13 +43,13 @@ def replacing(to: Path, *, force: bool = False, network: Path | None = None) -> 
     Raises:
         CannotWrite: it is there already, or the place does not take it.
     """
-    with explained(to):
-        refuse(to, network, force=force)
-        with copies.noting(network, to), drafted(to) as draft:
+    with explain_errors(to):
+        refuse_overwriting(to, network, force=force)
+        with copies.noting(network, to), reserve_draft(to) as draft:
             yield draft
-            settle(draft)
+            sync_to_disk(draft)
             draft.replace(to)
-            settle(to.absolute().parent)
+            sync_to_disk(to.absolute().parent)
 
 
 def save_database(

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.ids import time_of
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import When, when
-from weakties.envelope import STRUCTURAL, Dated, Recorded
-from weakties.log.forge import stamp
+from weakties.envelope import STRUCTURAL, EventDate, Recorded
+from weakties.log.forge import format_timestamp
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
@@ -57,7 +57,7 @@ class Times:
         if not corrections:
             return None
         instants: dict[int, str | None] = {1: None}
-        for position, event in sorted(Structure.of(told).clocks.items()):
+        for position, event in sorted(Structure.from_history(told).clocks.items()):
             _paint(instants, position, event)
         for position in corrections:  # from there on the stored times may be earlier than before
             instants.setdefault(position, _instant_at(instants, position))
@@ -67,7 +67,7 @@ class Times:
             if following is not None:
                 last = instants[first]
                 if last is None:
-                    last = next(log.dates(following - 2, following - 1)).recorded_at
+                    last = next(log.read_dates(following - 2, following - 1)).recorded_at
                 least = max(least, last)
         return cls(tuple(pieces), tuple(firsts))
 
@@ -86,10 +86,10 @@ class Times:
         elif recorded_at == event.recorded_at:
             return event
         if occurred_at != event.occurred_at:
-            told = changed(told, at=When(occurred_at))
+            told = evolve(told, at=When(occurred_at))
         return event._replace(occurred_at=occurred_at, recorded_at=recorded_at, event=told)
 
-    def date(self, dated: Dated) -> Dated:
+    def date(self, dated: EventDate) -> EventDate:
         """Return the same of what says only when something happened."""
         recorded_at = self.recorded_at(dated.position, dated.recorded_at)
         occurred_at = dated.occurred_at
@@ -146,6 +146,6 @@ def _instant_at(instants: dict[int, str | None], position: int) -> str | None:
 def is_stamp(text: str) -> bool:
     """Check whether a text is an instant as the log spells it."""
     try:
-        return len(text) == _STAMP and stamp(datetime.fromisoformat(text)) == text
+        return len(text) == _STAMP and format_timestamp(datetime.fromisoformat(text)) == text
     except (ValueError, OverflowError):
         return False

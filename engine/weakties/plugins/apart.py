@@ -1,4 +1,4 @@
-"""How is code of others run so that whatever it does, this process goes on?
+"""Code of others in a child process, so that its faults do not stop this one.
 
 It runs in a child process that answers in frames, over a pipe of its own, until an end mark; what
 it prints goes nowhere. That keeps faults apart, not malice: it has the rights of the user.
@@ -27,7 +27,7 @@ _BOOT = "import sys; sys.path[:] = {path!r}; from {module} import main; main({pi
 Answers = Callable[[float | None], Iterator[bytes]]
 
 
-class Died(Exception):
+class ChildDied(Exception):
     """The child did not come to its end.
 
     Attributes:
@@ -39,7 +39,7 @@ class Died(Exception):
         super().__init__(reason)
 
 
-def ask(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
+def run_child(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
     """Run the child, and give its answers as they come.
 
     Args:
@@ -49,12 +49,12 @@ def ask(request: dict[str, Any], *, silence_s: float) -> Iterator[bytes]:
     Raises:
         Died: it ended before its end mark, or said nothing for too long.
     """
-    with started(request) as answers:
+    with start_child(request) as answers:
         yield from answers(silence_s)
 
 
 @contextmanager
-def started(request: dict[str, Any], module: str = CHILD) -> Iterator[Answers]:
+def start_child(request: dict[str, Any], module: str = CHILD) -> Iterator[Answers]:
     """Run a child, to be listened to later; it is ended with the block.
 
     Args:
@@ -63,65 +63,67 @@ def started(request: dict[str, Any], module: str = CHILD) -> Iterator[Answers]:
     Yields:
         what gives its answers, and takes how long it may say nothing; None means for ever.
     """
-    own, given = os.pipe()
-    boot = _BOOT.format(path=sys.path, module=module, pipe=given)
+    read_end, write_end = os.pipe()
+    boot = _BOOT.format(path=sys.path, module=module, pipe=write_end)
     try:
         child = subprocess.Popen(  # noqa: S603  # this Python, and a text of our own
             (sys.executable, "-P", "-c", boot), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, pass_fds=(given,), start_new_session=True,
+            stderr=subprocess.DEVNULL, pass_fds=(write_end,), start_new_session=True,
         )  # fmt: skip
     except OSError:
-        os.close(own)
+        os.close(read_end)
         raise
     finally:
-        os.close(given)
+        os.close(write_end)
     try:
-        _tell(child, request)
-        yield lambda silence_s: _frames(own, silence_s, lambda: _end(child))
+        _send_request(child, request)
+        yield lambda silence_s: _iterate_frames(read_end, silence_s, lambda: _describe_end(child))
     finally:
-        os.close(own)
+        os.close(read_end)
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
 
 
-def send(answers: IO[bytes], frame: bytes) -> None:
+def send_frame(answers: IO[bytes], frame: bytes) -> None:
     """Answer, as the child."""
     answers.write(LENGTH.pack(len(frame)) + frame)
     answers.flush()
 
 
-def _tell(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
+def _send_request(child: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
     """Hand the request over; a child that is gone already says so by its silence."""
     assert child.stdin is not None  # it was asked for
     with suppress(BrokenPipeError), child.stdin:
         child.stdin.write(json.dumps(request).encode())
 
 
-def _frames(own: int, silence_s: float | None, ended: Callable[[], str]) -> Iterator[bytes]:
+def _iterate_frames(
+    read_end: int, silence_s: float | None, describe_end: Callable[[], str]
+) -> Iterator[bytes]:
     """Cut what comes through the pipe into frames, up to the end mark."""
-    held = bytearray()
+    buffer = bytearray()
     while True:
-        while len(held) >= LENGTH.size:
-            (size,) = LENGTH.unpack_from(held)
+        while len(buffer) >= LENGTH.size:
+            (size,) = LENGTH.unpack_from(buffer)
             if size == 0:
                 return
             if size > FRAME_LIMIT:
-                raise Died("it gave more at once than is read")
-            if len(held) < LENGTH.size + size:
+                raise ChildDied("it gave more at once than is read")
+            if len(buffer) < LENGTH.size + size:
                 break
-            yield bytes(held[LENGTH.size : LENGTH.size + size])
-            del held[: LENGTH.size + size]
-        ready, _, _ = select.select([own], [], [], silence_s)
+            yield bytes(buffer[LENGTH.size : LENGTH.size + size])
+            del buffer[: LENGTH.size + size]
+        ready, _, _ = select.select([read_end], [], [], silence_s)
         if not ready:
-            raise Died(f"it did not answer for {silence_s:g} s")
-        piece = os.read(own, _CHUNK)
+            raise ChildDied(f"it did not answer for {silence_s:g} s")
+        piece = os.read(read_end, _CHUNK)
         if not piece:
-            raise Died(ended())
-        held += piece
+            raise ChildDied(describe_end())
+        buffer += piece
 
 
-def _end(child: subprocess.Popen[bytes]) -> str:
+def _describe_end(child: subprocess.Popen[bytes]) -> str:
     """Say how a child ended."""
     try:
         code = child.wait(timeout=1)

@@ -47,9 +47,9 @@ class Card:
     strikes: int = 0
 
     @classmethod
-    def of(cls, entry: Entry, **found: Any) -> Card:
+    def of(cls, entry: Entry, **details: Any) -> Card:
         """Begin a card for an installed plugin."""
-        return cls(**attrs.asdict(entry), **found)
+        return cls(**attrs.asdict(entry), **details)
 
     @property
     def works(self) -> bool:
@@ -78,50 +78,50 @@ class Cards:
         self._path = path
 
     @cached_property
-    def _told(self) -> dict[str, Any]:
-        found: Any = None
+    def _data(self) -> dict[str, Any]:
+        data: Any = None
         if self._path is not None:
             with suppress(OSError, ValueError):
-                found = json.loads(self._path.read_text(encoding="utf-8"))
-        fits = isinstance(found, dict) and found.get("format") == _FORMAT
-        return found if fits else {"format": _FORMAT, "off": [], "cards": {}}
+                data = json.loads(self._path.read_text(encoding="utf-8"))
+        fits = isinstance(data, dict) and data.get("format") == _FORMAT
+        return data if fits else {"format": _FORMAT, "off": [], "cards": {}}
 
     @property
-    def off(self) -> frozenset[str]:
+    def disabled(self) -> frozenset[str]:
         """The plugins and distributions that are switched off."""
-        return frozenset(self._told["off"])
+        return frozenset(self._data["off"])
 
     @property
-    def wanted(self) -> list[str]:
+    def wanted_names(self) -> list[str]:
         """What the user asked to be installed here, as they named it."""
-        return list(self._told.setdefault("wanted", {}).get(sys.prefix, ()))
+        return list(self._data.setdefault("wanted", {}).get(sys.prefix, ()))
 
-    def want(self, names: Iterable[str]) -> None:
+    def set_wanted(self, names: Iterable[str]) -> None:
         """Remember what is to be installed here, in place of what was."""
-        self._told.setdefault("wanted", {})[sys.prefix] = sorted(set(names))
+        self._data.setdefault("wanted", {})[sys.prefix] = sorted(set(names))
         self._write()
 
-    def all(self) -> dict[str, Card]:
+    def list_cards(self) -> dict[str, Card]:
         """Give every card by the plugin's name; one that cannot be read is left out."""
-        found: dict[str, Card] = {}
-        for told in self._told["cards"].get(sys.prefix, ()):
+        cards: dict[str, Card] = {}
+        for fields in self._data["cards"].get(sys.prefix, ()):
             with suppress(TypeError):
-                found[told["name"]] = Card(**told)
-        return found
+                cards[fields["name"]] = Card(**fields)
+        return cards
 
     def keep(self, cards: Iterable[Card]) -> None:
         """Keep cards in place of those of the same names."""
-        kept = {**self.all(), **{card.name: card for card in cards}}
-        self._told["cards"][sys.prefix] = [attrs.asdict(card) for card in kept.values()]
+        kept = {**self.list_cards(), **{card.name: card for card in cards}}
+        self._data["cards"][sys.prefix] = [attrs.asdict(card) for card in kept.values()]
         self._write()
 
-    def struck(self, name: str, stage: str, reason: str) -> bool:
+    def count_failure(self, name: str, stage: str, reason: str) -> bool:
         """Count that a plugin failed; three times in a row are enough to set it aside.
 
         Returns:
             whether it is set aside.
         """
-        card = self.all().get(name)
+        card = self.list_cards().get(name)
         if card is None:
             return False
         is_out = card.strikes + 1 >= STRIKES
@@ -129,21 +129,21 @@ class Cards:
         self.keep([attrs.evolve(card, strikes=card.strikes + 1, stage=stage, reason=reason)])
         return is_out
 
-    def spared(self, name: str) -> None:
-        """Note that a plugin did not fail; what it did before no longer counts."""
-        card = self.all().get(name)
+    def clear_failures(self, name: str) -> None:
+        """Record that a plugin succeeded, so that earlier failures no longer count."""
+        card = self.list_cards().get(name)
         if card is not None and card.strikes:
             self.keep([attrs.evolve(card, strikes=0)])
 
     def forget(self, name: str) -> None:
         """Drop a card: the plugin is probed again when it is next found."""
-        kept = [attrs.asdict(card) for card in self.all().values() if card.name != name]
-        self._told["cards"][sys.prefix] = kept
+        kept = [attrs.asdict(card) for card in self.list_cards().values() if card.name != name]
+        self._data["cards"][sys.prefix] = kept
         self._write()
 
     def switch(self, name: str, *, off: bool) -> None:
         """Switch a plugin off, or on again."""
-        self._told["off"] = sorted((self.off | {name}) if off else self.off - {name})
+        self._data["off"] = sorted((self.disabled | {name}) if off else self.disabled - {name})
         self._write()
 
     def _write(self) -> None:
@@ -153,7 +153,7 @@ class Cards:
         draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft.write_text(json.dumps(self._told, indent=1), encoding="utf-8")
+            draft.write_text(json.dumps(self._data, indent=1), encoding="utf-8")
             draft.replace(self._path)
         except OSError:
             with suppress(OSError):

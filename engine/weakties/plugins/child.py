@@ -15,9 +15,9 @@ from weakties.errors import BrokenPlugin, WeaktiesError
 from weakties.importing.protocol import Bookmark
 from weakties.plugins import apart, wire
 from weakties.plugins.finding import Entry
-from weakties.plugins.hearing import heard, imported
+from weakties.plugins.hearing import import_target, load_offers
 from weakties.plugins.offers import Offers
-from weakties.plugins.reading import Asked, Reader, stream, too_large
+from weakties.plugins.reading import Reader, ReadRequest, make_too_large_error, stream
 
 BATCH, FRAME = 500, 2**20
 _TRACE = 4_000
@@ -30,15 +30,15 @@ def main(pipe: int) -> None:
         (resource.RLIMIT_CPU, apart.CPU_LIMIT_S),
         (resource.RLIMIT_AS, apart.MEMORY_LIMIT),
     )
-    for what, most in limits:
-        _, hard = resource.getrlimit(what)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)  # noqa: PLW2901  # as it may be
-        resource.setrlimit(what, (most, hard))
+    for kind, maximum in limits:
+        _, hard = resource.getrlimit(kind)
+        maximum = maximum if hard == resource.RLIM_INFINITY else min(maximum, hard)  # noqa: PLW2901  # as it may be
+        resource.setrlimit(kind, (maximum, hard))
     request = json.loads(sys.stdin.buffer.read())
     with os.fdopen(pipe, "wb") as answers:
-        work = {"probe": _probe, "read": _read}[request["do"]]
+        work = {"probe": _probe, "read": _read_file}[request["do"]]
         for frame in work(request):
-            apart.send(answers, frame)
+            apart.send_frame(answers, frame)
         answers.write(apart.END)
         answers.flush()
         os._exit(0)  # whatever a plugin left running
@@ -46,58 +46,62 @@ def main(pipe: int) -> None:
 
 def _probe(request: dict[str, Any]) -> Iterator[bytes]:
     """Import each plugin, and say what it offers or why it does not."""
-    for told in request["plugins"]:
-        entry = Entry(**told)
+    for fields in request["plugins"]:
+        entry = Entry(**fields)
         yield json.dumps({"at": entry.name}).encode()
-        found: dict[str, Any] = {"name": entry.name}
+        result: dict[str, Any] = {"name": entry.name}
         try:
-            offers = heard(entry.name, lambda entry=entry: imported(entry.target))  # type: ignore[misc]  # binds the loop's entry
-            found |= {"offers": offers.ids(), "manifest": offers.said()}
+            offers = load_offers(entry.name, lambda entry=entry: import_target(entry.target))  # type: ignore[misc]  # binds the loop's entry
+            result |= {"offers": offers.collect_ids(), "manifest": offers.dump_manifest()}
         except BrokenPlugin as error:
             trace = "".join(traceback.format_exception(error.__cause__ or error))[-_TRACE:]
-            found |= {"stage": error.stage, "reason": error.reason, "trace": trace}
-        yield json.dumps(found).encode()
+            result |= {"stage": error.stage, "reason": error.reason, "trace": trace}
+        yield json.dumps(result).encode()
 
 
-def _read(request: dict[str, Any]) -> Iterator[bytes]:
+def _read_file(request: dict[str, Any]) -> Iterator[bytes]:
     """Read a file, and send what the importers give, many at a time."""
     offers, readers = Offers(), list[Reader]()
-    held: list[wire.Message] = []
+    batch: list[wire.Message] = []
     try:
-        for told in request["plugins"]:
-            entry = Entry(**told)
-            yield wire.packed([wire.At(entry.name)])
-            own = heard(entry.name, lambda entry=entry: imported(entry.target))  # type: ignore[misc]  # binds the loop's entry
+        for fields in request["plugins"]:
+            entry = Entry(**fields)
+            yield wire.pack_frame([wire.PluginMessage(entry.name)])
+            own = load_offers(entry.name, lambda entry=entry: import_target(entry.target))  # type: ignore[misc]  # binds the loop's entry
             offers.add(own)
             origin = f"{entry.distribution} {entry.version}"
             readers += [Reader(importer, entry.name, origin) for importer in own.importers]
-        codec, size = offers.codec(), 0
-        for given in stream(_asked(request), readers):
-            message = wire.written(given, codec)
+        codec, size = offers.make_codec(), 0
+        for item in stream(_parse_request(request), readers):
+            message = wire.encode_item(item, codec)
             size += len(getattr(message, "raw", ""))
-            held.append(message)
-            if isinstance(message, wire.Opened):
+            batch.append(message)
+            if isinstance(message, wire.FileMessage):
                 whose = next(r.plugin for r in readers if r.importer.id == message.importer)
-                held.append(wire.At(whose))
-            if len(held) >= BATCH or size > FRAME or isinstance(message, wire.Opened | wire.Step):
-                yield wire.packed(held)
-                held, size = [], 0
+                batch.append(wire.PluginMessage(whose))
+            if (
+                len(batch) >= BATCH
+                or size > FRAME
+                or isinstance(message, wire.FileMessage | wire.ProgressMessage)
+            ):
+                yield wire.pack_frame(batch)
+                batch, size = [], 0
     except WeaktiesError as error:
-        held.append(_failed(error))
+        batch.append(_encode_error(error))
     except MemoryError:
-        held = [_failed(too_large(Path(request["path"]).name))]
-    yield wire.packed(held)
+        batch = [_encode_error(make_too_large_error(Path(request["path"]).name))]
+    yield wire.pack_frame(batch)
 
 
-def _asked(request: dict[str, Any]) -> Asked:
+def _parse_request(request: dict[str, Any]) -> ReadRequest:
     bookmarks = {name: Bookmark(cursor) for name, cursor in request["bookmarks"].items()}
-    return Asked(
+    return ReadRequest(
         Path(request["path"]), request["importer"], request["options"], bookmarks, request["today"]
     )
 
 
-def _failed(error: WeaktiesError) -> wire.Failed:
+def _encode_error(error: WeaktiesError) -> wire.ErrorMessage:
     """Take an error apart into its class, its words and its values; see `apart_reading.raised`."""
     values = {name: list(value) if isinstance(value, tuple) else str(value)
               for name, value in vars(error).items()}  # fmt: skip
-    return wire.Failed(type(error).__name__, str(error), values)
+    return wire.ErrorMessage(type(error).__name__, str(error), values)

@@ -33,24 +33,26 @@ class Entry:
     stamp: str
 
 
-def installed(places: Iterable[str] | None = None) -> list[Entry]:
+def find_installed(folders: Iterable[str] | None = None) -> list[Entry]:
     """Find the plugins in the places where Python looks for modules, by name.
 
     A distribution that lies in two places is the one that Python would import.
     """
-    found: dict[str, list[Entry]] = {}
-    for place in map(Path, sys.path if places is None else places):
-        for listing in sorted(place.glob("*.dist-info/entry_points.txt")):
+    entries_by_distribution: dict[str, list[Entry]] = {}
+    for folder in map(Path, sys.path if folders is None else folders):
+        for listing in sorted(folder.glob("*.dist-info/entry_points.txt")):
             name, _, version = listing.parent.name.removesuffix(".dist-info").rpartition("-")
             distribution = name.replace("_", "-").lower()
-            if distribution not in found and (entries := _entries(listing)):
-                stamp = _stamp(listing.parent, [target for _, target in entries])
-                found[distribution] = [Entry(n, t, distribution, version, stamp)
+            if distribution not in entries_by_distribution and (entries := _read_entries(listing)):
+                stamp = _build_stamp(listing.parent, [target for _, target in entries])
+                entries_by_distribution[distribution] = [Entry(n, t, distribution, version, stamp)
                                        for n, t in entries]  # fmt: skip
-    return sorted((e for entries in found.values() for e in entries), key=lambda e: e.name)
+    return sorted(
+        (e for entries in entries_by_distribution.values() for e in entries), key=lambda e: e.name
+    )
 
 
-def _entries(listing: Path) -> list[tuple[str, str]]:
+def _read_entries(listing: Path) -> list[tuple[str, str]]:
     """Read our group off one distribution's entry points."""
     try:
         text = listing.read_text(encoding="utf-8")
@@ -63,39 +65,39 @@ def _entries(listing: Path) -> list[tuple[str, str]]:
         return []
 
 
-def _stamp(metadata: Path, targets: list[str]) -> str:
+def _build_stamp(metadata: Path, targets: list[str]) -> str:
     """Tell one installation from another; of one that is still being written, by its modules.
 
     A weakties with more hooks may take what one with fewer refused.
     """
     parts = [str(len(HOOKS) + len(LIFE))]
-    parts += _ages([metadata / "RECORD", metadata / "entry_points.txt"])
+    parts += _format_ages([metadata / "RECORD", metadata / "entry_points.txt"])
     for target in targets:
         package = target.partition(":")[0].partition(".")[0]
-        for home in _sources(metadata):
+        for home in _find_source_folders(metadata):
             for folder in (home, home / "src"):
-                parts += _ages(sorted((folder / package).rglob("*.py")))
+                parts += _format_ages(sorted((folder / package).rglob("*.py")))
     return "-".join(parts)
 
 
-def _ages(files: Iterable[Path]) -> Iterator[str]:
+def _format_ages(files: Iterable[Path]) -> Iterator[str]:
     for file in files:
         try:
-            found = file.stat()
+            status = file.stat()
         except OSError:
             continue
-        yield f"{found.st_mtime_ns:x}.{found.st_size:x}"
+        yield f"{status.st_mtime_ns:x}.{status.st_size:x}"
 
 
-def _sources(metadata: Path) -> Iterator[Path]:
+def _find_source_folders(metadata: Path) -> Iterator[Path]:
     """Give the folder that is installed as it stands, if it is one.
 
     Source:
         PEP 610, direct_url.json.
     """
     try:
-        told = json.loads((metadata / "direct_url.json").read_text(encoding="utf-8"))
-        if told.get("dir_info", {}).get("editable"):
-            yield Path(unquote(urlsplit(told["url"]).path))
+        metadata_url = json.loads((metadata / "direct_url.json").read_text(encoding="utf-8"))
+        if metadata_url.get("dir_info", {}).get("editable"):
+            yield Path(unquote(urlsplit(metadata_url["url"]).path))
     except (OSError, ValueError, KeyError, AttributeError):
         return

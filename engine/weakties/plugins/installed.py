@@ -11,15 +11,15 @@ import attrs
 
 from weakties.errors import BrokenPlugin
 from weakties.plugins.cards import Card, Cards
-from weakties.plugins.finding import Entry, installed
+from weakties.plugins.finding import Entry, find_installed
 from weakties.plugins.loaded import Plugins
-from weakties.plugins.offers import Guest, Offers
+from weakties.plugins.offers import Offers, Plugin
 
 State = Literal["works", "broken", "off", "gone", "new"]
 
 
 @attrs.frozen
-class Known:
+class PluginInfo:
     """An installed plugin, as far as it is known without importing it.
 
     Attributes:
@@ -59,30 +59,34 @@ class Installed:
     strict: bool = False
     patience_s: float = 10.0
 
-    def plugins(self) -> Plugins:
+    def load_plugins(self) -> Plugins:
         """Find them, probe those that are new, and let in those that work.
 
         Raises:
             BrokenPlugin: one fails, and it is strict.
         """
         cards = Cards(self.cards)
-        entries = [e for e in installed() if self._is_wanted(e, cards.off)]
-        made = Plugins(strict=self.strict, patience_s=self.patience_s, cards=cards)
-        for name, error in _twice(entries).items():
-            self._refuse(made, error)
+        entries = [e for e in find_installed() if self._is_wanted(e, cards.disabled)]
+        plugins = Plugins(strict=self.strict, patience_s=self.patience_s, cards=cards)
+        for name, error in _find_duplicates(entries).items():
+            self._refuse(plugins, error)
             entries = [e for e in entries if e.name != name]
-        for card in _known(entries, cards, self.patience_s).values():
-            self._let_in(made, card, entries)
-        return made
+        for card in _load_cards(entries, cards, self.patience_s).values():
+            self._add_plugin(plugins, card, entries)
+        return plugins
 
-    def known(self) -> list[Known]:
+    def list_plugins(self) -> list[PluginInfo]:
         """Give what is known of each by name; nothing is imported, and nothing probed."""
-        cards, entries = Cards(self.cards), installed()
-        kept = cards.all()
-        found = [_known_of(e, kept.get(e.name), cards) for e in entries]
-        there = {e.name for e in entries}
-        gone = [attrs.evolve(_shown(c), state="gone") for n, c in kept.items() if n not in there]
-        return sorted([*found, *gone], key=lambda k: (k.name, k.distribution))
+        cards, entries = Cards(self.cards), find_installed()
+        kept = cards.list_cards()
+        infos = [_describe_entry(e, kept.get(e.name), cards) for e in entries]
+        present_names = {e.name for e in entries}
+        gone = [
+            attrs.evolve(_describe_card(c), state="gone")
+            for n, c in kept.items()
+            if n not in present_names
+        ]
+        return sorted([*infos, *gone], key=lambda k: (k.name, k.distribution))
 
     def switch(self, name: str, *, off: bool) -> None:
         """Switch a plugin, or all of a distribution, off or on again; kept with the cards."""
@@ -92,59 +96,59 @@ class Installed:
         """Forget what is known of a plugin: it is probed again when it is next found."""
         Cards(self.cards).forget(name)
 
-    def seen(self, cards: Iterable[Card]) -> None:
-        """Remember that the user was told of these."""
+    def mark_shown(self, cards: Iterable[Card]) -> None:
+        """Remember that the user has seen these cards."""
         Cards(self.cards).keep(attrs.evolve(card, shown=True) for card in cards)
 
-    def wanted(self) -> list[str]:
+    def list_wanted(self) -> list[str]:
         """Give what the user asked to be installed here, as they named it."""
-        return Cards(self.cards).wanted
+        return Cards(self.cards).wanted_names
 
-    def want(self, names: Iterable[str]) -> None:
+    def set_wanted(self, names: Iterable[str]) -> None:
         """Remember what is to be installed here, in place of what was."""
-        Cards(self.cards).want(names)
+        Cards(self.cards).set_wanted(names)
 
     def _is_wanted(self, entry: Entry, off: frozenset[str]) -> bool:
         names = {entry.name, entry.distribution}
         return not names & off and (self.only is None or bool(names & self.only))
 
-    def _let_in(self, made: Plugins, card: Card, entries: Iterable[Entry]) -> None:
+    def _add_plugin(self, plugins: Plugins, card: Card, entries: Iterable[Entry]) -> None:
         """Take in one plugin by its card; nothing of it is imported."""
         if not card.shown:
-            made.found.append(card)
+            plugins.unshown_cards.append(card)
         if not card.works:
             error = BrokenPlugin(card.name, card.stage, card.reason, card.origin)
-            self._refuse(made, error)
+            self._refuse(plugins, error)
             return
         entry = next(e for e in entries if e.name == card.name)
         try:
-            made.add(Guest(card.name, card.origin, card.offers, lambda: _load(entry)))
-            made.entries[card.name] = entry
+            plugins.add(Plugin(card.name, card.origin, card.offers, lambda: _load(entry)))
+            plugins.entries[card.name] = entry
         except BrokenPlugin as error:
-            self._refuse(made, error)
+            self._refuse(plugins, error)
 
-    def _refuse(self, made: Plugins, error: BrokenPlugin) -> None:
+    def _refuse(self, plugins: Plugins, error: BrokenPlugin) -> None:
         if self.strict:
             raise error
-        made.broken.append(error)
+        plugins.broken.append(error)
 
 
-def _known_of(entry: Entry, card: Card | None, cards: Cards) -> Known:
+def _describe_entry(entry: Entry, card: Card | None, cards: Cards) -> PluginInfo:
     """Say what is known of a plugin that is there."""
-    off = bool({entry.name, entry.distribution} & cards.off)
+    off = bool({entry.name, entry.distribution} & cards.disabled)
     if card is None or not card.is_of(entry):
-        return attrs.evolve(_shown(Card.of(entry)), state="off" if off else "new")
-    shown = _shown(card)
-    return attrs.evolve(shown, state="off") if off else shown
+        return attrs.evolve(_describe_card(Card.of(entry)), state="off" if off else "new")
+    info = _describe_card(card)
+    return attrs.evolve(info, state="off") if off else info
 
 
-def _shown(card: Card) -> Known:
-    said = card.manifest
-    return Known(
+def _describe_card(card: Card) -> PluginInfo:
+    manifest = card.manifest
+    return PluginInfo(
         card.name, card.distribution, card.version, "works" if card.works else "broken",
-        card.stage, card.reason, card.trace, str(said.get("title", "")),
-        tuple(said.get("touches", ())), str(said.get("homepage", "")),
-        str(said.get("issues", "")), card.offers,
+        card.stage, card.reason, card.trace, str(manifest.get("title", "")),
+        tuple(manifest.get("touches", ())), str(manifest.get("homepage", "")),
+        str(manifest.get("issues", "")), card.offers,
     )  # fmt: skip
 
 
@@ -154,35 +158,35 @@ def _load(entry: Entry) -> Offers:
     Raises:
         BrokenPlugin: now it does not.
     """
-    from weakties.plugins.hearing import Later, imported  # noqa: PLC0415  # only where one is needed
+    from weakties.plugins.hearing import LazyOffers, import_target  # noqa: PLC0415  # only where one is needed
 
     try:
-        return Later(entry.name, lambda: imported(entry.target))
+        return LazyOffers(entry.name, lambda: import_target(entry.target))
     except BrokenPlugin as error:
         origin = f"{entry.distribution} {entry.version}"
         raise BrokenPlugin(error.name, error.stage, error.reason, origin) from error
 
 
-def _known(entries: list[Entry], cards: Cards, patience_s: float) -> dict[str, Card]:
+def _load_cards(entries: list[Entry], cards: Cards, patience_s: float) -> dict[str, Card]:
     """Give the cards of plugins by name; those that are new or were changed are probed."""
-    kept = cards.all()
-    known = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
-    new = [e for e in entries if e.name not in known]
+    kept = cards.list_cards()
+    current = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
+    new = [e for e in entries if e.name not in current]
     if new:
-        from weakties.plugins.probing import probed  # noqa: PLC0415  # seldom anything is new
+        from weakties.plugins.probing import probe_plugins  # noqa: PLC0415  # seldom anything is new
 
-        found = probed(new, patience_s)
-        cards.keep(found)
-        known |= {card.name: card for card in found}
-    return {entry.name: known[entry.name] for entry in entries}
+        new_cards = probe_plugins(new, patience_s)
+        cards.keep(new_cards)
+        current |= {card.name: card for card in new_cards}
+    return {entry.name: current[entry.name] for entry in entries}
 
 
-def _twice(entries: Iterable[Entry]) -> dict[str, BrokenPlugin]:
+def _find_duplicates(entries: Iterable[Entry]) -> dict[str, BrokenPlugin]:
     """Find names that two distributions give to their plugins: neither can be meant."""
     counts = Counter(entry.name for entry in entries)
-    found = {}
+    errors = {}
     for name in (name for name, count in counts.items() if count > 1):
         whose = [f"{e.distribution} {e.version}" for e in entries if e.name == name]
         reason = f"{' and '.join(whose)} both bring a plugin of this name"
-        found[name] = BrokenPlugin(name, "discover", reason)
-    return found
+        errors[name] = BrokenPlugin(name, "discover", reason)
+    return errors

@@ -56,22 +56,28 @@ class Offers:
             if name != "manifest":
                 getattr(self, name).extend(getattr(other, name))
 
-    def ids(self) -> dict[str, list[str]]:
+    def collect_ids(self) -> dict[str, list[str]]:
         """Give the ids of what is offered, for each hook that gives anything.
 
         Raises:
             ValueError: something has no id, or lacks what such a thing must have.
         """
-        from weakties.hookspecs.needed import HOOKS, LIFE, named  # noqa: PLC0415  # not at each start
+        from weakties.hookspecs.needed import HOOKS, LIFE, find_offer_id  # noqa: PLC0415  # not at each start
 
-        ids = {h: [named(h, one) for one in getattr(self, h)] for h in HOOKS if getattr(self, h)}
-        return ids | {h: [one.name for one in getattr(self, h)] for h in LIFE if getattr(self, h)}
+        ids = {
+            h: [find_offer_id(h, offer) for offer in getattr(self, h)]
+            for h in HOOKS
+            if getattr(self, h)
+        }
+        return ids | {
+            h: [offer.name for offer in getattr(self, h)] for h in LIFE if getattr(self, h)
+        }
 
-    def said(self) -> dict[str, Any]:
+    def dump_manifest(self) -> dict[str, Any]:
         """Give the manifest as plain values; empty if there is none."""
         return attrs.asdict(self.manifest) if self.manifest is not None else {}
 
-    def codec(self) -> Codec:
+    def make_codec(self) -> Codec:
         """Make the codec that knows the core's kinds and these.
 
         Raises:
@@ -83,7 +89,7 @@ class Offers:
 
 
 @attrs.define
-class Guest:
+class Plugin:
     """One plugin of a network.
 
     Attributes:
@@ -99,7 +105,7 @@ class Guest:
     load: Callable[[], Offers]
     _offers: Offers | None = None
 
-    def offers(self) -> Offers:
+    def get_offers(self) -> Offers:
         """Give what it offers, imported when it is first asked for.
 
         Raises:

@@ -12,37 +12,39 @@ from weakties.plugins import apart
 from weakties.plugins.cards import Card
 from weakties.plugins.finding import Entry
 
-_FOUND = {"offers", "manifest", "stage", "reason", "trace"}
+_RESULT_FIELDS = {"offers", "manifest", "stage", "reason", "trace"}
 
 
-def probed(entries: Iterable[Entry], patience_s: float) -> list[Card]:
+def probe_plugins(entries: Iterable[Entry], patience_s: float) -> list[Card]:
     """Find out about plugins, one after the other; what stops the child is the fault of one.
 
     Args:
         patience_s: how long one may take.
     """
-    left = {entry.name: entry for entry in entries}
+    waiting = {entry.name: entry for entry in entries}
     cards: list[Card] = []
-    while left:
-        at = next(iter(left))
+    while waiting:
+        at = next(iter(waiting))
         try:
-            for frame in apart.ask(_request(left.values()), silence_s=patience_s):
-                told = json.loads(frame)
-                at = told.get("at", at)
-                if told.get("name") in left:
-                    cards.append(_card(left.pop(told["name"]), told))
+            for frame in apart.run_child(_build_request(waiting.values()), silence_s=patience_s):
+                message = json.loads(frame)
+                at = message.get("at", at)
+                if message.get("name") in waiting:
+                    cards.append(_build_card(waiting.pop(message["name"]), message))
             reason = "it was passed over"
-        except (apart.Died, ValueError, TypeError, OSError) as error:
+        except (apart.ChildDied, ValueError, TypeError, OSError) as error:
             reason = str(error)
-        if left:
-            entry = left.pop(at, None) or left.pop(next(iter(left)))
+        if waiting:
+            entry = waiting.pop(at, None) or waiting.pop(next(iter(waiting)))
             cards.append(Card.of(entry, stage="probe", reason=reason))
     return cards
 
 
-def _request(entries: Iterable[Entry]) -> dict[str, Any]:
+def _build_request(entries: Iterable[Entry]) -> dict[str, Any]:
     return {"do": "probe", "plugins": [attrs.asdict(entry) for entry in entries]}
 
 
-def _card(entry: Entry, told: dict[str, Any]) -> Card:
-    return Card.of(entry, **{name: value for name, value in told.items() if name in _FOUND})
+def _build_card(entry: Entry, message: dict[str, Any]) -> Card:
+    return Card.of(
+        entry, **{name: value for name, value in message.items() if name in _RESULT_FIELDS}
+    )

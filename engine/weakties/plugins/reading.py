@@ -13,21 +13,21 @@ import msgspec
 from weakties.codec import KINDS
 from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import BrokenPlugin, Unreadable, WeaktiesError, WrongOption
-from weakties.importing.choosing import Part, choose, sources, unread
-from weakties.importing.limits import GIVEN_LIMIT
-from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject
-from weakties.importing.reading import Reading, given
+from weakties.importing.choosing import Part, choose, describe_unread, list_sources
+from weakties.importing.limits import RESULTS_LIMIT
+from weakties.importing.protocol import Bookmark, Importer, ImportItem, Progress, Reject
+from weakties.importing.reading import Reading, read_part
 from weakties.importing.source import Source
 
-Heard = Callable[[str, Progress], None]
+OnProgress = Callable[[str, Progress], None]
 """Takes the name of a file and how far its reading has come."""
-STEP = 500
+PROGRESS_INTERVAL = 500
 LARGE = 2**24
 """So many bytes of a file can fill the memory by themselves."""
 
 
 @attrs.frozen
-class Asked:
+class ReadRequest:
     """What is to be read.
 
     Attributes:
@@ -59,7 +59,7 @@ class Reader:
     origin: str = ""
 
 
-def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]:
+def stream(request: ReadRequest, readers: Sequence[Reader]) -> Iterator[Reading | ImportItem]:
     """Read every part of a file that an importer is sure of: its heading, then what it gives.
 
     Raises:
@@ -69,63 +69,67 @@ def stream(asked: Asked, readers: Sequence[Reader]) -> Iterator[Reading | Given]
         BrokenPlugin: an importer failed.
         Unreadable: there is more in it than is read.
     """
-    left = GIVEN_LIMIT
-    whose = {reader.importer.id: reader for reader in readers}
+    rows_left = RESULTS_LIMIT
+    readers_by_id = {reader.importer.id: reader for reader in readers}
     importers = [reader.importer for reader in readers]
-    files = sources(asked.path, asked.today)
-    parts = choose(asked.path.name, files, importers, asked.importer)
-    others = unread(files, parts)
-    settings = [options(part.importer, asked.options) for part in parts]
-    for name in asked.options:
+    files = list_sources(request.path, request.today)
+    parts = choose(request.path.name, files, importers, request.importer)
+    others = describe_unread(files, parts)
+    settings = [parse_options(part.importer, request.options) for part in parts]
+    for name in request.options:
         if not any(hasattr(setting, name) for setting in settings):
-            raise WrongOption(name, "no importer of this file has it", _known(parts))
+            raise WrongOption(name, "no importer of this file has it", _list_option_names(parts))
     for part, setting in zip(parts, settings, strict=True):
-        reader = whose[part.importer.id]
+        reader = readers_by_id[part.importer.id]
         yield attrs.evolve(Reading.of(part), plugin=reader.origin, unread=others)
         others = ()
-        with _blamed(reader, part.source):
-            for one in given(part, setting, asked.bookmarks.get(part.importer.id)):
-                left -= 1
-                if left < 0:
-                    what = f"it gives more than {GIVEN_LIMIT:,} rows together"
+        with _blame_reader(reader, part.source):
+            for item in read_part(part, setting, request.bookmarks.get(part.importer.id)):
+                rows_left -= 1
+                if rows_left < 0:
+                    problem = f"it gives more than {RESULTS_LIMIT:,} rows together"
                     cure = "import its files, or parts of them, one by one"
-                    raise Unreadable(asked.path.name, what, cure)
-                yield one
+                    raise Unreadable(request.path.name, problem, cure)
+                yield item
 
 
-def gathered(
-    stream: Iterable[Reading | Given], own: Mapping[str, frozenset[str]], progress: Heard
+def gather_readings(
+    items: Iterable[Reading | ImportItem],
+    kinds_by_importer: Mapping[str, frozenset[str]],
+    on_progress: OnProgress,
 ) -> list[Reading]:
     """Gather what a stream gives, file by file, before anything is decided.
 
     Args:
-        own: for each importer's id the kinds of event that its plugin declares; no plugin tells
-            of another's, or of the log itself.
+        kinds_by_importer: for each importer's id the kinds of event that its plugin declares; no
+            plugin tells             of another's, or of the log itself.
     """
     readings: list[Reading] = []
-    for one in stream:
-        if isinstance(one, Reading):
-            readings.append(one)
+    for item in items:
+        if isinstance(item, Reading):
+            readings.append(item)
             continue
         reading = readings[-1]
-        if len(reading.told) % STEP == 0:
-            progress(reading.file, Progress(len(reading.told)))
-        if isinstance(one, Progress):
-            progress(reading.file, one)
-        elif isinstance(one, Draft) and not _may_tell(one, own.get(reading.importer, frozenset())):
-            reason = f"{reading.importer} may not tell of {one.event.KIND}"
-            reading.take(Reject("kind.foreign", reason, one.row))
+        if len(reading.results) % PROGRESS_INTERVAL == 0:
+            on_progress(reading.file, Progress(len(reading.results)))
+        if isinstance(item, Progress):
+            on_progress(reading.file, item)
+        elif isinstance(item, Draft) and not _may_record(
+            item, kinds_by_importer.get(reading.importer, frozenset())
+        ):
+            reason = f"{reading.importer} may not tell of {item.event.KIND}"
+            reading.add(Reject("kind.foreign", reason, item.row))
         else:
-            reading.take(one)
+            reading.add(item)
     return readings
 
 
-def _may_tell(draft: Draft, own: frozenset[str]) -> bool:
+def _may_record(draft: Draft, own_kinds: frozenset[str]) -> bool:
     kind = draft.event.KIND
-    return kind in own or (kind in KINDS and kind not in STRUCTURAL)
+    return kind in own_kinds or (kind in KINDS and kind not in STRUCTURAL)
 
 
-def options(importer: Importer, told: Mapping[str, str]) -> Any:
+def parse_options(importer: Importer, values: Mapping[str, str]) -> Any:
     """Read what a user sets into an importer's own class; None if it has none.
 
     Raises:
@@ -134,26 +138,28 @@ def options(importer: Importer, told: Mapping[str, str]) -> Any:
     if importer.options is None:
         return None
     names = attrs.fields_dict(importer.options)
-    own = {name: value for name, value in told.items() if name in names}
+    own_values = {name: value for name, value in values.items() if name in names}
     try:
-        return msgspec.convert(own, importer.options, strict=False)
+        return msgspec.convert(own_values, importer.options, strict=False)
     except msgspec.ValidationError as error:
-        raise WrongOption(min(own), str(error), tuple(names)) from None
+        raise WrongOption(min(own_values), str(error), tuple(names)) from None
 
 
-def _known(parts: Iterable[Part]) -> tuple[str, ...]:
+def _list_option_names(parts: Iterable[Part]) -> tuple[str, ...]:
     """Name every option that an importer of these parts has."""
     classes = (part.importer.options for part in parts)
-    return tuple(name for made in classes if made for name in attrs.fields_dict(made))
+    return tuple(
+        name for option_class in classes if option_class for name in attrs.fields_dict(option_class)
+    )
 
 
-def too_large(name: str) -> Unreadable:
+def make_too_large_error(name: str) -> Unreadable:
     """Return what to say of a file for which the memory of an import does not last."""
     return Unreadable(name, "reading it takes more memory than an import may use", "split it")
 
 
 @contextmanager
-def _blamed(reader: Reader, source: Source) -> Iterator[None]:
+def _blame_reader(reader: Reader, source: Source) -> Iterator[None]:
     """Say who failed; what weakties explains by itself passes through.
 
     Args:
@@ -165,12 +171,12 @@ def _blamed(reader: Reader, source: Source) -> Iterator[None]:
         raise
     except MemoryError as error:
         if source.size < LARGE:
-            raise _broken(reader, error) from error
-        raise too_large(source.name) from None
+            raise _make_broken_plugin(reader, error) from error
+        raise make_too_large_error(source.name) from None
     except BaseException as error:  # a plugin may even call sys.exit
-        raise _broken(reader, error) from error
+        raise _make_broken_plugin(reader, error) from error
 
 
-def _broken(reader: Reader, error: BaseException) -> BrokenPlugin:
+def _make_broken_plugin(reader: Reader, error: BaseException) -> BrokenPlugin:
     reason = f"{type(error).__name__}: {error}"
     return BrokenPlugin(reader.plugin, "call", reason, reader.origin)

@@ -11,16 +11,16 @@ import msgspec
 from weakties import errors
 from weakties.codec import Codec
 from weakties.errors import BrokenPlugin, WeaktiesError
-from weakties.importing.protocol import Given
+from weakties.importing.protocol import ImportItem
 from weakties.importing.reading import Reading
 from weakties.plugins import apart, wire
 from weakties.plugins.finding import Entry
-from weakties.plugins.reading import Asked
+from weakties.plugins.reading import ReadRequest
 
 
-def stream_apart(
-    asked: Asked, entries: Iterable[Entry], codec: Codec, patience_s: float
-) -> Iterator[Reading | Given]:
+def stream_in_child(
+    request: ReadRequest, entries: Iterable[Entry], codec: Codec, patience_s: float
+) -> Iterator[Reading | ImportItem]:
     """Do as `weakties.plugins.reading.stream`, in a child process.
 
     Args:
@@ -32,36 +32,36 @@ def stream_apart(
     whose = {entry.name: f"{entry.distribution} {entry.version}" for entry in entries}
     at = ""
     try:
-        for frame in apart.ask(_request(asked, entries), silence_s=patience_s):
-            for message in wire.unpacked(frame):
-                if isinstance(message, wire.At):
+        for frame in apart.run_child(_build_request(request, entries), silence_s=patience_s):
+            for message in wire.unpack_frame(frame):
+                if isinstance(message, wire.PluginMessage):
                     at = message.plugin
-                elif isinstance(message, wire.Failed):
-                    raise raised(message)
-                elif (given := wire.told(message, codec)) is not None:
-                    yield given
-    except (apart.Died, msgspec.MsgspecError) as error:
+                elif isinstance(message, wire.ErrorMessage):
+                    raise restore_error(message)
+                elif (item := wire.decode_message(message, codec)) is not None:
+                    yield item
+    except (apart.ChildDied, msgspec.MsgspecError) as error:
         raise BrokenPlugin(at or "?", "call", str(error), whose.get(at, "")) from None
 
 
-def raised(message: wire.Failed) -> WeaktiesError:
+def restore_error(message: wire.ErrorMessage) -> WeaktiesError:
     """Make an error again from its class, its words and its values."""
     kind = getattr(errors, message.name, WeaktiesError)
     if not (isinstance(kind, type) and issubclass(kind, WeaktiesError)):
         kind = WeaktiesError
-    made: WeaktiesError = kind.__new__(kind)
-    made.args = (message.message,)
-    vars(made).update(message.values)
-    return made
+    error: WeaktiesError = kind.__new__(kind)
+    error.args = (message.message,)
+    vars(error).update(message.values)
+    return error
 
 
-def _request(asked: Asked, entries: Iterable[Entry]) -> dict[str, Any]:
+def _build_request(request: ReadRequest, entries: Iterable[Entry]) -> dict[str, Any]:
     return {
         "do": "read",
         "plugins": [attrs.asdict(entry) for entry in entries],
-        "path": str(asked.path.absolute()),
-        "importer": asked.importer,
-        "options": dict(asked.options),
-        "bookmarks": {name: mark.cursor for name, mark in asked.bookmarks.items()},
-        "today": asked.today,
+        "path": str(request.path.absolute()),
+        "importer": request.importer,
+        "options": dict(request.options),
+        "bookmarks": {name: mark.cursor for name, mark in request.bookmarks.items()},
+        "today": request.today,
     }

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 import msgspec
 
 from weakties.codec import Codec, Encoded
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, evolve
 from weakties.domain.unknown import Unknown
 from weakties.domain.when import NOW
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent
 from weakties.importing.planning import UNDATED
-from weakties.importing.protocol import Bookmark, Columns, Given, Progress, Reject, Skip
+from weakties.importing.protocol import Bookmark, Columns, ImportItem, Progress, Reject, Skip
 from weakties.importing.reading import Reading
 
 
-class Fact(msgspec.Struct, array_like=True, frozen=True):
+class EventMessage(msgspec.Struct, array_like=True, frozen=True):
     """An event, taken apart."""
 
     kind: str
@@ -27,19 +27,19 @@ class Fact(msgspec.Struct, array_like=True, frozen=True):
     personal: str | None
 
 
-class Row(msgspec.Struct, array_like=True, tag="draft", frozen=True):
+class DraftMessage(msgspec.Struct, array_like=True, tag="draft", frozen=True):
     """A draft."""
 
-    fact: Fact
+    fact: EventMessage
     key: str | None
     row: int
-    mentions: list[Fact]
+    mentions: list[EventMessage]
     withdraws: list[str]
     empties: list[str]
     revision: str | None
 
 
-class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
+class RejectMessage(msgspec.Struct, array_like=True, tag="reject", frozen=True):
     """A reject."""
 
     code: str
@@ -49,7 +49,7 @@ class Refused(msgspec.Struct, array_like=True, tag="reject", frozen=True):
     reason: str = ""
 
 
-class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
+class SkipMessage(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     """A skip."""
 
     reason: str
@@ -62,20 +62,20 @@ class Left(msgspec.Struct, array_like=True, tag="skip", frozen=True):
     columns: tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None = None
 
 
-class Step(msgspec.Struct, array_like=True, tag="progress", frozen=True):
+class ProgressMessage(msgspec.Struct, array_like=True, tag="progress", frozen=True):
     """Progress."""
 
     done: int
     total: int | None
 
 
-class Mark(msgspec.Struct, array_like=True, tag="bookmark", frozen=True):
+class BookmarkMessage(msgspec.Struct, array_like=True, tag="bookmark", frozen=True):
     """A bookmark."""
 
     cursor: str
 
 
-class Opened(msgspec.Struct, array_like=True, tag="file", frozen=True):
+class FileMessage(msgspec.Struct, array_like=True, tag="file", frozen=True):
     """The beginning of a file."""
 
     importer: str
@@ -87,13 +87,13 @@ class Opened(msgspec.Struct, array_like=True, tag="file", frozen=True):
     unread: tuple[str, ...] = ()
 
 
-class At(msgspec.Struct, array_like=True, tag="at", frozen=True):
+class PluginMessage(msgspec.Struct, array_like=True, tag="at", frozen=True):
     """Whose code runs from here on."""
 
     plugin: str
 
 
-class Failed(msgspec.Struct, array_like=True, tag="error", frozen=True):
+class ErrorMessage(msgspec.Struct, array_like=True, tag="error", frozen=True):
     """An error that weakties can explain, by its class, its words and its values."""
 
     name: str
@@ -101,17 +101,26 @@ class Failed(msgspec.Struct, array_like=True, tag="error", frozen=True):
     values: dict[str, str | list[str]]
 
 
-Message = Row | Refused | Left | Step | Mark | Opened | At | Failed
+Message = (
+    DraftMessage
+    | RejectMessage
+    | SkipMessage
+    | ProgressMessage
+    | BookmarkMessage
+    | FileMessage
+    | PluginMessage
+    | ErrorMessage
+)
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Message]).decode
 
 
-def packed(messages: Iterable[Message]) -> bytes:
+def pack_frame(messages: Iterable[Message]) -> bytes:
     """Write one frame."""
     return _encode(list(messages))
 
 
-def unpacked(frame: bytes) -> list[Message]:
+def unpack_frame(frame: bytes) -> list[Message]:
     """Read one frame.
 
     Raises:
@@ -120,104 +129,133 @@ def unpacked(frame: bytes) -> list[Message]:
     return _decode(frame)
 
 
-def written(given: Given | Reading, codec: Codec) -> Message:
+def encode_item(item: ImportItem | Reading, codec: Codec) -> Message:
     """Turn what an importer gives into a message; an event that cannot be told is a reject."""
-    match given:
+    match item:
         case Draft():
-            return _row(given, codec)
+            return _encode_draft(item, codec)
         case Reading():
-            return Opened(given.importer, given.version, given.snapshot, given.file,
-                          given.digest, given.plugin, given.unread)  # fmt: skip
+            return FileMessage(
+                item.importer,
+                item.version,
+                item.snapshot,
+                item.file,
+                item.digest,
+                item.plugin,
+                item.unread,
+            )
         case Reject():
-            return Refused(_plain(given.code), _plain(given.message), given.row, _plain(given.raw),
-                           _plain(given.reason))  # fmt: skip
+            return RejectMessage(
+                _escape_surrogates(item.code),
+                _escape_surrogates(item.message),
+                item.row,
+                _escape_surrogates(item.raw),
+                _escape_surrogates(item.reason),
+            )
         case Skip():
-            return Left(
-                _plain(given.reason), given.row, _plain(given.raw), [*map(_plain, given.withdraws)],
-                [*map(_plain, given.empties)], given.revision and _plain(given.revision),
-                _plain(given.code), _columns(given.columns),
-            )  # fmt: skip
+            return SkipMessage(
+                _escape_surrogates(item.reason),
+                item.row,
+                _escape_surrogates(item.raw),
+                [*map(_escape_surrogates, item.withdraws)],
+                [*map(_escape_surrogates, item.empties)],
+                item.revision and _escape_surrogates(item.revision),
+                _escape_surrogates(item.code),
+                _split_columns(item.columns),
+            )
         case Progress():
-            return Step(given.done, given.total)
-    return Mark(given.cursor)
+            return ProgressMessage(item.done, item.total)
+    return BookmarkMessage(item.cursor)
 
 
-def _columns(
+def _split_columns(
     columns: Columns | None,
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], tuple[str, ...]] | None:
     """Take apart what is read from the columns of a table."""
     if columns is None:
         return None
-    taken = {_plain(what): tuple(map(_plain, names)) for what, names in columns.taken.items()}
-    return taken, tuple(map(_plain, columns.left_out)), tuple(map(_plain, columns.remarks))
+    taken = {
+        _escape_surrogates(field): tuple(map(_escape_surrogates, names))
+        for field, names in columns.taken.items()
+    }
+    return (
+        taken,
+        tuple(map(_escape_surrogates, columns.left_out)),
+        tuple(map(_escape_surrogates, columns.remarks)),
+    )
 
 
-def _row(draft: Draft, codec: Codec) -> Row | Refused:
+def _encode_draft(draft: Draft, codec: Codec) -> DraftMessage | RejectMessage:
     """Take a draft apart."""
     try:
-        fact = _fact(draft.event, codec)
-        mentions = [_fact(person, codec) for person in draft.mentions]
+        fact = _encode_event(draft.event, codec)
+        mentions = [_encode_event(person, codec) for person in draft.mentions]
     except MalformedEvent as error:
-        return Refused("event.malformed", str(error), draft.row, "")
-    return Row(
-        fact, draft.key, draft.row, mentions, [*map(_plain, draft.withdraws)],
-        [*map(_plain, draft.empties)], draft.revision and _plain(draft.revision),
-    )  # fmt: skip
+        return RejectMessage("event.malformed", str(error), draft.row, "")
+    return DraftMessage(
+        fact,
+        draft.key,
+        draft.row,
+        mentions,
+        [*map(_escape_surrogates, draft.withdraws)],
+        [*map(_escape_surrogates, draft.empties)],
+        draft.revision and _escape_surrogates(draft.revision),
+    )
 
 
-def _plain(text: str) -> str:
+def _escape_surrogates(text: str) -> str:
     """Keep half characters from stopping a message."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def told(message: Message, codec: Codec) -> Given | Reading | None:
+def decode_message(message: Message, codec: Codec) -> ImportItem | Reading | None:
     """Turn a message back into what the importer gave; None for what stands for no such thing."""
-    made: Given | Reading | None = None
+    item: ImportItem | Reading | None = None
     match message:
-        case Row():
-            made = _draft(message, codec)
-        case Refused():
-            made = Reject(message.code, message.message, message.row, message.raw,
+        case DraftMessage():
+            item = _decode_draft(message, codec)
+        case RejectMessage():
+            item = Reject(message.code, message.message, message.row, message.raw,
                           reason=message.reason)  # fmt: skip
-        case Left():
-            made = Skip(
+        case SkipMessage():
+            item = Skip(
                 message.reason, message.row, message.raw, tuple(message.withdraws),
                 tuple(message.empties), message.revision, message.code,
                 message.columns and Columns(*message.columns),
             )  # fmt: skip
-        case Step():
-            made = Progress(message.done, message.total)
-        case Mark():
-            made = Bookmark(message.cursor)
-        case Opened():
-            made = Reading(message.importer, message.version, message.snapshot, message.file,
+        case ProgressMessage():
+            item = Progress(message.done, message.total)
+        case BookmarkMessage():
+            item = Bookmark(message.cursor)
+        case FileMessage():
+            item = Reading(message.importer, message.version, message.snapshot, message.file,
                            message.digest, message.plugin, unread=message.unread)  # fmt: skip
         case _:
             pass
-    return made
+    return item
 
 
-def _draft(row: Row, codec: Codec) -> Draft | Reject:
+def _decode_draft(row: DraftMessage, codec: Codec) -> Draft | Reject:
     """Put a draft together again; what nobody here can read is no draft."""
-    event = _event(row.fact, codec)
+    event = _decode_event(row.fact, codec)
     if isinstance(event, Unknown):
         return Reject("event.malformed", f"{event.kind} cannot be read", row.row)
-    mentions = tuple(_event(fact, codec) for fact in row.mentions)
+    mentions = tuple(_decode_event(fact, codec) for fact in row.mentions)
     return Draft(
         event=event, key=row.key, row=row.row, mentions=mentions, withdraws=tuple(row.withdraws),
         empties=tuple(row.empties), revision=row.revision,
     )  # fmt: skip
 
 
-def _fact(event: Event, codec: Codec) -> Fact:
+def _encode_event(event: Event, codec: Codec) -> EventMessage:
     """Take an event apart; what does not say when it happened is recorded as of then, not now."""
     if event.at != NOW:
-        return Fact(*codec.encode(event))
-    kind, version, _, data, personal = codec.encode(changed(event, at=UNDATED))
-    return Fact(kind, version, NOW, data, personal)
+        return EventMessage(*codec.encode(event))
+    kind, version, _, data, personal = codec.encode(evolve(event, at=UNDATED))
+    return EventMessage(kind, version, NOW, data, personal)
 
 
-def _event(fact: Fact, codec: Codec) -> Event:
+def _decode_event(fact: EventMessage, codec: Codec) -> Event:
     encoded = Encoded(fact.kind, fact.version, fact.at or UNDATED, fact.data, fact.personal)
     event = codec.decode(encoded)
-    return event if fact.at else changed(event, at=NOW)
+    return event if fact.at else evolve(event, at=NOW)

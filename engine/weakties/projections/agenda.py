@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from weakties.domain.ids import IntroductionId, MeetingId
-from weakties.domain.precedence import can_be_one_day, is_before, latest_day
+from weakties.domain.precedence import can_be_same_day, is_before, latest_day
 from weakties.domain.sources import is_history, is_importer, is_recent
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.domain.when import When, instant
@@ -90,7 +90,7 @@ class Alias:
 
 
 @row
-class Guest:
+class Attendee:
     """Somebody in a meeting, and whether they were thanked for it.
 
     Attributes:
@@ -232,7 +232,7 @@ def is_since(contact: Contact, moment: str) -> bool:
     if "T" not in moment:
         return not is_before(contact.day, moment)
     moments = filter(None, (contact.vague, contact.instant))
-    return any(not is_before(known, moment) for known in moments)
+    return any(not is_before(candidate, moment) for candidate in moments)
 
 
 class Agenda(Projection):
@@ -244,7 +244,7 @@ class Agenda(Projection):
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
     aliases = Rows("meeting_aliases", Alias, "id", indexes=("meeting",))
-    guests = Rows("guests", Guest, "meeting, person", indexes=("person",))
+    attendances = Rows("guests", Attendee, "meeting, person", indexes=("person",))
     contacts = Rows("contacts", Contact, "person")
     latest_answers = Rows("latest_answers", Answer, "person")
     past_requests = Rows("past_requests", PastRequest, "outreach")
@@ -252,23 +252,23 @@ class Agenda(Projection):
     pairs = Rows("introduction_pairs", Pair, "introducer, introduced")
     commitments = Rows("commitments", Commitment, "id")
 
-    def _contact(self, person: str, what: str, at: str) -> Contact:
+    def _count_contact(self, person: str, kind: str, at: str) -> Contact:
         """Count a contact with a person: silence before it is over."""
         contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
         if contact.day is None or contact.day <= on:
-            contact.day, contact.what = on, what
+            contact.day, contact.what = on, kind
         if "T" in at:
             clock = instant(When(at)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             contact.instant = max(contact.instant or clock, clock)
         elif contact.vague is None or contact.vague < on:
             contact.vague = on
-        is_agreed = what in ("agreement", "meeting")
+        is_agreed = kind in ("agreement", "meeting")
         if is_agreed and (contact.agreed is None or contact.agreed < on):
             contact.agreed = on
         self.contacts.put(contact)
         return contact
 
-    def _write(self, person: str, at: str) -> Contact:
+    def _count_message(self, person: str, at: str) -> Contact:
         """Count a word of mine to a person."""
         contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
         if contact.written is None or contact.written < on:
@@ -277,26 +277,26 @@ class Agenda(Projection):
         return contact
 
     @on("outreach.sent")
-    def requested(self, event: OutreachSent, recorded: Recorded) -> None:
+    def record_request(self, event: OutreachSent, recorded: Recorded) -> None:
         """Count a request as written, and take up the introduction it rests on."""
-        contact = self._write(event.person, event.at)
+        contact = self._count_message(event.person, event.at)
         if is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at):
             self.past_requests.add(PastRequest(recorded.id))
         elif not contact.is_asked:
             contact.is_asked = True
             self.contacts.put(contact)
-        found = self.introductions.get(event.introduction) if event.introduction else None
-        if found is not None and found.state != "closed":
-            found.state, found.at = "contacted", event.at
-            self.introductions.put(found)
+        introduction = self.introductions.get(event.introduction) if event.introduction else None
+        if introduction is not None and introduction.state != "closed":
+            introduction.state, introduction.at = "contacted", event.at
+            self.introductions.put(introduction)
 
     @on("outreach.followed_up")
-    def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
+    def record_follow_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
         """Count a second request as written."""
-        self._write(event.person, event.at)
+        self._count_message(event.person, event.at)
 
     @on("outreach.bounced")
-    def bounced(self, event: OutreachBounced, _: Recorded) -> None:
+    def record_bounce(self, event: OutreachBounced, _: Recorded) -> None:
         """Count as never written what never arrived."""
         contact = self.contacts.get(event.person)
         if contact is not None:
@@ -304,13 +304,13 @@ class Agenda(Projection):
             self.contacts.put(contact)
 
     @on("reply.received")
-    def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
+    def record_reply(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Remember the latest answer; an automatic one is no contact."""
         if event.sentiment == "auto":
             return
-        self._contact(event.person, "reply", event.at)
-        known = self.latest_answers.get(event.person)
-        if known is None or not is_before(event.at, known.at):
+        self._count_contact(event.person, "reply", event.at)
+        latest = self.latest_answers.get(event.person)
+        if latest is None or not is_before(event.at, latest.at):
             past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
             answer = Answer(
                 event.person, recorded.id, event.at, event.sentiment, event.later_until,
@@ -319,19 +319,19 @@ class Agenda(Projection):
             self.latest_answers.put(answer)
 
     @on("interaction.noted")
-    def noted(self, event: InteractionNoted, _: Recorded) -> None:
+    def record_interaction(self, event: InteractionNoted, _: Recorded) -> None:
         """Count a contact in which they took part, or a word of mine."""
         for person in event.people:
             if event.direction != "out":
-                self._contact(person, "note", event.at)
+                self._count_contact(person, "note", event.at)
             if event.direction != "in":
-                self._write(person, event.at)
+                self._count_message(person, event.at)
 
-    def _meeting(self, name: str) -> Meeting | None:
+    def _find_meeting(self, name: str) -> Meeting | None:
         """Find a meeting by any of its names."""
-        return self.meetings.get(self._name(name))
+        return self.meetings.get(self._resolve_name(name))
 
-    def _name(self, name: str) -> str:
+    def _resolve_name(self, name: str) -> str:
         """Return the id of a meeting by any of its names."""
         while (alias := self.aliases.get(name)) is not None:
             name = alias.meeting
@@ -341,22 +341,22 @@ class Agenda(Projection):
         """Let a meeting be found by its day and by everybody who has a part in it."""
         day = talk_day(meeting.starts)
         for person in meeting.people.split() if day else ():
-            known = self.meeting_days.get(person, day)
-            if known is None:
+            day_row = self.meeting_days.get(person, day)
+            if day_row is None:
                 self.meeting_days.add(DayOfMeetings(person, str(day), meeting.id))
-            elif meeting.id not in known.meetings.split():
-                known.meetings = f"{known.meetings} {meeting.id}"
-                self.meeting_days.put(known)
+            elif meeting.id not in day_row.meetings.split():
+                day_row.meetings = f"{day_row.meetings} {meeting.id}"
+                self.meeting_days.put(day_row)
 
-    def _of_that_day(
+    def _find_same_day(
         self, moment: str, people: Iterable[str], kind: str, clock: str | None
     ) -> list[Meeting]:
         """Return the meetings of a day that can be the same talk, see `weakties.domain.talks`."""
         day, is_interview = talk_day(moment), kind == "job-interview"
-        there: dict[str, Meeting] = {}
+        candidates: dict[str, Meeting] = {}
         for person in people if day else ():
-            known = self.meeting_days.get(person, day)
-            for name in known.meetings.split() if known else ():
+            day_row = self.meeting_days.get(person, day)
+            for name in day_row.meetings.split() if day_row else ():
                 meeting = self.meetings.get(name)
                 if (
                     meeting is not None
@@ -365,11 +365,11 @@ class Agenda(Projection):
                     and (meeting.kind == "job-interview") == is_interview
                     and not are_apart(meeting.clock, clock)
                 ):
-                    there[meeting.id] = meeting
-        return sort_talks(there.values()) if len(there) > 1 else list(there.values())
+                    candidates[meeting.id] = meeting
+        return sort_talks(candidates.values()) if len(candidates) > 1 else list(candidates.values())
 
     def _join(self, name: str, meeting: Meeting) -> None:
-        """Let a meeting go on under the name of another, with everybody who has a part in it."""
+        """Merge the meeting of one id into another, with all its attendees."""
         self.aliases.put(Alias(name, meeting.id))
         before = self.meetings.get(name)
         if before is None or before is meeting:
@@ -379,54 +379,54 @@ class Agenda(Projection):
         if before.state == "held":
             meeting.is_history = meeting.is_history and before.is_history
         for person in before.people.split():
-            if (guest := self.guests.get(before.id, person)) is not None:
-                self._join_part(guest, meeting.id)
+            if (attendee := self.attendances.get(before.id, person)) is not None:
+                self._join_part(attendee, meeting.id)
         before.state = "joined"
         self.meetings.put(before)
         self.meetings.put(meeting)
         self._index(meeting)
 
-    def _join_part(self, guest: Guest, meeting: str) -> None:
+    def _join_part(self, attendee: Attendee, meeting: str) -> None:
         """Let somebody's part in a meeting go on in the one that turned out to be the same."""
-        part = self.guests.get(meeting, guest.person)
+        part = self.attendances.get(meeting, attendee.person)
         if part is None:
-            part = Guest(meeting, guest.person, None, None, guest.is_absent, None)
-        part.met_at = part.met_at or guest.met_at
-        part.is_absent = part.met_at is None and (part.is_absent or guest.is_absent)
-        part.thanked_at = min(filter(None, (part.thanked_at, guest.thanked_at)), default=None)
-        before = self._name(part.previous or meeting)
+            part = Attendee(meeting, attendee.person, None, None, attendee.is_absent, None)
+        part.met_at = part.met_at or attendee.met_at
+        part.is_absent = part.met_at is None and (part.is_absent or attendee.is_absent)
+        part.thanked_at = min(filter(None, (part.thanked_at, attendee.thanked_at)), default=None)
+        before = self._resolve_name(part.previous or meeting)
         if before == meeting:  # the very two that are one now
-            before = self._name(guest.previous or meeting)
+            before = self._resolve_name(attendee.previous or meeting)
         part.previous = before if before != meeting else None
-        self.guests.put(part)
-        guest.met_at, guest.previous = None, None
-        self.guests.put(guest)
-        contact = self.contacts.get(guest.person)
-        if contact is not None and contact.met_in == guest.meeting:
+        self.attendances.put(part)
+        attendee.met_at, attendee.previous = None, None
+        self.attendances.put(attendee)
+        contact = self.contacts.get(attendee.person)
+        if contact is not None and contact.met_in == attendee.meeting:
             contact.met_in = meeting
             self.contacts.put(contact)
 
-    def _join_held(self, meeting: Meeting, event: _Record, clock: str | None) -> None:
+    def _join_same_talks(self, meeting: Meeting, event: _Record, clock: str | None) -> None:
         """Join to a talk whatever else of that day a record shows to be the same."""
         if event.is_separate or meeting.is_separate:
             return
-        for other in self._of_that_day(event.at, event.people, event.kind, clock):
+        for other in self._find_same_day(event.at, event.people, event.kind, clock):
             is_other = other.id != meeting.id and other.state == "held"
             if is_other and not other.is_separate and not are_apart(meeting.clock, other.clock):
                 meeting.clock = meeting.clock or other.clock
                 self._join(other.id, meeting)
 
     @on("meeting.scheduled")
-    def scheduled(self, event: MeetingScheduled, recorded: Recorded) -> None:
+    def schedule_meeting(self, event: MeetingScheduled, recorded: Recorded) -> None:
         """Look forward to a meeting, unless it was recorded already that it took place."""
-        self._agree(event, recorded, event.kind)
+        self._schedule(event, recorded, event.kind)
 
     @on("job_interview.scheduled")
-    def interview_agreed(self, event: JobInterviewScheduled, recorded: Recorded) -> None:
+    def schedule_interview(self, event: JobInterviewScheduled, recorded: Recorded) -> None:
         """Look forward to a job interview, as to any meeting."""
-        self._agree(event, recorded, "job-interview")
+        self._schedule(event, recorded, "job-interview")
 
-    def _agree(
+    def _schedule(
         self, event: MeetingScheduled | JobInterviewScheduled, recorded: Recorded, kind: str
     ) -> None:
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
@@ -434,18 +434,18 @@ class Agenda(Projection):
         meeting = Meeting(recorded.id, kind, event.starts, "scheduled", False, people, past, clock)
         self.meetings.add(meeting)
         for person in event.people:
-            self.guests.add(Guest(recorded.id, person, None, None, False, None))
-            self._contact(person, "agreement", event.at)
+            self.attendances.add(Attendee(recorded.id, person, None, None, False, None))
+            self._count_contact(person, "agreement", event.at)
         if not is_before(event.at, event.starts):
-            there = self._of_that_day(event.starts, event.people, kind, clock)
-            held = next((m for m in there if m.state == "held"), None)
-            if held is not None:
-                self._join(recorded.id, held)
+            candidates = self._find_same_day(event.starts, event.people, kind, clock)
+            past_meeting = next((m for m in candidates if m.state == "held"), None)
+            if past_meeting is not None:
+                self._join(recorded.id, past_meeting)
                 return
         self._index(meeting)
 
     @on("meeting.rescheduled")
-    def moved_to(self, event: MeetingRescheduled, recorded: Recorded) -> None:
+    def reschedule_meeting(self, event: MeetingRescheduled, recorded: Recorded) -> None:
         """Look forward to it on another day, with everybody."""
         meeting = self.meetings.get(event.meeting)
         if meeting is None or meeting.state == "joined":
@@ -458,14 +458,14 @@ class Agenda(Projection):
         self.meetings.put(meeting)
         self._index(meeting)
         for person in meeting.people.split():
-            self._contact(person, "agreement", event.at)
-            guest = self.guests.get(meeting.id, person)
-            if guest is not None and guest.is_absent:
-                guest.is_absent = False
-                self.guests.put(guest)
+            self._count_contact(person, "agreement", event.at)
+            attendee = self.attendances.get(meeting.id, person)
+            if attendee is not None and attendee.is_absent:
+                attendee.is_absent = False
+                self.attendances.put(attendee)
 
     @on("meeting.cancelled")
-    def cancelled(self, event: MeetingCancelled, _: Recorded) -> None:
+    def cancel_meeting(self, event: MeetingCancelled, _: Recorded) -> None:
         """Look forward to it no more; nothing is owed for it."""
         meeting = self.meetings.get(event.meeting)
         if meeting is not None and meeting.state != "joined":
@@ -473,93 +473,93 @@ class Agenda(Projection):
             self.meetings.put(meeting)
 
     @on("meeting.missed")
-    def missed(self, event: MeetingMissed, _: Recorded) -> None:
+    def miss_meeting(self, event: MeetingMissed, _: Recorded) -> None:
         """Know who did not come; if that is everybody, there was no meeting."""
-        meeting = self._meeting(event.meeting)
+        meeting = self._find_meeting(event.meeting)
         if meeting is None or (event.people is None and meeting.id != event.meeting):
             return
         for person in event.people or ():
-            guest = self.guests.get(meeting.id, person)
-            if guest is not None:
-                guest.is_absent, guest.met_at = True, None
-                self.guests.put(guest)
-        guests = [self.guests.get(meeting.id, person) for person in meeting.people.split()]
-        if event.people is None or all(g is None or g.is_absent for g in guests):
+            attendee = self.attendances.get(meeting.id, person)
+            if attendee is not None:
+                attendee.is_absent, attendee.met_at = True, None
+                self.attendances.put(attendee)
+        attendees = [self.attendances.get(meeting.id, person) for person in meeting.people.split()]
+        if event.people is None or all(g is None or g.is_absent for g in attendees):
             meeting.state = "missed"
             self.meetings.put(meeting)
 
     @on("meeting.debriefed")
-    def debriefed(self, event: MeetingDebriefed, _: Recorded) -> None:
+    def debrief_meeting(self, event: MeetingDebriefed, _: Recorded) -> None:
         """Owe no debrief."""
-        meeting = self._meeting(event.meeting)
+        meeting = self._find_meeting(event.meeting)
         if meeting is not None:
             meeting.debriefed = True
             self.meetings.put(meeting)
 
     @on("meeting.held")
-    def held(self, event: MeetingHeld, recorded: Recorded) -> None:
+    def record_meeting(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Owe a debrief, and thanks to everybody who was there."""
         record = _Record(event.people, event.kind, event.meeting, bool(event.separate), event.at)
-        self._hold(record, recorded)
+        self._record_talk(record, recorded)
 
     @on("job_interview.held")
-    def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
+    def record_interview(self, event: JobInterviewHeld, recorded: Recorded) -> None:
         """Owe thanks to everybody who asked; it is the meeting that was agreed as that."""
         record = _Record(event.people, "job-interview", event.job_interview, False, event.at)
-        self._hold(record, recorded)
+        self._record_talk(record, recorded)
 
-    def _hold(self, event: _Record, recorded: Recorded) -> None:
-        at, clock = event.at, clock_of(event.at, recorded.recorded_at)
-        named = self._meeting(event.meeting) if event.meeting else None
-        meeting = self._same_talk(event, clock, named)
+    def _record_talk(self, record: _Record, recorded: Recorded) -> None:
+        at, clock = record.at, clock_of(record.at, recorded.recorded_at)
+        named_meeting = self._find_meeting(record.meeting) if record.meeting else None
+        meeting = self._find_same_talk(record, clock, named_meeting)
         if meeting is None:
             meeting = Meeting(
-                event.meeting or recorded.id, event.kind, at, "held", False,
-                " ".join(dict.fromkeys(event.people)), self._is_history(event, recorded), clock,
-                event.is_separate,
+                record.meeting or recorded.id, record.kind, at, "held", False,
+                " ".join(dict.fromkeys(record.people)), self._is_history(record, recorded), clock,
+                record.is_separate,
             )  # fmt: skip
-            if event.meeting:
-                self.aliases.put(Alias(recorded.id, event.meeting))
+            if record.meeting:
+                self.aliases.put(Alias(recorded.id, record.meeting))
             self.meetings.add(meeting)
         else:
-            past = meeting.is_history and self._is_history(event, recorded)
+            past = meeting.is_history and self._is_history(record, recorded)
             if meeting.state != "held":
                 meeting.starts, meeting.clock = at, clock
-                meeting.kind = event.kind
+                meeting.kind = record.kind
             elif not is_importer(recorded.source):
-                meeting.kind = event.kind
+                meeting.kind = record.kind
             meeting.clock, meeting.is_history = meeting.clock or clock, past
-            for name in (event.meeting, recorded.id):
+            for name in (record.meeting, recorded.id):
                 if name and name != meeting.id:
                     self._join(name, meeting)
-            meeting.is_separate = meeting.is_separate or event.is_separate
-            self._join_held(meeting, event, clock)
-            meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *event.people)))
+            meeting.is_separate = meeting.is_separate or record.is_separate
+            self._join_same_talks(meeting, record, clock)
+            meeting.people = " ".join(dict.fromkeys((*meeting.people.split(), *record.people)))
             meeting.state = "held"
             self.meetings.put(meeting)
         self._index(meeting)
-        for person in event.people:
-            self._meet(person, meeting.id, at)
+        for person in record.people:
+            self._record_attendance(person, meeting.id, at)
 
-    def _same_talk(
+    def _find_same_talk(
         self, event: _Record, clock: str | None, named: Meeting | None
     ) -> Meeting | None:
         """Find the meeting that a record is of, by its name or else by its day and people."""
         if named is not None and named.state == "held":
             return named
-        there = {
+        candidates = {
             m.id: m
-            for m in self._of_that_day(event.at, event.people, event.kind, clock)
+            for m in self._find_same_day(event.at, event.people, event.kind, clock)
             if named is None or m.state == "held"
         }
-        if not there:  # as nearly always
+        if not candidates:  # as nearly always
             return named
         chosen = choose_talk(
-            there,
-            is_agreed=lambda name: there[name].state == "scheduled",
+            candidates,
+            is_agreed=lambda name: candidates[name].state == "scheduled",
             is_separate=event.is_separate,
         )
-        return there[chosen] if chosen else named
+        return candidates[chosen] if chosen else named
 
     def _is_history(self, event: _Record, recorded: Recorded) -> bool:
         """Check that a record is history: imported, and not of a talk just asked for."""
@@ -567,54 +567,54 @@ class Agenda(Projection):
         if not is_history(moment, source=recorded.source, recorded_at=stamp):
             return False
         contacts = map(self.contacts.get, event.people)
-        is_asked = any(contact is not None and contact.is_asked for contact in contacts)
-        return not (is_asked and is_recent(moment, stamp))
+        is_requested = any(contact is not None and contact.is_asked for contact in contacts)
+        return not (is_requested and is_recent(moment, stamp))
 
-    def _meet(self, person: str, meeting: str, at: str) -> None:
+    def _record_attendance(self, person: str, meeting: str, at: str) -> None:
         """Owe thanks to somebody who was there."""
-        contact = self._contact(person, "meeting", at)
-        guest = self.guests.get(meeting, person)
-        if guest is None:
-            guest = Guest(meeting, person, None, None, False, None)
-            self.guests.add(guest)
+        contact = self._count_contact(person, "meeting", at)
+        attendee = self.attendances.get(meeting, person)
+        if attendee is None:
+            attendee = Attendee(meeting, person, None, None, False, None)
+            self.attendances.add(attendee)
         else:
-            self.guests.put(guest)
+            self.attendances.put(attendee)
         if contact.met_in is not None and contact.met_in != meeting:
-            guest.previous = contact.met_in
-        guest.met_at, guest.is_absent = at, False
+            attendee.previous = contact.met_in
+        attendee.met_at, attendee.is_absent = at, False
         if contact.met_at is None or not is_before(at, contact.met_at):
             contact.met_in, contact.met_at = meeting, at
 
     @on("thanks.sent")
-    def thanked(self, event: ThanksSent, _: Recorded) -> None:
-        """Owe no more thanks for the meeting named, else for the latest with that person."""
-        self._write(event.person, event.at)
-        guest = self._thankable(event.person, event.meeting)
-        if guest is not None and guest.thanked_at is None:
-            guest.thanked_at = event.at
-            self.guests.put(guest)
+    def record_thanks(self, event: ThanksSent, _: Recorded) -> None:
+        """Record thanks for the meeting named, or else for the latest with that person."""
+        self._count_message(event.person, event.at)
+        attendee = self._find_attendance_to_thank(event.person, event.meeting)
+        if attendee is not None and attendee.thanked_at is None:
+            attendee.thanked_at = event.at
+            self.attendances.put(attendee)
 
-    def _thankable(self, person: str, meeting: str | None) -> Guest | None:
+    def _find_attendance_to_thank(self, person: str, meeting: str | None) -> Attendee | None:
         """Find the part somebody had in a meeting, else in the latest that they came to."""
         if meeting is not None:
-            return self.guests.get(self._name(meeting), person)
+            return self.attendances.get(self._resolve_name(meeting), person)
         contact = self.contacts.get(person)
         key = contact.met_in if contact else None
         while key is not None:
-            key = self._name(key)
-            guest, held = self.guests.get(key, person), self.meetings.get(key)
-            if guest is None or held is None:
+            key = self._resolve_name(key)
+            attendee, past_meeting = self.attendances.get(key, person), self.meetings.get(key)
+            if attendee is None or past_meeting is None:
                 return None
-            if held.state == "held" and guest.met_at is not None:
-                return guest
-            key = guest.previous
+            if past_meeting.state == "held" and attendee.met_at is not None:
+                return attendee
+            key = attendee.previous
         return None
 
     @on("introduction.offered")
-    def offered(self, event: IntroductionOffered, recorded: Recorded) -> None:
+    def offer_introduction(self, event: IntroductionOffered, recorded: Recorded) -> None:
         """Have a name to take up."""
-        self._contact(event.introducer, "introduction", event.at)
-        self._introduce(recorded.id, event, "offered", recorded)
+        self._count_contact(event.introducer, "introduction", event.at)
+        self._put_introduction(recorded.id, event, "offered", recorded)
 
     @on(
         "introduction.requested",
@@ -622,7 +622,7 @@ class Agenda(Projection):
         "introduction.declined",
         "introduction.closed",
     )
-    def moved(
+    def advance_introduction(
         self,
         event: IntroductionRequested | IntroductionMade | IntroductionDeclined | IntroductionClosed,
         recorded: Recorded,
@@ -631,11 +631,11 @@ class Agenda(Projection):
         pair = self.pairs.get(event.introducer, event.introduced)
         key = event.introduction or (pair.introduction if pair else recorded.id)
         state = event.KIND.partition(".")[2]
-        for person in _spoke(event):
-            self._contact(person, "introduction", event.at)
-        self._introduce(key, event, state, recorded)
+        for person in _list_speakers(event):
+            self._count_contact(person, "introduction", event.at)
+        self._put_introduction(key, event, state, recorded)
 
-    def _introduce(
+    def _put_introduction(
         self,
         key: str,
         event: IntroductionOffered
@@ -646,15 +646,15 @@ class Agenda(Projection):
         state: str,
         recorded: Recorded,
     ) -> None:
-        known, at = self.introductions.get(key), event.at
-        begun = known.begun_at if known else at
+        existing, at = self.introductions.get(key), event.at
+        begun = existing.begun_at if existing else at
         past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
         introducer, introduced = event.introducer, event.introduced
         self.introductions.put(Introduction(key, introducer, introduced, at, state, begun, past))
         self.pairs.put(Pair(introducer, introduced, key))
 
     @on("commitment.made")
-    def promised(self, event: CommitmentMade, recorded: Recorded) -> None:
+    def record_promise(self, event: CommitmentMade, recorded: Recorded) -> None:
         """Remember a promise."""
         past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
         promise = Commitment(
@@ -663,26 +663,28 @@ class Agenda(Projection):
         self.commitments.add(promise)
 
     @on("commitment.kept", "commitment.dropped")
-    def settled(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
+    def settle_promise(self, event: CommitmentKept | CommitmentDropped, _: Recorded) -> None:
         """Settle a promise."""
         commitment = self.commitments.get(event.commitment)
         if commitment is not None:
             commitment.state = event.KIND.partition(".")[2]
             self.commitments.put(commitment)
 
-    def _meetings_of(self, person: str, condition: str) -> list[Meeting]:
+    def _select_meetings(self, person: str, condition: str) -> list[Meeting]:
         """Return those of somebody's meetings that meet an SQL condition, earliest first."""
         those = "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
         part = f"id in ({those} and {condition}) order by starts, id"
         return list(self.meetings.where(part, (person,)))
 
-    def introduction_of(self, person: str) -> IntroductionId | None:
+    def find_introduction(self, person: str) -> IntroductionId | None:
         """Give the latest introduction to a person that still stands."""
         standing = "introduced = ? and state not in ('declined', 'closed') order by at desc limit 1"
-        found = next(self.introductions.where(standing, (person,)), None)
-        return IntroductionId(found.id) if found else None
+        introduction = next(self.introductions.where(standing, (person,)), None)
+        return IntroductionId(introduction.id) if introduction else None
 
-    def agreed_on(self, person: str, moment: str, kind: str | None = None) -> MeetingId | None:
+    def find_scheduled_meeting(
+        self, person: str, moment: str, kind: str | None = None
+    ) -> MeetingId | None:
         """Return the meeting agreed with a person for that day, unless they were met in it.
 
         A meeting that others came to is still the one: each may be recorded apart.
@@ -690,35 +692,39 @@ class Agenda(Projection):
         Args:
             kind: of what is meant; a job interview is none that is something else.
         """
-        agreed = self._meetings_of(person, "m.state in ('scheduled', 'held') and g.met_at is null")
+        agreed = self._select_meetings(
+            person, "m.state in ('scheduled', 'held') and g.met_at is null"
+        )
         on_that_day = (
             m for m in agreed
-            if can_be_one_day(m.starts, moment)
+            if can_be_same_day(m.starts, moment)
             and (kind is None or (m.kind == "job-interview") == (kind == "job-interview"))
         )  # fmt: skip
         return next((MeetingId(m.id) for m in on_that_day), None)
 
-    def last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
+    def find_last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
         """Give the latest meeting held with a person, surely not after a moment if one is named."""
-        held = self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
-        found = [m for m in held if until is None or not is_before(until, m.starts)]
-        return MeetingId(found[-1].id) if found else None
+        past_meetings = self._select_meetings(person, "m.state = 'held' and g.met_at is not null")
+        earlier = [m for m in past_meetings if until is None or not is_before(until, m.starts)]
+        return MeetingId(earlier[-1].id) if earlier else None
 
-    def talk_on(self, people: Iterable[str], moment: str, clock: str | None) -> Meeting | None:
+    def find_talk(self, people: Iterable[str], moment: str, clock: str | None) -> Meeting | None:
         """Return the meeting held on a day with any of these people that can be the same talk.
 
         Args:
             clock: when the talk began; None if its time of day is not known.
         """
-        held = {
+        talks = {
             meeting.id: meeting
             for person in people
-            for meeting in self._meetings_of(person, "m.state = 'held' and g.met_at is not null")
+            for meeting in self._select_meetings(
+                person, "m.state = 'held' and g.met_at is not null"
+            )
             if talk_day(meeting.starts) == talk_day(moment) is not None
             and meeting.kind != "job-interview"
             and not are_apart(meeting.clock, clock)
         }
-        return next(iter(sort_talks(held.values())), None)
+        return next(iter(sort_talks(talks.values())), None)
 
     def find_meeting_id(self, name: str) -> str:
         """Return the id of a meeting by any of its names: the events that recorded the talk."""
@@ -726,7 +732,7 @@ class Agenda(Projection):
             name = alias.meeting
         return name
 
-    def talk_names(self, person: str) -> list[str]:
+    def list_talk_ids(self, person: str) -> list[str]:
         """Return the ids of all events that recorded, or agreed, the talks somebody came to."""
         query = (
             "with recursive own(id) as ("
@@ -734,26 +740,26 @@ class Agenda(Projection):
             "where g.person = ? and g.met_at is not null and m.state = 'held' union "
             "select a.id from meeting_aliases a join own on a.meeting = own.id) select id from own"
         )
-        return [name for (name,) in self.answers(query, (person,))]
+        return [name for (name,) in self.query(query, (person,))]
 
-    def attendees(self, meeting: str) -> list[Guest]:
+    def list_attendees(self, meeting: str) -> list[Attendee]:
         """Return everybody who has a part in a meeting, whether they came or not."""
-        return list(self.guests.where("meeting = ? order by person", (meeting,)))
+        return list(self.attendances.where("meeting = ? order by person", (meeting,)))
 
-    def meetings_with(self, person: str) -> list[Meeting]:
+    def list_meetings(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody has a part in, earliest first."""
-        return self._meetings_of(person, "m.state <> 'joined'")
+        return self._select_meetings(person, "m.state <> 'joined'")
 
-    def open_with(self, person: str) -> list[Meeting]:
+    def list_unconfirmed_meetings(self, person: str) -> list[Meeting]:
         """Return the meetings of which nobody knows whether somebody came, earliest first.
 
         Those are agreed, or were held by others who came.
         """
-        return self._meetings_of(
+        return self._select_meetings(
             person, "m.state in ('scheduled', 'held') and g.met_at is null and not g.is_absent"
         )
 
-    def open_promises(self, person: str) -> list[Commitment]:
+    def list_open_promises(self, person: str) -> list[Commitment]:
         """Return the promises between somebody and me that are neither kept nor dropped.
 
         Those that are due first come first, those without a day last.
@@ -761,16 +767,16 @@ class Agenda(Projection):
         condition = "person = ? and state = 'made' order by due is null, due, made_at, id"
         return list(self.commitments.where(condition, (person,)))
 
-    def absences(self, person: str) -> list[Meeting]:
+    def list_missed_meetings(self, person: str) -> list[Meeting]:
         """Return the meetings that somebody was to come to and did not, earliest first."""
-        return self._meetings_of(
+        return self._select_meetings(
             person,
             "m.state <> 'joined' and "
             "(g.is_absent or m.state = 'held' and g.met_at is null or m.state = 'missed')",
         )
 
 
-def _spoke(
+def _list_speakers(
     event: IntroductionRequested | IntroductionMade | IntroductionDeclined | IntroductionClosed,
 ) -> tuple[str, ...]:
     """Return who was in contact with me when an introduction moved on."""

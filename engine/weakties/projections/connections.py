@@ -1,4 +1,4 @@
-"""How is a read model connected to, by one thread or by all?"""
+"""Connections to read models, of one thread or shared by all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 
-class Closing(sqlite3.Connection):
+class ClosingConnection(sqlite3.Connection):
     """A connection that closes itself: an answer as of a day lives as long as who asks it."""
 
     def __del__(self) -> None:
@@ -15,8 +15,8 @@ class Closing(sqlite3.Connection):
         self.close()
 
 
-class Shared(Closing):
-    """A connection of all threads: no answer is read on while another thread asks or writes.
+class SharedConnection(ClosingConnection):
+    """A connection shared by all threads: each result is read to its end under a lock.
 
     Python hands the same prepared statement to whoever asks the same.
     """
@@ -25,18 +25,18 @@ class Shared(Closing):
         super().__init__(*args, **kwargs)
         self._mutex = mutex
 
-    def execute(self, *asked: Any) -> Any:
+    def execute(self, *args: Any) -> Any:
         """Give an answer that was read to its end."""
         with self._mutex:
-            return _Answer(super().execute(*asked))
+            return _FetchedRows(super().execute(*args))
 
-    def executemany(self, *asked: Any) -> sqlite3.Cursor:
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
         """Write, as the only one."""
         with self._mutex:
-            return super().executemany(*asked)
+            return super().executemany(*args)
 
 
-class _Answer:
+class _FetchedRows:
     """The rows of an answer, as a cursor gives them."""
 
     __slots__ = ("_rows",)

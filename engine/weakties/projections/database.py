@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import attrs
 
-from weakties.domain.event import mentioned
+from weakties.domain.event import list_person_ids
 from weakties.envelope import Recorded
 from weakties.errors import BadQuery
 from weakties.projections.agenda import Agenda
@@ -151,7 +151,7 @@ def _list_people(answers: Answers) -> Iterator[Row]:
         yield (
             p.id, p.name, p.email, p.phone, p.linkedin, p.title, p.organization, p.area,
             p.seniority, p.found, p.added_at, int(p.do_not_contact),
-            answers.ties.word(tie) if tie else None, tie.last_at if tie else None,
+            answers.ties.describe_strength(tie) if tie else None, tie.last_at if tie else None,
             tie.meetings if tie else 0,
         )  # fmt: skip
 
@@ -188,7 +188,7 @@ def _list_targets(answers: Answers) -> Iterator[Row]:
 
 
 def _list_requests(answers: Answers) -> Iterator[Row]:
-    asks = {ask.outreach: ask for ask in answers.requests.asks.where()}
+    asks = {ask.outreach: ask for ask in answers.requests.requests.where()}
     for request, event in answers.of_kind("outreach.sent"):
         ask = asks.get(request)
         if ask is not None:
@@ -231,7 +231,7 @@ def _list_meetings(answers: Answers) -> Iterator[Row]:
 
 
 def _list_attendees(answers: Answers) -> Iterator[Row]:
-    for guest in answers.agenda.guests.where("true order by meeting, person"):
+    for guest in answers.agenda.attendances.where("true order by meeting, person"):
         yield guest.meeting, guest.person, guest.met_at, int(guest.is_absent), guest.thanked_at
 
 
@@ -290,7 +290,7 @@ def _list_events(answers: Answers) -> Iterator[Row]:
 
 def _list_events_about(answers: Answers) -> Iterator[Row]:
     for recorded in answers.events:
-        for person in dict.fromkeys(mentioned(recorded.event)):
+        for person in dict.fromkeys(list_person_ids(recorded.event)):
             yield recorded.position, person
 
 
@@ -562,9 +562,9 @@ def _find_table(name: str) -> Table:
     return next(table for table in TABLES if table.name == name)
 
 
-def _authorize(action: int, one: str | None, two: str | None, *_: object) -> int:
+def _authorize(action: int, name: str | None, two: str | None, *_: object) -> int:
     """Let a query read, and nothing else."""
-    if action in _READS or (action == sqlite3.SQLITE_PRAGMA and one in _PRAGMAS):
+    if action in _READS or (action == sqlite3.SQLITE_PRAGMA and name in _PRAGMAS):
         return sqlite3.SQLITE_OK
     return sqlite3.SQLITE_DENY
 

@@ -1,4 +1,4 @@
-"""A table to which things are only ever added, many for one owner: it holds them by the handful."""
+"""A table that only grows, with many entries for an owner, several of them in one row."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ class Entries(Rows[Handful]):
         self._open: dict[str, list[Any]] = defaultdict(list)
         self._count, self._number = 0, 0
 
-    def bound(self, connection: sqlite3.Connection) -> Entries:
-        """See `Rows.bound`."""
-        made = Entries(self.name)
-        made._connection = made._asked = connection
-        return made
+    def bind(self, connection: sqlite3.Connection) -> Entries:
+        """See `Rows.bind`."""
+        table = Entries(self.name)
+        table._connection = table._cursor = connection
+        return table
 
     def note(self, owners: Iterable[str], position: int, moment: str) -> None:
         """Add an entry to each of some owners."""
         for owner in owners:
-            told = self._open[owner]
-            told += (position, moment)
+            entries = self._open[owner]
+            entries += (position, moment)
         self._count += 1
 
-    def of(self, owner: str) -> list[tuple[str, int]]:
+    def list_entries(self, owner: str) -> list[tuple[str, int]]:
         """Return the written entries of an owner, moment and position, as they happened."""
         handfuls = self.where("owner = ? order by number", (owner,))
         return [(moment, int(position)) for h in handfuls for position, moment in _split(h)]
@@ -84,20 +84,20 @@ class Entries(Rows[Handful]):
         self._open.clear()
         self._count = 0
 
-    def facts(self, stored: Stored) -> Iterator[Stored]:
-        """See `Rows.facts`."""
+    def list_facts(self, stored: Stored) -> Iterator[Stored]:
+        """See `Rows.list_facts`."""
         owner, _, _, positions, moments = stored
         for position, moment in zip(positions.split(" "), moments.split(" "), strict=False):
             yield owner, int(position) if position.isdecimal() else position, moment
 
-    def fact(self, key: Stored) -> Stored | None:
-        """See `Rows.fact`."""
+    def find_fact(self, key: Stored) -> Stored | None:
+        """See `Rows.find_fact`."""
         owner, position = key
-        there = self.where("owner = ?", (owner,))
-        found = (m for h in there for told, m in _split(h) if told == str(position))
-        return next(((owner, position, moment) for moment in found), None)
+        handfuls = self.where("owner = ?", (owner,))
+        moments = (m for h in handfuls for text, m in _split(h) if text == str(position))
+        return next(((owner, position, moment) for moment in moments), None)
 
 
-def _split(told: Handful) -> Iterator[tuple[str, str]]:
+def _split(handful: Handful) -> Iterator[tuple[str, str]]:
     """Take a row apart."""
-    return zip(told.positions.split(" "), told.moments.split(" "), strict=False)
+    return zip(handful.positions.split(" "), handful.moments.split(" "), strict=False)

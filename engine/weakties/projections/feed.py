@@ -1,4 +1,4 @@
-"""Where history comes from: a log, or as much of it as had happened and was known."""
+"""A feed: a log, or the part of it that had happened and was known."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import Protocol
 
 import attrs
 
-from weakties.domain.moments import Moment, end_of_day, moment
-from weakties.domain.watching import Seen
+from weakties.domain.moments import Moment, compute_moment, end_of_day
+from weakties.domain.watching import OnProgress
 from weakties.domain.when import When, last_day
-from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
+from weakties.envelope import STRUCTURAL, EventDate, Head, Recorded, Row
 
 
-class Told(Protocol):
+class ReadableLog(Protocol):
     """As much of a `weakties.log.protocol.Log` as read models need."""
 
-    def head(self) -> Head:
-        """See `Log.head`."""
+    def read_head(self) -> Head:
+        """See `Log.read_head`."""
         ...
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """See `Log.rows`."""
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.read_rows`."""
         ...
 
     def read(
@@ -41,8 +41,8 @@ class Told(Protocol):
         """See `Log.find`."""
         ...
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
-        """See `Log.dates`."""
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
+        """See `Log.read_dates`."""
         ...
 
     def positions(
@@ -58,26 +58,27 @@ class Feed:
     """A log, or the part of it that had happened by a day and was known by an instant.
 
     Attributes:
-        occurred: the last day; what counts by then, see `weakties.domain.moments`.
-        known: the last instant, as the log spells it; wrong clocks that were corrected are right.
-        seen: hears how far a replay of it has come.
+        occurred_until: the last day; what counts by then, see `weakties.domain.moments`.
+        recorded_until: the last instant, as the log spells it; wrong clocks that were corrected
+            are right.
+        on_progress: hears how far a replay of it has come.
         end: where the log ended when a question began; None for wherever it ends by now.
     """
 
-    log: Told
-    occurred: date | None = None
-    known: str | None = None
-    seen: Seen | None = None
+    log: ReadableLog
+    occurred_until: date | None = None
+    recorded_until: str | None = None
+    on_progress: OnProgress | None = None
     end: Head | None = None
 
     @property
-    def bound(self) -> Moment | None:
+    def last_moment(self) -> Moment | None:
         """The last moment that belongs to this part; None if no day bounds it."""
-        return None if self.occurred is None else end_of_day(self.occurred)
+        return None if self.occurred_until is None else end_of_day(self.occurred_until)
 
-    def head(self) -> Head:
+    def read_head(self) -> Head:
         """Give the end of the whole log: what lies behind the day is passed over when read."""
-        return self.end or self.log.head()
+        return self.end or self.log.read_head()
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
@@ -90,39 +91,41 @@ class Feed:
         """
         if self.end is not None:
             until = self.end.position if until is None else min(until, self.end.position)
-        is_whole = self.known is None and self.occurred is None and self.seen is None
-        told = self.log.read(after, until, kinds, bare=bare and is_whole)
-        if (instant := self.known) is not None:
-            told = takewhile(lambda recorded: recorded.recorded_at <= instant, told)
-        if (bound := self.bound) is not None and not (kinds and STRUCTURAL.issuperset(kinds)):
-            told = (r for r in told if moment(r.occurred_at, r.recorded_at) <= bound)
-        return told
+        is_whole = (
+            self.recorded_until is None and self.occurred_until is None and self.on_progress is None
+        )
+        events = self.log.read(after, until, kinds, bare=bare and is_whole)
+        if (instant := self.recorded_until) is not None:
+            events = takewhile(lambda recorded: recorded.recorded_at <= instant, events)
+        if (bound := self.last_moment) is not None and not (kinds and STRUCTURAL.issuperset(kinds)):
+            events = (r for r in events if compute_moment(r.occurred_at, r.recorded_at) <= bound)
+        return events
 
-    def until(self, head: Head) -> int:
+    def find_last_position(self, head: Head) -> int:
         """Return the last position that was known, of those up to a head."""
-        if self.known is None:
+        if self.recorded_until is None:
             return head.position
         low, high = 0, head.position
         while low < high:
             middle = (low + high + 1) // 2
-            if next(self.log.dates(middle - 1, middle)).recorded_at <= self.known:
+            if next(self.log.read_dates(middle - 1, middle)).recorded_at <= self.recorded_until:
                 low = middle
             else:
                 high = middle - 1
         return low
 
 
-def end_of(moment: When, zone: tzinfo = UTC) -> str:
-    """Spell the last instant of a moment as the log does: a day, month or year means its end.
+def format_end(moment: When, zone: tzinfo = UTC) -> str:
+    """Return the last instant of a moment as the log formats it; of a day, month or year its end.
 
     Args:
         zone: where days end, and where a clock without an offset is read.
 
     >>> from weakties.domain.when import when
-    >>> end_of(when("2026-02"))
+    >>> format_end(when("2026-02"))
     '2026-02-28T23:59:59.999999Z'
     >>> from datetime import timezone, timedelta
-    >>> end_of(when("2026-02"), timezone(timedelta(hours=2)))
+    >>> format_end(when("2026-02"), timezone(timedelta(hours=2)))
     '2026-02-28T21:59:59.999999Z'
     """
     if len(moment) <= len("2026-11-20"):

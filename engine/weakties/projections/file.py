@@ -13,7 +13,7 @@ from threading import RLock, local
 from typing import Any
 
 from weakties.errors import CannotWrite
-from weakties.projections.connections import Closing, Shared
+from weakties.projections.connections import ClosingConnection, SharedConnection
 
 SNAPSHOTS = """create table if not exists snapshots (
     projection text not null, stamp integer not null, moment integer not null,
@@ -44,15 +44,15 @@ class ViewsFile:
         self._path, self._page, self._process = path, page, os.getpid()
         self._mutex, self._threads = RLock(), local()
         self._connections: list[sqlite3.Connection] = []
-        self._memory = None if path else self._connected(MEMORY)
+        self._memory = None if path else self._connect(MEMORY)
 
-    def connection(self) -> sqlite3.Connection:
+    def connect(self) -> sqlite3.Connection:
         """Give this thread's connection; memory has one for all."""
         if self._memory is not None:
             return self._memory
         if getattr(self._threads, "connection", None) not in self._connections:
             try:
-                self._threads.connection = self._opened()
+                self._threads.connection = self._open()
             except (OSError, sqlite3.OperationalError) as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
         connection: sqlite3.Connection = self._threads.connection
@@ -66,32 +66,32 @@ class ViewsFile:
         Raises:
             CannotWrite: the file takes nothing, or somebody else writes to it for that long.
         """
-        self._changed(lambda: _committed(self.connection(), work), patience_s)
+        self._change(lambda: _run_transaction(self.connect(), work), patience_s)
 
-    def become(self, other: ViewsFile) -> None:
-        """Put one with pages of the same size in the place of this, while readers see what was."""
-        self._changed(
-            lambda: other.connection().backup(self.connection(), progress=_at_once), PATIENCE_S
+    def replace_with(self, other: ViewsFile) -> None:
+        """Replace the content by that of another file; readers see the old one until it is done."""
+        self._change(
+            lambda: other.connect().backup(self.connect(), progress=_refuse_to_wait), PATIENCE_S
         )
 
-    def _changed(self, change: Callable[[], None], patience_s: float) -> None:
+    def _change(self, change: Callable[[], None], patience_s: float) -> None:
         """Change the file; a damaged one is begun anew."""
         with self._mutex:
             try:
-                _wait_for(self.connection(), patience_s)
+                _wait_for(self.connect(), patience_s)
                 change()
             except sqlite3.OperationalError as error:
                 raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
             except sqlite3.DatabaseError:
                 if self._path is None:
                     raise
-                self._throw_away()
+                self._delete()
                 change()
 
-    def reading(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def read_snapshot(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Run work that sees one state of the file, whatever is written meanwhile."""
         with self._mutex:
-            connection = self.connection()
+            connection = self.connect()
             connection.execute("begin")
             try:
                 work(connection)
@@ -110,9 +110,9 @@ class ViewsFile:
                 does: a file is attached, memory cannot be.
         """
         if self._path is None:
-            self.reading(lambda own: to.write(lambda other: work(other, own, "")))
+            self.read_snapshot(lambda own: to.write(lambda other: work(other, own, "")))
             return
-        connection = to.connection()
+        connection = to.connect()
         connection.execute("attach ? as kept", (f"{self._path.absolute().as_uri()}?mode=ro",))
         try:
             to.write(lambda other: work(other, other, "kept."))
@@ -122,8 +122,8 @@ class ViewsFile:
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
         with self._mutex:
-            self.write(_emptied, patience_s=PATIENCE_S)
-            connection = self.connection()
+            self.write(_empty, patience_s=PATIENCE_S)
+            connection = self.connect()
             _wait_for(connection, 0)
             try:
                 connection.execute("vacuum")
@@ -135,23 +135,23 @@ class ViewsFile:
     def copy(self) -> ViewsFile:
         """Return one in memory with what is in this, or with nothing where it cannot be read."""
         try:
-            ((page,),) = self.connection().execute("pragma page_size")
+            ((page,),) = self.connect().execute("pragma page_size")
             copy = ViewsFile(None, page)
-            self.connection().backup(copy.connection(), progress=_at_once)
+            self.connect().backup(copy.connect(), progress=_refuse_to_wait)
         except (sqlite3.Error, CannotWrite):
             return ViewsFile(None)
         return copy
 
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Give the rows of a query; a damaged file is begun anew."""
         try:
-            return self.connection().execute(query).fetchall()
+            return self.connect().execute(statement).fetchall()
         except sqlite3.DatabaseError as error:
             if type(error) is not sqlite3.DatabaseError:
                 raise
             with self._mutex:
-                self._throw_away()
-            return self.connection().execute(query).fetchall()
+                self._delete()
+            return self.connect().execute(statement).fetchall()
 
     def close(self) -> None:
         """Let go of every connection; those of a forked child are its parent's."""
@@ -161,19 +161,19 @@ class ViewsFile:
             connection.close()
         self._connections.clear()
 
-    def _opened(self) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Connection:
         """Open the file, private from its first moment; one that is no database is replaced."""
-        self._make()
+        self._create()
         try:
-            return self._connected(str(self._path))
+            return self._connect(str(self._path))
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
-            self._throw_away()
-            self._make()
-            return self._connected(str(self._path))
+            self._delete()
+            self._create()
+            return self._connect(str(self._path))
 
-    def _make(self) -> None:
+    def _create(self) -> None:
         """Make an empty private file, unless there is one; WAL and index take its mode.
 
         One that others can read is made private: whatever it was, it is about to hold names.
@@ -186,16 +186,18 @@ class ViewsFile:
                 file = Path(f"{self._path}{end}")
                 mode = file.stat().st_mode
                 if not stat.S_ISREG(mode):
-                    what = "a folder" if stat.S_ISDIR(mode) else "no file"
-                    raise CannotWrite(str(file), f"it is {what}", "move it away and retry")
+                    description = "a folder" if stat.S_ISDIR(mode) else "no file"
+                    raise CannotWrite(str(file), f"it is {description}", "move it away and retry")
                 if mode & 0o077:
                     file.chmod(0o600)
 
-    def _connected(self, target: str) -> sqlite3.Connection:
-        made: Any = Closing if target != MEMORY else partial(Shared, self._mutex)
+    def _connect(self, target: str) -> sqlite3.Connection:
+        factory: Any = (
+            ClosingConnection if target != MEMORY else partial(SharedConnection, self._mutex)
+        )
         connection: sqlite3.Connection = sqlite3.connect(
             target, timeout=READERS_S, isolation_level=None, check_same_thread=False,
-            uri=target == MEMORY, factory=made,
+            uri=target == MEMORY, factory=factory,
         )  # fmt: skip
         for pragma in (
             *((f"page_size = {self._page}",) if target == MEMORY else ()),
@@ -207,23 +209,23 @@ class ViewsFile:
             connection.execute(f"pragma {pragma}")
         (layout,) = connection.execute("pragma user_version").fetchone()
         if layout != _LAYOUT:
-            _committed(connection, _begin)
+            _run_transaction(connection, _create_tables)
         self._connections.append(connection)
         return connection
 
-    def _throw_away(self) -> None:
+    def _delete(self) -> None:
         """Remove a damaged file: what was in it grows back from the log."""
         self.close()
         for end in ("", "-wal", "-shm"):
             Path(f"{self._path}{end}").unlink(missing_ok=True)
 
 
-def _begin(connection: sqlite3.Connection) -> None:
+def _create_tables(connection: sqlite3.Connection) -> None:
     """Make the tables that every file has; another process may have done it by now."""
     (layout,) = connection.execute("pragma user_version").fetchone()
     if layout == _LAYOUT:
         return
-    for name in _names(connection):
+    for name in _list_tables(connection):
         connection.execute(f'drop table if exists main."{name}"')
     for statement in (_CHECKPOINTS, SNAPSHOTS):
         connection.execute(statement)
@@ -235,7 +237,9 @@ def _wait_for(connection: sqlite3.Connection, patience_s: float) -> None:
     connection.execute(f"pragma busy_timeout = {patience_s * 1000:.0f}")
 
 
-def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:
+def _run_transaction(
+    connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]
+) -> None:
     """Run work in a transaction: all of it is done, or nothing."""
     connection.execute("begin immediate")
     try:
@@ -247,23 +251,23 @@ def _committed(connection: sqlite3.Connection, work: Callable[[sqlite3.Connectio
         raise
 
 
-def _at_once(_: int, remaining: int, __: int) -> None:
-    """Give up what was not copied in one go: who writes kept it waiting for longer than one may."""
+def _refuse_to_wait(_: int, remaining: int, __: int) -> None:
+    """Raise if a copy is not complete after one pass: a writer holds the file."""
     if remaining:
         raise sqlite3.OperationalError("database is locked")
 
 
-def _emptied(connection: sqlite3.Connection) -> None:
+def _empty(connection: sqlite3.Connection) -> None:
     """Drop every table of an answer, and forget how far each had come."""
-    kept = ("checkpoints", "snapshots")
-    for name in _names(connection):
-        if name in kept:
+    own_tables = ("checkpoints", "snapshots")
+    for name in _list_tables(connection):
+        if name in own_tables:
             connection.execute(f"delete from main.{name}")  # noqa: S608  # a name of our own
         else:
             connection.execute(f'drop table if exists main."{name}"')
 
 
-def _names(connection: sqlite3.Connection) -> list[str]:
+def _list_tables(connection: sqlite3.Connection) -> list[str]:
     """Return the names of all tables; an index of words first, whose own tables go with it."""
     query = (
         "select name from main.sqlite_master where type = 'table' "

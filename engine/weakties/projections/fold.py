@@ -12,7 +12,7 @@ from weakties.domain.event import Event
 from weakties.envelope import Recorded
 from weakties.projections.projection import Projection, handlers, is_core
 from weakties.projections.rows import Rows
-from weakties.projections.structure import CLASSES
+from weakties.projections.structure import STRUCTURAL_TYPES
 
 BATCH = 1000
 Handle = Callable[[Any, Recorded], None]
@@ -38,18 +38,20 @@ class Fold:
         *,
         keeps_past: bool = True,
     ) -> None:
-        self._at_work, self._stamps = {p.name: p for p in projections}, stamps
-        for table in chain.from_iterable(p.rows() for p in self._at_work.values()):
-            table.replays(keeps_past=keeps_past)
-        core = self._core = {n for n, p in self._at_work.items() if is_core(type(p))}
-        self._handles = _handles(p for n, p in self._at_work.items() if n in core)
-        self._guests = {n: _handles([p]) for n, p in self._at_work.items() if n not in core}
+        self._active, self._stamps = {p.name: p for p in projections}, stamps
+        for table in chain.from_iterable(p.list_tables() for p in self._active.values()):
+            table.prepare_replay(keeps_past=keeps_past)
+        core = self._core = {n for n, p in self._active.items() if is_core(type(p))}
+        self._handles = _collect_handlers(p for n, p in self._active.items() if n in core)
+        self._plugin_handlers = {
+            n: _collect_handlers([p]) for n, p in self._active.items() if n not in core
+        }
         self.faults: dict[str, str] = {}
 
     def begin(self) -> None:
-        """Know that nothing is stored yet."""
-        for projection in self._at_work.values():
-            for table in projection.rows():
+        """Begin with empty tables."""
+        for projection in self._active.values():
+            for table in projection.list_tables():
                 table.begin()
 
     def advance(self, batch: Sequence[Recorded], count: int) -> None:
@@ -60,35 +62,35 @@ class Fold:
             count: how many there are up to the next snapshot, which they belong to.
         """
         self._replay(batch)
-        self._each(lambda table, stamp: table.settle(stamp + count))
+        self._apply_to_tables(lambda table, stamp: table.settle(stamp + count))
 
     def foretell(self, beginnings: Sequence[Recorded]) -> None:
-        """Hand over what begins entries that are named already; see `Projection.foretell`."""
-        for projection in self._at_work.values():
+        """Hand over what begins entries that are named already; see `Projection.add_early`."""
+        for projection in self._active.values():
             for recorded in beginnings:
-                if recorded.kind in projection.foretold:
-                    projection.foretell(recorded.event, recorded)
+                if recorded.kind in projection.early_kinds:
+                    projection.add_early(recorded.event, recorded)
 
     def seal(self, count: int) -> None:
         """Take the rows as the state after so many events."""
-        self._each(lambda table, stamp: table.seal(stamp + count))
+        self._apply_to_tables(lambda table, stamp: table.seal(stamp + count))
 
     def write(self) -> None:
         """Write what is sealed."""
-        self._each(lambda table, _: table.write())
+        self._apply_to_tables(lambda table, _: table.write())
 
     def _set_aside(self, name: str, reason: str) -> None:
         """Let a projection that failed take no further part."""
         self.faults[name] = reason
-        self._guests.pop(name, None)
-        for table in self._at_work.pop(name).rows():
+        self._plugin_handlers.pop(name, None)
+        for table in self._active.pop(name).list_tables():
             table.discard()
 
-    def _each(self, work: Callable[[Rows[Any], int], object]) -> None:
+    def _apply_to_tables(self, work: Callable[[Rows[Any], int], object]) -> None:
         """Do something to every table, with its stamp; a guest's rows may not fit its tables."""
-        for name, projection in tuple(self._at_work.items()):
+        for name, projection in tuple(self._active.items()):
             try:
-                for table in projection.rows():
+                for table in projection.list_tables():
                     work(table, self._stamps[name])
             except Exception as error:
                 if name in self._core:
@@ -102,7 +104,7 @@ class Fold:
             event = recorded.event
             for handle in handles_of(type(event), ()):
                 handle(event, recorded)
-        for name, own in tuple(self._guests.items()):
+        for name, own in tuple(self._plugin_handlers.items()):
             try:
                 for recorded in batch:
                     for handle in own.get(type(recorded.event), ()):
@@ -111,15 +113,17 @@ class Fold:
                 self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
 
 
-def _handles(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:
+def _collect_handlers(projections: Iterable[Projection]) -> dict[type[Event], list[Handle]]:
     """Gather the bound handlers by event class."""
-    found: dict[type[Event], list[Handle]] = defaultdict(list)
+    by_event_type: dict[type[Event], list[Handle]] = defaultdict(list)
     for projection in projections:
         for event, name in handlers(type(projection)).items():
-            if _made(event) not in CLASSES:  # those change what others mean, and are heard by none
-                found[_made(event)].append(getattr(projection, name))
-    return found
+            if (
+                _resolve_event_type(event) not in STRUCTURAL_TYPES
+            ):  # those change what others mean, and are heard by none
+                by_event_type[_resolve_event_type(event)].append(getattr(projection, name))
+    return by_event_type
 
 
-def _made(event: type[Event] | str) -> type[Event]:
-    return KINDS[event] if isinstance(event, str) else event
+def _resolve_event_type(event_type: type[Event] | str) -> type[Event]:
+    return KINDS[event_type] if isinstance(event_type, str) else event_type

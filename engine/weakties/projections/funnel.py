@@ -30,11 +30,11 @@ STAGES = (
     "asked", "replied", "met", "lead", "applied", "job-interview", "offer", "accepted",
 )  # fmt: skip
 """From a first request to a job; who reached one stage counts in all before it."""
-_PLACES = {name: place for place, name in enumerate(STAGES)}
+_STAGE_NUMBERS = {name: number for number, name in enumerate(STAGES)}
 
 
 @row
-class Reached:
+class StageReach:
     """That a person got to a stage.
 
     Attributes:
@@ -77,120 +77,122 @@ class Funnel(Projection):
 
     name = "funnel"
     version = 4
-    reaches = Rows("reached", Reached, "person, stage")
+    reaches = Rows("reached", StageReach, "person, stage")
     chains = Rows("chains", Chain, "id")
 
     @on("outreach.sent")
-    def asked(self, event: OutreachSent, recorded: Recorded) -> None:
+    def record_request(self, event: OutreachSent, recorded: Recorded) -> None:
         """Begin with a request."""
         self._reach(event.person, "asked", recorded)
 
     @on("reply.received")
-    def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
+    def record_reply(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Go on with an answer of any kind, but an automatic one."""
-        if event.sentiment != "auto" and self._counts(recorded, event.person):
+        if event.sentiment != "auto" and self._is_counted(recorded, event.person):
             self._reach(event.person, "replied", recorded)
 
     @on("meeting.held")
-    def met(self, event: MeetingHeld, recorded: Recorded) -> None:
+    def record_meeting(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Go on with a talk, asked for or not; a job interview is none."""
-        if event.kind != "job-interview" and self._counts(recorded, *event.people):
+        if event.kind != "job-interview" and self._is_counted(recorded, *event.people):
             for person in event.people:
                 self._reach(person, "met", recorded)
 
     @on("lead.heard")
-    def heard(self, event: LeadHeard, recorded: Recorded) -> None:
+    def record_lead(self, event: LeadHeard, recorded: Recorded) -> None:
         """Go on with who told me of work; a lead nobody told belongs to nobody's funnel."""
-        told = (event.person, event.organization, event.at)
-        self.chains.add(Chain(recorded.id, "lead", *told))
-        self._reach_later(event.person, "lead", recorded)
+        values = (event.person, event.organization, event.at)
+        self.chains.add(Chain(recorded.id, "lead", *values))
+        self._reach_by_lead(event.person, "lead", recorded)
 
     @on("application.sent")
-    def applied(self, event: ApplicationSent, recorded: Recorded) -> None:
+    def record_application(self, event: ApplicationSent, recorded: Recorded) -> None:
         """Go on with an application to a lead."""
-        self._reach_later(self._teller(event.lead), "applied", recorded)
+        self._reach_by_lead(self._find_lead_source(event.lead), "applied", recorded)
 
     @on("job_interview.held")
-    def interviewed(self, event: JobInterviewHeld, recorded: Recorded) -> None:
+    def record_interview(self, event: JobInterviewHeld, recorded: Recorded) -> None:
         """Go on with a job interview."""
-        self._reach_later(self._teller(event.lead), "job-interview", recorded)
+        self._reach_by_lead(self._find_lead_source(event.lead), "job-interview", recorded)
 
     @on("offer.received")
-    def offered(self, event: OfferReceived, recorded: Recorded) -> None:
+    def record_offer(self, event: OfferReceived, recorded: Recorded) -> None:
         """Go on with an offer."""
         lead = self.chains.get(event.lead)
-        person, place = (lead.person, lead.organization) if lead else (None, None)
-        self.chains.add(Chain(recorded.id, "offer", person, place, event.at))
-        self._reach_later(person, "offer", recorded)
+        person, organization = (lead.person, lead.organization) if lead else (None, None)
+        self.chains.add(Chain(recorded.id, "offer", person, organization, event.at))
+        self._reach_by_lead(person, "offer", recorded)
 
     @on("offer.accepted")
-    def accepted(self, event: OfferAccepted, recorded: Recorded) -> None:
+    def record_acceptance(self, event: OfferAccepted, recorded: Recorded) -> None:
         """End with a job."""
-        self._reach_later(self._teller(event.offer), "accepted", recorded)
+        self._reach_by_lead(self._find_lead_source(event.offer), "accepted", recorded)
 
-    def _teller(self, chain: str) -> str | None:
-        found = self.chains.get(chain)
-        return found.person if found else None
+    def _find_lead_source(self, chain: str) -> str | None:
+        row = self.chains.get(chain)
+        return row.person if row else None
 
-    def _counts(self, recorded: Recorded, *people: str) -> bool:
+    def _is_counted(self, recorded: Recorded, *people: str) -> bool:
         """Check that an event is part of the search.
 
         What an importer records of the past is, if any of these people had been asked by then.
         """
         at, source = recorded.occurred_at, recorded.source
         is_past = is_history(at, source=source, recorded_at=recorded.recorded_at)
-        asked = _PLACES["asked"]
-        return not is_past or any(self.reaches.get(p, asked) is not None for p in people)
+        request_stage = _STAGE_NUMBERS["asked"]
+        return not is_past or any(self.reaches.get(p, request_stage) is not None for p in people)
 
-    def _reach_later(self, teller: str | None, stage: str, recorded: Recorded) -> None:
+    def _reach_by_lead(self, person: str | None, stage: str, recorded: Recorded) -> None:
         """Remember what came of a lead, for the person who told me of it."""
-        if teller is not None and self._counts(recorded, teller):
-            self._reach(teller, stage, recorded)
+        if person is not None and self._is_counted(recorded, person):
+            self._reach(person, stage, recorded)
 
     def _reach(self, person: str, stage: str, recorded: Recorded) -> None:
         """Remember when a person first got to a stage."""
-        number = _PLACES[stage]
+        number = _STAGE_NUMBERS[stage]
         if self.reaches.get(person, number) is None:
-            self.reaches.put(Reached(person, number, recorded.occurred_at, recorded.id))
+            self.reaches.put(StageReach(person, number, recorded.occurred_at, recorded.id))
 
-    def latest(self, organization: str, what: str, by: str = "") -> str | None:
+    def find_latest(self, organization: str, kind: str, until: str = "") -> str | None:
         """Return the latest lead, or offer, at an organization.
 
         Args:
-            by: a moment that it is not surely after; where all are, it is the first. Left out,
+            until: a moment that it is not surely after; where all are, it is the first. Left out,
                 it is the latest of all.
         """
         condition = "organization = ? and what = ? order by at desc, id desc"
-        chains = list(self.chains.where(condition, (organization, what)))
-        before = (c.id for c in chains if not by or not is_before(by, c.at))
+        chains = list(self.chains.where(condition, (organization, kind)))
+        before = (c.id for c in chains if not until or not is_before(until, c.at))
         return next(before, chains[-1].id if chains else None)
 
-    def stages(self) -> list[Stage]:
+    def list_stages(self) -> list[Stage]:
         """Give the whole funnel; everybody at one stage counts in all before it."""
         furthest = "select max(stage) as stage from reached group by person"
         query = f"select stage, count(*) from ({furthest}) group by stage"  # noqa: S608  # our own
-        counts = dict(self.answers(query))
-        reached = [sum(n for s, n in counts.items() if s >= place) for place in range(len(STAGES))]
+        counts = dict(self.query(query))
+        reached = [
+            sum(n for s, n in counts.items() if s >= number) for number in range(len(STAGES))
+        ]
         before = [reached[0], *reached]
         return [
             Stage(name, Proportion(n, of))
             for name, n, of in zip(STAGES, reached, before, strict=False)
         ]
 
-    def reached(self, stage: str) -> list[tuple[str, str]]:
+    def list_people_at(self, stage: str) -> list[tuple[str, str]]:
         """Return everybody who counts at a stage, with the id of the event behind it, by its day.
 
         It is the first event of that stage, or, if there is none, the first of any beyond it.
         """
-        events: dict[str, Reached] = {}
+        events: dict[str, StageReach] = {}
         condition = "stage >= ? order by person, stage != ?, stage"
-        number = _PLACES[stage]
+        number = _STAGE_NUMBERS[stage]
         for reached in self.reaches.where(condition, (number, number)):
             events.setdefault(reached.person, reached)
         by_day = sorted(events.values(), key=attrgetter("at", "event"))
         return [(reached.person, reached.event) for reached in by_day]
 
-    def furthest(self) -> dict[str, str]:
+    def list_furthest_stages(self) -> dict[str, str]:
         """Give the furthest stage with each person."""
         query = "select person, max(stage) from reached group by person"
-        return {person: STAGES[stage] for person, stage in self.answers(query)}
+        return {person: STAGES[stage] for person, stage in self.query(query)}

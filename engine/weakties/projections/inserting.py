@@ -1,4 +1,4 @@
-"""How are many rows written to a table?"""
+"""Fast insertion of many rows into a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain
 
 from weakties.projections.shapes import Stored
 
-_TOGETHER, _VARIABLES = 100, 32_766
+_ROWS_PER_STATEMENT, _VARIABLES = 100, 32_766
 """Rows to a statement: each takes two thirds of the time that it takes alone; more gain little."""
 
 
@@ -18,16 +18,16 @@ def insert(connection: sqlite3.Connection, table: str, rows: Sequence[Stored]) -
     if not rows:
         return
     width = len(rows[0])
-    count = min(_TOGETHER, _VARIABLES // width)
+    count = min(_ROWS_PER_STATEMENT, _VARIABLES // width)
     end = len(rows) - len(rows) % count
-    together = _statement(table, width, count)
+    together = _build_statement(table, width, count)
     for start in range(0, end, count):
         values = tuple(chain.from_iterable(rows[start : start + count]))
         connection.execute(together, values)
-    connection.executemany(_statement(table, width, 1), rows[end:])
+    connection.executemany(_build_statement(table, width, 1), rows[end:])
 
 
 @lru_cache
-def _statement(table: str, width: int, rows: int) -> str:
+def _build_statement(table: str, width: int, rows: int) -> str:
     row = f"({', '.join('?' * width)})"
     return f"insert or replace into main.{table} values {', '.join([row] * rows)}"  # noqa: S608  # names of our own

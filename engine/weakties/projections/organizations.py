@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from weakties.domain.event import changed
-from weakties.domain.identity import folded, spelled, without_form
+from weakties.domain.event import evolve
+from weakties.domain.identity import fold_text, normalize_name, strip_legal_form
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
@@ -137,25 +137,25 @@ class Organizations(Projection):
     targets = Rows("targets", Target, "id")
 
     @on("organization.added")
-    def added(self, event: OrganizationAdded, _: Recorded) -> None:
+    def add_organization(self, event: OrganizationAdded, _: Recorded) -> None:
         """Begin an entry, or take over what is new; the first name stays until a new one."""
-        known = self.organizations.get(event.organization)
-        made = known or Organization(event.organization, "", "", None, None, None)
-        made.name = (event.renames and event.name) or made.name or event.name or ""
-        made.folded = folded(made.name)
-        made.domain = event.domain or made.domain
-        made.industry = event.industry or made.industry
-        made.size = event.size or made.size
-        made.location = event.location or made.location
-        self.organizations.put(made)
+        existing = self.organizations.get(event.organization)
+        organization = existing or Organization(event.organization, "", "", None, None, None)
+        organization.name = (event.renames and event.name) or organization.name or event.name or ""
+        organization.folded = fold_text(organization.name)
+        organization.domain = event.domain or organization.domain
+        organization.industry = event.industry or organization.industry
+        organization.size = event.size or organization.size
+        organization.location = event.location or organization.location
+        self.organizations.put(organization)
         if event.name:
-            core = without_form(event.name)
+            core = strip_legal_form(event.name)
             self.names.put(OrganizationName(
-                made.id, spelled(event.name), event.name, core, folded(core)
+                organization.id, normalize_name(event.name), event.name, core, fold_text(core)
             ))  # fmt: skip
 
     @on("area.added")
-    def area_added(self, event: AreaAdded, _: Recorded) -> None:
+    def add_area(self, event: AreaAdded, _: Recorded) -> None:
         """Begin an area; told again, take over what is told."""
         area, early = self.areas.get(event.area), self.early.get(event.area)
         if area is None:
@@ -163,11 +163,11 @@ class Organizations(Projection):
             for name in (*_OPINIONS, "decision", "assessed_at") if early else ():
                 setattr(area, name, getattr(early, name))
         area.name = event.name or area.name
-        area.folded, area.onet = folded(area.name), event.onet or area.onet
+        area.folded, area.onet = fold_text(area.name), event.onet or area.onet
         self.areas.put(area)
 
     @on("area.assessed")
-    def assessed(self, event: AreaAssessed, _: Recorded) -> None:
+    def assess_area(self, event: AreaAssessed, _: Recorded) -> None:
         """Take over the latest opinion; the rest stays."""
         area = self.areas.get(event.area)
         opinion = area or self.early.get(event.area) or Opinion(event.area)
@@ -181,17 +181,17 @@ class Organizations(Projection):
             self.early.put(opinion)
 
     @on("target.listed")
-    def listed(self, event: TargetListed, _: Recorded) -> None:
+    def list_target(self, event: TargetListed, _: Recorded) -> None:
         """Begin to aim, or begin again."""
-        for target in self._targets(event):
+        for target in self._find_targets(event):
             target.note = event.note or target.note
             target.closed = target.closed_at = None
             self.targets.put(target)
 
     @on("target.ranked")
-    def ranked(self, event: TargetRanked, _: Recorded) -> None:
+    def rank_target(self, event: TargetRanked, _: Recorded) -> None:
         """Take over the latest rank; the rest stays."""
-        for target in self._targets(event):
+        for target in self._find_targets(event):
             for name in ("motivation", "posting", "advocacy"):
                 if (value := getattr(event, name)) is not None:
                     setattr(target, name, value)
@@ -199,31 +199,31 @@ class Organizations(Projection):
             self.targets.put(target)
 
     @on("target.closed")
-    def closed(self, event: TargetClosed, _: Recorded) -> None:
+    def close_target(self, event: TargetClosed, _: Recorded) -> None:
         """Aim no more."""
-        for target in self._targets(event):
+        for target in self._find_targets(event):
             target.closed, target.closed_at = event.reason, event.at
             self.targets.put(target)
 
-    foretold = ("organization.added", "area.added")
+    early_kinds = ("organization.added", "area.added")
 
-    def foretell(self, event: Any, recorded: Recorded) -> None:
+    def add_early(self, event: Any, recorded: Recorded) -> None:
         """Begin an organization or an area for a look back, or name the one that has begun."""
-        known = (
+        existing = (
             self.areas.get(event.area)
             if event.KIND == "area.added"
             else self.organizations.get(event.organization)
         )
-        if known is not None and known.name:
+        if existing is not None and existing.name:
             return
-        if known is not None:  # all else is of later
-            event = changed(event, **dict.fromkeys(_FACTS[event.KIND]))
+        if existing is not None:  # all else is of later
+            event = evolve(event, **dict.fromkeys(_FACTS[event.KIND]))
         if event.KIND == "area.added":
-            self.area_added(event, recorded)
+            self.add_area(event, recorded)
         else:
-            self.added(event, recorded)
+            self.add_organization(event, recorded)
 
-    def _targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:
+    def _find_targets(self, event: TargetListed | TargetRanked | TargetClosed) -> Iterator[Target]:
         """Find what an event aims at, or begin it."""
         for kind, aim in (("organization", event.organization), ("area", event.area)):
             if aim is not None:
@@ -233,15 +233,15 @@ class Organizations(Projection):
         """Find an organization by id."""
         return next(self.organizations.where("id = ?", (organization,)), None)
 
-    def named(self, name: str) -> Organization | None:
+    def find_by_name(self, name: str) -> Organization | None:
         """Find an organization by its whole name, in any case; an accent makes another name."""
         condition = "spelled = ? order by organization limit 1"
-        found = next(self.names.where(condition, (spelled(name),)), None)
-        return self.get(found.organization) if found else None
+        match = next(self.names.where(condition, (normalize_name(name),)), None)
+        return self.get(match.organization) if match else None
 
     def find_alike(self, name: str) -> list[Organization]:
         """Return the organizations whose names differ by legal form alone, by name."""
-        return self._having("core = ?", (without_form(name),))
+        return self._select_by_name("core = ?", (strip_legal_form(name),))
 
     def find_near(self, name: str, *, longer: bool = True) -> list[Organization]:
         """Return the organizations with another name that may be meant by one, nearest first.
@@ -251,16 +251,16 @@ class Organizations(Projection):
         Args:
             longer: whether longer names that begin with it are among them.
         """
-        plain = folded(without_form(name))
-        close = [*self.find_alike(name), *self._having("plain = ?", (plain,))]
+        plain = fold_text(strip_legal_form(name))
+        close = [*self.find_alike(name), *self._select_by_name("plain = ?", (plain,))]
         if len(plain) >= _SHORTEST:
             if longer:
-                close += self._having("substr(plain, 1, length(?)) = ?", (plain, plain))
-            close += self._misspelled(plain)
-        exact = self.named(name)
+                close += self._select_by_name("substr(plain, 1, length(?)) = ?", (plain, plain))
+            close += self._find_misspelled(plain)
+        exact = self.find_by_name(name)
         return [o for o in {o.id: o for o in close}.values() if exact is None or o.id != exact.id]
 
-    def _misspelled(self, plain: str) -> list[Organization]:
+    def _find_misspelled(self, plain: str) -> list[Organization]:
         """Return the organizations whose names differ by a letter, two in a long name."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415  # asked for a new name alone
 
@@ -268,34 +268,34 @@ class Organizations(Projection):
         names = self.names.where("abs(length(plain) - length(?)) <= ?", (plain, most))
         if len(plain) < _TYPO:
             return []
-        found = {
+        ids = {
             n.organization
             for n in names
             if OSA.distance(plain, n.plain, score_cutoff=most) <= most
             and [c for c in n.plain if c.isdigit()] == [c for c in plain if c.isdigit()]
         }
-        return [o for o in map(self.get, sorted(found)) if o is not None]
+        return [o for o in map(self.get, sorted(ids)) if o is not None]
 
-    def _having(self, condition: str, values: tuple[str, ...]) -> list[Organization]:
+    def _select_by_name(self, condition: str, values: tuple[str, ...]) -> list[Organization]:
         """Return the organizations with a name that meets an SQL condition, by name."""
         own = f"id in (select organization from organization_names where {condition})"  # noqa: S608  # conditions of our own
         return list(self.organizations.where(f"{own} order by folded, id", values))
 
-    def area(self, area: str) -> Area | None:
+    def get_area(self, area: str) -> Area | None:
         """Find a career area by id."""
         return next(self.areas.where("id = ?", (area,)), None)
 
-    def area_named(self, name: str) -> Area | None:
+    def find_area_by_name(self, name: str) -> Area | None:
         """Find a career area by its whole name."""
-        return next(self.areas.where("folded = ? limit 1", (folded(name),)), None)
+        return next(self.areas.where("folded = ? limit 1", (fold_text(name),)), None)
 
-    def target(self, aim: str) -> Target | None:
+    def get_target(self, aim: str) -> Target | None:
         """Find a target by the id of its organization or area."""
         return next(self.targets.where("id = ?", (aim,)), None)
 
     def search_areas(self, text: str) -> list[Area]:
         """Find career areas whose name holds a text; the exact name alone if there is one."""
-        sought = folded(text)
+        sought = fold_text(text)
         exact = list(self.areas.where("folded = ? order by id", (sought,)))
         return exact or list(self.areas.where("instr(folded, ?) order by folded, id", (sought,)))
 
@@ -305,8 +305,8 @@ class Organizations(Projection):
         Else those whose name is the same but for the legal form, then but for accents, then those
         that have all its words, then those whose words begin so, then those whose name holds it.
         """
-        sought = folded(without_form(text)) or folded(text)
-        if (exact := self.named(text)) is not None:
+        sought = fold_text(strip_legal_form(text)) or fold_text(text)
+        if (exact := self.find_by_name(text)) is not None:
             return [exact]
         if not sought:
             return []
@@ -314,16 +314,16 @@ class Organizations(Projection):
         has_word = " and ".join(["instr(' ' || plain || ' ', ' ' || ? || ' ')"] * len(words))
         begins = " and ".join(["instr(' ' || plain, ' ' || ?)"] * len(words))
         attempts: tuple[tuple[str, tuple[str, ...]], ...] = (
-            ("core = ?", (without_form(text),)),
+            ("core = ?", (strip_legal_form(text),)),
             ("plain = ?", (sought,)),
             (has_word, tuple(words)),
             ("substr(plain, 1, length(?)) = ?", (sought, sought)),
             (begins, tuple(words)),
-            ("instr(spelled, ?) or instr(plain, ?)", (spelled(text), sought)),
+            ("instr(spelled, ?) or instr(plain, ?)", (normalize_name(text), sought)),
         )
-        return next((o for a in attempts if (o := self._having(*a))), [])
+        return next((o for a in attempts if (o := self._select_by_name(*a))), [])
 
     def count(self) -> int:
         """Count the organizations."""
-        (n,) = self.answers("select count(*) from organizations")[0]
+        (n,) = self.query("select count(*) from organizations")[0]
         return int(n)

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from weakties.domain.event import changed
+from weakties.domain.event import evolve
 from weakties.domain.identity import (
     email_key,
-    folded,
+    fold_text,
     further_keys,
+    identity_keys,
     is_email,
     is_on_linkedin,
-    keys,
     linkedin_key,
     natural_name,
     phone_digits,
@@ -180,9 +180,9 @@ class People(Projection):
                        indexes=("organization",))  # fmt: skip
 
     @on("person.added")
-    def added(self, event: PersonAdded, recorded: Recorded) -> None:
+    def add_person(self, event: PersonAdded, recorded: Recorded) -> None:
         """Begin an entry; a second one of the same person says where they are by now."""
-        person, event = self.people.get(event.person), self._own(event)
+        person, event = self.people.get(event.person), self._drop_foreign_keys(event)
         if person is not None:
             self._take(person, event, recorded, is_main=False)
             self._index(person)
@@ -207,7 +207,7 @@ class People(Projection):
 
     def _begin(self, event: PersonAdded, source: str) -> None:
         """Begin an entry that says all that is known of somebody by then."""
-        words = folded(" ".join(filter(None, (event.name, event.email))))
+        words = fold_text(" ".join(filter(None, (event.name, event.email))))
         self.people.add(Person(
             event.person, event.name, words, event.email, event.linkedin, event.title,
             event.organization, event.area, event.seniority, event.found, event.at, False,
@@ -217,16 +217,16 @@ class People(Projection):
     def _write_down(self, person: Person) -> None:
         """Keep what the entry alone says of somebody as rows, before anything is added to it."""
         if person.source is not None:
-            for detail in _implied_details(person):
+            for detail in _list_implied_details(person):
                 self.details.add(detail)
-            for employer in _implied_employers(person):
+            for employer in _list_implied_employers(person):
                 self.employments.add(employer)
             person.source = None
 
     @on("person.described")
-    def described(self, event: PersonDescribed, recorded: Recorded) -> None:
-        """Take over what is given; the rest stays."""
-        person, event = self.people.get(event.person), self._own(event)
+    def describe_person(self, event: PersonDescribed, recorded: Recorded) -> None:
+        """Update the fields that the event has; the others stay."""
+        person, event = self.people.get(event.person), self._drop_foreign_keys(event)
         if person is not None:
             self._take(person, event, recorded, is_main=True)
             self._index(person)
@@ -236,17 +236,19 @@ class People(Projection):
             self._take(early, event, recorded, is_main=True)
             self.early.put(early)
 
-    foretold = ("person.added",)
+    early_kinds = ("person.added",)
 
-    def foretell(self, event: Any, recorded: Recorded) -> None:
-        """Begin an entry for a look back; what is known of that time counts more."""
+    def add_early(self, event: Any, recorded: Recorded) -> None:
+        """Add a person who was added only later; details of that time take precedence."""
         if self.people.get(event.person) is None:
             early = self.early.get(event.person) or Early(event.person)
-            known = [n for n in (*_CHANGING, "organization") if getattr(early, n) is not None]
-            self.added(changed(event, **dict.fromkeys(known)), recorded)
+            early_fields = [
+                n for n in (*_CHANGING, "organization") if getattr(early, n) is not None
+            ]
+            self.add_person(evolve(event, **dict.fromkeys(early_fields)), recorded)
 
     @on("person.preference_set")
-    def preferred(self, event: PersonPreferenceSet, _: Recorded) -> None:
+    def set_preference(self, event: PersonPreferenceSet, _: Recorded) -> None:
         """Remember who is not to be contacted."""
         person = self.people.get(event.person)
         if person is not None:
@@ -257,14 +259,14 @@ class People(Projection):
             early.do_not_contact = event.do_not_contact
             self.early.put(early)
 
-    def _own(self, event: E) -> E:
+    def _drop_foreign_keys(self, event: E) -> E:
         """Return an event without an address or profile that is somebody else's already.
 
         The others are theirs from now on, those that are outdated, too. Nobody can record such a
         thing, but a redo or an unmerge can bring it about: then it stays with whom it belonged to
         first.
         """
-        main: list[str] = keys(event.email, event.linkedin, event.alias)
+        main: list[str] = identity_keys(event.email, event.linkedin, event.alias)
         further: list[str] = further_keys(event) if event.emails or event.profiles else []
         others = set[str]()
         for key in (*main, *further):
@@ -283,7 +285,7 @@ class People(Projection):
                 p for p in event.profiles
                 if not (is_on_linkedin(p) and linkedin_key(p) in others)
             )  # fmt: skip
-        return changed(event, **changes)
+        return evolve(event, **changes)
 
     def _take(
         self, person: Person | Early, event: PersonAdded | PersonDescribed, recorded: Recorded,
@@ -315,13 +317,13 @@ class People(Projection):
         """Add a detail, or note that it was given again."""
         if kind == "profile" and is_on_linkedin(text):
             kind = "linkedin"
-        key, at = _key(kind, text), recorded.event.at
+        key, at = _comparison_key(kind, text), recorded.event.at
         detail = self.details.get(person.id, kind, key)
         is_new = detail is None  # then no line of theirs has this key, and none need be compared
         if detail is None:
             detail = Detail(person.id, kind, key, text, at, at, recorded.source, None)
         else:
-            detail.last_at, detail.sources = at, _joined(detail.sources, recorded.source)
+            detail.last_at, detail.sources = at, _add_source(detail.sources, recorded.source)
             detail.text = text if is_main else detail.text
             if is_main or kind != "name":
                 detail.outdated_at = None
@@ -329,10 +331,12 @@ class People(Projection):
         column = _KEPT[kind]
         main = getattr(person, kind, None) if kind in _MAIN else None
         rest = _lines(getattr(person, column))
-        rest = rest if is_new else [t for t in rest if _key(kind, t) != key]
-        if kind in _MAIN and (main is None or is_main or _key(kind, main) == key):
-            if main is not None and _key(kind, main) != key:
-                rest = [t for t in rest if _key(kind, t) != _key(kind, main)] + [main]
+        rest = rest if is_new else [t for t in rest if _comparison_key(kind, t) != key]
+        if kind in _MAIN and (main is None or is_main or _comparison_key(kind, main) == key):
+            if main is not None and _comparison_key(kind, main) != key:
+                rest = [
+                    t for t in rest if _comparison_key(kind, t) != _comparison_key(kind, main)
+                ] + [main]
             setattr(person, kind, text if is_main or main is None else main)
         else:
             rest.append(text)
@@ -341,7 +345,7 @@ class People(Projection):
     def _retire(self, person: Person | Early, text: str, at: str) -> None:
         """Note that a detail is valid no longer; the latest other one takes its place."""
         for kind in ("email",) if is_email(text) else _ORDER:
-            key = _key(kind, text)
+            key = _comparison_key(kind, text)
             detail = self.details.get(person.id, kind, key)
             if detail is None or detail.outdated_at is not None:
                 continue
@@ -349,19 +353,19 @@ class People(Projection):
             self.details.put(detail)
             column = _KEPT[kind]
             rest = _lines(getattr(person, column))
-            if kind in _MAIN and _key(kind, getattr(person, kind) or "") == key:
+            if kind in _MAIN and _comparison_key(kind, getattr(person, kind) or "") == key:
                 others = [t for t in rest if self._is_valid(person.id, kind, t)]
                 if others or kind != "name":  # somebody without another name keeps it
                     setattr(person, kind, others[-1] if others else None)
                     rest = [t for t in rest if t not in others[-1:]]
             if column != "names":
-                rest = [t for t in rest if _key(kind, t) != key]
+                rest = [t for t in rest if _comparison_key(kind, t) != key]
             elif getattr(person, "name", None) != text and text not in rest:
                 rest.append(text)  # a former name still finds somebody
             setattr(person, column, "\n".join(rest))
 
     def _is_valid(self, person: str, kind: str, text: str) -> bool:
-        detail = self.details.get(person, kind, _key(kind, text))
+        detail = self.details.get(person, kind, _comparison_key(kind, text))
         return detail is not None and detail.outdated_at is None
 
     def _employ(
@@ -369,101 +373,105 @@ class People(Projection):
     ) -> None:
         """Take over where somebody works, beside where they did, or in its place."""
         present = [o for o in (person.organization, *_lines(person.also)) if o]
-        left, place, before = getattr(event, "left", None), event.organization, list(present)
+        left, organization, before = getattr(event, "left", None), event.organization, list(present)
         if left in present:
             self._leave(person.id, left, event.at)
             present.remove(left)
-        if place is not None and place not in present:
+        if organization is not None and organization not in present:
             if not getattr(event, "beside", None):
                 for other in present:
                     self._leave(person.id, other, event.at)
                 present = []
-            present.append(place)
-        elif place is not None and not getattr(event, "beside", None):
-            present = [place, *(o for o in present if o != place)]
-        if place is not None or (event.title is not None and present):
-            self._work(person.id, place or present[0], event, recorded)
+            present.append(organization)
+        elif organization is not None and not getattr(event, "beside", None):
+            present = [organization, *(o for o in present if o != organization)]
+        if organization is not None or (event.title is not None and present):
+            self._work(person.id, organization or present[0], event, recorded)
         if present != before:
             person.organization = present[0] if present else None
             person.also = "\n".join(present[1:])
 
     def _work(
-        self, person: str, place: str, event: PersonAdded | PersonDescribed, recorded: Recorded
+        self,
+        person: str,
+        organization: str,
+        event: PersonAdded | PersonDescribed,
+        recorded: Recorded,
     ) -> None:
         """Note that somebody works at an organization; who left it and comes back begins anew."""
-        employer = self._latest(person, place)
+        employer = self._find_latest_employment(person, organization)
         if employer is None or employer.left_at is not None:
             number = employer.number + 1 if employer else 0
-            employer = Employer(person, place, number, None, event.at, None, recorded.source)
+            employer = Employer(person, organization, number, None, event.at, None, recorded.source)
         employer.title = event.title or employer.title
-        employer.sources = _joined(employer.sources, recorded.source)
+        employer.sources = _add_source(employer.sources, recorded.source)
         self.employments.put(employer)
 
-    def _leave(self, person: str, place: str, at: str) -> None:
-        employer = self._latest(person, place)
+    def _leave(self, person: str, organization: str, at: str) -> None:
+        employer = self._find_latest_employment(person, organization)
         if employer is not None and employer.left_at is None:
             employer.left_at = at
             self.employments.put(employer)
 
-    def _latest(self, person: str, place: str) -> Employer | None:
+    def _find_latest_employment(self, person: str, organization: str) -> Employer | None:
         """Return the last time that somebody worked at an organization."""
         latest, number = None, 0
-        while (employer := self.employments.get(person, place, number)) is not None:
+        while (employer := self.employments.get(person, organization, number)) is not None:
             latest, number = employer, number + 1
         return latest
 
     def _index(self, person: Person) -> None:
         """Keep an entry, with all the words that find it."""
-        person.folded = folded(" ".join(filter(None, (person.name, person.email))))
+        person.folded = fold_text(" ".join(filter(None, (person.name, person.email))))
         more = (*_lines(person.names), *_lines(person.emails))
-        person.words = f"{person.folded} {folded(' '.join(more))}" if more else person.folded
+        person.words = f"{person.folded} {fold_text(' '.join(more))}" if more else person.folded
         self.people.put(person)
 
     def get(self, person: str) -> Person | None:
         """Find a person by id."""
         return next(self.people.where("id = ?", (person,)), None)
 
-    def holder(self, key: str) -> str | None:
+    def find_holder(self, key: str) -> str | None:
         """Give the id of the person to whom an identity key belongs."""
-        found = next(self.identities.where("key = ?", (key,)), None)
-        return found.person if found else None
+        identity = next(self.identities.where("key = ?", (key,)), None)
+        return identity.person if identity else None
 
-    def names(self, person: str) -> list[Detail]:
+    def list_names(self, person: str) -> list[Detail]:
         """Return all names of somebody, nicknames and former ones too, the main one first."""
-        return self._details(person, "name", "nickname")
+        return self._find_details(person, "name", "nickname")
 
-    def emails(self, person: str) -> list[Detail]:
+    def list_emails(self, person: str) -> list[Detail]:
         """Return all e-mail addresses of somebody, the main one first, outdated ones last."""
-        return self._details(person, "email")
+        return self._find_details(person, "email")
 
-    def phones(self, person: str) -> list[Detail]:
+    def list_phones(self, person: str) -> list[Detail]:
         """Return all phone numbers of somebody, the main one first, outdated ones last."""
-        return self._details(person, "phone")
+        return self._find_details(person, "phone")
 
-    def profiles(self, person: str) -> list[Detail]:
+    def list_profiles(self, person: str) -> list[Detail]:
         """Return all profiles of somebody, LinkedIn's first, outdated ones last."""
-        return self._details(person, "linkedin", "profile")
+        return self._find_details(person, "linkedin", "profile")
 
-    def employers(self, person: str) -> list[Employer]:
+    def find_employers(self, person: str) -> list[Employer]:
         """Return where somebody works, the main place first, then where they did, latest first."""
         entry = self.get(person)
         main = entry.organization if entry else None
         rows = list(self.employments.where("person = ? order by first_at, number", (person,)))
-        rows += _implied_employers(entry) if entry else ()
+        rows += _list_implied_employers(entry) if entry else ()
         rows.sort(key=lambda e: e.left_at or e.first_at, reverse=True)
         rows.sort(key=lambda e: (e.left_at is not None, not e.left_at and e.organization != main))
         return rows
 
-    def _details(self, person: str, *kinds: str) -> list[Detail]:
+    def _find_details(self, person: str, *kinds: str) -> list[Detail]:
         entry = self.get(person)
         marks = ", ".join("?" * len(kinds))
         condition = f"person = ? and kind in ({marks}) order by last_at desc, key"
         rows = list(self.details.where(condition, (person, *kinds)))
-        rows += (d for d in _implied_details(entry) if d.kind in kinds) if entry else ()
+        rows += (d for d in _list_implied_details(entry) if d.kind in kinds) if entry else ()
 
         def rank(detail: Detail) -> tuple[bool, bool, int]:
             main = entry and getattr(entry, detail.kind, None)
-            is_main = bool(main) and _key(detail.kind, main or "") == detail.key
+            is_main = bool(main) and _comparison_key(detail.kind, main or "") == detail.key
             return not is_main, detail.outdated_at is not None, _ORDER.index(detail.kind)
 
         return sorted(rows, key=rank)
@@ -472,34 +480,34 @@ class People(Projection):
         """Yield every detail of everybody; see `Person.source` for those that have no row."""
         yield from self.details.where()
         for person in self.people.where("source is not null"):
-            yield from _implied_details(person)
+            yield from _list_implied_details(person)
 
     def list_employers(self) -> Iterator[Employer]:
         """Yield where everybody works, and worked."""
         yield from self.employments.where()
         for person in self.people.where("source is not null"):
-            yield from _implied_employers(person)
+            yield from _list_implied_employers(person)
 
-    def last_changes(self) -> dict[str, str]:
+    def list_last_changes(self) -> dict[str, str]:
         """Return for everybody when a name, an address or a number of theirs was said last."""
         query = (
             "select person, max(last_at) from person_details group by person union all "
             "select id, added_at from people where source is not null "
             "and coalesce(name, email, linkedin) is not null"
         )
-        return {person: str(last) for person, last in self.answers(query)}
+        return {person: str(last) for person, last in self.query(query)}
 
-    def added_by_hand(self, people: Collection[str]) -> set[str]:
+    def select_added_by_hand(self, people: Collection[str]) -> set[str]:
         """Return those of some people of whom something was recorded by no importer."""
         marks, ids = ", ".join("?" * len(people)), tuple(people)
         rows = self.details.where(f"person in ({marks}) and instr(sources, '.') = 0", ids)
-        said = "source is not null and coalesce(name, email, linkedin) is not null"
-        by_hand = f"id in ({marks}) and instr(source, '.') = 0 and {said}"
+        has_own_details = "source is not null and coalesce(name, email, linkedin) is not null"
+        by_hand = f"id in ({marks}) and instr(source, '.') = 0 and {has_own_details}"
         entries = self.people.where(by_hand, ids)
         return {detail.person for detail in rows} | {person.id for person in entries}
 
     def find_by_names(self, names: Collection[str]) -> list[Person]:
-        """Return the people with one of some names, as `folded`."""
+        """Return the people with one of some names, as `fold_text`."""
         if not names:
             return []
         firsts = {name.partition(" ")[0] for name in names}  # beside it may stand an address
@@ -509,57 +517,59 @@ class People(Projection):
         )
         condition = "name is not null" + (f" and {first} in ({marks})" if all(firsts) else "")
         near = self.people.where(condition, tuple(firsts) if all(firsts) else ())
-        return [person for person in near if folded(person.name or "") in names]
+        return [person for person in near if fold_text(person.name or "") in names]
 
     def search(self, text: str, limit: int = 50) -> list[Person]:
         """Find people whose names or addresses hold every word of a text; word beginnings first."""
-        words = folded(natural_name(text)).split()
+        words = fold_text(natural_name(text)).split()
         if len(text) > _LONGEST:
             return []
         condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
-        found = list(self.people.where(f"{condition} order by folded, added_at, id", marks))
+        matches = list(self.people.where(f"{condition} order by folded, added_at, id", marks))
         start = words[0] if words else ""
-        found.sort(key=lambda p: f" {start}" not in f" {p.words}")
-        return found[:limit]
+        matches.sort(key=lambda p: f" {start}" not in f" {p.words}")
+        return matches[:limit]
 
-    def namesakes(self, name: str) -> list[Person]:
+    def find_namesakes(self, name: str) -> list[Person]:
         """Return the people who are called so now, in any case and with or without accents."""
-        plain = folded(natural_name(name))
-        return [p for p in self.search(name, 1_000) if p.name and folded(p.name) == plain]
+        plain = fold_text(natural_name(name))
+        return [p for p in self.search(name, 1_000) if p.name and fold_text(p.name) == plain]
 
-    def at(self, organization: str) -> list[Person]:
+    def list_employees(self, organization: str) -> list[Person]:
         """Give the people who work at an organization, by name."""
         condition = f"id in ({WORK_AT}) order by folded, added_at, id"
         return list(self.people.where(condition, (organization,)))
 
-    def find_former(self, organization: str) -> list[tuple[Person, Employer]]:
+    def list_former_employees(self, organization: str) -> list[tuple[Person, Employer]]:
         """Return who worked at an organization and works there no longer, the latest first."""
-        here = {person.id for person in self.at(organization)}
+        current = {person.id for person in self.list_employees(organization)}
         spans = self.employments.where(
             "organization = ? and left_at is not null order by left_at desc, person",
             (organization,),
         )
-        latest = {span.person: span for span in reversed(list(spans)) if span.person not in here}
-        found = [(self.get(person), span) for person, span in latest.items()]
-        return [(person, span) for person, span in reversed(found) if person is not None]
+        latest = {span.person: span for span in reversed(list(spans)) if span.person not in current}
+        former = [(self.get(person), span) for person, span in latest.items()]
+        return [(person, span) for person, span in reversed(former) if person is not None]
 
     def count(self) -> int:
         """Count the people."""
-        (n,) = self.answers("select count(*) from people")[0]
+        (n,) = self.query("select count(*) from people")[0]
         return int(n)
 
 
-def _implied_details(person: Person) -> Iterator[Detail]:
+def _list_implied_details(person: Person) -> Iterator[Detail]:
     """Yield the details of somebody whose entry alone says them, see `Person.source`."""
     if person.source is not None:
         for kind in ("name", "email", "linkedin"):
             if (text := getattr(person, kind)) is not None:
                 at, source = person.added_at, person.source
-                yield Detail(person.id, kind, _key(kind, text), text, at, at, source, None)
+                yield Detail(
+                    person.id, kind, _comparison_key(kind, text), text, at, at, source, None
+                )
 
 
-def _implied_employers(person: Person) -> Iterator[Employer]:
+def _list_implied_employers(person: Person) -> Iterator[Employer]:
     """Yield where somebody works whose entry alone says it, see `Person.source`."""
     if person.source is not None and person.organization is not None:
         title, at, source = person.title, person.added_at, person.source
@@ -577,50 +587,58 @@ def has_detail(person: Person, field: str, text: str) -> bool:
         kind = "linkedin"
     main = getattr(person, kind, None) if kind in _MAIN else None
     rest = _lines(getattr(person, _KEPT[kind]))
-    return any(_key(kind, other) == _key(kind, text) for other in (main, *rest) if other)
+    return any(
+        _comparison_key(kind, other) == _comparison_key(kind, text)
+        for other in (main, *rest)
+        if other
+    )
 
 
-def distinct_labels(
-    people: Iterable[Person], place_names: dict[str, str] | None = None
+def distinguish_labels(
+    people: Iterable[Person], organization_names: dict[str, str] | None = None
 ) -> dict[str, str]:
     """Return what to call each of some people, by id: namesakes with what tells them apart.
 
     That is where they work, else their address or profile, else their id.
 
     Args:
-        place_names: names of organizations, by id.
+        organization_names: names of organizations, by id.
     """
     listed = {person.id: person for person in people}
     counts: dict[str, int] = {}
     for person in listed.values():
-        counts[folded(person.label)] = counts.get(folded(person.label), 0) + 1
-    places = place_names or {}
+        counts[fold_text(person.label)] = counts.get(fold_text(person.label), 0) + 1
+    names = organization_names or {}
     labels: dict[str, str] = {}
     for person in listed.values():
         label = person.label
-        if counts[folded(label)] > 1:
-            label = f"{label} ({_apart(person, listed.values(), places)})"
+        if counts[fold_text(label)] > 1:
+            label = f"{label} ({_find_distinction(person, listed.values(), names)})"
         labels[person.id] = label
     return labels
 
 
-def _apart(person: Person, listed: Iterable[Person], places: dict[str, str]) -> str:
+def _find_distinction(
+    person: Person, people: Iterable[Person], organization_names: dict[str, str]
+) -> str:
     """Return the first thing that somebody has and no namesake does."""
-    others = [p for p in listed if p is not person and folded(p.label) == folded(person.label)]
+    others = [
+        p for p in people if p is not person and fold_text(p.label) == fold_text(person.label)
+    ]
 
-    def marks(one: Person) -> Iterator[str | None]:
-        yield places.get(one.organization or "")
-        yield one.email
-        yield one.linkedin
+    def list_marks(candidate: Person) -> Iterator[str | None]:
+        yield organization_names.get(candidate.organization or "")
+        yield candidate.email
+        yield candidate.linkedin
 
-    for number, mark in enumerate(marks(person)):
-        if mark and all(list(marks(other))[number] != mark for other in others):
+    for number, mark in enumerate(list_marks(person)):
+        if mark and all(list(list_marks(other))[number] != mark for other in others):
             return mark
     return person.id
 
 
 @lru_cache(maxsize=16384)
-def _key(kind: str, text: str) -> str:
+def _comparison_key(kind: str, text: str) -> str:
     """Return how two spellings of a detail are compared."""
     match kind:
         case "email":
@@ -632,13 +650,13 @@ def _key(kind: str, text: str) -> str:
         case "profile":
             return text.strip().casefold().rstrip("/")
         case _:
-            return folded(text)
+            return fold_text(text)
 
 
 def _lines(text: str) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _joined(sources: str, source: str) -> str:
+def _add_source(sources: str, source: str) -> str:
     """Return sources with one more, each once."""
     return sources if source in sources.split("\n") else f"{sources}\n{source}"

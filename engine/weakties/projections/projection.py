@@ -1,4 +1,4 @@
-"""What a projection is: a question, the tables that answer it, and a handler for each event."""
+"""Projections: a question, the tables that answer it, and a handler for each event type."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 
-from weakties.domain.event import Event, remembered
+from weakties.domain.event import Event, cache_per_type
 from weakties.envelope import Recorded
-from weakties.projections.rows import Rows, damaged
-from weakties.projections.versions import ddl, indexes
+from weakties.projections.rows import Rows, make_damage_error
+from weakties.projections.versions import render_table_indexes, render_tables
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
 
@@ -44,99 +44,114 @@ class Projection:
         version: raised when the same events give other rows.
         needs: projections whose tables its questions read.
         day: the day as of which it answers.
-        foretold: kinds that begin an entry; see `foretell`.
+        early_kinds: kinds that begin an entry; see `add_early`.
     """
 
     name: ClassVar[str]
-    foretold: ClassVar[tuple[str, ...]] = ()
+    early_kinds: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[int] = 1
     needs: ClassVar[tuple[type[Projection], ...]] = ()
 
     def __init__(self, connection: sqlite3.Connection, day: date = date.min) -> None:
         self._connection, self.day = connection, day
-        for name, declared in tables(type(self)).items():
-            setattr(self, name, declared.bound(connection))
+        for name, table in tables(type(self)).items():
+            setattr(self, name, table.bind(connection))
 
-    def foretell(self, event: Any, recorded: Recorded) -> None:
-        """Take in the beginning of an entry that an earlier event names, at the end of a look back.
+    def add_early(self, event: Any, recorded: Recorded) -> None:
+        """Add an entry that an earlier event names before it was added, at the end of a look back.
 
         As of a day on which somebody was asked who was added later, they are there by name.
         """
 
-    def answers(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask the read models an SQL question that `Rows.where` cannot; none but these are there.
+    def query(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of an SQL query on the read models that `Rows.where` cannot express.
 
         Raises:
             ValueError: it is no question: only handlers change rows, through `Rows`.
             Unreadable: their file is damaged.
         """
-        if not query.lstrip().lower().startswith(("select ", "with ")):
-            raise ValueError(f"{query[:20]!r} begins no question; select or with would")
+        if not statement.lstrip().lower().startswith(("select ", "with ")):
+            raise ValueError(f"{statement[:20]!r} begins no question; select or with would")
         try:
-            return self._connection.execute(query, values).fetchall()
+            return self._connection.execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
             if type(error) is not sqlite3.DatabaseError:
                 raise
-            raise damaged(error) from error
+            raise make_damage_error(error) from error
 
-    def rows(self) -> Iterator[Rows[Any]]:
+    def list_tables(self) -> Iterator[Rows[Any]]:
         """Give its tables."""
         for name in tables(type(self)):
             yield getattr(self, name)
 
 
-def is_core(kind: type[Projection]) -> bool:
-    """Claim that a projection is our own: its failure is a defect of ours, and not hidden."""
-    return kind.__module__.startswith("weakties.")
+def is_core(projection_type: type[Projection]) -> bool:
+    """Check whether a projection belongs to the core: then its failure is raised, not set aside."""
+    return projection_type.__module__.startswith("weakties.")
 
 
-@remembered
-def tables(kind: type[Projection]) -> dict[str, Rows[Any]]:
+@cache_per_type
+def tables(projection_type: type[Projection]) -> dict[str, Rows[Any]]:
     """Give the tables a projection declares, by attribute."""
     return {
         name: declared
-        for made in reversed(kind.__mro__)
-        for name, declared in vars(made).items()
+        for base in reversed(projection_type.__mro__)
+        for name, declared in vars(base).items()
         if isinstance(declared, Rows)
     }
 
 
-@remembered
-def handlers(kind: type[Projection]) -> dict[type[Event] | str, str]:
+@cache_per_type
+def handlers(projection_type: type[Projection]) -> dict[type[Event] | str, str]:
     """Give the name of the handler for each event class, or kind of the core."""
     return {
-        event: name
-        for made in reversed(kind.__mro__)
-        for name, method in vars(made).items()
-        for event in getattr(method, "handles", ())
+        event_type: name
+        for base in reversed(projection_type.__mro__)
+        for name, method in vars(base).items()
+        for event_type in getattr(method, "handles", ())
     }
 
 
-@remembered
-def kinds_of(kind: type[Projection]) -> tuple[str, ...]:
+@cache_per_type
+def kinds_of(projection_type: type[Projection]) -> tuple[str, ...]:
     """Name the kinds of event a projection handles."""
-    return tuple(e if isinstance(e, str) else e.KIND for e in handlers(kind))
+    return tuple(e if isinstance(e, str) else e.KIND for e in handlers(projection_type))
 
 
-def schema(kind: type[Projection]) -> list[str]:
+def render_schema(projection_type: type[Projection]) -> list[str]:
     """Give the SQL that makes a projection's tables, without their indexes."""
-    return [statement for declared in tables(kind).values() for statement in ddl(declared)]
+    return [
+        statement
+        for declared in tables(projection_type).values()
+        for statement in render_tables(declared)
+    ]
 
 
-def indexed(kind: type[Projection]) -> list[str]:
+def render_indexes(projection_type: type[Projection]) -> list[str]:
     """Give the SQL that makes the indexes of its tables."""
-    return [statement for declared in tables(kind).values() for statement in indexes(declared)]
+    return [
+        statement
+        for declared in tables(projection_type).values()
+        for statement in render_table_indexes(declared)
+    ]
 
 
-@remembered
-def fingerprint(kind: type[Projection]) -> str:
-    """Tell everything its rows depend on, so that a change is never served stale."""
+@cache_per_type
+def fingerprint(projection_type: type[Projection]) -> str:
+    """Return a text of everything its rows depend on, so that a change makes them stale."""
     from weakties import __version__  # noqa: PLC0415  # the front door is above this room
 
-    handled = sorted(
+    kinds = sorted(
         event if isinstance(event, str) else f"{event.KIND}/{event.VERSION}"
-        for event in handlers(kind)
+        for event in handlers(projection_type)
     )
     return "\n".join(
-        (kind.name, str(kind.version), __version__, *handled, *schema(kind), *indexed(kind))
+        (
+            projection_type.name,
+            str(projection_type.version),
+            __version__,
+            *kinds,
+            *render_schema(projection_type),
+            *render_indexes(projection_type),
+        )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weakties.domain.moments import day_of, is_vague, moment
+from weakties.domain.moments import compute_moment, day_of, is_vague
 from weakties.domain.precedence import is_before
 from weakties.domain.sources import is_history
 from weakties.projections.projection import Projection, on
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @row
-class Ask:
+class TalkRequest:
     """One outreach and what became of it; moments are None while they did not come.
 
     It is classed by what was so when it was sent: who moves on, or grows close, later does not
@@ -71,8 +71,8 @@ class Ask:
     later: str = ""
     before_there: str | None = None
 
-    def class_later(self, name: str, value: str | int) -> None:
-        """Take over a class that was told of a later time, unless one of then is known."""
+    def fill_class(self, name: str, value: str | int) -> None:
+        """Set a class that is known of a later time only, unless one of that time is known."""
         if getattr(self, name) is None:
             setattr(self, name, value)
             self.later = f"{self.later} {name}".strip()
@@ -123,7 +123,7 @@ class Answer:
 
 
 @row
-class Latest:
+class LatestContact:
     """The latest request to a person, and the latest answer.
 
     Attributes:
@@ -142,163 +142,179 @@ class ReplyRates(Projection):
 
     name = "reply-rates"
     version = 6
-    asks = Rows("asks", Ask, "outreach")
-    latest = Rows("latest_asks", Latest, "person")
+    requests = Rows("asks", TalkRequest, "outreach")
+    latest = Rows("latest_asks", LatestContact, "person")
     replies = Rows("replies", Answer, "reply")
     standings = Rows("standings", Standing, "person")
     sizes = Rows("sizes", Size, "organization")
 
     @on("organization.added")
-    def sized(self, event: OrganizationAdded, _: Recorded) -> None:
+    def record_size(self, event: OrganizationAdded, _: Recorded) -> None:
         """Know how large an organization is."""
         if event.size is None:
             return
         size = self.sizes.get(event.organization) or Size(event.organization, None, None)
         size.size, lacking, size.lacking = event.size, size.lacking, None
         self.sizes.put(size)
-        while lacking and (ask := self.asks.get(lacking)):
-            ask.class_later("size", event.size)
-            self.asks.put(ask)
-            lacking = ask.before_there
+        while lacking and (request := self.requests.get(lacking)):
+            request.fill_class("size", event.size)
+            self.requests.put(request)
+            lacking = request.before_there
 
     @on("person.added", "person.described")
-    def placed(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
+    def record_employer(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
         """Know where somebody works, and in which career area."""
-        self._stand(event.person, organization=event.organization, area=event.area)
+        self._update_standing(event.person, organization=event.organization, area=event.area)
 
     @on("person.tied")
-    def tied(self, event: PersonTied, _: Recorded) -> None:
+    def record_tie(self, event: PersonTied, _: Recorded) -> None:
         """Know how somebody stands to me, as told."""
         if event.other is None:
-            self._stand(event.person, tie=event.frequency, closeness=event.closeness)
+            self._update_standing(event.person, tie=event.frequency, closeness=event.closeness)
 
-    def _stand(self, person: str, **told: str | int | None) -> None:
+    def _update_standing(self, person: str, **classes: str | int | None) -> None:
         """Take over what is told of somebody."""
-        news = {name: value for name, value in told.items() if value is not None}
+        news = {name: value for name, value in classes.items() if value is not None}
         if not news:
             return
-        stands = self.standings.get(person) or Standing(person)
-        first = {name: value for name, value in news.items() if getattr(stands, name) is None}
+        standing = self.standings.get(person) or Standing(person)
+        first = {name: value for name, value in news.items() if getattr(standing, name) is None}
         for name, value in news.items():
-            setattr(stands, name, value)
-        self.standings.put(stands)
+            setattr(standing, name, value)
+        self.standings.put(standing)
         if first:
-            self._class_later(person, first)
+            self._fill_classes(person, first)
 
-    def _class_later(self, person: str, first: dict[str, str | int]) -> None:
+    def _fill_classes(self, person: str, first: dict[str, str | int]) -> None:
         """Class the requests to a person by what is told of them for the first time."""
         latest = self.latest.get(person)
         outreach = latest and latest.outreach
-        while outreach and (ask := self.asks.get(outreach)):
+        while outreach and (request := self.requests.get(outreach)):
             for name, value in first.items():
-                ask.class_later(name, value)
+                request.fill_class(name, value)
             if "organization" in first:
-                self._size(ask)
-            self.asks.put(ask)
-            outreach = ask.before
+                self._fill_size(request)
+            self.requests.put(request)
+            outreach = request.before
 
-    def _size(self, ask: Ask) -> None:
+    def _fill_size(self, request: TalkRequest) -> None:
         """Class a request by the size of the organization, as soon as that is told."""
-        if ask.organization is None:
+        if request.organization is None:
             return
-        size = self.sizes.get(ask.organization) or Size(ask.organization, None, None)
+        size = self.sizes.get(request.organization) or Size(request.organization, None, None)
         if size.size is None:
-            ask.before_there, size.lacking = size.lacking, ask.outreach
+            request.before_there, size.lacking = size.lacking, request.outreach
             self.sizes.put(size)
-        elif ask.later:
-            ask.class_later("size", size.size)
+        elif request.later:
+            request.fill_class("size", size.size)
         else:
-            ask.size = size.size
+            request.size = size.size
 
     @on("outreach.sent")
-    def sent(self, event: OutreachSent, recorded: Recorded) -> None:
+    def record_request(self, event: OutreachSent, recorded: Recorded) -> None:
         """Begin an ask, classed by what is known of the person by then."""
-        latest = self.latest.get(event.person) or Latest(event.person)
-        stands = self.standings.get(event.person) or Standing(event.person)
-        ask = Ask(
-            recorded.id, event.person, event.channel, event.purpose, event.introduction,
-            event.at, None, False, None, None, None, None,
-            latest.asked + 1, stands.tie, stands.closeness, None, stands.area, event.template,
-            stands.organization, is_vague(moment(recorded.occurred_at, recorded.recorded_at)),
+        latest = self.latest.get(event.person) or LatestContact(event.person)
+        standing = self.standings.get(event.person) or Standing(event.person)
+        request = TalkRequest(
+            recorded.id,
+            event.person,
+            event.channel,
+            event.purpose,
+            event.introduction,
+            event.at,
+            None,
+            False,
+            None,
+            None,
+            None,
+            None,
+            latest.asked + 1,
+            standing.tie,
+            standing.closeness,
+            None,
+            standing.area,
+            event.template,
+            standing.organization,
+            is_vague(compute_moment(recorded.occurred_at, recorded.recorded_at)),
             latest.outreach,
-        )  # fmt: skip
-        self._size(ask)
-        self.asks.add(ask)
+        )
+        self._fill_size(request)
+        self.requests.add(request)
         latest.outreach, latest.sent_at = recorded.id, event.at
         latest.asked += 1
-        self._reassign(latest, ask)
+        self._reassign(latest, request)
         self.latest.put(latest)
 
-    def _reassign(self, latest: Latest, ask: Ask) -> None:
+    def _reassign(self, latest: LatestContact, request: TalkRequest) -> None:
         """Let answers that name no request go to a request that may have come before them.
 
         A request that is known by its day alone comes at the end of that day, and so behind an
         answer whose hour was told; so it is with a month.
         """
-        if not ask.is_vague or latest.answer is None:
+        if not request.is_vague or latest.answer is None:
             return
-        left = set[str]()
-        for answer in self._answers(latest):
+        affected = set[str]()
+        for answer in self._list_answers(latest):
             if answer.is_named:
                 continue
-            if is_before(answer.at, ask.sent_at) or is_before(answer.day, ask.sent_at):
+            if is_before(answer.at, request.sent_at) or is_before(answer.day, request.sent_at):
                 break
-            left.add(answer.outreach or ask.outreach)
-            answer.outreach = ask.outreach
+            affected.add(answer.outreach or request.outreach)
+            answer.outreach = request.outreach
             self.replies.put(answer)
-        if not left:
+        if not affected:
             return
-        answers = list(self._answers(latest))[::-1]
-        for outreach in sorted({*left, ask.outreach}):
-            of = self.asks.get(outreach)
-            if of is not None:
-                self._settle(of, [a for a in answers if a.outreach == outreach])
+        answers = list(self._list_answers(latest))[::-1]
+        for outreach in sorted({*affected, request.outreach}):
+            affected_request = self.requests.get(outreach)
+            if affected_request is not None:
+                self._settle(affected_request, [a for a in answers if a.outreach == outreach])
 
-    def _answers(self, latest: Latest) -> Iterator[Answer]:
+    def _list_answers(self, latest: LatestContact) -> Iterator[Answer]:
         """Yield the answers of a person, the latest first."""
         reply = latest.answer
         while reply and (answer := self.replies.get(reply)):
             yield answer
             reply = answer.before
 
-    def _settle(self, ask: Ask, answers: Sequence[Answer]) -> None:
+    def _settle(self, request: TalkRequest, answers: Sequence[Answer]) -> None:
         """Count the first of all answers to a request as the reply, and the last for what it says.
 
         Args:
             answers: the earliest first.
         """
-        ask.reply = ask.replied_at = ask.sentiment = ask.later_until = None
+        request.reply = request.replied_at = request.sentiment = request.later_until = None
         if answers:
-            ask.reply, ask.replied_at = answers[0].reply, answers[0].at
-            ask.sentiment, ask.later_until = answers[-1].sentiment, answers[-1].later_until
-        self.asks.put(ask)
+            request.reply, request.replied_at = answers[0].reply, answers[0].at
+            request.sentiment, request.later_until = answers[-1].sentiment, answers[-1].later_until
+        self.requests.put(request)
 
     @on("outreach.followed_up")
-    def followed_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
+    def record_follow_up(self, event: OutreachFollowedUp, _: Recorded) -> None:
         """Remember the latest second touch."""
-        ask = self._meant(event.person, event.outreach)
-        if ask is not None:
-            ask.followed_up_at = event.at
-            self.asks.put(ask)
+        request = self._find_request(event.person, event.outreach)
+        if request is not None:
+            request.followed_up_at = event.at
+            self.requests.put(request)
 
     @on("outreach.bounced")
-    def bounced(self, event: OutreachBounced, _: Recorded) -> None:
+    def record_bounce(self, event: OutreachBounced, _: Recorded) -> None:
         """Count out what never arrived."""
-        ask = self._meant(event.person, event.outreach)
-        if ask is not None:
-            ask.bounced = True
-            self.asks.put(ask)
+        request = self._find_request(event.person, event.outreach)
+        if request is not None:
+            request.bounced = True
+            self.requests.put(request)
 
     @on("outreach.closed")
-    def closed(self, event: OutreachClosed, _: Recorded) -> None:
+    def close_request(self, event: OutreachClosed, _: Recorded) -> None:
         """Stop waiting."""
-        ask = self._meant(event.person, event.outreach)
-        if ask is not None:
-            ask.closed_at = event.at
-            self.asks.put(ask)
+        request = self._find_request(event.person, event.outreach)
+        if request is not None:
+            request.closed_at = event.at
+            self.requests.put(request)
 
     @on("reply.received")
-    def replied(self, event: ReplyReceived, recorded: Recorded) -> None:
+    def record_reply(self, event: ReplyReceived, recorded: Recorded) -> None:
         """Count the first real answer as the reply; the latest one says how it stands.
 
         An answer that names no request goes to the latest one that is not surely after it. One of
@@ -306,51 +322,60 @@ class ReplyRates(Projection):
         """
         if event.sentiment == "auto":
             return
-        latest = self.latest.get(event.person) or Latest(event.person)
+        latest = self.latest.get(event.person) or LatestContact(event.person)
         at, source = recorded.occurred_at, recorded.source
         if not latest.asked and is_history(at, source=source, recorded_at=recorded.recorded_at):
             return
-        ask = self._meant(event.person, event.outreach)
-        while event.outreach is None and ask is not None and is_before(event.at, ask.sent_at):
-            ask = self.asks.get(ask.before) if ask.before else None
-        self.replies.add(Answer(
-            recorded.id, ask.outreach if ask else None, event.outreach is not None, event.at,
-            day_of(moment(recorded.occurred_at, recorded.recorded_at)), event.sentiment,
-            event.later_until, latest.answer,
-        ))  # fmt: skip
+        request = self._find_request(event.person, event.outreach)
+        while (
+            event.outreach is None and request is not None and is_before(event.at, request.sent_at)
+        ):
+            request = self.requests.get(request.before) if request.before else None
+        self.replies.add(
+            Answer(
+                recorded.id,
+                request.outreach if request else None,
+                event.outreach is not None,
+                event.at,
+                day_of(compute_moment(recorded.occurred_at, recorded.recorded_at)),
+                event.sentiment,
+                event.later_until,
+                latest.answer,
+            )
+        )
         latest.answer = recorded.id
         self.latest.put(latest)
-        if ask is not None:
-            if ask.replied_at is None:
-                ask.replied_at, ask.reply = event.at, recorded.id
-            ask.sentiment, ask.later_until = event.sentiment, event.later_until
-            self.asks.put(ask)
+        if request is not None:
+            if request.replied_at is None:
+                request.replied_at, request.reply = event.at, recorded.id
+            request.sentiment, request.later_until = event.sentiment, event.later_until
+            self.requests.put(request)
 
-    def _meant(self, person: str, outreach: str | None) -> Ask | None:
+    def _find_request(self, person: str, outreach: str | None) -> TalkRequest | None:
         """Find the ask an event is about."""
         if outreach is None:
             latest = self.latest.get(person)
             outreach = latest.outreach if latest else None
-        return self.asks.get(outreach) if outreach else None
+        return self.requests.get(outreach) if outreach else None
 
-    def by_channel(self) -> dict[str, Proportion]:
+    def count_by_channel(self) -> dict[str, Proportion]:
         """Give replied out of sent for each channel, without bounces; empty while none was sent."""
         query = (
             "select channel, count(replied_at), count(*) from asks where not bounced "
             "group by channel order by count(*) desc, channel"
         )
-        return {c: Proportion(n, of) for c, n, of in self.answers(query)}
+        return {c: Proportion(n, of) for c, n, of in self.query(query)}
 
-    def counted(self, channel: str) -> list[Ask]:
+    def list_counted(self, channel: str) -> list[TalkRequest]:
         """Give the requests on a channel that its rate counts, oldest first."""
-        there = "channel = ? and not bounced order by sent_at, outreach"
-        return list(self.asks.where(there, (channel,)))
+        condition = "channel = ? and not bounced order by sent_at, outreach"
+        return list(self.requests.where(condition, (channel,)))
 
-    def asked(self, person: str) -> bool:
+    def has_request(self, person: str) -> bool:
         """Check whether there is an outreach to a person."""
         return next(self.latest.where("person = ? and asked > 0", (person,)), None) is not None
 
-    def open(self) -> list[Ask]:
+    def list_open(self) -> list[TalkRequest]:
         """Give the requests still waiting for an answer, oldest first."""
-        waiting = "replied_at is null and closed_at is null and not bounced"
-        return list(self.asks.where(f"{waiting} order by sent_at, outreach"))
+        condition = "replied_at is null and closed_at is null and not bounced"
+        return list(self.requests.where(f"{condition} order by sent_at, outreach"))

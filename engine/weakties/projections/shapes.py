@@ -1,4 +1,4 @@
-"""What makes a class the row of a table, and how is a row taken apart for SQLite?"""
+"""Row classes of tables, and their conversion to SQLite values."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
-from weakties.domain.event import remembered
+from weakties.domain.event import cache_per_type
 
 R = TypeVar("R")
 Stored = tuple[Any, ...]
 """What SQLite stores of a row; the last value is the position since which it is so."""
 _OURS = ("since", "until")
-_HIDDEN = ("kept", "is_touched")
+_HIDDEN = ("stored_values", "is_changed")
 _TYPES = {"int": "integer", "float": "real", "str": "text", "bool": "integer"}
 _NULL = float("nan")
 """What SQLite stores as NULL; a None takes Python ten times as long to hand over."""
@@ -26,48 +26,48 @@ def row(plain: type[R]) -> type[R]:
     Raises:
         TypeError: a field has a name that every table has already.
     """
-    return attrs.define(eq=False, field_transformer=_marked)(plain)
+    return attrs.define(eq=False, field_transformer=_add_hidden_fields)(plain)
 
 
-def fields(shape: type[Any]) -> list[Any]:
+def column_fields(shape: type[Any]) -> list[Any]:
     """Give the fields of a row class that are columns."""
     return [a for a in attrs.fields(shape) if a.name not in _HIDDEN]
 
 
-def column(field: Any) -> str:
+def render_column(field: Any) -> str:
     """Give a field as the SQL of a column."""
-    told = _type(field)
-    optional = "" if "None" in told else " not null"
-    return f"{field.name} {_TYPES[told.split(' ')[0]]}{optional}"
+    type_name = _name_type(field)
+    optional = "" if "None" in type_name else " not null"
+    return f"{field.name} {_TYPES[type_name.split(' ')[0]]}{optional}"
 
 
-def bindable(stored: Stored) -> Stored:
-    """Give a stored row as `packer` does."""
+def to_bindable(stored: Stored) -> Stored:
+    """Give a stored row as `make_packer` does."""
     return tuple([_NULL if value is None else value for value in stored])
 
 
-@remembered
-def packer(shape: type[Any]) -> Callable[[Any, int], Stored]:
+@cache_per_type
+def make_packer(shape: type[Any]) -> Callable[[Any, int], Stored]:
     """Make what takes a row apart for SQLite."""
     parts = []
-    for a in fields(shape):
-        told, value = _type(a), f"row.{a.name}"
-        bound = f"+{value}" if "bool" in told else value
-        parts.append(f"(null if {value} is None else {bound})" if "None" in told else bound)
-    made: Callable[[Any, int], Stored] = eval(  # noqa: S307  # names of our own
+    for a in column_fields(shape):
+        type_name, value = _name_type(a), f"row.{a.name}"
+        bound = f"+{value}" if "bool" in type_name else value
+        parts.append(f"(null if {value} is None else {bound})" if "None" in type_name else bound)
+    pack: Callable[[Any, int], Stored] = eval(  # noqa: S307  # names of our own
         f"lambda row, since: ({', '.join(parts)}, since)", {"null": _NULL}
     )
-    return made
+    return pack
 
 
-def _marked(plain: type[Any], told: list[Any]) -> list[Any]:
+def _add_hidden_fields(plain: type[Any], declared: list[Any]) -> list[Any]:
     """Add to a row's fields what it was when last stored, and that it was put since."""
     for name in (*_OURS, *_HIDDEN):
-        if any(field.name == name for field in told):
+        if any(field.name == name for field in declared):
             raise TypeError(f"{plain.__name__} cannot have a field called {name}: every table does")
-    hidden = told[0].evolve(default=None, init=False, repr=False, type="Stored | None")
-    return [*told, *(hidden.evolve(name=name, alias=name) for name in _HIDDEN)]
+    hidden = declared[0].evolve(default=None, init=False, repr=False, type="Stored | None")
+    return [*declared, *(hidden.evolve(name=name, alias=name) for name in _HIDDEN)]
 
 
-def _type(field: Any) -> str:
+def _name_type(field: Any) -> str:
     return str(field.type if isinstance(field.type, str) else field.type.__name__)

@@ -10,7 +10,7 @@ from weakties.domain.moments import Moment
 from weakties.projections.order import OrderKey
 from weakties.projections.projection import Projection, tables
 from weakties.projections.rows import Rows
-from weakties.projections.versions import indexes, select_at, thin, too_many
+from weakties.projections.versions import render_table_indexes, select_at, select_surplus, thin
 
 _COLUMNS = "projection, stamp, moment, position"
 
@@ -47,48 +47,51 @@ class Snapshots:
     def __init__(self, connection: sqlite3.Connection, prefix: str = "") -> None:
         self._connection, self._prefix = connection, prefix
 
-    def all(self, kind: type[Projection]) -> list[Snapshot]:
+    def list_all(self, projection_type: type[Projection]) -> list[Snapshot]:
         """Return every snapshot of a projection, the latest first."""
         query = (
             f"select {_COLUMNS} from {self._prefix}snapshots "  # noqa: S608  # names of our own
             "where projection = ? order by stamp desc"
         )
-        return [Snapshot(*row) for row in self._connection.execute(query, (kind.name,))]
+        return [Snapshot(*row) for row in self._connection.execute(query, (projection_type.name,))]
 
-    def before(
-        self, kind: type[Projection], change: OrderKey | None, bound: Moment | None = None
+    def find_latest(
+        self,
+        projection_type: type[Projection],
+        change: OrderKey | None,
+        bound: Moment | None = None,
     ) -> Snapshot | None:
         """Return the latest snapshot before a key and up to a moment; None if there is none."""
         return next(
             (
                 snapshot
-                for snapshot in self.all(kind)
+                for snapshot in self.list_all(projection_type)
                 if (change is None or snapshot.key < change)
                 and (bound is None or snapshot.moment <= bound)
             ),
             None,
         )
 
-    def take(self, snapshots: Iterable[Snapshot]) -> None:
+    def add(self, snapshots: Iterable[Snapshot]) -> None:
         """Remember that these states can be gone back to."""
-        add = "insert or replace into main.snapshots values (?, ?, ?, ?)"
-        self._connection.executemany(add, snapshots)
+        statement = "insert or replace into main.snapshots values (?, ?, ?, ?)"
+        self._connection.executemany(statement, snapshots)
 
-    def drop_after(self, kind: type[Projection], stamp: int) -> None:
+    def drop_after(self, projection_type: type[Projection], stamp: int) -> None:
         """Forget the snapshots after one; -1 forgets all."""
         query = "delete from main.snapshots where projection = ? and stamp > ?"
-        self._connection.execute(query, (kind.name, stamp))
+        self._connection.execute(query, (projection_type.name, stamp))
 
-    def thin_out(self, kind: type[Projection]) -> None:
+    def thin_out(self, projection_type: type[Projection]) -> None:
         """Drop what lies too dense, once there are many, and what held at none that is left."""
-        gone = too_many([snapshot.stamp for snapshot in self.all(kind)])
+        gone = select_surplus([snapshot.stamp for snapshot in self.list_all(projection_type)])
         if gone:
             query = "delete from main.snapshots where projection = ? and stamp = ?"
-            self._connection.executemany(query, [(kind.name, stamp) for stamp in gone])
-            thin(self._connection, tables(kind).values(), kind.name)
+            self._connection.executemany(query, [(projection_type.name, stamp) for stamp in gone])
+            thin(self._connection, tables(projection_type).values(), projection_type.name)
 
 
-class Lent(NamedTuple):
+class Lender(NamedTuple):
     """Read models whose snapshots another one may begin from.
 
     Attributes:
@@ -114,7 +117,7 @@ class Lent(NamedTuple):
                 to.executemany(f"insert into {table.name} values ({marks})", rows)  # noqa: S608  # names of our own
             return
         if stamp * 2 > end:  # a whole table is copied page by page, its indexes too
-            for statement in indexes(table):
+            for statement in render_table_indexes(table):
                 to.execute(statement)
             to.execute(f"insert into main.{table.name} select * from {self.prefix}{table.name}")  # noqa: S608  # as above
             if stamp < end:

@@ -1,4 +1,4 @@
-"""What structural events do to history: which events still count, and who is the same person."""
+"""Effects of structural events: which events count, and which ids mean the same person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 import attrs
 
-from weakties.domain.event import Event, changed, named, references
+from weakties.domain.event import Event, evolve, list_entity_ids, reference_fields
 from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.structural import (
     BatchImported,
@@ -20,20 +20,20 @@ from weakties.domain.structural import (
 )
 from weakties.envelope import STRUCTURAL, Recorded
 
-RETELLING = (
+REINTERPRETING = (
     "event.retracted", "batch.retracted", "person.merged", "organization.merged",
     "person.forgotten",
 )  # fmt: skip
 """The kinds that change what earlier events mean."""
 _CLOCKS = (ClockCorrected.KIND,)
 _OF_CLOCKS = (*_CLOCKS, EventRetracted.KIND, BatchRetracted.KIND)
-CLASSES = frozenset((
+STRUCTURAL_TYPES = frozenset((
     BatchImported, EventRetracted, BatchRetracted, PersonMerged, OrganizationMerged,
     PersonForgotten, ClockCorrected,
 ))  # fmt: skip
 
 
-class Reads(Protocol):
+class EventReader(Protocol):
     """A log, or a feed."""
 
     def read(
@@ -43,7 +43,7 @@ class Reads(Protocol):
         ...
 
 
-class Finds(Protocol):
+class PositionFinder(Protocol):
     """A log that can say where something stands."""
 
     def positions(
@@ -59,32 +59,32 @@ class Structure:
     """The structural events in force.
 
     Attributes:
-        events: ids of events that no longer count.
-        batches: batches of which no event counts.
+        retracted_events: ids of events that no longer count.
+        retracted_batches: batches of which no event counts.
         canonical: for each merged person or organization the id that stands for all of them: the
             smallest, so that the order of merges does not matter.
-        blanked: ids of events that lost their personal part.
-        corrected: for each event that was corrected the id of the one that counts in its place.
+        blanked_events: ids of events that lost their personal part.
+        corrections: for each event that was corrected the id of the one that counts in its place.
         clocks: the corrections of the clock, by their position.
     """
 
-    events: frozenset[str] = frozenset()
-    batches: frozenset[str] = frozenset()
+    retracted_events: frozenset[str] = frozenset()
+    retracted_batches: frozenset[str] = frozenset()
     canonical: dict[str, str] = attrs.field(factory=dict)
-    blanked: frozenset[str] = frozenset()
-    corrected: dict[str, str] = attrs.field(factory=dict)
+    blanked_events: frozenset[str] = frozenset()
+    corrections: dict[str, str] = attrs.field(factory=dict)
     clocks: dict[int, ClockCorrected] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, told: Iterable[Recorded]) -> Structure:
-        """Read what is in force, latest first: a retraction may itself be retracted."""
+    def from_history(cls, history: Iterable[Recorded]) -> Structure:
+        """Return what is in force, read latest first: a retraction may itself be retracted."""
         events: set[str] = set()
         batches: set[str] = set()
         merges: list[PersonMerged | OrganizationMerged] = []
         blanked: set[str] = set()
         corrected: dict[str, str] = {}
         clocks: dict[int, ClockCorrected] = {}
-        for recorded in sorted(told, key=lambda r: r.position, reverse=True):
+        for recorded in sorted(history, key=lambda r: r.position, reverse=True):
             if isinstance(recorded.event, PersonForgotten):  # which nothing takes back
                 blanked.update(recorded.event.events)
             if recorded.id in events or recorded.batch in batches:
@@ -96,63 +96,65 @@ class Structure:
                         corrected.setdefault(event, correction)
                 case BatchRetracted(batch=batch):
                     batches.add(batch)
-                case PersonMerged() | OrganizationMerged() as merged:
-                    merges.append(merged)
+                case PersonMerged() | OrganizationMerged() as merge:
+                    merges.append(merge)
                 case ClockCorrected() as clock:
                     clocks[recorded.position] = clock
                 case _:
                     pass
-        canonical = _components(merges)
+        canonical = _group_merged(merges)
         gone = frozenset(events), frozenset(batches)
         return cls(*gone, canonical, frozenset(blanked), corrected, clocks)
 
     @classmethod
-    def within(cls, log: Reads) -> Structure:
+    def read_from(cls, log: EventReader) -> Structure:
         """Read what is in force in a log, or in the part of it that a feed gives."""
-        return cls.of(log.read(kinds=tuple(STRUCTURAL)))
+        return cls.from_history(log.read(kinds=tuple(STRUCTURAL)))
 
-    def merged(self, told: PersonMerged | OrganizationMerged) -> Structure:
+    def add_merge(self, merge: PersonMerged | OrganizationMerged) -> Structure:
         """Return the structure with one more merge in force, without reading the others again."""
-        kept, gone = sorted(map(self.stands_for, (told.survivor, told.absorbed)))
+        kept, gone = sorted(map(self.resolve_id, (merge.survivor, merge.absorbed)))
         if kept == gone:
             return self
         canonical = {p: kept if to == gone else to for p, to in self.canonical.items()}
         canonical[gone] = kept
         return attrs.evolve(self, canonical=canonical)
 
-    def positions_changed(self, other: Structure, log: Finds) -> list[int]:
+    def find_changed_positions(self, other: Structure, log: PositionFinder) -> list[int]:
         """Return the positions of all events that mean something else under another structure."""
         people = self.canonical.keys() | other.canonical.keys()
-        events = (self.events ^ other.events) | (self.blanked ^ other.blanked)
-        batches = self.batches ^ other.batches
-        moved = {p for p in people if self.stands_for(p) != other.stands_for(p)}
+        events = (self.retracted_events ^ other.retracted_events) | (
+            self.blanked_events ^ other.blanked_events
+        )
+        batches = self.retracted_batches ^ other.retracted_batches
+        moved = {p for p in people if self.resolve_id(p) != other.resolve_id(p)}
         if not (events or batches or moved):
             return []
         return log.positions(events=events, batches=batches, mentions=moved)
 
-    def counts(self, event: str, batch: str | None) -> bool:
+    def is_counted(self, event: str, batch: str | None) -> bool:
         """Check whether an event counts: neither it nor its batch is undone."""
-        return event not in self.events and batch not in self.batches
+        return event not in self.retracted_events and batch not in self.retracted_batches
 
-    def applied(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
+    def select_for_projections(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the history that projections see: what counts, with canonical ids."""
-        return self.counted(r for r in history if type(r.event) not in CLASSES)
+        return self.select_counted(r for r in history if type(r.event) not in STRUCTURAL_TYPES)
 
-    def counted(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
+    def select_counted(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
         """Give the same with the structural events in it, for who passes over them by class."""
         plain = history
-        if self.events or self.batches:
-            plain = (r for r in plain if self.counts(r.id, r.batch))
+        if self.retracted_events or self.retracted_batches:
+            plain = (r for r in plain if self.is_counted(r.id, r.batch))
         if self.canonical:
-            return (r._replace(event=renamed(r.event, self.stands_for)) for r in plain)
+            return (r._replace(event=replace_ids(r.event, self.resolve_id)) for r in plain)
         return plain
 
-    def stands_for(self, person: str) -> str:
+    def resolve_id(self, person: str) -> str:
         """Give the id under which a person or an organization is known."""
         return self.canonical.get(person, person)
 
 
-def are_clocks_changed(log: Reads, low: int, high: int) -> bool:
+def are_clocks_changed(log: EventReader, low: int, high: int) -> bool:
     """Check whether the clock was corrected between two positions, or a correction undone.
 
     Then events have other moments than before, also those that were replayed long ago.
@@ -162,26 +164,29 @@ def are_clocks_changed(log: Reads, low: int, high: int) -> bool:
     if next(iter(log.read(0, high, _CLOCKS)), None) is None:
         return False
     told = list(log.read(0, high, tuple(STRUCTURAL)))
-    before = Structure.of(recorded for recorded in told if recorded.position <= low)
-    return before.clocks != Structure.of(told).clocks
+    before = Structure.from_history(recorded for recorded in told if recorded.position <= low)
+    return before.clocks != Structure.from_history(told).clocks
 
 
-def renamed(told: Event, name: Callable[[str], str]) -> Event:
+def replace_ids(event: Event, resolve_id: Callable[[str], str]) -> Event:
     """Give an event with every person and organization in it under another id."""
-    if all(name(entry) == entry for entry in named(told)):
-        return told
+    if all(resolve_id(entry) == entry for entry in list_entity_ids(event)):
+        return event
     changes: dict[str, object] = {}
-    kind = type(told)
-    for field in (*references(kind, PersonId), *references(kind, OrganizationId)):
-        value = getattr(told, field)
+    event_type = type(event)
+    for field in (
+        *reference_fields(event_type, PersonId),
+        *reference_fields(event_type, OrganizationId),
+    ):
+        value = getattr(event, field)
         if isinstance(value, tuple):
-            changes[field] = tuple(dict.fromkeys(map(name, value)))
+            changes[field] = tuple(dict.fromkeys(map(resolve_id, value)))
         elif value is not None:
-            changes[field] = name(value)
-    return changed(told, **changes)
+            changes[field] = resolve_id(value)
+    return evolve(event, **changes)
 
 
-def _components(merges: Iterable[PersonMerged | OrganizationMerged]) -> dict[str, str]:
+def _group_merged(merges: Iterable[PersonMerged | OrganizationMerged]) -> dict[str, str]:
     """Group people and organizations by merges, and name each group after its smallest id."""
     leader: dict[str, str] = {}
 
@@ -191,6 +196,6 @@ def _components(merges: Iterable[PersonMerged | OrganizationMerged]) -> dict[str
         return person
 
     for merge in merges:
-        one, two = sorted((find(merge.survivor), find(merge.absorbed)))
-        leader[two] = one
+        smaller, larger = sorted((find(merge.survivor), find(merge.absorbed)))
+        leader[larger] = smaller
     return {person: find(person) for person in leader if find(person) != person}

@@ -7,12 +7,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
-from weakties.domain.when import When, day
+from weakties.domain.when import When, first_day
 from weakties.projections.people import WORK_AT, People
 from weakties.projections.projection import Projection, on
 from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
-from weakties.statistics.ties import MEDIUM, STRONG, strength, weighed
+from weakties.statistics.ties import MEDIUM, STRONG, strength, weigh_contact
 
 if TYPE_CHECKING:
     from weakties.domain.introductions import (
@@ -34,9 +34,9 @@ CROWD = 50
 
 
 @lru_cache(maxsize=4096)
-def _weight(what: str, at: str) -> float:
+def _weigh(kind: str, at: str) -> float:
     """Weigh a contact; most days have several."""
-    return weighed(what, day(When(at)))
+    return weigh_contact(kind, first_day(When(at)))
 
 
 @row
@@ -108,53 +108,53 @@ class Ties(Projection):
     talk_counts = Rows("talk_counts", DayOfTalks, "person, day")
 
     @on("person.added")
-    def added(self, event: PersonAdded, _: Recorded) -> None:
+    def add_person(self, event: PersonAdded, _: Recorded) -> None:
         """Know somebody directly, unless they are but a name I was given."""
-        self.ties.put(self._tie(event.person, connected=event.found != "introduction"))
+        self.ties.put(self._load_tie(event.person, connected=event.found != "introduction"))
 
-    foretold = ("person.added",)
+    early_kinds = ("person.added",)
 
-    def foretell(self, event: Any, recorded: Recorded) -> None:
+    def add_early(self, event: Any, recorded: Recorded) -> None:
         """Know somebody directly on a day before they were added, too."""
-        self.added(event, recorded)
+        self.add_person(event, recorded)
 
     @on("person.tied")
-    def tied(self, event: PersonTied, recorded: Recorded) -> None:
+    def record_tie(self, event: PersonTied, recorded: Recorded) -> None:
         """Take over what is told of a tie, to me or between two others."""
         if event.other is not None:
-            self._bond((event.person, event.other), event.kind, recorded)
+            self._add_bond((event.person, event.other), event.kind, recorded)
             return
-        tie = self._tie(event.person, connected=True)
+        tie = self._load_tie(event.person, connected=True)
         tie.closeness = event.closeness or tie.closeness
         tie.frequency = event.frequency or tie.frequency
         self.ties.put(tie)
 
     @on("outreach.sent", "outreach.followed_up")
-    def asked(self, event: OutreachSent | OutreachFollowedUp, _: Recorded) -> None:
+    def record_message(self, event: OutreachSent | OutreachFollowedUp, _: Recorded) -> None:
         """Count a message of mine."""
-        self._contact(event.person, "message", event.at, "out")
+        self._count_contact(event.person, "message", event.at, "out")
 
     @on("reply.received")
-    def replied(self, event: ReplyReceived, _: Recorded) -> None:
+    def record_reply(self, event: ReplyReceived, _: Recorded) -> None:
         """Count an answer of theirs; an automatic one is nobody's, and a no is no warmth."""
         if event.sentiment != "auto":
-            tie = self._contact(event.person, "reply", event.at, "in")
-            tie.refusals += _weight("reply", event.at[:10]) if event.sentiment == "no" else 0
+            tie = self._count_contact(event.person, "reply", event.at, "in")
+            tie.refusals += _weigh("reply", event.at[:10]) if event.sentiment == "no" else 0
 
     @on("meeting.held")
-    def met(self, event: MeetingHeld, recorded: Recorded) -> None:
+    def record_meeting(self, event: MeetingHeld, recorded: Recorded) -> None:
         """Count a talk with each, once, and tie those who were in it together to each other.
 
         In a crowd nobody gets to know everybody: a fair with thousands would make millions of ties.
         """
         for person in event.people:
-            if self._is_another(person, event, recorded):
-                self._contact(person, "meeting", event.at, "mutual").meetings += 1
+            if self._is_new_talk(person, event, recorded):
+                self._count_contact(person, "meeting", event.at, "mutual").meetings += 1
         if 1 < len(event.people) <= CROWD:
             for pair in combinations(sorted(event.people), 2):
-                self._bond(pair, "meeting", recorded)
+                self._add_bond(pair, "meeting", recorded)
 
-    def _is_another(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
+    def _is_new_talk(self, person: str, event: MeetingHeld, recorded: Recorded) -> bool:
         """Check that a talk with somebody was not counted yet, and remember it."""
         on = talk_day(event.at)
         if on is None:
@@ -187,32 +187,34 @@ class Ties(Projection):
         return same is None
 
     @on("thanks.sent")
-    def thanked(self, event: ThanksSent, _: Recorded) -> None:
+    def record_thanks(self, event: ThanksSent, _: Recorded) -> None:
         """Count a thank-you."""
-        self._contact(event.person, "thanks", event.at, "out")
+        self._count_contact(event.person, "thanks", event.at, "out")
 
     @on("interaction.noted")
-    def noted(self, event: InteractionNoted, _: Recorded) -> None:
+    def record_interaction(self, event: InteractionNoted, _: Recorded) -> None:
         """Count any other contact."""
         for person in event.people:
-            self._contact(person, "message", event.at, event.direction)
+            self._count_contact(person, "message", event.at, event.direction)
 
     @on("introduction.offered", "introduction.made")
-    def introduced(self, event: IntroductionOffered | IntroductionMade, recorded: Recorded) -> None:
+    def record_introduction(
+        self, event: IntroductionOffered | IntroductionMade, recorded: Recorded
+    ) -> None:
         """Tie the introducer to whom they introduced, and count it as a favor to me."""
-        self._contact(event.introducer, "introduction", event.at, "in").favors += 1
-        self._bond((event.introducer, event.introduced), "introduction", recorded)
+        self._count_contact(event.introducer, "introduction", event.at, "in").favors += 1
+        self._add_bond((event.introducer, event.introduced), "introduction", recorded)
 
-    def _tie(self, person: str, *, connected: bool) -> Tie:
+    def _load_tie(self, person: str, *, connected: bool) -> Tie:
         tie = self.ties.get(person) or Tie(person, 0, 0, 0, None, 0, None, None, connected)
         tie.connected = tie.connected or connected
         return tie
 
-    def _contact(self, person: str, what: str, at: When, direction: str) -> Tie:
+    def _count_contact(self, person: str, kind: str, at: When, direction: str) -> Tie:
         """Add one contact to a tie."""
-        weight, tie = _weight(what, at[:10]), self.ties.get(person)
+        weight, tie = _weigh(kind, at[:10]), self.ties.get(person)
         if tie is None:
-            tie = self._tie(person, connected=True)
+            tie = self._load_tie(person, connected=True)
         tie.connected = True
         tie.total += weight
         if direction != "out":
@@ -224,22 +226,22 @@ class Ties(Projection):
         self.ties.put(tie)
         return tie
 
-    def _bond(self, pair: tuple[str, str], kind: str, recorded: Recorded) -> None:
+    def _add_bond(self, pair: tuple[str, str], kind: str, recorded: Recorded) -> None:
         """Tie two people, unless it is known or they are one."""
-        one, two = pair if kind == "introduction" else (min(pair), max(pair))
-        if one != two and self.bonds.get(one, two, kind) is None:
-            self.bonds.put(Bond(one, two, kind, recorded.occurred_at, recorded.id))
+        left, right = pair if kind == "introduction" else (min(pair), max(pair))
+        if left != right and self.bonds.get(left, right, kind) is None:
+            self.bonds.put(Bond(left, right, kind, recorded.occurred_at, recorded.id))
 
-    def tie(self, person: str) -> Tie:
+    def get_tie(self, person: str) -> Tie:
         """Give how somebody stands to me; an empty tie if they do not."""
         none = Tie(person, 0, 0, 0, None, 0, None, None, False)
         return next(self.ties.where("person = ?", (person,)), none)
 
-    def strength(self, tie: Tie) -> float:
+    def compute_strength(self, tie: Tie) -> float:
         """Give a tie's strength by recent contact as of this day, from 0 towards 1."""
         return strength(tie.total, tie.inward, tie.outward, self.day)
 
-    def word(self, tie: Tie) -> str:
+    def describe_strength(self, tie: Tie) -> str:
         """Return how recent contact with somebody is, in a word; the figure is too rough.
 
         It is one-sided if they had no part in any of it, and strong only with whom I met, or who
@@ -247,10 +249,10 @@ class Ties(Projection):
         """
         if tie.contact_at is None:
             return "one-sided" if tie.last_at else "none yet"
-        value = self.warmth(tie)
+        value = self.compute_warmth(tie)
         return "strong" if value >= STRONG else "medium" if value >= MEDIUM else "weak"
 
-    def warmth(self, tie: Tie) -> float:
+    def compute_warmth(self, tie: Tie) -> float:
         """Return the strength of a tie as far as they had a part in it, without what said no.
 
         It is 0 if they had none, and below what is called strong as long as all is writing.
@@ -261,7 +263,7 @@ class Ties(Projection):
         value = strength(tie.total - rest, tie.inward - rest, tie.outward, self.day)
         return value if tie.meetings or tie.favors else min(value, _WRITING)
 
-    def last_contact(self, tie: Tie, *, is_mine_enough: bool = False) -> str | None:
+    def find_last_contact(self, tie: Tie, *, is_mine_enough: bool = False) -> str | None:
         """Return the day of the latest contact in which they had a part; None if it lies ahead.
 
         Args:
@@ -271,11 +273,11 @@ class Ties(Projection):
         on = (at or "")[:10]
         return on if on and on <= self.day.isoformat()[: len(on)] else None
 
-    def at(self, organization: str) -> list[Tie]:
+    def list_ties_at(self, organization: str) -> list[Tie]:
         """Give my ties to the people at an organization, strongest first, then closest."""
-        there = (
+        condition = (
             f"person in ({WORK_AT}) and connected "  # noqa: S608  # texts of our own
             "order by (select folded from people where id = person), person"
         )
-        found = self.ties.where(there, (organization,))
-        return sorted(found, key=lambda t: (-self.warmth(t), -(t.closeness or 0)))
+        ties = self.ties.where(condition, (organization,))
+        return sorted(ties, key=lambda t: (-self.compute_warmth(t), -(t.closeness or 0)))

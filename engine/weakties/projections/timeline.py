@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
-from weakties.domain.event import Event, mentioned, references
+from weakties.domain.event import Event, list_person_ids, reference_fields
 from weakties.domain.ids import OrganizationId
 from weakties.envelope import Recorded
 from weakties.projections.entries import Entries
@@ -14,10 +14,12 @@ from weakties.projections.rows import Rows
 from weakties.projections.shapes import row
 
 _ABOUT_PEOPLE = tuple(
-    made
-    for room in (people, outreach, meetings, introductions, hiring)
-    for made in vars(room).values()
-    if isinstance(made, type) and made.__module__ == room.__name__ and references(made)
+    event_type
+    for module in (people, outreach, meetings, introductions, hiring)
+    for event_type in vars(module).values()
+    if isinstance(event_type, type)
+    and event_type.__module__ == module.__name__
+    and reference_fields(event_type)
 )
 FOLLOWS = {
     "meeting.rescheduled": "meeting",
@@ -56,9 +58,11 @@ _TAKES_PART = frozenset((
 ))  # fmt: skip
 """The kinds by which somebody takes part in a matter."""
 _HANDLED: tuple[type[Event], ...] = (*_ABOUT_PEOPLE, *_FOLLOWING)
-_PLACES = {k.KIND: names for k in _HANDLED if (names := references(k, OrganizationId))}
+_ORGANIZATION_FIELDS = {
+    k.KIND: names for k in _HANDLED if (names := reference_fields(k, OrganizationId))
+}
 """The fields by which a kind of event names organizations."""
-_NAMES_MORE = _TAKES_PART | FOLLOWS.keys() | _PLACES.keys()
+_NAMES_MORE = _TAKES_PART | FOLLOWS.keys() | _ORGANIZATION_FIELDS.keys()
 """The kinds that name more than people: a reply or a note does not, which spares most a look."""
 
 
@@ -99,7 +103,7 @@ def parts_of(recorded: Recorded) -> list[tuple[str, str]]:
     event: Any = recorded.event
     match recorded.kind:
         case "meeting.scheduled" | "job_interview.scheduled" | "commitment.made":
-            return [(person, recorded.id) for person in mentioned(event)]
+            return [(person, recorded.id) for person in list_person_ids(event)]
         case "meeting.held" | "job_interview.held":
             agreed = getattr(event, "meeting", None) or getattr(event, "job_interview", None)
             return [(person, agreed or recorded.id) for person in event.people]
@@ -125,12 +129,12 @@ class Timeline(Projection):
     offers = Rows("leads_of_offers", LeadOfOffer, "offer", indexes=("lead",))
 
     @on(*_ABOUT_PEOPLE)
-    def told(self, event: Event, recorded: Recorded) -> None:
+    def note_event(self, event: Event, recorded: Recorded) -> None:
         """Note everybody an event is about, and who has a part in what it begins."""
-        self.mentions.note(mentioned(event), recorded.position, recorded.occurred_at)
+        self.mentions.note(list_person_ids(event), recorded.position, recorded.occurred_at)
         if recorded.kind not in _NAMES_MORE:
             return
-        self._note_places(event, recorded)
+        self._note_organizations(event, recorded)
         for person, matter in parts_of(recorded) if recorded.kind in _TAKES_PART else ():
             if matter == recorded.id or self.parts.get(person, matter) is None:
                 self.parts.add(Part(person, matter))
@@ -140,33 +144,35 @@ class Timeline(Projection):
             self.offers.add(LeadOfOffer(recorded.id, event.lead))
 
     @on(*_FOLLOWING)
-    def follow_up(self, event: Event, recorded: Recorded) -> None:
+    def note_follow_up(self, event: Event, recorded: Recorded) -> None:
         """Note which matter an event follows up; whoever has a part in it may be known later."""
-        self._note_places(event, recorded)
+        self._note_organizations(event, recorded)
         self.follow_ups.note(matters_of(event), recorded.position, recorded.occurred_at)
         if isinstance(event, hiring.OfferReceived):
             self.offers.add(LeadOfOffer(recorded.id, event.lead))
 
-    def _note_places(self, event: Event, recorded: Recorded) -> None:
+    def _note_organizations(self, event: Event, recorded: Recorded) -> None:
         """Note the organizations that an event names."""
-        names = _PLACES.get(recorded.kind)
-        if names and (named := [place for n in names if (place := getattr(event, n))]):
-            self.follow_ups.note(named, recorded.position, recorded.occurred_at)
+        names = _ORGANIZATION_FIELDS.get(recorded.kind)
+        if names and (
+            organizations := [organization for n in names if (organization := getattr(event, n))]
+        ):
+            self.follow_ups.note(organizations, recorded.position, recorded.occurred_at)
 
-    def of(self, person: str) -> list[int]:
+    def list_positions(self, person: str) -> list[int]:
         """Give the positions of the events a person is in, by when they happened."""
-        return [position for _, position in self.mentions.of(person)]
+        return [position for _, position in self.mentions.list_entries(person)]
 
-    def matters(self, person: str) -> list[str]:
+    def list_matters(self, person: str) -> list[str]:
         """Return the matters a person has a part in: ids of the events that began them."""
         query = (
             "with own as (select matter from parts where person = ?) "
             "select matter from own union select offer from leads_of_offers "
             "where lead in (select matter from own)"
         )
-        return [matter for (matter,) in self.answers(query, (person,))]
+        return [matter for (matter,) in self.query(query, (person,))]
 
-    def around(self, person: str) -> list[int]:
+    def list_positions_around(self, person: str) -> list[int]:
         """Return the positions of the events a person is in, and of what came of their matters.
 
         They are in the order of the log: a meeting that was moved, missed or thought over, what
@@ -174,30 +180,30 @@ class Timeline(Projection):
         """
         follow_ups = (
             position
-            for matter in self.matters(person)
-            for _, position in self.follow_ups.of(matter)
+            for matter in self.list_matters(person)
+            for _, position in self.follow_ups.list_entries(matter)
         )
-        return sorted({*self.of(person), *follow_ups})
+        return sorted({*self.list_positions(person), *follow_ups})
 
-    def at(self, organization: str) -> list[int]:
+    def list_positions_at(self, organization: str) -> list[int]:
         """Return the positions of the events that name an organization, as they happened."""
-        return [position for _, position in self.follow_ups.of(organization)]
+        return [position for _, position in self.follow_ups.list_entries(organization)]
 
-    def of_lead(self, lead: str) -> list[int]:
+    def list_lead_positions(self, lead: str) -> list[int]:
         """Return the positions of the events that follow up a lead, in the order of the log."""
         query = "select offer from leads_of_offers where lead = ?"
-        matters = [lead, *(offer for (offer,) in self.answers(query, (lead,)))]
-        return sorted({p for matter in matters for _, p in self.follow_ups.of(matter)})
+        matters = [lead, *(offer for (offer,) in self.query(query, (lead,)))]
+        return sorted({p for matter in matters for _, p in self.follow_ups.list_entries(matter)})
 
-    def first(self, person: str) -> str | None:
+    def find_first_moment(self, person: str) -> str | None:
         """Give the moment of the earliest event a person is in."""
-        return next((moment for moment, _ in self.mentions.of(person)), None)
+        return next((moment for moment, _ in self.mentions.list_entries(person)), None)
 
-    def since(self, person: str) -> str | None:
+    def find_last_moment(self, person: str) -> str | None:
         """Give the moment of the latest event a person is in."""
-        return next((moment for moment, _ in reversed(self.mentions.of(person))), None)
+        return next((moment for moment, _ in reversed(self.mentions.list_entries(person))), None)
 
-    def began(self) -> str | None:
+    def find_beginning(self) -> str | None:
         """Give the moment of the earliest event that anybody is in."""
-        (moment,) = self.answers("select min(earliest) from mentions")[0]
+        (moment,) = self.query("select min(earliest) from mentions")[0]
         return moment and str(moment)

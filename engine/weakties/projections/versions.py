@@ -1,4 +1,4 @@
-"""What a table was at an earlier snapshot, and how it goes back there.
+"""Earlier versions of a table's rows, and how to return to a snapshot.
 
 Each row says since which stamp it is as it is. When it changes, what it was goes into a second
 table, with the stamp until which it was so. States that can be gone back to are *snapshots*.
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from weakties.projections.rows import Rows
 
-_STEPS, _SMALLEST, _MANY = 12, 256, 96
+_INTERVALS, _SMALLEST, _MANY = 12, 256, 96
 _LONG = 200_000
 """Of a longer log each snapshot changes most rows: it gets half as many."""
 
 
-def ddl(table: Rows[Any]) -> list[str]:
+def render_tables(table: Rows[Any]) -> list[str]:
     """Give the SQL that makes a table, and the one of what its rows were before."""
-    columns, key = table.definitions(), table.key
+    columns, key = table.render_columns(), table.key
     return [
         f"create table {table.name} ({columns}, since integer not null, primary key ({key})) "
         "strict, without rowid",
@@ -29,7 +29,7 @@ def ddl(table: Rows[Any]) -> list[str]:
     ]
 
 
-def indexes(table: Rows[Any]) -> list[str]:
+def render_table_indexes(table: Rows[Any]) -> list[str]:
     """Give the SQL of a table's indexes; made after it was filled, they cost half."""
     return [
         f"create index if not exists {table.name}_{i.replace(', ', '_')} on {table.name} ({i})"
@@ -77,35 +77,35 @@ def thin(connection: sqlite3.Connection, tables: Iterable[Rows[Any]], projection
         )
 
 
-def stops(after: int, head: int) -> list[int]:
+def list_stops(after: int, head: int) -> list[int]:
     """Give the stamps at which a replay from one stamp to the head stops to write.
 
     They lie the denser the nearer they are to the head: a look back replays at most half of what
     has happened since, and never more than a twelfth of the log, of a long one a sixth.
 
-    >>> stops(0, 4000)
+    >>> list_stops(0, 4000)
     [333, 666, 999, 1332, 1665, 1998, 2331, 2664, 2997, 3330, 3744, 4000]
-    >>> stops(4000, 4002)
+    >>> list_stops(4000, 4002)
     [4002]
     """
-    step, distance, found = max(_step(head), _SMALLEST), _SMALLEST, [head]
-    while distance < step:
-        found.append(head - distance)
+    interval, distance, stamps = max(_compute_interval(head), _SMALLEST), _SMALLEST, [head]
+    while distance < interval:
+        stamps.append(head - distance)
         distance += distance // 2
-    found += range(step, head - distance + 1, step)
-    return sorted(p for p in found if p > after)
+    stamps += range(interval, head - distance + 1, interval)
+    return sorted(p for p in stamps if p > after)
 
 
-def _step(head: int) -> int:
-    return head // (_STEPS if head <= _LONG else _STEPS // 2)
+def _compute_interval(head: int) -> int:
+    return head // (_INTERVALS if head <= _LONG else _INTERVALS // 2)
 
 
-def too_many(positions: Collection[int]) -> list[int]:
-    """Give the snapshots that can go, once there are many: dense near the head, sparse before.
+def select_surplus(positions: Collection[int]) -> list[int]:
+    """Return the snapshots to delete, once there are many: dense near the head, sparse before.
 
-    >>> too_many(range(50))
+    >>> select_surplus(range(50))
     []
-    >>> kept = sorted(set(range(1000)) - set(too_many(range(1000))))
+    >>> kept = sorted(set(range(1000)) - set(select_surplus(range(1000))))
     >>> kept[0], kept[-3:], len(kept) < 40
     (0, [997, 998, 999], True)
     """
@@ -113,7 +113,7 @@ def too_many(positions: Collection[int]) -> list[int]:
         return []
     head, kept, gone = max(positions), max(positions) + 1, []
     for position in sorted(positions, reverse=True):
-        if kept - position >= min((head - position) // 4, _step(head)) or not position:
+        if kept - position >= min((head - position) // 4, _compute_interval(head)) or not position:
             kept = position
         else:
             gone.append(position)

@@ -1,4 +1,4 @@
-"""The read models of a network, kept at the end of its log; they may be deleted at any time."""
+"""The read models of a network, kept up to date with its log; they can be deleted at any time."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from weakties.envelope import Head, Recorded
 from weakties.errors import BrokenPlugin, CannotWrite
-from weakties.projections.feed import Feed, Told
+from weakties.projections.feed import Feed, ReadableLog
 from weakties.projections.file import READERS_S, ViewsFile
 from weakties.projections.projection import Projection, fingerprint
 
 if TYPE_CHECKING:
-    from weakties.projections.auditing import Parting
+    from weakties.projections.auditing import Divergence
     from weakties.projections.order import Order
-    from weakties.projections.snapshots import Lent
+    from weakties.projections.snapshots import Lender
     from weakties.projections.words import Match, Words
 
 P = TypeVar("P", bound=Projection)
-Given = Callable[[], bytes | None]
+GetContent = Callable[[], bytes | None]
 
 
 class Checkpoint(NamedTuple):
@@ -38,7 +38,7 @@ class Checkpoint(NamedTuple):
 _CHECKPOINTS = "select name, fingerprint, position, hash, fault from checkpoints"
 
 
-def _by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, Checkpoint]:
+def _index_by_name(rows: Iterable[tuple[Any, ...]]) -> dict[str, Checkpoint]:
     return {row[0]: Checkpoint._make(row) for row in rows}
 
 
@@ -47,36 +47,36 @@ class Views:
 
     Args:
         where: their file; None keeps them in memory.
-        kinds: gives the projections; asked only when all of them are meant.
+        projection_types: gives the projections; asked only when all of them are meant.
         before: read models of the same log whose snapshots spare these a replay from the start.
     """
 
     def __init__(
         self,
-        where: Path | ViewsFile | None,
-        kinds: Callable[[], Sequence[type[Projection]]],
-        before: Views | None = None,
+        location: Path | ViewsFile | None,
+        list_projections: Callable[[], Sequence[type[Projection]]],
+        base: Views | None = None,
     ) -> None:
-        self._file = where if isinstance(where, ViewsFile) else ViewsFile(where)
-        self._kinds, self._before = kinds, before
-        self._aside: ViewsFile | None = None
+        self._file = location if isinstance(location, ViewsFile) else ViewsFile(location)
+        self._list_projections, self._base = list_projections, base
+        self._memory_copy: ViewsFile | None = None
 
     @cached_property
-    def kinds(self) -> tuple[type[Projection], ...]:
+    def projection_types(self) -> tuple[type[Projection], ...]:
         """All projections, the core's before the guests'."""
-        return tuple(self._kinds())
+        return tuple(self._list_projections())
 
     @property
     def _answers(self) -> ViewsFile:
         """What is read from: the file, or a copy in memory while nobody else can write to it."""
-        if self._aside is None:
+        if self._memory_copy is None:
             try:
-                self._file.connection()
+                self._file.connect()
             except CannotWrite:
-                self._aside = self._file.copy()
+                self._memory_copy = self._file.copy()
             else:
                 return self._file
-        return self._aside
+        return self._memory_copy
 
     def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Bring answers up to date in the file; a reader waits for nobody who writes there.
@@ -84,155 +84,174 @@ class Views:
         Where it takes nothing, or another process writes to it and may have been stopped, a copy in
         memory is brought up to date instead, and read from until the file is free again.
         """
-        patience_s = READERS_S if self._aside is None else 0
+        patience_s = READERS_S if self._memory_copy is None else 0
         try:
             self._file.write(work, patience_s=patience_s)
         except CannotWrite:
-            aside = self._aside or self._file.copy()
-            aside.write(work)
-            self._aside = aside
+            memory_copy = self._memory_copy or self._file.copy()
+            memory_copy.write(work)
+            self._memory_copy = memory_copy
         else:
-            self._aside = None
+            self._memory_copy = None
 
-    def read(self, kind: type[P], feed: Feed, day: date) -> P:
+    def read(self, projection_type: type[P], feed: Feed, day: date) -> P:
         """Give a projection that has seen all of the feed, as of a day.
 
         Raises:
             BrokenPlugin: the projection is a guest's, and failed.
         """
-        self.catch_up(feed, (kind, *kind.needs))
-        fault = self.checkpoints()[kind.name].fault
+        self.catch_up(feed, (projection_type, *projection_type.needs))
+        fault = self.read_checkpoints()[projection_type.name].fault
         if fault is not None:
-            raise BrokenPlugin(kind.name, "replay", fault)
-        return kind(self._answers.connection(), day)
+            raise BrokenPlugin(projection_type.name, "replay", fault)
+        return projection_type(self._answers.connect(), day)
 
-    def events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
+    def list_events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
         """Return the events of some kinds that count, in the order in which they happened.
 
         Args:
             kinds: None means all of them.
         """
-        if self._before is not None:
-            return self._before.events(feed, kinds)
+        if self._base is not None:
+            return self._base.list_events(feed, kinds)
         from weakties.projections.structure import Structure  # noqa: PLC0415  # loads event classes
 
-        head = feed.head()
-        until = feed.until(head)
-        order, structure = self._order(feed.log, head), Structure.within(feed)
-        pushed = order.pushed(until, structure)
-        positions = order.positions(kinds, until=until, pushed=pushed, bound=feed.bound)
-        return structure.counted(feed.log.read_at(positions))
+        head = feed.read_head()
+        until = feed.find_last_position(head)
+        order, structure = self._load_order(feed.log, head), Structure.read_from(feed)
+        pushed = order.list_pushed(until, structure)
+        positions = order.positions(kinds, until=until, pushed=pushed, bound=feed.last_moment)
+        return structure.select_counted(feed.log.read_at(positions))
 
-    def _order(self, log: Told, head: Head) -> Order:
+    def _load_order(self, log: ReadableLog, head: Head) -> Order:
         """Return the order, caught up."""
         from weakties.projections.order import Order  # noqa: PLC0415  # as above
 
-        if not Order(self._answers.connection()).is_current(log, head):
+        if not Order(self._answers.connect()).is_current(log, head):
             self._write(lambda connection: Order(connection).catch_up(log, head))
-        return Order(self._answers.connection())
+        return Order(self._answers.connect())
 
-    def words(self, feed: Feed) -> Words:
+    def load_words(self, feed: Feed) -> Words:
         """Return the words of the events that count in a feed, caught up; see `Words`."""
-        if self._before is not None:
-            return self._before.words(feed)
+        if self._base is not None:
+            return self._base.load_words(feed)
         from weakties.projections.structure import Structure  # noqa: PLC0415  # loads event classes
         from weakties.projections.words import Words  # noqa: PLC0415  # seldom asked for
 
-        head = feed.head()
-        until, bound, structure = feed.until(head), feed.bound, Structure.within(feed)
-        pushed = {} if bound is None else self._order(feed.log, head).pushed(until, structure)
+        head = feed.read_head()
+        until, bound, structure = (
+            feed.find_last_position(head),
+            feed.last_moment,
+            Structure.read_from(feed),
+        )
+        pushed = (
+            {} if bound is None else self._load_order(feed.log, head).list_pushed(until, structure)
+        )
 
-        def counts(match: Match) -> bool:
+        def is_counted(match: Match) -> bool:
             at = pushed.get(match.position, match.moment)
-            known = match.position <= until and (bound is None or at <= bound)
-            return known and structure.counts(match.id, match.batch)
+            is_in_feed = match.position <= until and (bound is None or at <= bound)
+            return is_in_feed and structure.is_counted(match.id, match.batch)
 
-        if not Words(self._answers.connection()).is_current(feed.log, head):
+        if not Words(self._answers.connect()).is_current(feed.log, head):
             self._write(lambda connection: Words(connection).catch_up(feed.log, head))
-        return Words(self._answers.connection(), counts)
+        return Words(self._answers.connect(), is_counted)
 
-    def peek(self, kind: type[P], day: date) -> tuple[P | None, int]:
+    def peek(self, projection_type: type[P], day: date) -> tuple[P | None, int]:
         """Return a projection as it stands, and the position up to which it knows the log."""
-        checkpoint = self.checkpoints().get(kind.name)
-        if checkpoint is None or checkpoint.fingerprint != fingerprint(kind) or checkpoint.fault:
+        checkpoint = self.read_checkpoints().get(projection_type.name)
+        if (
+            checkpoint is None
+            or checkpoint.fingerprint != fingerprint(projection_type)
+            or checkpoint.fault
+        ):
             return None, 0
-        return kind(self._answers.connection(), day), checkpoint.position
+        return projection_type(self._answers.connect(), day), checkpoint.position
 
-    def catch_up(self, feed: Feed, kinds: Iterable[type[Projection]] | None = None) -> None:
+    def catch_up(
+        self, feed: Feed, projection_types: Iterable[type[Projection]] | None = None
+    ) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
-        wanted = self.kinds if kinds is None else tuple(kinds)
-        stored = self.checkpoints()
+        wanted = self.projection_types if projection_types is None else tuple(projection_types)
+        stored = self.read_checkpoints()
         if all(is_current(stored.get(k.name), k, feed) for k in wanted):
             return
         work = partial(self._advance, feed, wanted)
-        if self._before is None:
+        if self._base is None:
             self._write(lambda connection: work(connection, None))
         else:
-            self._before.lend((feed, wanted), self._file, work)
+            self._base.lend((feed, wanted), self._file, work)
 
     def lend(
         self,
-        asked: tuple[Feed, Sequence[type[Projection]]],
+        request: tuple[Feed, Sequence[type[Projection]]],
         borrower: ViewsFile,
-        work: Callable[[sqlite3.Connection, Lent | None], None],
+        work: Callable[[sqlite3.Connection, Lender | None], None],
     ) -> None:
         """Run work on another file, which may begin from the snapshots of this one."""
-        from weakties.projections.snapshots import Lent  # noqa: PLC0415  # only to look back
+        from weakties.projections.snapshots import Lender  # noqa: PLC0415  # only to look back
 
-        feed, kinds = asked
-        self.catch_up(Feed(feed.log, end=feed.end), kinds)
-        self._answers.lend(borrower, lambda to, own, prefix: work(to, Lent(own, prefix)))
+        feed, projection_types = request
+        self.catch_up(Feed(feed.log, end=feed.end), projection_types)
+        self._answers.lend(borrower, lambda to, own, prefix: work(to, Lender(own, prefix)))
 
     def rebuild(
-        self, feed: Feed, apart: Collection[type[Projection]] = (), given: Given | None = None
+        self,
+        feed: Feed,
+        excluded: Collection[type[Projection]] = (),
+        get_content: GetContent | None = None,
     ) -> None:
-        """Replay everything aside, and put it in place: others wait for no more than that.
+        """Rebuild everything in memory, and copy it into the file: others wait only for the copy.
 
         Args:
-            apart: projections that somebody else replays to meanwhile.
-            given: waits for the content of theirs; None if nothing comes of it.
+            excluded: projections that somebody else replays to meanwhile.
+            get_content: waits for the content of theirs; None if nothing comes of it.
         """
-        ((page,),) = self._file.ask("pragma page_size")
-        aside = Views(ViewsFile(None, page), lambda: self.kinds)
+        ((page,),) = self._file.query("pragma page_size")
+        scratch = Views(ViewsFile(None, page), lambda: self.projection_types)
         try:
-            aside.catch_up(feed, [k for k in self.kinds if k not in apart])
-            if given is not None and (content := given()):
+            scratch.catch_up(feed, [k for k in self.projection_types if k not in excluded])
+            if get_content is not None and (content := get_content()):
                 from weakties.projections.joining import join  # noqa: PLC0415  # of a long log
 
-                join(aside._file, content)
-            seen = min((c.position for c in aside.checkpoints().values()), default=0)
-            aside.catch_up(feed)
-            self._file.become(aside._file)
+                join(scratch._file, content)
+            position = min((c.position for c in scratch.read_checkpoints().values()), default=0)
+            scratch.catch_up(feed)
+            self._file.replace_with(scratch._file)
         finally:
-            aside.close()
-        if next(iter(feed.read(seen, None, ("person.forgotten",))), None) is not None:
+            scratch.close()
+        if next(iter(feed.read(position, None, ("person.forgotten",))), None) is not None:
             self.erase()  # who was forgotten meanwhile is in it
 
     def audit(
-        self, feed: Feed, kinds: Collection[type[Projection]] | None = None, *,
+        self, feed: Feed, projection_types: Collection[type[Projection]] | None = None, *,
         is_thorough: bool = True,
-    ) -> Iterator[Parting]:  # fmt: skip
+    ) -> Iterator[Divergence]:  # fmt: skip
         """Replay aside, and give where what is kept here differs.
 
         Args:
-            kinds: some of the projections; None means all.
+            projection_types: some of the projections; None means all.
             is_thorough: whether what was answered at earlier moments is compared, too.
         """
-        from weakties.projections.auditing import parting  # noqa: PLC0415  # seldom asked for
+        from weakties.projections.auditing import find_divergence  # noqa: PLC0415  # seldom asked for
 
-        kinds = self.kinds if kinds is None else kinds
-        self.catch_up(feed, kinds)
-        found: list[Parting | None] = []
+        projection_types = self.projection_types if projection_types is None else projection_types
+        self.catch_up(feed, projection_types)
+        divergences: list[Divergence | None] = []
 
         def work(connection: sqlite3.Connection) -> None:
-            stored = self.checkpoints()
-            for kind in kinds:
-                if stored[kind.name].fault is None:
-                    end = stored[kind.name].position
-                    found.append(parting(connection, kind, feed, end, is_thorough=is_thorough))
+            stored = self.read_checkpoints()
+            for projection_type in projection_types:
+                if stored[projection_type.name].fault is None:
+                    end = stored[projection_type.name].position
+                    divergences.append(
+                        find_divergence(
+                            connection, projection_type, feed, end, is_thorough=is_thorough
+                        )
+                    )
 
-        self._answers.reading(work)
-        yield from filter(None, found)
+        self._answers.read_snapshot(work)
+        yield from filter(None, divergences)
 
     def erase(self) -> bool:
         """Leave no byte of any answer behind; they grow again when they are asked for.
@@ -240,38 +259,38 @@ class Views:
         Returns:
             False if somebody who still reads stands in the way; then it is to be tried again.
         """
-        self._aside = None
+        self._memory_copy = None
         return self._file.erase()
 
-    def checkpoints(self) -> dict[str, Checkpoint]:
+    def read_checkpoints(self) -> dict[str, Checkpoint]:
         """Give how far each projection has come."""
-        return _by_name(self._answers.ask(_CHECKPOINTS))
+        return _index_by_name(self._answers.query(_CHECKPOINTS))
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
-        if self._aside is not None:
-            self._aside.close()
+        if self._memory_copy is not None:
+            self._memory_copy.close()
 
     def _advance(
         self,
         feed: Feed,
         wanted: Sequence[type[Projection]],
         connection: sqlite3.Connection,
-        lent: Lent | None,
+        lender: Lender | None,
     ) -> None:
         """Replay on, what is due by now: another process may have done some of it."""
-        from weakties.projections.replaying import Checked, Replay  # noqa: PLC0415  # only when there is something new
+        from weakties.projections.replaying import Progress, Replay  # noqa: PLC0415  # only when there is something new
 
-        stored = _by_name(connection.execute(_CHECKPOINTS))
-        head = feed.head()
+        stored = _index_by_name(connection.execute(_CHECKPOINTS))
+        head = feed.read_head()
         due = [k for k in wanted if not is_current(stored.get(k.name), k, feed)]
         checked = {
-            k: Checked(c.position, c.hash)
+            k: Progress(c.position, c.hash)
             for k in due
             if (c := stored.get(k.name)) and c.fingerprint == fingerprint(k) and c.fault is None
         }
-        replay = Replay(connection, feed, head, lent)
+        replay = Replay(connection, feed, head, lender)
         faults = replay.advance(due, checked)
         connection.executemany(
             "insert or replace into checkpoints values (?, ?, ?, ?, ?)",
@@ -279,15 +298,15 @@ class Views:
         )
 
 
-def is_current(stored: Checkpoint | None, kind: type[Projection], feed: Feed) -> bool:
+def is_current(stored: Checkpoint | None, projection_type: type[Projection], feed: Feed) -> bool:
     """Check whether there is nothing to do: it has seen all, or is set aside.
 
     A pinned feed is content with more: another process recorded something since.
     """
-    if stored is None or stored.fingerprint != fingerprint(kind):
+    if stored is None or stored.fingerprint != fingerprint(projection_type):
         return False
     if stored.fault is not None:
         return True
-    head = feed.head()
+    head = feed.read_head()
     is_ahead = feed.end is not None and stored.position > head.position
     return is_ahead or (stored.position, stored.hash) == head[:2]

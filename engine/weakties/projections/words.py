@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties.domain.event import Event, named, named_events, personal_fields
-from weakties.domain.identity import folded
-from weakties.domain.moments import Moment, moment
+from weakties.domain.event import Event, list_entity_ids, list_event_ids, personal_fields
+from weakties.domain.identity import fold_text
+from weakties.domain.moments import Moment, compute_moment
 from weakties.domain.structural import BatchImported
 from weakties.domain.unknown import Unknown
 from weakties.envelope import Head, Recorded
-from weakties.projections.feed import Told
+from weakties.projections.feed import ReadableLog
 from weakties.projections.order import is_part_of
 from weakties.projections.structure import are_clocks_changed
 
@@ -37,13 +37,13 @@ _APART = " \ue000 "
 """A word that nobody writes, between two fields: no phrase goes from one to the next."""
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the words of a text as they are looked for.
 
-    >>> tokens("Łukasz: grid-storage, 東京")
+    >>> tokenize("Łukasz: grid-storage, 東京")
     ['lukasz', 'grid', 'storage', '東', '京']
     """
-    return _TOKEN.findall(folded(text))
+    return _TOKEN.findall(fold_text(text))
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ class Phrase:
     """Words that must stand beside each other.
 
     Attributes:
-        words: as `tokens` gives them; never empty.
+        words: as `tokenize` gives them; never empty.
         is_begun: whether the last word may go on.
     """
 
@@ -90,16 +90,16 @@ class Words:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, counts: Callable[[Match], bool] = lambda _: True
+        self, connection: sqlite3.Connection, is_counted: Callable[[Match], bool] = lambda _: True
     ) -> None:
-        self._connection, self._counts = connection, counts
+        self._connection, self._is_counted = connection, is_counted
 
-    def is_current(self, log: Told, head: Head) -> bool:
+    def is_current(self, log: ReadableLog, head: Head) -> bool:
         """Check whether the words of all events up to a head were read."""
-        state = self._state()
+        state = self._read_state()
         return state is not None and state[0] >= head.position and is_part_of(log, *state)
 
-    def _state(self) -> tuple[int, bytes] | None:
+    def _read_state(self) -> tuple[int, bytes] | None:
         query = f"select position, hash from main.{_STATE} where layout = {_LAYOUT}"  # noqa: S608  # names of our own
         try:
             state: tuple[int, bytes] | None = self._connection.execute(query).fetchone()
@@ -107,30 +107,30 @@ class Words:
             return None
         return state
 
-    def catch_up(self, log: Told, head: Head) -> None:
+    def catch_up(self, log: ReadableLog, head: Head) -> None:
         """Read the words of all events up to a head.
 
         Of another log than before, or one whose clock was corrected since, from the start.
         """
-        state = self._state()
+        state = self._read_state()
         if (
             state is None
             or not is_part_of(log, *state)
             or are_clocks_changed(log, state[0], head.position)
         ):
-            self._begin()
+            self._create_tables()
             state = (0, b"")
         if state[0] >= head.position:
             return
         events = log.read(state[0], head.position)
         insert = f"insert into main.{_TABLE} values (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # as above
         while page := list(islice(events, _PAGE)):
-            self._connection.executemany(insert, list(_rows(log, page)))
-        ask = self._connection.execute
-        ask(f"delete from main.{_STATE}")  # noqa: S608  # as above
-        ask(f"insert into main.{_STATE} values (?, ?, {_LAYOUT})", (head.position, head.hash))  # noqa: S608  # as above
+            self._connection.executemany(insert, list(_build_rows(log, page)))
+        execute = self._connection.execute
+        execute(f"delete from main.{_STATE}")  # noqa: S608  # as above
+        execute(f"insert into main.{_STATE} values (?, ?, {_LAYOUT})", (head.position, head.hash))  # noqa: S608  # as above
 
-    def _begin(self) -> None:
+    def _create_tables(self) -> None:
         """Make the tables; those of another log, or of an older layout, go."""
         import sqlite_utils  # noqa: PLC0415  # it takes longer to import than an answer takes
 
@@ -158,7 +158,7 @@ class Words:
             f"join main.{_TABLE} w on w.position = {_TABLE}_fts.rowid where {fits}"
         )
         rows = self._connection.execute(query, (f"{{names}} : ({quoted})", quoted))
-        return filter(self._counts, map(Match._make, rows.fetchall()))
+        return filter(self._is_counted, map(Match._make, rows.fetchall()))
 
     def count(self) -> int:
         """Count the events that have words, whether they count or not."""
@@ -166,20 +166,20 @@ class Words:
         return int(n)
 
 
-def texts_of(log: Told, recorded: Recorded) -> dict[str, str]:
+def texts_of(log: ReadableLog, recorded: Recorded) -> dict[str, str]:
     """Return the words that an event holds, by field; what only programs read is left out.
 
     Of a kind that nobody here can read, such as a plugin's that is not loaded, all texts are.
     """
-    told = recorded.event
-    if isinstance(told, BatchImported):
+    event = recorded.event
+    if isinstance(event, BatchImported):
         return {}
-    if isinstance(told, Unknown):
-        row = next(log.rows(recorded.position - 1, recorded.position), None)
+    if isinstance(event, Unknown):
+        row = next(log.read_rows(recorded.position - 1, recorded.position), None)
         stored = json.loads((row and row.personal) or "{}")
         return {name: text for name, text in stored.items() if isinstance(text, str) and text}
-    apart = personal_fields(type(told))
-    values = ((f.name, getattr(told, f.name)) for f in _fields(type(told)) if f.name in apart)
+    personal = personal_fields(type(event))
+    values = ((f.name, getattr(event, f.name)) for f in _fields(type(event)) if f.name in personal)
     texts = {name: " / ".join(v) if _is_several(v) else v for name, v in values}
     return {name: text for name, text in texts.items() if isinstance(text, str) and text}
 
@@ -192,34 +192,40 @@ def _is_several(value: object) -> bool:
     return isinstance(value, tuple) and all(isinstance(v, str) for v in value)
 
 
-def _rows(log: Told, page: list[Recorded]) -> Iterator[tuple[object, ...]]:
+def _build_rows(log: ReadableLog, page: list[Recorded]) -> Iterator[tuple[object, ...]]:
     """Yield the rows of those events that have words."""
     written = [(r, texts) for r in page if (texts := texts_of(log, r))]
-    about = _about(log, [r.event for r, _ in written])
+    about = _list_subjects(log, [r.event for r, _ in written])
     for (r, texts), ids in zip(written, about, strict=True):
-        names = (" ".join(tokens(t)) for f, t in texts.items() if f in NAMES)
-        others = (" ".join(tokens(t)) for f, t in texts.items() if f not in NAMES)
-        at = moment(r.occurred_at, r.recorded_at)
+        names = (" ".join(tokenize(t)) for f, t in texts.items() if f in NAMES)
+        others = (" ".join(tokenize(t)) for f, t in texts.items() if f not in NAMES)
+        at = compute_moment(r.occurred_at, r.recorded_at)
         yield r.position, r.id, r.batch, at, r.kind, ids, _APART.join(names), _APART.join(others)
 
 
-def _about(log: Told, events: list[Event]) -> Iterator[str]:
+def _list_subjects(log: ReadableLog, events: list[Event]) -> Iterator[str]:
     """Yield whom and what each event is about: what it names, and what the events do that it names.
 
     What is learnt is about those who met, an application about who was applied to.
     """
-    beyond: dict[str, Event] = {}
-    sought = {i for event in events for i in named_events(event)}
-    while sought:
-        found = {i: r.event for i, r in log.find(sought).items()}
-        beyond |= found
-        sought = {i for event in found.values() for i in named_events(event)} - beyond.keys()
+    events_by_id: dict[str, Event] = {}
+    wanted = {i for event in events for i in list_event_ids(event)}
+    while wanted:
+        referenced = {i: r.event for i, r in log.find(wanted).items()}
+        events_by_id |= referenced
+        wanted = {
+            i for event in referenced.values() for i in list_event_ids(event)
+        } - events_by_id.keys()
     for event in events:
-        ids, left, seen = dict.fromkeys(named(event)), named_events(event), set[str]()
-        while left:
-            name = left.pop()
-            if name in beyond and name not in seen:
-                seen.add(name)
-                ids |= dict.fromkeys(named(beyond[name]))
-                left += named_events(beyond[name])
+        ids, waiting, visited = (
+            dict.fromkeys(list_entity_ids(event)),
+            list_event_ids(event),
+            set[str](),
+        )
+        while waiting:
+            name = waiting.pop()
+            if name in events_by_id and name not in visited:
+                visited.add(name)
+                ids |= dict.fromkeys(list_entity_ids(events_by_id[name]))
+                waiting += list_event_ids(events_by_id[name])
         yield " ".join(ids)

@@ -50,8 +50,8 @@ class Reproduction:
         """
         if not self.parents:
             return 0.0, inf
-        low = self._believed.quantile((1 - level) / 2) if self.children else 0.0
-        return low, self._believed.quantile((1 + level) / 2)
+        low = self._posterior.quantile((1 - level) / 2) if self.children else 0.0
+        return low, self._posterior.quantile((1 + level) / 2)
 
     def garwood(self, level: float = 0.95) -> tuple[float, float]:
         """Bound the number so that at least this share of such bounds holds it, whatever it is.
@@ -72,18 +72,18 @@ class Reproduction:
         return least, Gamma(self.children + 1, self.parents).quantile((1 + level) / 2)
 
     @property
-    def chance_above_one(self) -> float | None:
+    def growth_chance(self) -> float | None:
         """Give the chance that the network feeds itself; None without a parent.
 
         It is too sure of itself with few parents: show it from ten on.
 
-        >>> round(Reproduction(9, 8).chance_above_one, 4)
+        >>> round(Reproduction(9, 8).growth_chance, 4)
         0.6573
         """
-        return 1 - self._believed.cdf(1) if self.parents else None
+        return 1 - self._posterior.cdf(1) if self.parents else None
 
     @property
-    def _believed(self) -> Gamma:
+    def _posterior(self) -> Gamma:
         return Gamma(self.children + 0.5, self.parents)
 
 
@@ -129,8 +129,8 @@ def extinction(reproduction: float, dispersion: float = inf) -> float:
         else:
             chance = exp(-dispersion * log1p(rest / dispersion))
             slope = chance / (1 + rest / dispersion)
-        step = (chance - ending) / (1 - reproduction * slope)
-        ending += step
-        if step < 1e-15:
+        correction = (chance - ending) / (1 - reproduction * slope)
+        ending += correction
+        if correction < 1e-15:
             break
     return ending

@@ -57,7 +57,7 @@ class Beta:
         """
         if not 0 < chance < 1:
             return float(chance >= 1)
-        odds = _solved(self._log_cdf, self._log_density, log(self.a / self.b), log(chance))
+        odds = _solve(self._log_cdf, self._log_density, log(self.a / self.b), log(chance))
         return exp(-_softplus(-odds))
 
     def _log_density(self, log_odds: float) -> float:
@@ -109,7 +109,7 @@ class Gamma:
         """
         if not 0 < chance < 1:
             return inf if chance >= 1 else 0.0
-        solved = _solved(self._log_cdf, self._log_density, log(self.events), log(chance))
+        solved = _solve(self._log_cdf, self._log_density, log(self.events), log(chance))
         return exp(solved) / self.exposure
 
     def _log_density(self, log_x: float) -> float:
@@ -122,7 +122,7 @@ class Gamma:
         return log1p(-exp(density) * _gamma_fraction(self.events, x))
 
 
-def _solved(
+def _solve(
     log_cdf: Callable[[float], float],
     log_density: Callable[[float], float],
     start: float,
@@ -132,9 +132,9 @@ def _solved(
     at = start
     for _ in range(100):
         chance = log_cdf(at)
-        step = (target - chance) * exp(chance - log_density(at))
-        at += step
-        if abs(step) < 1e-10:
+        correction = (target - chance) * exp(chance - log_density(at))
+        at += correction
+        if abs(correction) < 1e-10:
             break
     return at
 
@@ -178,10 +178,10 @@ def _gamma_fraction(shape: float, x: float) -> float:
     c, d = 1 / _TINY, 1 / b
     fraction = d
     for n in range(1, _MOST_TERMS):
-        step = n * (shape - n)
+        term = n * (shape - n)
         b += 2
-        d = 1 / (step * d + b or _TINY)
-        c = b + step / c or _TINY
+        d = 1 / (term * d + b or _TINY)
+        c = b + term / c or _TINY
         fraction *= c * d
         if abs(c * d - 1) < _EXACT:
             break

@@ -24,8 +24,8 @@ LONGEST = 200
 """Characters in which a figure or a statistic says something."""
 
 
-def shown(text: object) -> str:
-    """Give a text back that can be shown in a line.
+def check_text(text: object) -> str:
+    """Check that a text fits into one line, and return it.
 
     Raises:
         ValueError: it is none, is too long, or holds what moves or hides other text.
@@ -67,23 +67,23 @@ def describe_luck(of: Proportion) -> str:
     return f"; with other luck it could have been {low * of.of:.0f} to {high * of.of:.0f}"
 
 
-def _text(_: object, __: object, value: object) -> None:
-    shown(value)
+def _validate_text(_: object, __: object, value: object) -> None:
+    check_text(value)
 
 
-def _number(_: object, field: attrs.Attribute[Any], value: object) -> None:
+def _validate_number(_: object, field: attrs.Attribute[Any], value: object) -> None:
     """Refuse what JSON and a table have no number for."""
     if value is None or (isinstance(value, int | float) and isfinite(value)):
         return
     raise ValueError(f"the {field.name} of a figure is a finite number or None")
 
 
-def _count(_: object, field: attrs.Attribute[Any], value: object) -> None:
+def _validate_count(_: object, field: attrs.Attribute[Any], value: object) -> None:
     if value is not None and (type(value) is not int or value < 0):
         raise ValueError(f"the {field.name} of a figure is a count, from 0")
 
 
-def _ids(_: object, __: object, events: object) -> None:
+def _validate_ids(_: object, __: object, events: object) -> None:
     if not isinstance(events, tuple) or not {*map(type, events)} <= {str}:
         raise ValueError("the events of a figure are a tuple of ids")
 
@@ -112,25 +112,25 @@ class Figure:
     0.3
     >>> share("email", Proportion(0, 0)).remark
     'no data'
-    >>> share("email", Proportion(3, 10)).counts, share("email", Proportion(3, 10)).said
+    >>> share("email", Proportion(3, 10)).counts, share("email", Proportion(3, 10)).value_text
     ('3 of 10', '30%')
     >>> few = share("email", Proportion(1, 3))
-    >>> few.value, few.said, few.interval
+    >>> few.value, few.value_text, few.interval
     (0.3333333333333333, '', '')
     """
 
-    name: str = attrs.field(default="", validator=_text)
-    value: float | None = attrs.field(default=None, validator=_number)
-    low: float | None = attrs.field(default=None, validator=_number)
-    high: float | None = attrs.field(default=None, validator=_number)
-    n: int | None = attrs.field(default=None, validator=_count)
-    of: int | None = attrs.field(default=None, validator=_count)
+    name: str = attrs.field(default="", validator=_validate_text)
+    value: float | None = attrs.field(default=None, validator=_validate_number)
+    low: float | None = attrs.field(default=None, validator=_validate_number)
+    high: float | None = attrs.field(default=None, validator=_validate_number)
+    n: int | None = attrs.field(default=None, validator=_validate_count)
+    of: int | None = attrs.field(default=None, validator=_validate_count)
     unit: str = attrs.field(default=SHARE, validator=attrs.validators.in_(UNITS))
-    pending: int = attrs.field(default=0, validator=_count)
-    remark: str = attrs.field(default="", validator=_text)
-    events: tuple[str, ...] = attrs.field(default=(), validator=_ids)
-    label: str = attrs.field(default="", validator=_text)
-    sentence: str = attrs.field(default="", validator=_text)
+    pending: int = attrs.field(default=0, validator=_validate_count)
+    remark: str = attrs.field(default="", validator=_validate_text)
+    events: tuple[str, ...] = attrs.field(default=(), validator=_validate_ids)
+    label: str = attrs.field(default="", validator=_validate_text)
+    sentence: str = attrs.field(default="", validator=_validate_text)
 
     @property
     def title(self) -> str:
@@ -144,7 +144,7 @@ class Figure:
         return between.join([str(count) for count in (self.n, self.of) if count is not None])
 
     @property
-    def said(self) -> str:
+    def value_text(self) -> str:
         """The value in words; empty without data, and where too few were tried for a rate."""
         if self.value is None or (self.of is not None and self.of < ENOUGH):
             return ""
@@ -163,9 +163,9 @@ class Figure:
         """The interval in words; empty if none is shown, but that there is no data if so."""
         if not self.has_interval:
             return NO_DATA if self.remark == NO_DATA else ""
-        return " to ".join([self._end(end) for end in (self.low, self.high)])
+        return " to ".join([self._format_end(end) for end in (self.low, self.high)])
 
-    def _end(self, end: float | None) -> str:
+    def _format_end(self, end: float | None) -> str:
         if end is None:
             return "not reached"
         if self.unit == SHARE:
@@ -179,8 +179,8 @@ class Figure:
         >>> [share("", Proportion(n, 2 * n)).brief for n in (1, 4, 6)]
         ['1 of 2', '4 of 8 (22% to 78%)', '6 of 12, 50% (25% to 75%)']
         """
-        said = ", ".join(filter(None, (self.counts, self.said)))
-        return f"{said} ({self.interval})" if self.interval else said
+        summary = ", ".join(filter(None, (self.counts, self.value_text)))
+        return f"{summary} ({self.interval})" if self.interval else summary
 
     @property
     def in_words(self) -> str:
@@ -196,7 +196,7 @@ class Figure:
             of = Proportion(self.n or 0, self.of or 0)
             luck = describe_luck(of) if self.unit == SHARE and self.has_interval else ""
             return f"{name}: {self.counts}{luck}."
-        return f"{name}: {self.said}{f', or {self.interval}' * bool(self.interval)}."
+        return f"{name}: {self.value_text}{f', or {self.interval}' * bool(self.interval)}."
 
 
 def share(name: str, of: Proportion, **more: object) -> Figure:
@@ -206,13 +206,13 @@ def share(name: str, of: Proportion, **more: object) -> Figure:
         more: other fields of the figure.
     """
     low, high = of.interval()
-    told: dict[str, object] = {"n": of.n, "of": of.of, "value": of.rate, **more}
+    fields: dict[str, object] = {"n": of.n, "of": of.of, "value": of.rate, **more}
     if of.of:
-        told |= {"low": low, "high": high}
+        fields |= {"low": low, "high": high}
     else:
-        told.setdefault("remark", NO_DATA)
-        told.pop("sentence", None)
-    return Figure(name=name, **told)  # type: ignore[arg-type]  # fields, checked by attrs
+        fields.setdefault("remark", NO_DATA)
+        fields.pop("sentence", None)
+    return Figure(name=name, **fields)  # type: ignore[arg-type]  # fields, checked by attrs
 
 
 def summarize(figures: Sequence[Figure]) -> tuple[str, bool]:
@@ -225,10 +225,10 @@ def summarize(figures: Sequence[Figure]) -> tuple[str, bool]:
     >>> summarize([share("met", Proportion(6, 10)), share("yes", Proportion(0, 2))])
     ('Met: 6 of 10; with other luck it could have been 3 to 8.', True)
     """
-    there = [figure for figure in figures if figure.in_words]
-    enough = [f for f in there if f.value is None or f.of is None or f.of >= FEWEST]
-    if any(figure.value is not None for figure in enough) or not there:
+    worded = [figure for figure in figures if figure.in_words]
+    enough = [f for f in worded if f.value is None or f.of is None or f.of >= FEWEST]
+    if any(figure.value is not None for figure in enough) or not worded:
         return " ".join([figure.in_words for figure in enough[:1]]), bool(enough)
-    said = dict.fromkeys(figure.in_words for figure in there)
-    is_counted = any(figure.value is not None for figure in there)
-    return " ".join([*said, *([TOO_FEW] * is_counted)]), False
+    sentences = dict.fromkeys(figure.in_words for figure in worded)
+    is_counted = any(figure.value is not None for figure in worded)
+    return " ".join([*sentences, *([TOO_FEW] * is_counted)]), False

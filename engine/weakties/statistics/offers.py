@@ -52,7 +52,7 @@ class DecidedTalks:
     open: float
 
     @classmethod
-    def of_ages(
+    def from_ages(
         cls, successes: int, others: Iterable[float], lag: float = LAG_DAYS
     ) -> DecidedTalks:
         """Count talks.
@@ -62,7 +62,7 @@ class DecidedTalks:
             others: how many days ago each other talk was.
             lag: see `share_passed`.
 
-        >>> talks = DecidedTalks.of_ages(1, [0, 365])
+        >>> talks = DecidedTalks.from_ages(1, [0, 365])
         >>> talks.n, round(talks.of, 2), round(talks.open, 2)
         (1, 1.98, 1.02)
         """
@@ -96,7 +96,7 @@ class DecidedTalks:
             low = 1 - 0.975 ** (1 / tries)
             if tries == 1:
                 return low, 1.0
-            return low, 1 - 0.025 ** (1 / (tries - 1)) if stopped else _high_of_one(tries)
+            return low, 1 - 0.025 ** (1 / (tries - 1)) if stopped else _bound_single_success(tries)
         share = Proportion(self.n, self.of)  # type: ignore[arg-type]  # parts of a try count as such
         return share.interval()
 
@@ -119,24 +119,24 @@ class DecidedTalks:
             return min(1.0, (self.n - 1) / (self.of - 1))
         return self.n / self.of
 
-    def more_to_rule_out(self, one_in: float) -> int:
+    def count_to_rule_out(self, talks_per_offer: float) -> int:
         """Count the further decided talks without an offer that would rule out a claim.
 
         They bring the upper bound of `interval`, for whoever goes on, below the claim.
 
         Args:
-            one_in: how many talks the claim names for one offer, above 1.
+            talks_per_offer: how many talks the claim names for one offer, above 1.
 
         Returns:
             0 when it is ruled out already.
 
-        >>> [DecidedTalks(0, decided, 0).more_to_rule_out(12) for decided in (4.5, 35)]
+        >>> [DecidedTalks(0, decided, 0).count_to_rule_out(12) for decided in (4.5, 35)]
         [31, 0]
         """
         enough = bisect_left(
             range(1, MOST_TRIES),
             True,
-            key=lambda n: DecidedTalks(self.n, n, 0)._is_below(1 / one_in),
+            key=lambda n: DecidedTalks(self.n, n, 0)._is_below(1 / talks_per_offer),
         )
         return max(0, ceil(enough + 1 - self.of))
 
@@ -145,35 +145,35 @@ class DecidedTalks:
         return self.interval(stopped=False)[1] < rate
 
 
-def _high_of_one(tries: int) -> float:
+def _bound_single_success(tries: int) -> float:
     """Bound the rate after one success in some tries that did not end with it."""
     return Beta(2, tries - 1).quantile(0.975)
 
 
-def prior(one_in: float, weight: float) -> Beta | None:
+def prior(tries_per_offer: float, weight: float) -> Beta | None:
     """Return a claim of one offer in so many tries as if it had been seen in a few of them.
 
     Args:
-        one_in: how many tries the claim names for one offer, above 1.
+        tries_per_offer: how many tries the claim names for one offer, above 1.
         weight: how many tries the claim counts for; 0 leaves it out.
 
     Returns:
         what is believed before anything was tried; None when the claim is left out.
 
-    >>> prior(one_in=12, weight=12)
+    >>> prior(tries_per_offer=12, weight=12)
     Beta(a=1.0, b=11.0)
-    >>> prior(one_in=12, weight=24)
+    >>> prior(tries_per_offer=12, weight=24)
     Beta(a=2.0, b=22.0)
     """
-    return Beta(weight / one_in, weight - weight / one_in) if weight else None
+    return Beta(weight / tries_per_offer, weight - weight / tries_per_offer) if weight else None
 
 
-def posterior(believed: Beta | None, seen: Proportion | DecidedTalks) -> Beta | None:
+def posterior(believed: Beta | None, observed: Proportion | DecidedTalks) -> Beta | None:
     """Add what was seen to what was believed; that somebody stops at an offer changes nothing.
 
     Args:
         believed: a prior; without one, Jeffreys' prior stands in, a half of either.
-        seen: offers out of tries.
+        observed: offers out of tries.
 
     Returns:
         what is believed now; None when there is no prior and fewer than `FEWEST` offers, as then
@@ -182,12 +182,14 @@ def posterior(believed: Beta | None, seen: Proportion | DecidedTalks) -> Beta | 
     Source:
         Berger and Wolpert (1988), The Likelihood Principle, on stopping.
 
-    >>> posterior(prior(one_in=12, weight=12), Proportion(1, 5))
+    >>> posterior(prior(tries_per_offer=12, weight=12), Proportion(1, 5))
     Beta(a=2.0, b=15.0)
     """
     if believed is None:
-        return Beta(seen.n + 0.5, seen.of - seen.n + 0.5) if seen.n >= FEWEST else None
-    return Beta(believed.a + seen.n, believed.b + seen.of - seen.n)
+        return (
+            Beta(observed.n + 0.5, observed.of - observed.n + 0.5) if observed.n >= FEWEST else None
+        )
+    return Beta(believed.a + observed.n, believed.b + observed.of - observed.n)
 
 
 def chance_within(believed: Beta, tries: float) -> float:

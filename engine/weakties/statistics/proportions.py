@@ -76,7 +76,7 @@ class Proportion:
         return low, believed.quantile((1 + level) / 2) if self.n < self.of else 1.0
 
 
-def difference(one: Proportion, other: Proportion, z: float = Z95) -> tuple[float, float]:
+def difference(left: Proportion, right: Proportion, z: float = Z95) -> tuple[float, float]:
     """Bound how much higher the true rate of one is than that of the other.
 
     Returns:
@@ -90,16 +90,16 @@ def difference(one: Proportion, other: Proportion, z: float = Z95) -> tuple[floa
     >>> f"{low:.3f} to {high:.3f}"
     '-0.163 to 0.575'
     """
-    if one.rate is None or other.rate is None:
+    if left.rate is None or right.rate is None:
         return -1.0, 1.0
-    (one_low, one_high), (low, high) = one.interval(z), other.interval(z)
-    apart = one.rate - other.rate
-    below = hypot(one.rate - one_low, high - other.rate)
-    above = hypot(one_high - one.rate, other.rate - low)
-    return max(-1.0, apart - below), min(1.0, apart + above)
+    (left_low, left_high), (low, high) = left.interval(z), right.interval(z)
+    gap = left.rate - right.rate
+    below = hypot(left.rate - left_low, high - right.rate)
+    above = hypot(left_high - left.rate, right.rate - low)
+    return max(-1.0, gap - below), min(1.0, gap + above)
 
 
-def chance_above(one: Proportion, other: Proportion) -> float:
+def chance_above(left: Proportion, right: Proportion) -> float:
     """Give the chance that the true rate of one is above that of the other.
 
     Before anything was tried every rate counts as equally likely, so that the chance is one half
@@ -111,8 +111,8 @@ def chance_above(one: Proportion, other: Proportion) -> float:
     >>> round(chance_above(Proportion(2, 11), Proportion(0, 11)), 7)
     0.8913043
     """
-    a, b = other.n + 1, other.of - other.n + 1
-    c, d = one.n + 1, one.of - one.n + 1
+    a, b = right.n + 1, right.of - right.n + 1
+    c, d = left.n + 1, left.of - left.n + 1
     total = sum(
         exp(_log_beta(a + i, b + d) - _log_beta(1 + i, d) - _log_beta(a, b)) / (d + i)
         for i in range(c)

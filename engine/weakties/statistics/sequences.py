@@ -60,8 +60,8 @@ class Trials:
         if (rate <= 0 and self.n > 0) or (rate >= 1 and failed > 0):
             return inf
         mixture = lgamma(1 + self.n) + lgamma(1 + failed) - lgamma(2 + self.of)
-        told = self.n * log(rate) if self.n else 0.0
-        return mixture - told - (failed * log1p(-rate) if failed else 0.0)
+        likelihood = self.n * log(rate) if self.n else 0.0
+        return mixture - likelihood - (failed * log1p(-rate) if failed else 0.0)
 
     def settle(self, *, low: float, high: float, error: float = ERROR) -> bool | None:
         """Decide whether the true rate is a claimed one, or in a claimed range, at every look.
@@ -94,7 +94,7 @@ class Trials:
         is_below = high >= 1 or (rate < above and self.evidence(above) >= limit)
         return True if is_above and is_below else None
 
-    def more_to_settle(self, *, low: float, high: float, error: float = ERROR) -> int:
+    def count_to_settle(self, *, low: float, high: float, error: float = ERROR) -> int:
         """Count the further tries that would settle it.
 
         They are counted as if they went as is claimed, while the rate so far lies within the
@@ -103,7 +103,7 @@ class Trials:
         Returns:
             0 when it is settled; at most `MOST`.
 
-        >>> Trials(0, 42).more_to_settle(low=1 / 12, high=1 / 12)
+        >>> Trials(0, 42).count_to_settle(low=1 / 12, high=1 / 12)
         165
         """
         if self.settle(low=low, high=high, error=error) is not None:
@@ -131,7 +131,7 @@ class Trials:
         return outside
 
 
-def differ(one: Trials, other: Trials, error: float = ERROR) -> bool | None:
+def differ(left: Trials, right: Trials, error: float = ERROR) -> bool | None:
     """Decide whether one rate is above another, at every look: their bounds have to part.
 
     Returns:
@@ -140,28 +140,28 @@ def differ(one: Trials, other: Trials, error: float = ERROR) -> bool | None:
     >>> differ(Trials(18, 20), Trials(2, 20)), differ(Trials(9, 20), Trials(7, 20))
     (True, None)
     """
-    (low, high), (other_low, other_high) = one.bounds(error / 2), other.bounds(error / 2)
+    (low, high), (other_low, other_high) = left.bounds(error / 2), right.bounds(error / 2)
     if low > other_high:
         return True
     return False if high < other_low else None
 
 
-def more_to_differ(one: Trials, other: Trials, error: float = ERROR) -> int:
+def count_to_differ(left: Trials, right: Trials, error: float = ERROR) -> int:
     """Count the further tries of each that would tell apart two rates, one of three times the odds.
 
     Returns:
         0 when they are apart; at most `MOST`.
     """
-    if differ(one, other, error) is not None:
+    if differ(left, right, error) is not None:
         return 0
-    pooled = (one.n + other.n + 1) / (one.of + other.of + 2)
+    pooled = (left.n + right.n + 1) / (left.of + right.of + 2)
     high, low = odds_times(pooled, sqrt(FACTOR)), odds_times(pooled, 1 / sqrt(FACTOR))
 
     def is_apart(tries: int) -> bool:
         return bool(differ(Trials(high * tries, tries), Trials(low * tries, tries), error))
 
     needed = bisect_left(range(MOST), True, key=is_apart)
-    return max(1, ceil(needed - min(one.of, other.of)))
+    return max(1, ceil(needed - min(left.of, right.of)))
 
 
 def odds_times(rate: float, factor: float) -> float:

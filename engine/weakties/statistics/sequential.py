@@ -77,7 +77,7 @@ class Verdict:
 
 
 @attrs.frozen
-class Alike:
+class Equivalence:
     """That no side has so many times the odds of the other, which was settled on some day.
 
     Attributes:
@@ -97,7 +97,7 @@ class Comparison:
     Attributes:
         side: the name of the class.
         other: the name of the only other class; empty if there are several.
-        seen, others: all tries so far.
+        own, others: all tries so far.
         evidence: the e-value, with the share of the error that it has; it settles at `threshold`.
         lead: log of the larger of its two halves, without that share.
         needed: about how many more of each would settle it; None if it is settled.
@@ -108,13 +108,13 @@ class Comparison:
 
     side: str
     other: str
-    seen: Proportion
+    own: Proportion
     others: Proportion
     evidence: float
     lead: float
     needed: int | None
     verdict: Verdict | None
-    alike: Alike | None = None
+    alike: Equivalence | None = None
 
 
 def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
@@ -141,12 +141,12 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
         chance of at most a.
 
     >>> trials = [Trial(side, side == "a", "2026-05-01") for side in "ab" * 10]
-    >>> (found,) = compare(trials)
-    >>> found.verdict.is_higher, found.verdict.side, found.verdict.others
+    >>> (comparison,) = compare(trials)
+    >>> comparison.verdict.is_higher, comparison.verdict.side, comparison.verdict.others
     (True, Proportion(n=10, of=10), Proportion(n=0, of=10))
     >>> halves = [Trial(side, bool(n % 2), "2026-05-01") for n in range(40) for side in "ab"]
-    >>> (found,) = compare(halves)
-    >>> found.verdict, found.alike.side  # 15 blocks of .818182 come to less than 1 in 20
+    >>> (comparison,) = compare(halves)
+    >>> comparison.verdict, comparison.alike.side  # 15 blocks of .818182 come to less than 1 in 20
     (None, Proportion(n=15, of=30))
     """
     races = _Races(threshold)
@@ -155,12 +155,12 @@ def compare(trials: Iterable[Trial], threshold: float = 20) -> list[Comparison]:
     return races.comparisons()
 
 
-def estimate_needed(lead: float, seen: Proportion, threshold: float = 20) -> int:
+def estimate_needed(lead: float, pooled: Proportion, threshold: float = 20) -> int:
     """Return about how many more of each side would settle a comparison, if the odds are threefold.
 
     Args:
         lead: the log of the larger half of the e-value.
-        seen: successes and tries of both sides together.
+        pooled: successes and tries of both sides together.
 
     Returns:
         at least 1. Half of the searches need fewer, four of five at most 1.5 times as many.
@@ -168,7 +168,7 @@ def estimate_needed(lead: float, seen: Proportion, threshold: float = 20) -> int
     >>> estimate_needed(0, Proportion(28, 96)), estimate_needed(2.5, Proportion(28, 96))
     (68, 22)
     """
-    rate = (seen.n + 1) / (seen.of + 2)
+    rate = (pooled.n + 1) / (pooled.of + 2)
     return max(1, ceil((log(2 * threshold) - lead) / (_GAIN * 2 * rate * (1 - rate))))
 
 
@@ -198,7 +198,7 @@ class _Race:
         self.own = self.begun_at = Proportion(0, 0)
         """The tries of the side in the open block; all tries there were when the block began."""
         self.verdict: Verdict | None = None
-        self.alike: Alike | None = None
+        self.alike: Equivalence | None = None
 
     @property
     def lead(self) -> float:
@@ -217,18 +217,18 @@ class _Race:
         """
         if self.own.of < ENOUGH_OF_EACH:
             return False
-        own, others = self.own, _less(_less(total, self.begun_at), self.own)
+        own, others = self.own, _subtract(_subtract(total, self.begun_at), self.own)
         if others.of < ENOUGH_OF_EACH:
             return True
         self.higher += log_factor(own, others)
         self.lower += log_factor(others, own)
-        self.closed, self.closed_others = _more(self.closed, own), _more(self.closed_others, others)
+        self.closed, self.closed_others = _add(self.closed, own), _add(self.closed_others, others)
         self.own, self.begun_at = Proportion(0, 0), total
         if self.verdict is None and self.log_evidence + log(self.share) >= log_threshold:
             is_higher = self.higher > self.lower
             self.verdict = Verdict(is_higher, day, self.closed, self.closed_others)
         if self.alike is None and self.lead <= -log_threshold:
-            self.alike = Alike(day, self.closed, self.closed_others)
+            self.alike = Equivalence(day, self.closed, self.closed_others)
         return False
 
 
@@ -246,18 +246,18 @@ class _Races:
     @property
     def running(self) -> list[_Race]:
         """The comparisons there are: of two sides, the second's is that of the first."""
-        there = list(self.races.values())
-        return there if len(there) > 2 else there[:1]
+        races = list(self.races.values())
+        return races if len(races) > 2 else races[:1]
 
     def add(self, trial: Trial) -> None:
         """Count a try in every comparison; a try of others closes few blocks."""
         if trial.side not in self.races:
             self._join(trial.side)
-        step = Proportion(int(trial.worked), 1)
-        self.total = _more(self.total, step)
-        self.counts[trial.side] = _more(self.counts[trial.side], step)
+        outcome = Proportion(int(trial.worked), 1)
+        self.total = _add(self.total, outcome)
+        self.counts[trial.side] = _add(self.counts[trial.side], outcome)
         race = self.races[trial.side]
-        race.own = _more(race.own, step)
+        race.own = _add(race.own, outcome)
         for side in (*self.lacking, *({trial.side} - self.lacking)):
             if self.races[side].close(self.total, trial.day, log(self.threshold)):
                 self.lacking.add(side)
@@ -293,8 +293,8 @@ class _Races:
         return Comparison(
             side=race.side,
             other=other,
-            seen=self.counts[race.side],
-            others=_less(self.total, self.counts[race.side]),
+            own=self.counts[race.side],
+            others=_subtract(self.total, self.counts[race.side]),
             evidence=exp(evidence) if evidence < 700 else inf,
             lead=race.lead,
             needed=needed,
@@ -303,9 +303,9 @@ class _Races:
         )
 
 
-def _more(one: Proportion, other: Proportion) -> Proportion:
-    return Proportion(one.n + other.n, one.of + other.of)
+def _add(left: Proportion, right: Proportion) -> Proportion:
+    return Proportion(left.n + right.n, left.of + right.of)
 
 
-def _less(one: Proportion, other: Proportion) -> Proportion:
-    return Proportion(one.n - other.n, one.of - other.of)
+def _subtract(left: Proportion, right: Proportion) -> Proportion:
+    return Proportion(left.n - right.n, left.of - right.of)

@@ -19,7 +19,7 @@ MOST_EXACT = 60
 
 
 @attrs.frozen
-class Step:
+class WaitingPoint:
     """What is known at one length of wait.
 
     Attributes:
@@ -44,12 +44,12 @@ class WaitingCurve:
     """The share of requests that wait longer than each number of days.
 
     Attributes:
-        steps: one for each length of wait that was seen, ended or not, the shortest first; empty
+        points: one for each length of wait that was seen, ended or not, the shortest first; empty
             when there is no request.
         z: standard deviations that the bounds allow for.
     """
 
-    steps: tuple[Step, ...]
+    points: tuple[WaitingPoint, ...]
     z: float = Z95
 
     def chance_by(self, days: float) -> float | None:
@@ -58,10 +58,10 @@ class WaitingCurve:
         >>> round(kaplan_meier([(2, True), (5, False), (9, True)]).chance_by(7), 3)
         0.333
         """
-        place = self._place(days)
-        if place is None:
+        index = self._find_index(days)
+        if index is None:
             return None
-        return 1 - self.steps[place].waiting if place >= 0 else 0.0
+        return 1 - self.points[index].waiting if index >= 0 else 0.0
 
     def interval_by(self, days: float) -> tuple[float, float]:
         """Bound the chance of a reply by then.
@@ -72,28 +72,28 @@ class WaitingCurve:
         Returns:
             ``(low, high)``, each in ``[0, 1]``; ``(0, 1)`` when nobody was watched that long.
         """
-        place = self._place(days)
-        if place is None:
+        index = self._find_index(days)
+        if index is None:
             return 0.0, 1.0
-        if place < 0 or self.steps[place].waiting == 1:
-            following = self.steps[bisect_left(self.steps, days, key=_days)]
+        if index < 0 or self.points[index].waiting == 1:
+            following = self.points[bisect_left(self.points, days, key=_days)]
             return Proportion(0, following.at_risk).interval(self.z)
-        return 1 - self.steps[place].high, 1 - self.steps[place].low
+        return 1 - self.points[index].high, 1 - self.points[index].low
 
     @property
     def median(self) -> float | None:
         """Give the days by which half of the requests have their reply; None: not reached."""
-        return next((step.days for step in self.steps if step.waiting <= _HALF), None)
+        return next((point.days for point in self.points if point.waiting <= _HALF), None)
 
     @property
     def requests(self) -> int:
         """Return how many requests the curve rests on."""
-        return self.steps[0].at_risk if self.steps else 0
+        return self.points[0].at_risk if self.points else 0
 
     @property
     def replies(self) -> int:
         """Return how many replies the curve rests on."""
-        return sum(step.came for step in self.steps)
+        return sum(point.came for point in self.points)
 
     @property
     def median_interval(self) -> tuple[float | None, float | None]:
@@ -108,14 +108,16 @@ class WaitingCurve:
         >>> kaplan_meier([(1, True), (2, True), (3, True)]).median_interval
         (0, None)
         """
-        if not self.steps:
+        if not self.points:
             return None, None
         # Both chances only grow from step to step, so that halving finds where they cross.
-        days: list[float] = [0, *(step.days for step in self.steps)]
+        days: list[float] = [0, *(point.days for point in self.points)]
         first = bisect_left(
-            range(len(days)), 0.025, key=lambda n: chance_half_waited(self._at_risk(n, rest=True))
+            range(len(days)),
+            0.025,
+            key=lambda n: chance_half_waited(self._list_at_risk(n, rest=True)),
         )
-        return days[first], self._half_by(0.975)
+        return days[first], self._find_half(0.975)
 
     def median_bound(self, level: float = 0.95) -> float | None:
         """Return the days by which half of the replies are there at the latest, one-sided.
@@ -129,32 +131,34 @@ class WaitingCurve:
         >>> kaplan_meier((day, True) for day in range(1, 8)).median_bound()
         7
         """
-        return self._half_by(level)
+        return self._find_half(level)
 
-    def _half_by(self, level: float) -> float | None:
+    def _find_half(self, level: float) -> float | None:
         """Find the first days at which half have surely replied, at a level."""
         last = bisect_right(
-            range(len(self.steps)), level, key=lambda n: chance_half_waited(self._at_risk(n + 1))
+            range(len(self.points)),
+            level,
+            key=lambda n: chance_half_waited(self._list_at_risk(n + 1)),
         )
-        return self.steps[last].days if last < len(self.steps) else None
+        return self.points[last].days if last < len(self.points) else None
 
-    def _at_risk(self, steps: int, *, rest: bool = False) -> list[int]:
+    def _list_at_risk(self, count: int, *, rest: bool = False) -> list[int]:
         """List how many were at risk at each reply of the first steps.
 
         Args:
             rest: whether those still at risk after them are added, as for a lower bound.
         """
-        taken = self.steps[:steps]
-        found = [step.at_risk - n for step in taken for n in range(step.came)]
+        taken = self.points[:count]
+        counts = [point.at_risk - n for point in taken for n in range(point.came)]
         if rest:
-            found.append(self.steps[steps].at_risk if steps < len(self.steps) else 0)
-        return found
+            counts.append(self.points[count].at_risk if count < len(self.points) else 0)
+        return counts
 
-    def _place(self, days: float) -> int | None:
-        """Find the step that holds then: -1 before the first, None after all were watched."""
-        if not self.steps or (days > self.steps[-1].days and self.steps[-1].waiting > 0):
+    def _find_index(self, days: float) -> int | None:
+        """Return the index of the point that holds: -1 before the first, None after the last."""
+        if not self.points or (days > self.points[-1].days and self.points[-1].waiting > 0):
             return None
-        return bisect_right(self.steps, days, key=_days) - 1
+        return bisect_right(self.points, days, key=_days) - 1
 
 
 def kaplan_meier(waits: Iterable[tuple[float, bool]], z: float = Z95) -> WaitingCurve:
@@ -174,14 +178,14 @@ def kaplan_meier(waits: Iterable[tuple[float, bool]], z: float = Z95) -> Waiting
         17, pp. 35-41.
 
     >>> waits = [(1, True), (2, True), (4, False), (6, True), (6, False)]
-    >>> [(step.days, round(step.waiting, 2)) for step in kaplan_meier(waits).steps]
+    >>> [(point.days, round(point.waiting, 2)) for point in kaplan_meier(waits).points]
     [(1, 0.8), (2, 0.6), (4, 0.6), (6, 0.3)]
     >>> kaplan_meier(waits).median
     6
     """
-    ended, going_on = _counted(waits)
+    ended, going_on = _count_waits(waits)
     at_risk, waiting, variance = ended.total() + going_on.total(), 1.0, 0.0
-    steps: list[Step] = []
+    points: list[WaitingPoint] = []
     for days in sorted(ended | going_on):
         came = ended[days]
         waiting *= 1 - came / at_risk
@@ -192,10 +196,10 @@ def kaplan_meier(waits: Iterable[tuple[float, bool]], z: float = Z95) -> Waiting
         elif waiting:
             low, high = _bounds(waiting, z * sqrt(variance))
         else:
-            low, high = 0.0, steps[-1].high
-        steps.append(Step(days, at_risk, came, waiting, low, high))
+            low, high = 0.0, points[-1].high
+        points.append(WaitingPoint(days, at_risk, came, waiting, low, high))
         at_risk -= came + going_on[days]
-    return WaitingCurve(tuple(steps), z)
+    return WaitingCurve(tuple(points), z)
 
 
 def chance_half_waited(at_risk: Sequence[int]) -> float:
@@ -229,7 +233,7 @@ def chance_half_waited(at_risk: Sequence[int]) -> float:
     return Beta(mean * weight, (1 - mean) * weight).cdf(0.5)
 
 
-def _counted(waits: Iterable[tuple[float, bool]]) -> tuple[Counter[float], Counter[float]]:
+def _count_waits(waits: Iterable[tuple[float, bool]]) -> tuple[Counter[float], Counter[float]]:
     ended, going_on = Counter[float](), Counter[float]()
     for days, replied in waits:
         if not 0 <= days < inf:
@@ -244,5 +248,5 @@ def _bounds(waiting: float, width: float) -> tuple[float, float]:
     return float(waiting**power), float(waiting ** (1 / power))
 
 
-def _days(step: Step) -> float:
-    return step.days
+def _days(point: WaitingPoint) -> float:
+    return point.days

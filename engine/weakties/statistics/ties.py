@@ -15,13 +15,13 @@ STRONG, MEDIUM = 0.5, 0.2
 
 
 @lru_cache(maxsize=4096)
-def weighed(what: str, day: date) -> float:
+def weigh_contact(kind: str, day: date) -> float:
     """Weigh a contact so that sums over any days stay comparable and need no order.
 
     Returns:
         the weight on a fixed reference day; `strength` takes it to the day asked for.
     """
-    return WEIGHTS[what] * _grown(day.toordinal() - _REFERENCE)
+    return WEIGHTS[kind] * _double_per_half_life(day.toordinal() - _REFERENCE)
 
 
 def strength(total: float, inward: float, outward: float, day: date) -> float:
@@ -31,7 +31,7 @@ def strength(total: float, inward: float, outward: float, day: date) -> float:
     contact never makes a tie weaker.
 
     Args:
-        total: sum of `weighed` over all contacts.
+        total: sum of `weigh_contact` over all contacts.
         inward: the part that came from them; meetings count both ways.
         outward: the part that came from me.
 
@@ -40,7 +40,7 @@ def strength(total: float, inward: float, outward: float, day: date) -> float:
         and the shape are a choice of this project.
 
     >>> day = date(2026, 1, 1)
-    >>> message = weighed("message", day)
+    >>> message = weigh_contact("message", day)
     >>> f"{strength(message, 0, message, day):.6f}"
     '0.141734'
     >>> f"{strength(2 * message, message, message, day):.6f}"
@@ -48,11 +48,11 @@ def strength(total: float, inward: float, outward: float, day: date) -> float:
     """
     if total <= 0:
         return 0.0
-    fade = _grown(_REFERENCE - day.toordinal()) / SATURATION
+    fade = _double_per_half_life(_REFERENCE - day.toordinal()) / SATURATION
     matched = max(0.0, total - abs(inward - outward))
     return 1 - (exp(-total * fade) + exp(-matched * fade)) / 2
 
 
-def _grown(days: int) -> float:
+def _double_per_half_life(days: int) -> float:
     """Double once a half-life; bounded, so that a mistyped century is no overflow."""
     return exp2(max(-900.0, min(900.0, days / HALF_LIFE_DAYS)))

@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weakties.testing.exporters import ExporterConformance, exporter_conformance
-    from weakties.testing.happening import histories, told
+    from weakties.testing.happening import append_history, histories
     from weakties.testing.importers import Conformance, conformance
     from weakties.testing.logs import LogContract
-    from weakties.testing.making import MakeLog, sequence, ticking
+    from weakties.testing.making import MakeLog, make_ticking_clock, sequence
     from weakties.testing.panels import PanelConformance, panel_conformance
     from weakties.testing.projections import ProjectionConformance, projection_conformance
     from weakties.testing.strategies import events, moments, texts
     from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
 
-_PLACES = {
+_MODULES = {
     "ExporterConformance": "exporters",
     "exporter_conformance": "exporters",
     "histories": "happening",
-    "told": "happening",
+    "append_history": "happening",
     "Conformance": "importers",
     "conformance": "importers",
     "LogContract": "logs",
     "MakeLog": "making",
     "sequence": "making",
-    "ticking": "making",
+    "make_ticking_clock": "making",
     "PanelConformance": "panels",
     "panel_conformance": "panels",
     "ProjectionConformance": "projections",
@@ -52,23 +52,23 @@ __all__ = [
     "PanelConformance",
     "ProjectionConformance",
     "UpcasterConformance",
+    "append_history",
     "conformance",
     "events",
     "exporter_conformance",
     "histories",
+    "make_ticking_clock",
     "moments",
     "panel_conformance",
     "projection_conformance",
     "sequence",
     "texts",
-    "ticking",
-    "told",
     "upcaster_conformance",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Find a public name where it is made."""
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'weakties.testing' has no attribute {name!r}")
-    return getattr(import_module(f"weakties.testing.{_PLACES[name]}"), name)
+    return getattr(import_module(f"weakties.testing.{_MODULES[name]}"), name)

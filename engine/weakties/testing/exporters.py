@@ -21,8 +21,8 @@ from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
 from weakties.network.graph.formats import Format
 from weakties.network.importing import import_file
-from weakties.testing.importer_network import offering
-from weakties.testing.making import sequence, ticking
+from weakties.testing.importer_network import make_plugin
+from weakties.testing.making import make_ticking_clock, sequence
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -46,39 +46,43 @@ class ExporterConformance:
 
     def test_it_says_what_it_writes(self) -> None:
         """Id, title, media type, suffix."""
-        told = self.exporter
-        is_own = isinstance(told, Format)
-        assert is_own or _ID.fullmatch(told.id), f"call it `what.format`: {told.id!r}"
-        assert told.title.strip(), "title is empty: say what it writes"
-        assert re.fullmatch(r"[a-z]+/[\w.+-]+", told.media_type), f"no type: {told.media_type!r}"
-        assert re.fullmatch(r"\.[a-z0-9.]+", told.suffix), f"no suffix: {told.suffix!r}"
+        exporter = self.exporter
+        is_own = isinstance(exporter, Format)
+        assert is_own or _ID.fullmatch(exporter.id), f"call it `what.format`: {exporter.id!r}"
+        assert exporter.title.strip(), "title is empty: say what it writes"
+        assert re.fullmatch(r"[a-z]+/[\w.+-]+", exporter.media_type), (
+            f"no type: {exporter.media_type!r}"
+        )
+        assert re.fullmatch(r"\.[a-z0-9.]+", exporter.suffix), f"no suffix: {exporter.suffix!r}"
 
     def test_an_empty_network_can_be_written(self) -> None:
         """A beginner tries it first."""
-        with self._opened() as network:
-            self._written(network)
+        with self._open_network() as network:
+            self._export_text(network)
 
     def test_it_writes_the_same_twice(self) -> None:
         """Also from read models that were grown anew, and by another clock."""
-        with filled(self._opened(), HOSTILE) as network:
-            first = self._written(network)
-            assert self._written(network) == first, "it writes something else each time"
+        with fill_network(self._open_network(), HOSTILE) as network:
+            first = self._export_text(network)
+            assert self._export_text(network) == first, "it writes something else each time"
             network.views.rebuild(network.feed)
-            assert self._written(network) == first, "rebuilt, the same network gives another file"
+            assert self._export_text(network) == first, (
+                "rebuilt, the same network gives another file"
+            )
 
     def test_it_can_look_back(self) -> None:
         """It asks the view it is handed, as of whatever day that is."""
-        with filled(self._opened(), HOSTILE) as network, self._opened() as empty:
-            then, never = (one.at(occurred="2020-01-01") for one in (network, empty))
-            assert self._written(then) == self._written(never), "it tells what was not yet"
+        with fill_network(self._open_network(), HOSTILE) as network, self._open_network() as empty:
+            then, never = (view.at(occurred="2020-01-01") for view in (network, empty))
+            assert self._export_text(then) == self._export_text(never), "it tells what was not yet"
 
     def test_what_it_writes_is_safe(self) -> None:
         """Nothing in it takes over a terminal, turns text round, or runs in a spreadsheet."""
-        with filled(self._opened(), HOSTILE) as network:
-            text = self._written(network)
+        with fill_network(self._open_network(), HOSTILE) as network:
+            text = self._export_text(network)
         text.encode("utf-8")
-        found = _UNSAFE.search(text)
-        assert not found, f"it writes {found[0]!r} as it is" if found else ""
+        unsafe = _UNSAFE.search(text)
+        assert not unsafe, f"it writes {unsafe[0]!r} as it is" if unsafe else ""
         if self.exporter.media_type == "text/csv":
             for cells in csv.reader(text.splitlines(keepends=True)):
                 for cell in cells:
@@ -89,29 +93,29 @@ class ExporterConformance:
         """If an importer reads the file, the network it came from knows all of it."""
         if self.read_by is None:
             return
-        with filled(self._opened(), ("Ana Ruiz", "Zoë Brandt")) as network:
+        with fill_network(self._open_network(), ("Ana Ruiz", "Zoë Brandt")) as network:
             head = network.head
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / f"export{self.exporter.suffix}"
-                path.write_text(self._written(network), "utf-8", newline="")
+                path.write_text(self._export_text(network), "utf-8", newline="")
                 counts = import_file(network, path, importer=self.read_by.id).counts()
             assert counts["new"] == counts["changed"] == 0, f"read back it gives {counts}"
             left = {r.kind for r in network.log.read(head.position)} - {"batch.imported"}
             assert not left, "read back it leaves something in the log"
 
-    def _opened(self) -> Network:
+    def _open_network(self) -> Network:
         offers = [self.read_by] if self.read_by else []
-        plugins = (*self.plugins, offering(weakties_importers=offers))
-        return open_network(MEMORY, plugins=plugins, clock=ticking(), chance=sequence())
+        plugins = (*self.plugins, make_plugin(weakties_importers=offers))
+        return open_network(MEMORY, plugins=plugins, clock=make_ticking_clock(), chance=sequence())
 
-    def _written(self, view: Readable) -> str:
+    def _export_text(self, view: Readable) -> str:
         """Let it write; every piece is text."""
         pieces = list(self.exporter.lines(view))
         assert all(isinstance(piece, str) for piece in pieces), "lines gives text"
         return "".join(pieces)
 
 
-def filled(network: Network, names: tuple[str, ...]) -> Network:
+def fill_network(network: Network, names: tuple[str, ...]) -> Network:
     """Tell a small story of some people."""
     day, soon = when("2026-11-20"), when("2026-12-04T14:30+01:00")
     for number, name in enumerate(names):
@@ -136,5 +140,5 @@ def exporter_conformance(
         read_by: the importer that reads back what it writes, if there is one.
         plugins: what else the network needs, such as the exporter's own projections.
     """
-    told = {"exporter": exporter, "read_by": read_by, "plugins": plugins}
-    return type(f"Test{type(exporter).__name__}", (ExporterConformance,), told)
+    attributes = {"exporter": exporter, "read_by": read_by, "plugins": plugins}
+    return type(f"Test{type(exporter).__name__}", (ExporterConformance,), attributes)

@@ -1,4 +1,4 @@
-"""Histories: what could have been told to a network, in an order in which it could have been."""
+"""Strategies for histories: events in an order in which they can be recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from weakties.codec import KINDS
 from weakties.domain import ids
-from weakties.domain.event import Event, changed, references
+from weakties.domain.event import Event, evolve, reference_fields
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft, Recorded
 from weakties.log.protocol import Log, Writer
@@ -38,7 +38,7 @@ _BEGUN_BY = {
 
 
 def histories(*kinds: str | type[Event], max_size: int = 30) -> SearchStrategy[list[Draft]]:
-    """Give drafts for `told`: of these kinds or classes, by default all but a forgetting.
+    """Give drafts for `append_history`: of these kinds or classes, by default all but a forgetting.
 
     A forgetting means nothing without the blanking that goes with it.
     """
@@ -49,8 +49,8 @@ def histories(*kinds: str | type[Event], max_size: int = 30) -> SearchStrategy[l
     return st.lists(drafts, max_size=max_size)
 
 
-def told(log: Log, history: Iterable[Draft]) -> list[Recorded]:
-    """Append a history in one transaction, each placeholder replaced by the id of such an event.
+def append_history(log: Log, history: Iterable[Draft]) -> list[Recorded]:
+    """Append a history in one transaction; replace each placeholder by the id of a matching event.
 
     What was told to the log before counts too; a placeholder for something that never began
     stays, as an id that nobody knows.
@@ -60,14 +60,14 @@ def told(log: Log, history: Iterable[Draft]) -> list[Recorded]:
         begun: dict[str, list[str]] = defaultdict(list)
         for recorded in log.read():
             _remember(recorded, begun)
-        made = []
+        appended = []
         for draft in history:
-            (recorded,) = writer.append([_bound(draft, begun)])
+            (recorded,) = writer.append([_fill_placeholders(draft, begun)])
             _remember(recorded, begun)
-            made.append(recorded)
-        return made
+            appended.append(recorded)
+        return appended
 
-    return log.writing(work)
+    return log.transact(work)
 
 
 def _remember(recorded: Recorded, begun: dict[str, list[str]]) -> None:
@@ -75,22 +75,22 @@ def _remember(recorded: Recorded, begun: dict[str, list[str]]) -> None:
     begun[_ANY].append(recorded.id)
 
 
-def _bound(draft: Draft, begun: dict[str, list[str]]) -> Draft:
+def _fill_placeholders(draft: Draft, begun: dict[str, list[str]]) -> Draft:
     """Replace the placeholders of one draft."""
     event: Event = draft.event
     changes: dict[str, object] = {}
     for id_type, kinds in _BEGUN_BY.items():
-        known = [i for kind in kinds for i in begun[kind]]
-        for name in references(type(event), id_type) if known else ():
+        begun_ids = [i for kind in kinds for i in begun[kind]]
+        for name in reference_fields(type(event), id_type) if begun_ids else ():
             value = getattr(event, name)
             if isinstance(value, tuple):
-                changes[name] = tuple(_chosen(v, known) for v in value)
+                changes[name] = tuple(_choose_id(v, begun_ids) for v in value)
             elif value is not None:
-                changes[name] = _chosen(value, known)
-    return attrs.evolve(draft, event=changed(event, **changes)) if changes else draft
+                changes[name] = _choose_id(value, begun_ids)
+    return attrs.evolve(draft, event=evolve(event, **changes)) if changes else draft
 
 
-def _chosen(placeholder: str, known: list[str]) -> str:
+def _choose_id(placeholder: str, ids_begun: list[str]) -> str:
     if not placeholder.startswith("#"):
         return placeholder
-    return known[int(placeholder[1:]) % len(known)]
+    return ids_begun[int(placeholder[1:]) % len(ids_begun)]

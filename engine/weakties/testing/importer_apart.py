@@ -28,24 +28,24 @@ _SYSTEM = frozenset(("posix", "nt", "_socket", "_ssl", "_posixsubprocess", "_win
 _HARMLESS = frozenset(("fspath", "WEXITSTATUS"))
 
 
-def apart() -> None:
+def read_samples() -> None:
     """Read every sample, a second time with open ears, and print what came of it."""
-    paths, asked = json.load(sys.stdin)
+    paths, request = json.load(sys.stdin)
     with redirect_stdout(sys.stderr):
         sys.path[:] = paths
-        load(*asked["module"])
-        importer = pickle.loads(base64.b64decode(asked["importer"]))  # noqa: S301  # our parent's
+        load(*request["module"])
+        importer = pickle.loads(base64.b64decode(request["importer"]))  # noqa: S301  # our parent's
         answer: dict[str, dict[str, list[str]]] = {"told": {}, "touched": {}}
-        ears = Ears()
-        for sample in _samples(importer, asked["samples"]):
-            answer["told"][sample.id] = _lines(importer, sample)
-            with ears.open():
-                _lines(importer, sample)
-            answer["touched"][sample.id] = sorted(set(ears.heard))
+        recorder = AccessRecorder()
+        for sample in _load_samples(importer, request["samples"]):
+            answer["told"][sample.id] = _render_sample(importer, sample)
+            with recorder.open():
+                _render_sample(importer, sample)
+            answer["touched"][sample.id] = sorted(set(recorder.accesses))
     json.dump(answer, sys.stdout)
 
 
-def start() -> None:
+def measure_start() -> None:
     """Load a plugin, as a start of weakties does, and print what that took beyond weakties."""
     paths, name, file = json.load(sys.stdin)
     with redirect_stdout(sys.stderr):
@@ -57,8 +57,8 @@ def start() -> None:
         begin = time.process_time()
         load(name, file)
         took = time.process_time() - begin
-    found = {module.partition(".")[0] for module in set(sys.modules) - before}
-    json.dump({"ms": took * 1000, "modules": sorted(found)}, sys.stdout)
+    packages = {module.partition(".")[0] for module in set(sys.modules) - before}
+    json.dump({"ms": took * 1000, "modules": sorted(packages)}, sys.stdout)
 
 
 def load(name: str, file: str) -> None:
@@ -73,57 +73,57 @@ def load(name: str, file: str) -> None:
         spec.loader.exec_module(sys.modules[name])
 
 
-def _samples(importer: Any, names: dict[str, bool]) -> Iterator[Any]:
-    from weakties.testing.importer_samples import taken  # noqa: PLC0415  # `start` needs none of it
+def _load_samples(importer: Any, names: dict[str, bool]) -> Iterator[Any]:
+    from weakties.testing.importer_samples import load_samples  # noqa: PLC0415  # `measure_start` needs none of it
 
     for path, is_own in names.items():
-        yield from taken(importer, Path(path), is_own=is_own)
+        yield from load_samples(importer, Path(path), is_own=is_own)
 
 
-def _lines(importer: Any, sample: Any) -> list[str]:
-    from weakties.testing.importer_golden import lines  # noqa: PLC0415  # as above
-    from weakties.testing.importer_samples import read  # noqa: PLC0415  # as above
+def _render_sample(importer: Any, sample: Any) -> list[str]:
+    from weakties.testing.importer_golden import render_lines  # noqa: PLC0415  # as above
+    from weakties.testing.importer_samples import read_sample  # noqa: PLC0415  # as above
 
     importer.sniff(sample.source)
-    return lines(read(importer, sample.source))
+    return render_lines(read_sample(importer, sample.source))
 
 
-class Ears:
-    """Hears what reaches out of the process while they are open: audit events, and calls.
+class AccessRecorder:
+    """Records what reaches out of the process while it is open: audit events and calls.
 
     A clock and a choice raise no audit event, so calls are listened to as well.
     """
 
     def __init__(self) -> None:
-        self.heard: list[str] = []
-        self._are_open = False
-        sys.addaudithook(self._audited)
+        self.accesses: list[str] = []
+        self._is_open = False
+        sys.addaudithook(self._on_audit_event)
 
     @contextmanager
     def open(self) -> Iterator[None]:
         """Listen, and forget what was heard before."""
-        self.heard.clear()
-        self._are_open = True
-        sys.setprofile(self._called)
+        self.accesses.clear()
+        self._is_open = True
+        sys.setprofile(self._on_call)
         try:
             yield
         finally:
             sys.setprofile(None)
-            self._are_open = False
+            self._is_open = False
 
-    def _audited(self, event: str, _: tuple[Any, ...]) -> None:
-        if self._are_open and event.startswith(_AUDITED):
-            self.heard.append(event)
+    def _on_audit_event(self, event: str, _: tuple[Any, ...]) -> None:
+        if self._is_open and event.startswith(_AUDITED):
+            self.accesses.append(event)
 
-    def _called(self, _: FrameType, event: str, called: Any) -> None:
-        if event == "c_call" and (name := _reach(called)):
-            self.heard.append(name)
+    def _on_call(self, _: FrameType, event: str, function: Any) -> None:
+        if event == "c_call" and (name := _describe_access(function)):
+            self.accesses.append(name)
 
 
-def _reach(called: Any) -> str | None:
+def _describe_access(function: Any) -> str | None:
     """Name a built-in function that asks the machine for something; None for all others."""
-    name, home = called.__name__, getattr(called, "__module__", None)
-    owner = getattr(called, "__self__", None)
+    name, home = function.__name__, getattr(function, "__module__", None)
+    owner = getattr(function, "__self__", None)
     if home == "time":
         return f"time.{name}" if name in _CLOCKS else None
     if home in _SYSTEM:
@@ -134,4 +134,4 @@ def _reach(called: Any) -> str | None:
 
 
 if __name__ == "__main__":  # run as a file, so that nothing else of the kit is loaded
-    {"apart": apart, "start": start}[sys.argv[1]]()
+    {"apart": read_samples, "start": measure_start}[sys.argv[1]]()

@@ -33,17 +33,17 @@ class Damage:
 
     Attributes:
         kind: what, one of `KINDS`.
-        place: where, from 0, the beginning, to 1.
+        fraction: where, from 0, the beginning, to 1.
         piece: the bytes that come in, where some do.
     """
 
     kind: str
-    place: float
+    fraction: float
     piece: bytes = b""
 
-    def done(self, content: bytes) -> bytes:
+    def apply(self, content: bytes) -> bytes:
         """Give the file as it is afterwards."""
-        return KINDS[self.kind](content, self.place, self.piece)
+        return KINDS[self.kind](content, self.fraction, self.piece)
 
 
 EMPTIED = [Damage("it is empty", 0)]
@@ -54,97 +54,97 @@ STUFFED = [Damage("a huge cell comes in", 0.5)]
 def damages() -> SearchStrategy[list[Damage]]:
     """Give one to three things that happen to one file."""
     pieces = st.sampled_from(_PIECES) | st.binary(max_size=8)
-    one = st.builds(Damage, st.sampled_from(sorted(KINDS)), st.floats(0, 1), pieces)
-    return st.lists(one, min_size=1, max_size=3)
+    damage = st.builds(Damage, st.sampled_from(sorted(KINDS)), st.floats(0, 1), pieces)
+    return st.lists(damage, min_size=1, max_size=3)
 
 
-def damaged(content: bytes, done: Sequence[Damage]) -> bytes:
+def apply_damages(content: bytes, damage_list: Sequence[Damage]) -> bytes:
     """Let several things happen to a file, one after the other."""
     content = content[:LARGEST]
-    for damage in done:
-        content = damage.done(content)
+    for damage in damage_list:
+        content = damage.apply(content)
     return content
 
 
-def _inserted(content: bytes, place: float, piece: bytes) -> bytes:
-    at = int(place * len(content))
+def _insert_bytes(content: bytes, fraction: float, piece: bytes) -> bytes:
+    at = int(fraction * len(content))
     return content[:at] + piece + content[at:]
 
 
-def _overwritten(content: bytes, place: float, piece: bytes) -> bytes:
-    at = int(place * len(content))
+def _overwrite_bytes(content: bytes, fraction: float, piece: bytes) -> bytes:
+    at = int(fraction * len(content))
     return content[:at] + piece + content[at + len(piece) :]
 
 
-def _flipped(content: bytes, place: float, piece: bytes) -> bytes:
-    at = int(place * len(content))
-    return _overwritten(
-        content, place, bytes(b ^ 1 << len(piece) % 8 for b in content[at : at + 1])
+def _flip_bit(content: bytes, fraction: float, piece: bytes) -> bytes:
+    at = int(fraction * len(content))
+    return _overwrite_bytes(
+        content, fraction, bytes(b ^ 1 << len(piece) % 8 for b in content[at : at + 1])
     )
 
 
-def _lines(content: bytes) -> list[bytes]:
+def _split_lines(content: bytes) -> list[bytes]:
     return content.splitlines(keepends=True) or [b""]
 
 
-def _line_times(times: int) -> Callable[[bytes, float, bytes], bytes]:
+def _repeat_line(times: int) -> Callable[[bytes, float, bytes], bytes]:
     """Drop a line, or repeat it."""
 
-    def change(content: bytes, place: float, _: bytes) -> bytes:
-        lines = _lines(content)
-        at = min(int(place * len(lines)), len(lines) - 1)
+    def change(content: bytes, fraction: float, _: bytes) -> bytes:
+        lines = _split_lines(content)
+        at = min(int(fraction * len(lines)), len(lines) - 1)
         return b"".join([*lines[:at], *([lines[at]] * times), *lines[at + 1 :]])
 
     return change
 
 
-def _swapped(content: bytes, place: float, _: bytes) -> bytes:
+def _swap_halves(content: bytes, fraction: float, _: bytes) -> bytes:
     """Let the lines after a place come before those above it."""
-    lines = _lines(content)
-    at = int(place * len(lines))
+    lines = _split_lines(content)
+    at = int(fraction * len(lines))
     return b"".join([*lines[at:], *lines[:at]])
 
 
-def _replaced(old: bytes, new: bytes) -> Callable[[bytes, float, bytes], bytes]:
+def _replace_bytes(old: bytes, new: bytes) -> Callable[[bytes, float, bytes], bytes]:
     return lambda content, _, __: content.replace(old, new)
 
 
-def _recoded(encoding: str) -> Callable[[bytes, float, bytes], bytes]:
+def _recode(encoding: str) -> Callable[[bytes, float, bytes], bytes]:
     return lambda c, _, __: c.decode("utf-8", "replace").encode(encoding, "replace")
 
 
-def _mixed(content: bytes, _: float, __: bytes) -> bytes:
+def _mix_encodings(content: bytes, _: float, __: bytes) -> bytes:
     """Write every second line in another encoding."""
-    lines = _lines(content)
-    odd = [_recoded("cp1252")(line, 0, b"") for line in lines[1::2]]
+    lines = _split_lines(content)
+    odd = [_recode("cp1252")(line, 0, b"") for line in lines[1::2]]
     pairs = zip_longest(lines[::2], odd, fillvalue=b"")
     return b"".join(line for pair in pairs for line in pair)
 
 
 KINDS: dict[str, Callable[[bytes, float, bytes], bytes]] = {
-    "the end is cut off": lambda c, place, _: c[: int(place * len(c))],
-    "the beginning is cut off": lambda c, place, _: c[int(place * len(c)) :],
-    "a bit flips": _flipped,
-    "bytes come in": _inserted,
-    "bytes are overwritten": _overwritten,
-    "a line is dropped": _line_times(0),
-    "a line is repeated": _line_times(3),
-    "lines change places": _swapped,
-    "the lines are reversed": lambda c, _, __: b"".join(reversed(_lines(c))),
-    "lines end in CR LF": _replaced(b"\n", b"\r\n"),
-    "lines end in CR": _replaced(b"\n", b"\r"),
-    "a lone CR comes in": lambda c, place, _: _inserted(c, place, b"\r"),
+    "the end is cut off": lambda c, fraction, _: c[: int(fraction * len(c))],
+    "the beginning is cut off": lambda c, fraction, _: c[int(fraction * len(c)) :],
+    "a bit flips": _flip_bit,
+    "bytes come in": _insert_bytes,
+    "bytes are overwritten": _overwrite_bytes,
+    "a line is dropped": _repeat_line(0),
+    "a line is repeated": _repeat_line(3),
+    "lines change places": _swap_halves,
+    "the lines are reversed": lambda c, _, __: b"".join(reversed(_split_lines(c))),
+    "lines end in CR LF": _replace_bytes(b"\n", b"\r\n"),
+    "lines end in CR": _replace_bytes(b"\n", b"\r"),
+    "a lone CR comes in": lambda c, fraction, _: _insert_bytes(c, fraction, b"\r"),
     "a byte-order mark comes first": lambda c, _, __: b"\xef\xbb\xbf" + c,
-    "it is UTF-16": _recoded("utf-16"),
-    "it is UTF-16 without a mark": _recoded("utf-16-le"),
-    "it is Windows-1252": _recoded("cp1252"),
-    "its encodings are mixed": _mixed,
-    "a stray quote comes in": lambda c, place, _: _inserted(c, place, b'"'),
-    "a NUL comes in": lambda c, place, _: _inserted(c, place, b"\0"),
+    "it is UTF-16": _recode("utf-16"),
+    "it is UTF-16 without a mark": _recode("utf-16-le"),
+    "it is Windows-1252": _recode("cp1252"),
+    "its encodings are mixed": _mix_encodings,
+    "a stray quote comes in": lambda c, fraction, _: _insert_bytes(c, fraction, b'"'),
+    "a NUL comes in": lambda c, fraction, _: _insert_bytes(c, fraction, b"\0"),
     "it is empty": lambda _, __, ___: b"",
-    "columns are added": _replaced(b"\n", b",extra,\n"),
-    "columns are parted otherwise": _replaced(b",", b";"),
-    "blank lines come in": _replaced(b"\n", b"\n\n"),
-    "a huge cell comes in": lambda c, place, _: _inserted(c, place, _HUGE),
+    "columns are added": _replace_bytes(b"\n", b",extra,\n"),
+    "columns are parted otherwise": _replace_bytes(b",", b";"),
+    "blank lines come in": _replace_bytes(b"\n", b"\n\n"),
+    "a huge cell comes in": lambda c, fraction, _: _insert_bytes(c, fraction, _HUGE),
     "it is there twice": lambda c, _, __: c + c,
 }

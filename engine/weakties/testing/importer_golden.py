@@ -11,66 +11,66 @@ import attrs
 from weakties.domain.event import Event
 from weakties.domain.people import PersonAdded
 from weakties.envelope import Draft
-from weakties.importing.protocol import Bookmark, Given, Importer, Progress, Reject, Skip
-from weakties.testing.importer_samples import Answer, Sample, read
+from weakties.importing.protocol import Bookmark, Importer, ImportItem, Progress, Reject, Skip
+from weakties.testing.importer_samples import Answer, Sample, read_sample
 
 ACCEPT = "WEAKTIES_ACCEPT"
 
 
-def shown(given: Given) -> str:
+def render_line(item: ImportItem) -> str:
     """Show what was given as a line of a golden file.
 
     What is said twice is shown once: a person who is the key, an alias that is the claim.
 
     >>> from weakties.importing.protocol import Skip
-    >>> shown(Skip("header", 3))
+    >>> render_line(Skip("header", 3))
     '{"row": 3, "skip": "header"}'
     """
-    match given:
+    match item:
         case Draft():
-            line = {"row": given.row, "key": given.key, **_fields(given.event)}
-            if line.get("person") == given.key and "event" not in line:
+            line = {"row": item.row, "key": item.key, **_collect_fields(item.event)}
+            if line.get("person") == item.key and "event" not in line:
                 del line["person"]
-            mentions = [_fields(person) for person in given.mentions]
+            mentions = [_collect_fields(person) for person in item.mentions]
             line |= {"mentions": mentions} if mentions else {}
         case Reject():
-            line = {"row": given.row, "reject": given.code, "why": given.message, "raw": given.raw,
-                    **({"reason": given.reason} if given.reason else {})}  # fmt: skip
+            line = {"row": item.row, "reject": item.code, "why": item.message, "raw": item.raw,
+                    **({"reason": item.reason} if item.reason else {})}  # fmt: skip
         case Skip():
-            line = {"row": given.row, **_skip(given)}
+            line = {"row": item.row, **_render_skip(item)}
         case Progress():
-            line = {"progress": given.done, "of": given.total}
+            line = {"progress": item.done, "of": item.total}
         case Bookmark():
-            line = {"bookmark": given.cursor}
-    if isinstance(given, Draft | Skip):
-        facts = {"withdraws": given.withdraws, "empties": given.empties}
+            line = {"bookmark": item.cursor}
+    if isinstance(item, Draft | Skip):
+        facts = {"withdraws": item.withdraws, "empties": item.empties}
         line |= {name: list(keys) for name, keys in facts.items() if keys}
     return json.dumps(line, ensure_ascii=False)
 
 
-def _skip(skip: Skip) -> dict[str, Any]:
+def _render_skip(skip: Skip) -> dict[str, Any]:
     """Return why a row was skipped, and what a heading says of columns."""
     columns = skip.columns and attrs.asdict(skip.columns)
-    told = {"skip": skip.reason, "code": skip.code, "columns": columns}
-    return {name: value for name, value in told.items() if value}
+    fields = {"skip": skip.reason, "code": skip.code, "columns": columns}
+    return {name: value for name, value in fields.items() if value}
 
 
-def _fields(event: Event) -> dict[str, Any]:
+def _collect_fields(event: Event) -> dict[str, Any]:
     """Give what an event tells; most add a person, so only other kinds are named."""
     kind = {} if isinstance(event, PersonAdded) else {"event": event.KIND}
-    told = {f.name: getattr(event, f.name) for f in attrs.fields(type(event))}  # type: ignore[arg-type]  # every event is an attrs class
-    if told.get("person") == f"alias:{told.get('alias')}":
-        del told["alias"]
-    return {**kind, **{name: value for name, value in told.items() if value not in (None, "")}}
+    fields = {f.name: getattr(event, f.name) for f in attrs.fields(type(event))}  # type: ignore[arg-type]  # every event is an attrs class
+    if fields.get("person") == f"alias:{fields.get('alias')}":
+        del fields["alias"]
+    return {**kind, **{name: value for name, value in fields.items() if value not in (None, "")}}
 
 
-def lines(answer: Answer) -> list[str]:
+def render_lines(answer: Answer) -> list[str]:
     """Show all that was given; where the importer gave up, the last line says why."""
     end = [] if answer.unreadable is None else [json.dumps({"unreadable": answer.unreadable})]
-    return [*map(shown, answer.given), *end]
+    return [*map(render_line, answer.items), *end]
 
 
-def compare(importer: Importer, sample: Sample) -> None:
+def compare_with_golden(importer: Importer, sample: Sample) -> None:
     """Hold what is told of a sample against its golden file, or accept it as it is.
 
     With ``WEAKTIES_ACCEPT=1`` in the environment a golden file that says something else is
@@ -79,14 +79,16 @@ def compare(importer: Importer, sample: Sample) -> None:
     Raises:
         AssertionError: they differ, or there is no golden file.
     """
-    observed = lines(read(importer, sample.source))
+    observed = render_lines(read_sample(importer, sample.source))
     accepting = os.environ.get(ACCEPT) == "1"
-    if accepting and (not sample.golden.exists() or _parsed(observed) != _parsed(_kept(sample))):
+    if accepting and (
+        not sample.golden.exists() or _parse_lines(observed) != _parse_lines(_read_golden(sample))
+    ):
         text = "".join(f"{line}\n" for line in observed)
         sample.golden.write_bytes(text.encode("utf-8", "surrogatepass"))
     cure = f"look at it, and accept it with {ACCEPT}=1"
     assert sample.golden.exists(), f"{sample.golden.name} is missing; {cure}"
-    expected = _kept(sample)
+    expected = _read_golden(sample)
     for number, (line, old) in enumerate(zip(observed, expected, strict=False), start=1):
         same = json.loads(line) == json.loads(old)
         assert same, f"{sample.golden.name}:{number} says\n{old}\nobserved is\n{line}\n{cure}"
@@ -94,10 +96,10 @@ def compare(importer: Importer, sample: Sample) -> None:
     assert len(observed) == len(expected), more
 
 
-def _kept(sample: Sample) -> list[str]:
+def _read_golden(sample: Sample) -> list[str]:
     """Read a golden file; only a line feed ends a line."""
     return sample.golden.read_bytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
-def _parsed(text: list[str]) -> list[Any]:
+def _parse_lines(text: list[str]) -> list[Any]:
     return [json.loads(line) for line in text]

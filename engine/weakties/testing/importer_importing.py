@@ -11,73 +11,81 @@ import pytest
 
 from weakties.importing.protocol import Bookmark, Reject
 from weakties.network.importing import import_file
-from weakties.testing.importer_golden import lines
-from weakties.testing.importer_network import imported, known, network_of
+from weakties.testing.importer_golden import render_lines
+from weakties.testing.importer_network import import_and_count, list_people, open_trial_network
 from weakties.testing.importer_records import Records
-from weakties.testing.importer_samples import Sample, read
+from weakties.testing.importer_samples import Sample, read_sample
 from weakties.testing.importer_trial import Trial
 
 
-class Importing(Trial):
+class ImportChecks(Trial):
     """The laws of importing."""
 
     def test_importing_twice_tells_nothing_new(self, own: Sample) -> None:
         """The second time every row is known, and the log stays as it is."""
-        self._needs_drafts(own)
-        with network_of(self) as network:
-            imported(self, network, own.path)
+        self._skip_without_drafts(own)
+        with open_trial_network(self) as network:
+            import_and_count(self, network, own.path)
             head = network.head
-            again = imported(self, network, own.path)
+            again = import_and_count(self, network, own.path)
             assert again["new"] == again["changed"] == 0, f"imported again it gives {again}"
             assert network.head == head
 
     def test_the_engine_takes_every_draft(self, own: Sample) -> None:
         """It rejects nothing but what the importer did: everybody named can be found or added."""
-        self._needs_drafts(own)
-        with network_of(self) as network:
+        self._skip_without_drafts(own)
+        with open_trial_network(self) as network:
             plan = import_file(network, own.path, importer=self.importer.id, dry_run=True).plan
         parts = [s.source for s in self.samples if s.path == own.path]
-        told = {(part.name, one.code, one.row) for part in parts
-                for one in read(self.importer, part).told if isinstance(one, Reject)}  # fmt: skip
+        rejected = {
+            (part.name, result.code, result.row)
+            for part in parts
+            for result in read_sample(self.importer, part).results
+            if isinstance(result, Reject)
+        }
         names = {part.name for part in parts}
-        more = {(r.part, r.code, r.row) for r in plan.rejects if r.part in names} - told
+        more = {(r.part, r.code, r.row) for r in plan.rejects if r.part in names} - rejected
         assert not more, f"the engine rejects {sorted(more)}; are the mentions complete?"
 
     def test_the_order_of_records_does_not_matter(self, own: Sample) -> None:
         """The same people come of it, known by the same."""
-        self._needs_drafts(own)
-        records = Records.of(own.source, read(self.importer, own.source))
+        self._skip_without_drafts(own)
+        records = Records.of(own.source, read_sample(self.importer, own.source))
         if records is None or own.is_part or own.is_together:
             pytest.skip("it has no records that could be moved")
-        found = []
-        for content in (records.written(), records.turned()):
-            with network_of(self) as network, tempfile.TemporaryDirectory() as folder:
+        outcomes = []
+        for content in (records.render(), records.render_reversed()):
+            with open_trial_network(self) as network, tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / own.source.name
                 path.write_bytes(content)
-                imported(self, network, path)
-                found.append(known(network))
-        assert found[0] == found[1], "other people come of it when records change places"
+                import_and_count(self, network, path)
+                outcomes.append(list_people(network))
+        assert outcomes[0] == outcomes[1], "other people come of it when records change places"
 
     def test_the_name_of_a_file_is_no_data(self, sample: Sample) -> None:
         """The same bytes under another name tell the same."""
         if sample.source.neighbors():
             pytest.skip("its neighbors know it by its name")
         other = attrs.evolve(sample.source, name="another name.txt")
-        one, renamed = (read(self.importer, source) for source in (sample.source, other))
-        same = lines(one) == lines(renamed) or (one.unreadable and renamed.unreadable)
+        original, renamed = (
+            read_sample(self.importer, source) for source in (sample.source, other)
+        )
+        same = render_lines(original) == render_lines(renamed) or (
+            original.unreadable and renamed.unreadable
+        )
         assert same, f"called {other.name!r}, it tells something else"
 
     def test_a_bookmark_can_be_handed_in_again(self, sample: Sample) -> None:
         """It is JSON; reading on from it tells nothing that was not told before."""
-        whole = read(self.importer, sample.source)
-        for mark in [one for one in whole.given if isinstance(one, Bookmark)][-1:]:
+        whole = read_sample(self.importer, sample.source)
+        for mark in [item for item in whole.items if isinstance(item, Bookmark)][-1:]:
             json.loads(mark.cursor)
             again = Bookmark(json.dumps(json.loads(mark.cursor)))
-            after = read(self.importer, sample.source, again)
+            after = read_sample(self.importer, sample.source, again)
             assert after.keys <= whole.keys, "from its bookmark it tells something else"
             assert after.unreadable == whole.unreadable
 
-    def _needs_drafts(self, sample: Sample) -> None:
+    def _skip_without_drafts(self, sample: Sample) -> None:
         """Leave out what nobody would import."""
-        if not read(self.importer, sample.source).drafts:
+        if not read_sample(self.importer, sample.source).drafts:
             pytest.skip("it tells no event")

@@ -15,40 +15,42 @@ from weakties.network.importing import import_file
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.testing.importer_trial import Trial
-from weakties.testing.making import sequence, ticking
+from weakties.testing.making import make_ticking_clock, sequence
 
 
 @contextmanager
-def network_of(trial: Trial) -> Iterator[Network]:
+def open_trial_network(trial: Trial) -> Iterator[Network]:
     """Open an empty network with the importer, and the kinds of its plugin."""
-    plugin = offering(
+    plugin = make_plugin(
         weakties_importers=[trial.importer], weakties_event_types=list(trial.kinds),
-        weakties_upcasters=trial.steps(),
+        weakties_upcasters=trial.make_upcasters(),
     )  # fmt: skip
-    with open_network(MEMORY, plugins=[plugin], clock=ticking(), chance=sequence()) as network:
+    with open_network(
+        MEMORY, plugins=[plugin], clock=make_ticking_clock(), chance=sequence()
+    ) as network:
         broken = network.plugins.broken
         assert not broken, str(broken[0])
         yield network
 
 
-def offering(**offers: list[Any]) -> ModuleType:
+def make_plugin(**offers: list[Any]) -> ModuleType:
     """Make a plugin of what its hooks give."""
     plugin = ModuleType("tried")
-    for hook, offered in offers.items():
-        setattr(plugin, hook, hookimpl(lambda offered=offered: offered, specname=hook))
+    for hook, offer in offers.items():
+        setattr(plugin, hook, hookimpl(lambda offered=offer: offered, specname=hook))
     return plugin
 
 
-def imported(trial: Trial, network: Network, path: Path) -> dict[str, int]:
+def import_and_count(trial: Trial, network: Network, path: Path) -> dict[str, int]:
     """Import a file, and give what became of its rows."""
     return import_file(network, path, importer=trial.importer.id).counts()
 
 
-def known(network: Network) -> list[tuple[str, ...]]:
+def list_people(network: Network) -> list[tuple[str, ...]]:
     """Give what is known of everybody, without ids and positions."""
-    places = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
+    organizations = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
     return sorted(
         (p.name or "", p.email or "", p.linkedin or "", p.title or "",
-         places.get(p.organization or "", ""))
+         organizations.get(p.organization or "", ""))
         for p in network.read(People).people.where()
     )  # fmt: skip

@@ -12,7 +12,7 @@ import attrs
 
 from weakties.envelope import Draft
 from weakties.errors import WeaktiesError
-from weakties.importing.protocol import Skip, Told
+from weakties.importing.protocol import RowResult, Skip
 from weakties.importing.source import Source
 from weakties.testing.importer_samples import Answer
 
@@ -28,14 +28,14 @@ class Records:
     Attributes:
         before: what stands above the first record.
         texts: of each record.
-        told: what the importer made of each.
+        results: what the importer made of each.
         is_table: whether each record is one of `Source.lines`, so that the last one can be moved
             as any other; elsewhere it may hold the end of the file.
     """
 
     before: str
     texts: tuple[str, ...]
-    told: tuple[Told, ...]
+    results: tuple[RowResult, ...]
     is_table: bool
 
     @classmethod
@@ -45,54 +45,54 @@ class Records:
         Raises:
             AssertionError: a row was told twice.
         """
-        text, told = _text(source), sorted(answer.told, key=lambda one: one.row)
-        if source.read().startswith(_BINARY) or "\0" in text or not told:
+        text, results = _decode_text(source), sorted(answer.results, key=lambda result: result.row)
+        if source.read().startswith(_BINARY) or "\0" in text or not results:
             return None
-        rows = in_order(told, source)
-        told = [one for one, before in zip(told, (None, *told), strict=False)
-                if before is None or one.row != before.row]  # fmt: skip
+        rows = check_order(results, source)
+        results = [result for result, before in zip(results, (None, *results), strict=False)
+                if before is None or result.row != before.row]  # fmt: skip
         every = [line if line[-1] in "\r\n" else f"{line}\n" for line in _LINE.findall(text)]
         ends = [*(row - 1 for row in rows), len(every)]
         texts = tuple("".join(every[a:b]) for a, b in pairwise(ends))
-        return cls("".join(every[: ends[0]]), texts, tuple(told), _rows(source) == rows)
+        return cls("".join(every[: ends[0]]), texts, tuple(results), _list_rows(source) == rows)
 
-    def written(self, texts: Sequence[str] | None = None, *, above: str = "") -> bytes:
+    def render(self, texts: Sequence[str] | None = None, *, above: str = "") -> bytes:
         """Give the file with other records, or lines above them."""
         text = "".join((above, self.before, *(texts or self.texts)))
         return text.encode("utf-8", "surrogateescape")
 
-    def without(self, place: int) -> bytes:
+    def render_without(self, index: int) -> bytes:
         """Give the file without one record."""
-        return self.written([*self.texts[:place], *self.texts[place + 1 :]] or [""])
+        return self.render([*self.texts[:index], *self.texts[index + 1 :]] or [""])
 
-    def turned(self) -> bytes:
+    def render_reversed(self) -> bytes:
         """Give the file with every run of records the other way round."""
         texts = list(self.texts)
-        for run in self.runs():
-            moved = [self.texts[place] for place in reversed(run)]
-            for place, text in zip(run, moved, strict=True):
-                texts[place] = text
-        return self.written(texts)
+        for run in self.iterate_runs():
+            moved = [self.texts[index] for index in reversed(run)]
+            for index, text in zip(run, moved, strict=True):
+                texts[index] = text
+        return self.render(texts)
 
-    def runs(self) -> Iterator[list[int]]:
+    def iterate_runs(self) -> Iterator[list[int]]:
         """Give the places of records between which nothing was skipped, such as a heading."""
         run: list[int] = []
-        movable = len(self.told) if self.is_table else len(self.told) - 1
-        for place, told in enumerate(self.told[:movable]):
-            if isinstance(told, Skip):
+        movable = len(self.results) if self.is_table else len(self.results) - 1
+        for index, result in enumerate(self.results[:movable]):
+            if isinstance(result, Skip):
                 yield run
                 run = []
             else:
-                run.append(place)
+                run.append(index)
         yield run
 
-    def drafts(self) -> list[tuple[int, Draft]]:
+    def list_drafts(self) -> list[tuple[int, Draft]]:
         """Give the places of the records that told an event, and can be taken out."""
-        movable = len(self.told) if self.is_table else len(self.told) - 1
-        return [(n, t) for n, t in enumerate(self.told[:movable]) if isinstance(t, Draft)]
+        movable = len(self.results) if self.is_table else len(self.results) - 1
+        return [(n, t) for n, t in enumerate(self.results[:movable]) if isinstance(t, Draft)]
 
 
-def in_order(told: Sequence[Told], source: Source) -> list[int]:
+def check_order(results: Sequence[RowResult], source: Source) -> list[int]:
     """Give the rows of what was told, each once.
 
     Outside of tables a record may tell several facts, each under a key of its own: a meeting that
@@ -101,28 +101,28 @@ def in_order(told: Sequence[Told], source: Source) -> list[int]:
     Raises:
         AssertionError: one is not after the one before.
     """
-    rows = [one.row for one in told]
+    rows = [result.row for result in results]
     message = f"give each record once, in order, with the line it begins on: rows are {rows[:20]}"
     assert all(a <= b for a, b in pairwise([1, *rows])), message
-    once = sorted(set(rows))
-    if len(once) < len(rows):
-        assert _rows(source) != once, message
-        for a, b in pairwise(told):
+    distinct_rows = sorted(set(rows))
+    if len(distinct_rows) < len(rows):
+        assert _list_rows(source) != distinct_rows, message
+        for a, b in pairwise(results):
             if a.row == b.row:
                 facts = isinstance(a, Draft) and isinstance(b, Draft) and a.key != b.key
                 assert facts, f"row {a.row} is told twice; {message}"
-    return once
+    return distinct_rows
 
 
-def _text(source: Source) -> str:
-    """Decode a file so that `Records.written` gives the same bytes, whatever letters it is in."""
+def _decode_text(source: Source) -> str:
+    """Decode a file so that `Records.render` gives the same bytes, whatever letters it is in."""
     content = source.read()
     if content.startswith(_UTF_16):
         return source.text()
     return content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
 
 
-def _rows(source: Source) -> list[int]:
+def _list_rows(source: Source) -> list[int]:
     """Give where the records of a table begin; none if it is no table."""
     try:
         return [line.row for line in source.lines()]

@@ -11,11 +11,11 @@ import attrs
 
 from weakties.envelope import Draft
 from weakties.errors import WeaktiesError
-from weakties.importing.choosing import SURE_ENOUGH, Part, sources
-from weakties.importing.protocol import Bookmark, Given, Importer, Match, Progress, Told
-from weakties.importing.reading import given
+from weakties.importing.choosing import SURE_ENOUGH, Part, list_sources
+from weakties.importing.protocol import Bookmark, Importer, ImportItem, Match, Progress, RowResult
+from weakties.importing.reading import read_part
 from weakties.importing.source import Source
-from weakties.plugins.reading import options
+from weakties.plugins.reading import parse_options
 
 _ZIP = b"PK\x03\x04"
 _NOT_SAMPLES = ("*.observed.jsonl", "NOTICE*", "README*", "LICENSE*", ".*")
@@ -49,26 +49,26 @@ class Sample:
         part = f".{Path(self.source.name).stem}" if self.is_part else ""
         return self.path.with_name(f"{self.path.stem}{part}.observed.jsonl")
 
-    def ordered(self, told: list[Told]) -> list[Told]:
+    def sort_results(self, results: list[RowResult]) -> list[RowResult]:
         """Give what was told as it is to be: by rows only where records depend on each other."""
-        return sorted(told, key=lambda one: one.row) if self.is_together else told
+        return sorted(results, key=lambda result: result.row) if self.is_together else results
 
 
 class Answer(NamedTuple):
     """What an importer gave, and the sentence with which it gave up, if it did."""
 
-    given: list[Given]
+    items: list[ImportItem]
     unreadable: str | None
 
     @property
-    def told(self) -> list[Told]:
+    def results(self) -> list[RowResult]:
         """What stands for a record."""
-        return [one for one in self.given if not isinstance(one, Progress | Bookmark)]
+        return [item for item in self.items if not isinstance(item, Progress | Bookmark)]
 
     @property
     def drafts(self) -> list[Draft]:
         """The events."""
-        return [one for one in self.given if isinstance(one, Draft)]
+        return [item for item in self.items if isinstance(item, Draft)]
 
     @property
     def keys(self) -> set[str | None]:
@@ -76,28 +76,28 @@ class Answer(NamedTuple):
         return {draft.key for draft in self.drafts}
 
 
-def read(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
+def read_sample(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
     """Let an importer read a source through the engine, as an import would."""
-    found: list[Given] = []
+    items: list[ImportItem] = []
     try:
-        for one in given(Part(importer, source), options(importer, {}), since):
-            found.append(one)  # noqa: PERF402  # what was given before it gave up is kept
+        for item in read_part(Part(importer, source), parse_options(importer, {}), since):
+            items.append(item)  # noqa: PERF402  # what was given before it gave up is kept
     except WeaktiesError as error:
-        return Answer(found, str(error))
-    return Answer(found, None)
+        return Answer(items, str(error))
+    return Answer(items, None)
 
 
-def written(content: bytes, name: str = "file") -> Source:
+def make_source(content: bytes, name: str = "file") -> Source:
     """Make a source of bytes."""
     return Source(name, lambda: content)
 
 
-def rewritten(source: Source, content: bytes) -> Source:
+def replace_content(source: Source, content: bytes) -> Source:
     """Make a source of other bytes, with the same name and neighbors."""
     return attrs.evolve(source, read=lambda: content)
 
 
-def find(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Iterator[Sample]:
+def find_samples(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Iterator[Sample]:
     """Find the samples: every file and folder of a folder, or those that fit a pattern.
 
     An archive or a folder that the importer does not take as a whole is read as a user would
@@ -110,17 +110,17 @@ def find(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Itera
     for path in sorted(paths):
         if not any(fnmatch(path.name, pattern) for pattern in _NOT_SAMPLES):
             is_own = not any(fnmatch(path.name, pattern) for pattern in decoys)
-            yield from taken(importer, path, is_own=is_own)
+            yield from load_samples(importer, path, is_own=is_own)
 
 
-def taken(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sample]:
+def load_samples(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sample]:
     """Take a file as it is; an archive or folder by its parts."""
     if path.is_file():
-        whole = _kept((Source.of(path),))[0]
+        whole = _load_sources((Source.of(path),))[0]
         if not whole.read().startswith(_ZIP) or not is_own or is_sure(importer.sniff(whole)):
             yield Sample(path, whole, is_own)
             return
-    for part in _kept(sources(path)):
+    for part in _load_sources(list_sources(path)):
         if is_sure(importer.sniff(part)):
             yield Sample(path, part, is_own, is_part=True)
 
@@ -130,14 +130,14 @@ def is_sure(match: Match | None) -> bool:
     return match is not None and match.confidence >= SURE_ENOUGH
 
 
-def _kept(files: Iterable[Source]) -> tuple[Source, ...]:
+def _load_sources(files: Iterable[Source]) -> tuple[Source, ...]:
     """Read sources now, so that nothing is read from disk while the importer reads."""
-    together: list[Source] = []
+    siblings: list[Source] = []
     for file in files:
-        together.append(_in_memory(file.name, file.read(), together))
-    return tuple(together)
+        siblings.append(_make_source_in_memory(file.name, file.read(), siblings))
+    return tuple(siblings)
 
 
-def _in_memory(name: str, content: bytes, together: list[Source]) -> Source:
-    neighbors: Any = lambda: tuple(together) if len(together) > 1 else ()  # noqa: E731  # bound to the list, which still grows
+def _make_source_in_memory(name: str, content: bytes, siblings: list[Source]) -> Source:
+    neighbors: Any = lambda: tuple(siblings) if len(siblings) > 1 else ()  # noqa: E731  # bound to the list, which still grows
     return Source(name, lambda: content, neighbors)

@@ -30,26 +30,28 @@ class Trial:
         if "sample" in metafunc.fixturenames:
             metafunc.parametrize("sample", self.samples, ids=lambda s: s.id)
         if "own" in metafunc.fixturenames:
-            metafunc.parametrize("own", self.own(), ids=lambda s: s.id)
+            metafunc.parametrize("own", self.list_own_samples(), ids=lambda s: s.id)
         if "stranger" in metafunc.fixturenames:
-            metafunc.parametrize("stranger", self.strangers(), ids=lambda s: s.name)
+            metafunc.parametrize("stranger", self.list_strangers(), ids=lambda s: s.name)
 
-    def steps(self) -> list[Upcaster]:
+    def make_upcasters(self) -> list[Upcaster]:
         """Give the steps from older versions of the kinds; none is taken: all is told today."""
-        versions = ((made.KIND, n) for made in self.kinds for n in range(1, made.VERSION))
+        versions = (
+            (event_type.KIND, n) for event_type in self.kinds for n in range(1, event_type.VERSION)
+        )
         return [Upcaster(kind, version, dict) for kind, version in versions]
 
-    def own(self) -> list[Sample]:
+    def list_own_samples(self) -> list[Sample]:
         """Give the samples that are no decoys."""
         return [sample for sample in self.samples if sample.is_own]
 
-    def thoroughly(self) -> settings:
+    def make_settings(self) -> settings:
         """Share the examples of the profile in force among the samples, five at least."""
         examples = max(5, settings().max_examples // len(self.samples))
         quietly = list(HealthCheck)
         return settings(max_examples=examples, deadline=None, suppress_health_check=quietly)
 
-    def strangers(self) -> list[Stranger]:
+    def list_strangers(self) -> list[Stranger]:
         """Give files of other kinds than the samples, as their first bytes tell."""
         begun = {s.source.read()[:_SIGNATURE] for s in self.samples}
         return [s for s in STRANGERS if not s.content or s.content[:_SIGNATURE] not in begun]

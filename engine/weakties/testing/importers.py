@@ -14,17 +14,25 @@ import attrs
 
 from weakties.domain.event import Event
 from weakties.importing.protocol import Importer
-from weakties.testing.importer_damaging import Damaging
-from weakties.testing.importer_importing import Importing
-from weakties.testing.importer_introducing import Introducing
-from weakties.testing.importer_naming import Naming
-from weakties.testing.importer_purity import Purity
-from weakties.testing.importer_samples import find
-from weakties.testing.importer_sniffing import Sniffing
-from weakties.testing.importer_telling import Telling
+from weakties.testing.importer_damaging import DamageChecks
+from weakties.testing.importer_importing import ImportChecks
+from weakties.testing.importer_introducing import IntroductionChecks
+from weakties.testing.importer_naming import NamingChecks
+from weakties.testing.importer_purity import PurityChecks
+from weakties.testing.importer_samples import find_samples
+from weakties.testing.importer_sniffing import SniffingChecks
+from weakties.testing.importer_telling import ReportingChecks
 
 
-class Conformance(Introducing, Sniffing, Telling, Naming, Purity, Importing, Damaging):
+class Conformance(
+    IntroductionChecks,
+    SniffingChecks,
+    ReportingChecks,
+    NamingChecks,
+    PurityChecks,
+    ImportChecks,
+    DamageChecks,
+):
     """Everything `weakties.Importer` promises."""
 
 
@@ -50,21 +58,21 @@ def conformance(
         FileNotFoundError: there is no sample.
     """
     caller = sys._getframe(1).f_globals
-    place = _placed(Path(samples), Path(caller.get("__file__", "here")).parent)
+    path = _locate_samples(Path(samples), Path(caller.get("__file__", "here")).parent)
     dependent = tuple(together)
-    found = tuple(
+    cases = tuple(
         attrs.evolve(sample, is_together=any(fnmatch(sample.path.name, name) for name in dependent))
-        for sample in find(importer, place, tuple(decoys))
+        for sample in find_samples(importer, path, tuple(decoys))
     )
-    if not found:
-        raise FileNotFoundError(f"no sample in {place}; put files there that users have")
-    told = {"importer": importer, "samples": found, "kinds": tuple(kinds)}
-    made = type(f"Test{type(importer).__name__}", (Conformance,), told)
-    made.__module__ = caller["__name__"]
-    return made
+    if not cases:
+        raise FileNotFoundError(f"no sample in {path}; put files there that users have")
+    attributes = {"importer": importer, "samples": cases, "kinds": tuple(kinds)}
+    test_class = type(f"Test{type(importer).__name__}", (Conformance,), attributes)
+    test_class.__module__ = caller["__name__"]
+    return test_class
 
 
-def _placed(samples: Path, folder: Path) -> Path:
+def _locate_samples(samples: Path, folder: Path) -> Path:
     """Find where samples lie, from the folder of the test module."""
-    wanted = (folder / samples, folder.parent / samples)
-    return next((p for p in wanted if p.is_dir() or list(p.parent.glob(p.name))), wanted[0])
+    candidates = (folder / samples, folder.parent / samples)
+    return next((p for p in candidates if p.is_dir() or list(p.parent.glob(p.name))), candidates[0])

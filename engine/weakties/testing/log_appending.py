@@ -13,67 +13,73 @@ from weakties.envelope import Draft, Recorded
 from weakties.errors import MalformedEvent
 from weakties.log.protocol import Log
 from weakties.log.verifying import verify
-from weakties.testing.making import BEGIN, MakeLog, told_times
+from weakties.testing.making import BEGIN, MakeLog, replay_times
 
 
-def draft(person: str, key: str | None = None, note: str | None = None) -> Draft:
+def make_draft(person: str, key: str | None = None, note: str | None = None) -> Draft:
     """Make a small draft."""
-    told = OutreachSent(person=person, at="2026-11-20", note=note)  # type: ignore[arg-type]  # short for PersonId, When
-    return Draft(event=told, key=key)
+    event = OutreachSent(person=person, at="2026-11-20", note=note)  # type: ignore[arg-type]  # short for PersonId, When
+    return Draft(event=event, key=key)
 
 
 def append(log: Log, *drafts: Draft) -> list[Recorded]:
     """Append in one transaction."""
-    return log.writing(lambda writer: writer.append(drafts))
+    return log.transact(lambda writer: writer.append(drafts))
 
 
-class Appending:
+class AppendingChecks:
     """Order, ids, time, keys."""
 
     def test_positions_are_without_gaps(self, make_log: MakeLog) -> None:
         """Positions count 1, 2, 3 over all transactions."""
         log = make_log()
 
-        made = [*append(log, draft("p-1"), draft("p-2")), *append(log), *append(log, draft("p-3"))]
+        recorded = [
+            *append(log, make_draft("p-1"), make_draft("p-2")),
+            *append(log),
+            *append(log, make_draft("p-3")),
+        ]
 
-        assert [r.position for r in made] == [1, 2, 3]
+        assert [r.position for r in recorded] == [1, 2, 3]
         assert [r.position for r in log.read()] == [1, 2, 3]
 
     def test_ids_are_unique_even_at_one_instant(self, make_log: MakeLog) -> None:
         """A clock that stands still gives no two events one id."""
         log = make_log(clock=lambda: BEGIN)
 
-        made = [r for n in range(20) for r in append(log, draft(f"p-{n}"), draft(f"q-{n}"))]
+        recorded = [
+            r for n in range(20) for r in append(log, make_draft(f"p-{n}"), make_draft(f"q-{n}"))
+        ]
 
-        assert len({r.id for r in made}) == 40
+        assert len({r.id for r in recorded}) == 40
 
     def test_the_time_of_recording_never_runs_backwards(self, make_log: MakeLog) -> None:
         """A clock that jumps back does not take the log with it."""
-        log = make_log(clock=told_times(BEGIN + timedelta(hours=h) for h in (5, 2, 4, 6)))
+        log = make_log(clock=replay_times(BEGIN + timedelta(hours=h) for h in (5, 2, 4, 6)))
 
-        times = [append(log, draft("p-1"))[0].recorded_at for _ in range(4)]
+        times = [append(log, make_draft("p-1"))[0].recorded_at for _ in range(4)]
 
         assert times == sorted(times)
         assert times[0] == times[2] < times[3]
 
     def test_time_goes_on_from_an_event_that_corrects_the_clock(self, make_log: MakeLog) -> None:
         """What is stored before stays, what comes after has its time, and both are read."""
-        log = make_log(clock=told_times(BEGIN + timedelta(hours=h) for h in (0, 50_000, 1, 2, 3)))
-        (first,) = append(log, draft("p-1"))
-        append(log, draft("p-2"))
-        append(log, draft("p-3"))
+        log = make_log(clock=replay_times(BEGIN + timedelta(hours=h) for h in (0, 50_000, 1, 2, 3)))
+        (first,) = append(log, make_draft("p-1"))
+        append(log, make_draft("p-2"))
+        append(log, make_draft("p-3"))
         right = ClockCorrected(positions=(2,), instants=(first.recorded_at,), until=3)
 
         (corrected,) = append(log, Draft(event=right))
-        (later,) = append(log, draft("p-4"))
+        (later,) = append(log, make_draft("p-4"))
 
         wrong = (BEGIN + timedelta(hours=50_000)).strftime("%Y-%m-%dT%H")
         times = [r.recorded_at[: len(wrong)] for r in log.read()]
         assert times == [
             "2026-11-20T09", wrong, wrong, "2026-11-20T11", "2026-11-20T12",
         ]  # fmt: skip
-        assert [row.recorded_at for row in log.rows()] == [r.recorded_at for r in log.read()]
-        assert log.head().recorded_at == later.recorded_at > corrected.recorded_at
+        assert [row.recorded_at for row in log.read_rows()] == [r.recorded_at for r in log.read()]
+        assert log.read_head().recorded_at == later.recorded_at > corrected.recorded_at
         assert [r.position for r in log.read(kinds=("clock.corrected",))] == [4]
         verify(log)
 
@@ -81,38 +87,44 @@ class Appending:
         """What does not say when it happened gets the instant of recording."""
         log = make_log(clock=lambda: BEGIN)
 
-        (made,) = append(log, Draft(event=OutreachSent(person="p-1")))  # type: ignore[arg-type]  # short for PersonId
+        (recorded,) = append(log, Draft(event=OutreachSent(person="p-1")))  # type: ignore[arg-type]  # short for PersonId
 
-        assert instant(When(made.occurred_at)) == BEGIN
-        assert made.event.at == made.occurred_at
+        assert instant(When(recorded.occurred_at)) == BEGIN
+        assert recorded.event.at == recorded.occurred_at
 
     @pytest.mark.parametrize("key", ["a key", "", "clé \U0001f511"])
     def test_a_key_told_twice_is_recorded_once(self, make_log: MakeLog, key: str) -> None:
         """The second telling gives what was recorded at the first, and appends nothing."""
         log = make_log()
-        (first,) = append(log, draft("p-1", key, "told first"))
+        (first,) = append(log, make_draft("p-1", key, "told first"))
 
-        again = append(log, draft("p-2"), draft("p-3", key, "told again"))
+        again = append(log, make_draft("p-2"), make_draft("p-3", key, "told again"))
 
         assert again[1] == first
-        assert log.head().position == 2
+        assert log.read_head().position == 2
 
     def test_a_key_told_twice_in_one_batch_is_recorded_once(self, make_log: MakeLog) -> None:
         """The same within one append, where neither was there before."""
         log = make_log()
 
-        made = append(log, draft("p-1", "k"), draft("p-2"), draft("p-3", "k"), draft("p-2"))
+        recorded = append(
+            log,
+            make_draft("p-1", "k"),
+            make_draft("p-2"),
+            make_draft("p-3", "k"),
+            make_draft("p-2"),
+        )
 
-        assert [r.position for r in made] == [1, 2, 1, 3]
-        assert made[2] == made[0]
+        assert [r.position for r in recorded] == [1, 2, 1, 3]
+        assert recorded[2] == recorded[0]
 
     def test_what_comes_back_is_what_will_be_read(self, make_log: MakeLog) -> None:
         """Append gives the same as a later read."""
         log = make_log()
 
-        made = append(log, draft("p-1", "k", 'a "note"'), draft("p-2"))
+        recorded = append(log, make_draft("p-1", "k", 'a "note"'), make_draft("p-2"))
 
-        assert list(log.read()) == made
+        assert list(log.read()) == recorded
 
     def test_a_malformed_event_leaves_nothing_of_its_batch(self, make_log: MakeLog) -> None:
         """One value that does not fit undoes the whole transaction."""
@@ -120,7 +132,7 @@ class Appending:
         wrong = Draft(event=OutreachSent(person="p-1", at="2026", words=-1))  # type: ignore[arg-type]  # short for PersonId, When
 
         with pytest.raises(MalformedEvent):
-            append(log, draft("p-1", "k"), wrong)
+            append(log, make_draft("p-1", "k"), wrong)
 
-        assert log.head().position == 0
-        assert not log.known(["k"])
+        assert log.read_head().position == 0
+        assert not log.find_ids_by_key(["k"])

@@ -11,23 +11,23 @@ from weakties.codec import Codec
 from weakties.errors import CannotWrite
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verifying import verify
-from weakties.testing.log_reading import filled
-from weakties.testing.making import MakeLog, ticking
+from weakties.testing.log_reading import make_sample_log
+from weakties.testing.making import MakeLog, make_ticking_clock
 
 
-class Copying:
+class CopyingChecks:
     """Backups, and scrubbing."""
 
     def test_a_backup_is_the_same_log_in_a_file(self, make_log: MakeLog, tmp_path: Path) -> None:
         """It verifies, goes on, and replaces nothing that is there."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
         path = tmp_path / "a backup.db"
 
         log.backup(path)
 
-        kept = SqliteLog(path, Codec, (ticking(), os.urandom))
-        assert (kept.network_id, list(kept.rows())) == (log.network_id, list(log.rows()))
-        assert verify(kept) == log.head()
+        kept = SqliteLog(path, Codec, (make_ticking_clock(), os.urandom))
+        assert (kept.network_id, list(kept.read_rows())) == (log.network_id, list(log.read_rows()))
+        assert verify(kept) == log.read_head()
         kept.close()
         assert path.stat().st_mode & 0o077 == 0
         with pytest.raises(CannotWrite):
@@ -35,8 +35,8 @@ class Copying:
 
     def test_scrubbing_leaves_the_log_as_it_is(self, make_log: MakeLog) -> None:
         """Nobody reads, so nothing stands in the way."""
-        log = filled(make_log)
-        before = list(log.rows())
+        log = make_sample_log(make_log)
+        before = list(log.read_rows())
 
         assert log.scrub()
-        assert list(log.rows()) == before
+        assert list(log.read_rows()) == before

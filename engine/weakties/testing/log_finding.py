@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import attrs
 
-from weakties.testing.log_appending import append, draft
-from weakties.testing.log_reading import filled
+from weakties.testing.log_appending import append, make_draft
+from weakties.testing.log_reading import make_sample_log
 from weakties.testing.making import MakeLog
 
 
-class Finding:
+class FindingChecks:
     """Keys, ids, batches, people."""
 
     def test_known_gives_the_events_that_told_a_key(self, make_log: MakeLog) -> None:
         """Keys nobody told are left out, however many are asked."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
         ids = [r.id for r in log.read()]
 
-        asked = [f"never told {n}" for n in range(2_000)]
-        assert log.known([*asked, "two", "one"]) == {"one": ids[0], "two": ids[2]}
-        assert log.known([]) == {}
+        unknown_keys = [f"never told {n}" for n in range(2_000)]
+        assert log.find_ids_by_key([*unknown_keys, "two", "one"]) == {"one": ids[0], "two": ids[2]}
+        assert log.find_ids_by_key([]) == {}
 
     def test_find_gives_the_events_with_these_ids(self, make_log: MakeLog) -> None:
         """Ids of no event are left out."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
         _, second, _, fourth = log.read()
 
-        found = log.find([second.id, "nobody", *(str(n) for n in range(2_000)), fourth.id])
+        events = log.find([second.id, "nobody", *(str(n) for n in range(2_000)), fourth.id])
 
-        assert found == {second.id: second, fourth.id: fourth}
+        assert events == {second.id: second, fourth.id: fourth}
 
     def test_positions_are_all_that_have_to_do_with_an_id(self, make_log: MakeLog) -> None:
         """An id is the event's own, of its batch, or in its data, where no longer id holds it."""
-        log = filled(make_log)
-        append(log, attrs.evolve(draft("p-4"), batch="b-1"), draft("p-22"), draft("p-2"))
+        log = make_sample_log(make_log)
+        append(
+            log, attrs.evolve(make_draft("p-4"), batch="b-1"), make_draft("p-22"), make_draft("p-2")
+        )
         ids = [r.id for r in log.read()]
 
         assert log.positions(events=[ids[3]]) == [4]
@@ -48,21 +50,26 @@ class Finding:
     def test_positions_are_found_by_values_as_a_whole(self, make_log: MakeLog) -> None:
         """An id that is a part of another, the name of a field, or a word of a list is another."""
         log = make_log()
-        append(log, *(draft(str(n)) for n in range(1, 30)), draft("person"), draft("email"))
+        append(
+            log,
+            *(make_draft(str(n)) for n in range(1, 30)),
+            make_draft("person"),
+            make_draft("email"),
+        )
         many = [f"nobody-{n}" for n in range(2_000)]
 
-        for ids, places in (
+        for ids, positions in (
             (["1"], [1]), (["2", "29"], [2, 29]), (["person"], [30]), (["channel"], []),
             (["0"], []), (["3", "person"], [3, 30]),
         ):  # fmt: skip
-            assert log.positions(mentions=ids) == places
-            assert log.positions(mentions=[*many, *ids]) == places
+            assert log.positions(mentions=ids) == positions
+            assert log.positions(mentions=[*many, *ids]) == positions
 
     def test_positions_of_many_ids_are_those_of_each(self, make_log: MakeLog) -> None:
         """However many are asked for, and however they are spelled in JSON."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
         odd = ['p"q', "p\\q", "Zoë", "p q", "p/q", "p\nq"]
-        append(log, *(draft(name) for name in odd), draft("p-2"))
+        append(log, *(make_draft(name) for name in odd), make_draft("p-2"))
         many = [f"nobody-{n}" for n in range(2_000)]
 
         for position, name in enumerate(odd, 5):

@@ -12,56 +12,56 @@ from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft, Row
 from weakties.errors import BrokenLog, WeaktiesError
-from weakties.log.forge import Forge
+from weakties.log.forge import RowFactory
 from weakties.log.protocol import Log, Writer
 from weakties.log.verifying import verify
-from weakties.testing.log_appending import append, draft
-from weakties.testing.log_reading import filled
-from weakties.testing.making import MakeLog, ticking
+from weakties.testing.log_appending import append, make_draft
+from weakties.testing.log_reading import make_sample_log
+from weakties.testing.making import MakeLog, make_ticking_clock
 
 
-def copied(make_log: MakeLog, of: Log, rows: list[Row]) -> Log:
+def copy_log(make_log: MakeLog, original: Log, rows: list[Row]) -> Log:
     """Make a log of the same identity and put rows into it."""
-    log = make_log(identity=(of.network_id, of.secret))
-    log.writing(lambda writer: writer.restore(rows))
+    log = make_log(identity=(original.network_id, original.secret))
+    log.transact(lambda writer: writer.restore(rows))
     return log
 
 
-def forgetting(*events: str) -> Draft:
+def make_forgetting(*events: str) -> Draft:
     """Make what names events to be blanked."""
-    told = PersonForgotten(person="p-1", at="2026-11-21", events=events)  # type: ignore[arg-type]  # short for ids and When
-    return Draft(event=told)
+    event = PersonForgotten(person="p-1", at="2026-11-21", events=events)  # type: ignore[arg-type]  # short for ids and When
+    return Draft(event=event)
 
 
-class Keeping:
+class KeepingChecks:
     """The chain, copies, blanking."""
 
     def test_the_head_is_the_last_row(self, make_log: MakeLog) -> None:
         """An empty log's head is the beginning of its chain."""
         log = make_log()
-        assert log.head() == (0, chain.genesis(log.network_id, log.secret), "")
+        assert log.read_head() == (0, chain.genesis(log.network_id, log.secret), "")
 
-        append(log, draft("p-1"), draft("p-2"))
+        append(log, make_draft("p-1"), make_draft("p-2"))
 
-        last = list(log.rows())[-1]
-        assert log.head() == (2, last.hash, last.recorded_at)
+        last = list(log.read_rows())[-1]
+        assert log.read_head() == (2, last.hash, last.recorded_at)
 
     def test_a_log_as_it_was_written_verifies(self, make_log: MakeLog) -> None:
         """So does an empty one."""
         assert verify(make_log()).position == 0
-        log = filled(make_log)
-        assert verify(log) == log.head()
+        log = make_sample_log(make_log)
+        assert verify(log) == log.read_head()
 
     def test_restored_rows_have_the_same_hashes(self, make_log: MakeLog) -> None:
         """A copy is the same log, and goes on like it."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
 
-        copy = copied(make_log, log, list(log.rows()))
+        copy = copy_log(make_log, log, list(log.read_rows()))
 
-        assert list(copy.rows()) == list(log.rows())
-        assert verify(copy) == log.head()
-        assert set(copy.known(["one", "two"])) == {"one", "two"}
-        assert append(copy, draft("p-9"))[0].position == 5
+        assert list(copy.read_rows()) == list(log.read_rows())
+        assert verify(copy) == log.read_head()
+        assert set(copy.find_ids_by_key(["one", "two"])) == {"one", "two"}
+        assert append(copy, make_draft("p-9"))[0].position == 5
 
     @pytest.mark.parametrize(
         "column", ["id", "kind", "occurred_at", "actor", "data", "personal", "key"]
@@ -70,46 +70,46 @@ class Keeping:
         self, make_log: MakeLog, column: str
     ) -> None:
         """A changed column is found, and nothing of the copy stays."""
-        log = filled(make_log)
-        rows = list(log.rows())
+        log = make_sample_log(make_log)
+        rows = list(log.read_rows())
         others: dict[str, Any] = {"personal": '{"name":"Eve"}', "key": bytes(16)}
         changed: Any = others.get(column) or f"{getattr(rows[1], column)} "
         rows[1] = rows[1]._replace(**{column: changed})
         other = make_log(identity=(log.network_id, log.secret))
 
         with pytest.raises(BrokenLog) as refused:
-            other.writing(lambda writer: writer.restore(rows))
+            other.transact(lambda writer: writer.restore(rows))
 
         assert refused.value.position == 2
-        assert other.head().position == 0
+        assert other.read_head().position == 0
 
     def test_a_missing_or_swapped_row_is_refused(self, make_log: MakeLog) -> None:
         """The chain holds the order too."""
-        log = filled(make_log)
-        one, two, three, four = log.rows()
+        log = make_sample_log(make_log)
+        first, second, third, fourth = log.read_rows()
 
-        for rows in ([one, three, four], [two, one, three, four], [one, one]):
+        for rows in ([first, third, fourth], [second, first, third, fourth], [first, first]):
             with pytest.raises(BrokenLog):
-                copied(make_log, log, rows)
+                copy_log(make_log, log, rows)
 
     def test_blanking_erases_what_a_forgetting_names(self, make_log: MakeLog) -> None:
         """The personal part goes, the rest stays, and the chain holds."""
-        log = filled(make_log)
-        before = list(log.rows())
+        log = make_sample_log(make_log)
+        before = list(log.read_rows())
 
         def work(writer: Writer) -> int:
-            writer.append([forgetting(before[1].id)])
+            writer.append([make_forgetting(before[1].id)])
             return writer.blank([before[1].id])
 
-        assert log.writing(work) == 1
-        after = list(log.rows())
+        assert log.transact(work) == 1
+        after = list(log.read_rows())
         assert after[1] == before[1]._replace(personal=None, salt=None)
         assert [after[0], *after[2:4]] == [before[0], *before[2:]]
         assert verify(log).position == 5
 
     def test_every_key_is_bound_under_a_salt(self, make_log: MakeLog) -> None:
         """An event that has a key and no words of its own has a salt as well."""
-        rows = list(filled(make_log).rows())
+        rows = list(make_sample_log(make_log).read_rows())
 
         assert [row.key is not None for row in rows] == [True, False, True, False]
         assert [chain.is_sealed(row.commitment) for row in rows] == [True, True, True, False]
@@ -118,77 +118,79 @@ class Keeping:
 
     def test_blanking_erases_the_key_too(self, make_log: MakeLog) -> None:
         """What is left recognizes no key, and the same key may be told again."""
-        log = filled(make_log)
-        before = list(log.rows())
+        log = make_sample_log(make_log)
+        before = list(log.read_rows())
 
         def work(writer: Writer) -> int:
-            writer.append([forgetting(before[0].id)])
+            writer.append([make_forgetting(before[0].id)])
             return writer.blank([before[0].id])
 
-        assert log.writing(work) == 1
-        after = list(log.rows())
+        assert log.transact(work) == 1
+        after = list(log.read_rows())
         assert after[0] == before[0]._replace(key=None, personal=None, salt=None)
         assert after[1:4] == before[1:]
-        assert set(log.known(["one", "two"])) == {"two"}
+        assert set(log.find_ids_by_key(["one", "two"])) == {"two"}
         assert verify(log).position == 5
-        assert append(log, draft("p-9", "one"))[0].position == 6
-        assert append(log, draft("p-8", "one"))[0].position == 6
-        assert verify(copied(make_log, log, list(log.rows()))).position == 6
+        assert append(log, make_draft("p-9", "one"))[0].position == 6
+        assert append(log, make_draft("p-8", "one"))[0].position == 6
+        assert verify(copy_log(make_log, log, list(log.read_rows()))).position == 6
 
     def test_a_key_that_was_changed_is_refused(self, make_log: MakeLog) -> None:
         """Taken away, exchanged with another's, or put back after the blanking."""
-        log = filled(make_log)
-        one, two, three, four = log.rows()
-        key, nothing, other = one.key, None, three.key
+        log = make_sample_log(make_log)
+        first, second, third, fourth = log.read_rows()
+        key, nothing, other = first.key, None, third.key
         blank = {"personal": None, "salt": None}
 
         for wrong in (
             {"key": nothing}, {"key": other}, {"key": b""}, blank, {**blank, "key": other},
-            {"commitment": one.commitment[1:] if one.commitment else b"", "key": key},
+            {"commitment": first.commitment[1:] if first.commitment else b"", "key": key},
         ):  # fmt: skip
             with pytest.raises(BrokenLog) as refused:
-                copied(make_log, log, [one._replace(**wrong), two, three, four])
+                copy_log(make_log, log, [first._replace(**wrong), second, third, fourth])
             assert refused.value.position == 1
 
     def test_rows_of_the_first_rule_are_kept_as_they_are(self, make_log: MakeLog) -> None:
         """A log of before holds, goes on by the rule of its new place, and keeps its keys."""
-        begun = make_log()
-        forge = Forge(Codec(), begun.secret, ticking(), os.urandom)
-        drafts = (draft("p-1", "one"), draft("p-2", "two", "a note"))
-        made, _ = forge.rows(begun.head(), drafts, [forge.keyed(d) for d in drafts])
-        rows = [Row._make(columns) for columns in made]
+        original = make_log()
+        row_factory = RowFactory(Codec(), original.secret, make_ticking_clock(), os.urandom)
+        drafts = (make_draft("p-1", "one"), make_draft("p-2", "two", "a note"))
+        forged, _ = row_factory.make_rows(
+            original.read_head(), drafts, [row_factory.hash_key(d) for d in drafts]
+        )
+        rows = [Row._make(columns) for columns in forged]
         assert [len(row.commitment or b"") for row in rows] == [0, 32]
-        log = copied(make_log, begun, rows)
+        log = copy_log(make_log, original, rows)
 
         def work(writer: Writer) -> int:
-            writer.append([draft("p-3", "three"), forgetting(rows[1].id)])
+            writer.append([make_draft("p-3", "three"), make_forgetting(rows[1].id)])
             return writer.blank([rows[1].id])
 
-        assert log.writing(work) == 1
-        first, second, third, _ = log.rows()
+        assert log.transact(work) == 1
+        first, second, third, _ = log.read_rows()
         assert first == rows[0]
         assert second == rows[1]._replace(personal=None, salt=None)
         assert chain.is_sealed(third.commitment)
-        assert set(log.known(["one", "two", "three"])) == {"one", "two", "three"}
+        assert set(log.find_ids_by_key(["one", "two", "three"])) == {"one", "two", "three"}
         assert verify(log).position == 4
 
     def test_blanking_without_a_forgetting_is_refused(self, make_log: MakeLog) -> None:
         """Nobody's past is erased in passing."""
-        log = filled(make_log)
-        before = list(log.rows())
+        log = make_sample_log(make_log)
+        before = list(log.read_rows())
 
         def work(writer: Writer) -> int:
-            writer.append([forgetting(before[0].id)])
+            writer.append([make_forgetting(before[0].id)])
             return writer.blank([before[1].id])
 
         with pytest.raises(WeaktiesError):
-            log.writing(work)
+            log.transact(work)
 
-        assert list(log.rows()) == before
+        assert list(log.read_rows()) == before
 
     def test_closing_twice_is_fine(self, make_log: MakeLog) -> None:
         """Whoever is last need not know."""
-        log = filled(make_log)
+        log = make_sample_log(make_log)
 
         log.close()
         log.close()

@@ -8,13 +8,15 @@ class TestMyLog(LogContract):
 
 from __future__ import annotations
 
-from weakties.testing.log_appending import Appending
-from weakties.testing.log_copying import Copying
-from weakties.testing.log_finding import Finding
-from weakties.testing.log_keeping import Keeping
-from weakties.testing.log_reading import Reading
-from weakties.testing.log_writing import Writing
+from weakties.testing.log_appending import AppendingChecks
+from weakties.testing.log_copying import CopyingChecks
+from weakties.testing.log_finding import FindingChecks
+from weakties.testing.log_keeping import KeepingChecks
+from weakties.testing.log_reading import ReadingChecks
+from weakties.testing.log_writing import WritingChecks
 
 
-class LogContract(Appending, Reading, Finding, Writing, Keeping, Copying):
+class LogContract(
+    AppendingChecks, ReadingChecks, FindingChecks, WritingChecks, KeepingChecks, CopyingChecks
+):
     """Everything `weakties.log.protocol.Log` promises."""

@@ -28,25 +28,25 @@ class MakeLog(Protocol):
         ...
 
 
-def ticking(begin: datetime = BEGIN) -> Clock:
+def make_ticking_clock(begin: datetime = BEGIN) -> Clock:
     """Give a clock that moves on by a second whenever it is asked."""
     seconds = count()
     return lambda: begin + timedelta(seconds=next(seconds))
 
 
-def told_times(times: Iterable[datetime]) -> Clock:
+def replay_times(times: Iterable[datetime]) -> Clock:
     """Give a clock that tells these times, one after the other."""
     return iter(times).__next__
 
 
 def sequence(seed: str = "") -> Chance:
-    """Give a chance that is none: the same bytes on every run, and never the same twice."""
+    """Return a source of bytes that are the same on every run, and never the same twice."""
     numbers = count()
 
     def chance(size: int) -> bytes:
-        made = b""
-        while len(made) < size:
-            made += sha256(f"{seed}{next(numbers)}".encode()).digest()
-        return made[:size]
+        data = b""
+        while len(data) < size:
+            data += sha256(f"{seed}{next(numbers)}".encode()).digest()
+        return data[:size]
 
     return chance

@@ -9,36 +9,38 @@ from random import Random
 import attrs
 
 from weakties.codec import Codec
-from weakties.domain.event import named
-from weakties.domain.moments import Moment, moment
+from weakties.domain.event import list_entity_ids
+from weakties.domain.moments import Moment, compute_moment
 from weakties.domain.unknown import Unknown
-from weakties.envelope import STRUCTURAL, Dated, Head, Recorded, Row
-from weakties.log.reading import mentioning
+from weakties.envelope import STRUCTURAL, EventDate, Head, Recorded, Row
+from weakties.log.reading import make_mention_check
 
-LATER = "2099-01-01T00:00:00.000000Z"
+LAST_INSTANT = "2099-01-01T00:00:00.000000Z"
 """An instant of recording behind everything: then the day that was told decides alone."""
 
 
 @attrs.frozen
-class Listed:
+class ListLog:
     """A log for read models that is a list of events."""
 
     events: list[Recorded]
     codec: Codec = attrs.field(factory=Codec)
 
-    def head(self) -> Head:
-        """See `Log.head`."""
+    def read_head(self) -> Head:
+        """See `Log.read_head`."""
         last = self.events[-1:]
         return Head(last[0].position if last else 0, self._hash(len(self.events)))
 
     def _hash(self, count: int) -> bytes:
         return sha256("".join(r.id for r in self.events[:count]).encode()).digest()
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """See `Log.rows`; keys, salts and commitments are left out."""
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.read_rows`; keys, salts and commitments are left out."""
         for count, r in enumerate(self.events, 1):
             if after < r.position <= (until or r.position):
-                yield Row(*r[:10], None, _data(r, self.codec), None, None, None, self._hash(count))
+                yield Row(
+                    *r[:10], None, _encode_data(r, self.codec), None, None, None, self._hash(count)
+                )
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
@@ -55,10 +57,10 @@ class Listed:
         events = {r.position: r for r in self.events}
         yield from (events[position] for position in positions if position in events)
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
-        """See `Log.dates`."""
-        for row in self.rows(after, until):
-            yield Dated(*[getattr(row, name) for name in Dated._fields])
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
+        """See `Log.read_dates`."""
+        for row in self.read_rows(after, until):
+            yield EventDate(*[getattr(row, name) for name in EventDate._fields])
 
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         """See `Log.find`."""
@@ -69,31 +71,31 @@ class Listed:
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
         """See `Log.positions`."""
-        is_mentioned = mentioning(mentions)
+        is_mentioned = make_mention_check(mentions)
         return [
             row.position
-            for row in self.rows()
+            for row in self.read_rows()
             if row.id in events or row.batch in batches or is_mentioned(row.data)
         ]
 
 
-def recorded_later(events: Iterable[Recorded]) -> list[Recorded]:
+def postpone_recording(events: Iterable[Recorded]) -> list[Recorded]:
     """Return events as if all of them had been recorded long after they happened."""
-    return [r._replace(recorded_at=LATER) for r in events]
+    return [r._replace(recorded_at=LAST_INSTANT) for r in events]
 
 
-def reordered(events: Sequence[Recorded], random: Random, codec: Codec) -> list[Recorded]:
-    """Return the same events as they would stand in a log that was told them in another order.
+def reorder_events(events: Sequence[Recorded], random: Random, codec: Codec) -> list[Recorded]:
+    """Return the same events in another order in which a log could have recorded them.
 
     Only what a log itself orders keeps its order: events of one moment, an event and what it names
     by id or begins, and all that tells about the log, such as undoing.
 
     Args:
-        events: see `recorded_later`.
+        events: see `postpone_recording`.
         random: chooses the order.
     """
     waiting, ordered = list(events), list[Recorded]()
-    moments = _moments(events, codec)
+    moments = _find_moments(events, codec)
     while waiting:
         free = [r for n, r in enumerate(waiting) if not _is_bound(r, waiting[:n], codec, moments)]
         chosen = random.choice(free)
@@ -102,38 +104,45 @@ def reordered(events: Sequence[Recorded], random: Random, codec: Codec) -> list[
     return [r._replace(position=n) for n, r in enumerate(ordered, 1)]
 
 
-def _data(recorded: Recorded, codec: Codec) -> str:
+def _encode_data(recorded: Recorded, codec: Codec) -> str:
     """Return the data of an event as JSON; of a kind that the codec lacks, none."""
     event = recorded.event
     if isinstance(event, Unknown):
         return event.data
-    is_known = codec.kinds.get(recorded.kind) is type(event)
-    return codec.encode(event).data if is_known else "{}"
+    has_kind = codec.kinds.get(recorded.kind) is type(event)
+    return codec.encode(event).data if has_kind else "{}"
 
 
-def _moments(events: Sequence[Recorded], codec: Codec) -> dict[str, set[Moment]]:
+def _find_moments(events: Sequence[Recorded], codec: Codec) -> dict[str, set[Moment]]:
     """Return the moments at which each event may stand: its own, and those of what it names.
 
     What names another event stands behind it, and so at one moment with whatever else does.
     """
-    found: dict[str, set[Moment]] = {}
+    moments_by_id: dict[str, set[Moment]] = {}
     for recorded in events:
-        data, at = _data(recorded, codec), moment(recorded.occurred_at, recorded.recorded_at)
-        named_at = (m for other, those in found.items() if other in data for m in those if m > at)
-        found[recorded.id] = {at, *named_at}
-    return found
+        data, at = (
+            _encode_data(recorded, codec),
+            compute_moment(recorded.occurred_at, recorded.recorded_at),
+        )
+        named_at = (
+            m for other, those in moments_by_id.items() if other in data for m in those if m > at
+        )
+        moments_by_id[recorded.id] = {at, *named_at}
+    return moments_by_id
 
 
 def _is_bound(
     recorded: Recorded, before: Sequence[Recorded], codec: Codec, moments: dict[str, set[Moment]]
 ) -> bool:
     """Check whether an event has to stay behind one of those before it."""
-    data = _data(recorded, codec)
+    data = _encode_data(recorded, codec)
     begins = recorded.kind.endswith(".added")
-    names = set(named(recorded.event))
+    names = set(list_entity_ids(recorded.event))
     return any(
         r.id in data
-        or ((begins or r.kind.endswith(".added")) and not names.isdisjoint(named(r.event)))
+        or (
+            (begins or r.kind.endswith(".added")) and not names.isdisjoint(list_entity_ids(r.event))
+        )
         or recorded.kind in STRUCTURAL
         or r.kind in STRUCTURAL
         or not moments[recorded.id].isdisjoint(moments[r.id])

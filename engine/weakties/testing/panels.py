@@ -1,6 +1,6 @@
 """The conformance kit of every panel: it says the same each time, as of a day, and names by `Name`.
 
-TestHerons = panel_conformance(Herons(), plugins=[birds], tell=seen)
+TestHerons = panel_conformance(Herons(), plugins=[birds], record=record_herons)
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Table, Text, Told
+from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Quote, Table, Text
 from weakties.hookspecs.offered import Panel, Readable
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
-from weakties.network.report import markdown, nameless, page, report
-from weakties.network.report.words import parts
+from weakties.network.report import anonymize, build_report, render_markdown, render_page
+from weakties.network.report.words import split_parts
 from weakties.plugins.offers import PANELS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.testing.exporters import HOSTILE, filled
-from weakties.testing.importer_network import offering
-from weakties.testing.making import sequence, ticking
+from weakties.testing.exporters import HOSTILE, fill_network
+from weakties.testing.importer_network import make_plugin
+from weakties.testing.making import make_ticking_clock, sequence
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 FOLK = ("Quintilla Zwark", "Xanthe Vroomfondel")
@@ -36,7 +36,7 @@ class PanelConformance:
 
     panel: Panel
     plugins: tuple[ModuleType, ...] = ()
-    tell: tuple[Callable[[Network], object], ...] = ()
+    record: tuple[Callable[[Network], object], ...] = ()
 
     def test_it_says_what_it_shows(self) -> None:
         """Id and title."""
@@ -46,94 +46,100 @@ class PanelConformance:
 
     def test_an_empty_network_has_nothing_to_say(self) -> None:
         """So that a beginner's report is short."""
-        with self._opened() as network:
-            assert self._asked(network) == [], "it says something though nothing was told"
+        with self._open_network() as network:
+            assert self._list_blocks(network) == [], "it says something though nothing was told"
 
     def test_it_says_the_same_twice(self) -> None:
         """Also from read models that were grown anew."""
-        with self._filled(HOSTILE) as network:
-            first = self._asked(network)
-            assert self._asked(network) == first, "it says something else each time"
+        with self._open_filled_network(HOSTILE) as network:
+            first = self._list_blocks(network)
+            assert self._list_blocks(network) == first, "it says something else each time"
             network.views.rebuild(network.feed)
-            assert self._asked(network) == first, "rebuilt, the same network says something else"
+            assert self._list_blocks(network) == first, (
+                "rebuilt, the same network says something else"
+            )
 
     def test_it_has_something_to_say(self) -> None:
-        """Else nothing below is tried; ``tell`` records what it is about."""
-        with self._filled(FOLK) as network:
-            assert self._asked(network), "record what it is about in `tell`"
+        """Else nothing below is tried; ``record`` records what it is about."""
+        with self._open_filled_network(FOLK) as network:
+            assert self._list_blocks(network), "record what it is about in `record`"
 
     def test_it_can_look_back(self) -> None:
         """It asks the view it is handed, as of whatever day that is."""
-        with self._filled(FOLK) as network:
-            assert self._asked(network.at(occurred="1900")) == [], "it tells what was not yet"
+        with self._open_filled_network(FOLK) as network:
+            assert self._list_blocks(network.at(occurred="1900")) == [], "it tells what was not yet"
 
     def test_what_it_says_can_be_written(self) -> None:
         """As a page and as Markdown, whatever the names in the network are."""
-        with self._filled(HOSTILE) as network:
-            told = report(network, [self.panel.id])
+        with self._open_filled_network(HOSTILE) as network:
+            panel_report = build_report(network, [self.panel.id])
             assert not network.plugins.broken, str(network.plugins.broken[0])
-            assert told.panels, "the report leaves it out"
-            for pieces in (page(told), markdown(told), page(nameless(told, network))):
+            assert panel_report.panels, "the report leaves it out"
+            for pieces in (
+                render_page(panel_report),
+                render_markdown(panel_report),
+                render_page(anonymize(panel_report, network)),
+            ):
                 "".join(pieces).encode("utf-8")
 
     def test_whoever_is_named_stands_in_a_name(self) -> None:
-        """So that a report can be shown without names; what others wrote stands in a `Told`."""
-        with self._filled(FOLK) as network:
+        """So that a report can be shown without names; what others wrote stands in a `Quote`."""
+        with self._open_filled_network(FOLK) as network:
             people = {p.name for p in network.read(People).people.where() if p.name}
-            places = {o.name for o in network.read(Organizations).organizations.where()}
-            for text in _texts(self._asked(network)):
-                named = [name for name in (*people, *places) if name in text]
+            organizations = {o.name for o in network.read(Organizations).organizations.where()}
+            for text in _iterate_texts(self._list_blocks(network)):
+                named = [name for name in (*people, *organizations) if name in text]
                 assert not named, f"{named[0]!r} stands in a text: make it a Name, or a Told"
 
-    def _opened(self) -> Network:
-        offered = () if self.panel.id in PANELS else (offering(weakties_panels=[self.panel]),)
+    def _open_network(self) -> Network:
+        offered = () if self.panel.id in PANELS else (make_plugin(weakties_panels=[self.panel]),)
         plugins = self.plugins or offered
-        return open_network(MEMORY, plugins=plugins, clock=ticking(), chance=sequence())
+        return open_network(MEMORY, plugins=plugins, clock=make_ticking_clock(), chance=sequence())
 
-    def _filled(self, names: Sequence[str]) -> Network:
-        network = filled(self._opened(), tuple(names))
-        for told in self.tell:
-            told(network)
+    def _open_filled_network(self, names: Sequence[str]) -> Network:
+        network = fill_network(self._open_network(), tuple(names))
+        for record_facts in self.record:
+            record_facts(network)
         return network
 
-    def _asked(self, view: Readable) -> list[Block]:
+    def _list_blocks(self, view: Readable) -> list[Block]:
         """Ask it; all of it is blocks."""
-        found = list(self.panel.blocks(view))
-        assert all(isinstance(block, Text | Table | Figures) for block in found), (
+        blocks = list(self.panel.blocks(view))
+        assert all(isinstance(block, Text | Table | Figures) for block in blocks), (
             "it gives no block"
         )
-        return found
+        return blocks
 
 
-def _texts(blocks: list[Block]) -> Iterator[str]:
+def _iterate_texts(blocks: list[Block]) -> Iterator[str]:
     """Give every text that is neither a name nor another's words."""
     for block in blocks:
         if isinstance(block, Text):
-            yield _plain(block.text)
+            yield _join_parts(block.text)
             continue
         yield block.title
         if isinstance(block, Figures):
             yield from (text for f in block.figures for text in (f.name, f.remark))
             continue
         yield from (block.note, *block.columns)
-        yield from (_plain(cell) for row in block.rows for cell in row)
+        yield from (_join_parts(cell) for row in block.rows for cell in row)
 
 
-def _plain(cell: Cell) -> str:
-    return "".join(str(part) for part in parts(cell) if not isinstance(part, Name | Told))
+def _join_parts(cell: Cell) -> str:
+    return "".join(str(part) for part in split_parts(cell) if not isinstance(part, Name | Quote))
 
 
 def panel_conformance(
     panel: Panel,
     *,
     plugins: Sequence[Any] = (),
-    tell: Callable[[Network], object] | None = None,
+    record: Callable[[Network], object] | None = None,
 ) -> type[PanelConformance]:
     """Make the test class of a panel; assign it to a name that begins with ``Test``.
 
     Args:
         plugins: the plugin that offers it, and what else the network needs.
-        tell: records what the panel is about, after some people were added, asked and met.
+        record: records what the panel is about, after some people were added, asked and met.
     """
-    told = {"panel": panel, "plugins": tuple(plugins), "tell": (tell,) if tell else ()}
-    return type(f"Test{type(panel).__name__}", (PanelConformance,), told)
+    attributes = {"panel": panel, "plugins": tuple(plugins), "record": (record,) if record else ()}
+    return type(f"Test{type(panel).__name__}", (PanelConformance,), attributes)

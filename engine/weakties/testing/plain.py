@@ -14,7 +14,7 @@ from weakties.domain.when import when
 from weakties.envelope import Draft
 from weakties.errors import MalformedDate
 from weakties.hookspecs import hookimpl
-from weakties.importing.protocol import Bookmark, Importer, Match, Reject, Skip, Told
+from weakties.importing.protocol import Bookmark, Importer, Match, Reject, RowResult, Skip
 from weakties.importing.source import Line, Source
 
 HEADING = ["key", "name", "email", "organization", "day"]
@@ -29,15 +29,15 @@ class PlainPeople(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """See `Importer.sniff`."""
-        known = source.head().text().startswith(",".join(HEADING))
-        return Match(1.0, "its heading") if known else None
+        has_heading = source.head().text().startswith(",".join(HEADING))
+        return Match(1.0, "its heading") if has_heading else None
 
-    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Told]:
+    def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[RowResult]:
         """See `Importer.read`."""
         for number, line in enumerate(source.lines()):
-            yield self._row(line) if number else Skip("the heading", line.row)
+            yield self._parse_row(line) if number else Skip("the heading", line.row)
 
-    def _row(self, line: Line) -> Told:
+    def _parse_row(self, line: Line) -> RowResult:
         if not any(line.cells):
             return Skip("the row is empty", line.row)
         try:

@@ -19,26 +19,26 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from weakties.codec import KINDS, Codec
-from weakties.domain.event import Event, changed
+from weakties.domain.event import Event, evolve
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
 from weakties.envelope import Draft, Recorded
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
-from weakties.projections.auditing import contents
+from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
 from weakties.projections.entries import Entries
 from weakties.projections.feed import Feed
 from weakties.projections.projection import Projection, handlers, kinds_of, tables
 from weakties.projections.views import Views
-from weakties.testing.happening import histories, told
-from weakties.testing.importer_network import offering
+from weakties.testing.happening import append_history, histories
+from weakties.testing.importer_network import make_plugin
 from weakties.testing.making import BEGIN, sequence
-from weakties.testing.orders import Listed, recorded_later, reordered
+from weakties.testing.orders import ListLog, postpone_recording, reorder_events
 
 DAY = when("2026-12-01")
-RETELLING = ("event.retracted", "batch.retracted", "person.merged")
+CORRECTING = ("event.retracted", "batch.retracted", "person.merged")
 Parts = list[list[Draft]]
 Contents = dict[str, list[tuple[Any, ...]]]
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -67,138 +67,146 @@ class ProjectionConformance:
         """Caught up after every few events, or once at the end: the same rows."""
 
         def law(parts: Parts) -> None:
-            with self._network() as (network, live):
+            with self._open_network() as (network, live):
                 for part in parts:
-                    told(network.log, part)
-                    self._grown(network.feed, live)
-                assert self._grown(network.feed, live) == self._grown(network.feed)
+                    append_history(network.log, part)
+                    self._read_contents(network.feed, live)
+                assert self._read_contents(network.feed, live) == self._read_contents(network.feed)
 
-        self._for_all(law)
+        self._check_histories(law)
 
     def test_rebuilt_it_is_the_same(self) -> None:
         """Its rows hold nothing that does not come back from the log."""
 
         def law(parts: Parts) -> None:
-            with self._network() as (network, live):
+            with self._open_network() as (network, live):
                 for part in parts:
-                    told(network.log, part)
-                before = self._grown(network.feed, live)
+                    append_history(network.log, part)
+                before = self._read_contents(network.feed, live)
                 live.rebuild(network.feed)
-                assert self._grown(network.feed, live) == before
+                assert self._read_contents(network.feed, live) == before
 
-        self._for_all(law)
+        self._check_histories(law)
 
     def test_from_a_snapshot_it_is_the_same(self) -> None:
         """A look back that begins at a snapshot gives what one from the start gives."""
 
         def law(parts: Parts) -> None:
-            with self._network() as (network, live):
+            with self._open_network() as (network, live):
                 for part in parts:
-                    told(network.log, part)
-                    self._grown(network.feed, live)
+                    append_history(network.log, part)
+                    self._read_contents(network.feed, live)
                 for hours in range(len(parts) + 1):
-                    known = when(BEGIN + timedelta(hours=hours, minutes=30))
-                    feed = network.at(known=known).feed
-                    from_snapshot = self._grown(feed, Views(None, self._kinds, live))
-                    assert from_snapshot == self._grown(feed)
+                    instant = when(BEGIN + timedelta(hours=hours, minutes=30))
+                    feed = network.at(recorded_until=instant).feed
+                    from_snapshot = self._read_contents(
+                        feed, Views(None, self._list_projections, live)
+                    )
+                    assert from_snapshot == self._read_contents(feed)
 
-        self._for_all(law)
+        self._check_histories(law)
 
     def test_in_another_order_of_telling_it_is_the_same(self) -> None:
         """Its rows depend on what happened and when, and on no position of the log."""
 
         def law(parts: Parts) -> None:
-            with self._network() as (network, _):
+            with self._open_network() as (network, _):
                 for part in parts:
-                    told(network.log, part)
-                codec, events = network.plugins.codec(), recorded_later(network.log.read())
-                expected = self._answered(events, codec)
+                    append_history(network.log, part)
+                codec, events = network.plugins.make_codec(), postpone_recording(network.log.read())
+                expected = self._collect_rows(events, codec)
                 for seed in range(3):
-                    other = reordered(events, Random(seed), codec)  # noqa: S311  # no secret
-                    assert self._answered(other, codec) == expected
+                    other = reorder_events(events, Random(seed), codec)  # noqa: S311  # no secret
+                    assert self._collect_rows(other, codec) == expected
 
-        self._for_all(law)
+        self._check_histories(law)
 
-    def _answered(self, events: list[Recorded], codec: Codec) -> Contents:
+    def _collect_rows(self, events: list[Recorded], codec: Codec) -> Contents:
         """Give all rows of a log that holds these events, each entry by the id of its event."""
-        rows = self._grown(Feed(Listed(events, codec)))
+        rows = self._read_contents(Feed(ListLog(events, codec)))
         ids = {r.position: r.id for r in events}
         for table in tables(self.projection).values():
             if isinstance(table, Entries):
-                rows[table.name] = sorted((who, ids[p], at) for who, p, at in rows[table.name])
+                rows[table.name] = sorted((owner, ids[p], at) for owner, p, at in rows[table.name])
         return rows
 
     def test_what_is_undone_might_never_have_been_told(self) -> None:
         """Nor does it matter once it is done again."""
 
         def law(parts: Parts) -> None:
-            with self._network() as (network, live):
+            with self._open_network() as (network, live):
                 for part in parts[:-1]:
-                    told(network.log, part)
-                before = self._grown(network.feed, live)
+                    append_history(network.log, part)
+                before = self._read_contents(network.feed, live)
                 batch = BatchId("b-undone")
-                told(
+                append_history(
                     network.log, [attrs.evolve(d, batch=batch) for part in parts[-1:] for d in part]
                 )
-                after = self._grown(network.feed, live)
-                (undone,) = told(network.log, [Draft(event=BatchRetracted(batch=batch, at=DAY))])
-                assert self._grown(network.feed, live) == before, "after an undo"
+                after = self._read_contents(network.feed, live)
+                (undone,) = append_history(
+                    network.log, [Draft(event=BatchRetracted(batch=batch, at=DAY))]
+                )
+                assert self._read_contents(network.feed, live) == before, "after an undo"
                 redo = EventRetracted(event=EventId(undone.id), at=DAY)
-                told(network.log, [Draft(event=redo)])
-                assert self._grown(network.feed, live) == after, "after a redo"
+                append_history(network.log, [Draft(event=redo)])
+                assert self._read_contents(network.feed, live) == after, "after a redo"
 
-        self._for_all(law)
+        self._check_histories(law)
 
-    def _for_all(self, law: Any) -> None:
+    def _check_histories(self, law: Any) -> None:
         """Hold a law for histories of what the projection handles, and of everything."""
         core = [kind for kind in kinds_of(self.projection) if kind in KINDS]
-        handled: list[str | type[Event]] = [*core, *self._own()]
+        handled: list[str | type[Event]] = [*core, *self._list_own_types()]
         some: SearchStrategy[list[Draft]] = histories(*handled, max_size=6)
-        any_kind = histories(*RETELLING, "person.added", *handled, max_size=8) | histories(
+        any_kind = histories(*CORRECTING, "person.added", *handled, max_size=8) | histories(
             max_size=6
         )
 
         @settings(deadline=None, suppress_health_check=list(HealthCheck))
         @given(st.lists(some | any_kind, min_size=1, max_size=4), st.booleans())
-        def run(parts: Parts, is_told_at_once: bool) -> None:
-            law(_in_order(parts) if is_told_at_once else parts)
+        def check(parts: Parts, is_in_order: bool) -> None:
+            law(_sort_moments(parts) if is_in_order else parts)
 
-        run()
+        check()
 
-    def _own(self) -> list[type[Event]]:
+    def _list_own_types(self) -> list[type[Event]]:
         """Give the classes it handles that are not the core's."""
-        found = [made for made in handlers(self.projection) if not isinstance(made, str)]
-        return [made for made in found if made.KIND not in KINDS]
+        event_types = [
+            event_type
+            for event_type in handlers(self.projection)
+            if not isinstance(event_type, str)
+        ]
+        return [event_type for event_type in event_types if event_type.KIND not in KINDS]
 
-    def _kinds(self) -> tuple[type[Projection], ...]:
+    def _list_projections(self) -> tuple[type[Projection], ...]:
         return CORE if self.projection in CORE else (*CORE, self.projection)
 
     @contextmanager
-    def _network(self) -> Iterator[tuple[Network, Views]]:
+    def _open_network(self) -> Iterator[tuple[Network, Views]]:
         """Open a network on which an hour passes with every part, and read models beside it."""
-        plugin = self.plugin or offering(weakties_event_types=self._own())
+        plugin = self.plugin or make_plugin(weakties_event_types=self._list_own_types())
         hours = iter(range(10**6))
         clock = lambda: BEGIN + timedelta(hours=next(hours))  # noqa: E731  # a clock is a function
         with open_network(MEMORY, plugins=[plugin], clock=clock, chance=sequence()) as network:
             assert not network.plugins.broken, str(network.plugins.broken[0])
-            yield network, Views(None, self._kinds)
+            yield network, Views(None, self._list_projections)
 
-    def _grown(self, feed: Feed, views: Views | None = None) -> Contents:
+    def _read_contents(self, feed: Feed, views: Views | None = None) -> Contents:
         """Give all rows, caught up with a feed.
 
         Raises:
             BrokenPlugin: a handler failed.
         """
-        views = views or Views(None, self._kinds)
+        views = views or Views(None, self._list_projections)
         connection = views.read(self.projection, feed, BEGIN.date())._connection
-        return contents(connection, [self.projection], feed.head().position)
+        return read_contents(connection, [self.projection], feed.read_head().position)
 
 
-def _in_order(parts: Parts) -> Parts:
+def _sort_moments(parts: Parts) -> Parts:
     """Let everything happen in the order in which it is told, so that nothing is late."""
     moments = iter(sorted(draft.event.at for part in parts for draft in part))
     return [
-        [attrs.evolve(d, event=changed(d.event, at=next(moments))) for d in part] for part in parts
+        [attrs.evolve(d, event=evolve(d.event, at=next(moments))) for d in part] for part in parts
     ]
 
 
@@ -210,5 +218,5 @@ def projection_conformance(
     Args:
         plugin: the module that offers the kinds it handles, if they need its upcasters.
     """
-    told = {"projection": projection, "plugin": plugin}
-    return type(f"Test{projection.__name__}", (ProjectionConformance,), told)
+    attributes = {"projection": projection, "plugin": plugin}
+    return type(f"Test{projection.__name__}", (ProjectionConformance,), attributes)

@@ -27,7 +27,7 @@ _SMALL: dict[Any, Sequence[str]] = {
     BatchId: ("b-one", "b-two"),
 }
 """Few enough that events meet: a history is about the same people again and again."""
-PLACES = 12
+PLACEHOLDERS = 12
 _NASTY = (
     "", " ", "\x00", "\n\r\t", '"', "\\", '"}', '","at":"2001', "{}", "null", "\u2028\u2029",
     "\ufeff", "\u202egnp.exe", "Zo\u00eb", "Zoe\u0308", "\U0001f469\u200d\U0001f4bb", "\uffff",
@@ -62,48 +62,48 @@ def events(*kinds: str | type[Event]) -> SearchStrategy[Event]:
     An id of something that an event begins is a placeholder, ``#`` and a number, which `told`
     replaces; the people, organizations, areas and batches are a few fixed ones.
     """
-    made = [KINDS[kind] if isinstance(kind, str) else kind for kind in kinds or KINDS]
-    return st.sampled_from(made).flatmap(_of_class)
+    event_types = [KINDS[kind] if isinstance(kind, str) else kind for kind in kinds or KINDS]
+    return st.sampled_from(event_types).flatmap(_events_of_class)
 
 
-def _of_class(made: type[Event]) -> SearchStrategy[Event]:
+def _events_of_class(event_type: type[Event]) -> SearchStrategy[Event]:
     """Give events of one class, each field by its type; optional ones are sometimes left out."""
     needed: dict[str, SearchStrategy[Any]] = {}
     free: dict[str, SearchStrategy[Any]] = {}
-    for f in attrs.fields(made):  # type: ignore[arg-type]  # every event is an attrs class
+    for f in attrs.fields(event_type):  # type: ignore[arg-type]  # every event is an attrs class
         drawn = needed if f.default is attrs.NOTHING or f.name == "at" else free
-        drawn[f.name] = _value(f.type)
-    return st.fixed_dictionaries(needed, optional=free).map(lambda told: made(**told))
+        drawn[f.name] = _values(f.type)
+    return st.fixed_dictionaries(needed, optional=free).map(lambda fields: event_type(**fields))
 
 
-def _value(hint: Any, meta: Meta | None = None) -> SearchStrategy[Any]:
+def _values(hint: Any, meta: Meta | None = None) -> SearchStrategy[Any]:
     """Give values of one type, within its bounds."""
     if hint is When:
         return moments()
     if isinstance(hint, NewType):
-        return st.sampled_from(_SMALL.get(hint) or [f"#{n}" for n in range(PLACES)])
+        return st.sampled_from(_SMALL.get(hint) or [f"#{n}" for n in range(PLACEHOLDERS)])
     if hint in _PLAIN:
         return _PLAIN[hint]()
     if hint is int:
         low = -_SAFE_INTEGER if meta is None or meta.ge is None else int(meta.ge)
         high = _SAFE_INTEGER if meta is None or meta.le is None else int(meta.le)
         return st.integers(low, high)
-    return _composed(hint, meta)
+    return _composed_values(hint, meta)
 
 
-def _composed(hint: Any, meta: Meta | None) -> SearchStrategy[Any]:
+def _composed_values(hint: Any, meta: Meta | None) -> SearchStrategy[Any]:
     """Give values of a type that is made of others."""
     parts = get_args(hint)
     if hasattr(hint, "__metadata__"):
         metas = (m for m in hint.__metadata__ if isinstance(m, Meta))
-        return _value(hint.__origin__, next(metas, None))
+        return _values(hint.__origin__, next(metas, None))
     if get_origin(hint) is Literal:
         return st.sampled_from(parts)
     if get_origin(hint) in (Union, UnionType):
-        return reduce(or_, map(_value, parts))
+        return reduce(or_, map(_values, parts))
     if get_origin(hint) is tuple:
         least = meta.min_length if meta and meta.min_length else 0
-        return st.lists(_value(parts[0]), min_size=least, max_size=3, unique=True).map(tuple)
+        return st.lists(_values(parts[0]), min_size=least, max_size=3, unique=True).map(tuple)
     cure = "teach weakties.testing.strategies this type"
     if isinstance(hint, str):
         cure = "declare events in a module that does not postpone its annotations"

@@ -36,16 +36,16 @@ class UpcasterConformance:
 
     def test_the_chain_is_complete(self) -> None:
         """From every older version there is a step to the next; raises `UpcasterGap` if not."""
-        self._codec()
+        self._make_codec()
 
     def test_every_step_leads_somewhere(self) -> None:
         """It begins at an older version of a kind that is there, and at another than all others."""
-        versions = {made.KIND: made.VERSION for made in self.kinds}
-        steps = [(u.kind, u.from_version) for u in self.upcasters]
-        for kind, version in steps:
+        versions = {event_type.KIND: event_type.VERSION for event_type in self.kinds}
+        lifts = [(u.kind, u.from_version) for u in self.upcasters]
+        for kind, version in lifts:
             needed = 1 <= version < versions.get(kind, 0)
             assert needed, f"nobody needs the step of {kind} from version {version}"
-            assert steps.count((kind, version)) == 1, f"{kind} has two steps from {version}"
+            assert lifts.count((kind, version)) == 1, f"{kind} has two steps from {version}"
 
     def test_every_older_version_is_tried(self) -> None:
         """There is a strategy for what it stored."""
@@ -62,7 +62,7 @@ class UpcasterConformance:
             assert fields == before, "it changes the fields it is handed; copy them"
             assert upcaster.lift(deepcopy(before)) == lifted, "it gives another result each time"
 
-        self._for_all_steps(law)
+        self._check_each_upcaster(law)
 
     def test_a_step_takes_whatever_was_stored(self) -> None:
         """It raises nothing, gives fields, and leaves the moment as it is."""
@@ -72,40 +72,40 @@ class UpcasterConformance:
             assert isinstance(lifted, dict), f"it gives a {type(lifted).__name__} for fields"
             assert lifted.get("at") == AT, "it changes when the event happened"
 
-        self._for_all_steps(law)
+        self._check_each_upcaster(law)
 
     def test_an_old_event_can_be_read(self) -> None:
         """Through the whole chain it becomes an event of today."""
-        codec = self._codec()
+        codec = self._make_codec()
         for (kind, version), strategy in self.old.items():
 
             def law(fields: Fields, at: Version = (kind, version)) -> None:
-                told = {name: value for name, value in fields.items() if name != "at"}
-                data = msgspec.json.encode(told).decode()
+                body = {name: value for name, value in fields.items() if name != "at"}
+                data = msgspec.json.encode(body).decode()
                 event = codec.decode(Encoded(*at, AT, data, None))
-                assert not isinstance(event, Unknown), f"{at} cannot be read: {sorted(told)}"
+                assert not isinstance(event, Unknown), f"{at} cannot be read: {sorted(body)}"
                 codec.encode(event)
 
-            _for_all(strategy, law)
+            _check_all(strategy, law)
 
-    def _codec(self) -> Codec:
-        return Codec({made.KIND: made for made in self.kinds}, self.upcasters)
+    def _make_codec(self) -> Codec:
+        return Codec({event_type.KIND: event_type for event_type in self.kinds}, self.upcasters)
 
-    def _for_all_steps(self, law: Callable[[Upcaster, Fields], None]) -> None:
+    def _check_each_upcaster(self, law: Callable[[Upcaster, Fields], None]) -> None:
         """Hold a law for each step, on what was stored at its version."""
         for upcaster in self.upcasters:
             strategy = self.old.get((upcaster.kind, upcaster.from_version))
             if strategy is not None:
-                _for_all(strategy, partial(law, upcaster))
+                _check_all(strategy, partial(law, upcaster))
 
 
-def _for_all(strategy: SearchStrategy[Fields], law: Callable[[Fields], None]) -> None:
+def _check_all(strategy: SearchStrategy[Fields], law: Callable[[Fields], None]) -> None:
     @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
-    def held(fields: Fields) -> None:
+    def check(fields: Fields) -> None:
         law({**fields, "at": AT})
 
-    held()
+    check()
 
 
 def upcaster_conformance(
@@ -119,5 +119,5 @@ def upcaster_conformance(
         kinds: the event classes they lift to.
         old: for each older version of a kind, what its events stored.
     """
-    told = {"upcasters": tuple(upcasters), "kinds": tuple(kinds), "old": dict(old)}
-    return type("TestUpcasters", (UpcasterConformance,), told)
+    attributes = {"upcasters": tuple(upcasters), "kinds": tuple(kinds), "old": dict(old)}
+    return type("TestUpcasters", (UpcasterConformance,), attributes)

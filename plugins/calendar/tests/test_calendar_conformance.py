@@ -10,7 +10,7 @@ import pytest
 
 from weakties import Bookmark, Draft, Progress, Reject, Skip, Source
 from weakties.testing import conformance, exporter_conformance
-from weakties.testing.importer_golden import compare
+from weakties.testing.importer_golden import compare_with_golden
 from weakties.testing.importer_samples import Sample
 from weakties_calendar.agenda import AgendaExport
 from weakties_calendar.meetings import Meetings, Options
@@ -49,4 +49,4 @@ def test_a_vendors_times_are_understood_once_somebody_is_invited(sample: Path) -
     content = sample.read_bytes().replace(b"END:VEVENT", GUESTS)
     source = Source(sample.name, lambda: content)
 
-    compare(Robins(), Sample(sample.with_suffix(".with_guests.ics"), source))
+    compare_with_golden(Robins(), Sample(sample.with_suffix(".with_guests.ics"), source))

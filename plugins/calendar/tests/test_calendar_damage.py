@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import Bookmark, Draft, Progress, Reject, Skip, Source, WeaktiesError
-from weakties_calendar.components import entries, utf8
+from weakties_calendar.components import iterate_entries, read_utf8
 from weakties_calendar.meetings import Meetings, Options
-from weakties_calendar.people import email
+from weakties_calendar.people import parse_email
 from weakties_calendar.zones import Zones
 
 Damage = Callable[[bytes], bytes]
@@ -61,37 +61,39 @@ damages: st.SearchStrategy[Damage] = st.one_of(
 )  # fmt: skip
 
 
-def _after(content: bytes, done: list[Damage]) -> bytes:
+def _apply_damages(content: bytes, done: list[Damage]) -> bytes:
     for damage in done:
         content = damage(content)
     return content
 
 
-damaged = st.builds(_after, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=4))
+damaged = st.builds(
+    _apply_damages, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=4)
+)
 
 
-def told(content: bytes) -> list[Draft | Reject | Skip]:
-    given = Meetings().read(Source("x.ics", lambda: content), ASKED, None)
-    return [one for one in given if not isinstance(one, Progress | Bookmark)]
+def read_items(content: bytes) -> list[Draft | Reject | Skip]:
+    items = Meetings().read(Source("x.ics", lambda: content), ASKED, None)
+    return [item for item in items if not isinstance(item, Progress | Bookmark)]
 
 
 @given(damaged)
 def test_a_damaged_calendar_loses_no_entry(content: bytes) -> None:
-    begun = [e.row for e in entries(utf8(Source("x.ics", lambda: content)))]
+    begun = [e.row for e in iterate_entries(read_utf8(Source("x.ics", lambda: content)))]
 
-    rows = [t.row for t in told(content)]
+    rows = [t.row for t in read_items(content)]
 
     assert list(dict.fromkeys(rows)) == begun
-    assert told(content) == told(content)
-    assert all(t.raw and t.message for t in told(content) if isinstance(t, Reject))
-    assert all(t.key and t.mentions for t in told(content) if isinstance(t, Draft))
+    assert read_items(content) == read_items(content)
+    assert all(t.raw and t.message for t in read_items(content) if isinstance(t, Reject))
+    assert all(t.key and t.mentions for t in read_items(content) if isinstance(t, Draft))
 
 
 @given(st.sampled_from(SAMPLES), parts, st.integers(0, 3))
 def test_losing_or_doubling_a_line_spoils_no_other_event(
     content: bytes, part: float, times: int
 ) -> None:
-    whole, changed = told(content), told(lines(content, part, times))
+    whole, changed = read_items(content), read_items(lines(content, part, times))
 
     assert sum(isinstance(t, Reject) for t in changed) <= 2 + sum(
         isinstance(t, Reject) for t in whole
@@ -100,19 +102,19 @@ def test_losing_or_doubling_a_line_spoils_no_other_event(
 
 @given(st.text())
 def test_any_text_is_a_zone_or_none_and_an_address_or_none(text: str) -> None:
-    address = email(text)
+    address = parse_email(text)
 
     assert address is None or ("@" in address and address.isprintable())
-    assert Zones({text: [text]}).named(text) == Zones({text: [text]}).named(text)
+    assert Zones({text: [text]}).find_zone(text) == Zones({text: [text]}).find_zone(text)
 
 
 @pytest.mark.parametrize(
     "name", ["America", "/etc/localtime", "../../etc/passwd", "localtime", "", "Etc/\0", "A" * 999]
 )
 def test_the_name_of_a_zone_is_no_way_into_the_file_system(name: str) -> None:
-    zone = Zones({}).named(name)
+    zone = Zones({}).find_zone(name)
 
-    assert zone.known is None
+    assert zone.python_zone is None
     assert not zone.changes
 
 
@@ -123,11 +125,11 @@ def test_a_zone_that_one_file_defines_does_not_reach_another() -> None:
         b"DTSTART;TZID=Customized Time Zone:20260702T100000\n"
         b"ATTENDEE:mailto:kim.sato@example.com\nEND:VEVENT\nEND:VCALENDAR\n"
     )
-    before = told(bare)
+    before = read_items(bare)
 
-    told(defined)
+    read_items(defined)
 
-    assert told(bare) == before
+    assert read_items(bare) == before
     assert isinstance(before[0], Draft)
     assert before[0].event.at == "2026-07-02T10:00:00"
 
@@ -138,7 +140,7 @@ def test_a_description_of_any_size_costs_next_to_nothing() -> None:
     content = sample.replace(b"BEGIN:VALARM", large + b"BEGIN:VALARM")
     begun = time.process_time()
 
-    assert len(told(content)) == len(told(sample))
+    assert len(read_items(content)) == len(read_items(sample))
     assert time.process_time() - begun < 5
 
 
@@ -146,7 +148,7 @@ def test_more_entries_than_a_calendar_has_are_refused_with_a_sentence() -> None:
     content = b"BEGIN:VCALENDAR\n" + b"BEGIN:VTODO\nEND:VTODO\n" * 100_001
 
     with pytest.raises(WeaktiesError, match="more than 100,000 entries"):
-        told(content)
+        read_items(content)
 
 
 def test_a_file_full_of_bombs_is_given_up_before_it_costs_minutes() -> None:
@@ -157,7 +159,7 @@ def test_a_file_full_of_bombs_is_given_up_before_it_costs_minutes() -> None:
     content = b"BEGIN:VCALENDAR\n" + b"".join(bomb % n for n in range(500))
     begun = time.process_time()
 
-    codes = {t.code for t in told(content) if isinstance(t, Reject)}
+    codes = {t.code for t in read_items(content) if isinstance(t, Reject)}
 
     assert codes == {"file.endless"}
     assert time.process_time() - begun < 20

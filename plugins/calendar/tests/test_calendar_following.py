@@ -19,28 +19,28 @@ NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 def path(tmp_path: Path) -> Iterator[Path]:
     """Begin a network with a calendar beside it."""
     path = tmp_path / "network.db"
-    with opened(path) as network:
+    with open_network(path) as network:
         network.add_person(name="Ana Ruiz")
-        (export,) = network.plugins.offered("exporters")
+        (export,) = network.plugins.collect_offers("exporters")
         text = "".join(export.lines(network))
     path.with_suffix(".ics").write_text(text, encoding="utf-8", newline="")
     yield path
     tmp_path.chmod(0o700)
 
 
-def opened(path: Path) -> weakties.Network:
+def open_network(path: Path) -> weakties.Network:
     return weakties.open(path, plugins=[weakties_calendar], clock=lambda: NOW)
 
 
-def agreed(network: weakties.Network) -> None:
+def record_agreement(network: weakties.Network) -> None:
     ana = weakties.find_person(network, "Ana")
     starts = when("2026-12-03T14:00+01:00")
     network.record(MeetingScheduled(people=(weakties.PersonId(ana.id),), starts=starts))
 
 
 def test_what_is_agreed_stands_in_it(path: Path) -> None:
-    with opened(path) as network:
-        agreed(network)
+    with open_network(path) as network:
+        record_agreement(network)
 
     text = path.with_suffix(".ics").read_text("utf-8")
     assert "SUMMARY:Information interview with Ana Ruiz" in text
@@ -49,9 +49,9 @@ def test_what_is_agreed_stands_in_it(path: Path) -> None:
 
 
 def test_who_is_forgotten_is_gone_from_it(path: Path) -> None:
-    with opened(path) as network:
-        agreed(network)
-    with opened(path) as network:
+    with open_network(path) as network:
+        record_agreement(network)
+    with open_network(path) as network:
         weakties.correcting.forget(
             network, weakties.PersonId(weakties.find_person(network, "Ana").id)
         )
@@ -62,31 +62,31 @@ def test_who_is_forgotten_is_gone_from_it(path: Path) -> None:
 def test_one_that_says_the_same_is_left_as_it_is(path: Path) -> None:
     before = path.with_suffix(".ics").stat()
 
-    with opened(path) as network:
+    with open_network(path) as network:
         network.add_organization("Acme")
 
     after = path.with_suffix(".ics").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-@pytest.mark.parametrize("there", [None, b"BEGIN:VCALENDAR\r\nPRODID:mine\r\n", b"\xff\xfe"])
-def test_none_is_made_and_no_other_touched(path: Path, there: bytes | None) -> None:
+@pytest.mark.parametrize("existing", [None, b"BEGIN:VCALENDAR\r\nPRODID:mine\r\n", b"\xff\xfe"])
+def test_none_is_made_and_no_other_touched(path: Path, existing: bytes | None) -> None:
     calendar = path.with_suffix(".ics")
-    calendar.unlink() if there is None else calendar.write_bytes(there)
+    calendar.unlink() if existing is None else calendar.write_bytes(existing)
 
-    with opened(path) as network:
-        agreed(network)
+    with open_network(path) as network:
+        record_agreement(network)
 
     assert network.plugins.broken == []
-    assert calendar.read_bytes() == there if there else not calendar.exists()
+    assert calendar.read_bytes() == existing if existing else not calendar.exists()
 
 
 def test_one_that_cannot_be_written_is_said_to_be_old(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with opened(path) as network:
+    with open_network(path) as network:
         monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
-        agreed(network)
+        record_agreement(network)
 
     assert [b.stage for b in network.plugins.broken] == ["attach"]
     assert "network.ics is not kept up to date" in str(network.plugins.broken[0])

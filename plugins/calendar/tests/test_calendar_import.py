@@ -27,13 +27,17 @@ def network(tmp_path: Path) -> Iterator[Network]:
         yield opened
 
 
-def imported(network: Network, folder: Path, content: str, **options: str) -> dict[str, int]:
+def import_and_count(
+    network: Network, folder: Path, content: str, **options: str
+) -> dict[str, int]:
     path = folder / "x.ics"
     path.write_text(f"BEGIN:VCALENDAR\n{content}END:VCALENDAR\n")
     return data.import_file(network, path, options=options).counts()
 
 
-def event(day: str, more: str = "", *, stamp: str = "20261120T100000Z", rule: str = "") -> str:
+def format_event(
+    day: str, more: str = "", *, stamp: str = "20261120T100000Z", rule: str = ""
+) -> str:
     return (
         f"BEGIN:VEVENT\nUID:x\nDTSTART:{day}T090000Z\nDURATION:PT30M\nDTSTAMP:{stamp}\n{rule}"
         f"ORGANIZER:mailto:{ME}\nATTENDEE;CN=Kim Sato:mailto:kim.sato@example.com\n"
@@ -48,14 +52,17 @@ def states(network: Network) -> list[tuple[str, str]]:
 def test_a_meeting_to_come_is_agreed_and_held_once_it_is_over(
     network: Network, tmp_path: Path
 ) -> None:
-    imported(network, tmp_path, event("20261202"), owner=ME)
+    import_and_count(network, tmp_path, format_event("20261202"), owner=ME)
     assert states(network) == [("2026-12-02", "scheduled")]
 
-    imported(network, tmp_path, event("20261203", "SEQUENCE:1\n"), owner=ME)
+    import_and_count(network, tmp_path, format_event("20261203", "SEQUENCE:1\n"), owner=ME)
     assert states(network) == [("2026-12-03", "scheduled")]
 
-    counts = imported(
-        network, tmp_path, event("20261203", "SEQUENCE:1\n", stamp="20261204T100000Z"), owner=ME
+    counts = import_and_count(
+        network,
+        tmp_path,
+        format_event("20261203", "SEQUENCE:1\n", stamp="20261204T100000Z"),
+        owner=ME,
     )
     assert counts["new"] == 1
     assert states(network) == [("2026-12-03", "held")]
@@ -64,15 +71,19 @@ def test_a_meeting_to_come_is_agreed_and_held_once_it_is_over(
 def test_a_meeting_to_come_that_is_called_off_is_taken_back(
     network: Network, tmp_path: Path
 ) -> None:
-    imported(network, tmp_path, event("20261202"), owner=ME)
-    counts = imported(network, tmp_path, event("20261202", "SEQUENCE:1\nSTATUS:CANCELLED\n"))
+    import_and_count(network, tmp_path, format_event("20261202"), owner=ME)
+    counts = import_and_count(
+        network, tmp_path, format_event("20261202", "SEQUENCE:1\nSTATUS:CANCELLED\n")
+    )
 
     assert counts["withdrawn"] == 1
     assert states(network) == []
 
 
 def test_of_a_series_the_next_time_is_agreed(network: Network, tmp_path: Path) -> None:
-    imported(network, tmp_path, event("20261117", rule="RRULE:FREQ=WEEKLY\n"), owner=ME)
+    import_and_count(
+        network, tmp_path, format_event("20261117", rule="RRULE:FREQ=WEEKLY\n"), owner=ME
+    )
 
     assert states(network) == [("2026-11-17", "held"), ("2026-12-01", "scheduled")]
 
@@ -81,7 +92,12 @@ def test_of_a_series_the_next_time_is_agreed(network: Network, tmp_path: Path) -
 def test_a_saved_invitation_is_judged_by_today(
     day: str, state: str, network: Network, tmp_path: Path
 ) -> None:
-    imported(network, tmp_path, "METHOD:REQUEST\n" + event(day, stamp="20261110T100000Z"), owner=ME)
+    import_and_count(
+        network,
+        tmp_path,
+        "METHOD:REQUEST\n" + format_event(day, stamp="20261110T100000Z"),
+        owner=ME,
+    )
 
     assert [s for _, s in states(network)] == [state]
 
@@ -90,16 +106,16 @@ def test_what_was_to_come_in_an_old_file_may_have_taken_place_or_not(
     network: Network, tmp_path: Path
 ) -> None:
     with pytest.raises(NothingToImport, match="export the calendar again"):
-        imported(network, tmp_path, event("20261121"), owner=ME)
+        import_and_count(network, tmp_path, format_event("20261121"), owner=ME)
 
 
 def test_whose_calendar_it_is_needs_to_be_said_once(network: Network, tmp_path: Path) -> None:
     with pytest.raises(NothingToImport, match=r"owner=you@example\.org"):
-        imported(network, tmp_path, event("20261110"))
+        import_and_count(network, tmp_path, format_event("20261110"))
 
-    imported(network, tmp_path, event("20261110"), owner=ME)
-    again = event("20261112").replace("UID:x", "UID:y")
-    assert imported(network, tmp_path, again)["new"] == 1
+    import_and_count(network, tmp_path, format_event("20261110"), owner=ME)
+    again = format_event("20261112").replace("UID:x", "UID:y")
+    assert import_and_count(network, tmp_path, again)["new"] == 1
     cursors = [
         str(getattr(r.event, "bookmark", "")) for r in network.log.read(kinds=("batch.imported",))
     ]
@@ -125,10 +141,10 @@ def test_the_people_of_a_meeting_come_along_once(network: Network) -> None:
 
 
 def test_options_are_told_as_text(network: Network) -> None:
-    asked = {"owner": "robin.vale@example.org", "kind": "mentoring", "since": "2026-03-05",
+    options = {"owner": "robin.vale@example.org", "kind": "mentoring", "since": "2026-03-05",
              "until": "2026-03-31", "largest": "2"}  # fmt: skip
 
-    report = data.import_file(network, SAMPLES / "robins" / "apple.ics", options=asked)
+    report = data.import_file(network, SAMPLES / "robins" / "apple.ics", options=options)
 
     assert (report.counts()["new"], report.counts()["rejected"]) == (2, 0)
 

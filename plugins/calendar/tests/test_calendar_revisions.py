@@ -15,7 +15,7 @@ from weakties.errors import NothingToImport
 OWNER = "robin.vale@example.org"
 
 
-def event(title: str, stamp: str, more: str = "", start: str = "20261110T090000Z") -> str:
+def format_event(title: str, stamp: str, more: str = "", start: str = "20261110T090000Z") -> str:
     """Spell one version of a meeting with Kim."""
     return (
         f"BEGIN:VEVENT\nUID:x\nDTSTART:{start}\nDURATION:PT30M\nDTSTAMP:{stamp}\nSUMMARY:{title}\n"
@@ -24,7 +24,7 @@ def event(title: str, stamp: str, more: str = "", start: str = "20261110T090000Z
     )
 
 
-def imported(network: Network, folder: Path, *events: str) -> dict[str, int]:
+def import_and_count(network: Network, folder: Path, *events: str) -> dict[str, int]:
     """Import events as one calendar, and count its rows."""
     path = folder / "x.ics"
     path.write_text(f"BEGIN:VCALENDAR\n{''.join(events)}END:VCALENDAR\n")
@@ -41,11 +41,11 @@ def open_network() -> Network:
     return weakties.open(":memory:", plugins=[weakties_calendar])
 
 
-FIRST = event("First", "20261101T100000Z")
-SECOND = event("Second", "20261102T100000Z", "SEQUENCE:1\n")
-RENAMED = event("Renamed", "20261103T100000Z", "SEQUENCE:1\n")
-CALLED_OFF = event("Off", "20261104T100000Z", "SEQUENCE:2\nSTATUS:CANCELLED\n")
-AGAIN = event("Again", "20261105T100000Z", "SEQUENCE:3\n")
+FIRST = format_event("First", "20261101T100000Z")
+SECOND = format_event("Second", "20261102T100000Z", "SEQUENCE:1\n")
+RENAMED = format_event("Renamed", "20261103T100000Z", "SEQUENCE:1\n")
+CALLED_OFF = format_event("Off", "20261104T100000Z", "SEQUENCE:2\nSTATUS:CANCELLED\n")
+AGAIN = format_event("Again", "20261105T100000Z", "SEQUENCE:3\n")
 
 
 @pytest.mark.parametrize(("versions", "stands"), [
@@ -61,76 +61,87 @@ def test_the_newest_version_stands_whatever_the_order_of_import(
     for order in permutations(versions):
         with open_network() as network:
             for version in (*order, order[0]):
-                imported(network, tmp_path, version)
+                import_and_count(network, tmp_path, version)
 
             assert titles(network) == stands
 
 
 def test_the_sequence_comes_before_the_stamp(tmp_path: Path) -> None:
     with open_network() as network:
-        imported(network, tmp_path, event("Ninth", "20261101T100000Z", "SEQUENCE:9\n"))
-        counts = imported(network, tmp_path, event("Tenth", "20261020T100000Z", "SEQUENCE:10\n"))
+        import_and_count(
+            network, tmp_path, format_event("Ninth", "20261101T100000Z", "SEQUENCE:9\n")
+        )
+        counts = import_and_count(
+            network, tmp_path, format_event("Tenth", "20261020T100000Z", "SEQUENCE:10\n")
+        )
 
         assert counts["changed"] == 1
-        assert imported(network, tmp_path, event("Later", "20261120T100000Z"))["known"] == 1
+        assert (
+            import_and_count(network, tmp_path, format_event("Later", "20261120T100000Z"))["known"]
+            == 1
+        )
         assert titles(network) == ["Tenth"]
 
 
 def test_when_it_was_modified_decides_and_not_when_the_file_was_written(tmp_path: Path) -> None:
     modified = "LAST-MODIFIED:202611{}T100000Z\n"
     with open_network() as network:
-        imported(network, tmp_path, event("New", "20261120T100000Z", modified.format("05")))
-        imported(network, tmp_path, event("Old", "20261128T100000Z", modified.format("01")))
+        import_and_count(
+            network, tmp_path, format_event("New", "20261120T100000Z", modified.format("05"))
+        )
+        import_and_count(
+            network, tmp_path, format_event("Old", "20261128T100000Z", modified.format("01"))
+        )
 
         assert titles(network) == ["New"]
 
 
 def test_the_same_title_seen_later_is_as_new_as_it_was_seen(tmp_path: Path) -> None:
     versions = (
-        event("Same", "20261101T100000Z"),
-        event("Other", "20261102T100000Z"),
-        event("Same", "20261103T100000Z"),
+        format_event("Same", "20261101T100000Z"),
+        format_event("Other", "20261102T100000Z"),
+        format_event("Same", "20261103T100000Z"),
     )
     for order in permutations(versions):
         with open_network() as network:
             for version in order:
-                imported(network, tmp_path, version)
+                import_and_count(network, tmp_path, version)
 
             assert titles(network) == ["Same"]
 
 
 def test_a_lone_cancellation_is_remembered_and_told_twice_is_no_error(tmp_path: Path) -> None:
     with open_network() as network:
-        first, head = imported(network, tmp_path, CALLED_OFF), network.head
-        again = imported(network, tmp_path, CALLED_OFF)
+        first, head = import_and_count(network, tmp_path, CALLED_OFF), network.head
+        again = import_and_count(network, tmp_path, CALLED_OFF)
 
         assert (first["new"], first["skipped"]) == (again["new"], again["skipped"]) == (0, 1)
         assert network.head == head
-        assert imported(network, tmp_path, FIRST)["known"] == 1
+        assert import_and_count(network, tmp_path, FIRST)["known"] == 1
         assert titles(network) == []
 
 
 def test_an_undone_import_is_not_remembered(tmp_path: Path) -> None:
     with open_network() as network:
-        imported(network, tmp_path, CALLED_OFF)
+        import_and_count(network, tmp_path, CALLED_OFF)
         correcting.undo(network)
-        imported(network, tmp_path, FIRST)
+        import_and_count(network, tmp_path, FIRST)
 
         assert titles(network) == ["First"]
 
-        imported(network, tmp_path, RENAMED)
+        import_and_count(network, tmp_path, RENAMED)
         correcting.undo(network)
-        imported(network, tmp_path, SECOND)
+        import_and_count(network, tmp_path, SECOND)
 
         assert titles(network) == ["Second"]
 
 
 def test_what_the_user_undid_does_not_come_back_with_a_newer_stamp(tmp_path: Path) -> None:
     with open_network() as network:
-        imported(network, tmp_path, FIRST)
+        import_and_count(network, tmp_path, FIRST)
         [meeting] = network.events(["meeting.held"])
         correcting.undo(network, meeting.id)
-        imported(network, tmp_path, event("First", "20261120T100000Z"))
+        import_and_count(network, tmp_path, format_event("First", "20261120T100000Z"))
 
         assert titles(network) == []
 
@@ -149,15 +160,15 @@ def test_one_archive_of_several_versions_tells_the_newest(tmp_path: Path) -> Non
 
 def test_an_occasion_that_was_moved_stays_moved(tmp_path: Path) -> None:
     series = "SEQUENCE:5\nRRULE:FREQ=WEEKLY;COUNT=2\n"
-    moved = event(
+    moved = format_event(
         "Moved", "20261109T100000Z", "RECURRENCE-ID:20261117T090000Z\n", "20261118T090000Z"
     )
-    before = [event("Series", "20261101T100000Z", series)]
+    before = [format_event("Series", "20261101T100000Z", series)]
     after = [*before, moved]
     for order in permutations((before, after)):
         with open_network() as network:
             for version in order:
-                imported(network, tmp_path, *version)
+                import_and_count(network, tmp_path, *version)
 
             days = sorted(meeting.starts[:10] for meeting in network.read(Agenda).meetings.where())
             assert days == ["2026-11-10", "2026-11-18"]
@@ -165,15 +176,17 @@ def test_an_occasion_that_was_moved_stays_moved(tmp_path: Path) -> None:
 
 def test_a_calendar_that_says_nothing_of_its_age_tells_the_last_imported(tmp_path: Path) -> None:
     def version(title: str) -> str:
-        return event(title, "20261101T100000Z").replace("DTSTAMP:20261101T100000Z\n", "")
+        return format_event(title, "20261101T100000Z").replace("DTSTAMP:20261101T100000Z\n", "")
 
     with open_network() as network:
         for title in ("One", "Two", "One"):
-            imported(network, tmp_path, version(title))
+            import_and_count(network, tmp_path, version(title))
 
         assert titles(network) == ["One"]
 
 
 def test_a_calendar_of_nothing_but_a_note_imports_nothing(tmp_path: Path) -> None:
     with open_network() as network, pytest.raises(NothingToImport):
-        imported(network, tmp_path, event("Alone", "20261101T100000Z").replace("ATTENDEE", "X-A"))
+        import_and_count(
+            network, tmp_path, format_event("Alone", "20261101T100000Z").replace("ATTENDEE", "X-A")
+        )

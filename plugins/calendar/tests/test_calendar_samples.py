@@ -22,8 +22,8 @@ def test_every_entry_is_told_under_the_line_it_begins_on_and_in_order(sample: Pa
     begun = re.compile(rb"BEGIN:V(EVENT|TODO|JOURNAL|FREEBUSY)")
     expected = [n for n, line in enumerate(content.splitlines(), start=1) if begun.match(line)]
 
-    given = Meetings().read(Source.of(sample), None, None)
-    rows = [told.row for told in given if not isinstance(told, Progress | Bookmark)]
+    items = Meetings().read(Source.of(sample), None, None)
+    rows = [item.row for item in items if not isinstance(item, Progress | Bookmark)]
 
     assert list(dict.fromkeys(rows)) == expected
     assert rows == sorted(rows)

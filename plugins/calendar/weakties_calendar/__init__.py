@@ -36,9 +36,9 @@ def weakties_manifest() -> offered.Manifest:
 @hookimpl
 def weakties_attach(network: Network) -> None:
     """Say at once if the calendar beside a network cannot be kept up to date."""
-    from weakties_calendar.following import promise  # noqa: PLC0415  # as above
+    from weakties_calendar.following import check_writable  # noqa: PLC0415  # as above
 
-    promise(network)
+    check_writable(network)
 
 
 @hookimpl

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import weakties
 from weakties import Agenda, People, offered
-from weakties_calendar.writing import Planned, calendar
+from weakties_calendar.writing import PlannedItem, render_calendar
 
 
 class AgendaExport(offered.Exporter):
@@ -22,20 +22,24 @@ class AgendaExport(offered.Exporter):
         """See :meth:`weakties.offered.Exporter.lines`; it is stamped with the view's day."""
         day = view.day
         written = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        yield calendar([*_meetings(view), *_due(view)], written)
+        yield render_calendar([*_list_meetings(view), *_list_due(view)], written)
 
 
-def _meetings(view: offered.Readable) -> Iterator[Planned]:
+def _list_meetings(view: offered.Readable) -> Iterator[PlannedItem]:
     agenda, people = view.read(Agenda), view.read(People)
     of_somebody = "state = 'scheduled' and people <> '' order by starts, id"
     for meeting in agenda.meetings.where(of_somebody):
-        guests = agenda.guests.where("meeting = ? and not is_absent order by person", (meeting.id,))
-        found = (people.get(guest.person) for guest in guests)
-        labels = tuple(person.label for person in found if person is not None)
-        yield Planned(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
+        guests = agenda.attendances.where(
+            "meeting = ? and not is_absent order by person", (meeting.id,)
+        )
+        attendees = (people.get(guest.person) for guest in guests)
+        labels = tuple(person.label for person in attendees if person is not None)
+        yield PlannedItem(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
 
 
-def _due(view: offered.Readable) -> Iterator[Planned]:
-    for due in weakties.due(view):
+def _list_due(view: offered.Readable) -> Iterator[PlannedItem]:
+    for due in weakties.list_due_items(view):
         name = f"{due.subject}.{due.rule}.{due.person}"
-        yield Planned(id=name, kind=due.rule, start=due.due, people=(due.label,), reason=due.reason)
+        yield PlannedItem(
+            id=name, kind=due.rule, start=due.due, people=(due.label,), reason=due.reason
+        )

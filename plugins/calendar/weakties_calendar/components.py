@@ -85,15 +85,15 @@ class Line(NamedTuple):
     content: bytes
 
 
-def utf8(source: Source) -> bytes:
-    """Give the bytes of a file as UTF-8 without a byte-order mark."""
+def read_utf8(source: Source) -> bytes:
+    """Return the bytes of a file as UTF-8 without a byte-order mark."""
     content = source.read()
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return source.text().encode("utf-8", "replace")
     return content.removeprefix(BOM_UTF8)
 
 
-def entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
+def iterate_entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
     """Give the entries of all calendars of a file as they end, those that never end included.
 
     Args:
@@ -106,53 +106,53 @@ def entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
     number = sum(content.count(b"BEGIN:" + kind.encode()) for kind in _COUNTED)
     scan = _Scan()
     if number > ENTRIES_LIMIT:
-        raise too_many(name)
+        raise make_too_many_error(name)
     if content.count(b"\n") > PIECES_LIMIT:
         raise WeaktiesError(
             f"{name} cannot be read: it has more than {PIECES_LIMIT:,} lines; split it."
         )
     left = FILE_LINES_LIMIT + LINES_OF_AN_ENTRY * number
-    for line in _unfolded(content):
+    for line in _unfold_lines(content):
         left -= 1
         if left < 0:
             raise WeaktiesError(
                 f"{name} cannot be read: it has far more lines than its events need, more than "
                 f"{FILE_LINES_LIMIT:,} and {LINES_OF_AN_ENTRY} an event; export it again."
             )
-        yield from scan.take(line)
+        yield from scan.add_line(line)
     yield from scan.close("unclosed")
 
 
-def too_many(name: str) -> WeaktiesError:
+def make_too_many_error(name: str) -> WeaktiesError:
     """Return what to say of a file with more entries than are read."""
     return WeaktiesError(
         f"{name} holds more than {ENTRIES_LIMIT:,} entries; export a part of the time."
     )
 
 
-def raw(content: bytes, entry: Entry) -> str:
+def read_raw(content: bytes, entry: Entry) -> str:
     """Give an entry as it stands in the file, at most its first 16 KiB."""
     start, end = entry.span
-    return _decoded(content[start : min(end, start + RAW_LIMIT)]).rstrip("\r\n")
+    return _decode_line(content[start : min(end, start + RAW_LIMIT)]).rstrip("\r\n")
 
 
 @attrs.define
 class _Scan:
-    """Where in the file the reading is: in which calendar, entry, and parts of an entry."""
+    """The state of the scan: the current calendar, entry, and nested parts of the entry."""
 
     calendar: Calendar = attrs.field(factory=Calendar)
     entry: Entry | None = None
     inside: list[str] = attrs.field(factory=list)
 
-    def take(self, line: Line) -> Iterator[Entry]:
+    def add_line(self, line: Line) -> Iterator[Entry]:
         """Read on by one line, and give the entry that ends with it."""
-        found = _NAME.match(line.content)
-        name = found[1].decode().upper() if found else ""
+        match = _NAME.match(line.content)
+        name = match[1].decode().upper() if match else ""
         if name in ("BEGIN", "END"):
-            kind = _seen(line.content).partition(":")[2].strip().upper()
+            kind = _decode_visible(line.content).partition(":")[2].strip().upper()
             yield from self._begin(kind, line) if name == "BEGIN" else self._end(kind, line)
         elif self.entry is None and name in _OF_CALENDAR:
-            self.calendar.lines.setdefault(name, _seen(line.content))
+            self.calendar.lines.setdefault(name, _decode_visible(line.content))
         if self.entry is not None:
             self.entry.span = (self.entry.span[0], line.end)
             if self.entry.kind == _ZONE or (name in _OF_EVENT and not self.inside):
@@ -163,7 +163,7 @@ class _Scan:
         if len(line.content) > LINE_LIMIT or len(entry.lines) == LINES_LIMIT:
             entry.fault = "long"
         else:
-            entry.lines.append((name, _seen(line.content)))
+            entry.lines.append((name, _decode_visible(line.content)))
 
     def _begin(self, kind: str, line: Line) -> Iterator[Entry]:
         """Go into an entry or a part of one; an entry within another means that one never ended."""
@@ -200,36 +200,36 @@ class _Scan:
             self.calendar.zones.setdefault(name, [line for _, line in entry.lines])
 
 
-def _unfolded(content: bytes) -> Iterator[Line]:
+def _unfold_lines(content: bytes) -> Iterator[Line]:
     """Put folded lines together; what a line holds beyond its limit is let go."""
     row = 1
-    for found in _LINE.finditer(content):
-        start, end = found.span()
+    for match in _LINE.finditer(content):
+        start, end = match.span()
         if start == end:
             break
         folded = content[start : min(end, start + 2 * LINE_LIMIT)]
-        if not found[1]:
+        if not match[1]:
             yield Line(row, start, end, folded[: LINE_LIMIT + 2].rstrip(b"\r\n"))
             row += 1
             continue
         text = _FOLD.sub(b"", folded).rstrip(b"\r\n")
         yield Line(row, start, end, text[: LINE_LIMIT + 1])
-        row += _breaks(content, start, end)
+        row += _count_breaks(content, start, end)
 
 
-def _breaks(content: bytes, start: int, end: int) -> int:
+def _count_breaks(content: bytes, start: int, end: int) -> int:
     """Count the lines as they stand in the file."""
     ends = content.count(b"\n", start, end) + content.count(b"\r", start, end)
     return ends - content.count(b"\r\n", start, end)
 
 
-def _seen(line: bytes) -> str:
+def _decode_visible(line: bytes) -> str:
     """Decode a line without the control characters in it, at which icalendar would give up."""
-    told = _decoded(line)
-    return told if told.isprintable() else told.translate(_UNSEEN)
+    text = _decode_line(line)
+    return text if text.isprintable() else text.translate(_UNSEEN)
 
 
-def _decoded(line: bytes) -> str:
+def _decode_line(line: bytes) -> str:
     """Decode a line as UTF-8, or as what Windows wrote before it."""
     try:
         return line.decode()

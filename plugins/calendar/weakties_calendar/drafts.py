@@ -1,4 +1,4 @@
-"""How is a meeting that was held told to a network, and whom does it bring along?"""
+"""Drafts of meetings, past and agreed, and the people that they mention."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from weakties import (
 )
 from weakties_calendar.meetings import ID, Kind
 from weakties_calendar.people import Guest, clean
-from weakties_calendar.properties import stamp, text
+from weakties_calendar.properties import parse_stamp, read_text
 from weakties_calendar.talks import Event
 from weakties_calendar.zones import Moment
 
@@ -30,7 +30,7 @@ NOW, OLDEST = When(""), 1995
 """Stands for the moment of the import; and the first year in which a calendar was written so."""
 
 
-class Held(NamedTuple):
+class MeetingTime(NamedTuple):
     """When a meeting was held, for how long, and of what kind it was.
 
     Attributes:
@@ -43,7 +43,7 @@ class Held(NamedTuple):
     kind: Kind
 
 
-def key(uid: str, occasion: str) -> str:
+def build_key(uid: str, occasion: str) -> str:
     """Name a meeting for ever.
 
     Args:
@@ -52,7 +52,7 @@ def key(uid: str, occasion: str) -> str:
     return f"{uid}\0{occasion}"
 
 
-def _mentions(present: Sequence[Guest], at: When) -> tuple[PersonAdded, ...]:
+def _build_mentions(present: Sequence[Guest], at: When) -> tuple[PersonAdded, ...]:
     """Return whom to add, if they are new."""
     return tuple(
         PersonAdded(
@@ -67,54 +67,56 @@ def _mentions(present: Sequence[Guest], at: When) -> tuple[PersonAdded, ...]:
     )
 
 
-def draft(event: Event, present: Sequence[Guest], held: Held) -> Draft:
-    """Tell of one meeting, and of whom to add if they are new."""
-    at = when(held.start.instant)
+def build_draft(event: Event, present: Sequence[Guest], meeting_time: MeetingTime) -> Draft:
+    """Return the draft of a past meeting, with the people to add if they are new."""
+    at = when(meeting_time.start.instant)
     meeting = MeetingHeld(
         people=tuple(PersonId(f"email:{guest.address}") for guest in present),
-        meeting=MeetingId(claim(key(event.uid, held.occasion))),
-        kind=held.kind,
-        minutes=round(held.lasts.total_seconds() / 60) or None,
-        note=clean(text(event.entry, "SUMMARY")) or None,
+        meeting=MeetingId(build_claim(build_key(event.uid, meeting_time.occasion))),
+        kind=meeting_time.kind,
+        minutes=round(meeting_time.lasts.total_seconds() / 60) or None,
+        note=clean(read_text(event.entry, "SUMMARY")) or None,
         at=at,
     )
-    mentions = _mentions(present, at)
-    name = key(event.uid, held.occasion)
+    mentions = _build_mentions(present, at)
+    name = build_key(event.uid, meeting_time.occasion)
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
 
-def agreement(event: Event, present: Sequence[Guest], held: Held) -> Draft:
-    """Tell of one meeting that is to come; the key is the claim by which it is held later."""
-    made = next(filter(None, map(stamp, event.entry.of("CREATED"))), None)
-    is_told = made is not None and made.year >= OLDEST and made < held.start.universal
-    at = when(f"{made.isoformat()}Z") if made is not None and is_told else NOW
+def build_agreement(event: Event, present: Sequence[Guest], meeting_time: MeetingTime) -> Draft:
+    """Return the draft of an agreed meeting; its key is what the past meeting later claims."""
+    created = next(filter(None, map(parse_stamp, event.entry.of("CREATED"))), None)
+    is_credible = (
+        created is not None and created.year >= OLDEST and created < meeting_time.start.universal
+    )
+    at = when(f"{created.isoformat()}Z") if created is not None and is_credible else NOW
     meeting = MeetingScheduled(
         people=tuple(PersonId(f"email:{guest.address}") for guest in present),
-        starts=when(held.start.instant),
-        kind=held.kind,
-        minutes=round(held.lasts.total_seconds() / 60) or None,
+        starts=when(meeting_time.start.instant),
+        kind=meeting_time.kind,
+        minutes=round(meeting_time.lasts.total_seconds() / 60) or None,
         at=at,
     )
-    mentions = _mentions(present, at)
-    name = claim(key(event.uid, held.occasion))
+    mentions = _build_mentions(present, at)
+    name = build_claim(build_key(event.uid, meeting_time.occasion))
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
 
-def claim(name: str) -> str:
+def build_claim(name: str) -> str:
     """Return how a meeting that was agreed is claimed by what follows."""
     return f"meeting:{name}"
 
 
-def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:
-    """Let everybody come into the network with the first meeting, wherever the file tells of it.
+def complete_mentions(results: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | Skip]:
+    """Yield the results, each person with one name and their first day, whatever the order.
 
     So does their name: of two spellings the earlier one counts, whatever the order of the file.
     """
-    known: dict[str, PersonAdded] = {}
-    meetings = (person for one in given for person in _people(one))
+    people_by_id: dict[str, PersonAdded] = {}
+    meetings = (person for result in results for person in _iterate_people(result))
     for person in sorted(meetings, key=lambda met: (met.at == NOW, met.at, met.name or "")):
-        first = known.get(person.person, person)
-        known[person.person] = PersonAdded(
+        first = people_by_id.get(person.person, person)
+        people_by_id[person.person] = PersonAdded(
             person=person.person,
             found=person.found,
             name=first.name or person.name,
@@ -122,13 +124,13 @@ def introduced(given: list[Draft | Reject | Skip]) -> Iterator[Draft | Reject | 
             emails=first.emails or person.emails,
             at=first.at,
         )
-    for one in given:
-        people = tuple(known[person.person] for person in _people(one))
-        yield attrs.evolve(one, mentions=people) if isinstance(one, Draft) else one
+    for result in results:
+        people = tuple(people_by_id[person.person] for person in _iterate_people(result))
+        yield attrs.evolve(result, mentions=people) if isinstance(result, Draft) else result
 
 
-def _people(one: Draft | Reject | Skip) -> Iterator[PersonAdded]:
+def _iterate_people(result: Draft | Reject | Skip) -> Iterator[PersonAdded]:
     """Give whom a draft mentions."""
-    for person in one.mentions if isinstance(one, Draft) else ():
+    for person in result.mentions if isinstance(result, Draft) else ():
         assert isinstance(person, PersonAdded)  # as made above
         yield person

@@ -10,12 +10,19 @@ from itertools import chain, islice
 import attrs
 
 from weakties_calendar.components import Calendar, Entry
-from weakties_calendar.properties import Property, Unclear, length, moment, moments, text
+from weakties_calendar.properties import (
+    Property,
+    Unclear,
+    read_duration,
+    read_moment,
+    read_moments,
+    read_text,
+)
 from weakties_calendar.rules import Rule
 from weakties_calendar.zones import UNKNOWN, UTC, Moment, Zone, Zones
 
-INSTANCES_LIMIT, PERIODS_LIMIT, STEPS_LIMIT = 1_000, 20_000, 100_000
-MOMENT_STEPS = 5
+INSTANCES_LIMIT, PERIODS_LIMIT, WORK_LIMIT = 1_000, 20_000, 100_000
+MOMENT_COST = 5
 """What it costs to read one moment that a series takes in or leaves out by name."""
 AHEAD_DAYS = 31
 _FACTS = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
@@ -31,23 +38,23 @@ class Window:
         until: the last day, likewise; None leaves it to `written`.
         written: the instant in UTC at which the file was, at the earliest.
         today: the day of the import; None if nobody says.
-        steps: how many more periods and occasions may be looked at in this file.
+        work_left: how many more periods and occasions may be looked at in this file.
     """
 
     since: date | None
     until: date | None
     written: datetime
     today: date | None = None
-    steps: int = STEPS_LIMIT
+    work_left: int = WORK_LIMIT
 
-    def spend(self, steps: int = 1) -> None:
+    def spend(self, cost: int = 1) -> None:
         """Take steps.
 
         Raises:
             Unclear: there are not so many left.
         """
-        self.steps -= steps
-        if self.steps < 0:
+        self.work_left -= cost
+        if self.work_left < 0:
             raise Unclear(
                 "file.endless",
                 "So much recurs in this file that the rest is not followed; export a shorter time.",
@@ -97,27 +104,27 @@ class Times:
     lasts: timedelta
 
 
-def zones(calendar: Calendar) -> Zones:
+def make_zones(calendar: Calendar) -> Zones:
     """Give the zones a calendar speaks of."""
     return Zones(calendar.zones)
 
 
-def times(entry: Entry, own: Zones) -> Times | None:
+def read_times(entry: Entry, own: Zones) -> Times | None:
     """Give when an event takes place; None if it is about whole days.
 
     Raises:
         Unclear: it does not tell when, or in no way that can be read.
     """
-    start = moment(entry, "DTSTART", own)
+    start = read_moment(entry, "DTSTART", own)
     if start is None:
         raise Unclear("date.missing", "It has no DTSTART; give it one, or export it again.")
     if not isinstance(start, Moment):
         return None
-    end = moment(entry, "DTEND", own)
-    lasts = length(entry) or timedelta()
+    end = read_moment(entry, "DTEND", own)
+    lasts = read_duration(entry) or timedelta()
     if isinstance(end, Moment):
         lasts = end.universal - start.universal
-    whole = text(entry, "X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE"
+    whole = read_text(entry, "X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE"
     return None if whole or lasts >= timedelta(days=1) else Times(start, max(lasts, timedelta()))
 
 
@@ -126,8 +133,8 @@ def recurs(entry: Entry) -> bool:
     return bool(entry.of("RRULE", "RDATE", "EXRULE"))
 
 
-def spelled(when: Moment | date) -> str:
-    """Spell a moment for a key: in UTC, so that it is the same in whatever zone it is told."""
+def format_moment(when: Moment | date) -> str:
+    """Format a moment for a key, in UTC, so that it is the same in every zone."""
     if isinstance(when, Moment):
         return when.universal.isoformat() + ("Z" if when.instant.tzinfo else "")
     return when.isoformat()
@@ -149,10 +156,10 @@ class Version:
     @classmethod
     def of(cls, entry: Entry) -> Version:
         """Return the version of an entry."""
-        told = {name: Property.of(line).value for name, line in entry.lines if name in _FACTS}
-        number = told.get("SEQUENCE", "")
+        values = {name: Property.of(line).value for name, line in entry.lines if name in _FACTS}
+        number = values.get("SEQUENCE", "")
         sequence = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-        stamps = (told.get(name, "").strip() for name in ("LAST-MODIFIED", "DTSTAMP"))
+        stamps = (values.get(name, "").strip() for name in ("LAST-MODIFIED", "DTSTAMP"))
         return cls(sequence, next(filter(_STAMP.match, stamps), ""))
 
     @property
@@ -167,32 +174,34 @@ class Version:
         return Version(max(self.sequence, other.sequence), max(self.stamp, other.stamp))
 
 
-def shown(start: Moment, own: Zones, calendar: Calendar) -> Moment:
-    """Give a moment told in UTC as the clock on the wall showed it, if the calendar says where.
+def localize(start: Moment, own: Zones, calendar: Calendar) -> Moment:
+    """Convert a UTC moment to the calendar's own zone, if the calendar names one.
 
     Google tells all that happens once in UTC, and names the zone of the calendar.
     """
     name = calendar.lines.get("X-WR-TIMEZONE", "").partition(":")[2].strip()
-    zone = own.named(name) if name and start.zone == UTC else UNKNOWN
+    zone = own.find_zone(name) if name and start.zone == UTC else UNKNOWN
     if zone in (UNKNOWN, UTC):
         return start
     return Moment(zone.wall(start.instant), zone)
 
 
-def occasions(
-    entry: Entry, begun: Times, window: Window, elsewhere: Collection[Moment | date]
+def iterate_occasions(
+    entry: Entry, begun: Times, window: Window, overridden: Collection[Moment | date]
 ) -> Iterator[Moment]:
     """Give when a recurring event takes place up to the end of the window, in order.
 
     Args:
-        elsewhere: occasions of which another event of the file tells.
+        overridden: occasions of which another event of the file tells.
 
     Raises:
         Unclear: it recurs as no meeting does, or too often.
     """
-    own, zone = zones(entry.calendar), begun.start.zone
+    own, zone = make_zones(entry.calendar), begun.start.zone
     walls = {begun.start.wall}
-    for wall in chain(_by_rule(entry, begun.start, window), _by_hand(entry, own, zone, window)):
+    for wall in chain(
+        _iterate_by_rule(entry, begun.start, window), _iterate_extra_dates(entry, own, zone, window)
+    ):
         window.spend()
         walls.add(wall)
         if len(walls) > INSTANCES_LIMIT:
@@ -201,31 +210,33 @@ def occasions(
                 f"It takes place more than {INSTANCES_LIMIT} times; import a part of the time "
                 "with the options since and until.",
             )
-    left_out = [*_paid(moments(entry, "EXDATE", own), window), *elsewhere]
+    left_out = [*_spend_on(read_moments(entry, "EXDATE", own), window), *overridden]
     gone_days = {m for m in left_out if not isinstance(m, Moment)}
     gone = {m.universal for m in left_out if isinstance(m, Moment)}
     for wall in sorted(walls):
-        found = Moment(wall, zone)
-        if wall.date() not in gone_days and found.universal not in gone:
-            yield found
+        occasion = Moment(wall, zone)
+        if wall.date() not in gone_days and occasion.universal not in gone:
+            yield occasion
 
 
-def _paid(found: Iterator[Moment | date], window: Window) -> Iterator[Moment | date]:
+def _spend_on(occasions: Iterator[Moment | date], window: Window) -> Iterator[Moment | date]:
     """Pass moments on, each for its steps."""
-    for one in found:
-        window.spend(MOMENT_STEPS)
-        yield one
+    for occasion in occasions:
+        window.spend(MOMENT_COST)
+        yield occasion
 
 
-def _by_hand(entry: Entry, own: Zones, zone: Zone, window: Window) -> Iterator[datetime]:
+def _iterate_extra_dates(
+    entry: Entry, own: Zones, zone: Zone, window: Window
+) -> Iterator[datetime]:
     """Give the further times an event names one by one, on the clock it begins by."""
-    for told in _paid(moments(entry, "RDATE", own), window):
-        if isinstance(told, Moment):
-            instant = told.instant
-            yield zone.wall(instant) if instant.tzinfo and zone != UNKNOWN else told.wall
+    for occasion in _spend_on(read_moments(entry, "RDATE", own), window):
+        if isinstance(occasion, Moment):
+            instant = occasion.instant
+            yield zone.wall(instant) if instant.tzinfo and zone != UNKNOWN else occasion.wall
 
 
-def _by_rule(entry: Entry, start: Moment, window: Window) -> Iterator[datetime]:
+def _iterate_by_rule(entry: Entry, start: Moment, window: Window) -> Iterator[datetime]:
     """Follow the rules of an event from its beginning to the end of the window."""
     for line in entry.of("RRULE", "EXRULE"):
         try:
@@ -233,18 +244,18 @@ def _by_rule(entry: Entry, start: Moment, window: Window) -> Iterator[datetime]:
                 raise ValueError("it leaves out by EXRULE")
             rule = Rule.of(Property.of(line).value, start.wall)
         except (ValueError, OverflowError) as error:
-            said = str(error)
-            reason = said if said.startswith("it") else "its RRULE cannot be read"
+            message = str(error)
+            reason = message if message.startswith("it") else "its RRULE cannot be read"
             raise Unclear("rule.unusual", f"No meeting that recurs so can be told ({reason}); "
                           "enter those that took place by hand.") from None  # fmt: skip
-        yield from _followed(rule, start, window)
+        yield from _follow_rule(rule, start, window)
 
 
-def _followed(rule: Rule, start: Moment, window: Window) -> Iterator[datetime]:
+def _follow_rule(rule: Rule, start: Moment, window: Window) -> Iterator[datetime]:
     """Follow one rule, and do no more work than a lifetime of meetings is worth."""
-    end, count = _end(rule, start.zone), 0
+    end, count = _find_end(rule, start.zone), 0
     first = (window.since or date.min.replace(day=2)) - timedelta(days=1)
-    for begin, days in islice(rule.periods(start.wall.date()), PERIODS_LIMIT):
+    for begin, days in islice(rule.iterate_periods(start.wall.date()), PERIODS_LIMIT):
         window.spend()
         for day in days:
             wall = datetime.combine(day, start.wall.time())
@@ -259,7 +270,7 @@ def _followed(rule: Rule, start: Moment, window: Window) -> Iterator[datetime]:
                   "or years; look for a wrong year.")  # fmt: skip
 
 
-def _end(rule: Rule, zone: Zone) -> datetime:
+def _find_end(rule: Rule, zone: Zone) -> datetime:
     """Give the last moment of a rule on the event's own clock; a bare day counts as a whole."""
     if rule.until is None:
         return datetime.max

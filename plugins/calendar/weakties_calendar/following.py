@@ -8,8 +8,8 @@ from pathlib import Path
 import weakties
 
 
-def place_of(network: weakties.Network) -> Path | None:
-    """Give the calendar that lies beside a network, ``network.ics`` beside ``network.db``.
+def find_calendar(network: weakties.Network) -> Path | None:
+    """Return the path of the calendar beside a network: ``network.ics`` beside ``network.db``.
 
     Returns:
         None for a network that is no file, and where no such calendar lies, or one that weakties
@@ -17,26 +17,26 @@ def place_of(network: weakties.Network) -> Path | None:
     """
     if network.path is None:
         return None
-    place = network.path.with_suffix(".ics")
+    path = network.path.with_suffix(".ics")
     try:
-        with place.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             begins = file.read(512)
     except (OSError, UnicodeDecodeError):
         return None
     from weakties_calendar.writing import MAKER  # noqa: PLC0415  # few networks have one
 
-    return place if f"PRODID:{MAKER}" in begins else None
+    return path if f"PRODID:{MAKER}" in begins else None
 
 
-def promise(network: weakties.Network) -> None:
-    """Make sure that this calendar, if there is one, can be written anew.
+def check_writable(network: weakties.Network) -> None:
+    """Check that this calendar, if there is one, can be written.
 
     Raises:
         OSError: its folder does not take it.
     """
-    place = place_of(network)
-    if place is not None and not os.access(place.parent, os.W_OK):
-        raise PermissionError(f"{place.name} is not kept up to date: its folder is read-only")
+    path = find_calendar(network)
+    if path is not None and not os.access(path.parent, os.W_OK):
+        raise PermissionError(f"{path.name} is not kept up to date: its folder is read-only")
 
 
 def refresh(network: weakties.Network) -> None:
@@ -45,11 +45,11 @@ def refresh(network: weakties.Network) -> None:
     Raises:
         CannotWrite: its folder does not take it; then the old one stays.
     """
-    place = place_of(network)
-    if place is None:
+    path = find_calendar(network)
+    if path is None:
         return
     from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
 
     text = "".join(AgendaExport().lines(network))
-    if place.read_bytes() != text.encode():
-        weakties.data.save((text,), place, force=True)
+    if path.read_bytes() != text.encode():
+        weakties.data.save((text,), path, force=True)

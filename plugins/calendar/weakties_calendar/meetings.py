@@ -10,7 +10,7 @@ from typing import Any, Literal
 import attrs
 
 from weakties import Bookmark, Draft, Importer, Match, Progress, Reject, Skip, Source
-from weakties_calendar.components import utf8
+from weakties_calendar.components import read_utf8
 
 ID = "calendar.meetings"
 Kind = Literal[
@@ -50,12 +50,12 @@ class Meetings(Importer):
 
     def sniff(self, source: Source) -> Match | None:
         """See :meth:`weakties.Importer.sniff`; only the first line is looked at."""
-        begun = utf8(source.head(512))
-        if _CALENDAR.match(begun):
+        head = read_utf8(source.head(512))
+        if _CALENDAR.match(head):
             return Match(0.95, "it begins with BEGIN:VCALENDAR")
         if source.name.casefold().endswith(_ENDINGS):
-            seen = begun[:40].decode("utf-8", "replace")
-            return Match(0.2, f"expected BEGIN:VCALENDAR, but the file begins {seen!r}")
+            beginning = head[:40].decode("utf-8", "replace")
+            return Match(0.2, f"expected BEGIN:VCALENDAR, but the file begins {beginning!r}")
         return None
 
     def read(
@@ -67,6 +67,6 @@ class Meetings(Importer):
         if that is within a month, all with its row. The bookmark keeps whose calendar it is, once
         the user said so.
         """
-        from weakties_calendar.telling import told  # noqa: PLC0415  # it loads icalendar
+        from weakties_calendar.telling import read_calendar  # noqa: PLC0415  # it loads icalendar
 
-        yield from told(source, options or Options(), since)
+        yield from read_calendar(source, options or Options(), since)

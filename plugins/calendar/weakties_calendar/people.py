@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[^@\s<>\"'(),:;\\\[\]]{1,64}@[^@\s<>\"'(),:;\\\[\]/]{1,1
 _NOBODY = re.compile(
     r"(?:no-?reply|do-?not-?reply|unknownorganizer)@.*|.*@(?:[a-z0-9.-]+\.)?calendar\.google\.com"
 )
-_THINGS = frozenset({"ROOM", "RESOURCE", "GROUP"})
+_NOT_PEOPLE = frozenset({"ROOM", "RESOURCE", "GROUP"})
 _ABSENT = frozenset({"DECLINED", "DELEGATED"})
 NAME_LIMIT = 200
 
@@ -41,59 +41,70 @@ Guests = Mapping[str, Guest]
 """Those who take part in an event, by their address."""
 
 
-def guests(entry: Entry) -> Guests:
-    """Give the humans an event tells of; rooms, groups, and who has no e-mail address are left out.
+def list_guests(entry: Entry) -> Guests:
+    """Return the people in an event; leave out rooms, groups, and people without an e-mail address.
 
     Who invited is there even if no line says so.
 
     Raises:
         Unclear: a line about one of them is none.
     """
-    found: dict[str, Guest] = {}
+    guests_by_address: dict[str, Guest] = {}
     for line in (*entry.of("ATTENDEE"), *entry.of("ORGANIZER")):
-        told = Property.of(line)
-        given, value = email(told.parameter("EMAIL")), email(told.value)
-        address = given or value
-        thing = told.parameter("CUTYPE").upper() in _THINGS
-        if not address or thing or told.parameter("ROLE").upper() == "NON-PARTICIPANT":
+        attendee = Property.of(line)
+        parameter_email, value = (
+            parse_email(attendee.get_parameter("EMAIL")),
+            parse_email(attendee.value),
+        )
+        address = parameter_email or value
+        is_resource = attendee.get_parameter("CUTYPE").upper() in _NOT_PEOPLE
+        if (
+            not address
+            or is_resource
+            or attendee.get_parameter("ROLE").upper() == "NON-PARTICIPANT"
+        ):
             continue
-        if address not in found and not _NOBODY.fullmatch(address):
-            came = told.parameter("PARTSTAT").upper() not in _ABSENT
-            found[address] = Guest(
-                address, _name(told.parameter("CN")), came,
-                value if given and value != given and _is_somebody(value) else None,
-            )  # fmt: skip
-    return found
+        if address not in guests_by_address and not _NOBODY.fullmatch(address):
+            came = attendee.get_parameter("PARTSTAT").upper() not in _ABSENT
+            guests_by_address[address] = Guest(
+                address,
+                _parse_name(attendee.get_parameter("CN")),
+                came,
+                value
+                if parameter_email and value != parameter_email and _is_somebody(value)
+                else None,
+            )
+    return guests_by_address
 
 
 def _is_somebody(address: str | None) -> bool:
     return address is not None and not _NOBODY.fullmatch(address)
 
 
-def email(told: str) -> str | None:
+def parse_email(text: str) -> str | None:
     """Give the e-mail address in an attendee's own address; None if there is none.
 
-    >>> email("MAILTO:Ana@Example.org"), email("urn:uuid:1f")
+    >>> parse_email("MAILTO:Ana@Example.org"), parse_email("urn:uuid:1f")
     ('ana@example.org', None)
     """
-    scheme, _, rest = told.strip().partition(":")
-    plain = rest if scheme.casefold() == "mailto" else told.strip()
+    scheme, _, rest = text.strip().partition(":")
+    plain = rest if scheme.casefold() == "mailto" else text.strip()
     plain = plain.partition("?")[0].strip(" <>\"'").lower()
     return plain if _ADDRESS.fullmatch(plain) and plain.isprintable() else None
 
 
-def named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
+def find_named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
     """Give whom calendars name as their owner: Google's own calendar bears the address as name."""
-    found = set()
+    owners = set()
     for calendar in calendars:
         for name in ("X-WR-CALNAME", "X-OWNER"):
             line = calendar.lines.get(name, "")
             value = line.partition(":")[2] if name == "X-WR-CALNAME" else _last_value(line)
-            found.add(email(value))
-    return frozenset(filter(None, found))
+            owners.add(parse_email(value))
+    return frozenset(filter(None, owners))
 
 
-def likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
+def find_likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
     """Give the one address that is in nearly all meetings while no other is in more than half.
 
     Returns:
@@ -105,16 +116,16 @@ def likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
     return frozenset({first}) if clear and len(meetings) > 1 else frozenset()
 
 
-def clean(told: str) -> str:
+def clean(text: str) -> str:
     """Give a text on one line, without what cannot be seen."""
-    seen = "".join(c if c.isprintable() else " " for c in told[: 4 * NAME_LIMIT])
-    return " ".join(seen.split())[:NAME_LIMIT].rstrip()
+    visible = "".join(c if c.isprintable() else " " for c in text[: 4 * NAME_LIMIT])
+    return " ".join(visible.split())[:NAME_LIMIT].rstrip()
 
 
-def _name(told: str) -> str | None:
+def _parse_name(text: str) -> str | None:
     """Give a name; an address in its place is none."""
-    plain = clean(told).strip("\"'")
-    return plain if plain and not email(plain) else None
+    plain = clean(text).strip("\"'")
+    return plain if plain and not parse_email(plain) else None
 
 
 def _last_value(line: str) -> str:

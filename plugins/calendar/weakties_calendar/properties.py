@@ -10,7 +10,7 @@ import attrs
 
 from weakties_calendar import values
 from weakties_calendar.components import Entry
-from weakties_calendar.values import parted
+from weakties_calendar.values import split_line
 from weakties_calendar.zones import UTC, Moment, Zones
 
 _ESCAPED = re.compile(r"\\(.)")
@@ -42,66 +42,66 @@ class Property:
         if ";" not in name and '"' not in name:  # most lines, and a hundred times as fast
             return cls(value.strip(), {})
         try:
-            parameters, value = parted(line)
+            parameters, value = split_line(line)
         except ValueError:
             wrong = name.partition(";")[0][:40]
             raise Unclear("line.unreadable", f"Its {wrong} line is none; look for a stray quote, "
                           "or export the calendar again.") from None  # fmt: skip
         return cls(value.strip(), parameters)
 
-    def parameter(self, name: str) -> str:
+    def get_parameter(self, name: str) -> str:
         """Give a parameter, the first of several values; empty if it is not told."""
-        told = self.parameters.get(name, "")
-        return str(told[0] if isinstance(told, list) and told else told).strip()
+        value = self.parameters.get(name, "")
+        return str(value[0] if isinstance(value, list) and value else value).strip()
 
 
-def text(entry: Entry, name: str) -> str:
+def read_text(entry: Entry, name: str) -> str:
     """Give a property as text without escapes; empty if it is not there."""
     line = next(iter(entry.of(name)), None)
-    told = Property.of(line or "")
-    return told.value if told.parameters else _ESCAPED.sub(_plain, told.value).strip()
+    prop = Property.of(line or "")
+    return prop.value if prop.parameters else _ESCAPED.sub(_unescape, prop.value).strip()
 
 
-def moment(entry: Entry, name: str, zones: Zones) -> Moment | date | None:
+def read_moment(entry: Entry, name: str, zones: Zones) -> Moment | date | None:
     """Give the one moment or day that a property names; None if it is not there."""
-    return next(moments(entry, name, zones), None)
+    return next(read_moments(entry, name, zones), None)
 
 
-def moments(entry: Entry, name: str, zones: Zones) -> Iterator[Moment | date]:
+def read_moments(entry: Entry, name: str, zones: Zones) -> Iterator[Moment | date]:
     """Give the moments and days that a property names, the beginnings of its periods.
 
     Raises:
         Unclear: one of them is none.
     """
     for line in entry.of(name):
-        told = Property.of(line)
-        for value in filter(None, map(str.strip, told.value.split(","))):
-            found = values.moment(value)
-            if isinstance(found, datetime):
-                zone = UTC if found.tzinfo else zones.named(told.parameter("TZID"))
-                yield Moment(found.replace(tzinfo=None), zone)
-            elif isinstance(found, date):
-                yield found
+        prop = Property.of(line)
+        for value in filter(None, map(str.strip, prop.value.split(","))):
+            parsed = values.parse_moment(value)
+            if isinstance(parsed, datetime):
+                zone = UTC if parsed.tzinfo else zones.find_zone(prop.get_parameter("TZID"))
+                yield Moment(parsed.replace(tzinfo=None), zone)
+            elif isinstance(parsed, date):
+                yield parsed
             else:
                 raise _unreadable(name, value)
 
 
-def length(entry: Entry) -> timedelta | None:
+def read_duration(entry: Entry) -> timedelta | None:
     """Give the duration an event tells instead of its end; None if it tells none."""
     line = next(iter(entry.of("DURATION")), None)
     if line is None:
         return None
     value = Property.of(line).value
-    found = values.moment(value)
-    if not isinstance(found, timedelta):
+    parsed = values.parse_moment(value)
+    if not isinstance(parsed, timedelta):
         raise _unreadable("DURATION", value)
-    return found
+    return parsed
 
 
-def stamp(line: str) -> datetime | None:
+def parse_stamp(line: str) -> datetime | None:
     """Give the instant of a stamp such as ``DTSTAMP``; None if it is not one in UTC.
 
-    >>> stamp("DTSTAMP:20260105T120000Z").isoformat()
+    >>> parse_stamp("DTSTAMP:20260105T120000Z").isoformat()
     '2026-01-05T12:00:00'
     """
     try:
@@ -110,7 +110,7 @@ def stamp(line: str) -> datetime | None:
         return None
 
 
-def _plain(escaped: re.Match[str]) -> str:
+def _unescape(escaped: re.Match[str]) -> str:
     """Give what a backslash and a letter stand for."""
     return " " if escaped[1] in "nN" else escaped[1]
 

@@ -8,9 +8,9 @@ import attrs
 
 from weakties import Reject
 from weakties_calendar.components import Entry
-from weakties_calendar.events import spelled
+from weakties_calendar.events import format_moment
 from weakties_calendar.people import Guest, Guests
-from weakties_calendar.properties import text
+from weakties_calendar.properties import read_text
 from weakties_calendar.zones import Moment
 
 _NO_CALENDAR = {
@@ -47,7 +47,7 @@ class Event:
     @property
     def key(self) -> tuple[str, str]:
         """Name it among all events of the file."""
-        return self.uid, spelled(self.occasion) if self.occasion else ""
+        return self.uid, format_moment(self.occasion) if self.occasion else ""
 
 
 CALLED_OFF = _NO_CALENDAR["CANCEL"]
@@ -71,15 +71,15 @@ def code_of(reason: str) -> str:
     return "guests.many" if reason.startswith("more than") else "event.other"
 
 
-def no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
-    """Say why an event is no talk that was held, before it is asked when it was; empty if it is."""
+def explain_no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
+    """Return why an event is not a meeting with somebody; empty if it is one."""
     entry = event.entry
     if entry.kind != "VEVENT":
         return f"{entry.kind[1:].lower()}, not a meeting"
     method = _method(entry)
-    if text(entry, "STATUS").upper() == "CANCELLED":
+    if read_text(entry, "STATUS").upper() == "CANCELLED":
         method = "CANCEL"
-    return _NO_CALENDAR.get(method) or _no_talk(event, owners, largest)
+    return _NO_CALENDAR.get(method) or _explain_no_talk(event, owners, largest)
 
 
 def is_version(event: Event) -> bool:
@@ -96,7 +96,7 @@ def _method(entry: Entry) -> str:
     return entry.calendar.lines.get("METHOD", "").partition(":")[2].strip().upper()
 
 
-def _no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
+def _explain_no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
     """Say why the people of an event make no talk with its owner; empty if they do."""
     mine = [guest for guest in event.guests.values() if guest.address in owners]
     if len(mine) == len(event.guests):
@@ -107,11 +107,11 @@ def _no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
         return OWNER_DECLINED
     if not mine and event.entry.of("ORGANIZER"):
         return ABSENT
-    present = len(others(event, owners))
+    present = len(list_others(event, owners))
     too_many = f"more than {largest} people are no talk" if present >= largest else ""
     return too_many if present else OTHERS_DECLINED
 
 
-def others(event: Event, owners: frozenset[str]) -> list[Guest]:
+def list_others(event: Event, owners: frozenset[str]) -> list[Guest]:
     """Give who took part besides the owner."""
     return [g for g in event.guests.values() if g.came and g.address not in owners]

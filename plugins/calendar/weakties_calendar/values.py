@@ -1,4 +1,4 @@
-"""What is behind the words of a calendar's line: icalendar's answers, and nothing of its state.
+"""Parsed values of a calendar's lines, by icalendar, without its global state.
 
 icalendar keeps the zones of every calendar it reads for the whole process, so that one file would
 change how another is read. Here it is only asked for single lines and values, which depend on
@@ -16,33 +16,33 @@ from icalendar.prop import vDDDTypes, vUTCOffset
 When = datetime | date | timedelta
 
 
-def parted(line: str) -> tuple[Mapping[str, object], str]:
+def split_line(line: str) -> tuple[Mapping[str, object], str]:
     """Give the parameters of a line by upper-case name, and its value.
 
     Raises:
         ValueError: it is no line of a calendar.
     """
     _, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]  # icalendar's
-    return {name.upper(): told for name, told in parameters.items()}, str(value)
+    return {name.upper(): parameter for name, parameter in parameters.items()}, str(value)
 
 
-def moment(value: str) -> When | None:
+def parse_moment(value: str) -> When | None:
     """Give a moment, a day, a duration, or the beginning of a period; None if it is none."""
     try:
-        found = vDDDTypes.from_ical(value)  # type: ignore[no-untyped-call]  # icalendar's
+        parsed = vDDDTypes.from_ical(value)  # type: ignore[no-untyped-call]  # icalendar's
     except (ValueError, OverflowError):
         return None
-    begun = found[0] if isinstance(found, tuple) else found
+    begun = parsed[0] if isinstance(parsed, tuple) else parsed
     return begun if isinstance(begun, When) else None
 
 
-def offset(value: str) -> timedelta:
+def parse_offset(value: str) -> timedelta:
     """Give an offset from UTC, to the minute, which is as fine as an instant is told.
 
     Raises:
         ValueError: it is none.
 
-    >>> offset("-075258")
+    >>> parse_offset("-075258")
     datetime.timedelta(days=-1, seconds=58020)
     """
     seconds = vUTCOffset.from_ical(value).total_seconds()  # type: ignore[no-untyped-call]  # icalendar's

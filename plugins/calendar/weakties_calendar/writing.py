@@ -18,7 +18,7 @@ MAKER = "-//weakties//weakties//EN"
 
 
 @attrs.frozen(kw_only=True)
-class Planned:
+class PlannedItem:
     """One thing to write into a calendar.
 
     Attributes:
@@ -39,7 +39,7 @@ class Planned:
     minutes: int | None = None
 
 
-def calendar(planned: Iterable[Planned], written: datetime) -> str:
+def render_calendar(planned: Iterable[PlannedItem], written: datetime) -> str:
     """Give the text of a calendar; the same things give the same text in whatever order.
 
     What is due stands on its day and blocks no time. Nobody is named as a guest but only in words,
@@ -55,8 +55,9 @@ def calendar(planned: Iterable[Planned], written: datetime) -> str:
     Source:
         RFC 5545; RFC 7986 for the calendar's name.
 
-    >>> agreed = Planned(id="m1", kind="coffee", start="2026-11-20T14:30Z", people=("Ana Ruiz",))
-    >>> print(calendar([agreed], datetime(2026, 11, 19, tzinfo=UTC)))  # doctest: +ELLIPSIS
+    >>> start = "2026-11-20T14:30Z"
+    >>> agreed = PlannedItem(id="m1", kind="coffee", start=start, people=("Ana Ruiz",))
+    >>> print(render_calendar([agreed], datetime(2026, 11, 19, tzinfo=UTC)))  # doctest: +ELLIPSIS
     BEGIN:VCALENDAR
     ...
     SUMMARY:Coffee with Ana Ruiz
@@ -68,49 +69,49 @@ def calendar(planned: Iterable[Planned], written: datetime) -> str:
     for name, value in (("version", "2.0"), ("prodid", MAKER), ("name", "weakties")):
         whole.add(name, value)
     whole.add("x-wr-calname", "weakties")
-    seen: set[str] = set()
-    for one in sorted(planned, key=lambda p: (p.start, p.id)):
-        if one.id in seen:
-            raise ValueError(f"{one.id} is told twice")
-        seen.add(one.id)
-        whole.add_component(_entry(one, written))
+    ids: set[str] = set()
+    for item in sorted(planned, key=lambda p: (p.start, p.id)):
+        if item.id in ids:
+            raise ValueError(f"{item.id} is told twice")
+        ids.add(item.id)
+        whole.add_component(_build_entry(item, written))
     return str(whole.to_ical().decode())
 
 
-def _entry(one: Planned, written: datetime) -> Event:
+def _build_entry(item: PlannedItem, written: datetime) -> Event:
     """Write one thing."""
     from icalendar import Event  # noqa: PLC0415  # as above
 
-    start = _moment(one.start)
+    start = _parse_start(item.start)
     entry = Event()
-    entry.add("uid", f"{one.id}@weakties")
+    entry.add("uid", f"{item.id}@weakties")
     entry.add("dtstamp", written.astimezone(UTC))
     entry.add("dtstart", start)
     if not isinstance(start, datetime):
         entry.add("dtend", start + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
-    elif one.minutes is not None:
-        entry.add("dtend", start + timedelta(minutes=one.minutes))
-    entry.add("summary", _words(one.reason) or _meeting(one))
-    entry.add("categories", [one.kind])
+    elif item.minutes is not None:
+        entry.add("dtend", start + timedelta(minutes=item.minutes))
+    entry.add("summary", _clean_words(item.reason) or _describe_meeting(item))
+    entry.add("categories", [item.kind])
     return entry
 
 
-def _meeting(one: Planned) -> str:
+def _describe_meeting(item: PlannedItem) -> str:
     """Say who is met, and for what."""
-    people = ", ".join(filter(None, map(_words, one.people)))
-    kind = one.kind.replace("-", " ").capitalize()
+    people = ", ".join(filter(None, map(_clean_words, item.people)))
+    kind = item.kind.replace("-", " ").capitalize()
     return f"{kind} with {people}" if people else kind
 
 
-def _words(told: str) -> str:
+def _clean_words(text: str) -> str:
     """Give a text on one line; icalendar would make a line break of a backslash before an N."""
-    return clean(told).replace("\\", "/")
+    return clean(text).replace("\\", "/")
 
 
-def _moment(told: str) -> date:
+def _parse_start(text: str) -> date:
     """Read a start; an instant goes into UTC, which every program understands."""
-    moment = when(told)
+    moment = when(text)
     if len(moment) <= len("2026-11-20"):
         return date.fromisoformat(f"{moment}-01-01"[:10])
     read = datetime.fromisoformat(moment)

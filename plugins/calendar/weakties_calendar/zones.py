@@ -21,7 +21,7 @@ import attrs
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from weakties_calendar.rules import Rule
-from weakties_calendar.values import moment, offset
+from weakties_calendar.values import parse_moment, parse_offset
 
 YEARS, OBSERVANCES_LIMIT = range(1970, 2100), 60
 _NAME = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
@@ -33,27 +33,30 @@ class Zone:
     """A zone that turns what a clock on the wall shows into an instant.
 
     Attributes:
-        known: the zone as Python has it; None where a calendar defines it, or nobody knows it.
+        python_zone: the zone as Python has it; None where a calendar defines it, or nobody
+            knows it.
         changes: for a zone of the calendar's own, from when on which offset holds.
     """
 
-    known: tzinfo | None = None
+    python_zone: tzinfo | None = None
     changes: tuple[tuple[datetime, timedelta], ...] = ()
 
     def instant(self, wall: datetime) -> datetime:
         """Give the instant; without an offset if the zone is not known."""
-        return wall.replace(tzinfo=timezone(self._offset(wall)) if self.changes else self.known)
+        return wall.replace(
+            tzinfo=timezone(self._offset(wall)) if self.changes else self.python_zone
+        )
 
     def wall(self, instant: datetime) -> datetime:
         """Give what the clock shows at an instant."""
         if self.changes:
             universal = instant.astimezone(ZERO).replace(tzinfo=None)
             return universal + self._offset(universal + self._offset(universal))
-        return instant.astimezone(self.known or ZERO).replace(tzinfo=None)
+        return instant.astimezone(self.python_zone or ZERO).replace(tzinfo=None)
 
     def _offset(self, wall: datetime) -> timedelta:
-        place = bisect_right(self.changes, wall, key=lambda change: change[0])
-        return self.changes[max(place - 1, 0)][1]
+        index = bisect_right(self.changes, wall, key=lambda change: change[0])
+        return self.changes[max(index - 1, 0)][1]
 
 
 class Moment(NamedTuple):
@@ -83,21 +86,23 @@ class Zones:
 
     Attributes:
         defined: the lines of those it defines by itself, by their id.
-        found: those that were asked for by now.
+        cache: those that were asked for by now.
     """
 
     defined: Mapping[str, list[str]]
-    found: dict[str, Zone] = attrs.field(factory=dict)
+    cache: dict[str, Zone] = attrs.field(factory=dict)
 
-    def named(self, name: str) -> Zone:
-        """Give a zone by the name a calendar uses; one that knows no offset if nobody has it."""
-        if name not in self.found:
-            known = next(filter(None, map(_known, _spellings(name))), None)
-            self.found[name] = Zone(known) if known else _own(self.defined.get(name, []))
-        return self.found[name]
+    def find_zone(self, name: str) -> Zone:
+        """Return the zone of a name; one without an offset if the name is unknown."""
+        if name not in self.cache:
+            python_zone = next(filter(None, map(_find_python_zone, _iterate_spellings(name))), None)
+            self.cache[name] = (
+                Zone(python_zone) if python_zone else _read_own_zone(self.defined.get(name, []))
+            )
+        return self.cache[name]
 
 
-def _spellings(name: str) -> Iterator[str]:
+def _iterate_spellings(name: str) -> Iterator[str]:
     """Give the names a zone may have elsewhere, such as without the address of who made it up."""
     plain = name.strip('/" ')
     yield WINDOWS_TO_OLSON.get(plain, plain)
@@ -107,7 +112,7 @@ def _spellings(name: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _known(name: str) -> tzinfo | None:
+def _find_python_zone(name: str) -> tzinfo | None:
     """Look a zone up; names that could mean a file, or this machine, are none."""
     if not _NAME.fullmatch(name) or len(name) > 64 or name in _OF_THE_MACHINE:
         return None
@@ -117,19 +122,19 @@ def _known(name: str) -> tzinfo | None:
         return None
 
 
-def _own(lines: list[str]) -> Zone:
+def _read_own_zone(lines: list[str]) -> Zone:
     """Read a zone as a calendar defines it; one that knows no offset if it cannot be followed."""
     changes: list[tuple[datetime, timedelta]] = []
     try:
-        for observance in islice(_observances(lines), OBSERVANCES_LIMIT):
-            held = offset(observance["TZOFFSETTO"])
-            changes += [(onset, held) for onset in _onsets(observance)]
+        for observance in islice(_iterate_observances(lines), OBSERVANCES_LIMIT):
+            utc_offset = parse_offset(observance["TZOFFSETTO"])
+            changes += [(onset, utc_offset) for onset in _iterate_onsets(observance)]
     except (KeyError, ValueError, OverflowError, TypeError):
         return UNKNOWN
     return Zone(changes=tuple(sorted(changes)))
 
 
-def _observances(lines: list[str]) -> Iterator[dict[str, str]]:
+def _iterate_observances(lines: list[str]) -> Iterator[dict[str, str]]:
     """Give the properties of each part of a zone; several `RDATE` become one."""
     inside: dict[str, str] | None = None
     for line in lines:
@@ -146,10 +151,10 @@ def _observances(lines: list[str]) -> Iterator[dict[str, str]]:
             inside[name] = more + value.strip()
 
 
-def _onsets(observance: Mapping[str, str]) -> Iterator[datetime]:
+def _iterate_onsets(observance: Mapping[str, str]) -> Iterator[datetime]:
     """Give the moments from which an observance holds; a rule is followed by the year."""
-    told = (observance["DTSTART"], *observance.get("RDATE", "").split(","))
-    start, *more = (moment(value.strip()) for value in told)
+    values = (observance["DTSTART"], *observance.get("RDATE", "").split(","))
+    start, *more = (parse_moment(value.strip()) for value in values)
     if not isinstance(start, datetime):
         raise TypeError(start)
     start = start.replace(tzinfo=None)
@@ -160,5 +165,7 @@ def _onsets(observance: Mapping[str, str]) -> Iterator[datetime]:
         if rule.frequency != "YEARLY" or rule.interval != 1 or rule.count is not None:
             raise ValueError(rule_text)
         first = start.date().replace(year=max(start.year, YEARS[0] - 1), day=min(start.day, 28))
-        for _, days in islice(rule.periods(first), len(YEARS)):
-            yield from (datetime.combine(day, start.time()) for day in days if rule.holds(day))
+        for _, days in islice(rule.iterate_periods(first), len(YEARS)):
+            yield from (
+                datetime.combine(day, start.time()) for day in days if rule.lasts_until(day)
+            )

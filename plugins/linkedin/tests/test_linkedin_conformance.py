@@ -40,11 +40,13 @@ TestFollows = conformance(Follows(), samples=EXPORTS, kinds=FOLLOWED)
 TestBackground = projection_conformance(Background, plugin=weakties_linkedin)
 
 
-def endorsed(network: weakties.Network) -> None:
+def record_endorsements(network: weakties.Network) -> None:
     """Let everybody endorse me, in words that name them."""
     for person in [*network.read(weakties.People).people.where("true order by added_at, id")]:
         by = weakties.PersonId(person.id)
         network.record(events.EndorsementReceived(person=by, skill=person.name))
 
 
-TestVouchedForMe = panel_conformance(VouchedForMe(), plugins=[weakties_linkedin], tell=endorsed)
+TestVouchedForMe = panel_conformance(
+    VouchedForMe(), plugins=[weakties_linkedin], record=record_endorsements
+)

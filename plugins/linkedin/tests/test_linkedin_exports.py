@@ -24,16 +24,16 @@ def export_of(sample: Path) -> Path:
     return EXPORTS / sample.relative_to(EXPORTS).parts[0]
 
 
-def opened(export: Path) -> dict[str, Source]:
+def load_sources(export: Path) -> dict[str, Source]:
     """Give the files of an export, by their base names; each knows its neighbors."""
-    together: dict[str, Source] = {}
+    siblings: dict[str, Source] = {}
     for path in sorted(export.rglob("*.csv")):
         read_it = partial(bytes, path.read_bytes())
-        together[path.name] = Source(path.name, read_it, lambda: tuple(together.values()))
-    return together
+        siblings[path.name] = Source(path.name, read_it, lambda: tuple(siblings.values()))
+    return siblings
 
 
-def reader_of(source: Source) -> Importer | None:
+def find_reader(source: Source) -> Importer | None:
     """Give the importer that is sure of a file."""
     sure = [
         importer
@@ -44,26 +44,28 @@ def reader_of(source: Source) -> Importer | None:
     return sure[0] if sure else None
 
 
-def read(source: Source) -> list[Told]:
+def read_file(source: Source) -> list[Told]:
     """Read a file with the importer that is sure of it."""
-    importer = reader_of(source)
+    importer = find_reader(source)
     assert importer is not None
-    given = importer.read(source, importer.options and importer.options(), None)
-    return [one for one in given if isinstance(one, Draft | Reject | Skip)]
+    items = importer.read(source, importer.options and importer.options(), None)
+    return [item for item in items if isinstance(item, Draft | Reject | Skip)]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: str(s.relative_to(EXPORTS)))
 def test_what_no_importer_reads_is_of_no_use(sample: Path) -> None:
-    source = opened(export_of(sample))[sample.name]
+    source = load_sources(export_of(sample))[sample.name]
 
-    if reader_of(source) is None:
+    if find_reader(source) is None:
         assert sample.name in OF_NO_USE or export_of(sample).name == "quirks"
 
 
 def test_every_reject_says_what_was_expected_and_keeps_the_row() -> None:
-    quirks = opened(EXPORTS / "quirks")
+    quirks = load_sources(EXPORTS / "quirks")
 
-    rejects = [t for s in quirks.values() if reader_of(s) for t in read(s) if isinstance(t, Reject)]
+    rejects = [
+        t for s in quirks.values() if find_reader(s) for t in read_file(s) if isinstance(t, Reject)
+    ]
 
     assert {r.code for r in rejects} == {
         "address.unreadable", "date.unreadable", "direction.unknown", "owner.absent",
@@ -76,6 +78,6 @@ def test_no_reject_repeats_what_others_wrote() -> None:
     content = b"First Name,Last Name,Text,Creation Date,Status\nAna,Ruiz,Xyz,soon,VISIBLE\nXyz,A\n"
     source = Source("Recommendations_Given.csv", lambda: content)
 
-    raw = [told.raw for told in read(source) if isinstance(told, Reject)]
+    raw = [result.raw for result in read_file(source) if isinstance(result, Reject)]
 
     assert raw == ["Ana,Ruiz,…,soon,VISIBLE", "… (2 cells)"]

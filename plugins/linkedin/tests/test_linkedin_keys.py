@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import Draft, Source
-from weakties_linkedin.addresses import slug
+from weakties_linkedin.addresses import parse_slug
 from weakties_linkedin.cells import clean
 from weakties_linkedin.connections import Connections
-from weakties_linkedin.dates import day
+from weakties_linkedin.dates import parse_day
 
 SAMPLES = Path(__file__).parent / "samples"
 HEADER = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]
@@ -52,39 +52,39 @@ def people(rows: list[list[str]], name: str = "Connections.csv") -> list[Draft]:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([HEADER, *rows])
     content = text.getvalue().encode()
-    told = Connections().read(Source(name, lambda: content), None, None)
-    return [t for t in told if isinstance(t, Draft)]
+    results = Connections().read(Source(name, lambda: content), None, None)
+    return [t for t in results if isinstance(t, Draft)]
 
 
 @pytest.mark.parametrize("address", SPELLINGS)
 def test_every_spelling_of_an_address_gives_one_slug(address: str) -> None:
-    assert slug(address) == "zoë-brandt"
+    assert parse_slug(address) == "zoë-brandt"
 
 
 @pytest.mark.parametrize("address", NO_PROFILES)
 def test_what_is_no_profile_has_no_slug(address: str) -> None:
-    assert slug(address) is None
+    assert parse_slug(address) is None
 
 
 def test_opaque_slugs_keep_their_case_and_old_addresses_their_numbers() -> None:
-    assert slug("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
-    assert slug("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
+    assert parse_slug("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
+    assert parse_slug("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
 
 
 @given(name=letters, prefix=st.sampled_from(["", "https://", "http://uk.", "www."]))
 def test_a_slug_is_the_slug_of_its_own_address(name: str, prefix: str) -> None:
-    found = slug(f"{prefix}linkedin.com/in/{quote(name)}/?trk={name}")
+    parsed = parse_slug(f"{prefix}linkedin.com/in/{quote(name)}/?trk={name}")
 
-    assert found is not None
-    assert slug(f"https://www.linkedin.com/in/{quote(found)}") == found
-    assert slug(f"https://www.linkedin.com/in/{found}") == found
+    assert parsed is not None
+    assert parse_slug(f"https://www.linkedin.com/in/{quote(parsed)}") == parsed
+    assert parse_slug(f"https://www.linkedin.com/in/{parsed}") == parsed
 
 
 @given(st.text())
 def test_any_text_can_be_asked_for_its_slug_and_its_day(text: str) -> None:
-    slug(f"https://www.linkedin.com/in/{text}")
-    slug(f"linkedin.com/pub/{text}")
-    day(text)
+    parse_slug(f"https://www.linkedin.com/in/{text}")
+    parse_slug(f"linkedin.com/pub/{text}")
+    parse_day(text)
 
     assert clean(clean(text)) == clean(text)
     assert all(c.isprintable() or not c.isspace() for c in clean(text))
@@ -97,23 +97,23 @@ def test_a_name_is_the_same_in_every_unicode_form_and_without_what_cannot_be_see
 
 
 @pytest.mark.parametrize(
-    "told", ["5 Jun 2019", "05 jun 2019", "5-Jun-19", "05-Jun-2019", "2019-06-05"]
+    "text", ["5 Jun 2019", "05 jun 2019", "5-Jun-19", "05-Jun-2019", "2019-06-05"]
 )
-def test_a_day_is_the_same_however_it_is_saved(told: str) -> None:
-    assert day(told) == "2019-06-05"
+def test_a_day_is_the_same_however_it_is_saved(text: str) -> None:
+    assert parse_day(text) == "2019-06-05"
 
 
 def test_two_digits_of_a_year_turn_at_seventy() -> None:
-    assert [day(f"1-Jan-{year}") for year in ("00", "69", "70", "99")] == [
+    assert [parse_day(f"1-Jan-{year}") for year in ("00", "69", "70", "99")] == [
         "2000-01-01", "2069-01-01", "1970-01-01", "1999-01-01",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "told", ["31 Feb 2024", "05 Juin 2019", "6/5/19", "20190605", "٥ Jun 2019"]
+    "text", ["31 Feb 2024", "05 Juin 2019", "6/5/19", "20190605", "٥ Jun 2019"]
 )
-def test_a_day_is_never_guessed(told: str) -> None:
-    assert day(told) is None
+def test_a_day_is_never_guessed(text: str) -> None:
+    assert parse_day(text) is None
 
 
 def test_neither_the_file_name_nor_the_job_is_part_of_a_key() -> None:

@@ -30,158 +30,177 @@ def url(name: str) -> str:
     return f"https://www.linkedin.com/in/{name.replace(' ', '-').lower()}" if name else ""
 
 
-def wrote(sender: str, to: str | list[str], at: str, text: str = "Hello", talk: str = "t") -> Row:
+def make_message(
+    sender: str, to: str | list[str], at: str, text: str = "Hello", talk: str = "t"
+) -> Row:
     receivers = [to] if isinstance(to, str) else to
     urls = ",".join(map(url, receivers))
     names = ", ".join(receivers)
     return [talk, "", sender, url(sender), names, urls, f"2025-{at}:00 UTC", "", text, "INBOX"]
 
 
-def invited(to: str, at: str, note: str = "") -> Row:
+def make_invitation(to: str, at: str, note: str = "") -> Row:
     return [ME, to, at, note, "OUTGOING", url(ME), url(to)]
 
 
-def written(header: Row, rows: list[Row]) -> bytes:
+def render_csv(header: Row, rows: list[Row]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([header, *rows])
     return text.getvalue().encode()
 
 
 def read_messages(
-    rows: list[Row], beside: list[Row] | None = None, since: Bookmark | None = None
+    rows: list[Row], invitations: list[Row] | None = None, since: Bookmark | None = None
 ) -> list[object]:
     """Read messages, with invitations beside them if there are any."""
-    files = {"messages.csv": written(HEADER, rows)}
-    if beside is not None:
-        files["Invitations.csv"] = written(INVITATIONS, beside)
+    files = {"messages.csv": render_csv(HEADER, rows)}
+    if invitations is not None:
+        files["Invitations.csv"] = render_csv(INVITATIONS, invitations)
     sources = [Source(n, partial(bytes, c), lambda: tuple(sources)) for n, c in files.items()]
     return list(Messages().read(sources[0], Options(owner=url(ME)), since))
 
 
-def kinds(given: Sequence[object]) -> list[str]:
-    return [d.event.KIND for d in given if isinstance(d, Draft)]
+def list_kinds(items: Sequence[object]) -> list[str]:
+    return [d.event.KIND for d in items if isinstance(d, Draft)]
 
 
-def ways(given: Sequence[object]) -> list[str]:
+def list_directions(items: Sequence[object]) -> list[str]:
     """Give the direction of each contact, and see that there is nothing else."""
-    events = [d.event for d in given if isinstance(d, Draft)]
+    events = [d.event for d in items if isinstance(d, Draft)]
     assert {event.KIND for event in events} <= {"interaction.noted"}
     return [event.direction for event in events if isinstance(event, InteractionNoted)]
 
 
-def skipped(given: Sequence[object]) -> list[str]:
-    return [s.reason for s in given if isinstance(s, Skip) and s.reason != "header"]
+def list_skip_reasons(items: Sequence[object]) -> list[str]:
+    return [s.reason for s in items if isinstance(s, Skip) and s.reason != "header"]
 
 
 def test_a_message_is_a_contact_in_the_direction_it_went_and_asks_for_nothing() -> None:
-    given = read_messages(
+    items = read_messages(
         [
-            wrote(ANA, ME, "03-04 10:00", "And?"), wrote(ANA, ME, "03-03 10:00", "Yes"),
-            wrote(ME, ANA, "03-02 10:00", "May I ask?"), wrote(ANA, ME, "03-01 10:00", "News"),
+            make_message(ANA, ME, "03-04 10:00", "And?"),
+            make_message(ANA, ME, "03-03 10:00", "Yes"),
+            make_message(ME, ANA, "03-02 10:00", "May I ask?"),
+            make_message(ANA, ME, "03-01 10:00", "News"),
         ]
-    )  # fmt: skip
+    )
 
-    assert ways(given) == ["in", "out", "in", "in"]
+    assert list_directions(items) == ["in", "out", "in", "in"]
 
 
 def test_the_first_answer_is_a_contact_though_they_wrote_earlier_that_day() -> None:
-    given = read_messages(
+    items = read_messages(
         [
-            wrote(ANA, ME, "03-01 12:00", "Yes"), wrote(ANA, ME, "03-01 11:00", "Maybe"),
-            wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ANA, ME, "03-01 09:00", "News"),
+            make_message(ANA, ME, "03-01 12:00", "Yes"),
+            make_message(ANA, ME, "03-01 11:00", "Maybe"),
+            make_message(ME, ANA, "03-01 10:00", "May I ask?"),
+            make_message(ANA, ME, "03-01 09:00", "News"),
         ]
-    )  # fmt: skip
+    )
 
-    assert ways(given) == ["in", "out", "in"]
-    assert len(skipped(given)) == 1
+    assert list_directions(items) == ["in", "out", "in"]
+    assert len(list_skip_reasons(items)) == 1
 
 
 def test_a_talk_of_many_lines_is_one_contact_a_day_and_direction() -> None:
-    lines = [wrote(s, t, f"03-01 10:{n:02}", str(n))
+    lines = [make_message(s, t, f"03-01 10:{n:02}", str(n))
              for n, (s, t) in enumerate([(ME, ANA), (ANA, ME)] * 20)]  # fmt: skip
 
-    given = read_messages([*lines, wrote(ANA, ME, "03-02 00:00")])
+    items = read_messages([*lines, make_message(ANA, ME, "03-02 00:00")])
 
-    assert ways(given) == ["out", "in", "in"]
-    assert len(skipped(given)) == 38
+    assert list_directions(items) == ["out", "in", "in"]
+    assert len(list_skip_reasons(items)) == 38
 
 
 def test_every_conversation_with_somebody_is_a_contact_of_its_own() -> None:
-    rows = [wrote(ME, who, "03-01 10:00", talk=who) for who in (ANA, BEN)]
+    rows = [make_message(ME, name, "03-01 10:00", talk=name) for name in (ANA, BEN)]
 
-    given = read_messages([*rows, wrote(BEN, ME, "03-02 10:00", talk=BEN)])
+    items = read_messages([*rows, make_message(BEN, ME, "03-02 10:00", talk=BEN)])
 
-    assert ways(given) == ["out", "out", "in"]
+    assert list_directions(items) == ["out", "out", "in"]
 
 
 def test_a_group_is_a_contact_with_each_of_it() -> None:
-    given = read_messages(
-        [wrote(ME, [ANA, BEN], "03-01 10:00"), wrote(ANA, [ME, BEN], "03-01 11:00")]
+    items = read_messages(
+        [make_message(ME, [ANA, BEN], "03-01 10:00"), make_message(ANA, [ME, BEN], "03-01 11:00")]
     )
 
-    people = [getattr(d.event, "people", None) for d in given if isinstance(d, Draft)]
-    assert kinds(given) == ["interaction.noted"] * 2
+    people = [getattr(d.event, "people", None) for d in items if isinstance(d, Draft)]
+    assert list_kinds(items) == ["interaction.noted"] * 2
     assert people == [("linkedin:ana-ruiz", "linkedin:ben-okri"), ("linkedin:ana-ruiz",)]
 
 
 def test_before_2023_names_tell_a_group_from_one_person() -> None:
-    asked = wrote(ME, ANA, "03-01 10:00")
-    to_all, to_me = wrote(ANA, [ME, BEN], "03-02 10:00"), wrote(ANA, ME, "03-03 10:00")
-    narrow = [row[:5] + row[6:] for row in (HEADER, asked, to_all, to_me)]
-    content = written(narrow[0], narrow[1:])
+    request = make_message(ME, ANA, "03-01 10:00")
+    to_all, to_me = (
+        make_message(ANA, [ME, BEN], "03-02 10:00"),
+        make_message(ANA, ME, "03-03 10:00"),
+    )
+    narrow = [row[:5] + row[6:] for row in (HEADER, request, to_all, to_me)]
+    content = render_csv(narrow[0], narrow[1:])
 
-    given = list(Messages().read(Source("messages.csv", lambda: content), Options(url(ME)), None))
+    items = list(Messages().read(Source("messages.csv", lambda: content), Options(url(ME)), None))
 
-    assert ways(given) == ["out", "in", "in"]
+    assert list_directions(items) == ["out", "in", "in"]
 
 
 def test_the_note_of_an_invitation_is_told_once_and_can_be_answered() -> None:
     note = "May I ask\nhow you plan?"
 
-    given = read_messages(
-        [wrote(ME, ANA, "03-01 10:00", "May I ask how  you plan?"), wrote(ANA, ME, "03-09 10:00")],
-        [invited(ANA, "3/1/25, 9:00 AM", note)],
+    items = read_messages(
+        [
+            make_message(ME, ANA, "03-01 10:00", "May I ask how  you plan?"),
+            make_message(ANA, ME, "03-09 10:00"),
+        ],
+        [make_invitation(ANA, "3/1/25, 9:00 AM", note)],
     )
 
-    assert ways(given) == ["in"]
-    assert skipped(given) == ["the note of an invitation, which tells of it"]
+    assert list_directions(items) == ["in"]
+    assert list_skip_reasons(items) == ["the note of an invitation, which tells of it"]
 
 
 def test_the_note_of_an_invitation_stays_one_where_the_invitations_are_not_beside_it() -> None:
-    rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?")]
-    invitations = [invited(ANA, "2/20/25, 9:00 AM", "May I ask?")]
+    rows = [make_message(ME, ANA, "03-01 10:00", "May I ask?")]
+    invitations = [make_invitation(ANA, "2/20/25, 9:00 AM", "May I ask?")]
 
     *whole, mark = read_messages(rows, invitations)
 
     assert isinstance(mark, Bookmark)
     assert read_messages(rows, since=mark) == whole
-    assert ways(read_messages(rows)) == ["out"]
+    assert list_directions(read_messages(rows)) == ["out"]
     assert "ana" not in mark.cursor
 
 
 def test_a_bookmark_of_an_older_version_keeps_the_notes_and_makes_contacts_of_requests() -> None:
-    rows = [wrote(ME, ANA, "03-01 10:00", "May I ask?"), wrote(ME, BEN, "03-01 10:00", "And you?")]
+    rows = [
+        make_message(ME, ANA, "03-01 10:00", "May I ask?"),
+        make_message(ME, BEN, "03-01 10:00", "And you?"),
+    ]
     keys = [d.key for d in read_messages(rows) if isinstance(d, Draft)]
     before = json.dumps({str(keys[0])[:16]: "note", str(keys[1])[:16]: "outreach"})
 
-    assert ways(read_messages(rows, since=Bookmark(before))) == ["out"]
+    assert list_directions(read_messages(rows, since=Bookmark(before))) == ["out"]
 
 
 def test_without_notes_the_owner_alone_is_remembered_and_not_by_name() -> None:
-    given = read_messages([wrote(ME, BEN, "03-01 10:00")], [invited(ANA, "2/20/25, 9:00 AM")])
+    items = read_messages(
+        [make_message(ME, BEN, "03-01 10:00")], [make_invitation(ANA, "2/20/25, 9:00 AM")]
+    )
 
-    [mark] = [g for g in given if isinstance(g, Bookmark)]
+    [mark] = [g for g in items if isinstance(g, Bookmark)]
     assert list(json.loads(mark.cursor)) == ["owner"]
     assert "mira" not in mark.cursor
-    assert ways(read_messages([wrote(ME, ANA, "03-01 10:00")], since=mark)) == ["out"]
+    assert list_directions(read_messages([make_message(ME, ANA, "03-01 10:00")], since=mark)) == [
+        "out"
+    ]
 
 
 def test_without_the_owner_every_row_says_what_to_do() -> None:
-    content = written(HEADER, [wrote(ME, ANA, "03-01 10:00")])
+    content = render_csv(HEADER, [make_message(ME, ANA, "03-01 10:00")])
 
-    given = list(Messages().read(Source("messages.csv", lambda: content), Options(), None))
+    items = list(Messages().read(Source("messages.csv", lambda: content), Options(), None))
 
-    rejects = [r for r in given if isinstance(r, Reject)]
+    rejects = [r for r in items if isinstance(r, Reject)]
     assert [r.code for r in rejects] == ["owner.unknown"]
     assert "owner=ADDRESS" in rejects[0].message
     assert ANA in rejects[0].raw
@@ -190,36 +209,41 @@ def test_without_the_owner_every_row_says_what_to_do() -> None:
 
 @pytest.mark.parametrize("owner", [url(ME), "mira-vale", "linkedin.com/in/old, Mira-Vale"])
 def test_the_owner_is_named_by_address_or_slug(owner: str) -> None:
-    content = written(HEADER, [wrote(ME, ANA, "03-01 10:00"), wrote(BEN, ANA, "03-01 10:00")])
+    content = render_csv(
+        HEADER, [make_message(ME, ANA, "03-01 10:00"), make_message(BEN, ANA, "03-01 10:00")]
+    )
 
-    given = list(Messages().read(Source("messages.csv", lambda: content), Options(owner), None))
+    items = list(Messages().read(Source("messages.csv", lambda: content), Options(owner), None))
 
-    assert ways(given) == ["out"]
-    assert [r.code for r in given if isinstance(r, Reject)] == ["owner.absent"]
+    assert list_directions(items) == ["out"]
+    assert [r.code for r in items if isinstance(r, Reject)] == ["owner.absent"]
 
 
 def test_no_word_of_a_message_is_kept() -> None:
-    given = read_messages(
-        [wrote(ME, ANA, "03-01 10:00", "Xylophone"), wrote(ANA, ME, "03-02 10:00", "Xyz")]
+    items = read_messages(
+        [
+            make_message(ME, ANA, "03-01 10:00", "Xylophone"),
+            make_message(ANA, ME, "03-02 10:00", "Xyz"),
+        ]
     )
 
-    kept = [str(attrs.asdict(d)) for d in given if isinstance(d, Draft)]
+    kept = [str(attrs.asdict(d)) for d in items if isinstance(d, Draft)]
     assert len(kept) == 2
     assert "xy" not in "".join(kept).lower()
 
 
 minutes = st.sampled_from(["01 10:00", "01 10:01", "01 23:59", "02 00:00", "02 10:00", "09 10:00"])
 letters = st.one_of(
-    st.builds(wrote, st.just(ME), st.sampled_from([ANA, BEN, [ANA, BEN]]),
+    st.builds(make_message, st.just(ME), st.sampled_from([ANA, BEN, [ANA, BEN]]),
               minutes.map("03-{}".format), st.sampled_from("ab"), st.sampled_from("xy")),
-    st.builds(wrote, st.sampled_from([ANA, BEN]), st.sampled_from([ME, [ME, "Wei Chen"]]),
+    st.builds(make_message, st.sampled_from([ANA, BEN]), st.sampled_from([ME, [ME, "Wei Chen"]]),
               minutes.map("03-{}".format), st.sampled_from("ab"), st.sampled_from("xy")),
 )  # fmt: skip
 mailboxes = st.lists(letters, max_size=12)
 
 
-def facts(given: Sequence[object]) -> set[tuple[str | None, object]]:
-    return {(d.key, d.event) for d in given if isinstance(d, Draft)}
+def list_facts(items: Sequence[object]) -> set[tuple[str | None, object]]:
+    return {(d.key, d.event) for d in items if isinstance(d, Draft)}
 
 
 @given(mailboxes, st.randoms(use_true_random=False))
@@ -227,23 +251,23 @@ def test_the_order_of_the_rows_tells_nothing(rows: list[Row], chance: object) ->
     shuffled = list(rows)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # it is a random.Random
 
-    assert facts(read_messages(shuffled)) == facts(read_messages(rows))
+    assert list_facts(read_messages(shuffled)) == list_facts(read_messages(rows))
 
 
 @given(mailboxes, minutes, st.booleans())
 def test_a_later_export_changes_nothing_that_was_told(
     rows: list[Row], until: str, invitations: bool
 ) -> None:
-    beside = [invited(ANA, "2/20/25, 9:00 AM")] if invitations else None
+    beside = [make_invitation(ANA, "2/20/25, 9:00 AM")] if invitations else None
     earlier = [row for row in rows if row[6] <= f"2025-03-{until}:59 UTC"]
 
-    assert facts(read_messages(earlier, beside)) <= facts(read_messages(rows, beside))
+    assert list_facts(read_messages(earlier, beside)) <= list_facts(read_messages(rows, beside))
 
 
 @given(mailboxes)
 def test_every_row_is_told_once_and_as_it_happened(rows: list[Row]) -> None:
-    given = [g for g in read_messages(rows) if isinstance(g, Draft | Reject | Skip)]
+    items = [g for g in read_messages(rows) if isinstance(g, Draft | Reject | Skip)]
 
-    assert sorted(g.row for g in given) == list(range(1, len(rows) + 2))
-    moments = [d.event.at for d in given if isinstance(d, Draft)]
+    assert sorted(g.row for g in items) == list(range(1, len(rows) + 2))
+    moments = [d.event.at for d in items if isinstance(d, Draft)]
     assert moments == sorted(moments)

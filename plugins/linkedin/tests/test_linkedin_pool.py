@@ -29,12 +29,12 @@ def url(name: str) -> str:
     return f"https://www.linkedin.com/in/{name.replace(' ', '-').lower()}"
 
 
-def wrote(sender: str, to: str, day: int, hour: int = 10, talk: str = "t") -> Row:
+def make_message(sender: str, to: str, day: int, hour: int = 10, talk: str = "t") -> Row:
     at = f"2026-10-{day:02} {hour:02}:00:00 UTC"
     return [talk, "", sender, url(sender), to, url(to), at, "", f"{day} {hour}", "INBOX"]
 
 
-def invited(to: str, day: int, note: str = "") -> Row:
+def make_invitation(to: str, day: int, note: str = "") -> Row:
     return [ME, to, f"10/{day}/26, 9:00 AM", note, "OUTGOING", url(ME), url(to)]
 
 
@@ -50,7 +50,7 @@ def mailbox(rows: list[Row]) -> Source:
     return Source("messages.csv", lambda: content)
 
 
-def imported(
+def import_messages(
     network: Network, rows: list[Row], invitations: list[Row] | None = None
 ) -> data.ImportReport:
     """Import a mailbox, with invitations beside it if there are any."""
@@ -64,41 +64,49 @@ def imported(
         return data.import_file(network, Path(folder), options={"owner": url(ME)})
 
 
-def shown(found: list[data.Candidate]) -> list[tuple[str, str, str, str | None]]:
-    return [(c.label, c.channel, c.at[:10], c.answered_at and c.answered_at[:10]) for c in found]
+def describe_candidates(candidates: list[data.Candidate]) -> list[tuple[str, str, str, str | None]]:
+    return [
+        (c.label, c.channel, c.at[:10], c.answered_at and c.answered_at[:10]) for c in candidates
+    ]
 
 
 def test_an_invitation_that_was_answered_began_the_contact() -> None:
     with open_network() as network:
-        imported(network, [wrote(ANA, ME, 5)], [invited(ANA, 3, "May I ask?"), invited(BEN, 4)])
+        import_messages(
+            network,
+            [make_message(ANA, ME, 5)],
+            [make_invitation(ANA, 3, "May I ask?"), make_invitation(BEN, 4)],
+        )
 
         bare = data.find_candidates(network, invitations=True)
-        assert shown(data.find_candidates(network)) == [
+        assert describe_candidates(data.find_candidates(network)) == [
             (ANA, "linkedin-invitation", "2026-10-03", "2026-10-05")
         ]
-        assert shown(bare)[0] == (BEN, "linkedin-invitation", "2026-10-04", None)
+        assert describe_candidates(bare)[0] == (BEN, "linkedin-invitation", "2026-10-04", None)
         assert data.count_pool(network).wrote_first == 0
 
 
 def test_a_message_after_an_invitation_is_what_asked() -> None:
     with open_network() as network:
-        imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 6)], [invited(ANA, 3)])
+        import_messages(
+            network, [make_message(ME, ANA, 5), make_message(ANA, ME, 6)], [make_invitation(ANA, 3)]
+        )
 
-        assert shown(data.find_candidates(network)) == [
+        assert describe_candidates(data.find_candidates(network)) == [
             (ANA, "linkedin-message", "2026-10-05", "2026-10-06")
         ]
 
 
 def test_what_came_in_the_same_second_is_no_answer() -> None:
     with open_network() as network:
-        imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 5)])
+        import_messages(network, [make_message(ME, ANA, 5), make_message(ANA, ME, 5)])
 
         assert all(c.answered_at is None for c in data.find_candidates(network))
 
 
 def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request() -> None:
     with open_network() as network:
-        imported(network, [wrote(ME, ANA, 5), wrote(ANA, ME, 7)])
+        import_messages(network, [make_message(ME, ANA, 5), make_message(ANA, ME, 7)])
         (candidate,) = data.find_candidates(network)
 
         sent, reply = data.confirm_requests(network, [candidate], reply="yes")
@@ -115,41 +123,43 @@ def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request()
 
 def test_a_request_that_an_older_version_recorded_is_a_contact_once_imported_again() -> None:
     with open_network() as network:
-        imported(network, [wrote(ME, ANA, 5)])
+        import_messages(network, [make_message(ME, ANA, 5)])
         (contact,) = network.log.read(kinds=("interaction.noted",))
-    key = Messages().read(mailbox([wrote(ME, ANA, 5)]), Options(url(ME)), None)
+    key = Messages().read(mailbox([make_message(ME, ANA, 5)]), Options(url(ME)), None)
     name = next(d.key for d in key if isinstance(d, Draft))
     with open_network() as old:
         person = old.add_person(name=ANA, linkedin=url(ANA))
-        asked = Draft(
+        request = Draft(
             event=OutreachSent(person=person, channel="linkedin-message", at=contact.event.at),
             key=f"linkedin.messages\0{name}", source="linkedin.messages", batch="b-old",
         )  # fmt: skip
-        old.log.writing(lambda writer: writer.append([asked]))
-        assert old.read(ReplyRates).by_channel()["linkedin-message"].of == 1
+        old.log.transact(lambda writer: writer.append([request]))
+        assert old.read(ReplyRates).count_by_channel()["linkedin-message"].of == 1
 
-        report = imported(old, [wrote(ME, ANA, 5)])
+        report = import_messages(old, [make_message(ME, ANA, 5)])
 
         assert report.counts()["changed"] == 1
-        assert old.read(ReplyRates).by_channel() == {}
-        assert shown(data.find_candidates(old)) == [(ANA, "linkedin-message", "2026-10-05", None)]
+        assert old.read(ReplyRates).count_by_channel() == {}
+        assert describe_candidates(data.find_candidates(old)) == [
+            (ANA, "linkedin-message", "2026-10-05", None)
+        ]
 
 
 def test_a_whole_export_owes_nothing_and_rates_nothing() -> None:
     with open_network() as network:
         data.import_file(network, COMPLETE)
 
-        assert weakties.due(network) == []
-        assert [f for m in progress.measured(network) for f in m.figures if f.of] == []
+        assert weakties.list_due_items(network) == []
+        assert [f for m in progress.measure_statistics(network) for f in m.figures if f.of] == []
         assert data.count_pool(network).is_untouched
 
 
 days, hours = st.integers(1, 28), st.integers(8, 18)
 letters = st.builds(
-    wrote,
+    make_message,
     st.just(ME), st.sampled_from([ANA, BEN]), days, hours, st.sampled_from("ab"),
 ) | st.builds(
-    wrote,
+    make_message,
     st.sampled_from([ANA, BEN]), st.just(ME), days, hours, st.sampled_from("ab"),
 )  # fmt: skip
 mailboxes = st.lists(letters, min_size=1, max_size=8, unique_by=lambda row: (row[6], row[2]))
@@ -158,23 +168,23 @@ mailboxes = st.lists(letters, min_size=1, max_size=8, unique_by=lambda row: (row
 @given(mailboxes)
 def test_no_mailbox_asks_for_anything_until_it_is_confirmed_and_then_once(rows: list[Row]) -> None:
     with open_network() as network:
-        imported(network, rows)
-        assert weakties.due(network) == []
-        assert network.read(ReplyRates).by_channel() == {}
+        import_messages(network, rows)
+        assert weakties.list_due_items(network) == []
+        assert network.read(ReplyRates).count_by_channel() == {}
 
-        found = data.find_candidates(network)
+        candidates = data.find_candidates(network)
         first = {name: min(r[6] for r in rows if name in (r[2], r[4]))
                  for name in {name for r in rows for name in (r[2], r[4])} - {ME}}  # fmt: skip
         mine = {name for name, at in first.items()
                 if {r[2] for r in rows if r[6] == at and name in (r[2], r[4])} == {ME}}  # fmt: skip
         either = {name for name, at in first.items()
                   if ME in {r[2] for r in rows if r[6] == at and name in (r[2], r[4])}}  # fmt: skip
-        assert mine <= {c.label for c in found} <= either
-        data.confirm_requests(network, found)
-        assert data.confirm_requests(network, found) == []
+        assert mine <= {c.label for c in candidates} <= either
+        data.confirm_requests(network, candidates)
+        assert data.confirm_requests(network, candidates) == []
         assert data.confirm_requests(network, data.find_candidates(network)) == []
         sent = list(network.log.read(kinds=("outreach.sent",)))
-        assert len(sent) == len(found)
+        assert len(sent) == len(candidates)
 
 
 @given(mailboxes, st.integers(0, 8))
@@ -183,11 +193,11 @@ def test_in_whatever_parts_a_mailbox_comes_the_same_could_be_requests(
 ) -> None:
     whole, parts = open_network(), open_network()
     with whole, parts:
-        imported(whole, rows)
+        import_messages(whole, rows)
         for part in (rows[cut:], rows[:cut]):
             if part:
-                imported(parts, part)
+                import_messages(parts, part)
 
-        same = shown(data.find_candidates(whole))
+        same = describe_candidates(data.find_candidates(whole))
         ties = len({r[6] for r in rows}) < len(rows)
-        assert ties or shown(data.find_candidates(parts)) == same
+        assert ties or describe_candidates(data.find_candidates(parts)) == same

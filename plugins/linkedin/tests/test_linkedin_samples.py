@@ -45,14 +45,14 @@ def test_a_foreign_header_is_named_beside_the_expected_one() -> None:
 
 
 def test_a_damaged_or_locked_file_is_a_reason_and_no_exception() -> None:
-    def locked() -> bytes:
-        return next(Source("a.zip", lambda: b"PK\x03\x04damaged").members()).read()
+    def read_damaged() -> bytes:
+        return next(Source("a.zip", lambda: b"PK\x03\x04damaged").iterate_members()).read()
 
-    match = Connections().sniff(Source("Connections.csv", locked))
+    match = Connections().sniff(Source("Connections.csv", read_damaged))
 
     assert match is not None
     assert "damaged" in match.why
-    assert Connections().sniff(Source("messages.csv", locked)) is None
+    assert Connections().sniff(Source("messages.csv", read_damaged)) is None
 
 
 def test_a_preamble_may_be_of_any_length() -> None:
@@ -61,7 +61,7 @@ def test_a_preamble_may_be_of_any_length() -> None:
 
     *above, header, person = Connections().read(source, None, None)
 
-    assert {told.reason for told in above if isinstance(told, Skip)} == {"preamble"}
+    assert {result.reason for result in above if isinstance(result, Skip)} == {"preamble"}
     assert header == Skip("header", 501, code="layout.header")
     assert isinstance(person, Draft)
     assert (match := Connections().sniff(source))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import weakties_linkedin
 from weakties import Draft, Importer, PersonAdded, Source
-from weakties_linkedin.dates import day, moment, month
+from weakties_linkedin.dates import parse_day, parse_moment, parse_month
 
 EXPORTS = Path(__file__).parent / "samples" / "exports"
 SAMPLES = sorted(EXPORTS.rglob("*.csv"))
@@ -26,7 +26,7 @@ SOME = st.sampled_from(
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> tuple[Path, bytes]:
+def corrupt_files(draw: st.DrawFn) -> tuple[Path, bytes]:
     """Give a file with bytes put in, taken out or doubled, in another encoding, or cut off."""
     sample = draw(st.sampled_from(SAMPLES))
     content = sample.read_bytes()
@@ -43,49 +43,53 @@ def damaged(draw: st.DrawFn) -> tuple[Path, bytes]:
     return sample, content
 
 
-def beside(sample: Path, content: bytes) -> Source:
+def make_source(sample: Path, content: bytes) -> Source:
     """Give a damaged file among its neighbors, one of which is damaged in the same way."""
     together: list[Source] = []
     for path in SAMPLES:
         if path.relative_to(EXPORTS).parts[0] == sample.relative_to(EXPORTS).parts[0]:
-            told = content if path == sample else path.read_bytes()
-            together.append(Source(path.name, partial(bytes, told), lambda: tuple(together)))
+            file_content = content if path == sample else path.read_bytes()
+            together.append(
+                Source(path.name, partial(bytes, file_content), lambda: tuple(together))
+            )
     return next(s for s in together if s.name == sample.name)
 
 
-def readers(source: Source) -> list[Importer]:
+def find_readers(source: Source) -> list[Importer]:
     """Give who reads a file, and somebody who does not."""
     named = [i for i in IMPORTERS.values() if (m := i.sniff(source)) and m.confidence >= 0.5]
     return [*named, IMPORTERS["linkedin.follows"], IMPORTERS["linkedin.messages"]]
 
 
-@given(damaged())
+@given(corrupt_files())
 def test_a_damaged_neighbor_raises_nothing(broken: tuple[Path, bytes]) -> None:
-    source = beside(*broken)
+    source = make_source(*broken)
 
     for neighbor in source.neighbors():
         if neighbor.name != source.name:
-            for importer in readers(neighbor):
+            for importer in find_readers(neighbor):
                 list(importer.read(neighbor, None, None))
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: str(s.relative_to(EXPORTS)))
 def test_whom_a_draft_names_it_also_tells_of(sample: Path) -> None:
-    source = beside(sample, sample.read_bytes())
-    for importer in readers(source):
-        for told in importer.read(source, None, None):
-            if isinstance(told, Draft) and not isinstance(told.event, PersonAdded):
-                named = getattr(told.event, "people", ()) or (getattr(told.event, "person", None),)
-                claims = [m.person for m in told.mentions if isinstance(m, PersonAdded)]
+    source = make_source(sample, sample.read_bytes())
+    for importer in find_readers(source):
+        for result in importer.read(source, None, None):
+            if isinstance(result, Draft) and not isinstance(result.event, PersonAdded):
+                named = getattr(result.event, "people", ()) or (
+                    getattr(result.event, "person", None),
+                )
+                claims = [m.person for m in result.mentions if isinstance(m, PersonAdded)]
                 assert claims == [n for n in named if n]
-                assert re.fullmatch(r"[0-9a-f]{64}", str(told.key))
+                assert re.fullmatch(r"[0-9a-f]{64}", str(result.key))
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_moment_or_none(text: str) -> None:
-    for read in (moment, day, month):
-        found = read(text)
-        assert found is None or re.match(r"[1-8]\d{3}", found)
+    for read in (parse_moment, parse_day, parse_month):
+        parsed = read(text)
+        assert parsed is None or re.match(r"[1-8]\d{3}", parsed)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_any_text_is_a_moment_or_none(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_moment_that_can_mean_only_one_is_read(spelled: str, expected: str) -> None:
-    assert moment(spelled) == expected
+    assert parse_moment(spelled) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,7 @@ def test_a_moment_that_can_mean_only_one_is_read(spelled: str, expected: str) ->
      "0999-01-01", "9000-01-01", "\N{ARABIC-INDIC DIGIT FIVE} Jun 2019"],
 )  # fmt: skip
 def test_a_moment_is_never_guessed(spelled: str) -> None:
-    assert moment(spelled) is None
+    assert parse_moment(spelled) is None
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,7 @@ def test_a_moment_is_never_guessed(spelled: str) -> None:
      ("10/2022", None), ("", None)],
 )  # fmt: skip
 def test_a_position_needs_a_month_or_a_year(spelled: str, expected: str | None) -> None:
-    assert month(spelled) == expected
+    assert parse_month(spelled) == expected
 
 
 @given(
@@ -145,4 +149,4 @@ def test_every_spelling_of_an_instant_says_the_same(at: datetime, spelling: str)
     at = at.replace(microsecond=0)
     spelled = at.strftime(spelling.replace("%Y", f"{at.year:04}"))
 
-    assert moment(spelled) == f"{at.isoformat()}Z"
+    assert parse_moment(spelled) == f"{at.isoformat()}Z"

@@ -27,8 +27,8 @@ TestUpcasters = upcaster_conformance(
 def test_a_position_told_before_there_were_places_is_in_the_background(tmp_path: Path) -> None:
     path = tmp_path / "network.db"
     with weakties.open(path, plugins=[weakties_linkedin]) as network:
-        told = PositionHeld(title="Planner", at=When("2023-02"))
-        network.log.writing(lambda writer: writer.append([Draft(event=told)]))
-        (position,) = network.read(Background).history()
+        event = PositionHeld(title="Planner", at=When("2023-02"))
+        network.log.transact(lambda writer: writer.append([Draft(event=event)]))
+        (position,) = network.read(Background).list_positions()
 
     assert (position.title, position.place) == ("Planner", None)

@@ -34,14 +34,14 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 
 def table(network: Network) -> offered.Table:
-    (panel,) = report.report(network, ["linkedin.vouched"]).panels
-    found = panel.blocks[0]
-    assert isinstance(found, offered.Table)
-    return found
+    (panel,) = report.build_report(network, ["linkedin.vouched"]).panels
+    block = panel.blocks[0]
+    assert isinstance(block, offered.Table)
+    return block
 
 
 def rows(network: Network) -> list[list[str]]:
-    return [[report.said(cell) for cell in row] for row in table(network).rows]
+    return [[report.format_cell(cell) for cell in row] for row in table(network).rows]
 
 
 def test_who_spoke_for_me_is_listed_with_what_is_left_to_do(network: Network) -> None:
@@ -71,7 +71,7 @@ def test_who_wants_no_contact_is_not_in_it(network: Network) -> None:
 
     network.record(PersonPreferenceSet(person=ana, do_not_contact=True))
 
-    assert report.report(network, ["linkedin.vouched"]).panels == ()
+    assert report.build_report(network, ["linkedin.vouched"]).panels == ()
 
 
 def test_of_many_the_first_are_shown(network: Network) -> None:

@@ -44,7 +44,7 @@ def network(tmp_path: Path) -> Iterator[Network]:
         yield opened
 
 
-def zipped(target: Path, paths: Iterable[Path], above: str = "") -> Path:
+def zip_files(target: Path, paths: Iterable[Path], above: str = "") -> Path:
     with ZipFile(target, "w") as archive:
         for path in paths:
             inside = f"Jobs/{path.name}" if path.parent.name == "Jobs" else path.name
@@ -52,25 +52,25 @@ def zipped(target: Path, paths: Iterable[Path], above: str = "") -> Path:
     return target
 
 
-def complete(tmp_path: Path, above: str = "") -> Path:
-    return zipped(tmp_path / "Complete.zip", sorted(COMPLETE.rglob("*.csv")), above)
+def zip_export(tmp_path: Path, above: str = "") -> Path:
+    return zip_files(tmp_path / "Complete.zip", sorted(COMPLETE.rglob("*.csv")), above)
 
 
-def kinds(network: Network) -> dict[str, int]:
-    found: dict[str, int] = {}
+def count_kinds(network: Network) -> dict[str, int]:
+    counts: dict[str, int] = {}
     for recorded in network.log.read():
-        found[recorded.kind] = found.get(recorded.kind, 0) + 1
-    return found
+        counts[recorded.kind] = counts.get(recorded.kind, 0) + 1
+    return counts
 
 
 def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
     network: Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, complete(tmp_path))
+    report = data.import_file(network, zip_export(tmp_path))
 
     assert report.importer == ", ".join(ORDER)
     assert [i.id for i in weakties_linkedin.weakties_importers()] == ORDER
-    assert kinds(network) | {"batch.imported": 0, "organization.added": 0} == {
+    assert count_kinds(network) | {"batch.imported": 0, "organization.added": 0} == {
         "person.added": 7, "interaction.noted": 14, "person.described": 1, "lead.heard": 2,
         "application.sent": 2,
         "linkedin/endorsement.received": 2, "linkedin/endorsement.given": 1,
@@ -83,7 +83,7 @@ def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
 def test_an_export_imported_twice_changes_nothing(
     network: Network, tmp_path: Path, above: str
 ) -> None:
-    first = data.import_file(network, complete(tmp_path, above)).counts()
+    first = data.import_file(network, zip_export(tmp_path, above)).counts()
     second = data.import_file(network, COMPLETE).counts()
 
     assert first["new"] == second["known"] + second["repeated"] - first["repeated"] > 20
@@ -94,21 +94,21 @@ def test_an_export_imported_twice_changes_nothing(
 def test_a_basic_and_a_complete_export_are_one(
     network: Network, tmp_path: Path, basic_first: bool
 ) -> None:
-    basic = zipped(tmp_path / "Basic.zip", (COMPLETE / name for name in BASIC))
+    basic = zip_files(tmp_path / "Basic.zip", (COMPLETE / name for name in BASIC))
     once = weakties.open(":memory:", plugins=[weakties_linkedin])
-    data.import_file(once, complete(tmp_path))
+    data.import_file(once, zip_export(tmp_path))
 
-    for path in (basic, complete(tmp_path))[:: 1 if basic_first else -1]:
+    for path in (basic, zip_export(tmp_path))[:: 1 if basic_first else -1]:
         data.import_file(network, path)
 
-    assert kinds(network) | {"batch.imported": 0} == kinds(once) | {"batch.imported": 0}
+    assert count_kinds(network) | {"batch.imported": 0} == count_kinds(once) | {"batch.imported": 0}
 
 
 @pytest.mark.parametrize("name", [*BASIC, *ALONE])
 def test_a_file_that_was_in_the_export_tells_nothing_new_alone(
     network: Network, tmp_path: Path, name: str
 ) -> None:
-    data.import_file(network, complete(tmp_path))
+    data.import_file(network, zip_export(tmp_path))
     before = network.head
     options = {"owner": "mira-vale"} if name == "messages.csv" else {}
 
@@ -133,45 +133,45 @@ def test_messages_alone_and_then_the_export_tell_no_message_twice(
     network: Network, tmp_path: Path
 ) -> None:
     data.import_file(network, COMPLETE / "messages.csv", options={"owner": "mira-vale"})
-    alone = kinds(network)
+    alone = count_kinds(network)
 
-    data.import_file(network, complete(tmp_path))
+    data.import_file(network, zip_export(tmp_path))
 
-    both = kinds(network)
+    both = count_kinds(network)
     assert alone["interaction.noted"] == 9
     assert both["interaction.noted"] == 9 + 4 + 2  # invitations and recommendations are one more
     assert "outreach.sent" not in both
 
 
 def test_an_export_asks_nobody_and_answers_nothing(network: Network, tmp_path: Path) -> None:
-    data.import_file(network, complete(tmp_path))
+    data.import_file(network, zip_export(tmp_path))
 
     zoe = find_person(network, "zoë")
 
-    assert network.read(ReplyRates).by_channel() == {}
-    assert [stage.reached.n for stage in progress.stages(network)] == [0] * 8
-    assert [f for m in progress.measured(network) for f in m.figures if f.of] == []
-    assert weakties.due(network) == []
-    assert network.read(Ties).tie(zoe.id).outward > 0
+    assert network.read(ReplyRates).count_by_channel() == {}
+    assert [stage.reached.n for stage in progress.list_stages(network)] == [0] * 8
+    assert [f for m in progress.measure_statistics(network) for f in m.figures if f.of] == []
+    assert weakties.list_due_items(network) == []
+    assert network.read(Ties).get_tie(zoe.id).outward > 0
     assert list(network.read(Agenda).commitments.where()) == []
 
 
 def test_what_was_imported_can_be_undone_and_imported_again(
     network: Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, complete(tmp_path))
+    report = data.import_file(network, zip_export(tmp_path))
     assert report.batch is not None
     correcting.undo(network, report.batch)
     assert network.read(People).count() == 0
-    assert network.read(Background).history() == []
+    assert network.read(Background).list_positions() == []
 
-    again = data.import_file(network, complete(tmp_path))
+    again = data.import_file(network, zip_export(tmp_path))
 
     assert again.counts()["new"] == report.counts()["new"]
 
 
 def test_the_log_and_its_answers_hold_after_an_import(network: Network, tmp_path: Path) -> None:
-    data.import_file(network, complete(tmp_path))
+    data.import_file(network, zip_export(tmp_path))
 
     care.verify(network)
     care.verify_answers(network)
@@ -180,16 +180,18 @@ def test_the_log_and_its_answers_hold_after_an_import(network: Network, tmp_path
 def test_an_application_names_the_lead_it_follows_from(network: Network, tmp_path: Path) -> None:
     def leads() -> tuple[list[str], list[str]]:
         read = list(network.log.read(kinds=("lead.heard", "application.sent")))
-        heard = [r.id for r in read if isinstance(r.event, weakties.LeadHeard)]
-        return heard, [r.event.lead for r in read if isinstance(r.event, weakties.ApplicationSent)]
+        lead_ids = [r.id for r in read if isinstance(r.event, weakties.LeadHeard)]
+        return lead_ids, [
+            r.event.lead for r in read if isinstance(r.event, weakties.ApplicationSent)
+        ]
 
-    data.import_file(network, complete(tmp_path))
-    heard, claimed = leads()
-    data.import_file(network, complete(tmp_path))
+    data.import_file(network, zip_export(tmp_path))
+    lead_ids, claimed = leads()
+    data.import_file(network, zip_export(tmp_path))
 
-    assert (heard, len(heard)) == (claimed, 2)
-    assert leads() == (heard, claimed)
+    assert (lead_ids, len(lead_ids)) == (claimed, 2)
+    assert leads() == (lead_ids, claimed)
     correcting.undo(network)
-    data.import_file(network, complete(tmp_path))
-    assert leads() == (heard + leads()[0][2:], heard + leads()[0][2:])
+    data.import_file(network, zip_export(tmp_path))
+    assert leads() == (lead_ids + leads()[0][2:], lead_ids + leads()[0][2:])
     assert len(set(leads()[0])) == 4

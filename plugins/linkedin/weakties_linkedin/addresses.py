@@ -15,22 +15,22 @@ _URN = re.compile(r"ACoA[A-Za-z0-9_-]+")
 _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
-def slug(address: str) -> str | None:
+def parse_slug(address: str) -> str | None:
     """Give a profile's slug, however its address is spelt; None if it is no profile's address.
 
     A slug is compared without case; only the opaque ones, ``ACoA...``, keep theirs. An address of
     the old kind, ``/pub/ana-ruiz/1/2/3``, keeps its numbers: they tell namesakes apart.
 
-    >>> slug("uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=people"), slug("https://example.org/in/zoe")
+    >>> parse_slug("uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=people"), parse_slug("https://example.org/in/zoe")
     ('zoë-brandt', None)
     """
-    found = _PROFILE.match(address)
-    if found is None:
+    match = _PROFILE.match(address)
+    if match is None:
         return None
     try:
-        decoded = normalize("NFC", unquote(found[1] or found[2], errors="strict"))
+        decoded = normalize("NFC", unquote(match[1] or match[2], errors="strict"))
     except UnicodeDecodeError:
         return None
-    if _NO_SLUG.search(decoded) or (found[1] and "/" in decoded):
+    if _NO_SLUG.search(decoded) or (match[1] and "/" in decoded):
         return None
     return decoded if _URN.fullmatch(decoded) else normalize("NFC", decoded.casefold())

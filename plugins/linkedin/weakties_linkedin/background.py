@@ -77,52 +77,52 @@ class Background(Projection):
     follows = Rows("linkedin_follows", Follow, "organization")
 
     @on(PositionHeld)
-    def held(self, event: PositionHeld, _: Recorded) -> None:
+    def add_position(self, event: PositionHeld, _: Recorded) -> None:
         """Take over a position; a later export may tell that it ended."""
-        place, title = event.organization or "", event.title or ""
-        self.positions.put(Position(place, title, event.at, event.until, event.place))
+        organization, title = event.organization or "", event.title or ""
+        self.positions.put(Position(organization, title, event.at, event.until, event.place))
 
     @on(EndorsementReceived, EndorsementGiven)
-    def endorsed(self, event: EndorsementReceived | EndorsementGiven, _: Recorded) -> None:
+    def add_endorsement(self, event: EndorsementReceived | EndorsementGiven, _: Recorded) -> None:
         """Take over an endorsement; of one that was given again the first day counts."""
         skill, received = event.skill or "", isinstance(event, EndorsementReceived)
-        known = self.endorsements.get(event.person, skill, received)
-        at = min(known.at, event.at) if known else event.at
+        existing = self.endorsements.get(event.person, skill, received)
+        at = min(existing.at, event.at) if existing else event.at
         self.endorsements.put(Endorsement(event.person, skill, received, at))
 
     @on("interaction.noted")
-    def recommended(self, event: InteractionNoted, recorded: Recorded) -> None:
+    def add_recommendation(self, event: InteractionNoted, recorded: Recorded) -> None:
         """Take over a recommendation: a favor that our importer told, and a contact to the core."""
         if recorded.source == RECOMMENDATIONS:
             imported = recorded.recorded_at[:10]
-            told = (event.people[0], event.direction == "in", event.at, imported)
-            self.recommendations.put(Recommendation(recorded.id, *told))
+            fields = (event.people[0], event.direction == "in", event.at, imported)
+            self.recommendations.put(Recommendation(recorded.id, *fields))
 
     @on(OrganizationFollowed)
-    def followed(self, event: OrganizationFollowed, _: Recorded) -> None:
+    def add_follow(self, event: OrganizationFollowed, _: Recorded) -> None:
         """Follow an organization from the first day on."""
-        known = self.follows.get(event.organization)
-        at = min(known.at, event.at) if known else event.at
+        existing = self.follows.get(event.organization)
+        at = min(existing.at, event.at) if existing else event.at
         self.follows.put(Follow(event.organization, at))
 
-    def history(self) -> list[Position]:
+    def list_positions(self) -> list[Position]:
         """Give where I worked, the latest first."""
         return list(self.positions.where("true order by began desc, organization, title"))
 
-    def worked_at(self, organization: str) -> list[Position]:
+    def list_positions_at(self, organization: str) -> list[Position]:
         """Give what I was at one organization, by its id, the latest first."""
-        there = "organization = ? order by began desc, title"
-        return list(self.positions.where(there, (organization,)))
+        condition = "organization = ? order by began desc, title"
+        return list(self.positions.where(condition, (organization,)))
 
-    def recommended_by(self) -> list[Recommendation]:
+    def list_recommendations(self) -> list[Recommendation]:
         """Give who recommended me, the latest first."""
         return list(self.recommendations.where("received order by at desc, event"))
 
-    def endorsed_by(self, person: str | None = None) -> list[Endorsement]:
+    def list_endorsements(self, person: str | None = None) -> list[Endorsement]:
         """Give who endorsed me for what, or what one person did, the oldest first."""
-        there = "received and ? in (person, '') order by at, person, skill"
-        return list(self.endorsements.where(there, (person or "",)))
+        condition = "received and ? in (person, '') order by at, person, skill"
+        return list(self.endorsements.where(condition, (person or "",)))
 
-    def following(self) -> list[Follow]:
+    def list_follows(self) -> list[Follow]:
         """Give which organizations I follow, the longest followed first."""
         return list(self.follows.where("true order by at, organization"))

@@ -18,16 +18,16 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties_linkedin.dates import moment, month
+from weakties_linkedin.dates import parse_moment, parse_month
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import key
-from weakties_linkedin.tables import Row, Table, rejected, rows, sniff
+from weakties_linkedin.keys import build_key
+from weakties_linkedin.tables import Row, Table, iterate_rows, reject_row, sniff
 
 _JOB = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)*linkedin\.com/jobs/view/(\d{1,20})\b", re.I)
 NOWHERE = "Neither an organization nor a title is given, so nothing is told."
 
 
-class Applied(NamedTuple):
+class ApplicationCells(NamedTuple):
     """What one row of ``Job Applications.csv`` says; addresses and answers stay there."""
 
     date: str
@@ -36,17 +36,17 @@ class Applied(NamedTuple):
     url: str
 
 
-class Held(NamedTuple):
+class PositionCells(NamedTuple):
     """What one row of ``Positions.csv`` says; its description stays there."""
 
     company: str
     title: str
-    place: str
+    location: str
     started: str
     finished: str
 
 
-class Followed(NamedTuple):
+class FollowCells(NamedTuple):
     """What one row of ``Company Follows.csv`` says."""
 
     organization: str
@@ -56,7 +56,7 @@ class Followed(NamedTuple):
 APPLICATIONS = Table(
     ("job applications.csv", "job_applications.csv"),
     Columns(
-        Applied,
+        ApplicationCells,
         {
             "application date": "date",
             "company name": "company",
@@ -70,11 +70,11 @@ APPLICATIONS = Table(
 POSITIONS = Table(
     ("positions.csv",),
     Columns(
-        Held,
+        PositionCells,
         {
             "company name": "company",
             "title": "title",
-            "location": "place",
+            "location": "location",
             "started on": "started",
             "finished on": "finished",
         },
@@ -84,7 +84,7 @@ POSITIONS = Table(
 FOLLOWS = Table(
     ("company follows.csv", "company_follows.csv"),
     Columns(
-        Followed,
+        FollowCells,
         {"organization": "organization", "followed on": "since"},
         ("Organization", "Followed On"),
     ),
@@ -106,8 +106,8 @@ class Applications(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`."""
-        for one in rows(source, APPLICATIONS):
-            yield _applied(one) if isinstance(one, Row) else one
+        for row in iterate_rows(source, APPLICATIONS):
+            yield _read_application(row) if isinstance(row, Row) else row
 
 
 class Positions(Importer):
@@ -125,8 +125,8 @@ class Positions(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`."""
-        for one in rows(source, POSITIONS):
-            yield _held(one) if isinstance(one, Row) else one
+        for row in iterate_rows(source, POSITIONS):
+            yield _read_position(row) if isinstance(row, Row) else row
 
 
 class Follows(Importer):
@@ -144,25 +144,25 @@ class Follows(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`."""
-        for one in rows(source, FOLLOWS):
-            yield _followed(one) if isinstance(one, Row) else one
+        for row in iterate_rows(source, FOLLOWS):
+            yield _read_follow(row) if isinstance(row, Row) else row
 
 
-def _applied(row: Row[Applied]) -> Draft | Reject:
+def _read_application(row: Row[ApplicationCells]) -> Draft | Reject:
     """Tell of one application; its key is the posting's number, or else what it was for."""
     line, cells = row
-    at = moment(cells.date)
+    at = parse_moment(cells.date)
     if at is None:
         message = f"Application Date is {cells.date!r}; expected such as 3/5/24, 2:07 PM."
         reason = "Application Date is no moment such as 3/5/24, 2:07 PM; write it so."
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     if not (cells.company or cells.title):
-        return rejected("organization.missing", NOWHERE, line)
-    found = _JOB.match(cells.url)
-    job = found[1] if found else None
-    named = key(job) if job else key(cells.company, cells.title, at)
+        return reject_row("organization.missing", NOWHERE, line)
+    match = _JOB.match(cells.url)
+    job = match[1] if match else None
+    named = build_key(job) if job else build_key(cells.company, cells.title, at)
     lead = LeadHeard(
-        organization=_place(cells.company), source="posting", advertised="yes",
+        organization=_build_organization(cells.company), source="posting", advertised="yes",
         role=cells.title or None, at=at,
     )  # fmt: skip
     claim: Any = f"lead:{named}"  # until the lead has an id
@@ -170,45 +170,45 @@ def _applied(row: Row[Applied]) -> Draft | Reject:
     return Draft(event=event, key=named, source=Applications.id, row=line.row, mentions=(lead,))
 
 
-def _held(row: Row[Held]) -> Draft | Reject:
+def _read_position(row: Row[PositionCells]) -> Draft | Reject:
     """Tell of one position; that it ended later is told under the same key."""
     from weakties_linkedin.events import PositionHeld  # noqa: PLC0415  # a start need not make event classes
 
     line, cells = row
-    at, until = month(cells.started), month(cells.finished)
+    at, until = parse_month(cells.started), parse_month(cells.finished)
     if at is None or (cells.finished and until is None):
         message = (
             f"Started On is {cells.started!r} and Finished On {cells.finished!r}; "
             "expected months such as Jan 2024."
         )
         reason = "Started On or Finished On is no month such as Jan 2024; write it so."
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     if not (cells.company or cells.title):
-        return rejected("organization.missing", NOWHERE, line)
+        return reject_row("organization.missing", NOWHERE, line)
     event = PositionHeld(
-        organization=_place(cells.company), title=cells.title or None,
-        place=cells.place or None, until=until, at=at,
+        organization=_build_organization(cells.company), title=cells.title or None,
+        place=cells.location or None, until=until, at=at,
     )  # fmt: skip
-    named = key(cells.company, cells.title, at)
+    named = build_key(cells.company, cells.title, at)
     return Draft(event=event, key=named, source=Positions.id, row=line.row)
 
 
-def _followed(row: Row[Followed]) -> Draft | Reject:
+def _read_follow(row: Row[FollowCells]) -> Draft | Reject:
     """Tell of one organization that is followed."""
     from weakties_linkedin.events import OrganizationFollowed  # noqa: PLC0415  # as above
 
     line, cells = row
-    at, place = moment(cells.since), _place(cells.organization)
+    at, organization = parse_moment(cells.since), _build_organization(cells.organization)
     if at is None:
         message = f"Followed On is {cells.since!r}; expected such as Wed Jun 24 12:43:42 UTC 2026."
         reason = "Followed On is no moment such as Wed Jun 24 12:43:42 UTC 2026; write it so."
-        return rejected("date.unreadable", message, line, reason)
-    if place is None:
-        return rejected("organization.missing", "No organization is given.", line)
-    event = OrganizationFollowed(organization=place, at=at)
-    named = key(cells.organization, at)
+        return reject_row("date.unreadable", message, line, reason)
+    if organization is None:
+        return reject_row("organization.missing", "No organization is given.", line)
+    event = OrganizationFollowed(organization=organization, at=at)
+    named = build_key(cells.organization, at)
     return Draft(event=event, key=named, source=Follows.id, row=line.row)
 
 
-def _place(name: str) -> OrganizationId | None:
+def _build_organization(name: str) -> OrganizationId | None:
     return OrganizationId(f"name:{name}") if name else None

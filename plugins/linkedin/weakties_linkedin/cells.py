@@ -34,5 +34,5 @@ def plain(cell: str) -> str:
     >>> plain(" a\r\n b\x00 ")
     'a\n b'
     """
-    told = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return normalize("NFC", told.translate(_UNSEEN)).strip()
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return normalize("NFC", text.translate(_UNSEEN)).strip()

@@ -21,11 +21,19 @@ from weakties import (
     WeaktiesError,
     When,
 )
-from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import day
+from weakties_linkedin.addresses import parse_slug
+from weakties_linkedin.dates import parse_day
 from weakties_linkedin.header import Columns, Header
 from weakties_linkedin.keys import CONNECTIONS
-from weakties_linkedin.tables import Line, blank, heading, preamble, ragged, separator, unlike
+from weakties_linkedin.tables import (
+    Line,
+    explain_mismatch,
+    find_delimiter_of,
+    reject_ragged,
+    skip_blank,
+    skip_heading,
+    skip_preamble,
+)
 
 ID = CONNECTIONS
 FILE = "connections.csv"
@@ -84,7 +92,7 @@ _REASONS = {
 """What stands for all rows of one code, without their values."""
 
 
-class _Told(NamedTuple):
+class _Connection(NamedTuple):
     """A row, understood: who it is, and since when."""
 
     cells: Cells
@@ -105,14 +113,14 @@ class Connections(Importer):
         """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
         named = source.name.casefold() == FILE
         try:
-            seen: list[list[str]] = []
-            for line in source.head().lines(separator(source, COLUMNS)):
+            records: list[list[str]] = []
+            for line in source.head().lines(find_delimiter_of(source, COLUMNS)):
                 if Header.of(line.cells, COLUMNS):
                     return Match(0.95 if named else 0.8, f"its header has {NEEDED}")
-                seen.append(line.cells)
+                records.append(line.cells)
         except WeaktiesError as error:
             return Match(0.1, str(error)) if named else None
-        return Match(0.2, unlike(seen, COLUMNS)) if named else None
+        return Match(0.2, explain_mismatch(records, COLUMNS)) if named else None
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
@@ -122,102 +130,102 @@ class Connections(Importer):
         A spreadsheet that sorted the file may have moved rows above their header: what fits the
         header, and is more than a note, is a row wherever it stands.
         """
-        lines = source.lines(separator(source, COLUMNS))
+        lines = source.lines(find_delimiter_of(source, COLUMNS))
         header, before = None, []
         for line in lines:
             before.append(line)
             if header := Header.of(line.cells, COLUMNS):
                 break
         if header is None:
-            yield from (blank(line) or _reject("header.missing", line) for line in before)
+            yield from (skip_blank(line) or _reject("header.missing", line) for line in before)
             return
         for line in before[:-1]:
-            yield blank(line) or _above(line, header)
-        yield heading(before[-1])
+            yield skip_blank(line) or _read_row_above(line, header)
+        yield skip_heading(before[-1])
         for line in lines:
             if again := Header.of(line.cells, COLUMNS):
                 header = again
-                yield heading(line)
+                yield skip_heading(line)
             else:
-                yield _row(line, header)
+                yield _read_row(line, header)
 
 
-def _above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
+def _read_row_above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
     """Tell a row that stands above the header from LinkedIn's notes, which fill a cell or two."""
     if header.fits(line.cells):
         cells = header.read(line.cells)
-        if day(cells.connected) or sum(map(bool, cells)) > 2:
-            return _row(line, header)
-    return preamble(line)
+        if parse_day(cells.connected) or sum(map(bool, cells)) > 2:
+            return _read_row(line, header)
+    return skip_preamble(line)
 
 
-def _row(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
+def _read_row(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
     """Decide what one row tells."""
     if not header.fits(line.cells):
-        return ragged(line, header)
+        return reject_ragged(line, header)
     cells = header.read(line.cells)
     if not any(cells):
         return Skip("blank line", line.row, code="layout.blank")
     name = f"{cells.first} {cells.last}".strip()
-    told = _Told(cells, name, slug(cells.url), day(cells.connected))
-    if told.since and not any(cells[:-1]):
+    connection = _Connection(cells, name, parse_slug(cells.url), parse_day(cells.connected))
+    if connection.since and not any(cells[:-1]):
         return Skip(HIDDEN, line.row, code="member.hidden")
-    if told.name.casefold() == "linkedin member":
+    if connection.name.casefold() == "linkedin member":
         return Skip(DELETED, line.row, code="member.deleted")
-    return _doubt(told, line) or _draft(told, line.row)
+    return _find_doubt(connection, line) or _build_draft(connection, line.row)
 
 
-def _doubt(told: _Told, line: Line) -> Reject | None:
+def _find_doubt(connection: _Connection, line: Line) -> Reject | None:
     """Refuse what names nobody, or says something that cannot be understood.
 
     A missing name is no doubt where an address is given: it names its owner better than a name
     does. A missing date is one: an event must say when it happened, and nothing here is guessed.
     """
-    cells = told.cells
-    if cells.connected and not told.since:
+    cells = connection.cells
+    if cells.connected and not connection.since:
         return _reject("date.unreadable", line, cells.connected)
-    if not (told.name or cells.url or cells.email):
+    if not (connection.name or cells.url or cells.email):
         return _reject("name.missing", line)
-    if cells.url and not told.slug:
+    if cells.url and not connection.slug:
         return _reject("address.unreadable", line, cells.url)
     if cells.email and not _EMAIL.fullmatch(cells.email):
         return _reject("email.unreadable", line, cells.email)
-    return None if told.since else _reject("date.missing", line)
+    return None if connection.since else _reject("date.missing", line)
 
 
-def _draft(told: _Told, row: int) -> Draft:
+def _build_draft(connection: _Connection, row: int) -> Draft:
     """Tell of one person; the key is who it is, and nothing that another export tells otherwise."""
-    claim, alias, cells = _claim(told), _alias(told), told.cells
+    claim, alias, cells = _build_claim(connection), _build_alias(connection), connection.cells
     event = PersonAdded(
         person=PersonId(claim),
         organization=OrganizationId(f"name:{cells.company}") if cells.company else None,
         found="linkedin",
         alias=alias.removeprefix("alias:"),
-        name=told.name or None,
+        name=connection.name or None,
         email=cells.email or None,
-        linkedin=told.slug,
+        linkedin=connection.slug,
         title=cells.position or None,
-        at=When(told.since or ""),
+        at=When(connection.since or ""),
     )
     return Draft(event=event, key=claim, source=ID, row=row)
 
 
-def _claim(told: _Told) -> str:
+def _build_claim(connection: _Connection) -> str:
     """Name the person by the strongest of what is given: profile, e-mail, or name and day."""
-    if told.slug:
-        return f"linkedin:{told.slug}"
-    cells = told.cells
+    if connection.slug:
+        return f"linkedin:{connection.slug}"
+    cells = connection.cells
     if cells.email:
         return f"email:{cells.email.lower()}"
-    return _alias(told)
+    return _build_alias(connection)
 
 
-def _alias(told: _Told) -> str:
+def _build_alias(connection: _Connection) -> str:
     """Name the person as an export without profiles does, so that eras meet in one person."""
-    name = "\0".join((told.cells.first, told.cells.last, told.since or ""))
+    name = "\0".join((connection.cells.first, connection.cells.last, connection.since or ""))
     return f"alias:linkedin/name/{sha256(name.encode()).hexdigest()}"
 
 
-def _reject(code: str, line: Line, *seen: object) -> Reject:
-    message = _MESSAGES[code].format(*seen)
+def _reject(code: str, line: Line, *values: object) -> Reject:
+    message = _MESSAGES[code].format(*values)
     return Reject(code, message, line.row, line.raw, reason=_REASONS.get(code, message))

@@ -1,4 +1,4 @@
-"""Which messages of a conversation are contacts, and which are just one more line of it.
+"""Messages of a conversation that count as contacts, and those that are one more line of it.
 
 The first message of each day and direction is a contact; a talk of twenty lines is no twenty
 contacts. So is the first answer to my first message, on whatever day: who reviews the contacts
@@ -53,24 +53,24 @@ class Conversations:
     """What was said so far, message by message.
 
     Attributes:
-        invited: the invitations I sent, by slug.
-        before: what the beginnings of conversations were in earlier imports, by the start of their
-            keys. Until version 2 some were requests; those are contacts now.
-        begun: for each talk, when I first wrote.
+        invitations: the invitations I sent, by slug.
+        earlier_roles: what the beginnings of conversations were in earlier imports, by the start
+            of their             keys. Until version 2 some were requests; those are contacts now.
+        first_sent: for each talk, when I first wrote.
     """
 
-    invited: Mapping[str, list[Invitation]]
-    before: Mapping[str, str]
-    begun: dict[object, When] = attrs.field(factory=dict)
+    invitations: Mapping[str, list[Invitation]]
+    earlier_roles: Mapping[str, str]
+    first_sent: dict[object, When] = attrs.field(factory=dict)
     answered: set[object] = attrs.field(factory=set)
     days: set[object] = attrs.field(factory=set)
 
-    def roles(self, messages: Iterable[Message]) -> list[tuple[Message, Role]]:
+    def assign_roles(self, messages: Iterable[Message]) -> list[tuple[Message, Role]]:
         """Say what each message is, in the order in which they were sent."""
         ordered = sorted(messages, key=lambda m: (m.at, m.key, m.row))
-        return [(message, self._role(message)) for message in ordered]
+        return [(message, self._assign_role(message)) for message in ordered]
 
-    def _role(self, message: Message) -> Role:
+    def _assign_role(self, message: Message) -> Role:
         role = self._beginning(message) or self._answer(message)
         today = (message.thread, message.sent, message.others, message.at[:10])
         if role is None:
@@ -80,18 +80,18 @@ class Conversations:
 
     def _beginning(self, message: Message) -> Role | None:
         """Return what my first message to somebody is; None for any other message."""
-        if message.group or not message.sent or message.thread in self.begun:
+        if message.group or not message.sent or message.thread in self.first_sent:
             return None
-        self.begun[message.thread] = message.at
-        if before := self.before.get(message.key[:SHORT]):
+        self.first_sent[message.thread] = message.at
+        if before := self.earlier_roles.get(message.key[:SHORT]):
             return "note" if before == "note" else "contact"
-        invitations = self.invited.get(message.others[0], ())
+        invitations = self.invitations.get(message.others[0], ())
         is_note = any(i.note and i.note == message.text for i in invitations)
         return "note" if is_note else "contact"
 
     def _answer(self, message: Message) -> Role | None:
         """Return that a message is the first answer to my first; None if it is not."""
-        begun = self.begun.get(message.thread)
+        begun = self.first_sent.get(message.thread)
         if message.sent or message.group or begun is None or message.at <= begun:
             return None
         if message.thread in self.answered:

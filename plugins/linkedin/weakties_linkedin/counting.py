@@ -16,21 +16,23 @@ class SpokeForMe(offered.Statistic):
     def figures(self, view: offered.Readable, /) -> Iterator[offered.Figure]:
         """See :meth:`weakties.offered.Statistic.figures`."""
         background = view.read(Background)
-        recommended = {told.person: told.event for told in background.recommended_by()}
-        endorsed = {told.person for told in background.endorsed_by()}
-        asked = {a.person: a.outreach for a in view.read(ReplyRates).asks.where("attempt = 1")}
+        recommended = {entry.person: entry.event for entry in background.list_recommendations()}
+        endorsed = {entry.person for entry in background.list_endorsements()}
+        requests = {
+            a.person: a.outreach for a in view.read(ReplyRates).requests.where("attempt = 1")
+        }
         for name, people in (("recommended you", {*recommended}), ("endorsed you", endorsed)):
-            reached = people & asked.keys()
-            counted = people if asked else set()  # before any request there is no rate
+            reached = people & requests.keys()
+            counted = people if requests else set()  # before any request there is no rate
             events = {*(recommended[p] for p in people & recommended.keys()),
-                      *(asked[p] for p in reached)}  # fmt: skip
+                      *(requests[p] for p in reached)}  # fmt: skip
             yield _full_count(name, Proportion(len(reached), len(counted)), tuple(sorted(events)))
 
 
 def _full_count(name: str, of: Proportion, events: tuple[str, ...]) -> offered.Figure:
     """Return a figure without an interval: these are all of them, and no sample of others."""
-    said = f"Of {of.of} who {name}, you asked {of.n or 'none'} for a talk" * bool(of.of)
+    sentence = f"Of {of.of} who {name}, you asked {of.n or 'none'} for a talk" * bool(of.of)
     return offered.Figure(
-        name=name, n=of.n, of=of.of, value=of.rate, events=events, sentence=said,
+        name=name, n=of.n, of=of.of, value=of.rate, events=events, sentence=sentence,
         remark="" if of.of else "no data",
     )  # fmt: skip

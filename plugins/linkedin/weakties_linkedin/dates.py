@@ -39,60 +39,64 @@ _AMERICAN = 3
 _OF_MONTH = re.compile(rf"(?:({_MONTH}) )?(\d{{4}})", re.ASCII)
 
 
-def moment(cell: str) -> When | None:
+def parse_moment(cell: str) -> When | None:
     """Read a day, or an instant, in any spelling that can mean only one.
 
     What tells a zone is given in UTC; what tells a clock and no zone stays without one. Two digits
     of a year mean 2000 to 2069, or 1970 to 1999. Months are English, whatever the machine speaks.
 
-    >>> moment("2024-03-05 14:07:09 UTC"), moment("2023/11/02 08:00:01 UTC")
+    >>> parse_moment("2024-03-05 14:07:09 UTC"), parse_moment("2023/11/02 08:00:01 UTC")
     ('2024-03-05T14:07:09Z', '2023-11-02T08:00:01Z')
-    >>> moment("2024-03-05T14:07:09+02:00"), moment("2024-03-05 14:07"), moment("2024-03-05")
-    ('2024-03-05T12:07:09Z', '2024-03-05T14:07', '2024-03-05')
-    >>> moment("05 Jun 1833"), moment("7-Feb-22"), moment("Nov 28, 2024")
+    >>> parse_moment("2024-03-05T14:07:09+02:00"), parse_moment("2024-03-05 14:07")
+    ('2024-03-05T12:07:09Z', '2024-03-05T14:07')
+    >>> parse_moment("2024-03-05")
+    '2024-03-05'
+    >>> parse_moment("05 Jun 1833"), parse_moment("7-Feb-22"), parse_moment("Nov 28, 2024")
     ('1833-06-05', '2022-02-07', '2024-11-28')
-    >>> moment("3/5/24, 2:07 PM"), moment("Wed Jun 24 12:43:42 UTC 2026")
+    >>> parse_moment("3/5/24, 2:07 PM"), parse_moment("Wed Jun 24 12:43:42 UTC 2026")
     ('2024-03-05T14:07', '2026-06-24T12:43:42Z')
-    >>> moment("05. Jan 25"), moment("05.01.2025")
+    >>> parse_moment("05. Jan 25"), parse_moment("05.01.2025")
     ('2025-01-05', '2025-01-05')
-    >>> moment("1/2/24"), moment("13/5/24, 2:07 PM"), moment("31 Feb 2024"), moment("soon")
+    >>> tuple(parse_moment(t) for t in ("1/2/24", "13/5/24, 2:07 PM", "31 Feb 2024", "soon"))
     (None, None, None, None)
     """
     text = " ".join(cell.casefold().split())
     for number, spelling in enumerate(_SPELLINGS):
-        if (found := spelling.fullmatch(text)) is not None:
-            parts = {name: value for name, value in found.groupdict().items() if value}
+        if (match := spelling.fullmatch(text)) is not None:
+            parts = {name: value for name, value in match.groupdict().items() if value}
             if number == _AMERICAN and "half" not in parts:
                 return None
-            return _checked(parts)
+            return _build_moment(parts)
     return None
 
 
-def day(cell: str) -> str | None:
+def parse_day(cell: str) -> str | None:
     """Read the day of a moment, as a day in ISO 8601.
 
-    >>> day("05 Jun 1833"), day("7-Feb-22"), day("2024-01-07 10:00:00 UTC"), day("1/2/24")
-    ('1833-06-05', '2022-02-07', '2024-01-07', None)
+    >>> parse_day("05 Jun 1833"), parse_day("7-Feb-22"), parse_day("2024-01-07 10:00:00 UTC")
+    ('1833-06-05', '2022-02-07', '2024-01-07')
+    >>> parse_day("1/2/24") is None
+    True
     """
-    found = moment(cell)
-    return found and found[:10]
+    parsed = parse_moment(cell)
+    return parsed and parsed[:10]
 
 
-def month(cell: str) -> When | None:
+def parse_month(cell: str) -> When | None:
     """Read a month, a year alone, or the month of any moment.
 
-    >>> month("Jan 2024"), month("2019"), month("01 Oct 2022")
+    >>> parse_month("Jan 2024"), parse_month("2019"), parse_month("01 Oct 2022")
     ('2024-01', '2019', '2022-10')
     """
-    found = _OF_MONTH.fullmatch(" ".join(cell.casefold().split()))
-    if found is None:
-        whole = moment(cell)
+    match = _OF_MONTH.fullmatch(" ".join(cell.casefold().split()))
+    if match is None:
+        whole = parse_moment(cell)
         return When(whole[:7]) if whole else None
-    spelled = f"{found[2]}-{MONTHS[found[1]]:02}" if found[1] else found[2]
+    spelled = f"{match[2]}-{MONTHS[match[1]]:02}" if match[1] else match[2]
     return When(spelled) if "1" <= spelled[0] <= "8" else None
 
 
-def _checked(parts: dict[str, str]) -> When | None:
+def _build_moment(parts: dict[str, str]) -> When | None:
     """Return the moment that the parts of a spelling name; None if there is no such moment."""
     year = int(parts["year"])
     if len(parts["year"]) == 2:
@@ -101,14 +105,14 @@ def _checked(parts: dict[str, str]) -> When | None:
     try:
         on = datetime(year, number, int(parts["day"]))
         if "hour" not in parts:
-            return _bounded(on.date().isoformat())
+            return _limit_years(on.date().isoformat())
         hour = _hour(int(parts["hour"]), parts.get("half"))
         at = on.replace(hour=hour, minute=int(parts["minute"]), second=int(parts.get("second", 0)))
         if "zone" in parts:
-            return _bounded(_universal(at, parts["zone"]))
+            return _limit_years(_universal(at, parts["zone"]))
     except (ValueError, OverflowError):
         return None
-    return _bounded(at.isoformat(timespec="seconds" if "second" in parts else "minutes"))
+    return _limit_years(at.isoformat(timespec="seconds" if "second" in parts else "minutes"))
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -129,6 +133,6 @@ def _universal(at: datetime, zone: str) -> str:
     return f"{aware.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
-def _bounded(spelled: str) -> When | None:
+def _limit_years(spelled: str) -> When | None:
     """Return a moment that events can tell of: from the year 1000 to 8999."""
     return When(spelled) if "1" <= spelled[0] <= "8" else None

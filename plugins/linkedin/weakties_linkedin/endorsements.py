@@ -17,20 +17,20 @@ from weakties import (
     WeaktiesError,
     When,
 )
-from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import moment
+from weakties_linkedin.addresses import parse_slug
+from weakties_linkedin.dates import parse_moment
 from weakties_linkedin.header import Columns, Header
-from weakties_linkedin.keys import key
+from weakties_linkedin.keys import build_key
 from weakties_linkedin.people import (
     DELETED,
     MEMBER,
     NO_PROFILE,
     STRANGE,
     UNKNOWN,
-    Connected,
-    acquaintance,
+    ConnectionIndex,
+    make_acquaintance,
 )
-from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
+from weakties_linkedin.tables import Line, Row, Table, iterate_rows, reject_row, sniff
 
 ID = "linkedin.endorsements"
 
@@ -46,7 +46,7 @@ class Cells(NamedTuple):
     status: str
 
 
-def _table(way: str, person: str) -> Table[Cells]:
+def _describe_table(direction: str, person: str) -> Table[Cells]:
     """Describe one of the two files, which call the other person otherwise."""
     names = {
         "endorsement date": "date",
@@ -57,11 +57,11 @@ def _table(way: str, person: str) -> Table[Cells]:
         "endorsement status": "status",
     }
     needed = (f"{person} First Name", f"{person} Last Name", "Skill Name", "Endorsement Date")
-    spelt = (f"endorsement_{way}_info.csv", f"endorsement {way} info.csv")
+    spelt = (f"endorsement_{direction}_info.csv", f"endorsement {direction} info.csv")
     return Table(spelt, Columns(Cells, {k.casefold(): v for k, v in names.items()}, needed))
 
 
-RECEIVED, GIVEN = _table("received", "Endorser"), _table("given", "Endorsee")
+RECEIVED, GIVEN = _describe_table("received", "Endorser"), _describe_table("given", "Endorsee")
 
 
 class Endorsements(Importer):
@@ -80,23 +80,25 @@ class Endorsements(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`; the header says which of the two files it is."""
-        given, connected = _is_given(source), Connected(source)
-        for one in rows(source, GIVEN if given else RECEIVED):
-            yield _told(one, connected, given=given) if isinstance(one, Row) else one
+        is_own, connected = _lists_own(source), ConnectionIndex(source)
+        for row in iterate_rows(source, GIVEN if is_own else RECEIVED):
+            yield _read_endorsement(row, connected, is_own=is_own) if isinstance(row, Row) else row
 
 
-def _is_given(source: Source) -> bool:
+def _lists_own(source: Source) -> bool:
     """Claim that the file says whom I endorsed."""
     try:
         return any(
             Header.of(line.cells, GIVEN.columns)
-            for line in source.head().lines(GIVEN.delimiter(source))
+            for line in source.head().lines(GIVEN.find_delimiter(source))
         )
     except WeaktiesError:  # reading the whole of it will say so
         return False
 
 
-def _told(row: Row[Cells], connected: Connected, *, given: bool) -> Draft | Reject | Skip:
+def _read_endorsement(
+    row: Row[Cells], connected: ConnectionIndex, *, is_own: bool
+) -> Draft | Reject | Skip:
     """Decide what one endorsement tells."""
     from weakties_linkedin.events import (  # noqa: PLC0415  # a start need not make event classes
         EndorsementGiven,
@@ -104,31 +106,33 @@ def _told(row: Row[Cells], connected: Connected, *, given: bool) -> Draft | Reje
     )
 
     line, cells = row
-    at = moment(cells.date)
+    at = parse_moment(cells.date)
     if cells.status and cells.status.casefold() != "accepted":
         return Skip("an endorsement that was not accepted", line.row, code="endorsement.refused")
     if at is None:
         message = f"Endorsement Date is {cells.date!r}; expected such as 2023/11/02 08:00:01 UTC."
         reason = "Endorsement Date is no moment such as 2023/11/02 08:00:01 UTC; write it so."
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     if not cells.skill:
-        return rejected("skill.missing", "No skill is given, so nothing is told.", line)
-    other = _other(cells, at, connected, line)
+        return reject_row("skill.missing", "No skill is given, so nothing is told.", line)
+    other = _find_person(cells, at, connected, line)
     if not isinstance(other, PersonAdded):
         return other
-    kind = EndorsementGiven if given else EndorsementReceived
+    kind = EndorsementGiven if is_own else EndorsementReceived
     event = kind(person=other.person, skill=cells.skill, at=at)
-    named = key(kind.KIND, other.person, at, cells.skill)
+    named = build_key(kind.KIND, other.person, at, cells.skill)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
 
 
-def _other(cells: Cells, at: When, connected: Connected, line: Line) -> PersonAdded | Reject | Skip:
+def _find_person(
+    cells: Cells, at: When, connected: ConnectionIndex, line: Line
+) -> PersonAdded | Reject | Skip:
     """Find the other person: by profile, or in files of before 2023 by name."""
     name = f"{cells.first} {cells.last}".strip()
-    if profile := slug(cells.url):
-        return acquaintance(profile, name, at)
+    if profile := parse_slug(cells.url):
+        return make_acquaintance(profile, name, at)
     if cells.url:
-        return rejected("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
+        return reject_row("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
     if name.casefold() == MEMBER:
         return Skip(DELETED, line.row, code="member.deleted")
-    return connected.one(name) or rejected("person.unknown", UNKNOWN, line)
+    return connected.find_with_profile(name) or reject_row("person.unknown", UNKNOWN, line)

@@ -47,13 +47,13 @@ class Header(Generic[C]):
 
     Attributes:
         width: how many columns there are, unknown ones included.
-        places: for each field of a row its column; an absent one stands past the last.
+        indexes: for each field of a row its column; an absent one stands past the last.
         readers: what makes a cell of each field readable.
         hidden: the columns that no reject repeats.
     """
 
     width: int
-    places: tuple[int, ...]
+    indexes: tuple[int, ...]
     readers: tuple[Callable[[str], str], ...]
     shape: type[C]
     hidden: frozenset[int]
@@ -66,15 +66,15 @@ class Header(Generic[C]):
             return None
         spelt = [_name(cell) for cell in cells]
         fields = [columns.names.get(name) for name in spelt]
-        known = [field for field in fields if field]
+        recognized = [field for field in fields if field]
         needed = {columns.names[name.casefold()] for name in columns.needed}
-        if len(set(known)) < len(known) or not needed <= set(known):
+        if len(set(recognized)) < len(recognized) or not needed <= set(recognized):
             return None
         width = len(fields)
-        places = tuple(fields.index(f) if f in known else width for f in columns.fields)
+        indexes = tuple(fields.index(f) if f in recognized else width for f in columns.fields)
         readers = tuple(plain if f in columns.texts else clean for f in columns.fields)
         hidden = frozenset(n for n, name in enumerate(spelt) if name in columns.hidden)
-        return cls(width, places, readers, columns.shape, hidden)
+        return cls(width, indexes, readers, columns.shape, hidden)
 
     def fits(self, cells: Sequence[str]) -> bool:
         """Check whether a record has nothing beyond the columns; it may be shorter."""
@@ -83,7 +83,7 @@ class Header(Generic[C]):
     def read(self, cells: Sequence[str]) -> C:
         """Take the cells we know from a record that fits."""
         missing = self.width - len(cells)
-        picked = itemgetter(*self.places)([*cells[: self.width], *[""] * missing, ""])
+        picked = itemgetter(*self.indexes)([*cells[: self.width], *[""] * missing, ""])
         return self.shape(*map(call, self.readers, picked))
 
 

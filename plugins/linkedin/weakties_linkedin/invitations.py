@@ -20,20 +20,20 @@ from weakties import (
     WeaktiesError,
     When,
 )
-from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import moment
+from weakties_linkedin.addresses import parse_slug
+from weakties_linkedin.dates import parse_moment
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import digest, key
+from weakties_linkedin.keys import build_key, digest_words
 from weakties_linkedin.people import (
     DELETED,
     MEMBER,
     NO_PROFILE,
     STRANGE,
     UNKNOWN,
-    Connected,
-    acquaintance,
+    ConnectionIndex,
+    make_acquaintance,
 )
-from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
+from weakties_linkedin.tables import Line, Row, Table, iterate_rows, reject_row, sniff
 
 ID = "linkedin.invitations"
 
@@ -88,9 +88,9 @@ class Invitations(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`."""
-        connected = Connected(source)
-        for one in rows(source, TABLE):
-            yield _told(one, connected) if isinstance(one, Row) else one
+        connected = ConnectionIndex(source)
+        for row in iterate_rows(source, TABLE):
+            yield _read_invitation(row, connected) if isinstance(row, Row) else row
 
 
 @attrs.frozen
@@ -105,51 +105,53 @@ class Invitation:
     note: str
 
 
-def sent_to(source: Source) -> dict[str, list[Invitation]]:
-    """Give the invitations I sent, by the slug of whom they went to; empty without profiles."""
-    found: dict[str, list[Invitation]] = {}
-    for row in _readable(source):
-        at, profile = moment(row.cells.sent), slug(row.cells.invitee)
+def list_sent(source: Source) -> dict[str, list[Invitation]]:
+    """Return the invitations I sent, by the slug of the receiver; empty without profiles."""
+    invitations: dict[str, list[Invitation]] = {}
+    for row in _iterate_readable_rows(source):
+        at, profile = parse_moment(row.cells.sent), parse_slug(row.cells.invitee)
         if row.cells.direction.casefold() == "outgoing" and at and profile:
-            found.setdefault(profile, []).append(Invitation(at, digest(row.cells.message)))
-    return found
+            invitations.setdefault(profile, []).append(
+                Invitation(at, digest_words(row.cells.message))
+            )
+    return invitations
 
 
-def mine(source: Source) -> list[str]:
+def list_own_slugs(source: Source) -> list[str]:
     """Give the slug of the owner of the export, as often as an invitation tells it."""
     ends = {"outgoing": "inviter", "incoming": "invitee"}
-    told = (
-        slug(getattr(row.cells, ends.get(row.cells.direction.casefold(), "inviter")))
-        for row in _readable(source)
+    slugs = (
+        parse_slug(getattr(row.cells, ends.get(row.cells.direction.casefold(), "inviter")))
+        for row in _iterate_readable_rows(source)
         if row.cells.direction.casefold() in ends
     )
-    return [profile for profile in told if profile]
+    return [profile for profile in slugs if profile]
 
 
-def _readable(source: Source) -> Iterator[Row[Cells]]:
+def _iterate_readable_rows(source: Source) -> Iterator[Row[Cells]]:
     """Give the rows of a neighbor, up to where it is damaged; its own import says that it is."""
     try:
-        yield from (one for one in rows(source, TABLE) if isinstance(one, Row))
+        yield from (row for row in iterate_rows(source, TABLE) if isinstance(row, Row))
     except WeaktiesError:
         return
 
 
-def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
+def _read_invitation(row: Row[Cells], connected: ConnectionIndex) -> Draft | Reject | Skip:
     """Decide what one invitation tells."""
     line, cells = row
-    direction, at = cells.direction.casefold(), moment(cells.sent)
+    direction, at = cells.direction.casefold(), parse_moment(cells.sent)
     if direction not in ("outgoing", "incoming"):
         message = f"Direction is {cells.direction!r}; expected OUTGOING or INCOMING."
-        return rejected(
+        return reject_row(
             "direction.unknown", message, line, "Direction is not OUTGOING or INCOMING."
         )
     if at is None:
         message = f"Sent At is {cells.sent!r}; expected a moment such as 3/5/24, 2:07 PM."
         reason = "Sent At is no moment such as 3/5/24, 2:07 PM; write it so."
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     out = direction == "outgoing"
     address, name = (cells.invitee, cells.receiver) if out else (cells.inviter, cells.sender)
-    other = _other((address, name), at, connected, line)
+    other = _find_person((address, name), at, connected, line)
     if not isinstance(other, PersonAdded):
         return other
     event = InteractionNoted(
@@ -158,19 +160,19 @@ def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
         direction="out" if out else "in",
         at=at,
     )
-    named = key(direction, other.person, at)
+    named = build_key(direction, other.person, at)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
 
 
-def _other(
-    told: tuple[str, str], at: When, connected: Connected, line: Line
+def _find_person(
+    address_and_name: tuple[str, str], at: When, connected: ConnectionIndex, line: Line
 ) -> PersonAdded | Reject | Skip:
     """Find whom it went to, or came from; only a profile names somebody for certain."""
-    address, name = told
-    if profile := slug(address):
-        return acquaintance(profile, name, at)
+    address, name = address_and_name
+    if profile := parse_slug(address):
+        return make_acquaintance(profile, name, at)
     if address:
-        return rejected("address.unreadable", STRANGE.format(address), line, NO_PROFILE)
+        return reject_row("address.unreadable", STRANGE.format(address), line, NO_PROFILE)
     if name.casefold() == MEMBER:
         return Skip(DELETED, line.row, code="member.deleted")
-    return connected.one(name, at) or rejected("person.unknown", UNKNOWN, line)
+    return connected.find_with_profile(name, at) or reject_row("person.unknown", UNKNOWN, line)

@@ -8,12 +8,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from weakties import Reject, Skip, Source, When
-from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import moment
+from weakties_linkedin.addresses import parse_slug
+from weakties_linkedin.dates import parse_moment
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import digest, key
+from weakties_linkedin.keys import build_key, digest_words
 from weakties_linkedin.people import DELETED, MEMBER, NO_PROFILE, STRANGE
-from weakties_linkedin.tables import Row, Table, rejected, rows
+from weakties_linkedin.tables import Row, Table, iterate_rows, reject_row
 
 DRAFT = "a draft that was never sent"
 SPAM = "a message in the spam folder"
@@ -106,46 +106,46 @@ class Anonymous(NamedTuple):
     receivers: tuple[str, ...]
 
 
-def anonymous(source: Source) -> Iterator[Anonymous]:
+def iterate_anonymous(source: Source) -> Iterator[Anonymous]:
     """Yield to whom advertising went, and what was sent by people who left."""
-    for one in rows(source, TABLE):
-        if isinstance(one, Row) and not one.cells.sender_url:
-            cells = one.cells
+    for row in iterate_rows(source, TABLE):
+        if isinstance(row, Row) and not row.cells.sender_url:
+            cells = row.cells
             addresses = _BETWEEN.split(cells.receiver_urls) if cells.receiver_urls else []
-            yield Anonymous(cells.receiver, tuple(filter(None, map(slug, addresses))))
+            yield Anonymous(cells.receiver, tuple(filter(None, map(parse_slug, addresses))))
 
 
-def letters(source: Source) -> Iterator[Letter | Reject | Skip]:
+def iterate_letters(source: Source) -> Iterator[Letter | Reject | Skip]:
     """Give what each row says; drafts, spam and advertising are none of mine."""
-    for one in rows(source, TABLE):
-        yield _told(one) if isinstance(one, Row) else one
+    for row in iterate_rows(source, TABLE):
+        yield _read_letter(row) if isinstance(row, Row) else row
 
 
-def _told(row: Row[Cells]) -> Letter | Reject | Skip:
+def _read_letter(row: Row[Cells]) -> Letter | Reject | Skip:
     line, cells = row
-    if reason := _excluded(cells):
+    if reason := _find_exclusion(cells):
         return Skip(reason, line.row, code=_CODES[reason])
-    profile, at = slug(cells.sender_url), moment(cells.date)
+    profile, at = parse_slug(cells.sender_url), parse_moment(cells.date)
     if profile is None:
-        told = STRANGE.format(cells.sender_url)
-        return rejected("address.unreadable", told, line, NO_PROFILE)
+        message_text = STRANGE.format(cells.sender_url)
+        return reject_row("address.unreadable", message_text, line, NO_PROFILE)
     if at is None:
         message = f"DATE is {cells.date!r}; expected a moment such as 2024-03-05 14:07:09 UTC."
         reason = "DATE is no moment such as 2024-03-05 14:07:09 UTC; write it so."
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     content = sha256(cells.content.encode()).hexdigest()
     addresses = _BETWEEN.split(cells.receiver_urls) if cells.receiver_urls else []
-    found = [slug(address) for address in addresses]
-    receivers = tuple(dict.fromkeys(filter(None, found)))
+    slugs = [parse_slug(address) for address in addresses]
+    receivers = tuple(dict.fromkeys(filter(None, slugs)))
     return Letter(
-        line.row, key(cells.conversation, at, profile, content), at, cells.conversation,
+        line.row, build_key(cells.conversation, at, profile, content), at, cells.conversation,
         cells.sender, profile, cells.receiver, receivers,
-        found.count(None) if addresses else None,
-        len(cells.content.split()), digest(cells.content),
+        slugs.count(None) if addresses else None,
+        len(cells.content.split()), digest_words(cells.content),
     )  # fmt: skip
 
 
-def _excluded(cells: Cells) -> str:
+def _find_exclusion(cells: Cells) -> str:
     """Say why a row is no message from one person to others; empty if it is one."""
     if {"yes", "true"} & {cells.draft.casefold(), cells.conversation_draft.casefold()}:
         return DRAFT

@@ -23,12 +23,19 @@ from weakties import (
     When,
 )
 from weakties_linkedin.conversations import SHORT, Conversations, Message, Role
-from weakties_linkedin.invitations import sent_to
-from weakties_linkedin.mailbox import TABLE, Letter, anonymous, letters
-from weakties_linkedin.naming import bare, split_names
+from weakties_linkedin.invitations import list_sent
+from weakties_linkedin.mailbox import TABLE, Letter, iterate_anonymous, iterate_letters
+from weakties_linkedin.naming import split_names, strip_suffixes
 from weakties_linkedin.owner import Ends, digest_of, find_owner
-from weakties_linkedin.people import ALIAS, DELETED, MEMBER, Connected, acquaintance, claim
-from weakties_linkedin.tables import Row, rows, sniff
+from weakties_linkedin.people import (
+    ALIAS,
+    DELETED,
+    MEMBER,
+    ConnectionIndex,
+    build_claim,
+    make_acquaintance,
+)
+from weakties_linkedin.tables import Row, iterate_rows, sniff
 
 ID = "linkedin.messages"
 CROWD = 10
@@ -55,7 +62,7 @@ _CODES = {
 }  # fmt: skip
 OWNER = "owner"
 """Where the bookmark keeps whose export it was."""
-Told = Draft | Reject | Skip
+RowResult = Draft | Reject | Skip
 
 
 @attrs.frozen
@@ -88,7 +95,7 @@ class Messages(Importer):
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
-    ) -> Iterator[Told | Bookmark]:
+    ) -> Iterator[RowResult | Bookmark]:
         """See :meth:`weakties.Importer.read`.
 
         The bookmark keeps how conversations began, and whose export it was.
@@ -96,15 +103,17 @@ class Messages(Importer):
         quiet = Source(
             source.name, source.read, source.neighbors
         )  # lines of whole books, told late
-        seen = list(letters(quiet))
+        results = list(iterate_letters(quiet))
         before: dict[str, str] = json.loads(since.cursor) if since else {}
-        mailbox = _Mailbox.of(seen, source, (options or Options()).owner, before.get(OWNER, ""))
-        beside = source.beside("Invitations.csv")
-        invited = sent_to(beside) if beside else {}
-        talks = Conversations(invited, before)
-        said = talks.roles(filter(None, map(mailbox.message, mailbox.letters)))
-        yield from _in_time(seen, {m.row: _told(m, r, mailbox) for m, r in said}, mailbox, quiet)
-        notes: dict[str, str] = {m.key[:SHORT]: r for m, r in said if r == "note"}
+        mailbox = _Mailbox.of(results, source, (options or Options()).owner, before.get(OWNER, ""))
+        neighbor = source.find_neighbor("Invitations.csv")
+        invitations = list_sent(neighbor) if neighbor else {}
+        talks = Conversations(invitations, before)
+        roles = talks.assign_roles(filter(None, map(mailbox.build_message, mailbox.letters)))
+        yield from _order_by_time(
+            results, {m.row: _build_draft(m, r, mailbox) for m, r in roles}, mailbox, quiet
+        )
+        notes: dict[str, str] = {m.key[:SHORT]: r for m, r in roles if r == "note"}
         if mailbox.is_sure:
             notes[OWNER] = ",".join(sorted(map(digest_of, mailbox.me)))
         after = {**notes, **before, **{name: notes[name] for name in (OWNER,) if name in notes}}
@@ -131,66 +140,69 @@ class _Mailbox:
     own: frozenset[str]
     senders: dict[tuple[str, str], set[str]]
     names: dict[str, str]
-    connected: Connected
+    connected: ConnectionIndex
 
     @classmethod
     def of(
-        cls, seen: Iterable[Letter | Reject | Skip], source: Source, told: str, remembered: str
+        cls, results: Iterable[Letter | Reject | Skip], source: Source, option: str, remembered: str
     ) -> _Mailbox:
         """Find out whose it is, and what people are called."""
-        found = [one for one in seen if isinstance(one, Letter)]
+        sent_letters = [result for result in results if isinstance(result, Letter)]
         quiet = Source(source.name, source.read, source.neighbors)
         ends = chain(
-            (Ends(x.name.casefold(), x.sender, x.receiver, x.receivers, x.is_whole) for x in found),
+            (
+                Ends(x.name.casefold(), x.sender, x.receiver, x.receivers, x.is_whole)
+                for x in sent_letters
+            ),
             (
                 Ends("", "", a.receiver, a.receivers, len(a.receivers) == 1)
-                for a in anonymous(quiet)
+                for a in iterate_anonymous(quiet)
             ),
         )
-        me, is_sure = find_owner(told, source, ends, remembered.split(","))
+        me, is_sure = find_owner(option, source, ends, remembered.split(","))
         senders: dict[tuple[str, str], set[str]] = {}
         names: dict[str, str] = {}
-        for x in found:
+        for x in sent_letters:
             senders.setdefault((x.conversation, x.name.casefold()), set()).add(x.sender)
             names.setdefault(x.sender, x.name)
-        for x in found:
+        for x in sent_letters:
             if len(x.receivers) == 1 and x.nameless == 0:
                 names.setdefault(x.receivers[0], x.receiver)
-        for x in found:
+        for x in sent_letters:
             several = split_names(x.receiver) if len(x.receivers) > 1 and x.nameless == 0 else []
             if len(several) == len(x.receivers):
                 for profile, name in zip(x.receivers, several, strict=True):
                     names.setdefault(profile, name)
-        own = frozenset(x.name.casefold() for x in found if x.sender in me)
-        return cls(found, me, is_sure, own, senders, names, Connected(source))
+        own = frozenset(x.name.casefold() for x in sent_letters if x.sender in me)
+        return cls(sent_letters, me, is_sure, own, senders, names, ConnectionIndex(source))
 
-    def message(self, x: Letter) -> Message | None:
-        """Give a letter as what it is to the owner; None if it is nothing, see `refusal`."""
-        if not self.me or self.refusal(x) is not None:
+    def build_message(self, x: Letter) -> Message | None:
+        """Return what a letter is to the owner; None if nothing, see `explain_refusal`."""
+        if not self.me or self.explain_refusal(x) is not None:
             return None
-        sent, others = x.sender in self.me, self._others(x)
+        sent, others = x.sender in self.me, self._list_others(x)
         about = others if sent else (x.sender,)
         alone = len(others) + (x.nameless or 0) == 1 and self._is_to_me_alone(x)
         group = () if alone else tuple(sorted(others)) or (x.sender,)
         return Message(x.row, x.key, x.at, x.conversation, sent, about, group, x.words, x.text)
 
-    def refusal(self, x: Letter) -> tuple[str, str] | None:
-        """Say why a letter is no message of the owner's: by a code, and none where it is no use."""
+    def explain_refusal(self, x: Letter) -> tuple[str, str] | None:
+        """Return why a letter is not a message of the owner, with a code; None if it is one."""
         if not self.me:
             return "owner.unknown", _NOBODY
         everybody = {x.sender, *x.receivers}
         if x.is_whole and not everybody & self.me:
             return "owner.absent", _OTHERS
         more = x.nameless if x.nameless is not None else len(split_names(x.receiver)) - 1
-        if len(self._others(x)) + more > CROWD:
+        if len(self._list_others(x)) + more > CROWD:
             return "", CROWDED
-        if self._others(x):
+        if self._list_others(x):
             return None
         if x.is_whole:
             return "", SELF
         return ("", DELETED) if x.receiver.casefold() == MEMBER else ("person.unknown", _NAMELESS)
 
-    def _others(self, x: Letter) -> tuple[str, ...]:
+    def _list_others(self, x: Letter) -> tuple[str, ...]:
         """Give all who have to do with it besides the owner.
 
         Before 2023 no column gives the receivers' profiles: then it is who wrote in the same
@@ -198,43 +210,53 @@ class _Mailbox:
         """
         receivers: Iterable[str] = x.receivers
         if x.nameless is None and x.sender in self.me:
-            whole = self._named(x, x.receiver)
-            several = (self._named(x, name) for name in split_names(x.receiver))
+            whole = self._find_receiver(x, x.receiver)
+            several = (self._find_receiver(x, name) for name in split_names(x.receiver))
             receivers = [whole] if whole else filter(None, several)
         return tuple(p for p in dict.fromkeys((x.sender, *receivers)) if p not in self.me)
 
-    def _named(self, x: Letter, name: str) -> str:
+    def _find_receiver(self, x: Letter, name: str) -> str:
         """Return whom a letter names as its receiver: a slug, or a connection without one."""
         wrote = self.senders.get((x.conversation, name.casefold()), set())
         if wrote:
             return next(iter(wrote)) if len(wrote) == 1 else ""
-        held = self.connected.only(name)
-        return (held.linkedin or held.person) if held else ""
+        connection = self.connected.find_only(name)
+        return (connection.linkedin or connection.person) if connection else ""
 
     @cached_property
-    def _same(self) -> dict[str, PersonAdded]:
+    def _connections_by_slug(self) -> dict[str, PersonAdded]:
         """Who is one of the connections that have a name and no profile, by slug.
 
         That is so where nobody else in the mailbox, and no other connection, has that name.
         """
         slugs: dict[str, list[str]] = {}
         for profile, name in self.names.items():
-            slugs.setdefault(bare(name), []).append(profile)
-        found = {found[0]: held for name, found in slugs.items()
-                 if len(found) == 1 and (held := self.connected.only(name))}  # fmt: skip
-        return {p: held for p, held in found.items() if not (held.linkedin or held.email)}
+            slugs.setdefault(strip_suffixes(name), []).append(profile)
+        matches = {
+            matches[0]: connection
+            for name, matches in slugs.items()
+            if len(matches) == 1 and (connection := self.connected.find_only(name))
+        }
+        return {
+            p: connection
+            for p, connection in matches.items()
+            if not (connection.linkedin or connection.email)
+        }
 
-    def person(self, profile: str, at: When) -> PersonAdded:
+    def find_person(self, profile: str, at: When) -> PersonAdded:
         """Return what is told of somebody: a profile, or a connection that had none by then."""
         if profile.startswith(ALIAS):
             return PersonAdded(
-                person=claim(profile), alias=profile.removeprefix(ALIAS), found="linkedin", at=at
+                person=build_claim(profile),
+                alias=profile.removeprefix(ALIAS),
+                found="linkedin",
+                at=at,
             )
         name = self.names.get(profile, "")
-        if (held := self._same.get(profile)) is None:
-            return acquaintance(profile, name, at)
+        if (connection := self._connections_by_slug.get(profile)) is None:
+            return make_acquaintance(profile, name, at)
         return PersonAdded(
-            person=held.person, alias=held.alias, found="linkedin", name=name or None,
+            person=connection.person, alias=connection.alias, found="linkedin", name=name or None,
             linkedin=profile, at=at,
         )  # fmt: skip
 
@@ -245,27 +267,30 @@ class _Mailbox:
         return x.receiver.casefold() in self.own
 
 
-def _in_time(
-    seen: Iterable[Letter | Reject | Skip], told: dict[int, Told], mailbox: _Mailbox, quiet: Source
-) -> Iterator[Told]:
-    """Give what became of every row, by when it happened.
+def _order_by_time(
+    results: Iterable[Letter | Reject | Skip],
+    outcomes: dict[int, RowResult],
+    mailbox: _Mailbox,
+    quiet: Source,
+) -> Iterator[RowResult]:
+    """Yield the result of every row, ordered by time.
 
     A row without a moment stays behind the one before it.
     """
     refused: dict[int, tuple[str, str]] = {}
-    order: list[tuple[str, int, Told | None]] = []
+    order: list[tuple[str, int, RowResult | None]] = []
     at = ""
-    for one in seen:
-        if isinstance(one, Letter):
-            at = one.at
-            if one.row not in told:
-                refused[one.row] = mailbox.refusal(one) or ("", SELF)
-            order.append((at, one.row, told.get(one.row)))
+    for result in results:
+        if isinstance(result, Letter):
+            at = result.at
+            if result.row not in outcomes:
+                refused[result.row] = mailbox.explain_refusal(result) or ("", SELF)
+            order.append((at, result.row, outcomes.get(result.row)))
         else:
-            order.append((at, one.row, one))
+            order.append((at, result.row, result))
     rejects = {row for row, (code, _) in refused.items() if code}
-    again = rows(quiet, TABLE) if rejects else ()
-    lines = (one.line for one in again if isinstance(one, Row))
+    again = iterate_rows(quiet, TABLE) if rejects else ()
+    lines = (result.line for result in again if isinstance(result, Row))
     raw = {line.row: line.raw for line in lines if line.row in rejects}
     for _, row, done in sorted(order, key=lambda o: o[:2]):
         code, message = refused.get(row, ("", ""))
@@ -274,12 +299,12 @@ def _in_time(
         yield done or Skip(message, row, code=_CODES[message])
 
 
-def _told(message: Message, role: Role, mailbox: _Mailbox) -> Draft | Skip:
+def _build_draft(message: Message, role: Role, mailbox: _Mailbox) -> Draft | Skip:
     """Turn a message into the contact it is, if it is one; what it says is not read."""
     if role != "contact":
         reason = NOTE if role == "note" else MORE
         return Skip(reason, message.row, code=_CODES[reason])
-    mentions = tuple(mailbox.person(p, message.at) for p in message.others)
+    mentions = tuple(mailbox.find_person(p, message.at) for p in message.others)
     event = InteractionNoted(
         people=tuple(person.person for person in mentions),
         channel="linkedin-message",

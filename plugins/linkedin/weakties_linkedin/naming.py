@@ -30,10 +30,10 @@ def split_names(cell: str) -> list[str]:
     return names
 
 
-def bare(name: str) -> str:
+def strip_suffixes(name: str) -> str:
     """Return a name without what stands behind a comma, to compare it: in lower case.
 
-    >>> bare("Wren  Hale, PhD"), bare("Rey, Tom")
+    >>> strip_suffixes("Wren  Hale, PhD"), strip_suffixes("Rey, Tom")
     ('wren hale', 'rey, tom')
     """
     first, *others = [part.strip() for part in name.split(",")]

@@ -17,12 +17,18 @@ from weakties import (
     Source,
     When,
 )
-from weakties_linkedin.addresses import slug
-from weakties_linkedin.dates import moment
+from weakties_linkedin.addresses import parse_slug
+from weakties_linkedin.dates import parse_moment
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import key
-from weakties_linkedin.people import NO_PROFILE, STRANGE, UNKNOWN, Connected, acquaintance
-from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
+from weakties_linkedin.keys import build_key
+from weakties_linkedin.people import (
+    NO_PROFILE,
+    STRANGE,
+    UNKNOWN,
+    ConnectionIndex,
+    make_acquaintance,
+)
+from weakties_linkedin.tables import Line, Row, Table, iterate_rows, reject_row, sniff
 
 ID = "linkedin.notes"
 
@@ -71,16 +77,16 @@ class Notes(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`."""
-        connected = Connected(source)
-        for one in rows(source, TABLE):
-            yield _told(one, connected) if isinstance(one, Row) else one
+        connected = ConnectionIndex(source)
+        for row in iterate_rows(source, TABLE):
+            yield _read_note(row, connected) if isinstance(row, Row) else row
 
 
-def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
+def _read_note(row: Row[Cells], connected: ConnectionIndex) -> Draft | Reject | Skip:
     """Decide what one note tells; an edited one is told again, on the day it was edited."""
     line, cells = row
-    created = moment(cells.created)
-    at = moment(cells.edited) if cells.edited else created
+    created = parse_moment(cells.created)
+    at = parse_moment(cells.edited) if cells.edited else created
     if created is None or at is None:
         message = (
             f"Created On is {cells.created!r} and Edited On {cells.edited!r}; "
@@ -89,22 +95,24 @@ def _told(row: Row[Cells], connected: Connected) -> Draft | Reject | Skip:
         reason = (
             "Created On or Edited On is no moment such as 2026-03-05 14:07:09 UTC; write it so."
         )
-        return rejected("date.unreadable", message, line, reason)
+        return reject_row("date.unreadable", message, line, reason)
     if not cells.note:
         return Skip("an empty note", line.row, code="note.empty")
-    other = _other(cells, created, connected, line)
+    other = _find_person(cells, created, connected, line)
     if isinstance(other, Reject):
         return other
     event = PersonDescribed(person=other.person, note=cells.note, at=at)
-    named = key(other.person, created)
+    named = build_key(other.person, created)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
 
 
-def _other(cells: Cells, at: When, connected: Connected, line: Line) -> PersonAdded | Reject:
+def _find_person(
+    cells: Cells, at: When, connected: ConnectionIndex, line: Line
+) -> PersonAdded | Reject:
     """Find whom the note is about."""
     name = f"{cells.first} {cells.last}".strip()
-    if profile := slug(cells.url):
-        return acquaintance(profile, name, at)
+    if profile := parse_slug(cells.url):
+        return make_acquaintance(profile, name, at)
     if cells.url:
-        return rejected("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
-    return connected.one(name) or rejected("person.unknown", UNKNOWN, line)
+        return reject_row("address.unreadable", STRANGE.format(cells.url), line, NO_PROFILE)
+    return connected.find_with_profile(name) or reject_row("person.unknown", UNKNOWN, line)

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from weakties import Source, WeaktiesError
-from weakties_linkedin.addresses import slug
+from weakties_linkedin.addresses import parse_slug
 from weakties_linkedin.header import Columns
-from weakties_linkedin.invitations import mine
-from weakties_linkedin.keys import key
-from weakties_linkedin.naming import bare, split_names
-from weakties_linkedin.people import Connected
-from weakties_linkedin.tables import Row, Table, rows
+from weakties_linkedin.invitations import list_own_slugs
+from weakties_linkedin.keys import build_key
+from weakties_linkedin.naming import split_names, strip_suffixes
+from weakties_linkedin.people import ConnectionIndex
+from weakties_linkedin.tables import Row, Table, iterate_rows
 
 
 class _Profile(NamedTuple):
@@ -56,7 +56,7 @@ class Owner(NamedTuple):
 
 
 def find_owner(
-    told: str, source: Source, ends: Iterable[Ends], remembered: Collection[str]
+    option: str, source: Source, ends: Iterable[Ends], remembered: Collection[str]
 ) -> Owner:
     """Return the owner: as the user says, as the export says, as remembered, as messages show.
 
@@ -65,63 +65,74 @@ def find_owner(
     who is no connection, since nobody is a connection of themselves.
 
     Args:
-        told: addresses or slugs, parted by commas.
+        option: addresses or slugs, parted by commas.
         ends: of every message in the file.
         remembered: what `remembered` made of the owner in an earlier import.
     """
-    if told.strip():
-        spelt = (part.strip() for part in told.split(","))
-        own = (slug(part) or slug(f"linkedin.com/in/{part}") for part in spelt)
+    if option.strip():
+        spelt = (part.strip() for part in option.split(","))
+        own = (parse_slug(part) or parse_slug(f"linkedin.com/in/{part}") for part in spelt)
         return Owner(frozenset(filter(None, own)), is_sure=True)
-    invitations = source.beside("Invitations.csv")
-    if invitations and (found := _most(mine(invitations))):
-        return Owner(found, is_sure=True)
-    seen = list(ends)
-    name = _name(source)
-    if name and (found := _most(e.sender for e in seen if e.name == name)):
-        return Owner(found, is_sure=True)
-    there = {profile for e in seen for profile in (e.sender, *e.receivers) if profile}
-    known = frozenset(profile for profile in there if digest_of(profile) in remembered)
-    return Owner(known or _in_all(seen) or _by_name(seen, Connected(source)), is_sure=False)
+    invitations = source.find_neighbor("Invitations.csv")
+    if invitations and (profiles := _find_most_frequent(list_own_slugs(invitations))):
+        return Owner(profiles, is_sure=True)
+    all_ends = list(ends)
+    name = _read_name(source)
+    if name and (profiles := _find_most_frequent(e.sender for e in all_ends if e.name == name)):
+        return Owner(profiles, is_sure=True)
+    participants = {profile for e in all_ends for profile in (e.sender, *e.receivers) if profile}
+    remembered_owners = frozenset(
+        profile for profile in participants if digest_of(profile) in remembered
+    )
+    return Owner(
+        remembered_owners
+        or _find_in_all(all_ends)
+        or _find_by_name(all_ends, ConnectionIndex(source)),
+        is_sure=False,
+    )
 
 
 def digest_of(profile: str) -> str:
     """Return what is remembered of an owner: it recognizes the profile, and does not name it."""
-    return key("owner", profile)
+    return build_key("owner", profile)
 
 
-def _most(profiles: Iterable[str]) -> frozenset[str]:
+def _find_most_frequent(profiles: Iterable[str]) -> frozenset[str]:
     """Give the most frequent profile; of two, the one that sorts first."""
     counted = Counter(filter(None, profiles))
     return frozenset(sorted(counted, key=lambda p: (-counted[p], p))[:1])
 
 
-def _name(source: Source) -> str:
+def _read_name(source: Source) -> str:
     """Give the owner's name, in lower case."""
-    beside = source.beside("Profile.csv")
+    neighbor = source.find_neighbor("Profile.csv")
     try:
-        for one in rows(beside, PROFILE) if beside else ():
-            if isinstance(one, Row):
-                return f"{one.cells.first} {one.cells.last}".casefold().strip()
+        for row in iterate_rows(neighbor, PROFILE) if neighbor else ():
+            if isinstance(row, Row):
+                return f"{row.cells.first} {row.cells.last}".casefold().strip()
     except WeaktiesError:  # a damaged file says nothing
         pass
     return ""
 
 
-def _in_all(seen: list[Ends]) -> frozenset[str]:
+def _find_in_all(ends: list[Ends]) -> frozenset[str]:
     """Return who takes part in every message, if it is one person: the owner always does."""
-    sets = [{end.sender, *end.receivers} - {""} for end in seen if end.whole]
+    sets = [{end.sender, *end.receivers} - {""} for end in ends if end.whole]
     common = set.intersection(*sets) if sets else set()
     return frozenset(common) if len(common) == 1 else frozenset()
 
 
-def _by_name(seen: list[Ends], connected: Connected) -> frozenset[str]:
+def _find_by_name(ends: list[Ends], connected: ConnectionIndex) -> frozenset[str]:
     """Return the owner by name where no column gives the profiles of receivers."""
-    if not seen or any(end.receivers for end in seen):
+    if not ends or any(end.receivers for end in ends):
         return frozenset()
-    sets = [{bare(name) for name in (end.name, *split_names(end.to)) if name} for end in seen]
+    sets = [
+        {strip_suffixes(name) for name in (end.name, *split_names(end.to)) if name} for end in ends
+    ]
     common = set.intersection(*sets)
-    names = [n for n in common if not connected.has(n)] if len(common) > 1 else [*common]
+    names = [n for n in common if not connected.has_name(n)] if len(common) > 1 else [*common]
     return (
-        _most(e.sender for e in seen if bare(e.name) in names) if len(names) == 1 else frozenset()
+        _find_most_frequent(e.sender for e in ends if strip_suffixes(e.name) in names)
+        if len(names) == 1
+        else frozenset()
     )

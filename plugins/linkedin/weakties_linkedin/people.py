@@ -6,7 +6,7 @@ from functools import cached_property
 
 from weakties import Draft, PersonAdded, PersonId, Source, WeaktiesError, When
 from weakties_linkedin.connections import Connections
-from weakties_linkedin.naming import bare
+from weakties_linkedin.naming import strip_suffixes
 
 MEMBER = "linkedin member"
 """How LinkedIn shows everybody who left; many people, and nobody in particular."""
@@ -23,19 +23,19 @@ NO_PROFILE = "The URL is no address of a LinkedIn profile."
 ALIAS = "alias:"
 
 
-def claim(profile: str) -> PersonId:
+def build_claim(profile: str) -> PersonId:
     """Name somebody by their profile's slug, or by what an export without profiles calls them."""
     return PersonId(profile if profile.startswith(ALIAS) else f"linkedin:{profile}")
 
 
-def acquaintance(profile: str, name: str, at: When) -> PersonAdded:
-    """Tell of somebody who need not be known yet."""
+def make_acquaintance(profile: str, name: str, at: When) -> PersonAdded:
+    """Return the event that adds somebody with a profile."""
     return PersonAdded(
-        person=claim(profile), found="linkedin", name=name or None, linkedin=profile, at=at
+        person=build_claim(profile), found="linkedin", name=name or None, linkedin=profile, at=at
     )
 
 
-class Connected:
+class ConnectionIndex:
     """The connections that lie beside a file, by name; read when they are first asked for.
 
     Only a connection with a profile is given: a name alone is told otherwise by the next export,
@@ -46,40 +46,42 @@ class Connected:
         self._source = source
 
     @property
-    def is_there(self) -> bool:
+    def is_present(self) -> bool:
         """Claim that the connections lie beside the file, whatever they hold."""
-        return self._source.beside("Connections.csv") is not None
+        return self._source.find_neighbor("Connections.csv") is not None
 
     @cached_property
-    def _named(self) -> dict[str, list[PersonAdded]]:
-        beside = self._source.beside("Connections.csv")
-        found: dict[str, dict[str, PersonAdded]] = {}
+    def _people_by_name(self) -> dict[str, list[PersonAdded]]:
+        neighbor = self._source.find_neighbor("Connections.csv")
+        by_name: dict[str, dict[str, PersonAdded]] = {}
         try:
-            told = Connections().read(beside, None, None) if beside else ()
-            for one in told:
-                person = one.event if isinstance(one, Draft) else None
+            results = Connections().read(neighbor, None, None) if neighbor else ()
+            for result in results:
+                person = result.event if isinstance(result, Draft) else None
                 if isinstance(person, PersonAdded):
-                    found.setdefault(bare(person.name or ""), {})[person.person] = person
+                    by_name.setdefault(strip_suffixes(person.name or ""), {})[person.person] = (
+                        person
+                    )
         except WeaktiesError:  # it is damaged, and its own import says so
             return {}
-        return {name: list(people.values()) for name, people in found.items()}
+        return {name: list(people.values()) for name, people in by_name.items()}
 
-    def one(self, name: str, since: str = "") -> PersonAdded | None:
-        """Give the only connection of that name; None if there are several, or none.
+    def find_with_profile(self, name: str, since: str = "") -> PersonAdded | None:
+        """Return the only connection of that name that has a profile; None if there is no such one.
 
         Args:
             since: the moment of an invitation: who was connected before that day, it was not for.
         """
-        held = self.only(name)
-        if held is None or held.linkedin is None or held.at[:10] < since[:10]:
+        connection = self.find_only(name)
+        if connection is None or connection.linkedin is None or connection.at[:10] < since[:10]:
             return None
-        return held
+        return connection
 
-    def only(self, name: str) -> PersonAdded | None:
+    def find_only(self, name: str) -> PersonAdded | None:
         """Return the only connection of that name, with or without a profile."""
-        held = self._named.get(bare(name), [])
-        return held[0] if len(held) == 1 and name else None
+        matches = self._people_by_name.get(strip_suffixes(name), [])
+        return matches[0] if len(matches) == 1 and name else None
 
-    def has(self, name: str) -> bool:
+    def has_name(self, name: str) -> bool:
         """Check whether a connection has that name."""
-        return bare(name) in self._named
+        return strip_suffixes(name) in self._people_by_name

@@ -15,11 +15,11 @@ from weakties import (
     Skip,
     Source,
 )
-from weakties_linkedin.dates import moment
+from weakties_linkedin.dates import parse_moment
 from weakties_linkedin.header import Columns
-from weakties_linkedin.keys import RECOMMENDATIONS, key
-from weakties_linkedin.people import DELETED, MEMBER, UNNAMED, Connected
-from weakties_linkedin.tables import Line, Row, Table, rejected, rows, sniff
+from weakties_linkedin.keys import RECOMMENDATIONS, build_key
+from weakties_linkedin.people import DELETED, MEMBER, UNNAMED, ConnectionIndex
+from weakties_linkedin.tables import Line, Row, Table, iterate_rows, reject_row, sniff
 
 ID = RECOMMENDATIONS
 GIVEN, RECEIVED = "given", "received"
@@ -41,7 +41,7 @@ class Cells(NamedTuple):
 
 
 TABLE = Table(
-    tuple(f"recommendations{s}{way}.csv" for s in "_ " for way in (RECEIVED, GIVEN)),
+    tuple(f"recommendations{s}{direction}.csv" for s in "_ " for direction in (RECEIVED, GIVEN)),
     Columns(
         Cells,
         {
@@ -75,19 +75,21 @@ class Recommendations(Importer):
         self, source: Source, options: Any, since: Bookmark | None
     ) -> Iterator[Draft | Reject | Skip]:
         """See :meth:`weakties.Importer.read`; the file says nothing of who but names."""
-        connected = Connected(source)
-        way = next((w for w in (GIVEN, RECEIVED) if w in source.name.casefold()), "")
-        for one in rows(source, TABLE):
-            yield _told(one, way, connected) if isinstance(one, Row) else one
+        connected = ConnectionIndex(source)
+        direction = next((w for w in (GIVEN, RECEIVED) if w in source.name.casefold()), "")
+        for row in iterate_rows(source, TABLE):
+            yield _read_recommendation(row, direction, connected) if isinstance(row, Row) else row
 
 
-def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | Skip:
+def _read_recommendation(
+    row: Row[Cells], direction: str, connected: ConnectionIndex
+) -> Draft | Reject | Skip:
     """Decide what one recommendation tells."""
     line, cells = row
-    name, at = f"{cells.first} {cells.last}".strip(), moment(cells.created)
-    if not way:
+    name, at = f"{cells.first} {cells.last}".strip(), parse_moment(cells.created)
+    if not direction:
         message = "Call the file Recommendations_Given.csv or Recommendations_Received.csv."
-        return rejected("direction.unknown", message, line)
+        return reject_row("direction.unknown", message, line)
     if cells.status.casefold() not in WRITTEN:
         return Skip(
             "a recommendation that was not handed over", line.row, code="recommendation.kept"
@@ -95,25 +97,25 @@ def _told(row: Row[Cells], way: str, connected: Connected) -> Draft | Reject | S
     if at is None:
         message = f"Creation Date is {cells.created!r}; expected such as 01/24/18, 03:00 PM."
         reason = "Creation Date is no moment such as 01/24/18, 03:00 PM; write it so."
-        return rejected("date.unreadable", message, line, reason)
-    other = connected.one(name)
+        return reject_row("date.unreadable", message, line, reason)
+    other = connected.find_with_profile(name)
     if other is None:
-        return _nobody(name, connected, line)
+        return _refuse_unknown(name, connected, line)
     event = InteractionNoted(
         people=(other.person,),
-        direction="out" if way == GIVEN else "in",
+        direction="out" if direction == GIVEN else "in",
         purpose="favor",
-        gave_value=True if way == GIVEN else None,
+        gave_value=True if direction == GIVEN else None,
         at=at,
     )
-    named = key(way, other.person, at)
+    named = build_key(direction, other.person, at)
     return Draft(event=event, key=named, source=ID, row=line.row, mentions=(other,))
 
 
-def _nobody(name: str, connected: Connected, line: Line) -> Reject | Skip:
+def _refuse_unknown(name: str, connected: ConnectionIndex, line: Line) -> Reject | Skip:
     """Leave a row of which it is not clear whom it is about; no export gives a profile here."""
     if name.casefold() == MEMBER:
         return Skip(DELETED, line.row, code="member.deleted")
-    if connected.is_there:
+    if connected.is_present:
         return Skip(UNNAMED, line.row, code="person.unknown")
-    return rejected("person.unknown", ALONE, line)
+    return reject_row("person.unknown", ALONE, line)

@@ -27,20 +27,22 @@ class ThankForRecommendation(offered.ReminderPolicy):
     def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
         """See :meth:`weakties.offered.ReminderPolicy.due`."""
         earliest = (date.fromisoformat(today) - timedelta(days=THANK_DAYS)).isoformat()
-        if not (recommended := view.read(Background).recommended_by()):
+        if not (recommended := view.read(Background).list_recommendations()):
             return
         from weakties import Timeline  # noqa: PLC0415  # loads every event; most days ask for none
 
         timeline = view.read(Timeline)
-        begun = min((told.imported for told in recommended), default="")
-        for told in recommended:
-            since = timeline.since(told.person)
-            is_news = max(earliest, begun) <= told.at[:10] <= today
-            if is_news and (since is None or since[:10] <= told.at[:10]):
+        begun = min((recommendation.imported for recommendation in recommended), default="")
+        for recommendation in recommended:
+            since = timeline.find_last_moment(recommendation.person)
+            is_news = max(earliest, begun) <= recommendation.at[:10] <= today
+            if is_news and (since is None or since[:10] <= recommendation.at[:10]):
                 yield offered.Reminder(
-                    PersonId(told.person), max(told.at[:10], told.imported),
-                    "{} recommended you on LinkedIn: say thank you", told.event,
-                )  # fmt: skip
+                    PersonId(recommendation.person),
+                    max(recommendation.at[:10], recommendation.imported),
+                    "{} recommended you on LinkedIn: say thank you",
+                    recommendation.event,
+                )
 
 
 class Age(offered.Check):
@@ -50,10 +52,10 @@ class Age(offered.Check):
 
     def problems(self, view: offered.Readable, today: str, /) -> Iterator[tuple[str, str]]:
         """See :meth:`weakties.offered.Check.problems`."""
-        told = [r for r in view.feed.read(kinds=(IMPORTED,)) if r.source == CONNECTIONS]
-        if told and date.fromisoformat(told[-1].recorded_at[:10]) < _before(today):
+        batches = [r for r in view.feed.read(kinds=(IMPORTED,)) if r.source == CONNECTIONS]
+        if batches and date.fromisoformat(batches[-1].recorded_at[:10]) < _before(today):
             yield (
-                f"LinkedIn's connections were imported last on {told[-1].recorded_at[:10]}",
+                f"LinkedIn's connections were imported last on {batches[-1].recorded_at[:10]}",
                 "ask LinkedIn for a new export, and import it",
             )
 
@@ -67,9 +69,9 @@ class ProfileSpellsAddress(offered.IdentityRule):
 
     id = "linkedin.slug"
 
-    def evidence(self, one: Any, other: Any, /) -> tuple[float, str] | None:
+    def evidence(self, left: Any, right: Any, /) -> tuple[float, str] | None:
         """See :meth:`weakties.offered.IdentityRule.evidence`."""
-        for own, their in ((one, other), (other, one)):
+        for own, their in ((left, right), (right, left)):
             slug, address = _letters(own.linkedin), _letters((their.email or "").partition("@")[0])
             if len(slug) >= LONG_ENOUGH and slug == address and not own.email:
                 return BITS, "the profile of one is spelt as the address of the other"

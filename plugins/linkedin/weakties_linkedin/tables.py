@@ -15,7 +15,7 @@ from weakties import Match, Reject, Skip, Source, WeaktiesError
 from weakties_linkedin.header import Columns, Header
 
 C = TypeVar("C", bound=tuple[str, ...])
-SEEN, _SEARCHED = 120, 100
+SHOWN_LENGTH, _SEARCHED = 120, 100
 """So many letters of a strange header are shown."""
 
 
@@ -53,13 +53,13 @@ class Table(Generic[C]):
         """Check whether a file has exactly its name, in any case."""
         return name.casefold() in self.names
 
-    def delimiter(self, source: Source) -> str:
+    def find_delimiter(self, source: Source) -> str:
         """Return what stands between the cells; a spreadsheet may have saved another than a comma.
 
         Raises:
             WeaktiesError: it is no table, whatever parts its cells.
         """
-        return separator(source, self.columns)
+        return find_delimiter_of(source, self.columns)
 
 
 class Row(NamedTuple, Generic[C]):
@@ -70,8 +70,8 @@ class Row(NamedTuple, Generic[C]):
 
 
 @attrs.frozen
-class Quiet:
-    """A line with others' words in it: as raw text it gives what is no word of theirs.
+class RedactedLine:
+    """A line that holds words of other people; its raw text hides them.
 
     Attributes:
         hidden: the columns that are not given; None where it is not known which they are.
@@ -101,44 +101,47 @@ def sniff(source: Source, table: Table[C]) -> Match | None:
     named = table.is_named(source.name)
     if not named and not any(n.removesuffix(".csv") in source.name.casefold() for n in table.names):
         return None
-    seen: list[list[str]] = []
+    records: list[list[str]] = []
     try:
-        for line in source.head().lines(table.delimiter(source)):
+        for line in source.head().lines(table.find_delimiter(source)):
             if Header.of(line.cells, table.columns):
                 if named:
                     return Match(0.95, f"its header has {table.columns}")
                 return Match(0.3, f"it has the columns of {table.names[0]}, but not that name")
-            seen.append(line.cells)
+            records.append(line.cells)
     except WeaktiesError as error:
         return Match(0.1, str(error)) if named else None
-    return Match(0.2, unlike(seen, table.columns)) if named else None
+    return Match(0.2, explain_mismatch(records, table.columns)) if named else None
 
 
-def rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
-    """Give the rows below the header; all that is none is told already.
+def iterate_rows(source: Source, table: Table[C]) -> Iterator[Row[C] | Reject | Skip]:
+    """Yield the rows below the header; a skip or reject for each other line.
 
     Without a header every row is rejected.
     """
     header: Header[C] | None = None
     before: list[Line] = []
     quiet = bool(table.columns.hidden)
-    for told in source.lines(table.delimiter(source)):
-        line: Line = Quiet(told.row, told.cells) if quiet else told
-        if found := Header.of(line.cells, table.columns):
+    for record in source.lines(table.find_delimiter(source)):
+        line: Line = RedactedLine(record.row, record.cells) if quiet else record
+        if new_header := Header.of(line.cells, table.columns):
             if header is None:
-                yield from (blank(one) or preamble(one) for one in before)
-            header = found
-            yield heading(line)
+                yield from (skip_blank(earlier) or skip_preamble(earlier) for earlier in before)
+            header = new_header
+            yield skip_heading(line)
         elif header is None:
             before.append(line)
         else:
-            yield blank(line) or _row(line, header)
+            yield skip_blank(line) or _build_row(line, header)
     if header is None:
         message = f"No header line with {table.columns} was found; export the file again."
-        yield from (blank(one) or rejected("header.missing", message, one) for one in before)
+        yield from (
+            skip_blank(earlier) or reject_row("header.missing", message, earlier)
+            for earlier in before
+        )
 
 
-def rejected(code: str, message: str, line: Line, reason: str = "") -> Reject:
+def reject_row(code: str, message: str, line: Line, reason: str = "") -> Reject:
     """Refuse a row, with its raw text.
 
     Args:
@@ -147,7 +150,7 @@ def rejected(code: str, message: str, line: Line, reason: str = "") -> Reject:
     return Reject(code, message, line.row, line.raw, reason=reason or message)
 
 
-def separator(source: Source, columns: Columns[C]) -> str:
+def find_delimiter_of(source: Source, columns: Columns[C]) -> str:
     """Return the delimiter with which the first lines hold the header; else a comma."""
     head = source.head()
     for delimiter in ",;\t":
@@ -158,46 +161,46 @@ def separator(source: Source, columns: Columns[C]) -> str:
     return ","
 
 
-def blank(line: Line) -> Skip | None:
+def skip_blank(line: Line) -> Skip | None:
     """Skip a line of nothing but separators."""
     if any(map(str.strip, line.cells)):
         return None
     return Skip("blank line", line.row, code="layout.blank")
 
 
-def preamble(line: Line) -> Skip:
+def skip_preamble(line: Line) -> Skip:
     """Skip one of LinkedIn's notes above the table."""
     return Skip("preamble", line.row, code="layout.preamble")
 
 
-def heading(line: Line) -> Skip:
+def skip_heading(line: Line) -> Skip:
     """Skip the header."""
     return Skip("header", line.row, code="layout.header")
 
 
-def ragged(line: Line, header: Header[C]) -> Reject:
+def reject_ragged(line: Line, header: Header[C]) -> Reject:
     """Refuse a row whose cells are not those of the header."""
     message = (
         f"The row has {len(line.cells)} cells where the header has {header.width}; "
         "look for a stray comma or quote."
     )
     reason = "The cells are not as many as in the header; look for a stray comma or quote."
-    return rejected("row.ragged", message, line, reason)
+    return reject_row("row.ragged", message, line, reason)
 
 
-def unlike(seen: list[list[str]], columns: Columns[C]) -> str:
+def explain_mismatch(records: list[list[str]], columns: Columns[C]) -> str:
     """Say what was expected and what stands there instead."""
-    widest = max(seen, key=len, default=[])
-    shown = ", ".join(widest)[:SEEN]
+    widest = max(records, key=len, default=[])
+    shown = ", ".join(widest)[:SHOWN_LENGTH]
     if not shown.strip():
         return f"expected a header with {columns}, but the file is empty"
     return f"expected a header with {columns} (in English), saw {shown!r}"
 
 
-def _row(line: Line, header: Header[C]) -> Row[C] | Reject:
+def _build_row(line: Line, header: Header[C]) -> Row[C] | Reject:
     cut_off = len(line.cells) <= max(header.hidden, default=-1)  # perhaps within others' words
     if cut_off or not header.fits(line.cells):
-        return ragged(line, header)
+        return reject_ragged(line, header)
     if header.hidden:
-        line = Quiet(line.row, line.cells, header.hidden)
+        line = RedactedLine(line.row, line.cells, header.hidden)
     return Row(line, header.read(line.cells))

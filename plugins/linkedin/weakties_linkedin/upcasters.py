@@ -7,9 +7,9 @@ from typing import Any
 from weakties import offered
 
 
-def _nowhere(fields: dict[str, Any]) -> dict[str, Any]:
+def _lift_position(fields: dict[str, Any]) -> dict[str, Any]:
     """Say of a position that was stored without a place that none is known."""
     return {**fields, "place": None}
 
 
-UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _nowhere),)
+UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _lift_position),)

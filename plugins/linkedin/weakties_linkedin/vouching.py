@@ -15,7 +15,7 @@ _HEADS = ("Who", "Where", "Recommended you", "Endorsed you for", "Still to do")
 
 
 @attrs.define
-class _Vouched:
+class _Voucher:
     """What one person did for me: recommended me on a day, endorsed me for skills, or both."""
 
     person: str
@@ -32,53 +32,53 @@ class VouchedForMe(offered.Panel):
     def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
         """See :meth:`weakties.offered.Panel.blocks`; those with something to do come first."""
         people = view.read(People)
-        found = []
-        for one in _vouched(view):
-            person = people.get(one.person)
+        entries = []
+        for voucher in _collect_vouchers(view):
+            person = people.get(voucher.person)
             if person is not None and not person.do_not_contact:
-                found.append((person, one, _to_do(view, one)))
-        if not found:
+                entries.append((person, voucher, _describe_to_do(view, voucher)))
+        if not entries:
             return
-        found.sort(key=lambda f: (not f[2], not f[1].recommended, -len(f[1].skills), f[0].folded))
+        entries.sort(key=lambda f: (not f[2], not f[1].recommended, -len(f[1].skills), f[0].folded))
         rows = (
-            (offered.Name(person.id, person.label), _place(view, person.organization),
-             one.recommended, _skills(one.skills), to_do)
-            for person, one, to_do in found[:MOST]
+            (offered.Name(person.id, person.label), _find_organization(view, person.organization),
+             voucher.recommended, _name_skills(voucher.skills), to_do)
+            for person, voucher, to_do in entries[:MOST]
         )  # fmt: skip
-        more = f"{MOST} of {len(found)} are shown, those with something to do first."
-        yield offered.Table(_HEADS, rows, "Who spoke for you", more * (len(found) > MOST))
+        more = f"{MOST} of {len(entries)} are shown, those with something to do first."
+        yield offered.Table(_HEADS, rows, "Who spoke for you", more * (len(entries) > MOST))
         yield offered.Figures(SpokeForMe().figures(view), SpokeForMe.title)
 
 
-def _vouched(view: offered.Readable) -> Iterator[_Vouched]:
-    """Give everybody who recommended or endorsed me, with the latest day of each."""
+def _collect_vouchers(view: offered.Readable) -> Iterator[_Voucher]:
+    """Yield everybody who recommended or endorsed me, with the latest day of each."""
     background = view.read(Background)
-    found: dict[str, _Vouched] = {}
-    for told in background.recommended_by():
-        one = found.setdefault(told.person, _Vouched(told.person))
-        one.recommended = max(one.recommended, told.at[:10])
-    for endorsed in background.endorsed_by():
-        one = found.setdefault(endorsed.person, _Vouched(endorsed.person))
-        one.endorsed = max(one.endorsed, endorsed.at[:10])
-        one.skills.append(endorsed.skill)
-    yield from found.values()
+    vouchers: dict[str, _Voucher] = {}
+    for recommendation in background.list_recommendations():
+        voucher = vouchers.setdefault(recommendation.person, _Voucher(recommendation.person))
+        voucher.recommended = max(voucher.recommended, recommendation.at[:10])
+    for endorsed in background.list_endorsements():
+        voucher = vouchers.setdefault(endorsed.person, _Voucher(endorsed.person))
+        voucher.endorsed = max(voucher.endorsed, endorsed.at[:10])
+        voucher.skills.append(endorsed.skill)
+    yield from vouchers.values()
 
 
-def _to_do(view: offered.Readable, one: _Vouched) -> str:
+def _describe_to_do(view: offered.Readable, voucher: _Voucher) -> str:
     """Say what is left: any contact since then counts as thanks, any request ever as asking."""
-    last = view.read(Ties).tie(one.person).last_at or ""
-    asked = next(view.read(ReplyRates).asks.where("person = ?", (one.person,)), None)
-    thank = last[:10] <= max(one.recommended, one.endorsed)
-    return " and ".join(["thank"] * thank + ["ask for a talk"] * (asked is None))
+    last = view.read(Ties).get_tie(voucher.person).last_at or ""
+    request = next(view.read(ReplyRates).requests.where("person = ?", (voucher.person,)), None)
+    thank = last[:10] <= max(voucher.recommended, voucher.endorsed)
+    return " and ".join(["thank"] * thank + ["ask for a talk"] * (request is None))
 
 
-def _place(view: offered.Readable, organization: str | None) -> offered.Name | None:
-    place = view.read(Organizations).get(organization or "")
-    return offered.Name(place.id, place.name, "organization") if place else None
+def _find_organization(view: offered.Readable, organization: str | None) -> offered.Name | None:
+    entry = view.read(Organizations).get(organization or "")
+    return offered.Name(entry.id, entry.name, "organization") if entry else None
 
 
-def _skills(skills: list[str]) -> tuple[str | offered.Told, ...]:
+def _name_skills(skills: list[str]) -> tuple[str | offered.Quote, ...]:
     """Name a few skills, in the words of LinkedIn's members, and say how many more there are."""
-    told = [offered.Told(", ".join(filter(None, skills[:SKILLS])))] if skills else []
+    shown = [offered.Quote(", ".join(filter(None, skills[:SKILLS])))] if skills else []
     more = len(skills) - SKILLS
-    return (*told, *([f" and {more} more"] if more > 0 else []))
+    return (*shown, *([f" and {more} more"] if more > 0 else []))

@@ -70,10 +70,10 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
 
-def program(name: str) -> str | None:
+def find_program(name: str) -> str | None:
     """Find a program of the server."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], *map(str, places)]))
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return shutil.which(name, path=os.pathsep.join([os.environ["PATH"], *map(str, folders)]))
 
 
 def _refuse(reason: str) -> NoReturn:
@@ -84,21 +84,21 @@ def _refuse(reason: str) -> NoReturn:
 
 
 @contextmanager
-def running(folder: Path, **changed: str) -> Iterator[Server]:
+def run_server(folder: Path, **changed: str) -> Iterator[Server]:
     """Make a cluster, and run a server on it until the end.
 
     Args:
         changed: settings other than those of the tests.
     """
-    initdb, postgres, data = program("initdb"), program("postgres"), folder / "data"
+    initdb, postgres, data = find_program("initdb"), find_program("postgres"), folder / "data"
     if initdb is None or postgres is None:
         _refuse("no PostgreSQL server is installed: initdb and postgres must be on the PATH")
     how = f"-U {OWNER} -A trust -E UTF8 --locale=C -N".split()
     subprocess.run(
         [initdb, "-D", data, *how], check=True, capture_output=True, cwd=folder, **NOBODY
     )
-    told = {**SETTINGS, **changed}
-    settings = [word for name, value in told.items() for word in ("-c", f"{name}={value}")]
+    options = {**SETTINGS, **changed}
+    settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     command: list[str | Path] = [postgres, "-D", data, "-k", folder, *settings]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **NOBODY
@@ -126,7 +126,7 @@ def _wait(server: Server) -> None:
 
 
 @contextmanager
-def thrown_away() -> Iterator[Path]:
+def make_temporary_folder() -> Iterator[Path]:
     """Give a folder that the server may use; sockets need a short path."""
     folder = Path(tempfile.mkdtemp(prefix="weakties-pg-", dir="/tmp"))
     try:
@@ -140,7 +140,7 @@ def thrown_away() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Run a server for all tests of a process."""
-    with thrown_away() as folder, running(folder) as server:
+    with make_temporary_folder() as folder, run_server(folder) as server:
         yield server
 
 
@@ -159,10 +159,10 @@ Cut = Callable[[str], None]
 def cut(server: Server) -> Cut:
     """Give what ends all connections to a database, as a server does that is shut down."""
 
-    def ended(url: str) -> None:
+    def end_connections(url: str) -> None:
         name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
         server.run(
             f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'"
         )
 
-    return ended
+    return end_connections

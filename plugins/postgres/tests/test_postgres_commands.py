@@ -24,10 +24,10 @@ def run(network: str, *words: str, code: int = 0) -> Answer:
     """Run a command as a process of its own; it never shows the password."""
     command = [sys.executable, "-m", "weakties_cli", "--network", network, *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    said = done.stdout + done.stderr
-    assert done.returncode == code, said
-    assert "Traceback" not in said
-    assert "sesame" not in said
+    output = done.stdout + done.stderr
+    assert done.returncode == code, output
+    assert "Traceback" not in output
+    assert "sesame" not in output
     return Answer(done.stdout, done.stderr)
 
 
@@ -41,9 +41,9 @@ def test_a_network_in_a_database_is_used_like_any_other(url: str, tmp_path: Path
     assert "Ana Ruiz" in run(network, "today").out
     assert json.loads(run(network, "stats", "--json").out)["stages"][0]["n"] == 1
     assert "postgresql, network office-7" in run(network, "status").out
-    held = json.loads(run(network, "verify", "--replay", "--json").out)
+    verified = json.loads(run(network, "verify", "--replay", "--json").out)
     run(network, "backup", str(tmp_path / "backup.db"))
-    assert json.loads(run(str(tmp_path / "backup.db"), "verify", "--json").out) == held
+    assert json.loads(run(str(tmp_path / "backup.db"), "verify", "--json").out) == verified
 
 
 def test_a_log_moves_into_a_database_by_typing(url: str, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_several_networks_are_told_apart_by_their_id(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("network", "said"),
+    ("network", "sentence"),
     [
         ("postgresql://ana:sesame@127.0.0.1:1/db#one", "no server answers there"),
         ("postgresql://ana:sesame@/db?host=/nowhere", "no server answers there"),
@@ -75,10 +75,10 @@ def test_several_networks_are_told_apart_by_their_id(url: str) -> None:
         ("other://ana:sesame@h/db", "No plugin that is loaded opens other://"),
     ],
 )
-def test_what_cannot_be_reached_is_said_in_a_sentence(network: str, said: str) -> None:
+def test_what_cannot_be_reached_is_said_in_a_sentence(network: str, sentence: str) -> None:
     for words in (("who", "acme"), ("import", str(EXPORT))):
         answer = run(network, *words, code=1)
-        assert said in answer.err
+        assert sentence in answer.err
         assert not answer.out
 
 

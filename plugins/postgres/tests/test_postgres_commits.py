@@ -17,15 +17,15 @@ import weakties_postgres
 from weakties import InteractionNoted, care, stores
 
 
-class Between:
+class Proxy:
     """Stands between a client and the server, and cuts the line when a commit comes by.
 
     Args:
         told: whether the server still hears of the commit.
     """
 
-    def __init__(self, server: Path, folder: Path, *, told: bool) -> None:
-        self._server, self._told, self.armed = server / ".s.PGSQL.5432", told, False
+    def __init__(self, server: Path, folder: Path, *, is_forwarded: bool) -> None:
+        self._server, self._is_forwarded, self.armed = server / ".s.PGSQL.5432", is_forwarded, False
         self._ear = socket.socket(socket.AF_UNIX)
         self._ear.bind(str(folder / ".s.PGSQL.5432"))
         self._ear.listen()
@@ -39,21 +39,21 @@ class Between:
                 return
             server = socket.socket(socket.AF_UNIX)
             server.connect(str(self._server))
-            Thread(target=self._up, args=(client, server), daemon=True).start()
+            Thread(target=self._relay_up, args=(client, server), daemon=True).start()
 
-    def _up(self, client: socket.socket, server: socket.socket) -> None:
+    def _relay_up(self, client: socket.socket, server: socket.socket) -> None:
         with client, server, suppress(OSError):
-            Thread(target=self._down, args=(server, client), daemon=True).start()
+            Thread(target=self._relay_down, args=(server, client), daemon=True).start()
             while text := client.recv(65536):
                 if self.armed and b"commit\0" in text:
                     self.armed = False
                     client.shutdown(socket.SHUT_RDWR)
-                    if not self._told:
+                    if not self._is_forwarded:
                         break
                 server.sendall(text)
             server.shutdown(socket.SHUT_WR)
 
-    def _down(self, server: socket.socket, client: socket.socket) -> None:
+    def _relay_down(self, server: socket.socket, client: socket.socket) -> None:
         with suppress(OSError):
             while text := server.recv(65536):
                 client.sendall(text)
@@ -64,31 +64,31 @@ class Between:
 
 
 @contextmanager
-def between(server: Any, *, told: bool) -> Iterator[tuple[Between, str]]:
+def run_proxy(server: Any, *, is_forwarded: bool) -> Iterator[tuple[Proxy, str]]:
     with tempfile.TemporaryDirectory(prefix="weakties-", dir="/tmp") as folder:
-        line = Between(server.folder, Path(folder), told=told)
+        line = Proxy(server.folder, Path(folder), is_forwarded=is_forwarded)
         try:
             yield line, server.new().replace(str(server.folder), folder)
         finally:
             line.close()
 
 
-@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize("is_forwarded", [False, True])
 def test_a_commit_without_an_answer_is_said_to_be_unsure_and_its_keys_make_it_sure(
-    server: Any, told: bool
+    server: Any, is_forwarded: bool
 ) -> None:
     with (
-        between(server, told=told) as (line, url),
+        run_proxy(server, is_forwarded=is_forwarded) as (line, url),
         weakties.open(url, plugins=[weakties_postgres]) as network,
     ):
         event = InteractionNoted(people=(), note="once")
         network.record(InteractionNoted(people=()))
         line.armed = True
 
-        with pytest.raises(stores.Unconfirmed, match="may be recorded, or not") as said:
+        with pytest.raises(stores.Unconfirmed, match="may be recorded, or not") as error:
             network.record(event, key="the key")
-        assert "sesame" not in str(said.value)
+        assert "sesame" not in str(error.value)
 
-        assert network.head.position == 1 + told
+        assert network.head.position == 1 + is_forwarded
         assert network.record(event, key="the key").position == 2
         assert care.verify(network).position == 2

@@ -29,7 +29,7 @@ uses = (
     lambda: network.head,
     lambda: network.record(InteractionNoted(people=())),
     lambda: list(network.log.read()),
-    lambda: network.log.writing(lambda writer: None),
+    lambda: network.log.transact(lambda writer: None),
     lambda: network.log.backup(sys.argv[2]),
 )
 
@@ -51,18 +51,18 @@ def fork():
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 assert fork() == 0, "a child could use it"
-assert network.log.writing(lambda writer: fork()) == 0, "a child could use it during a write"
+assert network.log.transact(lambda writer: fork()) == 0, "a child could use it during a write"
 network.record(InteractionNoted(people=()))
 assert care.verify(network).position == 2
 network.close()
 """
 
 
-def opened(url: str, *, create: bool = True) -> weakties.Network:
+def open_network(url: str, *, create: bool = True) -> weakties.Network:
     return weakties.open(url, plugins=[weakties_postgres], create=create)
 
 
-def named(url: str) -> str:
+def parse_database(url: str) -> str:
     """Give the database that a URL names."""
     return url.partition("?")[0].rpartition("/")[2]
 
@@ -72,17 +72,17 @@ def note(number: int = 0) -> stores.Draft:
 
 
 def test_a_connection_that_broke_is_said_once_and_made_anew(url: str, cut: Cut) -> None:
-    with opened(url) as network:
+    with open_network(url) as network:
         network.add_person(name="Ana Ruiz")
         for broken, use in (
             (stores.Unreadable, lambda: network.head),
             (stores.Unreadable, lambda: network.log.find(["x"])),
-            (stores.CannotWrite, lambda: network.log.writing(lambda w: w.append([note()]))),
+            (stores.CannotWrite, lambda: network.log.transact(lambda w: w.append([note()]))),
         ):
             cut(url)
-            with pytest.raises(broken, match="the connection broke") as said:
+            with pytest.raises(broken, match="the connection broke") as error:
                 use()
-            assert "sesame" not in str(said.value)
+            assert "sesame" not in str(error.value)
             assert network.read(People).count() == 1
         assert care.verify(network).position == 1
 
@@ -91,8 +91,8 @@ def test_a_connection_that_broke_is_said_once_and_made_anew(url: str, cut: Cut) 
 def test_a_connection_that_breaks_while_writing_leaves_nothing(
     url: str, cut: Cut, late: bool
 ) -> None:
-    with opened(url) as network:
-        network.log.writing(lambda writer: writer.append([note()]))
+    with open_network(url) as network:
+        network.log.transact(lambda writer: writer.append([note()]))
 
         def work(writer: stores.Writer) -> None:
             writer.append(note(n) for n in range(100))
@@ -101,47 +101,47 @@ def test_a_connection_that_breaks_while_writing_leaves_nothing(
                 writer.append([note()])
 
         with pytest.raises((stores.CannotWrite, stores.Unconfirmed)):
-            network.log.writing(work)
+            network.log.transact(work)
 
-        assert network.log.writing(lambda writer: writer.append([note()]))[0].position == 2
+        assert network.log.transact(lambda writer: writer.append([note()]))[0].position == 2
         assert care.verify(network).position == 2
 
 
 def test_a_network_that_is_held_is_waited_for_and_then_given_up(url: str) -> None:
     impatient = f"{url}&options=-c%20statement_timeout%3D300"
-    with opened(url) as network, opened(impatient) as other:
+    with open_network(url) as network, open_network(impatient) as other:
 
         def work(writer: stores.Writer) -> None:
             writer.append([note()])
             with pytest.raises(stores.CannotWrite, match="took too long"):
-                other.log.writing(lambda waiting: waiting.append([note()]))
+                other.log.transact(lambda waiting: waiting.append([note()]))
 
-        network.log.writing(work)
+        network.log.transact(work)
 
-        assert other.log.writing(lambda writer: writer.append([note()]))[0].position == 2
+        assert other.log.transact(lambda writer: writer.append([note()]))[0].position == 2
 
 
 def test_a_server_that_takes_no_changes_is_read_and_not_written(url: str) -> None:
-    opened(url).close()
+    open_network(url).close()
     standing_by = f"{url}&options=-c%20default_transaction_read_only%3Don"
-    with opened(standing_by, create=False) as network:
+    with open_network(standing_by, create=False) as network:
         assert not list(network.log.read())
         with pytest.raises(stores.CannotWrite, match="takes no changes"):
             network.record(InteractionNoted(people=()))
 
 
 def test_reading_on_after_a_break_goes_on_where_it_was(url: str, cut: Cut) -> None:
-    with opened(url) as network:
-        network.log.writing(lambda writer: writer.append(note(n) for n in range(1_500)))
+    with open_network(url) as network:
+        network.log.transact(lambda writer: writer.append(note(n) for n in range(1_500)))
         reading = network.log.read()
-        seen = [next(reading).position for _ in range(1_000)]
+        positions = [next(reading).position for _ in range(1_000)]
         cut(url)
         with pytest.raises(stores.Unreadable):
             next(reading)
 
-        seen += [r.position for r in network.log.read(seen[-1])]
+        positions += [r.position for r in network.log.read(positions[-1])]
 
-        assert seen == list(range(1, 1_501))
+        assert positions == list(range(1, 1_501))
 
 
 def test_a_child_process_is_told_to_open_the_network_again(url: str, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_child_process_is_told_to_open_the_network_again(url: str, tmp_path: P
 
 def test_threads_have_connections_of_their_own_and_leave_none_behind(url: str, server: Any) -> None:
     query = "select count(*) from pg_stat_activity where application_name = 'weakties'"
-    with opened(url) as network:
+    with open_network(url) as network:
         with ThreadPoolExecutor(8) as pool:
             recorded = pool.map(
                 lambda n: network.record(InteractionNoted(people=(), note=str(n))).position,
@@ -165,26 +165,28 @@ def test_threads_have_connections_of_their_own_and_leave_none_behind(url: str, s
             thread = Thread(target=lambda: network.head)
             thread.start()
             thread.join()
-        assert server.run(f"{query} and datname = '{named(url)}'")[0][0] <= 3
+        assert server.run(f"{query} and datname = '{parse_database(url)}'")[0][0] <= 3
         assert care.verify(network).position == 80
     until = monotonic() + 20  # a session that ended shows for a moment
-    while (left := server.run(f"{query} and datname = '{named(url)}'")) != [(0,)]:
+    while (left := server.run(f"{query} and datname = '{parse_database(url)}'")) != [(0,)]:
         assert monotonic() < until, left
         sleep(0.01)
 
 
 def test_a_closed_log_stays_closed(url: str) -> None:
-    network = opened(url)
+    network = open_network(url)
     network.close()
 
     with pytest.raises(RuntimeError, match="closed"):
-        network.log.head()
+        network.log.read_head()
 
 
 def test_no_transaction_stays_open_between_pages(url: str, server: Any) -> None:
-    query = f"select state from pg_stat_activity where datname = '{named(url)}' and pid <> 0"
-    with opened(url) as network:
-        network.log.writing(lambda writer: writer.append(note(n) for n in range(1_500)))
+    query = (
+        f"select state from pg_stat_activity where datname = '{parse_database(url)}' and pid <> 0"
+    )
+    with open_network(url) as network:
+        network.log.transact(lambda writer: writer.append(note(n) for n in range(1_500)))
         reading = network.log.read()
         next(reading)
 

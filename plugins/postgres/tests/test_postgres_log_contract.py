@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from weakties import stores
-from weakties.testing import LogContract, MakeLog, ticking
+from weakties.testing import LogContract, MakeLog, make_ticking_clock
 from weakties_postgres.store import PostgresStore
 
 
 class TestPostgresLog(LogContract):
     @pytest.fixture
     def make_log(self, server: Any) -> Iterator[MakeLog]:
-        made: list[stores.Log] = []
+        logs: list[stores.Log] = []
         urls: list[str] = []
 
         def make(
@@ -27,17 +27,17 @@ class TestPostgresLog(LogContract):
         ) -> stores.Log:
             network, secret = identity or (None, None)
             urls.append(server.new())
-            made.append(
+            logs.append(
                 PostgresStore("postgresql").open(
                     urls[-1], network, create=True, secret=secret,
                     codec=(lambda: codec) if codec else stores.Codec,
-                    sources=(clock or ticking(), os.urandom),
+                    sources=(clock or make_ticking_clock(), os.urandom),
                 )
             )  # fmt: skip
-            return made[-1]
+            return logs[-1]
 
         yield make
-        for log in made:
+        for log in logs:
             log.close()
         for url in urls:
             server.back(url)

@@ -34,11 +34,11 @@ BEGIN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PLUGINS = [weakties_postgres, weakties_linkedin]
 
 
-def opened(where: str | Path, **how: Any) -> weakties.Network:
+def open_network(where: str | Path, **how: Any) -> weakties.Network:
     return weakties.open(where, plugins=PLUGINS, **how)
 
 
-def lived(network: weakties.Network) -> None:
+def record_history(network: weakties.Network) -> None:
     """Import an export, and ask two of the people for a talk."""
     data.import_file(network, EXPORT)
     first, second = network.read(People).people.where("true order by name limit 2")
@@ -48,15 +48,15 @@ def lived(network: weakties.Network) -> None:
     )
 
 
-def answers(network: weakties.Network) -> dict[str, Any]:
+def collect_answers(network: weakties.Network) -> dict[str, Any]:
     """Ask what a person asks: who works where, through whom, what is due, how it goes."""
-    place = max(network.read(Organizations).organizations.where(), key=lambda o: o.name)
-    there = network.read(People).people.where("organization = ?", (place.id,))
+    organization = max(network.read(Organizations).organizations.where(), key=lambda o: o.name)
+    colleagues = network.read(People).people.where("organization = ?", (organization.id,))
     return {
         "people": [repr(p) for p in network.read(People).people.where(ORDER)],
-        "path": weakties.warm_path(network, [p.id for p in there]),
-        "today": weakties.due(network),
-        "stages": progress.stages(network),
+        "path": weakties.find_warm_path(network, [p.id for p in colleagues]),
+        "today": weakties.list_due_items(network),
+        "stages": progress.list_stages(network),
         "status": care.status(network),
         "past": network.at(occurred="1990-01-01").read(People).count(),
         "history": list(network.log.read()),
@@ -67,23 +67,23 @@ def answers(network: weakties.Network) -> dict[str, Any]:
 def test_an_export_gives_the_same_answers_as_on_a_file(url: str, tmp_path: Path) -> None:
     fixed: dict[str, Any] = {"clock": lambda: BEGIN}
     with (
-        opened(url, views=tmp_path, chance=sequence(), **fixed) as there,
-        opened(tmp_path / "network.db", chance=sequence(), **fixed) as here,
+        open_network(url, views=tmp_path, chance=sequence(), **fixed) as in_database,
+        open_network(tmp_path / "network.db", chance=sequence(), **fixed) as in_file,
     ):
-        lived(there)
-        lived(here)
+        record_history(in_database)
+        record_history(in_file)
 
-        assert there.head.position > 50
-        assert answers(there) == answers(here)
-        care.verify_answers(there)
-    assert (tmp_path / f"{there.log.network_id}.views.db").exists()
+        assert in_database.head.position > 50
+        assert collect_answers(in_database) == collect_answers(in_file)
+        care.verify_answers(in_database)
+    assert (tmp_path / f"{in_database.log.network_id}.views.db").exists()
 
 
 def test_a_log_moves_into_a_file_and_back_with_the_same_hashes(
     url: str, server: Any, tmp_path: Path
 ) -> None:
-    with opened(url) as network:
-        lived(network)
+    with open_network(url) as network:
+        record_history(network)
         head, network_id = network.head, network.log.network_id
         (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
         care.backup(network, tmp_path / "backup.db")
@@ -92,7 +92,7 @@ def test_a_log_moves_into_a_file_and_back_with_the_same_hashes(
     fresh = server.new()
     assert data.import_log(tmp_path / "log.jsonl", fresh, PLUGINS) == head.position
     for where in (tmp_path / "backup.db", tmp_path / "file.db", fresh):
-        with opened(where, create=False) as copy:
+        with open_network(where, create=False) as copy:
             assert (copy.log.network_id, care.verify(copy)) == (network_id, head)
             assert copy.record(InteractionNoted(people=())).position == head.position + 1
 
@@ -100,12 +100,12 @@ def test_a_log_moves_into_a_file_and_back_with_the_same_hashes(
 def test_an_exported_log_goes_only_into_an_empty_network_of_its_id(
     url: str, server: Any, tmp_path: Path
 ) -> None:
-    with opened(url, network="mine") as network:
+    with open_network(url, network="mine") as network:
         network.record(InteractionNoted(people=()))
         (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
 
     begun = server.new()
-    opened(begun, network="mine").close()
+    open_network(begun, network="mine").close()
     for where, why in (
         (url, "already holds 1 events"),
         (f"{url}#other", "put that id behind the #"),
@@ -116,22 +116,22 @@ def test_an_exported_log_goes_only_into_an_empty_network_of_its_id(
 
 
 def test_who_was_forgotten_is_gone_and_the_chain_holds(url: str, tmp_path: Path) -> None:
-    with opened(url, views=tmp_path) as network:
+    with open_network(url, views=tmp_path) as network:
         ana = network.add_person(name="Zorana Quill", email="zorana@example.org")
         network.record(InteractionNoted(people=(ana,), note="likes velvet"))
         assert network.read(People).count() == 1
 
         correcting.forget(network, ana, suppress=True)
 
-        told = "\n".join(data.export_log(network))
-        assert not any(word in told for word in ("Zorana", "zorana", "velvet"))
+        exported = "\n".join(data.export_log(network))
+        assert not any(word in exported for word in ("Zorana", "zorana", "velvet"))
         assert care.verify(network).position == 3
-        held = b"".join(f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
-        assert b"velvet" not in held
+        files = b"".join(f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
+        assert b"velvet" not in files
 
 
 def test_words_that_were_blanked_do_not_come_back(url: str) -> None:
-    with opened(url) as network:
+    with open_network(url) as network:
         ana = network.add_person(name="Zorana Quill")
         correcting.forget(network, ana)
         again = "update weakties.event set personal = '{}', salt = 'salt' where position = 1"
@@ -146,10 +146,10 @@ def test_words_that_were_blanked_do_not_come_back(url: str) -> None:
 
 
 def test_a_backup_taken_while_people_are_forgotten_holds(url: str, tmp_path: Path) -> None:
-    with opened(url) as network:
+    with open_network(url) as network:
         people = [network.add_person(name=f"Zorana {n}") for n in range(40)]
         notes = (stores.Draft(event=InteractionNoted(people=())) for _ in range(2_500))
-        network.log.writing(lambda writer: writer.append(notes))
+        network.log.transact(lambda writer: writer.append(notes))
 
         with ThreadPoolExecutor(1) as pool:
             done = pool.submit(lambda: [correcting.forget(network, p) for p in people])
@@ -161,9 +161,9 @@ def test_a_backup_taken_while_people_are_forgotten_holds(url: str, tmp_path: Pat
 
 
 def test_a_long_log_is_read_in_little_memory(url: str) -> None:
-    with opened(url) as network:
+    with open_network(url) as network:
         for part in range(5):
-            network.log.writing(
+            network.log.transact(
                 lambda writer, part=part: writer.append(  # type: ignore[misc]  # binds the part
                     stores.Draft(event=InteractionNoted(people=(), note=f"{part}/{n} {'x' * 500}"))
                     for n in range(4_000)
@@ -173,13 +173,13 @@ def test_a_long_log_is_read_in_little_memory(url: str) -> None:
         before = getrusage(RUSAGE_SELF).ru_maxrss
 
         assert sum(1 for _ in network.log.read()) == 20_000
-        assert sum(1 for _ in network.log.rows()) == 20_000
+        assert sum(1 for _ in network.log.read_rows()) == 20_000
 
         assert (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024 < 10
 
 
 def test_whoever_tails_the_log_sees_each_event_once(url: str) -> None:
-    with opened(url) as network, opened(url) as other:
+    with open_network(url) as network, open_network(url) as other:
         network.record(InteractionNoted(people=(), note="before"))
         following: Callable[[], Any] = other.follow(wait=20).__next__
         assert following().position == 1
@@ -189,7 +189,7 @@ def test_whoever_tails_the_log_sees_each_event_once(url: str) -> None:
 
 def test_a_wrong_clock_is_corrected_in_a_database(url: str) -> None:
     moment = [BEGIN]
-    with opened(url, clock=lambda: moment[0]) as network:
+    with open_network(url, clock=lambda: moment[0]) as network:
         network.add_person(name="Ana")
         moment[0] = BEGIN.replace(year=2031)
         network.add_person(name="Ben")
@@ -200,5 +200,5 @@ def test_a_wrong_clock_is_corrected_in_a_database(url: str) -> None:
 
         times = [recorded.recorded_at[:19] for recorded in network.log.read()]
         assert times == [f"2026-11-20T{hour}:00:00" for hour in (12, 13, 14, 14, 14)]
-        assert network.at(known="2026-11-20T13:30Z").read(People).count() == 2
+        assert network.at(recorded_until="2026-11-20T13:30Z").read(People).count() == 2
         assert care.verify(network).position == 5

@@ -10,60 +10,60 @@ import pytest
 import weakties
 import weakties_postgres
 from weakties import InteractionNoted, People, care, stores
-from weakties_postgres.place import Place
+from weakties_postgres.address import Database
 
 
-def opened(url: str, network: str | None = None, **how: Any) -> weakties.Network:
+def open_network(url: str, network: str | None = None, **how: Any) -> weakties.Network:
     return weakties.open(url, network=network, plugins=[weakties_postgres], **how)
 
 
 def test_two_networks_of_one_database_never_see_each_other(url: str) -> None:
-    with opened(url, "one") as one, opened(f"{url}#two") as two:
-        ana = one.add_person(name="Ana Ruiz", email="ana@example.org")
-        two.add_person(name="Ben Okri", email="ana@example.org")
-        first = one.record(InteractionNoted(people=(ana,)), key="the same key")
-        other = two.record(InteractionNoted(people=()), key="the same key")
+    with open_network(url, "one") as left, open_network(f"{url}#two") as right:
+        ana = left.add_person(name="Ana Ruiz", email="ana@example.org")
+        right.add_person(name="Ben Okri", email="ana@example.org")
+        first = left.record(InteractionNoted(people=(ana,)), key="the same key")
+        other = right.record(InteractionNoted(people=()), key="the same key")
 
         assert (first.position, other.position) == (2, 2)
-        assert one.log.secret != two.log.secret
-        assert one.log.find([other.id]) == two.log.find([first.id]) == {}
-        assert two.log.positions(events=[first.id], mentions=[ana]) == []
-        assert [p.name for p in one.read(People).people.where()] == ["Ana Ruiz"]
-        assert [p.name for p in two.read(People).people.where()] == ["Ben Okri"]
-        assert care.verify(one).hash != care.verify(two).hash
+        assert left.log.secret != right.log.secret
+        assert left.log.find([other.id]) == right.log.find([first.id]) == {}
+        assert right.log.positions(events=[first.id], mentions=[ana]) == []
+        assert [p.name for p in left.read(People).people.where()] == ["Ana Ruiz"]
+        assert [p.name for p in right.read(People).people.where()] == ["Ben Okri"]
+        assert care.verify(left).hash != care.verify(right).hash
 
 
 def test_a_writer_of_one_network_does_not_wait_for_another(url: str) -> None:
-    with opened(url, "one") as one, opened(url, "two") as two:
+    with open_network(url, "one") as left, open_network(url, "two") as right:
 
         def work(writer: stores.Writer) -> None:
             writer.append([stores.Draft(event=InteractionNoted(people=()))])
-            two.record(InteractionNoted(people=()))
+            right.record(InteractionNoted(people=()))
 
-        one.log.writing(work)
+        left.log.transact(work)
 
-        assert (one.head.position, two.head.position) == (1, 1)
+        assert (left.head.position, right.head.position) == (1, 1)
 
 
 def test_the_only_network_need_not_be_named(url: str) -> None:
     with pytest.raises(stores.NoNetwork):
-        opened(url, create=False)
-    with opened(url) as network:
+        open_network(url, create=False)
+    with open_network(url) as network:
         network.record(InteractionNoted(people=()))
-    with opened(url, create=False) as again:
+    with open_network(url, create=False) as again:
         assert (again.log.network_id, again.head.position) == (network.log.network_id, 1)
 
 
 def test_one_of_several_must_be_named_and_nobody_is_listed(url: str) -> None:
-    opened(url, "of-ana").close()
-    opened(url, "of-ben").close()
+    open_network(url, "of-ana").close()
+    open_network(url, "of-ben").close()
 
-    with pytest.raises(stores.SeveralNetworks, match="#ID") as said:
-        opened(url)
-    assert "of-ana" not in str(said.value)
+    with pytest.raises(stores.SeveralNetworks, match="#ID") as error:
+        open_network(url)
+    assert "of-ana" not in str(error.value)
     with pytest.raises(stores.NoNetwork, match="#of-eve"):
-        opened(url, "of-eve", create=False)
-    assert opened(url, "of-ana", create=False).log.network_id == "of-ana"
+        open_network(url, "of-eve", create=False)
+    assert open_network(url, "of-ana", create=False).log.network_id == "of-ana"
 
 
 @pytest.mark.parametrize("network", ["../up", "a/b", "", ".", "a b", "a\0b", "x" * 65, "-x", "é"])
@@ -76,7 +76,7 @@ def test_an_id_that_could_name_a_file_elsewhere_is_refused(url: str, network: st
 
 def test_the_answers_of_each_network_have_a_file_of_their_own(url: str, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        with opened(url, name, views=tmp_path) as network:
+        with open_network(url, name, views=tmp_path) as network:
             network.add_person(name=name)
             assert network.read(People).count() == 1
 
@@ -99,8 +99,8 @@ def test_the_answers_of_each_network_have_a_file_of_their_own(url: str, tmp_path
     ],
 )  # fmt: skip
 def test_a_place_is_shown_without_user_and_password(url: str, shown: str) -> None:
-    assert Place.of(url).name == shown
-    assert "sesame" not in repr(Place.of(url))
+    assert Database.of(url).name == shown
+    assert "sesame" not in repr(Database.of(url))
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_place_is_shown_without_user_and_password(url: str, shown: str) -> Non
     ["postgresql://ana:ses%ame@[h/d", "postgresql://h/d?ses=ame", "postgresql://ana:s%ame@h/d"],
 )
 def test_a_url_that_is_none_is_said_without_a_word_of_it(url: str) -> None:
-    with pytest.raises(stores.Unreadable, match="HOST/DATABASE") as said:
-        Place.of(url)
+    with pytest.raises(stores.Unreadable, match="HOST/DATABASE") as error:
+        Database.of(url)
 
-    assert "ame" not in str(said.value)
-    assert said.value.__suppress_context__
+    assert "ame" not in str(error.value)
+    assert error.value.__suppress_context__

@@ -19,14 +19,14 @@ from weakties_postgres import tables
 WORDS = "update weakties.event set {}"
 
 
-def opened(url: str, **how: Any) -> weakties.Network:
+def open_network(url: str, **how: Any) -> weakties.Network:
     return weakties.open(url, plugins=[weakties_postgres], **how)
 
 
 @pytest.fixture
-def filled(url: str) -> str:
+def filled_url(url: str) -> str:
     """Three events, the second of them with words."""
-    with opened(url) as network:
+    with open_network(url) as network:
         network.record(InteractionNoted(people=()))
         network.record(InteractionNoted(people=(), note="likes velvet"))
         network.record(InteractionNoted(people=()), key="a key")
@@ -66,16 +66,16 @@ def run(url: str, *statements: str) -> None:
         "insert into weakties.network values ('../../etc', '', 0, '', '')",
     ],
 )  # fmt: skip
-def test_what_is_recorded_is_neither_changed_nor_deleted(filled: str, statement: str) -> None:
+def test_what_is_recorded_is_neither_changed_nor_deleted(filled_url: str, statement: str) -> None:
     with pytest.raises(psycopg.errors.DatabaseError):
-        run(filled, statement)
+        run(filled_url, statement)
 
-    with opened(filled) as network:
+    with open_network(filled_url) as network:
         assert care.verify(network).position == 3
 
 
 @pytest.mark.parametrize(
-    ("done", "said"),
+    ("done", "sentence"),
     [
         ("drop trigger event_stays on weakties.event", "trigger event_stays"),
         ("alter table weakties.event disable trigger all", "trigger event_is_only_blanked"),
@@ -85,69 +85,78 @@ def test_what_is_recorded_is_neither_changed_nor_deleted(filled: str, statement:
          "language plpgsql as 'begin return null; end'", "function nothing_is_deleted"),
     ],
 )  # fmt: skip
-def test_tables_that_are_not_as_made_are_named(filled: str, done: str, said: str) -> None:
-    run(filled, done)
+def test_tables_that_are_not_as_made_are_named(filled_url: str, done: str, sentence: str) -> None:
+    run(filled_url, done)
 
-    with opened(filled) as network:
-        assert any(said in fault for fault in network.log.faults())
+    with open_network(filled_url) as network:
+        assert any(sentence in fault for fault in network.log.find_faults())
 
 
-def test_a_tail_that_was_cut_off_shows(filled: str) -> None:
+def test_a_tail_that_was_cut_off_shows(filled_url: str) -> None:
     run(
-        filled,
+        filled_url,
         "alter table weakties.event disable trigger event_stays",
         "delete from weakties.event where position = 3",
         "alter table weakties.event enable trigger event_stays",
     )
 
-    with opened(filled) as network, pytest.raises(stores.BrokenLog, match="ends at position 3"):
+    with (
+        open_network(filled_url) as network,
+        pytest.raises(stores.BrokenLog, match="ends at position 3"),
+    ):
         care.verify(network)
 
 
-def test_tables_of_a_later_weakties_are_left_alone(filled: str) -> None:
-    run(filled, "update weakties.about set version = 99")
+def test_tables_of_a_later_weakties_are_left_alone(filled_url: str) -> None:
+    run(filled_url, "update weakties.about set version = 99")
 
     with pytest.raises(stores.NewerNetwork, match="99"):
-        opened(filled)
+        open_network(filled_url)
 
 
 def test_tables_of_somebody_else_are_left_alone(url: str) -> None:
     run(url, "create schema weakties", "create table weakties.event (id integer)")
 
     with pytest.raises(stores.NotANetwork):
-        opened(url)
+        open_network(url)
 
 
-@pytest.mark.parametrize(("made", "is_left"), [(1, True), (2, False)])
-def test_tables_of_before_hold_and_keep_their_keys(url: str, made: int, is_left: bool) -> None:
+@pytest.mark.parametrize(("tables_version", "is_left"), [(1, True), (2, False)])
+def test_tables_of_before_hold_and_keep_their_keys(
+    url: str, tables_version: int, is_left: bool
+) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        tables._make(connection, made)
-    with opened(url) as network:
+        tables._create(connection, tables_version)
+    with open_network(url) as network:
         ana = network.add_person(name="Ana")
         network.record(InteractionNoted(people=(ana,)), key="a key")
-        (kept,) = (row.key for row in network.log.rows() if row.kind == InteractionNoted.KIND)
+        (kept,) = (row.key for row in network.log.read_rows() if row.kind == InteractionNoted.KIND)
 
         correcting.forget(network, ana)
 
         assert care.verify(network).position == 3
-        assert [row.key for row in network.log.rows()] == [None, kept if is_left else None, None]
-        assert bool(network.log.known(["a key"])) is is_left
-        assert not list(network.log.faults())
+        assert [row.key for row in network.log.read_rows()] == [
+            None,
+            kept if is_left else None,
+            None,
+        ]
+        assert bool(network.log.find_ids_by_key(["a key"])) is is_left
+        assert not list(network.log.find_faults())
     run(url, "update weakties.about set version = 3 - version")
-    with opened(url) as network:
-        assert any("event_is_only_blanked" in fault for fault in network.log.faults())
+    with open_network(url) as network:
+        assert any("event_is_only_blanked" in fault for fault in network.log.find_faults())
 
 
-@pytest.mark.parametrize(("made", "key"), [(1, "null"), (2, "key")])
-def test_a_key_goes_only_when_its_event_is_blanked(url: str, made: int, key: str) -> None:
+@pytest.mark.parametrize(("tables_version", "key"), [(1, "null"), (2, "key")])
+def test_a_key_goes_only_when_its_event_is_blanked(url: str, tables_version: int, key: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        tables._make(connection, made)
-    with opened(url) as network:
+        tables._create(connection, tables_version)
+    with open_network(url) as network:
         ana = network.add_person(name="Ana")
         noted = network.record(InteractionNoted(people=(ana,), note="words"), key="a key")
-        told = PersonForgotten(person=ana, events=(EventId(noted.id),))
-        network.log.writing(lambda writer: writer.append([stores.Draft(event=told)]))
-    if made == 2:
+        event = PersonForgotten(person=ana, events=(EventId(noted.id),))
+        network.log.transact(lambda writer: writer.append([stores.Draft(event=event)]))
+    if tables_version == 2:
         with pytest.raises(psycopg.errors.RaiseException):
             run(url, WORDS.format("key = null where position = 2"))
 
@@ -161,12 +170,12 @@ def test_rows_that_older_tables_cannot_blank_are_refused(url: str, tmp_path: Pat
         memory.record(InteractionNoted(people=()), key="a key")
         data.save((f"{line}\n" for line in data.export_log(memory)), export)
     with psycopg.connect(url, autocommit=True) as connection:
-        tables._make(connection, 1)
+        tables._create(connection, 1)
 
     with pytest.raises(stores.CannotWrite, match="older weakties made its tables"):
         data.import_log(export, url, plugins=[weakties_postgres])
 
-    with opened(url) as network:
+    with open_network(url) as network:
         assert network.head.position == 0
 
 
@@ -174,24 +183,26 @@ def test_a_database_that_cannot_keep_every_letter_is_refused(server: Any) -> Non
     url = server.new(options="encoding 'LATIN1' locale 'C' template template0")
 
     with pytest.raises(stores.CannotWrite, match="LATIN1"):
-        opened(url)
+        open_network(url)
 
 
-def test_a_user_who_owns_nothing_can_record_and_forget(filled: str, server: Any) -> None:
-    user = filled.partition("?")[0].rpartition("/")[2] + "_user"
+def test_a_user_who_owns_nothing_can_record_and_forget(filled_url: str, server: Any) -> None:
+    user = filled_url.partition("?")[0].rpartition("/")[2] + "_user"
     run(
-        filled,
+        filled_url,
         f"create role {user} login",
         f"grant usage on schema weakties to {user}",
         f"grant select on weakties.about to {user}",
         f"grant select, insert, update on weakties.network, weakties.event to {user}",
     )
-    with opened(filled.replace("weakties_owner", user)) as network:
+    with open_network(filled_url.replace("weakties_owner", user)) as network:
         network.record(InteractionNoted(people=()))
         assert network.log.scrub()
         assert care.verify(network).position == 4
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        run(filled.replace("weakties_owner", user), "drop trigger event_stays on weakties.event")
+        run(
+            filled_url.replace("weakties_owner", user), "drop trigger event_stays on weakties.event"
+        )
 
 
 def test_a_user_who_may_not_make_tables_is_told_so(url: str) -> None:
@@ -199,7 +210,7 @@ def test_a_user_who_may_not_make_tables_is_told_so(url: str) -> None:
     run(url, f"create role {user} login")
 
     with pytest.raises(stores.CannotWrite, match="owner does not allow"):
-        opened(url.replace("weakties_owner", user))
+        open_network(url.replace("weakties_owner", user))
 
 
 @pytest.mark.parametrize("field", ["actor", "source", "batch", "cause"])
@@ -209,13 +220,13 @@ def test_what_postgresql_cannot_keep_is_refused_and_nothing_is_lost(
 ) -> None:
     note = "a NUL: \0, an astral: \U0001f511"
     fine = stores.Draft(event=InteractionNoted(people=(), note=note))
-    told: dict[str, Any] = {field: text}
-    wrong = attrs.evolve(fine, **told)
-    with opened(url) as network:
-        network.log.writing(lambda writer: writer.append([fine]))
+    fields: dict[str, Any] = {field: text}
+    wrong = attrs.evolve(fine, **fields)
+    with open_network(url) as network:
+        network.log.transact(lambda writer: writer.append([fine]))
 
         with pytest.raises(stores.MalformedEvent, match="PostgreSQL"):
-            network.log.writing(lambda writer: writer.append([fine, wrong]))
+            network.log.transact(lambda writer: writer.append([fine, wrong]))
 
         (only,) = network.log.read()
         assert isinstance(only.event, InteractionNoted)

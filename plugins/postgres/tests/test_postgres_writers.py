@@ -63,13 +63,13 @@ def work(writer):
     sys.stdin.readline()
 
 with weakties.open(sys.argv[1], plugins=[weakties_postgres]) as network:
-    network.log.writing(work)
+    network.log.transact(work)
 """
 Process = subprocess.Popen[str]
 
 
 @contextmanager
-def begun(code: str, *arguments: object) -> Iterator[Process]:
+def start_process(code: str, *arguments: object) -> Iterator[Process]:
     """Start a process, wait until it is ready, and end it whatever happens."""
     command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
@@ -81,10 +81,10 @@ def begun(code: str, *arguments: object) -> Iterator[Process]:
             run.kill()
 
 
-def finished(processes: list[Process]) -> list[str]:
+def finish_processes(processes: list[Process]) -> list[str]:
     """Let all go at once, and return what each printed.
 
-    It reads on in the buffer that `begun` read a line from, as `communicate` would not.
+    It reads on in the buffer that `start_process` read a line from, as `communicate` would not.
     """
     for process in processes:
         assert process.stdin is not None
@@ -104,11 +104,11 @@ def finished(processes: list[Process]) -> list[str]:
 
 def run(codes: list[tuple[object, ...]]) -> list[str]:
     """Start one process for each, let all go at once, and give what each printed."""
-    made = [begun(str(code), *arguments) for code, *arguments in codes]
+    processes = [start_process(str(code), *arguments) for code, *arguments in codes]
     try:
-        return finished([process.__enter__() for process in made])
+        return finish_processes([process.__enter__() for process in processes])
     finally:
-        for process in made:
+        for process in processes:
             process.__exit__(None, None, None)
 
 
@@ -118,9 +118,9 @@ def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: in
     weakties.open(url, plugins=[weakties_postgres]).close()
     names = [f"w{n}" for n in range(writers)]
 
-    *_, seen = run([*((WRITER, url, w, each) for w in names), (READER, url, writers * each)])
+    *_, printed = run([*((WRITER, url, w, each) for w in names), (READER, url, writers * each)])
 
-    lines = seen.splitlines()
+    lines = printed.splitlines()
     assert [int(line.split()[0]) for line in lines] == list(range(1, writers * each + 1))
     notes = [line.split()[1] for line in lines]
     for w in names:
@@ -148,7 +148,7 @@ def test_the_same_facts_told_by_several_processes_are_recorded_once(url: str) ->
 @pytest.mark.xdist_group("processes")
 def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(url: str) -> None:
     for number in range(1, 3):
-        with begun(DYING, url) as dying:
+        with start_process(DYING, url) as dying:
             os.kill(dying.pid, signal.SIGKILL)
             dying.wait()
             with weakties.open(url, plugins=[weakties_postgres]) as network:

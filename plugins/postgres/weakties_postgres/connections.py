@@ -12,8 +12,8 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from weakties import stores
-from weakties_postgres.explaining import unreachable
-from weakties_postgres.place import Place
+from weakties_postgres.address import Database
+from weakties_postgres.explaining import explain_unreachable
 
 if TYPE_CHECKING:
     from weakties_postgres.writing import PostgresWriter
@@ -55,40 +55,40 @@ class Session:
 class Connections:
     """The connections of one opened log; a server has few, so that a thread takes its away."""
 
-    def __init__(self, place: Place) -> None:
-        self._place, self._process = place, os.getpid()
+    def __init__(self, database: Database) -> None:
+        self._database, self._process = database, os.getpid()
         self._threads, self._mutex = threading.local(), threading.Lock()
-        self._all: WeakSet[Session] = WeakSet()
+        self._sessions: WeakSet[Session] = WeakSet()
         self._is_closed = False
 
-    def mine(self) -> Session:
+    def get_own(self) -> Session:
         """Give this thread's, with a new connection if there is none or it broke.
 
         Raises:
             ForkedNetwork: this is a child of the process that opened the log.
             Unreadable: the server cannot be reached.
         """
-        self._own()
+        self._check_process()
         session: Session | None = getattr(self._threads, "session", None)
         if session is None:
-            session = self._threads.session = Session(self.connected())
+            session = self._threads.session = Session(self.open_connection())
             with self._mutex:
-                self._all.add(session)
+                self._sessions.add(session)
         elif session.connection.closed and session.writer is None:
-            session.connection = self.connected()
+            session.connection = self.open_connection()
         return session
 
-    def connected(self) -> Connection:
+    def open_connection(self) -> Connection:
         """Open a connection of its own, which whoever asks closes."""
-        self._own()
+        self._check_process()
         if self._is_closed:
             raise RuntimeError("this network was closed: open it again")
         try:
-            return self._place.connect()
+            return self._database.connect()
         except psycopg.Error as error:
-            raise unreachable(self._place, error) from None
+            raise explain_unreachable(self._database, error) from None
 
-    def _own(self) -> None:
+    def _check_process(self) -> None:
         if os.getpid() != self._process:
             raise stores.ForkedNetwork
 
@@ -97,5 +97,5 @@ class Connections:
         if os.getpid() == self._process:
             self._is_closed = True
             with self._mutex:
-                for session in list(self._all):
+                for session in list(self._sessions):
                     session.connection.close()

@@ -7,7 +7,7 @@ from types import TracebackType
 import psycopg
 
 from weakties import stores
-from weakties_postgres.place import Place
+from weakties_postgres.address import Database
 
 _AGAIN = "check that the server runs and can be reached, and retry"
 GONE = "the connection broke"
@@ -38,18 +38,18 @@ _CODES = {
     "55P03": ("another program holds it", "close that program and retry"),
     "57014": ("the server gave up on it, as it took too long", "raise statement_timeout, or retry"),
 }
-_UNTOLD = "the server does not let us in, or does not answer"
+_UNKNOWN = "the server does not let us in, or does not answer"
 
 
-class explained:  # noqa: N801  # reads as a phrase: with explained(place)
+class explain_errors:  # noqa: N801  # reads as a phrase: with explained(place)
     """Turn what the driver can raise into a `WeaktiesError`; all else passes through.
 
     Args:
         writing: whether it is writing that fails.
     """
 
-    def __init__(self, place: Place, *, writing: bool = False) -> None:
-        self._place, self._writing = place, writing
+    def __init__(self, database: Database, *, writing: bool = False) -> None:
+        self._database, self._writing = database, writing
 
     def __enter__(self) -> None:
         return None
@@ -61,27 +61,27 @@ class explained:  # noqa: N801  # reads as a phrase: with explained(place)
         trace: TracebackType | None,
     ) -> None:
         if isinstance(error, psycopg.Error):
-            raise self._said(error) from error
+            raise self._explain(error) from error
 
-    def _said(self, error: psycopg.Error) -> stores.WeaktiesError:
+    def _explain(self, error: psycopg.Error) -> stores.WeaktiesError:
         code = error.sqlstate or ""
         if code in _CODES:
-            return self._cannot(*_CODES[code])
+            return self._build_failure(*_CODES[code])
         if isinstance(error, psycopg.DataError):
             return stores.MalformedEvent("event", "PostgreSQL does not keep one of its texts")
         if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-            return self._cannot(GONE, _AGAIN)
+            return self._build_failure(GONE, _AGAIN)
         if code[:2] in ("23", "P0"):
             return stores.BrokenLog(0, f"PostgreSQL says {error.diag.message_primary}")
         return stores.BrokenLog(0, f"PostgreSQL refuses what weakties asks, with code {code}")
 
-    def _cannot(self, reason: str, cure: str) -> stores.WeaktiesError:
+    def _build_failure(self, reason: str, cure: str) -> stores.WeaktiesError:
         cannot = stores.CannotWrite if self._writing else stores.Unreadable
-        return cannot(self._place.name, reason, cure)
+        return cannot(self._database.name, reason, cure)
 
 
-def unreachable(place: Place, error: psycopg.Error) -> stores.Unreadable:
+def explain_unreachable(database: Database, error: psycopg.Error) -> stores.Unreadable:
     """Say why no connection comes about; what the driver says may name the user."""
     text = str(error).lower()
-    found = (said[1:] for said in _CONNECTING if said[0] in text)
-    return stores.Unreadable(place.name, *next(found, (_UNTOLD, _AGAIN)))
+    reasons = (entry[1:] for entry in _CONNECTING if entry[0] in text)
+    return stores.Unreadable(database.name, *next(reasons, (_UNKNOWN, _AGAIN)))

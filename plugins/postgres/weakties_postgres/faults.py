@@ -26,7 +26,7 @@ from pg_trigger
 where not tgisinternal and relnamespace = 'weakties'::regnamespace"""
 _LAST = """
 select position, hash from weakties.event where network_id = %s order by position desc limit 1"""
-_TOLD = "select position, hash from weakties.network where id = %s"
+_END = "select position, hash from weakties.network where id = %s"
 _INDEX = {"network_pkey": True, "event_pkey": True, "event_id": True, "event_key": True}
 _TYPES = {
     "event_extends_the_head": 4,
@@ -40,43 +40,43 @@ _CALLS = re.compile(r"on weakties\.(\w+) .*execute function weakties\.(\w+)")
 Things = set[tuple[object, ...]]
 
 
-def found(connection: Connection, network: str) -> Iterator[str]:
+def find_faults(connection: Connection, network: str) -> Iterator[str]:
     """Give what is not as it was made, and whether the log ends where its network says."""
-    made = tables.version(connection) or tables.VERSION
+    tables_version = tables.read_version(connection) or tables.VERSION
     for kind, query, right in (
-        ("column", _COLUMNS, _columns()),
+        ("column", _COLUMNS, _list_columns()),
         ("index", _INDEXES, set(_INDEX.items())),
-        ("function", _FUNCTIONS, set(tables.bodies(made).items())),
-        ("trigger", _TRIGGERS, _triggers()),
+        ("function", _FUNCTIONS, set(tables.list_bodies(tables_version).items())),
+        ("trigger", _TRIGGERS, _list_triggers()),
     ):
-        there: Things = set(connection.execute(query))
-        lacking = right - there
-        spare = there - right if kind == "trigger" else set()
-        names = {str(thing[-1 if kind == "column" else 0]) for thing in lacking | spare}
+        existing: Things = set(connection.execute(query))
+        lacking = right - existing
+        spare = existing - right if kind == "trigger" else set()
+        names = {str(row[-1 if kind == "column" else 0]) for row in lacking | spare}
         yield from (f"its {kind} {name} is not as weakties made it" for name in sorted(names))
-    yield from _end(connection, network)
+    yield from _check_end(connection, network)
 
 
-def _columns() -> Things:
+def _list_columns() -> Things:
     """Give the columns there must be; more do not disturb."""
     network = ("id", "secret", "position", "hash", "recorded_at")
     event = ("network_id", *stores.Row._fields)
     return {("network", c) for c in network} | {("event", c) for c in event}
 
 
-def _triggers() -> Things:
-    things: Things = set()
+def _list_triggers() -> Things:
+    rows: Things = set()
     for name, text in tables.TRIGGERS.items():
         calls = _CALLS.search(text)
         assert calls is not None  # each says so
-        things.add((name, calls[1], _TYPES[name], calls[2], True, True))
-    return things
+        rows.add((name, calls[1], _TYPES[name], calls[2], True, True))
+    return rows
 
 
-def _end(connection: Connection, network: str) -> Iterator[str]:
+def _check_end(connection: Connection, network: str) -> Iterator[str]:
     """Compare the last event with what the network says of its end."""
     last = connection.execute(_LAST, (network,)).fetchone()
-    end = connection.execute(_TOLD, (network,)).fetchone()
+    end = connection.execute(_END, (network,)).fetchone()
     if end is None:
         yield "its network is no longer there"
     elif (last or (0, end[1])) != end:

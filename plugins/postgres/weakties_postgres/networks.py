@@ -8,15 +8,15 @@ import attrs
 
 from weakties import stores
 from weakties_postgres import tables
+from weakties_postgres.address import Database
 from weakties_postgres.connections import Connection
-from weakties_postgres.place import Place
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 Identity = tuple[str, bytes]
 
 
 @attrs.frozen(kw_only=True)
-class Wanted:
+class OpenRequest:
     """What is to be opened.
 
     Attributes:
@@ -30,31 +30,37 @@ class Wanted:
     secret: bytes | None = None
 
 
-def found(connection: Connection, place: Place, wanted: Wanted, chance: stores.Chance) -> Identity:
-    """Give the id and the secret of the network that is meant; begin it, if it may be.
+def load_identity(
+    connection: Connection, database: Database, request: OpenRequest, chance: stores.Chance
+) -> Identity:
+    """Return id and secret of the requested network; begin it if allowed.
 
     Raises:
         NoNetwork: there is none, and none is to be begun.
         SeveralNetworks: there are several, and none was named.
         WeaktiesError: what was named cannot be the id of a network.
     """
-    if wanted.network is not None and not _ID.fullmatch(wanted.network):
+    if request.network is not None and not _ID.fullmatch(request.network):
         raise stores.WeaktiesError(
             "A network's id has up to 64 letters, digits, dots, dashes and underscores, and begins "
             "with a letter or a digit; correct it and retry."
         )
-    there = tables.checked(connection, place)
-    known = _known(connection, place, wanted.network) if there else None
-    if known is not None:
-        return known
-    if not wanted.create:
-        raise stores.NoNetwork(f"{place.name}#{wanted.network}" if wanted.network else place.name)
-    if not there:
-        tables.make(connection, place)
-    return _begun(connection, place, wanted, chance)
+    exists = tables.has_tables(connection, database)
+    identity = _find_identity(connection, database, request.network) if exists else None
+    if identity is not None:
+        return identity
+    if not request.create:
+        raise stores.NoNetwork(
+            f"{database.name}#{request.network}" if request.network else database.name
+        )
+    if not exists:
+        tables.create_tables(connection, database)
+    return _begin_network(connection, database, request, chance)
 
 
-def _known(connection: Connection, place: Place, network: str | None) -> Identity | None:
+def _find_identity(
+    connection: Connection, database: Database, network: str | None
+) -> Identity | None:
     """Look for the network, or for the only one."""
     query, values = "select id, secret from weakties.network", (network,)
     if network is not None:
@@ -62,18 +68,20 @@ def _known(connection: Connection, place: Place, network: str | None) -> Identit
     else:
         rows = connection.execute(f"{query} limit 2").fetchall()
     if len(rows) > 1:
-        raise stores.SeveralNetworks(place.name)
+        raise stores.SeveralNetworks(database.name)
     return (rows[0][0], rows[0][1]) if rows else None
 
 
-def _begun(connection: Connection, place: Place, wanted: Wanted, chance: stores.Chance) -> Identity:
+def _begin_network(
+    connection: Connection, database: Database, request: OpenRequest, chance: stores.Chance
+) -> Identity:
     """Begin the network, unless somebody else just did."""
     with connection.transaction():
-        tables.alone(connection)
-        known = _known(connection, place, wanted.network)
-        if known is not None:
-            return known
-        network, secret = wanted.network or chance(16).hex(), wanted.secret or chance(32)
+        tables.lock_tables(connection)
+        identity = _find_identity(connection, database, request.network)
+        if identity is not None:
+            return identity
+        network, secret = request.network or chance(16).hex(), request.secret or chance(32)
         connection.execute(
             "insert into weakties.network values (%s, %s, 0, %s, '')",
             (network, secret, stores.genesis(network, secret)),

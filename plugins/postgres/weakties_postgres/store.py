@@ -37,9 +37,9 @@ class PostgresStore:
             CannotWrite: it takes no table, or no network.
             NewerNetwork: a later weakties made the tables.
         """
+        from weakties_postgres.address import Database  # noqa: PLC0415  # as above
         from weakties_postgres.log import PostgresLog  # noqa: PLC0415  # psycopg takes its time
-        from weakties_postgres.networks import Wanted  # noqa: PLC0415  # as above
-        from weakties_postgres.place import Place  # noqa: PLC0415  # as above
+        from weakties_postgres.networks import OpenRequest  # noqa: PLC0415  # as above
 
-        wanted = Wanted(network, create=create, secret=secret)
-        return PostgresLog(Place.of(url), codec, sources, wanted)
+        request = OpenRequest(network, create=create, secret=secret)
+        return PostgresLog(Database.of(url), codec, sources, request)

@@ -13,8 +13,8 @@ from __future__ import annotations
 import psycopg
 
 from weakties import stores
+from weakties_postgres.address import Database
 from weakties_postgres.connections import Connection
-from weakties_postgres.place import Place
 
 VERSION = 2
 """Since version 2 rows follow the second rule of the chain, so that a key is blanked with the
@@ -118,56 +118,56 @@ _TABLES = (
 )
 
 
-_THERE = """
+_EXISTS = """
 select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 where nspname = 'weakties' and relname = 'about'"""
 """Asked of the catalog: what names are looked up in may be older than the lock that was waited for.
 """
 
 
-def bodies(made: int) -> dict[str, str]:
+def list_bodies(tables_version: int) -> dict[str, str]:
     """Return the functions of a version of the tables."""
-    key = _KEY_LEFT if seals_keys(made) else "old.key"
+    key = _KEY_LEFT if seals_keys(tables_version) else "old.key"
     return {name: body.replace("{key}", key) for name, body in _BODIES.items()}
 
 
-def seals_keys(made: int) -> bool:
+def seals_keys(tables_version: int) -> bool:
     """Check whether rows in a version of the tables follow the second rule of the chain."""
-    return made >= _SEALS_KEYS
+    return tables_version >= _SEALS_KEYS
 
 
-def statements(made: int = VERSION) -> list[str]:
+def list_statements(tables_version: int = VERSION) -> list[str]:
     """Give what makes all of it, in a schema that is there."""
     functions = [
         f"create function weakties.{name}() returns trigger language plpgsql "
         f"set search_path = pg_catalog, pg_temp as $${body}$$"
-        for name, body in bodies(made).items()
+        for name, body in list_bodies(tables_version).items()
     ]
     triggers = [f"create trigger {name} {rest}" for name, rest in TRIGGERS.items()]
     return [*_TABLES, *functions, *triggers]
 
 
-def version(connection: Connection) -> int | None:
+def read_version(connection: Connection) -> int | None:
     """Give the version of the tables that are there; None if there are none."""
-    if connection.execute(_THERE).fetchone() is None:
+    if connection.execute(_EXISTS).fetchone() is None:
         return None
-    told = connection.execute("select version from weakties.about").fetchone()
-    return None if told is None else int(told[0])
+    row = connection.execute("select version from weakties.about").fetchone()
+    return None if row is None else int(row[0])
 
 
-def checked(connection: Connection, place: Place) -> bool:
-    """Claim that the tables are there.
+def has_tables(connection: Connection, database: Database) -> bool:
+    """Check whether the tables exist.
 
     Raises:
         NewerNetwork: a later weakties made them.
     """
-    there = version(connection)
-    if there is not None and there > VERSION:
-        raise stores.NewerNetwork(place.name, there, VERSION)
-    return there is not None
+    existing = read_version(connection)
+    if existing is not None and existing > VERSION:
+        raise stores.NewerNetwork(database.name, existing, VERSION)
+    return existing is not None
 
 
-def make(connection: Connection, place: Place) -> None:
+def create_tables(connection: Connection, database: Database) -> None:
     """Make the tables, unless somebody else just did.
 
     Raises:
@@ -177,26 +177,26 @@ def make(connection: Connection, place: Place) -> None:
     (encoding,) = connection.execute("show server_encoding").fetchone() or ("",)
     if encoding != "UTF8":
         cure = "make a database with `encoding 'UTF8' template template0` and name that one"
-        raise stores.CannotWrite(place.name, f"it keeps text as {encoding} only", cure)
+        raise stores.CannotWrite(database.name, f"it keeps text as {encoding} only", cure)
     try:
         with connection.transaction():
-            alone(connection)
-            if version(connection) is None:
-                _make(connection)
+            lock_tables(connection)
+            if read_version(connection) is None:
+                _create(connection)
     except psycopg.errors.DuplicateTable:
-        raise stores.NotANetwork(place.name) from None
+        raise stores.NotANetwork(database.name) from None
 
 
-def _make(connection: Connection, made: int = VERSION) -> None:
+def _create(connection: Connection, tables_version: int = VERSION) -> None:
     """Make all of it; the schema may be there, since its owner may be somebody else."""
-    there = connection.execute("select from pg_namespace where nspname = 'weakties'").fetchone()
-    if there is None:
+    schema = connection.execute("select from pg_namespace where nspname = 'weakties'").fetchone()
+    if schema is None:
         connection.execute("create schema weakties")
-    for statement in statements(made):
+    for statement in list_statements(tables_version):
         connection.execute(statement.encode())
-    connection.execute("insert into weakties.about values (%s)", (made,))
+    connection.execute("insert into weakties.about values (%s)", (tables_version,))
 
 
-def alone(connection: Connection) -> None:
+def lock_tables(connection: Connection) -> None:
     """Wait, within a transaction, until nobody else makes tables or begins a network."""
     connection.execute("select pg_advisory_xact_lock(%s)", (_MAKING,))

@@ -12,9 +12,9 @@ from psycopg.pq import TransactionStatus
 
 from weakties import stores
 from weakties_postgres import queries
+from weakties_postgres.address import Database
 from weakties_postgres.connections import Connection, Session
-from weakties_postgres.explaining import GONE, explained
-from weakties_postgres.place import Place
+from weakties_postgres.explaining import GONE, explain_errors
 from weakties_postgres.queries import Columns
 
 _BEGIN = sql.SQL(
@@ -47,28 +47,36 @@ class PostgresWriter:
         head: the end of the log, as it will be.
     """
 
-    def __init__(self, place: Place, session: Session, network: str, forge: stores.Forge) -> None:
-        self._place, self._session, self._network = place, session, network
-        self._forge = forge
-        self._begun = self.head = locked(session.connection, network)
+    def __init__(
+        self, database: Database, session: Session, network: str, row_factory: stores.RowFactory
+    ) -> None:
+        self._database, self._session, self._network = database, session, network
+        self._row_factory = row_factory
+        self._begun = self.head = lock_network(session.connection, network)
 
     def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
         """See `Writer.append`."""
         drafts = list(drafts)
         for draft in drafts:
             _refuse((draft.actor, draft.source, draft.batch, draft.cause))
-        with explained(self._place, writing=True):
-            return stores.appended(self._forge, self.head, drafts, told=self._told, keep=self._keep)
+        with explain_errors(self._database, writing=True):
+            return stores.append_drafts(
+                self._row_factory,
+                self.head,
+                drafts,
+                find_by_keys=self._find_by_keys,
+                store=self._store,
+            )
 
-    def _told(self, keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
-        columns = f"key, {stores.SEEN}"
-        rows = queries.found(self._ask, columns, "key", (self._network, keys))
-        return {key: stores.one(self._forge.codec, tuple(row)) for key, *row in rows}
+    def _find_by_keys(self, keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
+        columns = f"key, {stores.EVENT_COLUMNS}"
+        rows = queries.select_by_values(self._query, columns, "key", (self._network, keys))
+        return {key: stores.decode_row(self._row_factory.codec, tuple(row)) for key, *row in rows}
 
-    def _ask(self, query: str, values: Columns) -> list[Columns]:
+    def _query(self, query: str, values: Columns) -> list[Columns]:
         return self._session.connection.execute(query, values).fetchall()
 
-    def _keep(self, rows: Iterator[Columns], count: int) -> None:
+    def _store(self, rows: Iterator[Columns], count: int) -> None:
         """Store rows: one as any other statement, several as a stream."""
         connection, row = self._session.connection, tuple[Any, ...]()
         if count == 1:
@@ -82,20 +90,20 @@ class PostgresWriter:
 
     def restore(self, rows: Iterable[stores.Row]) -> int:
         """See `Writer.restore`."""
-        continued = stores.continued(self.head, rows, seals_keys=self._forge.seals_keys)
+        continued = stores.verify_rows(self.head, rows, seals_keys=self._row_factory.seals_keys)
         count = 0
         while chunk := list(islice(continued, queries.PAGE)):
             for row in chunk:
                 _refuse((*row[1:3], *row[4:10], row.data, row.personal))
-            with explained(self._place, writing=True):
-                self._keep(iter(chunk), len(chunk))
+            with explain_errors(self._database, writing=True):
+                self._store(iter(chunk), len(chunk))
             count += len(chunk)
         return count
 
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
-        values = self._network, queries.keepable(ids)
-        with explained(self._place, writing=True):
+        values = self._network, queries.filter_storable(ids)
+        with explain_errors(self._database, writing=True):
             return self._session.connection.execute(_BLANK, values).rowcount
 
     def commit(self) -> None:
@@ -108,18 +116,18 @@ class PostgresWriter:
         connection = self._session.connection
         if connection.info.transaction_status != TransactionStatus.INTRANS:
             reason = GONE if connection.closed else "something failed within the transaction"
-            raise stores.CannotWrite(self._place.name, reason, "retry")
+            raise stores.CannotWrite(self._database.name, reason, "retry")
         values = map(sql.Literal, (*self.head, self._network))
         moved = _ADVANCE.format(*values) if self.head != self._begun else "commit"
         try:
             connection.execute(moved)
         except psycopg.Error as error:
             if connection.closed:
-                raise stores.Unconfirmed(self._place.name) from error
+                raise stores.Unconfirmed(self._database.name) from error
             raise
 
 
-def locked(connection: Connection, network: str) -> stores.Head:
+def lock_network(connection: Connection, network: str) -> stores.Head:
     """Begin a transaction as the only one who writes to a network, and give the end of its log."""
     cursor = connection.execute(_BEGIN.format(sql.Literal(network)))
     while cursor.nextset():
@@ -137,6 +145,6 @@ def _refuse(texts: Iterable[str | None]) -> None:
         MalformedEvent: a text holds a NUL character, or half of a character.
     """
     for text in texts:
-        if text is not None and not queries.is_kept(text):
+        if text is not None and not queries.is_storable(text):
             reason = "PostgreSQL keeps no text with a NUL character, or with half of a character"
             raise stores.MalformedEvent("event", reason)

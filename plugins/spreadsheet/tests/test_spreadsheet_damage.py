@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weakties import Draft, Reject, Source, WeaktiesError
 from weakties_spreadsheet.programs import PROGRAMS
 from weakties_spreadsheet.sheet import Sheet
-from weakties_spreadsheet.table import Sought, cut, find
+from weakties_spreadsheet.table import HeaderSearch, find_table, split_records
 
 Damage = Callable[[bytes], bytes]
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ FLAT = [
     (sheet, content)
     for sheet, content in SAMPLES
     if content.isascii()
-    and len(content.splitlines()) == len(list(cut(Source("x", lambda c=content: c), ",")))  # type: ignore[misc]  # the default binds the loop's value
+    and len(content.splitlines()) == len(list(split_records(Source("x", lambda c=content: c), ",")))  # type: ignore[misc]  # the default binds the loop's value
 ]
 """Sheets in which a line is a record."""
 
@@ -44,7 +44,7 @@ def lines(content: bytes, part: float, times: int) -> bytes:
     return b"".join([*every[:n], *([every[n]] * times), *every[n + 1 :]])
 
 
-def recoded(content: bytes, encoding: str) -> bytes:
+def recode(content: bytes, encoding: str) -> bytes:
     return content.decode("utf-8", "replace").encode(encoding, "replace")
 
 
@@ -62,9 +62,7 @@ damages: st.SearchStrategy[Damage] = st.one_of(
     st.builds(lambda p, x: lambda c: c[: at(c, p)] + x + c[at(c, p) :], parts, some),
     st.builds(lambda p, x: lambda c: c[: at(c, p)] + x + c[at(c, p) + len(x) :], parts, some),
     st.builds(lambda p, n: lambda c: lines(c, p, n), parts, st.integers(0, 3)),
-    st.builds(
-        lambda e: lambda c: recoded(c, e), st.sampled_from(["utf-16", "utf-16-le", "cp1252"])
-    ),
+    st.builds(lambda e: lambda c: recode(c, e), st.sampled_from(["utf-16", "utf-16-le", "cp1252"])),
     st.sampled_from(
         [
             lambda c: c.replace(b"\n", b"\r\n"),
@@ -78,36 +76,38 @@ damages: st.SearchStrategy[Damage] = st.one_of(
 )
 
 
-def _after(sample: tuple[Sheet, bytes], done: list[Damage]) -> tuple[Sheet, bytes]:
+def _apply_damages(sample: tuple[Sheet, bytes], done: list[Damage]) -> tuple[Sheet, bytes]:
     sheet, content = sample
     for damage in done:
         content = damage(content)
     return sheet, content
 
 
-damaged = st.builds(_after, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=3))
+damaged = st.builds(
+    _apply_damages, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=3)
+)
 
 
 @given(damaged)
 def test_a_damaged_sheet_loses_no_row_or_says_why_it_cannot_be_read(
-    given_sheet: tuple[Sheet, bytes],
+    sheet_and_content: tuple[Sheet, bytes],
 ) -> None:
-    sheet, content = given_sheet
+    sheet, content = sheet_and_content
     source = Source("x.csv", lambda: content)
-    table = find(source.head(), Sought(sheet.program.recognizes))
+    table = find_table(source.head(), HeaderSearch(sheet.program.recognizes))
     try:
-        expected = [row.row for row in cut(source, table.delimiter if table else ",")]
+        expected = [row.row for row in split_records(source, table.delimiter if table else ",")]
     except WeaktiesError as error:
         with pytest.raises(WeaktiesError, match=re.escape(str(error))):
             list(sheet.read(source, None, None))
         return
 
-    told = list(sheet.read(source, None, None))
+    results = list(sheet.read(source, None, None))
 
-    assert [t.row for t in told] == expected
-    assert all(t.raw and t.message for t in told if isinstance(t, Reject))
-    assert all(t.key and t.source == sheet.id for t in told if isinstance(t, Draft))
-    assert told == list(sheet.read(Source("y", lambda: content), None, None))
+    assert [t.row for t in results] == expected
+    assert all(t.raw and t.message for t in results if isinstance(t, Reject))
+    assert all(t.key and t.source == sheet.id for t in results if isinstance(t, Draft))
+    assert results == list(sheet.read(Source("y", lambda: content), None, None))
 
 
 @given(st.sampled_from(FLAT), parts, st.integers(0, 3))
@@ -123,10 +123,10 @@ def test_losing_or_doubling_a_line_leaves_who_else_is_told_of(
 
 def _keys(sheet: Sheet, content: bytes) -> set[str | None]:
     try:
-        told = list(sheet.read(Source("x.csv", lambda: content), None, None))
+        results = list(sheet.read(Source("x.csv", lambda: content), None, None))
     except WeaktiesError:
         return set()
-    return {t.key for t in told if isinstance(t, Draft)}
+    return {t.key for t in results if isinstance(t, Draft)}
 
 
 def test_a_huge_cell_is_refused_with_a_sentence_and_a_large_one_costs_little() -> None:
@@ -137,7 +137,7 @@ def test_a_huge_cell_is_refused_with_a_sentence_and_a_large_one_costs_little() -
 
     with pytest.raises(WeaktiesError, match="8 MiB"):
         list(sheet.read(Source("x.csv", lambda: huge), None, None))
-    (_, told) = sheet.read(Source("x.csv", lambda: large), None, None)
+    (_, result) = sheet.read(Source("x.csv", lambda: large), None, None)
 
-    assert isinstance(told, Reject)
-    assert len(told.message) < 200
+    assert isinstance(result, Reject)
+    assert len(result.message) < 200

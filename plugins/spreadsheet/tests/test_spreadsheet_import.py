@@ -39,7 +39,9 @@ def test_one_address_is_one_person_in_every_program(network: Network) -> None:
 
     people = network.read(People)
 
-    assert people.holder("email:ana.ruiz@example.org") == people.holder("linkedin:ana-ruiz")
+    assert people.find_holder("email:ana.ruiz@example.org") == people.find_holder(
+        "linkedin:ana-ruiz"
+    )
     assert len(list(people.people.where("name like 'Ana%'"))) == 1
 
 

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import Draft, PersonAdded, Source
-from weakties_spreadsheet.cells import address, clean, note
+from weakties_spreadsheet.cells import clean, clean_note, parse_address
 from weakties_spreadsheet.options import Options
-from weakties_spreadsheet.profiles import profile
+from weakties_spreadsheet.profiles import parse_profile
 from weakties_spreadsheet.programs import PROGRAMS
 from weakties_spreadsheet.sheet import Sheet
-from weakties_spreadsheet.table import Sought, cut, find
+from weakties_spreadsheet.table import HeaderSearch, find_table, split_records
 
 SAMPLES = Path(__file__).parent / "samples"
 SHEETS = {program.id: Sheet(program) for program in PROGRAMS}
@@ -41,19 +41,19 @@ NO_PROFILES = [
 ]  # fmt: skip
 
 
-def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
+def render_csv(rows: list[list[str]], delimiter: str = ",") -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode()
 
 
-def told(content: bytes, name: str = "x.csv", sheet: Sheet = PEOPLE) -> list[Draft]:
-    given_rows = sheet.read(Source(name, lambda: content), None, None)
-    return [t for t in given_rows if isinstance(t, Draft)]
+def read_drafts(content: bytes, name: str = "x.csv", sheet: Sheet = PEOPLE) -> list[Draft]:
+    results = sheet.read(Source(name, lambda: content), None, None)
+    return [t for t in results if isinstance(t, Draft)]
 
 
-def one(*row: str) -> Draft:
-    (draft,) = told(written([HEADER, list(row)]))
+def read_row(*row: str) -> Draft:
+    (draft,) = read_drafts(render_csv([HEADER, list(row)]))
     return draft
 
 
@@ -61,18 +61,18 @@ def one(*row: str) -> Draft:
 def test_the_order_of_rows_and_columns_changes_nothing(sample: Path, chance: Random) -> None:
     sheet = SHEETS[f"spreadsheet.{sample.parent.name}"]
     source = Source.of(sample)
-    table = find(source, Sought(sheet.program.recognizes))
+    table = find_table(source, HeaderSearch(sheet.program.recognizes))
     assert table is not None
-    header, *rows = [row.cells for row in cut(source, table.delimiter)]
+    header, *rows = [row.cells for row in split_records(source, table.delimiter)]
     columns = list(range(len(header)))
     chance.shuffle(columns)
     chance.shuffle(rows)
 
     mixed = [[cells[c] if c < len(cells) else "" for c in columns] for cells in (header, *rows)]
-    again = told(written(mixed), "y.csv", sheet)
+    again = read_drafts(render_csv(mixed), "y.csv", sheet)
 
     assert {(d.key, d.event) for d in again} == {
-        (d.key, d.event) for d in told(source.read(), sheet=sheet)
+        (d.key, d.event) for d in read_drafts(source.read(), sheet=sheet)
     }
 
 
@@ -80,29 +80,35 @@ def test_the_order_of_rows_and_columns_changes_nothing(sample: Path, chance: Ran
 def test_what_parts_the_cells_is_no_part_of_what_they_say(delimiter: str) -> None:
     rows = [HEADER, ["Ana", "Ruiz", "Acme; Inc., \tLtd.", "ana@example.org", "", "2024-05-03"]]
 
-    assert told(written(rows, delimiter)) == told(written(rows))
+    assert read_drafts(render_csv(rows, delimiter)) == read_drafts(render_csv(rows))
 
 
 def test_a_letter_whose_bytes_hold_a_delimiter_stays_what_it_is() -> None:
     rows = [["Name", "Email"], ["Ĉiĉo Ĭ Ļ", "cico@example.org"]]  # ĉ is 0109, and 09 is a tab
-    text = written(rows, "\t").decode()
+    text = render_csv(rows, "\t").decode()
 
-    assert told(text.encode("utf-16")) == told(text.encode()) == told(written(rows))
+    assert (
+        read_drafts(text.encode("utf-16"))
+        == read_drafts(text.encode())
+        == read_drafts(render_csv(rows))
+    )
 
 
 def test_a_person_is_known_by_address_then_profile_then_name_and_organization() -> None:
     link = "https://www.linkedin.com/in/ana-ruiz"
 
-    assert one("Ana", "Ruiz", "Acme", "Ana@Example.org", link, "").key == "email:ana@example.org"
-    assert one("Ana", "Ruiz", "Acme", "", link, "").key == "linkedin:ana-ruiz"
-    alias = str(one("Ana", "Ruiz", "Acme", "", "", "").key)
+    assert (
+        read_row("Ana", "Ruiz", "Acme", "Ana@Example.org", link, "").key == "email:ana@example.org"
+    )
+    assert read_row("Ana", "Ruiz", "Acme", "", link, "").key == "linkedin:ana-ruiz"
+    alias = str(read_row("Ana", "Ruiz", "Acme", "", "", "").key)
     assert alias.startswith("alias:spreadsheet.people/")
     assert "ana" not in alias.casefold()
 
 
 def test_without_either_another_organization_is_another_person_and_spelling_is_not() -> None:
     ana, same, other, namesake = (
-        one(*row, "", "", "").key
+        read_row(*row, "", "", "").key
         for row in (
             ("Ana", "Ruiz", "Acme"), (" ANA", "ruiz ", "acme"),
             ("Ana", "Ruiz", "Umbrella"), ("Ana", "Ruiz", ""),
@@ -116,8 +122,10 @@ def test_without_either_another_organization_is_another_person_and_spelling_is_n
 def test_hubspot_knows_a_person_by_number_whatever_else_changes() -> None:
     header = ["Record ID - Contact", "First Name", "Last Name", "Email", "Company Name"]
     hubspot = SHEETS["spreadsheet.hubspot"]
-    (before,) = told(written([header, ["51", "Ana", "Ruiz", "", "Acme"]]), sheet=hubspot)
-    (after,) = told(written([header, ["51", "Ana", "Diaz", "a@b.example", ""]]), sheet=hubspot)
+    (before,) = read_drafts(render_csv([header, ["51", "Ana", "Ruiz", "", "Acme"]]), sheet=hubspot)
+    (after,) = read_drafts(
+        render_csv([header, ["51", "Ana", "Diaz", "a@b.example", ""]]), sheet=hubspot
+    )
 
     events = [draft.event for draft in (before, after)]
 
@@ -126,8 +134,8 @@ def test_hubspot_knows_a_person_by_number_whatever_else_changes() -> None:
 
 
 def test_a_dash_is_no_name_and_no_organization() -> None:
-    ana = one("Ana", "-", "--", "ana@example.org", "", "").event
-    nobody = told(written([HEADER, ["-", "?", "-", "", "", ""]]))
+    ana = read_row("Ana", "-", "--", "ana@example.org", "", "").event
+    nobody = read_drafts(render_csv([HEADER, ["-", "?", "-", "", "", ""]]))
 
     assert isinstance(ana, PersonAdded)
     assert (ana.name, ana.organization) == ("Ana", None)
@@ -136,35 +144,37 @@ def test_a_dash_is_no_name_and_no_organization() -> None:
 
 @pytest.mark.parametrize("cell", SPELLINGS)
 def test_every_spelling_of_a_profile_gives_one_slug(cell: str) -> None:
-    assert profile(cell) == "zoë-brandt"
+    assert parse_profile(cell) == "zoë-brandt"
 
 
 @pytest.mark.parametrize("cell", NO_PROFILES)
 def test_what_is_no_profile_has_no_slug(cell: str) -> None:
-    assert profile(cell) is None
+    assert parse_profile(cell) is None
 
 
 def test_opaque_slugs_keep_their_case_and_old_addresses_their_numbers() -> None:
-    assert profile("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
-    assert profile("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
+    assert parse_profile("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
+    assert (
+        parse_profile("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
+    )
 
 
 @given(st.text(st.characters(categories=["L", "N"], exclude_characters="İ"), min_size=1))
 def test_a_slug_is_the_slug_of_its_own_address(name: str) -> None:
-    found = profile(f"https://www.linkedin.com/in/{quote(name)}/?x")
+    parsed = parse_profile(f"https://www.linkedin.com/in/{quote(name)}/?x")
 
-    assert found is not None
-    assert profile(f"linkedin.com/in/{quote(found)}") == found
+    assert parsed is not None
+    assert parse_profile(f"linkedin.com/in/{quote(parsed)}") == parsed
 
 
 @given(st.text())
 def test_any_text_can_be_asked_what_it_says(text: str) -> None:
-    profile(f"linkedin.com/in/{text}")
-    found = address(f"{text}@{text}")
+    parse_profile(f"linkedin.com/in/{text}")
+    parsed = parse_address(f"{text}@{text}")
 
-    assert found is None or found.count("@") == 1
+    assert parsed is None or parsed.count("@") == 1
     assert clean(clean(text)) == clean(text)
-    assert note(note(text)) == note(text)
+    assert clean_note(clean_note(text)) == clean_note(text)
 
 
 def test_options_are_told_as_attributes_with_defaults() -> None:

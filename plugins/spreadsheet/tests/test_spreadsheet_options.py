@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from weakties import Draft, PersonAdded, Reject, Skip, Source, WeaktiesError
-from weakties_spreadsheet.options import Options, mapping
+from weakties_spreadsheet.options import Options, parse_mapping
 from weakties_spreadsheet.programs import PROGRAMS
 from weakties_spreadsheet.sheet import Sheet
 
@@ -28,12 +28,12 @@ def read_first(
 
 
 def test_columns_of_any_name_are_taken_as_the_user_says() -> None:
-    said, ana = read_first(UNKNOWN, Options(map="name=Wer, email = post,org=Wo,title=Was"))
+    taken, ana = read_first(UNKNOWN, Options(map="name=Wer, email = post,org=Wo,title=Was"))
 
     assert (ana.name, ana.email, ana.organization, ana.title) == (
         "Ana Ruiz", "ana@example.org", "name:Acme", "Head of Data",
     )  # fmt: skip
-    assert said == {
+    assert taken == {
         "name": ("Wer",), "email": ("Post",), "organization": ("Wo",), "title": ("Was",),
     }  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_a_map_that_cannot_be_read_is_an_error_that_shows_how_to_write_one(map_:
 
 
 def test_an_empty_map_says_nothing() -> None:
-    assert mapping("") == mapping("  ") == {}
+    assert parse_mapping("") == parse_mapping("  ") == {}
 
 
 def test_a_delimiter_can_be_told() -> None:

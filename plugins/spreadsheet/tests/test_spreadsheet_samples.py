@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from weakties import Source
-from weakties.testing.importer_golden import compare
+from weakties.testing.importer_golden import compare_with_golden
 from weakties.testing.importer_samples import Sample
 from weakties_spreadsheet import weakties_importers
 from weakties_spreadsheet.programs import PROGRAMS
@@ -21,40 +21,40 @@ SHEETS = {program.id: Sheet(program) for program in PROGRAMS}
 PEOPLE = SHEETS["spreadsheet.people"]
 
 
-def called(path: Path) -> str:
+def name_sample(path: Path) -> str:
     return f"{path.parent.name}-{path.stem}"
 
 
-def confidences(source: Source) -> dict[str, float]:
-    found = ((sheet.id, sheet.sniff(source)) for sheet in SHEETS.values())
-    return {name: match.confidence for name, match in found if match}
+def list_confidences(source: Source) -> dict[str, float]:
+    matches = ((sheet.id, sheet.sniff(source)) for sheet in SHEETS.values())
+    return {name: match.confidence for name, match in matches if match}
 
 
-@pytest.mark.parametrize("stranger", STRANGERS, ids=called)
+@pytest.mark.parametrize("stranger", STRANGERS, ids=name_sample)
 def test_a_stranger_tells_what_its_golden_file_says(stranger: Path) -> None:
-    compare(PEOPLE, Sample(stranger, Source.of(stranger), is_own=False))
+    compare_with_golden(PEOPLE, Sample(stranger, Source.of(stranger), is_own=False))
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=called)
+@pytest.mark.parametrize("sample", SAMPLES, ids=name_sample)
 def test_a_sheet_is_recognized_by_its_columns_under_any_name(sample: Path) -> None:
     content = sample.read_bytes()
 
-    found = confidences(Source("x", lambda: content))
+    scores = list_confidences(Source("x", lambda: content))
 
     mine = f"spreadsheet.{sample.parent.name}"
-    assert max(found, key=found.__getitem__) == mine
-    assert found[mine] >= 0.5
-    assert all(found[mine] - other > 0.1 for name, other in found.items() if name != mine)
+    assert max(scores, key=scores.__getitem__) == mine
+    assert scores[mine] >= 0.5
+    assert all(scores[mine] - other > 0.1 for name, other in scores.items() if name != mine)
 
 
-@pytest.mark.parametrize("stranger", [*STRANGERS, *LINKEDIN], ids=called)
+@pytest.mark.parametrize("stranger", [*STRANGERS, *LINKEDIN], ids=name_sample)
 def test_what_lists_no_people_or_is_linkedins_is_left_with_a_reason(stranger: Path) -> None:
     match = PEOPLE.sniff(Source.of(stranger))
 
     assert match is not None
     assert match.confidence < 0.5
     assert match.why
-    assert set(confidences(Source.of(stranger))) == {"spreadsheet.people"}
+    assert set(list_confidences(Source.of(stranger))) == {"spreadsheet.people"}
 
 
 def test_a_sheet_within_linkedins_export_is_about_its_owner() -> None:

@@ -23,34 +23,34 @@ def clean(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def one(cell: str) -> str:
+def pick_first(cell: str) -> str:
     """Give the first of the values in a cell; without a letter or a digit it says nothing.
 
-    >>> one("- ::: Acme Inc. ::: Umbrella")
+    >>> pick_first("- ::: Acme Inc. ::: Umbrella")
     'Acme Inc.'
     """
     values = map(clean, cell.split(SEVERAL))
     return next((value for value in values if any(map(str.isalnum, value))), "")
 
 
-def note(cell: str) -> str:
+def clean_note(cell: str) -> str:
     r"""Give a text with its lines, each cleaned; blank ones go.
 
-    >>> note("Met at a fair.\r\n\r\nLikes  tea.")
+    >>> clean_note("Met at a fair.\r\n\r\nLikes  tea.")
     'Met at a fair.\nLikes tea.'
     """
     return "\n".join(filter(None, map(clean, cell.replace("\r", "\n").split("\n"))))
 
 
-def address(cell: str) -> str | None:
+def parse_address(cell: str) -> str | None:
     """Give the first e-mail address in a cell, however it is wrapped; None if there is none.
 
-    >>> address("Ana Ruiz <ana@example.org>; a.ruiz@example.org"), address("n/a")
+    >>> parse_address("Ana Ruiz <ana@example.org>; a.ruiz@example.org"), parse_address("n/a")
     ('ana@example.org', None)
     """
     for word in _BETWEEN.split(clean(cell)):
-        found = word.strip("'.")
-        name, _, domain = found.partition("@")
+        candidate = word.strip("'.")
+        name, _, domain = candidate.partition("@")
         if name and domain and "@" not in domain:
-            return found
+            return candidate
     return None

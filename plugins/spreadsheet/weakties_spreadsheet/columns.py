@@ -12,7 +12,7 @@ Field = Literal[
     "name", "first", "middle", "last", "suffix", "email", "linkedin", "organization", "title",
     "note", "referrer", "date", "record", "phone", "id",
 ]  # fmt: skip
-Places = dict[Field, tuple[int, ...]]
+ColumnIndexes = dict[Field, tuple[int, ...]]
 """For each field its columns, the surest first."""
 
 _WORDS: dict[Field, tuple[str, ...]] = {
@@ -88,38 +88,40 @@ _TITLE_OR_MR = "title"
 _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Spell a column's name without case, spaces and signs.
 
-    >>> folded("E-mail 1 - Value"), folded("First_Name")
+    >>> fold_name("E-mail 1 - Value"), fold_name("First_Name")
     ('email1value', 'firstname')
     """
     return "".join(filter(str.isalnum, normalize("NFC", name[:200].casefold())))
 
 
-_KNOWN: dict[str, tuple[Field, int]] = {
-    folded(name): (field, rank)
+_MEANINGS: dict[str, tuple[Field, int]] = {
+    fold_name(name): (field, rank)
     for field, names in _WORDS.items()
     for rank, name in enumerate(names)
 }
 
 
-def places(names: Sequence[str]) -> Places:
-    """Find out which columns tell what; those that say nothing known are in no field.
+def find_columns(names: Sequence[str]) -> ColumnIndexes:
+    """Return the columns of each field; a column with an unknown name is in no field.
 
     ``Name`` beside a given name is the family's, and the other way round. ``Title`` is what
     somebody does only where no other column says that: in address books it is Mr or Ms.
     """
-    found: dict[Field, list[_Found]] = {}
-    for column, word in enumerate(map(folded, names)):
-        if known := _known(word):
-            field, number, rank = known
-            found.setdefault(field, []).append(_Found(number, rank, word, column))
-    _settle(found)
-    return {field: tuple(at.column for at in sorted(columns)) for field, columns in found.items()}
+    candidates: dict[Field, list[_Candidate]] = {}
+    for column, word in enumerate(map(fold_name, names)):
+        if meaning := _find_meaning(word):
+            field, number, rank = meaning
+            candidates.setdefault(field, []).append(_Candidate(number, rank, word, column))
+    _settle(candidates)
+    return {
+        field: tuple(at.column for at in sorted(columns)) for field, columns in candidates.items()
+    }
 
 
-class _Found(NamedTuple):
+class _Candidate(NamedTuple):
     """A column that tells a field; the least is asked first, wherever it stands."""
 
     number: int
@@ -128,46 +130,46 @@ class _Found(NamedTuple):
     column: int
 
 
-def _settle(found: dict[Field, list[_Found]]) -> None:
+def _settle(candidates: dict[Field, list[_Candidate]]) -> None:
     """Decide for the words that mean two things, by what else there is."""
-    titles = found.get("title", [])
+    titles = candidates.get("title", [])
     if any(at.word != _TITLE_OR_MR for at in titles):
-        found["title"] = [at for at in titles if at.word != _TITLE_OR_MR]
-    given, family = "first" in found, "last" in found
-    either = [at for at in found.get("name", []) if at.word in _EITHER]
-    if given != family and len(either) == 1:
-        found["name"].remove(either[0])
-        found["last" if given else "first"] = either
+        candidates["title"] = [at for at in titles if at.word != _TITLE_OR_MR]
+    has_first, has_last = "first" in candidates, "last" in candidates
+    either = [at for at in candidates.get("name", []) if at.word in _EITHER]
+    if has_first != has_last and len(either) == 1:
+        candidates["name"].remove(either[0])
+        candidates["last" if has_first else "first"] = either
 
 
 @lru_cache(maxsize=4096)
-def _known(word: str) -> tuple[Field, int, int] | None:
+def _find_meaning(word: str) -> tuple[Field, int, int] | None:
     """Give what a folded name means, how many of its kind go before, and its rank among its like.
 
     The first of a kind is as sure as one without a number.
     """
-    if word in _KNOWN:
-        field, rank = _KNOWN[word]
+    if word in _MEANINGS:
+        field, rank = _MEANINGS[word]
         return field, 0, rank
     number = _NUMBER.search(word)
     plain = word.replace(number[0], "", 1) if number else word
-    if plain in _KNOWN and number:
-        field, rank = _KNOWN[plain]
+    if plain in _MEANINGS and number:
+        field, rank = _MEANINGS[plain]
         return field, max(int(number[0]) - 1, 0), rank
     return ("linkedin", 0, 0) if "linkedin" in word else None
 
 
-def starred(names: Sequence[str]) -> dict[int, int]:
+def find_labels(names: Sequence[str]) -> dict[int, int]:
     """Give for each numbered e-mail column the one that labels it, as Google has them."""
-    columns = {folded(name): column for column, name in enumerate(names)}
+    columns = {fold_name(name): column for column, name in enumerate(names)}
     labels: dict[int, int] = {}
     for word, column in columns.items():
-        told = re.fullmatch(r"email(\d{1,3})(label|type)", word)
-        if told and (value := columns.get(f"email{told[1]}value")) is not None:
+        match = re.fullmatch(r"email(\d{1,3})(label|type)", word)
+        if match and (value := columns.get(f"email{match[1]}value")) is not None:
             labels[value] = column
     return labels
 
 
-def words(names: Iterable[str]) -> frozenset[str]:
+def fold_names(names: Iterable[str]) -> frozenset[str]:
     """Give the folded names of columns, whatever their order."""
-    return frozenset(map(folded, names))
+    return frozenset(map(fold_name, names))

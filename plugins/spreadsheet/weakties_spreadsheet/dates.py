@@ -24,20 +24,22 @@ _MONTHS = (
 _LONGEST = 64
 
 
-def day(cell: str, order: Order | None) -> str | None:
+def parse_day(cell: str, order: Order | None) -> str | None:
     """Give a day in ISO 8601; None if it cannot be read, or could be two days.
 
     A year has four digits. Months in words are English.
 
-    >>> day("2024-05-03 10:30", None), day("3 May 2024", None), day("31/5/2024", None)
+    >>> tuple(parse_day(t, None) for t in ("2024-05-03 10:30", "3 May 2024", "31/5/2024"))
     ('2024-05-03', '2024-05-03', '2024-05-31')
-    >>> day("3/5/2024", None), day("3/5/2024", "day-first"), day("3.5.24", "day-first")
-    (None, '2024-05-03', None)
+    >>> parse_day("3/5/2024", None), parse_day("3/5/2024", "day-first")
+    (None, '2024-05-03')
+    >>> parse_day("3.5.24", "day-first") is None
+    True
     """
-    found = _readings(cell)
+    readings = _list_readings(cell)
     if order is not None:
-        return found.get(order) or found.get("iso")
-    return next(iter(found.values())) if len(set(found.values())) == 1 else None
+        return readings.get(order) or readings.get("iso")
+    return next(iter(readings.values())) if len(set(readings.values())) == 1 else None
 
 
 @attrs.frozen
@@ -55,63 +57,66 @@ class Dates:
     unreadable: int = 0
 
     @classmethod
-    def of(cls, cells: Iterable[str], told: Order | None) -> Dates:
+    def of(cls, cells: Iterable[str], chosen_order: Order | None) -> Dates:
         """Look at every cell of a column: a 13th shows where days stand, an 8th shows nothing.
 
         Args:
-            told: what the user says of the order; it is not doubted.
+            chosen_order: what the user says of the order; it is not doubted.
         """
-        seen = Counter(_kind(cell) for cell in cells if cell)
-        order = told
-        if told is None and bool(seen["day-first"]) != bool(seen["month-first"]):
-            order = "day-first" if seen["day-first"] else "month-first"
+        counts = Counter(_find_kind(cell) for cell in cells if cell)
+        order = chosen_order
+        if chosen_order is None and bool(counts["day-first"]) != bool(counts["month-first"]):
+            order = "day-first" if counts["day-first"] else "month-first"
         unlike: dict[Order | None, tuple[str, ...]] = {
             "day-first": ("month-first",),
             "month-first": ("day-first",),
             "iso": ("day-first", "month-first", "either", "both"),
         }
-        wrong = sum(seen[kind] for kind in unlike.get(order, ()))
-        return cls(order, 0 if order else seen["either"], seen["none"] + wrong)
+        wrong = sum(counts[kind] for kind in unlike.get(order, ()))
+        return cls(order, 0 if order else counts["either"], counts["none"] + wrong)
 
 
-def _kind(cell: str) -> str:
+def _find_kind(cell: str) -> str:
     """Name the only order that a cell fits; ``both`` gives one day, ``either`` two."""
-    found = _readings(cell)
-    if len(found) == 2:
-        return "either" if len(set(found.values())) == 2 else "both"
-    return next(iter(found), "none")
+    readings = _list_readings(cell)
+    if len(readings) == 2:
+        return "either" if len(set(readings.values())) == 2 else "both"
+    return next(iter(readings), "none")
 
 
-def _readings(cell: str) -> dict[Order, str]:
+def _list_readings(cell: str) -> dict[Order, str]:
     """Give every day that a cell can mean, by the order it is read in."""
     text = " ".join(cell[:_LONGEST].casefold().split())
-    if told := _YEAR_FIRST.fullmatch(text.upper()):
-        return _valid({"iso": (told[1], told[3], told[4])})
-    if told := _NUMBERS.fullmatch(text.upper()):
-        return _valid(
-            {"day-first": (told[4], told[3], told[1]), "month-first": (told[4], told[1], told[3])}
+    if match := _YEAR_FIRST.fullmatch(text.upper()):
+        return _keep_valid({"iso": (match[1], match[3], match[4])})
+    if match := _NUMBERS.fullmatch(text.upper()):
+        return _keep_valid(
+            {
+                "day-first": (match[4], match[3], match[1]),
+                "month-first": (match[4], match[1], match[3]),
+            }
         )
-    if told := _DAY_WORD.fullmatch(text):
-        return _valid({"iso": (told[3], _month(told[2]), told[1])})
-    if told := _WORD_DAY.fullmatch(text):
-        return _valid({"iso": (told[3], _month(told[1]), told[2])})
+    if match := _DAY_WORD.fullmatch(text):
+        return _keep_valid({"iso": (match[3], _parse_month(match[2]), match[1])})
+    if match := _WORD_DAY.fullmatch(text):
+        return _keep_valid({"iso": (match[3], _parse_month(match[1]), match[2])})
     return {}
 
 
-def _month(word: str) -> str:
+def _parse_month(word: str) -> str:
     """Number a month by its name, or the beginning of it; 0 is none."""
     names = (n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word))
     return str(next(names, 0))
 
 
-def _valid(told: dict[Order, tuple[str, str, str]]) -> dict[Order, str]:
+def _keep_valid(parts_by_order: dict[Order, tuple[str, str, str]]) -> dict[Order, str]:
     """Keep the days that exist, in years that a calendar in use can mean."""
-    found: dict[Order, str] = {}
-    for order, (year, month, dom) in told.items():
+    days: dict[Order, str] = {}
+    for order, (year, month, dom) in parts_by_order.items():
         try:
-            made = date(int(year), int(month), int(dom))
+            parsed = date(int(year), int(month), int(dom))
         except ValueError:
             continue
-        if 1900 <= made.year < 2200:
-            found[order] = made.isoformat()
-    return found
+        if 1900 <= parsed.year < 2200:
+            days[order] = parsed.isoformat()
+    return days

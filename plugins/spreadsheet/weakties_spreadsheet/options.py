@@ -53,32 +53,32 @@ class Options:
 class WrongMap(WeaktiesError):
     """A ``map`` that cannot be read, or names a column the sheet has not."""
 
-    def __init__(self, told: str, reason: str) -> None:
-        self.told, self.reason = told, reason
+    def __init__(self, text: str, reason: str) -> None:
+        self.text, self.reason = text, reason
         super().__init__(
-            f"The option map={told!r} cannot be followed: {reason}. "
+            f"The option map={text!r} cannot be followed: {reason}. "
             "Write it as name=Full Name,email=Mail, with the names of the file's first row."
         )
 
 
-def mapping(told: str) -> dict[Field, str]:
+def parse_mapping(text: str) -> dict[Field, str]:
     """Read what the user says of columns; a comma may be part of a column's name.
 
     Raises:
         WrongMap: it does not begin with something a column can hold, or says a thing twice.
 
-    >>> mapping("name=Last, First,org=Firma")
+    >>> parse_mapping("name=Last, First,org=Firma")
     {'name': 'Last, First', 'organization': 'Firma'}
     """
-    starts = list(_START.finditer(told))
-    if not starts and not told.strip():
+    starts = list(_START.finditer(text))
+    if not starts and not text.strip():
         return {}
     if not starts or starts[0].start() > 0:
-        raise WrongMap(told, f"a column can hold {', '.join(MAPPED)}")
-    found: dict[Field, str] = {}
+        raise WrongMap(text, f"a column can hold {', '.join(MAPPED)}")
+    names_by_field: dict[Field, str] = {}
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         field = MAPPED[start[1].casefold()]
-        if field in found:
-            raise WrongMap(told, f"{field} is named twice")
-        found[field] = told[start.end() : after.start() if after else None].strip()
-    return found
+        if field in names_by_field:
+            raise WrongMap(text, f"{field} is named twice")
+        names_by_field[field] = text[start.end() : after.start() if after else None].strip()
+    return names_by_field

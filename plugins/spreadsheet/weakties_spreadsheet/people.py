@@ -8,11 +8,11 @@ from hashlib import sha256
 import attrs
 
 from weakties import Draft, OrganizationId, PersonAdded, PersonId, Reject, Skip, When
-from weakties_spreadsheet.cells import address, clean, note, one
+from weakties_spreadsheet.cells import clean, clean_note, parse_address, pick_first
 from weakties_spreadsheet.columns import Field
-from weakties_spreadsheet.dates import Dates, day
+from weakties_spreadsheet.dates import Dates, parse_day
 from weakties_spreadsheet.header import Header
-from weakties_spreadsheet.profiles import profile
+from weakties_spreadsheet.profiles import parse_profile
 from weakties_spreadsheet.programs import Program
 from weakties_spreadsheet.table import Row
 
@@ -42,7 +42,7 @@ _FORMULA = tuple("=+-@")
 
 
 @attrs.frozen
-class Told:
+class PersonCells:
     """A row, understood.
 
     Attributes:
@@ -71,117 +71,119 @@ def judge(row: Row, header: Header, dates: Dates, program: Program) -> Draft | R
         return Skip(NOTE, row.row, code="row.note")
     if not header.fits(row.cells):
         return _reject("row.ragged", row, len(header.names), len(row.cells))
-    told = _told(row, header, dates, program)
-    unread = [c for c in header.told(row.cells, "email") if "@" in c]
-    if unread and not told.email:
+    person = _read_person(row, header, dates, program)
+    unread = [c for c in header.iterate_cells(row.cells, "email") if "@" in c]
+    if unread and not person.email:
         return _reject("email.unreadable", row, clean(unread[0])[:_SHOWN])
-    return _nobody(told, row) or _draft(told, row.row, program)
+    return _explain_nobody(person, row) or _build_draft(person, row.row, program)
 
 
-def _nobody(told: Told, row: Row) -> Reject | Skip | None:
-    """Tell a row that names no person from one that does."""
-    if told.name:
+def _explain_nobody(person: PersonCells, row: Row) -> Reject | Skip | None:
+    """Return why a row names no person; None if it names one."""
+    if person.name:
         return None
-    if told.email.partition("@")[0].casefold() in _MAILBOXES:
+    if person.email.partition("@")[0].casefold() in _MAILBOXES:
         return Skip(MAILBOX, row.row, code="person.mailbox")
-    if told.email or told.linkedin:
+    if person.email or person.linkedin:
         return None
-    if told.organization:
+    if person.organization:
         return Skip(ORGANIZATION, row.row, code="person.organization")
     return _reject("name.missing", row)
 
 
-def _reject(code: str, row: Row, *seen: object) -> Reject:
-    return Reject(code, _MESSAGES[code].format(*seen), row.row, row.raw, reason=_REASONS[code])
+def _reject(code: str, row: Row, *values: object) -> Reject:
+    return Reject(code, _MESSAGES[code].format(*values), row.row, row.raw, reason=_REASONS[code])
 
 
-def _told(row: Row, header: Header, dates: Dates, program: Program) -> Told:
+def _read_person(row: Row, header: Header, dates: Dates, program: Program) -> PersonCells:
     """Take from a row what its columns tell."""
 
     def first(field: Field) -> str:
-        return next(filter(None, map(one, header.told(row.cells, field))), "")
+        return next(filter(None, map(pick_first, header.iterate_cells(row.cells, field))), "")
 
-    name, email = _name(row, header), _email(row, header)
-    if address(name) == name:
+    name, email = _read_name(row, header), _read_email(row, header)
+    if parse_address(name) == name:
         name, email = "", email or name
-    notes = [note(c) for c in header.told(row.cells, "note")]
-    referrers = [f"Referred by: {clean(c)}" for c in header.told(row.cells, "referrer")]
-    links = map(profile, header.told(row.cells, "linkedin"))
-    own = next(filter(_ENTRY.fullmatch, map(clean, header.told(row.cells, "id"))), "")
-    others = (a for c in header.told(row.cells, "email") if (a := address(c)))
+    notes = [clean_note(c) for c in header.iterate_cells(row.cells, "note")]
+    referrers = [f"Referred by: {clean(c)}" for c in header.iterate_cells(row.cells, "referrer")]
+    links = map(parse_profile, header.iterate_cells(row.cells, "linkedin"))
+    own = next(filter(_ENTRY.fullmatch, map(clean, header.iterate_cells(row.cells, "id"))), "")
+    others = (a for c in header.iterate_cells(row.cells, "email") if (a := parse_address(c)))
     further = {a.casefold(): a for a in others if a.casefold() != email.casefold()}
-    told = Told(
+    person = PersonCells(
         name,
         email,
         next(filter(None, links), ""),
         first("organization"),
         first("title"),
         "\n".join(filter(None, (*notes, *referrers))),
-        day(clean(first("date")), dates.order) or "",
+        parse_day(clean(first("date")), dates.order) or "",
         first("record") if program.numbered else "",
         own,
         tuple(further.values()),
     )
-    return _unescaped(told) if own else told
+    return _unescape(person) if own else person
 
 
-def _unescaped(told: Told) -> Told:
+def _unescape(person: PersonCells) -> PersonCells:
     """Return a row of weakties' own export without what keeps a spreadsheet from running it."""
     texts = ("name", "email", "organization", "title")
-    plain = {f: v[1:] for f in texts if (v := getattr(told, f))[:1] == "'" and v[1:2] in _FORMULA}
-    return attrs.evolve(told, **plain)
+    plain = {f: v[1:] for f in texts if (v := getattr(person, f))[:1] == "'" and v[1:2] in _FORMULA}
+    return attrs.evolve(person, **plain)
 
 
-def _name(row: Row, header: Header) -> str:
+def _read_name(row: Row, header: Header) -> str:
     """Give a name: from its parts if the main two are there, else as it is told whole."""
     fields: tuple[Field, ...] = ("first", "middle", "last", "suffix")
-    parts = [next(filter(None, map(one, header.told(row.cells, f))), "") for f in fields]
-    whole = next(filter(None, map(one, header.told(row.cells, "name"))), "")
+    parts = [
+        next(filter(None, map(pick_first, header.iterate_cells(row.cells, f))), "") for f in fields
+    ]
+    whole = next(filter(None, map(pick_first, header.iterate_cells(row.cells, "name"))), "")
     if whole and not (parts[0] and parts[2]):
         return whole
     return " ".join(filter(None, parts))
 
 
-def _email(row: Row, header: Header) -> str:
-    return next(filter(None, map(address, header.told(row.cells, "email"))), "")
+def _read_email(row: Row, header: Header) -> str:
+    return next(filter(None, map(parse_address, header.iterate_cells(row.cells, "email"))), "")
 
 
-def _draft(told: Told, row: int, program: Program) -> Draft:
+def _build_draft(person: PersonCells, row: int, program: Program) -> Draft:
     """Tell of one person; the key is who it is, and nothing that another export tells otherwise."""
-    claim = _claim(told, program)
+    claim = _build_claim(person, program)
     event = PersonAdded(
         person=PersonId(claim),
-        organization=OrganizationId(f"name:{told.organization}") if told.organization else None,
-        found=program.found,
-        alias=_number(told) or None,
-        name=told.name or None,
-        email=told.email or None,
-        linkedin=told.linkedin or None,
-        title=told.title or None,
-        note=told.note or None,
-        emails=told.emails or None,
-        at=When(told.since),
+        organization=OrganizationId(f"name:{person.organization}") if person.organization else None,
+        found=program.origin,
+        alias=_format_number(person) or None,
+        name=person.name or None,
+        email=person.email or None,
+        linkedin=person.linkedin or None,
+        title=person.title or None,
+        note=person.note or None,
+        emails=person.emails or None,
+        at=When(person.since),
     )
     return Draft(event=event, key=claim, source=program.id, row=row)
 
 
-def _claim(told: Told, program: Program) -> str:
+def _build_claim(person: PersonCells, program: Program) -> str:
     """Name the person by the strongest of what is given: an id of weakties' own before all.
 
     Without an address, a profile or a number it is name and organization: two rows with the same
     of both are one person, since nothing in the sheet parts them for ever.
     """
-    if told.entry:
-        return f"id:{told.entry}"
-    if told.email:
-        return f"email:{told.email.casefold()}"
-    if told.linkedin:
-        return f"linkedin:{told.linkedin}"
-    if told.number:
-        return f"alias:{_number(told)}"
-    name = "\0".join((told.name.casefold(), told.organization.casefold()))
+    if person.entry:
+        return f"id:{person.entry}"
+    if person.email:
+        return f"email:{person.email.casefold()}"
+    if person.linkedin:
+        return f"linkedin:{person.linkedin}"
+    if person.number:
+        return f"alias:{_format_number(person)}"
+    name = "\0".join((person.name.casefold(), person.organization.casefold()))
     return f"alias:{program.id}/{sha256(name.encode()).hexdigest()}"
 
 
-def _number(told: Told) -> str:
-    return f"hubspot/{told.number}" if told.number else ""
+def _format_number(person: PersonCells) -> str:
+    return f"hubspot/{person.number}" if person.number else ""

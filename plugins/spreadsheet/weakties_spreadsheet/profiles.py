@@ -14,19 +14,19 @@ _ADDRESS = re.compile(
 _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
-def profile(cell: str) -> str | None:
+def parse_profile(cell: str) -> str | None:
     """Give the slug of the first profile that a text links to; None if it links to none.
 
     Case does not count but for the opaque slugs, ``ACoA...``. A bare word is no profile: a column
     LinkedIn is as likely to say ``yes``.
 
-    >>> profile("Blog: example.org, https://uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=x")
+    >>> parse_profile("Blog: example.org, https://uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=x")
     'zoë-brandt'
-    >>> profile("https://www.linkedin.com/company/acme") is profile("yes") is None
+    >>> parse_profile("https://www.linkedin.com/company/acme") is parse_profile("yes") is None
     True
     """
-    for found in _ADDRESS.finditer(cell):
-        if slug := _slug(found[1] or found[2], old=found[1] is None):
+    for match in _ADDRESS.finditer(cell):
+        if slug := _slug(match[1] or match[2], old=match[1] is None):
             return slug
     return None
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from weakties_spreadsheet.columns import words
+from weakties_spreadsheet.columns import fold_names
 from weakties_spreadsheet.header import Header
 
 
@@ -19,7 +19,7 @@ class Program:
         id: of the importer, for ever.
         marks: sets of columns; a sheet that has all of any set is this program's. None is any
             sheet of people.
-        found: where its people were found.
+        origin: where its people were found.
         confidence: of a sheet with such columns.
         numbered: whether its records have a number of their own, in the column Record ID.
     """
@@ -27,20 +27,20 @@ class Program:
     id: str
     title: str
     marks: frozenset[frozenset[str]] | None
-    found: Literal["address-book", "other"] = "address-book"
+    origin: Literal["address-book", "other"] = "address-book"
     confidence: float = 0.9
     numbered: bool = False
 
     def recognizes(self, header: Header) -> bool:
         """Claim that a sheet with these columns is this program's, and no other's before it."""
         if self.marks is None:
-            return header.tells_of_people() and not header.stranger()
-        own = words(header.names)
+            return header.lists_people() and not header.explain_stranger()
+        own = fold_names(header.names)
         return any(marks <= own for marks in self.marks)
 
 
 def _any(*marks: Iterable[str]) -> frozenset[frozenset[str]]:
-    return frozenset(map(words, marks))
+    return frozenset(map(fold_names, marks))
 
 
 _SURE = ("Contact owner", "Lead Status", "Lifecycle Stage", "Create Date", "Associated Company",
@@ -90,7 +90,7 @@ PROGRAMS = (
         "spreadsheet.people",
         "Any sheet of people with a header (CSV, semicolons or tabs)",
         None,
-        found="other",
+        origin="other",
         confidence=0.6,
     ),
 )

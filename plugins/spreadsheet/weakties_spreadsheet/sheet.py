@@ -10,10 +10,17 @@ from weakties import Bookmark, Draft, Importer, Match, Reject, Skip, Source
 from weakties_spreadsheet.cells import clean
 from weakties_spreadsheet.dates import Dates
 from weakties_spreadsheet.header import Header
-from weakties_spreadsheet.options import Options, WrongMap, mapping
+from weakties_spreadsheet.options import Options, WrongMap, parse_mapping
 from weakties_spreadsheet.people import judge
 from weakties_spreadsheet.programs import Program
-from weakties_spreadsheet.table import DELIMITERS, Row, Sought, Table, cut, find
+from weakties_spreadsheet.table import (
+    DELIMITERS,
+    HeaderSearch,
+    Row,
+    Table,
+    find_table,
+    split_records,
+)
 
 SHEETS = (".csv", ".tsv", ".tab")
 WORKBOOK = "workbook.xml"
@@ -42,11 +49,11 @@ class Sheet(Importer):
     def sniff(self, source: Source) -> Match | None:
         """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
         head = source.head()
-        if table := find(head, Sought(self.program.recognizes)):
-            if self.program.marks is None and any(map(source.beside, LINKEDIN)):
+        if table := find_table(head, HeaderSearch(self.program.recognizes)):
+            if self.program.marks is None and any(map(source.find_neighbor, LINKEDIN)):
                 return Match(0.1, "it lies in LinkedIn's export, and is about its owner")
             return Match(self.program.confidence, str(table.header))
-        return _unlike(head) if self.program.marks is None else None
+        return _explain_mismatch(head) if self.program.marks is None else None
 
     def read(
         self, source: Source, options: Any, since: Bookmark | None
@@ -58,15 +65,15 @@ class Sheet(Importer):
         chosen = options or Options()
         if chosen.charset != "auto":
             source = source.decode(chosen.charset)
-        table = self._table(source, chosen)
+        table = self._find_table(source, chosen)
         if table is None:
             delimiter = _DELIMITERS.get(chosen.delimiter, ",")
-            yield from map(_unread, cut(source, delimiter))
+            yield from map(_reject_row, split_records(source, delimiter))
             return
-        columns = table.header.columns(
-            _remarks(table.header, dates := _dates(source, table, chosen))
+        columns = table.header.list_columns(
+            _list_remarks(table.header, dates := _read_dates(source, table, chosen))
         )
-        for row in cut(source, table.delimiter):
+        for row in split_records(source, table.delimiter):
             if row.row < table.row:
                 yield Skip(ABOVE, row.row, code="layout.above")
             elif row.row == table.row:
@@ -76,76 +83,77 @@ class Sheet(Importer):
             else:
                 yield judge(row, table.header, dates, self.program)
 
-    def _table(self, source: Source, chosen: Options) -> Table | None:
+    def _find_table(self, source: Source, chosen: Options) -> Table | None:
         """Find the header, with what the user says of columns.
 
         Raises:
             WrongMap: the sheet has no such column.
         """
-        told = mapping(chosen.map)
+        mapping = parse_mapping(chosen.map)
         own = _DELIMITERS.get(chosen.delimiter)
         delimiters = (own,) if own else DELIMITERS
-        named = [name for name in told.values() if name]
+        named = [name for name in mapping.values() if name]
         fits = self.program.recognizes
         if named:
             fits = partial(_has_all, named)
         head = source.head()
-        table = find(head, Sought(fits, told, delimiters))
+        table = find_table(head, HeaderSearch(fits, mapping, delimiters))
         if table is None and named:
-            raise WrongMap(chosen.map, _missing(head, named, delimiters))
+            raise WrongMap(chosen.map, _explain_missing(head, named, delimiters))
         return table
 
 
 def _has_all(named: list[str], header: Header) -> bool:
-    return not header.lacks(named)
+    return not header.find_missing(named)
 
 
-def _missing(head: Source, named: list[str], delimiters: tuple[str, ...]) -> str:
+def _explain_missing(head: Source, named: list[str], delimiters: tuple[str, ...]) -> str:
     """Say which column the sheet has not, and which it has."""
-    table = find(head, Sought(lambda header: bool(header.names), {}, delimiters))
+    table = find_table(head, HeaderSearch(lambda header: bool(header.names), {}, delimiters))
     if table is None:
         return "the file has no columns"
-    return f"there is no column {table.header.lacks(named)!r}, but {_listed(table.header)}"
+    missing = table.header.find_missing(named)
+    return f"there is no column {missing!r}, but {_format_header(table.header)}"
 
 
-def _listed(header: Header) -> str:
+def _format_header(header: Header) -> str:
     shown = ", ".join(map(repr, header.names))
     return shown if len(shown) <= 200 else f"{shown[:200]}..."
 
 
-def _unread(row: Row) -> Reject | Skip:
+def _reject_row(row: Row) -> Reject | Skip:
     if any(map(clean, row.cells)):
         return Reject("header.missing", _NO_HEADER, row.row, row.raw)
     return Skip("blank line", row.row, code="layout.blank")
 
 
-def _dates(source: Source, table: Table, chosen: Options) -> Dates:
-    """Look through the column of dates, if there is one, before the first row is told."""
-    told = None if chosen.dates == "auto" else chosen.dates
-    if not table.header.places.get("date"):
-        return Dates(told)
-    rows = cut(Source(source.name, source.read), table.delimiter)
+def _read_dates(source: Source, table: Table, chosen: Options) -> Dates:
+    """Read the order of the column of dates, if there is one, before the first row."""
+    order = None if chosen.dates == "auto" else chosen.dates
+    if not table.header.indexes.get("date"):
+        return Dates(order)
+    rows = split_records(Source(source.name, source.read), table.delimiter)
     below = (row.cells for row in rows if row.row > table.row)
-    firsts = (next(table.header.told(cells, "date"), "") for cells in below)
-    return Dates.of(map(clean, firsts), told)
+    firsts = (next(table.header.iterate_cells(cells, "date"), "") for cells in below)
+    return Dates.of(map(clean, firsts), order)
 
 
-def _remarks(header: Header, dates: Dates) -> list[str]:
+def _list_remarks(header: Header, dates: Dates) -> list[str]:
     """Say, once, which dates are left out and what would have them read."""
-    said = []
+    remarks = []
     if dates.unclear:
-        said.append(
+        remarks.append(
             f"dates left out that could be two days: {dates.unclear} "
             "(--option dates=day-first or --option dates=month-first says which)"
         )
     if dates.unreadable:
-        said.append(f"dates left out that cannot be read: {dates.unreadable}")
-    if header.places.get("referrer"):
-        said.append("who referred somebody is kept as a note")
-    return said
+        remarks.append(f"dates left out that cannot be read: {dates.unreadable}")
+    if header.indexes.get("referrer"):
+        remarks.append("who referred somebody is kept as a note")
+    return remarks
 
 
-def _unlike(head: Source) -> Match | None:
+def _explain_mismatch(head: Source) -> Match | None:
     """Say why a file that is named as a sheet is none of people."""
     if head.name == WORKBOOK:
         return Match(0.1, "it is an Excel workbook; save the sheet as CSV UTF-8, and import that")
@@ -154,8 +162,8 @@ def _unlike(head: Source) -> Match | None:
     first = head.read().lstrip().partition(b"\n")[0]
     if max(first.count(mark.encode()) for mark in DELIMITERS) >= WIDEST:
         return Match(0.2, f"its first row has more than {WIDEST:,} cells")
-    if table := find(head, Sought(Header.tells_of_people)):
-        return Match(0.1, f"it seems to be {table.header.stranger()}")
-    table = find(head, Sought(lambda header: bool(header.names)))
-    seen = f"saw {_listed(table.header)}" if table else "saw none"
-    return Match(0.2, f"expected a first row with columns such as Name and Email, {seen}")
+    if table := find_table(head, HeaderSearch(Header.lists_people)):
+        return Match(0.1, f"it seems to be {table.header.explain_stranger()}")
+    table = find_table(head, HeaderSearch(lambda header: bool(header.names)))
+    observed = f"saw {_format_header(table.header)}" if table else "saw none"
+    return Match(0.2, f"expected a first row with columns such as Name and Email, {observed}")

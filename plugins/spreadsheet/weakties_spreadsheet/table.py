@@ -39,20 +39,20 @@ class Table(NamedTuple):
 
 
 @attrs.frozen
-class Sought:
+class HeaderSearch:
     """What header is looked for.
 
     Attributes:
-        told: what the user says of columns.
+        mapping: what the user says of columns.
     """
 
     fits: Callable[[Header], bool]
-    told: Mapping[Field, str] = attrs.field(factory=dict)
+    mapping: Mapping[Field, str] = attrs.field(factory=dict)
     delimiters: tuple[str, ...] = DELIMITERS
 
 
-def cut(source: Source, delimiter: str) -> Iterator[Row]:
-    """Split a file into records by any delimiter, within the bounds of `Source.lines`.
+def split_records(source: Source, delimiter: str) -> Iterator[Row]:
+    """Split a file into records by any delimiter, within the limits of `Source.lines`.
 
     That knows only commas; so comma and delimiter change places before, and change back after.
 
@@ -63,27 +63,29 @@ def cut(source: Source, delimiter: str) -> Iterator[Row]:
         yield from (Row(line.row, line.cells, line.raw) for line in source.lines())
         return
     back = str.maketrans({",": delimiter, delimiter: ","})
-    for line in Source(source.name, lambda: _exchanged(source, delimiter)).lines():
+    for line in Source(source.name, lambda: _exchange_delimiters(source, delimiter)).lines():
         cells = [cell.translate(back) for cell in line.cells]
         yield Row(line.row, cells, line.raw.translate(back))
 
 
-def _exchanged(source: Source, delimiter: str) -> bytes:
+def _exchange_delimiters(source: Source, delimiter: str) -> bytes:
     """Give a file's bytes with commas and delimiters exchanged; both are ASCII."""
     content = source.read()
     if content.startswith(_UTF_16):
         content = source.text().encode("utf-8")
-    one, other = b",", delimiter.encode()
-    return content.translate(bytes.maketrans(one + other, other + one))
+    comma, other = b",", delimiter.encode()
+    return content.translate(bytes.maketrans(comma + other, other + comma))
 
 
-def find(head: Source, sought: Sought) -> Table | None:
+def find_table(head: Source, search: HeaderSearch) -> Table | None:
     """Look for the header; of several delimiters take the one that shows the most columns."""
-    found = [table for d in sought.delimiters if (table := _first(head, sought, d)) is not None]
-    return max(found, key=lambda table: sum(map(len, table.header.places.values())), default=None)
+    tables = [
+        table for d in search.delimiters if (table := _find_first(head, search, d)) is not None
+    ]
+    return max(tables, key=lambda table: sum(map(len, table.header.indexes.values())), default=None)
 
 
-def _first(head: Source, sought: Sought, delimiter: str) -> Table | None:
+def _find_first(head: Source, search: HeaderSearch, delimiter: str) -> Table | None:
     """Find the first record that fits, near the beginning; what cannot be split has none.
 
     Above it may stand what a spreadsheet put there, filled up to the width of the table; prose
@@ -91,10 +93,10 @@ def _first(head: Source, sought: Sought, delimiter: str) -> Table | None:
     """
     above: set[int] = set()
     try:
-        for row in islice(cut(head, delimiter), _SEARCHED):
-            header = Header.of(row.cells, sought.told)
-            if sought.fits(header):
-                fills = above <= {len(row.cells)} or any(sought.told.values())
+        for row in islice(split_records(head, delimiter), _SEARCHED):
+            header = Header.of(row.cells, search.mapping)
+            if search.fits(header):
+                fills = above <= {len(row.cells)} or any(search.mapping.values())
                 return Table(header, row.row, delimiter) if fills else None
             if header.names and not row.raw.startswith(_EXCEL_SAYS):
                 above.add(len(row.cells))

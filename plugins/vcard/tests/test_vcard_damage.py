@@ -59,27 +59,29 @@ damages: st.SearchStrategy[Damage] = st.one_of(
 )  # fmt: skip
 
 
-def _after(content: bytes, done: list[Damage]) -> bytes:
+def _apply_damages(content: bytes, done: list[Damage]) -> bytes:
     for damage in done:
         content = damage(content)
     return content
 
 
-damaged = st.builds(_after, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=3))
+damaged = st.builds(
+    _apply_damages, st.sampled_from(SAMPLES), st.lists(damages, min_size=1, max_size=3)
+)
 
 
 @given(damaged)
 def test_a_damaged_file_is_read_to_its_end_and_the_same_way_twice(content: bytes) -> None:
     source = Source("book.vcf", lambda: content)
 
-    told = list(AddressBook().read(source, None, None))
+    results = list(AddressBook().read(source, None, None))
 
-    rows = [t.row for t in told if not isinstance(t, Progress)]
+    rows = [t.row for t in results if not isinstance(t, Progress)]
     assert rows == sorted(set(rows))
     assert all(1 <= row <= content.count(b"\n") + content.count(b"\r") + 1 for row in rows)
-    assert told == list(AddressBook().read(source, None, None))
-    assert all(t.raw and t.message for t in told if isinstance(t, Reject))
-    drafts = [t for t in told if isinstance(t, Draft)]
+    assert results == list(AddressBook().read(source, None, None))
+    assert all(t.raw and t.message for t in results if isinstance(t, Reject))
+    drafts = [t for t in results if isinstance(t, Draft)]
     assert all(t.key and t.source == "vcard.contacts" for t in drafts)
     assert all(
         e.name or e.email or e.linkedin for t in drafts if isinstance(e := t.event, PersonAdded)
@@ -93,24 +95,24 @@ def test_no_card_that_was_begun_or_ended_is_lost(words: list[str]) -> None:
     kept = {"BEGIN": "BEGIN:VCARD", "END": "END:VCARD", "FN": "FN:Ana", "AGENT": "AGENT:"}
     content = "".join(f"{kept[word]}\n" for word in words).encode()
 
-    found = list(cards(content, Letters(content)))
+    result = list(cards(content, Letters(content)))
 
-    begun = words.count("BEGIN") - _agents(words)
-    assert sum(card.lost != "BEGIN" for card in found) == begun
-    assert all(card.lost != "END" for card in found[:-1])
+    begun = words.count("BEGIN") - _count_agents(words)
+    assert sum(card.lost != "BEGIN" for card in result) == begun
+    assert all(card.lost != "END" for card in result[:-1])
 
 
-def _agents(words: list[str]) -> int:
+def _count_agents(words: list[str]) -> int:
     """Count the cards that begin right after an AGENT within a card."""
-    depth = found = 0
+    depth = count = 0
     for before, word in zip(["", *words], words, strict=False):
         inside = word == "BEGIN" and before == "AGENT" and depth > 0
-        found += inside
+        count += inside
         if word == "BEGIN":
             depth = depth + 1 if inside else 1
         elif word == "END":
             depth = max(depth - 1, 0)
-    return found
+    return count
 
 
 def test_agents_of_agents_end_somewhere() -> None:
@@ -131,9 +133,9 @@ def test_the_rows_within_a_card_are_told_in_order() -> None:
     card = "BEGIN:VCARD\nFN:{}\nRELATED:Bo\nEMAIL:x@example.org\nRELATED:Cleo\nEND:VCARD\n"
     content = (card.format("Ana") + card.format("Dana")).encode()
 
-    told = AddressBook().read(Source("book.vcf", lambda: content), None, None)
+    results = AddressBook().read(Source("book.vcf", lambda: content), None, None)
 
-    rows = [t.row for t in told if not isinstance(t, Progress)]
+    rows = [t.row for t in results if not isinstance(t, Progress)]
     assert rows == [1, 3, 4, 5, 7, 9, 10, 11]
 
 
@@ -150,10 +152,10 @@ def test_what_is_long_takes_no_memory(long: bytes) -> None:
 
     tracemalloc.start()
     try:
-        told = list(AddressBook().read(source, None, None))
+        results = list(AddressBook().read(source, None, None))
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
 
-    assert isinstance(told[0], Draft)
+    assert isinstance(results[0], Draft)
     assert most < 2**22

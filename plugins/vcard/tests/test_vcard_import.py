@@ -70,8 +70,8 @@ def test_a_card_of_which_only_the_revision_changed_is_known(
     book = tmp_path / "book.vcf"
     counts = []
 
-    for told in (("", "20240101"), ("", "20240202"), ("TITLE:Clerk\n", "20240303")):
-        book.write_text(card.format(*told))
+    for values in (("", "20240101"), ("", "20240202"), ("TITLE:Clerk\n", "20240303")):
+        book.write_text(card.format(*values))
         counts.append(data.import_file(network, book).counts())
 
     assert [(c["new"], c["known"], c["changed"]) for c in counts] == [

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from weakties import Draft, PersonAdded, PersonTied, Source
 from weakties_vcard.address_book import AddressBook, Options
-from weakties_vcard.addresses import mailbox, slug
-from weakties_vcard.contacts import _revised
+from weakties_vcard.addresses import parse_mailbox, parse_slug
+from weakties_vcard.contacts import _parse_revision
 
 ANA = "UID:1\nFN:Ana Ruiz\nEMAIL:ana@example.org\nRELATED:urn:uuid:2"
 BO = "UID:2\nFN:Bo Lind\nTEL:123\nRELATED:ana@example.org"
@@ -29,8 +29,8 @@ NO_PROFILES = [
 def book(*cards: str, **options: Any) -> list[Draft]:
     """Write cards, read them, and keep what is told."""
     text = "".join(f"BEGIN:VCARD\nVERSION:3.0\n{card}\nEND:VCARD\n" for card in cards)
-    told = AddressBook().read(Source("x", text.encode), Options(**options), None)
-    return [t for t in told if isinstance(t, Draft)]
+    results = AddressBook().read(Source("x", text.encode), Options(**options), None)
+    return [t for t in results if isinstance(t, Draft)]
 
 
 def keys(*cards: str) -> list[str]:
@@ -112,9 +112,11 @@ def test_of_several_cards_under_one_address_the_fullest_name_counts(names: list[
 
 def test_a_tie_is_the_same_told_from_either_side_and_at_any_revision() -> None:
     here = book("REV:20240101\n" + ANA, BO.replace("RELATED", "X-RELATED"))
-    there = book(ANA.replace("RELATED", "X-RELATED"), "REV:20250101\n" + BO)
+    reversed_book = book(ANA.replace("RELATED", "X-RELATED"), "REV:20250101\n" + BO)
 
-    ties = [[d for d in drafts if isinstance(d.event, PersonTied)] for drafts in (here, there)]
+    ties = [
+        [d for d in drafts if isinstance(d.event, PersonTied)] for drafts in (here, reversed_book)
+    ]
 
     assert ties[0][0].key == ties[1][0].key
     assert ties[0][0].event == ties[1][0].event
@@ -134,30 +136,30 @@ def test_notes_are_imported_only_when_asked_for() -> None:
      "http://uk.linkedin.com/in/ZO%C3%8B-BRANDT/?x=y", "HTTPS://LINKEDIN.COM/IN/Zoë-Brandt/detail"],
 )  # fmt: skip
 def test_every_spelling_of_a_profile_gives_one_slug(address: str) -> None:
-    assert slug(address) == "zoë-brandt"
+    assert parse_slug(address) == "zoë-brandt"
 
 
 @pytest.mark.parametrize("address", NO_PROFILES)
 def test_what_is_no_profile_has_no_slug(address: str) -> None:
-    assert slug(address) is None
+    assert parse_slug(address) is None
 
 
 def test_opaque_slugs_keep_their_case_and_old_addresses_their_numbers() -> None:
-    assert slug("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
-    assert slug("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
+    assert parse_slug("https://www.linkedin.com/in/ACoAAAbCdE_f-1/") == "ACoAAAbCdE_f-1"
+    assert parse_slug("https://es.linkedin.com/pub/Ana-Ruiz/1/2B/3c4/?trk=x") == "ana-ruiz/1/2b/3c4"
 
 
 @given(st.text())
 def test_any_text_can_be_asked_for_its_slug_its_mailbox_and_its_day(text: str) -> None:
-    found = slug(f"https://www.linkedin.com/in/{text}")
-    mailbox(text)
-    _revised(text)
+    parsed = parse_slug(f"https://www.linkedin.com/in/{text}")
+    parse_mailbox(text)
+    _parse_revision(text)
 
-    assert found is None or slug(f"linkedin.com/in/{quote(found)}") == found
+    assert parsed is None or parse_slug(f"linkedin.com/in/{quote(parsed)}") == parsed
 
 
 @pytest.mark.parametrize(
-    ("told", "moment"),
+    ("text", "moment"),
     [("20120305T133254Z", "2012-03-05T13:32:54Z"), ("2012-03-05", "2012-03-05"),
      ("2012-03-05T13:32:54.000Z", "2012-03-05T13:32:54Z"), ("20120305 1332", "2012-03-05T13:32:00"),
      ("20120305T133254+0100", "2012-03-05T13:32:54+01:00"),
@@ -165,6 +167,6 @@ def test_any_text_can_be_asked_for_its_slug_its_mailbox_and_its_day(text: str) -
      ("20120230", ""), ("05.03.2012", ""), ("20120305T2561", ""), ("", "")],
 )  # fmt: skip
 def test_a_revision_is_read_in_the_standards_spellings_and_never_guessed(
-    told: str, moment: str
+    text: str, moment: str
 ) -> None:
-    assert _revised(told) == moment
+    assert _parse_revision(text) == moment

@@ -16,8 +16,8 @@ SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.vcf"))
 def test_nobody_is_lost_in_the_address_book_of_any_program(sample: Path) -> None:
     content = sample.read_bytes().replace(b"\0", b"").upper()
 
-    given = AddressBook().read(Source.of(sample), None, None)
-    rows = {told.row for told in given if not isinstance(told, Progress)}
+    items = AddressBook().read(Source.of(sample), None, None)
+    rows = {result.row for result in items if not isinstance(result, Progress)}
 
     inside = content.count(b"BEGIN:VCARD") - content.count(b"AGENT:\r\nBEGIN:VCARD")
     assert len(rows) >= inside - content.count(b"AGENT:BEGIN:VCARD")

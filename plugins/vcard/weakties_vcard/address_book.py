@@ -25,13 +25,13 @@ from weakties import (
     When,
 )
 from weakties_vcard.cards import Budget, cards
-from weakties_vcard.charsets import Charset, Letters, narrowed
-from weakties_vcard.contacts import Contact, contact, hashed, own_entry
+from weakties_vcard.charsets import Charset, Letters, narrow_bytes
+from weakties_vcard.contacts import Contact, hash_words, parse_entry_id, read_contact
 from weakties_vcard.relations import Relation, relations
 from weakties_vcard.sharing import Owners
 
 ID = "vcard.contacts"
-STEP = 500
+PROGRESS_INTERVAL = 500
 GROUP = "the card of an organization or a group, not of a person"
 SHARED = "an e-mail address that several people share, so it tells nobody apart"
 UNKNOWN = "a relation to somebody who is only named, or has no card in this file"
@@ -73,11 +73,11 @@ class AddressBook(Importer):
     def sniff(self, source: Source) -> Match | None:
         """See :meth:`weakties.Importer.sniff`; only the first 64 KiB are looked at."""
         named = source.name.casefold().endswith(_ENDINGS)
-        head = narrowed(source.head().read())
-        found = _CARD.search(head)
-        if found is None:
+        head = narrow_bytes(source.head().read())
+        match = _CARD.search(head)
+        if match is None:
             return Match(0.1, "it has no line BEGIN:VCARD") if named else None
-        first = not head[: found.start()].strip()
+        first = not head[: match.start()].strip()
         return Match(0.95 if named else 0.9 if first else 0.6, "it has a line BEGIN:VCARD")
 
     def read(
@@ -88,58 +88,62 @@ class AddressBook(Importer):
         A relation, and an address that several share, is a row of its own.
         """
         chosen = options if isinstance(options, Options) else Options()
-        content = narrowed(source.read())
+        content = narrow_bytes(source.read())
         letters = Letters(content, chosen.charset)
         book: list[tuple[Contact, tuple[Relation, ...]]] = []
         for card in cards(content, letters, Budget.of(source.name, content)):
-            book.append((contact(card, notes=chosen.notes), tuple(relations(card, letters))))
-            if len(book) % STEP == 0:
+            book.append((read_contact(card, notes=chosen.notes), tuple(relations(card, letters))))
+            if len(book) % PROGRESS_INTERVAL == 0:
                 yield Progress(len(book))
         agents = (r.agent for _, others in book for r in others if r.agent)
-        owners = Owners.of((*(one for one, _ in book), *agents))
-        for one, others in book:
-            yield from _told(one, others, owners)
+        owners = Owners.of((*(contact for contact, _ in book), *agents))
+        for contact, others in book:
+            yield from _read_card(contact, others, owners)
 
 
-def _told(
-    one: Contact, others: tuple[Relation, ...], owners: Owners
+def _read_card(
+    contact: Contact, others: tuple[Relation, ...], owners: Owners
 ) -> Iterator[Draft | Reject | Skip]:
     """Tell of a card, then of the rows within it."""
-    if flaw := _flaw(one):
+    if flaw := _find_flaw(contact):
         yield flaw
         for relation in others:
-            if isinstance(flaw, Skip) and relation.agent and not _flaw(relation.agent):
-                yield _draft(_person(relation.agent, owners), relation.row)
+            if isinstance(flaw, Skip) and relation.agent and not _find_flaw(relation.agent):
+                yield _build_draft(_build_person(relation.agent, owners), relation.row)
         return
-    person = _person(one, owners)
-    yield _draft(person, one.row)
+    person = _build_person(contact, owners)
+    yield _build_draft(person, contact.row)
     within = [
-        *(Skip(SHARED, row, code="email.shared") for row in owners.shared_emails(one)),
-        *(_tie(person, relation, owners) for relation in others),
+        *(Skip(SHARED, row, code="email.shared") for row in owners.list_shared_rows(contact)),
+        *(_build_tie(person, relation, owners) for relation in others),
     ]
-    yield from sorted(within, key=lambda told: told.row)
+    yield from sorted(within, key=lambda result: result.row)
 
 
-def _flaw(one: Contact) -> Reject | Skip | None:
-    """Refuse what is cut off or names nobody, and pass over what is no person's."""
-    if one.lost:
-        return _reject("card.no_begin" if one.lost == "BEGIN" else "card.no_end", one)
-    if one.is_group or (one.is_nobody and one.organization):
-        return Skip(GROUP, one.row, code="person.organization")
-    if one.is_nobody:
-        return _reject("name.missing", one)
+def _find_flaw(contact: Contact) -> Reject | Skip | None:
+    """Return why a card cannot be used; None if it can."""
+    if contact.lost:
+        return _reject("card.no_begin" if contact.lost == "BEGIN" else "card.no_end", contact)
+    if contact.is_group or (contact.is_nobody and contact.organization):
+        return Skip(GROUP, contact.row, code="person.organization")
+    if contact.is_nobody:
+        return _reject("name.missing", contact)
     return None
 
 
-def _reject(code: str, one: Contact) -> Reject:
-    return Reject(code, _MESSAGES[code], one.row, one.raw)
+def _reject(code: str, contact: Contact) -> Reject:
+    return Reject(code, _MESSAGES[code], contact.row, contact.raw)
 
 
-def _person(one: Contact, owners: Owners) -> PersonAdded:
+def _build_person(contact: Contact, owners: Owners) -> PersonAdded:
     """Tell of one person; the alias is theirs in every export of the same address book."""
-    email, linkedin, uid = owners.email(one), owners.linkedin(one), owners.uid(one)
-    alias = f"vcard/{hashed('uid', uid) if uid else hashed('name', one.own)}"
-    entry = own_entry(uid) if uid else ""
+    email, linkedin, uid = (
+        owners.find_email(contact),
+        owners.find_linkedin(contact),
+        owners.find_uid(contact),
+    )
+    alias = f"vcard/{hash_words('uid', uid) if uid else hash_words('name', contact.own)}"
+    entry = parse_entry_id(uid) if uid else ""
     alias = f"weakties/{entry}" if entry else alias
     claims = (
         entry and f"id:{entry}",
@@ -148,28 +152,32 @@ def _person(one: Contact, owners: Owners) -> PersonAdded:
     )
     return PersonAdded(
         person=PersonId(next(filter(None, claims), f"alias:{alias}")),
-        organization=OrganizationId(f"name:{one.organization}") if one.organization else None,
+        organization=OrganizationId(f"name:{contact.organization}")
+        if contact.organization
+        else None,
         found="address-book",
         alias=alias,
-        name=owners.name(one),
+        name=owners.find_name(contact),
         email=email,
         linkedin=linkedin,
-        title=one.title or None,
-        note=one.note or None,
-        emails=owners.further_emails(one) or None,
-        phones=one.phones or None,
-        profiles=one.profiles or None,
-        nicknames=one.nicknames or None,
-        at=When(one.revised),
+        title=contact.title or None,
+        note=contact.note or None,
+        emails=owners.list_further_emails(contact) or None,
+        phones=contact.phones or None,
+        profiles=contact.profiles or None,
+        nicknames=contact.nicknames or None,
+        at=When(contact.revised),
     )
 
 
-def _draft(person: PersonAdded, row: int) -> Draft:
+def _build_draft(person: PersonAdded, row: int) -> Draft:
     """Give the draft of a card; of two versions of one, the later revision stands."""
-    return Draft(event=person, key=person.alias, source=ID, row=row, revision=_revision(person.at))
+    return Draft(
+        event=person, key=person.alias, source=ID, row=row, revision=_format_revision(person.at)
+    )
 
 
-def _revision(at: str) -> str | None:
+def _format_revision(at: str) -> str | None:
     """Give when a card was revised as text that sorts, in UTC where that is known."""
     if "T" not in at:
         return at or None
@@ -177,23 +185,23 @@ def _revision(at: str) -> str | None:
     return (revised.astimezone(UTC) if revised.tzinfo else revised).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
-def _tie(person: PersonAdded, relation: Relation, owners: Owners) -> Draft | Skip:
+def _build_tie(person: PersonAdded, relation: Relation, owners: Owners) -> Draft | Skip:
     """Tie two people if both have a card; told from either side it is the same tie.
 
     A card says when it was revised, not when a relation began, so the tie has no date.
     """
-    found = relation.agent or owners.named(relation.told)
-    if found is None or _flaw(found):
+    contact = relation.agent or owners.find_contact(relation.reference)
+    if contact is None or _find_flaw(contact):
         if relation.agent:
             return Skip(NAMELESS, relation.row, code="agent.nameless")
         return Skip(UNKNOWN, relation.row, code="relation.unknown")
-    pair = (person, _person(found, owners))
-    one, two = sorted(pair, key=lambda event: str(event.alias))
-    if relation.is_self or one.person == two.person:
+    pair = (person, _build_person(contact, owners))
+    first, second = sorted(pair, key=lambda event: str(event.alias))
+    if relation.is_self or first.person == second.person:
         return Skip(ITSELF, relation.row, code="relation.self")
     return Draft(
-        event=PersonTied(person=one.person, other=two.person, kind=relation.kind),
-        key=f"tie/{relation.kind}/{one.alias}/{two.alias}",
+        event=PersonTied(person=first.person, other=second.person, kind=relation.kind),
+        key=f"tie/{relation.kind}/{first.alias}/{second.alias}",
         source=ID,
         row=relation.row,
         mentions=pair,

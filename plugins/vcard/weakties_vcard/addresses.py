@@ -16,34 +16,34 @@ _OPAQUE = re.compile(r"ACoA[A-Za-z0-9_-]+")
 _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
-def mailbox(told: str) -> str | None:
+def parse_mailbox(text: str) -> str | None:
     """Give an e-mail address without what stands around it; None if it is none.
 
-    >>> mailbox(" mailto:ana@exam ple.org"), mailbox("Ana Ruiz/Acme")
+    >>> parse_mailbox(" mailto:ana@exam ple.org"), parse_mailbox("Ana Ruiz/Acme")
     ('ana@example.org', None)
     """
-    address = "".join(told.split())
+    address = "".join(text.split())
     if address[:7].lower() == "mailto:":
         address = unquote(address[7:].partition("?")[0])
     return address if _MAILBOX.fullmatch(address) and address.isprintable() else None
 
 
-def slug(told: str) -> str | None:
+def parse_slug(text: str) -> str | None:
     """Give a LinkedIn profile's slug; None if it is no address of a profile.
 
     Case is no difference but in the opaque slugs, ``ACoA...``; the numbers of an old address,
     ``/pub/ana-ruiz/1/2/3``, tell namesakes apart and stay.
 
-    >>> slug("http://es.linkedin.com/in/Ana-Ruiz/?trk=x"), slug("http://example.org/in/ana")
+    >>> parse_slug("http://es.linkedin.com/in/Ana-Ruiz/?trk=x"), parse_slug("http://example.org/in/ana")
     ('ana-ruiz', None)
     """
-    found = _PROFILE.match("".join(told.split()))
-    if found is None:
+    match = _PROFILE.match("".join(text.split()))
+    if match is None:
         return None
     try:
-        name = normalize("NFC", unquote(found["name"] or found["old"], errors="strict"))
+        name = normalize("NFC", unquote(match["name"] or match["old"], errors="strict"))
     except UnicodeDecodeError:
         return None
-    if _NO_SLUG.search(name) or (found["name"] and "/" in name):
+    if _NO_SLUG.search(name) or (match["name"] and "/" in name):
         return None
     return name if _OPAQUE.fullmatch(name) else normalize("NFC", name.casefold())

@@ -11,7 +11,7 @@ import attrs
 from weakties import WeaktiesError
 from weakties_vcard.charsets import Letters
 from weakties_vcard.lines import LIMIT, Line, lines
-from weakties_vcard.properties import Property, read
+from weakties_vcard.properties import Property, read_property
 
 AGENT = "AGENT"
 KEPT = 1_000
@@ -116,10 +116,10 @@ class Card:
         if len(self.agents) < KEPT:
             self.agents[row] = card
 
-    def all(self, *names: str) -> list[Property]:
+    def list_properties(self, *names: str) -> list[Property]:
         """Give the properties of some names, the preferred first, then as they stand."""
-        found = [p for p in self.properties if p.name in names and p.value.strip()]
-        return sorted(found, key=lambda p: p.pref)
+        properties = [p for p in self.properties if p.name in names and p.value.strip()]
+        return sorted(properties, key=lambda p: p.pref)
 
 
 def cards(content: bytes, letters: Letters, budget: Budget | None = None) -> Iterator[Card]:
@@ -178,10 +178,10 @@ class _Nested:
             self.cards = []
         if self.cards:
             self.budget.spend_agent()
-        made = Card(line.row)
+        card = Card(line.row)
         if len(self.cards) == 1 and self.agent is not None:
-            self.cards[0].keep_agent(self.agent, made)
-        self.cards.append(made)
+            self.cards[0].keep_agent(self.agent, card)
+        self.cards.append(card)
         self.cards[0].keep(line)
         self.agent = self.outside = None
 
@@ -195,7 +195,7 @@ class _Nested:
             if not self.cards:
                 yield ended
         elif self.agent is None and len(self.cards[-1].properties) < KEPT:
-            self.cards[-1].properties.append(read(line, self.letters))
+            self.cards[-1].properties.append(read_property(line, self.letters))
 
     def stray(self, line: Line) -> Iterator[Card]:
         """Take a line outside of all cards; if an END follows, a BEGIN was lost.
@@ -212,7 +212,7 @@ class _Nested:
             self.outside = None
 
 
-def inline(told: Property, letters: Letters) -> Card | None:
+def read_inline(prop: Property, letters: Letters) -> Card | None:
     """Give the card that version 3.0 writes into the value of AGENT; None if there is none."""
-    content = told.text.encode("utf-8", "replace")
-    return next(cards(content, letters), None) if told.name == AGENT else None
+    content = prop.text.encode("utf-8", "replace")
+    return next(cards(content, letters), None) if prop.name == AGENT else None

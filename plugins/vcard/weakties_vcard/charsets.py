@@ -33,10 +33,10 @@ _WESTERN = re.compile(rb"[\x83\x88\x98]")
 _LOOKED_AT = 2**20
 
 
-def narrowed(content: bytes) -> bytes:
+def narrow_bytes(content: bytes) -> bytes:
     r"""Give the bytes with one byte for each ASCII letter, and without a byte-order mark.
 
-    >>> narrowed("BEGIN:VCARD".encode("utf-16")), narrowed(b"\xef\xbb\xbfBEGIN:VCARD")
+    >>> narrow_bytes("BEGIN:VCARD".encode("utf-16")), narrow_bytes(b"\xef\xbb\xbfBEGIN:VCARD")
     (b'BEGIN:VCARD', b'BEGIN:VCARD')
     """
     for start, encoding in _WIDE.items():
@@ -51,23 +51,25 @@ class Letters:
 
     Attributes:
         content: the whole file, looked at only if a line is no UTF-8.
-        told: what the user says such lines are in.
+        charset: what the user says such lines are in.
     """
 
     content: bytes
-    told: Charset = "guess"
+    charset: Charset = "guess"
 
     @cached_property
     def fallback(self) -> str:
         """Tell Windows-1250 from Windows-1252 by letters that only one of them has."""
-        if self.told != "guess":
-            return self.told
-        seen = self.content[:_LOOKED_AT]
-        return "cp1250" if _POLISH.search(seen) and not _WESTERN.search(seen) else "cp1252"
+        if self.charset != "guess":
+            return self.charset
+        beginning = self.content[:_LOOKED_AT]
+        return (
+            "cp1250" if _POLISH.search(beginning) and not _WESTERN.search(beginning) else "cp1252"
+        )
 
     def text(self, raw: bytes, declared: str = "") -> str:
         """Decode by what is declared, then as UTF-8, then by the fallback; it never raises."""
-        for charset in (_known(declared), "utf-8") if declared else ("utf-8",):
+        for charset in (_find_charset(declared), "utf-8") if declared else ("utf-8",):
             try:
                 return raw.decode(charset)
             except UnicodeDecodeError:
@@ -75,7 +77,7 @@ class Letters:
         return raw.decode(self.fallback, "replace")
 
 
-def _known(declared: str) -> str:
+def _find_charset(declared: str) -> str:
     """Give a declared charset if it is one of text; others could do anything."""
     name = declared.strip().lower()
     if not _TEXT.fullmatch(name):

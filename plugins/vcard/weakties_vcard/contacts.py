@@ -10,9 +10,9 @@ from unicodedata import normalize
 import attrs
 
 from weakties import WeaktiesError, when
-from weakties_vcard.addresses import mailbox, slug
+from weakties_vcard.addresses import parse_mailbox, parse_slug
 from weakties_vcard.cards import Card
-from weakties_vcard.properties import split, unescaped
+from weakties_vcard.properties import split, unescape
 
 LONG = 1_000
 """A word of more letters is none."""
@@ -71,40 +71,48 @@ class Contact:
         return not (self.name or self.emails or self.linkedin)
 
 
-def contact(card: Card, *, notes: bool = False) -> Contact:
+def read_contact(card: Card, *, notes: bool = False) -> Contact:
     """Read what a card tells, cleaned of what cannot be seen.
 
     Args:
         notes: whether to read them; they are long, and seldom meant for others.
     """
-    emails = tuple(dict.fromkeys((p.row, a) for p in card.all("EMAIL") if (a := mailbox(p.text))))
-    name, organization = _name(card), _first(card, "ORG", parts=True)
-    slugs = tuple(dict.fromkeys(filter(None, (slug(p.text) for p in card.all(*_PROFILES)))))
+    emails = tuple(
+        dict.fromkeys(
+            (p.row, a) for p in card.list_properties("EMAIL") if (a := parse_mailbox(p.text))
+        )
+    )
+    name, organization = _find_name(card), _find_first(card, "ORG", parts=True)
+    slugs = tuple(
+        dict.fromkeys(filter(None, (parse_slug(p.text) for p in card.list_properties(*_PROFILES))))
+    )
     linkedin = next(iter(slugs), None)
-    nicknames = (clean(n) for p in card.all("NICKNAME") for n in unescaped(p.value).split(","))
-    phones = (_number(p.text) for p in card.all("TEL"))
-    if slug(name) or name.casefold() in {address.casefold() for _, address in emails}:
+    nicknames = (
+        clean(n) for p in card.list_properties("NICKNAME") for n in unescape(p.value).split(",")
+    )
+    phones = (_clean_number(p.text) for p in card.list_properties("TEL"))
+    if parse_slug(name) or name.casefold() in {address.casefold() for _, address in emails}:
         name = ""  # what stands there for want of a name
-    made = Contact(
+    result = Contact(
         row=card.row,
         name=name,
         emails=emails,
         linkedin=linkedin,
         organization=organization,
-        title=_first(card, "TITLE") or _first(card, "ROLE"),
-        note=_lines(card) if notes else "",
-        uid=uid(_first(card, "UID") or _first(card, "X-ABUID")),
-        own=_own(card, name, emails),
-        revised=_revised(_first(card, "REV")),
+        title=_find_first(card, "TITLE") or _find_first(card, "ROLE"),
+        note=_read_notes(card) if notes else "",
+        uid=normalize_uid(_find_first(card, "UID") or _find_first(card, "X-ABUID")),
+        own=_build_identity(card, name, emails),
+        revised=_parse_revision(_find_first(card, "REV")),
         is_group=_is_group(card, name, organization),
         lost=card.lost,
         phones=tuple(dict.fromkeys(filter(None, phones))),
         nicknames=tuple(dict.fromkeys(n for n in nicknames if n and name and n != name)),
         profiles=tuple(f"https://www.linkedin.com/in/{other}" for other in slugs[1:]),
     )
-    if made.is_nobody or made.lost:
-        return attrs.evolve(made, raw=card.raw.decode("utf-8", "replace"))
-    return made
+    if result.is_nobody or result.lost:
+        return attrs.evolve(result, raw=card.raw.decode("utf-8", "replace"))
+    return result
 
 
 def clean(text: str) -> str:
@@ -119,93 +127,95 @@ def clean(text: str) -> str:
     return " ".join(normalize("NFC", " ".join(words)).split())
 
 
-def uid(told: str) -> str:
+def normalize_uid(text: str) -> str:
     """Give what is the same in every spelling of an identifier.
 
-    >>> uid("6B29A774:ABPerson"), uid("urn:uuid:6b29a774")
+    >>> normalize_uid("6B29A774:ABPerson"), normalize_uid("urn:uuid:6b29a774")
     ('6b29a774', '6b29a774')
     """
-    return told.casefold().removeprefix("urn:uuid:").removesuffix(":abperson").strip()
+    return text.casefold().removeprefix("urn:uuid:").removesuffix(":abperson").strip()
 
 
-def own_entry(identifier: str) -> str:
+def parse_entry_id(identifier: str) -> str:
     """Return the id of the person whose card weakties wrote; empty if another program did.
 
-    >>> own_entry("urn:weakties:p-abc2"), own_entry("6b29a774")
+    >>> parse_entry_id("urn:weakties:p-abc2"), parse_entry_id("6b29a774")
     ('p-abc2', '')
     """
-    found = re.fullmatch(r"(?:urn:)?weakties:(p-[a-z2-7]+)", identifier)
-    return found[1] if found else ""
+    match = re.fullmatch(r"(?:urn:)?weakties:(p-[a-z2-7]+)", identifier)
+    return match[1] if match else ""
 
 
-def _first(card: Card, name: str, *, parts: bool = False) -> str:
+def _find_first(card: Card, name: str, *, parts: bool = False) -> str:
     """Give the first text of a name that says something; of parts, the first."""
-    for told in card.all(name):
-        if said := clean(unescaped(split(told.value, ";")[0]) if parts else told.text):
-            return said
+    for prop in card.list_properties(name):
+        if text := clean(unescape(split(prop.value, ";")[0]) if parts else prop.text):
+            return text
     return ""
 
 
-def _name(card: Card) -> str:
+def _find_name(card: Card) -> str:
     """Return the name as it is to be shown, else made from its parts, else the nickname.
 
     Some programs show the organization instead of the person who is named beside it.
     """
-    shown, made = _first(card, "FN"), _from_parts(card)
-    if shown and not (made and _is_organization(card, shown) and _has_person(card)):
+    shown, joined = _find_first(card, "FN"), _join_parts(card)
+    if shown and not (joined and _is_organization(card, shown) and _has_person(card)):
         return shown
-    return made or _first(card, "NICKNAME")
+    return joined or _find_first(card, "NICKNAME")
 
 
-def _from_parts(card: Card) -> str:
+def _join_parts(card: Card) -> str:
     """Return the name that its parts make."""
-    for told in card.all("N"):
-        family, given, middle, before, after = [*map(clean, told.parts()), *[""] * 5][:5]
-        if made := " ".join(filter(None, (before, given, middle, family, after))):
-            return made
+    for prop in card.list_properties("N"):
+        family, first, middle, before, after = [*map(clean, prop.parts()), *[""] * 5][:5]
+        if name := " ".join(filter(None, (before, first, middle, family, after))):
+            return name
     return ""
 
 
 def _is_organization(card: Card, name: str) -> bool:
     """Check whether a name is that of the card's organization."""
-    return name.casefold() == _first(card, "ORG", parts=True).casefold() != ""
+    return name.casefold() == _find_first(card, "ORG", parts=True).casefold() != ""
 
 
 def _has_person(card: Card) -> bool:
     """Check whether the parts of the name name a person, and not the organization."""
-    parts = [p for told in card.all("N") for p in map(clean, told.parts()[:2]) if p]
+    parts = [p for prop in card.list_properties("N") for p in map(clean, prop.parts()[:2]) if p]
     return bool(parts) and not any(_is_organization(card, part) for part in parts)
 
 
-def _number(told: str) -> str:
+def _clean_number(text: str) -> str:
     """Give a phone number without its scheme; empty if it has too few digits."""
-    number = clean(told.removeprefix("tel:").partition(";")[0])
+    number = clean(text.removeprefix("tel:").partition(";")[0])
     return number if len(_NO_DIGIT.sub("", number)) >= _FEWEST_DIGITS else ""
 
 
-def _own(card: Card, name: str, emails: Iterable[tuple[int, str]]) -> str:
-    """Tell a card from others by its name and its first address or number.
+def _build_identity(card: Card, name: str, emails: Iterable[tuple[int, str]]) -> str:
+    """Build what identifies a card without a UID: its name and first address or number.
 
     First as it stands, not as it is preferred. With neither, namesakes at two organizations are
     two people: one too many can be merged, two in one are lost.
     """
     addresses = [address for _, address in sorted(emails)]
-    numbers = (_NO_DIGIT.sub("", p.text) for p in sorted(card.all("TEL"), key=lambda p: p.row))
-    organization = f"org\0{_first(card, 'ORG', parts=True)}"
+    numbers = (
+        _NO_DIGIT.sub("", p.text) for p in sorted(card.list_properties("TEL"), key=lambda p: p.row)
+    )
+    organization = f"org\0{_find_first(card, 'ORG', parts=True)}"
     reached = next(filter(None, (*addresses, *numbers, organization)))
     return f"{name.casefold()}\0{reached.casefold()}"
 
 
-def _revised(told: str) -> str:
+def _parse_revision(text: str) -> str:
     """Give a revision in ISO 8601; empty if it is none, or none that can be true."""
-    found = _REVISED.fullmatch(told.replace(" ", "T"))
-    if found is None or found[1] < _OLDEST:
+    match = _REVISED.fullmatch(text.replace(" ", "T"))
+    if match is None or match[1] < _OLDEST:
         return ""
-    moment = "-".join(found.group(1, 2, 3))
-    if found[4]:
-        zone = (found[7] or "").upper()
+    moment = "-".join(match.group(1, 2, 3))
+    if match[4]:
+        zone = (match[7] or "").upper()
         zone = f"{zone[:3]}:{zone[3:].strip(':') or '00'}" if zone[:1] in {"+", "-"} else zone
-        moment += f"T{found[4]}:{found[5]}:{found[6] or '00'}{zone}"
+        moment += f"T{match[4]}:{match[5]}:{match[6] or '00'}{zone}"
     try:
         return when(moment)
     except WeaktiesError:
@@ -214,21 +224,21 @@ def _revised(told: str) -> str:
 
 def _is_group(card: Card, name: str, organization: str) -> bool:
     """Claim that a card is no person's: it says so, or has no name but that of an organization."""
-    kinds = {p.text.strip().lower() for p in card.all(*_KIND)}
+    kinds = {p.text.strip().lower() for p in card.list_properties(*_KIND)}
     if kinds & {"individual", *_GROUPS}:
         return "individual" not in kinds
-    if _first(card, "X-ABSHOWAS").upper() == "COMPANY" and not _has_person(card):
+    if _find_first(card, "X-ABSHOWAS").upper() == "COMPANY" and not _has_person(card):
         return True
-    named = any(clean(part) for p in card.all("N") for part in p.parts())
+    named = any(clean(part) for p in card.list_properties("N") for part in p.parts())
     return bool(organization) and not named and name == organization
 
 
-def _lines(card: Card) -> str:
+def _read_notes(card: Card) -> str:
     """Give the notes with their line breaks."""
-    told = (line for p in card.all("NOTE") for line in p.text.split("\n"))
-    return "\n".join(map(clean, told)).strip()
+    lines = (line for p in card.list_properties("NOTE") for line in p.text.split("\n"))
+    return "\n".join(map(clean, lines)).strip()
 
 
-def hashed(*words: str) -> str:
+def hash_words(*words: str) -> str:
     """Name something by what it is made of, so that the name can be read by nobody."""
     return sha256("\0".join(words).encode()).hexdigest()

@@ -63,7 +63,7 @@ def lines(content: bytes, spend: Callable[[], object] = bool) -> Iterator[Line]:
     while position < end:
         is_new = not (current and current.open) and _PROPERTY.match(content, position)
         if not is_new:
-            idle = (current.idle() if current else _REST).match(content, position)
+            idle = (current.choose_idle_pattern() if current else _REST).match(content, position)
             if idle is not None and idle.end() > position:
                 row += content.count(b"\n", position, idle.end())
                 position = idle.end()
@@ -78,7 +78,7 @@ def lines(content: bytes, spend: Callable[[], object] = bool) -> Iterator[Line]:
             yield current.line()
         if _VERSION.match(piece):
             old = b"2.1" in piece
-        current = _Property.begun(row - 1, piece, old=old)
+        current = _Property.begin(row - 1, piece, old=old)
     if current is not None and current.kind != "picture":
         yield current.line()
 
@@ -101,14 +101,14 @@ class _Property:
     open: bool = False
 
     @classmethod
-    def begun(cls, row: int, piece: bytes, *, old: bool) -> _Property:
+    def begin(cls, row: int, piece: bytes, *, old: bool) -> _Property:
         """Begin with the first line."""
-        found = _KIND.match(piece)
-        made = cls(row, bytearray(), found.lastgroup if found else None, old)
-        made._add(piece)
-        return made
+        match = _KIND.match(piece)
+        prop = cls(row, bytearray(), match.lastgroup if match else None, old)
+        prop._add(piece)
+        return prop
 
-    def idle(self) -> re.Pattern[bytes]:
+    def choose_idle_pattern(self) -> re.Pattern[bytes]:
         """Return what matches the next lines as far as they add nothing."""
         if self.kind == "picture" or len(self.content) >= LIMIT:
             return _OPEN if self.open else _REST

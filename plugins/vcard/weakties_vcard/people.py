@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import attrs
 
 from weakties import Organizations, People, offered
-from weakties_vcard.writing import vcards
+from weakties_vcard.writing import render_vcards
 
 
 @attrs.frozen
 class Entry:
-    """Somebody as an address book shows them; `weakties_vcard.writing.Listed`."""
+    """Somebody as an address book shows them; `weakties_vcard.writing.ListedPerson`."""
 
     name: str | None
     email: str | None
@@ -36,23 +36,23 @@ class PeopleExport(offered.Exporter):
 
     def lines(self, view: offered.Readable, /) -> Iterator[str]:
         """See :meth:`weakties.offered.Exporter.lines`; the people come by name."""
-        places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+        organizations = {o.id: o.name for o in view.read(Organizations).organizations.where()}
         read = view.read(People)
         nicknames: dict[str, list[str]] = {}
         for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
             nicknames.setdefault(detail.person, []).append(detail.text)
-        revised = read.last_changes()
+        revised = read.list_last_changes()
         people = read.people.where("true order by folded, id")
-        yield from vcards(
+        yield from render_vcards(
             Entry(
-                p.name, p.email, p.linkedin, p.title, places.get(p.organization or ""),
-                p.id, revised.get(p.id, p.added_at), _lines(p.emails),
-                tuple(filter(None, (p.phone, *_lines(p.phones)))),
+                p.name, p.email, p.linkedin, p.title, organizations.get(p.organization or ""),
+                p.id, revised.get(p.id, p.added_at), _split_lines(p.emails),
+                tuple(filter(None, (p.phone, *_split_lines(p.phones)))),
                 tuple(nicknames.get(p.id, ())),
             )
             for p in people
         )  # fmt: skip
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def _split_lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n")) if text else ()

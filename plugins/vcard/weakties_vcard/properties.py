@@ -48,32 +48,32 @@ class Property:
     @property
     def text(self) -> str:
         """The value as one text."""
-        return unescaped(self.value)
+        return unescape(self.value)
 
     def parts(self) -> list[str]:
         """Split the value at its semicolons."""
-        return [unescaped(part) for part in split(self.value, ";")]
+        return [unescape(part) for part in split(self.value, ";")]
 
 
-def read(line: Line, letters: Letters) -> Property:
+def read_property(line: Line, letters: Letters) -> Property:
     r"""Read a property; what is wrong with its parameters is passed over.
 
-    >>> told = read(Line(1, b"item1.TEL;PREF;TYPE=home,\"cell\":a\\, b;c"), Letters(b""))
+    >>> told = read_property(Line(1, b"item1.TEL;PREF;TYPE=home,\"cell\":a\\, b;c"), Letters(b""))
     >>> told.group, told.name, sorted(told.marks), told.pref, told.parts()
     ('item1', 'TEL', ['cell', 'home', 'pref'], 1, ['a, b', 'c'])
     """
     head = _HEAD.match(line.content) or _PLAIN_HEAD.match(line.content)
     if head is None:
         return Property(line.row, "", "", frozenset(), UNPREFERRED, "")
-    told = (_remembered if len(head[3]) < _USUAL else _parameters)(head[3])
+    parameters = (_remembered if len(head[3]) < _USUAL else _parse_parameters)(head[3])
     value = line.content[head.end() :]
     return Property(
         line.row,
         (head[1] or b"").decode("ascii").lower(),
         head[2].decode("ascii").upper(),
-        told.marks,
-        told.pref,
-        letters.text(a2b_qp(value) if told.quoted else value, told.charset),
+        parameters.marks,
+        parameters.pref,
+        letters.text(a2b_qp(value) if parameters.quoted else value, parameters.charset),
     )
 
 
@@ -86,13 +86,13 @@ def split(value: str, mark: str) -> list[str]:
     return [part for part, end in _PART[mark].findall(value) if part or end]
 
 
-def unescaped(value: str) -> str:
+def unescape(value: str) -> str:
     r"""Take the backslashes away; ``\n`` is a line break.
 
-    >>> unescaped(r"http\://a\, b\n")
+    >>> unescape(r"http\://a\, b\n")
     'http://a, b\n'
     """
-    return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
 class _Parameters(NamedTuple):
@@ -104,24 +104,26 @@ class _Parameters(NamedTuple):
     charset: str
 
 
-def _parameters(raw: bytes) -> _Parameters:
+def _parse_parameters(raw: bytes) -> _Parameters:
     """Read parameters, in small letters."""
-    found: dict[str, list[str]] = {}
+    values_by_name: dict[str, list[str]] = {}
     for parameter in _PARAMETER.findall(raw.decode("utf-8", "replace")):
         name, sign, values = parameter.partition("=")
-        told = (value.strip(' "').lower() for value in (values if sign else name).split(","))
-        found.setdefault(name.strip().upper() if sign else "", []).extend(told)
-    marks = frozenset(v for key in ("", "TYPE") for v in found.get(key, ()))
-    quoted = "quoted-printable" in {*marks, *found.get("ENCODING", ())}
-    return _Parameters(marks, _pref(marks, found), quoted, found.get("CHARSET", [""])[0])
+        parsed = (value.strip(' "').lower() for value in (values if sign else name).split(","))
+        values_by_name.setdefault(name.strip().upper() if sign else "", []).extend(parsed)
+    marks = frozenset(v for key in ("", "TYPE") for v in values_by_name.get(key, ()))
+    quoted = "quoted-printable" in {*marks, *values_by_name.get("ENCODING", ())}
+    return _Parameters(
+        marks, _find_pref(marks, values_by_name), quoted, values_by_name.get("CHARSET", [""])[0]
+    )
 
 
-_remembered = lru_cache(maxsize=256)(_parameters)
+_remembered = lru_cache(maxsize=256)(_parse_parameters)
 """An address book has but few different ones."""
 
 
-def _pref(marks: frozenset[str], parameters: dict[str, list[str]]) -> int:
-    told = parameters.get("PREF", [""])[0]
-    if told.isascii() and told.isdigit() and 1 <= int(told[:4]) < UNPREFERRED:
-        return int(told[:4])
+def _find_pref(marks: frozenset[str], parameters: dict[str, list[str]]) -> int:
+    text = parameters.get("PREF", [""])[0]
+    if text.isascii() and text.isdigit() and 1 <= int(text[:4]) < UNPREFERRED:
+        return int(text[:4])
     return 1 if "pref" in marks else UNPREFERRED

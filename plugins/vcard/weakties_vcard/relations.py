@@ -8,9 +8,9 @@ from typing import Literal
 
 import attrs
 
-from weakties_vcard.cards import Card, inline
+from weakties_vcard.cards import Card, read_inline
 from weakties_vcard.charsets import Letters
-from weakties_vcard.contacts import Contact, clean, contact
+from weakties_vcard.contacts import Contact, clean, read_contact
 from weakties_vcard.properties import Property
 
 Kind = Literal["family", "friend", "colleague", "acquaintance"]
@@ -33,13 +33,13 @@ class Relation:
 
     Attributes:
         row: the line it stands on.
-        told: how the other is named: an address, an identifier, or just a name.
+        reference: how the other is named: an address, an identifier, or just a name.
         agent: the other's own card, where it stands within this one.
         is_self: whether it is said to be another card of the same person.
     """
 
     row: int
-    told: str
+    reference: str
     kind: Kind
     agent: Contact | None = None
     is_self: bool = False
@@ -52,29 +52,29 @@ def relations(card: Card, letters: Letters) -> Iterator[Relation]:
         for p in card.properties
         if p.name == "X-ABLABEL" and p.group
     }
-    agents = (Relation(row, "", "colleague", contact(c)) for row, c in card.agents.items())
+    agents = (Relation(row, "", "colleague", read_contact(c)) for row, c in card.agents.items())
     others = (
-        _relation(told, labels.get(told.group, ""), letters)
-        for told in card.properties
-        if _NAMES.fullmatch(told.name) and told.value.strip()
+        _read_relation(prop, labels.get(prop.group, ""), letters)
+        for prop in card.properties
+        if _NAMES.fullmatch(prop.name) and prop.value.strip()
     )
     yield from sorted((*agents, *others), key=lambda relation: relation.row)
 
 
-def _relation(told: Property, label: str, letters: Letters) -> Relation:
+def _read_relation(prop: Property, label: str, letters: Letters) -> Relation:
     """Read one relation; what kind it is stands in its type, its label or its name."""
-    words = (label, *sorted(told.marks), told.name.lower().rpartition("-")[2])
-    agent = inline(told, letters)
+    words = (label, *sorted(prop.marks), prop.name.lower().rpartition("-")[2])
+    agent = read_inline(prop, letters)
     return Relation(
-        told.row,
-        clean(told.text),
-        next(filter(None, map(_kind, words)), "acquaintance"),
-        contact(agent) if agent else None,
-        is_self="me" in told.marks,
+        prop.row,
+        clean(prop.text),
+        next(filter(None, map(_find_kind, words)), "acquaintance"),
+        read_contact(agent) if agent else None,
+        is_self="me" in prop.marks,
     )
 
 
-def _kind(word: str) -> Kind | None:
+def _find_kind(word: str) -> Kind | None:
     """Give what a word says of a tie; whom somebody dates is nobody's business."""
     if _FAMILY.fullmatch(word):
         return "family"

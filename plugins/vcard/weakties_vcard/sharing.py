@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from weakties_vcard.addresses import mailbox
-from weakties_vcard.contacts import LONG, Contact, uid
+from weakties_vcard.addresses import parse_mailbox
+from weakties_vcard.contacts import LONG, Contact, normalize_uid
 
 _WORDS = re.compile(r"\w+")
 Name = frozenset[str]
@@ -33,19 +33,19 @@ class Owners:
     @classmethod
     def of(cls, contacts: Iterable[Contact]) -> Owners:
         """Look through a whole file."""
-        made = cls()
-        for one in contacts:
-            if not (one.lost or one.is_group):
-                name = _name(one)
-                for identifier in _identifiers(one):
-                    made.holders.setdefault(identifier, one)
-                    made._name(identifier, name)
-        return made
+        owners = cls()
+        for contact in contacts:
+            if not (contact.lost or contact.is_group):
+                name = _fold_name(contact)
+                for identifier in _iterate_identifiers(contact):
+                    owners.holders.setdefault(identifier, contact)
+                    owners._add_name(identifier, name)
+        return owners
 
-    def _name(self, identifier: str, name: Name) -> None:
+    def _add_name(self, identifier: str, name: Name) -> None:
         """Set a name beside an identifier; one that cannot be the same person's makes it shared."""
         names = self.names.setdefault(identifier, {name})
-        if not all(_may_be_one(name, other) for other in names):
+        if not all(_may_be_same(name, other) for other in names):
             names.clear()
         elif names:
             names.add(name)
@@ -54,62 +54,70 @@ class Owners:
         """Claim that an identifier belongs to one person, as far as the file tells."""
         return bool(self.names.get(identifier, True))
 
-    def name(self, one: Contact) -> str | None:
-        """Give a contact's name, unless another card under their address tells it more fully."""
-        name = _name(one)
-        others = self.names.get(_email(self.email(one) or ""), ())
-        return one.name if one.name and not any(name < other for other in others) else None
+    def find_name(self, contact: Contact) -> str | None:
+        """Return a contact's name; None if another card of the same address has a longer one."""
+        name = _fold_name(contact)
+        others = self.names.get(_build_email_key(self.find_email(contact) or ""), ())
+        return contact.name if contact.name and not any(name < other for other in others) else None
 
-    def email(self, one: Contact) -> str | None:
+    def find_email(self, contact: Contact) -> str | None:
         """Give a contact's preferred address among those that are their own."""
-        return next((a for _, a in one.emails if self.is_own(_email(a))), None)
+        return next((a for _, a in contact.emails if self.is_own(_build_email_key(a))), None)
 
-    def further_emails(self, one: Contact) -> tuple[str, ...]:
+    def list_further_emails(self, contact: Contact) -> tuple[str, ...]:
         """Return a contact's other addresses that are their own."""
-        main = (self.email(one) or "").casefold()
-        own = (a for _, a in one.emails if self.is_own(_email(a)) and a.casefold() != main)
+        main = (self.find_email(contact) or "").casefold()
+        own = (
+            a
+            for _, a in contact.emails
+            if self.is_own(_build_email_key(a)) and a.casefold() != main
+        )
         return tuple({address.casefold(): address for address in own}.values())
 
-    def shared_emails(self, one: Contact) -> list[int]:
+    def list_shared_rows(self, contact: Contact) -> list[int]:
         """Give the rows of those addresses that are not their own."""
-        return sorted(row for row, a in one.emails if not self.is_own(_email(a)))
+        return sorted(row for row, a in contact.emails if not self.is_own(_build_email_key(a)))
 
-    def linkedin(self, one: Contact) -> str | None:
+    def find_linkedin(self, contact: Contact) -> str | None:
         """Give a contact's profile if it is their own."""
-        return one.linkedin if one.linkedin and self.is_own(f"linkedin:{one.linkedin}") else None
+        return (
+            contact.linkedin
+            if contact.linkedin and self.is_own(f"linkedin:{contact.linkedin}")
+            else None
+        )
 
-    def uid(self, one: Contact) -> str | None:
+    def find_uid(self, contact: Contact) -> str | None:
         """Give what the program they come from calls a contact, if it calls nobody else so."""
-        return one.uid if one.uid and self.is_own(f"uid:{one.uid}") else None
+        return contact.uid if contact.uid and self.is_own(f"uid:{contact.uid}") else None
 
-    def named(self, told: str) -> Contact | None:
-        """Give whom an address or identifier names; None if it is a name, or another file's."""
-        address = mailbox(told)
-        identifier = _email(address) if address else f"uid:{uid(told)}"
+    def find_contact(self, text: str) -> Contact | None:
+        """Return the contact of an address or identifier; None for a name, or if it is shared."""
+        address = parse_mailbox(text)
+        identifier = _build_email_key(address) if address else f"uid:{normalize_uid(text)}"
         return self.holders.get(identifier) if self.is_own(identifier) else None
 
 
-def _identifiers(one: Contact) -> Iterator[str]:
-    if one.uid:
-        yield f"uid:{one.uid}"
-    if one.linkedin:
-        yield f"linkedin:{one.linkedin}"
-    yield from {_email(address) for _, address in one.emails}
+def _iterate_identifiers(contact: Contact) -> Iterator[str]:
+    if contact.uid:
+        yield f"uid:{contact.uid}"
+    if contact.linkedin:
+        yield f"linkedin:{contact.linkedin}"
+    yield from {_build_email_key(address) for _, address in contact.emails}
 
 
-def _email(address: str) -> str:
+def _build_email_key(address: str) -> str:
     return f"email:{address.casefold()}"
 
 
-def _name(one: Contact) -> Name:
+def _fold_name(contact: Contact) -> Name:
     """Give the words of a name as they are compared: without case, accents and order."""
-    plain = one.name[:LONG].casefold()
+    plain = contact.name[:LONG].casefold()
     if not plain.isascii():
         letters = unicodedata.normalize("NFKD", plain)
         plain = "".join(c for c in letters if not unicodedata.combining(c))
     return frozenset(_WORDS.findall(plain))
 
 
-def _may_be_one(one: Name, other: Name) -> bool:
+def _may_be_same(left: Name, right: Name) -> bool:
     """Claim that one name is but a longer spelling of the other."""
-    return one <= other or other <= one
+    return left <= right or right <= left

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from weakties_vcard.addresses import slug
+from weakties_vcard.addresses import parse_slug
 from weakties_vcard.contacts import clean
 
 WIDTH = 75
@@ -17,7 +17,7 @@ _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ESCAPES = str.maketrans({"\\": "\\\\", ",": "\\,", ";": "\\;", "\n": "\\n"})
 
 
-class Listed(Protocol):
+class ListedPerson(Protocol):
     """Somebody to be written; what is not known is None.
 
     Attributes:
@@ -51,7 +51,7 @@ class Listed(Protocol):
     def organization(self) -> str | None: ...  # noqa: D102  # as the class says
 
 
-def vcards(people: Iterable[Listed]) -> Iterator[str]:
+def render_vcards(people: Iterable[ListedPerson]) -> Iterator[str]:
     """Write each person as one card; somebody of whom nothing is known gives none.
 
     Control characters, which vCard cannot hold, are left out, and so are those that turn text
@@ -70,7 +70,7 @@ def vcards(people: Iterable[Listed]) -> Iterator[str]:
         shown = next(filter(None, (*map(_text, (person.name, person.email)), profile)), "")
         if shown:
             emails = dict.fromkeys(map(_text, (person.email, *person.emails)))
-            told = (
+            properties = (
                 ("UID", f"urn:weakties:{_text(person.id)}" if person.id else ""),
                 ("REV", _revision(person.revised)),
                 ("KIND", "individual"),
@@ -83,9 +83,9 @@ def vcards(people: Iterable[Listed]) -> Iterator[str]:
                 ("TITLE", _text(person.title)),
                 ("URL", profile),
             )
-            rows = (f"{name}:{value}" for name, value in told if value)
+            rows = (f"{name}:{value}" for name, value in properties if value)
             lines = ("BEGIN:VCARD", "VERSION:4.0", *rows, "END:VCARD")
-            yield "".join(f"{folded(line)}\r\n" for line in lines)
+            yield "".join(f"{fold_line(line)}\r\n" for line in lines)
 
 
 def _revision(moment: str) -> str:
@@ -109,18 +109,18 @@ def _parts(name: str) -> str:
     >>> _parts("Ana Ruiz"), _parts("Cher"), _parts("Jan van der Berg")
     ('Ruiz;Ana;;;', ';Cher;;;', 'van der Berg;Jan;;;')
     """
-    *given, family = [word.translate(_ESCAPES) for word in name.split()] or [""]
-    if not given:
+    *first_names, family = [word.translate(_ESCAPES) for word in name.split()] or [""]
+    if not first_names:
         return f";{family};;;"
-    while len(given) > 1 and given[-1].islower():
-        family = f"{given.pop()} {family}"
-    return f"{family};{' '.join(given)};;;"
+    while len(first_names) > 1 and first_names[-1].islower():
+        family = f"{first_names.pop()} {family}"
+    return f"{family};{' '.join(first_names)};;;"
 
 
-def folded(line: str) -> str:
+def fold_line(line: str) -> str:
     r"""Break a line so that no part is longer than 75 octets, and no letter is cut in two.
 
-    >>> folded("FN:" + "ż" * 40) == "FN:" + "ż" * 36 + "\r\n " + "ż" * 4
+    >>> fold_line("FN:" + "ż" * 40) == "FN:" + "ż" * 36 + "\r\n " + "ż" * 4
     True
     """
     parts, size = [""], 0
@@ -146,9 +146,9 @@ def _plain(value: str | None) -> str:
 
 def _profile(linkedin: str | None) -> str:
     """Give the address of a profile, told as such or as a slug; empty if it is neither."""
-    told = _plain(linkedin)
-    kind = "pub" if "/" in told else "in"
-    name = slug(told) or slug(f"linkedin.com/{kind}/{quote(told)}")
+    text = _plain(linkedin)
+    kind = "pub" if "/" in text else "in"
+    name = parse_slug(text) or parse_slug(f"linkedin.com/{kind}/{quote(text)}")
     if not name:
         return ""
     return f"https://www.linkedin.com/{'pub' if '/' in name else 'in'}/{quote(name)}"

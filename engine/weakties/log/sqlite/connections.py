@@ -20,7 +20,7 @@ class Connections:
         self._threads = local()
         self._all: list[sqlite3.Connection] = []
 
-    def mine(self) -> sqlite3.Connection:
+    def get_own(self) -> sqlite3.Connection:
         """Give this thread's connection.
 
         Raises:
@@ -34,16 +34,16 @@ class Connections:
             connection = self._threads.connection = file.connect(self._path, create=self._create)
             self._all.append(connection)
             if self._file is None:
-                self._file = _identified(self._path)
+                self._file = _identify_file(self._path)
         return connection
 
-    def check_place(self) -> None:
+    def check_file(self) -> None:
         """Refuse to write into a file that was moved, replaced or linked while it was open.
 
         SQLite goes on writing into the file that it opened, and into a WAL beside its old name:
         whoever opens the moved file does not see that WAL.
         """
-        if self._file is None or self._file == _identified(self._path):
+        if self._file is None or self._file == _identify_file(self._path):
             return
         raise CannotWrite(
             str(self._path),
@@ -51,7 +51,7 @@ class Connections:
             "put it back, or open it where it is, and retry",
         )
 
-    def open_here(self) -> bool:
+    def is_open_here(self) -> bool:
         """Claim that this process has any: a child must not close its parent's."""
         return os.getpid() == self._process and bool(self._all)
 
@@ -62,10 +62,10 @@ class Connections:
         self._all.clear()
 
 
-def _identified(path: Path) -> tuple[int, int] | None:
+def _identify_file(path: Path) -> tuple[int, int] | None:
     """Return which file lies under a name, and under that one alone; None if none does."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if found.st_nlink == 1 else None
+    return (status.st_dev, status.st_ino) if status.st_nlink == 1 else None

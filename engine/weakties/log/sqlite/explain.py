@@ -17,7 +17,7 @@ _CURES = (
 )
 
 
-class explained:  # noqa: N801  # reads as a phrase: with explained(path)
+class explain_errors:  # noqa: N801  # reads as a phrase: with explained(path)
     """Turn what a log file can raise into a `WeaktiesError`; all else passes through."""
 
     def __init__(self, path: Path) -> None:
@@ -33,7 +33,7 @@ class explained:  # noqa: N801  # reads as a phrase: with explained(path)
         trace: TracebackType | None,
     ) -> None:
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise self._said(error) from error
+            raise self._explain(error) from error
         if isinstance(error, UnicodeDecodeError):
             raise BrokenLog(0, "SQLite says something that is no text") from error
         if isinstance(error, OSError):
@@ -42,7 +42,7 @@ class explained:  # noqa: N801  # reads as a phrase: with explained(path)
                 str(self._path), reason, "choose a place you can write to and retry"
             ) from error
 
-    def _said(self, error: sqlite3.Error) -> WeaktiesError:
+    def _explain(self, error: sqlite3.Error) -> WeaktiesError:
         text = str(error).lower()
         if "not a database" in text:
             return NotANetwork(str(self._path))

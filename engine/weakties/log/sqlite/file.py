@@ -15,18 +15,18 @@ from weakties.log.sqlite.schema import (
     APPLICATION_ID,
     CONNECTION_PRAGMAS,
     USER_VERSION,
-    statements,
+    list_statements,
 )
 
 Identity = tuple[str, bytes]
 
 
-def real(path: Path) -> Path:
+def resolve_link(path: Path) -> Path:
     """Return the file that a link leads to: lock, WAL, note and ledger lie beside that one."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
-def make(path: Path, *, fresh: bool = False) -> None:
+def create_file(path: Path, *, fresh: bool = False) -> None:
     """Create an empty private file, unless there is one: WAL and shm inherit its mode.
 
     Raises:
@@ -51,14 +51,14 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     if not path.exists():
         if not create:
             raise NoNetwork(str(path))
-        make(path)
+        create_file(path)
     check_kind(path)
     if not create and not path.stat().st_size and not _has_wal(path):
         raise NoNetwork(str(path))
     target, is_uri = str(path), is_read_only(path)
     if is_uri:  # without a WAL SQLite would have to make one to read the file where it lies
-        how = "mode=ro" if _has_wal(path) else "immutable=1"
-        target = f"{path.absolute().as_uri()}?{how}"
+        access = "mode=ro" if _has_wal(path) else "immutable=1"
+        target = f"{path.absolute().as_uri()}?{access}"
     connection = sqlite3.connect(
         target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
     )
@@ -79,10 +79,10 @@ def check_kind(path: Path) -> None:
     SQLite names the WAL after the file: opened under two names, each side writes into a WAL that
     the other does not see.
     """
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise NotANetwork(str(path))
-    if found.st_nlink > 1:
+    if status.st_nlink > 1:
         raise CannotWrite(
             str(path),
             "it has a second name, a hard link, and under two names it would be damaged",
@@ -98,11 +98,11 @@ def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock
     """
     for end in ends:
         with suppress(OSError):
-            place = Path(f"{path}{end}")
-            mode = place.stat().st_mode
+            companion = Path(f"{path}{end}")
+            mode = companion.stat().st_mode
             if not stat.S_ISREG(mode):
-                what = "a folder" if stat.S_ISDIR(mode) else "no file"
-                raise CannotWrite(str(place), f"it is {what}", "move it away and retry")
+                description = "a folder" if stat.S_ISDIR(mode) else "no file"
+                raise CannotWrite(str(companion), f"it is {description}", "move it away and retry")
 
 
 def is_read_only(path: Path) -> bool:
@@ -143,7 +143,7 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("select 1 from sqlite_master").fetchone() is None
 
 
-def found(
+def load_identity(
     connection: sqlite3.Connection, lock: LockFile, chance: Chance, identity: Identity | None
 ) -> Identity:
     """Give the network's id and secret, after making the tables if the file is still empty."""
@@ -167,7 +167,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
     connection.execute("begin immediate")
     try:
         if _is_empty(connection):
-            for statement in statements():
+            for statement in list_statements():
                 connection.execute(statement)
             connection.execute("insert into network values (?, ?)", identity)
             connection.execute(f"pragma application_id = {APPLICATION_ID}")
@@ -180,7 +180,7 @@ def _make_tables(connection: sqlite3.Connection, identity: Identity) -> None:
     connection.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def emptied(connection: sqlite3.Connection) -> bool:
+def empty_wal(connection: sqlite3.Connection) -> bool:
     """Empty the WAL at once; False if somebody still reads from it."""
     connection.execute("pragma busy_timeout = 0")
     try:

@@ -23,10 +23,10 @@ from weakties.errors import CannotWrite
 T = TypeVar("T")
 PATIENCE_S, SILENCE_S = 10.0, 1.0
 """How long a writer waits for another one, and how long before it says so."""
-_HELD_BACK = {signal.SIGINT, signal.SIGTERM, signal.SIGTSTP}
+_BLOCKED_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGTSTP}
 """What would end or stop a process: one that stopped within its transaction kept all others out."""
 _NOTE = 16
-_SAFELY = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN_FLAGS = os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class LockFile:
@@ -35,7 +35,7 @@ class LockFile:
     def __init__(self, path: str) -> None:
         self._path = path
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._held = False
+        self._is_locked = False
 
     def hold(self, work: Callable[[], T]) -> T:
         """Run work while holding the lock; signals wait until it is done.
@@ -44,17 +44,17 @@ class LockFile:
             RuntimeError: this work was begun within another: one of them would end both.
             CannotWrite: another process held the lock for longer than one waits.
         """
-        if self._held:
+        if self._is_locked:
             raise RuntimeError("a writing was begun within another: use the first one's writer")
         before: set[signal.Signals] | set[int] | None = None
         try:
             self._handle = acquire(self._handle, self._path)
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
-            self._held = True
-            _sign(self._handle)
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, _BLOCKED_SIGNALS)
+            self._is_locked = True
+            _write_owner(self._handle)
             return work()
         finally:
-            self._held = False
+            self._is_locked = False
             fcntl.flock(self._handle, fcntl.LOCK_UN)
             if before is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -87,7 +87,7 @@ class NoLock(LockFile):
     """In the place of a lock where nothing can be written: it runs what only reads."""
 
     def __init__(self, path: str) -> None:
-        self._path, self._handle, self._held = path, -1, False
+        self._path, self._handle, self._is_locked = path, -1, False
 
     def hold(self, work: Callable[[], T]) -> T:
         """Refuse.
@@ -124,33 +124,35 @@ def acquire(handle: int, path: str) -> int:
     turn = _Turn(handle, path)
     try:
         turn.start()
-        if not turn.came.wait(SILENCE_S):
+        if not turn.acquired_event.wait(SILENCE_S):
             import logging  # noqa: PLC0415  # a command that need not wait does without
 
-            logging.getLogger("weakties").warning("Waiting: %s is writing.", _holder(handle))
-            turn.came.wait(PATIENCE_S - SILENCE_S)
+            logging.getLogger("weakties").warning(
+                "Waiting: %s is writing.", _describe_owner(handle)
+            )
+            turn.acquired_event.wait(PATIENCE_S - SILENCE_S)
         if turn.give_up():
             raise CannotWrite(
                 path.removesuffix(".lock"),
-                f"{_holder(handle)} is writing to it",
+                f"{_describe_owner(handle)} is writing to it",
                 "wait until that is done, or end it if it hangs, and retry",
             )
     except BaseException:
-        turn.give_up(even_if_it_came=True)
+        turn.give_up(even_if_acquired=True)
         raise
     os.close(handle)
     return turn.handle
 
 
 @contextmanager
-def alone_with(path: Path) -> Iterator[None]:
+def lock_file(path: Path) -> Iterator[None]:
     """Keep all others from changing a file: who waited for one that was replaced looks again.
 
     Raises:
         OSError: nothing can be written there, or it is no file.
     """
     while True:
-        handle = os.open(path, _SAFELY, 0o600)
+        handle = os.open(path, _OPEN_FLAGS, 0o600)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, "it is no file")
@@ -172,35 +174,35 @@ class _Turn(Thread):
 
     def __init__(self, handle: int, path: str) -> None:
         super().__init__(daemon=True)
-        how = fcntl.fcntl(handle, fcntl.F_GETFL)  # to append, where the first handle does
-        self.handle = os.open(path, how | os.O_CLOEXEC | os.O_NOFOLLOW)
-        self.came, self._mutex, self._is_given_up = Event(), Lock(), False
+        flags = fcntl.fcntl(handle, fcntl.F_GETFL)  # to append, where the first handle does
+        self.handle = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW)
+        self.acquired_event, self._mutex, self._is_given_up = Event(), Lock(), False
 
     def run(self) -> None:
         """Wait for the lock, however long."""
         fcntl.flock(self.handle, fcntl.LOCK_EX)
         with self._mutex:
-            self.came.set()
+            self.acquired_event.set()
             if self._is_given_up:
                 os.close(self.handle)
 
-    def give_up(self, *, even_if_it_came: bool = False) -> bool:
+    def give_up(self, *, even_if_acquired: bool = False) -> bool:
         """Let go of the turn, and of the lock once that comes; return False if it came already."""
         with self._mutex:
-            if not self.came.is_set():
+            if not self.acquired_event.is_set():
                 self._is_given_up = True
-            elif even_if_it_came and not self._is_given_up:
+            elif even_if_acquired and not self._is_given_up:
                 os.close(self.handle)
             return self._is_given_up
 
 
-def _sign(handle: int) -> None:
+def _write_owner(handle: int) -> None:
     """Write down who holds the lock, for those who wait; the file's own time says since when."""
     with suppress(OSError):  # a full disk is no reason not to write the log
         os.pwrite(handle, str(os.getpid()).ljust(_NOTE).encode(), 0)
 
 
-def _holder(handle: int) -> str:
+def _describe_owner(handle: int) -> str:
     """Return the process that holds a lock, and since when, if it could write that down."""
     try:
         process = int(os.pread(handle, _NOTE, 0))

@@ -12,19 +12,19 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from weakties import chain
-from weakties.envelope import Dated, Draft, Head, Recorded, Row
-from weakties.log.continuing import appended, continued
+from weakties.envelope import Draft, EventDate, Head, Recorded, Row
+from weakties.log.continuing import append_drafts, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.reading import SEEN, one, opened, way
+from weakties.log.reading import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
 from weakties.log.sqlite import file, queries, schema, wal
 from weakties.log.sqlite.connections import Connections
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
 
 if TYPE_CHECKING:
     from weakties.codec import Codec
-    from weakties.log.forge import Forge
+    from weakties.log.forge import RowFactory
 
 T = TypeVar("T")
 _MANY = 10
@@ -34,15 +34,15 @@ class SqliteLog:
     """See `weakties.log.protocol.Log`; its file has a lock beside it.
 
     Attributes:
-        reached: the end of the log when this last wrote; None if it did not.
+        written_head: the end of the log when this last wrote; None if it did not.
     """
 
-    reached: Head | None = None
+    written_head: Head | None = None
 
     def __init__(
         self,
         path: Path,
-        kinds: Callable[[], Codec],
+        make_codec: Callable[[], Codec],
         sources: tuple[Clock, Chance],
         *,
         create: bool = True,
@@ -50,36 +50,36 @@ class SqliteLog:
     ) -> None:
         self._path, self._mutex = path, RLock()
         self._connections = Connections(path, create=create)
-        with explained(path):
+        with explain_errors(path):
             file.check_companions(path)
             wal.check(path)
-            connection = self._connections.mine()
+            connection = self._connections.get_own()
             self._lock = (NoLock if file.is_read_only(path) else LockFile)(f"{path}.lock")
             try:
-                found = file.found(connection, self._lock, sources[1], identity)
+                loaded = file.load_identity(connection, self._lock, sources[1], identity)
             except BaseException:
                 self.close()
                 raise
-        self.network_id, self.secret = found
-        self._kinds, self._sources = kinds, sources
+        self.network_id, self.secret = loaded
+        self._make_codec, self._sources = make_codec, sources
 
     @cached_property
     def _codec(self) -> Codec:
         """What reads events; a log that is only asked for its head needs none."""
-        return self._kinds()
+        return self._make_codec()
 
-    def _forge(self, *, seals_keys: bool) -> Forge:
+    def _make_row_factory(self, *, seals_keys: bool) -> RowFactory:
         """Return what makes rows by the rule of the file."""
-        from weakties.log.forge import Forge  # noqa: PLC0415  # who only reads makes none
+        from weakties.log.forge import RowFactory  # noqa: PLC0415  # who only reads makes none
 
-        return Forge(self._codec, self.secret, *self._sources, seals_keys=seals_keys)
+        return RowFactory(self._codec, self.secret, *self._sources, seals_keys=seals_keys)
 
-    def head(self) -> Head:
-        """See `Log.head`."""
-        with explained(self._path):
-            return self._end(self._connections.mine())
+    def read_head(self) -> Head:
+        """See `Log.read_head`."""
+        with explain_errors(self._path):
+            return self._read_end(self._connections.get_own())
 
-    def _end(self, connection: sqlite3.Connection) -> Head:
+    def _read_end(self, connection: sqlite3.Connection) -> Head:
         last = connection.execute(queries.LAST).fetchall()
         return Head(*last[0]) if last else Head(0, chain.genesis(self.network_id, self.secret))
 
@@ -88,168 +88,185 @@ class SqliteLog:
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
         """See `Log.read`."""
-        part = queries.condition(until, kinds, self._version() if kinds else schema.USER_VERSION)
-        columns, opens = way(bare=bare)
-        pages = queries.pages(self._ask, columns, after, part)
-        return itertools.chain.from_iterable(opens(self._codec, page) for page in pages)
+        part = queries.build_condition(
+            until, kinds, self._read_version() if kinds else schema.USER_VERSION
+        )
+        columns, decode = choose_decoder(bare=bare)
+        pages = queries.read_pages(self._query, columns, after, part)
+        return itertools.chain.from_iterable(decode(self._codec, page) for page in pages)
 
-    def _version(self) -> int:
+    def _read_version(self) -> int:
         """Return the version of the file: a correction raises it, a restore may lower it."""
-        with explained(self._path):
-            return schema.version_of(self._connections.mine())
+        with explain_errors(self._path):
+            return schema.version_of(self._connections.get_own())
 
     def read_at(self, positions: Sequence[int], *, bare: bool = False) -> Iterator[Recorded]:
         """See `Log.read_at`."""
-        columns, opens = way(bare=bare)
-        pages = queries.pages_at(self._ask, columns, positions)
-        return itertools.chain.from_iterable(opens(self._codec, page) for page in pages)
+        columns, decode = choose_decoder(bare=bare)
+        pages = queries.read_pages_at(self._query, columns, positions)
+        return itertools.chain.from_iterable(decode(self._codec, page) for page in pages)
 
-    def dates(self, after: int = 0, until: int | None = None) -> Iterator[Dated]:
-        """See `Log.dates`."""
-        pages = queries.pages(self._ask, queries.DATED, after, queries.condition(until, ()))
-        make = partial(tuple.__new__, Dated)  # `_make` is the same, with a call in Python for each
+    def read_dates(self, after: int = 0, until: int | None = None) -> Iterator[EventDate]:
+        """See `Log.read_dates`."""
+        pages = queries.read_pages(
+            self._query, queries.DATED, after, queries.build_condition(until, ())
+        )
+        make = partial(
+            tuple.__new__, EventDate
+        )  # `_make` is the same, with a call in Python for each
         return map(make, itertools.chain.from_iterable(pages))
 
-    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """See `Log.rows`."""
-        part = queries.condition(until, ())
-        for page in queries.pages(self._ask, STORED, after, part):
+    def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
+        """See `Log.read_rows`."""
+        part = queries.build_condition(until, ())
+        for page in queries.read_pages(self._query, STORED, after, part):
             yield from map(Row._make, page)
 
-    def _ask(self, query: str, values: Columns) -> list[Columns]:
-        with explained(self._path):
-            return self._connections.mine().execute(query, values).fetchall()
+    def _query(self, query: str, values: Columns) -> list[Columns]:
+        with explain_errors(self._path):
+            return self._connections.get_own().execute(query, values).fetchall()
 
-    def known(self, keys: Collection[str]) -> dict[str, str]:
-        """See `Log.known`."""
-        hashed = {chain.keyed(self.secret, key): key for key in keys}
-        with explained(self._path):
-            return {hashed[key]: i for key, i in self._found("key, id", "key", hashed)}
+    def find_ids_by_key(self, keys: Collection[str]) -> dict[str, str]:
+        """See `Log.find_ids_by_key`."""
+        hashed = {chain.hash_key(self.secret, key): key for key in keys}
+        with explain_errors(self._path):
+            return {hashed[key]: i for key, i in self._select("key, id", "key", hashed)}
 
     def find(self, ids: Collection[str]) -> dict[str, Recorded]:
         """See `Log.find`."""
-        with explained(self._path):
-            return {r.id: r for r in opened(self._codec, self._found(SEEN, "id", ids))}
+        with explain_errors(self._path):
+            return {
+                r.id: r for r in decode_rows(self._codec, self._select(EVENT_COLUMNS, "id", ids))
+            }
 
     def positions(
         self, *, events: Collection[str] = (), batches: Collection[str] = (),
         mentions: Collection[str] = (),
     ) -> list[int]:  # fmt: skip
         """See `Log.positions`."""
-        with explained(self._path):
-            found = {p for (p,) in self._found("position", "id", events)}
-            found |= {p for (p,) in self._found("position", "batch", batches)}
-            found |= queries.holding(self._connections.mine(), mentions)
-        return sorted(found)
+        with explain_errors(self._path):
+            positions = {p for (p,) in self._select("position", "id", events)}
+            positions |= {p for (p,) in self._select("position", "batch", batches)}
+            positions |= queries.find_mentioning(self._connections.get_own(), mentions)
+        return sorted(positions)
 
-    def _found(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
-        return queries.found(self._connections.mine(), columns, column, values)
+    def _select(self, columns: str, column: str, values: Iterable[object]) -> Iterator[Any]:
+        return queries.select_by_values(self._connections.get_own(), columns, column, values)
 
-    def writing(self, work: Callable[[Writer], T]) -> T:
-        """See `Log.writing`."""
-        with explained(self._path):
-            connection = self._connections.mine()  # a forked child must not touch the lock
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """See `Log.transact`."""
+        with explain_errors(self._path):
+            connection = self._connections.get_own()  # a forked child must not touch the lock
             with self._mutex:
-                return self._lock.hold(lambda: self._transaction(connection, work))
+                return self._lock.hold(lambda: self._run_transaction(connection, work))
 
-    def _transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
+    def _run_transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
-        self._connections.check_place()
+        self._connections.check_file()
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")
         try:
-            done = work(self)
+            result = work(self)
             if not connection.in_transaction:
                 raise sqlite3.OperationalError("the transaction was ended by somebody else")
-            head = self._end(connection)
+            head = self._read_end(connection)
             connection.execute("commit")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
-        self.reached = head
+        self.written_head = head
         self._note(head)
-        return done
+        return result
 
     def _note(self, head: Head) -> None:
         """Note in the lock file which WAL holds the end of the log, see `wal`."""
-        salts = wal.salts_of(self._path)
+        salts = wal.read_salts(self._path)
         if salts:
-            note = wal.Note(self.network_id, salts, head.position, head.hash).spell()
+            note = wal.Note(self.network_id, salts, head.position, head.hash).encode()
         else:
             note = wal.BLANK
         self._lock.write(note)
 
     def append(self, drafts: Iterable[Draft]) -> list[Recorded]:
         """See `Writer.append`."""
-        drafts, head = list(drafts), self._end(self._connections.mine())
+        drafts, head = list(drafts), self._read_end(self._connections.get_own())
         self._upgrade(getattr(type(draft.event), "KIND", "") for draft in drafts)
-        forge = self._forge(seals_keys=schema.is_latest(self._version()))
+        row_factory = self._make_row_factory(seals_keys=schema.is_latest(self._read_version()))
 
-        def keep(rows: Iterator[Columns], count: int) -> None:
-            queries.insert(self._connections.mine(), rows, count)
+        def store(rows: Iterator[Columns], count: int) -> None:
+            queries.insert(self._connections.get_own(), rows, count)
 
-        return appended(
-            forge, head, drafts, told=lambda keys: self._told(keys, head.position), keep=keep
+        return append_drafts(
+            row_factory,
+            head,
+            drafts,
+            find_by_keys=lambda keys: self._find_by_keys(keys, head.position),
+            store=store,
         )
 
-    def _told(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
+    def _find_by_keys(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
         """Give what these keyed hashes were told for; many are found by reading all there are."""
-        sought = set(keys)
-        if len(sought) * _MANY >= head:
-            every = self._connections.mine().execute("select key from event where key is not null")
-            sought = {key for (key,) in every if key in sought}
-        found = self._found(f"key, {SEEN}", "key", sought)
-        return {key: one(self._codec, row) for key, *row in found}
+        wanted = set(keys)
+        if len(wanted) * _MANY >= head:
+            every = self._connections.get_own().execute(
+                "select key from event where key is not null"
+            )
+            wanted = {key for (key,) in every if key in wanted}
+        rows = self._select(f"key, {EVENT_COLUMNS}", "key", wanted)
+        return {key: decode_row(self._codec, row) for key, *row in rows}
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
-        kept, count = continued(self.head(), rows, seals_keys=schema.is_latest(self._version())), 0
-        while chunk := list(itertools.islice(kept, PAGE)):
+        verified, count = (
+            verify_rows(self.read_head(), rows, seals_keys=schema.is_latest(self._read_version())),
+            0,
+        )
+        while chunk := list(itertools.islice(verified, PAGE)):
             self._upgrade(row.kind for row in chunk)
-            self._connections.mine().executemany(INSERT, chunk)
+            self._connections.get_own().executemany(INSERT, chunk)
             count += len(chunk)
         return count
 
     def _upgrade(self, kinds: Iterable[str]) -> None:
         """Raise the version of the file before it holds an event that corrects a clock."""
         if schema.LATE_KIND in kinds:
-            schema.upgrade(self._connections.mine())
+            schema.upgrade(self._connections.get_own())
 
     def blank(self, ids: Collection[str]) -> int:
         """See `Writer.blank`."""
-        return self._connections.mine().executemany(queries.BLANK, [(i,) for i in ids]).rowcount
+        return self._connections.get_own().executemany(queries.BLANK, [(i,) for i in ids]).rowcount
 
-    def faults(self) -> Iterator[str]:
-        """See `Log.faults`: SQLite's own check, and the tables and triggers as they must be."""
-        connection = self._connections.mine()
+    def find_faults(self) -> Iterator[str]:
+        """See `Log.find_faults`: SQLite's own check, and tables and triggers as they must be."""
+        connection = self._connections.get_own()
         try:
-            for (said,) in connection.execute("pragma integrity_check"):
-                if said != "ok":
-                    yield f"SQLite says {said}"
-            right = schema.as_it_must_be(schema.version_of(connection))
-            stored = schema.built(connection)
-            for kind, name, *_ in sorted(stored ^ right, key=str):
+            for (message,) in connection.execute("pragma integrity_check"):
+                if message != "ok":
+                    yield f"SQLite says {message}"
+            expected = schema.build_schema(schema.version_of(connection))
+            stored = schema.read_schema(connection)
+            for kind, name, *_ in sorted(stored ^ expected, key=str):
                 yield f"its {kind} {name} is not as weakties made it"
         except (sqlite3.Error, UnicodeDecodeError) as error:
             yield f"SQLite says {error}"
 
     def scrub(self) -> bool:
         """See `Log.scrub`: the WAL is emptied; pages in the file were overwritten already."""
-        with explained(self._path), self._mutex:
-            return self._lock.hold(self._emptied)
+        with explain_errors(self._path), self._mutex:
+            return self._lock.hold(self._empty_wal)
 
-    def _emptied(self) -> bool:
+    def _empty_wal(self) -> bool:
         """Empty the WAL, unless somebody still reads from it."""
-        return file.emptied(self._connections.mine())
+        return file.empty_wal(self._connections.get_own())
 
     def backup(self, to: Path) -> None:
         """See `Log.backup`: SQLite's own way, which no writer disturbs."""
-        with explained(to):
-            file.make(to, fresh=True)
+        with explain_errors(to):
+            file.create_file(to, fresh=True)
             with closing(sqlite3.connect(to)) as copy:
-                self._connections.mine().backup(copy)
+                self._connections.get_own().backup(copy)
 
     def close(self) -> None:
         """See `Log.close`; who only read does not wait for somebody who writes.
@@ -258,13 +275,13 @@ class SqliteLog:
         that one is open too, so that this is not the last; and if it ends at this very moment,
         SQLite checkpoints only once it has the whole file for itself.
         """
-        if self._connections.open_here():
-            with self._mutex, explained(self._path):
-                self._lock.hold_if_free(self._closed)
+        if self._connections.is_open_here():
+            with self._mutex, explain_errors(self._path):
+                self._lock.hold_if_free(self._close_connections)
                 self._lock.close()
 
-    def _closed(self) -> None:
+    def _close_connections(self) -> None:
         """Close all connections; without a WAL the file is complete, and nothing need be noted."""
         self._connections.close()
-        if wal.noted(self._path) and not wal.salts_of(self._path):
+        if wal.read_note(self._path) and not wal.read_salts(self._path):
             self._lock.write(wal.BLANK)

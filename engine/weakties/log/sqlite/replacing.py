@@ -15,7 +15,7 @@ from typing import Literal
 
 from weakties.errors import NewerNetwork, NotANetwork, Unreadable
 from weakties.log.sqlite import file, wal
-from weakties.log.sqlite.explain import explained
+from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import APPLICATION_ID, USER_VERSION
 
@@ -24,8 +24,8 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 _PRIMARY = 0xFF
 
 
-def state(path: Path) -> State:
-    """Say what lies at a place, and change nothing.
+def detect_state(path: Path) -> State:
+    """Return what a path holds, without changing it.
 
     Raises:
         NotANetwork: a folder, or another program's database.
@@ -35,17 +35,17 @@ def state(path: Path) -> State:
     if not path.exists():
         return "absent"
     file.check_kind(path)
-    with explained(path):
+    with explain_errors(path):
         try:
-            with closing(_looking(path)) as connection:
-                return _recognized(connection, path)
+            with closing(_open_for_reading(path)) as connection:
+                return _recognize(connection, path)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             return "damaged"
 
 
-def _recognized(connection: sqlite3.Connection, path: Path) -> State:
+def _recognize(connection: sqlite3.Connection, path: Path) -> State:
     (application,) = connection.execute("pragma application_id").fetchone()
     (version,) = connection.execute("pragma user_version").fetchone()
     if application == APPLICATION_ID and version > USER_VERSION:
@@ -67,27 +67,27 @@ def stage(backup: Path, to: Path) -> None:
     if not backup.is_file():
         reason = "there is no such file"
         raise Unreadable(str(backup), reason, "name one that `weakties backup` wrote")
-    with explained(to):
-        file.make(to, fresh=True)
-    with explained(backup), closing(_looking(backup, "immutable=1")) as source:
-        if _recognized(source, backup) != "network":
+    with explain_errors(to):
+        file.create_file(to, fresh=True)
+    with explain_errors(backup), closing(_open_for_reading(backup, "immutable=1")) as source:
+        if _recognize(source, backup) != "network":
             raise NotANetwork(str(backup))
-        with closing(_connected(to)) as target:
+        with closing(_open_for_writing(to)) as target:
             source.backup(target)
 
 
-def _looking(path: Path, otherwise: str = "mode=rw") -> sqlite3.Connection:
+def _open_for_reading(path: Path, otherwise: str = "mode=rw") -> sqlite3.Connection:
     """Open a file to look at it.
 
     One that has a WAL is opened read-only: SQLite would throw away the WAL of what it takes for no
     database. Without one, opening it read-only would leave an empty WAL behind.
     """
-    how = "mode=ro" if Path(f"{path}-wal").exists() else otherwise
-    uri = f"{path.absolute().as_uri()}?{how}"
+    access = "mode=ro" if Path(f"{path}-wal").exists() else otherwise
+    uri = f"{path.absolute().as_uri()}?{access}"
     return sqlite3.connect(uri, uri=True, timeout=PATIENCE_S, isolation_level=None)
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _open_for_writing(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
     try:
         for pragma in ("synchronous = full", "secure_delete = on", "temp_store = memory"):
@@ -98,54 +98,54 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def replace(path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]) -> None:
+def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]) -> None:
     """Give a file the content of another: who has it open sees all of it at once, or nothing.
 
     Args:
         path: the live file, or where there is to be one.
         staged: the other, which nobody has open.
         keep: where a copy of what was there goes; None if there is nothing to keep.
-        agreed: called while nobody can write; what it raises stops everything.
+        confirm: called while nobody can write; what it raises stops everything.
 
     Raises:
         CannotWrite: the place does not take it; then all is as it was.
     """
     lock = LockFile(f"{path}.lock")
     try:
-        with explained(path):
-            lock.hold(lambda: _replaced(lock, path, staged, keep, agreed))
+        with explain_errors(path):
+            lock.hold(lambda: _replace_content(lock, path, staged, keep, confirm))
     finally:
         lock.close()
 
 
-def _replaced(
-    lock: LockFile, path: Path, staged: Path, keep: Path | None, agreed: Callable[[], None]
+def _replace_content(
+    lock: LockFile, path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]
 ) -> None:
-    agreed()
+    confirm()
     lock.write(wal.BLANK)  # what it says of a WAL is of the log from before
-    if keep is not None and not _kept(path, keep):
-        _moved_aside(path, staged, keep)
+    if keep is not None and not _save_copy(path, keep):
+        _move_aside(path, staged, keep)
         return
-    file.make(path)
-    with closing(_connected(path)) as target, closing(_connected(staged)) as source:
-        source.backup(target, progress=_impatient)
+    file.create_file(path)
+    with closing(_open_for_writing(path)) as target, closing(_open_for_writing(staged)) as source:
+        source.backup(target, progress=_refuse_to_wait)
         target.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def _impatient(status: int, _: int, __: int) -> None:
+def _refuse_to_wait(status: int, _: int, __: int) -> None:
     """Give up when another program holds the file for too long; Python would try for ever."""
     if status & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise sqlite3.OperationalError("locked")
 
 
-def _kept(path: Path, keep: Path) -> bool:
+def _save_copy(path: Path, keep: Path) -> bool:
     """Copy what is there, page by page; False if it is no database that could be copied."""
     draft = keep.with_name(f"{keep.name}.draft")
     draft.unlink(missing_ok=True)
-    file.make(draft, fresh=True)
+    file.create_file(draft, fresh=True)
     try:
-        with closing(_looking(path)) as source, closing(sqlite3.connect(draft)) as target:
-            source.backup(target, progress=_impatient)
+        with closing(_open_for_reading(path)) as source, closing(sqlite3.connect(draft)) as target:
+            source.backup(target, progress=_refuse_to_wait)
     except sqlite3.OperationalError:
         draft.unlink()
         raise
@@ -156,27 +156,27 @@ def _kept(path: Path, keep: Path) -> bool:
     return True
 
 
-def _moved_aside(path: Path, staged: Path, keep: Path) -> None:
+def _move_aside(path: Path, staged: Path, keep: Path) -> None:
     """Put the new file in the place of one that is no database, which keeps another name.
 
     Its WAL goes first: beside the new file, SQLite would take it for that one's.
     """
     for end in COMPANIONS:
-        left = Path(f"{path}{end}")
-        if left.exists():
-            left.rename(f"{keep}{end}")
+        companion = Path(f"{path}{end}")
+        if companion.exists():
+            companion.rename(f"{keep}{end}")
     with suppress(OSError):
         os.link(path, keep)
     if not keep.exists():
         path.rename(keep)
-    settle(staged)
+    sync_to_disk(staged)
     staged.replace(path)
-    settle(path.parent)
+    sync_to_disk(path.parent)
 
 
-def settle(place: Path) -> None:
+def sync_to_disk(path: Path) -> None:
     """Have a file that nobody has open, or the names in a folder, reach the disk."""
-    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:

@@ -27,14 +27,14 @@ KEY_LEFT = "(case when length(old.commitment) = 33 then null else old.key end)"
 """What is left of a key when an event is blanked: nothing of one that the commitment binds."""
 
 
-def _is_one_of(kinds: Iterable[str]) -> str:
+def _build_kind_condition(kinds: Iterable[str]) -> str:
     """Return the condition of an index; comparisons, since a list is built for each insert."""
     return f"({' or '.join(f'kind = {kind!r}' for kind in sorted(kinds))})"
 
 
-IS_STRUCTURAL = _is_one_of(STRUCTURAL)
-IS_STRUCTURAL_3 = _is_one_of(STRUCTURAL - {LATE_KIND})
-_OLDEST = _is_one_of(STRUCTURAL - {LATE_KIND, "organization.merged"})
+IS_STRUCTURAL = _build_kind_condition(STRUCTURAL)
+IS_STRUCTURAL_3 = _build_kind_condition(STRUCTURAL - {LATE_KIND})
+_OLDEST = _build_kind_condition(STRUCTURAL - {LATE_KIND, "organization.merged"})
 """What files of versions 1 and 2 have in their index: there all events are looked through, which
 for the 20,000 of a large network takes some milliseconds."""
 _INDEXED = {1: _OLDEST, 2: _OLDEST, 3: IS_STRUCTURAL_3}
@@ -108,24 +108,24 @@ CONNECTION_PRAGMAS = (
 """What every connection to a log is set to; full is what survives a power cut in WAL mode."""
 
 
-def built(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+def read_schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
     """Give the tables, indexes and triggers of a file, word by word."""
     return set(connection.execute("select type, name, tbl_name, sql from sqlite_master"))
 
 
-def as_it_must_be(version: int) -> set[tuple[str, ...]]:
+def build_schema(version: int) -> set[tuple[str, ...]]:
     """Give the same of a file that was just made, in a version of the schema."""
     with closing(sqlite3.connect(":memory:")) as fresh:
-        for statement in statements(version):
+        for statement in list_statements(version):
             fresh.execute(statement)
-        return built(fresh)
+        return read_schema(fresh)
 
 
 def upgrade(connection: sqlite3.Connection) -> None:
     """Take a file to the latest version, in the transaction that first corrects its clock."""
     if is_latest(version_of(connection)):
         return
-    for statement in statements():
+    for statement in list_statements():
         head, _, rest = statement.partition(" on " if "index" in statement[:20] else " before ")
         kind, name = head.split()[-2:]
         if rest and kind in ("index", "trigger"):
@@ -140,17 +140,17 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def statements(version: int = USER_VERSION) -> list[str]:
+def list_statements(version: int = USER_VERSION) -> list[str]:
     """Give what makes the tables; older files stay as they are, since they hold as well."""
     parts = {
         "{ends}": _ENDS.get(version, "rollback"),
         "{structural}": _INDEXED.get(version, IS_STRUCTURAL),
         "{key}": KEY_LEFT if is_latest(version) else "old.key",
     }
-    made = list(_STATEMENTS)
+    rendered = list(_STATEMENTS)
     for mark, part in parts.items():
-        made = [statement.replace(mark, part) for statement in made]
-    return made
+        rendered = [statement.replace(mark, part) for statement in rendered]
+    return rendered
 
 
 def is_latest(version: int) -> bool:

@@ -22,8 +22,8 @@ from weakties.log.sqlite.schema import APPLICATION_ID
 NOTE_AT, NOTE_BYTES = 16, 240
 """Where the note lies in the lock file: behind the number of the process that writes."""
 _HEADER, _SALTS = 32, slice(16, 24)
-_ELSEWHERE = ("unable to open", "readonly", "locked")
-_SAFELY = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_OTHER_ERRORS = ("unable to open", "readonly", "locked")
+_OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class Note(NamedTuple):
@@ -43,7 +43,7 @@ class Note(NamedTuple):
         except ValueError:
             return None
 
-    def spell(self) -> bytes:
+    def encode(self) -> bytes:
         """Return it as it stands in the lock file."""
         text = f"{self.network} {self.salts} {self.position} {self.hash.hex()}\n"
         return text.ljust(NOTE_BYTES).encode("ascii")
@@ -52,22 +52,22 @@ class Note(NamedTuple):
 BLANK = b" " * NOTE_BYTES
 
 
-def salts_of(path: Path) -> str:
-    """Return how the WAL of a file begins; empty if there is none.
+def read_salts(path: Path) -> str:
+    """Return the salts of a file's WAL as hex; empty if there is no WAL.
 
     Opening a WAL drops no lock: SQLite keeps those on the file itself and on its index.
     """
     return _read(Path(f"{path}-wal"), 0, _HEADER)[_SALTS].hex()
 
 
-def noted(path: Path) -> Note | None:
+def read_note(path: Path) -> Note | None:
     """Return what the lock file of a log says of its WAL."""
     return Note.parse(_read(Path(f"{path}.lock"), NOTE_AT, NOTE_BYTES))
 
 
 def _read(path: Path, start: int, size: int) -> bytes:
     with suppress(OSError):
-        handle = os.open(path, _SAFELY)
+        handle = os.open(path, _OPEN_FLAGS)
         try:
             return os.pread(handle, size, start)
         finally:
@@ -82,19 +82,19 @@ def check(path: Path) -> None:
         ForeignWal: with it the log does not hold.
         NotANetwork: the file belongs to another program, or its WAL does.
     """
-    salts = salts_of(path)
-    note = noted(path) if salts else None
+    salts = read_salts(path)
+    note = read_note(path) if salts else None
     if not salts or (note and note.salts == salts):
         return
     try:
         _verify(path)
     except (sqlite3.DatabaseError, BrokenLog, TypeError, UnicodeDecodeError) as error:
-        if any(word in str(error) for word in _ELSEWHERE):
+        if any(word in str(error) for word in _OTHER_ERRORS):
             return  # which the opening that follows says better
         raise ForeignWal(str(path)) from error
 
 
-def _looking(path: Path) -> sqlite3.Connection:
+def _open_read_only(path: Path) -> sqlite3.Connection:
     """Open a file read-only, so that closing it merges no WAL."""
     uri = f"{path.absolute().as_uri()}?mode=ro"
     return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None)
@@ -102,10 +102,10 @@ def _looking(path: Path) -> sqlite3.Connection:
 
 def _verify(path: Path) -> None:
     """Recompute the chain of a file together with its WAL."""
-    from weakties.log.continuing import continued  # noqa: PLC0415  # seldom asked for
+    from weakties.log.continuing import verify_rows  # noqa: PLC0415  # seldom asked for
     from weakties.log.sqlite.queries import STORED  # noqa: PLC0415  # as above
 
-    with closing(_looking(path)) as connection:
+    with closing(_open_read_only(path)) as connection:
         if not connection.execute("select 1 from sqlite_master").fetchone():
             return
         (application,) = connection.execute("pragma application_id").fetchone()
@@ -115,5 +115,5 @@ def _verify(path: Path) -> None:
         identity = connection.execute("select id, secret from network").fetchone()
         query = f"select {STORED} from event order by position"  # noqa: S608  # our own columns
         with closing(connection.execute(query)) as rows:  # else an error keeps the file open
-            for _ in continued(Head(0, genesis(*identity)), map(Row._make, rows)):
+            for _ in verify_rows(Head(0, genesis(*identity)), map(Row._make, rows)):
                 pass

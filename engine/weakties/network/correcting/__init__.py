@@ -1,26 +1,25 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget, the clock; what was recorded stays."""
 
-from weakties.network.copies import Copy, Finished
-from weakties.network.copies import look as find_copies
+from weakties.network.copies import CleanupResult, Copy, find_copies
 from weakties.network.correcting.clock import ClockCorrection, correct_clock, foresee_clock
 from weakties.network.correcting.duplicates import (
     Candidate,
     OrganizationPair,
-    duplicate_organizations,
-    duplicates,
+    find_duplicate_organizations,
+    find_duplicates,
 )
 from weakties.network.correcting.editing import (
     Correction,
     Field,
     edit,
-    field_names,
     fields_of,
     find_current,
+    list_field_names,
 )
 from weakties.network.correcting.forgetting import (
     Forgetting,
-    finish,
-    foreseen,
+    finish_forgetting,
+    foresee_forgetting,
     forget,
     scrub,
 )
@@ -33,36 +32,36 @@ from weakties.network.correcting.merging import (
     unmerge,
 )
 from weakties.network.correcting.subject import Subject, find_subject
-from weakties.network.correcting.undoing import Step, foresee_undo, redo, undo
+from weakties.network.correcting.undoing import UndoAction, foresee_undo, redo, undo
 
 __all__ = [
     "Candidate",
+    "CleanupResult",
     "ClockCorrection",
     "Copy",
     "Correction",
     "Evidence",
     "Field",
-    "Finished",
     "Forgetting",
     "Merging",
     "OrganizationPair",
-    "Step",
     "Subject",
+    "UndoAction",
     "Unmerging",
     "correct_clock",
-    "duplicate_organizations",
-    "duplicates",
     "edit",
-    "field_names",
     "fields_of",
     "find_copies",
     "find_current",
+    "find_duplicate_organizations",
+    "find_duplicates",
     "find_subject",
-    "finish",
+    "finish_forgetting",
     "foresee_clock",
+    "foresee_forgetting",
     "foresee_undo",
-    "foreseen",
     "forget",
+    "list_field_names",
     "merge",
     "merge_organizations",
     "redo",

@@ -16,14 +16,14 @@ import attrs
 
 from weakties.domain.ids import EventId, time_of
 from weakties.domain.structural import ClockCorrected
-from weakties.domain.when import When, day, when
+from weakties.domain.when import When, first_day, when
 from weakties.envelope import STRUCTURAL, Draft, Row
 from weakties.errors import CannotCorrectClock, UnknownId
-from weakties.log.forge import stamp
+from weakties.log.forge import format_timestamp
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
 from weakties.network.times import correct_moment
-from weakties.projections.feed import end_of
+from weakties.projections.feed import format_end
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -112,7 +112,7 @@ def correct_clock(
         (recorded,) = writer.append([Draft(event=plan.event, source=source)])
         return attrs.evolve(plan.correction, event=EventId(recorded.id))
 
-    return companions.writing(network, work)
+    return companions.run_as_writer(network, work)
 
 
 class _Plan(NamedTuple):
@@ -124,10 +124,10 @@ def _plan(
     network: Network, *, first: int | None, last: int | None, recorded_by: str | date | None
 ) -> _Plan | None:
     log, now = network.log, network.now
-    end = log.head().position
+    end = log.read_head().position
     is_named = first is not None
     if first is None:
-        first = last = _first_after(log, end, stamp(now))
+        first = last = _first_after(log, end, format_timestamp(now))
         if first is None:
             return None
         last = end
@@ -139,7 +139,7 @@ def _plan(
         raise CannotCorrectClock(
             f"event {first} comes after event {last}", "name the earlier one first"
         )
-    rows = list(log.rows(first - 1, last))
+    rows = list(log.read_rows(first - 1, last))
     least = _recorded_at(log, first - 1) if first > 1 else _EARLIEST
     most = now.astimezone(UTC)
     if least > most:
@@ -155,7 +155,7 @@ def _plan(
         correct_moment(row.id, row.occurred_at, instant)
         for row, instant in zip(rows, instants, strict=True)
     ]
-    counted = [(dated.recorded_at, dated.occurred_at) for dated in log.dates(first - 1, last)]
+    counted = [(dated.recorded_at, dated.occurred_at) for dated in log.read_dates(first - 1, last)]
     if counted == list(zip(instants, moments, strict=True)):
         raise CannotCorrectClock(
             "by all that is known, these events were recorded when they say",
@@ -183,7 +183,7 @@ def _first_after(log: Log, end: int, instant: str) -> int | None:
     low, high = 1, end + 1
     while low < high:
         middle = (low + high) // 2
-        if next(log.dates(middle - 1, middle)).recorded_at > instant:
+        if next(log.read_dates(middle - 1, middle)).recorded_at > instant:
             high = middle
         else:
             low = middle + 1
@@ -191,7 +191,7 @@ def _first_after(log: Log, end: int, instant: str) -> int | None:
 
 
 def _recorded_at(log: Log, position: int) -> datetime:
-    return datetime.fromisoformat(next(log.dates(position - 1, position)).recorded_at)
+    return datetime.fromisoformat(next(log.read_dates(position - 1, position)).recorded_at)
 
 
 @attrs.frozen
@@ -231,7 +231,7 @@ class _Span:
             for reading in reversed(run):
                 most = max(self.least, min(most, reading.at - ahead))
                 right.append(most)
-        return [stamp(at) for at in reversed(right)]
+        return [format_timestamp(at) for at in reversed(right)]
 
     def _runs(self, rows: Iterable[Row]) -> list[list[_Reading]]:
         """Cut events where the clock was set: where it goes back, or into the future."""
@@ -252,7 +252,7 @@ class _Span:
             CannotCorrectClock: it cannot have been then.
         """
         moment, zone = when(recorded_by), self.now.tzinfo or UTC
-        begins, ends = _begin_of(moment, zone), datetime.fromisoformat(end_of(moment, zone))
+        begins, ends = _begin_of(moment, zone), datetime.fromisoformat(format_end(moment, zone))
         if begins > most:
             at = most.astimezone(zone)
             what = (
@@ -281,7 +281,7 @@ def _cut(run: list[_Reading]) -> tuple[list[_Reading], list[_Reading]]:
 def _begin_of(moment: When, zone: tzinfo) -> datetime:
     """Return the first instant that a moment can mean."""
     if len(moment) <= _DAY:
-        return datetime.combine(day(moment), time.min, zone)
+        return datetime.combine(first_day(moment), time.min, zone)
     at = datetime.fromisoformat(moment)
     return at.replace(tzinfo=zone) if at.tzinfo is None else at
 
@@ -295,5 +295,5 @@ def _read_clock(row: Row) -> datetime:
 def _to_come(rows: Iterable[Row], moments: Iterable[str], today: date) -> Iterable[int]:
     """Yield the positions of events that say a day which is still to come."""
     for row, moment in zip(rows, moments, strict=True):
-        if row.kind not in STRUCTURAL and day(When(moment)) > today:
+        if row.kind not in STRUCTURAL and first_day(When(moment)) > today:
             yield row.position

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import attrs
 
 from weakties.codec import KINDS
-from weakties.domain.event import Event, changed, event_fields, mentioned, named_events
-from weakties.domain.ids import AreaId, EventId, OrganizationId, PersonId, new_batch
-from weakties.domain.moments import is_vague, moment
+from weakties.domain.event import Event, event_id_fields, evolve, list_event_ids, list_person_ids
+from weakties.domain.ids import AreaId, EventId, OrganizationId, PersonId, make_batch_id
+from weakties.domain.moments import compute_moment, is_vague
 from weakties.domain.people import PersonDescribed
 from weakties.domain.sources import is_history, is_importer
 from weakties.domain.structural import EventRetracted
@@ -22,8 +22,13 @@ from weakties.errors import CannotUndo, MalformedEvent
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
 from weakties.network.checking import OddSequence
-from weakties.network.event_names import blanked_ids, current, find_event, is_of_a_forgetting
-from weakties.network.recorder import Recorder, recorder
+from weakties.network.event_names import (
+    find_blanked_ids,
+    find_event,
+    is_of_a_forgetting,
+    resolve_correction,
+)
+from weakties.network.recorder import Recorder, make_recorder
 from weakties.projections.structure import Structure
 
 if TYPE_CHECKING:
@@ -61,7 +66,7 @@ class _DryRun(Exception):
 
 def edit(
     network: Network,
-    what: str,
+    name: str,
     changes: Mapping[str, Any],
     *,
     reason: str | None = None,
@@ -74,7 +79,7 @@ def edit(
     such as the notes of a meeting, is recorded again with it and names the corrected one.
 
     Args:
-        what: the event's number, the beginning of its id, or `last`; of one that was corrected
+        name: the event's number, the beginning of its id, or `last`; of one that was corrected
             before, what counts in its place is meant.
         changes: fields of its class with their right values; None empties one. ``at`` is when it
             happened.
@@ -93,25 +98,25 @@ def edit(
     ...     ana = network.add_person(name="Ana")
     ...     sent = network.record(OutreachSent(person=ana))
     ...     correction = correcting.edit(network, sent.id, {"channel": "phone"})
-    ...     print(correction.fields, list(network.read(ReplyRates).by_channel()))
+    ...     print(correction.fields, list(network.read(ReplyRates).count_by_channel()))
     ('channel',) ['phone']
     """
 
     def work(writer: Writer) -> Correction:
         log = network.log
-        structure = Structure.within(log)
-        before = find_current(network, what)
+        structure = Structure.read_from(log)
+        before = find_current(network, name)
         _refuse(log, before, structure)
-        event = _changed(before, changes)
-        batch = new_batch(network.chance)
-        recording = recorder(network, writer, source, batch)
+        event = _apply_changes(before, changes)
+        batch = make_batch_id(network.chance)
+        recording = make_recorder(network, writer, source, batch)
         ids: dict[str, str] = {}
-        behind = _followers(log, before, event, structure)
+        behind = _find_followers(log, before, event, structure)
         after = _record_again(recording, before, event, ids)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", OddSequence)  # they are as they were
             followers = [_record_again(recording, r, r.event, ids) for r in behind]
-        fields = tuple(f.name for f in _fields(event) if _differs(f.name, before.event, event))
+        fields = tuple(f.name for f in _list_fields(event) if _differs(f.name, before.event, event))
         drafts = [
             Draft(
                 event=EventRetracted(
@@ -130,19 +135,21 @@ def edit(
         return correction
 
     try:
-        return companions.writing(network, work)
+        return companions.run_as_writer(network, work)
     except _DryRun as done:
         return done.correction
 
 
-def find_current(network: Network, what: str) -> Recorded:
+def find_current(network: Network, name: str) -> Recorded:
     """Find an event by its name; of one that was corrected, the event that counts in its place.
 
     Raises:
         UnknownId: there is no such event.
         AmbiguousName: several ids begin so.
     """
-    return current(network.log, Structure.within(network.log), find_event(network, what))
+    return resolve_correction(
+        network.log, Structure.read_from(network.log), find_event(network, name)
+    )
 
 
 def _refuse(log: Log, recorded: Recorded, structure: Structure) -> None:
@@ -159,20 +166,22 @@ def _refuse(log: Log, recorded: Recorded, structure: Structure) -> None:
         )
     if isinstance(recorded.event, Unknown):
         raise CannotUndo(f"nobody here knows a {recorded.kind}; its plugin is not loaded")
-    if not structure.counts(recorded.id, recorded.batch):
+    if not structure.is_counted(recorded.id, recorded.batch):
         raise CannotUndo(f"event {number} is undone; bring it back with `weakties redo {number}`")
-    if recorded.id in structure.blanked or is_of_a_forgetting(recorded, blanked_ids(log)):
+    if recorded.id in structure.blanked_events or is_of_a_forgetting(
+        recorded, find_blanked_ids(log)
+    ):
         raise CannotUndo("what was forgotten is gone")
 
 
-def _changed(before: Recorded, changes: Mapping[str, Any]) -> Event:
+def _apply_changes(before: Recorded, changes: Mapping[str, Any]) -> Event:
     """Return an event with some fields changed.
 
     Raises:
         MalformedEvent: it has no such field.
         CannotUndo: nothing of it changes.
     """
-    names = [f.name for f in _fields(before.event)]
+    names = [f.name for f in _list_fields(before.event)]
     for name, value in changes.items():
         if name not in names:
             raise MalformedEvent(
@@ -182,7 +191,7 @@ def _changed(before: Recorded, changes: Mapping[str, Any]) -> Event:
             raise MalformedEvent(before.kind, "it must say when it happened")
         if value in (None, ()) and _is_required(before.event, name):
             raise MalformedEvent(before.kind, f"field {name!r} cannot be empty")
-    event = changed(before.event, **changes)
+    event = evolve(before.event, **changes)
     if event == before.event:
         raise CannotUndo(f"event {before.position} says so already")
     if isinstance(event, PersonDescribed) and not any(
@@ -197,18 +206,18 @@ def _record_again(
 ) -> Recorded:
     """Record an event in the place of another, with the new ids of what it names."""
     renamed: dict[str, Any] = {}
-    for name in event_fields(type(event)):
+    for name in event_id_fields(type(event)):
         value = getattr(event, name)
         if isinstance(value, tuple):
-            renamed[name] = tuple(ids.get(one, one) for one in value)
+            renamed[name] = tuple(ids.get(reference, reference) for reference in value)
         elif value in ids:
             renamed[name] = ids[value]
     if event.at == old.occurred_at:
-        renamed["at"] = _as_exact(old)
-    event = changed(event, **renamed)
+        renamed["at"] = _find_exact_moment(old)
+    event = evolve(event, **renamed)
     recording.checker.check(event)
     draft = Draft(
-        event=event, source=_source(old, event, recording.source), batch=recording.batch,
+        event=event, source=_choose_source(old, event, recording.source), batch=recording.batch,
         actor=old.actor, cause=old.id,
     )  # fmt: skip
     (recorded,) = recording.writer.append((draft,))
@@ -217,17 +226,17 @@ def _record_again(
     return recorded
 
 
-def _as_exact(recorded: Recorded) -> When:
+def _find_exact_moment(recorded: Recorded) -> When:
     """Return when an event happened, so exactly that it keeps its place when recorded again.
 
     What was recorded on the very day that it names stands at the instant of recording.
     """
-    occurred, known = recorded.occurred_at, recorded.recorded_at
-    is_exact = len(occurred) == _DAY and not is_vague(moment(occurred, known))
-    return When(known if is_exact and known[:_DAY] == occurred else occurred)
+    occurred, recorded_at = recorded.occurred_at, recorded.recorded_at
+    is_exact = len(occurred) == _DAY and not is_vague(compute_moment(occurred, recorded_at))
+    return When(recorded_at if is_exact and recorded_at[:_DAY] == occurred else occurred)
 
 
-def _source(old: Recorded, event: Event, source: str) -> str:
+def _choose_source(old: Recorded, event: Event, source: str) -> str:
     """Return who records an event again: an importer's history stays its history."""
     at = str(getattr(event, "starts", event.at))
     is_entry = old.kind in ("person.added", "organization.added")
@@ -237,7 +246,9 @@ def _source(old: Recorded, event: Event, source: str) -> str:
     return old.source if is_past else source
 
 
-def _followers(log: Log, before: Recorded, event: Event, structure: Structure) -> list[Recorded]:
+def _find_followers(
+    log: Log, before: Recorded, event: Event, structure: Structure
+) -> list[Recorded]:
     """Return what must be recorded again behind a corrected event, in the order of the log.
 
     That is what names it by its id, and, since of two events of one moment the one that was
@@ -245,20 +256,20 @@ def _followers(log: Log, before: Recorded, event: Event, structure: Structure) -
     on, with what names those.
     """
     again = {before.id: before}
-    keeps_place = {before.id} if event.at == before.occurred_at else set[str]()
+    unmoved_ids = {before.id} if event.at == before.occurred_at else set[str]()
     left = [before]
     while left:
         recorded = left.pop()
-        names = {recorded.id, *_subjects(recorded.event)}
+        names = {recorded.id, *_list_subjects(recorded.event)}
         for other in log.read_at(log.positions(mentions=names)):
             if other.id in again or other.kind in STRUCTURAL:
                 continue
-            if not structure.counts(other.id, other.batch):
+            if not structure.is_counted(other.id, other.batch):
                 continue
-            rests = recorded.id in named_events(other.event)
-            if rests or (recorded.id in keeps_place and _is_behind(other, recorded)):
+            rests = recorded.id in list_event_ids(other.event)
+            if rests or (recorded.id in unmoved_ids and _is_behind(other, recorded)):
                 again[other.id] = other
-                keeps_place.add(other.id)
+                unmoved_ids.add(other.id)
                 left.append(other)
     del again[before.id]
     return sorted(again.values(), key=lambda r: r.position)
@@ -268,27 +279,27 @@ def _is_behind(other: Recorded, recorded: Recorded) -> bool:
     """Check whether an event comes after another only since it was recorded later."""
     if other.position < recorded.position:
         return False
-    if not _subjects(recorded.event) & _subjects(other.event):
+    if not _list_subjects(recorded.event) & _list_subjects(other.event):
         return False
-    at = moment(recorded.occurred_at, recorded.recorded_at)
-    return at == moment(other.occurred_at, other.recorded_at)
+    at = compute_moment(recorded.occurred_at, recorded.recorded_at)
+    return at == compute_moment(other.occurred_at, other.recorded_at)
 
 
-def _subjects(event: Event) -> set[str]:
+def _list_subjects(event: Event) -> set[str]:
     """Return the ids of those in whose story it matters which event came first."""
-    subjects = {*mentioned(event), *named_events(event)}
+    subjects = {*list_person_ids(event), *list_event_ids(event)}
     if type(event).KIND.startswith(_AIMS):
         aims = (getattr(event, name, None) for name in ("organization", "area"))
         subjects.update(aim for aim in aims if aim)
     return subjects
 
 
-def _fields(event: Event) -> Iterable[Any]:
+def _list_fields(event: Event) -> Iterable[Any]:
     return attrs.fields(type(event))  # type: ignore[arg-type,no-any-return]  # every event is an attrs class
 
 
 def _is_required(event: Event, name: str) -> bool:
-    return any(f.name == name and f.default not in (None, ()) for f in _fields(event))
+    return any(f.name == name and f.default not in (None, ()) for f in _list_fields(event))
 
 
 def _differs(name: str, before: Event, after: Event) -> bool:
@@ -324,22 +335,22 @@ def fields_of(kind: type[Event]) -> tuple[Field, ...]:
     [('at', 'moment'), ('person', 'person'), ('outreach', 'event'), ('reason', 'choice')]
     """
     every: Any = attrs.fields(kind)  # type: ignore[arg-type]  # every event is an attrs class
-    return tuple(_field(kind, f) for f in every if f.name not in _IDENTITIES)
+    return tuple(_describe_field(kind, f) for f in every if f.name not in _IDENTITIES)
 
 
-def field_names() -> tuple[str, ...]:
+def list_field_names() -> tuple[str, ...]:
     """Return the names of all fields that any event of the core has and that can be corrected."""
     happened = (kind for name, kind in KINDS.items() if name not in STRUCTURAL)
     return tuple(dict.fromkeys(f.name for kind in happened for f in fields_of(kind)))
 
 
-def _field(kind: type[Event], declared: Any) -> Field:
-    parts = _parts(declared.type)
+def _describe_field(kind: type[Event], declared: Any) -> Field:
+    parts = _list_types(declared.type)
     choices = next((get_args(part) for part in parts if get_origin(part) is Literal), ())
     is_several = any(get_origin(part) is tuple for part in parts)
     if PersonId in parts:
         shape = "people" if is_several else "person"
-    elif declared.name in event_fields(kind):
+    elif declared.name in event_id_fields(kind):
         shape = "events" if is_several else "event"
     else:
         shapes: tuple[tuple[object, str], ...] = (
@@ -352,8 +363,8 @@ def _field(kind: type[Event], declared: Any) -> Field:
     return Field(name=declared.name, shape=shape, choices=choices, is_optional=is_optional)
 
 
-def _parts(hint: Any) -> list[Any]:
+def _list_types(hint: Any) -> list[Any]:
     """Return a type, and every type that it is made of; the words of a choice are none."""
     if get_origin(hint) is Literal:
         return [hint]
-    return [hint, *(part for inner in get_args(hint) for part in _parts(inner))]
+    return [hint, *(part for inner in get_args(hint) for part in _list_types(inner))]

@@ -17,11 +17,11 @@ from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
 from weakties.errors import CannotWrite, Unreadable
-from weakties.importing.resolving import erased_key, suppression
+from weakties.importing.resolving import build_erased_key, hash_suppressed_key
 from weakties.log.protocol import Writer
 from weakties.network import companions, copies, ledger, outside
-from weakties.network.copies import Finished
-from weakties.network.correcting.mentions import Mention, Mentions, again_of, found_in
+from weakties.network.copies import CleanupResult
+from weakties.network.correcting.mentions import Mention, Mentions, draft_restatement, find_mentions
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -48,18 +48,18 @@ class Forgetting:
     suppressed: int = 0
 
 
-def foreseen(
-    network: Network, person: PersonId, *, called: Collection[str] = ()
+def foresee_forgetting(
+    network: Network, person: PersonId, *, other_names: Collection[str] = ()
 ) -> Forgetting:  # fmt: skip
     """Return what a forgetting would erase, and change nothing; see `forget`."""
-    found = found_in(network.log, person, called)
-    return Forgetting(person, found.certain, found.perhaps)
+    mentions = find_mentions(network.log, person, other_names)
+    return Forgetting(person, mentions.certain, mentions.perhaps)
 
 
 def forget(
     network: Network, person: PersonId, *,
     suppress: bool = False, thorough: bool = False, reason: Reason = "user", source: str = "api",
-    called: Collection[str] = (), also: Collection[int] = (),
+    other_names: Collection[str] = (), also: Collection[int] = (),
 ) -> Forgetting:  # fmt: skip
     """Erase every name, address and word about somebody, for good, wherever weakties keeps them.
 
@@ -68,7 +68,7 @@ def forget(
         suppress: whether an import must not bring them back; then keyed hashes of their addresses
             stay.
         thorough: whether texts that only perhaps mean them go too.
-        called: further names that are looked for in texts.
+        other_names: further names that are looked for in texts.
         also: positions of further events whose words go: of those that perhaps mean them, or that
             say who or what another is. What else those say of a person is told again.
 
@@ -77,28 +77,30 @@ def forget(
     """
 
     def work(writer: Writer) -> Forgetting:
-        found = found_in(network.log, person, called)
-        wanted = (m for m in found.perhaps if (thorough and not m.is_entry) or m.position in also)
-        gone = (*found.certain, *wanted)
-        gone += tuple(found.imports_of(gone))
-        hashes = _suppressed(network, found) if suppress else ()
+        mentions = find_mentions(network.log, person, other_names)
+        wanted = (
+            m for m in mentions.perhaps if (thorough and not m.is_entry) or m.position in also
+        )
+        gone = (*mentions.certain, *wanted)
+        gone += tuple(mentions.imports_of(gone))
+        hashes = _hash_keys(network, mentions) if suppress else ()
         erased = _erased_keys(network, gone) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for told, before in found.told_again(gone):
-            draft = again_of(before, told, network.log)
+        for event, before in mentions.restate_others(gone):
+            draft = draft_restatement(before, event, network.log)
             is_ours = draft.batch is None
             writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
         forgotten = PersonForgotten(
             person=person, events=ids, suppressed=(*hashes, *erased), reason=reason,
-            people=tuple(map(PersonId, sorted(found.subject.people - {person}))) or None,
+            people=tuple(map(PersonId, sorted(mentions.subject.people - {person}))) or None,
         )  # fmt: skip
         writer.append([Draft(event=forgotten, source=source)])
         writer.blank(ids)
         positions = {m.position for m in gone}
-        rest = tuple(m for m in found.perhaps if m.position not in positions)
+        rest = tuple(m for m in mentions.perhaps if m.position not in positions)
         return Forgetting(person, gone, rest, len(hashes))
 
-    done = companions.writing(network, work)
+    done = companions.run_as_writer(network, work)
     try:
         ledger.remember(network)
     except Unreadable as error:  # which keeps nobody's words
@@ -112,14 +114,14 @@ def forget(
     return done
 
 
-def finish(network: Network) -> Finished:
+def finish_forgetting(network: Network) -> CleanupResult:
     """Remove every copy of what was forgotten, and name the files that may still have some.
 
     Raises:
         CannotWrite: another program reads the log just now.
     """
     scrub(network)
-    return copies.finish(network)
+    return copies.remove_copies(network)
 
 
 def scrub(network: Network) -> None:
@@ -130,7 +132,7 @@ def scrub(network: Network) -> None:
     """
     if network.path is not None:
         copies.prune(network.path)
-    left: list[Callable[[], bool]] = [network.log.scrub, partial(_erased, network)]
+    left: list[Callable[[], bool]] = [network.log.scrub, partial(_erase_answers, network)]
     for _ in range(_TRIES):
         left = [work for work in left if not work()]
         if not left:
@@ -143,7 +145,7 @@ def scrub(network: Network) -> None:
     )
 
 
-def _erased(network: Network) -> bool:
+def _erase_answers(network: Network) -> bool:
     """Erase the answers, and the index of words with them; False if somebody stands in the way."""
     try:
         return network.views.erase()
@@ -151,11 +153,11 @@ def _erased(network: Network) -> bool:
         return False
 
 
-def _suppressed(network: Network, found: Mentions) -> tuple[str, ...]:
-    if not found.keys:
+def _hash_keys(network: Network, mentions: Mentions) -> tuple[str, ...]:
+    if not mentions.keys:
         return ()
-    secret = outside.ensure(network)
-    return tuple(sorted(suppression(secret, key) for key in found.keys))
+    secret = outside.ensure_secret(network)
+    return tuple(sorted(hash_suppressed_key(secret, key) for key in mentions.keys))
 
 
 def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]:
@@ -165,9 +167,9 @@ def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]
     them in its words is not: its key says that it was erased.
     """
     positions = sorted(m.position for m in gone if m.why not in ("about", "file"))
-    rows = (row for position in positions for row in network.log.rows(position - 1, position))
+    rows = (row for position in positions for row in network.log.read_rows(position - 1, position))
     keys = [row.key for row in rows if row.key is not None and is_sealed(row.commitment)]
     if not keys:
         return ()
-    secret = outside.ensure(network)
-    return tuple(sorted(suppression(secret, erased_key(key.hex())) for key in keys))
+    secret = outside.ensure_secret(network)
+    return tuple(sorted(hash_suppressed_key(secret, build_erased_key(key.hex())) for key in keys))

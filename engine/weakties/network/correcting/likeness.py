@@ -9,10 +9,10 @@ from math import log2
 
 import attrs
 
-from weakties.domain.identity import folded
+from weakties.domain.identity import fold_text
 
 Words = tuple[str, ...]
-Partly = tuple[str, float]
+Likeness = tuple[str, float]
 LEAST = 1_000
 """A network counts as at least so large: a name that is rare among ten people may be common."""
 TWICE = 0.05
@@ -71,36 +71,36 @@ _SAYS = {
 }
 
 
-def words(name: str) -> Words:
+def split_words(name: str) -> Words:
     """Give the words of a name, without titles and what stands in brackets.
 
-    >>> words("Dr. RUIZ, Ana-María (she/her) | Coach")
+    >>> split_words("Dr. RUIZ, Ana-María (she/her) | Coach")
     ('ruiz', 'ana', 'maria')
-    >>> words("O'Neil, Pat"), words("王小明")
+    >>> split_words("O'Neil, Pat"), split_words("王小明")
     (('oneil', 'pat'), ('王', '小', '明'))
     """
-    plain = _plain(_ASIDE.sub(" ", name).partition("@")[0])
-    found = [w.replace("'", "").replace("\u2019", "") for w in _WORD.findall(plain)]
-    kept = [w for w in found if w not in _TITLES]
-    kept = kept if len(kept) > 1 else found
+    plain = _remove_accents(_ASIDE.sub(" ", name).partition("@")[0])
+    parts = [w.replace("'", "").replace("\u2019", "") for w in _WORD.findall(plain)]
+    kept = [w for w in parts if w not in _TITLES]
+    kept = kept if len(kept) > 1 else parts
     if plain.isascii():
         return tuple(kept)
     return tuple(c for w in kept for c in (w if _is_written_without_spaces(w) else (w,)))
 
 
-def suffix(name: str) -> str | None:
+def find_suffix(name: str) -> str | None:
     """Give what tells a father from a son.
 
-    >>> suffix("John Smith, Jr."), suffix("John Smith")
+    >>> find_suffix("John Smith, Jr."), find_suffix("John Smith")
     ('jr', None)
     """
-    return next((w for w in _WORD.findall(folded(name)) if w in SUFFIXES), None)
+    return next((w for w in _WORD.findall(fold_text(name)) if w in SUFFIXES), None)
 
 
-def whole(word: str) -> str:
+def expand_short_form(word: str) -> str:
     """Give the name that a short form stands for.
 
-    >>> whole("bob"), whole("ana")
+    >>> expand_short_form("bob"), expand_short_form("ana")
     ('robert', 'ana')
     """
     return _SHORT_FORMS.get(word, word)
@@ -124,21 +124,21 @@ class Names:
         self.single = {word for word, count in often.items() if count == 1}
         self._weights = {w: log2(self.size / max(n - 1, 1)) for w, n in often.items()}
         self._distance = OSA.distance
-        self._known: dict[Words, Partly | None] = {}
+        self._likeness_by_pair: dict[Words, Likeness | None] = {}
 
-    def weight(self, word: str) -> float:
+    def weigh(self, word: str) -> float:
         """Say how much it says that two share a word: the two themselves count as one."""
         return self._weights[word]
 
-    def compare(self, one: Words, two: Words) -> Evidence | None:
+    def compare(self, first: Words, second: Words) -> Evidence | None:
         """Say how alike two names are; None if they are not.
 
         Every word of the shorter name must be found in the longer.
         """
-        if one == two:
-            return _evidence("name", sum(map(self.weight, one)))
-        short, long = (one, two) if len(one) <= len(two) else (two, one)
-        rest, left, said, weight = list(long), [], "middle", 0.0
+        if first == second:
+            return _build_evidence("name", sum(map(self.weigh, first)))
+        short, long = (first, second) if len(first) <= len(second) else (second, first)
+        rest, left, reason, weight = list(long), [], "middle", 0.0
         for word in short:
             if word in rest:
                 rest.remove(word)
@@ -146,28 +146,32 @@ class Names:
             else:
                 left.append(word)
         if not left and not rest:
-            return _evidence("order", weight)
+            return _build_evidence("order", weight)
         for word in left:
-            found = next(((o, like) for o in rest if (like := self._alike(word, o))), None)
-            if found is None:
+            likeness = next(
+                ((o, like) for o in rest if (like := self._find_likeness(word, o))), None
+            )
+            if likeness is None:
                 return None
-            other, (said, partly) = found
+            other, (reason, partly) = likeness
             rest.remove(other)
             weight += partly
-        return _evidence(said, weight - _MISSING * len(rest))
+        return _build_evidence(reason, weight - _MISSING * len(rest))
 
-    def _alike(self, one: str, two: str) -> Partly | None:
+    def _find_likeness(self, first: str, second: str) -> Likeness | None:
         """Say how two different words are the same name, and how much that says; remembered."""
-        pair = one, two
-        if pair not in self._known:
-            self._known[pair] = self._likened(*sorted(pair, key=len))
-        return self._known[pair]
+        pair = first, second
+        if pair not in self._likeness_by_pair:
+            self._likeness_by_pair[pair] = self._compute_likeness(*sorted(pair, key=len))
+        return self._likeness_by_pair[pair]
 
-    def _likened(self, short: str, long: str) -> Partly | None:
-        rare = min(self.weight(short), self.weight(long))
+    def _compute_likeness(self, short: str, long: str) -> Likeness | None:
+        rare = min(self.weigh(short), self.weigh(long))
         if len(short) == 1 and short.isascii():
             return ("initial", _INITIAL) if long.startswith(short) else None
-        if whole(short) == whole(long) or (len(short) > 2 and long.startswith(short)):
+        if expand_short_form(short) == expand_short_form(long) or (
+            len(short) > 2 and long.startswith(short)
+        ):
             return "nickname", rare - _SHORT
         if len(short) < _TYPO_LETTERS or not self.single & {short, long}:
             return None  # two names that others have, too, are no typing errors
@@ -177,10 +181,10 @@ class Names:
         return "spelling", rare - _TYPO
 
 
-def spelled(name: Words) -> set[str]:
+def list_address_spellings(name: Words) -> set[str]:
     """Give how an address may spell a whole name.
 
-    >>> sorted(spelled(("ana", "ruiz")))
+    >>> sorted(list_address_spellings(("ana", "ruiz")))
     ['anar', 'anaruiz', 'aruiz', 'ruiza', 'ruizana']
     """
     first, last = name[0], name[-1]
@@ -188,21 +192,21 @@ def spelled(name: Words) -> set[str]:
     return joined | {first[0] + last, first + last[0], last + first[0]}
 
 
-def letters(address: str) -> str:
+def extract_letters(address: str) -> str:
     """Give what an address has before the @, without dots and numbers.
 
-    >>> letters("Ana.Ruiz7@example.org")
+    >>> extract_letters("Ana.Ruiz7@example.org")
     'anaruiz'
     """
-    return "".join(_WORD.findall(_plain(address.partition("@")[0])))
+    return "".join(_WORD.findall(_remove_accents(address.partition("@")[0])))
 
 
-def _plain(text: str) -> str:
+def _remove_accents(text: str) -> str:
     """Give a text without case and accents; most have none."""
-    return text.casefold() if text.isascii() else folded(text)
+    return text.casefold() if text.isascii() else fold_text(text)
 
 
-def _evidence(word: str, weight: float) -> Evidence:
+def _build_evidence(word: str, weight: float) -> Evidence:
     return Evidence(word, _SAYS[word], weight)
 
 

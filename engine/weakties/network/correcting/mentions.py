@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.domain.event import Event, changed
-from weakties.domain.identity import folded
+from weakties.domain.event import Event, evolve
+from weakties.domain.identity import fold_text
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, PersonForgotten
 from weakties.envelope import Draft, Recorded, Row
-from weakties.importing.planning import bookmarks
-from weakties.importing.revising import goes_with, revisions_without
-from weakties.log.reading import texts
+from weakties.importing.planning import load_bookmarks
+from weakties.importing.revising import goes_with, iterate_other_revisions
+from weakties.log.reading import list_texts
 from weakties.network.correcting.spelling import Judgment, Marks
 from weakties.network.correcting.subject import (
     PEOPLE,
     Everybody,
     Fields,
     Subject,
-    decoded,
+    decode_part,
     subject_of,
 )
 
@@ -36,7 +36,7 @@ _WHO = (
     "profiles", "nicknames", "outdated", "alias",
 )  # fmt: skip
 """Personal fields that say who or what an entry is; all others are texts."""
-_TOLD_AGAIN = (
+_RESTATED_FIELDS = (
     "name", "email", "linkedin", "title", "phone", "note", "emails", "phones", "profiles",
     "nicknames", "outdated", "alias",
 )  # fmt: skip
@@ -108,7 +108,7 @@ class Mentions:
         others = (kept for kept in self.imports if kept.mention.position not in positions)
         return [k.mention for k in others if k.recognizes(batches, positions, people)]
 
-    def told_again(self, gone: Collection[Mention]) -> Iterator[tuple[Event, Recorded]]:
+    def restate_others(self, gone: Collection[Mention]) -> Iterator[tuple[Event, Recorded]]:
         """Yield what must be told again of others, since it stood beside a text that goes.
 
         Returns:
@@ -118,7 +118,7 @@ class Mentions:
         for recorded in self.others:
             if recorded.position not in positions:
                 continue
-            again = told_without(recorded, self.marks, positions, self.subject.people)
+            again = strip_mentions(recorded, self.marks, positions, self.subject.people)
             if again is not None:
                 yield again, recorded
 
@@ -151,7 +151,7 @@ class Import:
         )
 
 
-def told_without(
+def strip_mentions(
     recorded: Recorded, marks: Marks, positions: Collection[int], people: Collection[str]
 ) -> Event | None:
     """Return what an event says of others, without a word that names somebody; None if nothing.
@@ -162,34 +162,36 @@ def told_without(
     """
     event = recorded.event
     if isinstance(event, PersonAdded | PersonDescribed):
-        values = ((n, _without(n, getattr(event, n, None), marks)) for n in _TOLD_AGAIN)
+        values = ((n, _strip_value(n, getattr(event, n, None), marks)) for n in _RESTATED_FIELDS)
         kept = {name: value for name, value in values if value is not None}
-        return changed(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
+        return evolve(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
     if isinstance(event, BatchImported):
-        rows = [r for r in _rejects(event.rejects) if not _judged_row(r, marks)]
-        revisions = tuple(revisions_without(recorded, positions, people))
+        rows = [r for r in _parse_rejects(event.rejects) if not _judge_row(r, marks)]
+        revisions = tuple(iterate_other_revisions(recorded, positions, people))
         if not (rows or revisions) and event.bookmark is None:
             return None
         counts = dict.fromkeys(_COUNTS, 0)
         rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
-        return changed(event, file="", rows=(), revisions=revisions, rejects=rejects, **counts)
+        return evolve(event, file="", rows=(), revisions=revisions, rejects=rejects, **counts)
     return None
 
 
-def again_of(recorded: Recorded, again: Event, log: Log) -> Draft:
-    """Return the draft that tells of others again what went with an event."""
-    if isinstance(again, BatchImported):
-        latest = bookmarks(log).get(again.importer)  # an older one is not to be taken up again
-        if latest is None or latest.cursor != again.bookmark:
-            again = changed(again, bookmark=None)
+def draft_restatement(recorded: Recorded, restated: Event, log: Log) -> Draft:
+    """Return the draft that records again what a blanked event said about others."""
+    if isinstance(restated, BatchImported):
+        latest = load_bookmarks(log).get(
+            restated.importer
+        )  # an older one is not to be taken up again
+        if latest is None or latest.cursor != restated.bookmark:
+            restated = evolve(restated, bookmark=None)
         return Draft(
-            event=again, cause=recorded.id, source=recorded.source, batch=recorded.batch,
+            event=restated, cause=recorded.id, source=recorded.source, batch=recorded.batch,
             actor=recorded.actor,
         )  # fmt: skip
-    return Draft(event=again, cause=recorded.id)
+    return Draft(event=restated, cause=recorded.id)
 
 
-def _without(name: str, value: Any, marks: Marks) -> Any:
+def _strip_value(name: str, value: Any, marks: Marks) -> Any:
     """Return the value of a field as far as it does not name somebody; None if nothing is left.
 
     A word that only perhaps names them is left out of a text, and stays in what another is called.
@@ -213,28 +215,28 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
 
     others = {n for e in everybody.entries if e.person not in subject.people for n in e.names}
     return Marks.of(
-        [*values("name"), *subject.called], nicknames=values("nicknames"),
+        [*values("name"), *subject.other_names], nicknames=values("nicknames"),
         emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
         phones=values("phone", "phones"), others=others,
     )  # fmt: skip
 
 
-def found_in(log: Log, person: PersonId, called: Collection[str] = ()) -> Mentions:
+def find_mentions(log: Log, person: PersonId, other_names: Collection[str] = ()) -> Mentions:
     """Read a whole log for somebody, under every id they have or had.
 
     Args:
-        called: further names to look for in texts.
+        other_names: further names to look for in texts.
     """
-    everybody, subject = subject_of(log, person, called)
+    everybody, subject = subject_of(log, person, other_names)
     reading = _Reading.of(subject, everybody)
     reading.batches.update(
-        row.batch for row in log.rows()
-        if row.batch and not subject.people.isdisjoint(texts(row.data))
+        row.batch for row in log.read_rows()
+        if row.batch and not subject.people.isdisjoint(list_texts(row.data))
     )  # fmt: skip
     certain: list[Mention] = []
     perhaps: list[Mention] = []
-    for row in log.rows():
-        mention = reading.mention(row)
+    for row in log.read_rows():
+        mention = reading.find_mention(row)
         if mention is not None:
             (certain if mention.why in ("about", "text", "file") else perhaps).append(mention)
     others = sorted(log.find(reading.others).values(), key=lambda r: r.position)
@@ -256,7 +258,7 @@ class _Reading:
 
     Attributes:
         namesakes: ids of others who are called the same.
-        there: ids of everybody with an entry that counts.
+        current_people: ids of everybody with an entry that counts.
         mistaken: ids of undone events that gave one of their addresses to another.
         batches: ids of the batches that hold an event about them.
         meetings: ids of the meetings of theirs that were read.
@@ -268,7 +270,7 @@ class _Reading:
     marks: Marks
     structure: Structure
     namesakes: frozenset[str]
-    there: frozenset[str]
+    current_people: frozenset[str]
     mistaken: frozenset[str]
     batches: set[str] = attrs.field(factory=set)
     meetings: set[str] = attrs.field(factory=set)
@@ -278,20 +280,20 @@ class _Reading:
     @classmethod
     def of(cls, subject: Subject, everybody: Everybody) -> _Reading:
         """Begin."""
-        names = {folded(n) for entry in subject.entries for n in entry.names}
+        names = {fold_text(n) for entry in subject.entries for n in entry.names}
         others = [e for e in everybody.entries if e.person not in subject.people]
-        namesakes = {e.person for e in others if any(folded(n) in names for n in e.names)}
-        there = {e.person for e in everybody.entries if e.counts}
+        namesakes = {e.person for e in others if any(fold_text(n) in names for n in e.names)}
+        current_people = {e.person for e in everybody.entries if e.counts}
         marks = marks_of(subject, everybody)
         mistaken = {e.event for e in others if not e.counts and e.keys & subject.keys}
         return cls(
-            subject, marks, everybody.structure, frozenset(namesakes), frozenset(there),
+            subject, marks, everybody.structure, frozenset(namesakes), frozenset(current_people),
             frozenset(mistaken),
         )  # fmt: skip
 
-    def mention(self, row: Row) -> Mention | None:
+    def find_mention(self, row: Row) -> Mention | None:
         """Return whether, and how, an event speaks of them."""
-        named = set(texts(row.data))
+        named = set(list_texts(row.data))
         is_about = not self.subject.people.isdisjoint(named)
         if row.kind in _MEETINGS and is_about:
             self.meetings.add(row.id)
@@ -300,61 +302,61 @@ class _Reading:
         if row.personal is None:
             return None
         is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
-        shown = (row.position, row.id, row.kind, row.occurred_at)
+        columns = (row.position, row.id, row.kind, row.occurred_at)
         if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
-            return Mention(*shown, "about", row.batch)
-        words = decoded(row, row.personal)
-        why = self._why(row, words, named)
+            return Mention(*columns, "about", row.batch)
+        words = decode_part(row, row.personal)
+        why = self._classify(row, words, named)
         if row.kind == BatchImported.KIND:
-            kept = Mention(*shown, "file", row.batch)
+            kept = Mention(*columns, "file", row.batch)
             revisions = tuple(words.get("revisions") or ())
             self.imports.append(Import(kept, bool(words.get("file")), revisions))
-        can_be_told = row.kind in (*PEOPLE, BatchImported.KIND)
+        can_be_restated = row.kind in (*PEOPLE, BatchImported.KIND)
         is_wanted = why is not None or row.kind == BatchImported.KIND
-        if can_be_told and is_wanted and self.structure.counts(row.id, row.batch):
+        if can_be_restated and is_wanted and self.structure.is_counted(row.id, row.batch):
             self.others.append(row.id)
-        return None if why is None else Mention(*shown, why, row.batch)
+        return None if why is None else Mention(*columns, why, row.batch)
 
-    def _why(self, row: Row, told: Fields, named: set[str]) -> str | None:
+    def _classify(self, row: Row, fields: Fields, named: set[str]) -> str | None:
         """Return how the words of an event about others speak of them."""
         if row.kind == BatchImported.KIND:
-            return self._why_file(row, told)
+            return self._classify_file(row, fields)
         if row.id in self.mistaken:
             return "text"
-        says_who = row.kind in PEOPLE or "name" in told
-        who = _joined(v for k, v in told.items() if says_who and k in _WHO)
+        is_entry = row.kind in PEOPLE or "name" in fields
+        identity_text = _join_values(v for k, v in fields.items() if is_entry and k in _WHO)
         judgment = self.marks.judge(
-            _joined(v for k, v in told.items() if not says_who or k not in _WHO)
+            _join_values(v for k, v in fields.items() if not is_entry or k not in _WHO)
         )
-        entry = self.marks.judge(who) if who else None
-        person = decoded(row, row.data).get("person")
-        if entry == "certain" and row.kind in PEOPLE and person not in self.there:
+        entry = self.marks.judge(identity_text) if identity_text else None
+        person = decode_part(row, row.data).get("person")
+        if entry == "certain" and row.kind in PEOPLE and person not in self.current_people:
             return "undone"
         if judgment == "certain" and not self.namesakes.isdisjoint(named):
             return "part"  # it is of another who is called the same
-        return _worded(judgment) or ("entry" if entry == "certain" else None)
+        return _name_judgment(judgment) or ("entry" if entry == "certain" else None)
 
-    def _why_file(self, row: Row, told: Fields) -> str | None:
+    def _classify_file(self, row: Row, fields: Fields) -> str | None:
         """Return how the rows of a file that could not be imported speak of them, or the file."""
-        judgments = {_judged_row(r, self.marks) for r in _rejects(told.get("rejects"))}
-        if "certain" not in judgments and told.get("file") and row.batch in self.batches:
+        judgments = {_judge_row(r, self.marks) for r in _parse_rejects(fields.get("rejects"))}
+        if "certain" not in judgments and fields.get("file") and row.batch in self.batches:
             return "file"
-        return _worded(
+        return _name_judgment(
             "certain" if "certain" in judgments else next(iter(judgments - {None}), None)
         )
 
 
-def _worded(judgment: Judgment | None) -> str | None:
+def _name_judgment(judgment: Judgment | None) -> str | None:
     return {"certain": "text", "perhaps": "part"}.get(judgment or "")
 
 
-def _joined(values: Iterator[Any]) -> str:
+def _join_values(values: Iterator[Any]) -> str:
     """Join the words of several fields, so that no name goes from one to the next."""
     every = (v for value in values for v in (value if isinstance(value, list) else [value]))
     return _NEXT_FIELD.join(str(v) for v in every)
 
 
-def _rejects(kept: object) -> list[dict[str, Any]]:
+def _parse_rejects(kept: object) -> list[dict[str, Any]]:
     """Return the rows of a file that could not be imported."""
     try:
         rows = json.loads(kept) if isinstance(kept, str) else []
@@ -363,8 +365,8 @@ def _rejects(kept: object) -> list[dict[str, Any]]:
     return [r for r in rows if isinstance(r, dict)] if isinstance(rows, list) else [{"raw": kept}]
 
 
-def _judged_row(row: dict[str, Any], marks: Marks) -> Judgment | None:
+def _judge_row(row: dict[str, Any], marks: Marks) -> Judgment | None:
     """Judge one of them; a comma in it only parts two cells."""
-    cells = _joined(v for v in row.values() if isinstance(v, str))
+    cells = _join_values(v for v in row.values() if isinstance(v, str))
     judgments = {marks.judge(cells), marks.judge(cells.replace(",", " "))}
     return "certain" if "certain" in judgments else "perhaps" if "perhaps" in judgments else None

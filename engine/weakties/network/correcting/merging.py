@@ -46,7 +46,7 @@ def _current_structure(network: Network) -> Structure:
     """Return the structure of a network, from its last merge if nothing came since."""
     head, structure = _CURRENT.get(network, (None, None))
     if structure is None or head != network.head:
-        return Structure.within(network.log)
+        return Structure.read_from(network.log)
     return structure
 
 
@@ -95,15 +95,15 @@ class Unmerging:
     events: tuple[EventId, ...]
 
 
-def merge(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
+def merge(network: Network, first: str, second: str, *, source: str = "api") -> Merging:
     """Make two entries one person; what happened with either has happened with that person.
 
     Who stands for both is the smaller id, so that the order of merges does not matter. They are
     one as of every day, and two as known before.
 
     Args:
-        one: the id of an entry, or one that was merged away.
-        two: the other's.
+        first: the id of an entry, or one that was merged away.
+        second: the other's.
         source: who tells.
 
     Raises:
@@ -113,22 +113,26 @@ def merge(network: Network, one: str, two: str, *, source: str = "api") -> Mergi
 
     def work(writer: Writer) -> Merging:
         structure = _current_structure(network)
-        forgotten = forgotten_in(network.log, structure)
-        for person in (one, two):
-            canonical = structure.stands_for(person)
+        forgotten = find_forgotten(network.log, structure)
+        for person in (first, second):
+            canonical = structure.resolve_id(person)
             if not _is_somebody(network, person, canonical):
                 raise UnknownId("person", person)
             if canonical in forgotten:
                 raise CannotMerge(f"{person} was forgotten, and stays a number without a name")
-        _refuse_one(structure, one, two, f"one person already; look with `weakties show {one}`")
-        survivor, absorbed = sorted((PersonId(one), PersonId(two)))
+        _refuse_merged(
+            structure, first, second, f"one person already; look with `weakties show {first}`"
+        )
+        survivor, absorbed = sorted((PersonId(first), PersonId(second)))
         merged = PersonMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
 
-    return companions.writing(network, work)
+    return companions.run_as_writer(network, work)
 
 
-def merge_organizations(network: Network, one: str, two: str, *, source: str = "api") -> Merging:
+def merge_organizations(
+    network: Network, first: str, second: str, *, source: str = "api"
+) -> Merging:
     """Make two entries one organization; see `merge`. All names they ever had find it.
 
     The name recorded first is the one that is shown, until another is recorded as a new name.
@@ -139,22 +143,24 @@ def merge_organizations(network: Network, one: str, two: str, *, source: str = "
     """
 
     def work(writer: Writer) -> Merging:
-        structure, places = _current_structure(network), network.read(Organizations)
-        for place in (one, two):
-            if places.get(structure.stands_for(place)) is None:
-                raise UnknownId("organization", place)
-        _refuse_one(structure, one, two, "one organization already")
-        survivor, absorbed = sorted((OrganizationId(one), OrganizationId(two)))
+        structure, organizations = _current_structure(network), network.read(Organizations)
+        for organization in (first, second):
+            if organizations.get(structure.resolve_id(organization)) is None:
+                raise UnknownId("organization", organization)
+        _refuse_merged(structure, first, second, "one organization already")
+        survivor, absorbed = sorted((OrganizationId(first), OrganizationId(second)))
         merged = OrganizationMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
 
-    return companions.writing(network, work)
+    return companions.run_as_writer(network, work)
 
 
-def _refuse_one(structure: Structure, one: str, two: str, already: str) -> None:
+def _refuse_merged(structure: Structure, first: str, second: str, already: str) -> None:
     """Refuse to merge entries that are one by now."""
-    if structure.stands_for(one) == structure.stands_for(two):
-        raise CannotMerge(f"{one} and {two} are {already}" if one != two else f"{one} is {already}")
+    if structure.resolve_id(first) == structure.resolve_id(second):
+        raise CannotMerge(
+            f"{first} and {second} are {already}" if first != second else f"{first} is {already}"
+        )
 
 
 def _merge(
@@ -162,9 +168,9 @@ def _merge(
     structure: Structure,
 ) -> Merging:  # fmt: skip
     (recorded,) = writer.append([Draft(event=merged, source=source)])
-    structure = structure.merged(merged)
+    structure = structure.add_merge(merged)
     _CURRENT[network] = (network.head, structure)
-    entry, *others = _entries(structure, _sides(recorded)[0])
+    entry, *others = _list_entries(structure, _get_sides(recorded)[0])
     return Merging(entry, (entry, *others), EventId(recorded.id))
 
 
@@ -185,12 +191,12 @@ def unmerge(
     """
 
     def work(writer: Writer) -> Unmerging:
-        log, structure = network.log, _structure(network.log)
-        entries = _entries(structure, person)
-        merges = [r for r in _merges(log, structure) if set(_sides(r)) <= set(entries)]
+        log, structure = network.log, _read_structure(network.log)
+        entries = _list_entries(structure, person)
+        merges = [r for r in _list_merges(log, structure) if set(_get_sides(r)) <= set(entries)]
         if not merges:
-            place = network.read(Organizations).get(structure.stands_for(person))
-            raise CannotUndo(f"{'nothing' if place else 'nobody'} was merged with {person}")
+            organization = network.read(Organizations).get(structure.resolve_id(person))
+            raise CannotUndo(f"{'nothing' if organization else 'nobody'} was merged with {person}")
         if event is not None:
             merges = [r for r in merges if r.id == event]
         if not merges:
@@ -198,54 +204,57 @@ def unmerge(
         undone: list[EventId] = []
         for merged in reversed(merges):
             undone.append(EventId(merged.id))
-            told = EventRetracted(event=undone[-1])
-            writer.append([Draft(event=told, cause=merged.id, source=source)])
-            apart = _groups(_structure(log), entries)
-            if len(apart) > 1:
+            retraction = EventRetracted(event=undone[-1])
+            writer.append([Draft(event=retraction, cause=merged.id, source=source)])
+            groups = _group_entries(_read_structure(log), entries)
+            if len(groups) > 1:
                 break
-        return Unmerging(apart, tuple(undone))
+        return Unmerging(groups, tuple(undone))
 
-    return companions.writing(network, work)
+    return companions.run_as_writer(network, work)
 
 
-def forgotten_in(log: Log | Feed, structure: Structure) -> frozenset[str]:
+def find_forgotten(log: Log | Feed, structure: Structure) -> frozenset[str]:
     """Give who was forgotten, by the ids that stand for them."""
-    told = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    forgotten = (p for e in told if isinstance(e, PersonForgotten)
+    events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
+    forgotten = (p for e in events if isinstance(e, PersonForgotten)
                  for p in (e.person, *(e.people or ())))  # fmt: skip
-    return frozenset(map(structure.stands_for, forgotten))
+    return frozenset(map(structure.resolve_id, forgotten))
 
 
-def _structure(log: Log) -> Structure:
-    return Structure.within(log)
+def _read_structure(log: Log) -> Structure:
+    return Structure.read_from(log)
 
 
-def _entries(structure: Structure, person: str) -> tuple[PersonId, ...]:
+def _list_entries(structure: Structure, person: str) -> tuple[PersonId, ...]:
     """Give all ids of a person, who stands for them first."""
-    canonical = structure.stands_for(person)
+    canonical = structure.resolve_id(person)
     others = sorted(p for p, to in structure.canonical.items() if to == canonical)
     return tuple(map(PersonId, (canonical, *others)))
 
 
-def _groups(
+def _group_entries(
     structure: Structure, entries: tuple[PersonId, ...]
 ) -> tuple[tuple[PersonId, ...], ...]:
     """Give who is one with whom."""
-    found: dict[str, list[PersonId]] = defaultdict(list)
+    groups: dict[str, list[PersonId]] = defaultdict(list)
     for entry in sorted(entries):
-        found[structure.stands_for(entry)].append(entry)
-    return tuple(map(tuple, found.values()))
+        groups[structure.resolve_id(entry)].append(entry)
+    return tuple(map(tuple, groups.values()))
 
 
-def _merges(log: Log, structure: Structure) -> Iterator[Recorded]:
+def _list_merges(log: Log, structure: Structure) -> Iterator[Recorded]:
     """Give the merges that count, and say something."""
     for recorded in log.read(kinds=(PersonMerged.KIND, OrganizationMerged.KIND)):
-        counts = recorded.id not in structure.events and recorded.batch not in structure.batches
-        if counts and len(set(_sides(recorded))) > 1:
+        counts = (
+            recorded.id not in structure.retracted_events
+            and recorded.batch not in structure.retracted_batches
+        )
+        if counts and len(set(_get_sides(recorded))) > 1:
             yield recorded
 
 
-def _sides(recorded: Recorded) -> tuple[str, ...]:
+def _get_sides(recorded: Recorded) -> tuple[str, ...]:
     """Give the two ids that a merge names."""
     merged = recorded.event
     assert isinstance(merged, PersonMerged | OrganizationMerged)  # only these are asked for

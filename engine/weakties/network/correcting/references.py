@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from weakties.domain.event import Event, event_fields, mentioned, references
+from weakties.domain.event import Event, event_id_fields, list_person_ids, reference_fields
 from weakties.domain.ids import AreaId, OrganizationId
 from weakties.domain.organizations import AreaAdded, OrganizationAdded
 from weakties.domain.people import PersonAdded
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 ENTRIES = (PersonAdded, OrganizationAdded, AreaAdded)
 
 
-class Missing(NamedTuple):
+class MissingReference(NamedTuple):
     """Something that an event names and no event that counts begins.
 
     Attributes:
-        what: ``person``, ``organization``, ``area``, or ``event``.
+        noun: ``person``, ``organization``, ``area``, or ``event``.
     """
 
     recorded: Recorded
-    what: str
+    noun: str
     id: str
 
 
@@ -43,35 +43,35 @@ def entry_of(event: Event) -> tuple[str, str] | None:
             return None
 
 
-def names_of(event: Event, structure: Structure) -> Iterator[tuple[str, str]]:
+def list_references(event: Event, structure: Structure) -> Iterator[tuple[str, str]]:
     """Yield all that an event names but does not begin: which kind of thing, and the id."""
     begun = entry_of(event)
-    for person in mentioned(event):
+    for person in list_person_ids(event):
         if begun != ("person", person):
-            yield "person", structure.stands_for(person)
-    for what, kind in (("organization", OrganizationId), ("area", AreaId)):
-        for name in references(type(event), kind):
+            yield "person", structure.resolve_id(person)
+    for noun, kind in (("organization", OrganizationId), ("area", AreaId)):
+        for name in reference_fields(type(event), kind):
             value = getattr(event, name)
-            if value is not None and begun != (what, value):
-                yield what, structure.stands_for(value)
-    for name in event_fields(type(event)):
+            if value is not None and begun != (noun, value):
+                yield noun, structure.resolve_id(value)
+    for name in event_id_fields(type(event)):
         value = getattr(event, name)
-        for one in value if isinstance(value, tuple) else (value,):
-            if one is not None:
-                yield "event", one
+        for reference in value if isinstance(value, tuple) else (value,):
+            if reference is not None:
+                yield "event", reference
 
 
-def begun_entries(log: Log, structure: Structure) -> set[tuple[str, str]]:
+def list_begun_entries(log: Log, structure: Structure) -> set[tuple[str, str]]:
     """Return all people, organizations and areas that events which count begin."""
     events = log.read(kinds=[kind.KIND for kind in ENTRIES])
-    counting = (r for r in events if structure.counts(r.id, r.batch))
-    found = (entry_of(recorded.event) for recorded in counting)
-    return {(what, structure.stands_for(name)) for what, name in filter(None, found)}
+    counting = (r for r in events if structure.is_counted(r.id, r.batch))
+    entries = (entry_of(recorded.event) for recorded in counting)
+    return {(noun, structure.resolve_id(name)) for noun, name in filter(None, entries)}
 
 
-def missing(
+def find_missing(
     log: Log, structure: Structure, events: Iterable[Recorded] | None = None
-) -> Iterator[Missing]:
+) -> Iterator[MissingReference]:
     """Yield what events name that count, and no event begins that counts.
 
     Args:
@@ -80,12 +80,14 @@ def missing(
     counting = [
         r
         for r in (log.read() if events is None else events)
-        if r.kind not in STRUCTURAL and structure.counts(r.id, r.batch)
+        if r.kind not in STRUCTURAL and structure.is_counted(r.id, r.batch)
     ]
-    entries = begun_entries(log, structure)
-    named = [(r, what, name) for r in counting for what, name in names_of(r.event, structure)]
-    begun = log.find({name for _, what, name in named if what == "event"})
-    alive = {i for i, r in begun.items() if structure.counts(r.id, r.batch)}
-    for recorded, what, name in named:
-        if name not in alive if what == "event" else (what, name) not in entries:
-            yield Missing(recorded, what, name)
+    entries = list_begun_entries(log, structure)
+    named = [
+        (r, noun, name) for r in counting for noun, name in list_references(r.event, structure)
+    ]
+    begun = log.find({name for _, noun, name in named if noun == "event"})
+    alive = {i for i, r in begun.items() if structure.is_counted(r.id, r.batch)}
+    for recorded, noun, name in named:
+        if name not in alive if noun == "event" else (noun, name) not in entries:
+            yield MissingReference(recorded, noun, name)

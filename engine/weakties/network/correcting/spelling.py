@@ -17,12 +17,12 @@ from urllib.parse import unquote
 
 import attrs
 
-from weakties.domain.identity import folded, is_on_linkedin, linkedin_slug, natural_name
+from weakties.domain.identity import fold_text, is_on_linkedin, linkedin_slug, natural_name
 
 Judgment = Literal["certain", "perhaps"]
 
 
-def _listed(words: str) -> frozenset[str]:
+def _split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -51,11 +51,11 @@ _SAME = str.maketrans({
     "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u0640": "", "ى": "ي", "ی": "ي",
     "ک": "ك", "ة": "ه", "\uff20": "@", "\uff0e": ".", "\u30fb": "・", "\uff65": "・",
 })  # fmt: skip
-_TITLES = _listed("""
+_TITLES = _split_words("""
     dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
     phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
 """)
-_COMMON = _listed("""
+_COMMON = _split_words("""
     rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase
     drew pat sue ray art gene price park parks long young white brown black green gray grey
     stone wood woods field fields hill hills king bishop baker cook fisher hunter miller smith
@@ -104,7 +104,7 @@ _HONORIFICS = (
     "先生|女士|小姐|老师|教授|博士|经理|总|工|老師|經理|"
     "さん|様|さま|氏|君|くん|ちゃん|部長|社長|課長"
 )
-_PREFIXES = _listed("""
+_PREFIXES = _split_words("""
     و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש
 """)
 _HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
@@ -116,7 +116,7 @@ _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
 
 
 @cache
-def _plain(letter: str) -> str:
+def _normalize_letter(letter: str) -> str:
     """Return a letter without case and accents; vowel signs stay."""
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
@@ -131,7 +131,7 @@ def _plain(letter: str) -> str:
     kept = "".join(c for c in apart if not _is_accent(c))
     if kept.isascii() or len(kept) != 1 or not kept.strip():
         return kept
-    return folded(kept) if unicodedata.category(kept)[0] == "L" else kept
+    return fold_text(kept) if unicodedata.category(kept)[0] == "L" else kept
 
 
 def _is_accent(letter: str) -> bool:
@@ -158,7 +158,7 @@ class _Text:
             if is_upper and before.islower():
                 letters.append(_CAMEL)
                 capitals.append(0)
-            plain = _plain(letter)
+            plain = _normalize_letter(letter)
             letters.append(plain)
             capitals += bytes([is_upper]) * len(plain)
             before = letter
@@ -184,10 +184,10 @@ class _Text:
         return apart + joined + elided
 
 
-def _variants(word: str) -> list[str]:
+def _list_variants(word: str) -> list[str]:
     """Return the spellings of a word of a name: with an umlaut, without, and written out."""
-    plain = "".join(map(_plain, word))
-    written = "".join(map(_plain, word.translate(_UMLAUTS)))
+    plain = "".join(map(_normalize_letter, word))
+    written = "".join(map(_normalize_letter, word.translate(_UMLAUTS)))
     short = _WRITTEN_OUT.sub(lambda m: m[0][0], plain) if len(plain) > _LEAST else plain
     return list(dict.fromkeys((plain, written, short)))
 
@@ -212,8 +212,10 @@ class _Name:
         pieces = [
             p for p in re.split(r"[\s,._/\-\u2010\u2011·・]+", natural) if any(map(str.isalpha, p))
         ]
-        spelt = [tuple(_variants(re.sub(r"[^\w\u0300-\u0dff\u0e00-\u109f\u1780-\u17ff]", "", p)))
-                 for p in pieces]  # fmt: skip
+        spelt = [
+            tuple(_list_variants(re.sub(r"[^\w\u0300-\u0dff\u0e00-\u109f\u1780-\u17ff]", "", p)))
+            for p in pieces
+        ]
         spelt = [s for s in spelt if s[0]]
         kept = [s for s in spelt if s[0] not in _TITLES]
         kept = kept or spelt
@@ -242,7 +244,7 @@ class _Name:
     @cached_property
     def in_order(self) -> re.Pattern[str]:
         """Find the words one after another, or the last of them first with a comma."""
-        parts = [_alternatives(word) for word in self.words]
+        parts = [_build_alternatives(word) for word in self.words]
         straight = parts[0]
         for part in parts[1:]:
             straight += f"{_MIDDLE if len(parts) == 2 else ''}{_GAP}{part}"
@@ -253,28 +255,28 @@ class _Name:
         return re.compile("|".join((straight, *turned)))
 
     @cached_property
-    def turned(self) -> re.Pattern[str] | None:
+    def in_reverse(self) -> re.Pattern[str] | None:
         """Find the last words before the first ones, without a comma."""
-        parts = [_alternatives(word) for word in self.words]
+        parts = [_build_alternatives(word) for word in self.words]
         orders = [_GAP.join((*parts[n:], *parts[:n])) for n in range(1, len(parts))]
         return re.compile("|".join(orders)) if orders else None
 
 
 def _words_of(name: str) -> set[str]:
-    return {"".join(map(_plain, word)) for word in re.split(r"[\s,.\-]+", name)}
+    return {"".join(map(_normalize_letter, word)) for word in re.split(r"[\s,.\-]+", name)}
 
 
-def _alternatives(spellings: Iterable[str]) -> str:
-    found = [_joint(s).join(map(re.escape, _pieces(s))) for s in spellings]
-    return f"(?:{'|'.join(found)})"
+def _build_alternatives(spellings: Iterable[str]) -> str:
+    patterns = [_choose_joint(s).join(map(re.escape, _split_word(s))) for s in spellings]
+    return f"(?:{'|'.join(patterns)})"
 
 
-def _joint(word: str) -> str:
+def _choose_joint(word: str) -> str:
     """Return what may stand between the pieces of a word."""
     return "[ ]?" if _IS_HAN.match(word) or _IS_HANGUL.match(word) else f"[{_CAMEL}']?"
 
 
-def _pieces(word: str) -> list[str]:
+def _split_word(word: str) -> list[str]:
     """Cut a word where it is often written apart, or with an apostrophe, or a capital."""
     if _IS_HAN.match(word) or _IS_HANGUL.match(word):
         return list(word)
@@ -331,15 +333,19 @@ class Marks:
             len(n.words) > len(name.words) and set(name.plain) <= set(n.plain) for name in own
         )]  # fmt: skip
         listed = list(profiles)
-        slugs = {folded(linkedin_slug(p)) for p in listed if "/" not in p or is_on_linkedin(p)}
-        pages = {_page(p) for p in listed if "/" in p and not is_on_linkedin(p)}
+        slugs = {fold_text(linkedin_slug(p)) for p in listed if "/" not in p or is_on_linkedin(p)}
+        pages = {_normalize_profile(p) for p in listed if "/" in p and not is_on_linkedin(p)}
         return cls(
-            tuple(own), tuple(n for n in called if len(n.words) == 1), tuple(longer),
-            frozenset(a for e in emails if len(a := "".join(map(_plain, e.strip()))) > _LEAST)
+            tuple(own),
+            tuple(n for n in called if len(n.words) == 1),
+            tuple(longer),
+            frozenset(
+                a for e in emails if len(a := "".join(map(_normalize_letter, e.strip()))) > _LEAST
+            )
             | frozenset(p for p in pages if len(p) > _LEAST),
             frozenset(s for s in slugs if len(s) >= _LEAST),
             frozenset(phones),
-        )  # fmt: skip
+        )
 
     def __bool__(self) -> bool:
         return bool(self.names or self.nicknames or self.addresses or self.slugs or self.numbers)
@@ -351,8 +357,8 @@ class Marks:
         read = _Text(text)
         if not read.plain.strip():
             return None
-        said = set(self._judged(read))
-        return "certain" if "certain" in said else "perhaps" if said else None
+        judgments = set(self._list_judgments(read))
+        return "certain" if "certain" in judgments else "perhaps" if judgments else None
 
     def _may_mean(self, text: str) -> bool:
         """Check quickly whether a text is worth a closer look: most are not."""
@@ -360,7 +366,7 @@ class Marks:
             return True
         is_plain = text.isascii()
         plain = text.lower() if is_plain else "".join(
-            map(_plain, unicodedata.normalize("NFC", text))
+            map(_normalize_letter, unicodedata.normalize("NFC", text))
         )  # fmt: skip
         if any(trigger in plain for trigger in self._triggers):
             return True
@@ -372,34 +378,45 @@ class Marks:
     @cached_property
     def _triggers(self) -> frozenset[str]:
         """Return letters of which some stand in every text that means them."""
-        found = {a.partition("@")[0] for a in self.addresses} | set(self.slugs)
+        triggers = {a.partition("@")[0] for a in self.addresses} | set(self.slugs)
         for name in (*self.names, *self.nicknames):
             for word in (spelling for spellings in name.words for spelling in spellings):
                 if _IS_HAN.match(word) or _IS_HANGUL.match(word):
-                    found.update(word)
+                    triggers.update(word)
                     continue
-                piece = max(_pieces(word), key=len)
+                piece = max(_split_word(word), key=len)
                 bare = piece.removeprefix("ال")
-                found.add(bare[: min(_shared(bare, stem) for stem in (bare, *_stems(bare)))])
-        return frozenset(found)
+                triggers.add(
+                    bare[
+                        : min(
+                            _count_shared_letters(bare, stem) for stem in (bare, *_list_stems(bare))
+                        )
+                    ]
+                )
+        return frozenset(triggers)
 
     @cached_property
     def _tails(self) -> tuple[str, ...]:
         """Return the last digits of their numbers."""
-        digits = map(_digits, self.numbers)
+        digits = map(_extract_digits, self.numbers)
         return tuple(d[1 - _PHONE_LEAST :] for d in digits if len(d) >= _PHONE_LEAST)
 
-    def _judged(self, text: _Text) -> Iterator[Judgment]:
-        """Yield what speaks for it, the certain first; the rest is only looked for without that."""
-        found: set[Judgment] = set()
-        for look in (self._by_address, self._by_number, self._by_name, self._by_part):
+    def _list_judgments(self, text: _Text) -> Iterator[Judgment]:
+        """Yield the judgments; weaker evidence is searched only if none is certain."""
+        judgments: set[Judgment] = set()
+        for look in (
+            self._judge_by_address,
+            self._judge_by_number,
+            self._judge_by_name,
+            self._judge_by_part,
+        ):
             for judgment in look(text):
                 yield judgment
-                found.add(judgment)
-            if "certain" in found:
+                judgments.add(judgment)
+            if "certain" in judgments:
                 return
 
-    def _by_address(self, text: _Text) -> Iterator[Judgment]:
+    def _judge_by_address(self, text: _Text) -> Iterator[Judgment]:
         """Look for addresses and profiles, none of which may be a part of a longer one."""
         plain = text.plain.replace(_CAMEL, "")
         spoken = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", plain))
@@ -414,83 +431,83 @@ class Marks:
                 yield "certain"
         for slug in self.slugs:
             is_firm = any(c.isdigit() or c in "-_" for c in slug)
-            for found in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
-                is_profile = plain[: found.start()].endswith(("in/", "pub/"))
+            for match in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
+                is_profile = plain[: match.start()].endswith(("in/", "pub/"))
                 yield "certain" if is_profile or is_firm else "perhaps"
 
-    def _by_number(self, text: _Text) -> Iterator[Judgment]:
-        own = [(_digits(n), n.strip().startswith(("+", "00"))) for n in self.numbers]
+    def _judge_by_number(self, text: _Text) -> Iterator[Judgment]:
+        own = [(_extract_digits(n), n.strip().startswith(("+", "00"))) for n in self.numbers]
         own = [(d, n) for d, n in own if len(d) >= _PHONE_LEAST]
         if not own:
             return
         written = text.plain.replace(_CAMEL, "")
-        for found in _PHONE.finditer(written):
-            if re.search(r"[\w]$", written[: found.start()][-1:]) or re.match(
-                r"\w", written[found.end() :][:1]
+        for match in _PHONE.finditer(written):
+            if re.search(r"[\w]$", written[: match.start()][-1:]) or re.match(
+                r"\w", written[match.end() :][:1]
             ):
                 continue
-            for number, is_whole in _numbers(found[0]):
+            for number, is_whole in _split_numbers(match[0]):
                 for digits, has_nation in own:
-                    judgment = _same_number(digits, number, has_nation=has_nation)
+                    judgment = _compare_numbers(digits, number, has_nation=has_nation)
                     if judgment == "certain" and not is_whole:
                         judgment = "perhaps"
                     if judgment is not None:
                         yield judgment
 
-    def _by_name(self, text: _Text) -> Iterator[Judgment]:
+    def _judge_by_name(self, text: _Text) -> Iterator[Judgment]:
         spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
         for name in self.names:
             if len(name.words) == 1:
-                yield from self._by_word(name, text, spans)
+                yield from self._judge_by_word(name, text, spans)
                 continue
-            for pattern, is_turned in ((name.in_order, False), (name.turned, True)):
-                for found in _overlapping(pattern, text.plain) if pattern else ():
-                    judgment = _at(name, found, text)
+            for pattern, is_turned in ((name.in_order, False), (name.in_reverse, True)):
+                for match in _iterate_overlapping(pattern, text.plain) if pattern else ():
+                    judgment = _judge_match(name, match, text)
                     if judgment is None:
                         continue
-                    inside = any(a <= found.start() and found.end() <= b for a, b in spans)
-                    is_spelt = not is_turned or _is_capitalized(found, text)
+                    inside = any(a <= match.start() and match.end() <= b for a, b in spans)
+                    is_spelt = not is_turned or _is_capitalized(match, text)
                     if is_turned and name.is_common:
                         is_spelt = False
                     yield judgment if is_spelt and not inside else "perhaps"
 
-    def _by_word(
+    def _judge_by_word(
         self, name: _Name, text: _Text, spans: list[tuple[int, int]]
     ) -> Iterator[Judgment]:
         """Judge a name of a single word: certain where nobody else is called so."""
-        for found in name.in_order.finditer(text.plain):
-            judgment = _at(name, found, text)
+        for match in name.in_order.finditer(text.plain):
+            judgment = _judge_match(name, match, text)
             if judgment is None:
                 continue
-            inside = any(a <= found.start() and found.end() <= b for a, b in spans)
-            word = found[0]
-            is_firm = name.is_alone and word not in _COMMON and text.is_capital(found.start())
+            inside = any(a <= match.start() and match.end() <= b for a, b in spans)
+            word = match[0]
+            is_firm = name.is_alone and word not in _COMMON and text.is_capital(match.start())
             is_firm = is_firm and (len(word) >= _LEAST or (name.is_han and len(word) > 1))
             yield judgment if is_firm and not inside else "perhaps"
 
-    def _by_part(self, text: _Text) -> Iterator[Judgment]:
+    def _judge_by_part(self, text: _Text) -> Iterator[Judgment]:
         """Look for one word of a name, for its inflected forms, and for what a family is called."""
         for name in (*self.names, *self.nicknames):
             if any(_is_part(word, text) for spellings in name.words for word in spellings):
                 yield "perhaps"
             if name.is_han:
-                yield from _by_family("".join(name.plain), text.plain)
+                yield from _judge_by_family("".join(name.plain), text.plain)
             elif len(name.words) == 1 and _IS_HANGUL.fullmatch(name.plain[0]):
-                yield from _by_korean_family(name.plain[0], text.plain)
+                yield from _judge_by_korean_family(name.plain[0], text.plain)
             if len(name.words) > 1:
-                yield from _by_initials(name, text)
+                yield from _judge_by_initials(name, text)
 
 
-def _page(profile: str) -> str:
-    return re.sub(r"^(?:https?://)?(?:www\.)?", "", folded(profile)).rstrip("/")
+def _normalize_profile(profile: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", fold_text(profile)).rstrip("/")
 
 
-def _by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
+def _judge_by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
     """Look for a name with an initial, and for one that is joined, as accounts are called."""
     first, last = re.escape(name.plain[0][0]), re.escape(name.plain[-1][0])
-    start, end = _alternatives(name.words[0]), _alternatives(name.words[-1])
+    start, end = _build_alternatives(name.words[0]), _build_alternatives(name.words[-1])
     short = rf"(?<!\w){first}\.? ?{end}|(?<!\w){start} {last}\b"
-    if any(_is_capitalized(found, text) for found in re.finditer(short, text.plain)):
+    if any(_is_capitalized(match, text) for match in re.finditer(short, text.plain)):
         yield "perhaps"
     joined = {"".join(name.plain), "".join(reversed(name.plain))}
     joined |= {name.plain[0][0] + word for word in name.words[-1] if len(word) > _LEAST}
@@ -498,7 +515,7 @@ def _by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
         yield "perhaps"
 
 
-def _by_korean_family(name: str, text: str) -> Iterator[Judgment]:
+def _judge_by_korean_family(name: str, text: str) -> Iterator[Judgment]:
     """Look for a given name, and for a family's name with a title behind it."""
     title = "씨|선생님|교수님|대표|부장|이사|팀장|님"
     if len(name) > 2 and name[1:] in text:
@@ -507,33 +524,33 @@ def _by_korean_family(name: str, text: str) -> Iterator[Judgment]:
         yield "perhaps"
 
 
-def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _iterate_overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield matches, those too that begin within one before."""
     at = 0
-    while (found := pattern.search(text, at)) is not None:
-        yield found
-        at = found.start() + 1
+    while (match := pattern.search(text, at)) is not None:
+        yield match
+        at = match.start() + 1
 
 
 def _is_letter(letter: str) -> bool:
     return bool(letter) and (letter.isalpha() or unicodedata.category(letter)[0] == "M")
 
 
-def _is_capitalized(found: re.Match[str], text: _Text) -> bool:
+def _is_capitalized(match: re.Match[str], text: _Text) -> bool:
     """Check whether each word of a match begins with a capital, where its script has any."""
     return all(
         text.is_capital(m.start())
-        for m in _WORD.finditer(text.plain, found.start(), found.end())
+        for m in _WORD.finditer(text.plain, match.start(), match.end())
         if len(m[0]) > 1
     )
 
 
-def _at(name: _Name, found: re.Match[str], text: _Text) -> Judgment | None:
+def _judge_match(name: _Name, match: re.Match[str], text: _Text) -> Judgment | None:
     """Judge a match by what stands around it; None if it is a part of other words."""
-    plain, (start, end) = text.plain, found.span()
+    plain, (start, end) = text.plain, match.span()
     before, after = plain[max(0, start - 8) : start], plain[end : end + 8]
     if _IS_HAN.match(plain[start]) or _IS_HAN.match(plain[end - 1]):
-        return _at_han(found[0], before, after)
+        return _judge_han(match[0], before, after)
     if _IS_UNSPACED.match(plain[end - 1]) or _IS_KATAKANA.match(plain[end - 1]):
         is_firm = len(name.words) > 1 or bool(_IS_KATAKANA.match(plain[end - 1]))
         whole: Judgment = "certain" if is_firm else "perhaps"
@@ -543,9 +560,9 @@ def _at(name: _Name, found: re.Match[str], text: _Text) -> Judgment | None:
     is_within = any(re.search(p, before) for p in _GOES_BEFORE) or any(
         re.match(p, after) for p in _GOES_ON
     )
-    is_joined = len(name.words) > 1 and _WORD.fullmatch(found[0]) is not None
-    is_short = is_joined and len(found[0]) < _FIRM
-    is_everyday = name.is_common and not _is_capitalized(found, text)
+    is_joined = len(name.words) > 1 and _WORD.fullmatch(match[0]) is not None
+    is_short = is_joined and len(match[0]) < _FIRM
+    is_everyday = name.is_common and not _is_capitalized(match, text)
     return "perhaps" if is_within or is_short or is_everyday else "certain"
 
 
@@ -579,7 +596,7 @@ def _is_ended(plain: str, end: int) -> bool:
     return bool((_AFTER_KOREAN if is_korean else _HONORIFIC_SUFFIX).match(plain, end))
 
 
-def _at_han(name: str, before: str, after: str) -> Judgment:
+def _judge_han(name: str, before: str, after: str) -> Judgment:
     """Judge a name in Chinese characters, where no space says where it begins and ends."""
     is_begun = not _IS_HAN.match(before[-1:]) or _BEFORE_HAN.search(before) is not None
     is_ended = not _IS_HAN.match(after[:1]) or _AFTER_HAN.match(after) is not None
@@ -589,7 +606,7 @@ def _at_han(name: str, before: str, after: str) -> Judgment:
     return "certain" if is_begun and is_ended else "perhaps"
 
 
-def _by_family(name: str, text: str) -> Iterator[Judgment]:
+def _judge_by_family(name: str, text: str) -> Iterator[Judgment]:
     """Look for a family's name with a title behind it, and for a given name."""
     for length in range(1, len(name)):
         if re.search(f"{re.escape(name[:length])}(?:{_HONORIFICS})", text):
@@ -633,19 +650,19 @@ def _is_inflected(other: str, word: str) -> bool:
     if other.startswith(word) and other[len(word) :] in {"जी", "साहब"}:
         return True
     return any(
-        other.startswith(stem) and (other == stem or other[len(stem) :] in _endings())
-        for stem in _stems(word)
+        other.startswith(stem) and (other == stem or other[len(stem) :] in _list_endings())
+        for stem in _list_stems(word)
     )
 
 
 @cache
-def _endings() -> frozenset[str]:
+def _list_endings() -> frozenset[str]:
     """Return the endings of inflected names, as they are compared."""
-    return frozenset("".join(map(_plain, ending)) for ending in _ENDINGS.split())
+    return frozenset("".join(map(_normalize_letter, ending)) for ending in _ENDINGS.split())
 
 
 @cache
-def _stems(word: str) -> tuple[str, ...]:
+def _list_stems(word: str) -> tuple[str, ...]:
     """Return a name without its ending, and without a vowel that comes and goes."""
     stems = {word}
     bare = _OWN_ENDINGS.sub("", word)
@@ -662,20 +679,20 @@ def _stems(word: str) -> tuple[str, ...]:
     return tuple(s for s in stems if len(s) >= 2)
 
 
-def _shared(one: str, other: str) -> int:
+def _count_shared_letters(left: str, right: str) -> int:
     """Return how many letters two words have in common at their beginning; at least one."""
-    same = (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return max(1, next(same, min(len(one), len(other))))
+    same = (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b)
+    return max(1, next(same, min(len(left), len(right))))
 
 
-def _digits(number: str) -> str:
+def _extract_digits(number: str) -> str:
     """Return the digits of a number as it is compared: without what is only dialled at home."""
-    plain = "".join(map(_plain, number)).replace("(0)", "")
+    plain = "".join(map(_normalize_letter, number)).replace("(0)", "")
     digits = re.sub(r"\D", "", plain)
     return digits.lstrip("0")
 
 
-def _numbers(written: str) -> Iterator[tuple[str, bool]]:
+def _split_numbers(written: str) -> Iterator[tuple[str, bool]]:
     """Yield the numbers that stand in a run of digits, and whether each is all of a number."""
     yield written, True
     chunks = re.split(r"[ ]+", written)
@@ -688,9 +705,9 @@ def _numbers(written: str) -> Iterator[tuple[str, bool]]:
             yield " ".join(chunks[first:last]), False
 
 
-def _same_number(own: str, written: str, *, has_nation: bool) -> Judgment | None:
+def _compare_numbers(own: str, written: str, *, has_nation: bool) -> Judgment | None:
     """Compare two numbers, with and without the number of a country."""
-    other = _digits(written)
+    other = _extract_digits(written)
     if len(other) < _PHONE_LEAST - 1:
         return None
     if own == other:

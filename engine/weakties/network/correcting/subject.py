@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import msgspec
 
-from weakties.domain.identity import email_key, folded, keys_of, linkedin_key, natural_name
-from weakties.domain.ids import ID_BYTES, PersonId, opaque
+from weakties.domain.identity import email_key, fold_text, keys_of, linkedin_key, natural_name
+from weakties.domain.ids import ID_BYTES, PersonId, make_opaque_id
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.envelope import STRUCTURAL, Row
 from weakties.errors import AmbiguousName, BrokenLog, UnknownId
-from weakties.log.reading import texts
+from weakties.log.reading import list_texts
 from weakties.network.naming import find_person, labels_of
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
@@ -67,14 +67,14 @@ class Subject:
         label: what to call them.
         people: every id that they have or had, those of undone entries among them.
         entries: what was ever recorded of who they are.
-        called: further names to look for in texts.
+        other_names: further names to look for in texts.
     """
 
     id: PersonId
     label: str
     people: frozenset[str]
     entries: tuple[Entry, ...] = ()
-    called: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -102,53 +102,53 @@ class Everybody:
     @classmethod
     def within(cls, rows: Iterable[Row], structure: Structure) -> Everybody:
         """Read a log once. Kinds that nobody here knows are read as far as they look like these."""
-        entries = (e for row in rows if (e := _entry(row, structure)) is not None)
+        entries = (e for row in rows if (e := _parse_entry(row, structure)) is not None)
         return cls(structure, tuple(entries))
 
-    def subject(self, person: str, called: Collection[str] = ()) -> Subject:
+    def build_subject(self, person: str, other_names: Collection[str] = ()) -> Subject:
         """Gather all entries of a person.
 
         Entries that are merged are one, and so are entries that share an identity key. An entry
         that is undone belongs to whoever has a key of it, and joins no two people who are there.
         """
         counting, ever = self._keys
-        group = self._merged_with(person)
+        group = self._find_merged_ids(person)
         todo = list(group)
         while todo:
-            one = todo.pop()
+            member = todo.pop()
             for other in ever.keys() - group:
-                if self._are_one(one, other, group):
-                    more = self._merged_with(other) - group
+                if self._are_joined(member, other, group):
+                    more = self._find_merged_ids(other) - group
                     group |= more
                     todo += more
         entries = tuple(e for e in self.entries if e.person in group)
         names = [e.name for e in entries if e.name and e.counts] or [e.name for e in entries]
-        canonical = self.structure.stands_for(person)
+        canonical = self.structure.resolve_id(person)
         if canonical not in counting:
-            there = sorted(group & counting.keys()) or sorted(group)
-            canonical = self.structure.stands_for(there[0])
+            present = sorted(group & counting.keys()) or sorted(group)
+            canonical = self.structure.resolve_id(present[0])
         label = next(filter(None, reversed(names)), canonical)
-        return Subject(PersonId(canonical), label, frozenset(group), entries, tuple(called))
+        return Subject(PersonId(canonical), label, frozenset(group), entries, tuple(other_names))
 
-    def _merged_with(self, person: str) -> set[str]:
+    def _find_merged_ids(self, person: str) -> set[str]:
         """Return every id of who stands for an id by merging."""
-        canonical = self.structure.stands_for(person)
+        canonical = self.structure.resolve_id(person)
         merged = {p for p, to in self.structure.canonical.items() if to == canonical}
         return merged | {canonical, person}
 
-    def _are_one(self, one: str, other: str, group: set[str]) -> bool:
-        """Check whether two entries share an identity key that joins them.
+    def _are_joined(self, left: str, right: str, group: set[str]) -> bool:
+        """Check whether two entries share an identity key that makes them one person.
 
         What an undone event said of somebody joins nobody with a person who is there and has the
         key by now, unless the first is not there at all.
         """
         counting, ever = self._keys
-        if one in counting and other in counting:
-            return not counting[one].isdisjoint(counting[other])
-        if other in counting:
+        if left in counting and right in counting:
+            return not counting[left].isdisjoint(counting[right])
+        if right in counting:
             is_alone = counting.keys().isdisjoint(group)
-            return is_alone and not ever[one].isdisjoint(counting[other])
-        shared = ever[one] & ever[other]
+            return is_alone and not ever[left].isdisjoint(counting[right])
+        shared = ever[left] & ever[right]
         return any(group.issuperset(self._holders[key]) for key in shared)
 
     @cached_property
@@ -171,16 +171,16 @@ class Everybody:
                 counting.setdefault(entry.person, set()).update(entry.keys)
         return counting, ever
 
-    def named(self, text: str) -> list[str]:
+    def find_named(self, text: str) -> list[str]:
         """Return the ids of all entries that have a name or an identity key, best fits only."""
         keys = {email_key(text), linkedin_key(text)}
-        sought = folded(natural_name(text))
+        sought = fold_text(natural_name(text))
         ranks: dict[int, dict[str, None]] = defaultdict(dict)
         for entry in self.entries:
             if entry.person == text or keys & entry.keys:
                 ranks[0][entry.person] = None
             for name in entry.names:
-                whole = folded(name)
+                whole = fold_text(name)
                 if whole == sought:
                     ranks[1][entry.person] = None
                 elif set(sought.split()) <= set(whole.split()):
@@ -199,38 +199,38 @@ def find_subject(network: Network, text: str) -> Subject:
         AmbiguousName: several fit.
     """
     log = network.log
-    everybody = Everybody.within(log.rows(), Structure.within(log))
+    everybody = Everybody.within(log.read_rows(), Structure.read_from(log))
     try:
         living = find_person(network, text)
     except UnknownId:
         living = None
-    exact = everybody.named(text)
+    exact = everybody.find_named(text)
     if living is not None:
-        subject = everybody.subject(living.id)
+        subject = everybody.build_subject(living.id)
         strangers = [p for p in exact if p not in subject.people]
         is_exact = bool(subject.people.intersection(exact)) or living.id == text
         if is_exact or not strangers:
-            return _labelled(network, subject)
+            return _add_label(network, subject)
         exact = [living.id, *strangers]
-    subjects = {s.id: _labelled(network, s) for s in map(everybody.subject, exact)}
+    subjects = {s.id: _add_label(network, s) for s in map(everybody.build_subject, exact)}
     match list(subjects.values()):
         case [only]:
             return only
         case []:
-            return _unlisted(network, text)
+            return _find_unlisted(network, text)
         case several:
             raise AmbiguousName(text, tuple((s.id, s.label) for s in several))
 
 
 def subject_of(
-    log: Log, person: PersonId, called: Collection[str] = ()
+    log: Log, person: PersonId, other_names: Collection[str] = ()
 ) -> tuple[Everybody, Subject]:
     """Return all that a log says of a person, by any of their ids, and of everybody."""
-    everybody = Everybody.within(log.rows(), Structure.within(log))
-    return everybody, everybody.subject(person, called)
+    everybody = Everybody.within(log.read_rows(), Structure.read_from(log))
+    return everybody, everybody.build_subject(person, other_names)
 
 
-def _labelled(network: Network, subject: Subject) -> Subject:
+def _add_label(network: Network, subject: Subject) -> Subject:
     """Call somebody as they are called elsewhere, if they are there."""
     person = network.read(People).get(subject.id)
     if person is None or not person.name:
@@ -238,7 +238,7 @@ def _labelled(network: Network, subject: Subject) -> Subject:
     return attrs.evolve(subject, label=labels_of(network, [person])[person.id])
 
 
-def _unlisted(network: Network, text: str) -> Subject:
+def _find_unlisted(network: Network, text: str) -> Subject:
     """Find somebody who has no entry: by an id, or by a whole name in a text."""
     from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
 
@@ -246,38 +246,42 @@ def _unlisted(network: Network, text: str) -> Subject:
     if is_mentioned:
         return Subject(PersonId(text), text, frozenset((text,)))
     marks = Marks.of([text])
-    written = (row.personal for row in network.log.rows() if row.personal is not None)
-    if marks and any(marks.judge("\n\n".join(texts(p))) == "certain" for p in written):
-        person = PersonId(opaque("p", network.chance(ID_BYTES)))
+    written = (row.personal for row in network.log.read_rows() if row.personal is not None)
+    if marks and any(marks.judge("\n\n".join(list_texts(p))) == "certain" for p in written):
+        person = PersonId(make_opaque_id("p", network.chance(ID_BYTES)))
         return Subject(person, text, frozenset((person,)), (), (text,))
     find_person(network, text)  # raises, with the names that are most alike
     raise UnknownId("person", text)
 
 
-def _entry(row: Row, structure: Structure) -> Entry | None:
+def _parse_entry(row: Row, structure: Structure) -> Entry | None:
     """Read what an event says of who somebody is; None if nothing."""
     is_ours = row.kind in PEOPLE
     if row.kind in STRUCTURAL or not (is_ours or "/" in row.kind):
         return None
-    fields = {**decoded(row, row.data), **decoded(row, row.personal)}
+    fields = {**decode_part(row, row.data), **decode_part(row, row.personal)}
     person = fields.get("person")
     if not isinstance(person, str) or not (is_ours or any(fields.get(n) for n in _IDENTITY)):
         return None
     return Entry(
-        person, row.id, fields, structure.counts(row.id, row.batch), frozenset(_keys(fields))
+        person,
+        row.id,
+        fields,
+        structure.is_counted(row.id, row.batch),
+        frozenset(_list_keys(fields)),
     )
 
 
-def _keys(fields: Fields) -> Iterator[str]:
+def _list_keys(fields: Fields) -> Iterator[str]:
     """Yield the identity keys among the fields of an event."""
-    told = SimpleNamespace(
+    identity = SimpleNamespace(
         email=_text(fields.get("email")) or None,
         linkedin=_text(fields.get("linkedin")) or None,
         alias=_text(fields.get("alias")) or None,
         emails=_texts(fields.get("emails")),
         profiles=_texts(fields.get("profiles")),
     )
-    yield from keys_of(told)
+    yield from keys_of(identity)
 
 
 def _text(value: object) -> str:
@@ -288,7 +292,7 @@ def _texts(value: object) -> list[str]:
     return [v for v in value if isinstance(v, str)] if isinstance(value, list | tuple) else []
 
 
-def decoded(row: Row, part: str | None) -> Fields:
+def decode_part(row: Row, part: str | None) -> Fields:
     """Return data or personal part of an event as JSON's values.
 
     Raises:

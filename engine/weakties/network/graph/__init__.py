@@ -1,5 +1,5 @@
-"""The network as a graph: a value, and the formats in which other programs draw it."""
+"""The network as a graph, and the formats in which other programs draw it."""
 
-from weakties.network.graph.values import Edge, Graph, Node, graph_of
+from weakties.network.graph.values import Edge, Graph, Node, build_graph
 
-__all__ = ["Edge", "Graph", "Node", "graph_of"]
+__all__ = ["Edge", "Graph", "Node", "build_graph"]

@@ -1,16 +1,24 @@
-"""How is a graph written for Graphviz?"""
+"""Rendering a graph in the DOT language of Graphviz."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from weakties.network.graph.values import INTRODUCTION, ME, Edge, Graph, Node, spelt, told
+from weakties.network.graph.values import (
+    INTRODUCTION,
+    ME,
+    Edge,
+    Graph,
+    Node,
+    format_fact,
+    list_facts,
+)
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def dot(graph: Graph) -> Iterator[str]:
+def render_dot(graph: Graph) -> Iterator[str]:
     """Write a graph in the DOT language.
 
     I am an ellipse; who is but a name somebody gave me has a dashed frame, and only an
@@ -23,27 +31,29 @@ def dot(graph: Graph) -> Iterator[str]:
     yield 'digraph network {\n  node [shape=box, style="filled,rounded", fillcolor=white];\n'
     yield "  edge [dir=none];\n"
     for node in graph.nodes:
-        yield f'  "{node.id}" [{_attributes(node)}{_look(node)}];\n'
+        yield f'  "{node.id}" [{_format_attributes(node)}{_style_node(node)}];\n'
     for edge in graph.edges:
         look = ", dir=forward" if edge.kind == INTRODUCTION else ""
-        yield f'  "{edge.source}" -> "{edge.target}" [{_attributes(edge)}{look}];\n'
+        yield f'  "{edge.source}" -> "{edge.target}" [{_format_attributes(edge)}{look}];\n'
     yield "}\n"
 
 
-def _look(node: Node) -> str:
+def _style_node(node: Node) -> str:
     if node.id == ME:
         return ", shape=ellipse"
     return "" if node.connected else ', style="filled,dashed"'
 
 
-def _attributes(one: Node | Edge) -> str:
-    return ", ".join([f"{name}={quoted(spelt(fact))}" for name, fact in told(one).items()])
+def _format_attributes(element: Node | Edge) -> str:
+    return ", ".join(
+        [f"{name}={quote(format_fact(fact))}" for name, fact in list_facts(element).items()]
+    )
 
 
-def quoted(text: str) -> str:
-    r"""Spell a text so that Graphviz shows it as it is, also where it looks like an HTML entity.
+def quote(text: str) -> str:
+    r"""Return a text quoted for DOT, shown by Graphviz as it is.
 
-    >>> print(quoted('"AT&T" \\ &lt;'))
+    >>> print(quote('"AT&T" \\ &lt;'))
     "\"AT&T\" \\ &amp;lt;"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

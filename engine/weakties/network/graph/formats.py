@@ -1,4 +1,4 @@
-"""In which formats is the graph of a network written?"""
+"""The graph formats, as exporters."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.network.graph.dot import dot
-from weakties.network.graph.gexf import gexf
-from weakties.network.graph.graphml import graphml
-from weakties.network.graph.mermaid import mermaid
-from weakties.network.graph.node_link import node_link
-from weakties.network.graph.values import Graph, graph_of
+from weakties.network.graph.dot import render_dot
+from weakties.network.graph.gexf import render_gexf
+from weakties.network.graph.graphml import render_graphml
+from weakties.network.graph.mermaid import render_mermaid
+from weakties.network.graph.node_link import render_node_link
+from weakties.network.graph.values import Graph, build_graph
 
 if TYPE_CHECKING:
     from weakties.hookspecs.offered import Readable
@@ -23,27 +23,43 @@ class Format:
     """One of weakties' own exporters: see `weakties.offered.Exporter`.
 
     Attributes:
-        written: writes a graph piece by piece.
+        render: writes a graph piece by piece.
     """
 
     id: str
     title: str
     media_type: str
     suffix: str
-    written: Callable[[Graph], Iterator[str]]
+    render: Callable[[Graph], Iterator[str]]
 
     def lines(self, view: Readable, /, *, named: bool = True) -> Iterator[str]:
-        """Write a network; without names people are numbers, see `graph_of`."""
-        return self.written(graph_of(view, named=named))
+        """Write a network; without names people are numbers, see `build_graph`."""
+        return self.render(build_graph(view, named=named))
 
 
 _ALL = (
-    Format("dot", "The network, for Graphviz", "text/vnd.graphviz", ".dot", dot),
-    Format("gexf", "The network, for Gephi", "application/gexf+xml", ".gexf", gexf),
-    Format("graphml", "The network, for Gephi, yEd, Cytoscape or NetworkX",
-           "application/graphml+xml", ".graphml", graphml),
-    Format("mermaid", "The network, for pages that draw Mermaid",
-           "application/vnd.mermaid", ".mmd", mermaid),
-    Format("node-link", "The network, for NetworkX or D3", "application/json", ".json", node_link),
-)  # fmt: skip
-EXPORTERS = {made.id: made for made in _ALL}
+    Format("dot", "The network, for Graphviz", "text/vnd.graphviz", ".dot", render_dot),
+    Format("gexf", "The network, for Gephi", "application/gexf+xml", ".gexf", render_gexf),
+    Format(
+        "graphml",
+        "The network, for Gephi, yEd, Cytoscape or NetworkX",
+        "application/graphml+xml",
+        ".graphml",
+        render_graphml,
+    ),
+    Format(
+        "mermaid",
+        "The network, for pages that draw Mermaid",
+        "application/vnd.mermaid",
+        ".mmd",
+        render_mermaid,
+    ),
+    Format(
+        "node-link",
+        "The network, for NetworkX or D3",
+        "application/json",
+        ".json",
+        render_node_link,
+    ),
+)
+EXPORTERS = {exporter.id: exporter for exporter in _ALL}

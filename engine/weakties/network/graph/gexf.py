@@ -1,17 +1,26 @@
-"""How is a graph written in GEXF?"""
+"""Rendering a graph in GEXF."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties.network.graph.markup import HEAD, escaped
-from weakties.network.graph.values import CONTACT, EDGE, NODE, Edge, Graph, Node, spelt, told
+from weakties.network.graph.markup import HEAD, escape_markup
+from weakties.network.graph.values import (
+    CONTACT,
+    EDGE,
+    NODE,
+    Edge,
+    Graph,
+    Node,
+    format_fact,
+    list_facts,
+)
 
 _TYPES = {str: "string", float: "double", int: "integer", bool: "boolean"}
 _FACTS = {"node": {n: kind for n, kind in NODE.items() if n != "label"}, "edge": EDGE}
 
 
-def gexf(graph: Graph) -> Iterator[str]:
+def render_gexf(graph: Graph) -> Iterator[str]:
     """Write a graph in GEXF 1.3: its facts typed, ties between two others from their day on.
 
     A contact of mine has no beginning there, since its day is that of the latest one.
@@ -29,16 +38,20 @@ def gexf(graph: Graph) -> Iterator[str]:
         yield "    </attributes>\n"
     yield "    <nodes>\n"
     for node in graph.nodes:
-        yield f'      <node id="{node.id}" label="{escaped(node.label)}">{_values(node)}</node>\n'
+        label = escape_markup(node.label)
+        yield f'      <node id="{node.id}" label="{label}">{_render_values(node)}</node>\n'
     yield "    </nodes>\n    <edges>\n"
     for number, edge in enumerate(graph.edges):
         ends = f'source="{edge.source}" target="{edge.target}" kind="{edge.kind}"'
         start = f' start="{edge.date}"' if edge.kind != CONTACT else ""
-        yield f'      <edge id="e{number}" {ends}{start}>{_values(edge)}</edge>\n'
+        yield f'      <edge id="e{number}" {ends}{start}>{_render_values(edge)}</edge>\n'
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _values(one: Node | Edge) -> str:
-    facts = [(name, fact) for name, fact in told(one).items() if name != "label"]
-    values = [f'<attvalue for="{name}" value="{escaped(spelt(fact))}"/>' for name, fact in facts]
+def _render_values(element: Node | Edge) -> str:
+    facts = [(name, fact) for name, fact in list_facts(element).items() if name != "label"]
+    values = [
+        f'<attvalue for="{name}" value="{escape_markup(format_fact(fact))}"/>'
+        for name, fact in facts
+    ]
     return f"<attvalues>{''.join(values)}</attvalues>"

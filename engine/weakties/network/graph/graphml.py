@@ -1,16 +1,16 @@
-"""How is a graph written in GraphML?"""
+"""Rendering a graph in GraphML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties.network.graph.markup import HEAD, escaped
-from weakties.network.graph.values import EDGE, NODE, Edge, Graph, Node, spelt, told
+from weakties.network.graph.markup import HEAD, escape_markup
+from weakties.network.graph.values import EDGE, NODE, Edge, Graph, Node, format_fact, list_facts
 
 _TYPES = {str: "string", float: "double", int: "int", bool: "boolean"}
 
 
-def graphml(graph: Graph) -> Iterator[str]:
+def render_graphml(graph: Graph) -> Iterator[str]:
     """Write a graph in GraphML, its facts as typed data; days are text, as it has no type for them.
 
     All edges are directed, since few programs read both sorts in one file.
@@ -26,13 +26,15 @@ def graphml(graph: Graph) -> Iterator[str]:
             yield f"  <key {key}/>\n"
     yield '  <graph id="network" edgedefault="directed">\n'
     for node in graph.nodes:
-        yield f'    <node id="{node.id}">{_data(node)}</node>\n'
+        yield f'    <node id="{node.id}">{_render_data(node)}</node>\n'
     for number, edge in enumerate(graph.edges):
         ends = f'source="{edge.source}" target="{edge.target}"'
-        yield f'    <edge id="e{number}" {ends}>{_data(edge)}</edge>\n'
+        yield f'    <edge id="e{number}" {ends}>{_render_data(edge)}</edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
-def _data(one: Node | Edge) -> str:
-    facts = told(one).items()
-    return "".join([f'<data key="{name}">{escaped(spelt(fact))}</data>' for name, fact in facts])
+def _render_data(element: Node | Edge) -> str:
+    facts = list_facts(element).items()
+    return "".join(
+        [f'<data key="{name}">{escape_markup(format_fact(fact))}</data>' for name, fact in facts]
+    )

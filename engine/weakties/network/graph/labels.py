@@ -1,4 +1,4 @@
-"""What of a name can stand in any format?"""
+"""Cleaning of names for every output format."""
 
 from __future__ import annotations
 

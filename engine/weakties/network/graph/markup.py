@@ -1,4 +1,4 @@
-"""How does text stand in XML?"""
+"""Escaping of text for XML."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-def escaped(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Spell a text as an element, or an attribute in double quotes, holds it.
 
-    >>> escaped('<b> & "c"')
+    >>> escape_markup('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
     return text.translate(_ENTITIES)

@@ -1,4 +1,4 @@
-"""How is a graph written as a Mermaid flowchart?"""
+"""Rendering a graph as a Mermaid flowchart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from weakties.network.graph.values import CONTACT, INTRODUCTION, ME, Graph, Node
 _MEANT = re.compile(r"(?<![^\W\d_])[-',]|[!-&(-+./:-@[-`{-~]")
 
 
-def mermaid(graph: Graph) -> Iterator[str]:
+def render_mermaid(graph: Graph) -> Iterator[str]:
     """Write a graph as a flowchart.
 
     Who is but a name somebody gave me has a rounded frame, and only an introduction an arrow.
@@ -21,26 +21,26 @@ def mermaid(graph: Graph) -> Iterator[str]:
     yield "flowchart LR\n"
     ids = {node.id: f"n{number}" for number, node in enumerate(graph.nodes)}
     for node in graph.nodes:
-        before, after = _frame(node)
-        yield f'  {ids[node.id]}{before}"{escaped(node.label)}"{after}\n'
+        before, after = _choose_frame(node)
+        yield f'  {ids[node.id]}{before}"{escape_label(node.label)}"{after}\n'
     for edge in graph.edges:
         link = "-->" if edge.kind == INTRODUCTION else "---"
         word = "" if edge.kind == CONTACT else f'|"{edge.kind}"|'
         yield f"  {ids[edge.source]} {link}{word} {ids[edge.target]}\n"
 
 
-def _frame(node: Node) -> tuple[str, str]:
+def _choose_frame(node: Node) -> tuple[str, str]:
     if node.id == ME:
         return "([", "])"
     return ("[", "]") if node.connected else ("(", ")")
 
 
-def escaped(text: str) -> str:
+def escape_label(text: str) -> str:
     """Spell a text in quotes so that nothing in it is markup: directives, HTML, Markdown, icons.
 
     A hyphen, apostrophe or comma after a letter stands as it is.
 
-    >>> escaped("Anne-Marie O'Neil"), escaped('"end" #1')
+    >>> escape_label("Anne-Marie O'Neil"), escape_label('"end" #1')
     ("Anne-Marie O'Neil", '#34;end#34; #35;1')
     """
-    return _MEANT.sub(lambda found: f"#{ord(found[0])};", text)
+    return _MEANT.sub(lambda match: f"#{ord(match[0])};", text)

@@ -1,4 +1,4 @@
-"""How is a graph written as JSON?"""
+"""Rendering a graph as node-link JSON."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from weakties.network.graph.values import Graph, told
+from weakties.network.graph.values import Graph, list_facts
 
 
-def node_link(graph: Graph) -> Iterator[str]:
+def render_node_link(graph: Graph) -> Iterator[str]:
     """Write a graph as one JSON object with a list of nodes and one of edges.
 
     Source:
@@ -17,15 +17,17 @@ def node_link(graph: Graph) -> Iterator[str]:
         ``networkx.node_link_graph(data, edges="edges")`` reads.
     """
     yield '{"directed": true, "multigraph": true, "graph": {}, "nodes": [\n'
-    yield from _listed({"id": node.id, **told(node)} for node in graph.nodes)
+    yield from _join_objects({"id": node.id, **list_facts(node)} for node in graph.nodes)
     yield '], "edges": [\n'
-    yield from _listed({"source": e.source, "target": e.target, **told(e)} for e in graph.edges)
+    yield from _join_objects(
+        {"source": e.source, "target": e.target, **list_facts(e)} for e in graph.edges
+    )
     yield "]}\n"
 
 
-def _listed(objects: Iterator[dict[str, Any]]) -> Iterator[str]:
-    """Write objects with a comma between them; within a script of a page they cannot end it."""
-    for number, one in enumerate(objects):
-        text = json.dumps(one, ensure_ascii=False).replace("<", "\\u003c")
+def _join_objects(objects: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """Yield JSON objects separated by commas, safe inside a script element."""
+    for number, item in enumerate(objects):
+        text = json.dumps(item, ensure_ascii=False).replace("<", "\\u003c")
         yield f",\n{text}" if number else text
     yield "\n"

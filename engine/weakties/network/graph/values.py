@@ -1,4 +1,4 @@
-"""Who is in the network, and between whom is there a tie?"""
+"""The graph of a network: people as nodes, ties as edges."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.domain.resting import undisturbed
-from weakties.domain.when import When, day
+from weakties.domain.resting import pause_garbage_collection
+from weakties.domain.when import When, first_day
 from weakties.network.graph.labels import clean
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -79,8 +79,8 @@ class Graph:
     edges: tuple[Edge, ...]
 
 
-@undisturbed()
-def graph_of(view: Readable, *, named: bool = True) -> Graph:
+@pause_garbage_collection()
+def build_graph(view: Readable, *, named: bool = True) -> Graph:
     """Give a network, or what it was on a day, as a graph.
 
     Args:
@@ -92,50 +92,52 @@ def graph_of(view: Readable, *, named: bool = True) -> Graph:
     >>> with weakties.open(":memory:") as network:
     ...     ana, ben = network.add_person(name="Ana Ruiz"), network.add_person(name="Ben Okri")
     ...     _ = network.record(MeetingHeld(people=(ana, ben), at=weakties.when("2026-03-01")))
-    ...     graph = graph_of(network)
+    ...     graph = build_graph(network)
     >>> sorted(node.label for node in graph.nodes)
     ['Ana Ruiz', 'Ben Okri', 'me']
     >>> [(edge.kind, edge.date) for edge in graph.edges]
     [('contact', '2026-03-01'), ('contact', '2026-03-01'), ('meeting', '2026-03-01')]
     """
     people, ties = view.read(People), view.read(Ties)
-    places = {o.id: clean(o.name) or None for o in view.read(Organizations).organizations.where()}
+    organization_names = {
+        o.id: clean(o.name) or None for o in view.read(Organizations).organizations.where()
+    }
     mine = {tie.person: tie for tie in ties.ties.where()}
     nodes, edges, ids = [Node(ME, ME, None, 1.0, None, True)], [], {}
     for number, person in enumerate(people.people.where("true order by id"), 1):
-        ids[person.id] = shown = _id(person.id) if named else str(number)
-        tie = mine.get(person.id) or ties.tie(person.id)
+        ids[person.id] = shown = _escape_id(person.id) if named else str(number)
+        tie = mine.get(person.id) or ties.get_tie(person.id)
         label = clean(person.label) if named else shown
-        place = places.get(person.organization or "") if named else None
-        strength, connected = round(ties.strength(tie), 6), bool(tie.connected)
-        nodes.append(Node(shown, label or shown, place, strength, tie.closeness, connected))
+        organization = organization_names.get(person.organization or "") if named else None
+        strength, connected = round(ties.compute_strength(tie), 6), bool(tie.connected)
+        nodes.append(Node(shown, label or shown, organization, strength, tie.closeness, connected))
         if connected:
-            edges.append(Edge(ME, shown, CONTACT, _day(tie.last_at), None))
+            edges.append(Edge(ME, shown, CONTACT, _format_day(tie.last_at), None))
     for bond in ties.bonds.where("true order by one, two, kind"):
-        one, two = ids.get(bond.one), ids.get(bond.two)
-        if one and two:
+        source, target = ids.get(bond.one), ids.get(bond.two)
+        if source and target:
             event = clean(bond.id) if named else None
-            edges.append(Edge(one, two, bond.kind, _day(bond.at), event))
+            edges.append(Edge(source, target, bond.kind, _format_day(bond.at), event))
     return Graph(tuple(nodes), tuple(edges))
 
 
-def told(one: Node | Edge) -> dict[str, Fact]:
-    """Give what is known of a node or an edge by the name of its attribute, besides the ids."""
-    names = NODE if isinstance(one, Node) else EDGE
-    return {name: fact for name in names if (fact := getattr(one, name)) is not None}
+def list_facts(element: Node | Edge) -> dict[str, Fact]:
+    """Return the attributes of a node or an edge that have a value, without the ids."""
+    names = NODE if isinstance(element, Node) else EDGE
+    return {name: fact for name in names if (fact := getattr(element, name)) is not None}
 
 
-def spelt(fact: Fact) -> str:
+def format_fact(fact: Fact) -> str:
     """Spell a fact as text."""
     return str(fact).lower() if isinstance(fact, bool) else str(fact)
 
 
-def _id(person: str) -> str:
+def _escape_id(person: str) -> str:
     """Spell an id so that every format can hold it, and that it is nobody else's, nor mine."""
     if person == ME:
         return ".6d.e"
     return _STRANGE.sub(lambda strange: f".{ord(strange[0]):x}.", person)
 
 
-def _day(at: str | None) -> str | None:
-    return at and day(When(at)).isoformat()
+def _format_day(at: str | None) -> str | None:
+    return at and first_day(When(at)).isoformat()

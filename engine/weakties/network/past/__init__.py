@@ -1,4 +1,4 @@
-"""The past: what changed between two days, how the network grew, and which events a number has.
+"""Looking back: differences of days, growth, history, search, the events behind a number.
 
 Each name is loaded when it is first asked for, as those of the front door: who looks for a word
 does not wait for what tells a story.
@@ -10,33 +10,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weakties.network.event_names import find_event, names_event
-    from weakties.network.past.differences import Changed, Difference, Rate, Someone, difference
-    from weakties.network.past.entries import Entry, Sought, find_related, followed, history
+    from weakties.network.event_names import find_event, is_event_name
+    from weakties.network.past.differences import (
+        Change,
+        Difference,
+        PersonSummary,
+        Rate,
+        compare_days,
+    )
+    from weakties.network.past.entries import (
+        Entry,
+        HistoryFilter,
+        find_related,
+        follow_history,
+        list_history,
+    )
     from weakties.network.past.explaining import (
         CHANNELS,
-        Step,
+        StageEvidence,
         Thread,
         events_of,
         explain_channel,
         explain_stage,
     )
-    from weakties.network.past.growth import Point, began, series
+    from weakties.network.past.growth import Point, compute_series, find_first_day
     from weakties.network.past.origins import Origin, Origins
     from weakties.network.past.rounds import count_rounds
-    from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_apart
+    from weakties.network.past.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
     from weakties.network.past.sentences import Narrator, Sentence, describe, describe_all, label_of
-    from weakties.network.past.spans import MOST, PACES, steps
+    from weakties.network.past.spans import MOST, PACES, list_period_ends
     from weakties.network.past.stories import (
+        Debt,
         LeadStory,
         OrganizationStory,
-        Owed,
         PersonStory,
         Subject,
+        build_lead_story,
+        build_organization_story,
+        build_person_story,
         find_subject,
-        tell_lead,
-        tell_organization,
-        tell_person,
     )
     from weakties.network.past.wording import (
         enumerate_names,
@@ -47,18 +59,19 @@ if TYPE_CHECKING:
     from weakties.projections.funnel import STAGES
 
 _HOMES = {
-    "network.event_names": "find_event names_event",
-    "network.past.differences": "Changed Difference Rate Someone difference",
-    "network.past.explaining": "CHANNELS Step Thread events_of explain_channel explain_stage",
-    "network.past.entries": "Entry Sought find_related followed history",
+    "network.event_names": "find_event is_event_name",
+    "network.past.differences": "Change Difference Rate PersonSummary compare_days",
+    "network.past.explaining": "CHANNELS StageEvidence Thread events_of explain_channel "
+    "explain_stage",
+    "network.past.entries": "Entry HistoryFilter find_related follow_history list_history",
     "network.past.origins": "Origin Origins",
     "network.past.rounds": "count_rounds",
-    "network.past.search": "Excerpt Hit Mark find parse parse_apart",
+    "network.past.search": "Excerpt Hit Mark find parse parse_without_quotes",
     "network.past.sentences": "Narrator Sentence describe describe_all label_of",
-    "network.past.growth": "Point began series",
-    "network.past.spans": "MOST PACES steps",
-    "network.past.stories": "LeadStory OrganizationStory Owed PersonStory Subject find_subject "
-    "tell_lead tell_organization tell_person",
+    "network.past.growth": "Point find_first_day compute_series",
+    "network.past.spans": "MOST PACES list_period_ends",
+    "network.past.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
+    "build_lead_story build_organization_story build_person_story",
     "network.past.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
@@ -70,10 +83,12 @@ __all__ = [
     "MOST",
     "PACES",
     "STAGES",
-    "Changed",
+    "Change",
+    "Debt",
     "Difference",
     "Entry",
     "Excerpt",
+    "HistoryFilter",
     "Hit",
     "LeadStory",
     "Mark",
@@ -81,43 +96,41 @@ __all__ = [
     "OrganizationStory",
     "Origin",
     "Origins",
-    "Owed",
     "PersonStory",
+    "PersonSummary",
     "Point",
     "Rate",
     "Sentence",
-    "Someone",
-    "Sought",
-    "Step",
+    "StageEvidence",
     "Subject",
     "Thread",
-    "began",
+    "build_lead_story",
+    "build_organization_story",
+    "build_person_story",
+    "compare_days",
+    "compute_series",
     "count_rounds",
     "describe",
     "describe_all",
-    "difference",
     "enumerate_names",
     "events_of",
     "explain_channel",
     "explain_stage",
     "find",
     "find_event",
+    "find_first_day",
     "find_related",
     "find_subject",
-    "followed",
-    "history",
+    "follow_history",
+    "is_event_name",
     "label_of",
-    "names_event",
+    "list_history",
+    "list_period_ends",
     "parse",
-    "parse_apart",
-    "series",
+    "parse_without_quotes",
     "spell_channel",
     "spell_day",
     "spell_moment",
-    "steps",
-    "tell_lead",
-    "tell_organization",
-    "tell_person",
 ]
 
 

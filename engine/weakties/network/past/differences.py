@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.domain.when import last_day, when
-from weakties.network.due import Due, due
-from weakties.network.past.spans import backwards
+from weakties.network.due import DueItem, list_due_items
+from weakties.network.past.spans import build_span_error
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
@@ -22,13 +22,13 @@ from weakties.statistics.proportions import Proportion
 if TYPE_CHECKING:
     from weakties.network.facade import Day, Network, View
 
-_TOLD = ("name", "email", "linkedin", "title")
+_FACTS = ("name", "email", "linkedin", "title")
 _Words = dict[str, str | None]
 
 
 @attrs.frozen
-class Someone:
-    """Somebody who came or went, as told on the day on which they were there."""
+class PersonSummary:
+    """A person who was added or is gone, as recorded on the day they were present."""
 
     person: str
     label: str
@@ -37,8 +37,8 @@ class Someone:
 
 
 @attrs.frozen
-class Changed:
-    """One thing about somebody that is not as it was.
+class Change:
+    """One changed fact about a person.
 
     Attributes:
         what: name, email, linkedin, title, organization, tie or stage.
@@ -68,7 +68,7 @@ class Rate:
 
 @attrs.frozen
 class Difference:
-    """What a network says on one day and did not say on an earlier one.
+    """The differences between a network on two days.
 
     Attributes:
         added: people who were not there before.
@@ -84,26 +84,26 @@ class Difference:
 
     start: date
     end: date
-    added: tuple[Someone, ...]
-    gone: tuple[Someone, ...]
-    changed: tuple[Changed, ...]
-    ties: tuple[Changed, ...]
-    stages: tuple[Changed, ...]
-    due: tuple[Due, ...]
-    settled: tuple[Due, ...]
+    added: tuple[PersonSummary, ...]
+    gone: tuple[PersonSummary, ...]
+    changed: tuple[Change, ...]
+    ties: tuple[Change, ...]
+    stages: tuple[Change, ...]
+    due: tuple[DueItem, ...]
+    settled: tuple[DueItem, ...]
     stage_rates: tuple[Rate, ...]
     channel_rates: tuple[Rate, ...]
 
 
-def difference(
-    network: Network, start: Day, end: Day | None = None, *, known: Day | None = None
+def compare_days(
+    network: Network, start: Day, end: Day | None = None, *, recorded_until: Day | None = None
 ) -> Difference:
     """Compare a network as of two days.
 
     Args:
         start: the earlier day; a month, or a year, means its end.
         end: the later day; today if left out.
-        known: the last day, or instant, at which anything may have been recorded.
+        recorded_until: the last day, or instant, at which anything may have been recorded.
 
     Raises:
         WrongSpan: the later day comes first.
@@ -111,31 +111,33 @@ def difference(
     first = last_day(when(start))
     last = network.day if end is None else last_day(when(end))
     if first > last:
-        raise backwards(first, last)
-    later = network.at(occurred=last, known=known)
-    stands_for = Structure.within(later.feed).stands_for
-    before = _Side(network.at(occurred=first, known=known), stands_for)
+        raise build_span_error(first, last)
+    later = network.at(occurred=last, recorded_until=recorded_until)
+    stands_for = Structure.read_from(later.feed).resolve_id
+    before = _Side(network.at(occurred=first, recorded_until=recorded_until), stands_for)
     after = _Side(later, stands_for)
-    open_before, open_after = _open(before.view), _open(after.view)
+    open_before, open_after = _list_open_items(before.view), _list_open_items(after.view)
     return Difference(
         first,
         last,
-        tuple(after.someone(p) for p in after.people if p not in before.people),
+        tuple(after.describe_person(p) for p in after.people if p not in before.people),
         (
-            *(before.someone(p) for p in before.people if p not in after.people),
-            *(before.described(p.id, p) for p in before.absorbed),
+            *(before.describe_person(p) for p in before.people if p not in after.people),
+            *(before.describe(p.id, p) for p in before.absorbed),
         ),
-        tuple(_told_otherwise(before, after)),
-        tuple(_moved("tie", (before.words(), after.words()), (before, after))),
-        tuple(_moved("stage", (before.stages(), after.stages()), (before, after))),
+        tuple(_find_changed_facts(before, after)),
+        tuple(
+            _find_moves("tie", (before.list_tie_words(), after.list_tie_words()), (before, after))
+        ),
+        tuple(_find_moves("stage", (before.list_stages(), after.list_stages()), (before, after))),
         tuple(d for key, d in open_after.items() if key not in open_before),
         tuple(d for key, d in open_before.items() if key not in open_after),
-        *_rates(before.view, after.view),
+        *_pair_rates(before.view, after.view),
     )
 
 
 class _Side:
-    """A network on one of the two days, its people by the ids that they have on the later one.
+    """The network on one of the two days; people have the ids of the later day.
 
     Attributes:
         absorbed: entries that stand for somebody who has another here.
@@ -148,70 +150,72 @@ class _Side:
         for person in view.read(People).people.where("true order by folded, added_at, id"):
             if self.people.setdefault(stands_for(person.id), person) is not person:
                 self.absorbed.append(person)
-        self._places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+        self._organization_names = {
+            o.id: o.name for o in view.read(Organizations).organizations.where()
+        }
 
-    def told(self, person: Person) -> dict[str, str | None]:
+    def list_facts(self, person: Person) -> dict[str, str | None]:
         """Give what is told about somebody."""
-        place = self._places.get(person.organization or "")
-        return {**{name: getattr(person, name) for name in _TOLD}, "organization": place}
+        organization = self._organization_names.get(person.organization or "")
+        return {**{name: getattr(person, name) for name in _FACTS}, "organization": organization}
 
-    def someone(self, person: str) -> Someone:
+    def describe_person(self, person: str) -> PersonSummary:
         """Describe somebody who is there on this day."""
-        return self.described(person, self.people[person])
+        return self.describe(person, self.people[person])
 
-    def described(self, key: str, person: Person) -> Someone:
+    def describe(self, key: str, person: Person) -> PersonSummary:
         """Describe somebody under an id."""
-        told = self.told(person)
-        return Someone(key, person.label, told["title"], told["organization"])
+        facts = self.list_facts(person)
+        return PersonSummary(key, person.label, facts["title"], facts["organization"])
 
-    def words(self) -> _Words:
+    def list_tie_words(self) -> _Words:
         """Give the word for each tie with any contact."""
         ties = self.view.read(Ties)
         mine = ties.ties.where("contact_at is not null")
-        rising = sorted(mine, key=ties.warmth)
-        return {self._stands_for(tie.person): ties.word(tie) for tie in rising}
+        rising = sorted(mine, key=ties.compute_warmth)
+        return {self._stands_for(tie.person): ties.describe_strength(tie) for tie in rising}
 
-    def stages(self) -> _Words:
+    def list_stages(self) -> _Words:
         """Give the furthest stage with each person."""
-        furthest = self.view.read(Funnel).furthest()
+        furthest = self.view.read(Funnel).list_furthest_stages()
         rising = sorted(furthest.items(), key=lambda reached: STAGES.index(reached[1]))
         return {self._stands_for(person): stage for person, stage in rising}
 
 
-def _open(view: View) -> dict[tuple[str, str, str], Due]:
-    """Give what is due, by what makes it the same thing on another day."""
-    return {(d.rule, d.subject, d.person): d for d in due(view)}
+def _list_open_items(view: View) -> dict[tuple[str, str, str], DueItem]:
+    """Return the due items by rule, subject and person, which identify an item on both days."""
+    return {(d.rule, d.subject, d.person): d for d in list_due_items(view)}
 
 
-def _told_otherwise(before: _Side, after: _Side) -> Iterator[Changed]:
-    """Compare what is told about everybody who is there on both days."""
+def _find_changed_facts(before: _Side, after: _Side) -> Iterator[Change]:
+    """Yield the changed facts of people who are present on both days."""
     for key, person in after.people.items():
         if key not in before.people:
             continue
-        was, now = before.told(before.people[key]), after.told(person)
-        for what in now:
-            if was[what] != now[what]:
-                yield Changed(key, person.label, what, was[what], now[what])
+        was, now = before.list_facts(before.people[key]), after.list_facts(person)
+        for field in now:
+            if was[field] != now[field]:
+                yield Change(key, person.label, field, was[field], now[field])
 
 
-def _moved(
-    what: str, words: tuple[_Words, _Words], sides: tuple[_Side, _Side]
-) -> Iterator[Changed]:
-    """Compare one word about everybody but those who are gone with it, by name."""
+def _find_moves(
+    field: str, words: tuple[_Words, _Words], sides: tuple[_Side, _Side]
+) -> Iterator[Change]:
+    """Yield the changes of one word (tie or stage) for each person."""
     (was, now), (before, after) = words, sides
     others = sorted((was.keys() | now.keys()) - after.people.keys())
     for key in (*after.people, *others):
         is_gone = key in before.people and key not in after.people and key not in now
         if was.get(key) != now.get(key) and not is_gone:
             person = after.people.get(key) or before.people.get(key)
-            yield Changed(key, person.label if person else key, what, was.get(key), now.get(key))
+            yield Change(key, person.label if person else key, field, was.get(key), now.get(key))
 
 
-def _rates(before: View, after: View) -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
+def _pair_rates(before: View, after: View) -> tuple[tuple[Rate, ...], tuple[Rate, ...]]:
     """Pair the statistics of both days."""
-    stages = zip(before.read(Funnel).stages(), after.read(Funnel).stages(), strict=True)
-    was, now = before.read(ReplyRates).by_channel(), after.read(ReplyRates).by_channel()
+    stages = zip(before.read(Funnel).list_stages(), after.read(Funnel).list_stages(), strict=True)
+    was, now = before.read(ReplyRates).count_by_channel(), after.read(ReplyRates).count_by_channel()
     return (
-        tuple(Rate(one.name, one.reached, two.reached) for one, two in stages),
+        tuple(Rate(first.name, first.reached, second.reached) for first, second in stages),
         tuple(Rate(name, was.get(name, Proportion(0, 0)), now[name]) for name in now),
     )

@@ -1,4 +1,4 @@
-"""What was recorded, and does it still count?"""
+"""The history of what was recorded, and whether each event still counts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.domain.event import mentioned, references
+from weakties.domain.event import list_person_ids, reference_fields
 from weakties.domain.ids import OrganizationId
 from weakties.domain.structural import EventRetracted
-from weakties.domain.when import When, day, last_day, when
+from weakties.domain.when import When, first_day, last_day, when
 from weakties.envelope import STRUCTURAL, Recorded
-from weakties.network.past.spans import backwards
+from weakties.network.past.spans import build_span_error
 from weakties.projections.feed import Feed
 from weakties.projections.structure import Structure
 from weakties.projections.timeline import Timeline, matters_of, parts_of
@@ -25,17 +25,17 @@ Test = Callable[[Recorded], bool]
 _FIRST, _WIDEST = 200, 20_000
 
 
-def _first_day(told: str | date | None) -> date | None:
-    return None if told is None else day(when(told))
+def _first_day(value: str | date | None) -> date | None:
+    return None if value is None else first_day(when(value))
 
 
-def _final_day(told: str | date | None) -> date | None:
-    return None if told is None else last_day(when(told))
+def _final_day(value: str | date | None) -> date | None:
+    return None if value is None else last_day(when(value))
 
 
 @attrs.frozen(kw_only=True)
-class Sought:
-    """What of the history is wanted; an event must fit all that is given.
+class HistoryFilter:
+    """A filter for the history; an event must match every given field.
 
     Attributes:
         person: id of somebody it is about, under any id they were merged from; or who has a part
@@ -65,27 +65,29 @@ class Sought:
 
     def __attrs_post_init__(self) -> None:
         if self.start and self.end and self.start > self.end:
-            raise backwards(self.start, self.end)
+            raise build_span_error(self.start, self.end)
 
-    def test(self, structure: Structure, matters: Collection[str] = ()) -> Test:
+    def build_test(self, structure: Structure, matters: Collection[str] = ()) -> Test:
         """Return what checks whether an event is wanted.
 
         Args:
             structure: says who is the same person.
-            matters: what the person has a part in, see `Timeline.matters`; or the leads that are
-                asked for, and offers that came of them.
+            matters: what the person has a part in, see `Timeline.list_matters`; or the leads that
+                are                 asked for, and offers that came of them.
         """
-        asked = {n: getattr(self, n) for n in ("kind", "source", "batch") if getattr(self, n)}
-        people = _ids(structure, self.person) if self.person else None
-        places = _ids(structure, self.organization) if self.organization else frozenset()
+        fields = {n: getattr(self, n) for n in ("kind", "source", "batch") if getattr(self, n)}
+        people = _list_ids(structure, self.person) if self.person else None
+        organization_ids = (
+            _list_ids(structure, self.organization) if self.organization else frozenset()
+        )
         own = set(matters)
 
-        def is_of_place(recorded: Recorded) -> bool:
+        def is_of_organization(recorded: Recorded) -> bool:
             if self.organization is None and self.lead is None:
                 return True
             event: Any = recorded.event
-            named = {getattr(event, name) for name in references(type(event), OrganizationId)}
-            is_of_theirs = not places.isdisjoint(named)
+            named = {getattr(event, name) for name in reference_fields(type(event), OrganizationId)}
+            is_of_theirs = not organization_ids.isdisjoint(named)
             if (recorded.kind == "lead.heard" and is_of_theirs) or (
                 recorded.kind == "offer.received" and event.lead in own
             ):
@@ -95,24 +97,24 @@ class Sought:
         def is_about(recorded: Recorded) -> bool:
             if people is None:
                 return True
-            own.update(_matters_begun(recorded, people, own))
-            is_of_theirs = not people.isdisjoint(mentioned(recorded.event))
+            own.update(_find_begun_matters(recorded, people, own))
+            is_of_theirs = not people.isdisjoint(list_person_ids(recorded.event))
             return is_of_theirs or not own.isdisjoint(matters_of(recorded.event))
 
         def fits(recorded: Recorded) -> bool:
             return (
                 is_about(recorded)
-                and is_of_place(recorded)
-                and all(getattr(recorded, name) == value for name, value in asked.items())
-                and self._is_then(recorded)
+                and is_of_organization(recorded)
+                and all(getattr(recorded, name) == value for name, value in fields.items())
+                and self._is_in_span(recorded)
             )
 
         return fits
 
-    def _is_then(self, recorded: Recorded) -> bool:
+    def _is_in_span(self, recorded: Recorded) -> bool:
         if self.start is None and self.end is None:
             return True
-        happened = day(When(recorded.occurred_at))
+        happened = first_day(When(recorded.occurred_at))
         return (self.start or happened) <= happened <= (self.end or happened)
 
 
@@ -141,71 +143,73 @@ class Entry:
         return "undone" if self.undone else ""
 
 
-EVERYTHING = Sought()
+EVERYTHING = HistoryFilter()
 
 
-def history(
-    view: Network | View, sought: Sought = EVERYTHING, *, limit: int | None = None
+def list_history(
+    view: Network | View, criteria: HistoryFilter = EVERYTHING, *, limit: int | None = None
 ) -> list[Entry]:
     """Give what was recorded, in the order of the log.
 
     Args:
         limit: only so many of the latest that fit; None gives all.
     """
-    feed, found = view.feed, list[Recorded]()
-    structure = _structure(feed)
-    fits = sought.test(structure, _matters(view, structure, sought))
-    for recorded in _backwards(feed, sought.kind):
-        if len(found) == limit:
+    feed, events = view.feed, list[Recorded]()
+    structure = _read_structure(feed)
+    fits = criteria.build_test(structure, _find_matters(view, structure, criteria))
+    for recorded in _iterate_backwards(feed, criteria.kind):
+        if len(events) == limit:
             break
         if fits(recorded):
-            found.append(recorded)
-    return [_entry(feed, recorded, structure) for recorded in reversed(found)]
+            events.append(recorded)
+    return [_build_entry(feed, recorded, structure) for recorded in reversed(events)]
 
 
-def followed(
-    network: Network, sought: Sought = EVERYTHING, *, after: int, wait: float
+def follow_history(
+    network: Network, criteria: HistoryFilter = EVERYTHING, *, after: int, wait: float
 ) -> Iterator[Entry]:
     """Give what fits as it comes, after a position: see `Network.follow`."""
-    structure = _structure(network.feed)
-    fits = sought.test(structure, _matters(network, structure, sought))
+    structure = _read_structure(network.feed)
+    fits = criteria.build_test(structure, _find_matters(network, structure, criteria))
     for recorded in network.follow(after, wait=wait):
         if recorded.kind in STRUCTURAL:
-            structure = _structure(network.feed)
-            fits = sought.test(structure, _matters(network, structure, sought))
+            structure = _read_structure(network.feed)
+            fits = criteria.build_test(structure, _find_matters(network, structure, criteria))
         if fits(recorded):
-            yield _entry(network.feed, recorded, structure)
+            yield _build_entry(network.feed, recorded, structure)
 
 
-def _ids(structure: Structure, person: str) -> frozenset[str]:
-    """Give every id that somebody was told under."""
-    now = structure.stands_for(person)
+def _list_ids(structure: Structure, person: str) -> frozenset[str]:
+    """Return every id that was ever used for a person or organization."""
+    now = structure.resolve_id(person)
     return frozenset({now} | {old for old, new in structure.canonical.items() if new == now})
 
 
-def _matters(view: Network | View, structure: Structure, sought: Sought) -> set[str]:
-    """Return what is asked about has a part in, by events that count and by those undone."""
-    if sought.organization is not None or sought.lead is not None:
-        return _leads(view, structure, sought)
-    person = sought.person
+def _find_matters(view: Network | View, structure: Structure, criteria: HistoryFilter) -> set[str]:
+    """Return the ids of matters that the filtered entry has a part in, undone ones too."""
+    if criteria.organization is not None or criteria.lead is not None:
+        return _find_leads(view, structure, criteria)
+    person = criteria.person
     if person is None:
         return set()
-    matters = set(view.read(Timeline).matters(structure.stands_for(person)))
-    undone = structure.events, structure.batches
+    matters = set(view.read(Timeline).list_matters(structure.resolve_id(person)))
+    undone = structure.retracted_events, structure.retracted_batches
     if any(undone):
-        log, people = view.feed.log, _ids(structure, person)
+        log, people = view.feed.log, _list_ids(structure, person)
         positions = log.positions(events=undone[0], batches=undone[1])
         for recorded in log.read_at(positions):
-            matters.update(_matters_begun(recorded, people, matters))
+            matters.update(_find_begun_matters(recorded, people, matters))
     return matters
 
 
-def _leads(view: Network | View, structure: Structure, sought: Sought) -> set[str]:
+def _find_leads(view: Network | View, structure: Structure, criteria: HistoryFilter) -> set[str]:
     """Return the leads at an organization, or the one asked for, and the offers they led to."""
-    places = _ids(structure, sought.organization) if sought.organization else frozenset()
-    leads = {sought.lead} if sought.lead else set[str]()
-    for recorded in view.feed.read(kinds=("lead.heard",)) if places else ():
-        if getattr(recorded.event, "organization", None) in places:
+    organization_ids = (
+        _list_ids(structure, criteria.organization) if criteria.organization else frozenset()
+    )
+    leads = {criteria.lead} if criteria.lead else set[str]()
+    for recorded in view.feed.read(kinds=("lead.heard",)) if organization_ids else ():
+        if getattr(recorded.event, "organization", None) in organization_ids:
             leads.add(recorded.id)
     offers = {
         recorded.id
@@ -215,7 +219,7 @@ def _leads(view: Network | View, structure: Structure, sought: Sought) -> set[st
     return leads | offers
 
 
-def _matters_begun(
+def _find_begun_matters(
     recorded: Recorded, people: Collection[str], matters: Collection[str]
 ) -> list[str]:
     """Return the matters in which an event gives somebody a part; an offer goes with its lead."""
@@ -227,32 +231,34 @@ def _matters_begun(
     return begun
 
 
-def _structure(feed: Feed) -> Structure:
-    return Structure.within(feed)
+def _read_structure(feed: Feed) -> Structure:
+    return Structure.read_from(feed)
 
 
-def _backwards(feed: Feed, kind: str | None) -> Iterator[Recorded]:
+def _iterate_backwards(feed: Feed, kind: str | None) -> Iterator[Recorded]:
     """Give the events, the latest first, reading more at once the longer it takes."""
     kinds = (kind,) if kind is not None else ()
-    until, width = feed.head().position, _FIRST
+    until, width = feed.read_head().position, _FIRST
     while until > 0:
         yield from reversed(list(feed.read(max(0, until - width), until, kinds)))
         until, width = until - width, min(2 * width, _WIDEST)
 
 
-def _entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
-    undone = recorded.id in structure.events or recorded.batch in structure.batches
-    cause = _position(feed, recorded.cause) if recorded.cause else None
-    people = dict.fromkeys(structure.stands_for(p) for p in mentioned(recorded.event))
-    correction = structure.corrected.get(recorded.id)
-    by = _position(feed, correction) if correction else None
+def _build_entry(feed: Feed, recorded: Recorded, structure: Structure) -> Entry:
+    undone = (
+        recorded.id in structure.retracted_events or recorded.batch in structure.retracted_batches
+    )
+    cause = _find_position(feed, recorded.cause) if recorded.cause else None
+    people = dict.fromkeys(structure.resolve_id(p) for p in list_person_ids(recorded.event))
+    correction = structure.corrections.get(recorded.id)
+    by = _find_position(feed, correction) if correction else None
     return Entry(recorded, undone, cause, tuple(people), by)
 
 
 def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
     """Return an event with all that was recorded of it: what names it, corrects it or undoes it."""
-    structure, log = _structure(view.feed), view.feed.log
-    seen, left = {recorded.position: recorded}, [recorded]
+    structure, log = _read_structure(view.feed), view.feed.log
+    related, left = {recorded.position: recorded}, [recorded]
     while left:
         named = left.pop()
         ids = [named.cause] if named.cause else []
@@ -260,16 +266,18 @@ def find_related(view: Network | View, recorded: Recorded) -> list[Entry]:
             ids += filter(None, (event.event, event.correction))
         others = log.read_at(log.positions(mentions=[named.id], events=ids))
         for other in others:
-            if other.position not in seen:
-                seen[other.position] = other
+            if other.position not in related:
+                related[other.position] = other
                 left.append(other)
-    known = (
-        {r.position for r in view.feed.read() if r.position in seen} if view.feed.known else seen
+    visible = (
+        {r.position for r in view.feed.read() if r.position in related}
+        if view.feed.recorded_until
+        else related
     )
-    return [_entry(view.feed, seen[p], structure) for p in sorted(seen) if p in known]
+    return [_build_entry(view.feed, related[p], structure) for p in sorted(related) if p in visible]
 
 
-def _position(feed: Feed, event: str) -> int | None:
+def _find_position(feed: Feed, event: str) -> int | None:
     """Find where an event stands, if it had happened and was known."""
     for position in feed.log.positions(events=(event,)):
         if next(feed.read(position - 1, position), None) is not None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.domain.when import When, day, last_day, when
-from weakties.network.past.spans import steps
+from weakties.domain.when import When, first_day, last_day, when
+from weakties.network.past.spans import list_period_ends
 from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import Funnel
 from weakties.projections.people import People
@@ -26,7 +26,7 @@ class Point:
 
     Attributes:
         in_contact: people with whom there was any contact so far.
-        asked, replied, met: people who got that far, see `Funnel.stages`.
+        asked, replied, met: people who got that far, see `Funnel.list_stages`.
         introductions: names that were given, and not declined.
     """
 
@@ -41,9 +41,9 @@ class Point:
     offers: int
 
 
-def series(
-    network: Network, start: Day | None = None, end: Day | None = None, step: str = "month",
-    *, known: Day | None = None,
+def compute_series(
+    network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
+    *, recorded_until: Day | None = None,
 ) -> Iterator[Point]:  # fmt: skip
     """Give the network at the end of every day, week, month or year of a span.
 
@@ -51,38 +51,46 @@ def series(
         start: the first day; that of the first event about anybody if left out, and if there is
             none, nothing is given.
         end: the last day, with which the series ends; today if left out.
-        step: day, week, month or year; a week ends on Sunday.
-        known: the last day, or instant, at which anything may have been recorded.
+        pace: day, week, month or year; a week ends on Sunday.
+        recorded_until: the last day, or instant, at which anything may have been recorded.
 
     Raises:
         UnknownId: there is no such step.
         WrongSpan: the later day comes first, or there are more than `MOST` steps.
     """
     last = network.day if end is None else last_day(when(end))
-    first = day(when(start)) if start else began(network.at(occurred=last, known=known))
-    days = steps(first or last, last, step)
-    return (_point(network.at(occurred=on, known=known)) for on in days if first)
+    first = (
+        first_day(when(start))
+        if start
+        else find_first_day(network.at(occurred=last, recorded_until=recorded_until))
+    )
+    days = list_period_ends(first or last, last, pace)
+    return (
+        _measure_point(network.at(occurred=on, recorded_until=recorded_until))
+        for on in days
+        if first
+    )
 
 
-def began(view: Network | View) -> date | None:
+def find_first_day(view: Network | View) -> date | None:
     """Give the day of the first event about anybody; None while there is none."""
-    first = view.read(Timeline).began()
-    return day(When(first)) if first else None
+    first = view.read(Timeline).find_beginning()
+    return first_day(When(first)) if first else None
 
 
-def _point(view: View) -> Point:
-    """Count what there is on one day."""
+def _measure_point(view: View) -> Point:
+    """Return the figures of a network on one day."""
     funnel, agenda = view.read(Funnel), view.read(Agenda)
-    asked, replied, met, *_ = (stage.reached.n for stage in funnel.stages())
-    given = "state not in ('requested', 'declined')"
+    requested, replied, met, *_ = (stage.reached.n for stage in funnel.list_stages())
+    condition = "state not in ('requested', 'declined')"
     return Point(
         view.day,
         view.read(People).count(),
         sum(1 for _ in view.read(Ties).ties.where("total > 0")),
-        asked,
+        requested,
         replied,
         met,
-        sum(1 for _ in agenda.introductions.where(given)),
+        sum(1 for _ in agenda.introductions.where(condition)),
         sum(1 for _ in funnel.chains.where("what = 'lead'")),
         sum(1 for _ in funnel.chains.where("what = 'offer'")),
     )

@@ -41,12 +41,16 @@ class Origins:
             if isinstance(recorded.event, BatchImported):
                 self._batches[recorded.batch].append((recorded.position, recorded.event))
 
-    def of(self, recorded: Recorded) -> Origin | None:
+    def find_origin(self, recorded: Recorded) -> Origin | None:
         """Give where an event came from; None if it came from no file."""
-        for begin, told in reversed(self._batches.get(recorded.batch, [])):
-            place = recorded.position - begin - 1
-            if 0 <= place < len(told.rows):
+        for begin, event in reversed(self._batches.get(recorded.batch, [])):
+            index = recorded.position - begin - 1
+            if 0 <= index < len(event.rows):
                 return Origin(
-                    told.file, told.rows[place], told.importer, told.importer_version, told.plugin
+                    event.file,
+                    event.rows[index],
+                    event.importer,
+                    event.importer_version,
+                    event.plugin,
                 )
         return None

@@ -1,4 +1,4 @@
-"""Which job interview for a lead is the how manieth."""
+"""Numbering of the job interviews for each lead."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from weakties.domain.identity import folded
+from weakties.domain.identity import fold_text
 from weakties.envelope import Recorded
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
-from weakties.projections.words import NAMES, Match, Phrase, Words, texts_of, tokens
+from weakties.projections.words import NAMES, Match, Phrase, Words, texts_of, tokenize
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network, View
@@ -46,9 +46,9 @@ class Excerpt:
     marks: tuple[Mark, ...] = ()
 
     def __str__(self) -> str:
-        return self.marked("[", "]")
+        return self.render("[", "]")
 
-    def marked(self, before: str, after: str) -> str:
+    def render(self, before: str, after: str) -> str:
         """Return the text with something before and after each mark."""
         pieces, end = list[str](), 0
         for mark in self.marks:
@@ -105,14 +105,14 @@ def find(
     phrases = parse(text)
     if not phrases:
         return []
-    structure = Structure.within(view.feed)
-    ranked = _ranked(view.words(), phrases, structure)
+    structure = Structure.read_from(view.feed)
+    ranked = _rank_matches(view.words(), phrases, structure)
     if kind is not None:
         ranked = [match for match in ranked if match.kind == kind]
     chosen = ranked[:limit]
     events = {r.position: r for r in view.feed.log.read_at([match.position for match in chosen])}
     labels = _Labels(view, structure)
-    return [_hit(events[m.position], m, phrases, labels) for m in chosen]
+    return [_build_hit(events[m.position], m, phrases, labels) for m in chosen]
 
 
 def parse(text: str) -> list[Phrase]:
@@ -123,133 +123,146 @@ def parse(text: str) -> list[Phrase]:
     """
     phrases: list[Phrase] = []
     for quoted, plain in _PIECE.findall(text.translate(_QUOTES)):
-        if words := tokens(quoted or plain):
+        if words := tokenize(quoted or plain):
             phrases.append(Phrase(tuple(words), is_begun=not quoted))
     return list(dict.fromkeys(phrases))
 
 
-def parse_apart(text: str) -> str:
+def parse_without_quotes(text: str) -> str:
     """Return what a text looks for without its quotes: the words may then stand anywhere.
 
-    >>> parse_apart('ana "grid storage" co-op')
+    >>> parse_without_quotes('ana "grid storage" co-op')
     'ana grid storage co op'
     """
     return " ".join(map(str, parse(text)))
 
 
-def _ranked(words: Words, phrases: Sequence[Phrase], structure: Structure) -> list[Match]:
+def _rank_matches(words: Words, phrases: Sequence[Phrase], structure: Structure) -> list[Match]:
     """Return the events that hold all phrases, the best first, each entry once.
 
     A phrase is held by the words of an event, or is the name of what the event is about; at least
     one phrase must be held by its words.
     """
-    held = [{match.position: match for match in words.search(phrase)} for phrase in phrases]
-    called = [_called(found.values(), structure) for found in held]
+    matches_by_phrase = [
+        {match.position: match for match in words.search(phrase)} for phrase in phrases
+    ]
+    called = [_find_named_ids(matches.values(), structure) for matches in matches_by_phrase]
     scored: list[tuple[bool, float, int, Match]] = []
-    for match in {position: m for found in held for position, m in found.items()}.values():
-        own = [found.get(match.position) for found in held]
-        about = {structure.stands_for(i) for i in match.about.split()}
+    for match in {
+        position: m for matches in matches_by_phrase for position, m in matches.items()
+    }.values():
+        own = [matches.get(match.position) for matches in matches_by_phrase]
+        about = {structure.resolve_id(i) for i in match.about.split()}
         if all(m or about & names for m, names in zip(own, called, strict=True)):
             by_name = match.kind in ENTRIES and all(m is None or m.in_names for m in own)
             score = sum(m.score for m in own if m)
             scored.append((not by_name, score, -match.position, match))
     scored.sort(key=lambda ranked: ranked[:3])
-    return list(_entries_once(scored, structure))
+    return list(_drop_repeated_entries(scored, structure))
 
 
-def _called(matches: Iterable[Match], structure: Structure) -> set[str]:
+def _find_named_ids(matches: Iterable[Match], structure: Structure) -> set[str]:
     """Return the ids of those whose name holds a phrase."""
     entries = (m for m in matches if m.in_names and m.kind in ENTRIES)
-    return {structure.stands_for(m.about.split(" ", 1)[0]) for m in entries}
+    return {structure.resolve_id(m.about.split(" ", 1)[0]) for m in entries}
 
 
-def _entries_once(
+def _drop_repeated_entries(
     scored: Iterable[tuple[bool, float, int, Match]], structure: Structure
 ) -> Iterator[Match]:
-    """Leave out further entries of somebody who is found by name already."""
-    seen: set[str] = set()
+    """Yield matches, leaving out further entries of people already matched by name."""
+    emitted: set[str] = set()
     for is_other, _, _, match in scored:
-        whom = structure.stands_for(match.about.split(" ", 1)[0])
-        if is_other or whom not in seen:
+        whom = structure.resolve_id(match.about.split(" ", 1)[0])
+        if is_other or whom not in emitted:
             yield match
         if not is_other:
-            seen.add(whom)
+            emitted.add(whom)
 
 
 class _Labels:
     """What people, organizations and areas are called in a view."""
 
     def __init__(self, view: Network | View, structure: Structure) -> None:
-        self._people, self._places = view.read(People), view.read(Organizations)
+        self._people, self._organizations = view.read(People), view.read(Organizations)
         self.log = view.feed.log
-        self.stands_for = structure.stands_for
+        self.stands_for = structure.resolve_id
 
-    def of(self, ids: Iterable[str], *, people: bool) -> Iterator[tuple[str, str]]:
+    def list_labels(self, ids: Iterable[str], *, people: bool) -> Iterator[tuple[str, str]]:
         """Yield id and label of those that are people, or of the others."""
         for name in ids:
             person = self._people.get(name)
-            other = None if person else self._places.get(name) or self._places.area(name)
+            other = (
+                None
+                if person
+                else self._organizations.get(name) or self._organizations.get_area(name)
+            )
             if person is not None and people:
                 yield name, person.label
             elif other is not None and not people:
                 yield name, other.name
 
 
-def _hit(recorded: Recorded, match: Match, phrases: Sequence[Phrase], labels: _Labels) -> Hit:
+def _build_hit(recorded: Recorded, match: Match, phrases: Sequence[Phrase], labels: _Labels) -> Hit:
     ids = list(dict.fromkeys(map(labels.stands_for, match.about.split())))
-    people = dict(labels.of(ids, people=True))
-    places = dict(labels.of(ids, people=False))
+    people = dict(labels.list_labels(ids, people=True))
+    organizations = dict(labels.list_labels(ids, people=False))
     texts = texts_of(labels.log, recorded)
-    marked = {field: marks(line, phrases) for field, line in _lines(texts).items()}
-    field = max(marked, key=lambda f: (_variety(marked[f], texts[f]), f not in NAMES))
+    marks_by_field = {
+        field: find_marks(line, phrases) for field, line in _flatten_texts(texts).items()
+    }
+    field = max(
+        marks_by_field,
+        key=lambda f: (_count_different_words(marks_by_field[f], texts[f]), f not in NAMES),
+    )
     return Hit(
         recorded=recorded,
         field=field,
-        excerpt=excerpt(_lines(texts)[field], marked[field]),
+        excerpt=cut_excerpt(_flatten_texts(texts)[field], marks_by_field[field]),
         texts=texts,
         people=tuple(people),
-        organizations=tuple(places),
-        about=tuple((people or places).values()),
+        organizations=tuple(organizations),
+        about=tuple((people or organizations).values()),
     )
 
 
-def _lines(texts: dict[str, str]) -> dict[str, str]:
+def _flatten_texts(texts: dict[str, str]) -> dict[str, str]:
     """Return texts in one line each."""
     return {f: " ".join(unicodedata.normalize("NFC", text).split()) for f, text in texts.items()}
 
 
-def _variety(found: Sequence[Mark], text: str) -> int:
+def _count_different_words(marks: Sequence[Mark], text: str) -> int:
     """Count the different words that are marked in a text."""
-    return len({folded(text[mark.start : mark.end]) for mark in found})
+    return len({fold_text(text[mark.start : mark.end]) for mark in marks})
 
 
-def marks(text: str, phrases: Iterable[Phrase]) -> tuple[Mark, ...]:
+def find_marks(text: str, phrases: Iterable[Phrase]) -> tuple[Mark, ...]:
     """Return where phrases stand in a text.
 
-    >>> marks("Grids, and a gridlock", [Phrase(("grid",))])
+    >>> find_marks("Grids, and a gridlock", [Phrase(("grid",))])
     (Mark(start=0, end=5), Mark(start=13, end=21))
     """
-    spelt = [
+    tokens_with_marks = [
         (token, Mark(word.start(), word.end()))
         for word in _WRITTEN.finditer(text)
-        for token in tokens(word[0])
+        for token in tokenize(word[0])
     ]
-    found: set[Mark] = set()
+    marks: set[Mark] = set()
     for phrase in phrases:
         size = len(phrase.words)
-        for start in range(len(spelt) - size + 1):
-            run = spelt[start : start + size]
+        for start in range(len(tokens_with_marks) - size + 1):
+            run = tokens_with_marks[start : start + size]
             *first, last = (token for token, _ in run)
             *wanted, end = phrase.words
             if first == wanted and (last.startswith(end) if phrase.is_begun else last == end):
-                found.add(Mark(run[0][1].start, run[-1][1].end))
-    return tuple(_joined(sorted(found)))
+                marks.add(Mark(run[0][1].start, run[-1][1].end))
+    return tuple(_merge_marks(sorted(marks)))
 
 
-def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
+def _merge_marks(marks: Iterable[Mark]) -> Iterator[Mark]:
     """Yield marks of which none overlaps another."""
     last: Mark | None = None
-    for mark in found:
+    for mark in marks:
         if last is not None and mark.start < last.end:
             last = Mark(last.start, max(last.end, mark.end))
             continue
@@ -260,22 +273,22 @@ def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
         yield last
 
 
-def excerpt(text: str, found: Sequence[Mark]) -> Excerpt:
+def cut_excerpt(text: str, marks: Sequence[Mark]) -> Excerpt:
     """Cut the part out of a text in which the first marks stand.
 
-    >>> str(excerpt("word " * 30 + "grid", [Mark(150, 154)]))
+    >>> str(cut_excerpt("word " * 30 + "grid", [Mark(150, 154)]))
     '…word word word word word word word [grid]'
     """
-    start = max(0, found[0].start - _BEFORE) if found else 0
+    start = max(0, marks[0].start - _BEFORE) if marks else 0
     if start:
-        start = text.find(" ", start, found[0].start) + 1 or found[0].start
+        start = text.find(" ", start, marks[0].start) + 1 or marks[0].start
     end = min(len(text), start + _WIDTH)
-    if found and end < found[0].end:
-        end = found[0].end
+    if marks and end < marks[0].end:
+        end = marks[0].end
     if end < len(text):
-        end = max(text.rfind(" ", start, end), found[0].end if found else start + 1)
+        end = max(text.rfind(" ", start, end), marks[0].end if marks else start + 1)
     before = "…" if start else ""
     shift = len(before) - start
-    kept = (m for m in found if m.start >= start and m.end <= end)
+    kept = (m for m in marks if m.start >= start and m.end <= end)
     shown = f"{before}{text[start:end]}{'…' if end < len(text) else ''}"
     return Excerpt(shown, tuple(Mark(m.start + shift, m.end + shift) for m in kept))

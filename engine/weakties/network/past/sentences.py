@@ -18,7 +18,7 @@ import msgspec
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain import structural as about_the_log
-from weakties.domain.event import Event, mentioned, personal_fields, references
+from weakties.domain.event import Event, list_person_ids, personal_fields, reference_fields
 from weakties.domain.ids import (
     AreaId,
     CommitmentId,
@@ -32,7 +32,7 @@ from weakties.domain.ids import (
     OrganizationId,
     OutreachId,
 )
-from weakties.domain.moments import moment
+from weakties.domain.moments import compute_moment
 from weakties.domain.unknown import Unknown
 from weakties.envelope import Recorded
 from weakties.network.naming import Readable, structure_of
@@ -172,17 +172,17 @@ def describe_all(view: Readable, events: Iterable[Recorded]) -> list[Sentence]:
     return [narrator.describe(recorded) for recorded in events]
 
 
-def dated(moment: str) -> str:
+def format_when(moment: str) -> str:
     """Return a moment with the word before it: on a day, in a month or year.
 
-    >>> dated("2026-11-20"), dated("2026-11")
+    >>> format_when("2026-11-20"), format_when("2026-11")
     ('on Fri 2026-11-20', 'in 2026-11')
     """
     return f"{'in' if len(moment) < _DAY else 'on'} {spell_moment(moment)}"
 
 
 class Narrator:
-    """What makes sentences of the events of one view; it remembers what they name."""
+    """Turns the events of one view into sentences; caches the names it looks up."""
 
     def __init__(self, view: Readable) -> None:
         self._view = view
@@ -197,12 +197,14 @@ class Narrator:
 
     def prepare(self, events: Iterable[Recorded]) -> None:
         """Look up at once what some events name, and what that names."""
-        wanted = {name for recorded in events for name in named_events(recorded.event)}
+        wanted = {name for recorded in events for name in list_named_events(recorded.event)}
         while wanted := {name for name in wanted if name not in self._events}:
             self._events.update(dict.fromkeys(wanted))
             named = self._view.feed.log.find(wanted)
             self._events.update(named)
-            wanted = {name for recorded in named.values() for name in named_events(recorded.event)}
+            wanted = {
+                name for recorded in named.values() for name in list_named_events(recorded.event)
+            }
 
     def describe(self, recorded: Recorded) -> Sentence:
         """Return an event as a sentence."""
@@ -211,26 +213,26 @@ class Narrator:
         write = _WRITERS.get(type(event))
         text = write(draft, event) if write else _write_foreign(draft, event)
         draft.keep_the_rest()
-        entries = dict.fromkeys(map(self.structure.stands_for, mentioned(event)))
-        places = [value for name in references(type(event), OrganizationId)
+        entries = dict.fromkeys(map(self.structure.resolve_id, list_person_ids(event)))
+        organization_ids = [value for name in reference_fields(type(event), OrganizationId)
                   for value in _as_tuple(getattr(event, name))]  # fmt: skip
         return Sentence(
             recorded=recorded, text=text, words=draft.words,
-            details=draft.details, people=tuple(entries), organizations=tuple(places),
-            is_undone=not self.structure.counts(recorded.id, recorded.batch),
+            details=draft.details, people=tuple(entries), organizations=tuple(organization_ids),
+            is_undone=not self.structure.is_counted(recorded.id, recorded.batch),
         )  # fmt: skip
 
     @cached_property
     def _rounds(self) -> Mapping[str, int]:
         return count_rounds(self._view)
 
-    def round(self, recorded: Recorded) -> str:
+    def describe_round(self, recorded: Recorded) -> str:
         """Return which job interview for a lead an event tells of, as the end of a sentence."""
         event: Any = recorded.event
         number = event.round or self._rounds.get(recorded.id)
         return f", round {number}" if number else ""
 
-    def event(self, name: str | None) -> Recorded | None:
+    def find_event(self, name: str | None) -> Recorded | None:
         """Return the event of an id; None if there is none."""
         if name is None:
             return None
@@ -241,7 +243,7 @@ class Narrator:
     def person(self, person: str) -> str:
         """Return what somebody is called; whoever has no name is called by what is left."""
         if person not in self._labels:
-            entry = self._people.get(self.structure.stands_for(person))
+            entry = self._people.get(self.structure.resolve_id(person))
             self._labels[person] = entry.label if entry else self._first_name(person) or person
         return self._labels[person]
 
@@ -252,13 +254,13 @@ class Narrator:
     def organization(self, organization: str) -> str:
         """Return what an organization is called."""
         if organization not in self._labels:
-            entry = self._organizations.get(self.structure.stands_for(organization))
+            entry = self._organizations.get(self.structure.resolve_id(organization))
             name = entry and entry.name
             self._labels[organization] = name or self._first_name(organization) or organization
         return self._labels[organization]
 
     def _first_name(self, entry: str) -> str | None:
-        """Return the name with which an entry began that counts no longer; None without words."""
+        """Return the name under which an undone entry was first added; None if it was erased."""
         log = self._view.feed.log
         for recorded in log.read_at(log.positions(mentions=(entry,))):
             event: Any = recorded.event
@@ -269,18 +271,18 @@ class Narrator:
 
     def area(self, area: str) -> str:
         """Return what a career area is called."""
-        entry = self._organizations.area(area)
+        entry = self._organizations.get_area(area)
         return (entry and entry.name) or self._first_name(area) or area
 
     def lead(self, lead: str | None) -> str:
         """Return what a lead is called: its work, and where."""
-        recorded = self.event(lead)
+        recorded = self.find_event(lead)
         if recorded is None or not isinstance(event := recorded.event, hiring.LeadHeard):
             return f"the lead {lead}"
         job = event.role if event.role and _is_short(event.role) else "work"
         if event.organization:
             return f"{job} at {self.organization(event.organization)}"
-        return f"{job}, heard of {dated(recorded.occurred_at[:_DAY])}"
+        return f"{job}, heard of {format_when(recorded.occurred_at[:_DAY])}"
 
     def meeting(self, meeting: str, until: Recorded | None = None) -> str:
         """Return what a meeting is called: with whom, and of which day.
@@ -288,25 +290,25 @@ class Narrator:
         Args:
             until: what a later move changed is left out.
         """
-        recorded, starts = self.event(meeting), self.starts(meeting, until)
+        recorded, starts = self.find_event(meeting), self.starts(meeting, until)
         if recorded is None or starts is None:
             return f"the meeting {meeting}"
-        what = "the meeting"
+        label = "the meeting"
         if isinstance(recorded.event, hiring.JobInterviewScheduled | hiring.JobInterviewHeld):
-            what = f"the job interview for {self.lead(recorded.event.lead)}"
-        people = mentioned(recorded.event)
+            label = f"the job interview for {self.lead(recorded.event.lead)}"
+        people = list_person_ids(recorded.event)
         return _join(
-            what, f"with {self.everybody(people)}" * bool(people), f"of {spell_moment(starts)}"
+            label, f"with {self.everybody(people)}" * bool(people), f"of {spell_moment(starts)}"
         )
 
     def starts(self, meeting: str, until: Recorded | None = None) -> str | None:
         """Return when a meeting begins, as was agreed by the time of an event."""
-        recorded = self.event(meeting)
+        recorded = self.find_event(meeting)
         if recorded is None:
             return None
         agreed: str = getattr(recorded.event, "starts", recorded.occurred_at)
         for at, starts in self._moves.get(meeting, ()):
-            if until is None or at < _rank(until):
+            if until is None or at < _build_sort_key(until):
                 agreed = starts
         return agreed
 
@@ -316,15 +318,15 @@ class Narrator:
         moves: dict[str, list[tuple[tuple[int, int], str]]] = defaultdict(list)
         for recorded in self._view.feed.read(kinds=(meetings.MeetingRescheduled.KIND,)):
             event = recorded.event
-            if isinstance(event, meetings.MeetingRescheduled) and self.structure.counts(
+            if isinstance(event, meetings.MeetingRescheduled) and self.structure.is_counted(
                 recorded.id, recorded.batch
             ):
-                moves[event.meeting].append((_rank(recorded), event.starts))
+                moves[event.meeting].append((_build_sort_key(recorded), event.starts))
         return {meeting: sorted(those) for meeting, those in moves.items()}
 
-    def begun(self, name: str) -> str:
+    def describe_day(self, name: str) -> str:
         """Return the day of an event that another one names."""
-        recorded = self.event(name)
+        recorded = self.find_event(name)
         return f"of {spell_moment(recorded.occurred_at[:_DAY])}" if recorded else name
 
 
@@ -339,7 +341,7 @@ class _Draft:
         self.details: dict[str, str] = {}
 
     def use(self, *fields: str) -> None:
-        """Know that the sentence says what these fields hold."""
+        """Mark fields as used by the sentence."""
         self._used.update(fields)
 
     def quote(self, field: str, before: str = "") -> str:
@@ -354,7 +356,7 @@ class _Draft:
         """Return the day of the meeting that is named, with words before it."""
         self.use(field)
         name = getattr(self._event, field)
-        recorded = self.names.event(name) if name else None
+        recorded = self.names.find_event(name) if name else None
         if recorded is not None and recorded.kind.startswith("job_interview."):
             before = before.replace("the meeting", "the job interview")
         starts = self.names.starts(name, self.recorded) if name else None
@@ -366,14 +368,16 @@ class _Draft:
         """Return how the introduction that is named began."""
         self.use("introduction")
         name = self._event.introduction
-        recorded = self.names.event(name)
+        recorded = self.names.find_event(name)
         if recorded is None:
             return f", the introduction {name}" if name else ""
         verbs = {"introduction.offered": "offered", "introduction.requested": "asked for"}
-        return f", as {verbs.get(recorded.kind, 'begun')} {dated(recorded.occurred_at[:_DAY])}"
+        return (
+            f", as {verbs.get(recorded.kind, 'begun')} {format_when(recorded.occurred_at[:_DAY])}"
+        )
 
     def keep_the_rest(self) -> None:
-        """Put every field that the sentence does not use where it is shown below it."""
+        """Collect every field that the sentence does not use, as words or details."""
         kind: Any = type(self._event)
         apart = personal_fields(kind)
         for field in attrs.fields(kind):
@@ -386,15 +390,15 @@ class _Draft:
             elif field.name in apart and isinstance(value, tuple):
                 self.words[label] = ", ".join(value)
             else:
-                self.details[label] = self._plain(field.name, value)
+                self.details[label] = self._format_value(field.name, value)
 
-    def _plain(self, field: str, value: Any) -> str:
+    def _format_value(self, field: str, value: Any) -> str:
         """Return the value of a field in plain words."""
         kind = type(self._event)
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, int):
-            return _count(field, value)
+            return _format_number(field, value)
         for lookup, to in (
             (self.names.person, None),
             (self.names.organization, OrganizationId),
@@ -402,7 +406,7 @@ class _Draft:
             (lambda name: self.names.meeting(name, self.recorded), MeetingId),
             (self.names.lead, LeadId),
         ):
-            named = references(kind) if to is None else references(kind, to)
+            named = reference_fields(kind) if to is None else reference_fields(kind, to)
             if field in named:
                 return "; ".join(map(lookup, _as_tuple(value)))
         return str(value) if isinstance(value, str) else msgspec.json.encode(value).decode()
@@ -417,7 +421,7 @@ def label_of(field: str) -> str:
     return LABELS.get(field, field.replace("_", " "))
 
 
-def _count(field: str, value: int) -> str:
+def _format_number(field: str, value: int) -> str:
     """Return a number in plain words."""
     if field in _SCALES:
         return f"{value} of {_SCALES[field]}"
@@ -430,9 +434,9 @@ def _count(field: str, value: int) -> str:
     return str(value)
 
 
-def _rank(recorded: Recorded) -> tuple[int, int]:
+def _build_sort_key(recorded: Recorded) -> tuple[int, int]:
     """Return what orders events as they happened."""
-    return moment(recorded.occurred_at, recorded.recorded_at), recorded.position
+    return compute_moment(recorded.occurred_at, recorded.recorded_at), recorded.position
 
 
 def _is_short(text: str) -> bool:
@@ -444,15 +448,15 @@ def _as_tuple(value: Any) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def named_events(event: Event) -> list[str]:
+def list_named_events(event: Event) -> list[str]:
     """Return the ids of the events that an event names.
 
     >>> from weakties.domain.meetings import MeetingCancelled
-    >>> named_events(MeetingCancelled(meeting="m"))
+    >>> list_named_events(MeetingCancelled(meeting="m"))
     ['m']
     """
     kind = type(event)
-    fields = {name for to in _EVENT_IDS for name in references(kind, to)}
+    fields = {name for to in _EVENT_IDS for name in reference_fields(kind, to)}
     if kind is about_the_log.PersonForgotten:
         fields.discard("events")
     return [name for field in sorted(fields) for name in _as_tuple(getattr(event, field))]
@@ -544,9 +548,9 @@ _CLOSED = {
 }  # fmt: skip
 
 
-def _write_asked(draft: _Draft, event: outreach.OutreachSent) -> str:
+def _write_request(draft: _Draft, event: outreach.OutreachSent) -> str:
     draft.use("person", "channel", "purpose", "introduction")
-    introduced = draft.names.event(event.introduction)
+    introduced = draft.names.find_event(event.introduction)
     by = ""
     if introduced is not None and hasattr(introduced.event, "introducer"):
         by = f", introduced by {draft.names.person(introduced.event.introducer)}"
@@ -562,7 +566,7 @@ def _write_asked(draft: _Draft, event: outreach.OutreachSent) -> str:
 
 def _request_of(draft: _Draft, event: Any, before: str) -> str:
     draft.use("outreach")
-    return f"{before} {draft.names.begun(event.outreach)}" if event.outreach else ""
+    return f"{before} {draft.names.describe_day(event.outreach)}" if event.outreach else ""
 
 
 def _write_followed_up(draft: _Draft, event: outreach.OutreachFollowedUp) -> str:
@@ -613,7 +617,7 @@ def _write_agreed(draft: _Draft, event: meetings.MeetingScheduled) -> str:
     draft.use("people", "starts", "kind", "mode")
     return _join(
         "Agreed to meet", draft.names.everybody(event.people), _MEETINGS[event.kind],
-        dated(event.starts), _MODES[event.mode] if event.mode else "",
+        format_when(event.starts), _MODES[event.mode] if event.mode else "",
         draft.quote("place", "at "),
     )  # fmt: skip
 
@@ -641,8 +645,8 @@ def _write_missed(draft: _Draft, event: meetings.MeetingMissed) -> str:
     return f"{absent or 'They'} did not come to {meeting}"
 
 
-def _write_held(draft: _Draft, event: meetings.MeetingHeld) -> str:
-    named = draft.names.event(event.meeting)
+def _write_meeting(draft: _Draft, event: meetings.MeetingHeld) -> str:
+    named = draft.names.find_event(event.meeting)
     if named is not None and isinstance(named.event, meetings.MeetingHeld):
         return _add_to_talk(draft, event, named)
     draft.use("people", "kind", "mode", "meeting")
@@ -697,7 +701,7 @@ _INTRODUCED = {
 }
 
 
-def _pair(draft: _Draft, event: Any, pattern: str) -> str:
+def _describe_pair(draft: _Draft, event: Any, pattern: str) -> str:
     """Return a sentence about who introduces and who is introduced."""
     draft.use("introducer", "introduced")
     before, between, after = pattern.split("{}")
@@ -707,18 +711,20 @@ def _pair(draft: _Draft, event: Any, pattern: str) -> str:
 
 def _write_offered(draft: _Draft, event: introductions.IntroductionOffered) -> str:
     draft.use("strength")
-    return _join(_pair(draft, event, _OFFERED[event.strength]), draft.meeting(", in the meeting"))
+    return _join(
+        _describe_pair(draft, event, _OFFERED[event.strength]), draft.meeting(", in the meeting")
+    )
 
 
 def _write_requested(draft: _Draft, event: introductions.IntroductionRequested) -> str:
     draft.use("channel")
     pattern = f"Asked {{}} {spell_channel(event.channel)} for an introduction to {{}}"
-    return _join(_pair(draft, event, pattern), draft.introduction())
+    return _join(_describe_pair(draft, event, pattern), draft.introduction())
 
 
 def _write_introduced(draft: _Draft, event: introductions.IntroductionMade) -> str:
     draft.use("strength")
-    return _join(_pair(draft, event, _INTRODUCED[event.strength]), draft.introduction())
+    return _join(_describe_pair(draft, event, _INTRODUCED[event.strength]), draft.introduction())
 
 
 def _write_introduction_declined(draft: _Draft, event: introductions.IntroductionDeclined) -> str:
@@ -728,12 +734,12 @@ def _write_introduction_declined(draft: _Draft, event: introductions.Introductio
         "introduced": "The introduction by {} failed: it was declined by {}",
         "me": "Declined the introduction by {} to {}",
     }
-    return _join(_pair(draft, event, patterns[event.by]), draft.introduction())
+    return _join(_describe_pair(draft, event, patterns[event.by]), draft.introduction())
 
 
 def _write_introduction_closed(draft: _Draft, event: introductions.IntroductionClosed) -> str:
     pattern = "Told {} what came of the introduction to {}"
-    return _join(_pair(draft, event, pattern), draft.introduction())
+    return _join(_describe_pair(draft, event, pattern), draft.introduction())
 
 
 def _write_promised(draft: _Draft, event: introductions.CommitmentMade) -> str:
@@ -746,25 +752,25 @@ def _write_promised(draft: _Draft, event: introductions.CommitmentMade) -> str:
     )
 
 
-def _promise(draft: _Draft, event: Any) -> tuple[str, str]:
+def _describe_promise(draft: _Draft, event: Any) -> tuple[str, str]:
     """Return who gave the promise that an event is about, and what it is called."""
     draft.use("commitment")
-    recorded = draft.names.event(event.commitment)
-    if recorded is None or not isinstance(made := recorded.event, introductions.CommitmentMade):
+    recorded = draft.names.find_event(event.commitment)
+    if recorded is None or not isinstance(promise := recorded.event, introductions.CommitmentMade):
         return "me", f"the promise {event.commitment}"
-    name, on = draft.names.person(made.person), spell_moment(recorded.occurred_at[:_DAY])
-    if made.owed_by == "me":
+    name, on = draft.names.person(promise.person), spell_moment(recorded.occurred_at[:_DAY])
+    if promise.owed_by == "me":
         return "me", f"the promise to {name} of {on}"
     return name, f"the promise of {on}"
 
 
 def _write_promise_kept(draft: _Draft, event: introductions.CommitmentKept) -> str:
-    by, promise = _promise(draft, event)
+    by, promise = _describe_promise(draft, event)
     return f"Kept {promise}" if by == "me" else f"{by} kept {promise}"
 
 
 def _write_promise_dropped(draft: _Draft, event: introductions.CommitmentDropped) -> str:
-    by, promise = _promise(draft, event)
+    by, promise = _describe_promise(draft, event)
     return f"Dropped {promise}" if by == "me" else f"Dropped {promise} by {by}"
 
 
@@ -798,7 +804,7 @@ _LEADS_END = {
 }  # fmt: skip
 
 
-def _write_heard(draft: _Draft, event: hiring.LeadHeard) -> str:
+def _write_lead(draft: _Draft, event: hiring.LeadHeard) -> str:
     draft.use("organization", "person", "source")
     if event.advertised == "unknown":
         draft.use("advertised")
@@ -818,45 +824,53 @@ def _write_applied(draft: _Draft, event: hiring.ApplicationSent) -> str:
     return _join("Applied for", draft.names.lead(event.lead), _METHODS[event.method])
 
 
-def _job(draft: _Draft, event: Any) -> str:
+def _describe_job(draft: _Draft, event: Any) -> str:
     """Return for which lead a job referral is, and which request it answers."""
     draft.use("person", "lead", "request")
     lead = f"for {draft.names.lead(event.lead)}" if event.lead else ""
     request = getattr(event, "request", None)
-    asked = draft.names.event(request)
-    on = f", as asked {dated(asked.occurred_at[:_DAY])}" if asked else ", as asked" * bool(request)
+    request_event = draft.names.find_event(request)
+    on = (
+        f", as asked {format_when(request_event.occurred_at[:_DAY])}"
+        if request_event
+        else ", as asked" * bool(request)
+    )
     return _join(lead, on)
 
 
 def _write_referral_requested(draft: _Draft, event: hiring.JobReferralRequested) -> str:
-    return _join(f"Asked {draft.names.person(event.person)} for a job referral", _job(draft, event))
+    return _join(
+        f"Asked {draft.names.person(event.person)} for a job referral", _describe_job(draft, event)
+    )
 
 
-def _write_referral_given(draft: _Draft, event: hiring.JobReferralGiven) -> str:
-    return _join(f"{draft.names.person(event.person)} recommended you", _job(draft, event))
+def _write_referral(draft: _Draft, event: hiring.JobReferralGiven) -> str:
+    return _join(f"{draft.names.person(event.person)} recommended you", _describe_job(draft, event))
 
 
 def _write_referral_declined(draft: _Draft, event: hiring.JobReferralDeclined) -> str:
-    return _join(f"{draft.names.person(event.person)} would not recommend you", _job(draft, event))
+    return _join(
+        f"{draft.names.person(event.person)} would not recommend you", _describe_job(draft, event)
+    )
 
 
 def _write_job_interview_agreed(draft: _Draft, event: hiring.JobInterviewScheduled) -> str:
     draft.use("lead", "starts", "people", "round")
     return _join(
-        "Agreed to a job interview for", draft.names.lead(event.lead), dated(event.starts),
+        "Agreed to a job interview for", draft.names.lead(event.lead), format_when(event.starts),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        draft.names.round(draft.recorded),
+        draft.names.describe_round(draft.recorded),
     )  # fmt: skip
 
 
-def _write_job_interview_held(draft: _Draft, event: hiring.JobInterviewHeld) -> str:
+def _write_job_interview(draft: _Draft, event: hiring.JobInterviewHeld) -> str:
     draft.use("lead", "people", "round", "job_interview")
     agreed = event.job_interview
     starts = draft.names.starts(agreed, draft.recorded) if agreed else None
     return _join(
         "Had a job interview for", draft.names.lead(event.lead),
         f"with {draft.names.everybody(event.people)}" if event.people else "",
-        draft.names.round(draft.recorded),
+        draft.names.describe_round(draft.recorded),
         f", as agreed for {spell_moment(starts)}" if starts else ", as agreed" * bool(agreed),
     )  # fmt: skip
 
@@ -866,20 +880,20 @@ def _write_offer(draft: _Draft, event: hiring.OfferReceived) -> str:
     return f"Was offered {draft.names.lead(event.lead)}"
 
 
-def _offer(draft: _Draft, event: Any) -> str:
+def _describe_offer(draft: _Draft, event: Any) -> str:
     """Return for what the offer is that an event is about."""
     draft.use("offer")
-    recorded = draft.names.event(event.offer)
+    recorded = draft.names.find_event(event.offer)
     lead = getattr(recorded.event, "lead", None) if recorded else None
     return f"the offer of {draft.names.lead(lead)}" if lead else f"the offer {event.offer}"
 
 
 def _write_offer_accepted(draft: _Draft, event: hiring.OfferAccepted) -> str:
-    return f"Accepted {_offer(draft, event)}"
+    return f"Accepted {_describe_offer(draft, event)}"
 
 
 def _write_offer_declined(draft: _Draft, event: hiring.OfferDeclined) -> str:
-    return f"Turned down {_offer(draft, event)}"
+    return f"Turned down {_describe_offer(draft, event)}"
 
 
 # Organizations, areas, targets
@@ -918,7 +932,7 @@ def _write_assessed(draft: _Draft, event: organizations.AreaAssessed) -> str:
     return f"Judged the career area {draft.names.area(event.area)}{decision}"
 
 
-def _target(draft: _Draft, event: Any) -> str:
+def _describe_target(draft: _Draft, event: Any) -> str:
     """Return what a target is called."""
     draft.use("organization", "area")
     names = [draft.names.organization(event.organization)] if event.organization else []
@@ -927,16 +941,16 @@ def _target(draft: _Draft, event: Any) -> str:
 
 
 def _write_target(draft: _Draft, event: organizations.TargetListed) -> str:
-    return f"Aimed at {_target(draft, event)}"
+    return f"Aimed at {_describe_target(draft, event)}"
 
 
 def _write_ranked(draft: _Draft, event: organizations.TargetRanked) -> str:
-    return f"Ranked {_target(draft, event)} among the targets"
+    return f"Ranked {_describe_target(draft, event)} among the targets"
 
 
 def _write_target_closed(draft: _Draft, event: organizations.TargetClosed) -> str:
     draft.use("reason")
-    return f"Aimed no more at {_target(draft, event)}{_TARGETS_END[event.reason]}"
+    return f"Aimed no more at {_describe_target(draft, event)}{_TARGETS_END[event.reason]}"
 
 
 # The log itself
@@ -953,14 +967,14 @@ def _write_imported(draft: _Draft, event: about_the_log.BatchImported) -> str:
     draft.use("importer", "rows", *_COUNTS)
     counts = [f"{getattr(event, name)} {name}" for name in _COUNTS if getattr(event, name)]
     if event.rows:
-        draft.details["rows"] = _ranges(event.rows)
+        draft.details["rows"] = _format_ranges(event.rows)
     return f"Imported a file as {event.importer}: {', '.join(counts) or 'nothing in it'}"
 
 
-def _ranges(numbers: tuple[int, ...]) -> str:
+def _format_ranges(numbers: tuple[int, ...]) -> str:
     """Return numbers in a row, runs as their ends.
 
-    >>> _ranges((2, 3, 4, 7, 7))
+    >>> _format_ranges((2, 3, 4, 7, 7))
     '2-4, 7, 7'
     """
     runs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
@@ -970,7 +984,10 @@ def _ranges(numbers: tuple[int, ...]) -> str:
 
 def _write_retracted(draft: _Draft, event: about_the_log.EventRetracted) -> str:
     draft.use("event", "correction")
-    undone, correction = draft.names.event(event.event), draft.names.event(event.correction)
+    undone, correction = (
+        draft.names.find_event(event.event),
+        draft.names.find_event(event.correction),
+    )
     if undone is None:
         return f"Undid the event {event.event}"
     text = draft.names.describe(undone).text
@@ -1001,7 +1018,7 @@ def _take_back(text: str) -> str:
 
 
 def _write_batch_retracted(draft: _Draft, event: about_the_log.BatchRetracted) -> str:
-    first = draft.names.event(draft.recorded.cause)
+    first = draft.names.find_event(draft.recorded.cause)
     if first is None:
         return "Undid all of one command or import"
     if first.kind == about_the_log.BatchRetracted.KIND:
@@ -1058,8 +1075,8 @@ def _write_unknown(draft: _Draft, event: Unknown) -> str:
 
 def _write_foreign(draft: _Draft, event: Event) -> str:
     """Return a sentence for a kind of a plugin: what it is called, and whom it is about."""
-    draft.use(*references(type(event)))
-    names = draft.names.everybody(mentioned(event))
+    draft.use(*reference_fields(type(event)))
+    names = draft.names.everybody(list_person_ids(event))
     return f"{_spell_kind(event.KIND)}: {names}" if names else _spell_kind(event.KIND)
 
 
@@ -1079,7 +1096,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     people.PersonDescribed: _write_described,
     people.PersonTied: _write_tied,
     people.PersonPreferenceSet: _write_preference,
-    outreach.OutreachSent: _write_asked,
+    outreach.OutreachSent: _write_request,
     outreach.OutreachFollowedUp: _write_followed_up,
     outreach.OutreachBounced: _write_bounced,
     outreach.OutreachClosed: _write_request_closed,
@@ -1088,7 +1105,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     meetings.MeetingRescheduled: _write_moved,
     meetings.MeetingCancelled: _write_cancelled,
     meetings.MeetingMissed: _write_missed,
-    meetings.MeetingHeld: _write_held,
+    meetings.MeetingHeld: _write_meeting,
     meetings.MeetingDebriefed: _write_debriefed,
     meetings.ThanksSent: _write_thanked,
     introductions.IntroductionOffered: _write_offered,
@@ -1100,14 +1117,14 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     introductions.CommitmentKept: _write_promise_kept,
     introductions.CommitmentDropped: _write_promise_dropped,
     introductions.InteractionNoted: _write_noted,
-    hiring.LeadHeard: _write_heard,
+    hiring.LeadHeard: _write_lead,
     hiring.LeadClosed: _write_lead_closed,
     hiring.ApplicationSent: _write_applied,
     hiring.JobReferralRequested: _write_referral_requested,
-    hiring.JobReferralGiven: _write_referral_given,
+    hiring.JobReferralGiven: _write_referral,
     hiring.JobReferralDeclined: _write_referral_declined,
     hiring.JobInterviewScheduled: _write_job_interview_agreed,
-    hiring.JobInterviewHeld: _write_job_interview_held,
+    hiring.JobInterviewHeld: _write_job_interview,
     hiring.OfferReceived: _write_offer,
     hiring.OfferAccepted: _write_offer_accepted,
     hiring.OfferDeclined: _write_offer_declined,

@@ -1,4 +1,4 @@
-"""Which days does a span have, and is it one?"""
+"""Splitting a span of time into days, weeks, months or years."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ MOST = 1_000
 """A series has at most so many points: each is a replay."""
 
 
-def backwards(start: date, end: date) -> WrongSpan:
-    """Make the error for two days that stand the wrong way round."""
+def build_span_error(start: date, end: date) -> WrongSpan:
+    """Return the error for a span whose end is before its start."""
     cure = "give the earlier day first"
     return WrongSpan(start.isoformat(), end.isoformat(), "time runs backwards", cure)
 
 
-def steps(start: date, end: date, step: str) -> list[date]:
+def list_period_ends(start: date, end: date, pace: str) -> list[date]:
     """Give the last day of every step of a span; the last of all is its end.
 
     Args:
-        step: day, week, month or year; a week ends on Sunday.
+        pace: day, week, month or year; a week ends on Sunday.
 
     Raises:
         UnknownId: there is no such step.
         WrongSpan: the later day comes first, or there are more than `MOST` steps.
 
-    >>> [str(d) for d in steps(date(2026, 1, 30), date(2026, 3, 5), "month")]
+    >>> [str(d) for d in list_period_ends(date(2026, 1, 30), date(2026, 3, 5), "month")]
     ['2026-01-31', '2026-02-28', '2026-03-05']
     """
-    if step not in PACES:
-        raise UnknownId("step", step, PACES)
+    if pace not in PACES:
+        raise UnknownId("step", pace, PACES)
     if start > end:
-        raise backwards(start, end)
-    found, on = list[date](), start
+        raise build_span_error(start, end)
+    ends, on = list[date](), start
     while on <= end:
-        found.append(min(_end(on, step), end))
-        on = found[-1] + timedelta(days=1)
-        if len(found) > MOST:
-            reason = f"there are more than {MOST:,} steps of a {step}"
+        ends.append(min(_find_end(on, pace), end))
+        on = ends[-1] + timedelta(days=1)
+        if len(ends) > MOST:
+            reason = f"there are more than {MOST:,} steps of a {pace}"
             cure = "choose a longer step, or days closer together"
             raise WrongSpan(start.isoformat(), end.isoformat(), reason, cure)
-    return found
+    return ends
 
 
-def _end(on: date, step: str) -> date:
+def _find_end(on: date, pace: str) -> date:
     """Give the last day of the step that a day is in."""
-    if step == "day":
+    if pace == "day":
         return on
-    if step == "week":
+    if pace == "week":
         return on + timedelta(days=6 - on.weekday())
-    return last_day(When(on.isoformat()[: {"month": 7, "year": 4}[step]]))
+    return last_day(When(on.isoformat()[: {"month": 7, "year": 4}[pace]]))

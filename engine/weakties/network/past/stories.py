@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from weakties.domain import hiring, introductions, meetings
-from weakties.domain.identity import email_key, folded, linkedin_key
+from weakties.domain.identity import email_key, fold_text, linkedin_key
 from weakties.domain.people import PersonPreferenceSet
 from weakties.envelope import Recorded
 from weakties.errors import AmbiguousName
 from weakties.network.naming import find_person, structure_of
-from weakties.network.past.explaining import events_of, in_order
+from weakties.network.past.explaining import events_of, sort_events
 from weakties.network.past.sentences import Narrator, Sentence
 from weakties.projections.agenda import Agenda, is_since
 from weakties.projections.organizations import Organization, Organizations, Target
@@ -43,7 +43,7 @@ class Subject:
 
 
 @attrs.frozen
-class Owed:
+class Debt:
     """What somebody owes somebody else.
 
     Attributes:
@@ -75,7 +75,7 @@ class PersonStory:
 
     person: Person
     preference: Sentence | None
-    owed: tuple[Owed, ...]
+    owed: tuple[Debt, ...]
     events: tuple[Sentence, ...]
 
 
@@ -94,7 +94,7 @@ class LeadStory:
     id: str
     label: str
     event: hiring.LeadHeard
-    heard_on: str
+    learned_on: str
     state: str
     applications: tuple[Recorded, ...]
     referrals: tuple[Recorded, ...]
@@ -140,45 +140,48 @@ def find_subject(view: Network | View, text: str, role: str | None = None) -> Su
     """
     if role is not None:
         return _find_lead(view, text, role)
-    if named := _named(view, text):
+    if named := _find_by_key(view, text):
         return named
     people, organizations = view.read(People), view.read(Organizations)
-    candidates = [(_match(text, p.folded, p.name), _of_person(p)) for p in people.search(text)]
+    candidates = [
+        (_rank_match(text, p.folded, p.name), _build_person_subject(p)) for p in people.search(text)
+    ]
     candidates += [
-        (_match(text, o.folded, o.name), _of_organization(o)) for o in organizations.search(text)
+        (_rank_match(text, o.folded, o.name), _build_organization_subject(o))
+        for o in organizations.search(text)
     ]
     if not text.strip() or not candidates:
-        return _of_person(find_person(view, text))
+        return _build_person_subject(find_person(view, text))
     best = min(rank for rank, _ in candidates)
     fitting = [subject for rank, subject in candidates if rank == best]
     if len(fitting) > 1 and all(subject.kind == "person" for subject in fitting):
-        return _of_person(find_person(view, text))  # who says whom I deal with
-    return _only(text, fitting)
+        return _build_person_subject(find_person(view, text))  # who says whom I deal with
+    return _pick_only(text, fitting)
 
 
-def _named(view: Network | View, text: str) -> Subject | None:
+def _find_by_key(view: Network | View, text: str) -> Subject | None:
     """Return whom or what an id, an address or a profile names; None if it is none."""
     people, organizations = view.read(People), view.read(Organizations)
-    holder = people.holder(email_key(text)) or people.holder(linkedin_key(text))
-    person = people.get(holder or structure_of(view).stands_for(text))
+    holder = people.find_holder(email_key(text)) or people.find_holder(linkedin_key(text))
+    person = people.get(holder or structure_of(view).resolve_id(text))
     if person is not None:
-        return _of_person(person)
+        return _build_person_subject(person)
     if organization := organizations.get(text):
-        return _of_organization(organization)
+        return _build_organization_subject(organization)
     if recorded := _find_lead_event(view, text):
         return Subject("lead", text, Narrator(view).lead(recorded.id))
     return None
 
 
-def _of_person(person: Person) -> Subject:
+def _build_person_subject(person: Person) -> Subject:
     return Subject("person", person.id, person.label)
 
 
-def _of_organization(organization: Organization) -> Subject:
+def _build_organization_subject(organization: Organization) -> Subject:
     return Subject("organization", organization.id, organization.name)
 
 
-def _only(text: str, subjects: list[Subject]) -> Subject:
+def _pick_only(text: str, subjects: list[Subject]) -> Subject:
     if len(subjects) > 1:
         raise AmbiguousName(text, tuple((s.id, s.label) for s in subjects))
     return subjects[0]
@@ -187,13 +190,13 @@ def _only(text: str, subjects: list[Subject]) -> Subject:
 _ENCLOSING = re.compile(r"""[()\[\]{}<>*"“”„«»,;/|]""")
 
 
-def _match(text: str, name: str, whole: str | None) -> int:
+def _rank_match(text: str, name: str, whole: str | None) -> int:
     """Return how well a name fits a text; less is better.
 
     What stands in brackets or quotes is a word, too: Annie in "Ana (Annie) Ruiz".
     """
-    sought, spaced = folded(text), f" {name} {_ENCLOSING.sub(' ', name)} "
-    if whole and folded(whole) == sought:
+    sought, spaced = fold_text(text), f" {name} {_ENCLOSING.sub(' ', name)} "
+    if whole and fold_text(whole) == sought:
         return _EXACT
     if all(f" {word} " in spaced for word in sought.split()):
         return _WHOLE
@@ -206,18 +209,18 @@ def _find_lead(view: Network | View, text: str, role: str) -> Subject:
     from weakties.network.naming import find_organization  # noqa: PLC0415  # as above
 
     organization = find_organization(view, text)
-    narrator, sought = Narrator(view), folded(role)
-    leads = _leads_at(view, organization.id)
-    titles = [(recorded, folded(_lead_event(recorded).role or "")) for recorded in leads]
+    narrator, sought = Narrator(view), fold_text(role)
+    leads = _find_leads_at(view, organization.id)
+    titles = [(recorded, fold_text(_get_lead_event(recorded).role or "")) for recorded in leads]
     fitting = [recorded for recorded, title in titles if title == sought] or [
         recorded for recorded, title in titles if sought in title
     ]
     if not fitting:
         raise UnknownId("lead", f"{role} at {organization.name}")
-    return _only(role, [Subject("lead", r.id, narrator.lead(r.id)) for r in fitting])
+    return _pick_only(role, [Subject("lead", r.id, narrator.lead(r.id)) for r in fitting])
 
 
-def _lead_event(recorded: Recorded) -> hiring.LeadHeard:
+def _get_lead_event(recorded: Recorded) -> hiring.LeadHeard:
     assert isinstance(recorded.event, hiring.LeadHeard)
     return recorded.event
 
@@ -227,18 +230,18 @@ def _find_lead_event(view: Network | View, lead: str) -> Recorded | None:
     recorded = view.feed.log.find([lead]).get(lead)
     if recorded is None or not isinstance(recorded.event, hiring.LeadHeard):
         return None
-    seen = next(iter(view.feed.read(recorded.position - 1, recorded.position)), None)
-    counts = structure_of(view).counts(recorded.id, recorded.batch)
-    return recorded if seen is not None and counts else None
+    visible = next(iter(view.feed.read(recorded.position - 1, recorded.position)), None)
+    counts = structure_of(view).is_counted(recorded.id, recorded.batch)
+    return recorded if visible is not None and counts else None
 
 
-def _leads_at(view: Network | View, organization: str) -> list[Recorded]:
+def _find_leads_at(view: Network | View, organization: str) -> list[Recorded]:
     """Return the events that began the leads at an organization, as they happened."""
-    events = view.feed.log.read_at(view.read(Timeline).at(organization))
+    events = view.feed.log.read_at(view.read(Timeline).list_positions_at(organization))
     return [r for r in events if isinstance(r.event, hiring.LeadHeard)]
 
 
-def tell_person(view: Network | View, person: str) -> PersonStory:
+def build_person_story(view: Network | View, person: str) -> PersonStory:
     """Return all that is known of a person by now.
 
     Raises:
@@ -252,19 +255,19 @@ def tell_person(view: Network | View, person: str) -> PersonStory:
     return PersonStory(
         person=entry,
         preference=narrator.describe(wishes[-1]) if wishes else None,
-        owed=tuple(_owed(view, entry.id)),
+        owed=tuple(_find_debts(view, entry.id)),
         events=tuple(map(narrator.describe, events)),
     )
 
 
-def _owed(view: Network | View, person: str) -> Iterator[Owed]:
+def _find_debts(view: Network | View, person: str) -> Iterator[Debt]:
     """Yield what I owe somebody and what they owe me."""
     agenda = view.read(Agenda)
-    for guest in agenda.guests.where("person = ? and met_at is not null", (person,)):
+    for guest in agenda.attendances.where("person = ? and met_at is not null", (person,)):
         meeting = next(agenda.meetings.where("id = ?", (guest.meeting,)), None)
         is_due = meeting is not None and meeting.state == "held" and not meeting.is_history
         if is_due and guest.thanked_at is None and guest.met_at is not None:
-            yield Owed("me", "thanks", guest.met_at, None, guest.meeting)
+            yield Debt("me", "thanks", guest.met_at, None, guest.meeting)
     promises = list(agenda.commitments.where("person = ? and state = 'made'", (person,)))
     texts = view.feed.log.find([promise.id for promise in promises])
     for promise in promises:
@@ -273,25 +276,25 @@ def _owed(view: Network | View, person: str) -> Iterator[Owed]:
             recorded.event, introductions.CommitmentMade
         ) else None  # fmt: skip
         by: Literal["me", "them"] = "me" if promise.owed_by == "me" else "them"
-        yield Owed(by, "promise", recorded.occurred_at, promise.due, promise.id, words)
-    yield from _replies_owed(view, agenda, person)
+        yield Debt(by, "promise", recorded.occurred_at, promise.due, promise.id, words)
+    yield from _find_owed_replies(view, agenda, person)
 
 
-def _replies_owed(view: Network | View, agenda: Agenda, person: str) -> Iterator[Owed]:
+def _find_owed_replies(view: Network | View, agenda: Agenda, person: str) -> Iterator[Debt]:
     """Yield the latest request, if nothing came of it yet; who wants no contact owes nothing."""
     entry = next(view.read(People).people.where("id = ?", (person,)), None)
     if entry is not None and entry.do_not_contact:
         return
-    asks = view.read(ReplyRates).asks.where("person = ? order by sent_at, outreach", (person,))
+    asks = view.read(ReplyRates).requests.where("person = ? order by sent_at, outreach", (person,))
     latest = next(iter(list(asks)[::-1]), None)
     if latest is None or latest.bounced or latest.closed_at or latest.replied_at:
         return
     contact = next(agenda.contacts.where("person = ?", (person,)), None)
     if contact is None or not is_since(contact, latest.sent_at):
-        yield Owed("them", "reply", latest.sent_at, None, latest.outreach)
+        yield Debt("them", "reply", latest.sent_at, None, latest.outreach)
 
 
-def tell_lead(view: Network | View, lead: str) -> LeadStory:
+def build_lead_story(view: Network | View, lead: str) -> LeadStory:
     """Return all that is known of a lead by now.
 
     Raises:
@@ -302,13 +305,13 @@ def tell_lead(view: Network | View, lead: str) -> LeadStory:
         from weakties.errors import UnknownId  # noqa: PLC0415  # only when nothing fits
 
         raise UnknownId("lead", lead)
-    return _tell_lead(view, recorded, Narrator(view))
+    return _build_lead_story(view, recorded, Narrator(view))
 
 
-def _tell_lead(view: Network | View, recorded: Recorded, narrator: Narrator) -> LeadStory:
-    positions = view.read(Timeline).of_lead(recorded.id)
+def _build_lead_story(view: Network | View, recorded: Recorded, narrator: Narrator) -> LeadStory:
+    positions = view.read(Timeline).list_lead_positions(recorded.id)
     later = [r for r in view.feed.log.read_at(positions) if r.id != recorded.id]
-    events = in_order(view, [recorded, *later])
+    events = sort_events(view, [recorded, *later])
     narrator.prepare(events)
 
     def pick(*kinds: type[Any]) -> tuple[Recorded, ...]:
@@ -317,9 +320,9 @@ def _tell_lead(view: Network | View, recorded: Recorded, narrator: Narrator) -> 
     return LeadStory(
         id=recorded.id,
         label=narrator.lead(recorded.id),
-        event=_lead_event(recorded),
-        heard_on=recorded.occurred_at,
-        state=_state(events),
+        event=_get_lead_event(recorded),
+        learned_on=recorded.occurred_at,
+        state=_describe_state(events),
         applications=pick(hiring.ApplicationSent),
         referrals=pick(
             hiring.JobReferralRequested, hiring.JobReferralGiven, hiring.JobReferralDeclined
@@ -351,19 +354,19 @@ _GOES_ON = (
 )  # fmt: skip
 
 
-def _state(events: Iterable[Recorded]) -> str:
+def _describe_state(events: Iterable[Recorded]) -> str:
     """Return how far a lead came."""
-    told = [recorded.event for recorded in _standing(list(events))]
-    for event in reversed(told):
+    lead_events = [recorded.event for recorded in _drop_fallen_interviews(list(events))]
+    for event in reversed(lead_events):
         if isinstance(event, hiring.LeadClosed):
             return _ENDS[event.reason]
         if isinstance(event, _GOES_ON):
             break  # it was taken up again
-    reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in told))
+    reached = (words for kind, words in _STATES if any(isinstance(e, kind) for e in lead_events))
     return next(reached, "heard of")
 
 
-def _standing(events: list[Recorded]) -> list[Recorded]:
+def _drop_fallen_interviews(events: list[Recorded]) -> list[Recorded]:
     """Return the events without those that agreed a job interview that fell out."""
     fallen: set[str] = set()
     for recorded in events:
@@ -377,7 +380,7 @@ def _standing(events: list[Recorded]) -> list[Recorded]:
     return [recorded for recorded in events if recorded.id not in fallen]
 
 
-def tell_organization(view: Network | View, organization: str) -> OrganizationStory:
+def build_organization_story(view: Network | View, organization: str) -> OrganizationStory:
     """Return all that is known of an organization by now.
 
     Raises:
@@ -390,19 +393,21 @@ def tell_organization(view: Network | View, organization: str) -> OrganizationSt
 
         raise UnknownId("organization", organization)
     narrator = Narrator(view)
-    named = list(view.feed.log.read_at(view.read(Timeline).at(organization)))
-    stories = [_tell_lead(view, r, narrator) for r in named if r.kind == "lead.heard"]
-    told = {r.position: r for r in named}
-    told.update({s.recorded.position: s.recorded for story in stories for s in story.events})
-    events = in_order(view, told.values())
+    named = list(view.feed.log.read_at(view.read(Timeline).list_positions_at(organization)))
+    stories = [_build_lead_story(view, r, narrator) for r in named if r.kind == "lead.heard"]
+    recorded_by_position = {r.position: r for r in named}
+    recorded_by_position.update(
+        {s.recorded.position: s.recorded for story in stories for s in story.events}
+    )
+    events = sort_events(view, recorded_by_position.values())
     narrator.prepare(events)
     locations = [getattr(r.event, "location", None) for r in named]
     target = next(organizations.targets.where("id = ?", (organization,)), None)
     return OrganizationStory(
         organization=entry,
         location=next(filter(None, reversed(locations)), None),
-        people=tuple(people.at(organization)),
-        former=tuple(people.find_former(organization)),
+        people=tuple(people.list_employees(organization)),
+        former=tuple(people.list_former_employees(organization)),
         target=target,
         leads=tuple(stories),
         events=tuple(map(narrator.describe, events)),

@@ -1,12 +1,12 @@
 """Progress: how it goes, in numbers that say how sure they are."""
 
 from weakties.network.progress.claims import (
-    Beside,
     Claim,
-    claims,
+    ClaimComparison,
+    compare_claims,
     error_of_each,
-    grades,
-    published,
+    load_claims,
+    load_grades,
 )
 from weakties.network.progress.cuts import (
     CUTS,
@@ -17,11 +17,16 @@ from weakties.network.progress.cuts import (
     describe_differences,
     describe_requests,
 )
-from weakties.network.progress.giving import WEEKS, weekly
-from weakties.network.progress.measuring import Measured, in_order, measured, traced
-from weakties.network.progress.once import Once
+from weakties.network.progress.giving import WEEKS, count_weekly
+from weakties.network.progress.measuring import (
+    Measurement,
+    measure_statistics,
+    sort_events,
+    trace_figure,
+)
+from weakties.network.progress.once import CachingView
 from weakties.network.progress.requests import WINDOW_DAYS
-from weakties.network.progress.stages import WINDOWS, Stage, describe_funnel, stages
+from weakties.network.progress.stages import WINDOWS, Stage, describe_funnel, list_stages
 from weakties.statistics.figures import summarize
 
 __all__ = [
@@ -29,26 +34,26 @@ __all__ = [
     "WEEKS",
     "WINDOWS",
     "WINDOW_DAYS",
-    "Beside",
+    "CachingView",
     "Claim",
+    "ClaimComparison",
     "Class",
     "Contrast",
     "Cut",
-    "Measured",
-    "Once",
+    "Measurement",
     "Stage",
-    "claims",
+    "compare_claims",
+    "count_weekly",
     "cut",
     "describe_differences",
     "describe_funnel",
     "describe_requests",
     "error_of_each",
-    "grades",
-    "in_order",
-    "measured",
-    "published",
-    "stages",
+    "list_stages",
+    "load_claims",
+    "load_grades",
+    "measure_statistics",
+    "sort_events",
     "summarize",
-    "traced",
-    "weekly",
+    "trace_figure",
 ]

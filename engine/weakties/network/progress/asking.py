@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.days import is_before, latest, mature_until, waited
-from weakties.network.progress.happened import happened
+from weakties.network.progress.days import count_days, is_before, latest, mature_until
+from weakties.network.progress.happened import list_events
 from weakties.network.progress.requests import (
     WINDOW_DAYS,
-    Request,
     RequestFinder,
-    asks,
-    asks_of,
-    requests,
+    RequestOutcome,
+    group_requests_by_person,
+    list_outcomes,
+    list_requests,
 )
-from weakties.projections.reply_rates import Ask, ReplyRates
+from weakties.projections.reply_rates import ReplyRates, TalkRequest
 from weakties.statistics.figures import DAYS, Figure, describe_luck, format_percent, share
 from weakties.statistics.proportions import Proportion
 from weakties.statistics.survival import WaitingCurve, kaplan_meier
@@ -41,26 +41,31 @@ class Requests:
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Give shares of all requests that arrived, and of all that were sent."""
-        there = requests(view)
-        old = [r for r in there if r.is_mature]
-        told: dict[str, Any] = {"pending": len(there) - len(old), "events": tuple(_behind(old))}
-        replied = Proportion(sum(r.ask.replied_at is not None for r in old), len(old))
-        yield share("replied", replied, label="answered", sentence=_count_answered(replied), **told)
-        yield _yes(there, told)
+        outcomes = list_outcomes(view)
+        old = [r for r in outcomes if r.is_mature]
+        common: dict[str, Any] = {
+            "pending": len(outcomes) - len(old),
+            "events": tuple(_list_event_ids(old)),
+        }
+        replied = Proportion(sum(r.request.replied_at is not None for r in old), len(old))
+        yield share(
+            "replied", replied, label="answered", sentence=_describe_answered(replied), **common
+        )
+        yield _count_yes(outcomes, common)
         met = Proportion(sum(r.talk is not None for r in old), len(old))
-        said = f"{met.n} of {_of(met)} led to a talk"
-        yield share("met", met, label="led to a talk", sentence=said, **told)
-        sent, lost = asks(view), happened(view, "outreach.bounced")
+        sentence = f"{met.n} of {_format_requests(met)} led to a talk"
+        yield share("met", met, label="led to a talk", sentence=sentence, **common)
+        sent, lost = list_requests(view), list_events(view, "outreach.bounced")
         of = Proportion(sum(a.bounced for a in sent), len(sent))
         events = (*(a.outreach for a in sent), *(r.id for r in lost))
-        said = _arrived(of)
-        yield share("bounced", of, label="never arrived", sentence=said, events=events)
+        sentence = _describe_arrival(of)
+        yield share("bounced", of, label="never arrived", sentence=sentence, events=events)
 
 
-def _arrived(lost: Proportion) -> str:
+def _describe_arrival(lost: Proportion) -> str:
     """Say first how many requests arrived, or did not.
 
-    >>> [_arrived(Proportion(n, of)) for n, of in ((0, 3), (0, 1), (1, 3), (3, 3))]
+    >>> [_describe_arrival(Proportion(n, of)) for n, of in ((0, 3), (0, 1), (1, 3), (3, 3))]
     ... # doctest: +NORMALIZE_WHITESPACE
     ['All 3 requests arrived', 'Your one request arrived', '1 of 3 requests never arrived',
      'None of 3 requests arrived']
@@ -68,47 +73,51 @@ def _arrived(lost: Proportion) -> str:
     if lost.of == 1:
         return "Your one request never arrived" if lost.n else "Your one request arrived"
     if lost.n == lost.of:
-        return f"None of {_of(lost)} arrived"
-    return f"{lost.n} of {_of(lost)} never arrived" if lost.n else f"All {_of(lost)} arrived"
+        return f"None of {_format_requests(lost)} arrived"
+    return (
+        f"{lost.n} of {_format_requests(lost)} never arrived"
+        if lost.n
+        else f"All {_format_requests(lost)} arrived"
+    )
 
 
-def _count_answered(replied: Proportion) -> str:
+def _describe_answered(replied: Proportion) -> str:
     """Say first how many requests were answered."""
-    asked = "Your one request" if replied.of == 1 else f"Of {replied.of} requests"
+    subject = "Your one request" if replied.of == 1 else f"Of {replied.of} requests"
     answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
     if replied.of == 1:
         answered = "was" if replied.n else "was not"
-        return f"{asked} that had time to be answered {answered}"
+        return f"{subject} that had time to be answered {answered}"
     answered = "1 was" if replied.n == 1 else answered
-    return f"{asked} that had time to be answered, {answered}{describe_luck(replied)}"
+    return f"{subject} that had time to be answered, {answered}{describe_luck(replied)}"
 
 
-def _of(of: Proportion) -> str:
+def _format_requests(of: Proportion) -> str:
     return f"{of.of} request{'s' if of.of != 1 else ''}"
 
 
-def _yes(there: list[Request], told: dict[str, Any]) -> Figure:
+def _count_yes(outcomes: list[RequestOutcome], common: dict[str, Any]) -> Figure:
     """Count the yes, out of all requests but those whose answer was not read."""
-    old = [r for r in there if r.is_mature]
-    read = [r for r in old if r.ask.sentiment != "unread"]
-    young = sum(not r.is_mature and r.ask.sentiment != "unread" for r in there)
-    told = {**told, "pending": young}
-    of = Proportion(sum(r.ask.sentiment == "yes" for r in read), len(read))
+    old = [r for r in outcomes if r.is_mature]
+    read = [r for r in old if r.request.sentiment != "unread"]
+    young = sum(not r.is_mature and r.request.sentiment != "unread" for r in outcomes)
+    common = {**common, "pending": young}
+    of = Proportion(sum(r.request.sentiment == "yes" for r in read), len(read))
     if out := len(old) - len(read):
         remark = f"left out {out} whose answer is not recorded as a yes or a no"
-        told = {**told, "events": tuple(_behind(read)), "remark": remark}
-    said = f"{of.n} of {_of(of)} got a yes"
-    return share("yes", of, label="got a yes", sentence=said, **told)
+        common = {**common, "events": tuple(_list_event_ids(read)), "remark": remark}
+    sentence = f"{of.n} of {_format_requests(of)} got a yes"
+    return share("yes", of, label="got a yes", sentence=sentence, **common)
 
 
-def _behind(those: Iterable[Request]) -> Iterator[str]:
+def _list_event_ids(those: Iterable[RequestOutcome]) -> Iterator[str]:
     """Give the requests, what answered them, and the talks after them."""
-    for request in those:
-        yield request.ask.outreach
-        if request.ask.reply:
-            yield request.ask.reply
-        if request.talk:
-            yield request.talk.event
+    for outcome in those:
+        yield outcome.request.outreach
+        if outcome.request.reply:
+            yield outcome.request.reply
+        if outcome.talk:
+            yield outcome.talk.event
 
 
 class ReplyTime:
@@ -123,24 +132,33 @@ class ReplyTime:
         Where the days are not known, as a moment was told as a month, or the reply is dated before
         the request, the request is left out, and the remark says so.
         """
-        sent, today = requests(view), view.day.isoformat()
-        waits = [(r.ask, waited(r.ask.sent_at, r.ask.replied_at or today)) for r in sent]
-        known = [(ask, days) for ask, days in waits if days is not None]
-        replies = sorted(days for ask, days in known if ask.replied_at is not None)
-        curve = kaplan_meier((days, ask.replied_at is not None) for ask, days in known)
-        still = len(known) - len(replies)
-        events = tuple(i for ask, _ in known for i in (ask.outreach, ask.reply) if i)
-        out = len(waits) - len(known)
+        sent, today = list_outcomes(view), view.day.isoformat()
+        waits = [
+            (r.request, count_days(r.request.sent_at, r.request.replied_at or today)) for r in sent
+        ]
+        dated_waits = [(request, days) for request, days in waits if days is not None]
+        replies = sorted(days for request, days in dated_waits if request.replied_at is not None)
+        curve = kaplan_meier(
+            (days, request.replied_at is not None) for request, days in dated_waits
+        )
+        still = len(dated_waits) - len(replies)
+        events = tuple(
+            i for request, _ in dated_waits for i in (request.outreach, request.reply) if i
+        )
+        out = len(waits) - len(dated_waits)
         left_out = f"left out {out}, of which the days are not known" if out else ""
         waiting = f"{still} not answered yet, each counted for as long as it has waited"
-        for figure in (*(_by(curve, days) for days in BY_DAYS), _half(curve, replies)):
-            told = [figure.remark if known else "no data", left_out]
+        for figure in (
+            *(_estimate_by_day(curve, days) for days in BY_DAYS),
+            _estimate_half(curve, replies),
+        ):
+            remarks = [figure.remark if dated_waits else "no data", left_out]
             if still and figure.value is not None and figure.name == f"by day {BY_DAYS[0]}":
-                told.insert(0, waiting)
-            yield attrs.evolve(figure, remark="; ".join(filter(None, told)), events=events)
+                remarks.insert(0, waiting)
+            yield attrs.evolve(figure, remark="; ".join(filter(None, remarks)), events=events)
 
 
-def _by(curve: WaitingCurve, days: int) -> Figure:
+def _estimate_by_day(curve: WaitingCurve, days: int) -> Figure:
     """Return the chance of a reply by a day."""
     name, value = f"by day {days}", curve.chance_by(days)
     if curve.requests < FEWEST_REQUESTS:
@@ -150,18 +168,18 @@ def _by(curve: WaitingCurve, days: int) -> Figure:
         return Figure(name=name, remark=f"no request has waited for {days} days yet")
     low, high = curve.interval_by(days)
     ends = " to ".join(format_percent(end, is_short=True) for end in (low, high))
-    said = f"Within {days} days {format_percent(value)} of requests get a reply, or {ends}"
-    return Figure(name=name, value=value, low=low, high=high, sentence=said)
+    sentence = f"Within {days} days {format_percent(value)} of requests get a reply, or {ends}"
+    return Figure(name=name, value=value, low=low, high=high, sentence=sentence)
 
 
-def _half(curve: WaitingCurve, replies: list[int]) -> Figure:
+def _estimate_half(curve: WaitingCurve, replies: list[int]) -> Figure:
     """Return the days by which half of the replies are there, as far as so many replies can tell.
 
     Args:
         replies: how many days each reply took, the shortest first.
     """
     if len(replies) < FEWEST_FOR_BOUND:
-        return Figure(name="half", unit=DAYS, remark=_too_few(replies))
+        return Figure(name="half", unit=DAYS, remark=_explain_too_few(replies))
     low = high = None
     remark = "" if curve.median is not None else "half is not reached"
     if len(replies) >= FEWEST_FOR_INTERVAL:
@@ -171,12 +189,12 @@ def _half(curve: WaitingCurve, replies: list[int]) -> Figure:
     return Figure(name="half", value=curve.median, low=low, high=high, unit=DAYS, remark=remark)
 
 
-def _too_few(replies: list[int]) -> str:
+def _explain_too_few(replies: list[int]) -> str:
     """Say how long the few replies took.
 
-    >>> _too_few([2, 5, 9])
+    >>> _explain_too_few([2, 5, 9])
     '3 replies so far, after 2, 5 and 9 days; too few to say when half have come'
-    >>> _too_few([1]), _too_few([])
+    >>> _explain_too_few([1]), _explain_too_few([])
     ('1 reply so far, after 1 day; too few to say when half have come', 'no reply so far')
     """
     if not replies:
@@ -195,42 +213,47 @@ class SecondTouch:
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Give replies after it out of requests that had none before, but for those too young."""
         last = mature_until(view.day, WINDOW_DAYS)
-        touched = _touched(view)
-        old = [(ask, event) for ask, at, event in touched if latest(at) <= last]
-        replied = sum(ask.replied_at is not None for ask, _ in old)
+        touched = _find_second_touches(view)
+        old = [(request, event) for request, at, event in touched if latest(at) <= last]
+        replied = sum(request.replied_at is not None for request, _ in old)
         remark = "some of these would have come without it"
         of = Proportion(replied, len(old))
-        said = (
-            f"You wrote again after {_of(of)}, and {of.n} got a reply after that{describe_luck(of)}"
-        )
+        requests = _format_requests(of)
+        luck = describe_luck(of)
+        sentence = f"You wrote again after {requests}, and {of.n} got a reply after that{luck}"
         yield share(
-            "replied after", of, pending=len(touched) - len(old),
-            label="answered after it", sentence=said,
-            events=tuple(i for ask, event in old for i in (ask.outreach, event, ask.reply) if i),
+            "replied after",
+            of,
+            pending=len(touched) - len(old),
+            label="answered after it",
+            sentence=sentence,
+            events=tuple(
+                i for request, event in old for i in (request.outreach, event, request.reply) if i
+            ),
             **({"remark": remark} if old else {}),
-        )  # fmt: skip
+        )
 
 
-def _touched(view: Readable) -> list[tuple[Ask, str, str]]:
+def _find_second_touches(view: Readable) -> list[tuple[TalkRequest, str, str]]:
     """Give each request that was touched again before any reply, when first, and by which event."""
-    those, answered = asks_of(view), defaultdict[str | None, list[str]](list)
+    those, answered = group_requests_by_person(view), defaultdict[str | None, list[str]](list)
     for answer in view.read(ReplyRates).replies.where():
         answered[answer.outreach].append(answer.at)
-    found: dict[str, tuple[Ask, str, str]] = {}
+    touches: dict[str, tuple[TalkRequest, str, str]] = {}
     finders = {person: RequestFinder(view, several) for person, several in those.items()}
-    arrived = {ask.outreach: ask for several in those.values() for ask in several}
-    for recorded in happened(view, "outreach.followed_up"):
-        told: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
-        finder = finders.get(told.person)
-        if told.outreach is not None:
-            named = arrived.get(told.outreach)
-            is_theirs = named is not None and named.person == told.person
+    arrived = {request.outreach: request for several in those.values() for request in several}
+    for recorded in list_events(view, "outreach.followed_up"):
+        follow_up: OutreachFollowedUp = recorded.event  # type: ignore[assignment]  # by its kind
+        finder = finders.get(follow_up.person)
+        if follow_up.outreach is not None:
+            named = arrived.get(follow_up.outreach)
+            is_theirs = named is not None and named.person == follow_up.person
             finder = RequestFinder(view, [named] if named and is_theirs else [])
-        ask = finder.find(recorded.id, told.at) if finder else None
-        if ask is not None:
-            found.setdefault(ask.outreach, (ask, told.at, recorded.id))
+        request = finder.find(recorded.id, follow_up.at) if finder else None
+        if request is not None:
+            touches.setdefault(request.outreach, (request, follow_up.at, recorded.id))
     return [
-        (ask, at, event)
-        for ask, at, event in found.values()
-        if not any(is_before(reply, at) for reply in answered[ask.outreach])
+        (request, at, event)
+        for request, at, event in touches.values()
+        if not any(is_before(reply, at) for reply in answered[request.outreach])
     ]

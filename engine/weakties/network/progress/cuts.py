@@ -16,26 +16,26 @@ from weakties.domain.people import Frequency
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
-from weakties.network.progress.once import once, shared
-from weakties.network.progress.requests import WINDOW_DAYS, Request, requests
-from weakties.network.progress.stages import Stage, count_stages, stage_histories
+from weakties.network.progress.once import cache_answer, ensure_cache
+from weakties.network.progress.requests import WINDOW_DAYS, RequestOutcome, list_outcomes
+from weakties.network.progress.stages import Stage, count_stages, read_stage_histories
 from weakties.projections.organizations import Organizations
-from weakties.projections.reply_rates import Ask
+from weakties.projections.reply_rates import TalkRequest
 from weakties.statistics.figures import FEWEST, describe_luck
 from weakties.statistics.proportions import Proportion
-from weakties.statistics.sequential import Alike, Comparison, Trial, compare, split_odds
+from weakties.statistics.sequential import Comparison, Equivalence, Trial, compare, split_odds
 
-CUTS: dict[str, Callable[[Ask], object]] = {
+CUTS: dict[str, Callable[[TalkRequest], object]] = {
     "channel": attrgetter("channel"),
     "purpose": attrgetter("purpose"),
-    "introduced": lambda ask: "introduced" if ask.introduction else "not introduced",
+    "introduced": lambda request: "introduced" if request.introduction else "not introduced",
     "tie": attrgetter("tie"),
-    "closeness": lambda ask: ask.closeness and f"{ask.closeness} of 5",
+    "closeness": lambda request: request.closeness and f"{request.closeness} of 5",
     "size": attrgetter("size"),
     "area": attrgetter("area"),
-    "attempt": lambda ask: str(ask.attempt) if ask.attempt < 3 else "3 or more",
+    "attempt": lambda request: str(request.attempt) if request.attempt < 3 else "3 or more",
     "template": attrgetter("template"),
-    "month": lambda ask: ask.sent_at[:7],
+    "month": lambda request: request.sent_at[:7],
 }
 """What requests can be classed by, and the class of each; all as it was when it was sent."""
 ORDERS = {"size": get_args(SizeBand), "tie": get_args(Frequency)}
@@ -132,36 +132,36 @@ def cut(view: Readable, by: str) -> Cut:
     """
     if by not in CUTS:
         raise UnknownId("class", by, tuple(CUTS))
-    view = shared(view)
-    today, names = view.day, _names(view) if by == "area" else {}
-    groups: dict[str, list[Request]] = defaultdict(list)
-    for request in requests(view):
-        groups[_class_of(request.ask, by, names)].append(request)
+    view = ensure_cache(view)
+    today, names = view.day, _read_area_names(view) if by == "area" else {}
+    groups: dict[str, list[RequestOutcome]] = defaultdict(list)
+    for outcome in list_outcomes(view):
+        groups[_class_of(outcome.request, by, names)].append(outcome)
     firsts: dict[str, set[str]] = defaultdict(set)
-    for ask in first_asks(view):
-        firsts[_class_of(ask, by, names)].add(ask.person)
-    moments = stage_histories(view)
+    for request in list_first_requests(view):
+        firsts[_class_of(request, by, names)].add(request.person)
+    moments = read_stage_histories(view)
     funnels = {name: count_stages((moments[p] for p in firsts[name]), today) for name in groups}
     trials = [
         trial
-        for ask in first_asks(view)
-        if (trial := _trial(ask, _class_of(ask, by, names), today)) is not None
+        for request in list_first_requests(view)
+        if (trial := _build_trial(request, _class_of(request, by, names), today)) is not None
     ]
     classes = [
-        _class(name, groups[name], funnels[name], trials)
-        for name in sorted(groups, key=partial(_class_order, by))
+        _count_class(name, groups[name], funnels[name], trials)
+        for name in sorted(groups, key=partial(_build_class_key, by))
     ]
     threshold = choose_threshold(by)
     compared = () if by == "attempt" else (t for t in trials if t.side != UNTOLD)
     comparisons = compare(compared, threshold)
     remark = "" if comparisons else ONLY_FIRST if by == "attempt" else FEW_CLASSES
-    return Cut(by, classes, _contrasts(comparisons), remark, comparisons, threshold)
+    return Cut(by, classes, _find_contrasts(comparisons), remark, comparisons, threshold)
 
 
-def _class_order(by: str, name: str) -> tuple[bool, int, str]:
+def _build_class_key(by: str, name: str) -> tuple[bool, int, str]:
     """Order classes as they grow, or else by their names, and those not told of last."""
-    known = ORDERS.get(by, ())
-    return name == UNTOLD, known.index(name) if name in known else len(known), name
+    order = ORDERS.get(by, ())
+    return name == UNTOLD, order.index(name) if name in order else len(order), name
 
 
 def choose_threshold(by: str) -> float:
@@ -174,61 +174,71 @@ def choose_threshold(by: str) -> float:
     return round((len(MAIN) + 1) / ERROR * (1 if by in MAIN else others), 6)
 
 
-@once
-def first_asks(view: Readable) -> list[Ask]:
+@cache_answer
+def list_first_requests(view: Readable) -> list[TalkRequest]:
     """Give the first request to each person that arrived, in the order in which they were sent."""
-    found: dict[str, Ask] = {}
-    for ask in sorted((request.ask for request in requests(view)), key=_in_order):
-        found.setdefault(ask.person, ask)
-    return list(found.values())
+    first_requests: dict[str, TalkRequest] = {}
+    for request in sorted(
+        (outcome.request for outcome in list_outcomes(view)), key=_build_sort_key
+    ):
+        first_requests.setdefault(request.person, request)
+    return list(first_requests.values())
 
 
-def _in_order(ask: Ask) -> tuple[object, ...]:
+def _build_sort_key(request: TalkRequest) -> tuple[object, ...]:
     """Order requests by their moments; of one moment, by what they are and not by the telling."""
-    return (*sort_key(ask.sent_at), ask.person, ask.channel, ask.purpose, ask.template or "")
+    return (
+        *sort_key(request.sent_at),
+        request.person,
+        request.channel,
+        request.purpose,
+        request.template or "",
+    )
 
 
-def _class_of(ask: Ask, by: str, names: dict[str, str]) -> str:
-    value = CUTS[by](ask)
+def _class_of(request: TalkRequest, by: str, names: dict[str, str]) -> str:
+    value = CUTS[by](request)
     return UNTOLD if value is None else names.get(str(value), str(value))
 
 
-def _trial(ask: Ask, name: str, today: date) -> Trial | None:
+def _build_trial(request: TalkRequest, name: str, today: date) -> Trial | None:
     """Return what came of a first request; None while a reply could still come in time.
 
     A reply on the last of its days counts, so that the outcome is final on the day after.
     """
-    sent = latest(ask.sent_at)
+    sent = latest(request.sent_at)
     if sent > mature_until(today, WINDOW_DAYS + 1):
         return None
     last = (date.fromisoformat(sent) + timedelta(days=WINDOW_DAYS)).isoformat()
     final = (date.fromisoformat(last) + timedelta(days=1)).isoformat()
-    worked = ask.replied_at is not None and latest(ask.replied_at) <= last
+    worked = request.replied_at is not None and latest(request.replied_at) <= last
     return Trial(name, worked, final)
 
 
-def _names(view: Readable) -> dict[str, str]:
+def _read_area_names(view: Readable) -> dict[str, str]:
     return {area.id: area.name for area in view.read(Organizations).areas.where()}
 
 
-def _class(name: str, those: list[Request], funnel: list[Stage], trials: list[Trial]) -> Class:
+def _count_class(
+    name: str, those: list[RequestOutcome], funnel: list[Stage], trials: list[Trial]
+) -> Class:
     """Count one class."""
     mature = [r for r in those if r.is_mature]
     mine = [trial.worked for trial in trials if trial.side == name]
     return Class(
         name,
-        Proportion(sum(r.ask.replied_at is not None for r in mature), len(mature)),
+        Proportion(sum(r.request.replied_at is not None for r in mature), len(mature)),
         Proportion(sum(r.talk is not None for r in mature), len(mature)),
         len(those) - len(mature),
         funnel,
-        tuple(r.ask.outreach for r in those),
+        tuple(r.request.outreach for r in those),
         Proportion(sum(mine), len(mine)),
     )
 
 
-def _contrasts(comparisons: Iterable[Comparison]) -> list[Contrast]:
+def _find_contrasts(comparisons: Iterable[Comparison]) -> list[Contrast]:
     """Return what is settled, the earliest first."""
-    found = []
+    contrasts = []
     for comparison in comparisons:
         verdict = comparison.verdict
         if verdict is None:
@@ -236,36 +246,36 @@ def _contrasts(comparisons: Iterable[Comparison]) -> list[Contrast]:
         names = comparison.side, comparison.other or ALL_OTHERS
         counts = verdict.side, verdict.others
         more, less = (0, 1) if verdict.is_higher else (1, 0)
-        found.append(
+        contrasts.append(
             Contrast("replied", names[more], names[less], verdict.day, counts[more], counts[less])
         )
-    return sorted(found, key=lambda contrast: (contrast.on, contrast.more, contrast.less))
+    return sorted(contrasts, key=lambda contrast: (contrast.on, contrast.more, contrast.less))
 
 
-def describe_requests(found: Cut) -> tuple[str, bool]:
+def describe_requests(cut: Cut) -> tuple[str, bool]:
     """Return what came of all requests, in plain words, and whether enough had time for a table."""
     mature = Proportion(
-        sum(c.replied.n for c in found.classes), sum(c.replied.of for c in found.classes)
+        sum(c.replied.n for c in cut.classes), sum(c.replied.of for c in cut.classes)
     )
-    sent = mature.of + sum(c.pending for c in found.classes)
-    what = "1 request" if sent == 1 else f"{sent} requests"
+    sent = mature.of + sum(c.pending for c in cut.classes)
+    amount = "1 request" if sent == 1 else f"{sent} requests"
     those = f"{mature.of} of them" if sent > 1 else str(mature.of)
-    told = f"You sent {what} that arrived; {those} had time to be answered"
-    told += f", of which {mature.n} got an answer{describe_luck(mature)}." if mature.of else "."
+    text = f"You sent {amount} that arrived; {those} had time to be answered"
+    text += f", of which {mature.n} got an answer{describe_luck(mature)}." if mature.of else "."
     is_enough = mature.of >= FEWEST
-    return (told if is_enough else f"{told} {_NO_TABLE}"), is_enough
+    return (text if is_enough else f"{text} {_NO_TABLE}"), is_enough
 
 
-def describe_differences(found: Cut) -> list[str]:
+def describe_differences(cut: Cut) -> list[str]:
     """Return what can be said of the differences between classes, as paragraphs."""
-    said = [_settled(contrast) for contrast in found.contrasts]
-    if said:
-        return [*said, _NOT_WHY]
-    if found.nearest is None:
-        return [f"Nothing is compared: {found.remark}."]
-    if found.nearest.alike is not None:
-        return [_alike(found.nearest, found.nearest.alike)]
-    return [_unsettled(found.nearest)]
+    sentences = [_describe_contrast(contrast) for contrast in cut.contrasts]
+    if sentences:
+        return [*sentences, _NOT_WHY]
+    if cut.nearest is None:
+        return [f"Nothing is compared: {cut.remark}."]
+    if cut.nearest.alike is not None:
+        return [_describe_alike(cut.nearest, cut.nearest.alike)]
+    return [_describe_unsettled(cut.nearest)]
 
 
 _NO_TABLE = f"Too few to compare: from {FEWEST} that had time on, a table shows each class."
@@ -275,7 +285,7 @@ _NOT_WHY = (
 )
 
 
-def _settled(contrast: Contrast) -> str:
+def _describe_contrast(contrast: Contrast) -> str:
     more, less = contrast.more_answered, contrast.less_answered
     return (
         f"Answered more often: {contrast.more}, {more.n} of {more.of}, against {contrast.less}, "
@@ -284,20 +294,20 @@ def _settled(contrast: Contrast) -> str:
     )
 
 
-def _alike(comparison: Comparison, found: Alike) -> str:
-    one, other = found.side, found.others
+def _describe_alike(comparison: Comparison, verdict: Equivalence) -> str:
+    side, others = verdict.side, verdict.others
     return (
-        f"No big difference between {comparison.side}, {one.n} of {one.of} answered, and "
-        f"{comparison.other}, {other.n} of {other.of}: if one had three times the odds of the "
-        f"other, it would have shown. That was settled on {found.day}; at most 1 search in 20 is "
+        f"No big difference between {comparison.side}, {side.n} of {side.of} answered, and "
+        f"{comparison.other}, {others.n} of {others.of}: if one had three times the odds of the "
+        f"other, it would have shown. That was settled on {verdict.day}; at most 1 search in 20 is "
         "ever told so when it is not true. A smaller difference is still possible."
     )
 
 
-def _unsettled(comparison: Comparison) -> str:
+def _describe_unsettled(comparison: Comparison) -> str:
     """Say how many more would settle a comparison, not more exactly than anybody knows."""
-    total = comparison.seen.of + comparison.others.of
-    replied = comparison.seen.n + comparison.others.n
+    total = comparison.own.of + comparison.others.of
+    replied = comparison.own.n + comparison.others.n
     high, low = split_odds((replied + 1) / (total + 2))
     which = comparison.other or ALL_OTHERS
     needed = -(-(comparison.needed or 1) // 10) * 10

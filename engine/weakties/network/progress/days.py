@@ -1,13 +1,13 @@
-"""Which moment came first, how many days lie between two, which is long ago: as far as told?"""
+"""Comparing moments and counting days between them."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
 from weakties.domain.precedence import is_before, latest_day
-from weakties.domain.when import When, day, instant
+from weakties.domain.when import When, first_day, instant
 
-__all__ = ["is_before", "latest", "mature_until", "sort_key", "waited"]
+__all__ = ["count_days", "is_before", "latest", "mature_until", "sort_key"]
 _DAY = len("2026-11-20")
 latest = latest_day
 _END = datetime.max.replace(tzinfo=UTC)
@@ -29,18 +29,18 @@ def sort_key(moment: str) -> tuple[str, datetime]:
     return latest(moment), instant(When(moment)) if "T" in moment else _END
 
 
-def waited(start: str, end: str) -> int | None:
+def count_days(start: str, end: str) -> int | None:
     """Count the days from one moment to another, where the first was.
 
     Returns:
         None if either is not told to the day, or the second came before the first.
 
-    >>> waited("2026-11-19", "2026-11-20T08:00Z"), waited("2026-11", "2026-11-20")
+    >>> count_days("2026-11-19", "2026-11-20T08:00Z"), count_days("2026-11", "2026-11-20")
     (1, None)
     """
     if len(start) < _DAY or len(end) < _DAY or is_before(end, start):
         return None
     if "T" in start and "T" in end:
-        there = datetime.fromisoformat(start).tzinfo or UTC
-        return (instant(When(end)).astimezone(there).date() - day(When(start))).days
-    return (day(When(end)) - day(When(start))).days
+        zone = datetime.fromisoformat(start).tzinfo or UTC
+        return (instant(When(end)).astimezone(zone).date() - first_day(When(start))).days
+    return (first_day(When(end)) - first_day(When(start))).days

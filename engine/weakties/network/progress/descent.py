@@ -10,9 +10,9 @@ import attrs
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest
-from weakties.network.progress.happened import happened
-from weakties.network.progress.once import once
-from weakties.network.progress.talks import Talk, talks, talks_with
+from weakties.network.progress.happened import list_events
+from weakties.network.progress.once import cache_answer
+from weakties.network.progress.talks import Talk, group_talks_by_person, list_talks
 
 if TYPE_CHECKING:
     from weakties.domain.hiring import LeadHeard, OfferReceived
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class Named:
-    """Somebody I had not met, and who first gave me their name or introduced us.
+class NamedPerson:
+    """A person whom somebody introduced before I met them.
 
     Attributes:
         event: the id of the introduction.
@@ -45,54 +45,58 @@ class Named:
     child: Talk | None
 
 
-@once
-def first_talks(view: Readable) -> dict[str, Talk]:
+@cache_answer
+def find_first_talks(view: Readable) -> dict[str, Talk]:
     """Give the first talk with each person."""
-    found: dict[str, Talk] = {}
-    for talk in talks(view):
+    talk_by_person: dict[str, Talk] = {}
+    for talk in list_talks(view):
         for person in talk.people:
-            found.setdefault(person, talk)
-    return found
+            talk_by_person.setdefault(person, talk)
+    return talk_by_person
 
 
-@once
-def introductions(view: Readable) -> list[Recorded]:
+@cache_answer
+def list_introductions(view: Readable) -> list[Recorded]:
     """Return the introductions of one to another, offered or made, that stand; oldest first."""
-    made = {pair(recorded) for recorded in happened(view, "introduction.made")}
-    declined = {pair(recorded) for recorded in happened(view, "introduction.declined")} - made
-    told = happened(view, "introduction.offered", "introduction.made")
-    return [r for r in told if len({*pair(r)}) == 2 and pair(r) not in declined]
+    completed = {get_pair(recorded) for recorded in list_events(view, "introduction.made")}
+    declined = {
+        get_pair(recorded) for recorded in list_events(view, "introduction.declined")
+    } - completed
+    events = list_events(view, "introduction.offered", "introduction.made")
+    return [r for r in events if len({*get_pair(r)}) == 2 and get_pair(r) not in declined]
 
 
-@once
-def named(view: Readable) -> list[Named]:
+@cache_answer
+def list_named_people(view: Readable) -> list[NamedPerson]:
     """Give everybody who was introduced before I met them; only the first to do so gets credit."""
     credited: dict[str, tuple[str, Recorded]] = {}
-    for recorded in introductions(view):
-        introducer, person = pair(recorded)
+    for recorded in list_introductions(view):
+        introducer, person = get_pair(recorded)
         credited.setdefault(person, (introducer, recorded))
-    return list(_lines(credited, first_talks(view)))
+    return list(_credit_introductions(credited, find_first_talks(view)))
 
 
-def _lines(credited: dict[str, tuple[str, Recorded]], first: dict[str, Talk]) -> Iterator[Named]:
-    """Leave out whom I had met before they were named; whom both were met at once has no parent."""
+def _credit_introductions(
+    credited: dict[str, tuple[str, Recorded]], first: dict[str, Talk]
+) -> Iterator[NamedPerson]:
+    """Yield people who were named before I met them; who was met along has no parent."""
     for person, (introducer, recorded) in credited.items():
         child, parent, at = first.get(person), first.get(introducer), recorded.occurred_at
         if child is not None and is_before(child.at, at):
             continue
         if parent is not None and (parent is child or is_before(at, parent.at)):
             parent = None
-        yield Named(person, recorded.id, parent, child)
+        yield NamedPerson(person, recorded.id, parent, child)
 
 
-def pair(recorded: Recorded) -> tuple[str, str]:
+def get_pair(recorded: Recorded) -> tuple[str, str]:
     """Give who introduced whom."""
-    told: Introduction = recorded.event  # type: ignore[assignment]  # by its kind
-    return told.introducer, told.introduced
+    event: Introduction = recorded.event  # type: ignore[assignment]  # by its kind
+    return event.introducer, event.introduced
 
 
-@once
-def lead_talks(view: Readable) -> dict[str, Talk]:
+@cache_answer
+def find_lead_talks(view: Readable) -> dict[str, Talk]:
     """Return for each lead that came of a talk that talk, by the lead's id.
 
     A lead came of a talk if whoever told me of it had been talked to by then; or else if somebody
@@ -100,56 +104,56 @@ def lead_talks(view: Readable) -> dict[str, Talk]:
     from introduction to introduction. Of several such talks it is the one with the fewest
     introductions in between, and of these the latest.
     """
-    found: dict[str, Talk] = {}
-    for recorded in happened(view, "lead.heard"):
+    talk_by_lead: dict[str, Talk] = {}
+    for recorded in list_events(view, "lead.heard"):
         lead: LeadHeard = recorded.event  # type: ignore[assignment]  # by its kind
-        talk = _talk_behind(view, lead.person, recorded.occurred_at) if lead.person else None
+        talk = _find_talk_behind(view, lead.person, recorded.occurred_at) if lead.person else None
         if talk is not None:
-            found[recorded.id] = talk
-    return found
+            talk_by_lead[recorded.id] = talk
+    return talk_by_lead
 
 
-@once
-def offer_talks(view: Readable) -> dict[str, Talk]:
+@cache_answer
+def find_offer_talks(view: Readable) -> dict[str, Talk]:
     """Return for each offer whose lead came of a talk that talk, by the offer's id."""
-    found: dict[str, Talk] = {}
-    leads = lead_talks(view)
-    for recorded in happened(view, "offer.received"):
+    talk_by_offer: dict[str, Talk] = {}
+    leads = find_lead_talks(view)
+    for recorded in list_events(view, "offer.received"):
         offer: OfferReceived = recorded.event  # type: ignore[assignment]  # by its kind
         talk = leads.get(offer.lead)
         if talk is not None and not is_before(recorded.occurred_at, talk.at):
-            found[recorded.id] = talk
-    return found
+            talk_by_offer[recorded.id] = talk
+    return talk_by_offer
 
 
-def _talk_behind(view: Readable, person: str, at: str) -> Talk | None:
-    """Find the talk of which something came that somebody told at a moment.
+def _find_talk_behind(view: Readable, person: str, at: str) -> Talk | None:
+    """Return the talk from which somebody's information came, if any.
 
     Breadth first, from the teller back along introductions: with each person stands the last
     moment at which a talk with them can have led on.
     """
-    met, introducers = talks_with(view), _introducers(view)
+    met, introducers = group_talks_by_person(view), _find_introducers(view)
     until: dict[str, str] = {person: at}
     visited: dict[str, str] = {}
     while until:
-        found = []
-        for who, moment in until.items():
-            near = (t for t in reversed(met.get(who, ())) if not is_before(moment, t.at))
-            found += [talk for talk in [next(near, None)] if talk is not None]
-        if found:
-            return max(found, key=[*talks(view)].index)
+        candidates = []
+        for contact, moment in until.items():
+            near = (t for t in reversed(met.get(contact, ())) if not is_before(moment, t.at))
+            candidates += [talk for talk in [next(near, None)] if talk is not None]
+        if candidates:
+            return max(candidates, key=[*list_talks(view)].index)
         visited |= until
-        until = _back(until, introducers, visited)
+        until = _trace_back(until, introducers, visited)
     return None
 
 
-def _back(
+def _trace_back(
     until: dict[str, str], introducers: dict[str, list[tuple[str, str]]], visited: dict[str, str]
 ) -> dict[str, str]:
     """Go one introduction back from some people, each as of a moment."""
     further: dict[str, str] = {}
-    for who, moment in until.items():
-        for introducer, at in introducers.get(who, ()):
+    for contact, moment in until.items():
+        for introducer, at in introducers.get(contact, ()):
             # A month may reach past what came after it: the earlier of the two is the last moment.
             bound = min((at, moment), key=latest)
             best = further.get(introducer) or visited.get(introducer)
@@ -159,11 +163,11 @@ def _back(
     return further
 
 
-@once
-def _introducers(view: Readable) -> dict[str, list[tuple[str, str]]]:
+@cache_answer
+def _find_introducers(view: Readable) -> dict[str, list[tuple[str, str]]]:
     """Return for each person who introduced them, and when."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for recorded in introductions(view):
-        introducer, introduced = pair(recorded)
-        found[introduced].append((introducer, recorded.occurred_at))
-    return dict(found)
+    introducers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for recorded in list_introductions(view):
+        introducer, introduced = get_pair(recorded)
+        introducers[introduced].append((introducer, recorded.occurred_at))
+    return dict(introducers)

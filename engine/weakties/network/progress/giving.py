@@ -9,12 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from weakties.domain.sources import is_importer
-from weakties.domain.when import When, day
+from weakties.domain.when import When, first_day
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.happened import happened
-from weakties.network.progress.once import once
-from weakties.network.progress.requests import asks
-from weakties.network.progress.talks import talks
+from weakties.network.progress.happened import list_events
+from weakties.network.progress.once import cache_answer
+from weakties.network.progress.requests import list_requests
+from weakties.network.progress.talks import list_talks
 from weakties.statistics.figures import EACH, SHARE, Figure, share
 from weakties.statistics.proportions import Proportion
 
@@ -37,16 +37,16 @@ class Reciprocity:
         What an importer records counts nowhere here, as no file tells what was of use to whom.
         """
         mine: dict[str, bool | None] = {}
-        for recorded in happened(view, "interaction.noted"):
-            told: InteractionNoted = recorded.event  # type: ignore[assignment]  # by its kind
-            if told.direction != "in" and not is_importer(recorded.source):
-                mine[recorded.id] = told.gave_value
-        gave = sum(given is True for given in mine.values())
+        for recorded in list_events(view, "interaction.noted"):
+            event: InteractionNoted = recorded.event  # type: ignore[assignment]  # by its kind
+            if event.direction != "in" and not is_importer(recorded.source):
+                mine[recorded.id] = event.gave_value
+        gave = sum(value is True for value in mine.values())
         remark = {"remark": UNTOLD} if None in mine.values() else {}
         contacts = "contact" if len(mine) == 1 else "contacts"
-        said = f"{gave} of {len(mine)} {contacts} that you noted gave them something of use"
+        sentence = f"{gave} of {len(mine)} {contacts} that you noted gave them something of use"
         yield share(
-            "gave something", Proportion(gave, len(mine)), events=tuple(mine), sentence=said,
+            "gave something", Proportion(gave, len(mine)), events=tuple(mine), sentence=sentence,
             **remark,
         )  # fmt: skip
 
@@ -62,24 +62,24 @@ class Weeks:
         The last are twelve, or as many as there were since the first request or talk. They are all
         there, and no sample of others: so there is no interval.
         """
-        placed, is_older = _placed(view)
+        placed, is_older = _assign_weeks(view)
         first = min((week for week, *_ in placed), default=WEEKS)
         of = WEEKS if is_older else WEEKS - first
-        ids = {what: [i for _, kind, i in placed if kind == what] for what in _WHAT}
+        ids = {activity: [i for _, kind, i in placed if kind == activity] for activity in _WHAT}
         active = len({week for week, *_ in placed})
         weeks = "the first week" if of == 1 else f"the last {of} weeks"
-        said = (
+        sentence = (
             f"You asked or met somebody in {active} of {weeks}"
             if of > 1
             else (f"You asked or met somebody in {weeks}")
         )
         events = (*ids["requests"], *ids["talks"])
-        yield _counted("with a request or a talk", active, of, events, sentence=said)
-        for what, those in ids.items():
-            yield _counted(f"{what} a week", len(those), of, those, unit=EACH)
+        yield _build_figure("with a request or a talk", active, of, events, sentence=sentence)
+        for activity, those in ids.items():
+            yield _build_figure(f"{activity} a week", len(those), of, those, unit=EACH)
 
 
-def _counted(
+def _build_figure(
     name: str, n: int, of: int, events: Iterable[str], *, unit: str = SHARE, sentence: str = ""
 ) -> Figure:
     """Make a figure without an interval."""
@@ -90,27 +90,29 @@ def _counted(
     )  # fmt: skip
 
 
-def weekly(view: Readable) -> list[tuple[int, int]]:
+def count_weekly(view: Readable) -> list[tuple[int, int]]:
     """Give requests and talks of each of the last `WEEKS` weeks, the oldest first.
 
     A week ends on the view's day. What was told as of a month, or a year, is in no week.
     """
-    counts = Counter((week, what) for week, what, _ in _placed(view)[0])
+    counts = Counter((week, activity) for week, activity, _ in _assign_weeks(view)[0])
     return [(counts[week, "requests"], counts[week, "talks"]) for week in range(WEEKS)]
 
 
-@once
-def _placed(view: Readable) -> tuple[list[tuple[int, str, str]], bool]:
-    """Give the week, from 0, and id of each request and talk; and whether any was before them."""
+@cache_answer
+def _assign_weeks(view: Readable) -> tuple[list[tuple[int, str, str]], bool]:
+    """Return week, activity and event id of each request and talk, and whether any is older."""
     start = view.day - timedelta(days=7 * WEEKS - 1)
     first, last = start.isoformat(), view.day.isoformat()
-    found, is_older = [], False
-    sent = ((ask.sent_at, "requests", ask.outreach) for ask in asks(view))
-    for at, what, i in chain(sent, ((talk.at, "talks", talk.event) for talk in talks(view))):
+    assigned, is_older = [], False
+    sent = ((request.sent_at, "requests", request.outreach) for request in list_requests(view))
+    for at, activity, i in chain(
+        sent, ((talk.at, "talks", talk.event) for talk in list_talks(view))
+    ):
         if len(at) < 10 or at[:10] > last:
             continue
         if at < first:
             is_older = True
         else:
-            found.append(((day(When(at)) - start).days // 7, what, i))
-    return found, is_older
+            assigned.append(((first_day(When(at)) - start).days // 7, activity, i))
+    return assigned, is_older

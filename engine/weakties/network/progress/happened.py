@@ -11,12 +11,12 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import NamedTuple
 
-from weakties.domain.event import mentioned
-from weakties.domain.moments import day_of, moment
+from weakties.domain.event import list_person_ids
+from weakties.domain.moments import compute_moment, day_of
 from weakties.domain.sources import is_history
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.once import once
+from weakties.network.progress.once import cache_answer
 
 _KINDS = (
     "outreach.followed_up", "outreach.bounced", "meeting.scheduled", "meeting.rescheduled",
@@ -31,23 +31,23 @@ _NAMED = ("meeting.scheduled", "meeting.held", "lead.heard", "offer.received")
 """The kinds that they name."""
 
 
-def happened(view: Readable, *kinds: str) -> list[Recorded]:
-    """Return them in the order in which they happened; see `Readable.events`."""
-    numbered = _numbered(view)
+def list_events(view: Readable, *kinds: str) -> list[Recorded]:
+    """Return the counting events of some kinds in the order in which they happened."""
+    numbered = _number_events(view)
     events = [pair for kind in kinds for pair in numbered[kind]]
     return [recorded for _, recorded in sorted(events, key=itemgetter(0))]
 
 
-@once
-def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
+@cache_answer
+def _number_events(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
     """Read all kinds that any statistic asks for in one go, and number them in their order."""
     numbered: dict[str, list[tuple[int, Recorded]]] = {kind: [] for kind in _KINDS}
-    asked, about = set[str](), dict[str, set[str]]()
+    requested, about = set[str](), dict[str, set[str]]()
     for number, recorded in enumerate(view.events(_KINDS)):
         people = _people_of(recorded, about)
         if recorded.kind == "outreach.sent":
-            asked |= people
-        elif _is_history(recorded) and asked.isdisjoint(people):
+            requested |= people
+        elif _is_history(recorded) and requested.isdisjoint(people):
             continue
         numbered[recorded.kind].append((number, recorded))
     return numbered
@@ -55,7 +55,7 @@ def _numbered(view: Readable) -> dict[str, list[tuple[int, Recorded]]]:
 
 def _people_of(recorded: Recorded, about: dict[str, set[str]]) -> set[str]:
     """Return whom an event is about; what it names came before it, and is looked up by its id."""
-    people: set[str] = {*mentioned(recorded.event)}
+    people: set[str] = {*list_person_ids(recorded.event)}
     for name in _NAMES:
         people |= about.get(getattr(recorded.event, name, None) or "", set())
     if people and recorded.kind in _NAMED:
@@ -70,16 +70,18 @@ class Rank(NamedTuple):
     day: str
 
 
-@once
-def ranks(view: Readable) -> dict[str, Rank]:
+@cache_answer
+def rank_events(view: Readable) -> dict[str, Rank]:
     """Return the place of each event by its id.
 
     The day is that by which it had happened: of what was recorded before its month was over, the
     day of recording.
     """
     return {
-        recorded.id: Rank(number, day_of(moment(recorded.occurred_at, recorded.recorded_at)))
-        for pairs in _numbered(view).values()
+        recorded.id: Rank(
+            number, day_of(compute_moment(recorded.occurred_at, recorded.recorded_at))
+        )
+        for pairs in _number_events(view).values()
         for number, recorded in pairs
     }
 

@@ -8,11 +8,16 @@ from typing import Any
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
-from weakties.network.progress.descent import Named, first_talks, named, pair
-from weakties.network.progress.happened import happened
-from weakties.network.progress.requests import WINDOW_DAYS, asks, asks_of
-from weakties.network.progress.talks import Talk, talks
-from weakties.projections.reply_rates import Ask
+from weakties.network.progress.descent import (
+    NamedPerson,
+    find_first_talks,
+    get_pair,
+    list_named_people,
+)
+from weakties.network.progress.happened import list_events
+from weakties.network.progress.requests import WINDOW_DAYS, group_requests_by_person, list_requests
+from weakties.network.progress.talks import Talk, list_talks
+from weakties.projections.reply_rates import TalkRequest
 from weakties.statistics.branching import Reproduction
 from weakties.statistics.figures import EACH, Figure, format_percent, share
 from weakties.statistics.proportions import Proportion
@@ -37,83 +42,97 @@ class Introductions:
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Give names for each talk; and of people not known before, how it went on with them."""
-        first, held = first_talks(view), talks(view)
-        given = [r for r in happened(view, "introduction.offered") if len({*pair(r)}) == 2]
-        told = [r for r in given if _met_by(r, first)]
-        events = (*(talk.event for talk in held), *(r.id for r in told))
-        said = (
-            f"You had {_counted(len(held), 'talk')}, and people you had talked to gave you "
-            f"{_counted(len(told), 'name')}"
+        first, talks = find_first_talks(view), list_talks(view)
+        offered = [r for r in list_events(view, "introduction.offered") if len({*get_pair(r)}) == 2]
+        from_contacts = [r for r in offered if _is_from_contact(r, first)]
+        events = (*(talk.event for talk in talks), *(r.id for r in from_contacts))
+        sentence = (
+            f"You had {_format_count(len(talks), 'talk')}, and people you had talked to gave you "
+            f"{_format_count(len(from_contacts), 'name')}"
         )
-        yield _each("names for each talk", len(told), len(held), events, said)
-        new = [r for r in given if not _is_known(r, asks_of(view), first)]
-        yield _followed_up(view, new)
-        yield _reported_back(view, new)
+        yield _build_ratio_figure(
+            "names for each talk", len(from_contacts), len(talks), events, sentence
+        )
+        new = [r for r in offered if not _had_contact(r, group_requests_by_person(view), first)]
+        yield _count_followed_up(view, new)
+        yield _count_reported_back(view, new)
 
 
-def _followed_up(view: Readable, given: list[Recorded]) -> Figure:
+def _count_followed_up(view: Readable, introductions: list[Recorded]) -> Figure:
     """Count those who were asked since, whether it arrived or not, or met."""
-    last, first = mature_until(view.day, WINDOW_DAYS), first_talks(view)
-    asked: dict[str, list[Ask]] = {pair(recorded)[1]: [] for recorded in given}
-    for ask in asks(view):
-        if ask.person in asked:
-            asked[ask.person].append(ask)
-    old = [r for r in given if latest(r.occurred_at) <= last]
+    last, first = mature_until(view.day, WINDOW_DAYS), find_first_talks(view)
+    requests_by_person: dict[str, list[TalkRequest]] = {
+        get_pair(recorded)[1]: [] for recorded in introductions
+    }
+    for request in list_requests(view):
+        if request.person in requests_by_person:
+            requests_by_person[request.person].append(request)
+    old = [r for r in introductions if latest(r.occurred_at) <= last]
     events, followed = [r.id for r in old], 0
     for recorded in old:
-        _, person = pair(recorded)
-        since = [ask.outreach for ask in asked[person] if not _is_earlier(ask, recorded)]
+        _, person = get_pair(recorded)
+        since = [
+            request.outreach
+            for request in requests_by_person[person]
+            if not _is_earlier(request, recorded)
+        ]
         since += [first[person].event] if person in first else []
         followed += bool(since)
         events += since
-    of, pending = Proportion(followed, len(old)), len(given) - len(old)
-    said = f"Of {_counted(of.of, 'name')} of somebody new you followed up {of.n}"
+    of, pending = Proportion(followed, len(old)), len(introductions) - len(old)
+    sentence = f"Of {_format_count(of.of, 'name')} of somebody new you followed up {of.n}"
     return share(
-        "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=said,
+        "followed up", of, pending=pending, events=tuple(dict.fromkeys(events)), sentence=sentence,
         label="followed up, of names of somebody new", remark=ANYBODY if of.of else "no data",
     )  # fmt: skip
 
 
-def _reported_back(view: Readable, given: list[Recorded]) -> Figure:
+def _count_reported_back(view: Readable, introductions: list[Recorded]) -> Figure:
     """Count of those met whether the introducer was told what came of it."""
-    last, first = mature_until(view.day, REPORT_DAYS), first_talks(view)
-    closed = {pair(recorded): recorded.id for recorded in happened(view, "introduction.closed")}
-    met = [r for r in given if pair(r)[1] in first]
-    old = [r for r in met if latest(first[pair(r)[1]].at) <= last]
-    events = [i for r in old for i in (r.id, first[pair(r)[1]].event, closed.get(pair(r))) if i]
-    of = Proportion(sum(pair(r) in closed for r in old), len(old))
-    said = f"You told the introducer what came of it for {of.n} of {of.of} whom you met"
+    last, first = mature_until(view.day, REPORT_DAYS), find_first_talks(view)
+    closed = {
+        get_pair(recorded): recorded.id for recorded in list_events(view, "introduction.closed")
+    }
+    met = [r for r in introductions if get_pair(r)[1] in first]
+    old = [r for r in met if latest(first[get_pair(r)[1]].at) <= last]
+    events = [
+        i for r in old for i in (r.id, first[get_pair(r)[1]].event, closed.get(get_pair(r))) if i
+    ]
+    of = Proportion(sum(get_pair(r) in closed for r in old), len(old))
+    sentence = f"You told the introducer what came of it for {of.n} of {of.of} whom you met"
     return share(
-        "reported back, of those met", of, sentence=said, pending=len(met) - len(old),
+        "reported back, of those met", of, sentence=sentence, pending=len(met) - len(old),
         events=tuple(dict.fromkeys(events)),
     )  # fmt: skip
 
 
-def _met_by(recorded: Recorded, first: dict[str, Talk]) -> bool:
-    """Claim that a name came from somebody I had talked to."""
-    talk = first.get(pair(recorded)[0])
+def _is_from_contact(recorded: Recorded, first: dict[str, Talk]) -> bool:
+    """Check whether a name came from somebody I had talked to before."""
+    talk = first.get(get_pair(recorded)[0])
     return talk is not None and not is_before(recorded.occurred_at, talk.at)
 
 
-def _is_known(recorded: Recorded, sent: dict[str, list[Ask]], first: dict[str, Talk]) -> bool:
-    """Claim that I had reached or met somebody before I was given their name."""
-    _, person = pair(recorded)
+def _had_contact(
+    recorded: Recorded, sent: dict[str, list[TalkRequest]], first: dict[str, Talk]
+) -> bool:
+    """Check whether I had contacted or met a person before I was given their name."""
+    _, person = get_pair(recorded)
     met = first.get(person)
     return (met is not None and is_before(met.at, recorded.occurred_at)) or any(
-        _is_earlier(ask, recorded) for ask in sent.get(person, ())
+        _is_earlier(request, recorded) for request in sent.get(person, ())
     )
 
 
-def _is_earlier(ask: Ask, recorded: Recorded) -> bool:
-    """Claim that a request came before an introduction, and does not rest on it."""
-    return ask.introduction != recorded.id and is_before(ask.sent_at, recorded.occurred_at)
+def _is_earlier(request: TalkRequest, recorded: Recorded) -> bool:
+    """Check whether a request was sent before an introduction and does not refer to it."""
+    return request.introduction != recorded.id and is_before(request.sent_at, recorded.occurred_at)
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
+def _format_count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
 
 
-def _each(
+def _build_ratio_figure(
     name: str,
     n: int,
     of: int,
@@ -129,14 +148,14 @@ def _each(
             name=name, unit=EACH, n=n, of=of, pending=pending, remark="no data", label=label
         )
     low, high = Reproduction(n, of).garwood()
-    told = tuple(dict.fromkeys(events))
+    event_ids = tuple(dict.fromkeys(events))
     return Figure(
-        name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=told,
+        name=name, value=n / of, low=low, high=high, unit=EACH, n=n, of=of, events=event_ids,
         sentence=sentence, pending=pending, label=label,
     )  # fmt: skip
 
 
-class SelfSustaining:
+class TalkReproduction:
     """Whether one talk brings the next: talks begotten by a talk, counted directly.
 
     Only talks with somebody new count, on either side: a second talk with the same person brought
@@ -149,14 +168,16 @@ class SelfSustaining:
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Give talks begotten by each talk that is old enough, and the factors beside it."""
         last = mature_until(view.day, MATURE_DAYS)
-        there = {talk.event: talk for talk in first_talks(view).values()}
-        old = {event for event, talk in there.items() if latest(talk.at) <= last}
-        lines = [line for line in named(view) if line.parent and line.parent.event in old]
+        talks_by_event = {talk.event: talk for talk in find_first_talks(view).values()}
+        old = {event for event, talk in talks_by_event.items() if latest(talk.at) <= last}
+        lines = [
+            line for line in list_named_people(view) if line.parent and line.parent.event in old
+        ]
         children = {line.child.event for line in lines if line.child}
         events = (*old, *(line.event for line in lines))
-        counts, young = (len(children), len(old)), len(there) - len(old)
-        yield _reproduction(counts, young, (*events, *children))
-        yield _each(
+        counts, young = (len(children), len(old)), len(talks_by_event) - len(old)
+        yield _build_reproduction_figure(counts, young, (*events, *children))
+        yield _build_ratio_figure(
             "introductions for each talk",
             len(lines),
             len(old),
@@ -164,56 +185,60 @@ class SelfSustaining:
             pending=young,
             label="new people named or introduced, for each talk",
         )
-        yield from _steps(view, lines)
+        yield from _build_stage_figures(view, lines)
 
 
-def _reproduction(counts: tuple[int, int], pending: int, events: Iterable[str]) -> Figure:
+def _build_reproduction_figure(
+    counts: tuple[int, int], pending: int, events: Iterable[str]
+) -> Figure:
     """Make the figure; without enough parents it has an interval and no verdict."""
     children, parents = counts
-    told: dict[str, Any] = {"name": "talks for each talk", "unit": EACH, "pending": pending}
+    common: dict[str, Any] = {"name": "talks for each talk", "unit": EACH, "pending": pending}
     if not parents:
-        return Figure(n=0, of=0, remark="no data", **told)
-    found = Reproduction(children, parents)
-    low, high = found.interval()
-    chance = f"it feeds itself with a chance of {_words(found)}; {CLUSTERED}"
-    said = (
+        return Figure(n=0, of=0, remark="no data", **common)
+    reproduction = Reproduction(children, parents)
+    low, high = reproduction.interval()
+    chance = f"it feeds itself with a chance of {_format_chance(reproduction)}; {CLUSTERED}"
+    sentence = (
         f"Of your first talks with somebody {parents} are old enough to tell, and they brought "
-        f"{_counted(children, 'more talk')}"
+        f"{_format_count(children, 'more talk')}"
     )
     return Figure(
-        sentence=said, value=children / parents, low=low, high=high, n=children, of=parents,
-        events=tuple(sorted({*events})), remark=FEW if parents < ENOUGH else chance, **told,
+        sentence=sentence, value=children / parents, low=low, high=high, n=children, of=parents,
+        events=tuple(sorted({*events})), remark=FEW if parents < ENOUGH else chance, **common,
     )  # fmt: skip
 
 
-def _words(found: Reproduction) -> str:
+def _format_chance(reproduction: Reproduction) -> str:
     """Say the chance that one talk brings more than one, without more digits than it has."""
-    chance = found.chance_above_one or 0.0
+    chance = reproduction.growth_chance or 0.0
     return format_percent(chance)
 
 
-def _steps(view: Readable, lines: list[Named]) -> Iterator[Figure]:
+def _build_stage_figures(view: Readable, lines: list[NamedPerson]) -> Iterator[Figure]:
     """Give the steps from an introduction to a talk; who took one took all before it."""
-    sent, people = asks_of(view), {line.person for line in lines}
+    sent, people = group_requests_by_person(view), {line.person for line in lines}
     met = {line.person for line in lines if line.child}
-    replied = met | {p for p in people if any(ask.replied_at for ask in sent.get(p, ()))}
-    asked = replied | (people & sent.keys())
-    for what, before, here in (
-        ("asked", people, asked), ("replied", asked, replied), ("met", replied, met),
+    replied = met | {p for p in people if any(request.replied_at for request in sent.get(p, ()))}
+    requested = replied | (people & sent.keys())
+    for stage, before, here in (
+        ("asked", people, requested), ("replied", requested, replied), ("met", replied, met),
     ):  # fmt: skip
-        events = [i for line in lines if line.person in before for i in _path(line, sent)]
+        events = [
+            i for line in lines if line.person in before for i in _list_path_events(line, sent)
+        ]
         of = Proportion(len(here), len(before))
-        label = f"of these {what}{' or further' if what != 'met' else ''}"
-        remark = {"remark": ARRIVED} if what == "asked" and people else {}
+        label = f"of these {stage}{' or further' if stage != 'met' else ''}"
+        remark = {"remark": ARRIVED} if stage == "asked" and people else {}
         yield share(
-            f"of these {what}", of, events=tuple(dict.fromkeys(events)), label=label, **remark
+            f"of these {stage}", of, events=tuple(dict.fromkeys(events)), label=label, **remark
         )
 
 
-def _path(line: Named, sent: dict[str, list[Ask]]) -> Iterator[str]:
+def _list_path_events(line: NamedPerson, sent: dict[str, list[TalkRequest]]) -> Iterator[str]:
     """Give the events from an introduction to a talk."""
     yield line.event
-    for ask in sent.get(line.person, ()):
-        yield from filter(None, (ask.outreach, ask.reply))
+    for request in sent.get(line.person, ()):
+        yield from filter(None, (request.outreach, request.reply))
     if line.child:
         yield line.child.event

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 
 from weakties.domain.hiring import Method
-from weakties.domain.when import When, day
+from weakties.domain.when import When, first_day
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
-from weakties.network.progress.descent import lead_talks, offer_talks
-from weakties.network.progress.happened import happened
-from weakties.network.progress.once import once, shared
-from weakties.network.progress.talks import talks
+from weakties.network.progress.descent import find_lead_talks, find_offer_talks
+from weakties.network.progress.happened import list_events
+from weakties.network.progress.once import cache_answer, ensure_cache
+from weakties.network.progress.talks import list_talks
 from weakties.statistics.figures import Figure, share
 from weakties.statistics.offers import DecidedTalks, chance_within, posterior, prior
 from weakties.statistics.proportions import Proportion
@@ -47,46 +47,53 @@ class Leads:
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
         """Yield leads never advertised, who told of leads, and through whom offers came."""
-        leads = {r.id: _of(r) for r in happened(view, "lead.heard")}
-        known = [i for i, lead in leads.items() if lead.advertised != "unknown"]
-        hidden = [i for i in known if leads[i].advertised == "no"]
-        of = Proportion(len(hidden), len(known))
-        said = f"{of.n} of {of.of} leads were never advertised"
-        yield share("never advertised", of, events=tuple(known), sentence=said)
+        leads = {r.id: _get_event(r) for r in list_events(view, "lead.heard")}
+        classified = [i for i, lead in leads.items() if lead.advertised != "unknown"]
+        hidden = [i for i in classified if leads[i].advertised == "no"]
+        of = Proportion(len(hidden), len(classified))
+        sentence = f"{of.n} of {of.of} leads were never advertised"
+        yield share("never advertised", of, events=tuple(classified), sentence=sentence)
         of = Proportion(sum(bool(lead.person) for lead in leads.values()), len(leads))
-        said = f"Somebody told you of {of.n} of {of.of} leads"
-        yield share("told by somebody", of, events=tuple(leads), sentence=said)
-        yield _of_a_talk(
-            "hidden, of a talk", hidden, lead_talks(view), "never advertised, and came of a talk"
+        sentence = f"Somebody told you of {of.n} of {of.of} leads"
+        yield share("told by somebody", of, events=tuple(leads), sentence=sentence)
+        yield _count_from_talks(
+            "hidden, of a talk",
+            hidden,
+            find_lead_talks(view),
+            "never advertised, and came of a talk",
         )
-        offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
+        offers = {r.id: _get_event(r).lead for r in list_events(view, "offer.received")}
         through = sum(bool(leads[i].person) for i in offers.values() if i in leads)
         of = Proportion(through, len(offers))
-        said = f"Somebody told you of the work behind {of.n} of {of.of} offers"
-        yield share("offers somebody told of", of, events=tuple(offers), sentence=said)
-        backed = _recommended(view)
+        sentence = f"Somebody told you of the work behind {of.n} of {of.of} offers"
+        yield share("offers somebody told of", of, events=tuple(offers), sentence=sentence)
+        backed = _find_recommended(view)
         behind = {i: backed[i] for i in offers.values() if i in backed}
         of = Proportion(sum(i in backed for i in offers.values()), len(offers))
-        said = f"Somebody recommended you for {of.n} of {of.of} offers"
+        sentence = f"Somebody recommended you for {of.n} of {of.of} offers"
         yield share(
-            "offers by recommendation", of, events=(*offers, *behind.values()), sentence=said
+            "offers by recommendation", of, events=(*offers, *behind.values()), sentence=sentence
         )
 
 
-def _of_a_talk(name: str, those: list[str], led: dict[str, Talk], label: str = "") -> Figure:
+def _count_from_talks(name: str, those: list[str], led: dict[str, Talk], label: str = "") -> Figure:
     """Count which of some leads, or offers, came of a talk."""
     behind = dict.fromkeys(led[i].event for i in those if i in led)
     of = Proportion(sum(i in led for i in those), len(those))
-    what = "offers" if name.startswith("offers") else "leads that were never advertised"
-    said = f"{of.n} of {of.of} {what} came of a talk"
-    return share(name, of, events=(*those, *behind), label=label, sentence=said)
+    noun = "offers" if name.startswith("offers") else "leads that were never advertised"
+    sentence = f"{of.n} of {of.of} {noun} came of a talk"
+    return share(name, of, events=(*those, *behind), label=label, sentence=sentence)
 
 
-def _recommended(view: Readable) -> dict[str, str]:
+def _find_recommended(view: Readable) -> dict[str, str]:
     """Return the leads for which somebody recommended me, each with an event that tells so."""
-    applied = (r for r in happened(view, "application.sent") if _of(r).method == "job-referral")
-    backed = (*applied, *happened(view, "job_referral.given"))
-    return {_of(recorded).lead: recorded.id for recorded in backed if _of(recorded).lead}
+    applied = (
+        r for r in list_events(view, "application.sent") if _get_event(r).method == "job-referral"
+    )
+    backed = (*applied, *list_events(view, "job_referral.given"))
+    return {
+        _get_event(recorded).lead: recorded.id for recorded in backed if _get_event(recorded).lead
+    }
 
 
 class Applications:
@@ -100,10 +107,10 @@ class Applications:
         To apply twice for the same work in the same way is to apply once; an offer counts that
         came before the application did not come of it.
         """
-        sent = happened(view, "application.sent")
+        sent = list_events(view, "application.sent")
         for method in get_args(Method):
-            of_method = (r for r in sent if _of(r).method == method)
-            yield offers_from(view, method, of_method, f"applications {_METHODS[method]}")
+            of_method = (r for r in sent if _get_event(r).method == method)
+            yield count_offers_from(view, method, of_method, f"applications {_METHODS[method]}")
 
 
 _METHODS: dict[str, str] = {
@@ -112,20 +119,22 @@ _METHODS: dict[str, str] = {
 }  # fmt: skip
 
 
-def offers_from(view: Readable, name: str, applications: Iterable[Recorded], what: str) -> Figure:
+def count_offers_from(
+    view: Readable, name: str, applications: Iterable[Recorded], description: str
+) -> Figure:
     """Count how many of some applications that are old enough ended in an offer.
 
     The first application for the same work counts, and offers that came after it.
 
     Args:
-        what: what such applications are called.
+        description: what such applications are called.
     """
     first: dict[str, Recorded] = {}
     for recorded in applications:
-        first.setdefault(_of(recorded).lead, recorded)
+        first.setdefault(_get_event(recorded).lead, recorded)
     last = mature_until(view.day, DECIDED_DAYS)
     old = {lead: r for lead, r in first.items() if latest(r.occurred_at) <= last}
-    offers = _offers_by_lead(view)
+    offers = _group_offers_by_lead(view)
     won = {
         lead: offer for lead, r in old.items() for offer in offers.get(lead, ())
         if not is_before(offer.occurred_at, r.occurred_at)
@@ -134,16 +143,16 @@ def offers_from(view: Readable, name: str, applications: Iterable[Recorded], wha
     of = Proportion(len(won), len(old))
     return share(
         name, of, pending=len(first) - len(old), events=events,
-        sentence=f"{of.n} of {of.of} {what} led to an offer",
+        sentence=f"{of.n} of {of.of} {description} led to an offer",
     )  # fmt: skip
 
 
-@once
-def _offers_by_lead(view: Readable) -> dict[str, list[Recorded]]:
+@cache_answer
+def _group_offers_by_lead(view: Readable) -> dict[str, list[Recorded]]:
     """Return the offers for each lead."""
     offers: dict[str, list[Recorded]] = defaultdict(list)
-    for recorded in happened(view, "offer.received"):
-        offers[_of(recorded).lead].append(recorded)
+    for recorded in list_events(view, "offer.received"):
+        offers[_get_event(recorded).lead].append(recorded)
     return dict(offers)
 
 
@@ -164,18 +173,18 @@ class TalkOutcomes:
     events: tuple[str, ...]
 
 
-@once
-def talk_outcomes(view: Readable) -> TalkOutcomes:
+@cache_answer
+def count_talk_outcomes(view: Readable) -> TalkOutcomes:
     """Count the talks that led to an offer, and the others by how much of their time they had."""
-    today, led = shared(view).day, offer_talks(view)
+    today, led = ensure_cache(view).day, find_offer_talks(view)
     credited = {talk.meeting for talk in led.values()}
-    offers = [r for r in happened(view, "offer.received") if r.id in led]
-    others = [talk for talk in talks(view) if talk.meeting not in credited]
-    ages = ((today - day(When(latest(talk.at)))).days for talk in others)
+    offers = [r for r in list_events(view, "offer.received") if r.id in led]
+    others = [talk for talk in list_talks(view) if talk.meeting not in credited]
+    ages = ((today - first_day(When(latest(talk.at)))).days for talk in others)
     last = max((latest(r.occurred_at) for r in offers), default="")
-    stopped = not any(is_before(last, talk.at) for talk in talks(view)) if last else False
-    events = (*(talk.event for talk in talks(view)), *(r.id for r in offers))
-    counted = DecidedTalks.of_ages(len(credited), ages)
+    stopped = not any(is_before(last, talk.at) for talk in list_talks(view)) if last else False
+    events = (*(talk.event for talk in list_talks(view)), *(r.id for r in offers))
+    counted = DecidedTalks.from_ages(len(credited), ages)
     return TalkOutcomes(counted, len(credited) + len(others), stopped, events)
 
 
@@ -198,12 +207,12 @@ class Offers:
         A talk that led to no offer counts by how much of its time it had. There is no rate below
         two offers that came of talks, and no forecast below three, unless the claim is asked for.
         """
-        outcomes = talk_outcomes(view)
-        yield from _outcome_figures(outcomes)
-        yield from _origins(view)
-        yield from self._forecasts(outcomes)
+        outcomes = count_talk_outcomes(view)
+        yield from _build_outcome_figures(outcomes)
+        yield from _build_origin_figures(view)
+        yield from self._build_forecasts(outcomes)
 
-    def _forecasts(self, outcomes: TalkOutcomes) -> Iterator[Figure]:
+    def _build_forecasts(self, outcomes: TalkOutcomes) -> Iterator[Figure]:
         """Yield the chance of an offer in the next talks, and from the talks so far."""
         believed = posterior(prior(ONE_IN, self.weight), outcomes.talks)
         if believed is None:
@@ -213,18 +222,22 @@ class Offers:
             f"counted as {self.weight:g} talks of yours"
         ) * bool(self.weight)
         for tries in NEXT:
-            yield _chance(f"within {tries}", believed, tries, outcomes, remark)
+            yield _build_chance_figure(f"within {tries}", believed, tries, outcomes, remark)
         if outcomes.count:
-            yield _chance("of talks already held", believed, outcomes.talks.open, outcomes, remark)
+            yield _build_chance_figure(
+                "of talks already held", believed, outcomes.talks.open, outcomes, remark
+            )
         if not self.weight:
             return
         for weight in (0, *WEIGHTS):
             other = posterior(prior(ONE_IN, weight), outcomes.talks)
             if other is not None and weight != self.weight:
-                yield _chance(f"within 12, claim as {weight:g} talks", other, 12, outcomes, "")
+                yield _build_chance_figure(
+                    f"within 12, claim as {weight:g} talks", other, 12, outcomes, ""
+                )
 
 
-def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
+def _build_outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
     """Yield how many talks led to an offer, how much of their time they had, and the rate."""
     name, counted = "talks with an offer", outcomes.talks
     if not outcomes.count:
@@ -235,9 +248,14 @@ def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
     if counted.n < 2 and counted.of >= FEWEST_DECIDED:
         low, high = counted.interval(stopped=outcomes.stopped)
     yield Figure(
-        name=name, n=counted.n, of=outcomes.count, low=low, high=high, remark=_in_words(outcomes),
+        name=name,
+        n=counted.n,
+        of=outcomes.count,
+        low=low,
+        high=high,
+        remark=_describe_outcomes(outcomes),
         events=outcomes.events,
-    )  # fmt: skip
+    )
     passed = 1 - counted.open / outcomes.count
     yield Figure(
         name="of their time they had", value=passed, events=outcomes.events,
@@ -254,66 +272,71 @@ def _outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
         )  # fmt: skip
 
 
-def _in_words(outcomes: TalkOutcomes) -> str:
+def _describe_outcomes(outcomes: TalkOutcomes) -> str:
     """Say what the talks tell of offers, and how many more would tell."""
-    counted, held = outcomes.talks, outcomes.count
+    counted, total = outcomes.talks, outcomes.count
     begins = {0: "no offer came of a talk yet", 1: "one offer came of a talk"}
     begin = begins.get(counted.n, f"{counted.n} talks led to an offer")
-    decided = f"{held} talk{'s count' if held > 1 else ' counts'} as {counted.of:.1f}"
+    decided = f"{total} talk{'s count' if total > 1 else ' counts'} as {counted.of:.1f}"
     if counted.of < FEWEST_DECIDED:
         young = (
-            "your talks are too young to tell" if held >= FEWEST_DECIDED
+            "your talks are too young to tell" if total >= FEWEST_DECIDED
             else "too few talks"
         )  # fmt: skip
         return f"{begin}; too early to tell: {young} ({decided} that had their time, of 3 it takes)"
     if counted.n > 1:
         return f"{begin}; {decided} that had their time"
     low, high = counted.interval(stopped=outcomes.stopped)
-    more = counted.more_to_rule_out(ONE_IN)
+    more = counted.count_to_rule_out(ONE_IN)
     then = f"{more} more without one would say: rarer than 1 in {ONE_IN}"
     if counted.n:
-        fits = f"anything from 1 in {_rounded(1 / high)} to 1 in {_rounded(1 / low)} fits"
+        most, least = _round_to_two_digits(1 / high), _round_to_two_digits(1 / low)
+        fits = f"anything from 1 in {most} to 1 in {least} fits"
         return f"{begin}, after about {counted.of:.0f} that had their time: {fits}; {then}"
     if not more:
         then = f"that says: rarer than 1 in {floor(1 / high)}"
     return f"{begin}; {decided} that had their time; {then}"
 
 
-def _rounded(number: float) -> int:
+def _round_to_two_digits(number: float) -> int:
     """Round to two digits, as more would feign to know.
 
-    >>> _rounded(474.3), _rounded(3.51)
+    >>> _round_to_two_digits(474.3), _round_to_two_digits(3.51)
     (470, 4)
     """
     return int(round(number, min(0, 1 - floor(log10(number)))))
 
 
-def _origins(view: Readable) -> Iterator[Figure]:
+def _build_origin_figures(view: Readable) -> Iterator[Figure]:
     """Yield which offers came of a talk, and which of a posting, out of all offers."""
-    offers = {r.id: _of(r).lead for r in happened(view, "offer.received")}
-    led = offer_talks(view)
-    yield _of_a_talk("offers of a talk", list(offers), led, "offers that came of a talk")
+    offers = {r.id: _get_event(r).lead for r in list_events(view, "offer.received")}
+    led = find_offer_talks(view)
+    yield _count_from_talks("offers of a talk", list(offers), led, "offers that came of a talk")
     answered = {
-        _of(r).lead for r in happened(view, "application.sent") if _of(r).method == "posting"
+        _get_event(r).lead
+        for r in list_events(view, "application.sent")
+        if _get_event(r).method == "posting"
     }
     posted = {
-        r.id for r in happened(view, "lead.heard")
-        if not _of(r).person and (_of(r).source == "posting" or r.id in answered)
+        r.id for r in list_events(view, "lead.heard")
+        if not _get_event(r).person and (_get_event(r).source == "posting" or r.id in answered)
     }  # fmt: skip
     of = Proportion(sum(lead in posted for lead in offers.values()), len(offers))
-    said = f"{of.n} of {of.of} offers came of a posting"
+    sentence = f"{of.n} of {of.of} offers came of a posting"
     yield share(
-        "offers from postings", of, events=tuple(offers), sentence=said,
+        "offers from postings", of, events=tuple(offers), sentence=sentence,
         label="offers that came of a posting",
     )  # fmt: skip
 
 
-def _chance(name: str, believed: Beta, tries: float, outcomes: TalkOutcomes, remark: str) -> Figure:
+def _build_chance_figure(
+    name: str, believed: Beta, tries: float, outcomes: TalkOutcomes, remark: str
+) -> Figure:
     """Make a figure of the chance of an offer."""
     value = chance_within(believed, tries)
     return Figure(name=name, value=value, events=outcomes.events, remark=remark)
 
 
-def _of(recorded: Recorded) -> Any:
+def _get_event(recorded: Recorded) -> Any:
     """Return the event, whose class its kind says."""
     return recorded.event

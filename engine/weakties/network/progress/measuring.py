@@ -9,24 +9,24 @@ from typing import get_args
 import attrs
 
 from weakties.domain.outreach import Channel
-from weakties.domain.resting import undisturbed
+from weakties.domain.resting import pause_garbage_collection
 from weakties.envelope import Recorded
 from weakties.errors import UnknownId
 from weakties.hookspecs.offered import Readable, Statistic
 from weakties.network.progress.asking import ReplyTime, Requests, SecondTouch
-from weakties.network.progress.comparable import CareerAreas, FirmSizes, WaysOfAsking
+from weakties.network.progress.comparable import CareerAreas, FirmSizes, RequestMethods
 from weakties.network.progress.giving import Reciprocity, Weeks
-from weakties.network.progress.happened import Rank, ranks
-from weakties.network.progress.introducing import Introductions, SelfSustaining
+from weakties.network.progress.happened import Rank, rank_events
+from weakties.network.progress.introducing import Introductions, TalkReproduction
 from weakties.network.progress.landing import WEIGHT, Applications, Leads, Offers
-from weakties.network.progress.once import shared
+from weakties.network.progress.once import ensure_cache
 from weakties.network.progress.talking import Meetings, Thanks
 from weakties.projections.funnel import STAGES
-from weakties.statistics.figures import Figure, shown
+from weakties.statistics.figures import Figure, check_text
 
 CORE: tuple[Callable[[], Statistic], ...] = (
-    Requests, ReplyTime, SecondTouch, Meetings, Thanks, Introductions, SelfSustaining, Leads,
-    Applications, FirmSizes, WaysOfAsking, CareerAreas, Reciprocity, Weeks,
+    Requests, ReplyTime, SecondTouch, Meetings, Thanks, Introductions, TalkReproduction, Leads,
+    Applications, FirmSizes, RequestMethods, CareerAreas, Reciprocity, Weeks,
 )  # fmt: skip
 """Those that every network has, in the order in which they are shown, before the last: `Offers`."""
 MOST = 100
@@ -34,7 +34,7 @@ MOST = 100
 
 
 @attrs.frozen
-class Measured:
+class Measurement:
     """A statistic as of the view's day.
 
     Attributes:
@@ -47,22 +47,26 @@ class Measured:
     figures: list[Figure]
 
 
-def measured(view: Readable, weight: float = WEIGHT) -> list[Measured]:
+def measure_statistics(view: Readable, weight: float = WEIGHT) -> list[Measurement]:
     """Give every statistic; one of a plugin that fails is passed over, and named as broken.
 
     Args:
         weight: for how many talks the claim of one offer in twelve counts, see `Offers`; for none
             unless asked, as nobody found a study behind it.
     """
-    asked = shared(view)
-    with undisturbed():
-        found = [_measured(s, asked) for s in (*(made() for made in CORE), Offers(weight))]
-    taken = frozenset((*(m.statistic for m in found), *STAGES, *get_args(Channel)))
-    found += view.plugins.asked("statistics", lambda s: _of_a_guest(s, asked, taken))
-    return found
+    caching_view = ensure_cache(view)
+    with pause_garbage_collection():
+        measurements = [
+            _measure(s, caching_view) for s in (*(factory() for factory in CORE), Offers(weight))
+        ]
+    taken = frozenset((*(m.statistic for m in measurements), *STAGES, *get_args(Channel)))
+    measurements += view.plugins.collect_answers(
+        "statistics", lambda s: _measure_plugin_statistic(s, caching_view, taken)
+    )
+    return measurements
 
 
-def _measured(statistic: Statistic, view: Readable) -> Measured:
+def _measure(statistic: Statistic, view: Readable) -> Measurement:
     """Measure one.
 
     Raises:
@@ -75,20 +79,22 @@ def _measured(statistic: Statistic, view: Readable) -> Measured:
     names = [figure.name for figure in figures]
     if len(names) > MOST or len({*names}) < len(names):
         raise ValueError(f"a statistic gives at most {MOST} figures, each of another name")
-    order = ranks(view)
-    return Measured(statistic.id, statistic.title, [_ordered(f, order) for f in figures])
+    order = rank_events(view)
+    return Measurement(statistic.id, statistic.title, [_order_events(f, order) for f in figures])
 
 
-def _ordered(figure: Figure, order: Mapping[str, Rank]) -> Figure:
+def _order_events(figure: Figure, order: Mapping[str, Rank]) -> Figure:
     """Let the events of a figure stand as they happened; those of other kinds keep their place."""
     if len(figure.events) < 2:
         return figure
-    known = iter(sorted((i for i in figure.events if i in order), key=lambda i: order[i].number))
-    events = tuple(next(known) if i in order else i for i in figure.events)
+    ordered = iter(sorted((i for i in figure.events if i in order), key=lambda i: order[i].number))
+    events = tuple(next(ordered) if i in order else i for i in figure.events)
     return attrs.evolve(figure, events=events)
 
 
-def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> Measured:
+def _measure_plugin_statistic(
+    statistic: Statistic, view: Readable, taken: frozenset[str]
+) -> Measurement:
     """Measure one of a plugin, which must be known by its own name, and ask something.
 
     Raises:
@@ -96,12 +102,12 @@ def _of_a_guest(statistic: Statistic, view: Readable, taken: frozenset[str]) -> 
     """
     if statistic.id in taken or "/" in statistic.id:
         raise ValueError(f"the name {statistic.id!r} means something else already")
-    if not shown(statistic.title).strip():
+    if not check_text(statistic.title).strip():
         raise ValueError("the title of a statistic is a question")
-    return _measured(statistic, view)
+    return _measure(statistic, view)
 
 
-def traced(view: Readable, name: str) -> list[Recorded]:
+def trace_figure(view: Readable, name: str) -> list[Recorded]:
     """Return what a figure rests on, or all figures of a statistic, in the order of what happened.
 
     Args:
@@ -110,21 +116,24 @@ def traced(view: Readable, name: str) -> list[Recorded]:
     Raises:
         UnknownId: there is no such figure.
     """
-    there = measured(view)
+    measurements = measure_statistics(view)
     meant = [
-        figure for m in there for figure in m.figures
+        figure for m in measurements for figure in m.figures
         if name in (m.statistic, f"{m.statistic}/{figure.name}")
     ]  # fmt: skip
-    names = tuple(m.statistic for m in there)
+    names = tuple(m.statistic for m in measurements)
     if not meant and name not in names:
         raise UnknownId("statistic", name, names)
-    return in_order(view, {event for figure in meant for event in figure.events})
+    return sort_events(view, {event for figure in meant for event in figure.events})
 
 
-def in_order(view: Readable, ids: Collection[str]) -> list[Recorded]:
+def sort_events(view: Readable, ids: Collection[str]) -> list[Recorded]:
     """Return some events in the order in which they happened."""
-    found = view.feed.log.find(ids)
-    kinds = {recorded.kind for recorded in found.values()}
+    recorded_by_id = view.feed.log.find(ids)
+    kinds = {recorded.kind for recorded in recorded_by_id.values()}
     order = (recorded.id for recorded in view.events(kinds)) if kinds else ()
-    there = dict.fromkeys(event for event in order if event in found)
-    return [found[event] for event in (*there, *(found.keys() - there.keys()))]
+    ordered_ids = dict.fromkeys(event for event in order if event in recorded_by_id)
+    return [
+        recorded_by_id[event]
+        for event in (*ordered_ids, *(recorded_by_id.keys() - ordered_ids.keys()))
+    ]

@@ -1,4 +1,4 @@
-"""How is a view asked the same question once, whichever statistics need the answer?"""
+"""A view that caches answers, so that statistics share them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from weakties.domain.resting import undisturbed
+from weakties.domain.resting import pause_garbage_collection
 from weakties.hookspecs.offered import Readable
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ T = TypeVar("T")
 Question = Callable[[Readable], T]
 
 
-class Once:
-    """A view that remembers what it answered, for as long as nothing new is told.
+class CachingView:
+    """A view that caches what it answered, until something new is recorded.
 
     Whoever asks for several things of `weakties.progress` hands it in the place of the view.
 
@@ -43,21 +43,21 @@ class Once:
         return self._view.events(kinds)
 
 
-def shared(view: Readable) -> Once:
-    """Let a view remember, if it does not yet."""
-    return view if isinstance(view, Once) else Once(view)
+def ensure_cache(view: Readable) -> CachingView:
+    """Return the view with a cache; a view that has one is returned as it is."""
+    return view if isinstance(view, CachingView) else CachingView(view)
 
 
-def once(question: Question[T]) -> Question[T]:
-    """Let a function of a view be computed once for each `Once`."""
+def cache_answer(question: Question[T]) -> Question[T]:
+    """Let a function of a view be computed once for each `CachingView`."""
 
     @wraps(question)
     def answer(view: Readable) -> T:
-        asked = shared(view)
-        if question not in asked.answers:
-            with undisturbed():
-                asked.answers[question] = question(asked)
-        found: T = asked.answers[question]
-        return found
+        caching_view = ensure_cache(view)
+        if question not in caching_view.answers:
+            with pause_garbage_collection():
+                caching_view.answers[question] = question(caching_view)
+        result: T = caching_view.answers[question]
+        return result
 
     return answer

@@ -10,10 +10,10 @@ import attrs
 
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import is_before, latest, mature_until
-from weakties.network.progress.happened import happened, ranks
-from weakties.network.progress.once import once
-from weakties.network.progress.talks import Talk, talks_with
-from weakties.projections.reply_rates import Ask, ReplyRates
+from weakties.network.progress.happened import list_events, rank_events
+from weakties.network.progress.once import cache_answer
+from weakties.network.progress.talks import Talk, group_talks_by_person
+from weakties.projections.reply_rates import ReplyRates, TalkRequest
 
 _DAY = len("2026-11-20")
 WINDOW_DAYS = 21
@@ -21,54 +21,56 @@ WINDOW_DAYS = 21
 
 
 @attrs.frozen
-class Request:
+class RequestOutcome:
     """One request, and what came of it by the view's day.
 
     Attributes:
-        ask: the request, and its reply.
+        request: the request, and its reply.
         talk: the first talk after it, and before the next request to the same person.
         is_mature: whether it was sent at least `WINDOW_DAYS` ago.
     """
 
-    ask: Ask
+    request: TalkRequest
     talk: Talk | None
     is_mature: bool
 
 
-@once
-def asks(view: Readable) -> list[Ask]:
+@cache_answer
+def list_requests(view: Readable) -> list[TalkRequest]:
     """Return every request in the order in which they happened; those that never arrived, too.
 
     Between two looks another process may have recorded or undone a request; it is left out.
     """
-    found = {ask.outreach: ask for ask in view.read(ReplyRates).asks.where()}
-    events = happened(view, "outreach.sent")
-    return [found[recorded.id] for recorded in events if recorded.id in found]
+    requests_by_id = {
+        request.outreach: request for request in view.read(ReplyRates).requests.where()
+    }
+    events = list_events(view, "outreach.sent")
+    return [requests_by_id[recorded.id] for recorded in events if recorded.id in requests_by_id]
 
 
-@once
-def requests(view: Readable) -> list[Request]:
+@cache_answer
+def list_outcomes(view: Readable) -> list[RequestOutcome]:
     """Give every request that arrived, oldest first; those that bounced are left out."""
     last = mature_until(view.day, WINDOW_DAYS)
-    arrived = asks_of(view)
+    arrived = group_requests_by_person(view)
     met: dict[str, Talk] = {}
-    for person, those in talks_with(view).items():
-        met |= _met(view, arrived.get(person, ()), those)
+    for person, those in group_talks_by_person(view).items():
+        met |= _match_talks(view, arrived.get(person, ()), those)
     return [
-        Request(ask, met.get(ask.outreach), latest(ask.sent_at) <= last)
-        for ask in asks(view)
-        if not ask.bounced
+        RequestOutcome(request, met.get(request.outreach), latest(request.sent_at) <= last)
+        for request in list_requests(view)
+        if not request.bounced
     ]
 
 
-@once
-def asks_of(view: Readable) -> dict[str, list[Ask]]:
+@cache_answer
+def group_requests_by_person(view: Readable) -> dict[str, list[TalkRequest]]:
     """Give the requests to each person that arrived, oldest first; nobody without any."""
-    found: dict[str, list[Ask]] = defaultdict(list)
-    for ask in asks(view):
-        if not ask.bounced:
-            found[ask.person].append(ask)
-    return dict(found)
+    requests_by_person: dict[str, list[TalkRequest]] = defaultdict(list)
+    for request in list_requests(view):
+        if not request.bounced:
+            requests_by_person[request.person].append(request)
+    return dict(requests_by_person)
 
 
 class RequestFinder:
@@ -78,19 +80,19 @@ class RequestFinder:
     more than each by itself.
     """
 
-    def __init__(self, view: Readable, those: Iterable[Ask]) -> None:
-        self._ranks = ranks(view)
-        self._asks: list[Ask] = list(those)
-        self._numbers = [self._ranks[ask.outreach].number for ask in self._asks]
-        self._aside: dict[str, int] = {}
+    def __init__(self, view: Readable, requests: Iterable[TalkRequest]) -> None:
+        self._ranks = rank_events(view)
+        self._requests: list[TalkRequest] = list(requests)
+        self._numbers = [self._ranks[request.outreach].number for request in self._requests]
+        self._vague_indexes: dict[str, int] = {}
         latest_day = ""
-        for index, ask in enumerate(self._asks):
-            on = self._ranks[ask.outreach].day
-            if ask.is_vague and (len(ask.sent_at) < _DAY or on < latest_day):
-                self._aside[ask.sent_at] = index
+        for index, request in enumerate(self._requests):
+            on = self._ranks[request.outreach].day
+            if request.is_vague and (len(request.sent_at) < _DAY or on < latest_day):
+                self._vague_indexes[request.sent_at] = index
             latest_day = max(latest_day, on)
 
-    def find(self, event: str, at: str) -> Ask | None:
+    def find(self, event: str, at: str) -> TalkRequest | None:
         """Return the latest request that was not surely sent after an event.
 
         A request comes before the event in the order of what happened; or else only its day, or
@@ -98,27 +100,34 @@ class RequestFinder:
         """
         after = self._ranks[event]
         start = end = bisect_left(self._numbers, after.number)
-        while end < len(self._asks) and self._ranks[self._asks[end].outreach].day <= after.day:
+        while (
+            end < len(self._requests) and self._ranks[self._requests[end].outreach].day <= after.day
+        ):
             end += 1
-        later = {*range(start, end), *(index for index in self._aside.values() if index >= start)}
+        later = {
+            *range(start, end),
+            *(index for index in self._vague_indexes.values() if index >= start),
+        }
         for index in sorted(later, reverse=True):
-            ask: Ask = self._asks[index]
-            can_be = ask.is_vague and not is_before(after.day, ask.sent_at)
-            if can_be and not is_before(at, ask.sent_at):
-                return ask
+            request: TalkRequest = self._requests[index]
+            can_be = request.is_vague and not is_before(after.day, request.sent_at)
+            if can_be and not is_before(at, request.sent_at):
+                return request
         for index in reversed(range(start)):
-            earlier: Ask = self._asks[index]
+            earlier: TalkRequest = self._requests[index]
             if not is_before(at, earlier.sent_at):
                 return earlier
         return None
 
 
-def _met(view: Readable, those: Iterable[Ask], talks: Iterable[Talk]) -> dict[str, Talk]:
+def _match_talks(
+    view: Readable, requests: Iterable[TalkRequest], talks: Iterable[Talk]
+) -> dict[str, Talk]:
     """Return for requests to one person the first talk of each; a talk belongs to one request."""
-    found: dict[str, Talk] = {}
-    finder = RequestFinder(view, those)
+    talk_by_request: dict[str, Talk] = {}
+    finder = RequestFinder(view, requests)
     for talk in talks:
-        ask = finder.find(talk.event, talk.at)
-        if ask is not None:
-            found.setdefault(ask.outreach, talk)
-    return found
+        request = finder.find(talk.event, talk.at)
+        if request is not None:
+            talk_by_request.setdefault(request.outreach, talk)
+    return talk_by_request

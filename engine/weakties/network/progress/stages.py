@@ -8,10 +8,10 @@ from datetime import date
 
 import attrs
 
-from weakties.domain.resting import undisturbed
+from weakties.domain.resting import pause_garbage_collection
 from weakties.hookspecs.offered import Readable
 from weakties.network.progress.days import latest, mature_until, sort_key
-from weakties.network.progress.once import shared
+from weakties.network.progress.once import ensure_cache
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.reply_rates import ReplyRates
 from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck
@@ -62,19 +62,19 @@ class StageHistory:
     own: frozenset[str]
 
 
-@undisturbed()
-def stages(view: Readable) -> list[Stage]:
+@pause_garbage_collection()
+def list_stages(view: Readable) -> list[Stage]:
     """Give the whole funnel; who got to one stage counts in all before it."""
-    return count_stages(stage_histories(view).values(), shared(view).day)
+    return count_stages(read_stage_histories(view).values(), ensure_cache(view).day)
 
 
-def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
+def describe_funnel(stages: list[Stage]) -> tuple[str, bool]:
     """Return how far it went, in plain words, and whether enough was tried for a table."""
-    own = {stage.name: stage.own for stage in found}
-    everybody = found[0].reached.n
+    own = {stage.name: stage.own for stage in stages}
+    everybody = stages[0].reached.n
     if not everybody:
         return "You asked nobody yet, and met nobody.", False
-    far = f"You asked {_people(own['asked'])}"
+    far = f"You asked {_format_people(own['asked'])}"
     if own["asked"]:
         far += f", {own['replied'] or 'none'} of them answered" if own["asked"] > 1 else (
             ", who answered" if own["replied"] else ", who did not answer so far"
@@ -82,11 +82,12 @@ def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
     far += f"; you talked with {own['met'] or 'nobody yet'}"
     far += f", and {own['offer']} led to an offer." if own["offer"] else "."
     if more := everybody - own["asked"]:
-        far += f" With {more} whom you did not ask, {_people(everybody)} took part in your search."
+        people = _format_people(everybody)
+        far += f" With {more} whom you did not ask, {people} took part in your search."
     if everybody < FEWEST:
         return f"{far} {TOO_FEW}", False
-    replied = next(stage.mature for stage in found if stage.name == "replied")
-    if more := next(s.reached.n for s in found if s.name == "replied") - own["replied"]:
+    replied = next(stage.mature for stage in stages if stage.name == "replied")
+    if more := next(s.reached.n for s in stages if s.name == "replied") - own["replied"]:
         far += (
             f" {more} more {'person' if more == 1 else 'people'} wrote or talked with you without "
             "answering a request; the table counts them as further than asked."
@@ -100,55 +101,55 @@ def describe_funnel(found: list[Stage]) -> tuple[str, bool]:
     )
 
 
-def _people(number: int) -> str:
+def _format_people(number: int) -> str:
     return "nobody" if not number else "1 person" if number == 1 else f"{number} people"
 
 
-def stage_histories(view: Readable) -> dict[str, StageHistory]:
+def read_stage_histories(view: Readable) -> dict[str, StageHistory]:
     """Return for each person how far it went, and what of it is recorded."""
-    known: dict[str, dict[int, str]] = defaultdict(dict)
+    moments_by_person: dict[str, dict[int, str]] = defaultdict(dict)
     query = "select person, stage, at from reached"
-    for person, stage, at in view.read(Funnel).answers(query):
-        known[person][stage] = at
+    for person, stage, at in view.read(Funnel).query(query):
+        moments_by_person[person][stage] = at
     answered = {
-        ask.person for ask in view.read(ReplyRates).asks.where("replied_at is not null")
-        if not ask.bounced
+        request.person for request in view.read(ReplyRates).requests.where("replied_at is not null")
+        if not request.bounced
     }  # fmt: skip
-    found = {}
-    for person, moments in known.items():
+    histories = {}
+    for person, moments in moments_by_person.items():
         own = {STAGES[stage] for stage in moments} - {"replied"}
         own |= {"replied"} if person in answered else set()
-        found[person] = StageHistory(_filled(moments), frozenset(own))
-    return found
+        histories[person] = StageHistory(_fill_gaps(moments), frozenset(own))
+    return histories
 
 
-def count_stages(people: Iterable[StageHistory], today: date) -> list[Stage]:
+def count_stages(histories: Iterable[StageHistory], today: date) -> list[Stage]:
     """Count people at each stage."""
-    people = list(people)
-    own = Counter(name for way in people for name in way.own)
+    histories = list(histories)
+    own = Counter(name for history in histories for name in history.own)
     lasts = [mature_until(today, WINDOWS.get(name, 0)) for name in STAGES]
     counts = Counter(
-        (place, place < len(moments), latest(moments[max(place - 1, 0)]) <= last)
-        for moments in (way.moments for way in people)
-        for place, last in enumerate(lasts[: len(moments) + 1])
+        (index, index < len(moments), latest(moments[max(index - 1, 0)]) <= last)
+        for moments in (history.moments for history in histories)
+        for index, last in enumerate(lasts[: len(moments) + 1])
     )
-    found = []
-    for place, name in enumerate(STAGES):
+    stages = []
+    for index, name in enumerate(STAGES):
         here, here_old, left, left_old = (
-            counts[place, *which]
+            counts[index, *which]
             for which in ((True, False), (True, True), (False, False), (False, True))
         )
         reached = Proportion(here + here_old, here + here_old + left + left_old)
-        found.append(
+        stages.append(
             Stage(name, reached, Proportion(here_old, here_old + left_old), left, own[name])
         )
-    return found
+    return stages
 
 
-def _filled(moments: dict[int, str]) -> list[str]:
-    """Let a stage that was passed over begin when the earliest of any further one did."""
-    found: list[str] = []
+def _fill_gaps(moments: dict[int, str]) -> list[str]:
+    """Return a moment for every stage; a skipped stage gets that of the earliest later stage."""
+    filled: list[str] = []
     for stage in range(max(moments), -1, -1):
-        further = found[-1] if found else moments[stage]
-        found.append(min(moments.get(stage, further), further, key=sort_key))
-    return found[::-1]
+        further = filled[-1] if filled else moments[stage]
+        filled.append(min(moments.get(stage, further), further, key=sort_key))
+    return filled[::-1]

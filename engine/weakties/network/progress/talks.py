@@ -11,8 +11,8 @@ import attrs
 from weakties.domain.precedence import is_before
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.happened import happened
-from weakties.network.progress.once import once
+from weakties.network.progress.happened import list_events
+from weakties.network.progress.once import cache_answer
 
 if TYPE_CHECKING:
     from weakties.domain.meetings import (
@@ -53,7 +53,7 @@ class MeetingState:
         starts: when it is to begin, or was held.
         people: everybody who has a part in it, and whether they were there.
         is_agreed: whether it was agreed before it was held.
-        held: the event that recorded first that it was held.
+        first_record: the event that recorded first that it was held.
         names: all ids by which it can be named.
         absent: who is known not to have come.
         events: the events that told what became of it.
@@ -67,7 +67,7 @@ class MeetingState:
     clock: str | None
     people: dict[str, bool]
     is_agreed: bool
-    held: Recorded | None = None
+    first_record: Recorded | None = None
     names: set[str] = attrs.field(factory=set)
     absent: set[str] = attrs.field(factory=set)
     events: list[str] = attrs.field(factory=list)
@@ -81,7 +81,7 @@ class MeetingState:
 
 
 class _Meetings:
-    """Meetings while events are told in the order in which they happened.
+    """The state of all meetings, built up event by event.
 
     It is as `weakties.Agenda` has it, without job interviews.
     """
@@ -95,27 +95,27 @@ class _Meetings:
     def _index(self, meeting: MeetingState) -> None:
         day = talk_day(meeting.starts)
         for person in meeting.people if day else ():
-            if meeting not in (known := self._by_day[person, day]):
-                known.append(meeting)
+            if meeting not in (same_day := self._by_day[person, day]):
+                same_day.append(meeting)
 
     def _name(self, meeting: MeetingState, name: str) -> None:
         meeting.names.add(name)
         self._by_name[name] = meeting
 
-    def _of_that_day(
+    def _find_same_day(
         self, moment: str, people: Iterable[str], clock: str | None
     ) -> list[MeetingState]:
         day, near = talk_day(moment), dict[str, MeetingState]()
         for person in people if day else ():
             for meeting in self._by_day.get((person, day), ()):
                 is_current = meeting.state == "held" or meeting.is_open
-                is_there = talk_day(meeting.starts) == day and meeting.id in meeting.names
-                if is_current and is_there and not are_apart(meeting.clock, clock):
+                is_listed = talk_day(meeting.starts) == day and meeting.id in meeting.names
+                if is_current and is_listed and not are_apart(meeting.clock, clock):
                     near[meeting.id] = meeting
         return sort_talks(near.values())
 
     def _join(self, name: str, meeting: MeetingState) -> None:
-        """Let a meeting go on under the name of another."""
+        """Merge the meeting of a name into another meeting."""
         before = self._by_name.get(name)
         if before is not None and before is not meeting:
             self.all.remove(before)
@@ -124,12 +124,12 @@ class _Meetings:
             before.names.clear()
             meeting.is_agreed = meeting.is_agreed or before.is_agreed
             meeting.events += before.events
-            for person, was_there in before.people.items():
-                meeting.people[person] = meeting.people.get(person, False) or was_there
-            present = {person for person, was_there in meeting.people.items() if was_there}
+            for person, attended in before.people.items():
+                meeting.people[person] = meeting.people.get(person, False) or attended
+            present = {person for person, attended in meeting.people.items() if attended}
             meeting.absent = (meeting.absent | before.absent) - present
-            if before.held and before.rank < meeting.rank:
-                meeting.held, meeting.rank = before.held, before.rank
+            if before.first_record and before.rank < meeting.rank:
+                meeting.first_record, meeting.rank = before.first_record, before.rank
             self._index(meeting)
         self._name(meeting, name)
 
@@ -141,9 +141,9 @@ class _Meetings:
         self.all.append(meeting)
         self._name(meeting, recorded.id)
         if not is_before(event.at, event.starts):
-            there = self._of_that_day(event.starts, event.people, clock)
-            if (held := next((m for m in there if m.state == "held"), None)) is not None:
-                self._join(recorded.id, held)
+            same_day = self._find_same_day(event.starts, event.people, clock)
+            if (past_meeting := next((m for m in same_day if m.state == "held"), None)) is not None:
+                self._join(recorded.id, past_meeting)
                 return
         self._index(meeting)
 
@@ -175,7 +175,7 @@ class _Meetings:
         """Take in that a meeting took place."""
         at, clock = recorded.occurred_at, clock_of(recorded.occurred_at, recorded.recorded_at)
         named = self._by_name.get(event.meeting) if event.meeting else None
-        meeting = self._same_talk(event, clock, named)
+        meeting = self._find_same_talk(event, clock, named)
         if meeting is None:
             meeting = MeetingState(event.meeting or recorded.id, "", at, clock, {}, False)
             self.all.append(meeting)
@@ -184,20 +184,20 @@ class _Meetings:
             meeting.starts, meeting.clock = at, clock
         meeting.state, meeting.clock = "held", meeting.clock or clock
         self._records += 1
-        if meeting.held is None:
-            meeting.held, meeting.rank = recorded, self._records
+        if meeting.first_record is None:
+            meeting.first_record, meeting.rank = recorded, self._records
         for name in (event.meeting, recorded.id):
             if name:
                 self._join(name, meeting)
         meeting.is_separate = meeting.is_separate or bool(event.separate)
         if not meeting.is_separate:
-            self._join_held(meeting, self._of_that_day(at, event.people, clock))
+            self._join_same_talks(meeting, self._find_same_day(at, event.people, clock))
         meeting.people |= dict.fromkeys(event.people, True)
         meeting.absent.difference_update(event.people)
         meeting.events.append(recorded.id)
         self._index(meeting)
 
-    def _join_held(self, meeting: MeetingState, near: Iterable[MeetingState]) -> None:
+    def _join_same_talks(self, meeting: MeetingState, near: Iterable[MeetingState]) -> None:
         """Join to a talk whatever else of that day a record shows to be the same."""
         for other in near:
             is_other = other is not meeting and other.state == "held"
@@ -205,29 +205,29 @@ class _Meetings:
                 meeting.clock = meeting.clock or other.clock
                 self._join(other.id, meeting)
 
-    def _same_talk(
+    def _find_same_talk(
         self, event: MeetingHeld, clock: str | None, named: MeetingState | None
     ) -> MeetingState | None:
         if named is not None and named.state == "held":
             return named
-        there = {
+        candidates = {
             m.id: m
-            for m in self._of_that_day(event.at, event.people, clock)
+            for m in self._find_same_day(event.at, event.people, clock)
             if named is None or m.state == "held"
         }
         chosen = choose_talk(
-            there,
-            is_agreed=lambda name: there[name].is_open,
+            candidates,
+            is_agreed=lambda name: candidates[name].is_open,
             is_separate=bool(event.separate),
         )
-        return there[chosen] if chosen else named
+        return candidates[chosen] if chosen else named
 
 
-@once
-def meetings(view: Readable) -> list[MeetingState]:
+@cache_answer
+def list_meetings(view: Readable) -> list[MeetingState]:
     """Return every meeting that was agreed or held, once; job interviews are none."""
-    found = _Meetings()
-    for recorded in happened(
+    states = _Meetings()
+    for recorded in list_events(
         view, "meeting.scheduled", "meeting.rescheduled", "meeting.cancelled", "meeting.missed",
         "meeting.held",
     ):  # fmt: skip
@@ -236,46 +236,46 @@ def meetings(view: Readable) -> list[MeetingState]:
             continue
         match recorded.kind:
             case "meeting.scheduled":
-                found.agree(recorded, event)
+                states.agree(recorded, event)
             case "meeting.rescheduled":
-                found.move(event)
+                states.move(event)
             case "meeting.held":
-                found.hold(recorded, event)
+                states.hold(recorded, event)
             case "meeting.missed":
                 missed: MeetingMissed = event
-                found.fall_out(recorded, "missed", missed.people)
+                states.fall_out(recorded, "missed", missed.people)
             case _:
-                found.fall_out(recorded, "cancelled", None)
-    return found.all
+                states.fall_out(recorded, "cancelled", None)
+    return states.all
 
 
-@once
-def talks(view: Readable) -> list[Talk]:
+@cache_answer
+def list_talks(view: Readable) -> list[Talk]:
     """Return every talk once, in the order in which they happened."""
-    order = {r.id: n for n, r in enumerate(happened(view, "meeting.held"))}
-    found = [
+    order = {r.id: n for n, r in enumerate(list_events(view, "meeting.held"))}
+    talks = [
         Talk(
-            m.held.occurred_at, m.held.id, m.id,
-            tuple(person for person, was_there in m.people.items() if was_there),
+            m.first_record.occurred_at, m.first_record.id, m.id,
+            tuple(person for person, attended in m.people.items() if attended),
             frozenset(m.names),
         )
-        for m in meetings(view)
-        if m.state == "held" and m.held is not None
+        for m in list_meetings(view)
+        if m.state == "held" and m.first_record is not None
     ]  # fmt: skip
-    return sorted(found, key=lambda talk: order[talk.event])
+    return sorted(talks, key=lambda talk: order[talk.event])
 
 
-@once
-def talk_by_name(view: Readable) -> dict[str, Talk]:
+@cache_answer
+def index_talks_by_name(view: Readable) -> dict[str, Talk]:
     """Return the talks by any of their names: the events that agreed or recorded them."""
-    return {name: talk for talk in talks(view) for name in talk.names}
+    return {name: talk for talk in list_talks(view) for name in talk.names}
 
 
-@once
-def talks_with(view: Readable) -> dict[str, list[Talk]]:
+@cache_answer
+def group_talks_by_person(view: Readable) -> dict[str, list[Talk]]:
     """Give the talks with each person, oldest first; nobody without any."""
-    found: dict[str, list[Talk]] = defaultdict(list)
-    for talk in talks(view):
+    talks_by_person: dict[str, list[Talk]] = defaultdict(list)
+    for talk in list_talks(view):
         for person in talk.people:
-            found[person].append(talk)
-    return dict(found)
+            talks_by_person[person].append(talk)
+    return dict(talks_by_person)

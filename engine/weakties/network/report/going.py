@@ -1,4 +1,4 @@
-"""How far did it go, and how do requests do, in figures with their intervals?"""
+"""The panels of the funnel and of the request statistics."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import attrs
 
 from weakties.hookspecs.blocks import Block, Figures, Text
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.measuring import measured
-from weakties.network.progress.stages import describe_funnel, stages
+from weakties.network.progress.measuring import measure_statistics
+from weakties.network.progress.stages import describe_funnel, list_stages
 from weakties.statistics.figures import Figure, share, summarize
 
 ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introductions",
@@ -17,14 +17,14 @@ ASKED = ("requests", "reply-time", "second-touch", "meetings", "thanks", "introd
 """The statistics that an adviser asks for, in the order in which they are shown."""
 
 
-class HowFar:
+class FunnelPanel:
     """The funnel: how many got to each stage, of those who got to the one before."""
 
     id, title = "funnel", "How far it went"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.offered.Panel.blocks`."""
-        first, *others = stages(view)
+        first, *others = list_stages(view)
         if not first.reached.n:
             return
         words, is_enough = describe_funnel([first, *others])
@@ -43,32 +43,35 @@ class HowFar:
             yield Figures(old, "Of those whose time to get further has passed")
 
 
-def _unsaid(figure: Figure, words: str) -> Figure:
-    """Leave out of a figure the remark that was said before its table."""
-    is_said = bool(figure.remark) and figure.remark[1:] in words
-    return attrs.evolve(figure, remark="") if is_said else figure
+def _remove_repeated_remark(figure: Figure, words: str) -> Figure:
+    """Return a figure without its remark if the text above the table says it already."""
+    is_repeated = bool(figure.remark) and figure.remark[1:] in words
+    return attrs.evolve(figure, remark="") if is_repeated else figure
 
 
-class HowRequestsDo:
+class RequestsPanel:
     """The statistics of requests, talks and introductions; those without data are named."""
 
     id, title = "requests", "How my requests do"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
         """See :meth:`weakties.offered.Panel.blocks`."""
-        found = {m.statistic: m for m in measured(view)}
-        there = [found[name] for name in ASKED]
-        told = [m for m in there if any(map(_has_data, m.figures))]
-        for one in told:
-            words, is_enough = summarize(one.figures)
-            yield Text(f"{one.title} {words}")
+        measurement_by_id = {m.statistic: m for m in measure_statistics(view)}
+        measurements = [measurement_by_id[name] for name in ASKED]
+        with_data = [m for m in measurements if any(map(_has_data, m.figures))]
+        for measurement in with_data:
+            words, is_enough = summarize(measurement.figures)
+            yield Text(f"{measurement.title} {words}")
             if is_enough:
-                yield Figures([_unsaid(figure, words) for figure in one.figures], one.title)
-        if told and len(told) < len(there):
-            silent = " ".join([m.title for m in there if m not in told])
+                yield Figures(
+                    [_remove_repeated_remark(figure, words) for figure in measurement.figures],
+                    measurement.title,
+                )
+        if with_data and len(with_data) < len(measurements):
+            silent = " ".join([m.title for m in measurements if m not in with_data])
             yield Text(f"No data yet for: {silent}")
 
 
 def _has_data(figure: Figure) -> bool:
-    """Claim that a figure rests on something that happened, and not on a claim alone."""
+    """Check whether a figure is based on events, not only on a claim."""
     return bool(figure.in_words and (figure.of or figure.low is not None or figure.events))

@@ -1,4 +1,4 @@
-"""Which talks are to come, and which were held in the last weeks?"""
+"""The panel of coming and recent meetings."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import timedelta
 from weakties.domain.when import When, last_day
 from weakties.hookspecs.blocks import Block, Table
 from weakties.hookspecs.offered import Readable
-from weakties.network.report.naming import Names, listed, some
-from weakties.projections.agenda import Agenda, Guest, Meeting
+from weakties.network.report.naming import Names, describe_limit, join_names
+from weakties.projections.agenda import Agenda, Attendee, Meeting
 
 WEEKS, MOST = 4, 25
 
 
-class MeetingsToComeAndHeld:
+class MeetingsPanel:
     """What is agreed, and what took place of late."""
 
     id, title = "meetings", "Meetings to come and held"
@@ -25,30 +25,30 @@ class MeetingsToComeAndHeld:
         agreed = agenda.meetings.where("state = 'scheduled' and people <> '' order by starts, id")
         ahead = [m for m in agreed if last_day(When(m.starts)) >= day]
         if ahead:
-            note = some(MOST, len(ahead), "the next")
-            rows = (_row(agenda, names, m)[:3] for m in ahead[:MOST])
+            note = describe_limit(MOST, len(ahead), "the next")
+            rows = (_build_row(agenda, names, m)[:3] for m in ahead[:MOST])
             yield Table(("With", "When", "What"), rows, "To come", note)
         first = (day - timedelta(weeks=WEEKS)).isoformat()
-        there = "state = 'held' and people <> '' and starts >= ? order by starts desc, id"
-        held = list(agenda.meetings.where(there, (first,)))
-        if held:
-            note = some(MOST, len(held), "the latest")
-            rows = (_row(agenda, names, m) for m in held[:MOST])
+        condition = "state = 'held' and people <> '' and starts >= ? order by starts desc, id"
+        past_meetings = list(agenda.meetings.where(condition, (first,)))
+        if past_meetings:
+            note = describe_limit(MOST, len(past_meetings), "the latest")
+            rows = (_build_row(agenda, names, m) for m in past_meetings[:MOST])
             title = f"Held in the last {WEEKS} weeks"
             yield Table(("With", "When", "What", "Thanked"), rows, title, note)
 
 
-def _row(agenda: Agenda, names: Names, meeting: Meeting) -> tuple[object, ...]:
-    guests = agenda.attendees(meeting.id)
+def _build_row(agenda: Agenda, names: Names, meeting: Meeting) -> tuple[object, ...]:
+    attendees = agenda.list_attendees(meeting.id)
     if meeting.state == "held":
-        guests = [guest for guest in guests if guest.met_at is not None]
-    people = listed([names.person(guest.person) for guest in guests])
+        attendees = [attendee for attendee in attendees if attendee.met_at is not None]
+    people = join_names([names.person(attendee.person) for attendee in attendees])
     moment = meeting.starts[:16].replace("T", " ")
-    return people, moment, meeting.kind.replace("-", " "), _thanked(guests)
+    return people, moment, meeting.kind.replace("-", " "), _format_thanked(attendees)
 
 
-def _thanked(guests: list[Guest]) -> str:
-    done = sum(guest.thanked_at is not None for guest in guests)
-    if done in (0, len(guests)):
+def _format_thanked(attendees: list[Attendee]) -> str:
+    done = sum(attendee.thanked_at is not None for attendee in attendees)
+    if done in (0, len(attendees)):
         return "yes" if done else "not yet"
-    return f"{done} of {len(guests)}"
+    return f"{done} of {len(attendees)}"

@@ -1,4 +1,4 @@
-"""Which panels are there, and what do they say as of a day?"""
+"""Building a report from its panels."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ import attrs
 
 from weakties.errors import UnknownPanel
 from weakties.hookspecs.blocks import BLOCKS, ROWS, Block, Table, Text
-from weakties.network.progress.once import Once
-from weakties.network.report.doing import WhatToDo
-from weakties.network.report.going import HowFar, HowRequestsDo
-from weakties.network.report.leading import WhoLedToWhom
-from weakties.network.report.meeting import MeetingsToComeAndHeld
-from weakties.network.report.ties import StrongestTies
-from weakties.network.report.words import said
+from weakties.network.progress.once import CachingView
+from weakties.network.report.doing import DuePanel
+from weakties.network.report.going import FunnelPanel, RequestsPanel
+from weakties.network.report.leading import LineagesPanel
+from weakties.network.report.meeting import MeetingsPanel
+from weakties.network.report.ties import TiesPanel
+from weakties.network.report.words import format_cell
 from weakties.plugins.offers import PANELS
 from weakties.projections.people import People
-from weakties.statistics.figures import LONGEST, shown
+from weakties.statistics.figures import LONGEST, check_text
 
 if TYPE_CHECKING:
     from weakties.hookspecs.offered import Panel, Readable
 
 CORE: tuple[Panel, ...] = (
-    WhatToDo(), HowFar(), HowRequestsDo(), WhoLedToWhom(), MeetingsToComeAndHeld(),
-    StrongestTies(),
+    DuePanel(), FunnelPanel(), RequestsPanel(), LineagesPanel(), MeetingsPanel(),
+    TiesPanel(),
 )  # fmt: skip
 """Those that every report has, in the order of `weakties.plugins.offers.PANELS`."""
 MOST = 20
@@ -84,13 +84,13 @@ class Report:
         return _NUMBERS if self.is_nameless else _NAMES
 
 
-def panels(view: Readable) -> list[tuple[str, str]]:
+def list_panels(view: Readable) -> list[tuple[str, str]]:
     """Give id and title of every panel there is, the core's first; none is asked."""
-    guests = view.plugins.asked("panels", lambda panel: (panel.id, _title(panel)))
+    guests = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
     return [*((panel.id, panel.title) for panel in CORE), *guests]
 
 
-def report(view: Readable, wanted: Iterable[str] = ()) -> Report:
+def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
     """Ask the panels, or those wanted alone, in their order; who has nothing to say is left out.
 
     A panel of a plugin that fails is passed over, and named as broken.
@@ -98,75 +98,79 @@ def report(view: Readable, wanted: Iterable[str] = ()) -> Report:
     Raises:
         UnknownPanel: one that is wanted is not there.
     """
-    only = _known(view, wanted)
-    once = Once(view)
-    own = [_answer(panel, once, is_own=True) for panel in CORE if panel.id in only]
-    guests = view.plugins.asked(
-        "panels", lambda panel: _answer(panel, once) if panel.id in only else None
+    only = _choose_panels(view, wanted)
+    caching_view = CachingView(view)
+    own = [_collect_answer(panel, caching_view, is_own=True) for panel in CORE if panel.id in only]
+    guests = view.plugins.collect_answers(
+        "panels", lambda panel: _collect_answer(panel, caching_view) if panel.id in only else None
     )
-    told = tuple(answer for answer in (*own, *guests) if answer is not None and answer.blocks)
-    begin = "" if told else _begin(view, is_part=only < frozenset(_there(view)))
-    return Report(view.day.isoformat(), told, begin)
+    answers = tuple(answer for answer in (*own, *guests) if answer is not None and answer.blocks)
+    begin = (
+        "" if answers else _choose_beginning(view, is_part=only < frozenset(_list_panel_ids(view)))
+    )
+    return Report(view.day.isoformat(), answers, begin)
 
 
-def _begin(view: Readable, *, is_part: bool) -> str:
+def _choose_beginning(view: Readable, *, is_part: bool) -> str:
     """Say what to do first where nothing can be told."""
     if not view.read(People).count():
         return _BEGIN
     return _NOT_HERE if is_part else _GO_ON
 
 
-def _there(view: Readable) -> tuple[str, ...]:
+def _list_panel_ids(view: Readable) -> tuple[str, ...]:
     """Give the ids of all panels; no plugin is imported for that."""
-    return (*PANELS, *(i for guest in view.plugins.guests for i in guest.ids.get("panels", ())))
+    return (*PANELS, *(i for guest in view.plugins.working for i in guest.ids.get("panels", ())))
 
 
-def _known(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
+def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
     """Give the ids of the panels to ask; all there are if none is named."""
-    there, only = _there(view), tuple(wanted)
+    panel_ids, only = _list_panel_ids(view), tuple(wanted)
     for name in only:
-        if name not in there:
-            raise UnknownPanel(name, there, next(iter(get_close_matches(name, there, 1)), ""))
-    return frozenset(only or there)
+        if name not in panel_ids:
+            raise UnknownPanel(
+                name, panel_ids, next(iter(get_close_matches(name, panel_ids, 1)), "")
+            )
+    return frozenset(only or panel_ids)
 
 
-def _title(panel: Panel) -> str:
+def _get_title(panel: Panel) -> str:
     """Give a title that can be shown.
 
     Raises:
         ValueError: it cannot, or is empty.
     """
-    if not shown(panel.title).strip():
+    if not check_text(panel.title).strip():
         raise ValueError(f"the title of panel {panel.id!r} says what it shows")
     return panel.title
 
 
-def _answer(panel: Panel, view: Readable, *, is_own: bool = False) -> Answer:
+def _collect_answer(panel: Panel, view: Readable, *, is_own: bool = False) -> Answer:
     """Ask one panel.
 
     Raises:
         TypeError: it gives something else than blocks.
     """
-    given: list[Any] = list(islice(panel.blocks(view), MOST + 1))
-    for block in given:
+    blocks: list[Any] = list(islice(panel.blocks(view), MOST + 1))
+    for block in blocks:
         if type(block) not in BLOCKS:
-            known = ", ".join(made.__name__ for made in BLOCKS)
+            types = ", ".join(block_type.__name__ for block_type in BLOCKS)
             kind = type(block).__name__
-            raise TypeError(f"panel {panel.id!r} gives a {kind}; a block is one of {known}")
-    found = tuple(_whole(block) for block in given[:MOST] if not _is_empty(block))
-    if len(given) > MOST:
-        found += (Text(f"More was left out: a panel has at most {MOST} blocks."),)
-    return Answer(panel.id, _title(panel), found, is_own)
+            raise TypeError(f"panel {panel.id!r} gives a {kind}; a block is one of {types}")
+    whole_blocks = tuple(_limit_rows(block) for block in blocks[:MOST] if not _is_empty(block))
+    if len(blocks) > MOST:
+        whole_blocks += (Text(f"More was left out: a panel has at most {MOST} blocks."),)
+    return Answer(panel.id, _get_title(panel), whole_blocks, is_own)
 
 
 def _is_empty(block: Block) -> bool:
     """Claim that a block says nothing."""
     if isinstance(block, Text):
-        return not said(block.text).strip()
+        return not format_cell(block.text).strip()
     return not (block.rows if isinstance(block, Table) else block.figures)
 
 
-def _whole(block: Block) -> Block:
+def _limit_rows(block: Block) -> Block:
     """Leave out what is too much, and say so."""
     if not isinstance(block, Table) or len(block.rows) <= ROWS:
         return block

@@ -1,4 +1,4 @@
-"""How does the page of a report look: on a screen, a phone, in the dark, and on paper?"""
+"""The style sheet of a report's HTML page."""
 
 from __future__ import annotations
 

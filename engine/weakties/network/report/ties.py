@@ -1,4 +1,4 @@
-"""With whom am I in contact most, and whom could I pick up again?"""
+"""The panel of the strongest and of dormant ties."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from weakties.hookspecs.blocks import Block, Table
 from weakties.hookspecs.offered import Readable
-from weakties.network.report.naming import Names, some
-from weakties.network.shape.dormant import DORMANT_DAYS, Dormant, dormant
+from weakties.network.report.naming import Names, describe_limit
+from weakties.network.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
 from weakties.projections.people import People
 from weakties.projections.ties import Ties
 
@@ -15,14 +15,14 @@ MOST = 10
 _HEADS = ("Who", "Where", "Last contact", "Talks")
 
 
-def _beside(found: Dormant) -> str:
-    """Say whether somebody leads to a place where I am in touch with nobody now."""
-    if not found.is_new:
+def _describe_others(tie: DormantTie) -> str:
+    """Return a note if I have no current contact at a person's organization."""
+    if not tie.is_new:
         return ""
-    return "in touch with nobody there now" if found.others else "your only tie there"
+    return "in touch with nobody there now" if tie.others else "your only tie there"
 
 
-class StrongestTies:
+class TiesPanel:
     """The ties of most recent contact, and those that sleep."""
 
     id, title = "ties", "My strongest ties, and those to pick up again"
@@ -33,23 +33,28 @@ class StrongestTies:
         silent = {p.id for p in view.read(People).people.where("do_not_contact")}
         mine = [t for t in ties.ties.where("contact_at is not null order by person")
                 if t.person not in silent]  # fmt: skip
-        mine.sort(key=ties.warmth, reverse=True)
+        mine.sort(key=ties.compute_warmth, reverse=True)
         if mine:
             rows = (
-                (names.person(t.person), names.employer(t.person), ties.last_contact(t) or "",
+                (names.person(t.person), names.employer(t.person), ties.find_last_contact(t) or "",
                  t.meetings)
                 for t in mine[:MOST]
             )  # fmt: skip
-            note = some(MOST, len(mine), "the strongest")
+            note = describe_limit(MOST, len(mine), "the strongest")
             yield Table(_HEADS, rows, "Strongest", note)
-        asleep = dormant(view)
+        asleep = find_dormant_ties(view)
         if asleep:
             besides = any(d.is_new for d in asleep[:MOST])
             woken = (
-                (names.person(d.person), names.place(d.organization), d.last_at[:10], d.meetings,
-                 *([_beside(d)] * besides))
+                (
+                    names.person(d.person),
+                    names.organization(d.organization),
+                    d.last_at[:10],
+                    d.meetings,
+                    *([_describe_others(d)] * besides),
+                )
                 for d in asleep[:MOST]
-            )  # fmt: skip
-            note = some(MOST, len(asleep), "those who lead where nobody else does")
+            )
+            note = describe_limit(MOST, len(asleep), "those who lead where nobody else does")
             title = f"Without contact for {DORMANT_DAYS} days"
             yield Table((*_HEADS, *(["Besides"] * besides)), woken, title, note)

@@ -1,71 +1,77 @@
-"""How is a cell said in words, on one line, with nothing in it that hides or reorders text?"""
+"""Formatting cells and figures as one line of safe text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from weakties.hookspecs.blocks import Cell, Name, Part, Told
+from weakties.hookspecs.blocks import Cell, Name, Part, Quote
 from weakties.network.graph.labels import clean
 from weakties.statistics.figures import NO_DATA, Figure
 
 HEADS = ("", "Counts", "Value", "95 %")
-"""Above the cells of a figure: see `cells`."""
+"""Above the cells of a figure: see `format_figure`."""
 
 
-def plain(text: str) -> str:
+def flatten_text(text: str) -> str:
     r"""Put a text on one line, and a mark in the place of what hides or reorders text.
 
-    >>> plain("you met ") == "you met ", plain("a\n\tb\u202e") == "a b\ufffd"
+    >>> flatten_text("you met ") == "you met ", flatten_text("a\n\tb\u202e") == "a b\ufffd"
     (True, True)
     """
     return " ".join(map(clean, text.split(" ")))
 
 
-def said(cell: Cell) -> str:
+def format_cell(cell: Cell) -> str:
     """Say a cell in words; nothing is empty.
 
-    >>> said(("you met ", Name("p1", "Ana"), " twice")), said(2.5), said(None)
+    >>> format_cell(("you met ", Name("p1", "Ana"), " twice")), format_cell(2.5), format_cell(None)
     ('you met Ana twice', '2.50', '')
     """
-    return "".join(map(spelt, parts(cell)))
+    return "".join(map(format_part, split_parts(cell)))
 
 
-def parts(cell: Cell) -> tuple[Part, ...]:
+def split_parts(cell: Cell) -> tuple[Part, ...]:
     """Give the parts of a cell."""
     if cell is None:
         return ()
     return cell if isinstance(cell, tuple) else (cell,)
 
 
-def spelt(part: Part) -> str:
+def format_part(part: Part) -> str:
     """Say one part in words."""
-    if isinstance(part, Name | Told):
-        return plain(part.text)
+    if isinstance(part, Name | Quote):
+        return flatten_text(part.text)
     if isinstance(part, date):
         return part.isoformat()
-    return f"{part:.2f}" if isinstance(part, float) else plain(str(part))
+    return f"{part:.2f}" if isinstance(part, float) else flatten_text(str(part))
 
 
-def cells(figure: Figure) -> tuple[str, str, str, str]:
+def format_figure(figure: Figure) -> tuple[str, str, str, str]:
     """Say a figure: its name, counts, value and interval."""
-    return plain(figure.title), figure.counts, figure.said, figure.interval
+    return flatten_text(figure.title), figure.counts, figure.value_text, figure.interval
 
 
-def remarks(figures: Iterable[Figure]) -> list[str]:
+def list_remarks(figures: Iterable[Figure]) -> list[str]:
     """Say what figures do not: which have some that are too young to count, and their remarks.
 
-    >>> remarks([Figure(name="met", pending=2), Figure(name="lead", pending=2, remark="so far")])
+    >>> first = Figure(name="met", pending=2)
+    >>> second = Figure(name="lead", pending=2, remark="so far")
+    >>> list_remarks([first, second])
     ['still open: 2 (met, lead)', 'so far']
     """
-    there = list(figures)
+    all_figures = list(figures)
     young: dict[int, list[str]] = {}
-    for figure in there:
+    for figure in all_figures:
         if figure.pending:
             young.setdefault(figure.pending, []).append(figure.title)
     waiting = ", ".join(
         f"{count} ({', '.join(names)})" if any(names) else str(count)
         for count, names in young.items()
     )
-    told = dict.fromkeys(f.remark for f in there if f.remark not in ("", NO_DATA))
-    return [plain(text) for text in (f"still open: {waiting}" if waiting else "", *told) if text]
+    remarks = dict.fromkeys(f.remark for f in all_figures if f.remark not in ("", NO_DATA))
+    return [
+        flatten_text(text)
+        for text in (f"still open: {waiting}" if waiting else "", *remarks)
+        if text
+    ]

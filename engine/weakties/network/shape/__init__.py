@@ -1,35 +1,41 @@
 """Shape: who bridges, which groups there are, whom I could wake, and through whom things came."""
 
-from weakties.network.paths import Hop, warm_paths
-from weakties.network.shape.bridges import Bridge, bridges, brought_by
-from weakties.network.shape.dormant import DORMANT_DAYS, Dormant, dormant
-from weakties.network.shape.groups import FEWEST, Group, groups, parts, reached
-from weakties.network.shape.lineages import Descendant, Lineage, Link, family, lineages
-from weakties.network.shape.openness import Openness, openness, weak_shares
-from weakties.network.shape.web import Web, web
+from weakties.network.paths import Hop, find_warm_paths
+from weakties.network.shape.bridges import Bridge, find_bridges, list_introductions_through
+from weakties.network.shape.dormant import DORMANT_DAYS, DormantTie, find_dormant_ties
+from weakties.network.shape.groups import FEWEST, Group, count_parts, count_reached, find_groups
+from weakties.network.shape.lineages import (
+    Descendant,
+    Lineage,
+    Link,
+    find_lineages,
+    list_descendants,
+)
+from weakties.network.shape.openness import Openness, measure_openness, measure_weak_shares
+from weakties.network.shape.web import Web, build_web
 
 __all__ = [
     "DORMANT_DAYS",
     "FEWEST",
     "Bridge",
     "Descendant",
-    "Dormant",
+    "DormantTie",
     "Group",
     "Hop",
     "Lineage",
     "Link",
     "Openness",
     "Web",
-    "bridges",
-    "brought_by",
-    "dormant",
-    "family",
-    "groups",
-    "lineages",
-    "openness",
-    "parts",
-    "reached",
-    "warm_paths",
-    "weak_shares",
-    "web",
+    "build_web",
+    "count_parts",
+    "count_reached",
+    "find_bridges",
+    "find_dormant_ties",
+    "find_groups",
+    "find_lineages",
+    "find_warm_paths",
+    "list_descendants",
+    "list_introductions_through",
+    "measure_openness",
+    "measure_weak_shares",
 ]

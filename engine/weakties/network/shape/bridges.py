@@ -7,9 +7,9 @@ import attrs
 from weakties.envelope import Recorded
 from weakties.hookspecs.offered import Readable
 from weakties.network.paths import ME
-from weakties.network.progress.descent import introductions, pair
-from weakties.network.shape.web import employers, labels
-from weakties.statistics.graphs.descent import below, descent, reach, sizes
+from weakties.network.progress.descent import get_pair, list_introductions
+from weakties.network.shape.web import read_employers, read_labels
+from weakties.statistics.graphs.descent import descent, list_descendants, reach, sizes
 from weakties.statistics.graphs.dominators import dominators
 
 
@@ -30,38 +30,43 @@ class Bridge:
     organizations: int
 
 
-def bridges(view: Readable) -> list[Bridge]:
+def find_bridges(view: Readable) -> list[Bridge]:
     """Give everybody through whom somebody came, those who brought most first.
 
     What was not told is not seen: who is here by an introduction may be known otherwise, too.
     """
-    told = [*map(pair, introductions(view))]
-    grown, named = descent(told).parents, labels(view)
-    brought, places = sizes(grown), reach(grown, employers(view))
-    only = _only(told)
-    found = [
-        Bridge(p, named.get(p, p), brought.get(p, 0), only.get(p, 0), places.get(p, 0))
-        for p in dict.fromkeys(introducer for introducer, _ in told)
+    pairs = [*map(get_pair, list_introductions(view))]
+    grown, named = descent(pairs).parents, read_labels(view)
+    brought, organization_counts = sizes(grown), reach(grown, read_employers(view))
+    only = _count_only_reachable(pairs)
+    bridges = [
+        Bridge(p, named.get(p, p), brought.get(p, 0), only.get(p, 0), organization_counts.get(p, 0))
+        for p in dict.fromkeys(introducer for introducer, _ in pairs)
     ]
-    return sorted(found, key=lambda b: (-b.brought, -b.only, b.label, b.person))
+    return sorted(bridges, key=lambda b: (-b.brought, -b.only, b.label, b.person))
 
 
-def brought_by(view: Readable, person: str) -> list[Recorded]:
+def list_introductions_through(view: Readable, person: str) -> list[Recorded]:
     """Give the introductions by which others came through somebody, oldest first."""
-    told = introductions(view)
-    grown = descent(map(pair, told)).parents
-    line = {person, *below(grown, person)}
-    return [r for r in told for one, two in (pair(r),) if one in line and grown.get(two) == one]
+    introductions = list_introductions(view)
+    grown = descent(map(get_pair, introductions)).parents
+    line = {person, *list_descendants(grown, person)}
+    return [
+        r
+        for r in introductions
+        for introducer, introduced in (get_pair(r),)
+        if introducer in line and grown.get(introduced) == introducer
+    ]
 
 
-def _only(told: list[tuple[str, str]]) -> dict[str, int]:
-    """Count for everybody who would be reached no other way."""
-    introduced = {two for _, two in told}
+def _count_only_reachable(pairs: list[tuple[str, str]]) -> dict[str, int]:
+    """Return for each person how many people are reachable only through them."""
+    introduced = {person for _, person in pairs}
     graph: dict[str, dict[str, float]] = {ME: {}}
-    for one, two in told:
-        if one not in introduced:
-            graph[ME][one] = 1.0
-        if one != two:
-            graph.setdefault(one, {})[two] = 1.0
-        graph.setdefault(two, {})
+    for introducer, person in pairs:
+        if introducer not in introduced:
+            graph[ME][introducer] = 1.0
+        if introducer != person:
+            graph.setdefault(introducer, {})[person] = 1.0
+        graph.setdefault(person, {})
     return sizes({p: by for p, by in dominators(graph, ME).items() if by != ME})

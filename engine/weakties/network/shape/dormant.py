@@ -1,4 +1,4 @@
-"""Whom was I in touch with once, and could I wake that tie?"""
+"""Dormant ties: people without contact for a long time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from weakties.domain.when import When, day
+from weakties.domain.when import When, first_day
 from weakties.hookspecs.offered import Readable
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, Person
@@ -18,7 +18,7 @@ DORMANT_DAYS = 180
 
 
 @attrs.frozen
-class Dormant:
+class DormantTie:
     """Somebody I met, or who answered me, and with whom there was no contact for long.
 
     Attributes:
@@ -38,7 +38,7 @@ class Dormant:
     others: int = 0
 
 
-def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
+def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantTie]:
     """Give the ties worth waking, those first that lead where nobody else does.
 
     Within that by how strong they were. Comfort is not value: people prefer to wake whom they know
@@ -51,29 +51,35 @@ def dormant(view: Readable, days: int = DORMANT_DAYS) -> list[Dormant]:
     """
     before = date.fromordinal(max(1, view.day.toordinal() - days)).isoformat()
     people, ties = view.read(People), view.read(Ties)
-    known = {p.id: p for p in people.people.where("not do_not_contact")}
+    people_by_id = {p.id: p for p in people.people.where("not do_not_contact")}
     awake = ties.ties.where("substr(last_at, 1, 10) > ?", (before,))
-    lately = Counter(known[t.person].organization for t in awake if t.person in known)
+    lately = Counter(people_by_id[t.person].organization for t in awake if t.person in people_by_id)
     names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
     asleep = "substr(last_at, 1, 10) <= ? and (meetings > 0 or inward > 0)"
-    those = [tie for tie in ties.ties.where(asleep, (before,)) if tie.person in known]
-    places = Counter(known[tie.person].organization for tie in those)
-    found = []
+    those = [tie for tie in ties.ties.where(asleep, (before,)) if tie.person in people_by_id]
+    organization_counts = Counter(people_by_id[tie.person].organization for tie in those)
+    dormant_ties = []
     for tie in those:
-        person = known[tie.person]
-        others = places[person.organization] - 1 if person.organization in names else 0
+        person = people_by_id[tie.person]
+        others = organization_counts[person.organization] - 1 if person.organization in names else 0
         is_new = not lately[person.organization]
-        found.append(_dormant(tie, person, names, is_new=is_new, others=others))
-    return sorted(found, key=lambda d: (not d.is_new, -d.strength, d.label, d.person))
+        dormant_ties.append(_build_dormant_tie(tie, person, names, is_new=is_new, others=others))
+    return sorted(dormant_ties, key=lambda d: (not d.is_new, -d.strength, d.label, d.person))
 
 
-def _dormant(
+def _build_dormant_tie(
     tie: Tie, person: Person, names: dict[str, str], *, is_new: bool, others: int
-) -> Dormant:
+) -> DormantTie:
     last = tie.last_at or ""
-    place = names.get(person.organization or "")
-    then = strength(tie.total, tie.inward, tie.outward, day(When(last)))
-    return Dormant(
-        person.id, person.label, place, last, tie.meetings, is_new and place is not None, then,
+    organization = names.get(person.organization or "")
+    then = strength(tie.total, tie.inward, tie.outward, first_day(When(last)))
+    return DormantTie(
+        person.id,
+        person.label,
+        organization,
+        last,
+        tie.meetings,
+        is_new and organization is not None,
+        then,
         others,
-    )  # fmt: skip
+    )

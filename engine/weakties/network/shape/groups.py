@@ -31,27 +31,29 @@ class Group:
     at: int
 
 
-def groups(there: Web) -> list[Group]:
+def find_groups(web: Web) -> list[Group]:
     """Give the groups of at least `FEWEST` people, the largest first.
 
     Only ties between others that were told count: introductions, shared meetings, and what the
     user said; so most people are in no group.
     """
-    found = []
-    for people in communities(there.graph, ME):
+    groups = []
+    for people in communities(web.graph, ME):
         if len(people) >= FEWEST:
-            most = Counter(there.places[p] for p in people if p in there.places).most_common(1)
-            place, at = most[0] if most and most[0][1] > 1 else (None, 0)
-            found.append(Group(tuple(people), place, at))
-    return found
+            most = Counter(
+                web.employer_names[p] for p in people if p in web.employer_names
+            ).most_common(1)
+            label, at = most[0] if most and most[0][1] > 1 else (None, 0)
+            groups.append(Group(tuple(people), label, at))
+    return groups
 
 
-def parts(there: Web) -> list[int]:
-    """Count the people of each part into which the network falls without me, the largest first."""
-    return [len(part) for part in components(there.graph, ME)]
+def count_parts(web: Web) -> list[int]:
+    """Return the sizes of the components of the network without me, the largest first."""
+    return [len(part) for part in components(web.graph, ME)]
 
 
-def reached(there: Web, hops: int = HOPS) -> list[int]:
+def count_reached(web: Web, hops: int = HOPS) -> list[int]:
     """Count the people one step away, two, and so on; those in contact are one step away."""
-    counts = [len(ring) for ring in rings(there.graph, ME, hops=hops)[1:]]
+    counts = [len(ring) for ring in rings(web.graph, ME, hops=hops)[1:]]
     return counts + [0] * (hops - len(counts))

@@ -7,8 +7,8 @@ from itertools import zip_longest
 import attrs
 
 from weakties.hookspecs.offered import Readable
-from weakties.network.progress.descent import introductions, pair
-from weakties.network.shape.web import labels
+from weakties.network.progress.descent import get_pair, list_introductions
+from weakties.network.shape.web import read_labels
 from weakties.projections.funnel import Chain, Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.timeline import Timeline
@@ -54,7 +54,7 @@ class Lineage:
 
 @attrs.frozen
 class Descendant:
-    """Somebody in the forest of introductions, those below right behind.
+    """A person in the tree of introductions, listed depth first.
 
     Attributes:
         depth: introductions since the first; 0 for who came through nobody.
@@ -66,45 +66,53 @@ class Descendant:
     parent: str | None
 
 
-def lineages(view: Readable, what: str = "offer", organization: str | None = None) -> list[Lineage]:
+def find_lineages(
+    view: Readable, goal: str = "offer", organization: str | None = None
+) -> list[Lineage]:
     """Give every offer, or every lead, and through whom it came, the latest first.
 
     Args:
         organization: the id of the only one that is asked for.
     """
-    told = introductions(view)
-    grown, named = descent(map(pair, told)), labels(view)
-    when = {pair(r): r.occurred_at for r in reversed(told)}
-    places, timeline = view.read(Organizations), view.read(Timeline)
+    introductions = list_introductions(view)
+    grown, named = descent(map(get_pair, introductions)), read_labels(view)
+    when = {get_pair(r): r.occurred_at for r in reversed(introductions)}
+    organizations, timeline = view.read(Organizations), view.read(Timeline)
 
     def link(person: str, by: str) -> Link:
-        at = when.get((by, person)) or timeline.first(person) or ""
+        at = when.get((by, person)) or timeline.find_first_moment(person) or ""
         return Link(person, named.get(person, person), at, tuple(grown.others.get(person, ())))
 
-    def traced(chain: Chain) -> Lineage:
+    def build_lineage(chain: Chain) -> Lineage:
         line = lineage(grown.parents, chain.person) if chain.person else []
         lines = credit.lineages(grown, chain.person) if chain.person else []
-        links = tuple(link(*step) for step in zip_longest(line, line[1:], fillvalue=""))
-        place = places.get(chain.organization or "")
+        links = tuple(link(*ends) for ends in zip_longest(line, line[1:], fillvalue=""))
+        employer = organizations.get(chain.organization or "")
         shared = None if lines is None else credit.shapley(lines)
-        return Lineage(chain.what, chain.id, place.name if place else None, chain.at, links, shared)
+        return Lineage(
+            chain.what, chain.id, employer.name if employer else None, chain.at, links, shared
+        )
 
-    there = "what = ? and ? in (organization, '') order by at desc, id"
-    return [*map(traced, view.read(Funnel).chains.where(there, (what, organization or "")))]
+    condition = "what = ? and ? in (organization, '') order by at desc, id"
+    return [
+        *map(build_lineage, view.read(Funnel).chains.where(condition, (goal, organization or "")))
+    ]
 
 
-def family(view: Readable) -> list[Descendant]:
+def list_descendants(view: Readable) -> list[Descendant]:
     """Give the forest of introductions, depth first: who came through whom."""
-    grown, named = descent(map(pair, introductions(view))).parents, labels(view)
+    grown, named = descent(map(get_pair, list_introductions(view))).parents, read_labels(view)
     deep = depths(grown)
     children: dict[str, list[str]] = {}
     called = sorted(deep, key=lambda p: (named.get(p, p), p))
     for person in called:
         if person in grown:
             children.setdefault(grown[person], []).append(person)
-    found, waiting = [], [p for p in called if not deep[p]][::-1]
+    descendants, waiting = [], [p for p in called if not deep[p]][::-1]
     while waiting:
         person = waiting.pop()
-        found.append(Descendant(person, named.get(person, person), deep[person], grown.get(person)))
+        descendants.append(
+            Descendant(person, named.get(person, person), deep[person], grown.get(person))
+        )
         waiting += reversed(children.get(person, ()))
-    return found
+    return descendants

@@ -28,21 +28,21 @@ class Openness:
     effective_size: float
 
 
-def openness(there: Web) -> Openness | None:
-    """Measure it; None below `ENOUGH` contacts, or while no tie between two of them was told.
+def measure_openness(web: Web) -> Openness | None:
+    """Return how open the network is; None below `ENOUGH` contacts, or if no two have a tie.
 
     Ties between others are seen only when they are told, so that the figures flatter.
     """
-    graph = there.graph
+    graph = web.graph
     mine = graph[ME]
     open_, size = constraint(graph, ME), effective_size(graph, ME)
-    told = any(mine.keys() & graph[person].keys() for person in mine)
-    if len(mine) < ENOUGH or open_ is None or size is None or not told:
+    has_ties = any(mine.keys() & graph[person].keys() for person in mine)
+    if len(mine) < ENOUGH or open_ is None or size is None or not has_ties:
         return None
     return Openness(len(mine), open_, size)
 
 
-def weak_shares(there: Web) -> list[Figure]:
+def measure_weak_shares(web: Web) -> list[Figure]:
     """Give the share of weak ties by recent contact, by contacts in common, and by both.
 
     These are all ties there are, and no sample of more: so there is no interval.
@@ -53,16 +53,16 @@ def weak_shares(there: Web) -> list[Figure]:
     Source:
         Rajkumar et al. (2022), Science 377, pp. 1304-1310.
     """
-    weak = {p for p, strength in there.strengths.items() if strength < MEDIUM}
-    apart = {p for p in there.strengths if not _shared(there, p)}
-    of = len(there.strengths)
+    weak = {p for p, strength in web.strengths.items() if strength < MEDIUM}
+    apart = {p for p in web.strengths if not _count_shared_contacts(web, p)}
+    of = len(web.strengths)
     return [
         Figure(
             name=name, n=len(those), of=of, value=len(those) / of if of else None,
             remark="" if of else NO_DATA,
-            sentence=f"{len(those)} of your {of} ties {what}" if of else "",
+            sentence=f"{len(those)} of your {of} ties {predicate}" if of else "",
         )
-        for name, what, those in (
+        for name, predicate, those in (
             ("little recent contact", "had little contact of late", weak),
             ("no contact in common", "share no contact with you", apart),
             ("both", "had neither", weak & apart),
@@ -70,6 +70,6 @@ def weak_shares(there: Web) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _shared(there: Web, person: str) -> int:
+def _count_shared_contacts(web: Web, person: str) -> int:
     """Count the contacts that I share with somebody."""
-    return len(there.graph[ME].keys() & there.graph[person].keys())
+    return len(web.graph[ME].keys() & web.graph[person].keys())

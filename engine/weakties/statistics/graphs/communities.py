@@ -27,42 +27,45 @@ def communities(graph: Graph, without: str | None = None, *, rounds: int = 100) 
         Raghavan, Albert and Kumara (2007), Phys. Rev. E 76, 036106; shared contacts as in Xie and
         Szymanski (2011), IEEE Network Science Workshop.
 
-    >>> from weakties.statistics.graphs.graph import undirected
+    >>> from weakties.statistics.graphs.graph import build_graph
     >>> pairs = ["ab", "bc", "ca", "cx", "xy", "yz", "zx"]
-    >>> communities(undirected((pair[0], pair[1], 1) for pair in pairs))
+    >>> communities(build_graph((pair[0], pair[1], 1) for pair in pairs))
     [['a', 'b', 'c'], ['x', 'y', 'z']]
     """
     order = sorted(graph.keys() - {without}, reverse=True)
-    votes = {person: _votes(graph, person, without) for person in order}
-    joined = {person: person for person in order}
+    votes = {person: _weigh_ties(graph, person, without) for person in order}
+    groups = {person: person for person in order}
     unsure = set(order)
     for _ in range(rounds):
-        for person, current in joined.items():
+        for person, current in groups.items():
             if person in unsure:
-                best = _preferred(votes[person], joined, current)
+                best = _choose_group(votes[person], groups, current)
                 if best != current:
-                    joined[person] = best
+                    groups[person] = best
                     unsure.update(votes[person])
                 unsure.discard(person)
         if not unsure:
             break
     return components(
-        {one: {o: 1 for o in votes[one] if joined[o] == group} for one, group in joined.items()}
+        {
+            member: {o: 1 for o in votes[member] if groups[o] == group}
+            for member, group in groups.items()
+        }
     )
 
 
-def _votes(graph: Graph, person: str, without: str | None) -> dict[str, float]:
+def _weigh_ties(graph: Graph, person: str, without: str | None) -> dict[str, float]:
     """Weigh somebody's ties, more where contacts are shared."""
     mine = graph[person]
     shared = {other: len((mine.keys() & graph[other].keys()) - {without}) for other in mine}
     return {o: weight * (1 + shared[o]) for o, weight in mine.items() if o != without}
 
 
-def _preferred(votes: Mapping[str, float], joined: Mapping[str, str], current: str) -> str:
+def _choose_group(votes: Mapping[str, float], groups: Mapping[str, str], current: str) -> str:
     """Find the group to which somebody is tied most: their own among equals, else the smallest."""
     weights: dict[str, list[float]] = {}
     for other, weight in votes.items():
-        weights.setdefault(joined[other], []).append(weight)
+        weights.setdefault(groups[other], []).append(weight)
     sums = {group: fsum(of) for group, of in weights.items()}
     most = max(sums.values(), default=0.0)
     best = [group for group, total in sums.items() if total == most]

@@ -18,15 +18,15 @@ def components(graph: Graph, without: str | None = None) -> list[list[str]]:
     >>> components(graph), components(graph, without="me")
     ([['ana', 'ben', 'me']], [['ana'], ['ben']])
     """
-    seen = {without}
-    found = []
+    visited = {without}
+    groups = []
     for start in graph:
-        if start not in seen:
-            seen.add(start)
+        if start not in visited:
+            visited.add(start)
             group = [start]
             for person in group:
-                new = [other for other in graph[person] if other not in seen]
-                seen.update(new)
+                new = [other for other in graph[person] if other not in visited]
+                visited.update(new)
                 group += new
-            found.append(sorted(group))
-    return sorted(found, key=lambda group: (-len(group), group[0]))
+            groups.append(sorted(group))
+    return sorted(groups, key=lambda group: (-len(group), group[0]))

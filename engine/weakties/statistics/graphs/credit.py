@@ -7,32 +7,34 @@ from fractions import Fraction
 
 from weakties.statistics.graphs.descent import Descent
 
-LOOKED, TERMS = 2_000, 5_000
+MAX_LINES, TERMS = 2_000, 5_000
 
 
-def lineages(told: Descent, person: str) -> list[tuple[str, ...]] | None:
+def lineages(forest: Descent, person: str) -> list[tuple[str, ...]] | None:
     """Give every line back from a person to somebody who came through nobody.
 
     Returns:
         as from `lineage`, but by all who introduced, the first line first, and none with anybody
-        twice; None if there is more than `LOOKED` steps to look at.
+        twice; None if there is more than `MAX_LINES` steps to look at.
 
     >>> from weakties.statistics.graphs.descent import descent
     >>> lineages(descent([("ana", "cleo"), ("ben", "cleo")]), "cleo")
     [('cleo', 'ana'), ('cleo', 'ben')]
     """
-    found: list[tuple[str, ...]] = []
+    lines: list[tuple[str, ...]] = []
     waiting: list[tuple[str, ...]] = [(person,)]
-    for _ in range(LOOKED):
+    for _ in range(MAX_LINES):
         if not waiting:
-            return found
+            return lines
         line = waiting.pop()
         last = line[-1]
-        if last in told.parents:
-            before = (told.parents[last], *told.others.get(last, ()))
-            waiting += [(*line, one) for one in reversed(before) if one not in line]
+        if last in forest.parents:
+            before = (forest.parents[last], *forest.others.get(last, ()))
+            waiting += [
+                (*line, introducer) for introducer in reversed(before) if introducer not in line
+            ]
         else:
-            found.append(line)
+            lines.append(line)
     return None
 
 
@@ -57,14 +59,14 @@ def shapley(lines: Iterable[Collection[str]]) -> dict[str, float] | None:
     {'cleo': 0.6666666666666666, 'ana': 0.16666666666666666, 'ben': 0.16666666666666666}
     """
     bits: dict[str, int] = {}
-    seen: list[int] = []
+    sets: list[int] = []
     terms: dict[int, int] = {}
     for line in lines:
         whole = 0
         for person in line:
             whole |= bits.setdefault(person, 1 << len(bits))
-        if whole and not any(other & whole == other for other in seen):
-            seen.append(whole)
+        if whole and not any(other & whole == other for other in sets):
+            sets.append(whole)
             for other, sign in [*terms.items(), (0, -1)]:
                 terms[other | whole] = terms.get(other | whole, 0) - sign
             terms = {members: sign for members, sign in terms.items() if sign}

@@ -32,20 +32,20 @@ def descent(introductions: Iterable[tuple[str, str]]) -> Descent:
             of somebody to themselves not at all. Whatever would close a circle, such as two who
             introduced each other, is kept among the others.
 
-    >>> told = [("ana", "ben"), ("cleo", "ben"), ("ben", "ana")]
-    >>> descent(told)
+    >>> introductions = [("ana", "ben"), ("cleo", "ben"), ("ben", "ana")]
+    >>> descent(introductions)
     Descent(parents={'ben': 'ana'}, others={'ben': ['cleo'], 'ana': ['ben']})
     """
-    made = Descent({}, {})
+    forest = Descent({}, {})
     higher: dict[str, str] = {}
     for introducer, introduced in dict.fromkeys(introductions):
         if introducer == introduced:
             continue
-        if introduced in made.parents or _root(higher, introducer) == introduced:
-            made.others.setdefault(introduced, []).append(introducer)
+        if introduced in forest.parents or _find_root(higher, introducer) == introduced:
+            forest.others.setdefault(introduced, []).append(introducer)
         else:
-            made.parents[introduced] = higher[introduced] = introducer
-    return made
+            forest.parents[introduced] = higher[introduced] = introducer
+    return forest
 
 
 def lineage(parents: Parents, person: str) -> list[str]:
@@ -64,13 +64,13 @@ def lineage(parents: Parents, person: str) -> list[str]:
     return line
 
 
-def below(parents: Parents, person: str) -> list[str]:
+def list_descendants(parents: Parents, person: str) -> list[str]:
     """Give everybody who came through a person, directly or not, nearest first.
 
-    >>> below({"dai": "ben", "ben": "ana"}, "ana")
+    >>> list_descendants({"dai": "ben", "ben": "ana"}, "ana")
     ['ben', 'dai']
     """
-    return _followed(_children(parents), [person])[1:]
+    return _add_descendants(_group_children(parents), [person])[1:]
 
 
 def depths(parents: Parents) -> dict[str, int]:
@@ -79,10 +79,10 @@ def depths(parents: Parents) -> dict[str, int]:
     >>> depths({"dai": "ben", "ben": "ana"})
     {'ana': 0, 'ben': 1, 'dai': 2}
     """
-    found: dict[str, int] = {}
-    for person in _ordered(parents):
-        found[person] = found[parents[person]] + 1 if person in parents else 0
-    return found
+    counts: dict[str, int] = {}
+    for person in _sort_from_roots(parents):
+        counts[person] = counts[parents[person]] + 1 if person in parents else 0
+    return counts
 
 
 def sizes(parents: Parents) -> dict[str, int]:
@@ -91,12 +91,12 @@ def sizes(parents: Parents) -> dict[str, int]:
     >>> sizes({"dai": "ben", "ben": "ana"})
     {'ana': 2, 'ben': 1, 'dai': 0}
     """
-    order = _ordered(parents)
-    found = dict.fromkeys(order, 0)
+    order = _sort_from_roots(parents)
+    counts = dict.fromkeys(order, 0)
     for person in reversed(order):
         if person in parents:
-            found[parents[person]] += found[person] + 1
-    return found
+            counts[parents[person]] += counts[person] + 1
+    return counts
 
 
 def reach(parents: Parents, labels: Mapping[str, str]) -> dict[str, int]:
@@ -108,42 +108,42 @@ def reach(parents: Parents, labels: Mapping[str, str]) -> dict[str, int]:
     >>> reach({"dai": "ben", "ben": "ana", "eve": "ana"}, {"dai": "Acme", "ben": "Acme"})
     {'ana': 1, 'ben': 1, 'eve': 0, 'dai': 0}
     """
-    order = _ordered(parents)
-    found = dict.fromkeys(order, 0)
-    held: dict[str, set[str]] = {person: set() for person in order}
+    order = _sort_from_roots(parents)
+    counts = dict.fromkeys(order, 0)
+    label_sets: dict[str, set[str]] = {person: set() for person in order}
     for person in reversed(order):
-        own = held.pop(person)
-        found[person] = len(own)
+        own = label_sets.pop(person)
+        counts[person] = len(own)
         if person in labels:
             own.add(labels[person])
         if person in parents:
-            smaller, larger = sorted((own, held[parents[person]]), key=len)
+            smaller, larger = sorted((own, label_sets[parents[person]]), key=len)
             larger |= smaller
-            held[parents[person]] = larger
-    return found
+            label_sets[parents[person]] = larger
+    return counts
 
 
-def _ordered(parents: Parents) -> list[str]:
+def _sort_from_roots(parents: Parents) -> list[str]:
     """Give everybody, each after whom they came through."""
-    first = dict.fromkeys(one for one in parents.values() if one not in parents)
-    return _followed(_children(parents), [*first])
+    first = dict.fromkeys(parent for parent in parents.values() if parent not in parents)
+    return _add_descendants(_group_children(parents), [*first])
 
 
-def _children(parents: Parents) -> dict[str, list[str]]:
+def _group_children(parents: Parents) -> dict[str, list[str]]:
     children: dict[str, list[str]] = {}
     for person, parent in parents.items():
         children.setdefault(parent, []).append(person)
     return children
 
 
-def _followed(children: Mapping[str, Iterable[str]], people: list[str]) -> list[str]:
+def _add_descendants(children: Mapping[str, Iterable[str]], people: list[str]) -> list[str]:
     """Add to some people everybody below them, ring by ring."""
     for person in people:
         people += children.get(person, ())
     return people
 
 
-def _root(higher: dict[str, str], person: str) -> str:
+def _find_root(higher: dict[str, str], person: str) -> str:
     """Find the first of a line, and make the way there shorter."""
     while person in higher:
         upper = higher[person]

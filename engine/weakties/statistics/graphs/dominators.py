@@ -1,4 +1,4 @@
-"""Whom is nobody reached without?"""
+"""Dominators of a graph: the people whom every path to somebody passes."""
 
 from __future__ import annotations
 
@@ -24,44 +24,44 @@ def dominators(graph: Graph, root: str) -> dict[str, str]:
     >>> dominators(graph, "me")
     {'ana': 'me', 'cleo': 'ana', 'dai': 'me', 'ben': 'me'}
     """
-    order, above = _visited(graph, root)
-    leading = _leading(graph, order)
+    order, above = _number_depth_first(graph, root)
+    leading = _list_predecessors(graph, order)
     forest = _Forest(len(order))
-    least, found = forest.least, [0] * len(order)
+    least, dominating = forest.least, [0] * len(order)
     waiting: list[list[int]] = [[] for _ in order]
-    for one in range(len(order) - 1, 0, -1):
-        for other in leading[one]:
-            least[one] = min(least[one], least[forest.best(other)])
-        waiting[least[one]].append(one)
-        forest.above[one] = above[one]
-        for other in waiting[above[one]]:
+    for node in range(len(order) - 1, 0, -1):
+        for other in leading[node]:
+            least[node] = min(least[node], least[forest.best(other)])
+        waiting[least[node]].append(node)
+        forest.above[node] = above[node]
+        for other in waiting[above[node]]:
             best = forest.best(other)
-            found[other] = best if least[best] < least[other] else above[one]
-        waiting[above[one]].clear()
-    for one in range(1, len(order)):
-        if found[one] != least[one]:
-            found[one] = found[found[one]]
-    return {order[one]: order[found[one]] for one in range(1, len(order))}
+            dominating[other] = best if least[best] < least[other] else above[node]
+        waiting[above[node]].clear()
+    for node in range(1, len(order)):
+        if dominating[node] != least[node]:
+            dominating[node] = dominating[dominating[node]]
+    return {order[node]: order[dominating[node]] for node in range(1, len(order))}
 
 
-def _visited(graph: Graph, root: str) -> tuple[list[str], list[int]]:
+def _number_depth_first(graph: Graph, root: str) -> tuple[list[str], list[int]]:
     """Number people as a search in depth comes to them; give from where it came, too."""
-    order, above, seen = [root], [0], {root}
+    order, above, visited = [root], [0], {root}
     stack = [(0, iter(graph.get(root, ())))]
     while stack:
         number, others = stack[-1]
-        other = next((o for o in others if o not in seen), None)
+        other = next((o for o in others if o not in visited), None)
         if other is None:
             stack.pop()
         else:
-            seen.add(other)
+            visited.add(other)
             stack.append((len(order), iter(graph.get(other, ()))))
             order.append(other)
             above.append(number)
     return order, above
 
 
-def _leading(graph: Graph, order: list[str]) -> list[list[int]]:
+def _list_predecessors(graph: Graph, order: list[str]) -> list[list[int]]:
     """Give for each number those that lead to it."""
     number = {person: n for n, person in enumerate(order)}
     leading: list[list[int]] = [[] for _ in order]
@@ -83,16 +83,16 @@ class _Forest:
         self.least, self.above = list(range(size)), [-1] * size
         self._best = list(range(size))
 
-    def best(self, one: int) -> int:
+    def best(self, node: int) -> int:
         """Find the number with the least semidominator on the way up."""
         above, best, least = self.above, self._best, self.least
-        way: list[int] = []
-        while above[one] >= 0 and above[above[one]] >= 0:
-            way.append(one)
-            one = above[one]
-        for lower in reversed(way):
+        path: list[int] = []
+        while above[node] >= 0 and above[above[node]] >= 0:
+            path.append(node)
+            node = above[node]
+        for lower in reversed(path):
             upper = above[lower]
             if least[best[upper]] < least[best[lower]]:
                 best[lower] = best[upper]
             above[lower] = above[upper]
-        return best[way[0] if way else one]
+        return best[path[0] if path else node]

@@ -13,7 +13,7 @@ only `dominators` looks at the side from which a tie was followed.
 """
 
 
-def undirected(
+def build_graph(
     ties: Iterable[tuple[str, str, float]], people: Iterable[str] = ()
 ) -> dict[str, dict[str, float]]:
     """Make a graph whose ties stand on both sides.
@@ -23,13 +23,13 @@ def undirected(
             themselves counts as none, and so does a weight that is not above 0 and finite.
         people: who is there even without a tie.
 
-    >>> undirected([("ana", "ben", 1), ("ben", "ana", 2), ("ana", "ana", 1)], ["cleo"])
+    >>> build_graph([("ana", "ben", 1), ("ben", "ana", 2), ("ana", "ana", 1)], ["cleo"])
     {'cleo': {}, 'ana': {'ben': 3}, 'ben': {'ana': 3}}
     """
-    made: dict[str, dict[str, float]] = {person: {} for person in people}
-    for one, other, weight in ties:
-        if one != other and 0 < weight < inf:
-            for near, far in ((one, other), (other, one)):
-                tied = made.setdefault(near, {})
-                tied[far] = tied.get(far, 0) + weight
-    return made
+    graph: dict[str, dict[str, float]] = {person: {} for person in people}
+    for left, right, weight in ties:
+        if left != right and 0 < weight < inf:
+            for near, far in ((left, right), (right, left)):
+                weights = graph.setdefault(near, {})
+                weights[far] = weights.get(far, 0) + weight
+    return graph

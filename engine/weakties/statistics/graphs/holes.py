@@ -29,13 +29,13 @@ def constraint(graph: Graph, person: str) -> float | None:
         return None
     total = fsum(mine.values())
     shares = {contact: weight / total for contact, weight in mine.items()}
-    held = dict(shares)
+    parts = dict(shares)
     for contact, share in shares.items():
         theirs = graph[contact]
         total = fsum(theirs.values())
         for shared in mine.keys() & theirs.keys():  # looks at the smaller of the two only
-            held[shared] += share * theirs[shared] / total
-    return fsum(part * part for part in held.values())
+            parts[shared] += share * theirs[shared] / total
+    return fsum(part * part for part in parts.values())
 
 
 def effective_size(graph: Graph, person: str) -> float | None:

@@ -59,19 +59,19 @@ def warm_paths(
     ('me', 'ben') 0.20
     """
     search = _Search(edges, start, frozenset(goals) - {start}, hops)
-    found: list[_Label] = []
+    labels: list[_Label] = []
     waiting = [(first, 0)] if (first := search.best((), ())) else []
     while waiting:
-        label, kept = heappop(waiting)
-        found.append(label)
-        if len(found) == most:
+        label, shared = heappop(waiting)
+        labels.append(label)
+        if len(labels) == most:
             break
-        for at in range(kept, label[1] + 1):
+        for at in range(shared, label[1] + 1):
             end = label[2][-at:] if at else ()
-            barred = {way[-at - 1] for _, _, way, _ in found if at == 0 or way[-at:] == end}
+            barred = {route[-at - 1] for _, _, route, _ in labels if at == 0 or route[-at:] == end}
             if other := search.best(end, barred):
                 heappush(waiting, (other, at))
-    return [Path(people, exp(-cost)) for _, _, people, cost in found]
+    return [Path(people, exp(-cost)) for _, _, people, cost in labels]
 
 
 class _Search:
@@ -86,7 +86,7 @@ class _Search:
 
         Somebody is passed again by a dearer path if it has fewer steps, since it may lead further.
         """
-        queue = self._begun(end, barred)
+        queue = self._list_beginnings(end, barred)
         fewest, enough = dict.fromkeys(end[1:], 0), inf
         while queue:
             label = heappop(queue)
@@ -97,7 +97,7 @@ class _Search:
                 continue
             fewest[people[0]] = steps
             steps += 1
-            costs = self._costs(people[0])
+            costs = self._read_costs(people[0])
             for before in costs if steps < self._hops else costs.keys() & {self._start}:
                 further = cost + costs[before]
                 key = int(further * _FINE)
@@ -112,15 +112,15 @@ class _Search:
                 heappush(queue, (key, steps, (before, *people), further))
         return None
 
-    def _begun(self, end: tuple[str, ...], barred: Collection[str]) -> list[_Label]:
+    def _list_beginnings(self, end: tuple[str, ...], barred: Collection[str]) -> list[_Label]:
         """Give what the search begins with: the end of a path, or every goal that may end one."""
         if not end:
             return [(0, 0, (goal,), 0.0) for goal in sorted(self._goals.difference(barred))]
         steps = reversed([*pairwise(end)])
-        cost = sum(self._costs(after)[before] for before, after in steps)
+        cost = sum(self._read_costs(after)[before] for before, after in steps)
         return [(int(cost * _FINE), len(end) - 1, end, cost)]
 
-    def _costs(self, person: str) -> dict[str, float]:
+    def _read_costs(self, person: str) -> dict[str, float]:
         """Give what each step to somebody costs; a step from a goal is none."""
         if person not in self._read:
             best: dict[str, float] = {}

@@ -21,12 +21,12 @@ def rings(
     >>> [len(ring) for ring in rings(graph, "me")]
     [1, 1, 1]
     """
-    seen, ring, found = {without, start}, [start], []
+    visited, ring, levels = {without, start}, [start], []
     while ring:
-        found.append(ring)
-        if len(found) - 1 == hops:
+        levels.append(ring)
+        if len(levels) - 1 == hops:
             break
-        further = {other for person in ring for other in graph.get(person, ())} - seen
-        seen |= further
+        further = {other for person in ring for other in graph.get(person, ())} - visited
+        visited |= further
         ring = sorted(further)
-    return found
+    return levels

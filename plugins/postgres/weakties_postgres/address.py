@@ -23,33 +23,33 @@ _PORTS, _HARMLESS = re.compile(r"[\d,]*"), re.compile(r"[\w.:,\[\]-]*")
 
 
 @attrs.frozen
-class Place:
+class Database:
     """A database.
 
     Attributes:
-        told: what the driver is told of it.
+        parameters: what the driver is told of it.
         name: what people are told of it: where it is, and nothing of who asks.
     """
 
-    told: dict[str, Any] = attrs.field(repr=False)
+    parameters: dict[str, Any] = attrs.field(repr=False)
     name: str
 
     @classmethod
-    def of(cls, url: str) -> Place:
+    def of(cls, url: str) -> Database:
         """Read a URL.
 
         Raises:
             Unreadable: it is none that PostgreSQL understands.
         """
         try:
-            told = conninfo.conninfo_to_dict(url)
+            parameters = conninfo.conninfo_to_dict(url)
         except psycopg.Error:
             raise stores.Unreadable(
                 "The database", "its URL is not as PostgreSQL writes them",
                 "write postgresql://HOST/DATABASE, with any / @ : ? # of a password as % and two "
                 "digits, or better with the password in ~/.pgpass",
             ) from None  # fmt: skip
-        return cls({**_DEFAULTS, **told}, _named(told))
+        return cls({**_DEFAULTS, **parameters}, _format_name(parameters))
 
     def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         """Open a connection that begins no transaction by itself.
@@ -57,17 +57,17 @@ class Place:
         No statement is prepared on the server, since a pooler may hand the next one to another.
         """
         fixed: dict[str, Any] = {"client_encoding": "UTF8"}
-        told = {**self.told, **fixed}
-        connection = psycopg.connect(autocommit=True, prepare_threshold=None, **told)
+        parameters = {**self.parameters, **fixed}
+        connection = psycopg.connect(autocommit=True, prepare_threshold=None, **parameters)
         connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         return connection
 
 
-def _named(told: dict[str, Any]) -> str:
+def _format_name(parameters: dict[str, Any]) -> str:
     """Spell host, port and database, as far as they are told; a socket's folder is nobody's."""
-    host = str(told.get("host") or told.get("hostaddr") or "")
+    host = str(parameters.get("host") or parameters.get("hostaddr") or "")
     host = "" if host.startswith(("/", "@")) else host
-    port, database = str(told.get("port") or ""), str(told.get("dbname") or "")
+    port, database = str(parameters.get("port") or ""), str(parameters.get("dbname") or "")
     if "@" in database or not _PORTS.fullmatch(port):  # some of a password was taken for these
         return "postgresql://..."
     where = f"{host}:{port}" if host and port else host
