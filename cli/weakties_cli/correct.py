@@ -213,6 +213,8 @@ def forget_command(
     """
     from weakties import correcting
 
+    if flags["finish"] and person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
     with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
             _print_cleanup(call, correcting.finish_forgetting(network))
@@ -237,7 +239,8 @@ def forget_command(
     _print_forgotten(call, (subject.id, subject.label), forgetting, flags)
     if left:
         print_note(
-            "note: words about them may be in other files; `weakties forget --finish` cleans:"
+            "note: words about them may be in other files; `weakties forget --finish` removes what "
+            "it can, and says what to do about the rest:"
         )
         for copy in left:
             print_note(f"  {copy.path} {copy.what}")

@@ -165,6 +165,10 @@ def test_an_exported_log_that_was_cut_is_refused(type_in: Type, year: Path, home
     assert not (home / "copy.db").exists()
 
     log.write_text("\n".join(lines[:-1]), "utf-8")
+    refused = type_in("--network", str(home / "copy.db"), "import", str(log), code=1).err
+    assert "its last lines are missing" in " ".join(refused.split())
+
+    log.write_text("\n".join([lines[0].replace(',"ends":true', ""), *lines[1:-1]]), "utf-8")
     read = type_in("--network", str(home / "copy.db"), "import", str(log))
     assert read.out.startswith("Read ")
     assert "does not say where it ends" in read.err

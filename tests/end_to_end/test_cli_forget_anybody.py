@@ -211,3 +211,31 @@ OUTSIDE = ["1", "mila.sand", "p-mila sand", "person", "o-aaaaaaaaaaaaaaaa", "p-"
 def test_an_id_from_outside_is_refused(path: Path, given: str) -> None:
     with weakties.open(path) as network, pytest.raises(weakties.errors.MalformedEvent, match="key"):
         network.record(PersonAdded(person=PersonId(given), name="Mila"))
+
+
+def test_the_name_that_was_typed_is_looked_for_beside_those_of_the_entry(path: Path) -> None:
+    run(path, "add", "Екатерина Соколова", "--email", "kate@sokolova.example")
+    run(path, "add", "Ben Okri")
+    run(path, "note", "ben", "Kate Sokolova was there")
+
+    run(path, "forget", "Kate Sokolova", "--yes")
+
+    assert "sokolova" not in words(path)
+    assert "ben okri" in words(path)
+
+
+def test_a_name_without_spaces_is_that_of_an_entry_with_them(path: Path) -> None:
+    run(path, "add", "田中 ゆき")
+    run(path, "add", "Ben Okri")
+    run(path, "note", "ben", "田中ゆきさんに会った")
+
+    run(path, "forget", "田中ゆき", "--yes")
+
+    assert "田中" not in words(path)
+
+
+def test_the_end_of_a_forgetting_is_about_nobody_in_particular(path: Path) -> None:
+    run(path, "add", "Mila Sand")
+
+    assert "leave the name out" in run(path, "forget", "Mila Sand", "--finish", code=2).output
+    assert "mila" in words(path)

@@ -165,7 +165,7 @@ from pathlib import Path
 import weakties
 from weakties import care
 from weakties.network import backups
-backups.verified = lambda draft: os._exit(9)
+backups.verify_draft = lambda draft: os._exit(9)
 with weakties.open(sys.argv[1]) as network:
     care.backup(network, Path(sys.argv[2]))
 """
@@ -302,3 +302,31 @@ def test_nobody_was_forgotten_and_nothing_is_named(path: Path) -> None:
 
     with weakties.open(path) as network:
         assert correcting.find_copies(network) == []
+
+
+def test_what_lies_on_a_medium_that_is_away_is_named_until_it_is_back(path: Path) -> None:
+    stick, away = path.with_name("stick"), path.with_name("away")
+    stick.mkdir()
+    run(path, "backup", str(stick / "b.db"))
+    stick.rename(away)
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+    assert "its folder is away" in run(path, "forget", "--finish", code=1).output
+    away.rename(stick)
+    assert "b.db was written" in run(path, "forget", "--finish", code=1).output.replace("\n", " ")
+    (stick / "b.db").unlink()
+    assert "No copies are left." in run(path, "forget", "--finish").output
+
+
+def test_a_file_that_was_written_by_a_link_is_found_without_it(path: Path) -> None:
+    folder, link = path.with_name("folder"), path.with_name("link")
+    folder.mkdir()
+    link.symlink_to(folder)
+    run(path, "export", "-o", str(link / "x.jsonl"))
+    link.unlink()
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    assert "x.jsonl was written" in run(path, "forget", "--finish", code=1).output.replace(
+        "\n", " "
+    )

@@ -71,6 +71,11 @@ def with_a_key_put_back(lines: list[str]) -> list[str]:
     return [lines[0], json.dumps({**event, "key": "00" * 16}), *lines[2:]]
 
 
+def with_another_type(lines: list[str]) -> list[str]:
+    event = json.loads(lines[2])
+    return [*lines[:2], json.dumps({**event, "data": {"x": 1}}), *lines[3:]]
+
+
 def nested(lines: list[str]) -> list[str]:
     return [*lines[:3], "[" * 100_000, *lines[4:]]
 
@@ -91,7 +96,8 @@ def with_another_end(lines: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     "damage",
     [
-        cut_but_for_the_last_line, cut_in_a_line, without_one, twice, renamed, blanked,
+        cut, cut_but_for_the_last_line, cut_in_a_line, with_another_type, without_one, twice,
+        renamed, blanked,
         filled_again, nested, nested_at_once, with_another_secret, with_another_end,
         without_a_key, with_a_key_put_back,
     ],
@@ -112,7 +118,8 @@ def test_what_was_damaged_is_refused_and_begins_nothing(
 
 def test_an_export_from_before_is_read_with_a_note(lines: list[str], tmp_path: Path) -> None:
     export = tmp_path / "export.jsonl"
-    export.write_text("\n".join(lines[:-1]), "utf-8")
+    before = json.dumps({k: v for k, v in json.loads(lines[0]).items() if k != "ends"})
+    export.write_text("\n".join([before, *lines[1:-1]]), "utf-8")
 
     with pytest.warns(data.UnsealedExport, match="does not say where it ends"):
         assert data.import_log(export, tmp_path / "network.db") == 7

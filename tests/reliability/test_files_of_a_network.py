@@ -294,7 +294,7 @@ def test_all_that_is_made_beside_a_network_is_private(tmp_path: Path) -> None:
 
 COMPANIONS = (
     "network.db-wal", "network.db-shm", "network.db.lock", "network.anchor", "network.erasures",
-    "network.views.db", "network.views.db-wal", "network.views.db-shm",
+    "network.views.db", "network.views.db-wal", "network.views.db-shm", "network.db-journal",
 )  # fmt: skip
 
 

@@ -33,9 +33,12 @@ def dump(log: Log) -> Iterator[str]:
     """Give the lines: one that names the network, one for each event, and one that ends them.
 
     Binary columns are hexadecimal; ``data`` and ``personal`` are the JSON text as stored, since
-    that is what was hashed. The last line has how many events there are, and the last hash.
+    that is what was hashed. The last line has how many events there are, and the last hash; the
+    first says that there is such a line, as none was written before 0.2.
     """
-    heading = {"format": FORMAT, "network": log.network_id, "secret": log.secret.hex()}
+    heading = {
+        "format": FORMAT, "network": log.network_id, "secret": log.secret.hex(), "ends": True,
+    }  # fmt: skip
     yield msgspec.json.encode(heading).decode()
     position, last = 0, genesis(log.network_id, log.secret)
     for row in log.read_rows():
@@ -78,7 +81,7 @@ def load(lines: Iterable[str], name: str) -> Iterator[Row]:
             for column in _BYTES:
                 if columns[column] is not None:
                     columns[column] = bytes.fromhex(columns[column])
-            yield msgspec.convert(Row(**columns), Row)
+            yield msgspec.convert(tuple(Row(**columns)), Row)  # a `Row` would be taken as it is
         except _MALFORMED:
             raise Unreadable(name, f"line {number} is no exported event") from None
 
@@ -112,6 +115,9 @@ def check(lines: list[str], name: str, codec: Codec) -> bool:
         raise Unreadable(name, f"it goes on behind its end, which is line {ends[0] + 1}")
     head = _check_chain(Head(0, genesis(*identity)), load(lines[1:], name), codec)
     end = _parse_end(lines[-1])
+    if end is None and msgspec.json.decode(lines[0]).get("ends"):
+        reason = f"it ends after {head.position} events, and its last lines are missing"
+        raise Unreadable(name, reason, "export the network again, or copy the file again")
     if end is not None and end != (head.position, head.hash.hex()):
         reason = f"it holds {head.position} events, and its last line says {end[0]}"
         raise Unreadable(name, reason, "export the network again, or copy the file again")

@@ -89,7 +89,7 @@ def noting(network: Path | None, file: Path) -> Iterator[None]:
     if network is None:
         yield
         return
-    path, begun = str(file.absolute()), _stamp()
+    path, begun = str(file.resolve()), _stamp()
     _change(network, lambda kept: kept if any(w.file == path for w in kept)
             else [*kept, WrittenFile(file=path, at=begun)])  # fmt: skip
     yield
@@ -147,8 +147,11 @@ def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFil
 
 
 def _exists(file: Path) -> bool:
-    """Check whether a file that was written is there, or a draft of it."""
-    return os.path.lexists(file) or bool(drafts_of(file))
+    """Check whether a file that was written is there, or a draft of it, or may come back.
+
+    What lay in a folder that is away, as a stick is, may come back with it.
+    """
+    return not file.parent.is_dir() or os.path.lexists(file) or bool(drafts_of(file))
 
 
 def _stamp() -> str:
@@ -292,17 +295,20 @@ def _build_forgetting(file: Path, network: Network) -> Callable[[], bool]:
 
 def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
     try:
-        written_file = list_written_files(path)
+        written_files = list_written_files(path)
     except Unreadable as error:
         description = "should say what was exported and backed up, and cannot be read"
         yield Copy(get_companion_path(path, END), description, error.cure)
         return
-    for one in written_file:
-        file = Path(one.file)
-        with suppress(OSError):
-            if file.exists() and one.at <= latest.replace("Z", "+00:00"):
-                description = "was written from this network before somebody was forgotten"
-                yield Copy(file, description, "delete it, or write it anew with --force")
+    description = "was written from this network before somebody was forgotten"
+    for written in written_files:
+        file = Path(written.file)
+        if written.at > latest.replace("Z", "+00:00"):
+            continue
+        if not file.parent.is_dir():
+            yield Copy(file, f"{description}, and its folder is away", "look when it is back")
+        elif os.path.lexists(file):
+            yield Copy(file, description, "delete it, or write it anew with --force")
 
 
 def remove_copies(network: Network) -> CleanupResult:

@@ -90,7 +90,9 @@ def check_kind(path: Path) -> None:
         )
 
 
-def check_companions(path: Path, ends: tuple[str, ...] = ("-wal", "-shm", ".lock")) -> None:
+def check_companions(
+    path: Path, ends: tuple[str, ...] = ("-wal", "-shm", "-journal", ".lock")
+) -> None:
     """Refuse a folder, or a pipe that would keep who reads it waiting, in the place of a file.
 
     Raises:

@@ -76,6 +76,17 @@ class Subject:
     entries: tuple[Entry, ...] = ()
     other_names: tuple[str, ...] = ()
 
+    def looked_for(self, text: str) -> Subject:
+        """Return the same person, to be looked for also by a name that no entry of theirs has.
+
+        Somebody can be found by an address that spells a name in another alphabet, or shorter.
+        """
+        words = fold_text(natural_name(text)).split()
+        spelled = {word for e in self.entries for n in e.names for word in fold_text(n).split()}
+        if len(words) < 2 or "@" in text or text in self.people or spelled.issuperset(words):
+            return self
+        return attrs.evolve(self, other_names=(*self.other_names, text))
+
     @property
     def keys(self) -> frozenset[str]:
         """The identity keys they ever had."""
@@ -181,7 +192,7 @@ class Everybody:
                 ranks[0][entry.person] = None
             for name in entry.names:
                 whole = fold_text(name)
-                if whole == sought:
+                if whole == sought or whole.replace(" ", "") == sought.replace(" ", ""):
                     ranks[1][entry.person] = None
                 elif set(sought.split()) <= set(whole.split()):
                     ranks[2][entry.person] = None
@@ -210,7 +221,7 @@ def find_subject(network: Network, text: str) -> Subject:
         strangers = [p for p in exact if p not in subject.people]
         is_exact = bool(subject.people.intersection(exact)) or living.id == text
         if is_exact or not strangers:
-            return _add_label(network, subject)
+            return _add_label(network, subject.looked_for(text))
         exact = [living.id, *strangers]
     subjects = {s.id: _add_label(network, s) for s in map(everybody.build_subject, exact)}
     match list(subjects.values()):
