@@ -59,7 +59,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _surroundings(place: Path) -> dict[str, str]:
-    """Give an environment in which nothing outside one folder is found."""
+    """Return an environment in which nothing outside one folder is found."""
     return {
         "HOME": str(place),
         "XDG_DATA_HOME": str(place / "data"),
@@ -139,7 +139,7 @@ def _run(command: str, place: Path) -> str:
 
 
 def _python(place: Path, *, own: bool) -> str:
-    """Give the Python of a document: a fresh environment as soon as it installs something.
+    """Return the Python of a document: a fresh environment as soon as it installs something.
 
     What is installed there needs nothing from elsewhere: all else is seen from this environment.
     """
@@ -162,7 +162,7 @@ def _fits(given: str, expected: str) -> bool:
 
 
 def _begin(namespace: dict[str, object]) -> None:
-    """Give a document a folder of its own, with the samples in it."""
+    """Return a document a folder of its own, with the samples in it."""
     place = Path(tempfile.mkdtemp(prefix="weakties-"))
     for sample in SAMPLES.rglob("*"):
         if sample.is_file():

@@ -25,7 +25,7 @@ WIDTH = 80
 
 
 def events() -> str:
-    """Give each event class with its fields; personal ones are marked."""
+    """Return each event class with its fields; personal ones are marked."""
     parts = []
     for kind, made in KINDS.items():
         about = " It is structural: no projection sees it." if kind in STRUCTURAL else ""
@@ -59,7 +59,7 @@ def _fields(made: Any) -> Any:
 
 
 def _summary(made: type[Event]) -> str:
-    """Give a docstring as Markdown: its text, then its attributes."""
+    """Return a docstring as Markdown: its text, then its attributes."""
     text, _, attributes = (inspect.getdoc(made) or "").partition("Attributes:")
     attributes, _, source = attributes.partition("Source:")
     lines = [text.strip()]
@@ -80,7 +80,7 @@ def _field(field: attrs.Attribute[object]) -> str:
 
 
 def commands() -> str:
-    """Give the help of every command as it is printed."""
+    """Return the help of every command as it is printed."""
     names = [name for entries in SECTIONS.values() for name in entries]
     parts = []
     for name in ("", *names):
@@ -95,7 +95,7 @@ def commands() -> str:
 
 
 def hooks() -> str:
-    """Give each hook with its signature."""
+    """Return each hook with its signature."""
     parts = []
     for name, hook in vars(hookspecs).items():
         if name.startswith("weakties_"):
@@ -104,7 +104,7 @@ def hooks() -> str:
 
 
 def contracts() -> str:
-    """Give what import-linter holds in every test run."""
+    """Return what import-linter holds in every test run."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = []
     for contract in told["tool"]["importlinter"]["contracts"]:
@@ -117,7 +117,7 @@ def contracts() -> str:
 
 
 def errors() -> str:
-    """Give each error with its exit code."""
+    """Return each error with its exit code."""
     lines = ["| error | exit code | meaning |", "|---|---|---|"]
     for name, made in vars(weakties.errors).items():
         if isinstance(made, type) and issubclass(made, weakties.errors.WeaktiesError):
@@ -127,7 +127,7 @@ def errors() -> str:
 
 
 def claims() -> str:
-    """Give each claim below its grade, the best first."""
+    """Return each claim below its grade, the best first."""
     parts = []
     for grade, meaning in progress.load_grades().items():
         parts.append(f"## {grade}: {meaning}\n")
@@ -142,5 +142,5 @@ def claims() -> str:
 
 
 def _own_figures(claim: progress.Claim) -> str:
-    """Give the figures that a claim is set beside."""
+    """Return the figures that a claim is set beside."""
     return ", against ".join(f"`{name}`" for name in (claim.beside, claim.against) if name)

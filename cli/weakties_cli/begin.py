@@ -67,7 +67,7 @@ def plugins_grade(call: Call, /, folder: Path) -> None:
 
 
 def _choose_tier(results: list[tuple[str, str, bool]]) -> str:
-    """Give the highest tier of which, and of those below it, every check holds."""
+    """Return the highest tier of which, and of those below it, every check holds."""
     if not all(holds for tier, _, holds in results if tier == BRONZE):
         return "none"
     return SILVER if all(holds for _, _, holds in results) else BRONZE

@@ -124,7 +124,7 @@ class Call:
         care.note_run(network)
 
     def plugins(self) -> Installed | None:
-        """Give which plugins this call may use; None if none."""
+        """Return which plugins this call may use; None if none."""
         from weakties_cli.guests import load_allowed_plugins
 
         return None if self.safe else load_allowed_plugins()
@@ -136,7 +136,7 @@ class Call:
         _make(self.path.parent, "name another place with --network or WEAKTIES_NETWORK")
 
     def view(self, network: Network) -> Network | View:
-        """Give the network as of the day that was asked for, and as the log ends now."""
+        """Return the network as of the day that was asked for, and as the log ends now."""
         network.pin()
         if self.as_of is None and self.recorded_until is None:
             return network

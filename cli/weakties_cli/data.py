@@ -73,7 +73,7 @@ def export_command(
 
 
 def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
-    """Give what an exporter writes, or the list of exporters."""
+    """Return what an exporter writes, or the list of exporters."""
     from weakties import data
 
     if wanted != "list":

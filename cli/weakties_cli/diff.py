@@ -52,7 +52,7 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
 
 
 def _render_json(difference: Any) -> dict[str, Any]:
-    """Give what others rely on of a difference."""
+    """Return what others rely on of a difference."""
     return {
         "start": difference.start.isoformat(),
         "end": difference.end.isoformat(),

@@ -56,7 +56,7 @@ _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
 def _add_field_options(command: F) -> F:
-    """Give a command an option for each field that any event has."""
+    """Return a command an option for each field that any event has."""
     from weakties import correcting
 
     names = dict.fromkeys((*_COMMON, *_ALIASES, *correcting.list_field_names()))

@@ -19,7 +19,7 @@ _GAP, _LEAST = 2, 10
 
 
 def render_figure_json(figure: offered.Figure) -> dict[str, Any]:
-    """Give a figure as other programs read it; the rate of a share is its value."""
+    """Return a figure as other programs read it; the rate of a share is its value."""
     fields = attrs.asdict(figure)
     fields["events"] = len(figure.events)
     return fields

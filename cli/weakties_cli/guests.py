@@ -69,7 +69,7 @@ def print_faults(plugins: Any, before: int) -> None:
 
 
 def list_plugin_commands(taken: set[str]) -> dict[str, str]:
-    """Give the commands that plugins bring, each with its plugin; those with a free name."""
+    """Return the commands that plugins bring, each with its plugin; those with a free name."""
     wanted = load_allowed_plugins()
     if wanted is None:
         return {}
@@ -81,7 +81,7 @@ def list_plugin_commands(taken: set[str]) -> dict[str, str]:
 
 
 def _list_offered_commands(wanted: Installed) -> Iterator[tuple[str, str]]:
-    """Give plugins and the names of their commands; nothing is imported."""
+    """Yield plugins and the names of their commands; nothing is imported."""
     for plugin in wanted.list_plugins():
         if plugin.state == "works" and (wanted.only is None or plugin.name in wanted.only):
             yield from ((plugin.name, name) for name in plugin.offers.get("commands", ()))
@@ -109,7 +109,7 @@ class PluginGroups(click.Group):
         return sorted({plugin for plugin, _ in _list_offered_commands(wanted)} if wanted else ())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """Give the commands of one plugin."""
+        """Return the commands of one plugin."""
         return PluginCommands(name, help=f"Commands of the plugin {name}.")
 
 

@@ -127,7 +127,7 @@ def plugins_uninstall(name: str, *, yes: bool) -> None:
 
 
 def _is_distribution(wanted: str, distribution: str) -> bool:
-    """Claim that something wanted is a distribution."""
+    """Check whether something wanted is a distribution."""
     return distribution_of(wanted) == normalize_name(distribution)
 
 

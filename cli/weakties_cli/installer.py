@@ -109,7 +109,7 @@ def run(words: list[str]) -> None:
 
 
 def normalize_name(name: str) -> str:
-    """Give the one spelling of a distribution's name.
+    """Return the one spelling of a distribution's name.
 
     Source:
         PEP 503.
@@ -118,7 +118,7 @@ def normalize_name(name: str) -> str:
 
 
 def distribution_of(wanted: str) -> str:
-    """Give the name of what a folder, a wheel, or a name with versions stands for."""
+    """Return the name of what a folder, a wheel, or a name with versions stands for."""
     path = Path(wanted)
     if (path / "pyproject.toml").is_file():
         try:

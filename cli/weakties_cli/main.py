@@ -68,7 +68,7 @@ class Group(click.Group):
     """A group whose commands are loaded when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give every command, in the order of the sections, then those of plugins."""
+        """Return every command, in the order of the sections, then those of plugins."""
         from weakties_cli.guests import list_plugin_commands
 
         return [*COMMANDS, *list_plugin_commands(set(COMMANDS))]
@@ -173,7 +173,7 @@ def _fit_message(error: click.ClickException) -> None:
 
 
 def _is_ours(error: Exception) -> bool:
-    """Claim that an error says in a sentence what to do."""
+    """Check whether an error says in a sentence what to do."""
     return any(kind.__module__ == "weakties.errors.explained" for kind in type(error).__mro__)
 
 
@@ -190,7 +190,7 @@ def _find_change(call: Call) -> Exception | None:
 
 
 def _is_unprintable(error: Exception) -> bool:
-    """Claim that it was standard output that could not be written."""
+    """Check whether it was standard output that could not be written."""
     return isinstance(error, OSError) and error.errno in (ENOSPC, EIO, EFBIG, EDQUOT)
 
 

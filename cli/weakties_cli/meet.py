@@ -578,7 +578,7 @@ def _record_details(
 
 
 def _find_by_name(session: Session, name: str) -> Any:
-    """Give whoever is known by that name; None adds somebody."""
+    """Return whoever is known by that name; None adds somebody."""
     try:
         return session.find_person(name)
     except weakties.WeaktiesError as error:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def render_rate_json(reached: Proportion) -> dict[str, Any]:
-    """Give a rate as other programs read it; no data is no rate."""
+    """Return a rate as other programs read it; no data is no rate."""
     low, high = reached.interval()
     return {"n": reached.n, "of": reached.of, "rate": reached.rate, "low": low, "high": high}
 

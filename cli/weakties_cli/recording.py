@@ -236,7 +236,7 @@ def report(call: Call, recorded: list[Recorded], line: str) -> None:
 
 
 def render_event_json(recorded: Recorded) -> dict[str, Any]:
-    """Give the envelope of an event, without a word about anybody."""
+    """Return the envelope of an event, without a word about anybody."""
     return {
         "id": recorded.id,
         "position": recorded.position,

@@ -103,7 +103,7 @@ def _print_or_write(
 
 
 def render_report_json(content: report.Report) -> dict[str, Any]:
-    """Give a report as other programs read it."""
+    """Return a report as other programs read it."""
     panels = [
         {"id": p.id, "title": p.title, "blocks": [_render_block(block) for block in p.blocks]}
         for p in content.panels
@@ -112,7 +112,7 @@ def render_report_json(content: report.Report) -> dict[str, Any]:
 
 
 def _render_block(block: Any) -> dict[str, Any]:
-    """Give a block by its kind."""
+    """Return a block by its kind."""
     from weakties import offered
 
     if isinstance(block, offered.Text):
@@ -126,7 +126,7 @@ def _render_block(block: Any) -> dict[str, Any]:
 
 
 def _render_cell(cell: Any) -> Any:
-    """Give a cell: a value, somebody with id and name, or a list of such parts."""
+    """Return a cell: a value, somebody with id and name, or a list of such parts."""
     from weakties import offered
 
     if isinstance(cell, tuple):

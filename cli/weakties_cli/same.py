@@ -54,7 +54,7 @@ def _get_label(entry: Any) -> str:
 
 
 def render_merging_json(done: Any, noun: str = "person") -> dict[str, Any]:
-    """Give what others rely on of a merge."""
+    """Return what others rely on of a merge."""
     return {noun: done.person, "entries": list(done.entries), "event": done.event}
 
 

@@ -72,7 +72,7 @@ def today_command(call: Call, /, *, everything: bool) -> None:
 
 
 def render_due_json(item: Any, *, let_go: bool = False) -> dict[str, Any]:
-    """Give what others rely on of a thing to do.
+    """Return what others rely on of a thing to do.
 
     Args:
         let_go: whether to say of it that it was let go, or not.
@@ -136,7 +136,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
 
 
 def render_person_json(person: Any, organization: Any) -> dict[str, Any]:
-    """Give what others rely on of a person."""
+    """Return what others rely on of a person."""
     return {
         "id": person.id,
         "name": person.name,

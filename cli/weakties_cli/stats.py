@@ -136,7 +136,7 @@ _FUNNEL = (
 
 
 def render_stage_json(stage: Any) -> dict[str, Any]:
-    """Give a stage as other programs read it."""
+    """Return a stage as other programs read it."""
     fields = {"name": stage.name, **render_rate_json(stage.reached)}
     return {
         **fields,
@@ -174,7 +174,7 @@ def _print_stages(stages: list[Any]) -> None:
 
 
 def _render_channels_json(channels: dict[str, Any], by_channel: Any) -> list[dict[str, Any]]:
-    """Give the channels as other programs read them: of all requests, and of those with time."""
+    """Return the channels as other programs read them: of all requests, and of those with time."""
     classes = {c.name: c for c in by_channel.classes}
     return [
         {

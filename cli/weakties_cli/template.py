@@ -149,7 +149,7 @@ KINDS = {"importer": IMPORTER, "projection": PROJECTION, "command": COMMAND}
 
 
 def build_files(name: str, title: str, kind: str) -> dict[str, str]:
-    """Give the files of a new plugin, by path within its folder."""
+    """Return the files of a new plugin, by path within its folder."""
     values = {"name": name, "title": title, **GOLDEN}
     return {
         Template(path).substitute(values): Template(text).substitute(values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 
 def render_tree(nodes: Sequence[tuple[int, str]], *, drawn: bool) -> Iterator[str]:
-    """Give the lines of a forest.
+    """Yield the lines of a forest.
 
     Args:
         nodes: depth and text of each, those below a node right behind it.

@@ -54,7 +54,7 @@ class UvTool:
 
 
 def _format_requirement(requirement: dict[str, Any]) -> str:
-    """Give a requirement as it was told: a place, or a name with what versions fit."""
+    """Return a requirement as it was told: a place, or a name with what versions fit."""
     location = next((str(requirement[p]) for p in _PLACES if p in requirement), None)
     if "git" in requirement:
         location = f"git+{requirement['git']}"
@@ -70,7 +70,7 @@ def _format_requirement(requirement: dict[str, Any]) -> str:
 
 
 def _list_options(options: dict[str, Any]) -> Iterator[str]:
-    """Give the options by which packages were found."""
+    """Yield the options by which packages were found."""
     for link in options.get("find-links", []):
         yield from ("--find-links", str(link))
     for index in options.get("index", []):

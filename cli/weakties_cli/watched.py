@@ -18,7 +18,7 @@ _WIDTH = 79
 
 @contextmanager
 def show_progress() -> Iterator[Show]:
-    """Give what shows how far it has come, in one line that is gone in the end."""
+    """Yield what shows how far it has come, in one line that is gone in the end."""
     if not sys.stderr.isatty():
         yield lambda _label, _done, _total: None
         return

@@ -14,7 +14,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def files(*folders: str) -> list[Path]:
-    """Give the Python files in some folders."""
+    """Return the Python files in some folders."""
     return sorted(f for folder in folders for f in (ROOT / folder).rglob("*.py"))
 
 
@@ -24,5 +24,5 @@ def tree(path: Path) -> ast.Module:
 
 
 def functions(path: Path) -> Iterator[Function]:
-    """Give every function of a file."""
+    """Yield every function of a file."""
     yield from (n for n in ast.walk(tree(path)) if isinstance(n, Function))

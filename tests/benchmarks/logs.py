@@ -53,7 +53,7 @@ def _append(path: Path, rows: Rows, table: str = _RAW) -> None:
 
 
 def _rows(path: Path, drafts: list[Draft]) -> Rows:
-    """Give the rows that a log makes of drafts."""
+    """Return the rows that a log makes of drafts."""
     recorded(path, drafts)
     return sqlite3.connect(path).execute("select * from event").fetchall()
 
@@ -100,7 +100,7 @@ def single(place: Path) -> Iterator[Line]:
 
 
 def _few(place: Path) -> tuple[list[Draft], Iterator[Rows]]:
-    """Give some events to record, and their rows, again and again with new positions."""
+    """Return some events to record, and their rows, again and again with new positions."""
     drafts = [Draft(event=e) for e in contacts(ONE)]
     rows, position = _rows(place / "few.db", drafts), count(1)
     return drafts, ([(next(position), *row[1:]) for row in rows] for _ in count())
@@ -142,7 +142,7 @@ def _read(path: Path) -> None:
 
 
 def _grown(path: Path) -> float:
-    """Give the MB by which a process grows that only reads; this one grew while it wrote."""
+    """Return the MB by which a process grows that only reads; this one grew while it wrote."""
     before = getrusage(RUSAGE_SELF).ru_maxrss
     _read(path)
     return (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024

@@ -31,7 +31,7 @@ def new_log(path: Path) -> SqliteLog:
 
 
 def person(number: int) -> PersonId:
-    """Give the id of a person of the sample."""
+    """Return the id of a person of the sample."""
     return PersonId(f"p-{number:016d}")
 
 

@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """Give ours over theirs."""
+        """Return ours over theirs."""
         return self.ours / self.other
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ def pending(count: int) -> list[Any]:
 
 
 def stored(path: Path, told: list[Any]) -> list[tuple[Any, ...]]:
-    """Give the rows that the peer makes of its events."""
+    """Return the rows that the peer makes of its events."""
     append(application(path), told)
     return sqlite3.connect(path).execute("select * from stored_events").fetchall()
 

@@ -37,7 +37,7 @@ class Cards(Importer):
         return Match(0.9, "it has a card") if BEGIN in source.head().text()[:1000] else None
 
     def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[Any]:
-        """Give what each card tells."""
+        """Yield what each card tells."""
         card: list[str] = []
         row = 0
         for number, line in enumerate(re.split("\r\n|\r|\n", source.text()), start=1):
@@ -55,7 +55,7 @@ class Cards(Importer):
 
 
 def told(row: int, card: list[str]) -> Iterator[Draft | Reject | Skip]:
-    """Give a meeting for each day of a card."""
+    """Yield a meeting for each day of a card."""
     fields = [line.partition(":")[::2] for line in card[1:-1]]
     names = [value for field, value in fields if field == "NAME" and value.strip()]
     days = sorted({value for field, value in fields if field == "MET"})

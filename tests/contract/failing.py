@@ -17,7 +17,7 @@ def checks(kit: type[Any]) -> list[str]:
 
 
 def failing(kit: type[Any], only: str | None = None) -> dict[str, BaseException]:
-    """Give the checks that fail, each with the first thing it says."""
+    """Return the checks that fail, each with the first thing it says."""
     found = {}
     with _at_once():
         for name in checks(kit) if only is None else [only]:
@@ -56,7 +56,7 @@ def _at_once() -> Iterator[None]:
 
 
 def _givens(kit: type[Any], name: str) -> Iterator[dict[str, Any]]:
-    """Give what a check is run with."""
+    """Yield what a check is run with."""
     wanted = signature(getattr(kit, name)).parameters
     trial: Any = kit()
     if "sample" in wanted:

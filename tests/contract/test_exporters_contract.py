@@ -28,7 +28,7 @@ class PlainCsv:
     suffix = ".csv"
 
     def lines(self, view: offered.Readable, /) -> Iterator[str]:
-        """Give a heading, then the people."""
+        """Yield a heading, then the people."""
         places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
         yield ",".join(HEADING) + "\r\n"
         for p in view.read(People).people.where("true order by email"):

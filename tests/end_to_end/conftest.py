@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """Give what it printed as JSON."""
+        """Return what it printed as JSON."""
         return json.loads(self.out)
 
 

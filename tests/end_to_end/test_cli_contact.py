@@ -57,7 +57,7 @@ def live(type_in: Type, calendar: Calendar) -> Callable[[str], str]:
 
 
 def due(type_in: Type) -> Due:
-    """Give the rules that ask for something today, with whom and by when."""
+    """Return the rules that ask for something today, with whom and by when."""
     return [(d["rule"], d["name"], d["due"]) for d in type_in("today", "--json").json]
 
 

@@ -82,7 +82,7 @@ def test_people_are_exported_without_formulas(type_in: Type) -> None:
 
 
 def change(year: Path, day: str) -> None:
-    """Give an event another day, behind the log's back."""
+    """Return an event another day, behind the log's back."""
     with closing(sqlite3.connect(year, isolation_level=None)) as connection:
         connection.execute("drop trigger event_is_only_blanked")
         connection.execute("update event set occurred_at = ? where position = 17", (day,))

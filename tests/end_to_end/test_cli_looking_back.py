@@ -30,7 +30,7 @@ Copy = Callable[[Callable[[Row], bool]], list[str]]
 
 
 def relinked(rows: Iterable[Row], head: bytes) -> Iterator[Row]:
-    """Give rows anew, as the only ones of a log."""
+    """Yield rows anew, as the only ones of a log."""
     for position, row in enumerate(rows, 1):
         head = chain.link(head, row[:-1])
         yield row._replace(position=position, hash=head)

@@ -41,7 +41,7 @@ BIRD = "yield Draft(event=Seen(at='2026-11-20'), key=line.cells[0], row=line.row
 
 @pytest.fixture
 def place(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder in which what is written is installed."""
+    """Return a folder in which what is written is installed."""
     folder = home / "strangers"
     folder.mkdir()
     monkeypatch.setenv("PYTHONPATH", str(folder))

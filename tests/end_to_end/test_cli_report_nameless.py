@@ -45,7 +45,7 @@ def test_a_number_is_the_same_person_everywhere(type_in: Type, year: Path) -> No
 
 
 def names_in(value: object) -> list[str]:
-    """Give every name within JSON, in its order."""
+    """Return every name within JSON, in its order."""
     if isinstance(value, dict):
         if {*value} == {"id", "name", "kind"}:
             return [f"{value['kind']} {value['name']}"]

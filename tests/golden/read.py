@@ -13,7 +13,7 @@ _DIGITS = 9
 
 
 def answers(network: weakties.Network) -> dict[str, list[dict[str, Any]]]:
-    """Give the rows by table, each by column; figures are rounded: machines differ at the end."""
+    """Return the rows by table, each by column; figures are rounded: machines differ at the end."""
     for kind in CORE:
         network.read(kind)
     connection = network.read(CORE[0])._connection

@@ -109,7 +109,7 @@ def read(lines: Iterable[str]) -> list[Fact]:
 
 
 def merge(told: list[Fact]) -> None:
-    """Give all entries of one person one id [log: merges are components]."""
+    """Return all entries of one person one id [log: merges are components]."""
     leads: dict[str, str] = {}
 
     def canonical(one: str) -> str:

@@ -31,7 +31,7 @@ class Drawn:
 
 
 def _of(graph: Any) -> Drawn:
-    """Give what networkx read; it gives each edge of a file an id."""
+    """Return what networkx read; it gives each edge of a file an id."""
     edges = [(one, two, facts) for one, two, facts in graph.edges(data=True)]
     for _, _, facts in edges:
         facts.pop("id", None)

@@ -56,7 +56,7 @@ def key(recorded: Recorded) -> Key:
 
 
 def by(events: Iterable[Recorded], on: date) -> list[Recorded]:
-    """Give what counts and had happened by a day: no event before one that it names."""
+    """Return what counts and had happened by a day: no event before one that it names."""
     events = list(events)
     structure = Structure.from_history(events)
     keys: dict[str, Key] = {}
@@ -87,7 +87,7 @@ def hearing(events: list[Recorded], on: date = date.max) -> weakties.View:
 
 
 def viewed(view: weakties.View) -> Rows:
-    """Give all rows of a view's read models."""
+    """Return all rows of a view's read models."""
     for kind in CORE:
         view.read(kind)
     return read_contents(view.read(People)._connection, CORE)

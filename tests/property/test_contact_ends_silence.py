@@ -64,7 +64,7 @@ STORIES = st.lists(FACTS, max_size=8).flatmap(st.permutations)
 
 
 def span(moment: str) -> tuple[datetime, datetime]:
-    """Give the first and the last instant that a moment can mean."""
+    """Return the first and the last instant that a moment can mean."""
     if "T" in moment:
         exactly = datetime.fromisoformat(moment)
         return exactly, exactly

@@ -38,7 +38,7 @@ def drawn(format_: str, graph: Graph) -> Drawn:
 
 
 def shape(drawn: Drawn) -> tuple[list[str], list[tuple[int, int, str]]]:
-    """Give labels, and edges by the places of their ends: one format numbers its nodes."""
+    """Return labels, and edges by the places of their ends: one format numbers its nodes."""
     places = {node: place for place, node in enumerate(drawn.nodes)}
     labels = [facts["label"] for facts in drawn.nodes.values()]
     return labels, sorted((places[a], places[b], e["kind"]) for a, b, e in drawn.edges)

@@ -56,7 +56,7 @@ def imported(network: weakties.Network, path: Path, rows: Sequence[Cells]) -> di
 
 
 def known(network: weakties.Network) -> list[tuple[object, ...]]:
-    """Give what is known of everybody, without ids and positions."""
+    """Return what is known of everybody, without ids and positions."""
     places = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
     people = network.read(People).people.where()
     return sorted(

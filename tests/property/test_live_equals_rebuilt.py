@@ -30,7 +30,7 @@ HISTORIES = st.lists(
 
 
 def grown(feed: Feed, views: Views | None = None) -> dict[str, list[tuple[object, ...]]]:
-    """Give all rows of all read models, caught up with a log."""
+    """Return all rows of all read models, caught up with a log."""
     views = views or Views(None, lambda: CORE)
     views.catch_up(feed)
     connection = views.read(People, feed, TODAY)._connection

@@ -59,7 +59,7 @@ def worded(draft: Draft, begin: str) -> Draft:
 
 
 def reports(history: list[Draft], day: object) -> tuple[report.Report, report.Report]:
-    """Give the report of a history, and the same without names."""
+    """Return the report of a history, and the same without names."""
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
     with weakties.open(":memory:", clock=lambda: noon, chance=sequence()) as network:
         recorded(network.log, history)

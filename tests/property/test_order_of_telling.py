@@ -53,7 +53,7 @@ def facts(draw: st.DrawFn) -> list[Recorded]:
 
 
 def answers(events: list[Recorded], on: date | None) -> list[object]:
-    """Give all that a network says, as of now or as of a day."""
+    """Return all that a network says, as of now or as of a day."""
     view = hearing(events, date(2026, 11, 30))
     if on is not None:
         feed = weakties.View(view.feed, view._views, on, view.plugins)

@@ -43,7 +43,7 @@ ANY_DAY = DAYS | DAYS.map(lambda on: on.replace(year=YEAR))
 
 
 def said(view: weakties.Network | weakties.View) -> list[object]:
-    """Give all that the statistics say of a view."""
+    """Return all that the statistics say of a view."""
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     return [
         progress.measure_statistics(view),

@@ -73,7 +73,7 @@ def _dated(draft: Draft, number: int, data: st.DataObject) -> Draft:
 
 
 def grown(views: Views, feed: Feed) -> dict[str, list[tuple[object, ...]]]:
-    """Give all rows of all read models."""
+    """Return all rows of all read models."""
     for kind in CORE:
         views.read(kind, feed, date.min)
     connection = views.read(People, feed, date.min)._connection

@@ -64,7 +64,7 @@ class Disk:
         self._made = 0
 
     def inode(self, name: str) -> Inode:
-        """Give a name's inode; a new name gets a new one."""
+        """Return a name's inode; a new name gets a new one."""
         if name not in self._names:
             self._made += 1
             self._names[name] = self._made
@@ -115,7 +115,7 @@ class Platter:
         }
 
     def _left(self, inode: Inode, likely: float, chance: random.Random) -> bytes:
-        """Give what is left of a file, whose writes may each be there or not."""
+        """Return what is left of a file, whose writes may each be there or not."""
         content = bytearray(self.files.get(inode, b""))
         for write in self.unsafe.get(inode, ()):
             for part in fate(write, likely, chance):
@@ -134,7 +134,7 @@ def apply(content: bytearray, write: Write) -> None:
 
 
 def fate(write: Write, likely: float, chance: random.Random) -> Iterator[Write]:
-    """Give what of a write reached the disk: all, nothing, or some of its sectors."""
+    """Yield what of a write reached the disk: all, nothing, or some of its sectors."""
     drawn = chance.random()
     if drawn < likely:
         yield write

@@ -107,7 +107,7 @@ def copied(folder: Path, to: Path) -> Path:
 
 
 def both(base: Path, name: str, scratch: Path) -> tuple[Whole, Whole]:
-    """Give how the network looks before an operation, and after it."""
+    """Return how the network looks before an operation, and after it."""
     after = copied(base, scratch / f"{name}-after")
     before = looked_at(after)
     with opened(after) as network:

@@ -124,7 +124,7 @@ def all_at_once(path: Path, each: int, pause: float) -> Told:
 
 
 def in_order(told: Told, each: int) -> bool:
-    """Claim that the reader saw each event once, without a gap, each writer's in its order."""
+    """Check whether the reader saw each event once, without a gap, each writer's in its order."""
     notes = [note for _, note in told.seen]
     ordered = all(
         [n for n in notes if n.startswith(f"{w}/")] == [f"{w}/{n}" for n in range(-1, each)]

@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Iterator[Path]:
-    """Give a place for damaged files; in memory, if there is such."""
+    """Yield a place for damaged files; in memory, if there is such."""
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else tmp_path) as folder:
         yield Path(folder) / "log.db"
 
@@ -60,7 +60,7 @@ def alone(path: Path) -> closing[sqlite3.Connection]:
 
 
 def content(path: Path) -> Content:
-    """Give all that a file holds, its schema and every row; None if that cannot be read."""
+    """Return all that a file holds, its schema and every row; None if that cannot be read."""
     schema = "select type, name, tbl_name, sql from sqlite_master"
     try:
         with alone(path) as connection:
@@ -71,7 +71,7 @@ def content(path: Path) -> Content:
 
 
 def seen_by_sqlite(path: Path) -> bool:
-    """Claim that SQLite's own check is enough to find what is wrong."""
+    """Check whether SQLite's own check is enough to find what is wrong."""
     try:
         with alone(path) as connection:
             return connection.execute("pragma integrity_check").fetchall() != [("ok",)]

@@ -67,7 +67,7 @@ def found(network: weakties.Network, text: str = "zorana") -> weakties.PersonId:
 
 
 def left(path: Path) -> list[str]:
-    """Give the words still in a file beside the network; another process looks, as it must."""
+    """Return the words still in a file beside the network; another process looks, as it must."""
     files = [f for f in path.parent.iterdir() if f.is_file() and f.suffix != ".csv"]
     bytes_of = {f.name: subprocess.check_output(["cat", f]).lower() for f in files}
     return [

@@ -42,7 +42,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def position(path: Path) -> int:
-    """Give how far a log was seen to come; the note has the form of an anchor."""
+    """Return how far a log was seen to come; the note has the form of an anchor."""
     return Anchor.parse(remembering.get_note_path(path).read_text()).position
 
 

@@ -139,7 +139,7 @@ def cuts(season: Season, count: int, folder: Path) -> Counter[str]:
 
 @pytest.fixture
 def memory(tmp_path: Path) -> Path:
-    """Give a folder for files that need not outlive the test; in memory, if there is such."""
+    """Return a folder for files that need not outlive the test; in memory, if there is such."""
     return MEMORY if MEMORY.is_dir() else tmp_path
 
 

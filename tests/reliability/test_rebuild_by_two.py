@@ -35,7 +35,7 @@ def network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[weaktie
 
 @pytest.fixture
 def alone(network: weakties.Network) -> object:
-    """Give what one process makes of it."""
+    """Return what one process makes of it."""
     network.views.rebuild(network.feed)
     return answers(network)
 

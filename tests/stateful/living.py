@@ -108,7 +108,7 @@ def crashed(path: Path, ticks: list[int], after: int) -> None:
 
 
 def everything(of: Network | View, *, afresh: bool = False) -> dict[str, list[tuple[object, ...]]]:
-    """Give every row of the core's read models, as they are kept or as they would grow anew."""
+    """Return every row of the core's read models, as they are kept or as they would grow anew."""
     if not afresh:
         for kind in CORE:
             of.read(kind)

@@ -454,7 +454,7 @@ class Engine(RuleBasedStateMachine):
         assert self.network.head == head
 
     def merged_into(self, person: PersonId) -> set[PersonId]:
-        """Give every id that stands for somebody now."""
+        """Return every id that stands for somebody now."""
         from weakties.projections.structure import Structure
 
         structure = Structure.read_from(self.network.feed)

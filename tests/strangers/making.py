@@ -47,5 +47,5 @@ def installed(place: Path, name: str, code: str, *, version: str = "1.0", target
 
 
 def reader(name: str, body: str = "yield self.draft(line)") -> str:
-    """Give the code of a plugin with one importer, which does this with each line."""
+    """Return the code of a plugin with one importer, which does this with each line."""
     return READER.format(name=name, body=body)

@@ -33,7 +33,7 @@ class Home(NamedTuple):
         return done.stdout if code == 0 else done.stderr
 
     def plugins(self) -> dict[str, Any]:
-        """Give what is known of each plugin."""
+        """Return what is known of each plugin."""
         return {k["name"]: k for k in json.loads(self.weakties("plugins", "list", "--json"))}
 
 

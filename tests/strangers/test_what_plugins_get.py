@@ -20,7 +20,7 @@ DEPTH = 6
 
 
 def reached(one: Any, way: str, seen: dict[int, Any]) -> list[str]:
-    """Give the ways to connections over what has a public name, from something given."""
+    """Return the ways to connections over what has a public name, from something given."""
     if isinstance(one, CONNECTIONS):
         return [way]
     if id(one) in seen or way.count(".") > DEPTH or isinstance(one, type | ModuleType):

@@ -20,7 +20,7 @@ class Story:
         self.place = self.network.add_organization("Halden", at=weakties.when("2020"))
 
     def who(self, name: str) -> PersonId:
-        """Give somebody, who is added if they are not known."""
+        """Return somebody, who is added if they are not known."""
         email = f"{name}@example.org"
         return self.network.add_person(name=name, email=email, at=weakties.when("2020"))
 
@@ -57,7 +57,7 @@ class Story:
         return self.tell(kind, at, introducer=introducer, introduced=introduced)
 
     def figure(self, name: str, day: str | None = None) -> offered.Figure:
-        """Give a figure, such as `requests/replied`, as of a day or today."""
+        """Return a figure, such as `requests/replied`, as of a day or today."""
         view = self.network if day is None else self.network.at(occurred=day)
         statistic, _, wanted = name.partition("/")
         (found,) = (m for m in progress.measure_statistics(view) if m.statistic == statistic)
@@ -65,11 +65,11 @@ class Story:
         return figure
 
     def counts(self, name: str, day: str | None = None) -> tuple[int | None, int | None, int]:
-        """Give so many, out of so many, and how many are pending."""
+        """Return so many, out of so many, and how many are pending."""
         figure = self.figure(name, day)
         return figure.n, figure.of, figure.pending
 
     def behind(self, name: str, day: str | None = None) -> set[str]:
-        """Give the ids of the events behind a figure."""
+        """Return the ids of the events behind a figure."""
         view = self.network if day is None else self.network.at(occurred=day)
         return {recorded.id for recorded in progress.trace_figure(view, name)}

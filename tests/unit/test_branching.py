@@ -138,7 +138,7 @@ def test_chains_end_as_often_and_as_large_as_foretold() -> None:
 
 
 def expected(least: float) -> float:
-    """Give 1.5 times the share of children that are seen of parents at least so many days old."""
+    """Return 1.5 times the share of children that are seen of parents at least so many days old."""
     return 1.5 * (1 - 14 / (90 - least) * (exp(-least / 14) - exp(-90 / 14)))
 
 

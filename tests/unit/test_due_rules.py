@@ -41,7 +41,7 @@ PROMISED: Step = (CommitmentMade, {"at": FRIDAY, "due": "2026-11-25"})
 
 @pytest.fixture
 def network() -> Iterator[weakties.Network]:
-    """Give a network that stands at the end of 2027, so that any day before can be looked at."""
+    """Yield a network that stands at the end of 2027, so that any day before can be looked at."""
     with weakties.open(":memory:", clock=lambda: datetime(2027, 12, 31, tzinfo=UTC)) as opened:
         yield opened
 

@@ -35,7 +35,7 @@ def ana(network: weakties.Network) -> PersonId:
 
 
 def kinds(view: weakties.Network | weakties.View) -> list[str | None]:
-    """Give the kind behind each stage's only person."""
+    """Return the kind behind each stage's only person."""
     found: list[str | None] = []
     for stage in past.STAGES:
         steps = past.explain_stage(view, stage)

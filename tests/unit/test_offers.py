@@ -27,7 +27,7 @@ HALVES = st.integers(1, 40).map(lambda n: Fraction(n, 2))
 
 
 def without(a: Fraction, b: Fraction, tries: int) -> Fraction:
-    """Give the chance of no offer, try by try."""
+    """Return the chance of no offer, try by try."""
     chance = Fraction(1)
     for k in range(tries):
         chance *= (b + k) / (a + b + k)

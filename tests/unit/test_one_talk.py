@@ -66,7 +66,7 @@ class Story:
         return [d.label for d in due if d.rule == "R7"]
 
     def figure(self, name: str) -> Any:
-        """Give a figure by its statistic and its name."""
+        """Return a figure by its statistic and its name."""
         statistic, _, figure = name.partition("/")
         found = {m.statistic: m.figures for m in progress.measure_statistics(self.network)}
         return next(f for f in found[statistic] if f.name == figure)

@@ -43,7 +43,7 @@ def reply(network: weakties.Network, day: str, person: PersonId) -> None:
 
 
 def classes(view: weakties.Network | weakties.View, by: str) -> dict[str, int]:
-    """Give how many requests each class has."""
+    """Return how many requests each class has."""
     return {c.name: len(c.events) for c in progress.cut(view, by).classes}
 
 

@@ -60,7 +60,7 @@ def before(days: int) -> weakties.When:
 
 
 def tables(network: Network, panel: str) -> dict[str, list[list[str]]]:
-    """Give the rows of each table of a panel, by its title."""
+    """Return the rows of each table of a panel, by its title."""
     told = report.build_report(network, [panel]).panels
     blocks = [b for p in told for b in p.blocks if isinstance(b, offered.Table)]
     return {b.title: [[*map(report.format_cell, row)] for row in b.rows] for b in blocks}

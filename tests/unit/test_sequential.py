@@ -31,7 +31,7 @@ BLOCKS = [(2, 2, 0, 2), (1, 2, 0, 2), (1, 3, 0, 2), (2, 2, 1, 2), (1, 2, 0, 3), 
 
 
 def blocks(*counts: tuple[int, int, int, int]) -> list[Trial]:
-    """Give tries, of which each block closes with the last of it."""
+    """Return tries, of which each block closes with the last of it."""
     found = []
     for ka, na, kb, nb in counts:
         mine = [Trial("a", n < ka, "") for n in range(na)]
@@ -129,7 +129,7 @@ def trials(random: Random, sides: str, rate: Rate, joins: dict[str, int]) -> lis
 
 
 def settled(random: Random, sides: str, rate: Rate, threshold: float, years: int) -> float:
-    """Give the share of years in which anything was ever said."""
+    """Return the share of years in which anything was ever said."""
     said = (compare(trials(random, sides, rate, {}), threshold) for _ in range(years))
     return sum(any(c.verdict for c in found) for found in said) / years
 
@@ -237,7 +237,7 @@ def test_an_interval_looked_at_every_week_says_what_is_not(rate: float, said: fl
 
 
 def _is_apart(told: list[Trial]) -> bool:
-    """Say whether Newcombe's interval leaves out 0, where either side has five tries."""
+    """Check whether Newcombe's interval leaves out 0, where either side has five tries."""
     one, other = (
         Proportion(sum(t.worked for t in told if t.side == side), sum(t.side == side for t in told))
         for side in "ab"

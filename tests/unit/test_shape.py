@@ -61,7 +61,7 @@ def circle() -> Iterator[Circle]:
 
 
 def told(circle: Circle) -> dict[str, tuple[int, int, int]]:
-    """Give for each bridge whom it brought, whom alone it knows, and to how many places."""
+    """Return for each bridge whom it brought, whom alone it knows, and to how many places."""
     there = shape.find_bridges(circle.network)
     return {b.label: (b.brought, b.only, b.organizations) for b in there}
 

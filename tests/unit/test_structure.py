@@ -39,7 +39,7 @@ def merged(survivor: str, absorbed: str) -> Event:
 
 
 def seen(log: MemoryLog) -> list[Recorded]:
-    """Give what projections see."""
+    """Return what projections see."""
     return list(
         Structure.from_history(log.read(kinds=tuple(STRUCTURAL))).select_for_projections(log.read())
     )

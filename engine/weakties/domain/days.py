@@ -9,12 +9,12 @@ SATURDAY = 5
 
 
 def is_business_day(day: date, holidays: Collection[date] = ()) -> bool:
-    """Claim that people are at work on that day: no weekend, no holiday."""
+    """Check whether people are at work on that day: no weekend, no holiday."""
     return day.weekday() < SATURDAY and day not in holidays
 
 
 def add_business_days(start: date, count: int, holidays: Collection[date] = ()) -> date:
-    """Give the business day that lies so many business days after the start.
+    """Return the business day that lies so many business days after the start.
 
     Args:
         start: any day; the count begins on the next one.

@@ -164,7 +164,7 @@ class Event:
 
 
 def _list_values(event: Event) -> tuple[object, ...]:
-    """Give an event's values in the order of its fields."""
+    """Return an event's values in the order of its fields."""
     return tuple(getattr(event, f.name) for f in _fields(type(event)))
 
 
@@ -205,7 +205,7 @@ def evolve(event: E, /, **changes: Any) -> E:
 
 
 def list_person_ids(event: Event) -> tuple[PersonId, ...]:
-    """Give the people an event is about, each once, in the order of its fields."""
+    """Return the people an event is about, each once, in the order of its fields."""
     return _make_id_getter(type(event))(event)
 
 

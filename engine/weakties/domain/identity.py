@@ -38,7 +38,7 @@ _LINKS = frozenset(("and", "und", "et", "y", "e", "i"))
 
 
 def email_key(address: str) -> str:
-    """Give the key of an e-mail address.
+    """Return the key of an e-mail address.
 
     >>> email_key(" Ana@Example.org ")
     'email:ana@example.org'
@@ -47,7 +47,7 @@ def email_key(address: str) -> str:
 
 
 def is_email(address: str) -> bool:
-    """Claim that a text can be an e-mail address.
+    """Check whether a text can be an e-mail address.
 
     >>> is_email(" ana@example.org "), is_email("ana at example.org")
     (True, False)
@@ -56,7 +56,7 @@ def is_email(address: str) -> bool:
 
 
 def is_linkedin(address: str) -> bool:
-    """Claim that a text can be the address, or the name, of a LinkedIn profile.
+    """Check whether a text can be the address, or the name, of a LinkedIn profile.
 
     >>> is_linkedin("in/ana-ruiz"), is_linkedin("Ana Ruiz"), is_linkedin("linkedin.com/company/x")
     (True, False, False)
@@ -67,7 +67,7 @@ def is_linkedin(address: str) -> bool:
 
 
 def linkedin_slug(address: str) -> str:
-    """Give what is the same in every spelling of a profile's address.
+    """Return what is the same in every spelling of a profile's address.
 
     >>> linkedin_slug("https://uk.linkedin.com/in/Zo%C3%AB-Brandt/?trk=x") == "zoë-brandt"
     True
@@ -79,7 +79,7 @@ def linkedin_slug(address: str) -> str:
 
 
 def linkedin_key(address: str) -> str:
-    """Give the key of a LinkedIn profile."""
+    """Return the key of a LinkedIn profile."""
     return f"linkedin:{linkedin_slug(address)}"
 
 
@@ -213,7 +213,7 @@ def strip_legal_form(name: str) -> str:
 
 
 def fold_text(name: str) -> str:
-    """Give a name as it is searched for: no case, no accents, single spaces.
+    """Return a name as it is searched for: no case, no accents, single spaces.
 
     >>> fold_text("  Zoë  BRANDT "), fold_text("Łukasz Strøm"), fold_text("Straße")
     ('zoe brandt', 'lukasz strom', 'strasse')

@@ -16,7 +16,7 @@ class HasPosition(Protocol):
 
     @property
     def position(self) -> int:
-        """Give it."""
+        """Return it."""
         ...
 
 

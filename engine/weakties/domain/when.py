@@ -57,7 +57,7 @@ def _check_shape(text: str) -> When:
 
 @lru_cache(maxsize=4096)
 def first_day(moment: When) -> date:
-    """Give the first day it can mean: the first of a month told as a month.
+    """Return the first day it can mean: the first of a month told as a month.
 
     >>> first_day(when("2026-11"))
     datetime.date(2026, 11, 1)
@@ -66,7 +66,7 @@ def first_day(moment: When) -> date:
 
 
 def last_day(moment: When) -> date:
-    """Give the last day it can mean: the end of a month or year told as such.
+    """Return the last day it can mean: the end of a month or year told as such.
 
     >>> last_day(when("2026-02")), last_day(when("2026"))
     (datetime.date(2026, 2, 28), datetime.date(2026, 12, 31))
@@ -78,7 +78,7 @@ def last_day(moment: When) -> date:
 
 
 def instant(moment: When) -> datetime:
-    """Give the instant in UTC; what was told without a clock or an offset counts as UTC.
+    """Return the instant in UTC; what was told without a clock or an offset counts as UTC.
 
     >>> instant(when("2026-11-20T14:30+01:00")).isoformat()
     '2026-11-20T13:30:00+00:00'

@@ -86,7 +86,7 @@ class Readable(Protocol):
         ...
 
     def read(self, kind: type[P]) -> P:
-        """Give a projection, caught up."""
+        """Return a projection, caught up."""
         ...
 
     def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
@@ -128,7 +128,7 @@ class Exporter(Protocol):
     suffix: str
 
     def lines(self, view: Readable, /) -> Iterator[str]:
-        """Give the text piece by piece; an empty network gives an empty, valid file."""
+        """Return the text piece by piece; an empty network gives an empty, valid file."""
         ...
 
 
@@ -144,7 +144,7 @@ class Statistic(Protocol):
     title: str
 
     def figures(self, view: Readable, /) -> Iterable[Figure]:
-        """Give its figures as of the view's day; without data, figures that say so."""
+        """Return its figures as of the view's day; without data, figures that say so."""
         ...
 
 
@@ -175,7 +175,7 @@ class ReminderPolicy(Protocol):
     id: str
 
     def due(self, view: Readable, today: str, /) -> Iterable[Reminder]:
-        """Give what is due by a day, ISO, and what will be; it knows no clock but that."""
+        """Return what is due by a day, ISO, and what will be; it knows no clock but that."""
         ...
 
 
@@ -206,7 +206,7 @@ class Check(Protocol):
     id: str
 
     def problems(self, view: Readable, today: str, /) -> Iterable[tuple[str, str]]:
-        """Give each problem with its cure; nothing if all is well."""
+        """Return each problem with its cure; nothing if all is well."""
         ...
 
 
@@ -253,7 +253,7 @@ class Panel(Protocol):
     title: str
 
     def blocks(self, view: Readable, /) -> Iterable[Block]:
-        """Give its answer as of the view's day; nothing where there is nothing to say.
+        """Return its answer as of the view's day; nothing where there is nothing to say.
 
         Whoever is named stands in a `Name`, and what somebody wrote in a `Quote`.
         """

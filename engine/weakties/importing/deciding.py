@@ -111,7 +111,7 @@ class Decision:
         return fields
 
     def find_edited(self, person: str, fields: Iterable[str]) -> list[str]:
-        """Give those fields of a person that the user told last."""
+        """Return those fields of a person that the user told last."""
         return [f for f in fields if (person, f) in self._fields_by_hand]
 
     def count_gone(self, reading: Reading) -> int:
@@ -295,7 +295,7 @@ def settle(decision: Decision) -> None:
 
 
 def is_suppressed(row: Draft, resolver: Resolver) -> bool:
-    """Claim that a row is about somebody who must not come back."""
+    """Check whether a row is about somebody who must not come back."""
     event = row.event
     claims = [p for p in list_person_ids(event) if ":" in p]
     own = keys_of(event) if isinstance(event, PersonAdded) else []

@@ -337,7 +337,7 @@ def _reject(row: KeyedRow, code: str, message: str) -> None:
 
 
 def _assign_keys(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[KeyedRow]:
-    """Give the drafts with their keys; what is none goes where it belongs."""
+    """Yield the drafts with their keys; what is none goes where it belongs."""
     for row in reading.results:
         match row:
             case Reject():
@@ -373,7 +373,7 @@ def _build_key(row: Draft, codec: Codec) -> str:
 
 
 def load_bookmarks(log: Log) -> dict[str, Bookmark]:
-    """Give the last bookmark of each importer; an import that was undone left none."""
+    """Return the last bookmark of each importer; an import that was undone left none."""
     from weakties.domain.structural import BatchImported  # noqa: PLC0415  # only to read on
     from weakties.projections.structure import Structure  # noqa: PLC0415  # as above
 

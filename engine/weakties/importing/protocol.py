@@ -160,7 +160,7 @@ class Importer(Protocol):
         ...
 
     def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:
-        """Give exactly one draft, reject or skip for each row of the file, in order.
+        """Return exactly one draft, reject or skip for each row of the file, in order.
 
         A draft's key names the fact for ever and holds no row number, file name or file hash.
 

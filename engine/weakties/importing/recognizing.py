@@ -99,7 +99,7 @@ def find_new_address(
 def identify_person(
     event: PersonAdded, resolver: Resolver, pending_people: PendingPeople
 ) -> PersonId | None:
-    """Give whom a row tells of; None if it is somebody new, or two people at once."""
+    """Return whom a row tells of; None if it is somebody new, or two people at once."""
     event = evolve(event, alias=_hash_alias(event, resolver))
     claimed = identity_keys(event.email, event.linkedin, event.alias)
     try:
@@ -188,7 +188,7 @@ def _drop_addresses_of_others(
 def _find_differences(
     event: PersonAdded, person: Person | PersonAdded, resolver: Resolver
 ) -> dict[str, object]:
-    """Give what a row tells that is not known of the person yet; spelling is no difference."""
+    """Return what a row tells that is not known of the person yet; spelling is no difference."""
     changes: dict[str, object] = {
         name: value
         for name in _DESCRIBED

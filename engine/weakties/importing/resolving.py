@@ -41,7 +41,7 @@ class Resolver:
     stands_for: Callable[[str], str] = str
 
     def is_suppressed(self, key: str) -> bool:
-        """Claim that an identity key is that of a person who must not come back."""
+        """Check whether an identity key is that of a person who must not come back."""
         secrets = (self.secret, self.outside_secret) if self.suppressed_hashes else ()
         return any(s and hash_suppressed_key(s, key) in self.suppressed_hashes for s in secrets)
 
@@ -65,12 +65,12 @@ class Resolver:
         return PersonId(existing.id) if existing else None
 
     def find_holder(self, key: str) -> PersonId | None:
-        """Give the person to whom an identity key belongs by now."""
+        """Return the person to whom an identity key belongs by now."""
         holder = self.new_ids.get(key) or self.people.find_holder(key)
         return PersonId(holder) if holder else None
 
     def build_key(self, claim: str) -> str:
-        """Give the identity key that a claim spells."""
+        """Return the identity key that a claim spells."""
         scheme, _, value = claim.partition(":")
         match scheme:
             case "email":
@@ -118,7 +118,7 @@ class Resolver:
         )
 
     def resolve_claims(self, event: Event) -> dict[str, object]:
-        """Give the fields of an event in which people are claimed, with the ids they mean.
+        """Return the fields of an event in which people are claimed, with the ids they mean.
 
         A claim nobody is known by stays as it is.
         """
@@ -147,6 +147,6 @@ def build_erased_key(hashed: str) -> str:
 
 
 def load_suppressed_hashes(log: Log) -> frozenset[str]:
-    """Give the hashes of all that must not come back."""
+    """Return the hashes of all that must not come back."""
     events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     return frozenset(h for e in events if isinstance(e, PersonForgotten) for h in e.suppressed)

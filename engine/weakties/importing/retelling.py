@@ -20,7 +20,7 @@ _AGAIN = "\0again"
 
 
 def find_recorded_keys(keys: Collection[str], log: Log) -> tuple[set[str], dict[str, str]]:
-    """Give the keys whose rows count already, and the key under which each other is recorded."""
+    """Return the keys whose rows count already, and the key under which each other is recorded."""
     structure = Structure.read_from(log)
     new_keys, recorded = {key: key for key in keys}, set[str]()
     sought = set(keys)
@@ -36,7 +36,7 @@ def find_recorded_keys(keys: Collection[str], log: Log) -> tuple[set[str], dict[
 
 
 def _find_undone(ids: Collection[str], structure: Structure, log: Log) -> set[str]:
-    """Give those events that no longer count; one that was corrected does, as it is by now."""
+    """Return those events that no longer count; one that was corrected does, as it is by now."""
     if not (structure.retracted_events or structure.retracted_batches):
         return set()
     events = log.find(ids).values()

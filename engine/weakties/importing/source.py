@@ -94,7 +94,7 @@ class Source:
         return len(self.read())
 
     def head(self, size: int = HEAD) -> Source:
-        """Give the whole lines among the first bytes, so that no letter is cut in two."""
+        """Return the whole lines among the first bytes, so that no letter is cut in two."""
         beginning = self.peek(size + 1) if self.peek else self.read()[: size + 1]
         part = beginning[:size]
         if len(part) < len(beginning):
@@ -114,7 +114,7 @@ class Source:
         )
 
     def find_neighbor(self, name: str) -> Source | None:
-        """Give what lies beside it in the same archive or folder, by name in any case."""
+        """Return what lies beside it in the same archive or folder, by name in any case."""
         matches = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
         return next(matches, None)
 
@@ -208,7 +208,7 @@ def _check_rows(name: str, content: bytes, delimiter: str) -> None:
 
 
 def _iterate_text_lines(name: str, content: bytes) -> Iterator[str]:
-    """Give the lines of the text, each ended by a line feed, a piece of the file at a time."""
+    """Yield the lines of the text, each ended by a line feed, a piece of the file at a time."""
     text = io.TextIOWrapper(io.BytesIO(content), _detect_encoding(content), "replace")
     while line := text.readline(CELL_LIMIT + 1):
         if len(line) > CELL_LIMIT:

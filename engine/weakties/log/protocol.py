@@ -59,14 +59,14 @@ class Log(Protocol):
     secret: bytes
 
     def read_head(self) -> Head:
-        """Give the end of the log."""
+        """Return the end of the log."""
         ...
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
-        """Give the events in order, those after one position and up to another.
+        """Return the events in order, those after one position and up to another.
 
         Args:
             after: 0 begins with the first.
@@ -91,7 +91,7 @@ class Log(Protocol):
         ...
 
     def read_rows(self, after: int = 0, until: int | None = None) -> Iterator[Row]:
-        """Give the same as stored, for those who check or copy."""
+        """Return the same as stored, for those who check or copy."""
         ...
 
     def find_ids_by_key(self, keys: Collection[str]) -> dict[str, str]:
@@ -142,7 +142,7 @@ class Log(Protocol):
         ...
 
     def find_faults(self) -> Iterator[str]:
-        """Give what is wrong with the container itself, a sentence each."""
+        """Return what is wrong with the container itself, a sentence each."""
         ...
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ def choose_decoder(*, bare: bool) -> tuple[str, DecodeRows]:
 
 
 def decode_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
-    """Give recorded events.
+    """Yield recorded events.
 
     Args:
         rows: the columns of `EVENT_COLUMNS`.
@@ -135,12 +135,12 @@ def list_texts(data: str) -> Iterator[str]:
 
 
 def decode_row(codec: Codec, row: Columns) -> Recorded:
-    """Give the recorded event of one row; see `decode_rows`."""
+    """Return the recorded event of one row; see `decode_rows`."""
     return next(decode_rows(codec, (row,)))
 
 
 def _decode_bare_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
-    """Give the same without what no projection of the core asks for."""
+    """Yield the same without what no projection of the core asks for."""
     readers, make, recorded_type = codec.decoders, tuple.__new__, Recorded
     for position, name, kind, version, day, recorded_at, source, data, personal in rows:
         try:

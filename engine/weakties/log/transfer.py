@@ -30,7 +30,7 @@ class UnsealedExport(UserWarning):
 
 
 def dump(log: Log) -> Iterator[str]:
-    """Give the lines: one that names the network, one for each event, and one that ends them.
+    """Yield the lines: one that names the network, one for each event, and one that ends them.
 
     Binary columns are hexadecimal; ``data`` and ``personal`` are the JSON text as stored, since
     that is what was hashed. The last line has how many events there are, and the last hash; the

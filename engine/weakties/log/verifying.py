@@ -103,7 +103,7 @@ def _check(row: Row, previous: bytes, forgotten: dict[str, int]) -> None:
 
 
 def _find_blanked(log: Log) -> dict[str, int]:
-    """Give the events that were blanked, and the position that says so."""
+    """Return the events that were blanked, and the position that says so."""
     forgettings = log.read(kinds=(PersonForgotten.KIND,))
     return {
         event: recorded.position

@@ -85,7 +85,7 @@ def _mentions_nobody(recorded: Recorded) -> bool:
 
 
 def _render_entry(network: Network, leader: str, ids: set[str]) -> dict[str, Any]:
-    """Give who they are, as last told."""
+    """Return who they are, as last told."""
     person = network.read(People).get(leader)
     fields = {name: getattr(person, name, None) for name in _ENTRY}
     wishes = {"do_not_contact": bool(person and person.do_not_contact)}
@@ -152,7 +152,7 @@ def _render_withheld(mention: Mention) -> dict[str, Any]:
 
 
 def _find_organization_names(network: Network, rows: dict[str, Row]) -> dict[str, str]:
-    """Give the names of the organizations that these events mention by id."""
+    """Return the names of the organizations that these events mention by id."""
     organizations = network.read(Organizations).organizations.where()
     named = {text for row in rows.values() for text in list_texts(row.data)}
     return {o.id: o.name for o in organizations if o.id in named}

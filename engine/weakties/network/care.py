@@ -118,7 +118,7 @@ def _build_feed(network: Network, progress: Progress | None) -> Feed:
 
 
 def anchor(network: Network) -> str:
-    """Give the text of an anchor, to be kept elsewhere: see `weakties.log.verifying.Anchor`.
+    """Return the text of an anchor, to be kept elsewhere: see `weakties.log.verifying.Anchor`.
 
     Its last line says when it was made. The same is noted beside the network's file.
     """

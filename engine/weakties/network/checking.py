@@ -113,18 +113,18 @@ class Checker:
                 self.fresh.update(dict.fromkeys(people, "asked"))
 
     def _are_merged(self, left: str, right: str) -> bool:
-        """Claim that two ids were merged."""
+        """Check whether two ids were merged."""
         return self._stands_for(left) == self._stands_for(right)
 
     def _stands_for(self, person: str) -> str:
-        """Give who stands for an id that nobody has any more."""
+        """Return who stands for an id that nobody has any more."""
         if person not in self.merged:
             structure = Structure.read_from(self.log)
             self.merged.update(structure.canonical)
         return self.merged.get(person, person)
 
     def _has_person(self, person: str) -> bool:
-        """Claim that somebody has an id, or had it before they were merged."""
+        """Check whether somebody has an id, or had it before they were merged."""
         if person in self.fresh or self.resolver.people.get(person):
             return True
         canonical = self._stands_for(person)
@@ -138,7 +138,7 @@ class Checker:
         return organizations.get(self._stands_for(organization)) is not None
 
     def _find_unknown(self, event: Event) -> Iterator[tuple[str, str]]:
-        """Give what an event names and the network does not hold."""
+        """Yield what an event names and the network does not hold."""
         kind = type(event)
         for person in list_person_ids(event):
             adding = isinstance(event, PersonAdded) and person == event.person
@@ -207,7 +207,7 @@ def _check_words(event: PersonAdded | PersonDescribed) -> None:
 
 
 def _list_references(event: Event, id_type: object) -> Iterator[str]:
-    """Give the ids of one type that an event holds."""
+    """Yield the ids of one type that an event holds."""
     for name in reference_fields(type(event), id_type):
         value = getattr(event, name)
         if isinstance(value, tuple):

@@ -84,7 +84,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def export_log(network: Network) -> Iterator[str]:
-    """Give the log as JSON Lines; `import_log` into an empty file gives the same hashes."""
+    """Return the log as JSON Lines; `import_log` into an empty file gives the same hashes."""
     return transfer.dump(network.log)
 
 
@@ -98,7 +98,7 @@ def collect_personal_data(
 
 
 def build_graph(view: Readable, *, named: bool = True) -> Graph:
-    """Give a network as a graph: see `weakties.network.graph.values.build_graph`."""
+    """Return a network as a graph: see `weakties.network.graph.values.build_graph`."""
     from weakties.network.graph import build_graph as drawn  # noqa: PLC0415  # seldom asked for
 
     return drawn(view, named=named)
@@ -142,7 +142,7 @@ def import_log(
 
 
 def export_people_csv(view: Readable) -> Iterator[str]:
-    """Give the people as CSV lines, safe to open in a spreadsheet.
+    """Yield the people as CSV lines, safe to open in a spreadsheet.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe before it.
 

@@ -93,7 +93,7 @@ def find_abandoned_drafts(path: Path) -> list[Path]:
 
 
 def _is_alive(draft: Path) -> bool:
-    """Claim that the process that a draft is named after still runs."""
+    """Check whether the process that a draft is named after still runs."""
     number = draft.name.rpartition(MARK)[2].partition("-")[0].partition(".")[0]
     if not number.isdigit():
         return True  # not one of ours

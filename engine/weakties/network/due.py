@@ -131,7 +131,7 @@ _TO_COME = (
 
 
 def list_due_items(view: Readable, *, let_go: bool = False) -> list[DueItem]:
-    """Give what is due by the view's day, the most overdue first; empty when all is done.
+    """Return what is due by the view's day, the most overdue first; empty when all is done.
 
     Nobody who does not want to be contacted appears, and nothing that lay behind the day on which
     it was imported.
@@ -170,7 +170,7 @@ def _build_due_item(finding: _Finding, today: str) -> DueItem:
 
 
 def _list_plugin_reminders(view: Readable, today: str) -> Iterator[_Finding]:
-    """Give what the rules of plugins say; one that fails is passed over, and named as broken."""
+    """Yield what the rules of plugins say; one that fails is passed over, and named as broken."""
     people = view.read(People)
     answers = view.plugins.collect_answers(
         "reminder_policies", lambda policy: [(policy.id, r) for r in policy.due(view, today)]

@@ -221,7 +221,7 @@ def _examine_files(path: Path) -> Iterator[Complaint]:
 
 
 def list_companions(path: Path) -> list[Path]:
-    """Give a network's file and all that lies beside it under its name."""
+    """Return a network's file and all that lies beside it under its name."""
     stem = path.name.removesuffix(".db")
     names = (f"{path.name}-", f"{path.name}.", f"{stem}.")
     return sorted(p for p in path.parent.iterdir() if p == path or p.name.startswith(names))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def list_exporters(network: Network) -> list[Exporter]:
-    """Give weakties' own exporters and those of the network's plugins, by id."""
+    """Return weakties' own exporters and those of the network's plugins, by id."""
     from weakties.network.graph.formats import EXPORTERS  # noqa: PLC0415  # most commands write none
 
     exporters = [*EXPORTERS.values(), *network.plugins.collect_offers("exporters")]

@@ -53,7 +53,7 @@ class View:
         self.watched = min(day, watched or day)
 
     def read(self, kind: type[P]) -> P:
-        """Give a projection, caught up, to ask its questions."""
+        """Return a projection, caught up, to ask its questions."""
         return self._views.read(kind, self.feed, self.day)
 
     def events(self, kinds: Collection[str] | None = None) -> Iterable[Recorded]:
@@ -233,7 +233,7 @@ class Network:
         return View(feed, views, day, self.plugins, watched=watched)
 
     def follow(self, after: Head | int = 0, *, wait: float = 0) -> Iterator[Recorded]:
-        """Give each event once, in order.
+        """Yield each event once, in order.
 
         Args:
             after: a position, or a head.

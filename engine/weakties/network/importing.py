@@ -283,7 +283,7 @@ def reparse(network: Network, batch: str, path: Path, **fields: Any) -> ImportRe
 
 
 def _find_imports(network: Network, batch: str) -> list[BatchImported]:
-    """Give what a batch says of the files that it imported."""
+    """Return what a batch says of the files that it imported."""
     read = network.log.read(kinds=(BatchImported.KIND,))
     events = [r.event for r in read if r.batch == batch and isinstance(r.event, BatchImported)]
     if not events:

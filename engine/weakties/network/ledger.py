@@ -111,7 +111,7 @@ def catch_up(log: Log, path: Path) -> int:
 
 
 def list_forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:
-    """Give each forgetting of a log, and all ids of the person."""
+    """Return each forgetting of a log, and all ids of the person."""
     structural_events = list(log.read(kinds=tuple(STRUCTURAL)))
     structure = Structure.from_history(structural_events)
     forgettings = []
@@ -131,7 +131,7 @@ def shorten_hash(row: Row) -> str:
 
 
 def derive_entries(log: Log) -> list[Entry]:
-    """Give the entries that a log's own forgettings make."""
+    """Return the entries that a log's own forgettings make."""
     return [_build_entry(log, recorded, people) for recorded, people in list_forgettings(log)]
 
 

@@ -43,7 +43,7 @@ class Readable(Protocol):
         ...
 
     def read(self, kind: type[P]) -> P:
-        """Give a projection, caught up."""
+        """Return a projection, caught up."""
         ...
 
     def events(self, kinds: Collection[str]) -> Iterable[Recorded]:
@@ -209,7 +209,7 @@ def find_organizations(view: Readable, text: str) -> list[Organization]:
 
 
 def _suggest_names(text: str, people: People) -> tuple[str, ...]:
-    """Give the names most like a text, for who mistyped."""
+    """Return the names most like a text, for who mistyped."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # only when nothing was found
 
     names = {p.id: p.folded for p in people.people.where()}

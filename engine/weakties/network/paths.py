@@ -84,7 +84,7 @@ class _Links:
         )
 
     def list_predecessors(self, person: str) -> Iterator[tuple[str, float]]:
-        """Give who leads to a person, and how likely."""
+        """Yield who leads to a person, and how likely."""
         for before, chance, _ in self._find_links(person):
             if before == ME or not self.is_silent(before):
                 yield before, chance
@@ -143,7 +143,7 @@ class _Links:
         return f"both are at {employer.name if employer else 'the same place'}"
 
     def _find_label(self, person: str) -> str:
-        """Give what a person is called."""
+        """Return what a person is called."""
         entry = self._people.get(person)
         return entry.label if entry else person
 

@@ -44,7 +44,7 @@ def reapply(log: Log, entries: Iterable[Entry]) -> int:
 
 
 def find_filled_rows(log: Log, entry: Entry) -> list[Row]:
-    """Give the events of an entry that still have their personal part."""
+    """Return the events of an entry that still have their personal part."""
     named = frozenset(entry.events)
     rows = (row for p in sorted({p for p, _ in named}) for row in log.read_rows(p - 1, p))
     return [
@@ -73,7 +73,7 @@ def _is_due(log: Log, entry: Entry) -> bool:
 
 
 def _find_lacking(log: Log, entry: Entry) -> tuple[str, ...]:
-    """Give what the log does not keep from coming back yet."""
+    """Return what the log does not keep from coming back yet."""
     events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     kept = {s for event in events if isinstance(event, PersonForgotten) for s in event.suppressed}
     return tuple(s for s in entry.suppressed if s not in kept)

@@ -44,7 +44,7 @@ def rebuild(network: Network, feed: Feed) -> None:
 
 
 def _can_start() -> bool:
-    """Claim that there is a core for a second process, and a Python that runs it."""
+    """Check whether there is a core for a second process, and a Python that runs it."""
     free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (free or 1) > 1 and not getattr(sys, "frozen", False)
 

@@ -118,7 +118,7 @@ def _parse_head(text: str, network_id: str) -> NotedHead | None:
 
 
 def _holds(log: Log, head: NotedHead) -> bool:
-    """Claim that what was seen is still part of the log."""
+    """Check whether what was seen is still part of the log."""
     row = next(log.read_rows(head.position - 1, head.position), None)
     return row is not None and row.hash == head.hash
 

@@ -162,7 +162,7 @@ class _Restoring:
         return Loss(head, present, present.position - low, since, damaged)
 
     def _list_forgettings(self) -> list[ledger.Entry]:
-        """Give what the log that is there knows of people who were forgotten."""
+        """Return what the log that is there knows of people who were forgotten."""
         if self._present is None:
             return []
         try:

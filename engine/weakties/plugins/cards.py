@@ -62,7 +62,7 @@ class Card:
         return f"{self.distribution} {self.version}"
 
     def is_of(self, entry: Entry) -> bool:
-        """Claim that nothing was installed anew since."""
+        """Check whether nothing was installed anew since."""
         return (self.stamp, self.target, self.version) == (entry.stamp, entry.target, entry.version)
 
 
@@ -102,7 +102,7 @@ class Cards:
         self._write()
 
     def list_cards(self) -> dict[str, Card]:
-        """Give every card by the plugin's name; one that cannot be read is left out."""
+        """Return every card by the plugin's name; one that cannot be read is left out."""
         cards: dict[str, Card] = {}
         for fields in self._data["cards"].get(sys.prefix, ()):
             with suppress(TypeError):

@@ -90,7 +90,7 @@ def _format_ages(files: Iterable[Path]) -> Iterator[str]:
 
 
 def _find_source_folders(metadata: Path) -> Iterator[Path]:
-    """Give the folder that is installed as it stands, if it is one.
+    """Yield the folder that is installed as it stands, if it is one.
 
     Source:
         PEP 610, direct_url.json.

@@ -76,7 +76,7 @@ class Installed:
         return plugins
 
     def list_plugins(self) -> list[PluginInfo]:
-        """Give what is known of each by name; nothing is imported, and nothing probed."""
+        """Return what is known of each by name; nothing is imported, and nothing probed."""
         cards, entries = Cards(self.cards), find_installed()
         kept = cards.list_cards()
         infos = [_describe_entry(e, kept.get(e.name), cards) for e in entries]
@@ -101,7 +101,7 @@ class Installed:
         Cards(self.cards).keep(attrs.evolve(card, shown=True) for card in cards)
 
     def list_wanted(self) -> list[str]:
-        """Give what the user asked to be installed here, as they named it."""
+        """Return what the user asked to be installed here, as they named it."""
         return Cards(self.cards).wanted_names
 
     def set_wanted(self, names: Iterable[str]) -> None:
@@ -168,7 +168,7 @@ def _load(entry: Entry) -> Offers:
 
 
 def _load_cards(entries: list[Entry], cards: Cards, patience_s: float) -> dict[str, Card]:
-    """Give the cards of plugins by name; those that are new or were changed are probed."""
+    """Return the cards of plugins by name; those that are new or were changed are probed."""
     kept = cards.list_cards()
     current = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
     new = [e for e in entries if e.name not in current]

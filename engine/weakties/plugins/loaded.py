@@ -81,7 +81,7 @@ class Plugins:
         self.working.append(plugin)
 
     def collect_offers(self, hook: str) -> list[Any]:
-        """Give what all plugins offer through one hook; those that offer nothing stay unread."""
+        """Return what all plugins offer through one hook; those that offer nothing stay unread."""
         return [
             offer
             for plugin in self._import_offering(hook)
@@ -184,7 +184,7 @@ class Plugins:
         return offers.make_codec()
 
     def list_projections(self) -> tuple[type[Projection], ...]:
-        """Give the core's projections, then theirs."""
+        """Return the core's projections, then theirs."""
         from weakties.projections.core import CORE  # noqa: PLC0415  # one question needs one projection
 
         return (*CORE, *self.collect_offers("projections"))

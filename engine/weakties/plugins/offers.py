@@ -57,7 +57,7 @@ class Offers:
                 getattr(self, name).extend(getattr(other, name))
 
     def collect_ids(self) -> dict[str, list[str]]:
-        """Give the ids of what is offered, for each hook that gives anything.
+        """Return the ids of what is offered, for each hook that gives anything.
 
         Raises:
             ValueError: something has no id, or lacks what such a thing must have.
@@ -74,7 +74,7 @@ class Offers:
         }
 
     def dump_manifest(self) -> dict[str, Any]:
-        """Give the manifest as plain values; empty if there is none."""
+        """Return the manifest as plain values; empty if there is none."""
         return attrs.asdict(self.manifest) if self.manifest is not None else {}
 
     def make_codec(self) -> Codec:
@@ -106,7 +106,7 @@ class Plugin:
     _offers: Offers | None = None
 
     def get_offers(self) -> Offers:
-        """Give what it offers, imported when it is first asked for.
+        """Return what it offers, imported when it is first asked for.
 
         Raises:
             BrokenPlugin: it fails, though it once worked.

@@ -677,7 +677,7 @@ class Agenda(Projection):
         return list(self.meetings.where(part, (person,)))
 
     def find_introduction(self, person: str) -> IntroductionId | None:
-        """Give the latest introduction to a person that still stands."""
+        """Return the latest introduction to a person that still stands."""
         standing = "introduced = ? and state not in ('declined', 'closed') order by at desc limit 1"
         introduction = next(self.introductions.where(standing, (person,)), None)
         return IntroductionId(introduction.id) if introduction else None

@@ -26,7 +26,7 @@ class SharedConnection(ClosingConnection):
         self._mutex = mutex
 
     def execute(self, *args: Any) -> Any:
-        """Give an answer that was read to its end."""
+        """Return an answer that was read to its end."""
         with self._mutex:
             return _FetchedRows(super().execute(*args))
 

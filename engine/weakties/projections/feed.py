@@ -77,14 +77,14 @@ class Feed:
         return None if self.occurred_until is None else end_of_day(self.occurred_until)
 
     def read_head(self) -> Head:
-        """Give the end of the whole log: what lies behind the day is passed over when read."""
+        """Return the end of the whole log: what lies behind the day is passed over when read."""
         return self.end or self.log.read_head()
 
     def read(
         self, after: int = 0, until: int | None = None, kinds: Collection[str] = (),
         *, bare: bool = False,
     ) -> Iterator[Recorded]:  # fmt: skip
-        """Give the events that had happened and were known; see `Log.read`.
+        """Return the events that had happened and were known; see `Log.read`.
 
         What tells about the log itself, undoing or merging, holds for every day: where only such
         kinds are asked for, the day leaves none out.

@@ -47,7 +47,7 @@ class ViewsFile:
         self._memory = None if path else self._connect(MEMORY)
 
     def connect(self) -> sqlite3.Connection:
-        """Give this thread's connection; memory has one for all."""
+        """Return this thread's connection; memory has one for all."""
         if self._memory is not None:
             return self._memory
         if getattr(self._threads, "connection", None) not in self._connections:
@@ -143,7 +143,7 @@ class ViewsFile:
         return copy
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
-        """Give the rows of a query; a damaged file is begun anew."""
+        """Return the rows of a query; a damaged file is begun anew."""
         try:
             return self.connect().execute(statement).fetchall()
         except sqlite3.DatabaseError as error:

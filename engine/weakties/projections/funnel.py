@@ -166,7 +166,7 @@ class Funnel(Projection):
         return next(before, chains[-1].id if chains else None)
 
     def list_stages(self) -> list[Stage]:
-        """Give the whole funnel; everybody at one stage counts in all before it."""
+        """Return the whole funnel; everybody at one stage counts in all before it."""
         furthest = "select max(stage) as stage from reached group by person"
         query = f"select stage, count(*) from ({furthest}) group by stage"  # noqa: S608  # our own
         counts = dict(self.query(query))
@@ -193,6 +193,6 @@ class Funnel(Projection):
         return [(reached.person, reached.event) for reached in by_day]
 
     def list_furthest_stages(self) -> dict[str, str]:
-        """Give the furthest stage with each person."""
+        """Return the furthest stage with each person."""
         query = "select person, max(stage) from reached group by person"
         return {person: STAGES[stage] for person, stage in self.query(query)}

@@ -8,7 +8,7 @@ from weakties.projections.file import ViewsFile
 
 
 def serialize(file: ViewsFile) -> bytes:
-    """Give all of a file in memory, to be joined to another."""
+    """Return all of a file in memory, to be joined to another."""
     return file.connect().serialize()
 
 

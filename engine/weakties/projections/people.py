@@ -432,7 +432,7 @@ class People(Projection):
         return next(self.people.where("id = ?", (person,)), None)
 
     def find_holder(self, key: str) -> str | None:
-        """Give the id of the person to whom an identity key belongs."""
+        """Return the id of the person to whom an identity key belongs."""
         identity = next(self.identities.where("key = ?", (key,)), None)
         return identity.person if identity else None
 
@@ -537,7 +537,7 @@ class People(Projection):
         return [p for p in self.search(name, 1_000) if p.name and fold_text(p.name) == plain]
 
     def list_employees(self, organization: str) -> list[Person]:
-        """Give the people who work at an organization, by name."""
+        """Return the people who work at an organization, by name."""
         condition = f"id in ({WORK_AT}) order by folded, added_at, id"
         return list(self.people.where(condition, (organization,)))
 

@@ -80,7 +80,7 @@ class Projection:
             raise make_damage_error(error) from error
 
     def list_tables(self) -> Iterator[Rows[Any]]:
-        """Give its tables."""
+        """Yield its tables."""
         for name in tables(type(self)):
             yield getattr(self, name)
 
@@ -92,7 +92,7 @@ def is_core(projection_type: type[Projection]) -> bool:
 
 @cache_per_type
 def tables(projection_type: type[Projection]) -> dict[str, Rows[Any]]:
-    """Give the tables a projection declares, by attribute."""
+    """Return the tables a projection declares, by attribute."""
     return {
         name: declared
         for base in reversed(projection_type.__mro__)
@@ -103,7 +103,7 @@ def tables(projection_type: type[Projection]) -> dict[str, Rows[Any]]:
 
 @cache_per_type
 def handlers(projection_type: type[Projection]) -> dict[type[Event] | str, str]:
-    """Give the name of the handler for each event class, or kind of the core."""
+    """Return the name of the handler for each event class, or kind of the core."""
     return {
         event_type: name
         for base in reversed(projection_type.__mro__)
@@ -119,7 +119,7 @@ def kinds_of(projection_type: type[Projection]) -> tuple[str, ...]:
 
 
 def render_schema(projection_type: type[Projection]) -> list[str]:
-    """Give the SQL that makes a projection's tables, without their indexes."""
+    """Return the SQL that makes a projection's tables, without their indexes."""
     return [
         statement
         for declared in tables(projection_type).values()
@@ -128,7 +128,7 @@ def render_schema(projection_type: type[Projection]) -> list[str]:
 
 
 def render_indexes(projection_type: type[Projection]) -> list[str]:
-    """Give the SQL that makes the indexes of its tables."""
+    """Return the SQL that makes the indexes of its tables."""
     return [
         statement
         for declared in tables(projection_type).values()

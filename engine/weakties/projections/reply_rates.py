@@ -367,7 +367,7 @@ class ReplyRates(Projection):
         return {c: Proportion(n, of) for c, n, of in self.query(query)}
 
     def list_counted(self, channel: str) -> list[TalkRequest]:
-        """Give the requests on a channel that its rate counts, oldest first."""
+        """Return the requests on a channel that its rate counts, oldest first."""
         condition = "channel = ? and not bounced order by sent_at, outreach"
         return list(self.requests.where(condition, (channel,)))
 
@@ -376,6 +376,6 @@ class ReplyRates(Projection):
         return next(self.latest.where("person = ? and asked > 0", (person,)), None) is not None
 
     def list_open(self) -> list[TalkRequest]:
-        """Give the requests still waiting for an answer, oldest first."""
+        """Return the requests still waiting for an answer, oldest first."""
         condition = "replied_at is null and closed_at is null and not bounced"
         return list(self.requests.where(f"{condition} order by sent_at, outreach"))

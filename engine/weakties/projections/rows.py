@@ -76,16 +76,16 @@ class Rows(Generic[R]):
         yield stored
 
     def key_of(self, fact: Stored) -> Stored:
-        """Give the key under which something is told; its columns come first."""
+        """Return the key under which something is told; its columns come first."""
         return fact[: self._width]
 
     def find_fact(self, key: Stored) -> Stored | None:
-        """Give what is told under a key."""
+        """Return what is told under a key."""
         stored = self._load(key if self._is_wide else key[0])
         return stored and stored[:-1]
 
     def render_columns(self) -> str:
-        """Give the columns as SQL."""
+        """Return the columns as SQL."""
         return ", ".join(map(render_column, column_fields(self.shape)))
 
     def begin(self) -> None:
@@ -144,7 +144,7 @@ class Rows(Generic[R]):
         self._touched.append(tracked)
 
     def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
-        """Give the written rows that meet an SQL condition, with its order and limit."""
+        """Yield the written rows that meet an SQL condition, with its order and limit."""
         try:
             for stored in self._connection.execute(self._select + condition, values):
                 yield self.shape(*stored)

@@ -30,19 +30,19 @@ def row(plain: type[R]) -> type[R]:
 
 
 def column_fields(shape: type[Any]) -> list[Any]:
-    """Give the fields of a row class that are columns."""
+    """Return the fields of a row class that are columns."""
     return [a for a in attrs.fields(shape) if a.name not in _HIDDEN]
 
 
 def render_column(field: Any) -> str:
-    """Give a field as the SQL of a column."""
+    """Return a field as the SQL of a column."""
     type_name = _name_type(field)
     optional = "" if "None" in type_name else " not null"
     return f"{field.name} {_TYPES[type_name.split(' ')[0]]}{optional}"
 
 
 def to_bindable(stored: Stored) -> Stored:
-    """Give a stored row as `make_packer` does."""
+    """Return a stored row as `make_packer` does."""
     return tuple([_NULL if value is None else value for value in stored])
 
 

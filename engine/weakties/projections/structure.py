@@ -137,11 +137,11 @@ class Structure:
         return event not in self.retracted_events and batch not in self.retracted_batches
 
     def select_for_projections(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
-        """Give the history that projections see: what counts, with canonical ids."""
+        """Return the history that projections see: what counts, with canonical ids."""
         return self.select_counted(r for r in history if type(r.event) not in STRUCTURAL_TYPES)
 
     def select_counted(self, history: Iterable[Recorded]) -> Iterable[Recorded]:
-        """Give the same with the structural events in it, for who passes over them by class."""
+        """Return the same with the structural events in it, for who passes over them by class."""
         plain = history
         if self.retracted_events or self.retracted_batches:
             plain = (r for r in plain if self.is_counted(r.id, r.batch))
@@ -150,7 +150,7 @@ class Structure:
         return plain
 
     def resolve_id(self, person: str) -> str:
-        """Give the id under which a person or an organization is known."""
+        """Return the id under which a person or an organization is known."""
         return self.canonical.get(person, person)
 
 
@@ -169,7 +169,7 @@ def are_clocks_changed(log: EventReader, low: int, high: int) -> bool:
 
 
 def replace_ids(event: Event, resolve_id: Callable[[str], str]) -> Event:
-    """Give an event with every person and organization in it under another id."""
+    """Return an event with every person and organization in it under another id."""
     if all(resolve_id(entry) == entry for entry in list_entity_ids(event)):
         return event
     changes: dict[str, object] = {}

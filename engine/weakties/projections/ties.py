@@ -233,12 +233,12 @@ class Ties(Projection):
             self.bonds.put(Bond(left, right, kind, recorded.occurred_at, recorded.id))
 
     def get_tie(self, person: str) -> Tie:
-        """Give how somebody stands to me; an empty tie if they do not."""
+        """Return how somebody stands to me; an empty tie if they do not."""
         none = Tie(person, 0, 0, 0, None, 0, None, None, False)
         return next(self.ties.where("person = ?", (person,)), none)
 
     def compute_strength(self, tie: Tie) -> float:
-        """Give a tie's strength by recent contact as of this day, from 0 towards 1."""
+        """Return a tie's strength by recent contact as of this day, from 0 towards 1."""
         return strength(tie.total, tie.inward, tie.outward, self.day)
 
     def describe_strength(self, tie: Tie) -> str:
@@ -274,7 +274,7 @@ class Ties(Projection):
         return on if on and on <= self.day.isoformat()[: len(on)] else None
 
     def list_ties_at(self, organization: str) -> list[Tie]:
-        """Give my ties to the people at an organization, strongest first, then closest."""
+        """Return my ties to the people at an organization, strongest first, then closest."""
         condition = (
             f"person in ({WORK_AT}) and connected "  # noqa: S608  # texts of our own
             "order by (select folded from people where id = person), person"

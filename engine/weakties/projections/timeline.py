@@ -160,7 +160,7 @@ class Timeline(Projection):
             self.follow_ups.note(organizations, recorded.position, recorded.occurred_at)
 
     def list_positions(self, person: str) -> list[int]:
-        """Give the positions of the events a person is in, by when they happened."""
+        """Return the positions of the events a person is in, by when they happened."""
         return [position for _, position in self.mentions.list_entries(person)]
 
     def list_matters(self, person: str) -> list[str]:
@@ -196,14 +196,14 @@ class Timeline(Projection):
         return sorted({p for matter in matters for _, p in self.follow_ups.list_entries(matter)})
 
     def find_first_moment(self, person: str) -> str | None:
-        """Give the moment of the earliest event a person is in."""
+        """Return the moment of the earliest event a person is in."""
         return next((moment for moment, _ in self.mentions.list_entries(person)), None)
 
     def find_last_moment(self, person: str) -> str | None:
-        """Give the moment of the latest event a person is in."""
+        """Return the moment of the latest event a person is in."""
         return next((moment for moment, _ in reversed(self.mentions.list_entries(person))), None)
 
     def find_beginning(self) -> str | None:
-        """Give the moment of the earliest event that anybody is in."""
+        """Return the moment of the earliest event that anybody is in."""
         (moment,) = self.query("select min(earliest) from mentions")[0]
         return moment and str(moment)

@@ -19,7 +19,7 @@ _LONG = 200_000
 
 
 def render_tables(table: Rows[Any]) -> list[str]:
-    """Give the SQL that makes a table, and the one of what its rows were before."""
+    """Return the SQL that makes a table, and the one of what its rows were before."""
     columns, key = table.render_columns(), table.key
     return [
         f"create table {table.name} ({columns}, since integer not null, primary key ({key})) "
@@ -30,7 +30,7 @@ def render_tables(table: Rows[Any]) -> list[str]:
 
 
 def render_table_indexes(table: Rows[Any]) -> list[str]:
-    """Give the SQL of a table's indexes; made after it was filled, they cost half."""
+    """Return the SQL of a table's indexes; made after it was filled, they cost half."""
     return [
         f"create index if not exists {table.name}_{i.replace(', ', '_')} on {table.name} ({i})"
         for i in table.indexes
@@ -78,7 +78,7 @@ def thin(connection: sqlite3.Connection, tables: Iterable[Rows[Any]], projection
 
 
 def list_stops(after: int, head: int) -> list[int]:
-    """Give the stamps at which a replay from one stamp to the head stops to write.
+    """Return the stamps at which a replay from one stamp to the head stops to write.
 
     They lie the denser the nearer they are to the head: a look back replays at most half of what
     has happened since, and never more than a twelfth of the log, of a long one a sixth.

@@ -95,7 +95,7 @@ class Views:
             self._memory_copy = None
 
     def read(self, projection_type: type[P], feed: Feed, day: date) -> P:
-        """Give a projection that has seen all of the feed, as of a day.
+        """Return a projection that has seen all of the feed, as of a day.
 
         Raises:
             BrokenPlugin: the projection is a guest's, and failed.
@@ -263,7 +263,7 @@ class Views:
         return self._file.erase()
 
     def read_checkpoints(self) -> dict[str, Checkpoint]:
-        """Give how far each projection has come."""
+        """Return how far each projection has come."""
         return _index_by_name(self._answers.query(_CHECKPOINTS))
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ class Reproduction:
 
     @property
     def mean(self) -> float | None:
-        """Give the mean of what is believed of the number; None without a parent."""
+        """Return the mean of what is believed of the number; None without a parent."""
         return (self.children + 0.5) / self.parents if self.parents else None
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
@@ -73,7 +73,7 @@ class Reproduction:
 
     @property
     def growth_chance(self) -> float | None:
-        """Give the chance that the network feeds itself; None without a parent.
+        """Return the chance that the network feeds itself; None without a parent.
 
         It is too sure of itself with few parents: show it from ten on.
 
@@ -88,7 +88,7 @@ class Reproduction:
 
 
 def meetings_in_all(reproduction: float) -> float:
-    """Give how many meetings one cold start brings on average, itself among them.
+    """Return how many meetings one cold start brings on average, itself among them.
 
     Returns:
         infinity when the number is 1 or more.
@@ -103,7 +103,7 @@ def meetings_in_all(reproduction: float) -> float:
 
 
 def extinction(reproduction: float, dispersion: float = inf) -> float:
-    """Give the chance that the chain of meetings from one cold start ends.
+    """Return the chance that the chain of meetings from one cold start ends.
 
     Args:
         reproduction: meetings that come from one meeting, on average.

@@ -30,7 +30,7 @@ class Beta:
     b: float = attrs.field(validator=_finite)
 
     def cdf(self, x: float) -> float:
-        """Give the chance that the share is at most ``x``.
+        """Return the chance that the share is at most ``x``.
 
         It is exact to 1e-10 for counts up to ten thousand, and to 1e-8 up to a million.
 
@@ -85,7 +85,7 @@ class Gamma:
     exposure: float = attrs.field(validator=_finite)
 
     def cdf(self, x: float) -> float:
-        """Give the chance that the rate is at most ``x``, as exactly as `Beta.cdf`.
+        """Return the chance that the rate is at most ``x``, as exactly as `Beta.cdf`.
 
         Source:
             NIST Digital Library of Mathematical Functions, 8.7.1 and 8.9.2: the regularized
@@ -99,7 +99,7 @@ class Gamma:
         return exp(self._log_cdf(min(700.0, log(x) + log(self.exposure))))
 
     def quantile(self, chance: float) -> float:
-        """Give the rate that is not exceeded with this chance; infinite at a chance of 1.
+        """Return the rate that is not exceeded with this chance; infinite at a chance of 1.
 
         Source:
             As `Beta.quantile`, over the logarithm of the rate.
@@ -189,5 +189,5 @@ def _gamma_fraction(shape: float, x: float) -> float:
 
 
 def _softplus(x: float) -> float:
-    """Give log(1 + exp(x)), which never overflows."""
+    """Return log(1 + exp(x)), which never overflows."""
     return max(x, 0.0) + log1p(exp(-abs(x)))

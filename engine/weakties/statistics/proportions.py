@@ -23,7 +23,7 @@ class Proportion:
 
     @property
     def rate(self) -> float | None:
-        """Give the observed share; None when nothing was tried."""
+        """Return the observed share; None when nothing was tried."""
         return self.n / self.of if self.of else None
 
     def interval(self, z: float = Z95) -> tuple[float, float]:
@@ -100,7 +100,7 @@ def difference(left: Proportion, right: Proportion, z: float = Z95) -> tuple[flo
 
 
 def chance_above(left: Proportion, right: Proportion) -> float:
-    """Give the chance that the true rate of one is above that of the other.
+    """Return the chance that the true rate of one is above that of the other.
 
     Before anything was tried every rate counts as equally likely, so that the chance is one half
     when neither was.

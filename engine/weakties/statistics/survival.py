@@ -53,7 +53,7 @@ class WaitingCurve:
     z: float = Z95
 
     def chance_by(self, days: float) -> float | None:
-        """Give the chance of a reply by then; None when nobody was watched that long.
+        """Return the chance of a reply by then; None when nobody was watched that long.
 
         >>> round(kaplan_meier([(2, True), (5, False), (9, True)]).chance_by(7), 3)
         0.333
@@ -82,7 +82,7 @@ class WaitingCurve:
 
     @property
     def median(self) -> float | None:
-        """Give the days by which half of the requests have their reply; None: not reached."""
+        """Return the days by which half of the requests have their reply; None: not reached."""
         return next((point.days for point in self.points if point.waiting <= _HALF), None)
 
     @property

@@ -42,7 +42,7 @@ class Damage:
     piece: bytes = b""
 
     def apply(self, content: bytes) -> bytes:
-        """Give the file as it is afterwards."""
+        """Return the file as it is afterwards."""
         return KINDS[self.kind](content, self.fraction, self.piece)
 
 
@@ -52,7 +52,7 @@ STUFFED = [Damage("a huge cell comes in", 0.5)]
 
 
 def damages() -> SearchStrategy[list[Damage]]:
-    """Give one to three things that happen to one file."""
+    """Return one to three things that happen to one file."""
     pieces = st.sampled_from(_PIECES) | st.binary(max_size=8)
     damage = st.builds(Damage, st.sampled_from(sorted(KINDS)), st.floats(0, 1), pieces)
     return st.lists(damage, min_size=1, max_size=3)

@@ -56,7 +56,7 @@ def _render_skip(skip: Skip) -> dict[str, Any]:
 
 
 def _collect_fields(event: Event) -> dict[str, Any]:
-    """Give what an event tells; most add a person, so only other kinds are named."""
+    """Return what an event tells; most add a person, so only other kinds are named."""
     kind = {} if isinstance(event, PersonAdded) else {"event": event.KIND}
     fields = {f.name: getattr(event, f.name) for f in attrs.fields(type(event))}  # type: ignore[arg-type]  # every event is an attrs class
     if fields.get("person") == f"alias:{fields.get('alias')}":

@@ -135,6 +135,6 @@ def _skip_if_dependent(sample: Sample) -> None:
 
 
 def _list_organizations(event: Event) -> list[str]:
-    """Give the organizations an event names."""
+    """Return the organizations an event names."""
     values = (getattr(event, name) for name in reference_fields(type(event), OrganizationId))
     return [value for value in values if isinstance(value, str)]

@@ -47,7 +47,7 @@ def import_and_count(trial: Trial, network: Network, path: Path) -> dict[str, in
 
 
 def list_people(network: Network) -> list[tuple[str, ...]]:
-    """Give what is known of everybody, without ids and positions."""
+    """Return what is known of everybody, without ids and positions."""
     organizations = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
     return sorted(
         (p.name or "", p.email or "", p.linkedin or "", p.title or "",

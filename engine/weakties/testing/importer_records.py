@@ -57,16 +57,16 @@ class Records:
         return cls("".join(every[: ends[0]]), texts, tuple(results), _list_rows(source) == rows)
 
     def render(self, texts: Sequence[str] | None = None, *, above: str = "") -> bytes:
-        """Give the file with other records, or lines above them."""
+        """Return the file with other records, or lines above them."""
         text = "".join((above, self.before, *(texts or self.texts)))
         return text.encode("utf-8", "surrogateescape")
 
     def render_without(self, index: int) -> bytes:
-        """Give the file without one record."""
+        """Return the file without one record."""
         return self.render([*self.texts[:index], *self.texts[index + 1 :]] or [""])
 
     def render_reversed(self) -> bytes:
-        """Give the file with every run of records the other way round."""
+        """Return the file with every run of records the other way round."""
         texts = list(self.texts)
         for run in self.iterate_runs():
             moved = [self.texts[index] for index in reversed(run)]
@@ -75,7 +75,7 @@ class Records:
         return self.render(texts)
 
     def iterate_runs(self) -> Iterator[list[int]]:
-        """Give the places of records between which nothing was skipped, such as a heading."""
+        """Yield the places of records between which nothing was skipped, such as a heading."""
         run: list[int] = []
         movable = len(self.results) if self.is_table else len(self.results) - 1
         for index, result in enumerate(self.results[:movable]):
@@ -87,13 +87,13 @@ class Records:
         yield run
 
     def list_drafts(self) -> list[tuple[int, Draft]]:
-        """Give the places of the records that told an event, and can be taken out."""
+        """Return the places of the records that told an event, and can be taken out."""
         movable = len(self.results) if self.is_table else len(self.results) - 1
         return [(n, t) for n, t in enumerate(self.results[:movable]) if isinstance(t, Draft)]
 
 
 def check_order(results: Sequence[RowResult], source: Source) -> list[int]:
-    """Give the rows of what was told, each once.
+    """Return the rows of what was told, each once.
 
     Outside of tables a record may tell several facts, each under a key of its own: a meeting that
     repeats itself.
@@ -123,7 +123,7 @@ def _decode_text(source: Source) -> str:
 
 
 def _list_rows(source: Source) -> list[int]:
-    """Give where the records of a table begin; none if it is no table."""
+    """Return where the records of a table begin; none if it is no table."""
     try:
         return [line.row for line in source.lines()]
     except WeaktiesError:

@@ -50,7 +50,7 @@ class Sample:
         return self.path.with_name(f"{self.path.stem}{part}.observed.jsonl")
 
     def sort_results(self, results: list[RowResult]) -> list[RowResult]:
-        """Give what was told as it is to be: by rows only where records depend on each other."""
+        """Return what was told as it is to be: by rows only where records depend on each other."""
         return sorted(results, key=lambda result: result.row) if self.is_together else results
 
 
@@ -126,7 +126,7 @@ def load_samples(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sa
 
 
 def is_sure(match: Match | None) -> bool:
-    """Claim that an importer would be chosen."""
+    """Check whether an importer would be chosen."""
     return match is not None and match.confidence >= SURE_ENOUGH
 
 

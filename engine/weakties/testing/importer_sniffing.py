@@ -84,7 +84,7 @@ def _is_match(match: Match) -> bool:
 
 
 def _measure_cost(importer: Importer, source: Source) -> tuple[int, float]:
-    """Give the bytes and the seconds of CPU that a look costs."""
+    """Return the bytes and the seconds of CPU that a look costs."""
     importer.sniff(source.head())  # what it loads on its first use does not count
     tracemalloc.start()
     begin = process_time()

@@ -116,7 +116,7 @@ class ReportingChecks(Trial):
 
 
 def _iterate_texts(results: list[RowResult]) -> Iterator[str]:
-    """Give the words that reports show."""
+    """Yield the words that reports show."""
     for result in results:
         if isinstance(result, Reject):
             yield f"{result.code} {result.message}"
@@ -125,13 +125,13 @@ def _iterate_texts(results: list[RowResult]) -> Iterator[str]:
 
 
 def _collect_names(drafts: list[Draft]) -> set[str]:
-    """Give the names and addresses of the people who are told of."""
+    """Return the names and addresses of the people who are told of."""
     people = [e for d in drafts for e in (d.event, *d.mentions) if isinstance(e, PersonAdded)]
     return {value for person in people for value in (person.name, person.email) if value}
 
 
 def _has_a_name(names: set[str], text: str) -> bool:
-    """Claim that a text holds one of the names as a whole."""
+    """Check whether a text holds one of the names as a whole."""
     return any(
         re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
         for name in names
@@ -140,7 +140,7 @@ def _has_a_name(names: set[str], text: str) -> bool:
 
 
 def _spoil_records(sample: Sample, answer: Answer) -> Iterator[tuple[str, bytes]]:
-    """Give files in which the record of somebody is spoilt, each with their name."""
+    """Yield files in which the record of somebody is spoilt, each with their name."""
     records = Records.of(sample.source, answer)
     for index, draft in records.list_drafts()[:_RECORDS_TRIED] if records else ():
         for name in _collect_names([draft]):

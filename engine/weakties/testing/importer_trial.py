@@ -35,14 +35,14 @@ class Trial:
             metafunc.parametrize("stranger", self.list_strangers(), ids=lambda s: s.name)
 
     def make_upcasters(self) -> list[Upcaster]:
-        """Give the steps from older versions of the kinds; none is taken: all is told today."""
+        """Return the steps from older versions of the kinds; none is taken: all is told today."""
         versions = (
             (event_type.KIND, n) for event_type in self.kinds for n in range(1, event_type.VERSION)
         )
         return [Upcaster(kind, version, dict) for kind, version in versions]
 
     def list_own_samples(self) -> list[Sample]:
-        """Give the samples that are no decoys."""
+        """Return the samples that are no decoys."""
         return [sample for sample in self.samples if sample.is_own]
 
     def make_settings(self) -> settings:
@@ -52,6 +52,6 @@ class Trial:
         return settings(max_examples=examples, deadline=None, suppress_health_check=quietly)
 
     def list_strangers(self) -> list[Stranger]:
-        """Give files of other kinds than the samples, as their first bytes tell."""
+        """Return files of other kinds than the samples, as their first bytes tell."""
         begun = {s.source.read()[:_SIGNATURE] for s in self.samples}
         return [s for s in STRANGERS if not s.content or s.content[:_SIGNATURE] not in begun]

@@ -29,13 +29,13 @@ class MakeLog(Protocol):
 
 
 def make_ticking_clock(begin: datetime = BEGIN) -> Clock:
-    """Give a clock that moves on by a second whenever it is asked."""
+    """Return a clock that moves on by a second whenever it is asked."""
     seconds = count()
     return lambda: begin + timedelta(seconds=next(seconds))
 
 
 def replay_times(times: Iterable[datetime]) -> Clock:
-    """Give a clock that tells these times, one after the other."""
+    """Return a clock that tells these times, one after the other."""
     return iter(times).__next__
 
 

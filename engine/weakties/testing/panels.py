@@ -112,7 +112,7 @@ class PanelConformance:
 
 
 def _iterate_texts(blocks: list[Block]) -> Iterator[str]:
-    """Give every text that is neither a name nor another's words."""
+    """Yield every text that is neither a name nor another's words."""
     for block in blocks:
         if isinstance(block, Text):
             yield _join_parts(block.text)

@@ -122,7 +122,7 @@ class ProjectionConformance:
         self._check_histories(law)
 
     def _collect_rows(self, events: list[Recorded], codec: Codec) -> Contents:
-        """Give all rows of a log that holds these events, each entry by the id of its event."""
+        """Return all rows of a log that holds these events, each entry by the id of its event."""
         rows = self._read_contents(Feed(ListLog(events, codec)))
         ids = {r.position: r.id for r in events}
         for table in tables(self.projection).values():
@@ -170,7 +170,7 @@ class ProjectionConformance:
         check()
 
     def _list_own_types(self) -> list[type[Event]]:
-        """Give the classes it handles that are not the core's."""
+        """Return the classes it handles that are not the core's."""
         event_types = [
             event_type
             for event_type in handlers(self.projection)
@@ -192,7 +192,7 @@ class ProjectionConformance:
             yield network, Views(None, self._list_projections)
 
     def _read_contents(self, feed: Feed, views: Views | None = None) -> Contents:
-        """Give all rows, caught up with a feed.
+        """Return all rows, caught up with a feed.
 
         Raises:
             BrokenPlugin: a handler failed.

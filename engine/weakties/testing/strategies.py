@@ -36,13 +36,13 @@ _NASTY = (
 
 
 def texts() -> SearchStrategy[str]:
-    """Give texts people type and texts nobody should: quotes, controls, bidi, combining marks."""
+    """Return texts people type and texts nobody should: quotes, controls, bidi, combining marks."""
     letters = st.characters(exclude_categories=["Cs"])
     return st.sampled_from(_NASTY) | st.text(letters, max_size=20)
 
 
 def moments() -> SearchStrategy[When]:
-    """Give years, months, days and instants, with and without an offset."""
+    """Return years, months, days and instants, with and without an offset."""
     days = st.dates(datetime(2019, 1, 1).date(), datetime(2027, 12, 31).date())  # a date
     offsets = st.integers(-14 * 4, 14 * 4).map(lambda n: timezone(timedelta(minutes=15 * n)))
     first, last = datetime(2019, 1, 1), datetime(2027, 12, 31)  # given an offset below
@@ -57,7 +57,7 @@ def moments() -> SearchStrategy[When]:
 
 
 def events(*kinds: str | type[Event]) -> SearchStrategy[Event]:
-    """Give events of these kinds, or classes of a plugin's; none means every kind of the core.
+    """Return events of these kinds, or classes of a plugin's; none means every kind of the core.
 
     An id of something that an event begins is a placeholder, ``#`` and a number, which `told`
     replaces; the people, organizations, areas and batches are a few fixed ones.
@@ -67,7 +67,7 @@ def events(*kinds: str | type[Event]) -> SearchStrategy[Event]:
 
 
 def _events_of_class(event_type: type[Event]) -> SearchStrategy[Event]:
-    """Give events of one class, each field by its type; optional ones are sometimes left out."""
+    """Return events of one class, each field by its type; optional ones are sometimes left out."""
     needed: dict[str, SearchStrategy[Any]] = {}
     free: dict[str, SearchStrategy[Any]] = {}
     for f in attrs.fields(event_type):  # type: ignore[arg-type]  # every event is an attrs class
@@ -77,7 +77,7 @@ def _events_of_class(event_type: type[Event]) -> SearchStrategy[Event]:
 
 
 def _values(hint: Any, meta: Meta | None = None) -> SearchStrategy[Any]:
-    """Give values of one type, within its bounds."""
+    """Return values of one type, within its bounds."""
     if hint is When:
         return moments()
     if isinstance(hint, NewType):
@@ -92,7 +92,7 @@ def _values(hint: Any, meta: Meta | None = None) -> SearchStrategy[Any]:
 
 
 def _composed_values(hint: Any, meta: Meta | None) -> SearchStrategy[Any]:
-    """Give values of a type that is made of others."""
+    """Return values of a type that is made of others."""
     parts = get_args(hint)
     if hasattr(hint, "__metadata__"):
         metas = (m for m in hint.__metadata__ if isinstance(m, Meta))

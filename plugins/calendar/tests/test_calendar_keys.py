@@ -45,13 +45,13 @@ def read_events(*events: str, **settings: object) -> list[Draft | Reject | Skip]
 
 
 def read_meetings(*events: str, **settings: object) -> list[MeetingHeld]:
-    """Give the meetings of a calendar."""
+    """Return the meetings of a calendar."""
     drafts = [t for t in read_events(*events, **settings) if isinstance(t, Draft)]
     return [d.event for d in drafts if isinstance(d.event, MeetingHeld)]
 
 
 def list_reasons(*events: str, **settings: object) -> list[str]:
-    """Give why entries tell nothing."""
+    """Return why entries tell nothing."""
     return [t.reason for t in read_events(*events, **settings) if isinstance(t, Skip)]
 
 

@@ -33,7 +33,7 @@ def import_and_count(network: Network, folder: Path, *events: str) -> dict[str, 
 
 
 def titles(network: Network) -> list[str]:
-    """Give what stands of the meetings that were imported."""
+    """Return what stands of the meetings that were imported."""
     return [str(getattr(r.event, "note", "")) for r in network.events(["meeting.held"])]
 
 

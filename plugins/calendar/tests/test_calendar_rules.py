@@ -55,7 +55,7 @@ def rules(draw: st.DrawFn) -> str:
 
 
 def dateutil_days(rule_text: str, start: datetime) -> Iterator[date]:
-    """Give the days up to the last year there is, at whose end dateutil fails."""
+    """Yield the days up to the last year there is, at whose end dateutil fails."""
     with suppress(ValueError):
         moments = rrulestr(rule_text, dtstart=start)
         yield from (m.date() for m in takewhile(lambda m: m.year < 9999, moments))

@@ -39,7 +39,7 @@ planned_items = st.builds(
 
 
 def read_entries(planned: list[PlannedItem]) -> list[dict[str, object]]:
-    """Give what another program reads: of each entry its words and its times."""
+    """Return what another program reads: of each entry its words and its times."""
     entries: list[Any] = Calendar.from_ical(render_calendar(planned, WRITTEN)).walk("VEVENT")
     return [
         {

@@ -72,7 +72,7 @@ class Entry:
     fault: str = ""
 
     def of(self, *names: str) -> list[str]:
-        """Give the lines of some properties, in the order of the file."""
+        """Return the lines of some properties, in the order of the file."""
         return [line for name, line in self.lines if name in names]
 
 
@@ -94,7 +94,7 @@ def read_utf8(source: Source) -> bytes:
 
 
 def iterate_entries(content: bytes, name: str = "The calendar") -> Iterator[Entry]:
-    """Give the entries of all calendars of a file as they end, those that never end included.
+    """Yield the entries of all calendars of a file as they end, those that never end included.
 
     Args:
         content: UTF-8 without a byte-order mark.
@@ -131,7 +131,7 @@ def make_too_many_error(name: str) -> WeaktiesError:
 
 
 def read_raw(content: bytes, entry: Entry) -> str:
-    """Give an entry as it stands in the file, at most its first 16 KiB."""
+    """Return an entry as it stands in the file, at most its first 16 KiB."""
     start, end = entry.span
     return _decode_line(content[start : min(end, start + RAW_LIMIT)]).rstrip("\r\n")
 

@@ -130,7 +130,7 @@ def complete_mentions(results: list[Draft | Reject | Skip]) -> Iterator[Draft | 
 
 
 def _iterate_people(result: Draft | Reject | Skip) -> Iterator[PersonAdded]:
-    """Give whom a draft mentions."""
+    """Yield whom a draft mentions."""
     for person in result.mentions if isinstance(result, Draft) else ():
         assert isinstance(person, PersonAdded)  # as made above
         yield person

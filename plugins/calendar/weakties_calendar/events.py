@@ -70,7 +70,7 @@ class Window:
         return self.until or begun + timedelta(days=AHEAD_DAYS)
 
     def is_early(self, start: Moment) -> bool:
-        """Say whether something began before the time that is asked for."""
+        """Check whether something began before the time that is asked for."""
         return self.since is not None and start.wall.date() < self.since
 
     def is_over(self, start: Moment, lasts: timedelta, *, invited: bool = False) -> bool:
@@ -105,12 +105,12 @@ class Times:
 
 
 def make_zones(calendar: Calendar) -> Zones:
-    """Give the zones a calendar speaks of."""
+    """Return the zones a calendar speaks of."""
     return Zones(calendar.zones)
 
 
 def read_times(entry: Entry, own: Zones) -> Times | None:
-    """Give when an event takes place; None if it is about whole days.
+    """Return when an event takes place; None if it is about whole days.
 
     Raises:
         Unclear: it does not tell when, or in no way that can be read.
@@ -129,7 +129,7 @@ def read_times(entry: Entry, own: Zones) -> Times | None:
 
 
 def recurs(entry: Entry) -> bool:
-    """Say whether an event takes place more than once."""
+    """Check whether an event takes place more than once."""
     return bool(entry.of("RRULE", "RDATE", "EXRULE"))
 
 
@@ -189,7 +189,7 @@ def localize(start: Moment, own: Zones, calendar: Calendar) -> Moment:
 def iterate_occasions(
     entry: Entry, begun: Times, window: Window, overridden: Collection[Moment | date]
 ) -> Iterator[Moment]:
-    """Give when a recurring event takes place up to the end of the window, in order.
+    """Yield when a recurring event takes place up to the end of the window, in order.
 
     Args:
         overridden: occasions of which another event of the file tells.
@@ -229,7 +229,7 @@ def _spend_on(occasions: Iterator[Moment | date], window: Window) -> Iterator[Mo
 def _iterate_extra_dates(
     entry: Entry, own: Zones, zone: Zone, window: Window
 ) -> Iterator[datetime]:
-    """Give the further times an event names one by one, on the clock it begins by."""
+    """Yield the further times an event names one by one, on the clock it begins by."""
     for occasion in _spend_on(read_moments(entry, "RDATE", own), window):
         if isinstance(occasion, Moment):
             instant = occasion.instant
@@ -271,7 +271,7 @@ def _follow_rule(rule: Rule, start: Moment, window: Window) -> Iterator[datetime
 
 
 def _find_end(rule: Rule, zone: Zone) -> datetime:
-    """Give the last moment of a rule on the event's own clock; a bare day counts as a whole."""
+    """Return the last moment of a rule on the event's own clock; a bare day counts as a whole."""
     if rule.until is None:
         return datetime.max
     if not isinstance(rule.until, datetime):

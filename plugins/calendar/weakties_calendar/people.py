@@ -82,7 +82,7 @@ def _is_somebody(address: str | None) -> bool:
 
 
 def parse_email(text: str) -> str | None:
-    """Give the e-mail address in an attendee's own address; None if there is none.
+    """Return the e-mail address in an attendee's own address; None if there is none.
 
     >>> parse_email("MAILTO:Ana@Example.org"), parse_email("urn:uuid:1f")
     ('ana@example.org', None)
@@ -105,7 +105,7 @@ def find_named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
 
 
 def find_likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
-    """Give the one address that is in nearly all meetings while no other is in more than half.
+    """Return the one address that is in nearly all meetings while no other is in more than half.
 
     Returns:
         nobody, if there are fewer than two meetings, or several fit.
@@ -117,17 +117,17 @@ def find_likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
 
 
 def clean(text: str) -> str:
-    """Give a text on one line, without what cannot be seen."""
+    """Return a text on one line, without what cannot be seen."""
     visible = "".join(c if c.isprintable() else " " for c in text[: 4 * NAME_LIMIT])
     return " ".join(visible.split())[:NAME_LIMIT].rstrip()
 
 
 def _parse_name(text: str) -> str | None:
-    """Give a name; an address in its place is none."""
+    """Return a name; an address in its place is none."""
     plain = clean(text).strip("\"'")
     return plain if plain and not parse_email(plain) else None
 
 
 def _last_value(line: str) -> str:
-    """Give an address at the end of a line that need not be well formed."""
+    """Return an address at the end of a line that need not be well formed."""
     return re.split(r":(?=mailto:)", line, flags=re.IGNORECASE)[-1]

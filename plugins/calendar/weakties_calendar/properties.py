@@ -50,25 +50,25 @@ class Property:
         return cls(value.strip(), parameters)
 
     def get_parameter(self, name: str) -> str:
-        """Give a parameter, the first of several values; empty if it is not told."""
+        """Return a parameter, the first of several values; empty if it is not told."""
         value = self.parameters.get(name, "")
         return str(value[0] if isinstance(value, list) and value else value).strip()
 
 
 def read_text(entry: Entry, name: str) -> str:
-    """Give a property as text without escapes; empty if it is not there."""
+    """Return a property as text without escapes; empty if it is not there."""
     line = next(iter(entry.of(name)), None)
     prop = Property.of(line or "")
     return prop.value if prop.parameters else _ESCAPED.sub(_unescape, prop.value).strip()
 
 
 def read_moment(entry: Entry, name: str, zones: Zones) -> Moment | date | None:
-    """Give the one moment or day that a property names; None if it is not there."""
+    """Return the one moment or day that a property names; None if it is not there."""
     return next(read_moments(entry, name, zones), None)
 
 
 def read_moments(entry: Entry, name: str, zones: Zones) -> Iterator[Moment | date]:
-    """Give the moments and days that a property names, the beginnings of its periods.
+    """Yield the moments and days that a property names, the beginnings of its periods.
 
     Raises:
         Unclear: one of them is none.
@@ -87,7 +87,7 @@ def read_moments(entry: Entry, name: str, zones: Zones) -> Iterator[Moment | dat
 
 
 def read_duration(entry: Entry) -> timedelta | None:
-    """Give the duration an event tells instead of its end; None if it tells none."""
+    """Return the duration an event tells instead of its end; None if it tells none."""
     line = next(iter(entry.of("DURATION")), None)
     if line is None:
         return None
@@ -99,7 +99,7 @@ def read_duration(entry: Entry) -> timedelta | None:
 
 
 def parse_stamp(line: str) -> datetime | None:
-    """Give the instant of a stamp such as ``DTSTAMP``; None if it is not one in UTC.
+    """Return the instant of a stamp such as ``DTSTAMP``; None if it is not one in UTC.
 
     >>> parse_stamp("DTSTAMP:20260105T120000Z").isoformat()
     '2026-01-05T12:00:00'
@@ -111,7 +111,7 @@ def parse_stamp(line: str) -> datetime | None:
 
 
 def _unescape(escaped: re.Match[str]) -> str:
-    """Give what a backslash and a letter stand for."""
+    """Return what a backslash and a letter stand for."""
     return " " if escaped[1] in "nN" else escaped[1]
 
 

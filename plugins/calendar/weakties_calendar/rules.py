@@ -83,13 +83,13 @@ class Rule:
         return rule
 
     def lasts_until(self, day: date) -> bool:
-        """Say whether the rule has not ended by that day."""
+        """Check whether the rule has not ended by that day."""
         return self.until is None or day <= (
             self.until.date() if isinstance(self.until, datetime) else self.until
         )
 
     def iterate_periods(self, first: date) -> Iterator[tuple[date, list[date]]]:
-        """Give each period in turn: the day it begins on, and on which days from the first on."""
+        """Yield each period in turn: the day it begins on, and on which days from the first on."""
         for begin in self._iterate_begins(first):
             days = sorted(set(self._iterate_days(begin, first)))
             if self.set_positions:
@@ -99,7 +99,7 @@ class Rule:
             yield begin, [day for day in days if day >= first]
 
     def _iterate_begins(self, first: date) -> Iterator[date]:
-        """Give the first day of each period, up to the last year there is."""
+        """Yield the first day of each period, up to the last year there is."""
         begin, stride = first, timedelta(days=self.interval)
         if self.frequency == "WEEKLY":
             begin -= timedelta(days=(first.weekday() - self.week_start) % 7)
@@ -118,7 +118,7 @@ class Rule:
             return
 
     def _iterate_days(self, begin: date, first: date) -> Iterator[date]:
-        """Give the days of one period."""
+        """Yield the days of one period."""
         match self.frequency:
             case "DAILY":
                 yield from self._filter_days([begin])
@@ -133,7 +133,7 @@ class Rule:
                 yield from self._iterate_year(begin, first)
 
     def _filter_days(self, days: list[date]) -> Iterator[date]:
-        """Give those days that no part of the rule excludes."""
+        """Yield those days that no part of the rule excludes."""
         weekdays = {d for d, _ in self.weekdays}
         for day in days:
             if self.months and day.month not in self.months:
@@ -145,7 +145,7 @@ class Rule:
                 yield day
 
     def _iterate_year(self, begin: date, first: date) -> Iterator[date]:
-        """Give the days of a year: of its months, or its weekdays counted through the year."""
+        """Yield the days of a year: of its months, or its weekdays counted through the year."""
         if self.weekdays and not self.months and not self.month_days:
             yield from self._iterate_weekdays(begin, begin.replace(month=12, day=31))
             return
@@ -154,7 +154,7 @@ class Rule:
             yield from self._iterate_month(begin.replace(month=month), first)
 
     def _iterate_month(self, begin: date, first: date) -> Iterator[date]:
-        """Give the days of a month."""
+        """Yield the days of a month."""
         last = monthrange(begin.year, begin.month)[1]
         by_default = () if self.weekdays else (first.day,)
         numbers = {n if n > 0 else last + 1 + n for n in self.month_days or by_default}
@@ -165,7 +165,7 @@ class Rule:
         yield from days
 
     def _iterate_weekdays(self, begin: date, end: date) -> Iterator[date]:
-        """Give the weekdays of a month or a year, every one or the nth from either end."""
+        """Yield the weekdays of a month or a year, every one or the nth from either end."""
         for weekday, nth in self.weekdays:
             head = begin + (weekday - begin.weekday()) % 7 * ONE_DAY
             tail = end - (end.weekday() - weekday) % 7 * ONE_DAY

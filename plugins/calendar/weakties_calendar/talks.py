@@ -83,7 +83,7 @@ def explain_no_meeting(event: Event, owners: frozenset[str], largest: int) -> st
 
 
 def is_version(event: Event) -> bool:
-    """Say whether an event is one of its versions, and not what somebody answered to it."""
+    """Check whether an event is one of its versions, and not what somebody answered to it."""
     return not event.fault and event.entry.kind == "VEVENT" and _method(event.entry) not in _ANSWERS
 
 
@@ -113,5 +113,5 @@ def _explain_no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
 
 
 def list_others(event: Event, owners: frozenset[str]) -> list[Guest]:
-    """Give who took part besides the owner."""
+    """Return who took part besides the owner."""
     return [g for g in event.guests.values() if g.came and g.address not in owners]

@@ -257,7 +257,7 @@ def _list_keys(name: str) -> tuple[str, str]:
 
 
 def _iterate_excluded_keys(event: Event, begun: Times, reading: Reading) -> Iterator[str]:
-    """Give the keys of the occasions that were taken out of a series; a bare day means its own."""
+    """Yield the keys of the occasions that were taken out of a series; a bare day means its own."""
     overridden = {format_moment(occasion) for occasion in reading.overridden.get(event.uid, ())}
     start = begun.start
     for out in read_moments(event.entry, "EXDATE", make_zones(event.entry.calendar)):

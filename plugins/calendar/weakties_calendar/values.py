@@ -17,7 +17,7 @@ When = datetime | date | timedelta
 
 
 def split_line(line: str) -> tuple[Mapping[str, object], str]:
-    """Give the parameters of a line by upper-case name, and its value.
+    """Return the parameters of a line by upper-case name, and its value.
 
     Raises:
         ValueError: it is no line of a calendar.
@@ -27,7 +27,7 @@ def split_line(line: str) -> tuple[Mapping[str, object], str]:
 
 
 def parse_moment(value: str) -> When | None:
-    """Give a moment, a day, a duration, or the beginning of a period; None if it is none."""
+    """Return a moment, a day, a duration, or the beginning of a period; None if it is none."""
     try:
         parsed = vDDDTypes.from_ical(value)  # type: ignore[no-untyped-call]  # icalendar's
     except (ValueError, OverflowError):
@@ -37,7 +37,7 @@ def parse_moment(value: str) -> When | None:
 
 
 def parse_offset(value: str) -> timedelta:
-    """Give an offset from UTC, to the minute, which is as fine as an instant is told.
+    """Return an offset from UTC, to the minute, which is as fine as an instant is told.
 
     Raises:
         ValueError: it is none.

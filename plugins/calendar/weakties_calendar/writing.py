@@ -40,7 +40,7 @@ class PlannedItem:
 
 
 def render_calendar(planned: Iterable[PlannedItem], written: datetime) -> str:
-    """Give the text of a calendar; the same things give the same text in whatever order.
+    """Return the text of a calendar; the same things give the same text in whatever order.
 
     What is due stands on its day and blocks no time. Nobody is named as a guest but only in words,
     so that no program sends invitations.
@@ -105,7 +105,7 @@ def _describe_meeting(item: PlannedItem) -> str:
 
 
 def _clean_words(text: str) -> str:
-    """Give a text on one line; icalendar would make a line break of a backslash before an N."""
+    """Return a text on one line; icalendar would make a line break of a backslash before an N."""
     return clean(text).replace("\\", "/")
 
 

@@ -42,13 +42,13 @@ class Zone:
     changes: tuple[tuple[datetime, timedelta], ...] = ()
 
     def instant(self, wall: datetime) -> datetime:
-        """Give the instant; without an offset if the zone is not known."""
+        """Return the instant; without an offset if the zone is not known."""
         return wall.replace(
             tzinfo=timezone(self._offset(wall)) if self.changes else self.python_zone
         )
 
     def wall(self, instant: datetime) -> datetime:
-        """Give what the clock shows at an instant."""
+        """Return what the clock shows at an instant."""
         if self.changes:
             universal = instant.astimezone(ZERO).replace(tzinfo=None)
             return universal + self._offset(universal + self._offset(universal))
@@ -67,12 +67,12 @@ class Moment(NamedTuple):
 
     @property
     def instant(self) -> datetime:
-        """Give the instant; without an offset if the zone is not known."""
+        """Return the instant; without an offset if the zone is not known."""
         return self.zone.instant(self.wall)
 
     @property
     def universal(self) -> datetime:
-        """Give the instant in UTC, to compare with; a time without an offset counts as UTC."""
+        """Return the instant in UTC, to compare with; a time without an offset counts as UTC."""
         instant = self.instant
         return (instant.astimezone(ZERO) if instant.tzinfo else instant).replace(tzinfo=None)
 
@@ -103,7 +103,7 @@ class Zones:
 
 
 def _iterate_spellings(name: str) -> Iterator[str]:
-    """Give the names a zone may have elsewhere, such as without the address of who made it up."""
+    """Yield the names a zone may have elsewhere, such as without the address of who made it up."""
     plain = name.strip('/" ')
     yield WINDOWS_TO_OLSON.get(plain, plain)
     if name.startswith("/"):
@@ -135,7 +135,7 @@ def _read_own_zone(lines: list[str]) -> Zone:
 
 
 def _iterate_observances(lines: list[str]) -> Iterator[dict[str, str]]:
-    """Give the properties of each part of a zone; several `RDATE` become one."""
+    """Yield the properties of each part of a zone; several `RDATE` become one."""
     inside: dict[str, str] | None = None
     for line in lines:
         name, _, value = line.partition(":")
@@ -152,7 +152,7 @@ def _iterate_observances(lines: list[str]) -> Iterator[dict[str, str]]:
 
 
 def _iterate_onsets(observance: Mapping[str, str]) -> Iterator[datetime]:
-    """Give the moments from which an observance holds; a rule is followed by the year."""
+    """Yield the moments from which an observance holds; a rule is followed by the year."""
     values = (observance["DTSTART"], *observance.get("RDATE", "").split(","))
     start, *more = (parse_moment(value.strip()) for value in values)
     if not isinstance(start, datetime):

@@ -25,7 +25,7 @@ def export_of(sample: Path) -> Path:
 
 
 def load_sources(export: Path) -> dict[str, Source]:
-    """Give the files of an export, by their base names; each knows its neighbors."""
+    """Return the files of an export, by their base names; each knows its neighbors."""
     siblings: dict[str, Source] = {}
     for path in sorted(export.rglob("*.csv")):
         read_it = partial(bytes, path.read_bytes())
@@ -34,7 +34,7 @@ def load_sources(export: Path) -> dict[str, Source]:
 
 
 def find_reader(source: Source) -> Importer | None:
-    """Give the importer that is sure of a file."""
+    """Return the importer that is sure of a file."""
     sure = [
         importer
         for importer in weakties_linkedin.weakties_importers()

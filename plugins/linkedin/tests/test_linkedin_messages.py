@@ -65,7 +65,7 @@ def list_kinds(items: Sequence[object]) -> list[str]:
 
 
 def list_directions(items: Sequence[object]) -> list[str]:
-    """Give the direction of each contact, and see that there is nothing else."""
+    """Return the direction of each contact, and see that there is nothing else."""
     events = [d.event for d in items if isinstance(d, Draft)]
     assert {event.KIND for event in events} <= {"interaction.noted"}
     return [event.direction for event in events if isinstance(event, InteractionNoted)]

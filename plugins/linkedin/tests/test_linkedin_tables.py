@@ -27,7 +27,7 @@ SOME = st.sampled_from(
 
 @st.composite
 def corrupt_files(draw: st.DrawFn) -> tuple[Path, bytes]:
-    """Give a file with bytes put in, taken out or doubled, in another encoding, or cut off."""
+    """Return a file with bytes put in, taken out or doubled, in another encoding, or cut off."""
     sample = draw(st.sampled_from(SAMPLES))
     content = sample.read_bytes()
     for _ in range(draw(st.integers(1, 4))):
@@ -44,7 +44,7 @@ def corrupt_files(draw: st.DrawFn) -> tuple[Path, bytes]:
 
 
 def make_source(sample: Path, content: bytes) -> Source:
-    """Give a damaged file among its neighbors, one of which is damaged in the same way."""
+    """Return a damaged file among its neighbors, one of which is damaged in the same way."""
     together: list[Source] = []
     for path in SAMPLES:
         if path.relative_to(EXPORTS).parts[0] == sample.relative_to(EXPORTS).parts[0]:
@@ -56,7 +56,7 @@ def make_source(sample: Path, content: bytes) -> Source:
 
 
 def find_readers(source: Source) -> list[Importer]:
-    """Give who reads a file, and somebody who does not."""
+    """Return who reads a file, and somebody who does not."""
     named = [i for i in IMPORTERS.values() if (m := i.sniff(source)) and m.confidence >= 0.5]
     return [*named, IMPORTERS["linkedin.follows"], IMPORTERS["linkedin.messages"]]
 

@@ -16,7 +16,7 @@ _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
 def parse_slug(address: str) -> str | None:
-    """Give a profile's slug, however its address is spelt; None if it is no profile's address.
+    """Return a profile's slug, however its address is spelt; None if it is no profile's address.
 
     A slug is compared without case; only the opaque ones, ``ACoA...``, keep theirs. An address of
     the old kind, ``/pub/ana-ruiz/1/2/3``, keeps its numbers: they tell namesakes apart.

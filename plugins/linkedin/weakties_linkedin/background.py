@@ -106,23 +106,23 @@ class Background(Projection):
         self.follows.put(Follow(event.organization, at))
 
     def list_positions(self) -> list[Position]:
-        """Give where I worked, the latest first."""
+        """Return where I worked, the latest first."""
         return list(self.positions.where("true order by began desc, organization, title"))
 
     def list_positions_at(self, organization: str) -> list[Position]:
-        """Give what I was at one organization, by its id, the latest first."""
+        """Return what I was at one organization, by its id, the latest first."""
         condition = "organization = ? order by began desc, title"
         return list(self.positions.where(condition, (organization,)))
 
     def list_recommendations(self) -> list[Recommendation]:
-        """Give who recommended me, the latest first."""
+        """Return who recommended me, the latest first."""
         return list(self.recommendations.where("received order by at desc, event"))
 
     def list_endorsements(self, person: str | None = None) -> list[Endorsement]:
-        """Give who endorsed me for what, or what one person did, the oldest first."""
+        """Return who endorsed me for what, or what one person did, the oldest first."""
         condition = "received and ? in (person, '') order by at, person, skill"
         return list(self.endorsements.where(condition, (person or "",)))
 
     def list_follows(self) -> list[Follow]:
-        """Give which organizations I follow, the longest followed first."""
+        """Return which organizations I follow, the longest followed first."""
         return list(self.follows.where("true order by at, organization"))

@@ -16,7 +16,7 @@ MONTHS = {
 
 
 def clean(cell: str) -> str:
-    r"""Give a cell's text in NFC, without control characters, with single spaces.
+    r"""Return a cell's text in NFC, without control characters, with single spaces.
 
     Decorations, emoji and credentials stay: they are part of how somebody presents themselves.
 
@@ -29,7 +29,7 @@ def clean(cell: str) -> str:
 
 
 def plain(cell: str) -> str:
-    r"""Give a longer text in NFC with its line breaks, without other control characters.
+    r"""Return a longer text in NFC with its line breaks, without other control characters.
 
     >>> plain(" a\r\n b\x00 ")
     'a\n b'

@@ -86,7 +86,7 @@ class Endorsements(Importer):
 
 
 def _lists_own(source: Source) -> bool:
-    """Claim that the file says whom I endorsed."""
+    """Check whether the file says whom I endorsed."""
     try:
         return any(
             Header.of(line.cells, GIVEN.columns)

@@ -118,7 +118,7 @@ def list_sent(source: Source) -> dict[str, list[Invitation]]:
 
 
 def list_own_slugs(source: Source) -> list[str]:
-    """Give the slug of the owner of the export, as often as an invitation tells it."""
+    """Return the slug of the owner of the export, as often as an invitation tells it."""
     ends = {"outgoing": "inviter", "incoming": "invitee"}
     slugs = (
         parse_slug(getattr(row.cells, ends.get(row.cells.direction.casefold(), "inviter")))
@@ -129,7 +129,7 @@ def list_own_slugs(source: Source) -> list[str]:
 
 
 def _iterate_readable_rows(source: Source) -> Iterator[Row[Cells]]:
-    """Give the rows of a neighbor, up to where it is damaged; its own import says that it is."""
+    """Yield the rows of a neighbor, up to where it is damaged; its own import says that it is."""
     try:
         yield from (row for row in iterate_rows(source, TABLE) if isinstance(row, Row))
     except WeaktiesError:

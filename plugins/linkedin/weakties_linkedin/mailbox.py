@@ -90,7 +90,7 @@ class Letter(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Claim that the profiles of all who have to do with it are given."""
+        """Check whether the profiles of all who have to do with it are given."""
         return bool(self.receivers) and self.nameless == 0
 
 
@@ -116,7 +116,7 @@ def iterate_anonymous(source: Source) -> Iterator[Anonymous]:
 
 
 def iterate_letters(source: Source) -> Iterator[Letter | Reject | Skip]:
-    """Give what each row says; drafts, spam and advertising are none of mine."""
+    """Yield what each row says; drafts, spam and advertising are none of mine."""
     for row in iterate_rows(source, TABLE):
         yield _read_letter(row) if isinstance(row, Row) else row
 

@@ -203,7 +203,7 @@ class _Mailbox:
         return ("", DELETED) if x.receiver.casefold() == MEMBER else ("person.unknown", _NAMELESS)
 
     def _list_others(self, x: Letter) -> tuple[str, ...]:
-        """Give all who have to do with it besides the owner.
+        """Return all who have to do with it besides the owner.
 
         Before 2023 no column gives the receivers' profiles: then it is who wrote in the same
         conversation under exactly that name, else the only connection of that name.
@@ -261,7 +261,7 @@ class _Mailbox:
         )  # fmt: skip
 
     def _is_to_me_alone(self, x: Letter) -> bool:
-        """Claim that a letter went to nobody else, as far as names tell where profiles do not."""
+        """Check if a letter went to nobody else, as far as names tell where profiles do not."""
         if x.nameless is not None or x.sender in self.me or not self.own:
             return True
         return x.receiver.casefold() in self.own

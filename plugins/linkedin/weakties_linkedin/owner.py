@@ -98,13 +98,13 @@ def digest_of(profile: str) -> str:
 
 
 def _find_most_frequent(profiles: Iterable[str]) -> frozenset[str]:
-    """Give the most frequent profile; of two, the one that sorts first."""
+    """Return the most frequent profile; of two, the one that sorts first."""
     counted = Counter(filter(None, profiles))
     return frozenset(sorted(counted, key=lambda p: (-counted[p], p))[:1])
 
 
 def _read_name(source: Source) -> str:
-    """Give the owner's name, in lower case."""
+    """Return the owner's name, in lower case."""
     neighbor = source.find_neighbor("Profile.csv")
     try:
         for row in iterate_rows(neighbor, PROFILE) if neighbor else ():

@@ -47,7 +47,7 @@ class ConnectionIndex:
 
     @property
     def is_present(self) -> bool:
-        """Claim that the connections lie beside the file, whatever they hold."""
+        """Check whether the connections lie beside the file, whatever they hold."""
         return self._source.find_neighbor("Connections.csv") is not None
 
     @cached_property

@@ -79,5 +79,5 @@ class ProfileSpellsAddress(offered.IdentityRule):
 
 
 def _letters(text: str | None) -> str:
-    """Give the letters of a slug or an address, without the numbers that LinkedIn puts behind."""
+    """Return the letters of a slug or an address, without the numbers that LinkedIn puts behind."""
     return re.sub(r"[^a-z]", "", re.sub(r"-[0-9a-f]{6,}$", "", (text or "").casefold()))

@@ -83,7 +83,7 @@ class RedactedLine:
 
     @property
     def raw(self) -> str:
-        """Give the row with an ellipsis for what is hidden."""
+        """Return the row with an ellipsis for what is hidden."""
         if self.hidden is None:
             return f"… ({len(self.cells)} cells)"
         shown = StringIO(newline="")

@@ -46,7 +46,7 @@ class Server:
         self._free: list[str] = []
 
     def url(self, database: str, user: str = OWNER) -> str:
-        """Give the URL of a database; the password is nobody's, and must never be seen."""
+        """Return the URL of a database; the password is nobody's, and must never be seen."""
         return f"postgresql://{user}:sesame@/{database}?host={self.folder}"
 
     def new(self, database: str = "", options: str = "") -> str:
@@ -127,7 +127,7 @@ def _wait(server: Server) -> None:
 
 @contextmanager
 def make_temporary_folder() -> Iterator[Path]:
-    """Give a folder that the server may use; sockets need a short path."""
+    """Yield a folder that the server may use; sockets need a short path."""
     folder = Path(tempfile.mkdtemp(prefix="weakties-pg-", dir="/tmp"))
     try:
         if NOBODY:
@@ -146,7 +146,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def url(server: Server) -> Iterator[str]:
-    """Give the URL of an empty database."""
+    """Yield the URL of an empty database."""
     url = server.new()
     yield url
     server.back(url)
@@ -157,7 +157,7 @@ Cut = Callable[[str], None]
 
 @pytest.fixture
 def cut(server: Server) -> Cut:
-    """Give what ends all connections to a database, as a server does that is shut down."""
+    """Return what ends all connections to a database, as a server does that is shut down."""
 
     def end_connections(url: str) -> None:
         name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]

@@ -63,7 +63,7 @@ def open_network(url: str, *, create: bool = True) -> weakties.Network:
 
 
 def parse_database(url: str) -> str:
-    """Give the database that a URL names."""
+    """Return the database that a URL names."""
     return url.partition("?")[0].rpartition("/")[2]
 
 

@@ -62,7 +62,7 @@ class Connections:
         self._is_closed = False
 
     def get_own(self) -> Session:
-        """Give this thread's, with a new connection if there is none or it broke.
+        """Return this thread's, with a new connection if there is none or it broke.
 
         Raises:
             ForkedNetwork: this is a child of the process that opened the log.

@@ -41,7 +41,7 @@ Things = set[tuple[object, ...]]
 
 
 def find_faults(connection: Connection, network: str) -> Iterator[str]:
-    """Give what is not as it was made, and whether the log ends where its network says."""
+    """Yield what is not as it was made, and whether the log ends where its network says."""
     tables_version = tables.read_version(connection) or tables.VERSION
     for kind, query, right in (
         ("column", _COLUMNS, _list_columns()),
@@ -58,7 +58,7 @@ def find_faults(connection: Connection, network: str) -> Iterator[str]:
 
 
 def _list_columns() -> Things:
-    """Give the columns there must be; more do not disturb."""
+    """Return the columns there must be; more do not disturb."""
     network = ("id", "secret", "position", "hash", "recorded_at")
     event = ("network_id", *stores.Row._fields)
     return {("network", c) for c in network} | {("event", c) for c in event}

@@ -16,7 +16,7 @@ Ask = Callable[[str, Columns], list[Columns]]
 
 
 def build_condition(until: int | None, kinds: Collection[str]) -> tuple[str, list[object]]:
-    """Give the condition for a part of a log, behind that for its network and a position."""
+    """Return the condition for a part of a log, behind that for its network and a position."""
     where, values = "", list[object]()
     if until is not None:
         where += " and position <= %s"
@@ -112,7 +112,7 @@ def filter_storable(texts: Iterable[str]) -> list[str]:
 
 
 def is_storable(text: str) -> bool:
-    """Claim that a text has no NUL and no half of a character."""
+    """Check whether a text has no NUL and no half of a character."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -137,7 +137,7 @@ def seals_keys(tables_version: int) -> bool:
 
 
 def list_statements(tables_version: int = VERSION) -> list[str]:
-    """Give what makes all of it, in a schema that is there."""
+    """Return what makes all of it, in a schema that is there."""
     functions = [
         f"create function weakties.{name}() returns trigger language plpgsql "
         f"set search_path = pg_catalog, pg_temp as $${body}$$"
@@ -148,7 +148,7 @@ def list_statements(tables_version: int = VERSION) -> list[str]:
 
 
 def read_version(connection: Connection) -> int | None:
-    """Give the version of the tables that are there; None if there are none."""
+    """Return the version of the tables that are there; None if there are none."""
     if connection.execute(_EXISTS).fetchone() is None:
         return None
     row = connection.execute("select version from weakties.about").fetchone()

@@ -19,7 +19,7 @@ dates = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
 
 def read_days(*cells: str, **chosen: str) -> tuple[list[str], str]:
-    """Give the days of a sheet with such dates, and what its header row says."""
+    """Return the days of a sheet with such dates, and what its header row says."""
     rows = "".join(f"Ana {n},ana{n}@example.org,{cell}\n" for n, cell in enumerate(cells))
     content = f"Name,Email,Met\n{rows}".encode()
     options = Options(**chosen)  # type: ignore[arg-type]  # the words of a user

@@ -13,7 +13,7 @@ _BETWEEN = re.compile(r"[\s<>()\[\]:;,\"]+")
 
 
 def clean(cell: str) -> str:
-    r"""Give a cell's text in NFC, on one line, without what cannot be seen.
+    r"""Return a cell's text in NFC, on one line, without what cannot be seen.
 
     >>> clean("  Zoe\u0308\x00 \n Brandt ")
     'Zoë Brandt'
@@ -24,7 +24,7 @@ def clean(cell: str) -> str:
 
 
 def pick_first(cell: str) -> str:
-    """Give the first of the values in a cell; without a letter or a digit it says nothing.
+    """Return the first of the values in a cell; without a letter or a digit it says nothing.
 
     >>> pick_first("- ::: Acme Inc. ::: Umbrella")
     'Acme Inc.'
@@ -34,7 +34,7 @@ def pick_first(cell: str) -> str:
 
 
 def clean_note(cell: str) -> str:
-    r"""Give a text with its lines, each cleaned; blank ones go.
+    r"""Return a text with its lines, each cleaned; blank ones go.
 
     >>> clean_note("Met at a fair.\r\n\r\nLikes  tea.")
     'Met at a fair.\nLikes tea.'
@@ -43,7 +43,7 @@ def clean_note(cell: str) -> str:
 
 
 def parse_address(cell: str) -> str | None:
-    """Give the first e-mail address in a cell, however it is wrapped; None if there is none.
+    """Return the first e-mail address in a cell, however it is wrapped; None if there is none.
 
     >>> parse_address("Ana Ruiz <ana@example.org>; a.ruiz@example.org"), parse_address("n/a")
     ('ana@example.org', None)

@@ -144,7 +144,7 @@ def _settle(candidates: dict[Field, list[_Candidate]]) -> None:
 
 @lru_cache(maxsize=4096)
 def _find_meaning(word: str) -> tuple[Field, int, int] | None:
-    """Give what a folded name means, how many of its kind go before, and its rank among its like.
+    """Return what a folded name means, how many of its kind go before, and its rank among its like.
 
     The first of a kind is as sure as one without a number.
     """
@@ -160,7 +160,7 @@ def _find_meaning(word: str) -> tuple[Field, int, int] | None:
 
 
 def find_labels(names: Sequence[str]) -> dict[int, int]:
-    """Give for each numbered e-mail column the one that labels it, as Google has them."""
+    """Return for each numbered e-mail column the one that labels it, as Google has them."""
     columns = {fold_name(name): column for column, name in enumerate(names)}
     labels: dict[int, int] = {}
     for word, column in columns.items():
@@ -171,5 +171,5 @@ def find_labels(names: Sequence[str]) -> dict[int, int]:
 
 
 def fold_names(names: Iterable[str]) -> frozenset[str]:
-    """Give the folded names of columns, whatever their order."""
+    """Return the folded names of columns, whatever their order."""
     return frozenset(map(fold_name, names))

@@ -25,7 +25,7 @@ _LONGEST = 64
 
 
 def parse_day(cell: str, order: Order | None) -> str | None:
-    """Give a day in ISO 8601; None if it cannot be read, or could be two days.
+    """Return a day in ISO 8601; None if it cannot be read, or could be two days.
 
     A year has four digits. Months in words are English.
 
@@ -85,7 +85,7 @@ def _find_kind(cell: str) -> str:
 
 
 def _list_readings(cell: str) -> dict[Order, str]:
-    """Give every day that a cell can mean, by the order it is read in."""
+    """Return every day that a cell can mean, by the order it is read in."""
     text = " ".join(cell[:_LONGEST].casefold().split())
     if match := _YEAR_FIRST.fullmatch(text.upper()):
         return _keep_valid({"iso": (match[1], match[3], match[4])})

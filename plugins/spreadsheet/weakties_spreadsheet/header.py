@@ -66,7 +66,7 @@ class Header:
         return cls(tuple(names), indexes, find_labels(names))
 
     def find_missing(self, wanted_names: Collection[str]) -> str:
-        """Give the first column the user names and the sheet has not; empty if it has all."""
+        """Return the first column the user names and the sheet has not; empty if it has all."""
         present = fold_names(self.names)
         return next((name for name in wanted_names if name and fold_name(name) not in present), "")
 

@@ -133,7 +133,7 @@ def _unescape(person: PersonCells) -> PersonCells:
 
 
 def _read_name(row: Row, header: Header) -> str:
-    """Give a name: from its parts if the main two are there, else as it is told whole."""
+    """Return a name: from its parts if the main two are there, else as it is told whole."""
     fields: tuple[Field, ...] = ("first", "middle", "last", "suffix")
     parts = [
         next(filter(None, map(pick_first, header.iterate_cells(row.cells, f))), "") for f in fields

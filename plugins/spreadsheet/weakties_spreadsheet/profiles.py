@@ -15,7 +15,7 @@ _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
 def parse_profile(cell: str) -> str | None:
-    """Give the slug of the first profile that a text links to; None if it links to none.
+    """Return the slug of the first profile that a text links to; None if it links to none.
 
     Case does not count but for the opaque slugs, ``ACoA...``. A bare word is no profile: a column
     LinkedIn is as likely to say ``yes``.

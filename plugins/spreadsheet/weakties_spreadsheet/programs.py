@@ -32,7 +32,7 @@ class Program:
     numbered: bool = False
 
     def recognizes(self, header: Header) -> bool:
-        """Claim that a sheet with these columns is this program's, and no other's before it."""
+        """Check whether a sheet with these columns is this program's, and no other's before it."""
         if self.marks is None:
             return header.lists_people() and not header.explain_stranger()
         own = fold_names(header.names)

@@ -69,7 +69,7 @@ def split_records(source: Source, delimiter: str) -> Iterator[Row]:
 
 
 def _exchange_delimiters(source: Source, delimiter: str) -> bytes:
-    """Give a file's bytes with commas and delimiters exchanged; both are ASCII."""
+    """Return a file's bytes with commas and delimiters exchanged; both are ASCII."""
     content = source.read()
     if content.startswith(_UTF_16):
         content = source.text().encode("utf-8")

@@ -30,7 +30,7 @@ class WrittenPerson:
 
 
 def text(limit: int = 200) -> st.SearchStrategy[str | None]:
-    """Give what an address book can say: no characters of control, and none that NFC changes."""
+    """Return what an address book can say: no characters of control, and none that NFC changes."""
     turning = [chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
     letters = st.characters(
         categories=["L", "M", "N", "P", "S", "Z", "Cc", "Cf", "Co", "Cn"],

@@ -171,14 +171,14 @@ def _build_person(contact: Contact, owners: Owners) -> PersonAdded:
 
 
 def _build_draft(person: PersonAdded, row: int) -> Draft:
-    """Give the draft of a card; of two versions of one, the later revision stands."""
+    """Return the draft of a card; of two versions of one, the later revision stands."""
     return Draft(
         event=person, key=person.alias, source=ID, row=row, revision=_format_revision(person.at)
     )
 
 
 def _format_revision(at: str) -> str | None:
-    """Give when a card was revised as text that sorts, in UTC where that is known."""
+    """Return when a card was revised as text that sorts, in UTC where that is known."""
     if "T" not in at:
         return at or None
     revised = datetime.fromisoformat(at)

@@ -17,7 +17,7 @@ _NO_SLUG = re.compile(r"[\s%?#\x00-\x1f\x7f-\x9f]")
 
 
 def parse_mailbox(text: str) -> str | None:
-    """Give an e-mail address without what stands around it; None if it is none.
+    """Return an e-mail address without what stands around it; None if it is none.
 
     >>> parse_mailbox(" mailto:ana@exam ple.org"), parse_mailbox("Ana Ruiz/Acme")
     ('ana@example.org', None)
@@ -29,7 +29,7 @@ def parse_mailbox(text: str) -> str | None:
 
 
 def parse_slug(text: str) -> str | None:
-    """Give a LinkedIn profile's slug; None if it is no address of a profile.
+    """Return a LinkedIn profile's slug; None if it is no address of a profile.
 
     Case is no difference but in the opaque slugs, ``ACoA...``; the numbers of an old address,
     ``/pub/ana-ruiz/1/2/3``, tell namesakes apart and stay.

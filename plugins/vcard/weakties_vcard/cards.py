@@ -117,13 +117,13 @@ class Card:
             self.agents[row] = card
 
     def list_properties(self, *names: str) -> list[Property]:
-        """Give the properties of some names, the preferred first, then as they stand."""
+        """Return the properties of some names, the preferred first, then as they stand."""
         properties = [p for p in self.properties if p.name in names and p.value.strip()]
         return sorted(properties, key=lambda p: p.pref)
 
 
 def cards(content: bytes, letters: Letters, budget: Budget | None = None) -> Iterator[Card]:
-    """Give the cards of a file in order, those that lost their BEGIN or END, too.
+    """Yield the cards of a file in order, those that lost their BEGIN or END, too.
 
     What else stands outside of cards is passed over.
 
@@ -213,6 +213,6 @@ class _Nested:
 
 
 def read_inline(prop: Property, letters: Letters) -> Card | None:
-    """Give the card that version 3.0 writes into the value of AGENT; None if there is none."""
+    """Return the card that version 3.0 writes into the value of AGENT; None if there is none."""
     content = prop.text.encode("utf-8", "replace")
     return next(cards(content, letters), None) if prop.name == AGENT else None

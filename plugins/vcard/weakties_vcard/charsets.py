@@ -34,7 +34,7 @@ _LOOKED_AT = 2**20
 
 
 def narrow_bytes(content: bytes) -> bytes:
-    r"""Give the bytes with one byte for each ASCII letter, and without a byte-order mark.
+    r"""Return the bytes with one byte for each ASCII letter, and without a byte-order mark.
 
     >>> narrow_bytes("BEGIN:VCARD".encode("utf-16")), narrow_bytes(b"\xef\xbb\xbfBEGIN:VCARD")
     (b'BEGIN:VCARD', b'BEGIN:VCARD')
@@ -78,7 +78,7 @@ class Letters:
 
 
 def _find_charset(declared: str) -> str:
-    """Give a declared charset if it is one of text; others could do anything."""
+    """Return a declared charset if it is one of text; others could do anything."""
     name = declared.strip().lower()
     if not _TEXT.fullmatch(name):
         return "utf-8"

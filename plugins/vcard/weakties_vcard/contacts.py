@@ -116,7 +116,7 @@ def read_contact(card: Card, *, notes: bool = False) -> Contact:
 
 
 def clean(text: str) -> str:
-    r"""Give a text in NFC, without control characters, with single spaces.
+    r"""Return a text in NFC, without control characters, with single spaces.
 
     >>> clean(" Zoe\u0308\x00\n Brandt")
     'Zoë Brandt'
@@ -128,7 +128,7 @@ def clean(text: str) -> str:
 
 
 def normalize_uid(text: str) -> str:
-    """Give what is the same in every spelling of an identifier.
+    """Return what is the same in every spelling of an identifier.
 
     >>> normalize_uid("6B29A774:ABPerson"), normalize_uid("urn:uuid:6b29a774")
     ('6b29a774', '6b29a774')
@@ -147,7 +147,7 @@ def parse_entry_id(identifier: str) -> str:
 
 
 def _find_first(card: Card, name: str, *, parts: bool = False) -> str:
-    """Give the first text of a name that says something; of parts, the first."""
+    """Return the first text of a name that says something; of parts, the first."""
     for prop in card.list_properties(name):
         if text := clean(unescape(split(prop.value, ";")[0]) if parts else prop.text):
             return text
@@ -186,7 +186,7 @@ def _has_person(card: Card) -> bool:
 
 
 def _clean_number(text: str) -> str:
-    """Give a phone number without its scheme; empty if it has too few digits."""
+    """Return a phone number without its scheme; empty if it has too few digits."""
     number = clean(text.removeprefix("tel:").partition(";")[0])
     return number if len(_NO_DIGIT.sub("", number)) >= _FEWEST_DIGITS else ""
 
@@ -207,7 +207,7 @@ def _build_identity(card: Card, name: str, emails: Iterable[tuple[int, str]]) ->
 
 
 def _parse_revision(text: str) -> str:
-    """Give a revision in ISO 8601; empty if it is none, or none that can be true."""
+    """Return a revision in ISO 8601; empty if it is none, or none that can be true."""
     match = _REVISED.fullmatch(text.replace(" ", "T"))
     if match is None or match[1] < _OLDEST:
         return ""
@@ -223,7 +223,7 @@ def _parse_revision(text: str) -> str:
 
 
 def _is_group(card: Card, name: str, organization: str) -> bool:
-    """Claim that a card is no person's: it says so, or has no name but that of an organization."""
+    """Check if a card is no person's: it says so, or has no name but that of an organization."""
     kinds = {p.text.strip().lower() for p in card.list_properties(*_KIND)}
     if kinds & {"individual", *_GROUPS}:
         return "individual" not in kinds
@@ -234,7 +234,7 @@ def _is_group(card: Card, name: str, organization: str) -> bool:
 
 
 def _read_notes(card: Card) -> str:
-    """Give the notes with their line breaks."""
+    """Return the notes with their line breaks."""
     lines = (line for p in card.list_properties("NOTE") for line in p.text.split("\n"))
     return "\n".join(map(clean, lines)).strip()
 

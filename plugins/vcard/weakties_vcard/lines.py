@@ -42,7 +42,7 @@ class Line(NamedTuple):
 
 
 def lines(content: bytes, spend: Callable[[], object] = bool) -> Iterator[Line]:
-    r"""Give each property as one line; pictures, sounds and certificates are passed over.
+    r"""Yield each property as one line; pictures, sounds and certificates are passed over.
 
     What adds nothing to a property, or comes after all that is kept of it, is passed over as well,
     without a look at each of its lines.
@@ -134,7 +134,7 @@ class _Property:
         return True
 
     def line(self) -> Line:
-        """Give the property as far as it is kept."""
+        """Return the property as far as it is kept."""
         return Line(self.row, bytes(self.content))
 
     def _add(self, piece: bytes) -> None:

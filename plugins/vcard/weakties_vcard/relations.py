@@ -46,7 +46,7 @@ class Relation:
 
 
 def relations(card: Card, letters: Letters) -> Iterator[Relation]:
-    """Give the relations of a card, in order."""
+    """Yield the relations of a card, in order."""
     labels = {
         p.group: _APPLE.sub(r"\1", p.text.strip()).lower()
         for p in card.properties
@@ -75,7 +75,7 @@ def _read_relation(prop: Property, label: str, letters: Letters) -> Relation:
 
 
 def _find_kind(word: str) -> Kind | None:
-    """Give what a word says of a tie; whom somebody dates is nobody's business."""
+    """Return what a word says of a tie; whom somebody dates is nobody's business."""
     if _FAMILY.fullmatch(word):
         return "family"
     if _COLLEAGUE.fullmatch(word):

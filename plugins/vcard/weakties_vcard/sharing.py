@@ -51,7 +51,7 @@ class Owners:
             names.add(name)
 
     def is_own(self, identifier: str) -> bool:
-        """Claim that an identifier belongs to one person, as far as the file tells."""
+        """Check whether an identifier belongs to one person, as far as the file tells."""
         return bool(self.names.get(identifier, True))
 
     def find_name(self, contact: Contact) -> str | None:
@@ -61,7 +61,7 @@ class Owners:
         return contact.name if contact.name and not any(name < other for other in others) else None
 
     def find_email(self, contact: Contact) -> str | None:
-        """Give a contact's preferred address among those that are their own."""
+        """Return a contact's preferred address among those that are their own."""
         return next((a for _, a in contact.emails if self.is_own(_build_email_key(a))), None)
 
     def list_further_emails(self, contact: Contact) -> tuple[str, ...]:
@@ -75,11 +75,11 @@ class Owners:
         return tuple({address.casefold(): address for address in own}.values())
 
     def list_shared_rows(self, contact: Contact) -> list[int]:
-        """Give the rows of those addresses that are not their own."""
+        """Return the rows of those addresses that are not their own."""
         return sorted(row for row, a in contact.emails if not self.is_own(_build_email_key(a)))
 
     def find_linkedin(self, contact: Contact) -> str | None:
-        """Give a contact's profile if it is their own."""
+        """Return a contact's profile if it is their own."""
         return (
             contact.linkedin
             if contact.linkedin and self.is_own(f"linkedin:{contact.linkedin}")
@@ -87,7 +87,7 @@ class Owners:
         )
 
     def find_uid(self, contact: Contact) -> str | None:
-        """Give what the program they come from calls a contact, if it calls nobody else so."""
+        """Return what the program they come from calls a contact, if it calls nobody else so."""
         return contact.uid if contact.uid and self.is_own(f"uid:{contact.uid}") else None
 
     def find_contact(self, text: str) -> Contact | None:
@@ -110,7 +110,7 @@ def _build_email_key(address: str) -> str:
 
 
 def _fold_name(contact: Contact) -> Name:
-    """Give the words of a name as they are compared: without case, accents and order."""
+    """Return the words of a name as they are compared: without case, accents and order."""
     plain = contact.name[:LONG].casefold()
     if not plain.isascii():
         letters = unicodedata.normalize("NFKD", plain)
@@ -119,5 +119,5 @@ def _fold_name(contact: Contact) -> Name:
 
 
 def _may_be_same(left: Name, right: Name) -> bool:
-    """Claim that one name is but a longer spelling of the other."""
+    """Check whether one name is but a longer spelling of the other."""
     return left <= right or right <= left

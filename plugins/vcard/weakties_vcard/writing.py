@@ -145,7 +145,7 @@ def _plain(value: str | None) -> str:
 
 
 def _profile(linkedin: str | None) -> str:
-    """Give the address of a profile, told as such or as a slug; empty if it is neither."""
+    """Return the address of a profile, told as such or as a slug; empty if it is neither."""
     text = _plain(linkedin)
     kind = "pub" if "/" in text else "in"
     name = parse_slug(text) or parse_slug(f"linkedin.com/{kind}/{quote(text)}")

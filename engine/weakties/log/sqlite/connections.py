@@ -21,7 +21,7 @@ class Connections:
         self._all: list[sqlite3.Connection] = []
 
     def get_own(self) -> sqlite3.Connection:
-        """Give this thread's connection.
+        """Return this thread's connection.
 
         Raises:
             ForkedNetwork: this is a child of the process that opened the log.
@@ -52,7 +52,7 @@ class Connections:
         )
 
     def is_open_here(self) -> bool:
-        """Claim that this process has any: a child must not close its parent's."""
+        """Check whether this process has any: a child must not close its parent's."""
         return os.getpid() == self._process and bool(self._all)
 
     def close(self) -> None:

@@ -141,14 +141,14 @@ def _recognize(connection: sqlite3.Connection, path: Path, *, create: bool) -> N
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:
-    """Claim that no table was made yet: a network that is just begun has a page, but no table."""
+    """Check if no table was made yet: a network that is just begun has a page, but no table."""
     return connection.execute("select 1 from sqlite_master").fetchone() is None
 
 
 def load_identity(
     connection: sqlite3.Connection, lock: LockFile, chance: Chance, identity: Identity | None
 ) -> Identity:
-    """Give the network's id and secret, after making the tables if the file is still empty."""
+    """Return the network's id and secret, after making the tables if the file is still empty."""
     if _is_empty(connection):
         lock.hold(lambda: _make_tables(connection, identity or (chance(16).hex(), chance(32))))
     match connection.execute("select id, secret from network").fetchone():

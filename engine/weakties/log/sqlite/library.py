@@ -15,7 +15,7 @@ def get_version() -> str:
 
 
 def has_wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
-    """Claim that a version is known to damage a WAL file in rare cases: two that write at once.
+    """Check whether a version is known to damage a WAL file in rare cases: two that write at once.
 
     Source:
         sqlite.org/wal.html, section "The WAL-Reset Bug".
@@ -27,5 +27,5 @@ def has_wal_reset_bug(version: tuple[int, ...] = sqlite3.sqlite_version_info) ->
 
 
 def has_second_sqlite() -> bool:
-    """Claim that a second SQLite would be loaded here: each undoes the other's locks."""
+    """Check whether a second SQLite would be loaded here: each undoes the other's locks."""
     return find_spec("pysqlite3") is not None

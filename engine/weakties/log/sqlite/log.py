@@ -207,7 +207,7 @@ class SqliteLog:
         )
 
     def _find_by_keys(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
-        """Give what these keyed hashes were told for; many are found by reading all there are."""
+        """Return what these keyed hashes were told for; many are found by reading all there are."""
         wanted = set(keys)
         if len(wanted) * _MANY >= head:
             every = self._connections.get_own().execute(

@@ -33,7 +33,7 @@ Execute = Callable[[str, Columns], list[Columns]]
 def build_condition(
     until: int | None, kinds: Collection[str], version: int = USER_VERSION
 ) -> tuple[str, Columns]:
-    """Give the condition for a part of the log, after a position that comes first.
+    """Return the condition for a part of the log, after a position that comes first.
 
     Args:
         version: of the file's schema; an older one has no event that corrects a clock, and its

@@ -99,7 +99,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]) -> None:
-    """Give a file the content of another: who has it open sees all of it at once, or nothing.
+    """Return a file the content of another: who has it open sees all of it at once, or nothing.
 
     Args:
         path: the live file, or where there is to be one.
@@ -133,7 +133,7 @@ def _replace_content(
 
 
 def _refuse_to_wait(status: int, _: int, __: int) -> None:
-    """Give up when another program holds the file for too long; Python would try for ever."""
+    """Return up when another program holds the file for too long; Python would try for ever."""
     if status & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise sqlite3.OperationalError("locked")
 

@@ -109,12 +109,12 @@ CONNECTION_PRAGMAS = (
 
 
 def read_schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """Give the tables, indexes and triggers of a file, word by word."""
+    """Return the tables, indexes and triggers of a file, word by word."""
     return set(connection.execute("select type, name, tbl_name, sql from sqlite_master"))
 
 
 def build_schema(version: int) -> set[tuple[str, ...]]:
-    """Give the same of a file that was just made, in a version of the schema."""
+    """Return the same of a file that was just made, in a version of the schema."""
     with closing(sqlite3.connect(":memory:")) as fresh:
         for statement in list_statements(version):
             fresh.execute(statement)
@@ -141,7 +141,7 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def list_statements(version: int = USER_VERSION) -> list[str]:
-    """Give what makes the tables; older files stay as they are, since they hold as well."""
+    """Return what makes the tables; older files stay as they are, since they hold as well."""
     parts = {
         "{ends}": _ENDS.get(version, "rollback"),
         "{structural}": _INDEXED.get(version, IS_STRUCTURAL),

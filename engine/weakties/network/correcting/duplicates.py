@@ -172,7 +172,7 @@ _TYPO_LETTERS = 4
 
 
 def _list_entries(view: Readable) -> list[_Entry]:
-    """Give who has a name, those told first first."""
+    """Return who has a name, those told first first."""
     structure, phones = structure_of(view), dict[str, str]()
     forgotten = find_forgotten(view.feed, structure)
     for detail in view.read(People).details.where("kind = 'phone' order by last_at, key"):
@@ -267,7 +267,7 @@ def _compare(context: _Context, left: _Entry, right: _Entry) -> Candidate | None
 def _find_shared(
     names: Names, staff: Counter[str], left: _Entry, right: _Entry
 ) -> Iterator[Evidence]:
-    """Give what is the same besides the name."""
+    """Yield what is the same besides the name."""
     organization = left.person.organization
     if organization and organization == right.person.organization:
         rare = min(_ORGANIZATION, log2(names.size / staff[organization]))
@@ -289,12 +289,12 @@ def _compare_addresses(
 
 
 def _spells_name(left: _Entry, right: _Entry) -> bool:
-    """Claim that an address, which says more than the name beside it, spells the other's name."""
+    """Check if an address, which says more than the name beside it, spells the other's name."""
     return len(right.words) > 1 and left.address in list_address_spellings(right.words)
 
 
 def _find_differences(left: _Entry, right: _Entry) -> Iterator[Evidence]:
-    """Give what is not the same, and would be if they were one."""
+    """Yield what is not the same, and would be if they were one."""
     if left.person.linkedin and right.person.linkedin:
         yield Evidence("profile", "they have two different LinkedIn profiles", _PROFILES)
     if left.person.email and right.person.email:
@@ -312,7 +312,7 @@ def _find_differences(left: _Entry, right: _Entry) -> Iterator[Evidence]:
 
 
 def _collect_plugin_evidence(plugins: Plugins, left: Person, right: Person) -> Iterator[Evidence]:
-    """Give what the identity rules of plugins say of two entries, for it or against it."""
+    """Yield what the identity rules of plugins say of two entries, for it or against it."""
     for bits, why in filter(
         None, plugins.collect_answers("identity_rules", lambda r: r.evidence(left, right))
     ):

@@ -72,7 +72,7 @@ _SAYS = {
 
 
 def split_words(name: str) -> Words:
-    """Give the words of a name, without titles and what stands in brackets.
+    """Return the words of a name, without titles and what stands in brackets.
 
     >>> split_words("Dr. RUIZ, Ana-María (she/her) | Coach")
     ('ruiz', 'ana', 'maria')
@@ -89,7 +89,7 @@ def split_words(name: str) -> Words:
 
 
 def find_suffix(name: str) -> str | None:
-    """Give what tells a father from a son.
+    """Return what tells a father from a son.
 
     >>> find_suffix("John Smith, Jr."), find_suffix("John Smith")
     ('jr', None)
@@ -98,7 +98,7 @@ def find_suffix(name: str) -> str | None:
 
 
 def expand_short_form(word: str) -> str:
-    """Give the name that a short form stands for.
+    """Return the name that a short form stands for.
 
     >>> expand_short_form("bob"), expand_short_form("ana")
     ('robert', 'ana')
@@ -182,7 +182,7 @@ class Names:
 
 
 def list_address_spellings(name: Words) -> set[str]:
-    """Give how an address may spell a whole name.
+    """Return how an address may spell a whole name.
 
     >>> sorted(list_address_spellings(("ana", "ruiz")))
     ['anar', 'anaruiz', 'aruiz', 'ruiza', 'ruizana']
@@ -193,7 +193,7 @@ def list_address_spellings(name: Words) -> set[str]:
 
 
 def extract_letters(address: str) -> str:
-    """Give what an address has before the @, without dots and numbers.
+    """Return what an address has before the @, without dots and numbers.
 
     >>> extract_letters("Ana.Ruiz7@example.org")
     'anaruiz'
@@ -202,7 +202,7 @@ def extract_letters(address: str) -> str:
 
 
 def _remove_accents(text: str) -> str:
-    """Give a text without case and accents; most have none."""
+    """Return a text without case and accents; most have none."""
     return text.casefold() if text.isascii() else fold_text(text)
 
 
@@ -211,5 +211,5 @@ def _build_evidence(word: str, weight: float) -> Evidence:
 
 
 def _is_written_without_spaces(word: str) -> bool:
-    """Claim that each letter is a word of its own, as in Chinese."""
+    """Check whether each letter is a word of its own, as in Chinese."""
     return all(c >= "\u2e80" for c in word)

@@ -215,7 +215,7 @@ def unmerge(
 
 
 def find_forgotten(log: Log | Feed, structure: Structure) -> frozenset[str]:
-    """Give who was forgotten, by the ids that stand for them."""
+    """Return who was forgotten, by the ids that stand for them."""
     events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
     forgotten = (p for e in events if isinstance(e, PersonForgotten)
                  for p in (e.person, *(e.people or ())))  # fmt: skip
@@ -227,7 +227,7 @@ def _read_structure(log: Log) -> Structure:
 
 
 def _list_entries(structure: Structure, person: str) -> tuple[PersonId, ...]:
-    """Give all ids of a person, who stands for them first."""
+    """Return all ids of a person, who stands for them first."""
     canonical = structure.resolve_id(person)
     others = sorted(p for p, to in structure.canonical.items() if to == canonical)
     return tuple(map(PersonId, (canonical, *others)))
@@ -236,7 +236,7 @@ def _list_entries(structure: Structure, person: str) -> tuple[PersonId, ...]:
 def _group_entries(
     structure: Structure, entries: tuple[PersonId, ...]
 ) -> tuple[tuple[PersonId, ...], ...]:
-    """Give who is one with whom."""
+    """Return who is one with whom."""
     groups: dict[str, list[PersonId]] = defaultdict(list)
     for entry in sorted(entries):
         groups[structure.resolve_id(entry)].append(entry)
@@ -244,7 +244,7 @@ def _group_entries(
 
 
 def _list_merges(log: Log, structure: Structure) -> Iterator[Recorded]:
-    """Give the merges that count, and say something."""
+    """Yield the merges that count, and say something."""
     for recorded in log.read(kinds=(PersonMerged.KIND, OrganizationMerged.KIND)):
         counts = (
             recorded.id not in structure.retracted_events
@@ -255,7 +255,7 @@ def _list_merges(log: Log, structure: Structure) -> Iterator[Recorded]:
 
 
 def _get_sides(recorded: Recorded) -> tuple[str, ...]:
-    """Give the two ids that a merge names."""
+    """Return the two ids that a merge names."""
     merged = recorded.event
     assert isinstance(merged, PersonMerged | OrganizationMerged)  # only these are asked for
     return merged.survivor, merged.absorbed

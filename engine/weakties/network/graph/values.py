@@ -81,7 +81,7 @@ class Graph:
 
 @pause_garbage_collection()
 def build_graph(view: Readable, *, named: bool = True) -> Graph:
-    """Give a network, or what it was on a day, as a graph.
+    """Return a network, or what it was on a day, as a graph.
 
     Args:
         named: whether people and organizations have names; if not, people are numbers, and

@@ -155,7 +155,7 @@ class _Side:
         }
 
     def list_facts(self, person: Person) -> dict[str, str | None]:
-        """Give what is told about somebody."""
+        """Return what is told about somebody."""
         organization = self._organization_names.get(person.organization or "")
         return {**{name: getattr(person, name) for name in _FACTS}, "organization": organization}
 
@@ -169,14 +169,14 @@ class _Side:
         return PersonSummary(key, person.label, facts["title"], facts["organization"])
 
     def list_tie_words(self) -> _Words:
-        """Give the word for each tie with any contact."""
+        """Return the word for each tie with any contact."""
         ties = self.view.read(Ties)
         mine = ties.ties.where("contact_at is not null")
         rising = sorted(mine, key=ties.compute_warmth)
         return {self._stands_for(tie.person): ties.describe_strength(tie) for tie in rising}
 
     def list_stages(self) -> _Words:
-        """Give the furthest stage with each person."""
+        """Return the furthest stage with each person."""
         furthest = self.view.read(Funnel).list_furthest_stages()
         rising = sorted(furthest.items(), key=lambda reached: STAGES.index(reached[1]))
         return {self._stands_for(person): stage for person, stage in rising}

@@ -149,7 +149,7 @@ EVERYTHING = HistoryFilter()
 def list_history(
     view: Network | View, criteria: HistoryFilter = EVERYTHING, *, limit: int | None = None
 ) -> list[Entry]:
-    """Give what was recorded, in the order of the log.
+    """Return what was recorded, in the order of the log.
 
     Args:
         limit: only so many of the latest that fit; None gives all.
@@ -168,7 +168,7 @@ def list_history(
 def follow_history(
     network: Network, criteria: HistoryFilter = EVERYTHING, *, after: int, wait: float
 ) -> Iterator[Entry]:
-    """Give what fits as it comes, after a position: see `Network.follow`."""
+    """Yield what fits as it comes, after a position: see `Network.follow`."""
     structure = _read_structure(network.feed)
     fits = criteria.build_test(structure, _find_matters(network, structure, criteria))
     for recorded in network.follow(after, wait=wait):
@@ -236,7 +236,7 @@ def _read_structure(feed: Feed) -> Structure:
 
 
 def _iterate_backwards(feed: Feed, kind: str | None) -> Iterator[Recorded]:
-    """Give the events, the latest first, reading more at once the longer it takes."""
+    """Yield the events, the latest first, reading more at once the longer it takes."""
     kinds = (kind,) if kind is not None else ()
     until, width = feed.read_head().position, _FIRST
     while until > 0:

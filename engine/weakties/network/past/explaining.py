@@ -54,7 +54,7 @@ class Thread:
 
 
 def explain_stage(view: Network | View, stage: str) -> list[StageEvidence]:
-    """Give everybody whom a stage of the funnel counts, each with the event behind it.
+    """Return everybody whom a stage of the funnel counts, each with the event behind it.
 
     Raises:
         UnknownId: there is no such stage.
@@ -70,7 +70,7 @@ def explain_stage(view: Network | View, stage: str) -> list[StageEvidence]:
 
 
 def explain_channel(view: Network | View, channel: str) -> list[Thread]:
-    """Give every request that a channel's reply rate counts, each with its reply.
+    """Return every request that a channel's reply rate counts, each with its reply.
 
     Raises:
         UnknownId: there is no such channel.

@@ -45,7 +45,7 @@ def compute_series(
     network: Network, start: Day | None = None, end: Day | None = None, pace: str = "month",
     *, recorded_until: Day | None = None,
 ) -> Iterator[Point]:  # fmt: skip
-    """Give the network at the end of every day, week, month or year of a span.
+    """Return the network at the end of every day, week, month or year of a span.
 
     Args:
         start: the first day; that of the first event about anybody if left out, and if there is
@@ -73,7 +73,7 @@ def compute_series(
 
 
 def find_first_day(view: Network | View) -> date | None:
-    """Give the day of the first event about anybody; None while there is none."""
+    """Return the day of the first event about anybody; None while there is none."""
     first = view.read(Timeline).find_beginning()
     return first_day(When(first)) if first else None
 

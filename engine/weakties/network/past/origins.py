@@ -42,7 +42,7 @@ class Origins:
                 self._batches[recorded.batch].append((recorded.position, recorded.event))
 
     def find_origin(self, recorded: Recorded) -> Origin | None:
-        """Give where an event came from; None if it came from no file."""
+        """Return where an event came from; None if it came from no file."""
         for begin, event in reversed(self._batches.get(recorded.batch, [])):
             index = recorded.position - begin - 1
             if 0 <= index < len(event.rows):

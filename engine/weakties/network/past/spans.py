@@ -21,7 +21,7 @@ def build_span_error(start: date, end: date) -> WrongSpan:
 
 
 def list_period_ends(start: date, end: date, pace: str) -> list[date]:
-    """Give the last day of every step of a span; the last of all is its end.
+    """Return the last day of every step of a span; the last of all is its end.
 
     Args:
         pace: day, week, month or year; a week ends on Sunday.
@@ -49,7 +49,7 @@ def list_period_ends(start: date, end: date, pace: str) -> list[date]:
 
 
 def _find_end(on: date, pace: str) -> date:
-    """Give the last day of the step that a day is in."""
+    """Return the last day of the step that a day is in."""
     if pace == "day":
         return on
     if pace == "week":

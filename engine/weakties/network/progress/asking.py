@@ -40,7 +40,7 @@ class Requests:
     id, title = "requests", "What became of your requests?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give shares of all requests that arrived, and of all that were sent."""
+        """Yield shares of all requests that arrived, and of all that were sent."""
         outcomes = list_outcomes(view)
         old = [r for r in outcomes if r.is_mature]
         common: dict[str, Any] = {
@@ -111,7 +111,7 @@ def _count_yes(outcomes: list[RequestOutcome], common: dict[str, Any]) -> Figure
 
 
 def _list_event_ids(those: Iterable[RequestOutcome]) -> Iterator[str]:
-    """Give the requests, what answered them, and the talks after them."""
+    """Yield the requests, what answered them, and the talks after them."""
     for outcome in those:
         yield outcome.request.outreach
         if outcome.request.reply:
@@ -211,7 +211,7 @@ class SecondTouch:
     id, title = "second-touch", "What came after a second touch?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give replies after it out of requests that had none before, but for those too young."""
+        """Yield replies after it out of requests that had none before, but for those too young."""
         last = mature_until(view.day, WINDOW_DAYS)
         touched = _find_second_touches(view)
         old = [(request, event) for request, at, event in touched if latest(at) <= last]

@@ -14,7 +14,7 @@ _END = datetime.max.replace(tzinfo=UTC)
 
 
 def mature_until(today: date, days: int) -> str:
-    """Give the last day, ISO, on which something may have begun to be so many days old."""
+    """Return the last day, ISO, on which something may have begun to be so many days old."""
     return (today - timedelta(days=days)).isoformat()
 
 

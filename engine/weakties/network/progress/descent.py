@@ -47,7 +47,7 @@ class NamedPerson:
 
 @cache_answer
 def find_first_talks(view: Readable) -> dict[str, Talk]:
-    """Give the first talk with each person."""
+    """Return the first talk with each person."""
     talk_by_person: dict[str, Talk] = {}
     for talk in list_talks(view):
         for person in talk.people:
@@ -90,7 +90,7 @@ def _credit_introductions(
 
 
 def get_pair(recorded: Recorded) -> tuple[str, str]:
-    """Give who introduced whom."""
+    """Return who introduced whom."""
     event: Introduction = recorded.event  # type: ignore[assignment]  # by its kind
     return event.introducer, event.introduced
 

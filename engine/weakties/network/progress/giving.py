@@ -57,7 +57,7 @@ class Weeks:
     id, title = "weeks", "In how many of the last weeks did you ask or meet?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give weeks with any out of the last, and requests and talks a week.
+        """Yield weeks with any out of the last, and requests and talks a week.
 
         The last are twelve, or as many as there were since the first request or talk. They are all
         there, and no sample of others: so there is no interval.
@@ -91,7 +91,7 @@ def _build_figure(
 
 
 def count_weekly(view: Readable) -> list[tuple[int, int]]:
-    """Give requests and talks of each of the last `WEEKS` weeks, the oldest first.
+    """Return requests and talks of each of the last `WEEKS` weeks, the oldest first.
 
     A week ends on the view's day. What was told as of a month, or a year, is in no week.
     """

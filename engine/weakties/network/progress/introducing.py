@@ -41,7 +41,7 @@ class Introductions:
     id, title = "introductions", "What comes of the names you are given?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give names for each talk; and of people not known before, how it went on with them."""
+        """Yield names for each talk; and of people not known before, how it went on with them."""
         first, talks = find_first_talks(view), list_talks(view)
         offered = [r for r in list_events(view, "introduction.offered") if len({*get_pair(r)}) == 2]
         from_contacts = [r for r in offered if _is_from_contact(r, first)]
@@ -166,7 +166,7 @@ class TalkReproduction:
     id, title = "reproduction", "Does one talk bring the next?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give talks begotten by each talk that is old enough, and the factors beside it."""
+        """Yield talks begotten by each talk that is old enough, and the factors beside it."""
         last = mature_until(view.day, MATURE_DAYS)
         talks_by_event = {talk.event: talk for talk in find_first_talks(view).values()}
         old = {event for event, talk in talks_by_event.items() if latest(talk.at) <= last}
@@ -216,7 +216,7 @@ def _format_chance(reproduction: Reproduction) -> str:
 
 
 def _build_stage_figures(view: Readable, lines: list[NamedPerson]) -> Iterator[Figure]:
-    """Give the steps from an introduction to a talk; who took one took all before it."""
+    """Yield the steps from an introduction to a talk; who took one took all before it."""
     sent, people = group_requests_by_person(view), {line.person for line in lines}
     met = {line.person for line in lines if line.child}
     replied = met | {p for p in people if any(request.replied_at for request in sent.get(p, ()))}
@@ -236,7 +236,7 @@ def _build_stage_figures(view: Readable, lines: list[NamedPerson]) -> Iterator[F
 
 
 def _list_path_events(line: NamedPerson, sent: dict[str, list[TalkRequest]]) -> Iterator[str]:
-    """Give the events from an introduction to a talk."""
+    """Yield the events from an introduction to a talk."""
     yield line.event
     for request in sent.get(line.person, ()):
         yield from filter(None, (request.outreach, request.reply))

@@ -48,7 +48,7 @@ class Measurement:
 
 
 def measure_statistics(view: Readable, weight: float = WEIGHT) -> list[Measurement]:
-    """Give every statistic; one of a plugin that fails is passed over, and named as broken.
+    """Return every statistic; one of a plugin that fails is passed over, and named as broken.
 
     Args:
         weight: for how many talks the claim of one offer in twelve counts, see `Offers`; for none

@@ -50,7 +50,7 @@ def list_requests(view: Readable) -> list[TalkRequest]:
 
 @cache_answer
 def list_outcomes(view: Readable) -> list[RequestOutcome]:
-    """Give every request that arrived, oldest first; those that bounced are left out."""
+    """Return every request that arrived, oldest first; those that bounced are left out."""
     last = mature_until(view.day, WINDOW_DAYS)
     arrived = group_requests_by_person(view)
     met: dict[str, Talk] = {}
@@ -65,7 +65,7 @@ def list_outcomes(view: Readable) -> list[RequestOutcome]:
 
 @cache_answer
 def group_requests_by_person(view: Readable) -> dict[str, list[TalkRequest]]:
-    """Give the requests to each person that arrived, oldest first; nobody without any."""
+    """Return the requests to each person that arrived, oldest first; nobody without any."""
     requests_by_person: dict[str, list[TalkRequest]] = defaultdict(list)
     for request in list_requests(view):
         if not request.bounced:

@@ -64,7 +64,7 @@ class StageHistory:
 
 @pause_garbage_collection()
 def list_stages(view: Readable) -> list[Stage]:
-    """Give the whole funnel; who got to one stage counts in all before it."""
+    """Return the whole funnel; who got to one stage counts in all before it."""
     return count_stages(read_stage_histories(view).values(), ensure_cache(view).day)
 
 

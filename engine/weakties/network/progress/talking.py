@@ -33,7 +33,7 @@ class Meetings:
     id, title = "meetings", "Do agreed meetings take place?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give held out of held and missed, and called off out of all whose day is past.
+        """Yield held out of held and missed, and called off out of all whose day is past.
 
         Pending are those to come, and those of which nobody told how they went.
         """
@@ -70,7 +70,7 @@ class Thanks:
     id, title = "thanks", "Did you thank in time?"
 
     def figures(self, view: Readable, /) -> Iterator[Figure]:
-        """Give shares of those met, each without those whose time is not over yet.
+        """Yield shares of those met, each without those whose time is not over yet.
 
         Whoever was met in two talks counts twice. Where a day is not known, as the talk or the
         only thanks were told as of a month, nobody can say, and the remark does.
@@ -111,7 +111,7 @@ def _measure_wait(talk: Talk, thanks: ThanksList) -> tuple[str, float, tuple[str
 
 
 def _list_attendees(view: Readable) -> Iterator[tuple[Talk, ThanksList]]:
-    """Give everybody in every talk, as the talk and the thanks for it."""
+    """Yield everybody in every talk, as the talk and the thanks for it."""
     thanked = _find_thanks(view)
     for talk in list_talks(view):
         for person in talk.people:
@@ -119,7 +119,7 @@ def _list_attendees(view: Readable) -> Iterator[tuple[Talk, ThanksList]]:
 
 
 def _find_thanks(view: Readable) -> dict[tuple[str, str], ThanksList]:
-    """Give the thanks for a meeting to somebody in it.
+    """Return the thanks for a meeting to somebody in it.
 
     Thanks that name no meeting are for the latest talk before them.
     """

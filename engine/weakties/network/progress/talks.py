@@ -273,7 +273,7 @@ def index_talks_by_name(view: Readable) -> dict[str, Talk]:
 
 @cache_answer
 def group_talks_by_person(view: Readable) -> dict[str, list[Talk]]:
-    """Give the talks with each person, oldest first; nobody without any."""
+    """Return the talks with each person, oldest first; nobody without any."""
     talks_by_person: dict[str, list[Talk]] = defaultdict(list)
     for talk in list_talks(view):
         for person in talk.people:

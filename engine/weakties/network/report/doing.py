@@ -29,7 +29,7 @@ class DuePanel:
 
 
 def _explain(item: DueItem) -> tuple[Part, ...]:
-    """Give the reason with people as names; the words of a plugin's rule may hold others."""
+    """Return the reason with people as names; the words of a plugin's rule may hold others."""
     is_own = _OWN.fullmatch(item.rule) is not None
     return tuple(
         Name(part.person, part.label)

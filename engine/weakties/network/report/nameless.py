@@ -27,7 +27,7 @@ _WORD = re.compile(r"\w+")
 
 
 def anonymize(report: Report, view: Readable) -> Report:
-    """Give a report in which people and organizations are numbers, the same in every panel."""
+    """Return a report in which people and organizations are numbers, the same in every panel."""
     labels = _Labels()
     names = _NameDetector(view)
     answers = tuple(
@@ -44,7 +44,7 @@ class _Labels:
     _labels: dict[tuple[str, str], Name] = attrs.field(factory=dict)
 
     def find_label(self, name: Name) -> Name:
-        """Give the label of somebody."""
+        """Return the label of somebody."""
         anonymous = self._labels.get((name.kind, name.id))
         if anonymous is None:
             number = sum(kind == name.kind for kind, _ in self._labels) + 1
@@ -54,7 +54,7 @@ class _Labels:
         return anonymous
 
     def text(self, text: str) -> str:
-        """Give back a text of weakties' own, which holds no name."""
+        """Return back a text of weakties' own, which holds no name."""
         return text
 
     def part(self, part: Part) -> Part:
@@ -74,7 +74,7 @@ class _NameDetector:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        """Give the words of people's names; an initial is none, since it may be any word."""
+        """Return the words of people's names; an initial is none, since it may be any word."""
         people = (p.name for p in self._view.read(People).people.where() if p.name)
         words = (word for name in people for word in _WORD.findall(fold_text(name)))
         return frozenset(word for word in words if len(word) > 1 or not word.isascii())
@@ -87,7 +87,7 @@ class _NameDetector:
         return (*names, *(word for word in self._words if not word.isascii()))
 
     def has_name(self, text: str) -> bool:
-        """Claim that a text holds one of them, or an address."""
+        """Check whether a text holds one of them, or an address."""
         row = _pad_words(text)
         return (
             _ADDRESS.search(text) is not None
@@ -108,7 +108,7 @@ class _CautiousLabels:
     _detector: _NameDetector
 
     def text(self, text: str) -> str:
-        """Give back a text, unless it holds a name."""
+        """Return back a text, unless it holds a name."""
         return LEFT_OUT if self._detector.has_name(text) else text
 
     def part(self, part: Part) -> Part:

@@ -85,7 +85,7 @@ class Report:
 
 
 def list_panels(view: Readable) -> list[tuple[str, str]]:
-    """Give id and title of every panel there is, the core's first; none is asked."""
+    """Return id and title of every panel there is, the core's first; none is asked."""
     guests = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
     return [*((panel.id, panel.title) for panel in CORE), *guests]
 
@@ -119,12 +119,12 @@ def _choose_beginning(view: Readable, *, is_part: bool) -> str:
 
 
 def _list_panel_ids(view: Readable) -> tuple[str, ...]:
-    """Give the ids of all panels; no plugin is imported for that."""
+    """Return the ids of all panels; no plugin is imported for that."""
     return (*PANELS, *(i for guest in view.plugins.working for i in guest.ids.get("panels", ())))
 
 
 def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
-    """Give the ids of the panels to ask; all there are if none is named."""
+    """Return the ids of the panels to ask; all there are if none is named."""
     panel_ids, only = _list_panel_ids(view), tuple(wanted)
     for name in only:
         if name not in panel_ids:
@@ -135,7 +135,7 @@ def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
 
 
 def _get_title(panel: Panel) -> str:
-    """Give a title that can be shown.
+    """Return a title that can be shown.
 
     Raises:
         ValueError: it cannot, or is empty.
@@ -164,7 +164,7 @@ def _collect_answer(panel: Panel, view: Readable, *, is_own: bool = False) -> An
 
 
 def _is_empty(block: Block) -> bool:
-    """Claim that a block says nothing."""
+    """Check whether a block says nothing."""
     if isinstance(block, Text):
         return not format_cell(block.text).strip()
     return not (block.rows if isinstance(block, Table) else block.figures)

@@ -32,7 +32,7 @@ def format_cell(cell: Cell) -> str:
 
 
 def split_parts(cell: Cell) -> tuple[Part, ...]:
-    """Give the parts of a cell."""
+    """Return the parts of a cell."""
     if cell is None:
         return ()
     return cell if isinstance(cell, tuple) else (cell,)

@@ -31,7 +31,7 @@ class Bridge:
 
 
 def find_bridges(view: Readable) -> list[Bridge]:
-    """Give everybody through whom somebody came, those who brought most first.
+    """Return everybody through whom somebody came, those who brought most first.
 
     What was not told is not seen: who is here by an introduction may be known otherwise, too.
     """
@@ -47,7 +47,7 @@ def find_bridges(view: Readable) -> list[Bridge]:
 
 
 def list_introductions_through(view: Readable, person: str) -> list[Recorded]:
-    """Give the introductions by which others came through somebody, oldest first."""
+    """Return the introductions by which others came through somebody, oldest first."""
     introductions = list_introductions(view)
     grown = descent(map(get_pair, introductions)).parents
     line = {person, *list_descendants(grown, person)}

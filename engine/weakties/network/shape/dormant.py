@@ -39,7 +39,7 @@ class DormantTie:
 
 
 def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantTie]:
-    """Give the ties worth waking, those first that lead where nobody else does.
+    """Return the ties worth waking, those first that lead where nobody else does.
 
     Within that by how strong they were. Comfort is not value: people prefer to wake whom they know
     well, and gain more from those they know less. Nobody who does not want to be contacted is in

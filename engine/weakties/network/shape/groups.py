@@ -32,7 +32,7 @@ class Group:
 
 
 def find_groups(web: Web) -> list[Group]:
-    """Give the groups of at least `FEWEST` people, the largest first.
+    """Return the groups of at least `FEWEST` people, the largest first.
 
     Only ties between others that were told count: introductions, shared meetings, and what the
     user said; so most people are in no group.

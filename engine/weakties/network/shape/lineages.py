@@ -69,7 +69,7 @@ class Descendant:
 def find_lineages(
     view: Readable, goal: str = "offer", organization: str | None = None
 ) -> list[Lineage]:
-    """Give every offer, or every lead, and through whom it came, the latest first.
+    """Return every offer, or every lead, and through whom it came, the latest first.
 
     Args:
         organization: the id of the only one that is asked for.
@@ -100,7 +100,7 @@ def find_lineages(
 
 
 def list_descendants(view: Readable) -> list[Descendant]:
-    """Give the forest of introductions, depth first: who came through whom."""
+    """Return the forest of introductions, depth first: who came through whom."""
     grown, named = descent(map(get_pair, list_introductions(view))).parents, read_labels(view)
     deep = depths(grown)
     children: dict[str, list[str]] = {}

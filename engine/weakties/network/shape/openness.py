@@ -43,7 +43,7 @@ def measure_openness(web: Web) -> Openness | None:
 
 
 def measure_weak_shares(web: Web) -> list[Figure]:
-    """Give the share of weak ties by recent contact, by contacts in common, and by both.
+    """Return the share of weak ties by recent contact, by contacts in common, and by both.
 
     These are all ties there are, and no sample of more: so there is no interval.
 

@@ -46,11 +46,11 @@ def build_web(view: Readable) -> Web:
 
 
 def read_labels(view: Readable) -> dict[str, str]:
-    """Give what everybody is called."""
+    """Return what everybody is called."""
     return {person.id: person.label for person in view.read(People).people.where()}
 
 
 def read_employers(view: Readable) -> dict[str, str]:
-    """Give the organization of everybody of whom it is known, by its id."""
+    """Return the organization of everybody of whom it is known, by its id."""
     query = "select id, organization from people where organization is not null"
     return dict(view.read(People).query(query))

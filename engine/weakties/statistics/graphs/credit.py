@@ -11,7 +11,7 @@ MAX_LINES, TERMS = 2_000, 5_000
 
 
 def lineages(forest: Descent, person: str) -> list[tuple[str, ...]] | None:
-    """Give every line back from a person to somebody who came through nobody.
+    """Return every line back from a person to somebody who came through nobody.
 
     Returns:
         as from `lineage`, but by all who introduced, the first line first, and none with anybody

@@ -65,7 +65,7 @@ def lineage(parents: Parents, person: str) -> list[str]:
 
 
 def list_descendants(parents: Parents, person: str) -> list[str]:
-    """Give everybody who came through a person, directly or not, nearest first.
+    """Return everybody who came through a person, directly or not, nearest first.
 
     >>> list_descendants({"dai": "ben", "ben": "ana"}, "ana")
     ['ben', 'dai']
@@ -124,7 +124,7 @@ def reach(parents: Parents, labels: Mapping[str, str]) -> dict[str, int]:
 
 
 def _sort_from_roots(parents: Parents) -> list[str]:
-    """Give everybody, each after whom they came through."""
+    """Return everybody, each after whom they came through."""
     first = dict.fromkeys(parent for parent in parents.values() if parent not in parents)
     return _add_descendants(_group_children(parents), [*first])
 

@@ -6,7 +6,7 @@ from weakties.statistics.graphs.graph import Graph
 
 
 def dominators(graph: Graph, root: str) -> dict[str, str]:
-    """Give for each person the last one through whom every path from the root to them leads.
+    """Return for each person the last one through whom every path from the root to them leads.
 
     Ties are followed from the side on which they stand, so that they may have a direction. The
     answer is a forest like those of `weakties.statistics.graphs.descent`: who stands below
@@ -62,7 +62,7 @@ def _number_depth_first(graph: Graph, root: str) -> tuple[list[str], list[int]]:
 
 
 def _list_predecessors(graph: Graph, order: list[str]) -> list[list[int]]:
-    """Give for each number those that lead to it."""
+    """Return for each number those that lead to it."""
     number = {person: n for n, person in enumerate(order)}
     leading: list[list[int]] = [[] for _ in order]
     for n, person in enumerate(order):

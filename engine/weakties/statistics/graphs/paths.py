@@ -113,7 +113,7 @@ class _Search:
         return None
 
     def _list_beginnings(self, end: tuple[str, ...], barred: Collection[str]) -> list[_Label]:
-        """Give what the search begins with: the end of a path, or every goal that may end one."""
+        """Return what the search begins with: the end of a path, or every goal that may end one."""
         if not end:
             return [(0, 0, (goal,), 0.0) for goal in sorted(self._goals.difference(barred))]
         steps = reversed([*pairwise(end)])
@@ -121,7 +121,7 @@ class _Search:
         return [(int(cost * _FINE), len(end) - 1, end, cost)]
 
     def _read_costs(self, person: str) -> dict[str, float]:
-        """Give what each step to somebody costs; a step from a goal is none."""
+        """Return what each step to somebody costs; a step from a goal is none."""
         if person not in self._read:
             best: dict[str, float] = {}
             for before, chance in self._edges(person):
