@@ -33,7 +33,7 @@ with weakties.open(path) as network:
         told = InteractionNoted(people=(person,), at="2026-11-20", note=f"{writer}/{n}")
         begun = perf_counter()
         turn = network.run_transaction(
-            lambda r: (perf_counter(), r.record(told, key=f"{writer}/{n}"))[0], step=False
+            lambda r: (perf_counter(), r.record(told, key=f"{writer}/{n}"))[0], as_batch=False
         )
         turns.append(turn - begun)
         whole.append(perf_counter() - begun)

@@ -112,7 +112,7 @@ class Engine(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(forgetting, "_TRIES", 2)
         self.patch.setattr(forgetting, "_PAUSE_S", 0.0)
-        self.patch.setattr(copies, "_build_stamp", self.stamp)
+        self.patch.setattr(copies, "_stamp", self.stamp)
         self.network = opened(self.path, self.ticks, guests=True)
 
     def stamp(self) -> str:
