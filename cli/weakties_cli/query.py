@@ -22,12 +22,14 @@ from weakties_cli.shown import clean, format_count, print_json, print_table, pri
 @click.option("--table", "form", flag_value="table", default="table", help="As a table (default).")
 @click.option("--csv", "form", flag_value="csv", help="As CSV, safe to open in a spreadsheet.")
 @click.option("--nl", "form", flag_value="nl", help="As JSON, one row a line.")
+@click.option("--timeout", "timeout_s", type=click.FloatRange(min=0, min_open=True), default=30,
+              show_default=True, metavar="SECONDS", help="When to end it.")  # fmt: skip
 @click.option("--tables", is_flag=True, help="List the tables and their columns.")
 @add_common_options
 @pass_call
 def query_command(
     call: Call, /, *, sql: str | None, parameters: tuple[tuple[str, str], ...], form: str,
-    tables: bool,
+    timeout_s: float, tables: bool,
 ) -> None:  # fmt: skip
     """Ask the network a question in SQL, as of any day.
 
@@ -51,7 +53,9 @@ def query_command(
     if not sql:
         raise click.UsageError("Give a query, or --tables to see what there is to ask.")
     with call.network(create=False) as network:
-        rows = data.run_query(call.view(network).database(), sql, dict(parameters))
+        rows = data.run_query(
+            call.view(network).database(), sql, dict(parameters), timeout_s=timeout_s
+        )
     if call.json or form == "nl":
         if form == "nl":
             for row in rows:

@@ -239,3 +239,21 @@ def test_the_end_of_a_forgetting_is_about_nobody_in_particular(path: Path) -> No
 
     assert "leave the name out" in run(path, "forget", "Mila Sand", "--finish", code=2).output
     assert "mila" in words(path)
+
+
+@pytest.mark.parametrize("name", ["network.db.draft", ".network.db.draft"])
+def test_no_export_takes_the_name_of_a_draft_of_ours(path: Path, name: str) -> None:
+    run(path, "add", "Mila Sand")
+
+    refused = run(path, "export", "--people", "-o", str(path.with_name(name)), code=1).output
+    assert "belongs to the network" in refused
+
+
+def test_undo_after_a_forgetting_undoes_nothing_older_unasked(path: Path) -> None:
+    run(path, "add", "Mila Sand")
+    run(path, "add", "Ben Okri")
+    run(path, "forget", "Mila Sand", "--yes")
+
+    assert "is a forgetting" in " ".join(run(path, "undo", code=1).output.split())
+    run(path, "undo", "2", "--yes")
+    assert "okri" not in run(path, "people").output.lower()

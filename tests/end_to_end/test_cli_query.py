@@ -158,3 +158,14 @@ def test_nobody_writes_through_a_copy() -> None:
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             tables.table("people").insert({"id": "p-x"})
         assert tables.table("people").count == network.read(weakties.People).count() == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c",
+        "select randomblob(1000000000)",
+    ],
+)
+def test_a_query_without_an_end_is_ended(searched: Type, query: str) -> None:
+    assert searched("query", query, "--timeout", "0.2", code=2).err

@@ -137,6 +137,8 @@ class BadQuery(WeaktiesError):
         text = f"SQLite says: {reason}. `weakties query --tables` lists tables and columns."
         if "not authorized" in reason or "returns rows" in reason:
             text = "A query only reads: begin it with select. To change something, use a command."
+        elif reason == "interrupted":
+            text = "The query took too long, and was ended. Ask for less, or use --timeout."
         super().__init__(text)
 
 

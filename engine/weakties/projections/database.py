@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
@@ -48,6 +49,8 @@ _PRAGMAS = frozenset((
 """Pragmas that only tell of a table; sqlite-utils asks them to describe what there is."""
 
 
+_LONGEST = 100_000_000
+"""Bytes of the longest text that a query may make."""
 _STEPS = 100_000
 """Steps of SQLite after which Python may see that somebody wants to stop."""
 
@@ -523,17 +526,22 @@ def build_database(view: Viewed, path: Path | None = None) -> Database:
 
 
 def run_query(
-    database: Database, sql: str, parameters: Mapping[str, Cell] = MappingProxyType({})
-) -> Iterator[dict[str, Cell]]:
+    database: Database, sql: str, parameters: Mapping[str, Cell] = MappingProxyType({}),
+    *, timeout_s: float = 30,
+) -> Iterator[dict[str, Cell]]:  # fmt: skip
     """Return the rows of a query; it can be interrupted.
 
     Args:
         parameters: a value for each name that stands behind a colon in the query.
+        timeout_s: seconds until it is ended.
 
     Raises:
-        BadQuery: SQLite does not understand it, or it would change something.
+        BadQuery: SQLite does not understand it, it would change something, or it takes too long.
     """
-    database.conn.set_progress_handler(lambda: 0, _STEPS)
+    end = monotonic() + timeout_s
+    database.conn.set_progress_handler(lambda: monotonic() > end, _STEPS)
+    if hasattr(database.conn, "setlimit"):
+        database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     try:
         rows = iter(database.query(sql, dict(parameters)))
         first = next(rows, None)  # so that a mistake shows before any row is printed

@@ -427,8 +427,10 @@ class Marks:
             if at_sign:
                 tagged = rf"{re.escape(local)}\+[\w.\-]+@{re.escape(domain)}"
                 sought += rf"|(?<!{inside}){tagged}(?![\w\-]|\.\w)"
-            if re.search(sought, plain) or re.search(sought, spoken):
-                yield "certain"
+            for written in dict.fromkeys((plain, spoken)):
+                for match in re.finditer(sought, written):
+                    is_within = at_sign and _GOES_BEFORE_ADDRESS.search(written[: match.start()])
+                    yield "perhaps" if is_within else "certain"
         for slug in self.slugs:
             is_firm = any(c.isdigit() or c in "-_" for c in slug)
             for match in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
@@ -563,7 +565,35 @@ def _judge_match(name: _Name, match: re.Match[str], text: _Text) -> Judgment | N
     is_joined = len(name.words) > 1 and _WORD.fullmatch(match[0]) is not None
     is_short = is_joined and len(match[0]) < _FIRM
     is_everyday = name.is_common and not _is_capitalized(match, text)
-    return "perhaps" if is_within or is_short or is_everyday else "certain"
+    is_doubtful = is_within or is_short or is_everyday or _is_of_two(match, text)
+    return "perhaps" if is_doubtful else "certain"
+
+
+def _is_of_two(match: re.Match[str], text: _Text) -> bool:
+    """Check whether the words of a match may belong to two people, or to a sentence."""
+    plain, (start, end) = text.plain, match.span()
+    if plain[start - 1 : start] == _CAMEL:  # JoAnn Li
+        return True
+    words = [m for m in _WORD.finditer(plain, start, end) if len(m[0]) > 1]
+    cased = [bool(text.capitals[m.start()]) for m in words]
+    if len(words) > 1 and cased[0] and not cased[-1] and words[-1][0] in _EVERYDAY:
+        return True  # Anna lang gesprochen, Tom will come
+    is_turned = re.search(r"[,،、]", match[0]) is not None
+    names = [m for m in _WORD.finditer(plain) if text.capitals[m.start()]]
+    is_named_before = any(m.end() == start - 1 for m in names) and plain[start - 1] == " "
+    is_named_behind = any(m.start() == end + 1 for m in names) and plain[end : end + 1] == " "
+    if is_turned and (is_named_before or is_named_behind):  # Carlos Ruiz, Ana Bell
+        return True
+    is_broken = "\n" in match[0] and not is_turned
+    return is_broken and (plain[:start].rstrip().endswith(",") or plain[end : end + 1] == ",")
+
+
+_GOES_BEFORE_ADDRESS = re.compile(r"\w['&!#/=~$*?^{|}`]$")
+"""What can stand in an address before a part that is another's address."""
+_EVERYDAY = _COMMON | _split_words("""
+    lang stark gut klein groß gross kurz jung alt fort froh frei reich weiss weiß schwarz braun
+    sever seven read will may can grace hope young long short strong good
+""")
 
 
 _GOES_BEFORE = (rf"{_LETTER}[.\-]$",)
@@ -696,7 +726,10 @@ def _split_numbers(written: str) -> Iterator[tuple[str, bool]]:
     """Yield the numbers that stand in a run of digits, and whether each is all of a number."""
     yield written, True
     chunks = re.split(r"[ ]+", written)
-    starts = [n for n, c in enumerate(chunks) if n == 0 or re.match(r"\+|00|0|\(", c)]
+    starts = [
+        n for n, c in enumerate(chunks)
+        if n == 0 or (re.match(r"\+|00|0|\(", c) and not (c[0] == "(" and chunks[n - 1][0] == "+"))
+    ]  # fmt: skip
     for first, last in pairwise([*starts, len(chunks)]):
         if last - first < len(chunks):
             yield " ".join(chunks[first:last]), True

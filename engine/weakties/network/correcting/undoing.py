@@ -11,7 +11,12 @@ from weakties.domain.event import Event
 from weakties.domain.identity import keys_of
 from weakties.domain.ids import BatchId, EventId, make_batch_id
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import BatchImported, BatchRetracted, EventRetracted
+from weakties.domain.structural import (
+    BatchImported,
+    BatchRetracted,
+    EventRetracted,
+    PersonForgotten,
+)
 from weakties.envelope import STRUCTURAL, Draft, Recorded
 from weakties.errors import CannotUndo, SamePerson, UnknownId
 from weakties.log.protocol import Log, Writer
@@ -238,6 +243,11 @@ def _plan(network: Network, name: str) -> _Plan:
     log, before = network.log, Structure.read_from(network.log)
     is_last = name.lower() == _LAST
     recorded = find_latest(log, before) if is_last else _find(network, name)
+    if is_last and next(iter(log.read(recorded.position, kinds=[PersonForgotten.KIND])), None):
+        raise CannotUndo(
+            "what was done last is a forgetting, which nothing brings back; "
+            "undo what was before it by its number, see `weakties history`"
+        )
     now = recorded if is_last else resolve_correction(log, before, recorded)
     if now.id != recorded.id and correction_of(log, before, now) == now:
         raise CannotUndo(
