@@ -50,7 +50,9 @@ def _import(network: Network, folder: Path) -> None:
 
 
 def _undo(network: Network, _: Path) -> None:
-    correcting.undo(network)
+    """Undo the last event that can be; a forgetting behind it cannot."""
+    last = [r for r in network.log.read() if r.kind == "person.added"][-1]
+    correcting.undo(network, last.id)
     network.views.catch_up(network.feed)
 
 

@@ -256,9 +256,10 @@ def test_what_a_forgetting_tells_again_of_others_cannot_be_undone(
     correcting.forget(network, mila)
     again = next(r for r in network.follow() if isinstance(r.event, PersonDescribed))
 
-    step = correcting.undo(network)
+    with pytest.raises(CannotUndo, match="is a forgetting"):
+        correcting.undo(network)
+    correcting.undo(network, "3")
 
-    assert step.first.kind == "person.added"
     assert set(names(network)) == {"Ben Okri", None}
     assert again.cause == next(r.id for r in network.follow())
     with pytest.raises(CannotUndo, match="what was forgotten is gone"):
