@@ -323,16 +323,10 @@ class Engine(RuleBasedStateMachine):
     @rule(who=WHO, other=WHO)
     def merge_and_part_and_forget_one(self, who: int, other: int) -> None:
         """Of two that were parted again only one goes."""
-        one, two = self.one(who), self.one(other)
-        if one is None or two is None or one == two:
-            return
-        try:
-            correcting.merge(self.network, one, two)
-        except CannotMerge:
-            return
-        correcting.unmerge(self.network, two)
-        with self.forgotten({one, *self.merged_into(one)}):
-            correcting.forget(self.network, one)
+        one = self.merge_and_part(who, other)
+        if one is not None:
+            with self.forgotten({one, *self.merged_into(one)}):
+                correcting.forget(self.network, one)
 
     @precondition(lambda self: self.reader is None)
     @rule(file=st.sampled_from(["network.db", "network.views.db"]))
@@ -437,14 +431,19 @@ class Engine(RuleBasedStateMachine):
 
     @rule(who=WHO, other=WHO)
     def merge_and_part_again(self, who: int, other: int) -> None:
+        self.merge_and_part(who, other)
+
+    def merge_and_part(self, who: int, other: int) -> PersonId | None:
+        """Merge two and part them again; return the first, or None if they cannot be merged."""
         one, two = self.one(who), self.one(other)
         if one is None or two is None or one == two:
-            return
+            return None
         try:
             correcting.merge(self.network, one, two)
         except CannotMerge:
-            return
+            return None
         correcting.unmerge(self.network, two)
+        return one
 
     @rule(number=st.integers(0, 99))
     def refuse_an_id_from_outside(self, number: int) -> None:

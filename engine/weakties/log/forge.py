@@ -94,7 +94,7 @@ def _link_rows(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
 def _commit_rows(
     position: int, recorded_at: str, parts: Iterable[RowParts], recorded: list[Recorded]
 ) -> Iterator[Columns]:
-    """Commit to what is personal, by the first rule."""
+    """Commit to what is personal, by the first rule; each rule has a loop, without a call a row."""
     commitment, keep, make = chain.commitment, recorded.append, tuple.__new__
     for draft, key, event, (kind, version, occurred, data, personal), name, salt in parts:
         position += 1

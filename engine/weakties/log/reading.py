@@ -44,19 +44,8 @@ def decode_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
     """
     readers, make, recorded_type = codec.decoders, tuple.__new__, Recorded
     for (
-        position,
-        name,
-        kind,
-        version,
-        day,
-        recorded_at,
-        actor,
-        source,
-        batch,
-        cause,
-        data,
-        personal,
-    ) in rows:
+        position, name, kind, version, day, recorded_at, actor, source, batch, cause, data, personal
+    ) in rows:  # fmt: skip
         try:
             decode, nulls = readers[kind, version]  # type: ignore[misc]  # None is caught below
             if personal is None or personal == "{}":
@@ -66,18 +55,8 @@ def decode_rows(codec: Codec, rows: Iterable[Columns]) -> Iterator[Recorded]:
         except _UNREADABLE:
             event = _decode_damaged(codec, position, (kind, version, day, data, personal))
         columns = (
-            position,
-            name,
-            kind,
-            version,
-            day,
-            recorded_at,
-            actor,
-            source,
-            batch,
-            cause,
-            event,
-        )
+            position, name, kind, version, day, recorded_at, actor, source, batch, cause, event
+        )  # fmt: skip
         yield make(recorded_type, columns)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from csv import writer as csv_writer
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -33,20 +34,20 @@ from weakties.network.pool import (
 from weakties.network.saving import save, save_database
 from weakties.plugins.loaded import Plugins
 from weakties.plugins.offers import FORMATS
-from weakties.projections.database import (
-    TABLES,
-    Column,
-    Table,
-    build_database,
-    describe_tables,
-    run_query,
-)
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
 if TYPE_CHECKING:
     from weakties.network.graph import Graph
     from weakties.plugins.installed import Installed
+    from weakties.projections.database import (
+        TABLES,
+        Column,
+        Table,
+        build_database,
+        describe_tables,
+        run_query,
+    )
 
 __all__ = [
     "FORMATS",
@@ -79,6 +80,16 @@ __all__ = [
     "spell_cell",
 ]
 
+_OF_DATABASES = frozenset(
+    (
+        "TABLES",
+        "Column",
+        "Table",
+        "build_database",
+        "describe_tables",
+        "run_query",
+    )
+)
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -182,3 +193,10 @@ def spell_cell(value: object) -> str:
         return str(value)
     plain = unicodedata.normalize("NFKC", value).lstrip(" ")
     return f"'{value}" if plain.startswith(_FORMULA) else value
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is about databases when it is first asked for: an import needs none of it."""
+    if name not in _OF_DATABASES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("weakties.projections.database"), name)

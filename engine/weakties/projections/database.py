@@ -540,8 +540,7 @@ def run_query(
     """
     end = monotonic() + timeout_s
     database.conn.set_progress_handler(lambda: monotonic() > end, _STEPS)
-    if hasattr(database.conn, "setlimit"):
-        database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    database.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     try:
         rows = iter(database.query(sql, dict(parameters)))
         first = next(rows, None)  # so that a mistake shows before any row is printed

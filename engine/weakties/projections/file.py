@@ -179,13 +179,9 @@ class ViewsFile:
         One that others can read is made private: whatever it was, it is about to hold names.
         """
         assert self._path is not None  # memory never comes here
-        journal = Path(f"{self._path}-journal")
-        with suppress(FileNotFoundError):
-            if not stat.S_ISREG(journal.stat().st_mode):  # SQLite would wait for a pipe for ever
-                raise OSError(f"{journal.name} is no file; move it away")
         with suppress(FileExistsError):
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-wal", "-shm", "-journal"):  # SQLite would wait for a pipe for ever
             with suppress(OSError):
                 file = Path(f"{self._path}{end}")
                 mode = file.stat().st_mode
