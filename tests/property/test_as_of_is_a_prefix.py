@@ -104,6 +104,8 @@ def entered(rows: Rows, events: Iterable[Recorded]) -> Rows:
         kept[table] = [row for row in rows[table] if row[0] in ids]
         if table == "people":
             kept["identities"] = []
+            for more in ("person_details", "employers"):
+                kept[more] = [row for row in rows[more] if row[0] in ids]
     return kept
 
 
