@@ -14,6 +14,7 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.review import review_command
+from weakties_cli.recording import note_lost_secret
 from weakties_cli.shown import (
     FITS,
     format_count,
@@ -27,6 +28,13 @@ from weakties_cli.watched import show_progress
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
+OUTCOMES = {"suppressed": "left out, since you forgot them"}
+"""How an outcome is called where its name is not plain enough."""
+NAMESAKE = "it has the name of somebody you forgot, and another address"
+NAMESAKES = (
+    "new with the name of somebody you forgot, and another address; if it is them, forget them "
+    "again with --suppress"
+)
 
 
 class ImportGroup(click.Group):
@@ -111,6 +119,8 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
         for each in unsealed:
             print_note(f"note: {each.message}")
         print_json({"events": events}) if call.json else print_text(f"Read {events} events.")
+        with call.network(create=False) as network:
+            note_lost_secret(network)
         return
     wanted = _build_import_options(settings)
     with (
@@ -241,6 +251,7 @@ def _report_nothing(call: Call, settings: dict[str, Any]) -> Iterator[None]:
         elif report:
             _print_columns(report)
             _print_reasons(report, details=settings["details"])
+            _print_remarks(report)
         print_paragraph(f"Error: {nothing}", hanging="  ", err=True)
         sys.exit(code)
 
@@ -249,7 +260,8 @@ _EMPTY: dict[str, Any] = {
     "batch": None, "importer": "",
     **dict.fromkeys(("new", "known", "changed", "rejected", "skipped", "repeated", "conflict",
                      "gone", "withdrawn"), 0),
-    "layout": 0, "rejects": [], "reject_reasons": [], "skips": [], "parts": [], "unread": [],
+    "suppressed": 0, "layout": 0, "rejects": [], "reject_reasons": [], "skips": [], "parts": [],
+    "unread": [], "namesakes": 0, "remarks": [],
     "plan": None, "dry_run": False,
 }  # fmt: skip
 """What is told of a file that no importer read."""
@@ -262,7 +274,6 @@ def _render_json(report: Any, *, dry_run: bool) -> dict[str, Any]:
         "batch": report.batch,
         "importer": report.importer,
         **report.counts(),
-        "layout": _count_layout(plan.skips),
         "rejects": [
             {"file": r.part, "row": r.row, "code": r.code, "message": r.message}
             for r in plan.rejects
@@ -281,6 +292,8 @@ def _render_json(report: Any, *, dry_run: bool) -> dict[str, Any]:
             for p in plan.parts
         ],
         "unread": [sentence for p in plan.parts for sentence in p.reading.unread],
+        "namesakes": plan.namesakes,
+        "remarks": list(plan.remarks),
         "plan": plan.id,
         "dry_run": dry_run,
     }  # fmt: skip
@@ -299,11 +312,6 @@ def _render_columns_json(part: Any) -> dict[str, Any] | None:
 def _find_columns(part: Any) -> Any:
     """Return what is read from the columns of a file, as its first heading says."""
     return next((skip.columns for skip in part.skips if skip.columns), None)
-
-
-def _count_layout(skips: Any) -> int:
-    """Count the headings and blank lines among rows that were skipped."""
-    return sum(skip.is_layout for skip in skips)
 
 
 def _group_reasons(rows: Any) -> list[tuple[str, str, int]]:
@@ -325,14 +333,12 @@ def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run
     """Say what became of the rows, one line for each reason, and what to do next."""
     begin = "Would import" if dry_run else "Imported"
     print_paragraph(f"{begin} with {report.importer}:", hanging="  ")
-    for outcome, number in _list_counts(report.counts(), report.plan.skips):
-        if number or outcome in ALWAYS:
+    for name, outcome, number in _list_counts(report.counts()):
+        if number or name in ALWAYS:
             print_text(f"  {number:6} {outcome}")
     if len(report.plan.parts) > 1:
         for part in report.plan.parts:
-            counts = ", ".join(
-                f"{n} {label}" for label, n in _list_counts(part.counts(), part.skips) if n
-            )
+            counts = ", ".join(f"{n} {label}" for _, label, n in _list_counts(part.counts()) if n)
             label = f"{part.reading.file} ({part.reading.importer}): {counts or 'nothing'}"
             print_paragraph(label, "  ", "    ")
     _print_columns(report)
@@ -340,6 +346,7 @@ def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run
     for part in report.plan.parts:
         for sentence in part.reading.unread:
             print_paragraph(f"not read: {sentence}", "  ", "    ")
+    _print_remarks(report)
     if any(first.values()):
         them = format_count(first["them"], "person", "people") if first["them"] else "nobody"
         print_text(
@@ -352,9 +359,11 @@ def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run
         print_text(f"  as batch {report.batch}")
 
 
-def _list_counts(counts: dict[str, int], skips: Any) -> list[tuple[str, int]]:
+def _list_counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     """Return how many rows became what; headings and blank lines are not worth a word."""
-    return [*({**counts, "skipped": counts["skipped"] - _count_layout(skips)}).items()]
+    return [
+        (name, OUTCOMES.get(name, name), n) for name, n in counts.items() if name != "layout"
+    ]
 
 
 def _print_columns(report: Any) -> None:
@@ -401,20 +410,33 @@ def _quote(name: str) -> str:
 
 def _print_reasons(report: Any, *, details: bool) -> None:
     """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
+    from weakties import data
+
     skips = _group_reasons(s for s in report.plan.skips if not s.is_layout)
     rejects = _group_reasons(report.plan.rejects)
     for _, reason, number in skips[:REASONS_SHOWN]:
         print_paragraph(f"skipped {number}: {reason}", "  ", "    ")
     if len(skips) > REASONS_SHOWN:
         print_text(f"  and {format_count(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
+    by_name = sum(skip.reason == data.FORGOTTEN_NAME for skip in report.plan.suppressed)
+    if by_name:
+        print_paragraph(f"left out {by_name}: {data.FORGOTTEN_NAME}", "  ", "    ")
+    if report.plan.namesakes:
+        print_paragraph(f"{report.plan.namesakes} {NAMESAKES}", "  ", "    ")
     first_lines = _find_first_lines(report)
     for code, reason, number in rejects:
         first_line = first_lines.get((code, reason)) or first_lines[code, ""]
         print_paragraph(f"rejected {number}: {first_line}: {reason}", "  ", "    ", err=True)
     if details:
         _print_rows(report)
-    elif skips or rejects:
+    elif skips or rejects or report.plan.suppressed:
         print_text("  --details lists each of these rows")
+
+
+def _print_remarks(report: Any) -> None:
+    """Say what else is to be known of an import."""
+    for remark in report.plan.remarks:
+        print_note(f"note: {remark}.")
 
 
 def _find_first_lines(report: Any) -> dict[tuple[str, str], str]:
@@ -434,6 +456,8 @@ def _print_rows(report: Any) -> None:
     for part in report.plan.parts:
         rows = [(r.row, "rejected", r.message) for r in part.rejects]
         rows += [(s.row, "skipped", s.reason) for s in part.skips]
+        rows += [(s.row, "left out", s.reason) for s in part.suppressed]
+        rows += [(row, "new", NAMESAKE) for row in part.namesakes]
         for row, outcome, why in sorted(rows):
             print_paragraph(f"{part.reading.file}, line {row}, {outcome}: {why}", "  ", "    ")
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
+from weakties_cli.recording import note_lost_secret, note_secret
 from weakties_cli.shown import (
     format_count,
     format_day,
@@ -112,6 +113,7 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
 
     with call.network(create=False) as network:
         head = care.backup(network, file, force=force)
+        note_secret(network)
     if call.json:
         print_json(
             {"file": str(file), "events": head.position, "position": head.position,
@@ -147,6 +149,8 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     done = care.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
     if done is None:
         raise click.Abort
+    with call.open_unchecked() as network:
+        note_lost_secret(network)
     if call.json:
         print_json(_render_json(done))
         return

@@ -60,7 +60,13 @@ if TYPE_CHECKING:
         OutreachSent,
         ReplyReceived,
     )
-    from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet, PersonTied
+    from weakties.domain.people import (
+        PersonAdded,
+        PersonDescribed,
+        PersonPreferenceSet,
+        PersonTied,
+        SuppressionLifted,
+    )
     from weakties.domain.unknown import Unknown
     from weakties.domain.when import When, when
     from weakties.envelope import Draft, Recorded
@@ -81,7 +87,7 @@ if TYPE_CHECKING:
 
     # isort: split
     from weakties.network import care, correcting, data, naming, past, progress, report, shape
-    from weakties.network.checking import OddSequence
+    from weakties.network.checking import ForgottenReturns, OddSequence
     from weakties.network.due import list_due_items
     from weakties.network.naming import find_organization, find_person
     from weakties.network.paths import find_warm_path
@@ -115,7 +121,8 @@ _HOMES = {
     "TargetRanked",
     "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
     "ReplyReceived",
-    "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied",
+    "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied "
+    "SuppressionLifted",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
     "envelope": "Draft Recorded",
@@ -126,7 +133,7 @@ _HOMES = {
     "importing.source": "Source",
     "log.stores": "stores",
     "network": "Network View open",
-    "network.checking": "OddSequence",
+    "network.checking": "ForgottenReturns OddSequence",
     "network.due": "list_due_items",
     "network.naming": "find_organization find_person",
     "network.paths": "find_warm_path",
@@ -163,6 +170,7 @@ __all__ = [
     "CommitmentMade",
     "Draft",
     "Event",
+    "ForgottenReturns",
     "Funnel",
     "Importer",
     "Installed",
@@ -217,6 +225,7 @@ __all__ = [
     "Rows",
     "Skip",
     "Source",
+    "SuppressionLifted",
     "TargetClosed",
     "TargetListed",
     "TargetRanked",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from weakties.domain.event import Event, Personal, event
-from weakties.domain.ids import AreaId, OrganizationId, PersonId
+from weakties.domain.ids import AreaId, EventId, OrganizationId, PersonId
 from weakties.domain.outreach import Channel
 
 Found = Literal["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]
@@ -111,3 +111,16 @@ class PersonPreferenceSet(Event):
     do_not_contact: bool = False
     channel: Channel | None = None
     note: Personal[str | None] = None
+
+
+@event("suppression.lifted")
+class SuppressionLifted(Event):
+    """Imports may bring somebody in again who was forgotten, and was to stay away.
+
+    Recorded when somebody is added by hand again, or when the user says so.
+
+    Attributes:
+        forgettings: the events that say that they were forgotten.
+    """
+
+    forgettings: tuple[EventId, ...] = ()

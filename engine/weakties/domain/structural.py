@@ -22,6 +22,9 @@ class BatchImported(Event):
         rows: for each event that follows, the row of the file that told it.
         bookmark: up to where it was read, for the importer's next time.
         rejects: JSON of the rows that could not be used, with their raw text.
+        skipped: rows that rightly told nothing; until 0.2 with headings and blank lines, which
+            are counted by `layout` since.
+        suppressed: rows about people who were forgotten, and are not to come back.
         revisions: for each fact of which the file says how new its word is, a keyed hash that
             names the fact, ``+`` if the fact stands and ``-`` if it is taken back, the revision,
             and what it goes with: ``#3`` is the third event that follows, ``=57`` the event at
@@ -41,6 +44,8 @@ class BatchImported(Event):
     conflict: Count = 0
     gone: Count = 0
     withdrawn: Count = 0
+    suppressed: Count = 0
+    layout: Count = 0
     rows: tuple[Count, ...] = ()
     revisions: Personal[tuple[str, ...]] = ()
     plugin: str | None = None

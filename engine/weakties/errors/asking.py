@@ -8,6 +8,8 @@ _WHERE = {
     "person": "look with `weakties people`, or begin with `weakties add NAME`.",
     "organization": "`weakties people` lists who works where.",
     "event": "`weakties history` lists events with their numbers.",
+    "forgotten person": "imports leave out nobody of that name: write the whole name, an address "
+    "or a profile of theirs, or the id that stayed of them.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")

@@ -10,7 +10,7 @@ import attrs
 
 from weakties.domain.event import Event, evolve, list_person_ids, reference_fields
 from weakties.domain.hiring import LeadHeard, OfferReceived
-from weakties.domain.identity import keys_of, linkedin_slug
+from weakties.domain.identity import linkedin_slug
 from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.introductions import (
     IntroductionMade,
@@ -34,6 +34,7 @@ from weakties.importing.recognizing import (
 )
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import FactHistory, load_histories
+from weakties.importing.suppressing import BY_HAND
 from weakties.log.protocol import Log
 from weakties.projections.structure import Structure
 
@@ -53,8 +54,6 @@ _CHANGEABLE = (
     "name", "email", "linkedin", "title", "organization", "emails", "phones", "profiles",
     "nicknames",
 )  # fmt: skip
-BY_HAND = frozenset({"api", "cli"})
-"""Sources that are the user: what they tell, no import takes back."""
 
 
 @attrs.define(slots=False)
@@ -292,14 +291,6 @@ def settle(decision: Decision) -> None:
             decision.pending_people[description.person] = final[description.person]
             event: Event = PersonDescribed(person=PersonId(description.person), at=added.at)
             drafts.append(attrs.evolve(row, event=event))
-
-
-def is_suppressed(row: Draft, resolver: Resolver) -> bool:
-    """Check whether a row is about somebody who must not come back."""
-    event = row.event
-    claims = [p for p in list_person_ids(event) if ":" in p]
-    own = keys_of(event) if isinstance(event, PersonAdded) else []
-    return any(map(resolver.is_suppressed, (*own, *map(resolver.build_key, claims))))
 
 
 def _resolve_organization(

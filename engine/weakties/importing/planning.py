@@ -15,7 +15,7 @@ from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW, When
 from weakties.envelope import Draft
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
-from weakties.importing.deciding import Decision, Outcome, decide, is_suppressed, settle, withdraw
+from weakties.importing.deciding import Decision, Outcome, decide, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
 from weakties.importing.reading import Reading
 from weakties.importing.recognizing import identify_person
@@ -29,12 +29,17 @@ from weakties.importing.revising import (
     link_to_draft,
     link_to_position,
 )
+from weakties.importing.suppressing import Match, Suppressions
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
 """Stands in a fingerprint for a row that does not say when."""
 REVISION_SHAPE = "1 to 64 visible ASCII characters"
-FORGOTTEN = "somebody who was forgotten, and is not to come back"
+FORGOTTEN = "somebody you forgot, whom no import brings back"
+FORGOTTEN_NAME = (
+    "it has the name of somebody you forgot, and no address; if it is somebody else, add them by "
+    "hand"
+)
 
 
 @attrs.define
@@ -47,6 +52,9 @@ class PartPlan:
         outcomes: for each draft of the file its row and what it is.
         gone: how many people an earlier file of the kind held, and this one does not, and how
             many facts for which it has a place and no word.
+        suppressed: the rows about people who were forgotten, and are not to come back; nothing
+            of what they say is kept.
+        namesakes: rows that came in with the name of somebody forgotten, and another address.
         revisions: what is kept of how new the file's words are, see `BatchImported`.
         is_remembered: whether it takes back what an earlier import remembers as taken back.
     """
@@ -56,6 +64,8 @@ class PartPlan:
     outcomes: list[tuple[int, Outcome]] = attrs.field(factory=list)
     rejects: list[Reject] = attrs.field(factory=list)
     skips: list[Skip] = attrs.field(factory=list)
+    suppressed: list[Skip] = attrs.field(factory=list)
+    namesakes: list[int] = attrs.field(factory=list)
     gone: int = 0
     revisions: list[str] = attrs.field(factory=list)
     is_remembered: bool = False
@@ -66,18 +76,25 @@ class PartPlan:
         return bool(self.drafts or self.revisions)
 
     def counts(self) -> dict[str, int]:
-        """Count the rows by what becomes of them; ``count_gone`` are no rows."""
+        """Count the rows by what becomes of them; those that are ``gone`` are no rows.
+
+        What a user reads, what the JSON says and what the log keeps of an import are these numbers.
+        Headings and blank lines are counted as layout, not as skipped.
+        """
         totals = Counter(outcome for _, outcome in self.outcomes)
+        layout = sum(skip.is_layout for skip in self.skips)
         return {
             "new": totals["new"],
             "known": totals["known"],
             "changed": totals["changed"],
             "rejected": len(self.rejects),
-            "skipped": len(self.skips),
+            "skipped": len(self.skips) - layout,
             "repeated": totals["repeated"],
             "conflict": totals["conflict"],
             "gone": self.gone,
             "withdrawn": totals["withdrawn"],
+            "suppressed": len(self.suppressed),
+            "layout": layout,
         }
 
 
@@ -87,9 +104,11 @@ class Plan:
 
     Attributes:
         parts: one for each file that is read.
+        remarks: what else is to be known, such as that nobody can be recognized who was forgotten.
     """
 
     parts: list[PartPlan] = attrs.field(factory=list)
+    remarks: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Count the rows of all parts; see `PartPlan.counts`."""
@@ -112,6 +131,16 @@ class Plan:
     def skips(self) -> list[Skip]:
         """The rows that rightly tell nothing."""
         return [skip for part in self.parts for skip in part.skips]
+
+    @property
+    def suppressed(self) -> list[Skip]:
+        """The rows about people who were forgotten, and are not to come back."""
+        return [skip for part in self.parts for skip in part.suppressed]
+
+    @property
+    def namesakes(self) -> int:
+        """How many rows came in with the name of somebody who was forgotten."""
+        return sum(len(part.namesakes) for part in self.parts)
 
     @property
     def id(self) -> str:
@@ -171,7 +200,7 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     rows: list[KeyedRow] = []
     for reading in readings:
         result.parts.append(PartPlan(reading))
-        rows += _assign_keys(reading, codec, result.parts[-1])
+        rows += _assign_keys(reading, codec, result.parts[-1], resolver.suppressions)
     others: list[tuple[PartPlan, Draft | Skip]] = [
         *((p, skip) for p in result.parts for skip in p.skips),
         *((row.part, row.draft) for row in rows),
@@ -228,11 +257,14 @@ class _Planner:
         is_outdated = row.revision is not None and self.revisions.is_outdated(
             row.subject, row.revision
         )
-        if is_suppressed(row.draft, decision.resolver):
-            row.part.skips.append(Skip(FORGOTTEN, row.draft.row))
+        match = self._match_suppressed(row.draft)
+        if match == "certain":
+            row.part.suppressed.append(Skip(FORGOTTEN, row.draft.row))
         elif row.key in self.known_keys or is_outdated:
             decision.remember_person(row.draft)
             outcomes.append((row.draft.row, "known"))
+        elif match == "name":
+            row.part.suppressed.append(Skip(FORGOTTEN_NAME, row.draft.row))
         elif self.keys_by_name.setdefault(name, row.key) != row.key:
             _reject(row, "key.repeated", "the file tells the same fact otherwise in another row")
         elif name in decision.decided_names:
@@ -240,6 +272,17 @@ class _Planner:
         else:
             decision.decided_names.add(name)
             self._decide(row)
+            if match == "namesake" and outcomes and outcomes[-1] == (row.draft.row, "new"):
+                row.part.namesakes.append(row.draft.row)
+
+    def _match_suppressed(self, row: Draft) -> Match | None:
+        """Return how a row is about somebody who was forgotten, and is not to come back."""
+        decision = self.decision
+        return decision.resolver.suppressions.match_row(
+            row,
+            decision.resolver.build_key,
+            lambda person: identify_person(person, decision.resolver, decision.pending_people),
+        )
 
     def _decide(self, row: KeyedRow) -> None:
         """Decide one row, or say why it cannot be."""
@@ -249,7 +292,7 @@ class _Planner:
         draft, before = attrs.evolve(row.draft, key=history.key), len(row.part.drafts)
         if self.decision.resolver.is_suppressed_key(history.key):
             self.decision.remember_person(row.draft)
-            row.part.outcomes.append((row.draft.row, "known"))
+            row.part.suppressed.append(Skip(FORGOTTEN, row.draft.row))
             return
         try:
             outcome = decide(draft, self.decision, history, row.part.drafts)
@@ -336,12 +379,23 @@ def _reject(row: KeyedRow, code: str, message: str) -> None:
     part.rejects.append(Reject(code, message, row.draft.row, part=part.reading.file))
 
 
-def _assign_keys(reading: Reading, codec: Codec, part: PartPlan) -> Iterator[KeyedRow]:
-    """Yield the drafts with their keys; what is none goes where it belongs."""
+def _assign_keys(
+    reading: Reading, codec: Codec, part: PartPlan, suppressions: Suppressions
+) -> Iterator[KeyedRow]:
+    """Yield the drafts with their keys; what is none goes where it belongs.
+
+    A row that cannot be used is kept as it stands, unless it is about somebody suppressed.
+    """
     for row in reading.results:
         match row:
             case Reject():
-                part.rejects.append(attrs.evolve(row, part=reading.file))
+                match suppressions.match_text(f"{row.raw}\n{row.message}"):
+                    case "certain":
+                        part.suppressed.append(Skip(FORGOTTEN, row.row))
+                    case "name":
+                        part.suppressed.append(Skip(FORGOTTEN_NAME, row.row))
+                    case _:
+                        part.rejects.append(attrs.evolve(row, part=reading.file))
             case Skip():
                 if row.revision is not None and not is_revision(row.revision):
                     row = attrs.evolve(row, revision=None)  # noqa: PLW2901  # as if it said nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import attrs
 
@@ -11,9 +11,8 @@ from weakties.domain.event import Event, reference_fields
 from weakties.domain.identity import email_key, linkedin_key, normalize_name
 from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, make_opaque_id
 from weakties.domain.organizations import OrganizationAdded
-from weakties.domain.structural import PersonForgotten
 from weakties.domain.when import When
-from weakties.log.protocol import Log
+from weakties.importing.suppressing import NOBODY, Suppressions, build_erased_key
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -26,8 +25,7 @@ class Resolver:
         secret: makes an alias that means nothing elsewhere.
         chance: gives random bytes for new ids.
         new_ids: identity keys and folded names that were given ids since the projections were read.
-        suppressed_hashes: keyed hashes of the identity keys of people who must not come back.
-        outside_secret: what those hashes are made with, if it does not lie in the log.
+        suppressions: who must not come back by an import.
         stands_for: gives the id that stands for one that was merged away.
     """
 
@@ -36,19 +34,14 @@ class Resolver:
     secret: bytes
     chance: Callable[[int], bytes]
     new_ids: dict[str, str] = attrs.field(factory=dict)
-    suppressed_hashes: Collection[str] = frozenset()
-    outside_secret: bytes | None = None
+    suppressions: Suppressions = NOBODY
     stands_for: Callable[[str], str] = str
-
-    def is_suppressed(self, key: str) -> bool:
-        """Check whether an identity key is that of a person who must not come back."""
-        secrets = (self.secret, self.outside_secret) if self.suppressed_hashes else ()
-        return any(s and hash_suppressed_key(s, key) in self.suppressed_hashes for s in secrets)
 
     def is_suppressed_key(self, key: str) -> bool:
         """Check whether what has this key was erased, for good, with somebody else."""
-        return bool(self.suppressed_hashes) and self.is_suppressed(
-            build_erased_key(self.hash_alias(key))
+        suppressions = self.suppressions
+        return bool(suppressions.people) and bool(
+            suppressions.find([build_erased_key(self.hash_alias(key))])
         )
 
     def find_person(self, claim: str) -> PersonId | None:
@@ -130,23 +123,3 @@ class Resolver:
             elif value is not None:
                 changes[name] = self.find_person(value) or value
         return changes
-
-
-def hash_suppressed_key(secret: bytes, key: str) -> str:
-    """Hash an identity key that an import must not bring back."""
-    return hash_key(secret, f"suppressed\0{key}").hex()
-
-
-def build_erased_key(hashed: str) -> str:
-    """Return what stands for the key of an erased event, as `hash_suppressed_key` takes it.
-
-    Args:
-        hashed: the keyed hash of the key, as hexadecimal digits.
-    """
-    return f"key:{hashed}"
-
-
-def load_suppressed_hashes(log: Log) -> frozenset[str]:
-    """Return the hashes of all that must not come back."""
-    events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    return frozenset(h for e in events if isinstance(e, PersonForgotten) for h in e.suppressed)

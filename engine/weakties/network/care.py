@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weakties.network.clocks import Doubt
     from weakties.network.examining import Complaint
     from weakties.network.mending import Mending
+    from weakties.network.outside import SecretLoss
     from weakties.network.restoring import Loss, RestoreResult
     from weakties.plugins.installed import Installed, PluginInfo
 
@@ -259,6 +260,20 @@ def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Co
     from weakties.network import examining  # noqa: PLC0415  # seldom asked for
 
     return examining.examine(network, plugins)
+
+
+def find_secret_loss(network: Network) -> SecretLoss | None:
+    """Return what is wrong with suppression: see `weakties.network.outside.find_loss`."""
+    from weakties.network import outside  # noqa: PLC0415  # seldom asked for
+
+    return outside.find_loss(network)
+
+
+def find_needed_secret(network: Network) -> Path | None:
+    """Return the file without which a copy of a network recognizes nobody who was forgotten."""
+    from weakties.network import outside  # noqa: PLC0415  # seldom asked for
+
+    return outside.find_needed_secret(network)
 
 
 def doubt_clock(network: Network) -> Doubt | None:

@@ -49,6 +49,10 @@ class OddSequence(UserWarning):
     """An event that came out of its usual order; it is recorded nevertheless."""
 
 
+class ForgottenReturns(UserWarning):
+    """Somebody was recorded by hand who was forgotten so that no import brings them back."""
+
+
 @attrs.frozen
 class Checker:
     """Checks events against the network and against the events of this transaction.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from weakties.domain.ids import PersonId
 from weakties.errors import Unreadable
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
+from weakties.importing.planning import FORGOTTEN_NAME
 from weakties.importing.source import Source
 from weakties.log import transfer
 from weakties.log.transfer import UnsealedExport
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "FORGOTTEN_NAME",
     "FORMATS",
     "TABLES",
     "Candidate",

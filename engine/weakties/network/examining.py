@@ -15,7 +15,7 @@ import attrs
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
-from weakties.network import care, copies, ledger, remembering
+from weakties.network import care, copies, ledger, outside, remembering
 from weakties.network.clocks import BEHIND
 from weakties.network.correcting.references import find_missing
 from weakties.network.drafts import KEPT, MARK, drafts_of, is_companion
@@ -57,7 +57,7 @@ def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Co
     complaints = list(_examine_part(_log, network))
     yield from complaints
     if not any(complaint.problem == _BROKEN for complaint in complaints):
-        for look in (_erasures, _copies, _answers, _references):
+        for look in (_erasures, _suppression, _copies, _answers, _references):
             yield from _examine_part(look, network)
         yield from _examine_plugins(network, list(plugins))
     if network.path is not None:
@@ -142,6 +142,15 @@ def _erasures(network: Network) -> Iterator[Complaint]:
     if back:
         problem = f"{len(back)} events about people who were forgotten have their words again"
         yield Complaint(problem, "run `weakties anchor --accept`, which forgets them again")
+
+
+def _suppression(network: Network) -> Iterator[Complaint]:
+    """Look for people whom imports are to leave out, and cannot recognize."""
+    if (loss := outside.find_loss(network)) is not None:
+        shown = ", ".join(loss.people[:_SHOWN])
+        shown += f" and {len(loss.people) - _SHOWN} more" * (len(loss.people) > _SHOWN)
+        end = f"; `weakties forget --lift ID` ends this warning, for {shown}"
+        yield Complaint(loss.problem, f"{loss.cure}{end}")
 
 
 def _copies(network: Network) -> Iterator[Complaint]:

@@ -22,7 +22,6 @@ from weakties.importing.deciding import BEGINNINGS
 from weakties.importing.planning import PartPlan, Plan, load_bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
 from weakties.importing.reading import Reading
-from weakties.importing.resolving import load_suppressed_hashes
 from weakties.log.protocol import Writer
 from weakties.log.sqlite.explain import explain_errors
 from weakties.network import companions, outside
@@ -31,6 +30,8 @@ from weakties.network.facade import Network
 from weakties.network.recorder import make_recorder
 from weakties.plugins.reading import OnProgress, ReadRequest
 
+NO_USE = ("skipped", "gone", "suppressed", "layout")
+"""What is counted of a file beside the rows that hold something of use."""
 HEAD = "head"
 """Marks, among rows that were rejected, what stood before all rows of the file."""
 
@@ -152,11 +153,12 @@ def _make_plan(
 ) -> Plan:
     """Plan against the network as it is now."""
     resolver = make_recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
-    resolver.suppressed_hashes = load_suppressed_hashes(network.log)
-    resolver.outside_secret = outside.read_secret(network) if resolver.suppressed_hashes else None
+    resolver.suppressions = outside.load_suppressions(network)
     import_plan = plan(readings, network.plugins.make_codec(), network.log, resolver)
+    if (loss := outside.find_loss(network)) is not None:
+        import_plan.remarks = (loss.sentence,)
     counts = import_plan.counts()
-    rows = sum(counts.values()) - counts["skipped"] - counts["gone"]
+    rows = sum(counts.values()) - sum(counts[name] for name in NO_USE)
     if counts["rejected"] > request.max_rejects * rows:
         raise TooManyRejects(", ".join(r.file for r in readings), counts["rejected"], rows)
     return import_plan

@@ -11,7 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weakties.errors import Unreadable
+import attrs
+
+from weakties.errors import Unreadable, WeaktiesError
+from weakties.importing.suppressing import Suppressions, fingerprint
 from weakties.log.sqlite.explain import explain_errors
 from weakties.network.facade import get_companion_path
 
@@ -49,6 +52,79 @@ def read_secret(network: Network) -> bytes | None:
             return secret
     cure = "put it back from a copy, or move it away: then suppressed people can be imported again"
     raise Unreadable(where.name, "it is no secret of weakties", cure)
+
+
+def load_suppressions(network: Network, *, needs_secret: bool = True) -> Suppressions:
+    """Return who was forgotten so that no import brings them back, with what recognizes them.
+
+    Args:
+        needs_secret: whether a damaged secret is raised; else it is as if there were none.
+
+    Raises:
+        Unreadable: the secret was damaged.
+    """
+
+    def read() -> bytes | None:
+        try:
+            return read_secret(network)
+        except WeaktiesError:
+            if needs_secret:
+                raise
+            return None
+
+    return Suppressions.load(network.log, read)
+
+
+@attrs.frozen
+class SecretLoss:
+    """That imports do not recognize people who were forgotten, and what can be done about it.
+
+    Attributes:
+        people: the ids that stayed of those who are not recognized.
+    """
+
+    people: tuple[str, ...]
+    problem: str
+    cure: str
+
+    @property
+    def sentence(self) -> str:
+        """The problem and its cure."""
+        return f"{self.problem}; {self.cure}"
+
+
+def find_loss(network: Network) -> SecretLoss | None:
+    """Return what is wrong with suppression: hashes whose secret is not there; None if nothing.
+
+    Raises:
+        Unreadable: the secret was damaged.
+    """
+    lost = load_suppressions(network).unrecognized
+    people = tuple(dict.fromkeys(person.person for person in lost))
+    if not people:
+        return None
+    many = len(people) > 1
+    who = f"{len(people)} people whom you forgot" if many else "somebody whom you forgot"
+    why = "the secret by which they are recognized lay beside the file that this came from"
+    again = "forget whoever comes back again, with --suppress"
+    cure = again
+    if network.path is not None:
+        where = get_secret_path(network.path)
+        is_other = os.path.lexists(where)
+        why = f"{where.name} is {'not the one of then' if is_other else 'missing'}"
+        cure = f"put {where} back from a copy, or from beside the network that this came from"
+        cure += f"; if it is gone for good, {again}"
+    return SecretLoss(people, f"imports may bring back {who}: {why}", cure)
+
+
+def find_needed_secret(network: Network) -> Path | None:
+    """Return the file of the secret, if somebody is recognized by it; None if it is not needed."""
+    if network.path is None:
+        return None
+    suppressions = load_suppressions(network, needs_secret=False)
+    prints = {p for person in suppressions.people for p in person.secrets}
+    is_used = any(fingerprint(secret) in prints for secret in suppressions.secrets[1:])
+    return get_secret_path(network.path) if is_used else None
 
 
 def ensure_secret(network: Network) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,15 +11,24 @@ import attrs
 
 from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import are_alike, further_keys, identity_keys, natural_name
-from weakties.domain.ids import ID_BYTES, AreaId, OrganizationId, PersonId, make_opaque_id
+from weakties.domain.ids import (
+    ID_BYTES,
+    AreaId,
+    EventId,
+    OrganizationId,
+    PersonId,
+    make_opaque_id,
+)
 from weakties.domain.organizations import AreaAdded
-from weakties.domain.people import PersonAdded, PersonDescribed
+from weakties.domain.people import PersonAdded, PersonDescribed, SuppressionLifted
 from weakties.domain.when import NOW, When, when
 from weakties.envelope import Draft, Recorded
 from weakties.errors import MalformedEvent, SamePerson
 from weakties.importing.resolving import Resolver
+from weakties.importing.suppressing import BY_HAND, Suppressions
 from weakties.log.protocol import Log, Writer
-from weakties.network.checking import Checker
+from weakties.network import outside
+from weakties.network.checking import Checker, ForgottenReturns
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
@@ -42,6 +53,9 @@ class Recorder:
     Attributes:
         source: who tells, for events that do not say.
         batch: what they belong to, for events that do not say.
+        load_suppressions: gives who was forgotten so that no import brings them back.
+        lifted: ids of the forgettings that are lifted in this transaction.
+        lifts_names: whether a name alone says that somebody comes back; else it is a namesake.
     """
 
     writer: Writer
@@ -50,6 +64,9 @@ class Recorder:
     checker: Checker
     source: str = "api"
     batch: str | None = None
+    load_suppressions: Callable[[], Suppressions] = Suppressions
+    lifted: set[str] = attrs.field(factory=set)
+    lifts_names: bool = True
 
     def record(
         self, event: Event, *, key: str | None = None, batch: str | None = None,
@@ -65,6 +82,11 @@ class Recorder:
             MalformedEvent: a value does not fit its field, or it is about the log itself.
             UnknownId: it names somebody or something the network does not hold.
             SamePerson: an identity key belongs to somebody else.
+
+        Warns:
+            OddSequence: it came out of its usual order, and is recorded all the same.
+            ForgottenReturns: somebody was forgotten so that no import brings them back, and is
+                recorded by hand; from now on imports may.
         """
         if type(event) in STRUCTURAL_TYPES:
             raise MalformedEvent(type(event).KIND, _STRUCTURAL)
@@ -74,7 +96,41 @@ class Recorder:
         )
         (recorded,) = self.writer.append((draft,))
         self.checker.remember(recorded)
+        if isinstance(event, PersonAdded | PersonDescribed) and self.source in BY_HAND:
+            self._lift_suppression(event, recorded)
         return recorded
+
+    def _lift_suppression(self, event: Event, recorded: Recorded) -> None:
+        """Let imports bring in again whom the user brings back; it goes with an undo of that.
+
+        An address, a profile or a name without either says that it is them; a name beside another
+        address does not.
+        """
+        people, match = self.load_suppressions().find_added(event, self.resolver.build_key)
+        people = tuple(p for p in people if p.forgetting not in self.lifted)
+        if not people or (match == "name" and not self.lifts_names):
+            return
+        if match == "namesake":
+            warnings.warn(
+                "you forgot somebody of this name, and imports still leave out the addresses they "
+                "had",
+                ForgottenReturns,
+                stacklevel=4,
+            )
+            return
+        forgettings = tuple(EventId(person.forgetting) for person in people)
+        self.lifted.update(forgettings)
+        lifted = SuppressionLifted(forgettings=forgettings)
+        self.writer.append(
+            [Draft(event=lifted, batch=recorded.batch, cause=recorded.id, source=self.source)]
+        )
+        who = "somebody of this name" if match == "name" else "them"
+        warnings.warn(
+            f"you forgot {who} so that no import brings them back; since you record them by hand, "
+            "imports may bring them in again",
+            ForgottenReturns,
+            stacklevel=4,
+        )
 
     def add_person(
         self, *, name: str | None = None, email: str | None = None, linkedin: str | None = None,
@@ -175,7 +231,8 @@ def make_recorder(
         stands_for=lambda entry: structure().resolve_id(entry),
     )  # fmt: skip
     checker = Checker(network.log, resolver, partial(_has_request, network))
-    return Recorder(writer, network.log, resolver, checker, source, batch)
+    suppressions = cache(partial(outside.load_suppressions, network, needs_secret=False))
+    return Recorder(writer, network.log, resolver, checker, source, batch, suppressions)
 
 
 def _has_request(network: Network, person: str) -> bool:

@@ -21,6 +21,7 @@ from weakties.network.correcting.forgetting import (
     finish_forgetting,
     foresee_forgetting,
     forget,
+    lift_suppression,
     scrub,
 )
 from weakties.network.correcting.likeness import Evidence
@@ -61,6 +62,7 @@ __all__ = [
     "foresee_forgetting",
     "foresee_undo",
     "forget",
+    "lift_suppression",
     "list_field_names",
     "merge",
     "merge_organizations",

@@ -14,10 +14,11 @@ import attrs
 
 from weakties.chain import is_sealed
 from weakties.domain.ids import EventId, PersonId
+from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
-from weakties.errors import CannotWrite, Unreadable
-from weakties.importing.resolving import build_erased_key, hash_suppressed_key
+from weakties.errors import CannotWrite, UnknownId, Unreadable
+from weakties.importing.suppressing import build_erased_key, hash_suppressed_key, name_keys
 from weakties.log.protocol import Writer
 from weakties.network import companions, copies, ledger, outside
 from weakties.network.copies import CleanupResult
@@ -25,6 +26,7 @@ from weakties.network.correcting.mentions import Mention, Mentions, draft_restat
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
+    from weakties.network.recorder import Recorder
 
 _TRIES, _PAUSE_S = 20, 0.1
 Reason = Literal["request", "retention", "user"]
@@ -40,12 +42,14 @@ class Forgetting:
         perhaps: texts that hold a part of the name only, or an entry of the same name; they stay
             unless the forgetting is thorough.
         suppressed: how many addresses, profiles and the like must not come back.
+        suppressed_names: how many names an import leaves out where a row has no address.
     """
 
     person: PersonId
     events: tuple[Mention, ...]
     perhaps: tuple[Mention, ...]
     suppressed: int = 0
+    suppressed_names: int = 0
 
 
 def foresee_forgetting(
@@ -66,7 +70,7 @@ def forget(
     Args:
         person: any id that stands in the log: of an entry that is undone or merged, too.
         suppress: whether an import must not bring them back; then keyed hashes of their addresses
-            stay.
+            and names stay, until `lift_suppression`, or until somebody adds them by hand.
         thorough: whether texts that only perhaps mean them go too.
         other_names: further names that are looked for in texts.
         also: positions of further events whose words go: of those that perhaps mean them, or that
@@ -83,7 +87,8 @@ def forget(
         )
         gone = (*mentions.certain, *wanted)
         gone += tuple(mentions.imports_of(gone))
-        hashes = _hash_keys(network, mentions) if suppress else ()
+        names = _list_name_keys(mentions) if suppress else []
+        hashes = _hash_keys(network, [*mentions.keys, *names]) if suppress else ()
         erased = _erased_keys(network, gone) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
         for event, before in mentions.restate_others(gone):
@@ -98,7 +103,7 @@ def forget(
         writer.blank(ids)
         positions = {m.position for m in gone}
         rest = tuple(m for m in mentions.perhaps if m.position not in positions)
-        return Forgetting(person, gone, rest, len(hashes))
+        return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
 
     done = companions.run_as_writer(network, work)
     try:
@@ -153,11 +158,44 @@ def _erase_answers(network: Network) -> bool:
         return False
 
 
-def _hash_keys(network: Network, mentions: Mentions) -> tuple[str, ...]:
-    if not mentions.keys:
+def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:
+    """Let imports bring somebody in again who was forgotten with `suppress`.
+
+    It brings back nothing by itself, and can be undone.
+
+    Args:
+        text: an address, a profile or a whole name of theirs, or the id that stayed of them.
+
+    Returns:
+        how many people it means.
+
+    Raises:
+        UnknownId: imports leave out nobody of that name.
+    """
+
+    def work(recorder: Recorder) -> int:
+        people = outside.load_suppressions(network).find_named(text)
+        if not people:
+            raise UnknownId("forgotten person", text)
+        forgettings = tuple(EventId(person.forgetting) for person in people)
+        recorder.record(SuppressionLifted(forgettings=forgettings))
+        return len({person.person for person in people})
+
+    return network.run_transaction(work, source=source)
+
+
+def _list_name_keys(mentions: Mentions) -> list[str]:
+    """Return the keys of all names that somebody has or had."""
+    subject = mentions.subject
+    names = [*(entry.name for entry in subject.entries), *subject.other_names]
+    return sorted({key for name in names for key in name_keys(name)})
+
+
+def _hash_keys(network: Network, keys: Collection[str]) -> tuple[str, ...]:
+    if not keys:
         return ()
     secret = outside.ensure_secret(network)
-    return tuple(sorted(hash_suppressed_key(secret, key) for key in mentions.keys))
+    return tuple(sorted(hash_suppressed_key(secret, key) for key in keys))
 
 
 def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]:

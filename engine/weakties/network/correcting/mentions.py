@@ -42,6 +42,7 @@ _RESTATED_FIELDS = (
 )  # fmt: skip
 _COUNTS = (
     "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
+    "suppressed", "layout",
 )  # fmt: skip
 _MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "job_interview.held")
 _LEARNT = ("meeting.", "area.assessed")

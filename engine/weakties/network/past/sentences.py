@@ -957,15 +957,22 @@ def _write_target_closed(draft: _Draft, event: organizations.TargetClosed) -> st
 
 _COUNTS = (
     "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
+    "suppressed",
 )  # fmt: skip
+_COUNTED = {"suppressed": "left out since you forgot them"}
+"""How a count is called where its name is not plain enough."""
 _FORGOTTEN = {
     "request": ": they asked for it", "retention": ": it was kept long enough", "user": "",
 }  # fmt: skip
 
 
 def _write_imported(draft: _Draft, event: about_the_log.BatchImported) -> str:
-    draft.use("importer", "rows", *_COUNTS)
-    counts = [f"{getattr(event, name)} {name}" for name in _COUNTS if getattr(event, name)]
+    draft.use("importer", "rows", "layout", *_COUNTS)
+    counts = [
+        f"{getattr(event, name)} {_COUNTED.get(name, name)}"
+        for name in _COUNTS
+        if getattr(event, name)
+    ]
     if event.rows:
         draft.details["rows"] = _format_ranges(event.rows)
     return f"Imported a file as {event.importer}: {', '.join(counts) or 'nothing in it'}"
@@ -1049,6 +1056,13 @@ def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str
     return f"Forgot {draft.names.person(event.person)}{_FORGOTTEN[event.reason]}"
 
 
+def _write_lifted(draft: _Draft, event: people.SuppressionLifted) -> str:
+    draft.use("forgettings")
+    number = len(event.forgettings)
+    who = "somebody you had forgotten" if number == 1 else f"{number} whom you had forgotten"
+    return f"Let imports bring in again {who}"
+
+
 def _write_clock(draft: _Draft, event: about_the_log.ClockCorrected) -> str:
     draft.use("positions", "instants", "until")
     if not event.positions or not event.instants:
@@ -1096,6 +1110,7 @@ _WRITERS: Mapping[type[Event], Callable[[_Draft, Any], str]] = {
     people.PersonDescribed: _write_described,
     people.PersonTied: _write_tied,
     people.PersonPreferenceSet: _write_preference,
+    people.SuppressionLifted: _write_lifted,
     outreach.OutreachSent: _write_request,
     outreach.OutreachFollowedUp: _write_followed_up,
     outreach.OutreachBounced: _write_bounced,

@@ -1,0 +1,260 @@
+"""Suppression: people who were forgotten so that no import brings them back.
+
+Nothing of them is left but keyed hashes, in the events that say they were forgotten. An address,
+a profile or a source's own key decides. A name alone does not tell two people apart: a row is left
+out by it only if the row has no address either, and is nobody's who is in the network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from weakties.chain import hash_key
+from weakties.domain.event import Event, list_person_ids
+from weakties.domain.identity import (
+    email_key,
+    fold_text,
+    is_linkedin,
+    keys_of,
+    linkedin_key,
+    natural_name,
+)
+from weakties.domain.people import PersonAdded, PersonDescribed, SuppressionLifted
+from weakties.domain.structural import PersonForgotten
+from weakties.envelope import Draft, Recorded
+from weakties.log.protocol import Log
+from weakties.projections.structure import Structure
+
+Match = Literal["certain", "name", "namesake"]
+"""By what somebody suppressed is recognized: ``certain`` by a key, ``name`` by a name where there
+is no address, ``namesake`` by a name beside another address, which lets the row in."""
+BY_HAND = frozenset({"api", "cli"})
+"""Sources that are the user: what they record, no import takes back."""
+_FINGERPRINT, _ADDRESSES = 8, ("email:", "linkedin:")
+_EMAIL = re.compile(r"[^\s@,;:<>\"'()\[\]|=]+@[^\s@,;:<>\"'()\[\]|]+")
+_PROFILE = re.compile(r"[^\s,;<>\"'()\[\]|]*linkedin\.com/[^\s,;<>\"'()\[\]|]+", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_CELL = re.compile(r"[,;:\t\n\r\"|=]")
+_LONGEST_NAME, _LONGEST_WORD = 5, 40
+
+
+@attrs.frozen
+class SuppressedPerson:
+    """One person whom no import brings back.
+
+    Attributes:
+        forgetting: id of the event that says so.
+        person: the id that stays of them.
+        hashes: of their identity keys and names, and of the keys of erased events of others.
+        secrets: fingerprints of the secrets that the hashes were made with.
+    """
+
+    forgetting: str
+    person: str
+    hashes: frozenset[str]
+    secrets: frozenset[str]
+
+    @classmethod
+    def of(cls, forgetting: str, event: PersonForgotten) -> SuppressedPerson:
+        """Read what a forgetting keeps."""
+        parts = [text.rpartition(".") for text in event.suppressed]
+        prints = frozenset(fingerprint for fingerprint, _, _ in parts if fingerprint)
+        return cls(forgetting, event.person, frozenset(text for *_, text in parts), prints)
+
+
+@attrs.frozen(slots=False)
+class Suppressions:
+    """Everybody whom no import brings back.
+
+    Attributes:
+        people: in the order in which they were forgotten.
+        secrets: that of the log, and that beside it if it is there.
+    """
+
+    people: tuple[SuppressedPerson, ...] = ()
+    secrets: tuple[bytes, ...] = ()
+
+    @classmethod
+    def load(cls, log: Log, read_secret: Callable[[], bytes | None]) -> Suppressions:
+        """Read who is suppressed by now: what was lifted since is not.
+
+        Args:
+            read_secret: gives the secret beside the log; asked only if somebody is suppressed.
+        """
+        people = {
+            r.id: SuppressedPerson.of(r.id, r.event)
+            for r in log.read(kinds=(PersonForgotten.KIND,))
+            if isinstance(r.event, PersonForgotten) and r.event.suppressed
+        }
+        if not people:
+            return cls()
+        lifted = list(log.read(kinds=(SuppressionLifted.KIND,)))
+        structure = Structure.read_from(log) if lifted else Structure()
+        for recorded in lifted:
+            event = recorded.event
+            if isinstance(event, SuppressionLifted) and _is_in_force(recorded, structure):
+                for forgetting in event.forgettings:
+                    people.pop(forgetting, None)
+        secret = read_secret() if people else None
+        return cls(tuple(people.values()), tuple(filter(None, (log.secret, secret))))
+
+    @cached_property
+    def _by_hash(self) -> dict[str, list[SuppressedPerson]]:
+        by_hash: dict[str, list[SuppressedPerson]] = {}
+        for person in self.people:
+            for text in person.hashes:
+                by_hash.setdefault(text, []).append(person)
+        return by_hash
+
+    @property
+    def unrecognized(self) -> tuple[SuppressedPerson, ...]:
+        """Those whose hashes were made with a secret that is not there."""
+        if not self.people:
+            return ()
+        present = {fingerprint(secret) for secret in self.secrets}
+        return tuple(p for p in self.people if p.secrets and not p.secrets & present)
+
+    def find(self, keys: Iterable[str]) -> tuple[SuppressedPerson, ...]:
+        """Return those who have one of these keys."""
+        if not self.people:
+            return ()
+        hashes = (_hash(secret, key) for key in keys for secret in self.secrets)
+        found = (person for text in hashes for person in self._by_hash.get(text, ()))
+        return tuple({person.forgetting: person for person in found}.values())
+
+    def match_row(
+        self,
+        row: Draft,
+        build_key: Callable[[str], str],
+        identify: Callable[[PersonAdded], str | None],
+    ) -> Match | None:
+        """Return how a row of an import is about somebody suppressed; None if it is not.
+
+        Args:
+            build_key: gives the identity key that a claim spells.
+            identify: gives who of the network somebody is; a name says nothing about those.
+        """
+        if not self.people:
+            return None
+        people = [e for e in (row.event, *row.mentions) if isinstance(e, PersonAdded)]
+        claims = [person for person in list_person_ids(row.event) if ":" in person]
+        keys = {person.person: _list_keys(person, build_key) for person in people}
+        if self.find((*map(build_key, claims), *(key for own in keys.values() for key in own))):
+            return "certain"
+        named = [p for p in people if self.find(name_keys(p.name)) and identify(p) is None]
+        if any(not _has_address(keys[p.person]) for p in named):
+            return "name"
+        return "namesake" if named else None
+
+    def match_text(self, text: str) -> Match | None:
+        """Return how a row that no importer could read is about somebody suppressed."""
+        if not self.people:
+            return None
+        addresses = [email_key(found.rstrip(".")) for found in _EMAIL.findall(text)]
+        addresses += [linkedin_key(found) for found in _PROFILE.findall(text)]
+        if self.find(addresses):
+            return "certain"
+        if not self.find(_list_names(text)):
+            return None
+        return "namesake" if addresses else "name"
+
+    def find_added(
+        self, event: Event, build_key: Callable[[str], str]
+    ) -> tuple[tuple[SuppressedPerson, ...], Match | None]:
+        """Return whom the user brings back with an event that they record by hand, and by what."""
+        if not self.people or not isinstance(event, PersonAdded | PersonDescribed):
+            return (), None
+        keys = keys_of(event)
+        if found := self.find(keys):
+            return found, "certain"
+        if not isinstance(event, PersonAdded) or not (found := self.find(name_keys(event.name))):
+            return (), None
+        return found, "namesake" if _has_address(keys) else "name"
+
+    def find_named(self, text: str) -> tuple[SuppressedPerson, ...]:
+        """Return those whom a text names: by an address, a profile, a whole name or an id."""
+        keys = [email_key(text), *name_keys(text)]
+        if is_linkedin(text):
+            keys.append(linkedin_key(text))
+        by_id = [person for person in self.people if person.person == text]
+        return tuple({p.forgetting: p for p in (*by_id, *self.find(keys))}.values())
+
+
+NOBODY = Suppressions()
+
+
+def fingerprint(secret: bytes) -> str:
+    """Return what tells one secret from another, and nothing else of it."""
+    return hash_key(secret, "suppressed by").hex()[:_FINGERPRINT]
+
+
+def hash_suppressed_key(secret: bytes, key: str) -> str:
+    """Hash a key that an import must not bring back; the text says which secret it was."""
+    return f"{fingerprint(secret)}.{_hash(secret, key)}"
+
+
+def _hash(secret: bytes, key: str) -> str:
+    return hash_key(secret, f"suppressed\0{key}").hex()
+
+
+def build_erased_key(hashed: str) -> str:
+    """Return what stands for the key of an erased event, as `hash_suppressed_key` takes it.
+
+    Args:
+        hashed: the keyed hash of the key, as hexadecimal digits.
+    """
+    return f"key:{hashed}"
+
+
+def name_keys(name: str | None) -> list[str]:
+    """Return the key of a name, without case, accents and punctuation; none of an empty one.
+
+    >>> name_keys("Sand, Mila"), name_keys(" ")
+    (['name:mila sand'], [])
+    """
+    words = _WORD.findall(fold_text(natural_name(name or "")))
+    return [f"name:{' '.join(words)}"] if words else []
+
+
+def _is_in_force(recorded: Recorded, structure: Structure) -> bool:
+    """Check whether neither a lifting nor the entry that led to it is undone."""
+    cause = recorded.cause
+    is_caused = (
+        cause is None
+        or cause in structure.corrections
+        or structure.is_counted(cause, recorded.batch)
+    )
+    return is_caused and structure.is_counted(recorded.id, recorded.batch)
+
+
+def _list_keys(person: PersonAdded, build_key: Callable[[str], str]) -> list[str]:
+    """Return the identity keys that a row claims of somebody, a source's own key hashed."""
+    plain = attrs.evolve(person, alias=None)
+    own = [build_key(f"alias:{person.alias}")] if person.alias else []
+    claimed = [build_key(person.person)] if ":" in person.person else []
+    return [*keys_of(plain), *own, *claimed]
+
+
+def _has_address(keys: Collection[str]) -> bool:
+    return any(key.startswith(_ADDRESSES) for key in keys)
+
+
+def _list_names(text: str) -> Iterator[str]:
+    """Yield keys of all that can be a name in a row: whole cells, and words beside each other.
+
+    One word counts only as a whole cell, and the family name may come first.
+    """
+    for cell in _CELL.split(text):
+        yield from name_keys(cell)
+    words = _WORD.findall(fold_text(text))
+    for length in range(2, _LONGEST_NAME + 1):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            if all(word.isalpha() and len(word) <= _LONGEST_WORD for word in part):
+                for ordered in (part, [*part[1:], part[0]], [part[-1], *part[:-1]]):
+                    yield f"name:{' '.join(ordered)}"
