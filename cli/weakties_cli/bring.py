@@ -14,7 +14,6 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.review import review_command
-from weakties_cli.recording import note_lost_secret
 from weakties_cli.shown import (
     FITS,
     format_count,
@@ -119,6 +118,8 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
         for each in unsealed:
             print_note(f"note: {each.message}")
         print_json({"events": events}) if call.json else print_text(f"Read {events} events.")
+        from weakties_cli.keep import note_lost_secret
+
         with call.network(create=False) as network:
             note_lost_secret(network)
         return

@@ -185,6 +185,9 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
 @click.argument("person", required=False)
 @click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
 @click.option("--suppress", is_flag=True, help="Let no import bring them back.")
+@click.option("--lift", is_flag=True,
+              help="Let imports bring in again whom you forgot with --suppress; name them by an "
+              "address, a profile or a whole name.")  # fmt: skip
 @click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
 @click.option("--called", multiple=True, metavar="NAME", help="Look for this name of theirs, too.")
 @click.option(
@@ -210,8 +213,13 @@ def forget_command(
     \b
     weakties forget "Ana Ruiz" --dry-run
     weakties forget "Ana Ruiz" --suppress
+    weakties forget "Ana Ruiz" --lift
     """
     from weakties import correcting
+
+    if flags["lift"]:
+        _lift_suppression(call, person, called=called, also=also, **flags)
+        return
 
     if flags["finish"] and person is not None:
         raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
@@ -244,6 +252,28 @@ def forget_command(
         )
         for copy in left:
             print_note(f"  {copy.path} {copy.what}")
+
+
+def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
+    """Let imports bring in again whom a name, an address, a profile or an id means."""
+    from weakties import correcting
+
+    others = [name for name, value in options.items() if value and name not in ("lift", "yes")]
+    if others:
+        flag = others[0].replace("_", "-")
+        raise click.UsageError(f"--lift forgets nobody: leave --{flag} out.")
+    if person is None:
+        raise click.UsageError("Name whom imports may bring in again.")
+    with call.network(create=False) as network:
+        number = correcting.lift_suppression(network, person, source="cli")
+    if call.json:
+        print_json({"lifted": number})
+        return
+    who = "that person" if number == 1 else f"{number} people of that name"
+    print_text(
+        f"Imports may bring in {who} again. Nothing comes back by itself; `weakties undo` takes "
+        "this back."
+    )
 
 
 def _print_cleanup(call: Call, done: Any) -> None:
@@ -289,9 +319,23 @@ def _print_forgotten(
         texts = format_count(len(forgetting.events), "text")
         print_text(f"Erased {texts}; {person} stays as a number without a name.")
         if flags["suppress"]:
-            print_text(
-                f"Addresses and profiles that no import brings back: {forgetting.suppressed}."
-            )
+            _print_suppressed(forgetting)
+
+
+def _print_suppressed(forgetting: Any) -> None:
+    """Say by what imports recognize somebody from now on."""
+    by_name = (
+        "a row of an import that has their name and no address is left out; one with an address "
+        "that weakties does not know of them comes in, and is counted apart"
+    )
+    if forgetting.suppressed:
+        print_text(f"Addresses and profiles that no import brings back: {forgetting.suppressed}.")
+        if forgetting.suppressed_names:
+            print_text(f"{by_name[0].upper()}{by_name[1:]}.")
+    elif forgetting.suppressed_names:
+        print_text(f"No address or profile of theirs is known: {by_name}.")
+    else:
+        print_text("Neither a name nor an address of theirs is known: imports recognize nobody.")
 
 
 def _confirm(label: str, *, yes: bool) -> None:
@@ -334,4 +378,5 @@ def _render_json(forgetting: Any, *, erased: bool) -> dict[str, Any]:
         "events": as_rows(forgetting.events),
         "perhaps": as_rows(forgetting.perhaps),
         "suppressed": forgetting.suppressed,
+        "suppressed_names": forgetting.suppressed_names,
     }

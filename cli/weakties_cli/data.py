@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, add_common_options, build_look_back_error, pass_call
-from weakties_cli.recording import note_secret
 from weakties_cli.shown import clean
 
 _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
@@ -72,6 +71,8 @@ def export_command(
             lines = (f"{line}\n" for line in data.export_log(network))
         _write(lines, output, network.path, force=force)
         if not people and person is None and format_ is None:
+            from weakties_cli.keep import note_secret
+
             note_secret(network)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.recording import note_lost_secret, note_secret
 from weakties_cli.shown import (
     format_count,
     format_day,
@@ -201,3 +200,28 @@ def _render_json(done: Any) -> dict[str, Any]:
 
 def _format_people(number: int) -> str:
     return "1 person was" if number == 1 else f"{number} people were"
+
+
+def note_lost_secret(network: Any) -> None:
+    """Say that imports cannot leave out who was forgotten, if the secret for it is not there."""
+    from weakties import WeaktiesError, care
+
+    try:
+        loss = care.find_secret_loss(network)
+    except WeaktiesError as error:
+        print_note(f"note: {error}")
+        return
+    if loss is not None:
+        print_note(f"note: {loss.sentence}.")
+
+
+def note_secret(network: Any) -> None:
+    """Say that a copy of the network needs its secret, too, if people are suppressed by it."""
+    from weakties import care
+
+    note_lost_secret(network)
+    if (path := care.find_needed_secret(network)) is not None:
+        print_note(
+            f"note: imports leave out people whom you forgot by {path.name}, which is not in this "
+            "copy: where it is used instead of this network, put that file beside it"
+        )

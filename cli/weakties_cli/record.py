@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 import weakties
@@ -43,6 +45,11 @@ to_option = click.option(
 SENIORITIES = click.Choice(["entry", "professional", "manager", "director", "executive"])
 LONGEST_TALK = 1440
 """Minutes of a day: nobody is asked for more, or meets for longer."""
+_RETURNS = {
+    "name": "; if this is somebody else: `weakties undo`, then add them with --new",
+    "namesake": "; if it is them: `weakties forget NAME --lift` lets imports bring those in, too",
+}
+"""What to do if somebody is not whom an entry that was forgotten was about, or is."""
 F = TypeVar("F", bound=Callable[..., Any])
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
 
@@ -118,6 +125,8 @@ def add_command(
         labels: list[str] = []
 
         def work(recorder: Any) -> str:
+            if new:
+                recorder = attrs.evolve(recorder, lifts_names=False)
             if field:
                 options["area"] = field[0] or recorder.add_area(field[1], at=at)
             if existing is not None:
@@ -141,7 +150,11 @@ def add_command(
             return person
 
         before, count = network.head, network.read(weakties.People).count()
-        with explain_holder(network, options["name"]):
+        with (
+            explain_holder(network, options["name"]),
+            warnings.catch_warnings(record=True) as returned,
+        ):
+            warnings.simplefilter("always", weakties.ForgottenReturns)
             person = network.run_transaction(work, source="cli")
         people = network.read(weakties.People)
         is_new, person_entry = people.count() > count, people.get(person)
@@ -160,6 +173,9 @@ def add_command(
             print_text(f"{label} ({person}){was} is known already; {news}.")
         if is_new and not new and person_entry:
             note_namesakes(network, person_entry)
+        for warning in returned:
+            end = _RETURNS.get(getattr(warning.message, "match", ""), "")
+            print_note(f"note: {warning.message}{end}")
 
 
 def _format_added(session: Session, person: Any, at: str) -> str:

@@ -219,31 +219,6 @@ def record(call: Call, decide: Callable[[Session], tuple[list[Any], str]]) -> No
         print_note(f"note: {warning.message}")
 
 
-def note_lost_secret(network: Network) -> None:
-    """Say that imports cannot leave out who was forgotten, if the secret for it is not there."""
-    from weakties import care
-
-    try:
-        loss = care.find_secret_loss(network)
-    except weakties.WeaktiesError as error:
-        print_note(f"note: {error}")
-        return
-    if loss is not None:
-        print_note(f"note: {loss.sentence}.")
-
-
-def note_secret(network: Network) -> None:
-    """Say that a copy of the network needs its secret, too, if people are suppressed by it."""
-    from weakties import care
-
-    note_lost_secret(network)
-    if (path := care.find_needed_secret(network)) is not None:
-        print_note(
-            f"note: imports leave out people whom you forgot by {path.name}, which is not in this "
-            "copy: where it is used instead of this network, put that file beside it"
-        )
-
-
 def record_all(recorder: Any, events: list[Any]) -> list[Recorded]:
     """Record events one after the other."""
     recorded: list[Recorded] = []

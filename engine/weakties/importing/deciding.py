@@ -99,6 +99,41 @@ class Decision:
         ]
 
     @cached_property
+    def _notes(self) -> set[tuple[str, str]]:
+        """People and the notes of theirs that count, and such as were corrected since.
+
+        A note that was undone is not among them: an import that was undone can be done again.
+        """
+        structure = Structure.read_from(self.log)
+        return {
+            (structure.resolve_id(event.person), _fold_note(event.note))
+            for r in self.log.read(kinds=(PersonAdded.KIND, PersonDescribed.KIND))
+            if isinstance(event := r.event, PersonAdded | PersonDescribed)
+            and event.note
+            and (structure.is_counted(r.id, r.batch) or r.id in structure.corrections)
+        }
+
+    def add_note(
+        self, event: PersonAdded | PersonDescribed | None, row: PersonAdded
+    ) -> PersonAdded | PersonDescribed | None:
+        """Return what is new of somebody together with the note of their row, if that is new.
+
+        A note that names somebody suppressed is not taken for a person who is known.
+        """
+        if not row.note:
+            return event
+        holder = event.person if event else identify_person(row, self.resolver, self.pending_people)
+        if holder is None:
+            return event
+        note = holder, _fold_note(row.note)
+        if not isinstance(event, PersonAdded):
+            if note in self._notes or self.resolver.suppressions.match_text(row.note):
+                return event
+            event = evolve(event or PersonDescribed(person=PersonId(holder)), note=row.note)
+        self._notes.add(note)
+        return event
+
+    @cached_property
     def _fields_by_hand(self) -> set[tuple[str, str]]:
         """People and the fields of theirs that the user told last."""
         fields: set[tuple[str, str]] = set()
@@ -119,6 +154,11 @@ class Decision:
             return 0
         before = {e.person for source, e in self._person_events if source == reading.importer}
         return len(before - self.people_by_importer.get(reading.importer, set()))
+
+
+def _fold_note(note: str) -> str:
+    """Return a note as it is compared: with single spaces."""
+    return " ".join(note.split())
 
 
 def decide(row: Draft, decision: Decision, history: FactHistory, drafts: list[Draft]) -> Outcome:
@@ -226,6 +266,7 @@ def _decide_person(
         added.organization, row, resolver, drafts
     )
     event = recognize_person(added, organization, resolver, pending_people)
+    event = decision.add_note(event, added)
     decision.remember_person(row, event.person if event else None)
     if event is None:
         decision.unchanged_rows.append((row, drafts))
@@ -237,7 +278,7 @@ def _decide_person(
         if kept := decision.find_edited(event.person, fields):
             outcome = "conflict"
             event = _leave_fields(event, kept)
-            if not any(getattr(event, f) for f in _CHANGEABLE):
+            if not any(getattr(event, f) for f in (*_CHANGEABLE, "note")):
                 return outcome
     drafts.append(attrs.evolve(row, event=event))
     return outcome

@@ -73,18 +73,18 @@ class Suppressions:
 
     Attributes:
         people: in the order in which they were forgotten.
-        secrets: that of the log, and that beside it if it is there.
+        secrets: that of the log, and those beside it.
     """
 
     people: tuple[SuppressedPerson, ...] = ()
     secrets: tuple[bytes, ...] = ()
 
     @classmethod
-    def load(cls, log: Log, read_secret: Callable[[], bytes | None]) -> Suppressions:
+    def load(cls, log: Log, read_secrets: Callable[[], tuple[bytes, ...]]) -> Suppressions:
         """Read who is suppressed by now: what was lifted since is not.
 
         Args:
-            read_secret: gives the secret beside the log; asked only if somebody is suppressed.
+            read_secrets: gives the secrets beside the log; asked only if somebody is suppressed.
         """
         people = {
             r.id: SuppressedPerson.of(r.id, r.event)
@@ -100,8 +100,7 @@ class Suppressions:
             if isinstance(event, SuppressionLifted) and _is_in_force(recorded, structure):
                 for forgetting in event.forgettings:
                     people.pop(forgetting, None)
-        secret = read_secret() if people else None
-        return cls(tuple(people.values()), tuple(filter(None, (log.secret, secret))))
+        return cls(tuple(people.values()), (log.secret, *read_secrets()) if people else ())
 
     @cached_property
     def _by_hash(self) -> dict[str, list[SuppressedPerson]]:
@@ -163,9 +162,7 @@ class Suppressions:
             return None
         return "namesake" if addresses else "name"
 
-    def find_added(
-        self, event: Event, build_key: Callable[[str], str]
-    ) -> tuple[tuple[SuppressedPerson, ...], Match | None]:
+    def find_added(self, event: Event) -> tuple[tuple[SuppressedPerson, ...], Match | None]:
         """Return whom the user brings back with an event that they record by hand, and by what."""
         if not self.people or not isinstance(event, PersonAdded | PersonDescribed):
             return (), None

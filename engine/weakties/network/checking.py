@@ -50,7 +50,16 @@ class OddSequence(UserWarning):
 
 
 class ForgottenReturns(UserWarning):
-    """Somebody was recorded by hand who was forgotten so that no import brings them back."""
+    """Somebody was recorded by hand who was forgotten so that no import brings them back.
+
+    Attributes:
+        match: by what: ``certain`` by an address or a profile, ``name`` by the name alone, and
+            ``namesake`` by the name beside another address, where imports go on leaving them out.
+    """
+
+    def __init__(self, text: str, match: str) -> None:
+        super().__init__(text)
+        self.match = match
 
 
 @attrs.frozen

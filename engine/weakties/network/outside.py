@@ -21,7 +21,7 @@ from weakties.network.facade import get_companion_path
 if TYPE_CHECKING:
     from weakties.network.facade import Network
 
-END, _BYTES = "secret", 32
+END, _BYTES, _LONGEST = "secret", 32, 1 << 16
 _SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -30,26 +30,28 @@ def get_secret_path(path: Path) -> Path:
     return get_companion_path(path, END)
 
 
-def read_secret(network: Network) -> bytes | None:
-    """Return the secret of a network; None if it has none.
+def read_secrets(network: Network) -> tuple[bytes, ...]:
+    """Return the secrets of a network, one from each line; the first is used from now on.
+
+    There are several where one was lost, another was made, and the first came back.
 
     Raises:
-        Unreadable: it was damaged.
+        Unreadable: a line of it is no secret.
     """
     if network.path is None:
-        return None
+        return ()
     where = get_secret_path(network.path)
     with explain_errors(where):
         try:
             handle = os.open(where, os.O_RDONLY | _SAFELY)
         except FileNotFoundError:
-            return None
+            return ()
         with os.fdopen(handle, "rb") as file:
-            text = file.read(4 * _BYTES)
+            text = file.read(_LONGEST)
     with suppress(ValueError):
-        secret = bytes.fromhex(text.decode("ascii").strip())
-        if len(secret) == _BYTES:
-            return secret
+        secrets = tuple(bytes.fromhex(line) for line in text.decode("ascii").split())
+        if secrets and all(len(secret) == _BYTES for secret in secrets):
+            return secrets
     cure = "put it back from a copy, or move it away: then suppressed people can be imported again"
     raise Unreadable(where.name, "it is no secret of weakties", cure)
 
@@ -64,13 +66,13 @@ def load_suppressions(network: Network, *, needs_secret: bool = True) -> Suppres
         Unreadable: the secret was damaged.
     """
 
-    def read() -> bytes | None:
+    def read() -> tuple[bytes, ...]:
         try:
-            return read_secret(network)
+            return read_secrets(network)
         except WeaktiesError:
             if needs_secret:
                 raise
-            return None
+            return ()
 
     return Suppressions.load(network.log, read)
 
@@ -110,9 +112,12 @@ def find_loss(network: Network) -> SecretLoss | None:
     cure = again
     if network.path is not None:
         where = get_secret_path(network.path)
-        is_other = os.path.lexists(where)
-        why = f"{where.name} is {'not the one of then' if is_other else 'missing'}"
-        cure = f"put {where} back from a copy, or from beside the network that this came from"
+        if os.path.lexists(where):
+            why = f"{where.name} is not the one of then"
+            cure = f"add the line of that one, from a copy, to {where}"
+        else:
+            why = f"{where.name} is missing"
+            cure = f"put {where} back from a copy, or from beside the network that this came from"
         cure += f"; if it is gone for good, {again}"
     return SecretLoss(people, f"imports may bring back {who}: {why}", cure)
 
@@ -137,9 +142,8 @@ def ensure_secret(network: Network) -> bytes:
     """
     if network.path is None:
         return network.log.secret
-    existing = read_secret(network)
-    if existing is not None:
-        return existing
+    if existing := read_secrets(network):
+        return existing[0]
     where = get_secret_path(network.path)
     secret = network.chance(_BYTES)
     with explain_errors(where):

@@ -106,17 +106,13 @@ class Recorder:
         An address, a profile or a name without either says that it is them; a name beside another
         address does not.
         """
-        people, match = self.load_suppressions().find_added(event, self.resolver.build_key)
+        people, match = self.load_suppressions().find_added(event)
         people = tuple(p for p in people if p.forgetting not in self.lifted)
-        if not people or (match == "name" and not self.lifts_names):
+        if not people or match is None or (match == "name" and not self.lifts_names):
             return
         if match == "namesake":
-            warnings.warn(
-                "you forgot somebody of this name, and imports still leave out the addresses they "
-                "had",
-                ForgottenReturns,
-                stacklevel=4,
-            )
+            text = "you forgot somebody of this name; imports go on leaving out the addresses of then"
+            warnings.warn(ForgottenReturns(text, match), stacklevel=4)
             return
         forgettings = tuple(EventId(person.forgetting) for person in people)
         self.lifted.update(forgettings)
@@ -125,11 +121,9 @@ class Recorder:
             [Draft(event=lifted, batch=recorded.batch, cause=recorded.id, source=self.source)]
         )
         who = "somebody of this name" if match == "name" else "them"
+        text = f"you forgot {who} so that no import brings them back; since you record them by hand"
         warnings.warn(
-            f"you forgot {who} so that no import brings them back; since you record them by hand, "
-            "imports may bring them in again",
-            ForgottenReturns,
-            stacklevel=4,
+            ForgottenReturns(f"{text}, imports may bring them in again", match), stacklevel=4
         )
 
     def add_person(
