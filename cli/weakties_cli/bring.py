@@ -362,9 +362,7 @@ def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run
 
 def _list_counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     """Return how many rows became what; headings and blank lines are not worth a word."""
-    return [
-        (name, OUTCOMES.get(name, name), n) for name, n in counts.items() if name != "layout"
-    ]
+    return [(name, OUTCOMES.get(name, name), n) for name, n in counts.items() if name != "layout"]
 
 
 def _print_columns(report: Any) -> None:

@@ -173,9 +173,14 @@ def add_command(
             print_text(f"{label} ({person}){was} is known already; {news}.")
         if is_new and not new and person_entry:
             note_namesakes(network, person_entry)
-        for warning in returned:
-            end = _RETURNS.get(getattr(warning.message, "match", ""), "")
-            print_note(f"note: {warning.message}{end}")
+        _note_returned(returned)
+
+
+def _note_returned(returned: list[warnings.WarningMessage]) -> None:
+    """Say that somebody was added who was forgotten, and what to do if that is not meant."""
+    for warning in returned:
+        end = _RETURNS.get(getattr(warning.message, "match", ""), "")
+        print_note(f"note: {warning.message}{end}")
 
 
 def _format_added(session: Session, person: Any, at: str) -> str:
@@ -252,6 +257,8 @@ def ask_command(
             introduction=agenda.find_introduction(contact.id),
             at=at,
         )
+        if (same := _find_same_request(session, contact, event)) is not None:
+            return [], _describe_same_request(session, contact, same, event)
         line = join_sentence(
             "Asked", session.describe(contact), describe_channel(channel), session.format_when(at)
         )
@@ -260,6 +267,48 @@ def ask_command(
         return [event], line
 
     record(call, decide)
+
+
+def _find_same_request(session: Session, contact: Any, event: Any) -> Any:
+    """Return the request to somebody that was recorded of that day, way and purpose.
+
+    One that never arrived, or that was answered or closed, is another one.
+    """
+    waiting = {
+        request.outreach
+        for request in session.list_requests(contact)
+        if request.replied_at is None and request.closed_at is None
+    }
+    for recorded in session.network.events(("outreach.bounced",)):
+        bounce: Any = recorded.event
+        if bounce.person == contact.id:
+            latest = session.choose_request(contact, recorded.occurred_at)
+            waiting.discard(bounce.outreach or (latest and latest.outreach))
+    for recorded in session.network.events(("outreach.sent",)):
+        other: Any = recorded.event
+        if (
+            recorded.id in waiting
+            and (other.channel, other.purpose) == (event.channel, event.purpose)
+            and session.is_same_day(recorded.occurred_at, event.at)
+        ):
+            return recorded
+    return None
+
+
+def _describe_same_request(session: Session, contact: Any, same: Any, event: Any) -> str:
+    """Return that a request was recorded before, and what to do if another one is meant."""
+    line = join_sentence(
+        f"Already recorded, as event {same.position}: you asked", session.describe(contact),
+        describe_channel(event.channel), f"on {spell_day(same.occurred_at)}",
+    )  # fmt: skip
+    details = ("words", "mentions_job", "minutes", "template", "note")
+    news = any(getattr(event, name) not in (None, getattr(same.event, name)) for name in details)
+    if news:
+        line += f" Nothing was added: `weakties edit {same.position}` takes what you left out then."
+    return (
+        f"{line} If you wrote once more, add --again; if it was another request, give the time of "
+        "day with --on."
+    )
 
 
 def _build_follow_up(
@@ -296,6 +345,7 @@ def _build_follow_up(
 @click.option("--until", metavar="DATE", help="When a `later` wants to be asked again.")
 @click.option("--channel", type=CHANNELS, help="Which way the answer came.")
 @to_option
+@click.option("--again", is_flag=True, help="They answered the same once more that day.")
 @click.option("--note", help="What they wrote.")
 @on_option
 @refuse_look_back
@@ -309,6 +359,7 @@ def reply_command(
     until: str | None,
     channel: Any,
     request: str | None,
+    again: bool,
     note: str | None,
     on: str | None,
 ) -> None:
@@ -341,6 +392,13 @@ def reply_command(
             note=note,
             at=at,
         )
+        same = None if again else _find_same_reply(session, event)
+        if same is not None:
+            line = join_sentence(
+                f"Already recorded, as event {same.position}:", session.describe(contact),
+                f"answered on {spell_day(same.occurred_at)}",
+            )  # fmt: skip
+            return [], f"{line} Nothing is new. If they answered once more, add --again."
         meant = session.describe_request(contact, at, named)
         line = join_sentence(
             f"{session.describe(contact)} answered",
@@ -357,6 +415,22 @@ def reply_command(
         return [event], f"{line} {_describe_next(sentiment, later)}".rstrip()
 
     record(call, decide)
+
+
+def _find_same_reply(session: Session, event: Any) -> Any:
+    """Return the answer of somebody that was recorded of that day, and says all that this does."""
+    for recorded in session.network.events(("reply.received",)):
+        other: Any = recorded.event
+        says = ("channel", "later_until", "note")
+        is_same = (
+            (other.person, other.outreach, other.sentiment)
+            == (event.person, event.outreach, event.sentiment)
+            and all(getattr(event, n) in (None, getattr(other, n)) for n in says)
+            and session.is_same_day(recorded.occurred_at, event.at)
+        )
+        if is_same:
+            return recorded
+    return None
 
 
 def _describe_next(sentiment: str, later: str | None) -> str:

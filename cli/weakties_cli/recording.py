@@ -19,7 +19,7 @@ from weakties_cli.shown import clean, is_on_a_terminal, print_json, print_note, 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When
 
-_DAY = len("2026-11-20")
+_DAY, _MINUTE = len("2026-11-20"), len("2026-11-20T14:30")
 enumerate_names, spell_day = past.enumerate_names, past.spell_day
 
 
@@ -91,6 +91,25 @@ class Session:
     def resolve_moment(self, at: str) -> str:
         """Return a moment as it is stored; one left out is today."""
         return at or self.network.day.isoformat()
+
+    def is_same_day(self, occurred_at: str, at: When) -> bool:
+        """Check whether something recorded is of the day of what is being recorded.
+
+        Two that say their time of day are the same only if they say the same one; of what is given
+        as a month or a year nobody knows.
+        """
+        day, other = self._find_day(self.resolve_moment(at)), self._find_day(occurred_at)
+        if min(len(day), len(other)) < _DAY or day != other:
+            return False
+        return "T" not in at or at[:_MINUTE] == occurred_at[:_MINUTE]
+
+    def _find_day(self, moment: str) -> str:
+        """Return the day of a moment, where the user is."""
+        if "T" not in moment:
+            return moment
+        instant = datetime.fromisoformat(moment)
+        zone = self.network.now.tzinfo
+        return (instant.astimezone(zone) if instant.tzinfo else instant).date().isoformat()
 
     def describe(self, person: Any) -> str:
         """Return what somebody is called, and where they work."""

@@ -121,8 +121,7 @@ _HOMES = {
     "TargetRanked",
     "domain.outreach": "OutreachBounced OutreachClosed OutreachFollowedUp OutreachSent "
     "ReplyReceived",
-    "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied "
-    "SuppressionLifted",
+    "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied SuppressionLifted",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
     "envelope": "Draft Recorded",

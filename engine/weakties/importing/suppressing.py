@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from weakties.chain import hash_key
-from weakties.domain.event import Event, list_person_ids
+from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import (
     email_key,
     fold_text,
@@ -231,7 +231,7 @@ def _is_in_force(recorded: Recorded, structure: Structure) -> bool:
 
 def _list_keys(person: PersonAdded, build_key: Callable[[str], str]) -> list[str]:
     """Return the identity keys that a row claims of somebody, a source's own key hashed."""
-    plain = attrs.evolve(person, alias=None)
+    plain = evolve(person, alias=None)
     own = [build_key(f"alias:{person.alias}")] if person.alias else []
     claimed = [build_key(person.person)] if ":" in person.person else []
     return [*keys_of(plain), *own, *claimed]

@@ -111,7 +111,7 @@ class Recorder:
         if not people or match is None or (match == "name" and not self.lifts_names):
             return
         if match == "namesake":
-            text = "you forgot somebody of this name; imports go on leaving out the addresses of then"
+            text = "you forgot somebody of this name; imports still leave out the addresses of then"
             warnings.warn(ForgottenReturns(text, match), stacklevel=4)
             return
         forgettings = tuple(EventId(person.forgetting) for person in people)
