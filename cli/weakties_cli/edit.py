@@ -115,6 +115,7 @@ def edit_command(
             return
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always", weakties.OddSequence)
+            warnings.simplefilter("always", weakties.ForgottenReturns)
             done = correcting.edit(network, before.id, changes, source="cli", is_dry_run=dry_run)
         now = past.describe(network, done.after)
         if call.json:

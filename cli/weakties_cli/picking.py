@@ -61,6 +61,7 @@ def record_along(
 
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
+        warnings.simplefilter("always", weakties.ForgottenReturns)
         session = Session(network)
         corrected = correct(session) if correct else None
         if corrected is not None:

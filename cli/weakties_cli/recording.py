@@ -229,6 +229,7 @@ def record(call: Call, decide: Callable[[Session], tuple[list[Any], str]]) -> No
     """
     with call.network() as network, warnings.catch_warnings(record=True) as odd:
         warnings.simplefilter("always", weakties.OddSequence)
+        warnings.simplefilter("always", weakties.ForgottenReturns)
         events, line = decide(Session(network))
         recorded = network.run_transaction(
             lambda recorder: record_all(recorder, events), source="cli"

@@ -185,6 +185,10 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "clock.corrected": (*ANA, "clock 1 --recorded-by 2026-02-03 --yes"),
 }
 """For each kind that tells about the log itself the commands that record it."""
+LIFTED: dict[str, tuple[str, ...]] = {
+    "suppression.lifted": (*ANA, "forget ana --suppress --yes", "forget ana --lift"),
+}
+"""For each kind about a forgetting, which has no day of its own, the commands that record it."""
 IMPORTED = {"batch.imported": "by `weakties import`, see test_cli_data"}
 NOT_TYPED = {
     ("person.added", "alias"): "the hash under which an importer knows somebody",
@@ -193,7 +197,7 @@ NOT_TYPED = {
 
 
 def test_every_kind_has_its_commands() -> None:
-    assert set(KINDS) == {*PLAIN, *STRUCTURES, *IMPORTED}
+    assert set(KINDS) == {*PLAIN, *STRUCTURES, *IMPORTED, *LIFTED}
     assert set(STRUCTURAL) == {*STRUCTURES, *IMPORTED}
 
 
@@ -229,9 +233,9 @@ def _plain(field: attrs.Attribute[object]) -> object:
     return None if field.default is attrs.NOTHING else field.default
 
 
-@pytest.mark.parametrize("kind", STRUCTURES)
+@pytest.mark.parametrize("kind", [*STRUCTURES, *LIFTED])
 def test_every_kind_about_the_log_has_a_command(type_in: Type, home: Path, kind: str) -> None:
-    *before, last = STRUCTURES[kind]
+    *before, last = {**STRUCTURES, **LIFTED}[kind]
     for line in before:
         type_in(*shlex.split(line))
     event = type_in("history", "--json").json[-1]["id"]
