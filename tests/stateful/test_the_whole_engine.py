@@ -424,7 +424,9 @@ class Engine(RuleBasedStateMachine):
             f"email:{email}"
         ):
             return
-        person = self.network.add_person(name=f"Ana {word}", email=email)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", weakties.ForgottenReturns)  # they may be suppressed
+            person = self.network.add_person(name=f"Ana {word}", email=email)
         if person not in self.words:
             self.people.append(person)
             self.words[person] = word

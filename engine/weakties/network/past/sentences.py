@@ -85,7 +85,8 @@ LABELS: Mapping[str, str] = {
     "file": "SHA-256 of the file",
     "importer_version": "version of the importer",
     "events": "events without words now",
-    "suppressed": "keys that an import skips",
+    "suppressed": "keys that an import leaves out",
+    "layout": "headings and blank lines",
 }
 """What a field is called, where its name with spaces is not plain enough."""
 
@@ -967,7 +968,7 @@ _FORGOTTEN = {
 
 
 def _write_imported(draft: _Draft, event: about_the_log.BatchImported) -> str:
-    draft.use("importer", "rows", "layout", *_COUNTS)
+    draft.use("importer", "rows", *_COUNTS)
     counts = [
         f"{getattr(event, name)} {_COUNTED.get(name, name)}"
         for name in _COUNTS
