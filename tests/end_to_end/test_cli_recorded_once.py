@@ -1,4 +1,4 @@
-"""Is the same request, or the same answer, recorded once, and everything else as often as it was?"""
+"""Is the same request or answer recorded once, and everything else as often as it happened?"""
 
 from __future__ import annotations
 

@@ -86,14 +86,15 @@ class Suppressions:
         Args:
             read_secrets: gives the secrets beside the log; asked only if somebody is suppressed.
         """
-        people = {
-            r.id: SuppressedPerson.of(r.id, r.event)
-            for r in log.read(kinds=(PersonForgotten.KIND,))
-            if isinstance(r.event, PersonForgotten) and r.event.suppressed
-        }
+        people: dict[str, SuppressedPerson] = {}
+        first = 0
+        for recorded in log.read(kinds=(PersonForgotten.KIND,)):
+            if isinstance(recorded.event, PersonForgotten) and recorded.event.suppressed:
+                people[recorded.id] = SuppressedPerson.of(recorded.id, recorded.event)
+                first = first or recorded.position
         if not people:
             return cls()
-        lifted = list(log.read(kinds=(SuppressionLifted.KIND,)))
+        lifted = list(log.read(first, kinds=(SuppressionLifted.KIND,)))
         structure = Structure.read_from(log) if lifted else Structure()
         for recorded in lifted:
             event = recorded.event
