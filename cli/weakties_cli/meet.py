@@ -9,7 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.naming import explain_holder, organization_to_record
+from weakties_cli.naming import explain_holder, note_returned, organization_to_record
 from weakties_cli.picking import area_or_new, find_meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
@@ -530,7 +530,7 @@ def intro_command(
             )  # fmt: skip
             return recorder.record(event)
 
-        with explain_holder(network, name):
+        with explain_holder(network, name) as odd:
             recorded = network.run_transaction(work, source="cli")
         label = session.describe(
             session.network.read(weakties.People).get(recorded.event.introduced)
@@ -541,6 +541,7 @@ def intro_command(
         if entry is None and not call.json:
             line += f" {clean(name)} is new here."
         report(call, [recorded], line)
+        note_returned(odd)
 
 
 def _describe_move(move: str | None, introducer: str, name: str, day: str, *, event: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SHOWN = 9
+_RETURNS = {
+    "name": "; if this is somebody else: `weakties undo`, then add them with --new",
+    "namesake": "; if it is them: `weakties forget NAME --lift` lets imports bring those in, too",
+}
+"""What to do if somebody is not whom an entry that was forgotten was about, or is."""
 
 
 def find_or_choose(find: Callable[[Network | View, str], T], view: Network | View, text: str) -> T:
@@ -110,14 +116,20 @@ def find_person_to_add(network: Network, name: str, organization: str | None, **
 
 
 @contextmanager
-def explain_holder(network: Network, name: str) -> Iterator[None]:
+def explain_holder(network: Network, name: str) -> Iterator[list[warnings.WarningMessage]]:
     """Raise what names both people if an address or a profile that is recorded is another's.
+
+    Yields:
+        a list that takes what is odd about somebody who is added: see `note_returned`.
 
     Args:
         name: whom the command is about.
     """
     try:
-        yield
+        with warnings.catch_warnings(record=True) as odd:
+            warnings.simplefilter("always", weakties.OddSequence)
+            warnings.simplefilter("always", weakties.ForgottenReturns)
+            yield odd
     except weakties.WeaktiesError as error:
         holder = network.read(weakties.People).get(getattr(error, "holder", ""))
         if holder is None:
@@ -131,6 +143,13 @@ def explain_holder(network: Network, name: str) -> Iterator[None]:
             f"If {new} is somebody else, leave the {noun} out; if {label} has it no longer, first: "
             f"weakties describe {holder.id} --outdated ADDRESS"
         ) from error
+
+
+def note_returned(odd: list[warnings.WarningMessage]) -> None:
+    """Say that somebody was added who was forgotten, and what to do if that is not meant."""
+    for warning in odd:
+        end = _RETURNS.get(getattr(warning.message, "match", ""), "")
+        print_note(f"note: {warning.message}{end}")
 
 
 def note_namesakes(network: Network, person: Any) -> None:

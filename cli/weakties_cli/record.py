@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from weakties_cli.naming import (
     explain_holder,
     find_person_to_add,
     note_namesakes,
+    note_returned,
     organization_to_record,
 )
 from weakties_cli.picking import area_or_new, find_meeting_on
@@ -45,11 +45,6 @@ to_option = click.option(
 SENIORITIES = click.Choice(["entry", "professional", "manager", "director", "executive"])
 LONGEST_TALK = 1440
 """Minutes of a day: nobody is asked for more, or meets for longer."""
-_RETURNS = {
-    "name": "; if this is somebody else: `weakties undo`, then add them with --new",
-    "namesake": "; if it is them: `weakties forget NAME --lift` lets imports bring those in, too",
-}
-"""What to do if somebody is not whom an entry that was forgotten was about, or is."""
 F = TypeVar("F", bound=Callable[..., Any])
 on_option = click.option("--on", metavar="DATE", help="When it happened; now if left out.")
 
@@ -150,11 +145,7 @@ def add_command(
             return person
 
         before, count = network.head, network.read(weakties.People).count()
-        with (
-            explain_holder(network, options["name"]),
-            warnings.catch_warnings(record=True) as returned,
-        ):
-            warnings.simplefilter("always", weakties.ForgottenReturns)
+        with explain_holder(network, options["name"]) as returned:
             person = network.run_transaction(work, source="cli")
         people = network.read(weakties.People)
         is_new, person_entry = people.count() > count, people.get(person)
@@ -173,14 +164,7 @@ def add_command(
             print_text(f"{label} ({person}){was} is known already; {news}.")
         if is_new and not new and person_entry:
             note_namesakes(network, person_entry)
-        _note_returned(returned)
-
-
-def _note_returned(returned: list[warnings.WarningMessage]) -> None:
-    """Say that somebody was added who was forgotten, and what to do if that is not meant."""
-    for warning in returned:
-        end = _RETURNS.get(getattr(warning.message, "match", ""), "")
-        print_note(f"note: {warning.message}{end}")
+        note_returned(returned)
 
 
 def _format_added(session: Session, person: Any, at: str) -> str:

@@ -190,6 +190,16 @@ def test_describing_by_hand_lifts_it_too(
     assert outcomes(type_in, file, "suppressed") == (0,)
 
 
+def test_who_comes_back_as_a_name_that_somebody_gave_is_said(type_in: Type) -> None:
+    forget(type_in, MILA)
+    type_in("add", "Ana Bell")
+
+    done = type_in("intro", MILA, "--from", "ana")
+
+    assert "note: you forgot somebody of this name" in flat(done.err)
+    assert "leave out nobody" in flat(type_in("forget", MILA, "--lift", code=1).err)
+
+
 @pytest.mark.parametrize("text", [MILA, "sand, mila", ADDRESS.upper(), "id"])
 def test_it_is_lifted_when_the_user_says_so(type_in: Type, tmp_path: Path, text: str) -> None:
     forget(type_in, MILA, "--email", ADDRESS)

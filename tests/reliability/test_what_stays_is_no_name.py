@@ -164,6 +164,7 @@ def test_a_damaged_secret_is_said(path: Path) -> None:
 def test_who_was_suppressed_before_is_still(path: Path) -> None:
     """Older forgettings have hashes by the log's own secret."""
     from weakties.domain.structural import PersonForgotten
+
     file = path.with_name("people.csv")
     file.write_text(f"{HEADING}\nm1,Milanka,milanka@example.org,,2026\nb,Ben,,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
