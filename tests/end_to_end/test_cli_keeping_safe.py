@@ -183,7 +183,7 @@ def test_a_forgotten_person_hears_what_remains(type_in: Type, home: Path) -> Non
 
     held = json.loads((home / "zora.json").read_text())
     assert held["person"]["name"] is None
-    assert held["forgotten"][0]["suppressed"] == 1
+    assert held["forgotten"][0]["suppressed"] == 2  # the address, and the name
     assert [e["kind"] for e in held["events"]] == [
         "person.added", "interaction.noted", "person.forgotten",
     ]  # fmt: skip
