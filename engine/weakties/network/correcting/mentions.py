@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ _MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "jo
 _LEARNT = ("meeting.", "area.assessed")
 """Kinds of what was learnt in a meeting, beside those about who was there."""
 _NEXT_FIELD = "\n\n"
+_BETWEEN_CELLS = re.compile(r"[,;\t\n]")
 
 
 @attrs.frozen
@@ -366,7 +368,9 @@ def _parse_rejects(kept: object) -> list[dict[str, Any]]:
 
 
 def _judge_row(row: dict[str, Any], marks: Marks) -> Judgment | None:
-    """Judge one of them; a comma in it only parts two cells."""
-    cells = _join_values(v for v in row.values() if isinstance(v, str))
-    judgments = {marks.judge(cells), marks.judge(cells.replace(",", " "))}
+    """Judge one of them: as it stands, and with two or three cells beside each other as one."""
+    whole = _join_values(v for v in row.values() if isinstance(v, str))
+    cells = [cell.strip(' "') for cell in _BETWEEN_CELLS.split(whole)]
+    beside = [" ".join(cells[n : n + many]) for n in range(len(cells)) for many in (2, 3)]
+    judgments = {marks.judge(whole), marks.judge(_NEXT_FIELD.join(beside))}
     return "certain" if "certain" in judgments else "perhaps" if "perhaps" in judgments else None
