@@ -8,6 +8,7 @@ _WHERE = {
     "person": "look with `weakties people`, or begin with `weakties add NAME`.",
     "organization": "`weakties people` lists who works where.",
     "event": "`weakties history` lists events with their numbers.",
+    "text about": "`weakties find` searches all words; write the name as it stands there.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")

@@ -176,6 +176,8 @@ _ROLES = _split_words("""
 """What stands before the @ in many people's addresses."""
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
 _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
+_WINDOWS, _LONGEST_WORD = (6, 12, 24), 24
+"""In so many words a text is searched for what means somebody, when it is quoted."""
 
 
 @cache
@@ -427,6 +429,39 @@ class Marks:
         judgments = set(self._list_judgments(read))
         return "certain" if "certain" in judgments else "perhaps" if judgments else None
 
+    def quote(self, text: str, most: int) -> str:
+        """Return the part of a text that means them, with what stands around it.
+
+        Args:
+            most: how many letters it has at most, without the marks of what was left out; more
+                only if what means them is longer.
+        """
+        sure = self.judge(text)
+        if sure is None:
+            return ""
+
+        def is_meant(part: str) -> bool:
+            judgment = self.judge(part)
+            return judgment is not None and sure in ("perhaps", judgment)
+
+        line = next(filter(is_meant, text.splitlines()), " ".join(text.split()))
+        units = [u for word in line.split() for u in _split_long(word)]
+        if len(line) <= most or not units:
+            return line.strip()
+        start, end = 0, len(units)
+        for size in _WINDOWS:
+            starts = (n for n in range(len(units)) if is_meant("".join(units[n : n + size])))
+            if (first := next(starts, None)) is not None:
+                start, end = first, min(first + size, len(units))
+                break
+        while end - start > 1 and is_meant("".join(units[start + 1 : end])):
+            start += 1
+        while end - start > 1 and is_meant("".join(units[start : end - 1])):
+            end -= 1
+        start, end = _widen(units, start, end, most)
+        before, after = "… " * (start > 0), " …" * (end < len(units))
+        return f"{before}{''.join(units[start:end]).strip()}{after}"
+
     def _may_mean(self, text: str) -> bool:
         """Check quickly whether a text is worth a closer look: most are not."""
         if "%" in text:
@@ -573,6 +608,24 @@ class Marks:
 def _is_distinct(local: str) -> bool:
     """Check whether what stands before the @ of an address can tell somebody at another domain."""
     return len(local) > _LEAST and local not in _ROLES
+
+
+def _split_long(word: str) -> list[str]:
+    """Return a word with a space behind it; one that is no word, but a run of them, by letters."""
+    return [f"{word} "] if len(word) <= _LONGEST_WORD else [*word[:-1], f"{word[-1]} "]
+
+
+def _widen(units: list[str], start: int, end: int, most: int) -> tuple[int, int]:
+    """Take words before and behind a part of a text into it, until it is long enough."""
+    length = sum(map(len, units[start:end]))
+    is_grown = True
+    while is_grown:
+        is_grown = False
+        if start > 0 and length + len(units[start - 1]) <= most:
+            start, length, is_grown = start - 1, length + len(units[start - 1]), True
+        if end < len(units) and length + len(units[end]) <= most:
+            end, length, is_grown = end + 1, length + len(units[end]), True
+    return start, end
 
 
 def _normalize_profile(profile: str) -> str:
