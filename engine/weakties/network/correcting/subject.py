@@ -219,6 +219,15 @@ class Everybody:
         return list(ranks[min(ranks)]) if ranks else []
 
 
+    def find_spelled(self, text: str) -> list[str]:
+        """Return the ids of all entries whose name a text has in another spelling, or a title."""
+        from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
+
+        marks = Marks.of([text])
+        spelled = (e for e in self.entries if any(marks.judge(n) == "certain" for n in e.names))
+        return list(dict.fromkeys(entry.person for entry in spelled))
+
+
 _NAME, _TURNED, _PART = 2, 3, 4
 
 
@@ -287,6 +296,7 @@ def find_subject(network: Network, text: str) -> Subject:
             subject = _add_label(network, subject).looked_for(text)
             return attrs.evolve(subject, is_exact=is_exact)
         fitting = [living.id, *strangers]
+    fitting = fitting or everybody.find_spelled(text)
     if not fitting:
         return _find_unlisted(network, text)
     return attrs.evolve(_choose_only(network, everybody, fitting, text), is_exact=False)
