@@ -259,18 +259,23 @@ def _find_subject(
 ) -> Any:
     """Return who is to be forgotten; a part of a name is only taken where the user can look."""
     from weakties import correcting
+    from weakties.errors import UnknownId
 
     if person is None:
         if not called:
             raise click.UsageError("Name whom to forget.")
         return correcting.find_subject_in_texts(network, called)
-    subject = find_or_choose(
-        lambda _, text: correcting.find_subject(network, text), network, person
-    )
+    in_texts = f"weakties forget --called {shlex.quote(clean(person))}"
+    try:
+        subject = find_or_choose(
+            lambda _, text: correcting.find_subject(network, text), network, person
+        )
+    except UnknownId:
+        print_note(f"note: for somebody whom only texts call so: {in_texts}")
+        raise
     if subject.is_exact:
         return subject
     whom = with_id(subject.label, subject.id)
-    in_texts = f"weakties forget --called {shlex.quote(clean(person))}"
     if not flags["dry_run"] and (flags["yes"] or not is_on_a_terminal()):
         raise click.UsageError(
             f"{person!r} is only a part of what {whom} is called, or written otherwise, and "

@@ -361,6 +361,19 @@ def record_while_merged(path: Path) -> tuple[str, str]:
     return leader, other
 
 
+def test_a_few_letters_of_a_name_make_nobody_else_certain(path: Path, terminal: None) -> None:
+    run(path, "add", "Roberta Diaz")
+    run(path, "add", "Ben Okri")
+    run(path, "note", "ben", "Rob called about the flat")
+    run(path, "note", "ben", "Mark called about the flat")
+
+    run(path, "forget", "rob", typed="y\n")
+
+    assert "rob called" in words(path)
+    assert "roberta" not in words(path)
+    assert "weakties forget --called Mark" in run(path, "forget", "Mark", "--yes", code=1).output
+
+
 def test_what_was_recorded_while_merged_is_listed_and_goes_by_its_number(path: Path) -> None:
     _, other = record_while_merged(path)
 

@@ -215,7 +215,10 @@ def _strip_value(name: str, value: Any, marks: Marks) -> Any:
 
 
 def marks_of(subject: Subject, everybody: Everybody) -> Marks:
-    """Gather by what somebody is recognized in a text: all names and addresses they ever had."""
+    """Gather by what somebody is recognized in a text: all names and addresses they ever had.
+
+    A word that has only letters of those, as Rob of Roberta, is what another can be called, too.
+    """
     fields = [entry.fields for entry in subject.entries]
 
     def values(*names: str) -> list[str]:
@@ -224,8 +227,11 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
         return [v for v in every if isinstance(v, str) and v.strip()]
 
     others = {n for e in everybody.entries if e.person not in subject.people for n in e.names}
+    own = " ".join(map(fold_text, values("name", "email", "emails", "linkedin")))
+    letters = {n for n in subject.other_names if len(n.split()) == 1 and fold_text(n) in own}
+    whole = (name for name in subject.other_names if name not in letters)
     return Marks.of(
-        [*values("name"), *subject.other_names], nicknames=values("nicknames"),
+        [*values("name"), *whole], nicknames=[*values("nicknames"), *letters],
         emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
         phones=values("phone", "phones"), others=others,
     )  # fmt: skip

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 from urllib.parse import unquote
 
@@ -270,8 +270,12 @@ class _Name:
     is_alone: bool = False
 
     @classmethod
-    def of(cls, name: str, others: Collection[str] = ()) -> _Name | None:
-        """Take a name apart; titles are no part of it, nor are single letters."""
+    def of(cls, name: str, taken: Collection[str] = frozenset()) -> _Name | None:
+        """Take a name apart; titles are no part of it, nor are single letters.
+
+        Args:
+            taken: the words of the names of everybody else.
+        """
         natural = natural_name(unicodedata.normalize("NFC", name))
         natural = re.sub(r"\([^)]*\)", " ", natural)
         pieces = [
@@ -288,8 +292,7 @@ class _Name:
         words = tuple(whole if len(whole) > 1 else kept)
         if not words:
             return None
-        taken = {word for other in others for word in _words_of(other)}
-        return cls(words, taken.isdisjoint(words[0]))
+        return cls(words, not any(word in taken for word in words[0]))
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -391,11 +394,13 @@ class Marks:
         Args:
             others: the names of everybody else.
         """
-        own = [n for name in dict.fromkeys(names) if (n := _Name.of(name, others))]
-        called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, others))]
+        words_of = {other: _words_of(other) for other in others}
+        taken = frozenset(chain.from_iterable(words_of.values()))
+        own = [n for name in dict.fromkeys(names) if (n := _Name.of(name, taken))]
+        called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, taken))]
         own += [n for n in called if len(n.words) > 1]
         sought = {word for name in own for word in name.plain}
-        near = [o for o in others if not sought.isdisjoint(_words_of(o))]
+        near = [o for o, words in words_of.items() if not sought.isdisjoint(words)]
         longer = [n for o in dict.fromkeys(near) if (n := _Name.of(o)) and any(
             len(n.words) > len(name.words) and set(name.plain) <= set(n.plain) for name in own
         )]  # fmt: skip
@@ -406,8 +411,7 @@ class Marks:
             tuple(own),
             tuple(n for n in called if len(n.words) == 1),
             tuple(longer),
-            _GIVEN_NAMES
-            | ({w for o in others for w in _words_of(o)} - _EVERYDAY - _BESIDE_NAMES - _PARTICLES),
+            _GIVEN_NAMES | (taken - _EVERYDAY - _BESIDE_NAMES - _PARTICLES),
             frozenset(
                 a for e in emails if len(a := "".join(map(_normalize_letter, e.strip()))) > _LEAST
             )
@@ -725,6 +729,8 @@ def _is_of_longer(match: re.Match[str], text: _Text, names: Collection[str]) -> 
             return True
     behind = _NAME_BEHIND.match(plain, end)
     if not any(text.capitals[start:end]):
+        if plain[start].upper() == plain[start]:  # a script without capitals
+            return False
         beside = {m[1] for m in (before, behind) if m is not None and len(m[1]) >= _LEAST}
         return not beside.isdisjoint(names)
     if behind is None:

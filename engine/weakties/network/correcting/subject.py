@@ -218,7 +218,6 @@ class Everybody:
                     ranks[rank][entry.person] = None
         return list(ranks[min(ranks)]) if ranks else []
 
-
     def find_spelled(self, text: str) -> list[str]:
         """Return the ids of all entries whose name a text has in another spelling, or a title."""
         from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
