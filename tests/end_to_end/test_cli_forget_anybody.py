@@ -361,6 +361,22 @@ def record_while_merged(path: Path) -> tuple[str, str]:
     return leader, other
 
 
+def test_first_and_last_name_in_cells_of_a_rejected_row_are_one_name(path: Path) -> None:
+    file = path.with_name("people.csv")
+    rows = ["x,Ben Okri,,,2026", "z,Zorana,Quillfeather,Acme Corp,no", "y,Vera,Moss,,no"]
+    file.write_text("\n".join([",".join(plain.HEADING), *rows, ""]), "utf-8")
+    with weakties.open(path, plugins=[plain]) as network:
+        data.import_file(network, file)
+        zorana = network.add_person(name="Zorana Quillfeather")
+        foreseen = correcting.foresee_forgetting(network, zorana)
+        assert [m.why for m in foreseen.events] == ["text", "about"]
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    assert "acme corp" not in words(path)
+    assert "vera" in words(path)
+
+
 def test_a_few_letters_of_a_name_make_nobody_else_certain(path: Path, terminal: None) -> None:
     run(path, "add", "Roberta Diaz")
     run(path, "add", "Ben Okri")

@@ -90,7 +90,17 @@ _GIVEN_NAMES = _split_words("""
     olga pablo patricia paul paula paulo pedro peter philippe pier pierre rafael raquel raul
     ricardo robert roberto rosario sara sarah sergio silvia sofia sophia sophie stefan susana
     teresa thomas ursula valentina valeria veronica victor victoria virginia yolanda
-    анна мария ольга елена александр
+    adam alain alan alberto alexander alfonso alfredo alison alvaro amy armando arturo augusto
+    barbara benjamin bernard brian camille catherine cecilia celine cesar chloe clara denis dieter
+    dominique edgar edward eleanor ella emilio emily eric erik ernesto esteban esther evelyn
+    federico frances francois francoise frederic gabriele gerard gerd gerhard hannah harry helen
+    helene helga henri henry hermann hernan horst ignacio ingrid jaime jane jason jennifer jessica
+    juergen julian jurgen karen kate kevin kurt lars leo leon linda lorena lorenzo luc luciana lucy
+    luca manfred mateo matteo matthew mauricio mia michael michel monique nancy natalia nathalie
+    nicolas nicole noah nora oliver olivia olivier oscar otto patrick philipp rachel rainer ramon
+    rebecca renata richard rodrigo rolf ruben ruth ryan sabine salvador samuel sandra santiago
+    sebastian simon simone steven susan sylvie tomas uwe vicente walter werner william wolfgang
+    ximena yves zoe anastasia natalya анна мария ольга елена александр татьяна ирина наталья
 """)
 """Names that often stand before another given name; a sentence begins with them for no other
 reason."""
@@ -109,7 +119,8 @@ _BESIDE_NAMES = _split_words("""
     minister father sir madam lady lord mit und bei von fur fuer zu am im der die das frau herr
     kollege kollegin chef chefin termin anruf telefonat gesprach gespraech treffen notiz telefon
     kaffee con de para senora senor senorita profesor profesora monsieur madame avec chez pour
-    rendez appel cafe llamada reunion cita signora signor signore professoressa avvocato
+    rendez appel cafe llamada reunion cita signora signor signore professoressa avvocato new old
+    geburtstag buro buero team firma birthday office house home dear hi hello best regards
 """)
 """Words that stand before or behind names with a capital, and belong to none."""
 _PARTICLES = _split_words("von del der den des dos das los las les bin ibn dal dalla della ter")
@@ -724,7 +735,8 @@ def _is_of_longer(match: re.Match[str], text: _Text, names: Collection[str]) -> 
         first, _ = before.span(1)
         is_begin = is_loud or _BEGINS.search(plain, max(0, first - _FAR), first) is not None
         is_single = _WORD.fullmatch(match[0]) is not None and not _is_everyday_verb(before[1])
-        is_likely = not is_begin or before[1] in names or (is_single and not is_loud)
+        is_place = _BEFORE_PLACE.search(plain, max(0, first - _FAR), first) is not None
+        is_likely = before[1] in names or not (is_begin or is_place) or (is_single and not is_loud)
         if is_likely and _can_be_name(before, text, is_loud=is_loud):
             return True
     behind = _NAME_BEHIND.match(plain, end)
@@ -758,9 +770,11 @@ def _can_be_name(match: re.Match[str], text: _Text, *, is_loud: bool) -> bool:
         return False
     if _CAMEL in match[1] and not match[1].startswith(_CAMEL_NAMES):  # LinkedIn
         return False
-    if is_loud:
-        return not _is_everyday_verb(whole)
-    return not all(text.capitals[n] for n in range(start, end))  # CEO
+    if _is_everyday_verb(whole) if is_loud else (whole in _FINITE and whole not in _VERBS):
+        return False
+    if end - start == len("Ph") and text.plain[end : end + 1] == "." and start > match.start():
+        return False  # Ph.D.
+    return is_loud or not all(text.capitals[n] for n in range(start, end))  # CEO
 
 
 def _is_sentence(match: re.Match[str], text: _Text) -> bool:
@@ -817,6 +831,7 @@ _NAME_BEFORE = re.compile(rf"(?<![\w'\-])({_NAME}) \Z")
 _NAME_BEHIND = re.compile(rf" ({_NAME})")
 _BEGINS = re.compile(r"(?:\A|[.!?:;()\[\]\"/|*>•\n\t\d\-])[ ]*\Z")
 """What a sentence, or an item of a list, begins behind."""
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|near|im|en|em) \Z")
 _PATRONYMIC = re.compile("(?:ов|ев|иев|ьев)(?:на|ич)$|ич$|ична$")
 _CAMEL_NAMES = tuple(f"{start}{_CAMEL}" for start in ("mc", "mac", "de", "di", "la", "le", "van"))
 _BEHIND_LOCAL_PART = re.compile(rf"[\w.+\-{_CAMEL}]*(?:@|{_SPOKEN_AT.pattern})\w")
