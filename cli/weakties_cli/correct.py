@@ -238,6 +238,11 @@ def forget_command(
         if not flags["dry_run"]:
             if not call.json:
                 _print_list(listed, subject.label)
+            if person is None and not (forgetting.events or also or flags["thorough"]):
+                raise click.UsageError(
+                    "Nothing was erased, since nothing of this is certain: say what goes by --also "
+                    "and its number, or --thorough for all."
+                )
             _confirm(subject.label, yes=flags["yes"])
             forgetting = correcting.forget(
                 network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
@@ -258,8 +263,8 @@ def _find_subject(
     network: Any, person: str | None, called: tuple[str, ...], flags: dict[str, bool]
 ) -> Any:
     """Return who is to be forgotten; a part of a name is only taken where the user can look."""
+    import weakties
     from weakties import correcting
-    from weakties.errors import UnknownId
 
     if person is None:
         if not called:
@@ -270,8 +275,9 @@ def _find_subject(
         subject = find_or_choose(
             lambda _, text: correcting.find_subject(network, text), network, person
         )
-    except UnknownId:
-        print_note(f"note: for somebody whom only texts call so: {in_texts}")
+    except weakties.WeaktiesError as error:
+        if hasattr(error, "alike"):  # nobody fits
+            print_note(f"note: for somebody whom only texts call so: {in_texts}")
         raise
     if subject.is_exact:
         return subject

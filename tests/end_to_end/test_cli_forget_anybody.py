@@ -330,6 +330,9 @@ def test_who_only_stands_in_a_note_is_not_hidden_by_a_longer_name(path: Path) ->
     listed = json.loads(run(path, "--json", "forget", "--called", "Ana", "--dry-run").output)
     assert [m["position"] for m in listed["events"]] == []
     assert [m["position"] for m in listed["perhaps"]] == [3]
+    refused = run(path, "forget", "--called", "Ana", "--yes", code=2).output
+    assert "Nothing was erased" in refused
+    assert "--also" in refused
     run(path, "forget", "--called", "Ana", "--also", "3", "--yes")
     assert "talked" not in words(path)
     assert "ana lucia" in words(path)
