@@ -468,10 +468,12 @@ class Marks:
             starts = (n for n in range(len(units)) if is_meant("".join(units[n : n + size])))
             if (first := next(starts, None)) is not None:
                 start, end = first, min(first + size, len(units))
+                if first and is_meant("".join(units[end - 2 : end])):  # the window ends with it
+                    start = end - 2
                 break
-        while end - start > 1 and is_meant("".join(units[start + 1 : end])):
+        while _is_longer(units[start:end], most) and is_meant("".join(units[start + 1 : end])):
             start += 1
-        while end - start > 1 and is_meant("".join(units[start : end - 1])):
+        while _is_longer(units[start:end], most) and is_meant("".join(units[start : end - 1])):
             end -= 1
         start, end = _widen(units, start, end, most)
         before, after = "… " * (start > 0), " …" * (end < len(units))
@@ -628,6 +630,10 @@ def _is_distinct(local: str) -> bool:
 def _split_long(word: str) -> list[str]:
     """Return a word with a space behind it; one that is no word, but a run of them, by letters."""
     return [f"{word} "] if len(word) <= _LONGEST_WORD else [*word[:-1], f"{word[-1]} "]
+
+
+def _is_longer(units: list[str], most: int) -> bool:
+    return len(units) > 1 and sum(map(len, units)) > most
 
 
 def _widen(units: list[str], start: int, end: int, most: int) -> tuple[int, int]:
