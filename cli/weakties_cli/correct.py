@@ -234,10 +234,10 @@ def forget_command(
         called = tuple(dict.fromkeys((*subject.other_names, *called)))
         forgetting = correcting.foresee_forgetting(network, subject.id, other_names=called)
         _refuse_unlisted(also, forgetting)
-        listed = _List.of(network, forgetting, every=call.json)
+        overview = _Overview.of(network, forgetting, every=call.json)
         if not flags["dry_run"]:
             if not call.json:
-                _print_list(listed, subject.label)
+                _print_list(overview, subject.label)
             if person is None and not (forgetting.events or also or flags["thorough"]):
                 raise click.UsageError(
                     "Nothing was erased, since nothing of this is certain: say what goes by --also "
@@ -249,7 +249,7 @@ def forget_command(
                 source="cli", other_names=called, also=also,
             )  # fmt: skip
         left = [] if flags["dry_run"] else correcting.find_copies(network)
-    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, listed)
+    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview)
     if left:
         print_note(
             "note: words about them may be in other files; `weakties forget --finish` removes what "
@@ -326,14 +326,18 @@ def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
 
 
 def _print_forgotten(
-    call: Call, subject: tuple[str, str], forgetting: Any, flags: dict[str, bool], listed: _List
+    call: Call,
+    subject: tuple[str, str],
+    forgetting: Any,
+    flags: dict[str, bool],
+    overview: _Overview,
 ) -> None:
     """Say what was erased, or would be."""
     person, label = subject
     if call.json:
-        print_json(_render_json(forgetting, listed, erased=not flags["dry_run"]))
+        print_json(_render_json(forgetting, overview, erased=not flags["dry_run"]))
     elif flags["dry_run"]:
-        _print_list(listed, label)
+        _print_list(overview, label)
         print_text("Nothing was erased.")
     else:
         texts = format_count(len(forgetting.events), "text")
@@ -354,7 +358,7 @@ def _confirm(label: str, *, yes: bool) -> None:
 
 
 @attrs.frozen
-class _List:
+class _Overview:
     """What a forgetting erases and what perhaps it should, in the words of the history.
 
     Attributes:
@@ -367,7 +371,7 @@ class _List:
     counts: tuple[int, int]
 
     @classmethod
-    def of(cls, network: Any, forgetting: Any, *, every: bool) -> _List:
+    def of(cls, network: Any, forgetting: Any, *, every: bool) -> _Overview:
         """Describe them before their words are gone.
 
         Args:
@@ -383,18 +387,18 @@ class _List:
         return cls(events, perhaps, (len(forgetting.events), len(forgetting.perhaps)))
 
 
-def _print_list(listed: _List, label: str) -> None:
+def _print_list(overview: _Overview, label: str) -> None:
     """List what goes, and what perhaps should."""
-    certain, perhaps = listed.counts
+    certain, perhaps = overview.counts
     print_text(f"About {label}, events that lose their words: {certain}")
-    _print_mentions(listed.events, certain)
+    _print_mentions(overview.events, certain)
     if perhaps:
         print_text()
         print_text(
             "These perhaps mean them. --thorough erases all but entries of others and what was "
             "recorded while merged; --also and a number erases any:"
         )
-        _print_mentions(listed.perhaps, perhaps)
+        _print_mentions(overview.perhaps, perhaps)
 
 
 def _print_mentions(lines: tuple[Any, ...], every: int) -> None:
@@ -415,9 +419,9 @@ def _print_mentions(lines: tuple[Any, ...], every: int) -> None:
         print_text(f"and {every - len(lines)} more; --json lists them all")
 
 
-def _render_json(forgetting: Any, listed: _List, *, erased: bool) -> dict[str, Any]:
+def _render_json(forgetting: Any, overview: _Overview, *, erased: bool) -> dict[str, Any]:
     """Return it as others rely on it; what was erased is not spelled once more."""
-    lines = {} if erased else {x.mention.id: x for x in (*listed.events, *listed.perhaps)}
+    lines = {} if erased else {x.mention.id: x for x in (*overview.events, *overview.perhaps)}
 
     def as_rows(mentions: Any) -> list[dict[str, Any]]:
         return [

@@ -35,8 +35,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("weakties_cli.correct.is_on_a_terminal", lambda: True)
 
 
-def run(path: Path, *arguments: str, code: int = 0, typed: str | None = None) -> Result:
-    result = CliRunner().invoke(main, ["--network", str(path), *arguments], input=typed)
+def run(path: Path, *arguments: str, code: int = 0, answer: str | None = None) -> Result:
+    result = CliRunner().invoke(main, ["--network", str(path), *arguments], input=answer)
     assert result.exit_code == code, result.output
     return result
 
@@ -235,7 +235,7 @@ def test_the_name_that_was_typed_is_looked_for_beside_those_of_the_entry(
     run(path, "add", "Ben Okri")
     run(path, "note", "ben", "Kate Sokolova was there")
 
-    run(path, "forget", "Kate Sokolova", typed="y\n")
+    run(path, "forget", "Kate Sokolova", answer="y\n")
 
     assert "sokolova" not in words(path)
     assert "ben okri" in words(path)
@@ -313,10 +313,10 @@ def test_of_two_that_have_the_whole_name_nobody_is_taken(path: Path) -> None:
 def test_on_a_terminal_a_part_of_a_name_is_asked_about(path: Path, terminal: None) -> None:
     run(path, "add", "Ana Bell")
 
-    kept = run(path, "forget", "ana", typed="n\n", code=1).output
+    kept = run(path, "forget", "ana", answer="n\n", code=1).output
     assert "Forget Ana Bell for good?" in kept
     assert "bell" in words(path)
-    run(path, "forget", "ana", typed="y\n")
+    run(path, "forget", "ana", answer="y\n")
 
     assert "bell" not in words(path)
 
@@ -386,7 +386,7 @@ def test_a_few_letters_of_a_name_make_nobody_else_certain(path: Path, terminal: 
     run(path, "note", "ben", "Rob called about the flat")
     run(path, "note", "ben", "Mark called about the flat")
 
-    run(path, "forget", "rob", typed="y\n")
+    run(path, "forget", "rob", answer="y\n")
 
     assert "rob called" in words(path)
     assert "roberta" not in words(path)
