@@ -286,8 +286,8 @@ def _find_subject(
         raise click.UsageError(
             f"{person!r} is only a part of what {whom} is called, or written otherwise, and "
             "forgetting cannot be undone: nothing was erased. Give the whole name, an address, a "
-            f"number or the id, such as weakties forget {subject.id}. For somebody else, whom "
-            f"only texts call so: {in_texts}"
+            f"telephone number or the id, such as weakties forget {subject.id}. For somebody else, "
+            f"whom only texts call so: {in_texts}"
         )
     print_note(
         f"note: {person!r} is taken as {whom}; for somebody else, whom only texts call so: "
