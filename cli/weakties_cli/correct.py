@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.naming import find_or_choose
+from weakties_cli.fitted import print_fitted_table
+from weakties_cli.naming import find_or_choose, with_id
 from weakties_cli.recording import enumerate_names, spell_day
 from weakties_cli.shown import (
     clean,
@@ -19,7 +22,6 @@ from weakties_cli.shown import (
     is_on_a_terminal,
     print_json,
     print_note,
-    print_table,
     print_text,
 )
 
@@ -189,7 +191,12 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
               help="Let imports bring in again whom you forgot with --suppress; name them by an "
               "address, a profile or a whole name.")  # fmt: skip
 @click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
-@click.option("--called", multiple=True, metavar="NAME", help="Look for this name of theirs, too.")
+@click.option(
+    "--called",
+    multiple=True,
+    metavar="NAME",
+    help="Look for this name of theirs, too. Without PERSON: somebody who is only in texts.",
+)
 @click.option(
     "--also",
     multiple=True,
@@ -198,7 +205,7 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
     help="Erase the words of this event of the list, too.",
 )
 @click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask. PERSON must be whole, not a few letters.")
 @refuse_look_back
 @pass_call
 def forget_command(
@@ -210,10 +217,14 @@ def forget_command(
     at --dry-run first. It cannot be undone. Backups made before keep the words until they are
     restored, or deleted.
 
+    With --yes, and without a terminal, PERSON is a whole name, an address, a telephone number, a
+    profile or an id; a few letters are enough where you are asked.
+
     \b
     weakties forget "Ana Ruiz" --dry-run
     weakties forget "Ana Ruiz" --suppress
     weakties forget "Ana Ruiz" --lift
+    weakties forget --called Ana --dry-run
     """
     from weakties import correcting
 
@@ -227,24 +238,26 @@ def forget_command(
         if flags["finish"]:
             _print_cleanup(call, correcting.finish_forgetting(network))
             return
-        if person is None:
-            raise click.UsageError("Name whom to forget.")
-        subject = find_or_choose(
-            lambda _, text: correcting.find_subject(network, text), network, person
-        )
-        called = (*subject.other_names, *called)
+        subject = _find_subject(network, person, called, flags)
+        called = tuple(dict.fromkeys((*subject.other_names, *called)))
         forgetting = correcting.foresee_forgetting(network, subject.id, other_names=called)
         _refuse_unlisted(also, forgetting)
+        overview = _Overview.of(network, forgetting, every=call.json)
         if not flags["dry_run"]:
             if not call.json:
-                _print_list(forgetting, subject.label)
+                _print_list(overview, subject.label)
+            if person is None and not (forgetting.events or also or flags["thorough"]):
+                raise click.UsageError(
+                    "Nothing was erased, since nothing of this is certain: say what goes by --also "
+                    "and its number, or --thorough for all."
+                )
             _confirm(subject.label, yes=flags["yes"])
             forgetting = correcting.forget(
                 network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
                 source="cli", other_names=called, also=also,
             )  # fmt: skip
         left = [] if flags["dry_run"] else correcting.find_copies(network)
-    _print_forgotten(call, (subject.id, subject.label), forgetting, flags)
+    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview)
     if left:
         print_note(
             "note: words about them may be in other files; `weakties forget --finish` removes what "
@@ -274,6 +287,43 @@ def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
         f"Imports may bring in {who} again. Nothing comes back by itself; `weakties undo` takes "
         "this back."
     )
+
+
+def _find_subject(
+    network: Any, person: str | None, called: tuple[str, ...], flags: dict[str, bool]
+) -> Any:
+    """Return who is to be forgotten; a part of a name is only taken where the user can look."""
+    import weakties
+    from weakties import correcting
+
+    if person is None:
+        if not called:
+            raise click.UsageError("Name whom to forget.")
+        return correcting.find_subject_in_texts(network, called)
+    in_texts = f"weakties forget --called {shlex.quote(clean(person))}"
+    try:
+        subject = find_or_choose(
+            lambda _, text: correcting.find_subject(network, text), network, person
+        )
+    except weakties.WeaktiesError as error:
+        if hasattr(error, "alike"):  # nobody fits
+            print_note(f"note: for somebody whom only texts call so: {in_texts}")
+        raise
+    if subject.is_exact:
+        return subject
+    whom = with_id(subject.label, subject.id)
+    if not flags["dry_run"] and (flags["yes"] or not is_on_a_terminal()):
+        raise click.UsageError(
+            f"{person!r} is only a part of what {whom} is called, or written otherwise, and "
+            "forgetting cannot be undone: nothing was erased. Give the whole name, an address, a "
+            f"telephone number or the id, such as weakties forget {subject.id}. For somebody else, "
+            f"whom only texts call so: {in_texts}"
+        )
+    print_note(
+        f"note: {person!r} is taken as {whom}; for somebody else, whom only texts call so: "
+        f"{in_texts}"
+    )
+    return subject
 
 
 def _print_cleanup(call: Call, done: Any) -> None:
@@ -306,14 +356,18 @@ def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
 
 
 def _print_forgotten(
-    call: Call, subject: tuple[str, str], forgetting: Any, flags: dict[str, bool]
+    call: Call,
+    subject: tuple[str, str],
+    forgetting: Any,
+    flags: dict[str, bool],
+    overview: _Overview,
 ) -> None:
     """Say what was erased, or would be."""
     person, label = subject
     if call.json:
-        print_json(_render_json(forgetting, erased=not flags["dry_run"]))
+        print_json(_render_json(forgetting, overview, erased=not flags["dry_run"]))
     elif flags["dry_run"]:
-        _print_list(forgetting, label)
+        _print_list(overview, label)
         print_text("Nothing was erased.")
     else:
         texts = format_count(len(forgetting.events), "text")
@@ -347,29 +401,83 @@ def _confirm(label: str, *, yes: bool) -> None:
     click.confirm(f"Forget {label} for good?", abort=True)
 
 
-def _print_list(forgetting: Any, label: str) -> None:
+@attrs.frozen
+class _Overview:
+    """What a forgetting erases and what perhaps it should, in the words of the history.
+
+    Attributes:
+        events, perhaps: the first of each, as they are listed.
+        counts: how many there are.
+    """
+
+    events: tuple[Any, ...]
+    perhaps: tuple[Any, ...]
+    counts: tuple[int, int]
+
+    @classmethod
+    def of(cls, network: Any, forgetting: Any, *, every: bool) -> _Overview:
+        """Describe them before their words are gone.
+
+        Args:
+            every: whether all are wanted, and not as many as a terminal shows.
+        """
+        from weakties import correcting
+
+        most = None if every else SHOWN
+        events, perhaps = (
+            tuple(correcting.list_mentions(network, those[:most], forgetting.marks))
+            for those in (forgetting.events, forgetting.perhaps)
+        )
+        return cls(events, perhaps, (len(forgetting.events), len(forgetting.perhaps)))
+
+
+def _print_list(overview: _Overview, label: str) -> None:
     """List what goes, and what perhaps should."""
-    print_text(f"About {label}, events that lose their words: {len(forgetting.events)}")
-    rows = [(m.position, format_day(m.occurred_at), m.kind, m.why, m.id) for m in forgetting.events]
-    print_table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
-    if len(rows) > SHOWN:
-        print_text(f"and {len(rows) - SHOWN} more; --json lists them all")
-    if forgetting.perhaps:
+    certain, perhaps = overview.counts
+    print_text(f"About {label}, events that lose their words: {certain}")
+    _print_mentions(overview.events, certain)
+    if perhaps:
         print_text()
         print_text(
-            "These perhaps mean them. --thorough erases all but entries of others; --also and a"
+            "These perhaps mean them. --thorough erases all but entries of others and what was "
+            "recorded while merged; --also and a number erases any:"
         )
-        print_text("number erases any, and keeps what else it says of a person:")
-        rows = [
-            (m.position, format_day(m.occurred_at), m.kind, m.why, m.id) for m in forgetting.perhaps
-        ]
-        print_table(rows[:SHOWN], ("At", "When", "What", "Why", "Event"))
+        _print_mentions(overview.perhaps, perhaps)
 
 
-def _render_json(forgetting: Any, *, erased: bool) -> dict[str, Any]:
+def _print_mentions(lines: tuple[Any, ...], every: int) -> None:
+    """Print some events with the words in them that mean somebody."""
+    if not lines:
+        return
+    rows = [
+        (
+            str(line.mention.position),
+            format_day(line.mention.occurred_at),
+            f"{line.text}: “{line.excerpt}”" if line.excerpt else line.text,
+            line.reason,
+        )
+        for line in lines
+    ]
+    print_fitted_table(rows, ("At", "When", "What", "Why"), whole=(0, 1))
+    if every > len(lines):
+        print_text(f"and {every - len(lines)} more; --json lists them all")
+
+
+def _render_json(forgetting: Any, overview: _Overview, *, erased: bool) -> dict[str, Any]:
+    """Return it as others rely on it; what was erased is not spelled once more."""
+    lines = {} if erased else {x.mention.id: x for x in (*overview.events, *overview.perhaps)}
+
     def as_rows(mentions: Any) -> list[dict[str, Any]]:
         return [
-            {"position": m.position, "id": m.id, "kind": m.kind, "why": m.why} for m in mentions
+            {
+                "position": m.position,
+                "id": m.id,
+                "kind": m.kind,
+                "why": m.why,
+                "text": lines[m.id].text if m.id in lines else None,
+                "excerpt": lines[m.id].excerpt or None if m.id in lines else None,
+            }
+            for m in mentions
         ]
 
     return {

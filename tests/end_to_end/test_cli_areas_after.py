@@ -41,7 +41,7 @@ def test_what_was_noted_after_a_meeting_is_forgotten_with_whom_it_was(
 
     assert len(type_in("find", "night work", "--json").json) == 1
 
-    type_in("forget", "mila", "--thorough", "--yes")
+    type_in("forget", "Mila Stone", "--thorough", "--yes")
 
     assert type_in("find", "night work", "--json").json == []
     assert len(type_in("find", "pays well", "--json").json) == 1

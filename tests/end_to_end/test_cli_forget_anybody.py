@@ -9,8 +9,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 import weakties
-from weakties import InteractionNoted, MeetingHeld, People, PersonAdded, PersonDescribed, correcting
-from weakties.domain.ids import PersonId
+from weakties import (
+    InteractionNoted,
+    MeetingDebriefed,
+    MeetingHeld,
+    People,
+    PersonAdded,
+    PersonDescribed,
+    correcting,
+    data,
+)
+from weakties.domain.ids import MeetingId, PersonId
 from weakties.testing import plain
 from weakties_cli.main import main
 
@@ -20,8 +29,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "network.db"
 
 
-def run(path: Path, *arguments: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(main, ["--network", str(path), *arguments])
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let there be somebody to ask."""
+    monkeypatch.setattr("weakties_cli.correct.is_on_a_terminal", lambda: True)
+
+
+def run(path: Path, *arguments: str, code: int = 0, answer: str | None = None) -> Result:
+    result = CliRunner().invoke(main, ["--network", str(path), *arguments], input=answer)
     assert result.exit_code == code, result.output
     return result
 
@@ -213,15 +228,284 @@ def test_an_id_from_outside_is_refused(path: Path, given: str) -> None:
         network.record(PersonAdded(person=PersonId(given), name="Mila"))
 
 
-def test_the_name_that_was_typed_is_looked_for_beside_those_of_the_entry(path: Path) -> None:
+def test_the_name_that_was_typed_is_looked_for_beside_those_of_the_entry(
+    path: Path, terminal: None
+) -> None:
     run(path, "add", "Екатерина Соколова", "--email", "kate@sokolova.example")
     run(path, "add", "Ben Okri")
     run(path, "note", "ben", "Kate Sokolova was there")
 
-    run(path, "forget", "Kate Sokolova", "--yes")
+    run(path, "forget", "Kate Sokolova", answer="y\n")
 
     assert "sokolova" not in words(path)
     assert "ben okri" in words(path)
+
+
+PARTS = ["ana", "Ana", "Bel", "ana bel", "bell", "Dr Ana Bell", "Anna Bell"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_unasked_nobody_is_forgotten_by_a_part_of_a_name(path: Path, part: str) -> None:
+    run(path, "add", "Ana Bell", "--email", "ana.bell@example.org", "--phone", "+49 30 901820")
+    before = words(path)
+
+    for options in ((), ("--yes",), ("--yes", "--thorough", "--suppress")):
+        result = CliRunner().invoke(main, ["--network", str(path), "forget", part, *options])
+        assert result.exit_code in (1, 2), result.output
+        assert words(path) == before
+    with weakties.open(path) as network:
+        assert [r.kind for r in network.log.read()] == ["person.added"]
+
+
+def test_a_part_of_a_name_is_refused_with_what_is_enough(path: Path) -> None:
+    run(path, "add", "Ana Bell")
+
+    said = " ".join(run(path, "forget", "ana", "--yes", code=2).output.split())
+
+    with weakties.open(path) as network:
+        (ana,) = network.read(People).search("ana")
+    assert "nothing was erased" in said
+    assert f"weakties forget {ana.id}" in said
+    assert "weakties forget --called ana" in said
+    run(path, "forget", ana.id, "--yes")
+    assert "bell" not in words(path)
+
+
+WHOLE = [
+    "Ana Bell", "ÁNA  bell", "Bell, Ana", "bell ana", "anabell", "ANA.BELL@example.org",
+    "b@example.org", "https://www.linkedin.com/in/ana-bell-7/", "in/ana-bell-7", "+49 30 901820",
+    "030 901820", "Annie", "https://github.com/anab", "Ana Bell-Ruiz",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", WHOLE)
+def test_unasked_somebody_is_forgotten_by_all_that_is_whole(path: Path, whole: str) -> None:
+    with weakties.open(path) as network:
+        ana = network.add_person(
+            name="Ana Bell-Ruiz", email="ana.bell@example.org", emails=("b@example.org",),
+            linkedin="ana-bell-7", profiles=("github.com/anab",),
+        )  # fmt: skip
+        network.record(
+            PersonDescribed(
+                person=ana, name="Ana Bell", phone="+49 (0)30 901820", nicknames=("Annie",)
+            )
+        )
+
+    run(path, "forget", whole, "--yes")
+
+    assert "bell" not in words(path)
+    assert "annie" not in words(path)
+
+
+def test_of_two_that_have_the_whole_name_nobody_is_taken(path: Path) -> None:
+    """Not even the one whom the user deals with, as in other commands."""
+    file = path.with_name("people.csv")
+    file.write_text(f"{','.join(plain.HEADING)}\nz,Mila Sand,mila@example.org,,2026\n", "utf-8")
+    with weakties.open(path, plugins=[plain]) as network:
+        data.import_file(network, file)
+        network.add_person(name="Mila Sand")
+
+    assert "fits several" in run(path, "forget", "Mila Sand", "--yes", code=1).output
+
+    assert "mila" in words(path)
+
+
+def test_on_a_terminal_a_part_of_a_name_is_asked_about(path: Path, terminal: None) -> None:
+    run(path, "add", "Ana Bell")
+
+    kept = run(path, "forget", "ana", answer="n\n", code=1).output
+    assert "Forget Ana Bell for good?" in kept
+    assert "bell" in words(path)
+    run(path, "forget", "ana", answer="y\n")
+
+    assert "bell" not in words(path)
+
+
+def test_who_only_stands_in_a_note_is_not_hidden_by_a_longer_name(path: Path) -> None:
+    run(path, "add", "Ana Lucia")
+    run(path, "add", "Lina Berg")
+    run(path, "note", "lina", "talked to Ana about it")
+    run(path, "note", "lina", "lunch with Li")
+
+    listed = json.loads(run(path, "--json", "forget", "--called", "Ana", "--dry-run").output)
+    assert [m["position"] for m in listed["events"]] == []
+    assert [m["position"] for m in listed["perhaps"]] == [3]
+    refused = run(path, "forget", "--called", "Ana", "--yes", code=2).output
+    assert "Nothing was erased" in refused
+    assert "--also" in refused
+    run(path, "forget", "--called", "Ana", "--also", "3", "--yes")
+    assert "talked" not in words(path)
+    assert "ana lucia" in words(path)
+
+    listed = json.loads(run(path, "--json", "forget", "Li", "--dry-run").stdout)
+    assert [m["position"] for m in (*listed["events"], *listed["perhaps"])] == [2, 4]
+    assert "There is no text about" in run(path, "forget", "--called", "Zorg", code=1).output
+
+
+def record_while_merged(path: Path) -> tuple[str, str]:
+    """Write two entries that were one for a while; return whose id stood for both, and the other's.
+
+    Returns:
+        the ids; events 6 and 8 to 10 are of the time when they were one.
+    """
+    with weakties.open(path) as network:
+        people = [network.add_person(name=name) for name in ("Mila Sand", "Ludmila Sandova")]
+        leader, other = sorted(people)
+        cy = network.add_person(name="Cy Moss")
+        network.record(InteractionNoted(people=(leader,), note="before it"))
+        correcting.merge(network, leader, other)
+        network.record(InteractionNoted(people=(leader,), note="likes zebras"))
+        network.record(InteractionNoted(people=(cy,), note="of somebody else"))
+        held = network.record(MeetingHeld(people=(leader, cy), note="of quaggas"))
+        network.record(MeetingDebriefed(meeting=MeetingId(held.id), insights="of okapis"))
+        network.record(PersonDescribed(person=leader, title="Keeper", note="of tapirs"))
+        correcting.unmerge(network, other)
+        network.record(InteractionNoted(people=(leader,), note="after it"))
+    return leader, other
+
+
+def test_first_and_last_name_in_cells_of_a_rejected_row_are_one_name(path: Path) -> None:
+    file = path.with_name("people.csv")
+    rows = ["x,Ben Okri,,,2026", "z,Zorana,Quillfeather,Acme Corp,no", "y,Vera,Moss,,no"]
+    file.write_text("\n".join([",".join(plain.HEADING), *rows, ""]), "utf-8")
+    with weakties.open(path, plugins=[plain]) as network:
+        data.import_file(network, file)
+        zorana = network.add_person(name="Zorana Quillfeather")
+        foreseen = correcting.foresee_forgetting(network, zorana)
+        assert [m.why for m in foreseen.events] == ["text", "about"]
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    assert "acme corp" not in words(path)
+    assert "vera" in words(path)
+
+
+def test_a_few_letters_of_a_name_make_nobody_else_certain(path: Path, terminal: None) -> None:
+    run(path, "add", "Roberta Diaz")
+    run(path, "add", "Ben Okri")
+    run(path, "note", "ben", "Rob called about the flat")
+    run(path, "note", "ben", "Mark called about the flat")
+
+    run(path, "forget", "rob", answer="y\n")
+
+    assert "rob called" in words(path)
+    assert "roberta" not in words(path)
+    assert "weakties forget --called Mark" in run(path, "forget", "Mark", "--yes", code=1).output
+
+
+def test_what_was_recorded_while_merged_is_listed_and_goes_by_its_number(path: Path) -> None:
+    _, other = record_while_merged(path)
+
+    listed = json.loads(run(path, "--json", "forget", other, "--dry-run").stdout)
+    merged = [m["position"] for m in listed["perhaps"] if m["why"] == "merged"]
+    assert merged == [6, 8, 9, 10]
+    shown = " ".join(run(path, "forget", other, "--dry-run").output.split())
+    assert "zebras" in shown
+    assert "while merged" in shown
+    numbers = [text for p in merged for text in ("--also", str(p))]
+    run(path, "forget", other, *numbers, "--yes")
+
+    for gone in ("zebras", "quaggas", "okapis", "tapirs", "keeper"):
+        assert gone not in words(path)
+    for kept in ("before it", "after it", "of somebody else", "cy moss"):
+        assert kept in words(path)
+
+
+def test_what_was_recorded_while_merged_stays_with_thorough(path: Path) -> None:
+    """It stands under the id of the other, of whom it may be."""
+    _, other = record_while_merged(path)
+
+    run(path, "forget", other, "--thorough", "--yes")
+
+    for kept in ("zebras", "quaggas", "okapis", "tapirs", "before it", "after it"):
+        assert kept in words(path)
+
+
+def test_what_was_recorded_while_merged_with_a_third_is_listed_too(path: Path) -> None:
+    """They are one by way of somebody who is still merged with one of them."""
+    with weakties.open(path) as network:
+        people = [network.add_person(name=n) for n in ("Ben Okri", "Cy Moss", "Mila Sand")]
+        first, second, third = sorted(people)
+        correcting.merge(network, first, second)
+        merging = correcting.merge(network, second, third)
+        noted = network.record(InteractionNoted(people=(first,), note="likes zebras"))
+        correcting.undo(network, merging.event)
+
+        foreseen = correcting.foresee_forgetting(network, third)
+        assert [(m.position, m.why) for m in foreseen.perhaps] == [(noted.position, "merged")]
+        correcting.redo(network, merging.event)
+        again = correcting.foresee_forgetting(network, third)
+        assert noted.position in [m.position for m in again.events]
+
+
+def test_an_organization_that_is_named_after_them_is_listed(path: Path) -> None:
+    run(path, "add", "Ana Bell", "--org", "Bell Consulting")
+    run(path, "org", "Old Bellow", "--industry", "bell making")
+    run(path, "org", "ana's bakery")
+    run(path, "org", "The Ana Bell Trust")
+
+    listed = json.loads(run(path, "--json", "forget", "Ana Bell", "--dry-run").output)
+    named = {m["text"]: m["why"] for m in listed["perhaps"]}
+    assert named == {
+        "Added the organization Bell Consulting": "entry",
+        "Added the organization ana's bakery": "entry",
+        "Added the organization The Ana Bell Trust": "entry",
+    }
+    run(path, "org", "Bell Consulting", "--name", "B. Consulting")
+    numbers = [text for m in listed["perhaps"] for text in ("--also", str(m["position"]))]
+    run(path, "forget", "Ana Bell", *numbers, "--yes")
+
+    assert "ana" not in words(path)
+    assert "bell consulting" not in words(path)
+    assert "b. consulting" in words(path)
+
+
+def test_the_list_says_what_happened_as_the_history_does(path: Path) -> None:
+    run(path, "add", "Ana Bell")
+    run(path, "add", "Ben Okri")
+    far = "far away " * 20
+    run(path, "note", "ben", f"{far}where I met Ana\x1b[2J Bell, and {far}")
+    run(path, "note", "ben", f"{far} with Bell, and {far}")
+
+    shown = run(path, "forget", "Ana Bell", "--dry-run").output
+    flat = " ".join(shown.split())
+    history = run(path, "history").output
+
+    assert "Added Ana Bell" in flat
+    assert "Was in touch with Ben Okri" in flat
+    assert "Was in touch with Ben Okri" in history
+    assert "person.added" not in shown
+    assert "interaction.noted" not in shown
+    assert "\x1b" not in shown
+    assert "with Bell, and" in flat
+    listed = json.loads(run(path, "--json", "forget", "Ana Bell", "--dry-run").output)
+    assert listed["events"][0] == {
+        "position": 1, "id": listed["events"][0]["id"], "kind": "person.added", "why": "about",
+        "text": "Added Ana Bell", "excerpt": None,
+    }  # fmt: skip
+    erased = json.loads(run(path, "--json", "forget", "Ana Bell", "--yes").output)
+    assert {m["text"] for m in (*erased["events"], *erased["perhaps"])} == {None}
+    assert {m["excerpt"] for m in (*erased["events"], *erased["perhaps"])} == {None}
+
+
+def test_an_entry_without_a_name_is_called_by_its_day(path: Path) -> None:
+    with weakties.open(path) as network:
+        day = weakties.when("2026-05-03")
+        nobody = PersonId("p-aaaaaaaaaaaaaaaa")
+        network.record(PersonAdded(person=nobody, linkedin="nobody-5", at=day))
+        network.record(InteractionNoted(people=(nobody,), note="of Ana Bell"))
+        network.add_person(name="Ana Bell")
+
+    called = "an entry without a name, added Sun 2026-05-03"
+    assert called in " ".join(run(path, "forget", nobody, "--dry-run").output.split())
+    assert "(no name)" not in run(path, "forget", "Ana Bell", "--dry-run").output
+    run(path, "forget", nobody, "--yes")
+    with weakties.open(path) as network:
+        network.record(InteractionNoted(people=(nobody,), note="once more of Ana Bell"))
+    shown = " ".join(run(path, "forget", "Ana Bell", "--dry-run").output.split())
+    assert "an entry without a name, added" in shown
+    assert "Sun 2026-05-03" in shown
+    assert nobody not in shown
 
 
 def test_a_name_without_spaces_is_that_of_an_entry_with_them(path: Path) -> None:

@@ -175,7 +175,7 @@ def test_what_was_learnt_in_an_interview_goes_with_a_forgetting(type_in: Type, h
     type_in("interview", "Volt", "--with", "tom", "--on", "2026-03-10")
     type_in("debrief", "tom", "--learnt", "the zebra project")
 
-    type_in("forget", "tom", "--yes")
+    type_in("forget", "Tom Kern", "--yes")
 
     assert "zebra" not in type_in("history", "--ids", "--json").out
     assert not type_in("find", "zebra", "--json").json

@@ -82,7 +82,7 @@ def test_of_two_promises_one_is_named_by_its_words(type_in: Type) -> None:
 def test_the_words_of_a_promise_go_when_the_person_is_forgotten(type_in: Type) -> None:
     type_in(*ANA)
     type_in("promise", "ana", "send the article", "--by", "2026-02-10", "--on", "2026-02-02")
-    type_in("forget", "ana", "--yes")
+    type_in("forget", "Ana Ruiz", "--yes")
 
     assert "article" not in type_in("today", "--as-of", "2026-02-11", "--json").out
 
@@ -206,7 +206,7 @@ def test_of_several_open_promises_the_echo_names_one_that_can_be_kept(type_in: T
 def test_whoever_was_forgotten_has_no_id_in_the_place_of_a_name(type_in: Type) -> None:
     type_in("add", "Ana Ruiz", "--org", "Acme")
     type_in("ask", "ana", "--on", "2026-11-10")
-    type_in("forget", "ana", "--yes")
+    type_in("forget", "Ana Ruiz", "--yes")
 
     due = type_in("--as-of", "2026-11-20", "today").out
     listed = type_in("people").out

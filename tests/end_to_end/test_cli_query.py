@@ -123,7 +123,7 @@ def test_a_database_is_written_whole_private_and_only_once(searched: Type, home:
 
 
 def test_who_is_forgotten_is_in_no_later_copy(searched: Type, home: Path) -> None:
-    searched("forget", "ana", "--yes")
+    searched("forget", "Ana Ruiz", "--yes")
     to = home / "after.db"
     searched("export", "--as", "sqlite", "-o", str(to))
 

@@ -230,7 +230,7 @@ def test_nothing_is_shown_of_whoever_was_forgotten(type_in: Type) -> None:
     type_in("meet", "ana", "--on", "2026-11-09", "--note", "of storage")
     type_in("meet", "ana", "--learnt", "of markets")
     person = type_in("show", "ana", "--json").json["id"]
-    type_in("forget", "ana", "--yes")
+    type_in("forget", "Ana Ruiz", "--yes")
 
     said = "".join(
         type_in(*words, *more).out

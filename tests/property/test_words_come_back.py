@@ -513,7 +513,7 @@ def check_forgotten(model: Model, who: Person) -> None:
     rest = [w for w in model.words if w.counts and w not in gone]
     for words in model.words[:5]:
         model.type("find", words.word)
-    model.type("forget", who.word, "--yes")
+    model.type("forget", model.json("show", who.word)["id"], "--yes")
     lines = [*ALL, *(("show", place.word, "--events") for place in model.places)]
     printed = [
         model.type(*how, *line, codes=(0, 1, 2)) for line in lines for how in ((), ("--json",))

@@ -74,3 +74,35 @@ def test_where_nobody_is_named_nothing_is_listed() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "\0", "%", "%zz", "\u0300", "é" * 10_000])
 def test_any_text_can_be_judged(text: str) -> None:
     assert Marks.of(["Ana Ruiz"], phones=["+1"], emails=["@"]).judge(text) is None
+
+
+FAR = "and so on and on " * 9
+QUOTED = [
+    ("Ana Ruiz", "met Ana Ruiz", "met Ana Ruiz"),
+    ("Ana Ruiz", f"{FAR}\nAna Ruiz came\n{FAR}", "Ana Ruiz came"),
+    ("Ana Ruiz", f"Ana was kind\n{FAR}\nAna Ruiz came", "Ana Ruiz came"),
+    ("Ana Ruiz", "nobody at all", ""),
+    ("王小明", f"{'好' * 90}王小明说下周回复{'好' * 90}", "王小明"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "right"), QUOTED)
+def test_what_means_somebody_is_quoted(name: str, text: str, right: str) -> None:
+    quoted = Marks.of([name]).quote(text, 40)
+    assert right in quoted
+    assert len(quoted) <= 44
+    assert bool(quoted) is bool(right)
+
+
+def test_what_was_left_out_of_a_quotation_is_marked() -> None:
+    quoted = Marks.of(["Ana Ruiz"]).quote(f"{FAR}with Ana Ruiz there {FAR}", 40)
+    assert quoted == "… on and on with Ana Ruiz there and so on …"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+def test_whatever_is_listed_can_be_quoted(case: Case) -> None:
+    for text in (case.text, f"{FAR}. {case.text}", f"{case.text}. {FAR}"):
+        quoted = case.marks.quote(text, 40)
+        assert bool(quoted) is (case.marks.judge(text) is not None)
+        if quoted:
+            assert case.marks.judge(quoted.strip("… ")) is not None

@@ -10,6 +10,7 @@ _WHERE = {
     "event": "`weakties history` lists events with their numbers.",
     "forgotten person": "imports leave out nobody of that name: write the whole name, an address "
     "or a profile of theirs, or the id that stayed of them.",
+    "text about": "`weakties find` searches all words; write the name as it stands there.",
     "event or batch": "`weakties history` lists events, and `--json` their batches.",
 }
 _WORDS = ("class", "stage", "channel", "step")

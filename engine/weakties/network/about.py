@@ -29,6 +29,7 @@ _ENTRY = (
 _OTHERS = "a text about other people that holds the name; it may hold what is theirs"
 _THEIRS = "it says who somebody else is"
 _RAW = "raw rows of an imported file, with other people in them"
+_MERGED = "about somebody else, recorded while the two were taken for one person"
 _PERHAPS = "a text that holds a part of the name; whether it means this person is not sure"
 
 
@@ -139,7 +140,7 @@ def _render_forgetting(recorded: Recorded, ids: set[str]) -> dict[str, Any] | No
 
 def _render_withheld(mention: Mention) -> dict[str, Any]:
     """Name an event that is not handed out, and say why."""
-    why = {"entry": _THEIRS, "part": _PERHAPS}.get(mention.why, _OTHERS)
+    why = {"entry": _THEIRS, "part": _PERHAPS, "merged": _MERGED}.get(mention.why, _OTHERS)
     if mention.kind == "batch.imported":
         why = _RAW
     return {

@@ -32,7 +32,8 @@ from weakties.network.correcting.merging import (
     merge_organizations,
     unmerge,
 )
-from weakties.network.correcting.subject import Subject, find_subject
+from weakties.network.correcting.overview import ListedMention, list_mentions
+from weakties.network.correcting.subject import Subject, find_subject, find_subject_in_texts
 from weakties.network.correcting.undoing import UndoAction, foresee_undo, redo, undo
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Evidence",
     "Field",
     "Forgetting",
+    "ListedMention",
     "Merging",
     "OrganizationPair",
     "Subject",
@@ -57,6 +59,7 @@ __all__ = [
     "find_duplicate_organizations",
     "find_duplicates",
     "find_subject",
+    "find_subject_in_texts",
     "finish_forgetting",
     "foresee_clock",
     "foresee_forgetting",
@@ -64,6 +67,7 @@ __all__ = [
     "forget",
     "lift_suppression",
     "list_field_names",
+    "list_mentions",
     "merge",
     "merge_organizations",
     "redo",

@@ -25,6 +25,7 @@ from weakties.network.copies import CleanupResult
 from weakties.network.correcting.mentions import Mention, Mentions, draft_restatement, find_mentions
 
 if TYPE_CHECKING:
+    from weakties.network.correcting.spelling import Marks
     from weakties.network.facade import Network
     from weakties.network.recorder import Recorder
 
@@ -43,6 +44,7 @@ class Forgetting:
             unless the forgetting is thorough.
         suppressed: how many addresses, profiles and the like must not come back.
         suppressed_names: how many names an import leaves out where a row has no address.
+        marks: by what they are recognized in texts; None once that is erased.
     """
 
     person: PersonId
@@ -50,6 +52,7 @@ class Forgetting:
     perhaps: tuple[Mention, ...]
     suppressed: int = 0
     suppressed_names: int = 0
+    marks: Marks | None = attrs.field(default=None, eq=False, repr=False)
 
 
 def foresee_forgetting(
@@ -57,7 +60,7 @@ def foresee_forgetting(
 ) -> Forgetting:  # fmt: skip
     """Return what a forgetting would erase, and change nothing; see `forget`."""
     mentions = find_mentions(network.log, person, other_names)
-    return Forgetting(person, mentions.certain, mentions.perhaps)
+    return Forgetting(person, mentions.certain, mentions.perhaps, marks=mentions.marks)
 
 
 def forget(
@@ -83,7 +86,7 @@ def forget(
     def work(writer: Writer) -> Forgetting:
         mentions = find_mentions(network.log, person, other_names)
         wanted = (
-            m for m in mentions.perhaps if (thorough and not m.is_entry) or m.position in also
+            m for m in mentions.perhaps if (thorough and not m.needs_number) or m.position in also
         )
         gone = (*mentions.certain, *wanted)
         gone += tuple(mentions.imports_of(gone))

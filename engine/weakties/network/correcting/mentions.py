@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,14 @@ from weakties.domain.event import Event, evolve
 from weakties.domain.identity import fold_text
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
-from weakties.domain.structural import BatchImported, PersonForgotten
-from weakties.envelope import Draft, Recorded, Row
+from weakties.domain.structural import (
+    BatchImported,
+    BatchRetracted,
+    EventRetracted,
+    PersonForgotten,
+    PersonMerged,
+)
+from weakties.envelope import STRUCTURAL, Draft, Recorded, Row
 from weakties.importing.planning import load_bookmarks
 from weakties.importing.revising import goes_with, iterate_other_revisions
 from weakties.log.reading import list_texts
@@ -48,6 +55,7 @@ _MEETINGS = ("meeting.scheduled", "meeting.held", "job_interview.scheduled", "jo
 _LEARNT = ("meeting.", "area.assessed")
 """Kinds of what was learnt in a meeting, beside those about who was there."""
 _NEXT_FIELD = "\n\n"
+_BETWEEN_CELLS = re.compile(r"[,;\t\n]")
 
 
 @attrs.frozen
@@ -56,8 +64,9 @@ class Mention:
 
     Attributes:
         why: ``about`` them, ``text`` that names them, ``file`` that they came with, ``part`` of
-            their name in a text, ``undone`` entry of somebody who was called the same, or ``entry``
-            of another person or of an organization that has their name in its own.
+            their name in a text, ``undone`` entry of somebody who was called the same, ``entry``
+            of another person of that name or of an organization that has a part of it in its own,
+            or ``merged``: it is about another, and was recorded while the two were one.
         batch: the import that it came with.
     """
 
@@ -69,9 +78,9 @@ class Mention:
     batch: str | None = None
 
     @property
-    def is_entry(self) -> bool:
-        """Whether it says who or what somebody else is; it is only erased when it is named."""
-        return self.why == "entry"
+    def needs_number(self) -> bool:
+        """Whether it is only erased when it is named: it says who, or what, somebody else is."""
+        return self.why in ("entry", "merged")
 
 
 @attrs.frozen
@@ -116,8 +125,9 @@ class Mentions:
             each event, and the one that told it before, which is its cause.
         """
         positions = {mention.position for mention in gone}
+        whole = {mention.position for mention in gone if mention.why == "merged"}
         for recorded in self.others:
-            if recorded.position not in positions:
+            if recorded.position not in positions - whole:
                 continue
             again = strip_mentions(recorded, self.marks, positions, self.subject.people)
             if again is not None:
@@ -167,7 +177,7 @@ def strip_mentions(
         kept = {name: value for name, value in values if value is not None}
         return evolve(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
     if isinstance(event, BatchImported):
-        rows = [r for r in _parse_rejects(event.rejects) if not _judge_row(r, marks)]
+        rows = [r for r in parse_rejects(event.rejects) if not _judge_row(r, marks)]
         revisions = tuple(iterate_other_revisions(recorded, positions, people))
         if not (rows or revisions) and event.bookmark is None:
             return None
@@ -206,7 +216,10 @@ def _strip_value(name: str, value: Any, marks: Marks) -> Any:
 
 
 def marks_of(subject: Subject, everybody: Everybody) -> Marks:
-    """Gather by what somebody is recognized in a text: all names and addresses they ever had."""
+    """Gather by what somebody is recognized in a text: all names and addresses they ever had.
+
+    A word that has only letters of those, as Rob of Roberta, is what another can be called, too.
+    """
     fields = [entry.fields for entry in subject.entries]
 
     def values(*names: str) -> list[str]:
@@ -215,8 +228,11 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
         return [v for v in every if isinstance(v, str) and v.strip()]
 
     others = {n for e in everybody.entries if e.person not in subject.people for n in e.names}
+    own = " ".join(map(fold_text, values("name", "email", "emails", "linkedin")))
+    letters = {n for n in subject.other_names if len(n.split()) == 1 and fold_text(n) in own}
+    whole = (name for name in subject.other_names if name not in letters)
     return Marks.of(
-        [*values("name"), *subject.other_names], nicknames=values("nicknames"),
+        [*values("name"), *whole], nicknames=[*values("nicknames"), *letters],
         emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
         phones=values("phone", "phones"), others=others,
     )  # fmt: skip
@@ -229,7 +245,7 @@ def find_mentions(log: Log, person: PersonId, other_names: Collection[str] = ())
         other_names: further names to look for in texts.
     """
     everybody, subject = subject_of(log, person, other_names)
-    reading = _Reading.of(subject, everybody)
+    reading = _Reading.of(subject, everybody, _list_partings(log, subject, everybody.structure))
     reading.batches.update(
         row.batch for row in log.read_rows()
         if row.batch and not subject.people.isdisjoint(list_texts(row.data))
@@ -261,8 +277,10 @@ class _Reading:
         namesakes: ids of others who are called the same.
         current_people: ids of everybody with an entry that counts.
         mistaken: ids of undone events that gave one of their addresses to another.
+        partings: when others were one with them.
         batches: ids of the batches that hold an event about them.
         meetings: ids of the meetings of theirs that were read.
+        merged_meetings: of those that were recorded about others who were one with them.
         others: ids of events that say something of others, too.
         imports: what is kept of every file that was imported.
     """
@@ -273,13 +291,15 @@ class _Reading:
     namesakes: frozenset[str]
     current_people: frozenset[str]
     mistaken: frozenset[str]
+    partings: tuple[_Parting, ...] = ()
     batches: set[str] = attrs.field(factory=set)
     meetings: set[str] = attrs.field(factory=set)
+    merged_meetings: set[str] = attrs.field(factory=set)
     others: list[str] = attrs.field(factory=list)
     imports: list[Import] = attrs.field(factory=list)
 
     @classmethod
-    def of(cls, subject: Subject, everybody: Everybody) -> _Reading:
+    def of(cls, subject: Subject, everybody: Everybody, partings: tuple[_Parting, ...]) -> _Reading:
         """Begin."""
         names = {fold_text(n) for entry in subject.entries for n in entry.names}
         others = [e for e in everybody.entries if e.person not in subject.people]
@@ -289,7 +309,7 @@ class _Reading:
         mistaken = {e.event for e in others if not e.counts and e.keys & subject.keys}
         return cls(
             subject, marks, everybody.structure, frozenset(namesakes), frozenset(current_people),
-            frozenset(mistaken),
+            frozenset(mistaken), partings,
         )  # fmt: skip
 
     def find_mention(self, row: Row) -> Mention | None:
@@ -300,6 +320,7 @@ class _Reading:
             self.meetings.add(row.id)
             if agreed := json.loads(row.data).get("meeting"):
                 self.meetings.add(agreed)  # they came, unlike others, without having agreed
+        is_merged = self._is_of_merged(row, named)
         if row.personal is None:
             return None
         is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
@@ -307,7 +328,7 @@ class _Reading:
         if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
             return Mention(*columns, "about", row.batch)
         words = decode_part(row, row.personal)
-        why = self._classify(row, words, named)
+        why = self._classify(row, words, named) or ("merged" if is_merged else None)
         if row.kind == BatchImported.KIND:
             kept = Mention(*columns, "file", row.batch)
             revisions = tuple(words.get("revisions") or ())
@@ -317,6 +338,14 @@ class _Reading:
         if can_be_restated and is_wanted and self.structure.is_counted(row.id, row.batch):
             self.others.append(row.id)
         return None if why is None else Mention(*columns, why, row.batch)
+
+    def _is_of_merged(self, row: Row, named: set[str]) -> bool:
+        """Check whether an event is about another, from a time when the two were one."""
+        if not any(p.begin < row.position < p.end and p.people & named for p in self.partings):
+            return row.kind.startswith(_LEARNT) and not self.merged_meetings.isdisjoint(named)
+        if row.kind in _MEETINGS:
+            self.merged_meetings.add(row.id)
+        return row.kind not in STRUCTURAL
 
     def _classify(self, row: Row, fields: Fields, named: set[str]) -> str | None:
         """Return how the words of an event about others speak of them."""
@@ -335,16 +364,72 @@ class _Reading:
             return "undone"
         if judgment == "certain" and not self.namesakes.isdisjoint(named):
             return "part"  # it is of another who is called the same
-        return _name_judgment(judgment) or ("entry" if entry == "certain" else None)
+        is_entry_of_theirs = entry == "certain" or self._is_named_after(row, fields)
+        return _name_judgment(judgment) or ("entry" if is_entry_of_theirs else None)
+
+    def _is_named_after(self, row: Row, fields: Fields) -> bool:
+        """Check whether an organization has a word of their name in its own: Bell Consulting."""
+        name = fields.get("name")
+        if not row.kind.startswith("organization.") or not isinstance(name, str):
+            return False
+        return self.marks.judge(name.title() if name.islower() else name) is not None
 
     def _classify_file(self, row: Row, fields: Fields) -> str | None:
         """Return how the rows of a file that could not be imported speak of them, or the file."""
-        judgments = {_judge_row(r, self.marks) for r in _parse_rejects(fields.get("rejects"))}
+        judgments = {_judge_row(r, self.marks) for r in parse_rejects(fields.get("rejects"))}
         if "certain" not in judgments and fields.get("file") and row.batch in self.batches:
             return "file"
         return _name_judgment(
             "certain" if "certain" in judgments else next(iter(judgments - {None}), None)
         )
+
+
+@attrs.frozen
+class _Parting:
+    """Others who were one with somebody, until they were parted again.
+
+    Attributes:
+        begin, end: the positions of the merge, and of what undid it.
+        people: their ids.
+    """
+
+    begin: int
+    end: int
+    people: frozenset[str]
+
+
+def _list_partings(log: Log, subject: Subject, structure: Structure) -> tuple[_Parting, ...]:
+    """Return who was merged with somebody and is no more, and when.
+
+    What was recorded of either in between stands under one id, and may be about the other.
+    """
+    kinds = (PersonMerged.KIND, EventRetracted.KIND, BatchRetracted.KIND)
+    ends: dict[str, int] = {}
+    merges: list[tuple[int, int | None, PersonMerged]] = []
+    for recorded in sorted(log.read(kinds=kinds), key=lambda r: -r.position):
+        match recorded.event:
+            case EventRetracted(event=event):
+                ends.setdefault(event, recorded.position)
+            case BatchRetracted(batch=batch):
+                ends.setdefault(batch, recorded.position)
+            case PersonMerged() as merge:
+                is_counted = structure.is_counted(recorded.id, recorded.batch)
+                end = ends.get(recorded.id) or ends.get(recorded.batch or "")
+                merges.append((recorded.position, None if is_counted else end, merge))
+    partings = []
+    for begin, end, merge in merges:
+        if end is None:
+            continue
+        group = {merge.survivor, merge.absorbed}
+        together = [m for b, e, m in merges if b < end and (e is None or e > begin)]
+        while more := {
+            p for m in together if not group.isdisjoint((m.survivor, m.absorbed))
+            for p in (m.survivor, m.absorbed)
+        } - group:  # fmt: skip
+            group |= more
+        if not group.isdisjoint(subject.people):
+            partings.append(_Parting(begin, end, frozenset(group - subject.people)))
+    return tuple(partings)
 
 
 def _name_judgment(judgment: Judgment | None) -> str | None:
@@ -357,7 +442,7 @@ def _join_values(values: Iterator[Any]) -> str:
     return _NEXT_FIELD.join(str(v) for v in every)
 
 
-def _parse_rejects(kept: object) -> list[dict[str, Any]]:
+def parse_rejects(kept: object) -> list[dict[str, Any]]:
     """Return the rows of a file that could not be imported."""
     try:
         rows = json.loads(kept) if isinstance(kept, str) else []
@@ -367,7 +452,9 @@ def _parse_rejects(kept: object) -> list[dict[str, Any]]:
 
 
 def _judge_row(row: dict[str, Any], marks: Marks) -> Judgment | None:
-    """Judge one of them; a comma in it only parts two cells."""
-    cells = _join_values(v for v in row.values() if isinstance(v, str))
-    judgments = {marks.judge(cells), marks.judge(cells.replace(",", " "))}
+    """Judge one of them: as it stands, and with two or three cells beside each other as one."""
+    whole = _join_values(v for v in row.values() if isinstance(v, str))
+    cells = [cell.strip(' "') for cell in _BETWEEN_CELLS.split(whole)]
+    beside = [" ".join(cells[n : n + many]) for n in range(len(cells)) for many in (2, 3)]
+    judgments = {marks.judge(whole), marks.judge(_NEXT_FIELD.join(beside))}
     return "certain" if "certain" in judgments else "perhaps" if "perhaps" in judgments else None

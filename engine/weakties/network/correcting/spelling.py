@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 from urllib.parse import unquote
 
@@ -72,6 +72,74 @@ _COMMON = _split_words("""
     sandy dusty rusty buck colt penny
 """)
 """Words of everyday language that are names, too: in small letters they are no name."""
+_EVERYDAY = _COMMON | _split_words("""
+    lang stark gut klein groß gross kurz jung alt fort froh frei reich weiss weiß schwarz braun
+    sever seven read will may can grace hope young long short strong good
+""")
+_GIVEN_NAMES = _split_words("""
+    ahmed alfred fred hamed jared khaled mohamed mohammed muhammed reed saeed waleed wilfred
+    ana anna anne ann annie anja anita andrea alice amelia antonio angel angela angelo alejandro
+    beatriz bruno carlos carl carla carmen carolina charlotte chiara christian christine claire
+    claudia cristina daniel david diana diego eduardo elena elisa elizabeth emily emma enrique
+    ernst eva fatima felipe fernando francesca francesco francisco franz gabriel gabriela georg
+    george gian gianni giovanni giulia gloria guadalupe guillermo gustavo hans heinz helena hugo
+    ines inge irene isabel isabella ivan jacques james javier jean jesus joan joanna joao joaquin
+    johann johanna johannes john jorge jose joseph juan juana julia julio karl karin katharina
+    klaus laura lena leonor lisa louis louise lucas lucia luis luisa luiz magdalena manuel marcos
+    margaret margarita maria marie mariana mario marta martha martin mary miguel monica nina
+    olga pablo patricia paul paula paulo pedro peter philippe pier pierre rafael raquel raul
+    ricardo robert roberto rosario sara sarah sergio silvia sofia sophia sophie stefan susana
+    teresa thomas ursula valentina valeria veronica victor victoria virginia yolanda
+    adam alain alan alberto alexander alfonso alfredo alison alvaro amy armando arturo augusto
+    barbara benjamin bernard brian camille catherine cecilia celine cesar chloe clara denis dieter
+    dominique edgar edward eleanor ella emilio emily eric erik ernesto esteban esther evelyn
+    federico frances francois francoise frederic gabriele gerard gerd gerhard hannah harry helen
+    helene helga henri henry hermann hernan horst ignacio ingrid jaime jane jason jennifer jessica
+    juergen julian jurgen karen kate kevin kurt lars leo leon linda lorena lorenzo luc luciana lucy
+    luca manfred mateo matteo matthew mauricio mia michael michel monique nancy natalia nathalie
+    nicolas nicole noah nora oliver olivia olivier oscar otto patrick philipp rachel rainer ramon
+    rebecca renata richard rodrigo rolf ruben ruth ryan sabine salvador samuel sandra santiago
+    sebastian simon simone steven susan sylvie tomas uwe vicente walter werner william wolfgang
+    ximena yves zoe anastasia natalya анна мария ольга елена александр татьяна ирина наталья
+""")
+"""Names that often stand before another given name; a sentence begins with them for no other
+reason."""
+_BESIDE_NAMES = _split_words("""
+    monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday january
+    february march april june july august september october november december montag dienstag
+    mittwoch donnerstag freitag samstag sonntag januar februar marz maerz mai juni juli oktober
+    dezember heute morgen gestern and or with at for from to by of in on re fw fwd cc via per about
+    versus vs is was has had will said says asked the a an my our i we he she they it this that
+    call chat coffee lunch dinner breakfast tea drinks meeting meet interview intro introduction
+    zoom teams skype phone email mail note notes talk thanks thank follow reminder catch up met ask
+    tell write contact send message reply invite visit see informational info information mentor
+    mentoring director manager president chairman chairwoman chair founder cofounder partner head
+    lead chief officer engineer designer recruiter coach consultant analyst lawyer doctor teacher
+    assistant secretary colleague friend cousin uncle aunt brother sister captain judge senator
+    minister father sir madam lady lord mit und bei von fur fuer zu am im der die das frau herr
+    kollege kollegin chef chefin termin anruf telefonat gesprach gespraech treffen notiz telefon
+    kaffee con de para senora senor senorita profesor profesora monsieur madame avec chez pour
+    rendez appel cafe llamada reunion cita signora signor signore professoressa avvocato new old
+    geburtstag buro buero team firma birthday office house home dear hi hello best regards
+""")
+"""Words that stand before or behind names with a capital, and belong to none."""
+_PARTICLES = _split_words("von del der den des dos das los las les bin ibn dal dalla della ter")
+_VERBS = _split_words("""
+    read will may can mark marks grant grants hope hopes chase cook love loves rush guess lead
+    trust pay ring hunt drew sue pat bill bills price park parks field fields page pace burns banks
+    waters wells brooks mills bates march case best bond cross cash flood ford hurt pickett pierce
+    pitt post pound power powers ray rice ride rose sell sells sharp shine shook sing skip snow
+    speed spring stone storm swift tell tells waits walk ward wish wood worth
+""")
+"""Names that are verbs, too."""
+_OBJECTS = _split_words("it this that these those them him her me us")
+_FINITE = _split_words("""
+    and or but who whom whose which is was has had does did went came got gave took made met knew
+    told wrote said sent thought found left felt kept held paid put ran saw spoke began became
+    brought bought heard led lost meant rang read sat sold stood taught understood won of from
+""")
+"""What goes on behind a name, and not behind a verb."""
+_IS_FINITE = re.compile("(?:ed|[^s]s)$")
 _ENDINGS = """
     a e i o u y s n t an en in on es os as is us ou ov ova ove ovi ovou om em am im ym um ami emi
     imi ymi ach ech ich ych ej ego emu owi iem ie ia io ii iego iemu ieho ego eho ovej ovu ovy
@@ -111,8 +179,16 @@ _HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963]
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
 _SPOKEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?")
 _SPOKEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?")
+_ROLES = _split_words("""
+    admin career careers contact contacto contato events hello help info jobs kontakt mail mailbox
+    marketing news newsletter noreply no-reply office people post press recruiting sales service
+    support team webmaster
+""")
+"""What stands before the @ in many people's addresses."""
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
 _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
+_WINDOWS, _LONGEST_WORD = (6, 12, 24), 24
+"""In so many words a text is searched for what means somebody, when it is quoted."""
 
 
 @cache
@@ -205,8 +281,12 @@ class _Name:
     is_alone: bool = False
 
     @classmethod
-    def of(cls, name: str, others: Collection[str] = ()) -> _Name | None:
-        """Take a name apart; titles are no part of it, nor are single letters."""
+    def of(cls, name: str, taken: Collection[str] = frozenset()) -> _Name | None:
+        """Take a name apart; titles are no part of it, nor are single letters.
+
+        Args:
+            taken: the words of the names of everybody else.
+        """
         natural = natural_name(unicodedata.normalize("NFC", name))
         natural = re.sub(r"\([^)]*\)", " ", natural)
         pieces = [
@@ -223,8 +303,7 @@ class _Name:
         words = tuple(whole if len(whole) > 1 else kept)
         if not words:
             return None
-        taken = {word for other in others for word in _words_of(other)}
-        return cls(words, taken.isdisjoint(words[0]))
+        return cls(words, not any(word in taken for word in words[0]))
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -296,6 +375,7 @@ class Marks:
         names: the whole names.
         nicknames: single words that they are called by.
         longer: names of others that hold one of these names.
+        words: words of the names of others, which no sentence begins with for another reason.
         addresses: e-mail addresses and profiles, folded.
         slugs: the names of LinkedIn profiles.
         numbers: telephone numbers, as written.
@@ -304,6 +384,7 @@ class Marks:
     names: tuple[_Name, ...] = ()
     nicknames: tuple[_Name, ...] = ()
     longer: tuple[_Name, ...] = ()
+    words: frozenset[str] = _GIVEN_NAMES
     addresses: frozenset[str] = frozenset()
     slugs: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
@@ -324,11 +405,13 @@ class Marks:
         Args:
             others: the names of everybody else.
         """
-        own = [n for name in dict.fromkeys(names) if (n := _Name.of(name, others))]
-        called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, others))]
+        words_of = {other: _words_of(other) for other in others}
+        taken = frozenset(chain.from_iterable(words_of.values()))
+        own = [n for name in dict.fromkeys(names) if (n := _Name.of(name, taken))]
+        called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, taken))]
         own += [n for n in called if len(n.words) > 1]
         sought = {word for name in own for word in name.plain}
-        near = [o for o in others if not sought.isdisjoint(_words_of(o))]
+        near = [o for o, words in words_of.items() if not sought.isdisjoint(words)]
         longer = [n for o in dict.fromkeys(near) if (n := _Name.of(o)) and any(
             len(n.words) > len(name.words) and set(name.plain) <= set(n.plain) for name in own
         )]  # fmt: skip
@@ -339,6 +422,7 @@ class Marks:
             tuple(own),
             tuple(n for n in called if len(n.words) == 1),
             tuple(longer),
+            _GIVEN_NAMES | (taken - _EVERYDAY - _BESIDE_NAMES - _PARTICLES),
             frozenset(
                 a for e in emails if len(a := "".join(map(_normalize_letter, e.strip()))) > _LEAST
             )
@@ -359,6 +443,41 @@ class Marks:
             return None
         judgments = set(self._list_judgments(read))
         return "certain" if "certain" in judgments else "perhaps" if judgments else None
+
+    def quote(self, text: str, most: int) -> str:
+        """Return the part of a text that means them, with what stands around it.
+
+        Args:
+            most: how many letters it has at most, without the marks of what was left out; more
+                only if what means them is longer.
+        """
+        sure = self.judge(text)
+        if sure is None:
+            return ""
+
+        def is_meant(part: str) -> bool:
+            judgment = self.judge(part)
+            return judgment is not None and sure in ("perhaps", judgment)
+
+        line = next(filter(is_meant, text.splitlines()), " ".join(text.split()))
+        units = [u for word in line.split() for u in _split_long(word)]
+        if len(line) <= most or not units:
+            return line.strip()
+        start, end = 0, len(units)
+        for size in _WINDOWS:
+            starts = (n for n in range(len(units)) if is_meant("".join(units[n : n + size])))
+            if (first := next(starts, None)) is not None:
+                start, end = first, min(first + size, len(units))
+                if first and is_meant("".join(units[end - 2 : end])):  # the window ends with it
+                    start = end - 2
+                break
+        while _is_longer(units[start:end], most) and is_meant("".join(units[start + 1 : end])):
+            start += 1
+        while _is_longer(units[start:end], most) and is_meant("".join(units[start : end - 1])):
+            end -= 1
+        start, end = _widen(units, start, end, most)
+        before, after = "… " * (start > 0), " …" * (end < len(units))
+        return f"{before}{''.join(units[start:end]).strip()}{after}"
 
     def _may_mean(self, text: str) -> bool:
         """Check quickly whether a text is worth a closer look: most are not."""
@@ -431,6 +550,9 @@ class Marks:
                 for match in re.finditer(sought, written):
                     is_within = at_sign and _GOES_BEFORE_ADDRESS.search(written[: match.start()])
                     yield "perhaps" if is_within else "certain"
+                elsewhere = rf"(?<!{inside}){re.escape(local)}(?:\+[\w.\-]+)?@\w"
+                if at_sign and _is_distinct(local) and re.search(elsewhere, written):
+                    yield "perhaps"
         for slug in self.slugs:
             is_firm = any(c.isdigit() or c in "-_" for c in slug)
             for match in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
@@ -464,7 +586,7 @@ class Marks:
                 continue
             for pattern, is_turned in ((name.in_order, False), (name.in_reverse, True)):
                 for match in _iterate_overlapping(pattern, text.plain) if pattern else ():
-                    judgment = _judge_match(name, match, text)
+                    judgment = _judge_match(name, match, text, self.words)
                     if judgment is None:
                         continue
                     inside = any(a <= match.start() and match.end() <= b for a, b in spans)
@@ -478,7 +600,7 @@ class Marks:
     ) -> Iterator[Judgment]:
         """Judge a name of a single word: certain where nobody else is called so."""
         for match in name.in_order.finditer(text.plain):
-            judgment = _judge_match(name, match, text)
+            judgment = _judge_match(name, match, text, self.words)
             if judgment is None:
                 continue
             inside = any(a <= match.start() and match.end() <= b for a, b in spans)
@@ -498,6 +620,33 @@ class Marks:
                 yield from _judge_by_korean_family(name.plain[0], text.plain)
             if len(name.words) > 1:
                 yield from _judge_by_initials(name, text)
+
+
+def _is_distinct(local: str) -> bool:
+    """Check whether what stands before the @ of an address can tell somebody at another domain."""
+    return len(local) > _LEAST and local not in _ROLES
+
+
+def _split_long(word: str) -> list[str]:
+    """Return a word with a space behind it; one that is no word, but a run of them, by letters."""
+    return [f"{word} "] if len(word) <= _LONGEST_WORD else [*word[:-1], f"{word[-1]} "]
+
+
+def _is_longer(units: list[str], most: int) -> bool:
+    return len(units) > 1 and sum(map(len, units)) > most
+
+
+def _widen(units: list[str], start: int, end: int, most: int) -> tuple[int, int]:
+    """Take words before and behind a part of a text into it, until it is long enough."""
+    length = sum(map(len, units[start:end]))
+    is_grown = True
+    while is_grown:
+        is_grown = False
+        if start > 0 and length + len(units[start - 1]) <= most:
+            start, length, is_grown = start - 1, length + len(units[start - 1]), True
+        if end < len(units) and length + len(units[end]) <= most:
+            end, length, is_grown = end + 1, length + len(units[end]), True
+    return start, end
 
 
 def _normalize_profile(profile: str) -> str:
@@ -547,8 +696,14 @@ def _is_capitalized(match: re.Match[str], text: _Text) -> bool:
     )
 
 
-def _judge_match(name: _Name, match: re.Match[str], text: _Text) -> Judgment | None:
-    """Judge a match by what stands around it; None if it is a part of other words."""
+def _judge_match(
+    name: _Name, match: re.Match[str], text: _Text, names: Collection[str]
+) -> Judgment | None:
+    """Judge a match by what stands around it; None if it is a part of other words.
+
+    Args:
+        names: words that are likely to be somebody's name where a sentence begins with them.
+    """
     plain, (start, end) = text.plain, match.span()
     before, after = plain[max(0, start - 8) : start], plain[end : end + 8]
     if _IS_HAN.match(plain[start]) or _IS_HAN.match(plain[end - 1]):
@@ -565,8 +720,94 @@ def _judge_match(name: _Name, match: re.Match[str], text: _Text) -> Judgment | N
     is_joined = len(name.words) > 1 and _WORD.fullmatch(match[0]) is not None
     is_short = is_joined and len(match[0]) < _FIRM
     is_everyday = name.is_common and not _is_capitalized(match, text)
-    is_doubtful = is_within or is_short or is_everyday or _is_of_two(match, text)
+    is_doubtful = (
+        is_within or is_short or is_everyday or _is_of_two(match, text)
+        or _is_of_longer(match, text, names) or _is_sentence(match, text)
+        or _is_in_address(match, plain)
+    )  # fmt: skip
     return "perhaps" if is_doubtful else "certain"
+
+
+def _is_of_longer(match: re.Match[str], text: _Text, names: Collection[str]) -> bool:
+    """Check whether another word of a name stands directly before or behind, as in a longer one.
+
+    A capital speaks for a name, but not at the beginning of a sentence, which has one anyhow, and
+    not where all is in capitals; where nothing is, only a word that is a name elsewhere does.
+    Before a name of a single word any other at the beginning of a sentence may be its first one.
+    """
+    plain, (start, end) = text.plain, match.span()
+    is_loud = all(text.capitals[n] for n in range(start, end) if _is_letter(plain[n]))
+    if (before := _NAME_BEFORE.search(plain, max(0, start - _FAR), start)) is not None:
+        first, _ = before.span(1)
+        is_begin = is_loud or _BEGINS.search(plain, max(0, first - _FAR), first) is not None
+        is_single = _WORD.fullmatch(match[0]) is not None and not _is_everyday_verb(before[1])
+        is_place = _BEFORE_PLACE.search(plain, max(0, first - _FAR), first) is not None
+        is_likely = before[1] in names or not (is_begin or is_place) or (is_single and not is_loud)
+        if is_likely and _can_be_name(before, text, is_loud=is_loud):
+            return True
+    behind = _NAME_BEHIND.match(plain, end)
+    if not any(text.capitals[start:end]):
+        if plain[start].upper() == plain[start]:  # a script without capitals
+            return False
+        beside = {m[1] for m in (before, behind) if m is not None and len(m[1]) >= _LEAST}
+        return not beside.isdisjoint(names)
+    if behind is None:
+        return False
+    if len(behind[1]) == 1:
+        return bool(text.capitals[behind.start(1)]) and plain[behind.end() :][:1] == "."
+    is_patronymic = _PATRONYMIC.search(behind[1]) is not None
+    return _can_be_name(behind, text, is_loud=is_loud) and not is_patronymic
+
+
+def _is_everyday_verb(word: str) -> bool:
+    is_past = word.endswith("ed") and word not in _GIVEN_NAMES
+    return is_past or word in _EVERYDAY or word in _FINITE
+
+
+def _can_be_name(match: re.Match[str], text: _Text, *, is_loud: bool) -> bool:
+    """Check whether a word beside a name can belong to it, by its capitals and by what it means.
+
+    Args:
+        is_loud: whether the name itself is all in capitals.
+    """
+    start, end = match.span(1)
+    whole = match[1].replace(_CAMEL, "")
+    if len(whole) < 2 or not text.capitals[start] or whole in _TITLES or whole in _BESIDE_NAMES:
+        return False
+    if _CAMEL in match[1] and not match[1].startswith(_CAMEL_NAMES):  # LinkedIn
+        return False
+    if _is_everyday_verb(whole) if is_loud else (whole in _FINITE and whole not in _VERBS):
+        return False
+    if end - start == len("Ph") and text.plain[end : end + 1] == "." and start > match.start():
+        return False  # Ph.D.
+    return is_loud or not all(text.capitals[n] for n in range(start, end))  # CEO
+
+
+def _is_sentence(match: re.Match[str], text: _Text) -> bool:
+    """Check whether the last word of a match may be the verb of a sentence: Sam Read it yesterday.
+
+    It may, where a clause begins with the match, and goes on in small letters as no name does.
+    """
+    plain, (start, end) = text.plain, match.span()
+    verb = _WORD.findall(match[0])[-1]
+    behind = _NAME_BEHIND.match(plain, end)
+    if verb not in _VERBS or behind is None or text.capitals[behind.start(1)]:
+        return False
+    following = behind[1]
+    if following in _OBJECTS:
+        return True
+    is_clause = _BEGINS_CLAUSE.search(plain, max(0, start - _FAR), start) is not None
+    return is_clause and following not in _FINITE and not _IS_FINITE.search(following)
+
+
+def _is_in_address(match: re.Match[str], plain: str) -> bool:
+    """Check whether a match stands in an e-mail address or a LinkedIn profile.
+
+    Those of theirs are looked for as a whole; any other that spells their name may be another's.
+    """
+    start, end = match.span()
+    is_profile = _BEFORE_PROFILE.search(plain, max(0, start - _FAR), start) is not None
+    return is_profile or _BEHIND_LOCAL_PART.match(plain, end) is not None
 
 
 def _is_of_two(match: re.Match[str], text: _Text) -> bool:
@@ -590,10 +831,21 @@ def _is_of_two(match: re.Match[str], text: _Text) -> bool:
 
 _GOES_BEFORE_ADDRESS = re.compile(r"\w['&!#/=~$*?^{|}`]$")
 """What can stand in an address before a part that is another's address."""
-_EVERYDAY = _COMMON | _split_words("""
-    lang stark gut klein groß gross kurz jung alt fort froh frei reich weiss weiß schwarz braun
-    sever seven read will may can grace hope young long short strong good
-""")
+_FAR = 80
+_NAME = f"{_LETTER}+(?:{_CAMEL}{_LETTER}+)*"
+_NAME_BEFORE = re.compile(rf"(?<![\w'\-])({_NAME}) \Z")
+_NAME_BEHIND = re.compile(rf" ({_NAME})")
+_BEGINS = re.compile(r"(?:\A|[.!?:;()\[\]\"/|*>•\n\t\d\-])[ ]*\Z")
+"""What a sentence, or an item of a list, begins behind."""
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|near|im|en|em) \Z")
+_PATRONYMIC = re.compile("(?:ов|ев|иев|ьев)(?:на|ич)$|ич$|ична$")
+_CAMEL_NAMES = tuple(f"{start}{_CAMEL}" for start in ("mc", "mac", "de", "di", "la", "le", "van"))
+_BEHIND_LOCAL_PART = re.compile(rf"[\w.+\-{_CAMEL}]*(?:@|{_SPOKEN_AT.pattern})\w")
+_BEGINS_CLAUSE = re.compile(
+    rf"{_BEGINS.pattern}|\b(?:that|if|when|whether|because|while|since|unless|until|what|where|why|how|"
+    r"think|thinks|believe|believes|hope|hopes) \Z"
+)
+_BEFORE_PROFILE = re.compile(r"(?:\A|[\s/(])(?:in|pub)/\Z")
 
 
 _GOES_BEFORE = (rf"{_LETTER}[.\-]$",)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from weakties.envelope import STRUCTURAL, Row
 from weakties.errors import AmbiguousName, BrokenLog, UnknownId
 from weakties.log.reading import list_texts
 from weakties.network.naming import find_person, labels_of
+from weakties.network.past.wording import spell_day
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 PEOPLE = (PersonAdded.KIND, PersonDescribed.KIND)
 _IDENTITY = ("name", "email", "linkedin", "alias", "emails", "phones", "profiles", "nicknames")
+_IS_NUMBER = re.compile(r"[+(]?\d[\d\s().\-/]{5,}\d")
 Fields = dict[str, Any]
 
 
@@ -39,6 +42,7 @@ class Entry:
         fields: data and personal part, as stored.
         counts: whether it is not undone.
         keys: the identity keys that it gives.
+        at: when that was.
     """
 
     person: str
@@ -46,6 +50,7 @@ class Entry:
     fields: Fields
     counts: bool
     keys: frozenset[str]
+    at: str = ""
 
     @property
     def name(self) -> str:
@@ -68,6 +73,8 @@ class Subject:
         people: every id that they have or had, those of undone entries among them.
         entries: what was ever recorded of who they are.
         other_names: further names to look for in texts.
+        is_exact: whether they were named by a whole name, an address, a number or an id; not by a
+            part of a name, which somebody else can be called by.
     """
 
     id: PersonId
@@ -75,15 +82,18 @@ class Subject:
     people: frozenset[str]
     entries: tuple[Entry, ...] = ()
     other_names: tuple[str, ...] = ()
+    is_exact: bool = True
 
     def looked_for(self, text: str) -> Subject:
         """Return the same person, to be looked for also by a name that no entry of theirs has.
 
-        Somebody can be found by an address that spells a name in another alphabet, or shorter.
+        Somebody can be found by an address that spells a name in another alphabet, or shorter, and
+        by letters of a longer name, which a text has as a name of its own.
         """
         words = fold_text(natural_name(text)).split()
         spelled = {word for e in self.entries for n in e.names for word in fold_text(n).split()}
-        if len(words) < 2 or "@" in text or text in self.people or spelled.issuperset(words):
+        is_name = any(map(str.isalpha, text)) and not re.search(r"[@/\d]", text)
+        if not is_name or text in self.people or spelled.issuperset(words):
             return self
         return attrs.evolve(self, other_names=(*self.other_names, text))
 
@@ -138,7 +148,9 @@ class Everybody:
         if canonical not in counting:
             present = sorted(group & counting.keys()) or sorted(group)
             canonical = self.structure.resolve_id(present[0])
-        label = next(filter(None, reversed(names)), canonical)
+        addresses = (_text(e.fields.get("email")) for e in reversed(entries))
+        nameless = describe_nameless(entries[0].at) if entries else canonical
+        label = next(filter(None, (*reversed(names), *addresses)), nameless)
         return Subject(PersonId(canonical), label, frozenset(group), entries, tuple(other_names))
 
     def _find_merged_ids(self, person: str) -> set[str]:
@@ -182,21 +194,78 @@ class Everybody:
                 counting.setdefault(entry.person, set()).update(entry.keys)
         return counting, ever
 
-    def find_named(self, text: str) -> list[str]:
-        """Return the ids of all entries that have a name or an identity key, best fits only."""
-        keys = {email_key(text), linkedin_key(text)}
+    def find_named(self, text: str, *, part: bool = False) -> list[str]:
+        """Return the ids of all entries that a text names, best fits only.
+
+        An id and an identity key come before a telephone number, that before a name, and the
+        words of a name in another order come last.
+
+        Args:
+            part: whether words of a name are enough.
+        """
+        keys = {email_key(text), linkedin_key(text), f"alias:{text.strip()}"}
         sought = fold_text(natural_name(text))
+        has_reach = _build_reach_test(text)
         ranks: dict[int, dict[str, None]] = defaultdict(dict)
         for entry in self.entries:
             if entry.person == text or keys & entry.keys:
                 ranks[0][entry.person] = None
-            for name in entry.names:
-                whole = fold_text(name)
-                if whole == sought or whole.replace(" ", "") == sought.replace(" ", ""):
-                    ranks[1][entry.person] = None
-                elif set(sought.split()) <= set(whole.split()):
-                    ranks[2][entry.person] = None
+            elif has_reach(entry):
+                ranks[1][entry.person] = None
+            for name in entry.names if sought else ():
+                rank = _rank_name(sought, fold_text(natural_name(name)))
+                if rank is not None and (part or rank < _PART):
+                    ranks[rank][entry.person] = None
         return list(ranks[min(ranks)]) if ranks else []
+
+    def find_spelled(self, text: str) -> list[str]:
+        """Return the ids of all entries whose name a text has in another spelling, or a title."""
+        from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
+
+        marks = Marks.of([text])
+        spelled = (e for e in self.entries if any(marks.judge(n) == "certain" for n in e.names))
+        return list(dict.fromkeys(entry.person for entry in spelled))
+
+
+_NAME, _TURNED, _PART = 2, 3, 4
+
+
+def _rank_name(sought: str, name: str) -> int | None:
+    """Return how well a name fits what is sought, both folded; None if not at all."""
+    if name == sought or name.replace(" ", "") == sought.replace(" ", ""):
+        return _NAME
+    words, every = sought.split(), name.split()
+    if sorted(words) == sorted(every):
+        return _TURNED
+    return _PART if set(words) <= set(every) else None
+
+
+def _build_reach_test(text: str) -> Callable[[Entry], bool]:
+    """Return a check whether an entry has a telephone number, or a profile, that is written so."""
+    from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
+
+    is_number = _IS_NUMBER.fullmatch(text.strip()) is not None
+    if not is_number and not ("/" in text and "." in text):
+        return lambda _: False
+
+    def check(entry: Entry) -> bool:
+        fields = entry.fields
+        if not is_number:
+            marks = Marks.of([], profiles=_texts(fields.get("profiles")))
+            return marks.judge(text) == "certain"
+        phones = [*filter(None, [_text(fields.get("phone"))]), *_texts(fields.get("phones"))]
+        return Marks.of([], phones=phones).judge(text) == "certain"
+
+    return check
+
+
+def describe_nameless(at: str) -> str:
+    """Return what to call an entry without a name, by when it was added.
+
+    >>> describe_nameless("2026-05-03")
+    'an entry without a name, added Sun 2026-05-03'
+    """
+    return f"an entry without a name, added {spell_day(at)}"
 
 
 def find_subject(network: Network, text: str) -> Subject:
@@ -211,26 +280,69 @@ def find_subject(network: Network, text: str) -> Subject:
     """
     log = network.log
     everybody = Everybody.within(log.read_rows(), Structure.read_from(log))
+    if named := everybody.find_named(text):
+        return _choose_subject(network, everybody, named, text)
     try:
         living = find_person(network, text)
     except UnknownId:
         living = None
-    exact = everybody.find_named(text)
+    fitting = everybody.find_named(text, part=True)
     if living is not None:
         subject = everybody.build_subject(living.id)
-        strangers = [p for p in exact if p not in subject.people]
-        is_exact = bool(subject.people.intersection(exact)) or living.id == text
-        if is_exact or not strangers:
-            return _add_label(network, subject.looked_for(text))
-        exact = [living.id, *strangers]
-    subjects = {s.id: _add_label(network, s) for s in map(everybody.build_subject, exact)}
-    match list(subjects.values()):
-        case [only]:
-            return only
-        case []:
-            return _find_unlisted(network, text)
-        case several:
-            raise AmbiguousName(text, tuple((s.id, s.label) for s in several))
+        strangers = [p for p in fitting if p not in subject.people]
+        is_exact = text in subject.people
+        if is_exact or not strangers or not subject.people.isdisjoint(fitting):
+            subject = _add_label(network, subject).looked_for(text)
+            return attrs.evolve(subject, is_exact=is_exact)
+        fitting = [living.id, *strangers]
+    fitting = fitting or everybody.find_spelled(text)
+    if not fitting:
+        return _find_unlisted(network, text)
+    return attrs.evolve(_choose_only(network, everybody, fitting, text), is_exact=False)
+
+
+def find_subject_in_texts(network: Network, names: Collection[str]) -> Subject:
+    """Return somebody who has no entry, and whom texts call by one of some names.
+
+    Raises:
+        UnknownId: no text does.
+    """
+    from weakties.network.correcting.spelling import Marks  # noqa: PLC0415  # seldom asked for
+
+    marks = Marks.of(names)
+    written = (row.personal for row in network.log.read_rows() if row.personal is not None)
+    if not any(marks.judge("\n\n".join(list_texts(part))) for part in written):
+        raise UnknownId("text about", ", ".join(names))
+    return _begin_subject(network, tuple(names))
+
+
+def _choose_subject(
+    network: Network, everybody: Everybody, people: Iterable[str], text: str
+) -> Subject:
+    """Return whom some ids mean; who has an entry that counts comes before who has none.
+
+    Raises:
+        AmbiguousName: several are left.
+    """
+    ids = list(people)
+    counting = {e.person for e in everybody.entries if e.counts}
+    living = [p for p in ids if not everybody.build_subject(p).people.isdisjoint(counting)]
+    return _choose_only(network, everybody, living or ids, text).looked_for(text)
+
+
+def _choose_only(
+    network: Network, everybody: Everybody, people: Iterable[str], text: str
+) -> Subject:
+    """Return the only person that some ids mean.
+
+    Raises:
+        AmbiguousName: they mean several.
+    """
+    subjects = {s.id: s for s in map(everybody.build_subject, people)}
+    labelled = [_add_label(network, s) for s in subjects.values()]
+    if len(labelled) == 1:
+        return labelled[0]
+    raise AmbiguousName(text, tuple((s.id, s.label) for s in labelled))
 
 
 def subject_of(
@@ -259,10 +371,15 @@ def _find_unlisted(network: Network, text: str) -> Subject:
     marks = Marks.of([text])
     written = (row.personal for row in network.log.read_rows() if row.personal is not None)
     if marks and any(marks.judge("\n\n".join(list_texts(p))) == "certain" for p in written):
-        person = PersonId(make_opaque_id("p", network.chance(ID_BYTES)))
-        return Subject(person, text, frozenset((person,)), (), (text,))
+        return _begin_subject(network, (text,))
     find_person(network, text)  # raises, with the names that are most alike
     raise UnknownId("person", text)
+
+
+def _begin_subject(network: Network, names: tuple[str, ...]) -> Subject:
+    """Return somebody with a new id, who is only called something."""
+    person = PersonId(make_opaque_id("p", network.chance(ID_BYTES)))
+    return Subject(person, names[0], frozenset((person,)), (), names)
 
 
 def _parse_entry(row: Row, structure: Structure) -> Entry | None:
@@ -280,6 +397,7 @@ def _parse_entry(row: Row, structure: Structure) -> Entry | None:
         fields,
         structure.is_counted(row.id, row.batch),
         frozenset(_list_keys(fields)),
+        row.occurred_at,
     )
 
 
