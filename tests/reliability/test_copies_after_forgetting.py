@@ -143,7 +143,7 @@ def test_a_damaged_ledger_does_not_keep_words(path: Path) -> None:
 
 
 def test_a_reader_of_the_answers_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forgetting, "_TRIES", 2)
+    monkeypatch.setattr(forgetting, "_PATIENCE_S", 0.1)
     views = path.with_name("network.views.db")
     with closing(sqlite3.connect(views)) as reader:
         reader.execute("begin")

@@ -78,6 +78,17 @@ class CannotWrite(WeaktiesError):
         super().__init__(f"{path} cannot be written: {reason}. Nothing was lost; {cure}.")
 
 
+class CopiesLeft(WeaktiesError):
+    """Words that are erased from the log, and of which a copy could not be removed yet."""
+
+    def __init__(self, files: str, reason: str, cure: str) -> None:
+        self.files, self.reason, self.cure = files, reason, cure
+        super().__init__(
+            f"The words are erased from the log, but copies of them may be left in {files}: "
+            f"{reason}. {cure[0].upper()}{cure[1:]}, then run `weakties forget --finish`."
+        )
+
+
 class Unreadable(WeaktiesError):
     """A file that cannot be read, or not as what it claims to be."""
 

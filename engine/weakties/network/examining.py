@@ -149,7 +149,8 @@ def _copies(network: Network) -> Iterator[Complaint]:
     leftovers = [] if network.path is None else drafts_of(network.path)
     for copy in copies.find_copies(network):
         if copy.path not in leftovers:  # which are named in any case
-            yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=True)
+            is_note = not copy.is_unfinished
+            yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=is_note)
 
 
 def _examine_plugins(network: Network, plugins: list[PluginInfo]) -> Iterator[Complaint]:

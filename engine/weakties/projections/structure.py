@@ -108,8 +108,8 @@ class Structure:
                     pass
         canonical = _group_merged(merges)
         gone = frozenset(events), frozenset(batches)
-        lost = frozenset(blanked), corrected, clocks, frozenset(forgotten)
-        return cls(*gone, canonical, *lost)
+        lost = frozenset(blanked)
+        return cls(*gone, canonical, lost, corrected, clocks, frozenset(forgotten))
 
     def list_forgotten_people(self) -> frozenset[str]:
         """Return the ids under which those are known who were forgotten."""
