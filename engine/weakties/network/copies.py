@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from glob import escape
@@ -108,20 +108,17 @@ def noting(network: Path | None, file: Path) -> Iterator[None]:
         )  # fmt: skip
 
 
-def note_erasing(network: Path) -> None:
+def note_erasing(network: Path, left: Collection[Path] | None = None) -> None:
     """Note that words are being erased, and may be left in the WAL and in the answers meanwhile.
 
     Who is killed in the middle leaves the note; see `note_erased`.
+
+    Args:
+        left: of these two files the ones that may still have some; both if left out.
     """
-    own = list_own_copies(network)
-    at = _stamp()
-    _change(
-        network,
-        lambda kept: (
-            [w for w in kept if Path(w.file) not in own]
-            + [WrittenFile(file=str(file), at=at) for file in own]
-        ),
-    )
+    own, at = list_own_copies(network), _stamp()
+    unfinished = [WrittenFile(file=str(file), at=at) for file in (own if left is None else left)]
+    _change(network, lambda kept: [*(w for w in kept if Path(w.file) not in own), *unfinished])
 
 
 def note_erased(network: Path) -> None:

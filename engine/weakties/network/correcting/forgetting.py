@@ -169,9 +169,9 @@ def _describe_copies(
     """Say which copies may be left, and why; and note it, for who does not read that."""
     if network.path is None:
         return CopiesLeft("the network", "another program reads it", "close that program")
-    copies.note_erasing(network.path)
     wal, answers = copies.list_own_copies(network.path)
     files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
+    copies.note_erasing(network.path, files)
     shown = " and ".join(map(str, files))
     if obstacle is not None and not Path(obstacle.path).is_file():
         reason = f"{obstacle.path} is in the way, since {obstacle.reason}"
