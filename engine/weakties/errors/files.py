@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
 from weakties.errors.explained import WeaktiesError
 
 
@@ -192,3 +195,21 @@ class WrittenMeanwhile(WeaktiesError):
             f"Something was recorded in {path} just now, so nothing was restored; "
             f"close what writes to it and run the command again."
         )
+
+
+def describe_obstacle(companion: Path) -> str | None:
+    """Return what lies in the place of a file beside a network, unless it is such a file.
+
+    A pipe would keep waiting who reads it, and through a link another file would be written to.
+    """
+    try:
+        status = companion.lstat()
+    except OSError:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        return "it is a link to another file"
+    if stat.S_ISDIR(status.st_mode):
+        return "it is a folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "it is no file"
+    return "it has a second name, a hard link" if status.st_nlink > 1 else None

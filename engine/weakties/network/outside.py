@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weakties.errors import Unreadable
+from weakties.errors.files import describe_obstacle
 from weakties.log.sqlite.explain import explain_errors
 from weakties.network.facade import get_companion_path
 
@@ -36,6 +37,8 @@ def read_secret(network: Network) -> bytes | None:
     if network.path is None:
         return None
     where = get_secret_path(network.path)
+    if (obstacle := describe_obstacle(where)) is not None:
+        raise Unreadable(where.name, obstacle, "move it away and retry")
     with explain_errors(where):
         try:
             handle = os.open(where, os.O_RDONLY | _SAFELY)

@@ -34,7 +34,8 @@ class LockFile:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        self._handle = os.open(path, flags, 0o600)
         self._is_locked = False
 
     def hold(self, work: Callable[[], T]) -> T:
