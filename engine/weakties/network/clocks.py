@@ -127,7 +127,8 @@ def note_run(network: Network, *, begin: bool = True) -> None:
     note = get_companion_path(network.path, END)
     draft = note.with_name(f"{note.name}.draft")
     with suppress(OSError):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY
+        draft.unlink(missing_ok=True)  # left by who was killed; or another file's second name
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
         handle = os.open(draft, flags, 0o600)
         try:
             os.write(handle, f"{now.isoformat(timespec='seconds')}\n".encode("ascii"))

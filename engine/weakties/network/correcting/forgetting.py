@@ -17,6 +17,7 @@ from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
 from weakties.errors import CannotWrite, CopiesLeft, Unreadable
+from weakties.errors.files import describe_obstacle
 from weakties.importing.resolving import build_erased_key, hash_suppressed_key
 from weakties.log.protocol import Writer
 from weakties.log.sqlite.lock import list_readers
@@ -173,7 +174,7 @@ def _describe_copies(
     files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
     copies.note_erasing(network.path, files)
     shown = " and ".join(map(str, files))
-    if obstacle is not None and not Path(obstacle.path).is_file():
+    if obstacle is not None and describe_obstacle(Path(obstacle.path)) is not None:
         reason = f"{obstacle.path} is in the way, since {obstacle.reason}"
         return CopiesLeft(shown, reason, "move it away")
     databases = ((network.path, log_left), (answers, answers_left))
