@@ -61,8 +61,8 @@ def forget(path: Path, name: str) -> str:
 
 
 def test_nobody_who_was_forgotten_is_due_or_proposed_or_a_way(path: Path) -> None:
-    for command in (("today",), ("path", "gamma"), ("people",), ("who", "alpha grid")):
-        assert "Mila Sand" in run(path, *command), command
+    for before in (("today",), ("path", "gamma"), ("people",), ("who", "alpha grid")):
+        assert "Mila Sand" in run(path, *before), before
     assert "Olga Reed" in run(path, "reconnect")
     mila, olga = forget(path, "mila"), forget(path, "olga")
 
