@@ -128,6 +128,18 @@ def test_no_panel_of_a_report_proposes_them(path: Path) -> None:
         assert NEUTRAL not in panel
 
 
+def test_the_calendar_beside_the_network_is_written_anew_without_them(path: Path) -> None:
+    calendar = path.with_name("network.ics")
+    run(path, "export", "--as", "calendar.agenda", "-o", str(calendar))
+    assert "Mila Sand" in calendar.read_text("utf-8")
+
+    forget(path, "mila")
+
+    assert "Mila" not in calendar.read_text("utf-8")
+    assert NEUTRAL not in calendar.read_text("utf-8")
+    assert "No copies are left." in run(path, "forget", "--finish")
+
+
 def test_counts_stay_and_queries_say_who_was_forgotten(path: Path) -> None:
     with weakties.open(path) as network:
         before = network.read(People).count()
