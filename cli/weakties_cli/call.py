@@ -110,7 +110,9 @@ class Call:
         from weakties_cli.shown import is_on_a_terminal, print_note
 
         doubt = None if self.clock_is_right else care.doubt_clock(network)
-        if doubt is not None:
+        if doubt is not None and doubt.is_pause and is_on_a_terminal():
+            click.confirm(doubt.question, default=True, err=True, abort=True)
+        elif doubt is not None:
             warning = (
                 f"{doubt.text} What is recorded keeps its moment for good: set a wrong clock right "
                 "and retry"

@@ -74,7 +74,7 @@ def test_a_doubted_clock_is_asked_about_on_a_terminal(
     type_in: Type, set_clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     type_in("add", "Ana")
-    set_clock(days=30)
+    set_clock(days=300)
     monkeypatch.setattr("weakties_cli.shown.is_on_a_terminal", lambda: True)
     answers = iter([False, True])
 
@@ -88,6 +88,64 @@ def test_a_doubted_clock_is_asked_about_on_a_terminal(
     type_in("add", "Ben", code=1)
     assert type_in("add", "Cy").out.startswith("Added Cy")
     assert [p["name"] for p in type_in("people", "--json").json] == ["Ana", "Cy"]
+
+
+@pytest.mark.parametrize("days", [8, 18, 92])
+def test_after_a_pause_one_short_question_is_answered_with_enter(
+    type_in: Type, set_clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    type_in("add", "Ana")
+    set_clock(days=days)
+    day = (NOW + timedelta(days=days)).date()
+    monkeypatch.setattr("weakties_cli.shown.is_on_a_terminal", lambda: True)
+    asked = []
+
+    def confirm(question: str, *, default: bool, **_: object) -> bool:
+        asked.append(question)
+        assert default
+        return True
+
+    monkeypatch.setattr("click.confirm", confirm)
+    assert not type_in("add", "Ben").err
+    assert type_in("add", "Cy").out.startswith("Added Cy")
+    assert asked == [f"It is {day} 09:00, {days} days since weakties ran last: is that right?"]
+
+
+@pytest.mark.parametrize(("state", "code"), [(0, 0), (4, 0), (5, 1), (-1, 1)])
+def test_a_clock_that_the_system_says_is_synchronized_is_not_doubted_after_a_pause(
+    type_in: Type, home: Path, monkeypatch: pytest.MonkeyPatch, state: int, code: int
+) -> None:
+    type_in("add", "Ana")
+    (home / "network.clock").write_text("2026-01-01T09:00:00+00:00\n")
+
+    class Library:
+        def __init__(self, _: None) -> None:
+            pass
+
+        def adjtimex(self, _: object) -> int:
+            return state
+
+    monkeypatch.setattr("ctypes.CDLL", Library)
+    answer = type_in("add", "Ben", code=code)
+
+    assert ("--clock-is-right" in answer.err) == bool(code)
+
+
+def test_what_the_system_says_of_its_clock_is_nothing_about_another(
+    type_in: Type, set_clock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Library:
+        def __init__(self, _: None) -> None:
+            pass
+
+        def adjtimex(self, _: object) -> int:
+            return 0
+
+    type_in("add", "Ana")
+    set_clock(days=4000)
+    monkeypatch.setattr("ctypes.CDLL", Library)
+
+    assert "--clock-is-right" in type_in("add", "Ben", code=1).err
 
 
 def test_a_read_leaves_no_note_and_a_note_that_is_damaged_refuses_nothing(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.reliability.child import Child
 
 import weakties
 from weakties import InteractionNoted, People, care, correcting, data, past
@@ -143,7 +147,7 @@ def test_a_damaged_ledger_does_not_keep_words(path: Path) -> None:
 
 
 def test_a_reader_of_the_answers_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forgetting, "_TRIES", 2)
+    monkeypatch.setattr(forgetting, "_PATIENCE_S", 0.1)
     views = path.with_name("network.views.db")
     with closing(sqlite3.connect(views)) as reader:
         reader.execute("begin")
@@ -152,6 +156,158 @@ def test_a_reader_of_the_answers_is_said(path: Path, monkeypatch: pytest.MonkeyP
         assert "--finish" in run(path, "forget", "--finish", code=1).output
     assert "No copies are left." in run(path, "forget", "--finish").output
     assert left(path.parent) == []
+
+
+HOLD = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in sys.argv[2:]:
+    connection.execute(statement).fetchall()
+print("held", flush=True)
+sys.stdin.readline()
+"""
+LOCK = """
+import fcntl, os, sys
+handle = os.open(sys.argv[1] + "-shm", os.O_RDWR)
+fcntl.lockf(handle, fcntl.LOCK_EX, 5, 123)
+print("held", flush=True)
+sys.stdin.readline()
+"""
+READ = "begin", "select count(*) from sqlite_master"
+
+
+@pytest.mark.parametrize("file", ["network.db", "network.views.db"])
+def test_what_a_stopped_reader_keeps_is_named_until_it_is_gone(path: Path, file: str) -> None:
+    run(path, "note", "ben", "so that there is a WAL")
+    with Child(HOLD, path.with_name(file), *READ) as reader:
+        assert reader.read_line() == "held"
+        os.kill(reader.process.pid, signal.SIGSTOP)
+
+        said = run(path, "forget", "Zorana Quillfeather", "--yes", code=1)
+        shown = " ".join(said.output.split())
+        assert "The words are erased from the log, but copies of them may be left in" in shown
+        assert f"process {reader.process.pid} reads it just now" in shown
+        assert "weakties forget --finish" in shown
+        assert "Nothing was lost" not in shown
+        assert str(reader.process.pid) in run(path, "forget", "--finish", code=1).output
+        well = " ".join(run(path, "doctor", code=1).output.split())
+        kept = f"{file}-wal" if file == "network.db" else file
+        assert f"{kept} may still have words of who was forgotten" in well
+        run(path, "export", "-o", str(path.with_name("log.jsonl")))
+        run(path, "verify")
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert "may still have words" not in run(path, "doctor").output
+    assert left(path.parent) == []
+
+
+def test_a_writer_of_the_answers_keeps_a_forgetting_waiting_for_a_bounded_time(path: Path) -> None:
+    with Child(HOLD, path.with_name("network.views.db"), "begin immediate") as writer:
+        assert writer.read_line() == "held"
+        begun = monotonic()
+        said = run(path, "forget", "Zorana Quillfeather", "--yes", code=1).output
+        assert monotonic() - begun < 20
+        assert "copies of them may be left" in " ".join(said.split())
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(path.parent) == []
+
+
+def test_who_is_killed_while_forgetting_leaves_that_to_the_doctor(path: Path) -> None:
+    killed = """
+import os, sys
+import weakties
+from weakties import People, correcting
+from weakties.network.correcting import forgetting
+forgetting.scrub = lambda network: os._exit(9)
+with weakties.open(sys.argv[1]) as network:
+    (person,) = network.read(People).search("zorana")
+    correcting.forget(network, person.id)
+"""
+    command = [sys.executable, "-c", killed, str(path)]
+    assert subprocess.run(command, check=False).returncode == 9
+
+    assert "may still have words" in " ".join(run(path, "doctor", code=1).output.split())
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert run(path, "doctor")
+    assert left(path.parent) == []
+
+
+def test_a_forgetting_that_is_refused_leaves_no_note(path: Path) -> None:
+    run(path, "forget", "Ben Okri", "--yes")
+    with weakties.open(path) as network:
+        (entry,) = network.read(People).search("zorana")
+        zorana = weakties.PersonId(entry.id)
+        with pytest.raises(RuntimeError, match="within"):
+            network.run_transaction(lambda _: correcting.forget(network, zorana))
+    assert "may still have words" not in run(path, "doctor").output
+
+
+def test_somebody_who_hangs_in_the_wal_is_no_damage(path: Path) -> None:
+    with Child(HOLD, path, *READ, "rollback") as reader:
+        assert reader.read_line() == "held"
+        with Child(LOCK, path) as hanging:
+            assert hanging.read_line() == "held"
+            said = run(path, "export", "-o", str(path.with_name("log.jsonl")), code=1).output
+    assert "another program holds it and does not go on" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_something_in_the_place_of_the_answers_is_named_until_it_is_moved(
+    path: Path, end: str, kind: str
+) -> None:
+    obstacle = path.with_name(f"network.views.db{end}")
+    obstacle.unlink(missing_ok=True)
+    obstacle.mkdir() if kind == "folder" else os.mkfifo(obstacle)
+
+    for command in (("forget", "Zorana Quillfeather", "--yes"), ("forget", "--finish")):
+        said = " ".join(run(path, *command, code=1).output.split())
+        assert "The words are erased from the log" in said
+        what = "a folder" if kind == "folder" else "no file"
+        assert f"{obstacle.name} is in the way, since it is {what}" in said
+        assert "Move it away, then run `weakties forget --finish`" in said
+    assert obstacle.name in run(path, "doctor", code=1).output.replace("\n", "")
+    obstacle.rmdir() if kind == "folder" else obstacle.unlink()
+
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(path.parent) == []
+
+
+def test_a_folder_in_the_place_of_new_notes_is_said(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    draft = path.with_name("network.copies.draft")
+    draft.mkdir()
+
+    run(path, "backup", str(path.with_name("backup.db")))
+    assert "cannot be noted" in caplog.text
+    assert "backup.db" in caplog.text
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+    said = " ".join(run(path, "forget", "--finish", code=1).output.split())
+    assert f"{draft.name} is a folder where weakties notes what is exported" in said
+    assert "move it away" in said
+    assert draft.name in run(path, "doctor", code=1).output.replace("\n", "")
+    draft.rmdir()
+    path.with_name("backup.db").unlink()
+    assert "No copies are left." in run(path, "forget", "--finish").output
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "file"])
+def test_what_lies_in_the_place_of_new_notes_is_in_nobodys_way(path: Path, kind: str) -> None:
+    draft, other = path.with_name("network.copies.draft"), path.with_name("other")
+    other.write_text("mine")
+    match kind:
+        case "pipe":
+            os.mkfifo(draft)
+        case "link":
+            draft.symlink_to(other)
+        case _:
+            draft.write_text("left")
+
+    run(path, "backup", str(path.with_name("backup.db")))
+
+    assert [Path(w.file).name for w in copies.list_written_files(path)] == ["backup.db"]
+    assert not os.path.lexists(draft)
+    assert other.read_text() == "mine"
 
 
 def test_a_draft_of_a_killed_backup_is_named_wherever_it_was_to_be(
@@ -271,6 +427,62 @@ def test_a_kept_log_that_may_have_them_under_another_id_is_named(tmp_path: Path)
     for file in tmp_path.glob("network.before-restore-1.db*"):
         file.unlink()
     assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(tmp_path) == []
+
+
+def test_a_kept_log_in_which_they_were_added_again_by_hand_is_named(tmp_path: Path) -> None:
+    path, backup = tmp_path / "network.db", tmp_path / "backup.db"
+    run(path, "add", "Ben Okri")
+    run(path, "add", "Zorana Quillfeather", "--email", "zq@example.org")
+    run(path, "backup", str(backup))
+    run(path, "undo")
+    run(path, "add", "Zorana Quillfeather", "--org", "Acme")
+    run(path, "restore", str(backup), "--yes")
+    backup.unlink()
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    for _ in range(2):  # what the first could clean does not hide what is left
+        said = " ".join(run(path, "forget", "--finish", code=1).output.split())
+        assert "network.before-restore-1.db is the log from before a restore" in said
+        assert "delete it: `rm" in said
+    for file in tmp_path.glob("network.before-restore-1.db*"):
+        file.unlink()
+    assert "No copies are left." in run(path, "forget", "--finish").output
+    assert left(tmp_path) == []
+
+
+def test_a_kept_log_in_which_they_were_added_again_after_a_forgetting_is_named(
+    tmp_path: Path,
+) -> None:
+    path, backup = tmp_path / "network.db", tmp_path / "backup.db"
+    run(path, "add", "Zorana Quillfeather")
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+    run(path, "add", "Ben Okri")
+    run(path, "backup", str(backup))
+    run(path, "add", "Zorana Quillfeather")
+    run(path, "restore", str(backup), "--yes")
+    backup.unlink()
+
+    said = " ".join(run(path, "forget", "--finish", code=1).output.split())
+
+    assert "may have words about them that the network lacks" in said
+
+
+def test_a_kept_log_that_lost_nothing_of_others_is_not_named(tmp_path: Path) -> None:
+    path, backup = tmp_path / "network.db", tmp_path / "backup.db"
+    run(path, "add", "Ben Okri")
+    run(path, "add", "Zorana Quillfeather")
+    run(path, "describe", "ben", "--note", "a friend of Zorana Quillfeather", "--title", "Chief")
+    run(path, "backup", str(backup))
+    run(path, "note", "zorana", "a word")
+    run(path, "restore", str(backup), "--yes")
+    backup.unlink()
+
+    run(path, "forget", "Zorana Quillfeather", "--yes")
+
+    assert run(path, "forget", "--finish").output.endswith("No copies are left.\n")
+    assert run(path, "forget", "--finish").output == "No copies are left.\n"
     assert left(tmp_path) == []
 
 

@@ -23,7 +23,7 @@ from weakties import (
     data,
     past,
 )
-from weakties.errors import CannotWrite
+from weakties.errors import CopiesLeft
 from weakties.network.correcting import forgetting
 from weakties.testing import plain
 
@@ -167,14 +167,14 @@ def test_an_import_brings_back_who_is_not_suppressed(tmp_path: Path, suppress: b
 def test_a_reader_in_the_way_is_said_and_can_be_finished(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "_TRIES", 2)
+    monkeypatch.setattr(forgetting, "_PATIENCE_S", 0.1)
     with weakties.open(path) as network, closing(sqlite3.connect(path)) as reader:
         person = found(network)
         network.record(PersonAdded(person=weakties.PersonId("p-other"), name="Other"))
         reader.execute("begin")
         reader.execute("select count(*) from event").fetchone()
 
-        with pytest.raises(CannotWrite, match="--finish"):
+        with pytest.raises(CopiesLeft, match="--finish"):
             correcting.forget(network, person)
 
         reader.execute("rollback")

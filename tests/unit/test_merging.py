@@ -228,7 +228,7 @@ def test_what_cannot_be_merged_or_parted_is_refused(
 ) -> None:
     ben = network.add_person(name="Ben")
     correcting.forget(network, PersonId(network.add_person(name="Cleo")))
-    cleo = next(p.id for p in network.read(People).search("") if p.name is None)
+    cleo = next(p.id for p in network.read(People).people.where() if p.name is None)
     head = network.head
 
     for one, two in ((ana, gone), (ana, ana), (ben, cleo)):

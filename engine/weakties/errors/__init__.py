@@ -22,6 +22,7 @@ from weakties.errors.explained import WeaktiesError
 from weakties.errors.files import (
     AnotherNetwork,
     CannotWrite,
+    CopiesLeft,
     EndlessImport,
     NewerNetwork,
     NoNetwork,
@@ -49,6 +50,7 @@ __all__ = [
     "CannotMerge",
     "CannotUndo",
     "CannotWrite",
+    "CopiesLeft",
     "EndlessImport",
     "ForeignWal",
     "ForkedNetwork",

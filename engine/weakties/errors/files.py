@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
 from weakties.errors.explained import WeaktiesError
 
 
@@ -76,6 +79,17 @@ class CannotWrite(WeaktiesError):
     def __init__(self, path: str, reason: str, cure: str) -> None:
         self.path, self.reason, self.cure = path, reason, cure
         super().__init__(f"{path} cannot be written: {reason}. Nothing was lost; {cure}.")
+
+
+class CopiesLeft(WeaktiesError):
+    """Words that are erased from the log, and of which a copy could not be removed yet."""
+
+    def __init__(self, files: str, reason: str, cure: str) -> None:
+        self.files, self.reason, self.cure = files, reason, cure
+        super().__init__(
+            f"The words are erased from the log, but copies of them may be left in {files}: "
+            f"{reason}. {cure[0].upper()}{cure[1:]}, then run `weakties forget --finish`."
+        )
 
 
 class Unreadable(WeaktiesError):
@@ -181,3 +195,21 @@ class WrittenMeanwhile(WeaktiesError):
             f"Something was recorded in {path} just now, so nothing was restored; "
             f"close what writes to it and run the command again."
         )
+
+
+def describe_obstacle(companion: Path) -> str | None:
+    """Return what lies in the place of a file beside a network, unless it is such a file.
+
+    A pipe would keep waiting who reads it, and through a link another file would be written to.
+    """
+    try:
+        status = companion.lstat()
+    except OSError:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        return "it is a link to another file"
+    if stat.S_ISDIR(status.st_mode):
+        return "it is a folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "it is no file"
+    return "it has a second name, a hard link" if status.st_nlink > 1 else None

@@ -212,6 +212,7 @@ def accept(network: Network) -> int:
 
     Raises:
         CannotWrite: the note beside the file cannot be written.
+        CopiesLeft: another program reads the log just now, so that copies may be left.
     """
     from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # seldom asked for
     from weakties.network.reapplying import reapply  # noqa: PLC0415  # as above
@@ -219,13 +220,14 @@ def accept(network: Network) -> int:
     if network.path is None:
         return 0
     forgotten = reapply(network.log, ledger.read_entries(network.path))
-    if forgotten:
-        network.log.scrub()
-        network.views.erase()
     network.log.transact(lambda _: None)  # which notes where the WAL ends
     with explain_errors(remembering.get_note_path(network.path)):
         remembering.accept(network.log, network.path)
     note(network)
+    if forgotten:
+        from weakties.network.correcting.forgetting import scrub  # noqa: PLC0415  # as above
+
+        scrub(network)
     return forgotten
 
 

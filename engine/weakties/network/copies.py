@@ -7,8 +7,9 @@ that is killed in between leaves a draft beside that file, which is found by the
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from glob import escape
@@ -57,12 +58,14 @@ class Copy:
         what: what it is, in words.
         cure: what to do.
         clean: removes the words; gives whether none are left. None where only the user may.
+        is_unfinished: whether a forgetting is not at its end because of it.
     """
 
     path: Path
     what: str
     cure: str
     clean: Callable[[], bool] | None = None
+    is_unfinished: bool = False
 
 
 @attrs.frozen
@@ -84,7 +87,7 @@ def noting(network: Path | None, file: Path) -> Iterator[None]:
 
     Until then a file of that name counts as what it was; afterwards it counts as of the moment in
     which it was begun, since somebody may have been forgotten in between. Where nothing can be
-    noted, nothing is.
+    noted, nothing is, and the logger `weakties` says so.
     """
     if network is None:
         yield
@@ -93,10 +96,42 @@ def noting(network: Path | None, file: Path) -> Iterator[None]:
     _change(network, lambda kept: kept if any(w.file == path for w in kept)
             else [*kept, WrittenFile(file=path, at=begun)])  # fmt: skip
     yield
-    _change(
+    is_noted = _change(
         network,
         lambda kept: [*(w for w in kept if w.file != path), WrittenFile(file=path, at=begun)],
     )
+    if not is_noted:
+        logging.getLogger("weakties").warning(
+            "note: that %s was written cannot be noted in %s, so that `weakties forget` will not "
+            "name it; `weakties doctor` says why.",
+            file.name, get_companion_path(network, END),
+        )  # fmt: skip
+
+
+def note_erasing(network: Path, left: Collection[Path] | None = None) -> None:
+    """Note that words are being erased, and may be left in the WAL and in the answers meanwhile.
+
+    Who is killed in the middle leaves the note; see `note_erased`.
+
+    Args:
+        left: of these two files the ones that may still have some; both if left out.
+    """
+    own, at = list_own_copies(network), _stamp()
+    unfinished = [WrittenFile(file=str(file), at=at) for file in (own if left is None else left)]
+    _change(network, lambda kept: [*(w for w in kept if Path(w.file) not in own), *unfinished])
+
+
+def note_erased(network: Path) -> None:
+    """Drop the note of `note_erasing`: nothing is left there."""
+    own = list_own_copies(network)
+    if os.path.lexists(get_companion_path(network, END)):
+        _change(network, lambda kept: [w for w in kept if Path(w.file) not in own])
+
+
+def list_own_copies(network: Path) -> tuple[Path, Path]:
+    """Return the files of a network that hold words besides the log's own file."""
+    path = network.resolve()
+    return Path(f"{path}-wal"), get_companion_path(path, "views.db")
 
 
 def prune(network: Path) -> None:
@@ -127,10 +162,13 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFile]]) -> None:
+def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFile]]) -> bool:
     """Change the notes, as the only one to do so, and drop those of files that are gone.
 
     Notes that were damaged stay as they are, so that it shows; without any, the file goes.
+
+    Returns:
+        whether it was done.
     """
     where = get_companion_path(network, END)
     with suppress(OSError, WeaktiesError), lock_file(where):
@@ -138,19 +176,25 @@ def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFil
         kept = change([w for w in before if _exists(Path(w.file))])
         if not kept:
             where.unlink(missing_ok=True)
-            return
+            return True
         draft = where.with_name(f"{where.name}{_DRAFT}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY, 0o600)
+        draft.unlink(missing_ok=True)  # left by who was killed, or a pipe that would keep us
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(b"".join(msgspec.json.encode(w) + b"\n" for w in kept))
         draft.replace(where)
+        return True
+    return False
 
 
 def _exists(file: Path) -> bool:
     """Check whether a file that was written is there, or a draft of it, or may come back.
 
-    What lay in a folder that is away, as a stick is, may come back with it.
+    What lay in a folder that is away, as a stick is, may come back with it. An empty WAL is none.
     """
+    with suppress(OSError):
+        if file.name.endswith("-wal") and not file.stat().st_size:
+            return False
     return not file.parent.is_dir() or os.path.lexists(file) or bool(drafts_of(file))
 
 
@@ -219,25 +263,18 @@ def _find_kept_logs(network: Network) -> Iterator[Copy]:
         delete = f"delete it: `rm {file}*`"
         try:
             with _open_kept_log(file) as other:
-                words, is_unsure = (
-                    _find_leftovers(other, network.log),
-                    _is_unsure(other, network.log),
-                )
+                has_words = bool(_find_leftovers(other, network.log))
+                is_unsure = has_words or _is_unsure(other, network.log)
         except WeaktiesError:
             yield Copy(file, f"{description}, and cannot be read", delete)
             continue
-        if is_unsure:
-            yield Copy(
-                file, f"{description}, and may have words about them that the network lacks", delete
-            )
-        elif words:
+        if has_words:
             cure = "run `weakties forget --finish`, or delete it"
-            yield Copy(
-                file,
-                f"{description}, and has words about them",
-                cure,
-                _build_forgetting(file, network),
-            )
+            clean = _build_forgetting(file, network)
+            yield Copy(file, f"{description}, and has words about them", cure, clean)
+        elif is_unsure:
+            doubt = "may have words about them that the network lacks"
+            yield Copy(file, f"{description}, and {doubt}", delete)
 
 
 def _open_kept_log(file: Path) -> Network:
@@ -263,18 +300,21 @@ def _find_leftovers(other: Network, log: Log) -> list[PersonId]:
 def _is_unsure(other: Network, log: Log) -> bool:
     """Check whether a log may name somebody who was forgotten in another, and nobody can tell.
 
-    Of who was forgotten nothing but ids is left. Where a log never had these and has words that the
-    other lacks, they may be about the same person under another id.
+    Of who was forgotten nothing but ids is left. Where a log has words that the other lacks, they
+    may be about the same person, who was added once more by hand, or is named in a text.
     """
-    if other.log.network_id != log.network_id:
-        return False
-    there = list(other.log.read_rows())
-    named = {text for row in there for text in list_texts(row.data)}
-    strangers = [ids for _, ids in ledger.list_forgettings(log) if named.isdisjoint(ids)]
-    if not strangers:
-        return False
-    here = {row.id for row in log.read_rows()}
-    return any(row.personal is not None and row.id not in here for row in there)
+    ids, contents = set[str](), set[tuple[str, str, str]]()
+    for row in log.read_rows():
+        ids.add(row.id)
+        if row.personal is not None:
+            contents.add((row.kind, row.data, row.personal))
+    return any(
+        row.personal is not None
+        and row.id not in ids
+        and row.personal != "{}"
+        and (row.kind, row.data, row.personal) not in contents
+        for row in other.log.read_rows()
+    )
 
 
 def _build_forgetting(file: Path, network: Network) -> Callable[[], bool]:
@@ -288,7 +328,8 @@ def _build_forgetting(file: Path, network: Network) -> Callable[[], bool]:
             for person in _find_leftovers(other, network.log):
                 forget(other, person)
             reapply(other.log, ledger.derive_entries(network.log))
-            return other.log.scrub() and not _find_leftovers(other, network.log)
+            is_clean = other.log.scrub() and not _find_leftovers(other, network.log)
+            return is_clean and not _is_unsure(other, network.log)
 
     return forget
 
@@ -300,9 +341,24 @@ def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
         description = "should say what was exported and backed up, and cannot be read"
         yield Copy(get_companion_path(path, END), description, error.cure)
         return
+    draft = get_companion_path(path, f"{END}{_DRAFT}")
+    if draft.is_dir() and not draft.is_symlink():
+        description = "is a folder where weakties notes what is exported and backed up"
+        yield Copy(draft, description, "move it away")
     description = "was written from this network before somebody was forgotten"
+    own = list_own_copies(path)
     for written in written_files:
         file = Path(written.file)
+        if file in own:
+            if _exists(file):
+                yield Copy(
+                    file,
+                    "may still have words of who was forgotten",
+                    "close other programs that read the network, and run `weakties forget "
+                    "--finish`",
+                    is_unfinished=True,
+                )
+            continue
         if written.at > latest.replace("Z", "+00:00"):
             continue
         if not file.parent.is_dir():
@@ -313,15 +369,19 @@ def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
 
 def remove_copies(network: Network) -> CleanupResult:
     """Remove all copies that may be removed, and name those that are left."""
-    cleaned: list[Copy] = []
-    left: list[Copy] = []
+    tried: list[Copy] = []
+    failures: dict[Path, str] = {}
     for copy in find_copies(network):
-        try:
-            is_clean = copy.clean is not None and copy.clean()
-        except WeaktiesError as error:
-            left.append(attrs.evolve(copy, cure=str(error)))
-            continue
-        (cleaned if is_clean else left).append(copy)
+        if copy.clean is not None:
+            tried.append(copy)
+            try:
+                copy.clean()
+            except WeaktiesError as error:
+                failures[copy.path] = str(error).rstrip(".")
     if network.path is not None:
         prune(network.path)
-    return CleanupResult(tuple(cleaned), tuple(left))
+    left = {copy.path: copy for copy in find_copies(network)}
+    return CleanupResult(
+        tuple(copy for copy in tried if copy.path not in left),
+        tuple(attrs.evolve(c, cure=failures.get(c.path, c.cure)) for c in left.values()),
+    )

@@ -157,7 +157,8 @@ def import_log(
 def export_people_csv(view: Readable) -> Iterator[str]:
     """Yield the people as CSV lines, safe to open in a spreadsheet.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+    Those who were forgotten are left out. A cell that a spreadsheet would run as a formula gets an
+    apostrophe before it.
 
     Source:
         OWASP, CSV Injection.
@@ -166,7 +167,7 @@ def export_people_csv(view: Readable) -> Iterator[str]:
     rows = csv_writer(line)
     organizations = view.read(Organizations)
     names = {o.id: o.name for o in organizations.organizations.where()}
-    for person in (None, *view.read(People).people.where("true order by folded, id")):
+    for person in (None, *view.read(People).people.where("not is_forgotten order by folded, id")):
         cells: tuple[str | None, ...] = _COLUMNS
         if person is not None:
             organization = names.get(person.organization or "")

@@ -121,7 +121,7 @@ class _Finding(NamedTuple):
 
 _ORDER = ("on", "rule", "label", "subject", "person")
 _CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, ''), p.id)"
-_WHOM = "join people p on not p.do_not_contact and p.id ="
+_WHOM = "join people p on not (p.do_not_contact or p.is_forgotten) and p.id ="
 _CONTACT = "c.day, c.what, c.vague, c.instant, c.agreed, c.written"
 _TO_COME = (
     "(select max(m.starts) from guests g join meetings m on m.id = g.meeting "
@@ -133,8 +133,8 @@ _TO_COME = (
 def list_due_items(view: Readable, *, let_go: bool = False) -> list[DueItem]:
     """Return what is due by the view's day, the most overdue first; empty when all is done.
 
-    Nobody who does not want to be contacted appears, and nothing that lay behind the day on which
-    it was imported.
+    Nobody appears who does not want to be contacted or was forgotten, and nothing that lay behind
+    the day on which it was imported.
 
     Args:
         let_go: whether to give older things as well, for which nothing is asked any more.
@@ -177,7 +177,7 @@ def _list_plugin_reminders(view: Readable, today: str) -> Iterator[_Finding]:
     )
     for rule, reminder in (pair for answer in answers for pair in answer):
         person = people.get(reminder.person)
-        if person is not None and not person.do_not_contact:
+        if person is not None and not (person.do_not_contact or person.is_forgotten):
             on, subject, words = reminder.on[:10], str(reminder.subject), str(reminder.reason)
             yield _Finding(on, rule, subject, person.id, person.label, words)
 
@@ -415,7 +415,7 @@ def _remind_of_reports(agenda: Agenda) -> Iterator[_Finding]:
     """Tell each who gave a name what came of it, since the first talk."""
     rows = agenda.query(
         f"select i.id, i.introducer, {_CALLED}, i.begun_at, g.met_at, i.introduced, "  # noqa: S608  # texts of our own
-        f"{_CALLED.replace('p.', 'n.')}, n.do_not_contact "
+        f"{_CALLED.replace('p.', 'n.')}, n.do_not_contact or n.is_forgotten "
         f"from introductions i {_WHOM} i.introducer "
         "join people n on n.id = i.introduced "
         "join guests g on g.person = i.introduced and g.met_at is not null "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
+from weakties.errors.files import describe_obstacle
 from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
 from weakties.network import care, copies, ledger, outside, remembering
@@ -158,7 +159,8 @@ def _copies(network: Network) -> Iterator[Complaint]:
     leftovers = [] if network.path is None else drafts_of(network.path)
     for copy in copies.find_copies(network):
         if copy.path not in leftovers:  # which are named in any case
-            yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=True)
+            is_note = not copy.is_unfinished
+            yield Complaint(f"{copy.path} {copy.what}", copy.cure, note=is_note)
 
 
 def _examine_plugins(network: Network, plugins: list[PluginInfo]) -> Iterator[Complaint]:
@@ -220,10 +222,11 @@ def _references(network: Network) -> Iterator[Complaint]:
 def _examine_files(path: Path) -> Iterator[Complaint]:
     """Look at modes and room."""
     for file in list_companions(path):
-        if not file.is_file() and file.exists() and is_companion(file, path):
-            description = "a folder" if file.is_dir() else "no file"
-            yield Complaint(f"{file} is {description}", "move it away: weakties keeps a file there")
-        if file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
+        obstacle = None if file == path else describe_obstacle(file)
+        if obstacle is not None and is_companion(file, path):
+            problem = f"{file} is in the way: {obstacle}"
+            yield Complaint(problem, "move it away: weakties keeps a file of its own there")
+        elif file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
             yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
     if shutil.disk_usage(path.absolute().parent).free < ROOM:
         yield Complaint(f"the disk of {path.parent} is almost full", "free some space")

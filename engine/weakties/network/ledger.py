@@ -18,6 +18,7 @@ import msgspec
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import STRUCTURAL, Recorded, Row
 from weakties.errors import Unreadable
+from weakties.errors.files import describe_obstacle
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import acquire
@@ -67,8 +68,8 @@ def read_entries(path: Path) -> list[Entry]:
     ledger = get_ledger_path(path)
     with explain_errors(ledger):
         try:
-            if ledger.exists() and not ledger.is_file():  # reading a pipe would wait for ever
-                raise Unreadable(ledger.name, "it is no file", "move it away and retry")
+            if (obstacle := describe_obstacle(ledger)) is not None:
+                raise Unreadable(ledger.name, obstacle, "move it away and retry")
             text = ledger.read_bytes()
         except FileNotFoundError:
             return []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.errors import Unreadable, WeaktiesError
+from weakties.errors.files import describe_obstacle
 from weakties.importing.suppressing import Suppressions, fingerprint
 from weakties.log.sqlite.explain import explain_errors
 from weakties.network.facade import get_companion_path
@@ -41,6 +42,8 @@ def read_secrets(network: Network) -> tuple[bytes, ...]:
     if network.path is None:
         return ()
     where = get_secret_path(network.path)
+    if (obstacle := describe_obstacle(where)) is not None:
+        raise Unreadable(where.name, obstacle, "move it away and retry")
     with explain_errors(where):
         try:
             handle = os.open(where, os.O_RDONLY | _SAFELY)

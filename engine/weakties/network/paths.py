@@ -56,7 +56,7 @@ def find_warm_paths(view: Readable, people: Collection[str], most: int = 3) -> l
     """Find the warmest paths from me to any of these people, the warmest first.
 
     None leads through or to somebody who does not want to be contacted, unless nobody else of
-    these people is there.
+    these people is there, and none through or to somebody who was forgotten.
 
     Returns:
         at most so many, each as from `find_warm_path`, and none through another of these people.
@@ -65,8 +65,9 @@ def find_warm_paths(view: Readable, people: Collection[str], most: int = 3) -> l
         see `weakties.statistics.graphs.paths`.
     """
     links = _Links(view.read(People), view.read(Ties), view.read(Organizations), set(people))
-    wanted = [person for person in people if not links.is_silent(person)]
-    routes = paths.warm_paths(links.list_predecessors, ME, wanted or people, most=most, hops=HOPS)
+    reachable = [person for person in people if not links.is_forgotten(person)]
+    wanted = [person for person in reachable if not links.is_silent(person)] or reachable
+    routes = paths.warm_paths(links.list_predecessors, ME, wanted, most=most, hops=HOPS)
     return [[links.build_hop(*pair) for pair in pairwise(path.people)] for path in routes]
 
 
@@ -86,13 +87,18 @@ class _Links:
     def list_predecessors(self, person: str) -> Iterator[tuple[str, float]]:
         """Yield who leads to a person, and how likely."""
         for before, chance, _ in self._find_links(person):
-            if before == ME or not self.is_silent(before):
+            if before == ME or not (self.is_silent(before) or self.is_forgotten(before)):
                 yield before, chance
 
     def is_silent(self, person: str) -> bool:
         """Check whether somebody does not want to be contacted."""
         entry = self._people.get(person)
         return entry is not None and bool(entry.do_not_contact)
+
+    def is_forgotten(self, person: str) -> bool:
+        """Check whether somebody was forgotten."""
+        entry = self._people.get(person)
+        return entry is not None and bool(entry.is_forgotten)
 
     def build_hop(self, before: str, person: str) -> Hop:
         """Make a step of a path."""

@@ -137,7 +137,7 @@ def find_candidates(
     candidates = []
     for key, began in begun.items():
         entry, answer = people.get(key), answers.get(key)
-        if entry is None or began.direction != "out":
+        if entry is None or entry.is_forgotten or began.direction != "out":
             continue
         candidate = Candidate(
             contact=began.id,

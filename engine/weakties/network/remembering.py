@@ -173,7 +173,8 @@ def write(path: Path, heads: list[str]) -> None:
     """
     note = get_note_path(path)
     draft = note.with_name(f"{note.name}.draft")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY, 0o600)
+    draft.unlink(missing_ok=True)  # left by who was killed; or another file, under a second name
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY, 0o600)
     try:
         os.write(handle, "".join(heads).encode())
     finally:

@@ -22,7 +22,7 @@ from weakties.log import verifying
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
-from weakties.network import ledger, remembering
+from weakties.network import copies, ledger, remembering
 from weakties.network.backups import open_log, verify_draft
 from weakties.network.drafts import KEPT, reserve_draft
 from weakties.network.facade import get_companion_path
@@ -195,6 +195,8 @@ class _Restoring:
         log = open_log(self._where)
         try:
             clean = log.scrub()
+            if not clean:
+                copies.note_erasing(self._where)
             with suppress(CannotWrite):  # the log itself says it, and `doctor` that this is missing
                 ledger.catch_up(log, self._where)
         finally:
@@ -204,11 +206,14 @@ class _Restoring:
             return clean
         views = ViewsFile(answers)
         try:
-            return views.erase() and clean
+            are_erased = views.erase()
         except CannotWrite:
-            return False
+            are_erased = False
         finally:
             views.close()
+        if not are_erased:
+            copies.note_erasing(self._where)
+        return are_erased and clean
 
 
 def _refuse_if_changed(present: Log, loss: Loss, where: Path) -> None:

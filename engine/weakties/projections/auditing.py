@@ -125,7 +125,7 @@ class _ScratchReplay:
         order.catch_up(feed.log, head)
         self._pushed, self._order = order.list_pushed(end, self._structure), order
         self._positions = order.positions(kinds_of(projection_type), until=end, pushed=self._pushed)
-        self._fold = Fold([projection_type(connection)], {projection_type.name: 0})
+        self._fold = self._begin_fold(0)
         self._fold.begin()
         self.count = 0
 
@@ -152,7 +152,7 @@ class _ScratchReplay:
         for declared in tables(self._projection_type).values():
             rewind(self._connection, declared, before)
         bound = table.bind(self._connection)
-        fold = Fold([self._projection_type(self._connection)], {self._projection_type.name: before})
+        fold = self._begin_fold(before)
         rows = {key: bound.find_fact(key) for key in keys}
         for number, recorded in enumerate(self._read_events(before, self.count), 1):
             fold.advance((recorded,), number)
@@ -161,6 +161,11 @@ class _ScratchReplay:
             if any(bound.find_fact(key) != row for key, row in rows.items()):
                 return recorded.position
         return 0
+
+    def _begin_fold(self, stamp: int) -> Fold:
+        projection = self._projection_type(self._connection)
+        forgotten = self._structure.list_forgotten_people()
+        return Fold([projection], {projection.name: stamp}, forgotten=forgotten)
 
     def _key_at(self, index: int) -> OrderKey:
         return self._order.key_of(self._positions[index], self._pushed)

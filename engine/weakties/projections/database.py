@@ -153,7 +153,7 @@ def _list_people(answers: Answers) -> Iterator[Row]:
         tie = ties.get(p.id)
         yield (
             p.id, p.name, p.email, p.phone, p.linkedin, p.title, p.organization, p.area,
-            p.seniority, p.found, p.added_at, int(p.do_not_contact),
+            p.seniority, p.found, p.added_at, int(p.do_not_contact), int(p.is_forgotten),
             answers.ties.describe_strength(tie) if tie else None, tie.last_at if tie else None,
             tie.meetings if tie else 0,
         )  # fmt: skip
@@ -332,6 +332,7 @@ TABLES: tuple[Table, ...] = (
         Column("found", "how you came across them"),
         Column("added_at", "when they came into the network"),
         Column("do_not_contact", "1 if they are to be left in peace", "number"),
+        Column("forgotten", "1 if you forgot them: then they only count", "number"),
         Column("tie", "how close you are, in a word"),
         Column("last_contact_at", "the day of the last contact"),
         Column("talks", "how often you met them", "number"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,6 +12,7 @@ from threading import RLock, local
 from typing import Any
 
 from weakties.errors import CannotWrite
+from weakties.errors.files import describe_obstacle
 from weakties.projections.connections import ClosingConnection, SharedConnection
 
 SNAPSHOTS = """create table if not exists snapshots (
@@ -181,14 +181,12 @@ class ViewsFile:
         assert self._path is not None  # memory never comes here
         with suppress(FileExistsError):
             os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        for end in ("", "-wal", "-shm", "-journal"):  # SQLite would wait for a pipe for ever
+        for end in ("", "-wal", "-shm", "-journal"):
+            file = Path(f"{self._path}{end}")
+            if (obstacle := describe_obstacle(file)) is not None:
+                raise CannotWrite(str(file), obstacle, "move it away and retry")
             with suppress(OSError):
-                file = Path(f"{self._path}{end}")
-                mode = file.stat().st_mode
-                if not stat.S_ISREG(mode):
-                    description = "a folder" if stat.S_ISDIR(mode) else "no file"
-                    raise CannotWrite(str(file), f"it is {description}", "move it away and retry")
-                if mode & 0o077:
+                if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
 
     def _connect(self, target: str) -> sqlite3.Connection:

@@ -25,6 +25,7 @@ class Fold:
         projections: those that take part.
         stamps: of the state that the tables of each have.
         keeps_past: whether anybody will look back at what rows were before.
+        forgotten: the ids of those who were forgotten.
 
     Attributes:
         faults: for each projection that failed, where and why; its rows mean nothing until it is
@@ -37,8 +38,11 @@ class Fold:
         stamps: Mapping[str, int],
         *,
         keeps_past: bool = True,
+        forgotten: frozenset[str] = frozenset(),
     ) -> None:
         self._active, self._stamps = {p.name: p for p in projections}, stamps
+        for projection in self._active.values():
+            projection.forgotten = forgotten
         for table in chain.from_iterable(p.list_tables() for p in self._active.values()):
             table.prepare_replay(keeps_past=keeps_past)
         core = self._core = {n for n, p in self._active.items() if is_core(type(p))}

@@ -39,10 +39,13 @@ _KEPT = {"name": "names", "nickname": "names", "email": "emails", "linkedin": "p
 """For each kind of detail the column with all but the main one."""
 _ORDER = ("name", "nickname", "email", "linkedin", "profile", "phone")
 WORK_AT = (
+    "select id from people where not is_forgotten and id in ("
     "select id from people where organization = ?1 union "
-    "select person from employers where organization = ?1 and left_at is null"
+    "select person from employers where organization = ?1 and left_at is null)"
 )
-"""SQL for the ids of who works at an organization."""
+"""SQL for the ids of who works at an organization, without those who were forgotten."""
+FORGOTTEN = "somebody you forgot"
+"""What whoever was forgotten is called, where a row about them has to stay."""
 
 
 @row
@@ -59,6 +62,8 @@ class Person:
         words: all names and addresses, as they are searched for.
         source: who said the only thing that was said of them, if that is no more than a main
             value of each kind: then the entry says it all, and no `Detail` or `Employer` is kept.
+        is_forgotten: whether they were forgotten, and nothing was recorded since by which they are
+            known: they count, and nobody is sent to them.
     """
 
     id: str
@@ -81,11 +86,13 @@ class Person:
     also: str = ""
     words: str = ""
     source: str | None = None
+    is_forgotten: bool = False
 
     @property
     def label(self) -> str:
         """What to call them: the name, else what identifies them."""
-        return self.name or self.email or self.linkedin or self.id
+        unnamed = FORGOTTEN if self.is_forgotten else self.id
+        return self.name or self.email or self.linkedin or unnamed
 
 
 @row
@@ -171,7 +178,7 @@ class People(Projection):
     """Whom do I know, and by what is each recognized?"""
 
     name = "people"
-    version = 6
+    version = 7
     people = Rows("people", Person, "id", indexes=("organization",))
     identities = Rows("identities", Identity, "key")
     early = Rows("early_people", Early, "id")
@@ -212,6 +219,7 @@ class People(Projection):
             event.person, event.name, words, event.email, event.linkedin, event.title,
             event.organization, event.area, event.seniority, event.found, event.at, False,
             words=words, source=source,
+            is_forgotten=event.person in self.forgotten and not (words or event.linkedin),
         ))  # fmt: skip
 
     def _write_down(self, person: Person) -> None:
@@ -425,6 +433,8 @@ class People(Projection):
         person.folded = fold_text(" ".join(filter(None, (person.name, person.email))))
         more = (*_lines(person.names), *_lines(person.emails))
         person.words = f"{person.folded} {fold_text(' '.join(more))}" if more else person.folded
+        details = (person.words, person.linkedin, person.phone, person.phones, person.profiles)
+        person.is_forgotten = person.id in self.forgotten and not any(details)
         self.people.put(person)
 
     def get(self, person: str) -> Person | None:
@@ -520,13 +530,17 @@ class People(Projection):
         return [person for person in near if fold_text(person.name or "") in names]
 
     def search(self, text: str, limit: int = 50) -> list[Person]:
-        """Find people whose names or addresses hold every word of a text; word beginnings first."""
+        """Find people whose names or addresses hold every word of a text; word beginnings first.
+
+        Nobody who was forgotten is among them.
+        """
         words = fold_text(natural_name(text)).split()
         if len(text) > _LONGEST:
             return []
         condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
-        matches = list(self.people.where(f"{condition} order by folded, added_at, id", marks))
+        condition += " and not is_forgotten order by folded, added_at, id"
+        matches = list(self.people.where(condition, marks))
         start = words[0] if words else ""
         matches.sort(key=lambda p: f" {start}" not in f" {p.words}")
         return matches[:limit]
@@ -550,7 +564,7 @@ class People(Projection):
         )
         latest = {span.person: span for span in reversed(list(spans)) if span.person not in current}
         former = [(self.get(person), span) for person, span in latest.items()]
-        return [(person, span) for person, span in reversed(former) if person is not None]
+        return [(p, span) for p, span in reversed(former) if p is not None and not p.is_forgotten]
 
     def count(self) -> int:
         """Count the people."""
@@ -612,7 +626,7 @@ def distinguish_labels(
     labels: dict[str, str] = {}
     for person in listed.values():
         label = person.label
-        if counts[fold_text(label)] > 1:
+        if counts[fold_text(label)] > 1 and not person.is_forgotten:
             label = f"{label} ({_find_distinction(person, listed.values(), names)})"
         labels[person.id] = label
     return labels

@@ -45,12 +45,14 @@ class Projection:
         needs: projections whose tables its questions read.
         day: the day as of which it answers.
         early_kinds: kinds that begin an entry; see `add_early`.
+        forgotten: during a replay, the ids of those who were forgotten.
     """
 
     name: ClassVar[str]
     early_kinds: ClassVar[tuple[str, ...]] = ()
     version: ClassVar[int] = 1
     needs: ClassVar[tuple[type[Projection], ...]] = ()
+    forgotten: frozenset[str] = frozenset()
 
     def __init__(self, connection: sqlite3.Connection, day: date = date.min) -> None:
         self._connection, self.day = connection, day

@@ -234,7 +234,14 @@ class Replay:
         stamps = {
             projection_type.name: snapshot.stamp for projection_type, snapshot in starts.items()
         }
-        fold = Fold([k(self._connection) for k in starts], stamps, keeps_past=self._lender is None)
+        # words that are erased come back on no earlier day, so this holds for a look back, too
+        forgotten = self._load_state(self._head.position).structure.list_forgotten_people()
+        fold = Fold(
+            [k(self._connection) for k in starts],
+            stamps,
+            keeps_past=self._lender is None,
+            forgotten=forgotten,
+        )
         if key == BEGINNING:
             fold.begin()
         pushed, bound = self._current_state.pushed, self._feed.last_moment

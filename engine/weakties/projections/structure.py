@@ -66,6 +66,7 @@ class Structure:
         blanked_events: ids of events that lost their personal part.
         corrections: for each event that was corrected the id of the one that counts in its place.
         clocks: the corrections of the clock, by their position.
+        forgotten: every id of those who were forgotten, as the log names them.
     """
 
     retracted_events: frozenset[str] = frozenset()
@@ -74,6 +75,7 @@ class Structure:
     blanked_events: frozenset[str] = frozenset()
     corrections: dict[str, str] = attrs.field(factory=dict)
     clocks: dict[int, ClockCorrected] = attrs.field(factory=dict)
+    forgotten: frozenset[str] = frozenset()
 
     @classmethod
     def from_history(cls, history: Iterable[Recorded]) -> Structure:
@@ -82,11 +84,13 @@ class Structure:
         batches: set[str] = set()
         merges: list[PersonMerged | OrganizationMerged] = []
         blanked: set[str] = set()
+        forgotten: set[str] = set()
         corrected: dict[str, str] = {}
         clocks: dict[int, ClockCorrected] = {}
         for recorded in sorted(history, key=lambda r: r.position, reverse=True):
             if isinstance(recorded.event, PersonForgotten):  # which nothing takes back
                 blanked.update(recorded.event.events)
+                forgotten.update((recorded.event.person, *(recorded.event.people or ())))
             if recorded.id in events or recorded.batch in batches:
                 continue
             match recorded.event:
@@ -104,7 +108,12 @@ class Structure:
                     pass
         canonical = _group_merged(merges)
         gone = frozenset(events), frozenset(batches)
-        return cls(*gone, canonical, frozenset(blanked), corrected, clocks)
+        lost = frozenset(blanked)
+        return cls(*gone, canonical, lost, corrected, clocks, frozenset(forgotten))
+
+    def list_forgotten_people(self) -> frozenset[str]:
+        """Return the ids under which those are known who were forgotten."""
+        return frozenset(map(self.resolve_id, self.forgotten))
 
     @classmethod
     def read_from(cls, log: EventReader) -> Structure:
@@ -128,6 +137,7 @@ class Structure:
         )
         batches = self.retracted_batches ^ other.retracted_batches
         moved = {p for p in people if self.resolve_id(p) != other.resolve_id(p)}
+        moved |= self.forgotten ^ other.forgotten
         if not (events or batches or moved):
             return []
         return log.positions(events=events, batches=batches, mentions=moved)

@@ -32,9 +32,10 @@ def _list_meetings(view: offered.Readable) -> Iterator[PlannedItem]:
         guests = agenda.attendances.where(
             "meeting = ? and not is_absent order by person", (meeting.id,)
         )
-        attendees = (people.get(guest.person) for guest in guests)
-        labels = tuple(person.label for person in attendees if person is not None)
-        yield PlannedItem(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
+        attendees = [p for guest in guests if (p := people.get(guest.person)) is not None]
+        labels = tuple(p.label for p in attendees if not p.is_forgotten)
+        if labels or not attendees:  # else all of them were forgotten
+            yield PlannedItem(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
 
 
 def _list_due(view: offered.Readable) -> Iterator[PlannedItem]:

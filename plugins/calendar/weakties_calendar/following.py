@@ -18,6 +18,8 @@ def find_calendar(network: weakties.Network) -> Path | None:
     if network.path is None:
         return None
     path = network.path.with_suffix(".ics")
+    if not path.is_file():  # a pipe would keep waiting who opens it
+        return None
     try:
         with path.open(encoding="utf-8") as file:
             begins = file.read(512)
@@ -52,4 +54,4 @@ def refresh(network: weakties.Network) -> None:
 
     text = "".join(AgendaExport().lines(network))
     if path.read_bytes() != text.encode():
-        weakties.data.save((text,), path, force=True)
+        weakties.data.save((text,), path, force=True, network=network.path)

@@ -35,7 +35,7 @@ class VouchedForMe(offered.Panel):
         entries = []
         for voucher in _collect_vouchers(view):
             person = people.get(voucher.person)
-            if person is not None and not person.do_not_contact:
+            if person is not None and not (person.do_not_contact or person.is_forgotten):
                 entries.append((person, voucher, _describe_to_do(view, voucher)))
         if not entries:
             return

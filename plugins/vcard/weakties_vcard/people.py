@@ -42,7 +42,7 @@ class PeopleExport(offered.Exporter):
         for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
             nicknames.setdefault(detail.person, []).append(detail.text)
         revised = read.list_last_changes()
-        people = read.people.where("true order by folded, id")
+        people = read.people.where("not is_forgotten order by folded, id")
         yield from render_vcards(
             Entry(
                 p.name, p.email, p.linkedin, p.title, organizations.get(p.organization or ""),

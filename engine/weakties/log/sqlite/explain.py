@@ -14,6 +14,11 @@ _CURES = (
     ("full", "the disk is full", "free some space and retry"),
     ("disk i/o", "the disk does not take it", "free some space, check the disk and retry"),
     ("locked", "another program holds it", "close that program and retry"),
+    (
+        "locking protocol",  # somebody who was stopped in the middle of a look into the WAL
+        "another program holds it and does not go on",
+        "close that program, or end it if it hangs, and retry",
+    ),
 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from contextlib import suppress
 from pathlib import Path
 
 from weakties.errors import BrokenLog, CannotWrite, NewerNetwork, NoNetwork, NotANetwork
+from weakties.errors.files import describe_obstacle
 from weakties.log.protocol import Chance
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
@@ -93,18 +93,15 @@ def check_kind(path: Path) -> None:
 def check_companions(
     path: Path, ends: tuple[str, ...] = ("-wal", "-shm", "-journal", ".lock")
 ) -> None:
-    """Refuse a folder, or a pipe that would keep who reads it waiting, in the place of a file.
+    """Refuse what is no file of our own in the place of one; see `describe_obstacle`.
 
     Raises:
         CannotWrite: with the name of what is in the way.
     """
     for end in ends:
-        with suppress(OSError):
-            companion = Path(f"{path}{end}")
-            mode = companion.stat().st_mode
-            if not stat.S_ISREG(mode):
-                description = "a folder" if stat.S_ISDIR(mode) else "no file"
-                raise CannotWrite(str(companion), f"it is {description}", "move it away and retry")
+        companion = Path(f"{path}{end}")
+        if (obstacle := describe_obstacle(companion)) is not None:
+            raise CannotWrite(str(companion), obstacle, "move it away and retry")
 
 
 def is_read_only(path: Path) -> bool:

@@ -34,7 +34,8 @@ class LockFile:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        self._handle = os.open(path, flags, 0o600)
         self._is_locked = False
 
     def hold(self, work: Callable[[], T]) -> T:
@@ -162,6 +163,27 @@ def lock_file(path: Path) -> Iterator[None]:
                 return
         finally:
             os.close(handle)
+
+
+def list_readers(path: Path) -> list[int]:
+    """Return the other processes that read a database just now, where the system lists locks.
+
+    Whoever reads holds a lock on the index of the WAL. Opening that file to ask for its locks
+    would drop those of this process.
+    """
+    readers: set[int] = set()
+    with suppress(OSError, ValueError, IndexError):
+        status = Path(f"{path}-shm").stat()
+        device = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            _, kind, _, _, process, file, first, _ = line.replace(" -> ", " ").split()
+            if kind == "POSIX" and file == device and int(first) in _READ_LOCKS:
+                readers.add(int(process))
+    return sorted(readers - {os.getpid()})
+
+
+_READ_LOCKS = range(123, 128)
+"""The bytes of the WAL's index that who reads locks; SQLite's file format, section 2.4."""
 
 
 class _Turn(Thread):

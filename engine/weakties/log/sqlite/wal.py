@@ -22,7 +22,7 @@ from weakties.log.sqlite.schema import APPLICATION_ID
 NOTE_AT, NOTE_BYTES = 16, 240
 """Where the note lies in the lock file: behind the number of the process that writes."""
 _HEADER, _SALTS = 32, slice(16, 24)
-_OTHER_ERRORS = ("unable to open", "readonly", "locked")
+_OTHER_ERRORS = ("unable to open", "readonly", "locked", "locking protocol")
 _OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 

@@ -24,7 +24,6 @@ from weakties.network.correcting.likeness import (
     list_address_spellings,
     split_words,
 )
-from weakties.network.correcting.merging import find_forgotten
 from weakties.network.naming import Readable, structure_of
 from weakties.plugins.loaded import Plugins
 from weakties.projections.organizations import Organization, Organizations
@@ -174,7 +173,7 @@ _TYPO_LETTERS = 4
 def _list_entries(view: Readable) -> list[_Entry]:
     """Return who has a name, those told first first."""
     structure, phones = structure_of(view), dict[str, str]()
-    forgotten = find_forgotten(view.feed, structure)
+    forgotten = structure.list_forgotten_people()
     for detail in view.read(People).details.where("kind = 'phone' order by last_at, key"):
         digits = re.sub(r"\D", "", detail.text)[-_DIGITS[-1] :]
         phones[detail.person] = digits if len(digits) in _DIGITS else ""

@@ -5,9 +5,9 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import partial
-from time import sleep
+from collections.abc import Collection
+from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -17,9 +17,11 @@ from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
 from weakties.envelope import Draft
-from weakties.errors import CannotWrite, UnknownId, Unreadable
+from weakties.errors import CannotWrite, CopiesLeft, UnknownId, Unreadable
+from weakties.errors.files import describe_obstacle
 from weakties.importing.suppressing import build_erased_key, hash_suppressed_key, name_keys
 from weakties.log.protocol import Writer
+from weakties.log.sqlite.lock import list_readers
 from weakties.network import companions, copies, ledger, outside
 from weakties.network.copies import CleanupResult
 from weakties.network.correcting.mentions import Mention, Mentions, draft_restatement, find_mentions
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from weakties.network.facade import Network
     from weakties.network.recorder import Recorder
 
-_TRIES, _PAUSE_S = 20, 0.1
+_PATIENCE_S, _PAUSE_S = 2.0, 0.1
 Reason = Literal["request", "retention", "user"]
 
 
@@ -80,7 +82,8 @@ def forget(
             say who or what another is. What else those say of a person is told again.
 
     Raises:
-        CannotWrite: another program reads the log just now, so that copies may be left.
+        CopiesLeft: the words are erased, and another program reads the log or the answers just
+            now, so that copies may be left.
     """
 
     def work(writer: Writer) -> Forgetting:
@@ -108,7 +111,14 @@ def forget(
         rest = tuple(m for m in mentions.perhaps if m.position not in positions)
         return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
 
-    done = companions.run_as_writer(network, work)
+    if network.path is not None:
+        copies.note_erasing(network.path)
+    try:
+        done = companions.run_as_writer(network, work)
+    except BaseException:
+        if network.path is not None:
+            copies.note_erased(network.path)
+        raise
     try:
         ledger.remember(network)
     except Unreadable as error:  # which keeps nobody's words
@@ -126,7 +136,7 @@ def finish_forgetting(network: Network) -> CleanupResult:
     """Remove every copy of what was forgotten, and name the files that may still have some.
 
     Raises:
-        CannotWrite: another program reads the log just now.
+        CopiesLeft: another program reads the log or the answers just now.
     """
     scrub(network)
     return copies.remove_copies(network)
@@ -135,30 +145,54 @@ def finish_forgetting(network: Network) -> CleanupResult:
 def scrub(network: Network) -> None:
     """Leave no copy of what was forgotten in the log's files, nor in those of the read models.
 
+    What could not be removed is noted, so that `weakties doctor` names it until it is.
+
     Raises:
-        CannotWrite: another program stands in the way.
+        CopiesLeft: another program stands in the way, or something that is no file.
     """
     if network.path is not None:
         copies.prune(network.path)
-    left: list[Callable[[], bool]] = [network.log.scrub, partial(_erase_answers, network)]
-    for _ in range(_TRIES):
-        left = [work for work in left if not work()]
-        if not left:
+    until = monotonic() + _PATIENCE_S
+    log_left = answers_left = True
+    obstacle: CannotWrite | None = None
+    while True:
+        log_left = log_left and not network.log.scrub()
+        if answers_left:
+            try:
+                answers_left, obstacle = not network.views.erase(), None
+            except CannotWrite as error:
+                obstacle = error
+        if not (log_left or answers_left):
+            if network.path is not None:
+                copies.note_erased(network.path)
             return
+        if monotonic() > until:
+            break
         sleep(_PAUSE_S)
-    raise CannotWrite(
-        str(network.path or "The network"),
-        "another program reads it, and copies of what was forgotten may be left",
-        "close that program and run `weakties forget --finish`",
-    )
+    raise _describe_copies(network, obstacle, log_left=log_left, answers_left=answers_left)
 
 
-def _erase_answers(network: Network) -> bool:
-    """Erase the answers, and the index of words with them; False if somebody stands in the way."""
-    try:
-        return network.views.erase()
-    except CannotWrite:
-        return False
+def _describe_copies(
+    network: Network, obstacle: CannotWrite | None, *, log_left: bool, answers_left: bool
+) -> CopiesLeft:
+    """Say which copies may be left, and why; and note it, for who does not read that."""
+    if network.path is None:
+        return CopiesLeft("the network", "another program reads it", "close that program")
+    wal, answers = copies.list_own_copies(network.path)
+    files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
+    copies.note_erasing(network.path, files)
+    shown = " and ".join(map(str, files))
+    if obstacle is not None and describe_obstacle(Path(obstacle.path)) is not None:
+        reason = f"{obstacle.path} is in the way, since {obstacle.reason}"
+        return CopiesLeft(shown, reason, "move it away")
+    databases = ((network.path, log_left), (answers, answers_left))
+    readers = sorted({p for path, is_left in databases if is_left for p in list_readers(path)})
+    who = " and ".join(f"process {number}" for number in readers) or "another program"
+    verb = "read" if len(readers) > 1 else "reads"
+    them = "these programs, or end them if they hang" if len(readers) > 1 else (
+        "that program, or end it if it hangs"
+    )  # fmt: skip
+    return CopiesLeft(shown, f"{who} {verb} it just now", f"close {them}")
 
 
 def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:

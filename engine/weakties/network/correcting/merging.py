@@ -16,14 +16,12 @@ from weakties.domain.ids import EventId, OrganizationId, PersonId
 from weakties.domain.structural import (
     EventRetracted,
     OrganizationMerged,
-    PersonForgotten,
     PersonMerged,
 )
 from weakties.envelope import Draft, Head, Recorded
 from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.protocol import Log, Writer
 from weakties.network import companions
-from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.structure import Structure
@@ -113,7 +111,7 @@ def merge(network: Network, first: str, second: str, *, source: str = "api") -> 
 
     def work(writer: Writer) -> Merging:
         structure = _current_structure(network)
-        forgotten = find_forgotten(network.log, structure)
+        forgotten = structure.list_forgotten_people()
         for person in (first, second):
             canonical = structure.resolve_id(person)
             if not _is_somebody(network, person, canonical):
@@ -212,14 +210,6 @@ def unmerge(
         return Unmerging(groups, tuple(undone))
 
     return companions.run_as_writer(network, work)
-
-
-def find_forgotten(log: Log | Feed, structure: Structure) -> frozenset[str]:
-    """Return who was forgotten, by the ids that stand for them."""
-    events = (r.event for r in log.read(kinds=(PersonForgotten.KIND,)))
-    forgotten = (p for e in events if isinstance(e, PersonForgotten)
-                 for p in (e.person, *(e.people or ())))  # fmt: skip
-    return frozenset(map(structure.resolve_id, forgotten))
 
 
 def _read_structure(log: Log) -> Structure:

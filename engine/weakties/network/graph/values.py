@@ -81,7 +81,7 @@ class Graph:
 
 @pause_garbage_collection()
 def build_graph(view: Readable, *, named: bool = True) -> Graph:
-    """Return a network, or what it was on a day, as a graph.
+    """Return a network, or what it was on a day, as a graph, without those who were forgotten.
 
     Args:
         named: whether people and organizations have names; if not, people are numbers, and
@@ -104,7 +104,7 @@ def build_graph(view: Readable, *, named: bool = True) -> Graph:
     }
     mine = {tie.person: tie for tie in ties.ties.where()}
     nodes, edges, ids = [Node(ME, ME, None, 1.0, None, True)], [], {}
-    for number, person in enumerate(people.people.where("true order by id"), 1):
+    for number, person in enumerate(people.people.where("not is_forgotten order by id"), 1):
         ids[person.id] = shown = _escape_id(person.id) if named else str(number)
         tie = mine.get(person.id) or ties.get_tie(person.id)
         label = clean(person.label) if named else shown

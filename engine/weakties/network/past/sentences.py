@@ -39,7 +39,7 @@ from weakties.network.naming import Readable, structure_of
 from weakties.network.past.rounds import count_rounds
 from weakties.network.past.wording import enumerate_names, spell_channel, spell_moment
 from weakties.projections.organizations import Organizations
-from weakties.projections.people import People
+from weakties.projections.people import FORGOTTEN, People
 
 if TYPE_CHECKING:
     from weakties.projections.structure import Structure
@@ -213,6 +213,8 @@ class Narrator:
         draft = _Draft(self, recorded)
         write = _WRITERS.get(type(event))
         text = write(draft, event) if write else _write_foreign(draft, event)
+        if text.startswith(FORGOTTEN):
+            text = text[:1].upper() + text[1:]
         draft.keep_the_rest()
         entries = dict.fromkeys(map(self.structure.resolve_id, list_person_ids(event)))
         organization_ids = [value for name in reference_fields(type(event), OrganizationId)
@@ -245,8 +247,17 @@ class Narrator:
         """Return what somebody is called; whoever has no name is called by what is left."""
         if person not in self._labels:
             entry = self._people.get(self.structure.resolve_id(person))
-            self._labels[person] = entry.label if entry else self._first_name(person) or person
+            self._labels[person] = entry.label if entry else self._name_absent(person)
         return self._labels[person]
+
+    def _name_absent(self, person: str) -> str:
+        """Return what to call somebody who has no entry, such as one that was undone."""
+        is_forgotten = self.structure.resolve_id(person) in self._forgotten_people
+        return self._first_name(person) or (FORGOTTEN if is_forgotten else person)
+
+    @cached_property
+    def _forgotten_people(self) -> frozenset[str]:
+        return self.structure.list_forgotten_people()
 
     def everybody(self, people: Iterable[str]) -> str:
         """Return what several people are called, as a sentence lists them."""
@@ -1054,7 +1065,9 @@ def _write_forgotten(draft: _Draft, event: about_the_log.PersonForgotten) -> str
             draft.details[label_of(field)] = str(len(values))
     if event.people:
         draft.details[label_of("people")] = ", ".join(event.people)
-    return f"Forgot {draft.names.person(event.person)}{_FORGOTTEN[event.reason]}"
+    name = draft.names.person(event.person)
+    whom = "somebody" if name in (FORGOTTEN, event.person) else name
+    return f"Forgot {whom}{_FORGOTTEN[event.reason]}"
 
 
 def _write_lifted(draft: _Draft, event: people.SuppressionLifted) -> str:

@@ -255,7 +255,7 @@ def build_person_story(view: Network | View, person: str) -> PersonStory:
     return PersonStory(
         person=entry,
         preference=narrator.describe(wishes[-1]) if wishes else None,
-        owed=tuple(_find_debts(view, entry.id)),
+        owed=() if entry.is_forgotten else tuple(_find_debts(view, entry.id)),
         events=tuple(map(narrator.describe, events)),
     )
 

@@ -24,6 +24,7 @@ class MeetingsPanel:
         agenda, names, day = view.read(Agenda), Names(view), view.day
         agreed = agenda.meetings.where("state = 'scheduled' and people <> '' order by starts, id")
         ahead = [m for m in agreed if last_day(When(m.starts)) >= day]
+        ahead = [m for m in ahead if not names.are_forgotten(agenda.list_attendees(m.id))]
         if ahead:
             note = describe_limit(MOST, len(ahead), "the next")
             rows = (_build_row(agenda, names, m)[:3] for m in ahead[:MOST])

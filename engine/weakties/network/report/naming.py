@@ -6,6 +6,7 @@ from functools import cached_property
 
 from weakties.hookspecs.blocks import Name, Part
 from weakties.hookspecs.offered import Readable
+from weakties.projections.agenda import Attendee
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 
@@ -27,6 +28,11 @@ class Names:
         """Name somebody."""
         entry = self._people.get(person)
         return Name(person, entry.label if entry else person)
+
+    def are_forgotten(self, attendees: list[Attendee]) -> bool:
+        """Check whether there is anybody at a meeting, and all of them were forgotten."""
+        entries = [self._people.get(attendee.person) for attendee in attendees]
+        return bool(entries) and all(entry and entry.is_forgotten for entry in entries)
 
     def employer(self, person: str) -> Name | None:
         """Name where somebody works, if it is known."""

@@ -28,9 +28,9 @@ class TiesPanel:
     id, title = "ties", "My strongest ties, and those to pick up again"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
-        """See :meth:`weakties.offered.Panel.blocks`; who wants no contact is not in it."""
+        """See :meth:`weakties.offered.Panel.blocks`; not who wants no contact, or was forgotten."""
         names, ties = Names(view), view.read(Ties)
-        silent = {p.id for p in view.read(People).people.where("do_not_contact")}
+        silent = {p.id for p in view.read(People).people.where("do_not_contact or is_forgotten")}
         mine = [t for t in ties.ties.where("contact_at is not null order by person")
                 if t.person not in silent]  # fmt: skip
         mine.sort(key=ties.compute_warmth, reverse=True)

@@ -42,8 +42,8 @@ def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantT
     """Return the ties worth waking, those first that lead where nobody else does.
 
     Within that by how strong they were. Comfort is not value: people prefer to wake whom they know
-    well, and gain more from those they know less. Nobody who does not want to be contacted is in
-    it.
+    well, and gain more from those they know less. Nobody is in it who does not want to be contacted
+    or was forgotten.
 
     Source:
         Levin, Walter and Murnighan (2011), Organization Science 22, pp. 923-939; Walter, Levin and
@@ -51,7 +51,7 @@ def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantT
     """
     before = date.fromordinal(max(1, view.day.toordinal() - days)).isoformat()
     people, ties = view.read(People), view.read(Ties)
-    people_by_id = {p.id: p for p in people.people.where("not do_not_contact")}
+    people_by_id = {p.id: p for p in people.people.where("not (do_not_contact or is_forgotten)")}
     awake = ties.ties.where("substr(last_at, 1, 10) > ?", (before,))
     lately = Counter(people_by_id[t.person].organization for t in awake if t.person in people_by_id)
     names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
