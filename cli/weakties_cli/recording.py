@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from weakties import Network, Recorded, When
 
 _DAY = len("2026-11-20")
+enumerate_names, spell_day = past.enumerate_names, past.spell_day
 _MANY = 100
 """For more names than these an index of all names is made, which is slower for few."""
-enumerate_names, spell_day = past.enumerate_names, past.spell_day
 
 
 class Session:
