@@ -183,7 +183,7 @@ def _parse_value(session: Session, field: Any, text: Any) -> Any:
     if not any(t.strip() for t in texts):
         return () if field.shape in ("people", "events") and field.is_optional else None
     if field.shape == "people":
-        return tuple(dict.fromkeys(session.find_person(t).id for t in texts))
+        return tuple(person.id for person in session.find_people(texts))
     if len(texts) > 1:
         raise click.UsageError(f"{_format_option(field.name)} takes one value here.")
     return _parse_single(session, field, texts[0])

@@ -94,8 +94,8 @@ class _Interview:
         self.is_to_come = session.is_to_come(self._starts)
         if self.is_to_come and options["note"]:
             raise click.UsageError(f"{self._starts} is still to come: tell how it was afterwards.")
-        people_by_id = {p.id: p for p in map(session.find_person, options["people"])}
-        self._people, self._ids = list(people_by_id.values()), tuple(people_by_id)
+        self._people = session.find_people(options["people"])
+        self._ids = tuple(person.id for person in self._people)
         agreed_on = options["agreed_on"]
         self._agreed_at: Any = session.resolve_past_date(agreed_on)
         if not (self.is_to_come or agreed_on):

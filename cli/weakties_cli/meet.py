@@ -106,8 +106,7 @@ def meet_command(call: Call, /, people: tuple[str, ...], *, on: str | None, **op
         raise click.UsageError("--by belongs to --cancelled or --missed.")
 
     def decide(session: Session) -> tuple[list[Any], str]:
-        named = {p.id: p for p in map(session.find_person, people)}
-        meeting = _Meeting(session, list(named.values()), on, options)
+        meeting = _Meeting(session, session.find_people(people), on, options)
         ends = options["learnt"] is not None or options["cancelled"] or options["missed"]
         if not ends and session.is_to_come(meeting.at):
             return meeting.agree()
@@ -663,7 +662,7 @@ def debrief_command(
             **options,
             "fit_change": _FITS.get(fit or ""),
         }
-        meeting = _Meeting(session, [session.find_person(name) for name in people], on, taught)
+        meeting = _Meeting(session, session.find_people(people), on, taught)
         events, line = meeting.learn()
 
         def work(recorder: Any) -> Any:

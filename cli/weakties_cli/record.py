@@ -534,11 +534,11 @@ def note_command(
 
     def decide(session: Session) -> tuple[list[Any], str]:
         contacts, at = (
-            [session.find_person(name) for name in (person, *others)],
+            session.find_people((person, *others)),
             session.resolve_past_date(on),
         )
         event = weakties.InteractionNoted(
-            people=tuple(dict.fromkeys(p.id for p in contacts)),
+            people=tuple(p.id for p in contacts),
             channel=channel,
             direction=direction,
             purpose=purpose,

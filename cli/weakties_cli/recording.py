@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _DAY, _MINUTE = len("2026-11-20"), len("2026-11-20T14:30")
 enumerate_names, spell_day = past.enumerate_names, past.spell_day
+_MANY = 100
+"""For more names than these an index of all names is made, which is slower for few."""
 
 
 class Session:
@@ -32,6 +35,15 @@ class Session:
     def find_person(self, text: str) -> Any:
         """Find a person by a few letters."""
         return find_or_choose(weakties.find_person, self.network, text)
+
+    def find_people(self, texts: Sequence[str]) -> list[Any]:
+        """Find the person that each text names; somebody who is named twice is listed once."""
+        find: Any = weakties.find_person
+        if len(texts) > _MANY:
+            index = weakties.naming.NameIndex(self.network.read(weakties.People))
+            find = partial(weakties.find_person, index=index)
+        people = (find_or_choose(find, self.network, text) for text in texts)
+        return list({person.id: person for person in people}.values())
 
     def find_organization(self, text: str) -> Any:
         """Find an organization by a part of its name."""
@@ -113,12 +125,17 @@ class Session:
 
     def describe(self, person: Any) -> str:
         """Return what somebody is called, and where they work."""
-        organization = self.network.read(weakties.Organizations).get(person.organization or "")
-        return f"{person.label} of {organization.name}" if organization else str(person.label)
+        return self.describe_all([person])
 
     def describe_all(self, people: Iterable[Any]) -> str:
         """Return the same for several, as a sentence lists them."""
-        return enumerate_names(list(map(self.describe, people)))
+        organizations = self.network.read(weakties.Organizations)
+        names = []
+        for person in people:
+            organization = organizations.get(person.organization or "")
+            label = str(person.label)
+            names.append(f"{label} of {organization.name}" if organization else label)
+        return enumerate_names(names)
 
     def format_when(self, at: str) -> str:
         """Return a moment as a part of a sentence: with its weekday, or in a month or year.

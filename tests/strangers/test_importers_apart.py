@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,14 @@ FAULTS = {
     "nothing": ("yield Skip('no use', line.row)", NothingToImport, "no row"),
 }  # fmt: skip
 
+SLOW = "import time; time.sleep(0.5 if source.name.startswith('slow') else 0); "
+BROODING = "import time; time.sleep(60 if source.name == 'egg.txt' else 0); "
+
+
+def slow_reader(name: str, before: str) -> str:
+    """Return the code of a plugin that takes its time before it says what a file is."""
+    return reader(name).replace("return Match", f"{before}return Match")
+
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[weakties.Network]:
@@ -38,7 +47,10 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[weakties.Netwo
     bodies = {name: body for name, (body, _, _) in FAULTS.items()}
     for name, body in {**bodies, "half_letters": SURROGATE, "forger": FORGED}.items():
         installed(place, name, reader(name, body))
-    found = Installed(None, frozenset({*FAULTS, "half_letters", "forger"}), patience_s=20)
+    installed(place, "slow", slow_reader("slow", SLOW))
+    installed(place, "broods", slow_reader("broods", BROODING))
+    names = frozenset({*FAULTS, "half_letters", "forger", "slow", "broods"})
+    found = Installed(None, names, patience_s=20)
     sys.path.insert(0, str(place))
     try:
         with weakties.open(place / "network.db", plugins=found) as opened:
@@ -83,3 +95,26 @@ def test_nobody_tells_of_the_log_itself(network: weakties.Network, tmp_path: Pat
         data.import_file(network, listed(tmp_path, "forger"))
 
     assert network.read(weakties.People).find_holder("alias:x") is None
+
+
+def test_silence_is_that_of_one_look_at_one_file(
+    network: weakties.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive of thousands of files was refused, since nothing was said until all were seen."""
+    monkeypatch.setattr(network.plugins, "patience_s", 1)
+    path = tmp_path / "lists.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in (*(f"slow{n}.txt" for n in range(10)), "slow.txt"):
+            archive.writestr(name, "Cleo\n")
+
+    assert data.import_file(network, path).counts()["new"] == 1
+
+
+def test_whoever_broods_over_a_file_is_named(
+    network: weakties.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network.plugins, "patience_s", 1)
+    with pytest.raises(BrokenPlugin, match="did not answer") as caught:
+        data.import_file(network, listed(tmp_path, "egg"))
+
+    assert "broods" in str(caught.value)

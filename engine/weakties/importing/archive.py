@@ -14,8 +14,14 @@ from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib call
 import attrs
 
 from weakties.errors import Unreadable
-from weakties.importing.limits import DEPTH_LIMIT, FILE_LIMIT, MEMBERS_LIMIT, RATIO_LIMIT
-from weakties.importing.source import Source
+from weakties.importing.limits import (
+    DEPTH_LIMIT,
+    FILE_LIMIT,
+    LIST_LIMIT,
+    MEMBERS_LIMIT,
+    RATIO_LIMIT,
+)
+from weakties.importing.source import Neighbors, Source
 
 _CHUNK = 2**16
 _TOO_MANY = "import only those with people in them"
@@ -29,10 +35,12 @@ class Unpacking:
     Attributes:
         bytes_left: how many more bytes may be.
         last: the file that was unpacked last, and its bytes: it is mostly asked for again.
+        beginning: the same of the file whose first bytes were looked at last.
     """
 
     bytes_left: int = FILE_LIMIT
     last: tuple[Any, bytes] = (None, b"")
+    beginning: tuple[Any, bytes] = (None, b"")
 
     def spend(self, size: int, name: str) -> None:
         """Take bytes from what is left.
@@ -73,27 +81,31 @@ def iterate_members(name: str, content: bytes, bounds: Bounds | None = None) -> 
         Unreadable: the archive is damaged, locked, or unpacks to more than it should.
     """
     bounds = bounds or Bounds()
-    if _count_entries(content) > max(bounds.files_left, 0):
+    start, end = _locate_list(content)
+    if content.count(_ENTRY, start, end) > max(bounds.files_left, 0):
         bounds.files_left = -1
         raise Unreadable(name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
+    if end - start > LIST_LIMIT:
+        problem = f"the names of its files take more than {LIST_LIMIT >> 20} MiB"
+        raise Unreadable(name, problem, _TOO_MANY)
     with _explain_damage(name):
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = [m for m in archive.infolist() if not m.is_dir()]
     bounds.files_left -= len(entries)
     unique_members = {m.filename: m for m in entries}.values()
-    siblings: list[Source] = []
+    siblings = Neighbors()
     nested_files: list[Source] = []
     for member in unique_members:
         base = PurePosixPath(member.filename.replace("\\", "/")).name
         read = partial(_unpack_member, archive, member, bounds)
-        peek = partial(_read_beginning, archive, member)
-        file = Source(base, read, lambda: tuple(siblings), peek=peek)
+        peek = partial(_read_beginning, archive, member, bounds.unpacking)
+        file = Source(base, read, siblings, peek=peek)
         nested = _open_nested_zip(file, bounds, _compute_limit(member, bounds.max_size))
         if nested is None:
-            siblings.append(file)
+            siblings.add(file)
         else:
             nested_files += nested
-    yield from siblings
+    yield from siblings()
     yield from nested_files
 
 
@@ -128,18 +140,18 @@ def iterate_files(folder: Path) -> Iterator[Source]:
     if len(files) > MEMBERS_LIMIT:
         raise Unreadable(folder.name, f"it holds more than {MEMBERS_LIMIT:,} files", _TOO_MANY)
     bounds = Bounds(MEMBERS_LIMIT - len(files), depth=0)
-    siblings: list[Source] = []
+    siblings = Neighbors()
     nested_files: list[Source] = []
     for path in files:
         read = partial(_read_file, path)
         peek = partial(_read_first_bytes, path)
-        file = Source(path.name, read, lambda: tuple(siblings), peek=peek)
+        file = Source(path.name, read, siblings, peek=peek)
         nested = _open_nested_zip(file, bounds, FILE_LIMIT)
         if nested is None:
-            siblings.append(file)
+            siblings.add(file)
         else:
             nested_files += nested
-    yield from siblings
+    yield from siblings()
     yield from nested_files
 
 
@@ -153,16 +165,17 @@ def _compute_limit(member: zipfile.ZipInfo, max_size: int) -> int:
     return min(max_size, FILE_LIMIT, max(member.compress_size * RATIO_LIMIT, _CHUNK))
 
 
-def _count_entries(content: bytes) -> int:
-    """Count what an archive lists, before anything of it is read; what it says itself may be false.
+def _locate_list(content: bytes) -> tuple[int, int]:
+    """Return where the list of an archive's files begins and ends, before anything of it is read.
 
-    A list of a million files is read in many seconds, and refused only then.
+    A list of a million files, or of names without end, is read in many seconds and refused only
+    then; and what it says itself of its number may be false.
     """
     end = content.rfind(_END)
     if end < 0 or end + 16 > len(content):
-        return 0  # it is no archive, which is found soon
+        return 0, 0  # it is no archive, which is found soon
     (size,) = unpack_from("<I", content, end + 12)
-    return content.count(_ENTRY, max(end - size, 0), end)
+    return max(end - size, 0), end
 
 
 def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bounds) -> bytes:
@@ -182,10 +195,15 @@ def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, bounds: Bo
     return unpacking.last[1]
 
 
-def _read_beginning(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int) -> bytes:
-    """Unpack the first bytes of a member, for a look at what it is."""
-    with _explain_damage(member.filename), archive.open(member) as packed:
-        return packed.read(size)
+def _read_beginning(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: Unpacking, size: int
+) -> bytes:
+    """Unpack the first bytes of a member, for a look at what it is; each importer takes one."""
+    mark = (id(archive), member.header_offset, member.filename, size)
+    if unpacking.beginning[0] != mark:
+        with _explain_damage(member.filename), archive.open(member) as packed:
+            unpacking.beginning = (mark, packed.read(size))
+    return unpacking.beginning[1]
 
 
 def _read_first_bytes(path: Path, size: int) -> bytes:

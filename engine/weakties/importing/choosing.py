@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from weakties.importing.protocol import Importer, Match
 from weakties.importing.source import Source
 
 SURE_ENOUGH, TOO_CLOSE = 0.5, 0.1
+_REASONS = 20
+"""So many reasons are named where nothing can be read."""
 
 
 class Part(NamedTuple):
@@ -43,13 +45,19 @@ def list_sources(path: Path, today: str = "") -> list[Source]:
 
 
 def choose(
-    name: str, files: Iterable[Source], importers: Sequence[Importer], wanted: str | None = None
+    name: str,
+    files: Iterable[Source],
+    importers: Sequence[Importer],
+    wanted: str | None = None,
+    *,
+    before_sniff: Callable[[Importer], None] | None = None,
 ) -> list[Part]:
     """Choose the importer with the highest confidence for each file; leave out files without one.
 
     Args:
         name: what is imported, for a person.
         wanted: the id of the one importer to ask; it need not be sure of a file, only know it.
+        before_sniff: called with each importer before it looks at a file.
 
     Returns:
         the parts, in the order of the importers: who offers several tells people before messages.
@@ -66,7 +74,12 @@ def choose(
     parts: list[Part] = []
     reasons: list[str] = []
     for file in all_files:
-        matches = [(m, i) for i in candidates if (m := i.sniff(file)) is not None]
+        matches: list[tuple[Match, Importer]] = []
+        for importer in candidates:
+            if before_sniff is not None:
+                before_sniff(importer)
+            if (match := importer.sniff(file)) is not None:
+                matches.append((match, importer))
         sure = sorted((m.confidence, -n) for n, (m, _) in enumerate(matches))[::-1]
         if sure and (sure[0][0] >= SURE_ENOUGH or (wanted and len(all_files) == 1)):
             if len(sure) > 1 and sure[0][0] - sure[1][0] < TOO_CLOSE:
@@ -97,8 +110,9 @@ def _explain_nothing(name: str, files: Sequence[Source], reasons: Sequence[str])
         return NothingToImport(name, f"it is {kind.description}", kind.cure)
     if not files:
         return NothingToImport(name, "it is empty", "export it again")
-    sentences = describe_unread(files, ())
-    why = "; ".join((*reasons, *sentences)) or "no importer knows such a file"
+    sentences = (*reasons, *describe_unread(files, ()))
+    more = (f"and so on, in {len(files):,} files",) if len(sentences) > _REASONS else ()
+    why = "; ".join((*sentences[:_REASONS], *more)) or "no importer knows such a file"
     cure = "name an importer with --importer, or export the file again, as CSV, vCard or iCalendar"
     return NothingToImport(name, why, cure)
 

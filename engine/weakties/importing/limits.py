@@ -13,6 +13,8 @@ LOG_LIMIT, EVENTS_LIMIT = 2**29, 2_000_000
 """Bytes and lines of an exported log: a larger network is moved as a backup."""
 MEMBERS_LIMIT = 5_000
 """Files in a folder, or in an archive with those within it."""
+LIST_LIMIT = 16 * 2**20
+"""Bytes of the list of an archive's files: names of three thousand letters each."""
 RATIO_LIMIT = 200
 """How many times its packed size a file in an archive may unpack to."""
 DEPTH_LIMIT = 3

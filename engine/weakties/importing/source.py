@@ -115,6 +115,8 @@ class Source:
 
     def find_neighbor(self, name: str) -> Source | None:
         """Return what lies beside it in the same archive or folder, by name in any case."""
+        if isinstance(self.neighbors, Neighbors):
+            return self.neighbors.find(name)
         matches = (s for s in self.neighbors() if s.name.casefold() == name.casefold())
         return next(matches, None)
 
@@ -168,6 +170,33 @@ class Source:
         from weakties.importing.archive import iterate_members  # noqa: PLC0415  # most files are no archive
 
         yield from iterate_members(self.name, content)
+
+
+class Neighbors:
+    """The files that lie in the same archive or folder; called, it gives them all.
+
+    Each of them may ask for its neighbors by name, so the names are folded once.
+    """
+
+    def __init__(self) -> None:
+        self._files: list[Source] = []
+        self._all: tuple[Source, ...] = ()
+        self._by_name: dict[str, Source] = {}
+
+    def add(self, file: Source) -> None:
+        """Take one more file in, beside those that are in already."""
+        self._files.append(file)
+        self._by_name.setdefault(file.name.casefold(), file)
+
+    def __call__(self) -> tuple[Source, ...]:
+        """Return all files, in the order in which they were taken in."""
+        if len(self._all) < len(self._files):
+            self._all = tuple(self._files)
+        return self._all
+
+    def find(self, name: str) -> Source | None:
+        """Return the first file with a name, in any case."""
+        return self._by_name.get(name.casefold())
 
 
 def _trim_table(name: str, content: bytes, delimiter: str) -> bytes:

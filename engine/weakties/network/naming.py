@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weakties.domain.identity import (
@@ -17,7 +17,13 @@ from weakties.errors import AmbiguousName, UnknownId
 from weakties.plugins.loaded import Plugins
 from weakties.projections.feed import Feed
 from weakties.projections.organizations import Organization, Organizations
-from weakties.projections.people import People, Person, distinguish_labels
+from weakties.projections.people import (
+    People,
+    Person,
+    distinguish_labels,
+    sort_beginnings_first,
+    split_sought,
+)
 from weakties.projections.projection import Projection
 
 if TYPE_CHECKING:
@@ -27,6 +33,9 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Projection)
 ALIKE, _SUGGESTED = 80, 3
 _WORDS = re.compile(r"\w+")
+_LETTERS = 3
+"""An index of names is of so many letters each."""
+Search = Callable[[str, int], list[Person]]
 
 
 class Readable(Protocol):
@@ -51,21 +60,26 @@ class Readable(Protocol):
         ...
 
 
-def find_person(view: Readable, text: str) -> Person:
+def find_person(view: Readable, text: str, *, index: NameIndex | None = None) -> Person:
     """Find a person by id, e-mail address, LinkedIn profile, or a few letters of the name.
 
     An id that was merged away finds the one who stands for it.
+
+    Args:
+        index: the names of this view, for one who finds many people: a search without it reads
+            all names.
 
     Raises:
         UnknownId: nobody fits; the most alike names are given.
         AmbiguousName: several fit.
     """
-    people = view.read(People)
+    people = index.people if index else view.read(People)
+    search = index.search if index else people.search
     holder = people.find_holder(email_key(text)) or people.find_holder(linkedin_key(text))
     person = people.get(holder or text)
     if person is not None:
         return person
-    match _find_fitting(view, text) if text.strip() else []:
+    match _find_fitting(view, text, search) if text.strip() else []:
         case [only]:
             return only
         case []:
@@ -78,13 +92,13 @@ def find_person(view: Readable, text: str) -> Person:
             raise AmbiguousName(text, tuple((p.id, labels[p.id]) for p in several))
 
 
-def _find_fitting(view: Readable, text: str) -> list[Person]:
+def _find_fitting(view: Readable, text: str, search: Search) -> list[Person]:
     """Return whom a text fits best: one, or those among whom the user has to choose.
 
     A whole name counts more than a word of it, and that more than a beginning. Whom the user deals
     with comes before whom an import brought; where that and the words disagree, both are given.
     """
-    fitting = view.read(People).search(text, _MOST)
+    fitting = search(text, _MOST)
     if len(fitting) < 2:
         return fitting
     ranks = {p.id: _rank(p, text) for p in fitting}
@@ -99,6 +113,47 @@ def _find_fitting(view: Readable, text: str) -> list[Person]:
     if near and min(ranks[p.id] for p in near) < _HOLDS:
         return [*near, *closest]
     return closest
+
+
+class NameIndex:
+    """The names and addresses of all people, read once, to search them many times.
+
+    Who has a text within their words has each three letters of it: so the rarest three letters
+    leave a few people to look at, where `People.search` looks at all.
+
+    Attributes:
+        people: whose names they are.
+    """
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self._listed = list(people.people.where("not is_forgotten order by folded, added_at, id"))
+        self._by_letters: dict[str, list[int]] = {}
+        for number, person in enumerate(self._listed):
+            words = person.words
+            for letters in {words[n : n + _LETTERS] for n in range(len(words) - _LETTERS + 1)}:
+                self._by_letters.setdefault(letters, []).append(number)
+
+    def search(self, text: str, limit: int) -> list[Person]:
+        """Return whom `People.search` finds."""
+        words = split_sought(text)
+        if words is None:
+            return []
+        matches = [
+            person
+            for person in self._select_candidates(words)
+            if all(word in person.words for word in words)
+        ]
+        return sort_beginnings_first(matches, words)[:limit]
+
+    def _select_candidates(self, words: Iterable[str]) -> Iterable[Person]:
+        """Return the people who have the rarest three letters of some words, in order."""
+        groups = [
+            self._by_letters.get(word[n : n + _LETTERS], [])
+            for word in words
+            for n in range(len(word) - _LETTERS + 1)
+        ]
+        return [self._listed[n] for n in min(groups, key=len)] if groups else self._listed
 
 
 _MOST, _WHOLE, _HOLDS = 1_000, 1, 4

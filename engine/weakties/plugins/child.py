@@ -7,8 +7,10 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from weakties.errors import BrokenPlugin, WeaktiesError
@@ -19,6 +21,7 @@ from weakties.plugins.hearing import import_target, load_offers
 from weakties.plugins.offers import Offers
 from weakties.plugins.reading import Reader, ReadRequest, make_too_large_error, stream
 
+Send = Callable[[bytes], None]
 BATCH, FRAME = 500, 2**20
 _TRACE = 4_000
 
@@ -37,14 +40,15 @@ def main(pipe: int) -> None:
     request = json.loads(sys.stdin.buffer.read())
     with os.fdopen(pipe, "wb") as answers:
         work = {"probe": _probe, "read": _read_file}[request["do"]]
-        for frame in work(request):
-            apart.send_frame(answers, frame)
+        send = partial(apart.send_frame, answers)
+        for frame in work(request, send):
+            send(frame)
         answers.write(apart.END)
         answers.flush()
         os._exit(0)  # whatever a plugin left running
 
 
-def _probe(request: dict[str, Any]) -> Iterator[bytes]:
+def _probe(request: dict[str, Any], _: Send) -> Iterator[bytes]:
     """Import each plugin, and say what it offers or why it does not."""
     for fields in request["plugins"]:
         entry = Entry(**fields)
@@ -59,8 +63,12 @@ def _probe(request: dict[str, Any]) -> Iterator[bytes]:
         yield json.dumps(result).encode()
 
 
-def _read_file(request: dict[str, Any]) -> Iterator[bytes]:
-    """Read a file, and send what the importers give, many at a time."""
+def _read_file(request: dict[str, Any], send: Send) -> Iterator[bytes]:
+    """Read a file, and send what the importers give, many at a time.
+
+    Before that it says which plugin looks at a file, whenever that is another: so it is not silent
+    while plugins look at thousands of files, and it is known whose silence lasts.
+    """
     offers, readers = Offers(), list[Reader]()
     batch: list[wire.Message] = []
     try:
@@ -72,7 +80,7 @@ def _read_file(request: dict[str, Any]) -> Iterator[bytes]:
             origin = f"{entry.distribution} {entry.version}"
             readers += [Reader(importer, entry.name, origin) for importer in own.importers]
         codec, size = offers.make_codec(), 0
-        for item in stream(_parse_request(request), readers):
+        for item in stream(_parse_request(request), readers, before_sniff=_Announcer(send)):
             message = wire.encode_item(item, codec)
             size += len(getattr(message, "raw", ""))
             batch.append(message)
@@ -91,6 +99,19 @@ def _read_file(request: dict[str, Any]) -> Iterator[bytes]:
     except MemoryError:
         batch = [_encode_error(make_too_large_error(Path(request["path"]).name))]
     yield wire.pack_frame(batch)
+
+
+class _Announcer:
+    """Says which plugin is asked, when that changes and once a second."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._plugin, self._sent_at = send, "", 0.0
+
+    def __call__(self, reader: Reader) -> None:
+        now = monotonic()
+        if reader.plugin != self._plugin or now - self._sent_at > 1:
+            self._plugin, self._sent_at = reader.plugin, now
+            self._send(wire.pack_frame([wire.PluginMessage(reader.plugin)]))
 
 
 def _parse_request(request: dict[str, Any]) -> ReadRequest:

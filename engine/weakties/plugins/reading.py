@@ -59,8 +59,16 @@ class Reader:
     origin: str = ""
 
 
-def stream(request: ReadRequest, readers: Sequence[Reader]) -> Iterator[Reading | ImportItem]:
+def stream(
+    request: ReadRequest,
+    readers: Sequence[Reader],
+    *,
+    before_sniff: Callable[[Reader], None] | None = None,
+) -> Iterator[Reading | ImportItem]:
     """Read every part of a file that an importer is sure of: its heading, then what it gives.
+
+    Args:
+        before_sniff: called with each importer before it looks at a file.
 
     Raises:
         NothingToImport: none is sure enough.
@@ -73,7 +81,13 @@ def stream(request: ReadRequest, readers: Sequence[Reader]) -> Iterator[Reading 
     readers_by_id = {reader.importer.id: reader for reader in readers}
     importers = [reader.importer for reader in readers]
     files = list_sources(request.path, request.today)
-    parts = choose(request.path.name, files, importers, request.importer)
+    parts = choose(
+        request.path.name,
+        files,
+        importers,
+        request.importer,
+        before_sniff=before_sniff and (lambda importer: before_sniff(readers_by_id[importer.id])),
+    )
     others = describe_unread(files, parts)
     settings = [parse_options(part.importer, request.options) for part in parts]
     for name in request.options:

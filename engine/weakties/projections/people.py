@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -534,16 +534,13 @@ class People(Projection):
 
         Nobody who was forgotten is among them.
         """
-        words = fold_text(natural_name(text)).split()
-        if len(text) > _LONGEST:
+        words = split_sought(text)
+        if words is None:
             return []
-        condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
+        condition = " and ".join(["' ' || words like ? escape ''"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
         condition += " and not is_forgotten order by folded, added_at, id"
-        matches = list(self.people.where(condition, marks))
-        start = words[0] if words else ""
-        matches.sort(key=lambda p: f" {start}" not in f" {p.words}")
-        return matches[:limit]
+        return sort_beginnings_first(list(self.people.where(condition, marks)), words)[:limit]
 
     def find_namesakes(self, name: str) -> list[Person]:
         """Return the people who are called so now, in any case and with or without accents."""
@@ -588,6 +585,17 @@ def _list_implied_employers(person: Person) -> Iterator[Employer]:
     if person.source is not None and person.organization is not None:
         title, at, source = person.title, person.added_at, person.source
         yield Employer(person.id, person.organization, 0, title, at, None, source)
+
+
+def split_sought(text: str) -> list[str] | None:
+    """Return the words of a text, as names are searched for; None for one too long to be a name."""
+    return fold_text(natural_name(text)).split() if len(text) <= _LONGEST else None
+
+
+def sort_beginnings_first(matches: Iterable[Person], words: Sequence[str]) -> list[Person]:
+    """Return people in order, but those first of whom a word begins as the first sought one."""
+    start = words[0] if words else ""
+    return sorted(matches, key=lambda p: f" {start}" not in f" {p.words}")
 
 
 def has_detail(person: Person, field: str, text: str) -> bool:

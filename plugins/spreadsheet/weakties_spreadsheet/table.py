@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -92,14 +94,24 @@ def _find_first(head: Source, search: HeaderSearch, delimiter: str) -> Table | N
     that happens to hold a line of fitting words is no table, unless the user names its columns.
     """
     above: set[int] = set()
-    try:
-        for row in islice(split_records(head, delimiter), _SEARCHED):
-            header = Header.of(row.cells, search.mapping)
-            if search.fits(header):
-                fills = above <= {len(row.cells)} or any(search.mapping.values())
-                return Table(header, row.row, delimiter) if fills else None
-            if header.names and not row.raw.startswith(_EXCEL_SAYS):
-                above.add(len(row.cells))
-    except WeaktiesError:
-        pass
+    for row, unmapped in _read_beginning(head.name, head.read(), delimiter):
+        header = Header.of(row.cells, search.mapping) if search.mapping else unmapped
+        if search.fits(header):
+            fills = above <= {len(row.cells)} or any(search.mapping.values())
+            return Table(header, row.row, delimiter) if fills else None
+        if header.names and not row.raw.startswith(_EXCEL_SAYS):
+            above.add(len(row.cells))
     return None
+
+
+@lru_cache(maxsize=len(DELIMITERS))
+def _read_beginning(name: str, content: bytes, delimiter: str) -> tuple[tuple[Row, Header], ...]:
+    """Return the first records that can be split, each also read as a header.
+
+    The sheets of all programs look at the same records, so those of the last file are kept.
+    """
+    records: list[tuple[Row, Header]] = []
+    rows = islice(split_records(Source(name, lambda: content), delimiter), _SEARCHED)
+    with suppress(WeaktiesError):  # those before it stay
+        records.extend((row, Header.of(row.cells, {})) for row in rows)
+    return tuple(records)

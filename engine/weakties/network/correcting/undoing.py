@@ -217,10 +217,10 @@ def _bring_back(network: Network, writer: Writer, retraction: Recorded, source: 
     writer.append([Draft(event=event, cause=retraction.id, source=source)])
     target = _get_target(together[0].event)
     restored = [r for r in back if r.kind not in STRUCTURAL] or back
-    own = [r for r in restored if target in (r.id, r.batch)]
-    resting = tuple(r for r in restored if r not in own)
+    own = tuple(r for r in restored if target in (r.id, r.batch))
+    resting = tuple(r for r in restored if target not in (r.id, r.batch))
     first = (own or undone)[0]
-    return UndoAction(id=target, first=first, undone=tuple(own), resting=resting)
+    return UndoAction(id=target, first=first, undone=own, resting=resting)
 
 
 @attrs.frozen
