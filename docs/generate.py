@@ -94,7 +94,7 @@ def commands() -> str:
     return "\n".join(parts)
 
 
-def hooks() -> str:
+def describe_hooks() -> str:
     """Return each hook with its signature."""
     parts = []
     for name, hook in vars(hookspecs).items():

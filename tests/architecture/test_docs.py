@@ -17,10 +17,10 @@ TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def test_every_command_hook_event_and_error_is_documented() -> None:
-    hooks = [name for name in vars(hookspecs) if name.startswith("weakties_")]
+    hook_names = [name for name in vars(hookspecs) if name.startswith("weakties_")]
     known = [name for name, made in vars(errors).items() if isinstance(made, type)]
 
-    missing = [w for w in (*COMMANDS, *hooks, *KINDS, *known) if w not in TEXT]
+    missing = [w for w in (*COMMANDS, *hook_names, *KINDS, *known) if w not in TEXT]
 
     assert not missing
 

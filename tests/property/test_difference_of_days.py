@@ -1,4 +1,4 @@
-"""Do differences, series, explanations and the history agree with the answers of each day?"""
+"""Do differences, series, explanations and the facts agree with the answers of each day?"""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ CORRECTED = st.one_of(
 TWO = st.tuples(DAYS, DAYS).map(sorted)
 
 
-def network_of(history: list[Draft]) -> weakties.Network:
+def network_of(facts: list[Draft]) -> weakties.Network:
     network = weakties.open(":memory:", chance=sequence())
-    append_history(network.log, history)
+    append_history(network.log, facts)
     return network
 
 
-@given(history=histories(), days=TWO)
+@given(facts=histories(), days=TWO)
 def test_a_difference_leads_from_one_day_to_the_other(
-    history: list[Draft], days: list[date]
+    facts: list[Draft], days: list[date]
 ) -> None:
-    network, (start, end) = network_of(history), days
+    network, (start, end) = network_of(facts), days
 
     found = past.compare_days(network, start, end)
 
@@ -47,18 +47,18 @@ def test_a_difference_leads_from_one_day_to_the_other(
     ).count_by_channel()
 
 
-@given(history=histories(), on=DAYS)
-def test_a_day_differs_in_nothing_from_itself(history: list[Draft], on: date) -> None:
-    found = past.compare_days(network_of(history), on, on)
+@given(facts=histories(), on=DAYS)
+def test_a_day_differs_in_nothing_from_itself(facts: list[Draft], on: date) -> None:
+    found = past.compare_days(network_of(facts), on, on)
 
     lists = (found.added, found.gone, found.changed, found.ties, found.stages, found.due)
     assert not any((*lists, found.settled))
     assert all(r.before == r.after for r in (*found.stage_rates, *found.channel_rates))
 
 
-@given(history=histories(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
-def test_differences_follow_one_another(history: list[Draft], days: list[date]) -> None:
-    network, (a, b, c) = network_of(history), days
+@given(facts=histories(), days=st.tuples(DAYS, DAYS, DAYS).map(sorted))
+def test_differences_follow_one_another(facts: list[Draft], days: list[date]) -> None:
+    network, (a, b, c) = network_of(facts), days
 
     one, two, both = (past.compare_days(network, *span) for span in ((a, b), (b, c), (a, c)))
 
@@ -84,9 +84,9 @@ def test_steps_cover_a_span_without_a_gap(days: list[date], step: str) -> None:
     assert (ends[0] - start).days < longest
 
 
-@given(history=CORRECTED, on=DAYS)
-def test_a_count_is_as_long_as_its_explanation(history: list[Draft], on: date) -> None:
-    view = network_of(history).at(occurred=on)
+@given(facts=CORRECTED, on=DAYS)
+def test_a_count_is_as_long_as_its_explanation(facts: list[Draft], on: date) -> None:
+    view = network_of(facts).at(occurred=on)
 
     for stage in view.read(Funnel).list_stages():
         steps = past.explain_stage(view, stage.name)
@@ -96,11 +96,11 @@ def test_a_count_is_as_long_as_its_explanation(history: list[Draft], on: date) -
         assert (sum(t.reply is not None for t in threads), len(threads)) == (rate.n, rate.of)
 
 
-@given(history=CORRECTED, limit=st.integers(1, 40), on=DAYS)
+@given(facts=CORRECTED, limit=st.integers(1, 40), on=DAYS)
 def test_the_history_is_what_the_day_heard_and_marks_what_counts_no_longer(
-    history: list[Draft], limit: int, on: date
+    facts: list[Draft], limit: int, on: date
 ) -> None:
-    network = network_of(history)
+    network = network_of(facts)
     view = network.at(occurred=on)
 
     found = past.list_history(view)
