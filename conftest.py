@@ -22,9 +22,9 @@ from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
 
 from weakties import Installed
-from weakties.plugins import probing
-from weakties.plugins.cards import Card
-from weakties.plugins.finding import Entry
+from weakties.plugins.cache import Card
+from weakties.plugins.discovery import Entry
+from weakties.plugins.sandbox import probing
 
 ROOT = Path(__file__).parent
 SAMPLES = ROOT / "tests" / "samples"

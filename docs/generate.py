@@ -12,10 +12,11 @@ import attrs
 from click.testing import CliRunner
 
 import weakties.errors
-from weakties import data, hookspecs, progress
-from weakties.codec import KINDS
+from weakties import exchange, progress
+from weakties.contracts import hooks
 from weakties.domain.event import PERSONAL, Event
-from weakties.envelope import STRUCTURAL
+from weakties.log.codec import KINDS
+from weakties.log.envelope import STRUCTURAL
 from weakties_cli import main
 from weakties_cli.catalogue import SECTIONS
 
@@ -40,7 +41,7 @@ def events() -> str:
 def tables() -> str:
     """Return each table of the answers with its columns."""
     parts = []
-    for table in data.TABLES:
+    for table in exchange.TABLES:
         parts.append(f"## `{table.name}`\n\n{table.meaning}")
         parts.append(f"\nKey: {', '.join(f'`{name}`' for name in table.key)}.\n")
         parts.append("| column | type | what it holds |\n|---|---|---|")
@@ -97,7 +98,7 @@ def commands() -> str:
 def describe_hooks() -> str:
     """Return each hook with its signature."""
     parts = []
-    for name, hook in vars(hookspecs).items():
+    for name, hook in vars(hooks).items():
         if name.startswith("weakties_"):
             parts.append(f"## `{name}{inspect.signature(hook)}`\n\n{inspect.getdoc(hook)}\n")
     return "\n".join(parts)

@@ -108,13 +108,13 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
     weakties import Connections.csv --dry-run
     weakties import Connections.csv --apply 3f2a9c01d4e5
     """
-    from weakties import data
+    from weakties import exchange
 
     if file.suffix == ".jsonl":
         with warnings.catch_warnings(record=True) as unsealed:
-            warnings.simplefilter("always", data.UnsealedExport)
+            warnings.simplefilter("always", exchange.UnsealedExport)
             where, plugins = call.url or call.path, call.plugins() if call.url else ()
-            events = data.import_log(file, where, plugins)
+            events = exchange.import_log(file, where, plugins)
         for each in unsealed:
             print_note(f"note: {each.message}")
         print_json({"events": events}) if call.json else print_text(f"Read {events} events.")
@@ -132,7 +132,7 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
         for broken in network.plugins.broken:
             print_note(f"note: {broken}")
         show(f"Reading {file.name}", 0, None)
-        report = data.import_file(
+        report = exchange.import_file(
             network,
             file,
             progress=lambda part, progress: show(f"Reading {part}", progress.done, progress.total),
@@ -153,10 +153,10 @@ def import_retry(call: Call, /, batch: str, **settings: Any) -> None:
     \b
     weakties import retry b-7zr4k2m1q0c9x8yw
     """
-    from weakties import data
+    from weakties import exchange
 
     with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = data.retry(network, batch, **_build_import_options(settings))
+        report = exchange.retry(network, batch, **_build_import_options(settings))
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=False)
 
@@ -176,10 +176,10 @@ def import_reparse(call: Call, /, batch: str, file: Path, **settings: Any) -> No
     \b
     weakties import reparse b-7zr4k2m1q0c9x8yw Connections.csv
     """
-    from weakties import data
+    from weakties import exchange
 
     with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = data.reparse(network, batch, file, **_build_import_options(settings))
+        report = exchange.reparse(network, batch, file, **_build_import_options(settings))
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=True)
 
@@ -213,11 +213,11 @@ def _parse_share(text: str) -> float:
 
 def _count_first_writers(network: Any, report: Any) -> dict[str, int]:
     """Count who wrote first in the messages of an import; in the network, once they are in it."""
-    from weakties import data
+    from weakties import exchange
 
-    counts = data.count_first_writers(report.plan.drafts)
+    counts = exchange.count_first_writers(report.plan.drafts)
     if report.batch and any(counts.values()):
-        pool = data.count_pool(network)
+        pool = exchange.count_pool(network)
         return {"them": pool.wrote_first, "you": pool.could_be_requests}
     return {"them": counts["in"], "you": counts["out"]}
 
@@ -409,7 +409,7 @@ def _quote(name: str) -> str:
 
 def _print_reasons(report: Any, *, details: bool) -> None:
     """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
-    from weakties import data
+    from weakties import exchange
 
     skips = _group_reasons(s for s in report.plan.skips if not s.is_layout)
     rejects = _group_reasons(report.plan.rejects)
@@ -417,9 +417,9 @@ def _print_reasons(report: Any, *, details: bool) -> None:
         print_paragraph(f"skipped {number}: {reason}", "  ", "    ")
     if len(skips) > REASONS_SHOWN:
         print_text(f"  and {format_count(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
-    by_name = sum(skip.reason == data.FORGOTTEN_NAME for skip in report.plan.suppressed)
+    by_name = sum(skip.reason == exchange.FORGOTTEN_NAME for skip in report.plan.suppressed)
     if by_name:
-        print_paragraph(f"left out {by_name}: {data.FORGOTTEN_NAME}", "  ", "    ")
+        print_paragraph(f"left out {by_name}: {exchange.FORGOTTEN_NAME}", "  ", "    ")
     if report.plan.namesakes:
         print_paragraph(f"{report.plan.namesakes} {NAMESAKES}", "  ", "    ")
     first_lines = _find_first_lines(report)

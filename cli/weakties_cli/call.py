@@ -47,9 +47,9 @@ class Call:
 
     def open_unchecked(self) -> Network:
         """Open the network though its log may have gone back, to look for what is wrong."""
-        from weakties import care
+        from weakties import maintenance
 
-        return self.network(create=False) if self.url else care.open_unchecked(self.path)
+        return self.network(create=False) if self.url else maintenance.open_unchecked(self.path)
 
     @property
     def path(self) -> Path:
@@ -99,17 +99,17 @@ class Call:
             return
         hour = network.now.astimezone(UTC).isoformat()[:_HOUR]
         if not note.read_text(encoding="utf-8", errors="replace").startswith(hour):
-            from weakties import care
+            from weakties import maintenance
 
-            if care.doubt_clock(network) is None:
-                care.note_run(network, begin=False)
+            if maintenance.doubt_clock(network) is None:
+                maintenance.note_run(network, begin=False)
 
     def _check_clock(self, network: Network) -> None:
         """Ask about a clock that is doubted before anything is recorded by it; refuse elsewhere."""
-        from weakties import care
+        from weakties import maintenance
         from weakties_cli.shown import is_on_a_terminal, print_note
 
-        doubt = None if self.clock_is_right else care.doubt_clock(network)
+        doubt = None if self.clock_is_right else maintenance.doubt_clock(network)
         if doubt is not None and doubt.is_pause and is_on_a_terminal():
             click.confirm(doubt.question, default=True, err=True, abort=True)
         elif doubt is not None:
@@ -123,7 +123,7 @@ class Call:
                 raise click.ClickException(f"{warning}, or say --clock-is-right if it is.")
             print_note(f"{warning}.")
             click.confirm("Is the clock right?", err=True, abort=True)
-        care.note_run(network)
+        maintenance.note_run(network)
 
     def plugins(self) -> Installed | None:
         """Return which plugins this call may use; None if none."""

@@ -18,11 +18,11 @@ from weakties_cli.watched import show_progress
 @pass_call
 def status_command(call: Call) -> None:
     """Show the network in figures, and how far each answer has come."""
-    from weakties import care, progress
+    from weakties import maintenance, progress
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        status = care.status(network, view)
+        status = maintenance.status(network, view)
         weekly = [] if call.json else progress.count_weekly(view)
         location, then = (
             call.where(network),
@@ -83,10 +83,10 @@ def _format_view_day(call: Call, day: date) -> str:
 @pass_call
 def rebuild_command(call: Call) -> None:
     """Make all answers anew from the log; they may be deleted at any time."""
-    from weakties import care
+    from weakties import maintenance
 
     with call.network(create=False, plugins=True) as network, show_progress() as show:
-        events = care.rebuild(network, partial(show, "Replaying"))
+        events = maintenance.rebuild(network, partial(show, "Replaying"))
     if call.json:
         print_json({"events": events})
     else:

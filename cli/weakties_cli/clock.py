@@ -13,7 +13,7 @@ from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.shown import format_count, is_on_a_terminal, print_json, print_note, print_text
 
 if TYPE_CHECKING:
-    from weakties import correcting
+    from weakties import corrections
 
 _SPAN = re.compile(r"#?(\d{1,18})(?:\s*-\s*#?(\d{1,18}))?", re.ASCII)
 _SHOWN = 8
@@ -45,7 +45,7 @@ def clock_command(
     weakties clock --recorded-by "2026-11-20 18:00"
     weakties clock 12-15 --recorded-by yesterday
     """
-    from weakties import correcting
+    from weakties import corrections
     from weakties_cli.dates import parse_date
 
     first, last = _span(events)
@@ -53,7 +53,7 @@ def clock_command(
         asked: dict[str, Any] = {"first": first, "last": last}
         if recorded_by is not None:
             asked["recorded_by"] = parse_date(recorded_by, network.now)
-        plan = correcting.foresee_clock(network, **asked)
+        plan = corrections.foresee_clock(network, **asked)
         if plan is not None and not dry_run:
             if not call.json or not yes:
                 _foretell(plan, is_future=first is None)
@@ -62,7 +62,7 @@ def clock_command(
                     raise click.UsageError("Say --yes if that is meant.")
                 click.confirm("Is the clock right now, and is that meant?", err=True, abort=True)
             _believe(call, network)
-            plan = correcting.correct_clock(network, **asked, source="cli")
+            plan = corrections.correct_clock(network, **asked, source="cli")
     if call.json:
         print_json(_json(plan, is_dry_run=dry_run))
     elif plan is None:
@@ -91,15 +91,15 @@ def _span(events: str | None) -> tuple[int | None, int | None]:
 
 def _believe(call: Call, network: Any) -> None:
     """Take the clock for right that somebody confirmed, unless it is ahead of the last run."""
-    from weakties import care
+    from weakties import maintenance
 
-    doubt = care.doubt_clock(network)
+    doubt = maintenance.doubt_clock(network)
     if doubt is not None and doubt.is_behind:
         call.clock_is_right = True
 
 
 def _foretell(
-    plan: correcting.ClockCorrection, *, is_future: bool, tell: Callable[[str], None] = print_note
+    plan: corrections.ClockCorrection, *, is_future: bool, tell: Callable[[str], None] = print_note
 ) -> None:
     """Say what is to be corrected, and how."""
     zone = plan.now.tzinfo
@@ -119,7 +119,7 @@ def _foretell(
     _remind(plan)
 
 
-def _remind(plan: correcting.ClockCorrection) -> None:
+def _remind(plan: corrections.ClockCorrection) -> None:
     """Say which events have days that were reckoned from the wrong clock."""
     if not plan.to_come:
         return
@@ -132,13 +132,13 @@ def _remind(plan: correcting.ClockCorrection) -> None:
     )
 
 
-def _subject(plan: correcting.ClockCorrection) -> str:
+def _subject(plan: corrections.ClockCorrection) -> str:
     if plan.first == plan.last:
         return f"Event {plan.first}"
     return f"The {plan.last - plan.first + 1} events {plan.first} to {plan.last}"
 
 
-def _events(plan: correcting.ClockCorrection) -> str:
+def _events(plan: corrections.ClockCorrection) -> str:
     subject = _subject(plan)
     return f"{subject[0].lower()}{subject[1:]} {'was' if plan.first == plan.last else 'were'}"
 
@@ -149,7 +149,7 @@ def _between(instants: list[datetime]) -> str:
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
-def _json(plan: correcting.ClockCorrection | None, *, is_dry_run: bool) -> dict[str, Any]:
+def _json(plan: corrections.ClockCorrection | None, *, is_dry_run: bool) -> dict[str, Any]:
     if plan is None:
         return dict.fromkeys(_FIELDS) | {"dry_run": is_dry_run, "to_come": []}
     return {

@@ -47,12 +47,12 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
     weakties undo
     weakties history && weakties undo 12
     """
-    from weakties import correcting, past
+    from weakties import corrections, history
 
     with call.network(create=False, plugins=True) as network:
-        action = correcting.foresee_undo(network, name)
-        undone = past.describe_all(network, action.undone)
-        resting = past.describe_all(network, action.resting)
+        action = corrections.foresee_undo(network, name)
+        undone = history.describe_all(network, action.undone)
+        resting = history.describe_all(network, action.resting)
         kept = [getattr(r.event, "name", None) or r.kind for r in action.kept]
         if resting and not yes and not call.json and is_on_a_terminal():
             print_text(f"This rests on {format_count(action.events, 'event')} to be undone:")
@@ -61,8 +61,8 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
             yes = True
         elif resting and not yes:
             raise _build_refusal(action, resting)
-        action = correcting.undo(network, name, along=yes, reason=reason, source="cli")
-        returned = past.describe_all(network, action.returned)
+        action = corrections.undo(network, name, along=yes, reason=reason, source="cli")
+        returned = history.describe_all(network, action.returned)
     if call.json:
         print_json(_render_action_json(action, undone, resting))
         return
@@ -95,12 +95,12 @@ def redo_command(call: Call, /, name: str) -> None:
     weakties redo
     weakties redo 12
     """
-    from weakties import correcting, past
+    from weakties import corrections, history
 
     with call.network(create=False, plugins=True) as network:
-        action = correcting.redo(network, name, source="cli")
-        back = past.describe_all(network, action.undone)
-        resting = past.describe_all(network, action.resting)
+        action = corrections.redo(network, name, source="cli")
+        back = history.describe_all(network, action.undone)
+        resting = history.describe_all(network, action.resting)
     if call.json:
         print_json(_render_action_json(action, back, resting))
         return
@@ -226,7 +226,7 @@ def forget_command(
     weakties forget "Ana Ruiz" --lift
     weakties forget --called Ana --dry-run
     """
-    from weakties import correcting
+    from weakties import corrections
 
     if flags["lift"]:
         _lift_suppression(call, person, called=called, also=also, **flags)
@@ -236,11 +236,11 @@ def forget_command(
         raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
     with call.network(create=False, plugins=True) as network:
         if flags["finish"]:
-            _print_cleanup(call, correcting.finish_forgetting(network))
+            _print_cleanup(call, corrections.finish_forgetting(network))
             return
         subject = _find_subject(network, person, called, flags)
         called = tuple(dict.fromkeys((*subject.other_names, *called)))
-        forgetting = correcting.foresee_forgetting(network, subject.id, other_names=called)
+        forgetting = corrections.foresee_forgetting(network, subject.id, other_names=called)
         _refuse_unlisted(also, forgetting)
         overview = _Overview.of(network, forgetting, every=call.json)
         if not flags["dry_run"]:
@@ -252,11 +252,11 @@ def forget_command(
                     "and its number, or --thorough for all."
                 )
             _confirm(subject.label, yes=flags["yes"])
-            forgetting = correcting.forget(
+            forgetting = corrections.forget(
                 network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
                 source="cli", other_names=called, also=also,
             )  # fmt: skip
-        left = [] if flags["dry_run"] else correcting.find_copies(network)
+        left = [] if flags["dry_run"] else corrections.find_copies(network)
     _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview)
     if left:
         print_note(
@@ -269,7 +269,7 @@ def forget_command(
 
 def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
     """Let imports bring in again whom a name, an address, a profile or an id means."""
-    from weakties import correcting
+    from weakties import corrections
 
     others = [name for name, value in options.items() if value and name not in ("lift", "yes")]
     if others:
@@ -278,7 +278,7 @@ def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
     if person is None:
         raise click.UsageError("Name whom imports may bring in again.")
     with call.network(create=False) as network:
-        number = correcting.lift_suppression(network, person, source="cli")
+        number = corrections.lift_suppression(network, person, source="cli")
     if call.json:
         print_json({"lifted": number})
         return
@@ -294,16 +294,16 @@ def _find_subject(
 ) -> Any:
     """Return who is to be forgotten; a part of a name is only taken where the user can look."""
     import weakties
-    from weakties import correcting
+    from weakties import corrections
 
     if person is None:
         if not called:
             raise click.UsageError("Name whom to forget.")
-        return correcting.find_subject_in_texts(network, called)
+        return corrections.find_subject_in_texts(network, called)
     in_texts = f"weakties forget --called {shlex.quote(clean(person))}"
     try:
         subject = find_or_choose(
-            lambda _, text: correcting.find_subject(network, text), network, person
+            lambda _, text: corrections.find_subject(network, text), network, person
         )
     except weakties.WeaktiesError as error:
         if hasattr(error, "alike"):  # nobody fits
@@ -421,11 +421,11 @@ class _Overview:
         Args:
             every: whether all are wanted, and not as many as a terminal shows.
         """
-        from weakties import correcting
+        from weakties import corrections
 
         most = None if every else SHOWN
         events, perhaps = (
-            tuple(correcting.list_mentions(network, those[:most], forgetting.marks))
+            tuple(corrections.list_mentions(network, those[:most], forgetting.marks))
             for those in (forgetting.events, forgetting.perhaps)
         )
         return cls(events, perhaps, (len(forgetting.events), len(forgetting.perhaps)))

@@ -46,29 +46,29 @@ def export_command(
     weakties export --as vcard.people -o people.vcf
     weakties export --as sqlite -o network-answers.db
     """
-    from weakties import data
+    from weakties import exchange
 
     if people + (person is not None) + (format_ is not None) > 1:
         raise click.UsageError("Choose one of --people, --person and --as.")
     if no_names and format_ in (None, "list", "sqlite"):
-        raise click.UsageError(f"--no-names goes with --as {', '.join(data.FORMATS)}.")
+        raise click.UsageError(f"--no-names goes with --as {', '.join(exchange.FORMATS)}.")
     if not people and format_ is None and (call.as_of or call.recorded_until):
         raise build_look_back_error()
     if format_ == "sqlite" and output is None:
         raise click.UsageError("A database needs a file: add -o FILE.")
-    guests = format_ is not None and format_ not in data.FORMATS and not no_names
+    guests = format_ is not None and format_ not in exchange.FORMATS and not no_names
     with call.network(create=False, plugins=guests) as network:
         if format_ == "sqlite" and output is not None:
-            data.save_database(call.view(network), output, force=force, network=network.path)
+            exchange.save_database(call.view(network), output, force=force, network=network.path)
             return
         if format_ is not None:
             lines = _render_as(call, network, format_, named=not no_names)
         elif people:
-            lines = data.export_people_csv(call.view(network))
+            lines = exchange.export_people_csv(call.view(network))
         elif person is not None:
             lines = _render_person(network, person)
         else:
-            lines = (f"{line}\n" for line in data.export_log(network))
+            lines = (f"{line}\n" for line in exchange.export_log(network))
         _write(lines, output, network.path, force=force)
         if not people and person is None and format_ is None:
             from weakties_cli.keep import note_secret
@@ -78,23 +78,27 @@ def export_command(
 
 def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterator[str]:
     """Return what an exporter writes, or the list of exporters."""
-    from weakties import data
+    from weakties import exchange
 
     if wanted != "list":
-        return data.export_as(call.view(network), wanted, named=named)
-    rows = [f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in data.list_exporters(network)]
+        return exchange.export_as(call.view(network), wanted, named=named)
+    rows = [
+        f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in exchange.list_exporters(network)
+    ]
     return iter(sorted([*rows, f"{_SQLITE}\n"]))
 
 
 def _render_person(network: Any, person: str) -> Iterator[str]:
     """Spell what is held about a person, readable, and with nothing that could steer a terminal."""
-    from weakties import correcting, data
+    from weakties import corrections, exchange
     from weakties_cli.naming import find_or_choose
 
     subject = find_or_choose(
-        lambda _, text: correcting.find_subject(network, text), network, person
+        lambda _, text: corrections.find_subject(network, text), network, person
     )
-    personal_data = data.collect_personal_data(network, subject.id, other_names=subject.other_names)
+    personal_data = exchange.collect_personal_data(
+        network, subject.id, other_names=subject.other_names
+    )
     text = json.dumps(personal_data, indent=2, ensure_ascii=False)
     yield "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
     yield "\n"
@@ -105,10 +109,10 @@ def _write(lines: Iterator[str], output: Path | None, network: Path | None, *, f
 
     To a terminal nothing goes that could steer it; to a program they go out as they are.
     """
-    from weakties import data
+    from weakties import exchange
 
     if output is not None:
-        data.save(lines, output, force=force, network=network)
+        exchange.save(lines, output, force=force, network=network)
         return
     shown = map(_visible, lines) if sys.stdout and sys.stdout.isatty() else lines
     for line in shown:

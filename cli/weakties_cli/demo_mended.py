@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import weakties
-from weakties import correcting, data
+from weakties import corrections, exchange
 
 GUESTS = "Guests of a fair\nTorvald Lindqvist\nInés Quiroga\n"
 
@@ -18,20 +18,20 @@ def record_mending(network: weakties.Network) -> None:
     with TemporaryDirectory(prefix="weakties-demo-") as folder:
         guests = Path(folder) / "fair.txt"
         guests.write_text(GUESTS, encoding="utf-8")
-        imported = data.import_file(network, guests)
-    correcting.undo(network, imported.batch or "", reason="the fair of another year")
+        imported = exchange.import_file(network, guests)
+    corrections.undo(network, imported.batch or "", reason="the fair of another year")
     person = network.read(weakties.People).search("Diallo")[0]
     twin = network.add_person(name=person.name, email="diallo@example.net")
-    correcting.merge(network, person.id, twin)
+    corrections.merge(network, person.id, twin)
     organization = next(
         network.read(weakties.Organizations).organizations.where("id = ?", (person.organization,))
     )
     twin_organization = network.add_organization(f"{organization.name} Inc.", at="2025-11-22")
-    correcting.merge_organizations(network, organization.id, twin_organization)
+    corrections.merge_organizations(network, organization.id, twin_organization)
     mistaken = network.record(weakties.ThanksSent(person=twin))
-    correcting.undo(network, mistaken.id, reason="told of the wrong person")
+    corrections.undo(network, mistaken.id, reason="told of the wrong person")
     stranger = network.add_person(name="Somebody Else", email="somebody@example.net")
-    correcting.forget(network, stranger, reason="request")
+    corrections.forget(network, stranger, reason="request")
 
 
 class Guests(weakties.Importer):

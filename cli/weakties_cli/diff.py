@@ -33,13 +33,13 @@ def diff_command(call: Call, /, start: str, end: str | None, *, limit: int) -> N
     weakties diff "last month"
     weakties diff 2026-09 2026-10
     """
-    from weakties import past
+    from weakties import history
 
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both TO and --as-of name the later day; give one of them.")
     with call.network(create=False) as network:
         last = end or call.as_of
-        difference = past.compare_days(
+        difference = history.compare_days(
             network,
             parse_date(start, network.now),
             parse_date(last, network.now) if last else None,

@@ -25,7 +25,7 @@ def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> No
     forgotten, the modes of all files, the answers, the plugins, what interrupted commands left,
     the SQLite library, and the room on the disk. A note is no problem.
     """
-    from weakties import care
+    from weakties import maintenance
 
     if yes and not mend:
         raise click.UsageError("--yes goes with --mend.")
@@ -33,10 +33,10 @@ def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> No
         _mend(call, yes=yes)
     wanted = call.plugins()
     with call.open_unchecked() as network:
-        complaints = list(care.examine(network, wanted.list_plugins() if wanted else ()))
+        complaints = list(maintenance.examine(network, wanted.list_plugins() if wanted else ()))
     if plugins and wanted:
         with call.network(create=False, plugins=True) as network:
-            complaints += care.run_plugin_checks(network)
+            complaints += maintenance.run_plugin_checks(network)
     problems = [c for c in complaints if not c.note]
     if call.json:
         print_json([{"problem": c.problem, "cure": c.cure, "note": c.note} for c in complaints])
@@ -54,10 +54,10 @@ def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> No
 
 def _mend(call: Call, *, yes: bool) -> None:
     """Say what can be mended, ask, and do it."""
-    from weakties import care
+    from weakties import maintenance
 
     with call.open_unchecked() as network:
-        foreseen = care.foresee_mending(network)
+        foreseen = maintenance.foresee_mending(network)
         if not foreseen.positions:
             print_note("There is nothing that --mend could mend.")
             return
@@ -73,5 +73,5 @@ def _mend(call: Call, *, yes: bool) -> None:
             if not is_on_a_terminal():
                 raise click.UsageError("Say --yes if that is meant.")
             click.confirm("Erase them?", err=True, abort=True)
-        done = care.mend(network, foreseen)
+        done = maintenance.mend(network, foreseen)
         print_note(f"Mended: {format_count(len(done.positions), 'event')} lost their words.")

@@ -57,9 +57,9 @@ _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 def _add_field_options(command: F) -> F:
     """Return a command an option for each field that any event has."""
-    from weakties import correcting
+    from weakties import corrections
 
-    names = dict.fromkeys((*_COMMON, *_ALIASES, *correcting.list_field_names()))
+    names = dict.fromkeys((*_COMMON, *_ALIASES, *corrections.list_field_names()))
     helps = {
         "person": "Who it is about; several times for all who met.",
         "channel": "By what channel.",
@@ -98,26 +98,26 @@ def edit_command(
     weakties edit 12 --note ""
     weakties edit 12
     """
-    from weakties import correcting, past
+    from weakties import corrections, history
 
     with call.network(create=False, plugins=True) as network:
-        before = correcting.find_current(
-            network, find_or_choose(past.find_event, network, event).id
+        before = corrections.find_current(
+            network, find_or_choose(history.find_event, network, event).id
         )
-        fields = {field.name: field for field in correcting.fields_of(type(before.event))}
+        fields = {field.name: field for field in corrections.fields_of(type(before.event))}
         new_values = {
             name.removeprefix("field_"): v for name, v in options.items() if v not in (None, ())
         }
         changes = _collect_changes(network, before, fields, new_values, on)
-        was = past.describe(network, before)
+        was = history.describe(network, before)
         if not changes:
             _print_fields(call, network, before, was, list(fields.values()))
             return
         with warnings.catch_warnings(record=True) as odd:
             warnings.simplefilter("always", weakties.OddSequence)
             warnings.simplefilter("always", weakties.ForgottenReturns)
-            done = correcting.edit(network, before.id, changes, source="cli", is_dry_run=dry_run)
-        now = past.describe(network, done.after)
+            done = corrections.edit(network, before.id, changes, source="cli", is_dry_run=dry_run)
+        now = history.describe(network, done.after)
         if call.json:
             print_json(_render_json(done, was, now, is_dry_run=dry_run))
             return
@@ -127,7 +127,7 @@ def edit_command(
         for name in done.fields:
             values = (_format_value(network, getattr(r.event, name)) for r in (before, done.after))
             print_text(
-                "  {}: {} → {}".format(past.label_of(name) if name != "at" else "when", *values)
+                "  {}: {} → {}".format(history.label_of(name) if name != "at" else "when", *values)
             )
         if done.followers:
             is_single = len(done.followers) == 1
@@ -217,9 +217,9 @@ def _find_area_id(session: Session, text: str) -> str:
 
 
 def _find_event_id(session: Session, text: str) -> str:
-    from weakties import past
+    from weakties import history
 
-    return str(find_or_choose(past.find_event, session.network, text).id)
+    return str(find_or_choose(history.find_event, session.network, text).id)
 
 
 def _parse_yes_or_no(option: str, text: str) -> bool:
@@ -259,9 +259,9 @@ def _format_value(network: Any, value: Any) -> str:
     if person is None and organization is None and isinstance(value, str):
         named = network.log.find([value]).get(value)
         if named is not None:
-            from weakties import past
+            from weakties import history
 
-            return f"{named.position}: {past.describe(network, named).text}"
+            return f"{named.position}: {history.describe(network, named).text}"
     return str(getattr(person, "label", None) or getattr(organization, "name", None) or value)
 
 

@@ -12,11 +12,11 @@ from weakties_cli.shown import clean, print_json, print_paragraph, print_text
 
 def show_event(call: Call, view: Any, text: str) -> None:
     """Print an event in a sentence with its words, and all that was recorded of it."""
-    from weakties import past
+    from weakties import history
 
-    recorded = find_or_choose(past.find_event, view, text)
-    entries = past.find_related(view, recorded)
-    sentences = past.describe_all(view, [entry.recorded for entry in entries])
+    recorded = find_or_choose(history.find_event, view, text)
+    entries = history.find_related(view, recorded)
+    sentences = history.describe_all(view, [entry.recorded for entry in entries])
     lines = list(zip(entries, sentences, strict=True))
     entry, sentence = next(pair for pair in lines if pair[0].recorded.id == recorded.id)
     if call.json:

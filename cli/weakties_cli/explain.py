@@ -14,13 +14,13 @@ from weakties_cli.shown import format_day, print_json, print_table, print_text
 
 def print_explanation(call: Call, view: Any, name: str) -> None:
     """List who, or which request or event, is behind a stage, a channel or a statistic."""
-    from weakties import past
+    from weakties import history
 
     word = name.strip().lower()
-    if word in past.CHANNELS:
-        _print_channel(call, past.explain_channel(view, word))
-    elif word in past.STAGES:
-        _print_stage(call, past.explain_stage(view, word), word)
+    if word in history.CHANNELS:
+        _print_channel(call, history.explain_channel(view, word))
+    elif word in history.STAGES:
+        _print_stage(call, history.explain_stage(view, word), word)
     else:
         _print_statistic(call, view, name.strip())
 
@@ -64,7 +64,7 @@ def _print_stage(call: Call, entries: Any, stage: str) -> None:
 
 def _print_statistic(call: Call, view: Any, name: str) -> None:
     """List the events that a statistic, or one figure of it, rests on."""
-    from weakties import past, progress
+    from weakties import history, progress
 
     try:
         events = progress.trace_figure(view, name)
@@ -72,7 +72,7 @@ def _print_statistic(call: Call, view: Any, name: str) -> None:
         names = [m.statistic for m in progress.measure_statistics(view)]
         raise click.UsageError(
             f"{name} is no stage, no channel and no statistic; explain one of "
-            f"{', '.join((*past.STAGES, *past.CHANNELS, *names))}."
+            f"{', '.join((*history.STAGES, *history.CHANNELS, *names))}."
         ) from None
     print_events(call, events)
 

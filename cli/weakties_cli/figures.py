@@ -11,21 +11,21 @@ from weakties_cli.bars import WIDTH, render_bar
 from weakties_cli.shown import FITS, measure_width
 
 if TYPE_CHECKING:
-    from weakties import offered, progress
+    from weakties import contracts, progress
 
 NO_DATA = "no data"
 _GAP, _LEAST = 2, 10
 """Between two columns of a table, and how wide a bar is at least."""
 
 
-def render_figure_json(figure: offered.Figure) -> dict[str, Any]:
+def render_figure_json(figure: contracts.Figure) -> dict[str, Any]:
     """Return a figure as other programs read it; the rate of a share is its value."""
     fields = attrs.asdict(figure)
     fields["events"] = len(figure.events)
     return fields
 
 
-def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
+def describe_open(those: list[contracts.Figure] | list[progress.Class]) -> str:
     """Say of how many it is still open what comes of them, and for which figures or classes."""
     names: dict[int, list[str]] = {}
     for item in those:
@@ -38,7 +38,7 @@ def describe_open(those: list[offered.Figure] | list[progress.Class]) -> str:
     )
 
 
-def build_rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[str, ...]]:
+def build_rows(figures: Iterable[contracts.Figure], *, drawn: bool) -> list[tuple[str, ...]]:
     """Return what a table shows of figures: names, counts, values, intervals, and bars.
 
     The bars are as wide as the rest of the line allows; where that is hardly anything, there is
@@ -52,7 +52,7 @@ def build_rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[
     return [(*cells, _draw(f, min(WIDTH, left))) for f, cells in cells_by_figure]
 
 
-def _draw(figure: offered.Figure, cells: int) -> str:
+def _draw(figure: contracts.Figure, cells: int) -> str:
     """Return the bar of a figure; nothing where none can be drawn."""
     low, high = figure.low, figure.high
     if figure.unit != "share" or not figure.has_interval or low is None or high is None:

@@ -33,19 +33,21 @@ def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, lim
     weakties find ana "grid storage"
     weakties find lukasz --as-of 2026-09
     """
-    from weakties import past
+    from weakties import history
 
     text = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    phrases = past.parse(text)
+    phrases = history.parse(text)
     if not phrases:
         raise click.UsageError(f"There is no word in {clean(text)!r}: type letters or digits.")
     with call.network(create=False) as network:
         view = call.view(network)
-        hits = past.find(view, text, limit=limit + 1, kind=kind)
+        hits = history.find(view, text, limit=limit + 1, kind=kind)
         is_apart = not hits and any(len(phrase.words) > 1 for phrase in phrases)
         if is_apart:
-            hits = past.find(view, past.parse_without_quotes(text), limit=limit + 1, kind=kind)
-        sentences = past.describe_all(view, [hit.recorded for hit in hits])
+            hits = history.find(
+                view, history.parse_without_quotes(text), limit=limit + 1, kind=kind
+            )
+        sentences = history.describe_all(view, [hit.recorded for hit in hits])
         if call.json:
             print_json(
                 [_render_json(hit, s.text) for hit, s in zip(hits[:limit], sentences, strict=False)]
@@ -60,7 +62,7 @@ def find_command(call: Call, /, words: tuple[str, ...], *, kind: str | None, lim
     for hit, sentence in list(zip(hits, sentences, strict=True))[:limit]:
         at = str(hit.recorded.position).rjust(width)
         print_text(sentence.text, head=f"{at}  {spell_day(hit.recorded.occurred_at)}  ")
-        below = f"{past.label_of(hit.field)}: {_format_marks(call, hit.excerpt)}"
+        below = f"{history.label_of(hit.field)}: {_format_marks(call, hit.excerpt)}"
         for line in fold_lines(below, head=" " * (width + 2), hanging=" " * (width + 4)):
             click.echo(line)
     if len(hits) > limit:
@@ -99,7 +101,7 @@ def _render_json(hit: Any, sentence: str) -> dict[str, Any]:
 
 def _print_no_hits(call: Call, view: Any, phrases: list[Any], kind: str | None) -> None:
     """Say what was looked for and where, and what to try."""
-    from weakties import past
+    from weakties import history
 
     shown = " and ".join(f"“{phrase}”" for phrase in phrases)
     where = f" in {kind} events" * (kind is not None)
@@ -108,7 +110,7 @@ def _print_no_hits(call: Call, view: Any, phrases: list[Any], kind: str | None) 
     alone = [
         f"“{phrase}” alone is in {format_count(n, 'entry', 'entries')}"
         for phrase in phrases
-        if len(phrases) > 1 and (n := len(past.find(view, f'"{phrase}"', limit=None, kind=kind)))
+        if len(phrases) > 1 and (n := len(history.find(view, f'"{phrase}"', limit=None, kind=kind)))
     ]
     for line in alone:
         print_text(f"{line}.")

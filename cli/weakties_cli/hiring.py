@@ -199,7 +199,7 @@ def _complete_lead(
     Returns:
         what counts now, and a line that says so; None if there is no such lead.
     """
-    from weakties import correcting
+    from weakties import corrections
 
     organization_id, name = organization_or_new(session, organization)
     at = session.resolve_date(on)
@@ -223,7 +223,7 @@ def _complete_lead(
     called = join_sentence("The lead at", name, format_role(role), "is recorded already")[:-1]
     if not changes:
         return [], f"{called}, as of {spell_day(begun.occurred_at)}. Nothing is new."
-    done = correcting.edit(session.network, begun.id, changes, source="cli")
+    done = corrections.edit(session.network, begun.id, changes, source="cli")
     whence = f"from {session.describe(contact)}" if contact else ""
     source_text = join_sentence("you heard of it", whence, session.format_when(done.after.event.at))
     line = (

@@ -66,7 +66,7 @@ def history_command(
     weakties history ana --kind meeting.held --from 2026-09 --to yesterday
     weakties history --follow
     """
-    from weakties import past
+    from weakties import history
 
     if follow and (reverse or call.as_of or call.recorded_until):
         raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
@@ -74,7 +74,7 @@ def history_command(
         view = call.view(network)
         if role and not subject:
             raise click.UsageError("--role is of a job: name the organization, too.")
-        if subject and past.is_event_name(subject):
+        if subject and history.is_event_name(subject):
             show_event(call, view, subject)
             return
         for name in ("start", "end"):
@@ -82,18 +82,18 @@ def history_command(
         if subject:
             match = find_or_choose(lambda v, text: _find(v, text, role), view, subject)
             filters[match.kind] = match.id
-        wanted = past.HistoryFilter(**filters)
+        wanted = history.HistoryFilter(**filters)
         after = network.head.position
-        entries = past.list_history(view, wanted, limit=limit + 1)
+        entries = history.list_history(view, wanted, limit=limit + 1)
         shown = entries[-limit:]
         if follow:
             before = (e for e in shown if e.recorded.position <= after)
             network.unpin()  # what comes may name somebody who is new
-            later = past.follow_history(network, wanted, after=after, wait=float("inf"))
+            later = history.follow_history(network, wanted, after=after, wait=float("inf"))
             _follow(call, network, chain(before, later), ids=ids)
             return
-        sentences = past.describe_all(view, [e.recorded for e in shown])
-        origins = past.Origins(view)
+        sentences = history.describe_all(view, [e.recorded for e in shown])
+        origins = history.Origins(view)
         lines = [
             Line(e, s, origins.find_origin(e.recorded))
             for e, s in zip(shown, sentences, strict=True)
@@ -106,16 +106,16 @@ def _find(view: Any, text: str, role: str | None = None) -> Any:
 
     Of several people those come first whom the user deals with.
     """
-    from weakties import past
+    from weakties import history
 
     try:
-        return past.find_subject(view, text, role)
+        return history.find_subject(view, text, role)
     except weakties.WeaktiesError as error:
         people = view.read(weakties.People)
         several = getattr(error, "candidates", ())
         if not several or not all(people.get(identity) for identity, _ in several):
             raise
-        return past.find_subject(view, weakties.find_person(view, text).id)
+        return history.find_subject(view, weakties.find_person(view, text).id)
 
 
 @attrs.frozen
@@ -184,11 +184,11 @@ def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> N
 
     Each is printed at once: others may wait for it.
     """
-    from weakties import past
+    from weakties import history
 
     with suppress(KeyboardInterrupt):
         for entry in entries:
-            line = Line(entry, past.describe(network, entry.recorded))
+            line = Line(entry, history.describe(network, entry.recorded))
             if call.json:
                 click.echo(json.dumps(line.to_json()))
             else:

@@ -270,14 +270,14 @@ class _Interview:
 
 def _list_interviews(session: Session, job: Job) -> tuple[list[AgreedInterview], dict[int, str]]:
     """Return the interviews for a job that are agreed, earliest first, and the rounds held."""
-    from weakties import past
+    from weakties import history
 
     if job.lead is None:
         return [], {}
     agenda = session.network.read(weakties.Agenda)
     agreed: list[AgreedInterview] = []
     rounds: dict[int, str] = {}
-    numbers = past.count_rounds(session.network)
+    numbers = history.count_rounds(session.network)
     for recorded in session.network.events(("job_interview.scheduled", "job_interview.held")):
         event: Any = recorded.event
         if event.lead != job.lead.id:

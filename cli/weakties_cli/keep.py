@@ -40,15 +40,15 @@ def verify_command(call: Call, /, *, anchor: Path | None, replay: bool) -> None:
     weakties verify --anchor anchor.txt
     weakties verify --replay
     """
-    from weakties import care
+    from weakties import maintenance
 
     with call.open_unchecked() as network, show_progress() as show:
         text = anchor.read_text(encoding="utf-8", errors="replace") if anchor else None
-        head = care.verify(network, text, partial(show, "Verifying"))
+        head = maintenance.verify(network, text, partial(show, "Verifying"))
         if replay:
-            care.verify_answers(network, partial(show, "Comparing answers"))
+            maintenance.verify_answers(network, partial(show, "Comparing answers"))
         else:
-            care.sample_answers(network, partial(show, "Comparing a sample of the answers"))
+            maintenance.sample_answers(network, partial(show, "Comparing a sample of the answers"))
     if call.json:
         print_json({"ok": True, "position": head.position, "hash": head.hash.hex()})
     else:
@@ -69,17 +69,17 @@ def anchor_command(call: Call, /, *, accept: bool) -> None:
     \b
     weakties anchor > anchor.txt
     """
-    from weakties import care
+    from weakties import maintenance
 
     if accept:
         with call.open_unchecked() as network:
-            forgotten = care.accept(network)
-            text = care.anchor(network)
+            forgotten = maintenance.accept(network)
+            text = maintenance.anchor(network)
         if forgotten:
             print_note(f"note: {_format_people(forgotten)} forgotten again")
     else:
         with call.network(create=False) as network:
-            text = care.anchor(network)
+            text = maintenance.anchor(network)
     if call.json:
         _, network_id, position, digest, created_at = text.splitlines()
         print_json(
@@ -108,10 +108,10 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     \b
     weakties backup backup-2026-11-24.db
     """
-    from weakties import care
+    from weakties import maintenance
 
     with call.network(create=False) as network:
-        head = care.backup(network, file, force=force)
+        head = maintenance.backup(network, file, force=force)
         note_secret(network)
     if call.json:
         print_json(
@@ -137,7 +137,7 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
     \b
     weakties restore backup-2026-11-24.db
     """
-    from weakties import care
+    from weakties import maintenance
 
     if call.url:
         raise click.UsageError(
@@ -145,7 +145,7 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"weakties --network {file} export -o network.jsonl"
         )
     call.make_room()
-    done = care.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
+    done = maintenance.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
     if done is None:
         raise click.Abort
     with call.open_unchecked() as network:
@@ -204,10 +204,10 @@ def _format_people(number: int) -> str:
 
 def note_lost_secret(network: Any) -> None:
     """Say that imports cannot leave out who was forgotten, if the secret for it is not there."""
-    from weakties import WeaktiesError, care
+    from weakties import WeaktiesError, maintenance
 
     try:
-        loss = care.find_secret_loss(network)
+        loss = maintenance.find_secret_loss(network)
     except WeaktiesError as error:
         print_note(f"note: {error}")
         return
@@ -217,10 +217,10 @@ def note_lost_secret(network: Any) -> None:
 
 def note_secret(network: Any) -> None:
     """Say that a copy of the network needs its secret, too, if people are suppressed by it."""
-    from weakties import care
+    from weakties import maintenance
 
     note_lost_secret(network)
-    if (path := care.find_needed_secret(network)) is not None:
+    if (path := maintenance.find_needed_secret(network)) is not None:
         print_note(
             f"note: imports leave out people whom you forgot by {path.name}, which is not in this "
             "copy: where it is used instead of this network, put that file beside it"

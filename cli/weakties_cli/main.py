@@ -179,11 +179,11 @@ def _is_ours(error: Exception) -> bool:
 
 def _find_change(call: Call) -> Exception | None:
     """Find what was changed in the log of a network, if anything was."""
-    from weakties import care
+    from weakties import maintenance
 
     try:
         with call.open_unchecked() as network:
-            care.verify(network)
+            maintenance.verify(network)
     except Exception as error:  # noqa: BLE001  # whatever else it is, the first one is told
         return error if getattr(error, "exit_code", 1) == _BROKEN else None
     return None

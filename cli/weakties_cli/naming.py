@@ -96,7 +96,7 @@ def find_person_to_add(network: Network, name: str, organization: str | None, **
     namesakes = people.find_namesakes(name)
     if not namesakes:
         return None
-    labels = weakties.naming.labels_of(network, namesakes)
+    labels = weakties.lookup.labels_of(network, namesakes)
     if is_on_a_terminal():
         picked = _pick([(p.id, labels[p.id]) for p in namesakes[:SHOWN]], "somebody new")
         return people.get(picked) if picked else None
@@ -157,7 +157,7 @@ def note_namesakes(network: Network, person: Any) -> None:
     others = [p for p in network.read(weakties.People).find_namesakes(person.name or "")
               if p.id != person.id]  # fmt: skip
     if others:
-        labels = weakties.naming.labels_of(network, [*others, person])
+        labels = weakties.lookup.labels_of(network, [*others, person])
         *some, last = [with_id(labels[p.id], p.id) for p in others[:3]]
         names = f"{', '.join(some)} and {last}" if some else last
         if len(others) > 1:

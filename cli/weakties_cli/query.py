@@ -45,15 +45,15 @@ def query_command(
     weakties query "select words from events_fts where events_fts match 'grid'"
     weakties query --tables
     """
-    from weakties import data
+    from weakties import exchange
 
     if tables:
-        _list_tables(call, data.TABLES)
+        _list_tables(call, exchange.TABLES)
         return
     if not sql:
         raise click.UsageError("Give a query, or --tables to see what there is to ask.")
     with call.network(create=False) as network:
-        rows = data.run_query(
+        rows = exchange.run_query(
             call.view(network).database(), sql, dict(parameters), timeout_s=timeout_s
         )
     if call.json or form == "nl":
@@ -81,12 +81,12 @@ def _spell(value: object) -> str:
 
 
 def _print_csv(rows: Iterable[dict[str, Any]]) -> None:
-    from weakties import data
+    from weakties import exchange
 
     for number, row in enumerate(rows):
         if number == 0:
             click.echo(_csv_line(row))
-        click.echo(_csv_line(map(data.spell_cell, row.values())))
+        click.echo(_csv_line(map(exchange.spell_cell, row.values())))
 
 
 def _csv_line(cells: Iterable[str]) -> str:
@@ -101,9 +101,9 @@ def _is_utf8() -> bool:
 
 def _list_tables(call: Call, tables: Sequence[Any]) -> None:
     if call.json:
-        from weakties import data
+        from weakties import exchange
 
-        print_json(list(data.describe_tables()))
+        print_json(list(exchange.describe_tables()))
         return
     for number, table in enumerate(tables):
         if number:

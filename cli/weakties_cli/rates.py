@@ -16,9 +16,9 @@ def render_rate_json(reached: Proportion) -> dict[str, Any]:
 
 def format_rate(reached: Proportion) -> tuple[str, str]:
     """Show a rate from ten tries on, and its interval from five on; no data is no rate."""
-    from weakties import offered
+    from weakties import contracts
 
-    figure = offered.share("", reached)
+    figure = contracts.share("", reached)
     return figure.value_text, figure.interval
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import weakties
-from weakties import past
+from weakties import history
 from weakties_cli.call import Call
 from weakties_cli.dates import Direction, read_date
 from weakties_cli.naming import find_or_choose
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from weakties import Network, Recorded, When
 
 _DAY, _MINUTE = len("2026-11-20"), len("2026-11-20T14:30")
-enumerate_names, spell_day = past.enumerate_names, past.spell_day
+enumerate_names, spell_day = history.enumerate_names, history.spell_day
 _MANY = 100
 """For more names than these an index of all names is made, which is slower for few."""
 
@@ -40,7 +40,7 @@ class Session:
         """Find the person that each text names; somebody who is named twice is listed once."""
         find: Any = weakties.find_person
         if len(texts) > _MANY:
-            index = weakties.naming.NameIndex(self.network.read(weakties.People))
+            index = weakties.lookup.NameIndex(self.network.read(weakties.People))
             find = partial(weakties.find_person, index=index)
         people = (find_or_choose(find, self.network, text) for text in texts)
         return list({person.id: person for person in people}.values())
@@ -60,7 +60,7 @@ class Session:
         both = sorted((reading.at, reading.other))
         if is_on_a_terminal():
             for number, at in enumerate(both, 1):
-                print_note(f"{number}. {past.spell_moment(at)}, {self._format_distance(at)}")
+                print_note(f"{number}. {history.spell_moment(at)}, {self._format_distance(at)}")
             number = click.prompt(
                 f"Which day is {text!r}",
                 type=click.IntRange(1, 2),
@@ -69,9 +69,9 @@ class Session:
             )
             return both[number - 1]
         print_note(
-            f"note: {text!r} is read as {past.spell_moment(reading.at)}, "
+            f"note: {text!r} is read as {history.spell_moment(reading.at)}, "
             f"{self._format_distance(reading.at)}; "
-            f"if you mean {past.spell_moment(reading.other)}, write {reading.other}"
+            f"if you mean {history.spell_moment(reading.other)}, write {reading.other}"
         )
         return reading.at
 
@@ -143,7 +143,7 @@ class Session:
         A moment left out is today.
         """
         moment = self.resolve_moment(at)
-        return f"{'in' if len(moment) < _DAY else 'on'} {past.spell_moment(moment)}"
+        return f"{'in' if len(moment) < _DAY else 'on'} {history.spell_moment(moment)}"
 
     def find_preferred_channel(self, person: Any, at: str) -> str:
         """Return the channel on which somebody wanted to be contacted by then; empty if none."""
@@ -216,7 +216,7 @@ class Session:
 
 def describe_channel(channel: str) -> str:
     """Return a channel as a part of a sentence; nothing for an unnamed one."""
-    return "" if channel == "other" else past.spell_channel(channel)
+    return "" if channel == "other" else history.spell_channel(channel)
 
 
 def join_sentence(*parts: str) -> str:

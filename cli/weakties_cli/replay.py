@@ -37,13 +37,13 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, pace: s
     weakties replay
     weakties replay --from 2026-01 --step week
     """
-    from weakties import past
+    from weakties import history
 
     if end is not None and call.as_of is not None:
         raise click.UsageError("Both --to and --as-of name the last day; give one of them.")
     with call.network(create=False) as network:
         first, last = (t and parse_date(t, network.now) for t in (start, end or call.as_of))
-        points = past.compute_series(
+        points = history.compute_series(
             network, first, last, pace, recorded_until=call.parse_recorded_until(network)
         )
         rows = [attrs.asdict(point) for point in _show_progress(points)]

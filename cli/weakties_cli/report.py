@@ -113,11 +113,11 @@ def render_report_json(content: report.Report) -> dict[str, Any]:
 
 def _render_block(block: Any) -> dict[str, Any]:
     """Return a block by its kind."""
-    from weakties import offered
+    from weakties import contracts
 
-    if isinstance(block, offered.Text):
+    if isinstance(block, contracts.Text):
         return {"kind": "text", "text": _render_cell(block.text)}
-    if isinstance(block, offered.Figures):
+    if isinstance(block, contracts.Figures):
         figures = [render_figure_json(figure) for figure in block.figures]
         return {"kind": "figures", "title": block.title, "figures": figures}
     rows = [[_render_cell(cell) for cell in row] for row in block.rows]
@@ -127,12 +127,12 @@ def _render_block(block: Any) -> dict[str, Any]:
 
 def _render_cell(cell: Any) -> Any:
     """Return a cell: a value, somebody with id and name, or a list of such parts."""
-    from weakties import offered
+    from weakties import contracts
 
     if isinstance(cell, tuple):
         return [_render_cell(part) for part in cell]
-    if isinstance(cell, offered.Name):
+    if isinstance(cell, contracts.Name):
         return {"id": cell.id, "name": cell.text, "kind": cell.kind}
-    if isinstance(cell, offered.Quote):
+    if isinstance(cell, contracts.Quote):
         return cell.text
     return cell if cell is None or isinstance(cell, int | float | str) else cell.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weakties import offered, report
+from weakties import contracts, report
 from weakties_cli.figures import build_rows
 from weakties_cli.fitted import print_fitted_table
 from weakties_cli.shown import clean, measure_width, print_paragraph, print_text
@@ -37,12 +37,12 @@ def print_report(content: report.Report, *, drawn: bool, ruled: bool) -> None:
 
 
 def _print_block(block: Any, *, drawn: bool) -> None:
-    if isinstance(block, offered.Text):
+    if isinstance(block, contracts.Text):
         print_paragraph(report.format_cell(block.text))
         return
     if block.title.strip():
         print_paragraph(f"{block.title}:" if block.title[-1:].isalnum() else block.title)
-    if isinstance(block, offered.Figures):
+    if isinstance(block, contracts.Figures):
         print_fitted_table(build_rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
         notes = report.list_remarks(block.figures)
     else:

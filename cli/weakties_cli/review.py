@@ -23,7 +23,7 @@ from weakties_cli.shown import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from weakties import data
+    from weakties import exchange
 
 _CHANNELS = {"linkedin-message": "message", "linkedin-invitation": "invitation"}
 NONE_LEFT = "No imported message is left that could be a request of yours."
@@ -67,20 +67,20 @@ def review_command(
     weakties import review --all --since 2026-09-01    all of them were
     weakties import review ana --reply yes             she said yes; else the answer is unread
     """
-    from weakties import data
+    from weakties import exchange
     from weakties_cli.dates import parse_date
 
     if people_named and everybody:
         raise click.UsageError("Name people, or say --all; not both.")
     with call.network(create=False, plugins=True) as network:
         first = str(parse_date(since, network.now)) if since else ""
-        candidates = data.find_candidates(network, since=first, invitations=invitations)
+        candidates = exchange.find_candidates(network, since=first, invitations=invitations)
         open_ = [candidate for candidate in candidates if candidate.request is None]
         if not (people_named or everybody):
             read = network.read(weakties.People).get
             people = [p for c in open_[:limit] if (p := read(c.person)) is not None]
             _print_candidates(
-                call, open_[:limit], candidates, weakties.naming.labels_of(network, people)
+                call, open_[:limit], candidates, weakties.lookup.labels_of(network, people)
             )
             people_named = _prompt(call, open_[:limit])
             if not people_named:
@@ -92,12 +92,12 @@ def review_command(
             return
         if reply not in ("unread", "none"):
             _check_answered(picked, reply)
-        recorded = data.confirm_requests(network, picked, reply=reply, source="cli")
+        recorded = exchange.confirm_requests(network, picked, reply=reply, source="cli")
     _print_confirmed(call, picked, recorded, reply)
 
 
 def _print_candidates(
-    call: Call, listed: Sequence[data.Candidate], candidates: Sequence[data.Candidate],
+    call: Call, listed: Sequence[exchange.Candidate], candidates: Sequence[exchange.Candidate],
     labels: dict[str, str],
 ) -> None:  # fmt: skip
     """Print what could be requests."""
@@ -139,7 +139,7 @@ def _print_candidates(
         print_text("those, --all all of them; until then none of them counts as a request.")
 
 
-def _prompt(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
+def _prompt(call: Call, listed: Sequence[exchange.Candidate]) -> tuple[str, ...]:
     """Ask on a terminal which were requests; elsewhere nothing is confirmed unasked."""
     if call.json or not listed or not (is_on_a_terminal()):
         return ()
@@ -155,15 +155,15 @@ def _prompt(call: Call, listed: Sequence[data.Candidate]) -> tuple[str, ...]:
 def _pick(
     network: Any,
     names: Sequence[str],
-    listed: Sequence[data.Candidate],
-    candidates: Sequence[data.Candidate],
-) -> list[data.Candidate]:
+    listed: Sequence[exchange.Candidate],
+    candidates: Sequence[exchange.Candidate],
+) -> list[exchange.Candidate]:
     """Find the candidates that numbers and names mean, each once.
 
     Raises:
         ClickException: a number is not in the list, or somebody is no candidate.
     """
-    picked: dict[str, data.Candidate] = {}
+    picked: dict[str, exchange.Candidate] = {}
     for text in names:
         candidate = (
             _pick_by_number(text, listed)
@@ -174,7 +174,7 @@ def _pick(
     return list(picked.values())
 
 
-def _pick_by_number(text: str, listed: Sequence[data.Candidate]) -> data.Candidate:
+def _pick_by_number(text: str, listed: Sequence[exchange.Candidate]) -> exchange.Candidate:
     number = int(text)
     if not 1 <= number <= len(listed):
         raise click.ClickException(
@@ -184,7 +184,9 @@ def _pick_by_number(text: str, listed: Sequence[data.Candidate]) -> data.Candida
     return listed[number - 1]
 
 
-def _pick_by_name(network: Any, text: str, candidates: Sequence[data.Candidate]) -> data.Candidate:
+def _pick_by_name(
+    network: Any, text: str, candidates: Sequence[exchange.Candidate]
+) -> exchange.Candidate:
     """Find a candidate by name: among the candidates first, then among all people."""
     folded = text.casefold()
     fitting = [c for c in candidates if folded in c.label.casefold() or text == c.person]
@@ -200,7 +202,7 @@ def _pick_by_name(network: Any, text: str, candidates: Sequence[data.Candidate])
     )
 
 
-def _check_answered(picked: Sequence[data.Candidate], reply: str) -> None:
+def _check_answered(picked: Sequence[exchange.Candidate], reply: str) -> None:
     """Refuse to say what the answer of somebody said who did not answer."""
     silent = [c.label for c in picked if c.answer is None]
     if silent:
@@ -212,7 +214,7 @@ def _check_answered(picked: Sequence[data.Candidate], reply: str) -> None:
 
 
 def _print_confirmed(
-    call: Call, picked: Sequence[data.Candidate], recorded: Sequence[Any], reply: str
+    call: Call, picked: Sequence[exchange.Candidate], recorded: Sequence[Any], reply: str
 ) -> None:
     """Say what was confirmed, and what follows."""
     if call.json:
@@ -240,11 +242,11 @@ def _print_confirmed(
 
 def suggest_first_action(view: Any) -> str | None:
     """Return what to do first where nothing was asked yet and imports brought people."""
-    from weakties import data
+    from weakties import exchange
 
     if next(iter(view.feed.read(kinds=("outreach.sent",))), None) is not None:
         return None  # seen at once, without counting
-    pool = data.count_pool(view)
+    pool = exchange.count_pool(view)
     if not (pool.is_untouched and pool.people):
         return None
     review = ", or confirm earlier requests with `weakties import review`"

@@ -34,10 +34,10 @@ def merge_command(call: Call, /, first: str, second: str, *, is_organization: bo
     weakties merge "Ana Ruiz" ana.ruiz@example.org
     weakties merge --org "Acme" "Acme Inc."
     """
-    from weakties import correcting
+    from weakties import corrections
 
     find: Any = weakties.find_organization if is_organization else weakties.find_person
-    merge: Any = correcting.merge_organizations if is_organization else correcting.merge
+    merge: Any = corrections.merge_organizations if is_organization else corrections.merge
     with call.network(create=False, plugins=True) as network:
         ids = [find_or_choose(find, network, text).id for text in (first, second)]
         done = merge(network, *ids, source="cli")
@@ -87,12 +87,12 @@ def unmerge_command(
     weakties history --kind person.merged
     weakties unmerge ana --event 01890a5d-ac96-774b-bcce-b302099a8057
     """
-    from weakties import correcting
+    from weakties import corrections
 
     with call.network(create=False, plugins=True) as network:
         find: Any = weakties.find_organization if is_organization else weakties.find_person
         subject = find_or_choose(find, network, person)
-        done = correcting.unmerge(network, subject.id, event=event, source="cli")
+        done = corrections.unmerge(network, subject.id, event=event, source="cli")
         read: Any = weakties.Organizations if is_organization else weakties.People
         entries_of = network.read(read)
         parts = [(entries, entries_of.get(entries[0])) for entries in done.apart]
@@ -126,12 +126,12 @@ def duplicates_command(call: Call, /, *, limit: int) -> None:
     weakties duplicates
     weakties duplicates --json --limit 100
     """
-    from weakties import correcting
+    from weakties import corrections
 
     with call.network(create=False, plugins=True) as network:
         view = call.view(network)
-        candidates = correcting.find_duplicates(view)
-        pairs = correcting.find_duplicate_organizations(view)[:limit]
+        candidates = corrections.find_duplicates(view)
+        pairs = corrections.find_duplicate_organizations(view)[:limit]
         if call.json:
             print_json([*map(_render_json, candidates[:limit]), *map(_render_pair_json, pairs)])
             return
@@ -162,7 +162,7 @@ def _render_pair_json(pair: Any) -> dict[str, Any]:
 
 def _review_pairs(network: Any, pairs: list[Any], *, is_interactive: bool) -> None:
     """Print organizations that may be one, and merge those of which the user says so."""
-    from weakties import correcting
+    from weakties import corrections
 
     if pairs:
         print_text("Organizations that may be one:")
@@ -181,7 +181,7 @@ def _review_pairs(network: Any, pairs: list[Any], *, is_interactive: bool) -> No
         if answer == "q":
             return
         if answer == "y":
-            done = correcting.merge_organizations(network, pair.one, pair.two, source="cli")
+            done = corrections.merge_organizations(network, pair.one, pair.two, source="cli")
             _print_merged(done, _get_label(weakties.find_organization(network, done.person)),
                     is_organization=True)  # fmt: skip
             merged |= dict.fromkeys(done.entries, done.person)
@@ -268,9 +268,9 @@ def _describe_entry(view: Any, person: str) -> str:
 
 def _merge(network: Any, candidate: Any) -> dict[str, str]:
     """Merge two entries, and give who stands for whom."""
-    from weakties import correcting
+    from weakties import corrections
 
-    done = correcting.merge(network, candidate.one, candidate.two, source="cli")
+    done = corrections.merge(network, candidate.one, candidate.two, source="cli")
     _print_merged(done, weakties.find_person(network, done.person).label)
     return dict.fromkeys(done.entries, done.person)
 

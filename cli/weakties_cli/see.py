@@ -45,7 +45,7 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         begin = None if items else suggest_first_action(view)
         people = view.read(weakties.People)
         whom = (people.get(p) for p in dict.fromkeys(d.person for d in items))
-        labels = weakties.naming.labels_of(view, [p for p in whom if p])
+        labels = weakties.lookup.labels_of(view, [p for p in whom if p])
     listed = [d for d in items if everything or not d.is_let_go]
     older = len(items) - len(listed)
     if call.json:
@@ -109,7 +109,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
         names = {
             p.organization: organizations.get(p.organization) for p in matches if p.organization
         }
-        total, labels = people.count(), weakties.naming.labels_of(view, matches)
+        total, labels = people.count(), weakties.lookup.labels_of(view, matches)
     if call.json:
         print_json([render_person_json(p, names.get(p.organization or "")) for p in matches])
         return
@@ -176,7 +176,7 @@ def who_command(call: Call, /, organization: str) -> None:
     """
     with call.network(create=False) as network:
         view = call.view(network)
-        alike = find_or_choose(weakties.naming.find_organizations, view, organization)
+        alike = find_or_choose(weakties.lookup.find_organizations, view, organization)
         entry, organizations = alike[0], view.read(weakties.Organizations)
         ties, people = view.read(weakties.Ties), view.read(weakties.People)
         lines = [
@@ -185,7 +185,7 @@ def who_command(call: Call, /, organization: str) -> None:
             for t in ties.list_ties_at(o.id)
             if (person := people.get(t.person)) is not None
         ]
-        labels = weakties.naming.labels_of(view, [line[0] for line in lines])
+        labels = weakties.lookup.labels_of(view, [line[0] for line in lines])
         listed = {o.id for o in alike}
         near = [o for o in organizations.find_near(entry.name, longer=False) if o.id not in listed]
     lines = list({line[0].id: line for line in lines[::-1]}.values())[::-1]

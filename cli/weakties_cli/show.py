@@ -53,14 +53,14 @@ def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) 
     weakties show "Big Corp" --role analyst
     weakties show 12
     """
-    from weakties import past
+    from weakties import history
 
     with call.network(create=False) as network:
         view = call.view(network)
-        if past.is_event_name(subject):
+        if history.is_event_name(subject):
             show_event(call, view, subject)
             return
-        match = find_or_choose(lambda v, text: past.find_subject(v, text, role), view, subject)
+        match = find_or_choose(lambda v, text: history.find_subject(v, text, role), view, subject)
         print_story = {
             "person": _print_person,
             "organization": _print_organization,
@@ -119,9 +119,9 @@ def _print_card(lines: dict[str, Any]) -> None:
 
 def _print_person(call: Call, view: Any, person: str, *, every: bool) -> None:
     """Print all about a person."""
-    from weakties import past
+    from weakties import history
 
-    story = past.build_person_story(view, person)
+    story = history.build_person_story(view, person)
     entry = story.person
     organization = view.read(weakties.Organizations).get(entry.organization or "")
     ties = view.read(weakties.Ties)
@@ -300,9 +300,9 @@ def _spell_debt(debt: Any) -> str:
 
 def _print_organization(call: Call, view: Any, organization: str, *, every: bool) -> None:
     """Print all about an organization."""
-    from weakties import past
+    from weakties import history
 
-    story = past.build_organization_story(view, organization)
+    story = history.build_organization_story(view, organization)
     entry, target, ties = story.organization, story.target, view.read(weakties.Ties)
     stand = [(p, ties.get_tie(p.id)) for p in story.people]
     if call.json:
@@ -352,7 +352,7 @@ def _print_organization(call: Call, view: Any, organization: str, *, every: bool
     )
     if stand:
         print_text()
-        labels = weakties.naming.labels_of(view, [p for p, _ in stand])
+        labels = weakties.lookup.labels_of(view, [p for p, _ in stand])
         rows = [
             (mark_label(labels[p.id], p), p.title, ties.describe_strength(t),
              ties.find_last_contact(t, is_mine_enough=True))
@@ -393,9 +393,9 @@ def _spell_target(target: Any) -> str:
 
 def _print_lead(call: Call, view: Any, lead: str, *, every: bool) -> None:
     """Print all about a lead."""
-    from weakties import past
+    from weakties import history
 
-    story = past.build_lead_story(view, lead)
+    story = history.build_lead_story(view, lead)
     if call.json:
         events = [render_sentence_json(s) for s in story.events]
         print_json({"type": "lead", **_render_lead_json(story, view), "events": events})
@@ -466,9 +466,9 @@ def _print_lead_card(story: Any, view: Any) -> None:
 
 def _find_rounds(view: Any, story: Any) -> dict[str, int]:
     """Return which interview each event of a lead tells of, by its id."""
-    from weakties import past
+    from weakties import history
 
-    return past.count_rounds(view) if story.interviews else {}
+    return history.count_rounds(view) if story.interviews else {}
 
 
 def _spell_interview(view: Any, recorded: Any, rounds: dict[str, int]) -> str:

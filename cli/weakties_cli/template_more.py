@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import OutreachSent, Projection, Recorded, Rows, hookimpl, offered, on, row
+from weakties import OutreachSent, Projection, Recorded, Rows, hookimpl, contracts, on, row
 
 
 @row
@@ -79,7 +79,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weakties import hookimpl, offered
+from weakties import hookimpl, contracts
 
 if TYPE_CHECKING:
     import click

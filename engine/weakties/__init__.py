@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from weakties import contracts, stores
+    from weakties.contracts.hooks import hookimpl
     from weakties.domain.event import Event, Nameless, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
@@ -69,9 +71,7 @@ if TYPE_CHECKING:
     )
     from weakties.domain.unknown import Unknown
     from weakties.domain.when import When, when
-    from weakties.envelope import Draft, Recorded
     from weakties.errors import WeaktiesError
-    from weakties.hookspecs import hookimpl, offered
     from weakties.importing.protocol import (
         Bookmark,
         Columns,
@@ -82,26 +82,35 @@ if TYPE_CHECKING:
         Skip,
     )
     from weakties.importing.source import Source
-    from weakties.log import stores
+    from weakties.log.envelope import Draft, Recorded
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
 
     # isort: split
-    from weakties.network import care, correcting, data, naming, past, progress, report, shape
-    from weakties.network.checking import ForgottenReturns, OddSequence
-    from weakties.network.due import list_due_items
-    from weakties.network.naming import find_organization, find_person
-    from weakties.network.paths import find_warm_path
+    from weakties import (
+        corrections,
+        exchange,
+        history,
+        lookup,
+        maintenance,
+        progress,
+        report,
+        shape,
+    )
+    from weakties.lookup import find_organization, find_person
+    from weakties.network.checks import ForgottenReturns, OddSequence
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
     from weakties.projections.funnel import Funnel
     from weakties.projections.organizations import Organizations
     from weakties.projections.people import People
-    from weakties.projections.projection import Projection, on
     from weakties.projections.reply_rates import ReplyRates
-    from weakties.projections.rows import Rows
-    from weakties.projections.shapes import row
     from weakties.projections.ties import Ties
     from weakties.projections.timeline import Timeline
+    from weakties.readmodel.projection import Projection, on
+    from weakties.readmodel.shapes import row
+    from weakties.readmodel.tables import Rows
+    from weakties.reminders import list_due_items
+    from weakties.shape.paths import find_warm_path
     from weakties.statistics.proportions import Proportion
 
 __version__ = "0.1.0"

@@ -8,8 +8,9 @@ from pathlib import Path
 from tests.architecture.code import ROOT
 
 import weakties
-from weakties import errors, hookspecs
-from weakties.codec import KINDS
+from weakties import errors
+from weakties.contracts import hooks
+from weakties.log.codec import KINDS
 from weakties_cli.catalogue import COMMANDS
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -17,7 +18,7 @@ TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def test_every_command_hook_event_and_error_is_documented() -> None:
-    hook_names = [name for name in vars(hookspecs) if name.startswith("weakties_")]
+    hook_names = [name for name in vars(hooks) if name.startswith("weakties_")]
     known = [name for name, made in vars(errors).items() if isinstance(made, type)]
 
     missing = [w for w in (*COMMANDS, *hook_names, *KINDS, *known) if w not in TEXT]

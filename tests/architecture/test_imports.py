@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.code import ROOT, tree
 
 import weakties
-from weakties import OrganizationAdded, care
+from weakties import OrganizationAdded, maintenance
 
 HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
 PLUGINS = {
@@ -51,7 +51,7 @@ def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
     path = tmp_path / "network.db"
     with weakties.open(path) as network:
         network.record(OrganizationAdded(organization="o-1", name="Acme"))  # type: ignore[arg-type]  # a short id
-        care.status(network)
+        maintenance.status(network)
     code = (
         "import sys; from weakties_cli import main\n"
         f"try: main(['--network', {str(path)!r}, 'who', 'Acme'])\n"
@@ -60,7 +60,7 @@ def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert not {"msgspec", "weakties.codec", "weakties.log.forge"} & set(done.stdout.split())
+    assert not {"msgspec", "weakties.log.codec", "weakties.log.rows"} & set(done.stdout.split())
 
 
 def test_type_checkers_see_the_names_that_are_there() -> None:

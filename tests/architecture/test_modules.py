@@ -7,7 +7,7 @@ import ast
 from tests.architecture.code import CODE, TESTS, files, functions, tree
 
 import weakties
-from weakties.codec import KINDS
+from weakties.log.codec import KINDS
 
 NESTING, NAMES = 4, 45
 DRAWERS = {"utils", "helpers", "common", "base", "misc"}

@@ -13,7 +13,7 @@ from tests.benchmarks.material import connections, filled
 from tests.benchmarks.measuring import Line, medians
 
 import weakties
-from weakties import care
+from weakties import maintenance
 
 ROWS, STARTS = 30_000, 15
 BIN = Path(sys.executable).parent
@@ -47,7 +47,7 @@ def starting(place: Path) -> Iterator[Line]:
     path = place / "start.db"
     filled(path, 100_000, ROWS)
     with weakties.open(path) as network:
-        care.status(network)
+        maintenance.status(network)
     took = medians(
         STARTS,
         version=lambda: run(BIN / "weakties", "--version"),

@@ -20,7 +20,7 @@ from tests.benchmarks import peer
 from tests.benchmarks.material import contacts, events, filled, new_log, recorded
 from tests.benchmarks.measuring import Line, medians
 
-from weakties.envelope import Draft, Row
+from weakties.log.envelope import Draft, Row
 from weakties.log.protocol import Writer
 from weakties.log.sqlite import SqliteLog
 

@@ -13,7 +13,7 @@ from tests.benchmarks.material import BEGIN, DAYS, filled
 from tests.benchmarks.measuring import Line, Variant, medians
 
 import weakties
-from weakties import care
+from weakties import maintenance
 
 EVENTS, PEOPLE = 100_000, 30_000
 QUESTIONS = (("who", "Company 7"), ("stats",), ("today",))
@@ -26,7 +26,7 @@ def looking_back(place: Path) -> Iterator[Line]:
     path = place / "back.db"
     filled(path, EVENTS, PEOPLE)
     with weakties.open(path) as network:
-        rebuild = medians(rebuild=lambda: care.rebuild(network))["rebuild"]
+        rebuild = medians(rebuild=lambda: maintenance.rebuild(network))["rebuild"]
     recent = (BEGIN + timedelta(days=DAYS - RECENT)).isoformat()
     for words in QUESTIONS:
         took = medians(

@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from weakties.codec import Codec
 from weakties.domain.event import Event
 from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.introductions import InteractionNoted
@@ -18,7 +17,8 @@ from weakties.domain.organizations import OrganizationAdded
 from weakties.domain.outreach import OutreachSent, ReplyReceived
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import When
-from weakties.envelope import Draft
+from weakties.log.codec import Codec
+from weakties.log.envelope import Draft
 from weakties.log.sqlite import SqliteLog
 
 COMPANIES, _KNOWN = 500, 50

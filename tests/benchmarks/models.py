@@ -10,7 +10,7 @@ from tests.benchmarks.logs import _SEEN
 from tests.benchmarks.measuring import Line, medians
 
 import weakties
-from weakties import care
+from weakties import maintenance
 
 
 def rebuild(place: Path) -> Iterator[Line]:
@@ -22,5 +22,5 @@ def rebuild(place: Path) -> Iterator[Line]:
         for _ in connection.execute(f"select {_SEEN} from event order by position"):
             pass
 
-    took = medians(ours=lambda: care.rebuild(network), raw=raw)
+    took = medians(ours=lambda: maintenance.rebuild(network), raw=raw)
     yield Line("rebuild all, 1,000,000 events", took["ours"], "raw select", took["raw"], 10)

@@ -15,8 +15,8 @@ from tests.benchmarks.material import BEGIN, DAYS, events, filled, person, recor
 from tests.benchmarks.measuring import RUNS, Line, timed
 
 import weakties
-from weakties import Draft, Event, OutreachSent, ReplyReceived, care
-from weakties.projections.order import TABLES
+from weakties import Draft, Event, OutreachSent, ReplyReceived, maintenance
+from weakties.readmodel.order import TABLES
 
 EVENTS, PEOPLE, MANY = 100_000, 30_000, 2_000
 LATE = (
@@ -34,7 +34,7 @@ def orders(place: Path) -> Iterator[Line]:
     Random(7).shuffle(year)
     recorded(shuffled, [Draft(event=event) for event in year])
     with weakties.open(path) as network, weakties.open(shuffled) as other:
-        times = [(timed(lambda: care.rebuild(network)), timed(lambda: care.rebuild(other)))
+        times = [(timed(lambda: maintenance.rebuild(network)), timed(lambda: maintenance.rebuild(other)))
                  for _ in range(RUNS)]  # fmt: skip
         rebuild, mixed = (median(column) for column in zip(*times, strict=True))
         yield Line("rebuild, told in any order", mixed, "told in order", rebuild, 1.25)

@@ -12,7 +12,7 @@ from tests.benchmarks.measuring import Line, medians
 
 import weakties
 from weakties import IntroductionOffered, View, shape, when
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 
 EVENTS, PEOPLE, INTRODUCED, GOALS = 100_000, 30_000, 10_000, 20
 PATH_S, GROWTH = 0.15, 12

@@ -28,7 +28,7 @@ from weakties import (
     when,
 )
 from weakties.domain.event import evolve
-from weakties.testing.plain import PlainPeople
+from weakties.testing.importer.plain import PlainPeople
 
 
 class Rekeyed(PlainPeople):

@@ -14,7 +14,7 @@ from weakties.domain.structural import EventRetracted
 from weakties.domain.when import when
 from weakties.importing.protocol import RowResult
 from weakties.importing.source import Line
-from weakties.testing.plain import PlainPeople
+from weakties.testing.importer.plain import PlainPeople
 
 
 class NoId(PlainPeople):

@@ -3,8 +3,8 @@
 from typing import Any
 
 from weakties import Event, PersonId
+from weakties.contracts import Upcaster
 from weakties.domain.event import Personal, event
-from weakties.hookspecs.offered import Upcaster
 
 
 @event("example/endorsed", version=3)

@@ -119,7 +119,7 @@ class ListLog:
 
 
 class ListStore:
-    """See `weakties.offered.Store`."""
+    """See `weakties.contracts.Store`."""
 
     id = "list"
 

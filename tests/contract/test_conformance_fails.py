@@ -14,7 +14,7 @@ from tests.contract.slow_plugin import Slow
 
 from weakties import Importer
 from weakties.testing import Conformance, conformance
-from weakties.testing.plain import PlainPeople
+from weakties.testing.importer.plain import PlainPeople
 
 BROKEN: dict[str, list[Importer]] = {
     "test_its_id_can_be_kept_for_ever": [telling.NoId()],

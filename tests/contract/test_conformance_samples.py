@@ -17,14 +17,14 @@ from tests.contract.failing import failing
 from weakties import Bookmark, Draft, OutreachSent, PersonId, Skip, Source, when
 from weakties.importing.protocol import RowResult
 from weakties.testing import conformance
-from weakties.testing.importer_records import Records, check_order
-from weakties.testing.importer_samples import Sample, find_samples, read_sample
-from weakties.testing.plain import HEADING, PlainPeople
+from weakties.testing.importer.plain import HEADING, PlainPeople
+from weakties.testing.importer.records import Records, check_order
+from weakties.testing.importer.samples import Sample, find_samples, read_sample
 
 PEOPLE = f"{','.join(HEADING)}\n1,Ana Ruiz,ana@example.org,Acme,2026-11-20\n".encode()
 MODULE = """
 from weakties.testing import conformance
-from weakties.testing.plain import PlainPeople
+from weakties.testing.importer.plain import PlainPeople
 
 class Mine(PlainPeople):
     id = "mine.people"

@@ -11,10 +11,10 @@ from itertools import count
 import pytest
 from tests.contract.failing import checks, failing
 
-from weakties import Organizations, People, data, offered
-from weakties.network.graph.formats import EXPORTERS
+from weakties import Organizations, People, contracts, exchange
+from weakties.exchange.graph.formats import EXPORTERS
 from weakties.testing import ExporterConformance, exporter_conformance
-from weakties.testing.plain import HEADING, PlainPeople
+from weakties.testing.importer.plain import HEADING, PlainPeople
 
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -27,7 +27,7 @@ class PlainCsv:
     media_type = "text/csv"
     suffix = ".csv"
 
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         """Yield a heading, then the people."""
         places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
         yield ",".join(HEADING) + "\r\n"
@@ -43,7 +43,7 @@ class PlainCsv:
 
     def cell(self, text: str) -> str:
         """Keep a spreadsheet from running a cell."""
-        return data.spell_cell(text)  # as the engine's own export does
+        return exchange.spell_cell(text)  # as the engine's own export does
 
 
 class Nameless(PlainCsv):
@@ -51,19 +51,19 @@ class Nameless(PlainCsv):
 
 
 class NeedsSomebody(PlainCsv):
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         return iter([next(view.read(People).people.where()).id])
 
 
 class Counting(PlainCsv):
     times = count()
 
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         yield f"{next(self.times)}\n"
 
 
 class OfTheLog(PlainCsv):
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         yield f"{view.feed.log.read_head().position}\n"
 
 

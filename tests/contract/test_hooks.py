@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tests.architecture.code import GUESTS
 
-from weakties import hookspecs, offered
-from weakties.plugins.hearing import PREFIX, load_offers
+from weakties import contracts
+from weakties.contracts import hooks
+from weakties.plugins.loading import PREFIX, load_offers
 
 GOLDEN = Path(__file__).with_name("hooks.json")
-SPECS = {name: spec for name, spec in vars(hookspecs).items() if name.startswith(PREFIX)}
+SPECS = {name: spec for name, spec in vars(hooks).items() if name.startswith(PREFIX)}
 
 
 def test_hooks_are_added_and_never_changed() -> None:
@@ -23,7 +24,7 @@ def test_hooks_are_added_and_never_changed() -> None:
 
 
 def test_type_checkers_know_the_same_hooks() -> None:
-    typed = {n: m for n, m in vars(offered.PluginV1).items() if n.startswith(PREFIX)}
+    typed = {n: m for n, m in vars(contracts.PluginV1).items() if n.startswith(PREFIX)}
 
     assert typed.keys() == SPECS.keys()
     for name, spec in SPECS.items():

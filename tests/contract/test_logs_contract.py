@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from weakties.codec import Codec
+from weakties.log.codec import Codec
 from weakties.log.memory import MemoryLog
 from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite import SqliteLog

@@ -10,25 +10,25 @@ import pytest
 from tests.contract.failing import checks, failing
 
 import weakties
-from weakties import LeadHeard, MeetingHeld, People, offered
-from weakties.network.report.reporting import CORE
-from weakties.plugins.offers import PANELS
+from weakties import LeadHeard, MeetingHeld, People, contracts
+from weakties.plugins.registry import PANELS
+from weakties.report.reporting import CORE
 from weakties.testing import PanelConformance, panel_conformance
 
 
-class Everybody(offered.Panel):
+class Everybody(contracts.Panel):
     """Names everybody."""
 
     id, title = "herons.everybody", "Everybody"
 
-    def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
+    def blocks(self, view: contracts.Readable, /) -> Iterator[contracts.Block]:
         rows = [self.row(p) for p in view.read(People).people.where("true order by added_at, id")]
         if rows:
-            yield offered.Table(("Who", "What they do"), rows)
+            yield contracts.Table(("Who", "What they do"), rows)
 
-    def row(self, person: Any) -> tuple[offered.Cell, ...]:
+    def row(self, person: Any) -> tuple[contracts.Cell, ...]:
         """Name one."""
-        return offered.Name(person.id, person.label), offered.Quote(person.title or "")
+        return contracts.Name(person.id, person.label), contracts.Quote(person.title or "")
 
 
 class Nameless(Everybody):
@@ -36,37 +36,37 @@ class Nameless(Everybody):
 
 
 class Talkative(Everybody):
-    def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
-        yield offered.Text("Herons are gray.")
+    def blocks(self, view: contracts.Readable, /) -> Iterator[contracts.Block]:
+        yield contracts.Text("Herons are gray.")
         yield from super().blocks(view)
 
 
 class Counting(Everybody):
     times = count()
 
-    def row(self, person: Any) -> tuple[offered.Cell, ...]:
+    def row(self, person: Any) -> tuple[contracts.Cell, ...]:
         return next(self.times), None
 
 
 class Silent(Everybody):
-    def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
+    def blocks(self, view: contracts.Readable, /) -> Iterator[contracts.Block]:
         return iter(())
 
 
 class OfTheLog(Everybody):
-    def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
+    def blocks(self, view: contracts.Readable, /) -> Iterator[contracts.Block]:
         if position := view.feed.log.read_head().position:
-            yield offered.Text(position)
+            yield contracts.Text(position)
 
 
 class Shouting(Everybody):
-    def row(self, person: Any) -> tuple[offered.Cell, ...]:
-        name = offered.Figure(name=person.label)  # which refuses what cannot be shown
+    def row(self, person: Any) -> tuple[contracts.Cell, ...]:
+        name = contracts.Figure(name=person.label)  # which refuses what cannot be shown
         return name.name, None
 
 
 class Spelling(Everybody):
-    def row(self, person: Any) -> tuple[offered.Cell, ...]:
+    def row(self, person: Any) -> tuple[contracts.Cell, ...]:
         return ("this is ", person.label), None
 
 

@@ -10,7 +10,7 @@ from tests.contract.failing import checks, failing
 
 from weakties import OutreachSent, Projection, Recorded, ReplyRates, Rows, on, row
 from weakties.testing import ProjectionConformance, projection_conformance
-from weakties.testing.importer_network import make_plugin
+from weakties.testing.importer.network import make_plugin
 
 
 @row

@@ -11,7 +11,7 @@ import pytest
 from tests.contract import list_store
 
 import weakties
-from weakties import People, care, data, stores
+from weakties import People, exchange, maintenance, stores
 from weakties.testing import LogContract, MakeLog, make_ticking_clock
 
 NUMBERS = count()
@@ -48,16 +48,16 @@ def test_a_network_lives_in_a_store_and_moves_out_and_in(tmp_path: Path) -> None
     with weakties.open(f"{url}#mine", plugins=plugins, views=tmp_path) as network:
         network.add_person(name="Ana Ruiz", email="ana@example.org")
         assert network.read(People).count() == 1
-        (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
-        care.backup(network, tmp_path / "copy.db")
-        head = care.verify(network)
+        (tmp_path / "log.jsonl").write_text("\n".join(exchange.export_log(network)), "utf-8")
+        maintenance.backup(network, tmp_path / "copy.db")
+        head = maintenance.verify(network)
     assert (tmp_path / "mine.views.db").exists()
 
     moved = f"list://{next(NUMBERS)}"
-    assert data.import_log(tmp_path / "log.jsonl", moved, plugins) == 1
+    assert exchange.import_log(tmp_path / "log.jsonl", moved, plugins) == 1
     for where in (f"{moved}#mine", tmp_path / "copy.db"):
         with weakties.open(where, plugins=plugins, create=False) as copy:
-            assert (copy.log.network_id, care.verify(copy)) == ("mine", head)
+            assert (copy.log.network_id, maintenance.verify(copy)) == ("mine", head)
 
 
 @pytest.mark.parametrize("changed", [0, 1])
@@ -66,7 +66,7 @@ def test_an_export_that_was_changed_begins_nothing_that_stands_in_the_way(
 ) -> None:
     with weakties.open(":memory:") as network:
         network.add_person(name="Ana Ruiz")
-        lines = list(data.export_log(network))
+        lines = list(exchange.export_log(network))
     wrong = [*lines]
     wrong[changed] = wrong[changed].replace("0", "1")
     (tmp_path / "wrong.jsonl").write_text("\n".join(wrong), "utf-8")
@@ -74,8 +74,8 @@ def test_an_export_that_was_changed_begins_nothing_that_stands_in_the_way(
 
     for where in (f"list://{next(NUMBERS)}", tmp_path / "file.db"):
         with pytest.raises((stores.BrokenLog, stores.Unreadable)):
-            data.import_log(tmp_path / "wrong.jsonl", where, [list_store])
-        assert data.import_log(tmp_path / "right.jsonl", where, [list_store]) == 1
+            exchange.import_log(tmp_path / "wrong.jsonl", where, [list_store])
+        assert exchange.import_log(tmp_path / "right.jsonl", where, [list_store]) == 1
 
 
 def test_an_id_that_names_a_place_elsewhere_gives_answers_no_place_there(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.contract.endorsed import FIRST, SECOND, Endorsed, renamed, starred
 from tests.contract.failing import checks, failing
 
-from weakties.hookspecs.offered import Upcaster
+from weakties.contracts import Upcaster
 from weakties.testing import UpcasterConformance, texts, upcaster_conformance
 
 KIND = Endorsed.KIND

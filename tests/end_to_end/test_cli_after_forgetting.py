@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import weakties
-from weakties import People, PersonDescribed, PersonId, care, correcting, shape
+from weakties import People, PersonDescribed, PersonId, corrections, maintenance, shape
 from weakties_cli.main import main
 
 NEUTRAL = "somebody you forgot"
@@ -149,7 +149,7 @@ def test_counts_stay_and_queries_say_who_was_forgotten(path: Path) -> None:
     with weakties.open(path) as network:
         assert network.read(People).count() == before
         network.views.catch_up(network.feed)
-        care.verify_answers(network)
+        maintenance.verify_answers(network)
     assert run(path, "stats") == stats
     rows = json.loads(run(path, "--json", "query", "select name, forgotten from people"))
     assert sorted(map(str, rows)) == sorted(
@@ -173,13 +173,13 @@ def test_who_was_merged_before_is_forgotten_under_every_id(path: Path) -> None:
     with weakties.open(path) as network:
         (mila,) = network.read(People).search("mila")
         again = network.add_person(name="Mila Sand", email="ms@example.net")
-        correcting.merge(network, again, PersonId(mila.id))
+        corrections.merge(network, again, PersonId(mila.id))
     run(path, "forget", "ms@example.net", "--yes")
 
     with weakties.open(path) as network:
         assert not any(p.name and "Mila" in p.name for p in network.read(People).people.where())
         assert [p.is_forgotten for p in network.read(People).people.where("name is null")] == [True]
-        correcting.unmerge(network, again)
+        corrections.unmerge(network, again)
         assert [p.is_forgotten for p in network.read(People).people.where("name is null")] == [
             True,
             True,
@@ -191,7 +191,7 @@ def test_a_network_without_names_is_not_one_of_forgotten_people() -> None:
     with weakties.open(":memory:") as network:
         person = network.add_person()
         other = network.add_person()
-        correcting.forget(network, person)
+        corrections.forget(network, person)
 
         entries = {p.id: p.label for p in network.read(People).people.where()}
         assert entries == {person: NEUTRAL, other: other}

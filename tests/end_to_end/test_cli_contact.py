@@ -35,7 +35,7 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     days = Calendar("2026-11-30")
     monkeypatch.setattr(weakties, "open", partial(weakties.open, clock=days))
     # a story turns its calendar as it likes, which test_cli_clock tries to
-    monkeypatch.setattr("weakties.care.doubt_clock", lambda _: None)
+    monkeypatch.setattr("weakties.maintenance.doubt_clock", lambda _: None)
     return days
 
 

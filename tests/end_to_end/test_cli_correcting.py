@@ -10,7 +10,7 @@ from tests.end_to_end.conftest import Type
 
 import weakties
 from weakties.domain.structural import EventRetracted
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_another_fault_is_not_taken_for_a_change(
     def stumble(*_: object) -> None:
         raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("weakties.care.rebuild", stumble)
+    monkeypatch.setattr("weakties.maintenance.rebuild", stumble)
 
     done = CliRunner().invoke(weakties_cli.main, ("rebuild",))
 

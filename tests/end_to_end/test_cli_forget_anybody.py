@@ -16,11 +16,11 @@ from weakties import (
     People,
     PersonAdded,
     PersonDescribed,
-    correcting,
-    data,
+    corrections,
+    exchange,
 )
 from weakties.domain.ids import MeetingId, PersonId
-from weakties.testing import plain
+from weakties.testing.importer import plain
 from weakties_cli.main import main
 
 
@@ -62,8 +62,8 @@ def test_who_came_with_an_import_that_was_undone_can_be_forgotten(path: Path) ->
     file = path.with_name("people.csv")
     file.write_text(f"{','.join(plain.HEADING)}\nz,Mila Sand,mila@example.org,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        weakties.data.import_file(network, file)
-        correcting.undo(network)
+        weakties.exchange.import_file(network, file)
+        corrections.undo(network)
 
     run(path, "forget", "mila@example.org", "--yes")
 
@@ -75,8 +75,8 @@ def test_who_came_twice_with_an_import_that_was_undone_is_one(path: Path) -> Non
     file.write_text(f"{','.join(plain.HEADING)}\nz,Mila Sand,mila@example.org,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
         for _ in range(2):
-            weakties.data.import_file(network, file)
-            correcting.undo(network)
+            weakties.exchange.import_file(network, file)
+            corrections.undo(network)
 
     run(path, "forget", "Mila Sand", "--yes")
 
@@ -98,7 +98,7 @@ def test_entries_that_share_an_address_are_one_person(path: Path) -> None:
 def test_entries_that_share_a_further_address_are_one_person(path: Path) -> None:
     with weakties.open(path) as network:
         network.add_person(name="Mila Sand", emails=("a@example.org", "b@example.org"))
-        correcting.undo(network)
+        corrections.undo(network)
         network.add_person(name="Em Es", emails=("c@example.org", "b@example.org"))
 
     run(path, "forget", "Em Es", "--yes")
@@ -110,10 +110,10 @@ def test_an_undone_mistake_makes_nobody_one(path: Path) -> None:
     with weakties.open(path) as network:
         ben = network.add_person(name="Ben Okri", email="ben@example.org")
         network.record(PersonDescribed(person=ben, email="mila@example.org"))
-        correcting.undo(network)
+        corrections.undo(network)
         mila = network.add_person(name="Mila Sand", email="mila@example.org")
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         kept = network.read(People).get(ben)
         assert kept is not None
@@ -125,8 +125,8 @@ def test_who_was_merged_and_parted_again_is_forgotten_alone(path: Path) -> None:
     with weakties.open(path) as network:
         ben = network.add_person(name="Ben Okri", email="ben@example.org")
         mila = network.add_person(name="Mila Sand", email="mila@example.org")
-        correcting.merge(network, ben, mila)
-        correcting.unmerge(network, mila)
+        corrections.merge(network, ben, mila)
+        corrections.unmerge(network, mila)
 
     run(path, "forget", "Mila Sand", "--yes")
 
@@ -138,7 +138,7 @@ def test_who_was_absorbed_is_named_by_either_name(path: Path) -> None:
     with weakties.open(path) as network:
         one = network.add_person(name="Ludmila Sand")
         two = network.add_person(name="Emma Reed")
-        correcting.merge(network, one, two)
+        corrections.merge(network, one, two)
 
     run(path, "forget", "Emma Reed", "--yes")
 
@@ -199,7 +199,7 @@ def test_an_event_of_the_list_is_erased_by_its_number(path: Path) -> None:
 
 def test_ids_of_an_app_do_not_reach_into_each_other(path: Path) -> None:
     """An older log may have such ids: they are compared as a whole."""
-    from weakties.envelope import Draft
+    from weakties.log.envelope import Draft
 
     with weakties.open(path) as network:
         day = weakties.when("2026")
@@ -213,7 +213,7 @@ def test_ids_of_an_app_do_not_reach_into_each_other(path: Path) -> None:
         drafts = [Draft(event=e) for e in (*people, met)]
         network.log.transact(lambda writer: writer.append(drafts))
 
-        done = correcting.forget(network, PersonId("1"))
+        done = corrections.forget(network, PersonId("1"))
 
         assert [m.position for m in done.events] == [1, 30]
         assert done.perhaps == ()
@@ -302,7 +302,7 @@ def test_of_two_that_have_the_whole_name_nobody_is_taken(path: Path) -> None:
     file = path.with_name("people.csv")
     file.write_text(f"{','.join(plain.HEADING)}\nz,Mila Sand,mila@example.org,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        data.import_file(network, file)
+        exchange.import_file(network, file)
         network.add_person(name="Mila Sand")
 
     assert "fits several" in run(path, "forget", "Mila Sand", "--yes", code=1).output
@@ -353,13 +353,13 @@ def record_while_merged(path: Path) -> tuple[str, str]:
         leader, other = sorted(people)
         cy = network.add_person(name="Cy Moss")
         network.record(InteractionNoted(people=(leader,), note="before it"))
-        correcting.merge(network, leader, other)
+        corrections.merge(network, leader, other)
         network.record(InteractionNoted(people=(leader,), note="likes zebras"))
         network.record(InteractionNoted(people=(cy,), note="of somebody else"))
         held = network.record(MeetingHeld(people=(leader, cy), note="of quaggas"))
         network.record(MeetingDebriefed(meeting=MeetingId(held.id), insights="of okapis"))
         network.record(PersonDescribed(person=leader, title="Keeper", note="of tapirs"))
-        correcting.unmerge(network, other)
+        corrections.unmerge(network, other)
         network.record(InteractionNoted(people=(leader,), note="after it"))
     return leader, other
 
@@ -369,9 +369,9 @@ def test_first_and_last_name_in_cells_of_a_rejected_row_are_one_name(path: Path)
     rows = ["x,Ben Okri,,,2026", "z,Zorana,Quillfeather,Acme Corp,no", "y,Vera,Moss,,no"]
     file.write_text("\n".join([",".join(plain.HEADING), *rows, ""]), "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        data.import_file(network, file)
+        exchange.import_file(network, file)
         zorana = network.add_person(name="Zorana Quillfeather")
-        foreseen = correcting.foresee_forgetting(network, zorana)
+        foreseen = corrections.foresee_forgetting(network, zorana)
         assert [m.why for m in foreseen.events] == ["text", "about"]
 
     run(path, "forget", "Zorana Quillfeather", "--yes")
@@ -426,15 +426,15 @@ def test_what_was_recorded_while_merged_with_a_third_is_listed_too(path: Path) -
     with weakties.open(path) as network:
         people = [network.add_person(name=n) for n in ("Ben Okri", "Cy Moss", "Mila Sand")]
         first, second, third = sorted(people)
-        correcting.merge(network, first, second)
-        merging = correcting.merge(network, second, third)
+        corrections.merge(network, first, second)
+        merging = corrections.merge(network, second, third)
         noted = network.record(InteractionNoted(people=(first,), note="likes zebras"))
-        correcting.undo(network, merging.event)
+        corrections.undo(network, merging.event)
 
-        foreseen = correcting.foresee_forgetting(network, third)
+        foreseen = corrections.foresee_forgetting(network, third)
         assert [(m.position, m.why) for m in foreseen.perhaps] == [(noted.position, "merged")]
-        correcting.redo(network, merging.event)
-        again = correcting.foresee_forgetting(network, third)
+        corrections.redo(network, merging.event)
+        again = corrections.foresee_forgetting(network, third)
         assert noted.position in [m.position for m in again.events]
 
 

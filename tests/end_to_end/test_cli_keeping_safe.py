@@ -12,7 +12,7 @@ from tests.end_to_end.conftest import Type
 from tests.reliability.keeping import cut, forget, note, people
 
 import weakties
-from weakties import care, correcting
+from weakties import corrections, maintenance
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted, PersonMerged
 
@@ -112,7 +112,7 @@ def test_the_doctor_says_when_somebody_who_was_forgotten_is_back(
 ) -> None:
     with weakties.open(home / "network.db") as network:
         forget(network, 1, 2, 3)
-        care.note(network)
+        maintenance.note(network)
     backup.replace(home / "network.db")
 
     said = type_in("doctor", code=1).out
@@ -177,7 +177,7 @@ def test_every_entry_of_a_merged_person_is_held(type_in: Type, home: Path) -> No
 def test_a_forgotten_person_hears_what_remains(type_in: Type, home: Path) -> None:
     with weakties.open(home / "network.db") as network:
         people(network)
-        correcting.forget(network, weakties.PersonId("p-zora"), suppress=True)
+        corrections.forget(network, weakties.PersonId("p-zora"), suppress=True)
 
     type_in("export", "--person", "p-zora", "-o", str(home / "zora.json"))
 

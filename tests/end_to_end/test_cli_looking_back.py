@@ -14,8 +14,9 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
-from weakties import chain, stores
-from weakties.envelope import Row
+from weakties import stores
+from weakties.log import chain
+from weakties.log.envelope import Row
 from weakties.network.opening import create_from_rows
 
 READING = (

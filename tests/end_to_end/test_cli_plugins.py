@@ -11,7 +11,7 @@ from tests.strangers.making import installed, reader
 
 COMMANDS = """
 import click
-from weakties import offered
+from weakties import contracts
 
 @click.command("{name}")
 @click.pass_obj
@@ -153,7 +153,7 @@ def test_purging_drops_answers_and_keeps_events(run: Type, place: Path) -> None:
 
 
 FAULTY = """
-from weakties import offered
+from weakties import contracts
 
 class Faulty(offered.ReminderPolicy):
     id = "faulty.rule"

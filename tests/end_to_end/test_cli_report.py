@@ -12,13 +12,13 @@ from tests.end_to_end.test_cli_plugins import place as place  # noqa: PLC0414  #
 from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
-from weakties.plugins.offers import PANELS
+from weakties.plugins.registry import PANELS
 from weakties_cli.shown import measure_width
 
 THEN = ("--as-of", "2026-11-20")
 GOLDEN = Path(__file__).parent / "reports"
 HERONS = """
-from weakties import offered
+from weakties import contracts
 
 class Herons(offered.Panel):
     id, title = "{name}.seen", "Which herons?"

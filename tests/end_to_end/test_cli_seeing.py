@@ -79,7 +79,7 @@ def test_status_doctor_and_rebuild_agree_that_all_is_well(type_in: Type, year: P
 
 
 def test_the_demo_uses_every_kind_of_event(type_in: Type, year: Path) -> None:
-    from weakties.codec import KINDS
+    from weakties.log.codec import KINDS
 
     told = {e["kind"] for e in type_in("history", "--limit", "9999", "--json").json}
 

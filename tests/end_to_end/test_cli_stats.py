@@ -13,7 +13,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 import weakties
-from weakties import OutreachSent, ReplyReceived, past, progress, when
+from weakties import OutreachSent, ReplyReceived, history, progress, when
 
 THEN = ("--as-of", "2026-11-20")
 DAYS = ("2025-12-01", "2026-02-11", "2026-05-20", "2026-08-05", "2026-11-20")
@@ -23,7 +23,7 @@ FIGURE = {
 }  # fmt: skip
 RATE = {"n", "of", "rate", "low", "high"}
 HERONS = """
-from weakties import Proportion, offered
+from weakties import Proportion, contracts
 
 class Herons(offered.Statistic):
     id, title = "{name}.herons", "How many herons?"
@@ -131,7 +131,7 @@ def test_every_figure_lists_as_many_events_as_it_counts(type_in: Type, year: Pat
 def test_what_is_no_figure_lists_those_there_are(type_in: Type, year: Path, name: str) -> None:
     told = type_in("stats", "--explain", name, code=2).err
 
-    assert all(word in told for word in (past.STAGES[0], past.CHANNELS[0], "reply-time"))
+    assert all(word in told for word in (history.STAGES[0], history.CHANNELS[0], "reply-time"))
     assert "\x1b" not in told
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from tests.golden.read import answers
 
 import weakties
-from weakties import InteractionNoted, OutreachSent, PersonId, correcting
+from weakties import InteractionNoted, OutreachSent, PersonId, corrections
 from weakties.domain.structural import PersonMerged
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 from weakties.testing import make_ticking_clock, sequence
 from weakties_cli.demo_year import build
 
@@ -38,15 +38,15 @@ def told(network: weakties.Network) -> None:
         PersonId(p.id) for p in network.read(weakties.People).search("", limit=4)
     )
     sent = network.record(OutreachSent(person=one, note="in vain"))
-    correcting.undo(network, sent.id)
+    corrections.undo(network, sent.id)
     network.add_person(name="Undone", organization="Nowhere")
-    correcting.undo(network)
-    correcting.redo(network)
+    corrections.undo(network)
+    corrections.redo(network)
     append(network, PersonMerged(survivor=one, absorbed=two))
     undone = append(network, PersonMerged(survivor=one, absorbed=three))
-    correcting.undo(network, undone.id)
+    corrections.undo(network, undone.id)
     network.record(InteractionNoted(people=(four,), note="to be forgotten"))
-    correcting.forget(network, four, suppress=True)
+    corrections.forget(network, four, suppress=True)
 
 
 def append(network: weakties.Network, event: weakties.Event) -> weakties.Recorded:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import weakties
-from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
-from weakties.projections.projection import tables
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.projection import tables
 
 _DIGITS = 9
 

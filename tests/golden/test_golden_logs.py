@@ -12,9 +12,9 @@ import pytest
 from tests.golden.read import answers
 
 import weakties
-from weakties import care, correcting
-from weakties.envelope import STRUCTURAL
+from weakties import corrections, maintenance
 from weakties.errors import BrokenLog
+from weakties.log.envelope import STRUCTURAL
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(p.name for p in HERE.iterdir() if (p / "network.db").exists())
@@ -32,7 +32,7 @@ def test_this_version_has_a_golden_log() -> None:
 
 def test_a_golden_log_still_holds(golden: Path) -> None:
     with weakties.open(golden / "network.db") as network:
-        assert care.verify(network).position == network.head.position > 300
+        assert maintenance.verify(network).position == network.head.position > 300
 
 
 def test_a_golden_log_still_means_the_same(golden: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_golden_log_can_be_written_to(golden: Path) -> None:
     with weakties.open(golden / "network.db") as network:
         before = network.head.position
         network.add_person(name="Somebody New")
-        assert care.verify(network).position == before + 1
+        assert maintenance.verify(network).position == before + 1
 
 
 def built_as(path: Path) -> int:
@@ -66,17 +66,17 @@ def test_a_golden_log_keeps_the_form_it_was_made_in(golden: Path) -> None:
 
     assert built_as(path) == before
     with weakties.open(path) as network:
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def test_a_golden_log_is_raised_when_its_clock_is_corrected(golden: Path) -> None:
     path = golden / "network.db"
     with weakties.open(path) as network, weakties.open(path) as other:
         structural = len(list(other.log.read(kinds=tuple(STRUCTURAL))))
-        correcting.correct_clock(network, first=1, recorded_by="2020-01-01")
+        corrections.correct_clock(network, first=1, recorded_by="2020-01-01")
 
         assert next(network.log.read()).recorded_at.startswith("2020-01-01")
-        assert care.verify(network)
+        assert maintenance.verify(network)
         assert len(list(other.log.read(kinds=tuple(STRUCTURAL)))) == structural + 1
         assert other.head == network.head
         assert next(other.log.read()).recorded_at.startswith("2020-01-01")
@@ -89,4 +89,4 @@ def test_a_log_that_claims_another_form_than_it_has_is_found(golden: Path) -> No
         connection.execute(f"pragma user_version = {3 - built_as(path)}")
 
     with weakties.open(path) as network, pytest.raises(BrokenLog, match="extends_the_head"):
-        care.verify(network)
+        maintenance.verify(network)

@@ -44,7 +44,7 @@ from weakties import (
     PersonTied,
     ReplyReceived,
     ThanksSent,
-    correcting,
+    corrections,
 )
 from weakties.domain.ids import AreaId
 from weakties.errors import CannotUndo
@@ -385,9 +385,9 @@ def _correct(network: Network, search: Search) -> None:
     events = [ids for name, ids in search.ids.items() if name[1].isdigit()]
     for event in random.sample(events, k=min(len(events), random.randrange(2, 7))):
         with suppress(CannotUndo):  # it was undone along with what it rests on
-            undone = correcting.undo(network, event, along=True)
+            undone = corrections.undo(network, event, along=True)
             if random.random() < 0.2:
-                correcting.redo(network, undone.id)
+                corrections.redo(network, undone.id)
     if random.random() < 0.6:
         one, other = random.sample(search.people, k=2)
-        correcting.merge(network, search.ids[one], search.ids[other])
+        corrections.merge(network, search.ids[one], search.ids[other])

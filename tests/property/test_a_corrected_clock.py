@@ -15,18 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import Network, View, care, correcting, data
+from weakties import Network, View, corrections, exchange, maintenance
 from weakties.domain.event import evolve
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW
-from weakties.envelope import Draft
 from weakties.errors import CannotCorrectClock
-from weakties.log.forge import format_timestamp
-from weakties.projections.auditing import read_contents
+from weakties.log.envelope import Draft
+from weakties.log.rows import format_timestamp
 from weakties.projections.core import CORE
-from weakties.projections.views import Views
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.views import Views
 from weakties.testing import append_history, histories, sequence
-from weakties.testing.making import BEGIN
+from weakties.testing.log.factories import BEGIN
 
 RETELLING = ("event.retracted", "batch.retracted", "person.merged")
 SEEN = ("person.added", "outreach.sent", "reply.received", "meeting.held", "thanks.sent")
@@ -153,7 +153,7 @@ def test_what_was_known_is_as_a_right_clock_would_have_it(
             {} if away > timedelta() else {"first": spans[0][0], "last": spans[-1][1]}
         )
         try:
-            correcting.correct_clock(both.wrong, **named, recorded_by=by.isoformat())
+            corrections.correct_clock(both.wrong, **named, recorded_by=by.isoformat())
         except CannotCorrectClock:  # a clock so little behind that nothing shows it
             assert [(r.occurred_at, r.recorded_at) for r in both.wrong.log.read()] == [
                 (r.occurred_at, r.recorded_at) for r in both.right.log.read()
@@ -182,7 +182,7 @@ def test_what_was_known_is_as_a_right_clock_would_have_it(
             pairs = zip_longest(all_of(wrong, names[0]), all_of(right, names[1]))
             assert [(one, two) for one, two in pairs if one != two] == []
         assert everything(both.wrong) == everything(both.wrong, afresh=True)
-        care.verify(both.wrong)
+        maintenance.verify(both.wrong)
 
 
 @given(made=steps(), away=AWAY, begin=st.integers(0, 5), data=st.data())
@@ -199,7 +199,7 @@ def test_a_correction_is_taken_back_and_brought_back(
             first = data.draw(st.integers(1, end))
             named = {"first": first, "last": data.draw(st.integers(first, end))}
         try:
-            done = correcting.correct_clock(both.wrong, **named)
+            done = corrections.correct_clock(both.wrong, **named)
         except CannotCorrectClock:
             return
         if done is None:
@@ -210,14 +210,14 @@ def test_a_correction_is_taken_back_and_brought_back(
         corrected = everything(both.wrong)
         assert corrected == everything(both.wrong, afresh=True)
 
-        undone = correcting.undo(both.wrong, str(done.event))
+        undone = corrections.undo(both.wrong, str(done.event))
         assert undone.undone[0].kind == "clock.corrected"
         assert everything(both.wrong) == before == everything(both.wrong, afresh=True)
         assert [r.recorded_at for r in both.wrong.log.read()][:end] == [
             r.recorded_at for r in both.wrong.log.read_rows()
         ][:end]
 
-        correcting.redo(both.wrong)
+        corrections.redo(both.wrong)
         assert everything(both.wrong) == corrected == everything(both.wrong, afresh=True)
         assert [r.recorded_at for r in both.wrong.log.read()][:end] == times[:-1]
 
@@ -306,19 +306,19 @@ def test_an_export_and_a_backup_read_as_the_log_does(
             append_history(network.log, step.drafts)
         now[0] = BEGIN + timedelta(hours=len(made))
         try:
-            correcting.correct_clock(network)
+            corrections.correct_clock(network)
         except CannotCorrectClock:
             return
         append_history(network.log, made[0].drafts)
         read = [(r.occurred_at, r.recorded_at) for r in network.log.read()]
-        care.backup(network, folder / "backup.db")
-        lines = list(data.export_log(network))
-        care.verify(network)
+        maintenance.backup(network, folder / "backup.db")
+        lines = list(exchange.export_log(network))
+        maintenance.verify(network)
     with weakties.open(folder / "backup.db") as backup:
         assert [(r.occurred_at, r.recorded_at) for r in backup.log.read()] == read
     file = folder / "log.jsonl"
     file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    data.import_log(file, folder / "copy.db")
+    exchange.import_log(file, folder / "copy.db")
     with weakties.open(folder / "copy.db") as copy:
         assert [(r.occurred_at, r.recorded_at) for r in copy.log.read()] == read
-        assert care.verify(copy).position == len(read)
+        assert maintenance.verify(copy).position == len(read)

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 import weakties
 from weakties import Organizations, People
-from weakties.codec import Codec
 from weakties.domain.event import list_entity_ids, list_person_ids
 from weakties.domain.when import last_day, when
-from weakties.envelope import STRUCTURAL, Draft, Recorded
+from weakties.log.codec import Codec
+from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
-from weakties.plugins.loaded import Plugins
-from weakties.projections.auditing import read_contents
+from weakties.plugins.manager import Plugins
 from weakties.projections.core import CORE
-from weakties.projections.feed import Feed
-from weakties.projections.structure import Structure
-from weakties.projections.views import Views
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.feed import Feed
+from weakties.readmodel.structure import Structure
+from weakties.readmodel.views import Views
 from weakties.testing import append_history, histories, sequence
-from weakties.testing.making import BEGIN
+from weakties.testing.log.factories import BEGIN
 from weakties.testing.orders import ListLog
 
 DAYS = st.dates(date(2018, 12, 1), date(2028, 1, 31))

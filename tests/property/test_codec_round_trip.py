@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.codec import KINDS, Codec
 from weakties.domain.event import PERSONAL, Event, evolve, personal_fields
-from weakties.log.reading import choose_decoder, decode_row
+from weakties.log.codec import KINDS, Codec
+from weakties.log.decoding import choose_decoder, decode_row
 from weakties.testing import events
 
 CODEC = Codec()

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.property.test_as_of_is_a_prefix import DAYS
 
 import weakties
-from weakties import Funnel, People, ReplyRates, past
-from weakties.envelope import STRUCTURAL, Draft, Recorded
-from weakties.projections.structure import Structure
+from weakties import Funnel, People, ReplyRates, history
+from weakties.log.envelope import STRUCTURAL, Draft, Recorded
+from weakties.readmodel.structure import Structure
 from weakties.testing import append_history, histories, sequence
 
 CORRECTED = st.one_of(
@@ -28,12 +28,10 @@ def network_of(facts: list[Draft]) -> weakties.Network:
 
 
 @given(facts=histories(), days=TWO)
-def test_a_difference_leads_from_one_day_to_the_other(
-    facts: list[Draft], days: list[date]
-) -> None:
+def test_a_difference_leads_from_one_day_to_the_other(facts: list[Draft], days: list[date]) -> None:
     network, (start, end) = network_of(facts), days
 
-    found = past.compare_days(network, start, end)
+    found = history.compare_days(network, start, end)
 
     before, after = network.at(occurred=start), network.at(occurred=end)
     was, now = ({p.id for p in v.read(People).people.where()} for v in (before, after))
@@ -49,7 +47,7 @@ def test_a_difference_leads_from_one_day_to_the_other(
 
 @given(facts=histories(), on=DAYS)
 def test_a_day_differs_in_nothing_from_itself(facts: list[Draft], on: date) -> None:
-    found = past.compare_days(network_of(facts), on, on)
+    found = history.compare_days(network_of(facts), on, on)
 
     lists = (found.added, found.gone, found.changed, found.ties, found.stages, found.due)
     assert not any((*lists, found.settled))
@@ -60,7 +58,7 @@ def test_a_day_differs_in_nothing_from_itself(facts: list[Draft], on: date) -> N
 def test_differences_follow_one_another(facts: list[Draft], days: list[date]) -> None:
     network, (a, b, c) = network_of(facts), days
 
-    one, two, both = (past.compare_days(network, *span) for span in ((a, b), (b, c), (a, c)))
+    one, two, both = (history.compare_days(network, *span) for span in ((a, b), (b, c), (a, c)))
 
     after = {s.person: s.after for part in (one, two) for s in part.stages}
     away = {p.person for part in (one, two) for p in part.gone}
@@ -74,7 +72,7 @@ def test_differences_follow_one_another(facts: list[Draft], days: list[date]) ->
 def test_steps_cover_a_span_without_a_gap(days: list[date], step: str) -> None:
     start, end = days
 
-    ends = past.list_period_ends(start, end, step)
+    ends = history.list_period_ends(start, end, step)
 
     assert ends[-1] == end
     assert ends == sorted(set(ends))
@@ -89,10 +87,10 @@ def test_a_count_is_as_long_as_its_explanation(facts: list[Draft], on: date) -> 
     view = network_of(facts).at(occurred=on)
 
     for stage in view.read(Funnel).list_stages():
-        steps = past.explain_stage(view, stage.name)
+        steps = history.explain_stage(view, stage.name)
         assert len({s.person for s in steps}) == len(steps) == stage.reached.n
     for channel, rate in view.read(ReplyRates).count_by_channel().items():
-        threads = past.explain_channel(view, channel)
+        threads = history.explain_channel(view, channel)
         assert (sum(t.reply is not None for t in threads), len(threads)) == (rate.n, rate.of)
 
 
@@ -103,11 +101,11 @@ def test_the_history_is_what_the_day_heard_and_marks_what_counts_no_longer(
     network = network_of(facts)
     view = network.at(occurred=on)
 
-    found = past.list_history(view)
+    found = history.list_history(view)
 
     heard = list(view.feed.read())
     assert [e.recorded for e in found] == heard
-    assert past.list_history(view, limit=limit) == found[-limit:]
+    assert history.list_history(view, limit=limit) == found[-limit:]
     structure = Structure.read_from(network.log)
     assert [e.recorded.id for e in found if not e.undone and _is_plain(e.recorded)] == [
         r.id for r in structure.select_for_projections(heard)

@@ -6,25 +6,23 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.codec import Codec
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
 from weakties.domain.when import when
-from weakties.envelope import Draft
-from weakties.log import transfer
+from weakties.log import jsonl
+from weakties.log.codec import Codec
+from weakties.log.envelope import Draft
 from weakties.log.memory import MemoryLog
 from weakties.log.protocol import Writer
-from weakties.log.verifying import verify
+from weakties.log.verification import verify
 from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 
 def exported(log: MemoryLog) -> MemoryLog:
     """Export a log, and read it into another one."""
-    first, *lines = transfer.dump(log)
-    copy = MemoryLog(
-        Codec, make_ticking_clock(), sequence(), transfer.parse_heading(first, "export")
-    )
-    copy.transact(lambda writer: writer.restore(transfer.load(lines, "export")))
+    first, *lines = jsonl.dump(log)
+    copy = MemoryLog(Codec, make_ticking_clock(), sequence(), jsonl.parse_heading(first, "export"))
+    copy.transact(lambda writer: writer.restore(jsonl.load(lines, "export")))
     return copy
 
 
@@ -69,10 +67,10 @@ def test_an_exported_log_read_back_is_the_same_log(history: list[Draft]) -> None
     log = MemoryLog(Codec, make_ticking_clock(), sequence())
     append_history(log, history)
 
-    first, *lines = (line.encode().decode() for line in transfer.dump(log))
-    identity = transfer.parse_heading(first, "export")
+    first, *lines = (line.encode().decode() for line in jsonl.dump(log))
+    identity = jsonl.parse_heading(first, "export")
     copy = MemoryLog(Codec, make_ticking_clock(), sequence(), identity)
-    copy.transact(lambda writer: writer.restore(transfer.load(lines, "export")))
+    copy.transact(lambda writer: writer.restore(jsonl.load(lines, "export")))
 
     assert list(copy.read_rows()) == list(log.read_rows())
     assert verify(copy) == log.read_head()

@@ -21,14 +21,14 @@ from weakties import (
     People,
     ReplyReceived,
     ThanksSent,
-    correcting,
-    past,
+    corrections,
+    history,
 )
+from weakties.corrections.references import find_missing
 from weakties.errors import CannotUndo, SamePerson
-from weakties.network.correcting.references import find_missing
-from weakties.network.past.search import ENTRIES
-from weakties.projections.structure import Structure
-from weakties.projections.words import texts_of, tokenize
+from weakties.history.search import ENTRIES
+from weakties.readmodel.structure import Structure
+from weakties.readmodel.words import texts_of, tokenize
 
 DAYS = st.sampled_from(["2026-10-01", "2026-10-02", "2026-10", "2026-11-20T10:00Z"])
 WORDS = st.sampled_from(["grid", "Łódź", "storage 2", "straße", "a:b", '"NEAR"', "zoë zoe"])
@@ -66,15 +66,15 @@ def act(network: weakties.Network, step: tuple[str, int, Any, str]) -> None:
     head = network.head.position
     with suppress(CannotUndo, SamePerson):
         if what == "u":
-            correcting.undo(network, str(1 + number % head), along=number % 3 > 0)
+            corrections.undo(network, str(1 + number % head), along=number % 3 > 0)
         elif what == "x":
-            correcting.redo(network)
+            corrections.redo(network)
         elif what == "e":
             name = str(1 + number % head)
-            event = correcting.find_current(network, name).event
+            event = corrections.find_current(network, name).event
             for change in ({"note": words}, {"name": words}, {"insights": words}, {"at": day}):
                 if all(hasattr(event, field) for field in change):
-                    correcting.edit(network, name, change)
+                    corrections.edit(network, name, change)
                     break
         elif not (what == "d" and meeting is None):
             network.record(events[what]())
@@ -87,7 +87,7 @@ def test_what_counts_is_found_and_nothing_dangles(steps: list[Any]) -> None:
         warnings.simplefilter("ignore", OddSequence)
         for step in steps:
             act(network, step)
-            past.find(network, "grid")
+            history.find(network, "grid")
         structure = Structure.read_from(network.log)
 
         assert list(find_missing(network.log, structure)) == []
@@ -98,7 +98,7 @@ def test_what_counts_is_found_and_nothing_dangles(steps: list[Any]) -> None:
                 for r in counting
                 if any(word in tokenize(text) for text in texts_of(network.log, r).values())
             }
-            found = past.find(network, f'"{word}"', limit=None)
+            found = history.find(network, f'"{word}"', limit=None)
             positions = {hit.recorded.position for hit in found}
             assert positions <= held
             # others are further entries of somebody who is found by name already
@@ -115,12 +115,12 @@ def test_any_text_can_be_looked_for_as_of_any_day(steps: list[Any], text: str, d
         warnings.simplefilter("ignore", OddSequence)
         for step in steps:
             act(network, step)
-        past.find(network, text)
+        history.find(network, text)
         view = network.at(occurred=day[:10])
         seen = {r.position for r in view.events([r.kind for r in network.follow()])}
         for word in ("grid", "storage", "lodz"):
-            now = {h.recorded.position for h in past.find(network, word, limit=None)}
-            then = {h.recorded.position for h in past.find(view, word, limit=None)}
+            now = {h.recorded.position for h in history.find(network, word, limit=None)}
+            then = {h.recorded.position for h in history.find(view, word, limit=None)}
             assert then <= seen
             if not any(r.kind in ENTRIES for r in network.log.read_at(sorted(now | then))):
                 assert then == now & seen

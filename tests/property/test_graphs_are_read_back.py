@@ -9,13 +9,13 @@ from tests.property.reading_back import READERS, Drawn
 
 import weakties
 from weakties import PersonAdded, PersonId, when
-from weakties.envelope import Draft
-from weakties.network.graph import Graph, Node, build_graph
-from weakties.network.graph.formats import EXPORTERS
-from weakties.network.graph.labels import clean
-from weakties.network.graph.values import list_facts
+from weakties.exchange.graph import Graph, Node, build_graph
+from weakties.exchange.graph.formats import EXPORTERS
+from weakties.exchange.graph.values import list_facts
+from weakties.log.envelope import Draft
 from weakties.testing import append_history as recorded
 from weakties.testing import histories, make_ticking_clock, sequence
+from weakties.text import clean
 
 KNOWN = [
     Draft(event=PersonAdded(person=PersonId(p), name=f"<{p}>", at=when("2024-05")))

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties.network import data
+from weakties import exchange
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.testing import plain
+from weakties.testing.importer import plain
 
 Cells = tuple[str, str, str, str, str]
 LETTERS = st.text(st.sampled_from("abcÄé '"), min_size=1, max_size=4).map(str.strip)
@@ -52,7 +52,7 @@ def imported(network: weakties.Network, path: Path, rows: Sequence[Cells]) -> di
     """Write a file and import it."""
     with path.open("w", newline="", encoding="utf-8") as written:
         csv.writer(written).writerows([plain.HEADING, *rows])
-    return data.import_file(network, path).counts()
+    return exchange.import_file(network, path).counts()
 
 
 def known(network: weakties.Network) -> list[tuple[object, ...]]:
@@ -113,7 +113,7 @@ def test_a_dry_run_says_what_will_happen_and_changes_nothing(rows: list[Cells]) 
         path.write_text(path.read_text("utf-8") + "y,Yan,,,2026\n", "utf-8")
         head = network.head
 
-        said = data.import_file(network, path, dry_run=True).counts()
+        said = exchange.import_file(network, path, dry_run=True).counts()
 
         assert network.head == head
-        assert data.import_file(network, path).counts() == said
+        assert exchange.import_file(network, path).counts() == said

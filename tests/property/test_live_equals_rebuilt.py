@@ -12,12 +12,12 @@ import weakties
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
-from weakties.envelope import Draft
-from weakties.projections.auditing import read_contents
+from weakties.log.envelope import Draft
 from weakties.projections.core import CORE
-from weakties.projections.feed import Feed
 from weakties.projections.people import People
-from weakties.projections.views import Views
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.feed import Feed
+from weakties.readmodel.views import Views
 from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 DAY = when("2026-12-01")

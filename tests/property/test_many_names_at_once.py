@@ -36,7 +36,7 @@ def test_an_index_finds_whom_a_search_finds_in_the_same_order(
         )  # fmt: skip
         people = network.read(weakties.People)
 
-        by_index = weakties.naming.NameIndex(people).search(text, limit)
+        by_index = weakties.lookup.NameIndex(people).search(text, limit)
 
         assert [p.id for p in by_index] == [p.id for p in people.search(text, limit)]
 

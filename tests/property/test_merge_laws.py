@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from tests.property.test_live_equals_rebuilt import DAY, grown
 
 import weakties
-from weakties import People, PersonAdded, PersonDescribed, WeaktiesError, correcting
-from weakties.codec import KINDS
+from weakties import People, PersonAdded, PersonDescribed, WeaktiesError, corrections
 from weakties.domain.event import Event, evolve, personal_fields
 from weakties.domain.identity import email_key, linkedin_key
 from weakties.domain.ids import PersonId
 from weakties.domain.structural import PersonMerged
-from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import CannotMerge, UnknownId
+from weakties.log.codec import KINDS
+from weakties.log.envelope import STRUCTURAL, Draft
 from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 IDS = ("p-ana", "p-ben", "p-cleo", "p-dai")
@@ -44,10 +44,10 @@ def test_a_merge_and_its_unmerge_leave_every_answer_as_it_was(
         before, rows = grown(network.feed, network.views), list(network.log.read_rows())
 
         with suppress(CannotMerge, UnknownId):  # the history merged them, or undid one of them
-            merged = correcting.merge(network, *pair)
+            merged = corrections.merge(network, *pair)
             if data.draw(st.booleans()):
                 network.views.catch_up(network.feed)
-            correcting.unmerge(network, data.draw(st.sampled_from(pair)), event=merged.event)
+            corrections.unmerge(network, data.draw(st.sampled_from(pair)), event=merged.event)
 
             assert len(list(network.log.read_rows())) == len(rows) + 2
         assert list(network.log.read_rows())[: len(rows)] == rows
@@ -64,7 +64,7 @@ def test_the_same_merges_in_any_order_give_the_same_network(
             append_history(network.log, [*ADDED, *history])
             for pair in order:
                 with suppress(CannotMerge):  # they are one by then
-                    correcting.merge(network, *data.draw(st.permutations(pair)))
+                    corrections.merge(network, *data.draw(st.permutations(pair)))
                 if data.draw(st.booleans()):
                     network.views.catch_up(network.feed)
             network.views.catch_up(network.feed)
@@ -80,7 +80,7 @@ def test_who_was_merged_is_as_if_told_under_one_id_from_the_start(
     one, two = sorted(pair)
     with opened() as merged, opened() as plain:
         append_history(merged.log, [*ADDED, *history])
-        correcting.merge(merged, one, two)
+        corrections.merge(merged, one, two)
 
         same = [attrs.evolve(d, event=_swapped(d.event, two, one)) for d in (*ADDED, *history)]
         append_history(plain.log, same)
@@ -137,14 +137,14 @@ def _done(network: weakties.Network, ids: list[str], *operation: Any) -> None:
         case "describe":
             network.record(evolve(PersonDescribed(person=person), **{field: f"{two}@x.org"}))
         case "merge":
-            correcting.merge(network, person, other)
+            corrections.merge(network, person, other)
         case "unmerge":
-            correcting.unmerge(network, person)
+            corrections.unmerge(network, person)
         case "undo":
             rows = list(network.log.read_rows())[-4:]
-            correcting.undo(network, rows[two % len(rows)].id)
+            corrections.undo(network, rows[two % len(rows)].id)
         case _:
-            correcting.redo(network)
+            corrections.redo(network)
 
 
 def test_the_people_of_the_laws_are_those_of_the_histories() -> None:

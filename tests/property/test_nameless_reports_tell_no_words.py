@@ -17,12 +17,12 @@ from weakties import (
     OrganizationId,
     PersonAdded,
     PersonId,
-    offered,
+    contracts,
     report,
     when,
 )
 from weakties.domain.event import PERSONAL, evolve
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 from weakties.testing import append_history as recorded
 from weakties.testing import histories, sequence
 
@@ -76,9 +76,9 @@ def test_other_words_give_the_same_nameless_report(history: list[Draft], day: ob
     assert hidden == other
     assert one != two
     for made in (one, hidden):
-        assert any(isinstance(cell, offered.Name) for cell in cells(made))
+        assert any(isinstance(cell, contracts.Name) for cell in cells(made))
 
 
-def cells(made: report.Report) -> list[offered.Cell]:
-    tables = [b for p in made.panels for b in p.blocks if isinstance(b, offered.Table)]
+def cells(made: report.Report) -> list[contracts.Cell]:
+    tables = [b for p in made.panels for b in p.blocks if isinstance(b, contracts.Table)]
     return [cell for table in tables for row in table.rows for cell in row]

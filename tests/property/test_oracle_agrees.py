@@ -12,7 +12,7 @@ from tests.oracle.oracle import Oracle
 from tests.oracle.searches import LENGTH, START, tell
 
 import weakties
-from weakties import data, progress
+from weakties import exchange, progress
 
 SEEDS, DAYS = range(20, 40), 10
 """Searches, and days of each; in some, three offers came of talks, so that there is a forecast."""
@@ -55,7 +55,7 @@ def differences(seed: int) -> Iterator[str]:
     """Yield where the engine and the oracle differ over one search, as of some days."""
     random = Random(seed)
     with tell(seed) as network:
-        lines = list(data.export_log(network))
+        lines = list(exchange.export_log(network))
         for number in range(DAYS):
             day = START + timedelta(days=random.randrange(20, LENGTH + 120))
             view, oracle = network.at(occurred=day), Oracle(lines, day)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from tests.property.test_as_of_is_a_prefix import hearing
 
 import weakties
-from weakties import Timeline, past, progress
-from weakties.codec import Codec
+from weakties import Timeline, history, progress
 from weakties.domain.event import evolve
-from weakties.envelope import Draft, Recorded
-from weakties.projections.auditing import read_contents
+from weakties.log.codec import Codec
+from weakties.log.envelope import Draft, Recorded
 from weakties.projections.core import CORE
+from weakties.readmodel.audit import read_contents
 from weakties.testing import append_history, histories, sequence
 from weakties.testing.orders import ListLog, postpone_recording, reorder_events
 
@@ -67,7 +67,7 @@ def answers(events: list[Recorded], on: date | None) -> list[object]:
         rows[table] = sorted((owner, ids[p], at) for owner, p, at in rows[table])
     cuts = [progress.cut(view, by) for by in progress.CUTS]
     people = sorted(person.id for person in view.read(weakties.People).people.where())
-    stories = {p: sorted(r.id for r in past.events_of(view, p)) for p in people}
+    stories = {p: sorted(r.id for r in history.events_of(view, p)) for p in people}
     reports = [progress.measure_statistics(view), progress.list_stages(view), cuts]
     return [rows, weakties.list_due_items(view), *reports, stories]
 

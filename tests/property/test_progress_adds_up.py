@@ -6,7 +6,7 @@ from hypothesis import given
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
 from weakties import progress
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 
 
 @given(history=CORRECTED)

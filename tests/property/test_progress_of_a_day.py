@@ -16,8 +16,8 @@ from weakties.domain.event import evolve
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
-from weakties.envelope import STRUCTURAL, Draft
-from weakties.projections.structure import Structure
+from weakties.log.envelope import STRUCTURAL, Draft
+from weakties.readmodel.structure import Structure
 from weakties.testing import histories
 
 END, YEAR = date(2028, 1, 31), 2024

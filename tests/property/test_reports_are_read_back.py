@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from weakties import offered, report
+from weakties import contracts, report
 from weakties.testing import texts
 
 NASTY = st.sampled_from(
@@ -23,20 +23,20 @@ NASTY = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(NASTY, texts(), st.text(max_size=5)), max_size=6).map("".join)
 PARTS = st.one_of(
-    TEXTS, TEXTS.map(offered.Quote), st.builds(offered.Name, st.just("p"), TEXTS),
+    TEXTS, TEXTS.map(contracts.Quote), st.builds(contracts.Name, st.just("p"), TEXTS),
     st.integers(-999, 999), st.floats(-9, 9), st.dates(date(1900, 1, 1)),
 )  # fmt: skip
 CELLS = st.one_of(st.none(), PARTS, st.lists(PARTS, max_size=3).map(tuple))
 LINES = TEXTS.map(lambda text: "".join(c for c in text if c.isprintable())[:200])
 TABLES = st.integers(1, 4).flatmap(
     lambda n: st.builds(
-        offered.Table, st.lists(LINES, min_size=n, max_size=n),
+        contracts.Table, st.lists(LINES, min_size=n, max_size=n),
         st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=3), LINES, LINES,
     )
 )  # fmt: skip
 FIGURES = st.builds(
-    offered.Figures,
-    st.lists(st.builds(offered.Figure, name=LINES, value=st.floats(0, 1), remark=LINES),
+    contracts.Figures,
+    st.lists(st.builds(contracts.Figure, name=LINES, value=st.floats(0, 1), remark=LINES),
              min_size=1, max_size=3), LINES,
 )  # fmt: skip
 TAGS: dict[str, set[str]] = {
@@ -89,15 +89,15 @@ class Page(HTMLParser):
         return [text for tag, text in self.told if tag in tags]
 
 
-def holding(title: str, block: offered.Block) -> report.Report:
+def holding(title: str, block: contracts.Block) -> report.Report:
     return report.Report("2026-11-20", (report.Answer("birds.herons", title, (block,)),))
 
 
-def cells_of(block: offered.Block) -> list[str]:
-    if isinstance(block, offered.Table):
+def cells_of(block: contracts.Block) -> list[str]:
+    if isinstance(block, contracts.Table):
         heads = [report.flatten_text(head) for head in block.columns]
         return heads + [report.format_cell(cell) for row in block.rows for cell in row]
-    assert isinstance(block, offered.Figures)
+    assert isinstance(block, contracts.Figures)
     return [
         cell
         for f in block.figures
@@ -106,10 +106,10 @@ def cells_of(block: offered.Block) -> list[str]:
 
 
 @given(LINES, st.one_of(TABLES, FIGURES))
-def test_a_page_holds_what_the_report_holds(title: str, block: offered.Table) -> None:
+def test_a_page_holds_what_the_report_holds(title: str, block: contracts.Table) -> None:
     page = Page("".join(report.render_page(holding(title, block))))
 
-    is_table = isinstance(block, offered.Table)
+    is_table = isinstance(block, contracts.Table)
     expected = [*([] if is_table else ["Counts", "Value", "95 %"]), *cells_of(block)]
     found = [text for text in page.of("th", "td") if text.strip()]
     assert found == [text for text in expected if text.strip()]
@@ -120,15 +120,15 @@ def test_a_page_holds_what_the_report_holds(title: str, block: offered.Table) ->
 
 
 @given(CELLS)
-def test_a_paragraph_holds_what_was_said(cell: offered.Cell) -> None:
-    page = Page("".join(report.render_page(holding("Herons", offered.Text(cell)))))
+def test_a_paragraph_holds_what_was_said(cell: contracts.Cell) -> None:
+    page = Page("".join(report.render_page(holding("Herons", contracts.Text(cell)))))
 
     assert report.format_cell(cell) in page.of("p")
 
 
 @given(LINES)
 def test_a_page_allows_its_own_style_and_nothing_else(title: str) -> None:
-    page = Page("".join(report.render_page(holding(title, offered.Text("herons")))))
+    page = Page("".join(report.render_page(holding(title, contracts.Text("herons")))))
 
     (policy,) = [m["content"] for m in page.metas if "http-equiv" in m]
     (style,) = page.of("style")
@@ -156,10 +156,10 @@ def read(text: str) -> tuple[list[str], list[str]]:
 
 
 @given(LINES, st.one_of(TABLES, FIGURES))
-def test_markdown_holds_what_the_report_holds(title: str, block: offered.Table) -> None:
+def test_markdown_holds_what_the_report_holds(title: str, block: contracts.Table) -> None:
     cells, others = read("".join(report.render_markdown(holding(title, block))))
 
-    is_table = isinstance(block, offered.Table)
+    is_table = isinstance(block, contracts.Table)
     heads = [] if is_table else ["", "Counts", "Value", "95 %"]
     assert cells == [*heads, *(text.strip() for text in cells_of(block))]
     first, *above = others
@@ -168,8 +168,8 @@ def test_markdown_holds_what_the_report_holds(title: str, block: offered.Table) 
 
 
 @given(CELLS)
-def test_a_paragraph_of_markdown_holds_what_was_said(cell: offered.Cell) -> None:
-    cells, others = read("".join(report.render_markdown(holding("Herons", offered.Text(cell)))))
+def test_a_paragraph_of_markdown_holds_what_was_said(cell: contracts.Cell) -> None:
+    cells, others = read("".join(report.render_markdown(holding("Herons", contracts.Text(cell)))))
 
     assert cells == []
     assert report.format_cell(cell).strip() in ["", *others]

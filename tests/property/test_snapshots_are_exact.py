@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 import weakties
 from weakties.domain.event import evolve
 from weakties.domain.when import when
-from weakties.envelope import Draft
-from weakties.projections import entries, fold, rows, versions
-from weakties.projections.auditing import find_divergence, read_contents
+from weakties.log.envelope import Draft
 from weakties.projections.core import CORE
-from weakties.projections.feed import Feed
 from weakties.projections.people import People
-from weakties.projections.views import Views
+from weakties.readmodel import entries, fold, tables, versions
+from weakties.readmodel.audit import find_divergence, read_contents
+from weakties.readmodel.feed import Feed
+from weakties.readmodel.views import Views
 from weakties.testing import append_history, histories, sequence
-from weakties.testing.making import BEGIN
+from weakties.testing.log.factories import BEGIN
 
 DAYS = st.integers(0, 4).map(lambda n: (BEGIN + timedelta(days=n)).date())
 RETELLING = ("event.retracted", "batch.retracted", "person.merged")
@@ -40,7 +40,7 @@ def dense() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for room, name, value in (
             (versions, "_INTERVALS", 4), (versions, "_SMALLEST", 2), (versions, "_MANY", 8),
-            (fold, "BATCH", 2), (rows, "FULL", 3), (entries, "_FULL", 2),
+            (fold, "BATCH", 2), (tables, "FULL", 3), (entries, "_FULL", 2),
         ):  # fmt: skip
             patch.setattr(room, name, value)
         yield

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.property.test_import_laws import FILES, Cells, imported, known, opened
 
-from weakties import correcting
+from weakties import corrections
 from weakties.domain.structural import BatchImported
 from weakties.importing.suppressing import Suppressions
 
@@ -29,7 +29,7 @@ def test_it_is_as_if_the_file_had_never_named_them(rows: list[Cells], has_email:
     others = [row for row in rows if row not in theirs]
     with opened() as (network, path), opened() as (plain, _):
         person = network.add_person(name="Zo\u00eb a", email="a@x.org" if has_email else None)
-        correcting.forget(network, person, suppress=True)
+        corrections.forget(network, person, suppress=True)
         before = len(list(network.log.read_rows()))
 
         counts = imported(network, path, [*rows, THE_OTHERS])
@@ -51,7 +51,7 @@ LETTERS = st.text(st.characters(categories=["L", "Nd", "Zs", "P"]), max_size=12)
 def test_a_row_that_has_their_address_is_found_in_any_text(before: str, after: str) -> None:
     with opened() as (network, _):
         person = network.add_person(name="Mila Sand", email="mila@example.org")
-        correcting.forget(network, person, suppress=True)
+        corrections.forget(network, person, suppress=True)
         suppressions = Suppressions.load(network.log, tuple)
 
     for mark in (",", ";", "\t", "\n", '"', " ", "<", "mailto:"):

@@ -8,12 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import weakties
-from weakties import InteractionNoted, PersonAdded, care
+from weakties import InteractionNoted, PersonAdded, maintenance
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft
+from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
-from weakties.network.restoring import RestoreResult
+from weakties.maintenance.restoring import RestoreResult
 
 ZORA, BEN = PersonId("p-zora"), PersonId("p-ben")
 WORDS = (b"zorana", b"velvet")
@@ -65,7 +65,7 @@ def cut(path: Path, after: int, script: str = "") -> None:
 
 def restored(path: Path, backup: str = "backup.db") -> RestoreResult:
     """Restore a backup that lies beside."""
-    done = care.restore(path, path.with_name(backup), lambda _: True)
+    done = maintenance.restore(path, path.with_name(backup), lambda _: True)
     assert done is not None
     return done
 
@@ -74,5 +74,5 @@ def verified(path: Path) -> int:
     """Verify a network as anybody would, and give where it ends."""
     with weakties.open(path, create=False) as network:
         network.views.catch_up(network.feed)
-        care.verify_answers(network)
-        return care.verify(network).position
+        maintenance.verify_answers(network)
+        return maintenance.verify(network).position

@@ -8,8 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import weakties
-from weakties import MeetingHeld, Network, OutreachSent, People, PersonId, care, correcting, data
-from weakties.testing import plain
+from weakties import (
+    MeetingHeld,
+    Network,
+    OutreachSent,
+    People,
+    PersonId,
+    corrections,
+    exchange,
+    maintenance,
+)
+from weakties.testing.importer import plain
 
 ROWS = 40
 
@@ -29,9 +38,9 @@ def written(folder: Path) -> None:
             person = network.add_person(name=name, email=f"{name}@example.net", note="a note")
             network.record(OutreachSent(person=person, note=f"wrote to {name}"))
             network.record(MeetingHeld(people=(person,), note=f"met {name}"))
-        care.backup(network, folder / "backup.db")
+        maintenance.backup(network, folder / "backup.db")
         network.add_person(name="Later than the backup")
-        correcting.forget(network, person)
+        corrections.forget(network, person)
         network.views.catch_up(network.feed)
 
 
@@ -46,32 +55,32 @@ def _record(network: Network, _: Path) -> None:
 
 
 def _import(network: Network, folder: Path) -> None:
-    data.import_file(network, folder / "people.csv")
+    exchange.import_file(network, folder / "people.csv")
 
 
 def _undo(network: Network, _: Path) -> None:
     """Undo the last event that can be; a forgetting behind it cannot."""
     last = [r for r in network.log.read() if r.kind == "person.added"][-1]
-    correcting.undo(network, last.id)
+    corrections.undo(network, last.id)
     network.views.catch_up(network.feed)
 
 
 def _merge(network: Network, _: Path) -> None:
     one, two = _people(network)[:2]
-    correcting.merge(network, one, two)
+    corrections.merge(network, one, two)
     network.views.catch_up(network.feed)
 
 
 def _forget(network: Network, _: Path) -> None:
-    correcting.forget(network, _people(network)[0], suppress=True)
+    corrections.forget(network, _people(network)[0], suppress=True)
 
 
 def _rebuild(network: Network, _: Path) -> None:
-    care.rebuild(network)
+    maintenance.rebuild(network)
 
 
 def _restore(_: Network, folder: Path) -> None:
-    care.restore(folder / "network.db", folder / "backup.db", lambda _: True)
+    maintenance.restore(folder / "network.db", folder / "backup.db", lambda _: True)
 
 
 OPERATIONS: dict[str, Callable[[Network, Path], None]] = {
@@ -95,9 +104,9 @@ class Whole(NamedTuple):
 def looked_at(folder: Path) -> Whole:
     """Make sure that a network is whole: its chain, its answers, and that it goes on."""
     with opened(folder) as network:
-        head = care.verify(network)
+        head = maintenance.verify(network)
         network.views.catch_up(network.feed)
-        care.verify_answers(network)
+        maintenance.verify_answers(network)
         rows = list(network.log.read_rows())
         blanked = sum(1 for r in rows if r.commitment is not None and r.personal is None)
         return Whole(head.position, blanked)

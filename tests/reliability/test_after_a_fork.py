@@ -11,7 +11,7 @@ import os, sys
 import weakties
 from weakties import People
 from weakties.errors import ForkedNetwork
-from weakties.network import care
+from weakties import maintenance
 
 network = weakties.open(sys.argv[1])
 network.add_person(name="Ana")

@@ -12,15 +12,15 @@ from tests.reliability.child import Child
 from tests.reliability.keeping import BEN, forget, left, note, people, restored, verified
 
 import weakties
-from weakties import People, care
+from weakties import People, maintenance
+from weakties.corrections import ledger
 from weakties.errors import (
     BrokenLog,
     CannotWrite,
     Unreadable,
     WrittenMeanwhile,
 )
-from weakties.network import ledger
-from weakties.network.restoring import Loss
+from weakties.maintenance.restoring import Loss
 
 WRITER = """
 import sys, weakties
@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
     with weakties.open(path) as network:
         people(network)
         note(network, 2)
-        care.backup(network, tmp_path / "backup.db")
+        maintenance.backup(network, tmp_path / "backup.db")
         note(network, 3)
         network.read(People)
     return path
@@ -46,7 +46,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_backup_is_the_whole_log_in_one_private_file(path: Path) -> None:
     with weakties.open(path) as network:
-        head = care.backup(network, path.with_name("again.db"))
+        head = maintenance.backup(network, path.with_name("again.db"))
         assert head == network.head
 
     (again,) = path.parent.glob("again*")
@@ -58,7 +58,7 @@ def test_a_backup_is_the_whole_log_in_one_private_file(path: Path) -> None:
 def test_a_backup_while_another_process_writes_is_a_moment_of_it(path: Path) -> None:
     with Child(WRITER, path) as writer, weakties.open(path) as network:
         assert writer.read_line()
-        heads = [care.backup(network, path.with_name(f"{n}.db")) for n in range(5)]
+        heads = [maintenance.backup(network, path.with_name(f"{n}.db")) for n in range(5)]
 
     places = [head.position for head in heads]
     assert places == sorted(places)
@@ -72,10 +72,10 @@ def test_what_is_there_is_not_replaced_unless_forced(path: Path) -> None:
     with weakties.open(path) as network:
         for to in (backup, path.parent, path):
             with pytest.raises(CannotWrite):
-                care.backup(network, to)
+                maintenance.backup(network, to)
         with pytest.raises(CannotWrite, match="itself"):
-            care.backup(network, path, force=True)
-        assert care.backup(network, backup, force=True).position == 8
+            maintenance.backup(network, path, force=True)
+        assert maintenance.backup(network, backup, force=True).position == 8
 
     assert verified(backup) == 8
 
@@ -85,7 +85,7 @@ def test_a_log_that_does_not_hold_is_not_backed_up(path: Path) -> None:
         connection.execute("drop trigger event_stays")
 
     with weakties.open(path) as network, pytest.raises(BrokenLog):
-        care.backup(network, path.with_name("new.db"))
+        maintenance.backup(network, path.with_name("new.db"))
 
     assert not list(path.parent.glob("*new.db*"))
 
@@ -120,7 +120,7 @@ def test_whoever_is_asked_hears_the_loss_and_may_refuse(path: Path) -> None:
         heard.append(loss)
         return False
 
-    assert care.restore(path, path.with_name("backup.db"), refused) is None
+    assert maintenance.restore(path, path.with_name("backup.db"), refused) is None
 
     assert [(loss.head.position, loss.lost, loss.damaged) for loss in heard] == [(5, 3, False)]
     assert path.read_bytes() == before
@@ -164,7 +164,7 @@ def test_the_ledger_alone_suffices_to_forget_again(path: Path, gone: str) -> Non
 def test_a_backup_that_was_made_after_a_forgetting_needs_none(path: Path) -> None:
     with weakties.open(path) as network:
         forget(network, 1, 2, 3)
-        care.backup(network, path.with_name("later.db"))
+        maintenance.backup(network, path.with_name("later.db"))
         note(network)
 
     assert restored(path, "later.db").forgotten == 0
@@ -211,6 +211,6 @@ def test_what_is_recorded_while_somebody_thinks_it_over_is_not_lost(path: Path) 
         return True
 
     with pytest.raises(WrittenMeanwhile):
-        care.restore(path, path.with_name("backup.db"), agreed)
+        maintenance.restore(path, path.with_name("backup.db"), agreed)
 
     assert verified(path) == 9

@@ -20,7 +20,7 @@ import weakties_calendar
 import weakties_linkedin
 import weakties_spreadsheet
 import weakties_vcard
-from weakties import WeaktiesError, data
+from weakties import WeaktiesError, exchange
 from weakties.importing.archive import Bounds, Unpacking, iterate_members
 
 GUESTS = [weakties_calendar, weakties_linkedin, weakties_spreadsheet, weakties_vcard]
@@ -128,7 +128,7 @@ def test_a_bomb_ends_soon_in_a_sentence_and_nothing_is_recorded(name: str, tmp_p
         begun = time.process_time()
 
         with pytest.raises(WeaktiesError, match=said):
-            data.import_file(network, path)
+            exchange.import_file(network, path)
 
         assert time.process_time() - begun < SECONDS
         assert network.head.position == 0
@@ -153,7 +153,7 @@ def test_what_says_nothing_costs_nearly_nothing(name: str, content: bytes, tmp_p
     with weakties.open(":memory:", plugins=GUESTS) as network:
         begun = time.process_time()
 
-        report = data.import_file(network, path)
+        report = exchange.import_file(network, path)
 
         assert time.process_time() - begun < SECONDS
         assert report.counts()["new"] == 1
@@ -167,7 +167,7 @@ def test_series_bring_no_more_meetings_than_a_life_has(tmp_path: Path) -> None:
     path = tmp_path / "series.ics"
     path.write_bytes(calendar(b"".join(MEETING % (n, n) + series for n in range(200))))
     with weakties.open(":memory:", plugins=GUESTS) as network:
-        report = data.import_file(network, path, dry_run=True)
+        report = exchange.import_file(network, path, dry_run=True)
 
     assert report.counts()["new"] <= 50_000
     assert {reject.code for reject in report.plan.rejects} == {"file.endless"}
@@ -180,7 +180,7 @@ def test_an_archive_of_thousands_of_sheets_is_imported(tmp_path: Path) -> None:
     with weakties.open(":memory:", plugins=GUESTS) as network:
         begun = time.process_time()
 
-        report = data.import_file(network, path)
+        report = exchange.import_file(network, path)
 
         assert time.process_time() - begun < SECONDS
         assert report.counts()["new"] == 1
@@ -214,7 +214,7 @@ def test_what_is_no_exported_log_is_refused_at_its_first_line(
     begun = time.process_time()
 
     with pytest.raises(WeaktiesError, match="no exported log"):
-        data.import_log(path, tmp_path / "n.db")
+        exchange.import_log(path, tmp_path / "n.db")
 
     assert time.process_time() - begun < 1
     assert not (tmp_path / "n.db").exists()
@@ -231,7 +231,7 @@ def test_merges_into_one_person_do_not_slow_down() -> None:
         for others in (people[1:151], people[151:]):
             begun = time.process_time()
             for other in others:
-                weakties.correcting.merge(network, people[0], other)
+                weakties.corrections.merge(network, people[0], other)
             halves.append(time.process_time() - begun)
 
     assert halves[1] < 2 * halves[0]
@@ -245,9 +245,9 @@ def test_an_import_of_thousands_is_redone_as_fast_as_it_was_undone() -> None:
             lambda recorder: [recorder.add_person(name=f"P {n}") for n in range(15_000)]
         )
         begun = time.process_time()
-        undone = weakties.correcting.undo(network)
+        undone = weakties.corrections.undo(network)
         between = time.process_time()
-        redone = weakties.correcting.redo(network)
+        redone = weakties.corrections.redo(network)
         ended = time.process_time()
 
         assert [r.id for r in redone.undone] == [r.id for r in undone.undone]

@@ -18,9 +18,9 @@ from click.testing import CliRunner, Result
 from tests.reliability.child import Child
 
 import weakties
-from weakties import InteractionNoted, People, care, correcting, data, past
-from weakties.network import copies, examining
-from weakties.network.correcting import forgetting
+from weakties import InteractionNoted, People, corrections, exchange, history, maintenance
+from weakties.corrections import copies, forgetting
+from weakties.maintenance import examination
 from weakties_cli.main import main
 
 WORDS = ("zorana", "quillfeather", "zq@example")
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
         ben = network.add_person(name="Ben Okri")
         network.add_person(name="Zorana Quillfeather", email="zq@example.org", note="velvet")
         network.record(InteractionNoted(people=(ben,), note="with Zorana Quillfeather"))
-        assert past.find(network, "velvet")
+        assert history.find(network, "velvet")
     return path
 
 
@@ -74,7 +74,7 @@ def test_a_draft_of_a_killed_restore_is_named_and_removed(path: Path) -> None:
     answer = run(path, "forget", "Zorana Quillfeather", "--yes")
     assert draft.name in answer.output
     with weakties.open(path) as network:
-        assert any(draft.name in c.problem for c in examining.examine(network))
+        assert any(draft.name in c.problem for c in examination.examine(network))
 
     done = run(path, "forget", "--finish").output
 
@@ -100,13 +100,13 @@ def test_the_log_from_before_a_restore_is_forgotten_in(path: Path) -> None:
     run(path, "forget", "Zorana Quillfeather", "--yes")
     with weakties.open(path) as network:
         assert any(
-            kept.name in c.problem and "words" in c.problem for c in examining.examine(network)
+            kept.name in c.problem and "words" in c.problem for c in examination.examine(network)
         )
     assert "No copies are left." in run(path, "forget", "--finish").output
 
     assert left(path.parent) == []
     with weakties.open(kept) as network:
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def test_files_that_were_written_are_named_until_they_are_gone(path: Path, tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_who_is_killed_while_forgetting_leaves_that_to_the_doctor(path: Path) ->
     killed = """
 import os, sys
 import weakties
-from weakties import People, correcting
-from weakties.network.correcting import forgetting
+from weakties import People, corrections
+from weakties.corrections import forgetting
 forgetting.scrub = lambda network: os._exit(9)
 with weakties.open(sys.argv[1]) as network:
     (person,) = network.read(People).search("zorana")
@@ -237,7 +237,7 @@ def test_a_forgetting_that_is_refused_leaves_no_note(path: Path) -> None:
         (entry,) = network.read(People).search("zorana")
         zorana = weakties.PersonId(entry.id)
         with pytest.raises(RuntimeError, match="within"):
-            network.run_transaction(lambda _: correcting.forget(network, zorana))
+            network.run_transaction(lambda _: corrections.forget(network, zorana))
     assert "may still have words" not in run(path, "doctor").output
 
 
@@ -319,8 +319,8 @@ def test_a_draft_of_a_killed_backup_is_named_wherever_it_was_to_be(
 import os, sys
 from pathlib import Path
 import weakties
-from weakties import care
-from weakties.network import backups
+from weakties import maintenance
+from weakties.maintenance import backups
 backups.verify_draft = lambda draft: os._exit(9)
 with weakties.open(sys.argv[1]) as network:
     care.backup(network, Path(sys.argv[2]))
@@ -381,7 +381,7 @@ def test_what_was_begun_before_a_forgetting_is_named(path: Path) -> None:
         yield "Zorana Quillfeather"
         run(path, "forget", "Zorana Quillfeather", "--yes")
 
-    data.save(pieces(), export, network=path)
+    exchange.save(pieces(), export, network=path)
 
     assert export.name in run(path, "forget", "--finish", code=1).output
 
@@ -506,14 +506,14 @@ def test_a_backup_that_took_another_course_brings_no_word_back(path: Path) -> No
         words = " ".join(str(row.personal) for row in network.log.read_rows())
         assert "velvet" not in words
         assert "a word about Ben" in words
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def test_nobody_was_forgotten_and_nothing_is_named(path: Path) -> None:
     run(path, "export", "-o", str(path.with_name("log.jsonl")))
 
     with weakties.open(path) as network:
-        assert correcting.find_copies(network) == []
+        assert corrections.find_copies(network) == []
 
 
 def test_what_lies_on_a_medium_that_is_away_is_named_until_it_is_back(path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, care, correcting, data
+from weakties import InteractionNoted, corrections, exchange, maintenance
 from weakties.errors import BrokenLog, Unreadable
 
 
@@ -21,8 +21,8 @@ def lines() -> list[str]:
         for name in ("Ana", "Ben", "Cy", "Dee"):
             network.add_person(name=name)
         network.record(InteractionNoted(people=()), key="a key")
-        correcting.forget(network, mila)
-        return list(data.export_log(network))
+        corrections.forget(network, mila)
+        return list(exchange.export_log(network))
 
 
 def cut(lines: list[str]) -> list[str]:
@@ -111,7 +111,7 @@ def test_what_was_damaged_is_refused_and_begins_nothing(
     export.write_text("\n".join(damage(lines)), "utf-8")
 
     with pytest.raises((BrokenLog, Unreadable)):
-        data.import_log(export, folder / "network.db")
+        exchange.import_log(export, folder / "network.db")
 
     assert list(folder.iterdir()) == []
 
@@ -121,18 +121,18 @@ def test_an_export_from_before_is_read_with_a_note(lines: list[str], tmp_path: P
     before = json.dumps({k: v for k, v in json.loads(lines[0]).items() if k != "ends"})
     export.write_text("\n".join([before, *lines[1:-1]]), "utf-8")
 
-    with pytest.warns(data.UnsealedExport, match="does not say where it ends"):
-        assert data.import_log(export, tmp_path / "network.db") == 7
+    with pytest.warns(exchange.UnsealedExport, match="does not say where it ends"):
+        assert exchange.import_log(export, tmp_path / "network.db") == 7
 
 
 def test_a_whole_export_ends_with_its_count_and_last_hash(lines: list[str], tmp_path: Path) -> None:
     export = tmp_path / "export.jsonl"
     export.write_text("\r\n".join([*lines, ""]), "utf-8")
 
-    assert data.import_log(export, tmp_path / "network.db") == 7
+    assert exchange.import_log(export, tmp_path / "network.db") == 7
 
     with weakties.open(tmp_path / "network.db") as network:
-        head = care.verify(network)
+        head = maintenance.verify(network)
     assert json.loads(lines[-1]) == {
         "end": "weakties log 1", "events": 7, "hash": head.hash.hex()
     }  # fmt: skip

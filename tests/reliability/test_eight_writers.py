@@ -13,7 +13,7 @@ import pytest
 from tests.reliability.child import Child
 
 import weakties
-from weakties import care
+from weakties import maintenance
 
 WRITERS = 8
 CLOSED_S = 600
@@ -60,7 +60,7 @@ REBUILDER = """
 import sys, time
 from pathlib import Path
 import weakties
-from weakties import care
+from weakties import maintenance
 
 path, stop, pause = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
 count = 0
@@ -151,8 +151,8 @@ def test_eight_writers_lose_double_and_skip_nothing_and_none_waits_long(
     print(told)
     assert in_order(told, each)
     with weakties.open(path) as network:
-        assert care.verify(network).position == 1 + len(told.seen)
-        assert all(state.current for state in care.status(network).projections)
+        assert maintenance.verify(network).position == 1 + len(told.seen)
+        assert all(state.current for state in maintenance.status(network).projections)
     assert told.rebuilds > 1
     assert max(told.turns) < patience
     assert told.longest_read < patience

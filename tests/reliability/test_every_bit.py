@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from weakties.codec import Codec
 from weakties.errors import BrokenLog, NewerNetwork, NotANetwork, WeaktiesError
+from weakties.log.codec import Codec
 from weakties.log.sqlite import SqliteLog
-from weakties.log.verifying import verify
-from weakties.testing.log_appending import append, make_draft
-from weakties.testing.making import make_ticking_clock, sequence
+from weakties.log.verification import verify
+from weakties.testing.log.appending import append, make_draft
+from weakties.testing.log.factories import make_ticking_clock, sequence
 
 EVENTS, HEADER_BITS = 200, 8 * 100
 EVERY, BEGIN, PARTS = 397, 211, 16

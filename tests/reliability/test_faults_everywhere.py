@@ -13,7 +13,7 @@ from tests.reliability.operations import OPERATIONS, both, copied, looked_at, op
 
 from weakties.errors import WeaktiesError
 from weakties.log.sqlite import file as log_file
-from weakties.projections import file as views_file
+from weakties.readmodel import store as views_file
 
 SAMPLE = 25
 """So many statements of each operation fail in an ordinary run; by night all of them do."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import care, correcting, data
+from weakties import corrections, exchange, maintenance
 from weakties.errors import (
     CannotWrite,
     ForeignWal,
@@ -70,7 +70,7 @@ def test_a_link_and_its_file_are_one_network(tmp_path: Path) -> None:
     with weakties.open(link) as network:
         assert network.path == path
         network.add_person(name="Cy")
-        care.verify(network)
+        maintenance.verify(network)
 
     assert count(path) == 3
     assert sorted(p.name for p in tmp_path.iterdir()) == ["link.db", "real"]
@@ -83,10 +83,10 @@ def test_a_backup_restored_by_a_link_goes_into_the_file(tmp_path: Path) -> None:
     link.symlink_to(path)
     with weakties.open(path) as network:
         network.add_person(name="Ana")
-        care.backup(network, tmp_path / "backup.db")
+        maintenance.backup(network, tmp_path / "backup.db")
         network.add_person(name="Ben")
 
-    assert care.restore(link, tmp_path / "backup.db", lambda _: True)
+    assert maintenance.restore(link, tmp_path / "backup.db", lambda _: True)
 
     assert count(path) == 1
     assert link.is_symlink()
@@ -152,7 +152,7 @@ def test_a_pipe_is_no_network(tmp_path: Path) -> None:
     with pytest.raises(NotANetwork):
         weakties.open(tmp_path / "network.db")
     with pytest.raises(NotANetwork):
-        care.restore(tmp_path / "network.db", tmp_path / "backup.db", lambda _: True)
+        maintenance.restore(tmp_path / "network.db", tmp_path / "backup.db", lambda _: True)
 
 
 def crash_after_adding(path: Path, *names: str) -> None:
@@ -177,7 +177,7 @@ def test_a_wal_of_another_network_changes_nothing_and_its_own_is_taken(tmp_path:
     before = path.read_bytes()
     shutil.copy(f"{other}-wal", f"{path}-wal")
 
-    for opened in (weakties.open, care.open_unchecked):
+    for opened in (weakties.open, maintenance.open_unchecked):
         with pytest.raises(ForeignWal, match=r"network\.db-wal") as refused:
             opened(path)
     assert refused.value.exit_code == 4
@@ -227,8 +227,8 @@ def test_a_wal_that_was_left_behind_is_missed_until_that_is_accepted(tmp_path: P
     Path(f"{path}-wal").unlink()
     with pytest.raises(MissingWal):
         weakties.open(path)
-    with care.open_unchecked(path) as network:
-        care.accept(network)
+    with maintenance.open_unchecked(path) as network:
+        maintenance.accept(network)
     add(path, "Dee")
     assert count(path) == 3
 
@@ -277,13 +277,13 @@ def test_all_that_is_made_beside_a_network_is_private(tmp_path: Path) -> None:
         with weakties.open(path) as network:
             ana = network.add_person(name="Ana")
             network.add_person(name="Ben")
-            care.backup(network, tmp_path / "backup.db")
-            data.save((f"{x}\n" for x in data.export_log(network)), tmp_path / "log.jsonl")
-            correcting.forget(network, ana)
+            maintenance.backup(network, tmp_path / "backup.db")
+            exchange.save((f"{x}\n" for x in exchange.export_log(network)), tmp_path / "log.jsonl")
+            corrections.forget(network, ana)
             network.read(weakties.People)
-            care.anchor(network)
-        care.restore(path, tmp_path / "backup.db", lambda _: True)
-        data.import_log(tmp_path / "log.jsonl", tmp_path / "new.db")
+            maintenance.anchor(network)
+        maintenance.restore(path, tmp_path / "backup.db", lambda _: True)
+        exchange.import_log(tmp_path / "log.jsonl", tmp_path / "new.db")
     finally:
         os.umask(before)
 
@@ -347,14 +347,14 @@ def test_no_export_and_no_backup_takes_the_place_of_a_file_of_the_network(
     with weakties.open(path) as network:
         before = place.read_bytes() if place.exists() else None
         for write in (
-            lambda to: data.save(["x"], to, force=True, network=path),
-            lambda to: care.backup(network, to, force=True),
+            lambda to: exchange.save(["x"], to, force=True, network=path),
+            lambda to: maintenance.backup(network, to, force=True),
         ):
             for to in (place, tmp_path / "." / name):
                 with pytest.raises(CannotWrite, match=r"belongs to|the network itself"):
                     write(to)
         assert (place.read_bytes() if place.exists() else None) == before
-        data.save(["x"], tmp_path / "network.jsonl", network=path)
+        exchange.save(["x"], tmp_path / "network.jsonl", network=path)
 
 
 READ_ONLY = """
@@ -372,8 +372,8 @@ def test_a_backup_is_verified_and_read_on_a_medium_that_takes_nothing(tmp_path: 
     medium.mkdir()
     with weakties.open(path) as network:
         network.add_person(name="Ana Ruiz")
-        correcting.forget(network, network.add_person(name="Ben Okri"))
-        care.backup(network, medium / "backup.db")
+        corrections.forget(network, network.add_person(name="Ben Okri"))
+        maintenance.backup(network, medium / "backup.db")
     before = (medium / "backup.db").read_bytes()
 
     command = ["unshare", "-m", "sh", "-c", READ_ONLY, "sh"]
@@ -401,7 +401,7 @@ def test_a_file_that_may_not_be_written_is_read_where_it_lies(
     path = tmp_path / "network.db"
     with weakties.open(path) as network:
         network.add_person(name="Ana")
-        care.backup(network, tmp_path / "backup.db")
+        maintenance.backup(network, tmp_path / "backup.db")
     (tmp_path / "backup.db").chmod(0o400)
     allowed = os.access  # which says yes to everything for root
     monkeypatch.setattr(
@@ -409,7 +409,7 @@ def test_a_file_that_may_not_be_written_is_read_where_it_lies(
     )
 
     with weakties.open(tmp_path / "backup.db", create=False) as copy:
-        assert care.verify(copy).position == 1
+        assert maintenance.verify(copy).position == 1
         assert copy.read(weakties.People).count() == 1
         with pytest.raises(CannotWrite, match="read-only"):
             copy.add_person(name="Ben")

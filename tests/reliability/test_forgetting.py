@@ -18,14 +18,14 @@ from weakties import (
     PersonAdded,
     PersonDescribed,
     ReplyRates,
-    care,
-    correcting,
-    data,
-    past,
+    corrections,
+    exchange,
+    history,
+    maintenance,
 )
+from weakties.corrections import forgetting
 from weakties.errors import CopiesLeft
-from weakties.network.correcting import forgetting
-from weakties.testing import plain
+from weakties.testing.importer import plain
 
 WORDS = (
     b"zorana",
@@ -57,7 +57,7 @@ def path(tmp_path: Path) -> Path:
         network.record(PersonDescribed(person=ben, title="Chief", note="zorana quillfeather's"))
         network.views.catch_up(network.feed)
         network.read(ReplyRates)
-        assert past.find(network, "velvet")
+        assert history.find(network, "velvet")
     return path
 
 
@@ -80,19 +80,19 @@ def test_no_byte_is_left_while_the_network_is_open_and_after(path: Path) -> None
 
     with weakties.open(path) as network:
         rates, people = network.read(ReplyRates).count_by_channel(), network.read(People).count()
-        correcting.forget(network, found(network))
+        corrections.forget(network, found(network))
         assert left(path) == []
         assert network.read(ReplyRates).count_by_channel() == rates
         assert network.read(People).count() == people
-        assert care.verify(network).position == network.head.position
+        assert maintenance.verify(network).position == network.head.position
         network.views.catch_up(network.feed)
-        care.verify_answers(network)
+        maintenance.verify_answers(network)
     assert left(path) == []
 
 
 def test_what_was_told_of_others_beside_it_is_told_again(path: Path) -> None:
     with weakties.open(path) as network:
-        correcting.forget(network, found(network))
+        corrections.forget(network, found(network))
 
         (ben,) = network.read(People).search("ben")
         assert (ben.name, ben.email, ben.title) == ("Ben Okri", "ben@example.org", "Chief")
@@ -102,20 +102,20 @@ def test_a_forecast_names_what_goes_and_changes_nothing(path: Path) -> None:
     with weakties.open(path) as network:
         head, person = network.head, found(network)
 
-        said = correcting.foresee_forgetting(network, person)
+        said = corrections.foresee_forgetting(network, person)
 
         assert network.head == head
         assert [m.why for m in said.events] == ["about"] * 4 + ["text"] * 3
-        assert correcting.forget(network, person).events == said.events
+        assert corrections.forget(network, person).events == said.events
 
 
 def test_every_merged_entry_is_forgotten(path: Path) -> None:
     with weakties.open(path) as network:
         other = network.add_person(name="Z. Q.", email="velvet@example.net")
         one = found(network)
-        correcting.merge(network, one, other)
+        corrections.merge(network, one, other)
 
-        correcting.forget(network, found(network))
+        corrections.forget(network, found(network))
 
         assert left(path) == []
 
@@ -125,7 +125,7 @@ def test_a_namesake_keeps_their_entry_and_is_listed(path: Path) -> None:
         person = found(network)
         namesake = network.add_person(name="Zorana Quillfeather", email="other@example.org")
 
-        done = correcting.forget(network, person, thorough=True)
+        done = corrections.forget(network, person, thorough=True)
 
         assert [m.why for m in done.perhaps] == ["entry"]
         kept = network.read(People).get(namesake)
@@ -139,10 +139,10 @@ def test_the_rows_of_a_file_that_were_rejected_are_forgotten_too(tmp_path: Path)
     row = "z,Zorana Quillfeather,zq@example.org,,"
     file.write_text(f"{','.join(plain.HEADING)}\n{row}2026\n{row}nonsense\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        assert data.import_file(network, file).counts()["rejected"] == 1
+        assert exchange.import_file(network, file).counts()["rejected"] == 1
         assert left(path)
 
-        correcting.forget(network, found(network))
+        corrections.forget(network, found(network))
 
         assert left(path) == []
 
@@ -153,11 +153,11 @@ def test_an_import_brings_back_who_is_not_suppressed(tmp_path: Path, suppress: b
     heading = ",".join(plain.HEADING)
     file.write_text(f"{heading}\nz,Zorana,zq@example.org,,2026\n", "utf-8")
     with weakties.open(tmp_path / "network.db", plugins=[plain]) as network:
-        data.import_file(network, file)
-        correcting.forget(network, found(network), suppress=suppress)
+        exchange.import_file(network, file)
+        corrections.forget(network, found(network), suppress=suppress)
 
         file.write_text(f"{heading}\nother,Zorana,ZQ@example.org,,2027\n", "utf-8")
-        counts = data.import_file(network, file).counts()
+        counts = exchange.import_file(network, file).counts()
 
         told = (counts["skipped"], counts["suppressed"], counts["new"])
         assert told == ((1, 1, 0) if suppress else (1, 0, 1))
@@ -175,8 +175,8 @@ def test_a_reader_in_the_way_is_said_and_can_be_finished(
         reader.execute("select count(*) from event").fetchone()
 
         with pytest.raises(CopiesLeft, match="--finish"):
-            correcting.forget(network, person)
+            corrections.forget(network, person)
 
         reader.execute("rollback")
-        correcting.scrub(network)
+        corrections.scrub(network)
         assert left(path) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties.network import care
+from weakties import maintenance
 
 WRITERS, EACH = 4, 200
 WRITER = """
@@ -77,7 +77,7 @@ def test_four_processes_lose_double_and_skip_nothing(tmp_path: Path) -> None:
     for w in range(WRITERS):
         assert [n for n in notes if n.startswith(f"{w}/")] == [f"{w}/{n}" for n in range(EACH)]
     with weakties.open(path) as network:
-        assert care.verify(network).position == WRITERS * EACH
+        assert maintenance.verify(network).position == WRITERS * EACH
 
 
 @pytest.mark.xdist_group("processes")
@@ -98,4 +98,4 @@ def test_the_same_facts_told_by_four_processes_are_recorded_once(tmp_path: Path)
 
     with weakties.open(path) as network:
         assert network.head.position == 50
-        assert care.verify(network) == network.head
+        assert maintenance.verify(network) == network.head

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import weakties
-from weakties import InteractionNoted, People, past
+from weakties import InteractionNoted, People, history
 from weakties_cli.main import main
 
 COMPANIONS = (
@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ben = network.add_person(name="Ben Okri")
         network.add_person(name="Zorana Quillfeather", email="zq@example.org")
         network.record(InteractionNoted(people=(ben,), note="velvet"))
-        assert past.find(network, "velvet")
+        assert history.find(network, "velvet")
     return folder
 
 

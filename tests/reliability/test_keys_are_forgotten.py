@@ -27,20 +27,20 @@ from weakties import (
     OutreachSent,
     People,
     PersonId,
-    care,
-    chain,
-    correcting,
-    data,
+    corrections,
+    exchange,
+    maintenance,
 )
 from weakties.domain.event import list_person_ids
 from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft
 from weakties.errors import BrokenLog, CannotWrite
 from weakties.importing import resolving
+from weakties.log import chain
+from weakties.log.envelope import Draft
 from weakties.log.sqlite import file as log_file
 from weakties.log.sqlite import schema
-from weakties.testing import plain
+from weakties.testing.importer import plain
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 BUNDLED = [weakties_calendar, weakties_linkedin, weakties_spreadsheet, weakties_vcard]
@@ -135,7 +135,7 @@ def answers(path: Path, guesses: set[bytes]) -> set[tuple[str, str]]:
 def bring(network: Network, source: Path) -> None:
     """Import a file or a folder, with the calendar's owner named."""
     options = {"owner": "robin.vale@example.org"} if source.suffix == ".ics" else {}
-    data.import_file(network, source, options=options)
+    exchange.import_file(network, source, options=options)
 
 
 def revisions(network: Network) -> Iterator[list[bytes]]:
@@ -147,7 +147,7 @@ def revisions(network: Network) -> Iterator[list[bytes]]:
 
 def forget_everybody(network: Network) -> None:
     for person in list(network.read(People).people.where()):
-        correcting.forget(network, PersonId(person.id))
+        corrections.forget(network, PersonId(person.id))
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -170,7 +170,7 @@ def test_nothing_of_an_imported_file_answers_to_a_guess(
 
         cancelled = {name for name, _, _, what in revisions(network) if what == b"-"}
         assert answers(path, guesses - cancelled) == set()
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 @pytest.mark.parametrize("key", ["Milanka Sandovich", "coffee/milanka@example.org", ""])
@@ -184,13 +184,13 @@ def test_the_key_of_a_program_is_gone(path: Path, key: str) -> None:
         guesses = {chain.hash_key(network.log.secret, f"{key}{number}") for number in (0, 1)}
         assert answers(path, guesses) == {("event", "key")}
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         assert answers(path, guesses) == set()
         assert set(network.log.find_ids_by_key(["ben 0", "ben 1", f"{key}0"])) == {"ben 0", "ben 1"}
         again = network.record(InteractionNoted(people=(ben,)), key=f"{key}0")
         assert again.position == network.head.position
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def cards(path: Path, title: str, revision: str) -> Path:
@@ -208,22 +208,22 @@ def test_others_of_a_file_keep_how_new_its_word_was(
 ) -> None:
     file = path.with_name("cards.vcf")
     with weakties.open(path, plugins=BUNDLED) as network:
-        data.import_file(network, cards(file, "Chief", "20261110T100000Z"))
+        exchange.import_file(network, cards(file, "Chief", "20261110T100000Z"))
         (mila,) = network.read(People).search("milanka")
         theirs = {t for t in hashed if t.startswith("fact\0") and t != "fact\0"}
         guesses = forms(network, theirs)
         assert answers(path, guesses) == {("event", "personal")}
 
-        correcting.forget(network, PersonId(mila.id), suppress=suppress)
+        corrections.forget(network, PersonId(mila.id), suppress=suppress)
 
         assert len(theirs) == 2
         assert sum(bool(answers(path, forms(network, {text}))) for text in theirs) == 1
-        data.import_file(network, cards(file, "Trainee", "20261105T100000Z"))
+        exchange.import_file(network, cards(file, "Trainee", "20261105T100000Z"))
         assert titles(network) == ["Chief"]
         assert bool(network.read(People).search("milanka")) is not suppress
-        data.import_file(network, cards(file, "Director", "20261120T100000Z"))
+        exchange.import_file(network, cards(file, "Director", "20261120T100000Z"))
         assert titles(network) == ["Director"]
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 CALENDAR = """\
@@ -261,13 +261,13 @@ def test_a_text_of_another_that_was_erased_stays_away(path: Path, suppress: bool
     file = calendar(path.with_name("c.ics"), summary="Coffee, about Milanka Sandovich")
     with weakties.open(path, plugins=BUNDLED) as network:
         mila = network.add_person(name="Milanka Sandovich", email="milanka@example.org")
-        data.import_file(network, file)
+        exchange.import_file(network, file)
         assert len(meetings(network)) == 1
 
-        done = correcting.forget(network, mila, suppress=suppress)
+        done = corrections.forget(network, mila, suppress=suppress)
 
         assert done.suppressed == int(suppress)
-        counts = data.import_file(network, file).counts()
+        counts = exchange.import_file(network, file).counts()
         words = " ".join(str(row.personal) for row in network.log.read_rows())
         assert ("Milanka" in words) is not suppress
         assert len(meetings(network)) == (1 if suppress else 2)
@@ -278,13 +278,13 @@ def test_whoever_is_not_suppressed_comes_back_as_somebody_new(path: Path) -> Non
     file = path.with_name("people.csv")
     file.write_text(f"{HEADING}\nm1,Milanka,milanka@example.org,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        data.import_file(network, file)
+        exchange.import_file(network, file)
         (mila,) = network.read(People).search("milanka")
-        assert data.import_file(network, file).counts()["known"] == 1
+        assert exchange.import_file(network, file).counts()["known"] == 1
 
-        correcting.forget(network, PersonId(mila.id))
+        corrections.forget(network, PersonId(mila.id))
 
-        assert data.import_file(network, file).counts()["new"] == 1
+        assert exchange.import_file(network, file).counts()["new"] == 1
         (again,) = network.read(People).search("milanka")
         assert again.id != mila.id
 
@@ -295,15 +295,15 @@ def test_a_restored_backup_loses_the_keys_again(path: Path) -> None:
         mila = network.add_person(name="Milanka Sandovich")
         network.record(InteractionNoted(people=(mila,)), key="milanka")
         guesses = {chain.hash_key(network.log.secret, "milanka")}
-        care.backup(network, backup)
-        correcting.forget(network, mila)
+        maintenance.backup(network, backup)
+        corrections.forget(network, mila)
     assert answers(backup, guesses) == {("event", "key")}
 
-    care.restore(path, backup, lambda _: True)
+    maintenance.restore(path, backup, lambda _: True)
 
     with weakties.open(path) as network:
         assert answers(path, guesses) == set()
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def older(path: Path, version: int) -> Path:
@@ -327,27 +327,27 @@ def test_a_file_of_before_holds_and_keeps_its_keys(path: Path, version: int) -> 
         network.record(InteractionNoted(people=(mila,)), key="milanka too")
         keys = [row.key for row in network.log.read_rows()]
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         rows = list(network.log.read_rows())
         assert [row.key for row in rows[:3]] == keys
         assert [len(row.commitment or b"") for row in rows] == [32, 32, 0, 0]
         assert not any(row.personal for row in rows)
-        assert care.verify(network)
+        assert maintenance.verify(network)
         export = path.with_name("export.jsonl")
-        data.save((f"{line}\n" for line in data.export_log(network)), export)
+        exchange.save((f"{line}\n" for line in exchange.export_log(network)), export)
 
     new = path.with_name("new.db")
-    data.import_log(export, new)
+    exchange.import_log(export, new)
 
     with weakties.open(new) as network:
         ben = network.add_person(name="Ben Okri")
         network.record(InteractionNoted(people=(ben,)), key="ben")
-        correcting.forget(network, ben)
+        corrections.forget(network, ben)
         assert set(network.log.find_ids_by_key(["milanka", "milanka too", "ben"])) == {
             "milanka", "milanka too",
         }  # fmt: skip
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
 
 def test_a_file_of_before_refuses_what_it_could_not_blank(path: Path) -> None:
@@ -402,7 +402,7 @@ def kept(path: Path) -> Path:
         network.record(weakties.PersonAdded(person=mila, name="Milanka"), key="two")
         network.record(InteractionNoted(people=(ana,), note="words"), key="three")
         network.record(OutreachSent(person=ana), key="four")
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
     return path
 
 
@@ -416,7 +416,7 @@ def test_a_key_that_was_changed_is_found(kept: Path, script: str) -> None:
     disarmed(kept, script)
 
     with weakties.open(kept) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+        maintenance.verify(network)
     assert found.value.position == (4 if "position = 4" in script else 2)
 
 
@@ -427,13 +427,13 @@ def test_exchanged_keys_are_found(kept: Path) -> None:
         disarmed(kept, f"update event set key = {key} where position = {position}")
 
     with weakties.open(kept) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+        maintenance.verify(network)
     assert found.value.position == 4
 
 
 def test_a_key_that_was_put_back_is_found(kept: Path) -> None:
     with weakties.open(kept) as network:
-        assert care.verify(network).position == 6
+        assert maintenance.verify(network).position == 6
         key = chain.hash_key(network.log.secret, "two").hex()
     script = f"update event set key = x'{key}' where position = 3"
     with pytest.raises(sqlite3.IntegrityError), closing(sqlite3.connect(kept)) as connection:
@@ -442,7 +442,7 @@ def test_a_key_that_was_put_back_is_found(kept: Path) -> None:
     disarmed(kept, script)
 
     with weakties.open(kept) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+        maintenance.verify(network)
     assert (found.value.position, found.value.exit_code) == (3, 4)
 
 
@@ -468,4 +468,4 @@ def test_a_key_goes_only_together_with_the_words(kept: Path) -> None:
         connection.commit()
 
     with weakties.open(kept) as network:
-        assert care.verify(network).position == 7
+        assert maintenance.verify(network).position == 7

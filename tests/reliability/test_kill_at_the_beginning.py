@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties.network import care
+from weakties import maintenance
 
 KILLS = 150
 BEGINNER = """
@@ -40,7 +40,7 @@ def test_a_network_killed_while_it_begins_can_be_opened(tmp_path: Path) -> None:
     for number in range(KILLS):
         with weakties.open(tmp_path / f"{number}.db") as network:
             network.add_person(name="Ana")
-            assert care.verify(network).position == 1
+            assert maintenance.verify(network).position == 1
     assert len(sizes) > 1, "every kill came at the same moment"
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties.network import care
+from weakties import maintenance
 from weakties.projections.people import People
-from weakties.testing import plain
+from weakties.testing.importer import plain
 
 KILLS, ROWS, AGAIN = 200, 300, 20
 FULL = ROWS + 2  # the heading of the batch, and one organization
@@ -23,8 +23,8 @@ CHILD = """
 import os, sys
 from pathlib import Path
 import weakties
-from weakties.network import data
-from weakties.testing import plain
+from weakties import exchange
+from weakties.testing.importer import plain
 
 folder = Path(sys.argv[1])
 for number in sys.stdin:
@@ -89,7 +89,7 @@ def test_a_killed_import_leaves_all_or_nothing(tmp_path: Path) -> None:
             whole, _ = importer.killed(-number, None)
         _, done = importer.killed(number, chance.uniform(0, 1.1 * whole))
         with weakties.open(tmp_path / f"{number}.db", plugins=[plain]) as network:
-            found.append(care.verify(network).position)
+            found.append(maintenance.verify(network).position)
             assert found[-1] in ((FULL,) if done else (0, FULL))
             if number % 10 == 0:
                 assert network.read(People).count() == (ROWS if found[-1] else 0)

@@ -12,10 +12,11 @@ import pytest
 from tests.reliability.keeping import ZORA, cut, forget, left, note, people
 
 import weakties
-from weakties import care
+from weakties import maintenance
+from weakties.corrections import ledger
 from weakties.errors import BrokenLog, LogWentBack
-from weakties.log.verifying import Anchor
-from weakties.network import ledger, remembering
+from weakties.log.verification import Anchor
+from weakties.network import remembering
 
 OTHER = f"{remembering.HEADING}\nanother\n7\n{'00' * 32}\n\n"
 GARBAGE = {
@@ -83,7 +84,7 @@ def test_a_cut_tail_is_refused(path: Path, after: int, end: str) -> None:
 
 def test_another_past_of_the_same_length_is_refused(path: Path) -> None:
     path.with_name("five.db").replace(path)
-    with care.open_unchecked(path) as network:
+    with maintenance.open_unchecked(path) as network:
         note(network, 4)
         assert network.head.position == 9
 
@@ -94,10 +95,10 @@ def test_another_past_of_the_same_length_is_refused(path: Path) -> None:
 def test_what_is_wrong_can_still_be_said(path: Path) -> None:
     path.with_name("five.db").replace(path)
 
-    with care.open_unchecked(path) as network:
+    with maintenance.open_unchecked(path) as network:
         with pytest.raises(LogWentBack):
-            care.verify(network)
-        said = [c.problem for c in care.examine(network) if not c.note]
+            maintenance.verify(network)
+        said = [c.problem for c in maintenance.examine(network) if not c.note]
 
     assert said == ["the log is not where it was"]
     assert position(path) == 8
@@ -106,8 +107,8 @@ def test_what_is_wrong_can_still_be_said(path: Path) -> None:
 def test_a_changed_event_is_said_before_all_else(path: Path) -> None:
     cut(path, 7, "drop trigger event_is_only_blanked; update event set actor = 'eve'")
 
-    with care.open_unchecked(path) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+    with maintenance.open_unchecked(path) as network, pytest.raises(BrokenLog) as found:
+        maintenance.verify(network)
 
     assert found.value.position == 1
 
@@ -118,14 +119,14 @@ def test_it_is_accepted_knowingly_and_who_was_forgotten_stays_so(path: Path) -> 
         ledger.remember(network)
     path.with_name("five.db").replace(path)
 
-    with care.open_unchecked(path) as network:
-        assert "their words again" in " ".join(c.problem for c in care.examine(network))
-        assert care.accept(network) == 1
+    with maintenance.open_unchecked(path) as network:
+        assert "their words again" in " ".join(c.problem for c in maintenance.examine(network))
+        assert maintenance.accept(network) == 1
 
     assert left(path) == []
     with weakties.open(path) as network:
-        assert care.verify(network).position == position(path) == 7
-        assert [c for c in care.examine(network) if not c.note] == []
+        assert maintenance.verify(network).position == position(path) == 7
+        assert [c for c in maintenance.examine(network) if not c.note] == []
         ben = network.read(weakties.People).get("p-ben")
         assert ben is not None
         assert ben.name == "Ben Okri"
@@ -163,7 +164,7 @@ def test_a_note_that_is_no_file_breaks_nothing(path: Path, thing: str) -> None:
     with weakties.open(path) as network:
         note(network)
     with weakties.open(path) as network:
-        assert care.verify(network).position == 9
+        assert maintenance.verify(network).position == 9
     assert not path.with_name("else").exists()
 
 
@@ -185,7 +186,7 @@ def test_a_note_that_is_behind_catches_up(path: Path) -> None:
     file.write_text(before)
 
     with weakties.open(path) as network:
-        care.anchor(network)
+        maintenance.anchor(network)
 
     assert position(path) == 9
 
@@ -193,7 +194,7 @@ def test_a_note_that_is_behind_catches_up(path: Path) -> None:
 def test_what_was_written_before_a_restore_is_not_noted_after_it(path: Path) -> None:
     with weakties.open(path) as network:
         note(network)
-        care.restore(path, path.with_name("five.db"), lambda _: True)
+        maintenance.restore(path, path.with_name("five.db"), lambda _: True)
 
     with weakties.open(path) as network:
         assert network.head.position == position(path) == 5

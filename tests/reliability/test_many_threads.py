@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, OutreachSent, People, ReplyRates
-from weakties.network import care
+from weakties import InteractionNoted, OutreachSent, People, ReplyRates, maintenance
 
 THREADS, EACH = 4, 25
 
@@ -36,7 +35,7 @@ def test_four_threads_record_and_read_on_one_network(tmp_path: Path, where: str)
 
         assert network.read(People).count() == THREADS * EACH
         assert [r.position for r in network.log.read()] == list(range(1, 2 * THREADS * EACH + 1))
-        assert care.verify(network) == network.head
+        assert maintenance.verify(network) == network.head
 
 
 def test_a_thread_that_only_reads_sees_no_half_transaction(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ import pytest
 from tests.end_to_end.conftest import Type, type_in  # noqa: F401  # a fixture
 
 import weakties
-from weakties import care
+from weakties import maintenance
 from weakties.domain import structural
 from weakties.domain.ids import EventId, PersonId
-from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import BrokenLog, MalformedEvent
+from weakties.log.envelope import STRUCTURAL, Draft
 
 ANA = PersonId("p-ana")
 EVENTS = (
@@ -51,7 +51,7 @@ def torn(home: Path) -> Path:
         event = structural.PersonForgotten(person=ANA, events=(EventId(added.id),))
         network.log.transact(lambda writer: writer.append([Draft(event=event)]))
         with pytest.raises(BrokenLog):
-            care.verify(network)
+            maintenance.verify(network)
     return path
 
 

@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People
+from weakties import InteractionNoted, People, exchange, maintenance
 from weakties.errors import CannotWrite, NoNetwork, NotANetwork, NotEmpty, WeaktiesError
-from weakties.network import care, data
 
 FULL = """
 import resource, signal, sys
 import weakties
 from weakties import InteractionNoted, People
 from weakties.errors import CannotWrite
-from weakties.network import care
+from weakties import maintenance
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with weakties.open(sys.argv[1]) as network:
@@ -65,7 +64,7 @@ def test_a_log_at_its_largest_size_loses_nothing_and_grows_again(tmp_path: Path)
         connection.execute("pragma max_page_count = 100000")
         network.run_transaction(lambda recorder: [recorder.record(event) for event in told])
 
-        assert care.verify(network).position == 200
+        assert maintenance.verify(network).position == 200
 
 
 def test_every_file_of_a_network_is_private(tmp_path: Path) -> None:
@@ -120,13 +119,13 @@ def test_an_exported_log_that_was_changed_is_refused_and_leaves_nothing(
     with weakties.open(tmp_path / "network.db") as network:
         for name in ("Ana", "Ben"):
             network.add_person(name=name)
-        lines = list(data.export_log(network))
+        lines = list(exchange.export_log(network))
     lines[line] = lines[line].replace("Ana", "Eve").replace("Ben", "Eve").replace("log 1", "log 9")
     export, target = tmp_path / "export.jsonl", tmp_path / "copy.db"
     export.write_text("\n".join(lines), "utf-8")
 
     with pytest.raises(WeaktiesError):
-        data.import_log(export, target)
+        exchange.import_log(export, target)
 
     export.write_text("\n".join(lines).replace("Eve", "Ana", 1), "utf-8")
     if target.exists():
@@ -137,12 +136,12 @@ def test_an_exported_log_that_was_changed_is_refused_and_leaves_nothing(
 def test_an_export_is_read_into_an_empty_place_only(tmp_path: Path) -> None:
     with weakties.open(tmp_path / "network.db") as network:
         network.add_person(name="Ana")
-        (tmp_path / "export.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
+        (tmp_path / "export.jsonl").write_text("\n".join(exchange.export_log(network)), "utf-8")
         head = network.head
 
-    assert data.import_log(tmp_path / "export.jsonl", tmp_path / "copy.db") == 1
+    assert exchange.import_log(tmp_path / "export.jsonl", tmp_path / "copy.db") == 1
     with pytest.raises(NotEmpty):
-        data.import_log(tmp_path / "export.jsonl", tmp_path / "copy.db")
+        exchange.import_log(tmp_path / "export.jsonl", tmp_path / "copy.db")
 
     with weakties.open(tmp_path / "copy.db") as copy:
         assert copy.head == head

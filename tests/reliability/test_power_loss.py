@@ -14,16 +14,16 @@ from tests.reliability.apsw_connection import ApswSqlite
 from tests.reliability.crashing_disk import CrashingVFS, Disk, Platter, Synced
 
 import weakties
-from weakties import InteractionNoted, Network, correcting, data
-from weakties.codec import Codec
-from weakties.envelope import Head
+from weakties import InteractionNoted, Network, corrections, exchange
 from weakties.errors import WeaktiesError
+from weakties.log.codec import Codec
+from weakties.log.envelope import Head
 from weakties.log.sqlite import SqliteLog, file
 from weakties.log.sqlite.schema import CONNECTION_PRAGMAS
-from weakties.log.verifying import verify
-from weakties.testing import plain
-from weakties.testing.log_appending import append, make_draft
-from weakties.testing.making import make_ticking_clock, sequence
+from weakties.log.verification import verify
+from weakties.testing.importer import plain
+from weakties.testing.log.appending import append, make_draft
+from weakties.testing.log.factories import make_ticking_clock, sequence
 
 ROWS, CHECKPOINT_PAGES = 40, 20
 SHIPPED, NETWORK = "synchronous = full", "network.db"
@@ -77,10 +77,10 @@ def spring(season: Season, folder: Path) -> None:
         for n in range(20):
             person = network.add_person(name=f"Ana {n}", email=f"ana{n}@example.org")
             season.told(network)
-        data.import_file(network, listed)
+        exchange.import_file(network, listed)
         season.told(network)
         noted(season, network, 15)
-        correcting.forget(network, person)
+        corrections.forget(network, person)
         season.told(network)
         noted(season, network, 15)
 

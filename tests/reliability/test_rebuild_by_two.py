@@ -13,11 +13,11 @@ from tests.benchmarks.material import filled
 from tests.golden.read import answers
 
 import weakties
-from weakties import care
-from weakties.network import rebuilding
-from weakties.plugins import apart
+from weakties import maintenance
+from weakties.maintenance import rebuilding
+from weakties.plugins.sandbox import process
 from weakties.projections.core import NAMES
-from weakties.projections.views import Views
+from weakties.readmodel.views import Views
 
 EVENTS = 3_000
 """With some people that are met more than once."""
@@ -46,7 +46,7 @@ def taken_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     found: list[int] = []
     whole = rebuilding._read_whole_answer
 
-    def counted(answers: apart.Answers) -> bytes | None:
+    def counted(answers: process.Answers) -> bytes | None:
         content = whole(answers)
         found.append(len(content or b""))
         return content
@@ -58,11 +58,11 @@ def taken_in(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_two_make_what_one_makes(
     network: weakties.Network, alone: object, taken_in: list[int]
 ) -> None:
-    assert care.rebuild(network) == EVENTS
+    assert maintenance.rebuild(network) == EVENTS
 
     assert taken_in[0] > 100_000
     assert answers(network) == alone
-    assert {p.name for p in care.status(network).projections if p.current} == NAMES
+    assert {p.name for p in maintenance.status(network).projections if p.current} == NAMES
 
 
 @pytest.mark.parametrize("python", ["/nowhere/python", "/bin/false", "/bin/true"])
@@ -71,7 +71,7 @@ def test_without_the_second_the_first_makes_all(
 ) -> None:
     monkeypatch.setattr("sys.executable", python)
 
-    care.rebuild(network)
+    maintenance.rebuild(network)
 
     assert answers(network) == alone
 
@@ -79,15 +79,15 @@ def test_without_the_second_the_first_makes_all(
 def test_what_it_leaves_half_done_is_not_taken(
     network: weakties.Network, alone: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    frames = apart._iterate_frames
+    frames = process._iterate_frames
 
     def cut(*told: object) -> Iterator[bytes]:
         yield next(frames(*told))  # type: ignore[arg-type]  # as they were given
-        raise apart.ChildDied("it was cut off")
+        raise process.ChildDied("it was cut off")
 
     monkeypatch.setattr(rebuilding, "_FRAME", 1_000)
-    monkeypatch.setattr(apart, "_iterate_frames", cut)
-    care.rebuild(network)
+    monkeypatch.setattr(process, "_iterate_frames", cut)
+    maintenance.rebuild(network)
 
     assert answers(network) == alone
 
@@ -110,7 +110,7 @@ def test_an_interrupt_ends_the_second_too(
 
     monkeypatch.setattr(Views, "rebuild", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        care.rebuild(network)
+        maintenance.rebuild(network)
 
     with pytest.raises(ProcessLookupError):
         os.kill(started[0], 0)

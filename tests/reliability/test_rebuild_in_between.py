@@ -8,7 +8,17 @@ from threading import Event, Thread
 from types import ModuleType
 
 import weakties
-from weakties import Network, PersonAdded, Projection, Rows, care, correcting, hookimpl, on, row
+from weakties import (
+    Network,
+    PersonAdded,
+    Projection,
+    Rows,
+    corrections,
+    hookimpl,
+    maintenance,
+    on,
+    row,
+)
 
 PATIENCE_S = 5
 begun, go = Event(), Event()
@@ -45,7 +55,7 @@ def in_between(path: Path, work: Callable[[Network], object]) -> None:
     offered = hookimpl(lambda: [Slow], specname="weakties_projections")
     plugin.weakties_projections = offered  # type: ignore[attr-defined]  # a hook of this module
     with weakties.open(path, plugins=[plugin]) as rebuilding:
-        thread = Thread(target=care.rebuild, args=(rebuilding,))
+        thread = Thread(target=maintenance.rebuild, args=(rebuilding,))
         thread.start()
         assert begun.wait(PATIENCE_S)
         with weakties.open(path) as network:
@@ -71,7 +81,7 @@ def test_who_is_forgotten_while_somebody_rebuilds_stays_forgotten(tmp_path: Path
     with weakties.open(path) as network:
         ana = network.add_person(name="Wortana")
 
-    in_between(path, lambda network: correcting.forget(network, ana))
+    in_between(path, lambda network: corrections.forget(network, ana))
 
     assert in_time[0]
     for file in tmp_path.iterdir():

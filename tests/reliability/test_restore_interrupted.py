@@ -13,8 +13,8 @@ from tests.reliability.child import Child
 from tests.reliability.keeping import forget, left, note, people, restored, verified
 
 import weakties
-from weakties import People, care
-from weakties.network import ledger
+from weakties import People, maintenance
+from weakties.corrections import ledger
 
 READER = """
 import sys, weakties
@@ -34,7 +34,7 @@ def path(tmp_path: Path) -> Path:
     with weakties.open(path) as network:
         people(network)
         note(network, 2)
-        care.backup(network, tmp_path / "backup.db")
+        maintenance.backup(network, tmp_path / "backup.db")
         note(network, 3)
         network.read(People)
     return path
@@ -67,7 +67,7 @@ def test_a_writer_with_the_network_open_goes_on_from_what_was_restored(path: Pat
 
         assert network.read(People).count() == 2
         note(network)
-        assert network.head.position == care.verify(network).position == 6
+        assert network.head.position == maintenance.verify(network).position == 6
 
     assert verified(path) == 6
 

@@ -10,7 +10,7 @@ import pytest
 from tests.reliability.keeping import note, people, restored
 
 import weakties
-from weakties import People, care
+from weakties import People, maintenance
 from weakties.errors import AnotherNetwork, BrokenLog, NotANetwork, Unreadable, WeaktiesError
 
 
@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
     with weakties.open(path) as network:
         people(network)
         note(network, 2)
-        care.backup(network, tmp_path / "backup.db")
+        maintenance.backup(network, tmp_path / "backup.db")
         note(network, 3)
         network.read(People)
     return path
@@ -74,6 +74,6 @@ def test_another_programs_database_is_never_replaced(path: Path) -> None:
     before = other.read_bytes()
 
     with pytest.raises(NotANetwork):
-        care.restore(other, path.with_name("backup.db"), lambda _: True)
+        maintenance.restore(other, path.with_name("backup.db"), lambda _: True)
 
     assert other.read_bytes() == before

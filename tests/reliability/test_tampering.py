@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import weakties
+from weakties import maintenance
 from weakties.errors import BrokenLog, WeaktiesError
-from weakties.network import care
 
 MISTAKES = (
     "update event set actor = 'eve' where position = 2",
@@ -87,7 +87,7 @@ def test_another_program_is_refused_what_would_change_the_past(path: Path, mista
         tampered(path, mistake, disarm=False)
 
     with weakties.open(path) as network:
-        assert care.verify(network).position == 3
+        assert maintenance.verify(network).position == 3
 
 
 def test_an_event_that_does_not_extend_the_head_ends_all_that_was_begun(path: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_was_changed_with_intent_is_named(path: Path, script: str, position
     tampered(path, script)
 
     with weakties.open(path) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+        maintenance.verify(network)
 
     assert (found.value.position, found.value.exit_code) == (position, 4)
 
@@ -121,39 +121,39 @@ def test_a_file_that_is_not_built_as_it_must_be_is_found(path: Path, script: str
     tampered(path, script, disarm=False)
 
     with weakties.open(path) as network, pytest.raises(BrokenLog) as found:
-        care.verify(network)
+        maintenance.verify(network)
 
     assert found.value.position == 0
 
 
 def test_a_cut_tail_shows_only_beside_an_anchor(path: Path) -> None:
     with weakties.open(path) as network:
-        anchor = care.anchor(network)
+        anchor = maintenance.anchor(network)
     path.with_name("network.anchor").unlink()
     tampered(path, "delete from event where position = 3")
 
     with weakties.open(path) as network:
-        assert care.verify(network).position == 2
+        assert maintenance.verify(network).position == 2
         with pytest.raises(BrokenLog) as found:
-            care.verify(network, anchor)
+            maintenance.verify(network, anchor)
 
     assert found.value.position == 3
 
 
 def test_a_longer_log_still_holds_its_anchor(network: weakties.Network) -> None:
-    anchor = care.anchor(network)
+    anchor = maintenance.anchor(network)
 
     network.add_person(name="Dai")
 
-    assert care.verify(network, anchor).position == 4
+    assert maintenance.verify(network, anchor).position == 4
 
 
 def test_a_chain_made_anew_does_not_hold_its_anchor(network: weakties.Network) -> None:
-    lines = care.anchor(network).split("\n")
+    lines = maintenance.anchor(network).split("\n")
     other = "\n".join([*lines[:3], "00" * 32, ""])
 
     with pytest.raises(BrokenLog) as found:
-        care.verify(network, other)
+        maintenance.verify(network, other)
 
     assert found.value.position == 3
 
@@ -161,15 +161,15 @@ def test_a_chain_made_anew_does_not_hold_its_anchor(network: weakties.Network) -
 @pytest.mark.parametrize("text", ["", "weakties anchor 1\nx\ny\nz\n", "an anchor\n" * 5])
 def test_what_is_no_anchor_is_refused(network: weakties.Network, text: str) -> None:
     with pytest.raises(WeaktiesError, match="no anchor"):
-        care.verify(network, text or "nothing")
+        maintenance.verify(network, text or "nothing")
 
 
 def test_an_anchor_of_another_network_is_refused(path: Path, network: weakties.Network) -> None:
     with weakties.open(path.with_name("other.db")) as other:
-        anchor = care.anchor(other)
+        anchor = maintenance.anchor(other)
 
     with pytest.raises(WeaktiesError, match="another network"):
-        care.verify(network, anchor)
+        maintenance.verify(network, anchor)
 
 
 def test_the_doctor_looks_at_a_log_whose_rows_lost_their_data(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_the_doctor_looks_at_a_log_whose_rows_lost_their_data(tmp_path: Path) ->
     with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
         stranger.execute("update event set data = null")
 
-    with care.open_unchecked(path) as network:
-        problems = [c.problem for c in care.examine(network) if not c.note]
+    with maintenance.open_unchecked(path) as network:
+        problems = [c.problem for c in maintenance.examine(network) if not c.note]
 
     assert "the log does not hold" in problems

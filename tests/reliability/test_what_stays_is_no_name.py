@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, care, correcting, data
-from weakties.chain import hash_key
+from weakties import InteractionNoted, People, PersonAdded, corrections, exchange, maintenance
 from weakties.domain.ids import PersonId
-from weakties.envelope import Draft
-from weakties.testing import plain
+from weakties.log.chain import hash_key
+from weakties.log.envelope import Draft
+from weakties.testing.importer import plain
 
 GUESSES = ("Milanka Sandovich", "milanka@example.org", "m1", "sandovich")
 HEADING = ",".join(plain.HEADING)
@@ -46,10 +46,10 @@ def test_the_alias_of_a_source_is_gone(path: Path) -> None:
         network.record(PersonAdded(person=person, alias=alias, name="Milanka Sandovich"))
         assert any(alias in (row.personal or "") for row in network.log.read_rows())
 
-        correcting.forget(network, person)
+        corrections.forget(network, person)
 
         assert not any(alias in f"{row.data}{row.personal}" for row in network.log.read_rows())
-        assert care.verify(network)
+        assert maintenance.verify(network)
     assert alias.encode() not in bytes_of(path)
 
 
@@ -59,7 +59,7 @@ def test_the_alias_of_another_stays(path: Path) -> None:
         ben = PersonId("p-ben")
         network.record(PersonAdded(person=ben, alias="ab" * 16, note="of Milanka Sandovich"))
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         assert network.read(People).find_holder(f"alias:{'ab' * 16}") == ben
 
@@ -84,11 +84,11 @@ def test_the_digest_of_a_file_of_one_is_gone(path: Path) -> None:
     file.unlink()
     with weakties.open(path, plugins=[plain]) as network:
         file.write_text(f"{HEADING}\nm1,Milanka Sandovich,milanka@example.org,,2026\n", "utf-8")
-        data.import_file(network, file)
+        exchange.import_file(network, file)
         assert any(digest in (row.personal or "") for row in network.log.read_rows())
 
         (found,) = network.read(People).search("milanka")
-        done = correcting.forget(network, PersonId(found.id))
+        done = corrections.forget(network, PersonId(found.id))
 
         assert "file" in [m.why for m in done.events]
     file.unlink()
@@ -104,17 +104,17 @@ def test_the_rejected_rows_of_others_are_kept(path: Path) -> None:
     )
     file.write_text("\n".join([HEADING, *rows, ""]), "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
-        batch = data.import_file(network, file).batch
+        batch = exchange.import_file(network, file).batch
         mila = network.add_person(name="Milanka Sandovich")
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         words = " ".join(str(row.personal) for row in network.log.read_rows()).lower()
         assert "milanka" not in words
         assert "ben okri" in words
         assert batch is not None
         with pytest.raises(weakties.errors.NothingToImport) as raised:
-            data.retry(network, batch)
+            exchange.retry(network, batch)
         report: Any = raised.value.report
         assert report.counts()["rejected"] == 1
 
@@ -122,7 +122,7 @@ def test_the_rejected_rows_of_others_are_kept(path: Path) -> None:
 def test_the_log_alone_does_not_say_who_is_suppressed(path: Path) -> None:
     with weakties.open(path) as network:
         mila = network.add_person(name="Milanka Sandovich", email="milanka@example.org")
-        done = correcting.forget(network, mila, suppress=True)
+        done = corrections.forget(network, mila, suppress=True)
         secret = network.log.secret
     assert done.suppressed == 1
     outside = path.with_name("network.secret")
@@ -139,16 +139,16 @@ def test_suppression_needs_the_secret(path: Path, is_there: bool) -> None:
     file.write_text(f"{HEADING}\nm1,Milanka Sandovich,milanka@example.org,,2026\n", "utf-8")
     with weakties.open(path, plugins=[plain]) as network:
         mila = network.add_person(name="Milanka Sandovich", email="milanka@example.org")
-        correcting.forget(network, mila, suppress=True)
+        corrections.forget(network, mila, suppress=True)
         if not is_there:
             path.with_name("network.secret").unlink()
 
         if is_there:
-            report = data.import_file(network, file, dry_run=True)
+            report = exchange.import_file(network, file, dry_run=True)
             counts = report.counts()
             assert (counts["suppressed"], counts["skipped"], counts["new"]) == (1, 1, 0)
         else:
-            assert data.import_file(network, file).counts()["new"] == 1
+            assert exchange.import_file(network, file).counts()["new"] == 1
 
 
 def test_a_damaged_secret_is_said(path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_damaged_secret_is_said(path: Path) -> None:
         path.with_name("network.secret").write_text("nonsense")
 
         with pytest.raises(weakties.errors.Unreadable, match=r"network\.secret"):
-            correcting.forget(network, mila, suppress=True)
+            corrections.forget(network, mila, suppress=True)
         network.record(InteractionNoted(people=(mila,)))
 
 
@@ -174,4 +174,4 @@ def test_who_was_suppressed_before_is_still(path: Path) -> None:
         )
         network.log.transact(lambda writer: writer.append([Draft(event=told)]))
 
-        assert data.import_file(network, file).counts()["suppressed"] == 1
+        assert exchange.import_file(network, file).counts()["suppressed"] == 1

@@ -32,11 +32,11 @@ from weakties import (
     row,
 )
 from weakties.log.protocol import Writer
-from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
-from weakties.projections.views import Views
-from weakties.testing import plain
-from weakties.testing.making import BEGIN
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.views import Views
+from weakties.testing.importer import plain
+from weakties.testing.log.factories import BEGIN
 
 
 @event("guest/thing.seen")

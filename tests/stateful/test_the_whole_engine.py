@@ -34,12 +34,13 @@ from weakties import (
     PersonId,
     ReplyReceived,
     ThanksSent,
-    care,
-    correcting,
-    data,
+    corrections,
+    exchange,
+    maintenance,
 )
+from weakties.corrections import copies, forgetting
+from weakties.corrections.subject import Subject
 from weakties.domain.identity import email_key
-from weakties.envelope import Draft
 from weakties.errors import (
     AmbiguousName,
     CannotCorrectClock,
@@ -51,12 +52,10 @@ from weakties.errors import (
     SamePerson,
     UnknownId,
 )
-from weakties.log.forge import format_timestamp
-from weakties.network import copies
-from weakties.network.correcting import forgetting
-from weakties.network.correcting.subject import Subject
-from weakties.testing import plain
-from weakties.testing.making import BEGIN
+from weakties.log.envelope import Draft
+from weakties.log.rows import format_timestamp
+from weakties.testing.importer import plain
+from weakties.testing.log.factories import BEGIN
 from weakties.testing.orders import postpone_recording, reorder_events
 
 WHO = st.integers(0, 40)
@@ -65,7 +64,7 @@ DAYS = st.sampled_from([None, "2026-11-20", "2026-11", "2025", "2026-11-19"])
 
 def _refuse_a_doubted_clock(network: weakties.Network) -> None:
     """Be as strict as the command line without a terminal."""
-    if care.doubt_clock(network) is not None:
+    if maintenance.doubt_clock(network) is not None:
         raise RuntimeError("the clock is doubted")
 
 
@@ -202,12 +201,12 @@ class Engine(RuleBasedStateMachine):
         file.unlink()
 
     def imported(self, file: Path) -> dict[str, int]:
-        return data.import_file(self.network, file).counts()
+        return exchange.import_file(self.network, file).counts()
 
     @rule()
     def undo_the_last_step(self) -> None:
         try:
-            correcting.undo(self.network)
+            corrections.undo(self.network)
         except CannotUndo:
             is_forgetting = any(self.network.log.read(kinds=("person.forgotten",)))
             assert not self.living or is_forgetting
@@ -217,14 +216,14 @@ class Engine(RuleBasedStateMachine):
         events = list(self.network.follow())[-back:]
         if events:
             try:
-                correcting.undo(self.network, events[0].id)
+                corrections.undo(self.network, events[0].id)
             except (CannotUndo, SamePerson):
                 return
 
     @rule()
     def redo(self) -> None:
         try:
-            correcting.redo(self.network)
+            corrections.redo(self.network)
         except (CannotUndo, SamePerson):
             return
 
@@ -235,12 +234,12 @@ class Engine(RuleBasedStateMachine):
             return
         before = everything(self.network)
         try:
-            merged = correcting.merge(self.network, one, two)
+            merged = corrections.merge(self.network, one, two)
         except CannotMerge:  # one of them was forgotten
             return
         assert len(self.living) < len(before["people"])
         if who % 2:
-            correcting.undo(self.network, merged.event)
+            corrections.undo(self.network, merged.event)
             assert everything(self.network) == before
 
     @rule(who=WHO, suppress=st.booleans())
@@ -250,7 +249,7 @@ class Engine(RuleBasedStateMachine):
             return
         structure = everything(self.network)
         with self.forgotten({one, *self.merged_into(one)}):
-            correcting.forget(self.network, one, suppress=suppress)
+            corrections.forget(self.network, one, suppress=suppress)
         words_of = ("identities", "person_details")
         assert {
             t: len(rows) for t, rows in everything(self.network).items() if t not in words_of
@@ -291,9 +290,9 @@ class Engine(RuleBasedStateMachine):
             return
         word = words[who % len(words)]
         try:
-            subject = correcting.find_subject(self.network, f"Ana {word}")
+            subject = corrections.find_subject(self.network, f"Ana {word}")
         except AmbiguousName as error:  # two entries that were not joined
-            subject = correcting.find_subject(self.network, error.candidates[0][0])
+            subject = corrections.find_subject(self.network, error.candidates[0][0])
         except UnknownId:
             assert self.written  # a restore left them out
             return
@@ -303,22 +302,22 @@ class Engine(RuleBasedStateMachine):
         """Forget somebody by any of their ids, and what texts call them."""
         called = (f"Ana {word}",)
         with self.forgotten(set(subject.people)):  # type: ignore[arg-type]  # they are ids
-            correcting.forget(self.network, subject.id, suppress=suppress, other_names=called)
+            corrections.forget(self.network, subject.id, suppress=suppress, other_names=called)
         if not self.reader:
             self.finish()
 
     def finish(self) -> None:
         """Have all copies removed but for those that only the user may."""
-        kept = {c.path for c in correcting.finish_forgetting(self.network).left}
-        assert kept <= {c.path for c in correcting.find_copies(self.network)}
+        kept = {c.path for c in corrections.finish_forgetting(self.network).left}
+        assert kept <= {c.path for c in corrections.find_copies(self.network)}
         assert kept == set() or self.written
 
     @rule(who=WHO, address=st.booleans(), suppress=st.booleans())
     def undo_somebody_and_forget_them(self, who: int, address: bool, suppress: bool) -> None:
         self.add(address, None)
         person = self.people[-1]
-        correcting.undo(self.network)
-        subject = correcting.find_subject(self.network, f"Ana {self.words[person]}")
+        corrections.undo(self.network)
+        subject = corrections.find_subject(self.network, f"Ana {self.words[person]}")
         assert person in subject.people
         self.forget_wholly(subject, self.words[person], suppress=suppress)
 
@@ -328,7 +327,7 @@ class Engine(RuleBasedStateMachine):
         one = self.merge_and_part(who, other)
         if one is not None:
             with self.forgotten({one, *self.merged_into(one)}):
-                correcting.forget(self.network, one)
+                corrections.forget(self.network, one)
 
     @precondition(lambda self: self.reader is None)
     @rule(file=st.sampled_from(["network.db", "network.views.db"]))
@@ -387,10 +386,10 @@ class Engine(RuleBasedStateMachine):
         folder.mkdir(exist_ok=True)
         file = folder / f"{self.written}.db"
         if kind == "export":
-            lines = (f"{line}\n" for line in data.export_log(self.network))
-            data.save(lines, file.with_suffix(".jsonl"), network=self.path)
+            lines = (f"{line}\n" for line in exchange.export_log(self.network))
+            exchange.save(lines, file.with_suffix(".jsonl"), network=self.path)
             return
-        care.backup(self.network, file)
+        maintenance.backup(self.network, file)
         if kind == "killed backup":
             file.rename(folder / f"{file.name}.draft-999999999-1")
 
@@ -401,17 +400,17 @@ class Engine(RuleBasedStateMachine):
         file = self.folder / "copies" / f"{number}.db"
         if file.exists():
             self.network.close()
-            assert care.restore(self.path, file, lambda _: True)
+            assert maintenance.restore(self.path, file, lambda _: True)
             self.network = opened(self.path, self.ticks, guests=True)
 
     @precondition(lambda self: self.reader is None and self.written)
     @rule()
     def delete_all_copies(self) -> None:
         """Then none are left, and that is said."""
-        correcting.finish_forgetting(self.network)
+        corrections.finish_forgetting(self.network)
         for file in [*self.folder.glob("copies/*"), *self.folder.glob("*.before-restore-*")]:
             file.unlink()
-        assert correcting.finish_forgetting(self.network).left == ()
+        assert corrections.finish_forgetting(self.network).left == ()
 
     @rule(who=WHO)
     def add_again_with_the_same_address(self, who: int) -> None:
@@ -443,10 +442,10 @@ class Engine(RuleBasedStateMachine):
         if one is None or two is None or one == two:
             return None
         try:
-            correcting.merge(self.network, one, two)
+            corrections.merge(self.network, one, two)
         except CannotMerge:
             return None
-        correcting.unmerge(self.network, two)
+        corrections.unmerge(self.network, two)
         return one
 
     @rule(number=st.integers(0, 99))
@@ -458,7 +457,7 @@ class Engine(RuleBasedStateMachine):
 
     def merged_into(self, person: PersonId) -> set[PersonId]:
         """Return every id that stands for somebody now."""
-        from weakties.projections.structure import Structure
+        from weakties.readmodel.structure import Structure
 
         structure = Structure.read_from(self.network.feed)
         return {p for p in self.people if structure.resolve_id(p) == person}
@@ -466,7 +465,7 @@ class Engine(RuleBasedStateMachine):
     @rule(ticks=st.sampled_from([40_000, -150]), is_right=st.booleans(), corrected=st.booleans())
     def a_clock_jumps(self, ticks: int, *, is_right: bool, corrected: bool) -> None:
         """Years ahead, or days behind; by the guard, or past it; and perhaps corrected."""
-        care.note_run(self.network)
+        maintenance.note_run(self.network)
         self.network.close()
         self.network = opened(self.path, self.ticks, guests=True)
         head = self.network.head.position
@@ -482,12 +481,12 @@ class Engine(RuleBasedStateMachine):
             self.correct_the_clock()
             if ticks < 0 and self.network.head.position == head + 1:
                 with suppress(CannotCorrectClock):
-                    correcting.correct_clock(self.network, first=head + 1)
+                    corrections.correct_clock(self.network, first=head + 1)
 
     @rule()
     def correct_the_clock(self) -> None:
         """Afterwards nothing is in the future, and time goes on from now."""
-        correcting.correct_clock(self.network)
+        corrections.correct_clock(self.network)
         times = [r.recorded_at for r in self.network.log.read()]
         assert times == sorted(times)
         assert not times or times[-1] <= format_timestamp(self.network.now)
@@ -514,7 +513,7 @@ class Engine(RuleBasedStateMachine):
     @rule(wholly=st.booleans())
     def rebuild(self, wholly: bool) -> None:
         if not wholly or self.reader:
-            care.rebuild(self.network)
+            maintenance.rebuild(self.network)
             return
         self.network.close()
         self.path.with_name("network.views.db").unlink(missing_ok=True)
@@ -523,7 +522,7 @@ class Engine(RuleBasedStateMachine):
     @invariant()
     def the_chain_holds(self) -> None:
         Engine.steps += 1
-        assert care.verify(self.network).position == self.network.head.position
+        assert maintenance.verify(self.network).position == self.network.head.position
 
     @invariant()
     def live_is_rebuilt(self) -> None:
@@ -552,7 +551,7 @@ class Engine(RuleBasedStateMachine):
 
     @invariant()
     def what_is_forgotten_is_nowhere(self) -> None:
-        known = [c.path for c in correcting.find_copies(self.network)] if self.written else []
+        known = [c.path for c in corrections.find_copies(self.network)] if self.written else []
         assert left(self.folder, self.gone, known) == []
 
     def the_order_of_telling_changes_no_row(self) -> None:

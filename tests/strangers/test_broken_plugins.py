@@ -10,7 +10,7 @@ import pytest
 from tests.strangers.making import installed, reader
 
 import weakties
-from weakties import Installed, data
+from weakties import Installed, exchange
 from weakties.errors import BrokenPlugin
 
 OFFER = "@hookimpl\ndef weakties_importers{}:\n    {}"
@@ -31,7 +31,7 @@ def weakties_projections():
     yield Lines
 """
 FORMAT = """
-class Dot(weakties.offered.Exporter):
+class Dot(weakties.contracts.Exporter):
     id, title, media_type, suffix = "dot", "Dots", "text/plain", ".txt"
 
     def lines(self, view):
@@ -141,7 +141,7 @@ def test_the_healthy_ones_go_on(
 ) -> None:
     (tmp_path / f"{name}.txt").write_text("Ana\nBen\n")
 
-    report = data.import_file(network, tmp_path / f"{name}.txt")
+    report = exchange.import_file(network, tmp_path / f"{name}.txt")
 
     assert report.counts()["new"] + report.counts()["known"] == 2
     assert capfd.readouterr().out == ""

@@ -94,6 +94,6 @@ def test_forgetting_is_writing_too() -> None:
         ana = before.add_person(name="Ana")
         before.plugins = opened(plugin).plugins
         before.is_attached = False
-        weakties.correcting.forget(before, ana)
+        weakties.corrections.forget(before, ana)
 
     assert told == ["attached"]

@@ -11,7 +11,7 @@ import pytest
 from tests.strangers.making import installed, reader
 
 import weakties
-from weakties import Installed, data
+from weakties import Installed, exchange
 from weakties.errors import BrokenPlugin, EndlessImport, NothingToImport, WeaktiesError
 
 SURROGATE = "yield Reject('a.b', 'half \\ud800', line.row); yield self.draft(line)"
@@ -73,7 +73,7 @@ def test_a_fault_leaves_the_log_as_it_was_and_names_the_plugin(
     for name, (_, kind, reason) in FAULTS.items():
         monkeypatch.setattr(network.plugins, "patience_s", 1 if name == "hangs" else 20)
         with pytest.raises(WeaktiesError, match=reason) as caught:
-            data.import_file(network, listed(tmp_path, name))
+            exchange.import_file(network, listed(tmp_path, name))
 
         assert isinstance(caught.value, kind), name
         assert name in str(caught.value)
@@ -84,7 +84,7 @@ def test_a_fault_leaves_the_log_as_it_was_and_names_the_plugin(
 def test_half_a_letter_is_shown_and_stops_nothing(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, listed(tmp_path, "half_letters"))
+    report = exchange.import_file(network, listed(tmp_path, "half_letters"))
 
     assert report.counts()["new"] == 2
     assert {r.message for r in report.plan.rejects} == {"half \\ud800"}
@@ -92,7 +92,7 @@ def test_half_a_letter_is_shown_and_stops_nothing(
 
 def test_nobody_tells_of_the_log_itself(network: weakties.Network, tmp_path: Path) -> None:
     with pytest.raises(NothingToImport):
-        data.import_file(network, listed(tmp_path, "forger"))
+        exchange.import_file(network, listed(tmp_path, "forger"))
 
     assert network.read(weakties.People).find_holder("alias:x") is None
 
@@ -107,7 +107,7 @@ def test_silence_is_that_of_one_look_at_one_file(
         for name in (*(f"slow{n}.txt" for n in range(10)), "slow.txt"):
             archive.writestr(name, "Cleo\n")
 
-    assert data.import_file(network, path).counts()["new"] == 1
+    assert exchange.import_file(network, path).counts()["new"] == 1
 
 
 def test_whoever_broods_over_a_file_is_named(
@@ -115,6 +115,6 @@ def test_whoever_broods_over_a_file_is_named(
 ) -> None:
     monkeypatch.setattr(network.plugins, "patience_s", 1)
     with pytest.raises(BrokenPlugin, match="did not answer") as caught:
-        data.import_file(network, listed(tmp_path, "egg"))
+        exchange.import_file(network, listed(tmp_path, "egg"))
 
     assert "broods" in str(caught.value)

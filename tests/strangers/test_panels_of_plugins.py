@@ -12,12 +12,12 @@ import pytest
 from tests.unit.story import NOW
 
 import weakties
-from weakties import OutreachSent, hookimpl, offered, report
+from weakties import OutreachSent, contracts, hookimpl, report
 from weakties.errors import UnknownPanel
 from weakties.testing import sequence
 
-Blocks = Callable[[offered.Readable], Iterable[Any]]
-TABLE, TEXT = offered.Table, offered.Text
+Blocks = Callable[[contracts.Readable], Iterable[Any]]
+TABLE, TEXT = contracts.Table, contracts.Text
 
 
 def panel(blocks: Blocks, name: str = "birds.herons", title: object = "Herons") -> Any:
@@ -34,8 +34,8 @@ def opened(*panels: Any) -> weakties.Network:
     return network
 
 
-def herons(view: offered.Readable) -> Iterator[offered.Block]:
-    yield TEXT(("seen on ", view.day, " by ", offered.Name("p", "Ana")))
+def herons(view: contracts.Readable) -> Iterator[contracts.Block]:
+    yield TEXT(("seen on ", view.day, " by ", contracts.Name("p", "Ana")))
 
 
 def test_it_stands_behind_the_cores_as_of_each_day() -> None:
@@ -61,7 +61,7 @@ def test_one_that_is_not_wanted_is_not_asked() -> None:
 
 
 def raising(error: BaseException) -> Blocks:
-    def blocks(_: offered.Readable) -> Iterator[Any]:
+    def blocks(_: contracts.Readable) -> Iterator[Any]:
         yield TEXT("begun")
         raise error
 
@@ -77,8 +77,8 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
     "exits": (raising(SystemExit(0)), "SystemExit"),
     "nothing": (lambda _: None, "iterable"),  # type: ignore[dict-item,return-value]  # that is broken
     "markup": (lambda _: ["<b>"], "panel 'birds.broken' gives a str; a block is one of Text"),
-    "figures": (lambda _: [offered.Figures([0.5])], "offered.Figure"),
-    "many figures": (lambda _: [offered.Figures(repeat(offered.Figure()))], "at most 100"),
+    "figures": (lambda _: [contracts.Figures([0.5])], "offered.Figure"),
+    "many figures": (lambda _: [contracts.Figures(repeat(contracts.Figure()))], "at most 100"),
     "object": (one_row(object()), "a cell is text"),
     "bytes": (one_row(b"x"), "not bytes"),
     "truth": (one_row(True), "not bool"),
@@ -86,8 +86,8 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
     "not a number": (one_row(float("nan")), "finite"),
     "huge number": (one_row(10**5000), "finite"),
     "nested": (one_row((("a",),)), "not tuple"),
-    "name": (lambda _: [TEXT(offered.Name(7, "Ana"))], "not int"),
-    "kind": (lambda _: [TEXT(offered.Name("p", "Ana", "dog"))], "kind"),  # type: ignore[arg-type]  # as above
+    "name": (lambda _: [TEXT(contracts.Name(7, "Ana"))], "not int"),
+    "kind": (lambda _: [TEXT(contracts.Name("p", "Ana", "dog"))], "kind"),  # type: ignore[arg-type]  # as above
     "few cells": (lambda _: [TABLE(("a", "b"), [("x",)])], "has 2 cells"),
     "wide": (lambda _: [TABLE(repeat("a"), [])], "columns"),
     "steers": (lambda _: [TABLE(("\x1b]52;c;AAAA\x07",), [("x",)])], "to be shown"),
@@ -117,7 +117,7 @@ def test_a_title_that_cannot_be_shown_is_none(title: object) -> None:
 
 
 def test_what_is_too_much_is_left_out_and_said() -> None:
-    def endless(_: offered.Readable) -> Iterator[offered.Block]:
+    def endless(_: contracts.Readable) -> Iterator[contracts.Block]:
         yield TEXT("x" * 10**6)
         yield TABLE(("n",), ((n,) for n in count()), note="Herons.")
         yield from (TEXT(str(n)) for n in count())
@@ -135,7 +135,7 @@ def test_what_is_too_much_is_left_out_and_said() -> None:
 
 
 def test_one_that_says_nothing_is_left_out() -> None:
-    empty = [TEXT(" "), TEXT(None), TABLE(("a",), []), offered.Figures([])]
+    empty = [TEXT(" "), TEXT(None), TABLE(("a",), []), contracts.Figures([])]
     with opened(panel(lambda _: empty)) as network:
         assert report.build_report(network).panels[-1].is_own
         assert network.plugins.broken == []
@@ -161,9 +161,9 @@ def test_ctrl_c_is_no_fault_of_a_plugin() -> None:
     ],
 )  # fmt: skip
 def test_in_a_nameless_report_it_cannot_spell_a_name(text: str, stays: bool) -> None:
-    def telling(_: offered.Readable) -> Iterator[offered.Block]:
-        yield TABLE(["Herons", text], [(offered.Quote("his"), (text, 7))], text, text)
-        yield offered.Figures([offered.Figure(name=text, value=0.5, remark=text)], text)
+    def telling(_: contracts.Readable) -> Iterator[contracts.Block]:
+        yield TABLE(["Herons", text], [(contracts.Quote("his"), (text, 7))], text, text)
+        yield contracts.Figures([contracts.Figure(name=text, value=0.5, remark=text)], text)
 
     with opened(panel(telling, title=f"H {text}")) as network:
         network.add_person(name="王伟")
@@ -174,7 +174,7 @@ def test_in_a_nameless_report_it_cannot_spell_a_name(text: str, stays: bool) -> 
     out = text if stays else "(left out)"
     assert told.title == (f"H {text}" if stays else "(left out)")
     assert isinstance(table, TABLE)
-    assert isinstance(figures, offered.Figures)
+    assert isinstance(figures, contracts.Figures)
     assert table.rows == (("(left out)", (out, 7)),)
     assert (table.columns[1], table.title, table.note, figures.title) == (out, out, out, out)
     assert (figures.figures[0].name, figures.figures[0].remark) == (out, out)

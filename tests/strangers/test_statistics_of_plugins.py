@@ -12,11 +12,11 @@ import pytest
 from tests.unit.story import NOW
 
 import weakties
-from weakties import OutreachSent, Proportion, ReplyRates, hookimpl, offered, progress
+from weakties import OutreachSent, Proportion, ReplyRates, contracts, hookimpl, progress
 from weakties.errors import UnknownId
 from weakties.testing import sequence
 
-Figures = Callable[[offered.Readable], Iterable[Any]]
+Figures = Callable[[contracts.Readable], Iterable[Any]]
 
 
 def statistic(figures: Figures, name: str = "birds.herons", title: object = "Herons?") -> Any:
@@ -38,10 +38,10 @@ def opened(*statistics: Any) -> weakties.Network:
     return network
 
 
-def herons(view: offered.Readable) -> Iterator[offered.Figure]:
+def herons(view: contracts.Readable) -> Iterator[contracts.Figure]:
     sent = tuple(ask.outreach for ask in view.read(ReplyRates).requests.where())
-    yield offered.share("seen", Proportion(len(sent), 4), pending=1, events=sent)
-    yield offered.Figure(name="weight", value=float(view.day.year), unit="each")
+    yield contracts.share("seen", Proportion(len(sent), 4), pending=1, events=sent)
+    yield contracts.Figure(name="weight", value=float(view.day.year), unit="each")
 
 
 def test_it_stands_after_the_cores_as_of_each_day() -> None:
@@ -68,7 +68,7 @@ def test_its_events_are_traced() -> None:
 
 
 def raising(error: BaseException, *before: Any) -> Figures:
-    def figures(_: offered.Readable) -> Iterator[Any]:
+    def figures(_: contracts.Readable) -> Iterator[Any]:
         yield from before
         raise error
 
@@ -82,7 +82,7 @@ class Unsayable(Exception):
         raise ValueError("nor can this")
 
 
-FIGURE = offered.Figure
+FIGURE = contracts.Figure
 BROKEN: dict[str, tuple[Figures, str]] = {
     "raises": (raising(ValueError("no luck")), "no luck"),
     "half way": (raising(KeyError("gone"), FIGURE(value=1.0)), "gone"),

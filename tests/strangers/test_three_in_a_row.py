@@ -16,7 +16,7 @@ MOODY = """
 import pathlib
 MOOD = pathlib.Path(__file__).with_name("mood")
 
-class Rule(weakties.offered.ReminderPolicy):
+class Rule(weakties.contracts.ReminderPolicy):
     id = "moody.rule"
 
     def due(self, view, today):

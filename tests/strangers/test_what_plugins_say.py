@@ -9,33 +9,33 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import OutreachSent, PersonPreferenceSet, correcting, hookimpl, offered
+from weakties import OutreachSent, PersonPreferenceSet, contracts, corrections, hookimpl
 
 
-class Birthday(offered.ReminderPolicy):
+class Birthday(contracts.ReminderPolicy):
     """Everybody is due, the day before yesterday."""
 
     id = "pets.birthday"
 
-    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
+    def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
         for person in view.read(weakties.People).people.where():
             found = weakties.PersonId(person.id)
-            yield offered.Reminder(found, "2026-11-20", "{} has a birthday", f"b-{person.id}")
-            yield offered.Reminder(found, "9999-01-01", "{} will have one", f"c-{person.id}")
+            yield contracts.Reminder(found, "2026-11-20", "{} has a birthday", f"b-{person.id}")
+            yield contracts.Reminder(found, "9999-01-01", "{} will have one", f"c-{person.id}")
 
 
-class Faulty(offered.ReminderPolicy):
+class Faulty(contracts.ReminderPolicy):
     """It fails each time."""
 
     id = "pets.faulty"
     asked = 0
 
-    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
+    def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
         Faulty.asked += 1
         raise ValueError("no luck")
 
 
-class SameTitle(offered.IdentityRule):
+class SameTitle(contracts.IdentityRule):
     """Who has the same title may be the same."""
 
     id = "pets.title"
@@ -50,11 +50,11 @@ class Plugin(SimpleNamespace):
     __name__ = "pets"
 
     @hookimpl
-    def weakties_reminder_policies(self) -> list[offered.ReminderPolicy]:
+    def weakties_reminder_policies(self) -> list[contracts.ReminderPolicy]:
         return [Birthday(), Faulty()]
 
     @hookimpl
-    def weakties_identity_rules(self) -> list[offered.IdentityRule]:
+    def weakties_identity_rules(self) -> list[contracts.IdentityRule]:
         return [SameTitle()]
 
 
@@ -95,24 +95,24 @@ def test_a_rule_of_a_plugin_speaks_for_one_person(network: weakties.Network) -> 
             for opened in (network, without):
                 opened.add_person(name=name, linkedin=profile, title="Grid planner")
 
-        (candidate,) = correcting.find_duplicates(network)
+        (candidate,) = corrections.find_duplicates(network)
 
         assert "they do the same" in [e.says for e in candidate.evidence]
-        assert correcting.find_duplicates(without) == []
+        assert corrections.find_duplicates(without) == []
 
 
-class Old(offered.Check):
+class Old(contracts.Check):
     """It is always too old."""
 
     id = "pets.age"
 
-    def problems(self, view: offered.Readable, today: str, /) -> Iterator[tuple[str, str]]:
+    def problems(self, view: contracts.Readable, today: str, /) -> Iterator[tuple[str, str]]:
         yield f"it is {view.day}, not {today}", "wait"
 
 
 def test_what_a_plugin_finds_wrong_is_worth_knowing() -> None:
     plugin = SimpleNamespace(__name__="pets", weakties_checks=hookimpl(lambda: [Old()]))
     with weakties.open(":memory:", plugins=[plugin]) as network:  # type: ignore[list-item]  # an object serves as well
-        (found,) = weakties.care.run_plugin_checks(network)
+        (found,) = weakties.maintenance.run_plugin_checks(network)
 
     assert (found.cure, found.note) == ("wait", True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import weakties
-from weakties import PersonId, offered, progress
+from weakties import PersonId, contracts, progress
 from weakties.testing import sequence
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Story:
         introducer, introduced = map(self.who, pair.split())
         return self.tell(kind, at, introducer=introducer, introduced=introduced)
 
-    def figure(self, name: str, day: str | None = None) -> offered.Figure:
+    def figure(self, name: str, day: str | None = None) -> contracts.Figure:
         """Return a figure, such as `requests/replied`, as of a day or today."""
         view = self.network if day is None else self.network.at(occurred=day)
         statistic, _, wanted = name.partition("/")

@@ -16,7 +16,7 @@ from weakties import (
     OutreachSent,
     Proportion,
     ReplyReceived,
-    offered,
+    contracts,
     progress,
 )
 from weakties.domain.ids import LeadId
@@ -40,7 +40,7 @@ def ask(network: weakties.Network, asked: int, replied: int) -> None:
             network.record(ReplyReceived(person=person, at=weakties.when("2026-03-05")))
 
 
-def verdicts(view: offered.Readable) -> dict[str, str]:
+def verdicts(view: contracts.Readable) -> dict[str, str]:
     return {b.claim.id: b.verdict for b in progress.compare_claims(view)}
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from weakties import OutreachSent, PersonAdded
-from weakties.codec import KINDS, Codec, Encoded, Upcaster
 from weakties.domain.event import Event, Nameless, event
 from weakties.domain.unknown import Unknown
-from weakties.envelope import STRUCTURAL
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
-from weakties.log.reading import choose_decoder, decode_row
+from weakties.log.codec import KINDS, Codec, Encoded, Upcaster
+from weakties.log.decoding import choose_decoder, decode_row
+from weakties.log.envelope import STRUCTURAL
 
 AT = "2026-11-20"
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import MeetingHeld, PersonDescribed, correcting
+from weakties import MeetingHeld, PersonDescribed, corrections
+from weakties.corrections import Candidate
+from weakties.corrections.likeness import Names, split_words
 from weakties.domain.ids import PersonId
-from weakties.network.correcting import Candidate
-from weakties.network.correcting.likeness import Names, split_words
 from weakties.testing import make_ticking_clock, sequence
 
 
@@ -30,7 +30,7 @@ def proposed(
         person = network.add_person(**told)
         if phone:
             network.record(PersonDescribed(person=person, phone=phone))
-    return correcting.find_duplicates(network)
+    return corrections.find_duplicates(network)
 
 
 def said(candidate: Candidate) -> tuple[set[str], set[str]]:
@@ -122,11 +122,11 @@ def test_too_little_speaks_for_others(
 
 def test_two_who_met_each_other_are_hardly_one(network: weakties.Network) -> None:
     people = tuple(network.add_person(name="Ana Ruiz") for _ in range(2))
-    before = correcting.find_duplicates(network)[0].score
+    before = corrections.find_duplicates(network)[0].score
 
     network.record(MeetingHeld(people=people))
 
-    (candidate,) = correcting.find_duplicates(network)
+    (candidate,) = corrections.find_duplicates(network)
     assert said(candidate) == ({"name"}, {"together"})
     assert candidate.score == before - 4
 
@@ -138,22 +138,22 @@ def test_a_common_name_alone_proposes_nobody(network: weakties.Network) -> None:
         if n < 4:
             network.add_person(name="Zoë Brandt")
 
-    found = [c for c in correcting.find_duplicates(network) if c.labels[0] == "John Smith"]
+    found = [c for c in corrections.find_duplicates(network) if c.labels[0] == "John Smith"]
 
     assert [said(c)[0] for c in found] == [{"name", "organization"}]
-    assert len(correcting.find_duplicates(network)) == 1 + 4 * 3 // 2
+    assert len(corrections.find_duplicates(network)) == 1 + 4 * 3 // 2
 
 
 def test_who_was_merged_or_forgotten_is_not_proposed(network: weakties.Network) -> None:
     ana, again, third = (network.add_person(name="Ana Ruiz") for _ in range(3))
 
-    correcting.merge(network, ana, again)
-    left = correcting.find_duplicates(network)
-    correcting.forget(network, PersonId(third))
+    corrections.merge(network, ana, again)
+    left = corrections.find_duplicates(network)
+    corrections.forget(network, PersonId(third))
     network.record(PersonDescribed(person=third, name="Ana Ruiz"))
 
     assert [{c.one, c.two} for c in left] == [{min(ana, again), third}]
-    assert correcting.find_duplicates(network) == []
+    assert corrections.find_duplicates(network) == []
 
 
 def test_the_best_comes_first_and_the_order_is_the_same_each_time(
@@ -163,11 +163,11 @@ def test_the_best_comes_first_and_the_order_is_the_same_each_time(
                  {"name": "Cleo Weiss", "linkedin": "c"}):  # fmt: skip
         network.add_person(**told)
 
-    found = correcting.find_duplicates(network)
+    found = corrections.find_duplicates(network)
 
     assert [c.labels for c in found] == [("Cleo Weiss",) * 2, ("A. Ruiz", "Ana Ruiz")]
-    assert found == correcting.find_duplicates(network)
-    assert correcting.find_duplicates(network.at(occurred="2020-01-01")) == []
+    assert found == corrections.find_duplicates(network)
+    assert corrections.find_duplicates(network.at(occurred="2020-01-01")) == []
 
 
 def test_a_rare_name_says_more_than_a_common_one() -> None:

@@ -21,14 +21,14 @@ from weakties import (
     ReplyRates,
     ReplyReceived,
     ThanksSent,
-    correcting,
-    data,
+    corrections,
+    exchange,
 )
+from weakties.corrections.references import find_missing
 from weakties.domain.ids import MeetingId
 from weakties.errors import CannotUndo, MalformedDate, MalformedEvent, SamePerson
-from weakties.network.correcting.references import find_missing
-from weakties.projections.structure import Structure
-from weakties.testing import plain
+from weakties.readmodel.structure import Structure
+from weakties.testing.importer import plain
 
 
 class Clock:
@@ -61,19 +61,19 @@ def test_a_correction_is_one_step_that_one_undo_takes_back(network: weakties.Net
     ana = network.add_person(name="Ana")
     sent = network.record(OutreachSent(person=ana, note="helo"))
 
-    done = correcting.edit(network, "last", {"channel": "phone", "note": "hello"})
+    done = corrections.edit(network, "last", {"channel": "phone", "note": "hello"})
 
     assert (done.before.id, done.fields) == (sent.id, ("channel", "note"))
     assert list(network.read(ReplyRates).count_by_channel()) == ["phone"]
     retraction = list(network.follow())[-1]
     assert retraction.batch == done.after.batch is not None
-    step = correcting.undo(network)
+    step = corrections.undo(network)
     assert [r.id for r in step.undone] == [done.after.id]
     assert [r.id for r in step.returned] == [sent.id]
     assert list(network.read(ReplyRates).count_by_channel()) == ["email"]
-    correcting.redo(network)
+    corrections.redo(network)
     assert list(network.read(ReplyRates).count_by_channel()) == ["phone"]
-    correcting.undo(network, str(done.after.position))
+    corrections.undo(network, str(done.after.position))
     assert list(network.read(ReplyRates).count_by_channel()) == ["email"]
 
 
@@ -85,12 +85,12 @@ def test_what_names_a_corrected_event_follows_it(network: weakties.Network) -> N
     network.record(ThanksSent(person=ana, meeting=MeetingId(agreed.id)))
     before = network.read(Agenda).list_meetings(ana)
 
-    done = correcting.edit(network, str(agreed.position), {"starts": "2026-11-23"})
+    done = corrections.edit(network, str(agreed.position), {"starts": "2026-11-23"})
 
     assert [r.kind for r in done.followers] == ["meeting.held", "meeting.debriefed", "thanks.sent"]
     assert dangling(network) == []
     assert len(network.read(Agenda).list_meetings(ana)) == len(before) == 1
-    correcting.undo(network)
+    corrections.undo(network)
     assert dangling(network) == []
     assert repr(network.read(Agenda).list_meetings(ana)) == repr(before)
 
@@ -106,8 +106,8 @@ def test_a_corrected_event_keeps_its_place_on_its_day(
     described = network.record(PersonDescribed(person=ana, title="Chief", at=weakties.when(day)))
     clock.now += timedelta(days=2)
 
-    correcting.edit(network, sent.id, {"note": "hello"})
-    correcting.edit(network, str(described.position - 1), {"title": "Senior engineer"})
+    corrections.edit(network, sent.id, {"note": "hello"})
+    corrections.edit(network, str(described.position - 1), {"title": "Senior engineer"})
 
     rates = network.read(ReplyRates)
     assert rates.count_by_channel()["email"].n == 1
@@ -118,13 +118,13 @@ def test_what_followed_a_corrected_event_is_undone_alone(network: weakties.Netwo
     ana = network.add_person(name="Ana")
     agreed = network.record(MeetingScheduled(people=(ana,), starts=weakties.when("2026-11-22")))
     thanks = network.record(ThanksSent(person=ana, meeting=MeetingId(agreed.id)))
-    correcting.edit(network, agreed.id, {"starts": "2026-11-23"})
+    corrections.edit(network, agreed.id, {"starts": "2026-11-23"})
 
-    step = correcting.undo(network, str(thanks.position))
+    step = corrections.undo(network, str(thanks.position))
 
     assert [r.kind for r in step.undone] == ["thanks.sent"]
     assert [m.starts for m in network.read(Agenda).list_meetings(ana)] == ["2026-11-23"]
-    correcting.undo(network)
+    corrections.undo(network)
     assert [m.starts for m in network.read(Agenda).list_meetings(ana)] == ["2026-11-22"]
     counting = list(network.events(["thanks.sent"]))
     assert counting == []
@@ -134,11 +134,11 @@ def test_the_day_of_an_event_is_corrected(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     sent = network.record(OutreachSent(person=ana, at=weakties.when("2026-11-10")))
 
-    done = correcting.edit(network, sent.id, {"at": "2026-11-11"})
+    done = corrections.edit(network, sent.id, {"at": "2026-11-11"})
 
     assert (done.after.occurred_at, done.fields) == ("2026-11-11", ("at",))
     with pytest.raises(MalformedDate):
-        correcting.edit(network, "last", {"at": "11.11."})
+        corrections.edit(network, "last", {"at": "11.11."})
 
 
 def test_a_dry_run_checks_and_changes_nothing(network: weakties.Network) -> None:
@@ -146,11 +146,11 @@ def test_a_dry_run_checks_and_changes_nothing(network: weakties.Network) -> None
     network.add_person(name="Ben", email="ben@example.org")
     head = network.head
 
-    done = correcting.edit(network, "1", {"name": "Anna"}, is_dry_run=True)
+    done = corrections.edit(network, "1", {"name": "Anna"}, is_dry_run=True)
     with pytest.raises(SamePerson):
-        correcting.edit(network, "1", {"email": "ben@example.org"}, is_dry_run=True)
+        corrections.edit(network, "1", {"email": "ben@example.org"}, is_dry_run=True)
     with pytest.raises(MalformedEvent):
-        correcting.edit(network, "1", {"seniority": "boss"}, is_dry_run=True)
+        corrections.edit(network, "1", {"seniority": "boss"}, is_dry_run=True)
 
     assert (done.fields, network.head) == (("name",), head)
     found = network.read(People).get(ana)
@@ -161,10 +161,10 @@ def test_a_dry_run_checks_and_changes_nothing(network: weakties.Network) -> None
 def test_an_address_is_corrected_and_emptied(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana", email="anna@example.org")
 
-    correcting.edit(network, "last", {"email": "ana@example.org"})
+    corrections.edit(network, "last", {"email": "ana@example.org"})
     assert network.read(People).find_holder("email:ana@example.org") == ana
     assert network.read(People).find_holder("email:anna@example.org") is None
-    correcting.edit(network, "last", {"email": None})
+    corrections.edit(network, "last", {"email": None})
 
     assert network.read(People).search("ana")[0].email is None
 
@@ -173,23 +173,23 @@ def test_what_cannot_be_corrected_is_said(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     sent = network.record(OutreachSent(person=ana))
     with pytest.raises(CannotUndo, match="event 2 says so already"):
-        correcting.edit(network, "2", {"channel": "email"})
+        corrections.edit(network, "2", {"channel": "email"})
     with pytest.raises(MalformedEvent, match="no field 'starts'; it has at, person, channel"):
-        correcting.edit(network, "2", {"starts": "2026-11-20"})
+        corrections.edit(network, "2", {"starts": "2026-11-20"})
     with pytest.raises(MalformedEvent, match="field 'channel' cannot be empty"):
-        correcting.edit(network, "2", {"channel": None})
-    correcting.edit(network, "2", {"channel": "phone"})
+        corrections.edit(network, "2", {"channel": None})
+    corrections.edit(network, "2", {"channel": "phone"})
     with pytest.raises(CannotUndo, match="event 3 says so already"):
-        correcting.edit(network, sent.id, {"channel": "phone"})
+        corrections.edit(network, sent.id, {"channel": "phone"})
     with pytest.raises(CannotUndo, match="was corrected by event 3"):
-        correcting.undo(network, "2")
+        corrections.undo(network, "2")
     with pytest.raises(CannotUndo, match="take the correction back"):
-        correcting.redo(network, "2")
+        corrections.redo(network, "2")
     with pytest.raises(CannotUndo, match="about the log itself"):
-        correcting.edit(network, "4", {"reason": "x"})
-    correcting.undo(network)
+        corrections.edit(network, "4", {"reason": "x"})
+    corrections.undo(network)
     with pytest.raises(CannotUndo, match="event 3 is undone"):
-        correcting.edit(network, "3", {"channel": "other"})
+        corrections.edit(network, "3", {"channel": "other"})
 
 
 def test_a_file_read_again_leaves_a_correction_as_it_is(
@@ -198,14 +198,14 @@ def test_a_file_read_again_leaves_a_correction_as_it_is(
     file = tmp_path / "people.csv"
     heading = ",".join(plain.HEADING) + "\n"
     file.write_text(heading + "a,Anna,ana@example.org,Acme,2026\n", "utf-8")
-    data.import_file(network, file)
+    exchange.import_file(network, file)
     (anna,) = network.read(People).search("anna")
     added = next(r for r in network.follow() if r.kind == "person.added")
 
-    correcting.edit(network, added.id, {"name": "Ana"})
-    again = data.import_file(network, file).counts()
+    corrections.edit(network, added.id, {"name": "Ana"})
+    again = exchange.import_file(network, file).counts()
     file.write_text(heading + "a,Anna,ana@example.org,Bolt,2026\n", "utf-8")
-    data.import_file(network, file)
+    exchange.import_file(network, file)
 
     assert (again["new"], again["changed"]) == (0, 0)
     found = network.read(People).get(anna.id)

@@ -20,7 +20,7 @@ from weakties import (
     ReplyRates,
     ReplyReceived,
     View,
-    offered,
+    contracts,
     progress,
 )
 from weakties.domain.ids import AreaId, LeadId, MeetingId
@@ -42,7 +42,7 @@ def answers(network: Network | View) -> dict[str, str | None]:
     return {ask.outreach: ask.reply for ask in network.read(ReplyRates).requests.where()}
 
 
-def figure(network: Network, day: str, name: str) -> offered.Figure:
+def figure(network: Network, day: str, name: str) -> contracts.Figure:
     found = {
         f"{m.statistic}/{f.name}": f
         for m in progress.measure_statistics(network.at(occurred=day))

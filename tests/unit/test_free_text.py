@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import get_args, get_type_hints
 
 import weakties
-from weakties import ApplicationSent, LeadHeard, OutreachSent, correcting
-from weakties.codec import KINDS
+from weakties import ApplicationSent, LeadHeard, OutreachSent, corrections
 from weakties.domain.event import personal_fields
 from weakties.domain.ids import LeadId
+from weakties.log.codec import KINDS
 
 CODES = {
     "alias": "a keyed hash",
@@ -40,6 +40,6 @@ def test_the_name_of_a_file_goes_with_whom_it_names() -> None:
         lead = LeadId(network.record(LeadHeard(person=mila)).id)
         network.record(ApplicationSent(lead=lead, resume="cv as Mila Sand said.pdf"))
 
-        correcting.forget(network, mila)
+        corrections.forget(network, mila)
 
         assert not any("Mila" in f"{row.data}{row.personal}" for row in network.log.read_rows())

@@ -16,8 +16,8 @@ from weakties import (
     OutreachSent,
     PersonId,
     ReplyReceived,
-    correcting,
-    past,
+    corrections,
+    history,
 )
 from weakties.errors import UnknownId
 from weakties.testing import make_ticking_clock, sequence
@@ -37,8 +37,8 @@ def ana(network: weakties.Network) -> PersonId:
 def kinds(view: weakties.Network | weakties.View) -> list[str | None]:
     """Return the kind behind each stage's only person."""
     found: list[str | None] = []
-    for stage in past.STAGES:
-        steps = past.explain_stage(view, stage)
+    for stage in history.STAGES:
+        steps = history.explain_stage(view, stage)
         found.append(steps[0].recorded.kind if steps else None)
     return found
 
@@ -52,7 +52,7 @@ def test_every_stage_names_its_first_event(network: weakties.Network, ana: Perso
         network.record(OutreachSent(person=ana))
         network.record(ReplyReceived(person=ana))
 
-    steps = [past.explain_stage(network, stage)[0] for stage in ("asked", "replied")]
+    steps = [history.explain_stage(network, stage)[0] for stage in ("asked", "replied")]
 
     assert [s.recorded.id for s in steps] == [r.id for r in first]
     assert {(s.person, s.label) for s in steps} == {(ana, "Ana")}
@@ -78,10 +78,10 @@ def test_a_stage_of_a_lead_belongs_to_who_told_of_it(
     for lead in (told, alone):
         network.record(ApplicationSent(lead=lead.id))  # type: ignore[arg-type]  # the id of a lead
 
-    (step,) = past.explain_stage(network, "applied")
+    (step,) = history.explain_stage(network, "applied")
 
     assert (step.person, step.recorded.position) == (ana, alone.position + 1)
-    assert len(past.explain_stage(network, "applied")) == _count(network, "applied") == 1
+    assert len(history.explain_stage(network, "applied")) == _count(network, "applied") == 1
 
 
 def _count(network: weakties.Network, stage: str) -> int:
@@ -93,7 +93,7 @@ def test_an_undone_event_is_behind_nothing(network: weakties.Network, ana: Perso
     network.record(OutreachSent(person=ana))
     network.record(MeetingHeld(people=(ana,)))
 
-    correcting.undo(network)
+    corrections.undo(network)
 
     assert kinds(network)[:3] == ["outreach.sent", None, None]
 
@@ -104,7 +104,7 @@ def test_the_earliest_real_answer_counts(network: weakties.Network, ana: PersonI
         at = weakties.when(f"2026-01-{day}")
         network.record(ReplyReceived(person=ana, sentiment=sentiment, at=at))  # type: ignore[arg-type]  # one of these
 
-    (thread,) = past.explain_channel(network, "email")
+    (thread,) = history.explain_channel(network, "email")
 
     assert thread.recorded.id == sent.id
     assert thread.reply is not None
@@ -116,12 +116,12 @@ def test_what_never_arrived_counts_on_no_channel(network: weakties.Network, ana:
     network.record(OutreachBounced(person=ana))
     network.record(OutreachSent(person=ana, channel="phone"))
 
-    assert past.explain_channel(network, "email") == []
-    assert [t.reply for t in past.explain_channel(network, "phone")] == [None]
+    assert history.explain_channel(network, "email") == []
+    assert [t.reply for t in history.explain_channel(network, "phone")] == [None]
 
 
 def test_an_unknown_stage_or_channel_is_refused(network: weakties.Network) -> None:
     with pytest.raises(UnknownId, match="there is: asked"):
-        past.explain_stage(network, "marriage")
+        history.explain_stage(network, "marriage")
     with pytest.raises(UnknownId, match="there is: email"):
-        past.explain_channel(network, "marriage")
+        history.explain_channel(network, "marriage")

@@ -17,10 +17,10 @@ from weakties import (
     PersonId,
     PersonTied,
     Ties,
-    correcting,
+    corrections,
     when,
 )
-from weakties.network.graph import Edge, Graph, Node, build_graph
+from weakties.exchange.graph import Edge, Graph, Node, build_graph
 from weakties.testing import append_history, make_ticking_clock, sequence
 
 ME = Node("me", "me", None, 1.0, None, True)
@@ -106,7 +106,7 @@ def test_who_was_taken_back_leaves_no_tie(network: weakties.Network) -> None:
     network.record(PersonTied(person=ana, other=ben, at=when("2026-02-01")))
     (added,) = (e for e in network.log.read() if getattr(e.event, "name", None) == "Ben")
 
-    correcting.undo(network, added.id, along=True)
+    corrections.undo(network, added.id, along=True)
 
     graph = build_graph(network)
     assert [n.label for n in graph.nodes] == ["me", "Ana"]
@@ -118,7 +118,7 @@ def test_two_entries_that_are_one_are_one_node(network: weakties.Network) -> Non
     for one in (ana, also):
         network.record(PersonTied(person=one, other=ben, kind="friend", at=when("2026-02-01")))
 
-    correcting.merge(network, ana, also)
+    corrections.merge(network, ana, also)
 
     graph = build_graph(network)
     assert len(graph.nodes) == 3

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as Xml
 import pytest
 from tests.property.reading_back import READERS
 
-from weakties.network.graph import Edge, Graph, Node
-from weakties.network.graph.formats import EXPORTERS
-from weakties.plugins.offers import FORMATS
+from weakties.exchange.graph import Edge, Graph, Node
+from weakties.exchange.graph.formats import EXPORTERS
+from weakties.plugins.registry import FORMATS
 
 GRAPH = Graph(
     (

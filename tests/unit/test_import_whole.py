@@ -24,7 +24,7 @@ from weakties import (
     ReplyRates,
     ReplyReceived,
     Source,
-    data,
+    exchange,
 )
 from weakties.domain import ids
 from weakties.errors import (
@@ -35,7 +35,7 @@ from weakties.errors import (
     Unreadable,
     WrongOption,
 )
-from weakties.testing.importer_network import make_plugin
+from weakties.testing.importer.network import make_plugin
 
 WHO = "Ana,Acme\nBen,Acme\n"
 
@@ -63,13 +63,13 @@ def test_all_files_of_an_archive_are_one_import_people_first(
         for name, text in {"letters.txt": "Cleo\nAna\n", "x.png": "?", "people.txt": WHO}.items():
             archive.writestr(f"export/{name}", text)
 
-    report = data.import_file(network, tmp_path / "all.zip")
+    report = exchange.import_file(network, tmp_path / "all.zip")
 
     assert [p.reading.importer for p in report.plan.parts] == ["folk.people", "folk.letters"]
     assert names(network) == {"Ana", "Ben", "Cleo"}
     assert network.read(Organizations).find_by_name("borealis") is not None
     assert len({r.batch for r in network.log.read()}) == 1
-    assert data.import_file(network, tmp_path / "all.zip").batch is None
+    assert exchange.import_file(network, tmp_path / "all.zip").batch is None
 
 
 def test_a_folder_is_imported_as_its_archive(network: weakties.Network, tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_folder_is_imported_as_its_archive(network: weakties.Network, tmp_path
     people(folder)
     (tmp_path / "export" / "letters.txt").write_text("Ana\n")
 
-    report = data.import_file(network, tmp_path / "export")
+    report = exchange.import_file(network, tmp_path / "export")
 
     assert report.counts()["new"] == 4
 
@@ -86,12 +86,12 @@ def test_a_folder_is_imported_as_its_archive(network: weakties.Network, tmp_path
 def test_a_plan_is_carried_out_exactly_or_not_at_all(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    planned = data.import_file(network, people(tmp_path), dry_run=True).plan.id
-    again = data.import_file(network, people(tmp_path), dry_run=True).plan.id
+    planned = exchange.import_file(network, people(tmp_path), dry_run=True).plan.id
+    again = exchange.import_file(network, people(tmp_path), dry_run=True).plan.id
 
     with pytest.raises(OtherPlan, match=planned):
-        data.import_file(network, people(tmp_path, "Ana,Acme\n"), plan=planned)
-    done = data.import_file(network, people(tmp_path), plan=planned)
+        exchange.import_file(network, people(tmp_path, "Ana,Acme\n"), plan=planned)
+    done = exchange.import_file(network, people(tmp_path), plan=planned)
 
     assert (planned, done.counts()["new"]) == (again, 2)
 
@@ -99,11 +99,11 @@ def test_a_plan_is_carried_out_exactly_or_not_at_all(
 def test_what_the_user_told_last_no_import_takes_back(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    data.import_file(network, people(tmp_path))
+    exchange.import_file(network, people(tmp_path))
     (ana,) = network.read(People).search("Ana")
     network.record(PersonDescribed(person=PersonId(ana.id), title="Head of grids"))
 
-    report = data.import_file(network, people(tmp_path), options={"title": "Clerk"})
+    report = exchange.import_file(network, people(tmp_path), options={"title": "Clerk"})
 
     assert (report.counts()["conflict"], report.counts()["changed"]) == (1, 1)
     assert [p.title for p in network.read(People).search("Ana")] == ["Head of grids"]
@@ -112,9 +112,9 @@ def test_what_the_user_told_last_no_import_takes_back(
 def test_who_is_no_longer_in_a_file_of_all_there_is_gone_and_stays_known(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    data.import_file(network, people(tmp_path))
+    exchange.import_file(network, people(tmp_path))
 
-    report = data.import_file(network, people(tmp_path, "Ana,Acme\n"))
+    report = exchange.import_file(network, people(tmp_path, "Ana,Acme\n"))
 
     assert report.counts()["gone"] == 1
     assert names(network) == {"Ana", "Ben"}
@@ -123,7 +123,7 @@ def test_who_is_no_longer_in_a_file_of_all_there_is_gone_and_stays_known(
 def test_a_row_told_twice_in_one_file_is_repeated(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    counts = data.import_file(network, people(tmp_path, WHO + WHO)).counts()
+    counts = exchange.import_file(network, people(tmp_path, WHO + WHO)).counts()
 
     assert (counts["new"], counts["repeated"], counts["known"]) == (2, 2, 0)
 
@@ -131,7 +131,7 @@ def test_a_row_told_twice_in_one_file_is_repeated(
 def test_a_row_the_importer_passed_over_is_rejected(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, people(tmp_path, WHO + "!Dana,Acme\n"))
+    report = exchange.import_file(network, people(tmp_path, WHO + "!Dana,Acme\n"))
 
     assert [(r.code, r.row, r.raw) for r in report.plan.rejects] == [
         ("importer.silent", 3, "!Dana,Acme")
@@ -142,11 +142,11 @@ def test_options_are_read_by_their_types_and_others_refused(
     network: weakties.Network, tmp_path: Path
 ) -> None:
     with pytest.raises(WrongOption, match="title, most"):
-        data.import_file(network, people(tmp_path), options={"colour": "red"})
+        exchange.import_file(network, people(tmp_path), options={"colour": "red"})
     with pytest.raises(WrongOption, match="most"):
-        data.import_file(network, people(tmp_path), options={"most": "many"})
+        exchange.import_file(network, people(tmp_path), options={"most": "many"})
 
-    data.import_file(network, people(tmp_path), options={"title": "Clerk", "most": "3"})
+    exchange.import_file(network, people(tmp_path), options={"title": "Clerk", "most": "3"})
 
     assert {p.title for p in network.read(People).people.where()} == {"Clerk"}
 
@@ -155,21 +155,21 @@ def test_too_many_rejects_stop_an_import(network: weakties.Network, tmp_path: Pa
     path, head = people(tmp_path, WHO + "?,Acme\n"), network.head
 
     with pytest.raises(TooManyRejects, match="1 of 3"):
-        data.import_file(network, path, max_rejects=0.1)
+        exchange.import_file(network, path, max_rejects=0.1)
 
     assert network.head == head
-    assert data.import_file(network, path, max_rejects=0.5).counts()["rejected"] == 1
+    assert exchange.import_file(network, path, max_rejects=0.5).counts()["rejected"] == 1
 
 
 def test_rejected_rows_are_kept_and_tried_again(network: weakties.Network, tmp_path: Path) -> None:
     text = f"#name,organization\n{WHO}?Dana,Acme\n"
-    batch = data.import_file(network, people(tmp_path, text)).batch
+    batch = exchange.import_file(network, people(tmp_path, text)).batch
     with pytest.raises(NothingToImport):
-        data.retry(network, str(batch))
+        exchange.retry(network, str(batch))
 
     with pytest.MonkeyPatch.context() as learnt:
         learnt.setattr(Folk, "read", reads_everything)
-        report = data.retry(network, str(batch))
+        report = exchange.retry(network, str(batch))
 
     assert report.counts()["new"] == 1
     assert "?Dana" in names(network)
@@ -181,7 +181,7 @@ def test_a_file_of_which_every_row_was_rejected_is_kept_with_its_batch(
     people(tmp_path, "?Dana,Acme\n")
     (tmp_path / "letters.txt").write_text("Cleo\n")
 
-    data.import_file(network, tmp_path)
+    exchange.import_file(network, tmp_path)
 
     told = {r.event.importer: r.event.rejects for r in network.log.read(kinds=("batch.imported",))}  # type: ignore[attr-defined]  # that kind has both
     assert "?Dana" in told["folk.people"]
@@ -190,15 +190,15 @@ def test_a_file_of_which_every_row_was_rejected_is_kept_with_its_batch(
 def test_reparsing_wants_the_very_file_and_changes_nothing(
     network: weakties.Network, tmp_path: Path
 ) -> None:
-    batch = str(data.import_file(network, people(tmp_path, WHO + "?Dana,Acme\n")).batch)
+    batch = str(exchange.import_file(network, people(tmp_path, WHO + "?Dana,Acme\n")).batch)
     head = network.head
     with pytest.MonkeyPatch.context() as learnt:
         learnt.setattr(Folk, "read", reads_everything)
-        counts = data.reparse(network, batch, tmp_path / "people.txt").counts()
+        counts = exchange.reparse(network, batch, tmp_path / "people.txt").counts()
 
     assert (counts["new"], counts["known"], network.head) == (1, 2, head)
     with pytest.raises(Unreadable, match="not the file"):
-        data.reparse(network, batch, people(tmp_path, WHO))
+        exchange.reparse(network, batch, people(tmp_path, WHO))
 
 
 def test_the_last_bookmark_is_handed_in_unless_its_import_was_undone(
@@ -206,12 +206,12 @@ def test_the_last_bookmark_is_handed_in_unless_its_import_was_undone(
 ) -> None:
     from weakties.importing.planning import load_bookmarks
 
-    batch = data.import_file(network, people(tmp_path)).batch
+    batch = exchange.import_file(network, people(tmp_path)).batch
     assert load_bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
-    data.import_file(network, people(tmp_path, WHO + "Cleo,Acme\n"))
+    exchange.import_file(network, people(tmp_path, WHO + "Cleo,Acme\n"))
     assert load_bookmarks(network.log) == {"folk.people": Bookmark("[3]")}
 
-    weakties.correcting.undo(network)
+    weakties.corrections.undo(network)
 
     assert load_bookmarks(network.log) == {"folk.people": Bookmark("[0]")}
     assert batch is not None
@@ -222,7 +222,7 @@ def test_a_fact_told_otherwise_takes_the_place_of_what_was_told(
 ) -> None:
     def counts(*lines: str) -> tuple[int, int, int]:
         (tmp_path / "letters.txt").write_text("".join(f"{line}\n" for line in lines))
-        found = data.import_file(network, tmp_path / "letters.txt").counts()
+        found = exchange.import_file(network, tmp_path / "letters.txt").counts()
         return found["new"], found["changed"], found["known"]
 
     def channels() -> list[str]:
@@ -237,7 +237,7 @@ def test_a_fact_told_otherwise_takes_the_place_of_what_was_told(
     assert channels() == ["email"]
     assert counts("Ana,Acme,phone") == (0, 1, 1)
 
-    weakties.correcting.undo(network)
+    weakties.corrections.undo(network)
 
     assert channels() == ["email"]
     assert counts("Ana,Acme,phone") == (0, 1, 1)
@@ -249,7 +249,7 @@ def test_two_importers_as_sure_as_each_other_are_named(
     monkeypatch.setattr(Letters, "sniff", lambda self, source: Match(0.85, "too"))
 
     with pytest.raises(SeveralImporters, match=r"folk\.letters or by folk\.people"):
-        data.import_file(network, people(tmp_path))
+        exchange.import_file(network, people(tmp_path))
 
 
 class Answers(Importer):
@@ -280,7 +280,7 @@ def test_an_importer_names_the_request_that_was_answered(tmp_path: Path) -> None
         tmp_path / "answers.db", plugins=[make_plugin(weakties_importers=[Answers()])]
     ) as network:
         for _ in range(2):
-            data.import_file(network, file)
+            exchange.import_file(network, file)
 
         asks = network.read(ReplyRates).requests.where("true order by sent_at")
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, PersonDescribed, correcting
+from weakties import InteractionNoted, People, PersonAdded, PersonDescribed, corrections
+from weakties.corrections import ledger
+from weakties.corrections.reapplying import find_filled_rows, reapply
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft
 from weakties.errors import Unreadable
+from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
-from weakties.network import ledger
-from weakties.network.reapplying import find_filled_rows, reapply
 
 ANA, BEN = PersonId("p-ana"), PersonId("p-ben")
 
@@ -89,7 +89,7 @@ def test_a_network_without_forgettings_or_in_memory_needs_none(tmp_path: Path) -
 def test_every_id_of_a_person_is_named(tmp_path: Path) -> None:
     with weakties.open(tmp_path / "network.db") as network:
         ids = told(network)
-        correcting.merge(network, ANA, BEN)
+        corrections.merge(network, ANA, BEN)
         forget(network, ids)
         ledger.remember(network)
 
@@ -133,7 +133,7 @@ def test_a_log_from_before_is_forgotten_again(path: Path) -> None:
         assert reapply(network.log, ledger.read_entries(path)) == 1
 
         assert all(row.personal is None for row in network.log.read_rows(0, 3))
-        assert weakties.care.verify(network).position == 5
+        assert weakties.maintenance.verify(network).position == 5
         last = list(network.log.read(4))[-1].event
         assert isinstance(last, PersonForgotten)
         assert (last.person, len(last.events), last.suppressed) == (ANA, 3, ("00ff",))

@@ -16,18 +16,19 @@ from weakties import (
     PersonAdded,
     PersonDescribed,
     ReplyReceived,
-    correcting,
-    data,
+    corrections,
+    exchange,
     when,
 )
 from weakties.domain.event import Event
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.structural import EventRetracted, PersonMerged
-from weakties.envelope import Draft
 from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
+from weakties.log.envelope import Draft
 from weakties.network.recorder import Recorder
 from weakties.projections.people import Person
-from weakties.testing import make_ticking_clock, plain, sequence
+from weakties.testing import make_ticking_clock, sequence
+from weakties.testing.importer import plain
 
 THEN = when("2026-01-05")
 
@@ -53,7 +54,7 @@ def other(network: weakties.Network) -> PersonId:
 @pytest.fixture
 def gone(network: weakties.Network, ana: PersonId, other: PersonId) -> PersonId:
     """Merge the two, and give the id that nobody has any more."""
-    person = correcting.merge(network, ana, other).person
+    person = corrections.merge(network, ana, other).person
     return other if person == ana else ana
 
 
@@ -65,7 +66,7 @@ def only(network: weakties.Network) -> Person:
 def test_the_smaller_id_stands_for_both_with_all_that_is_known(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
-    done = correcting.merge(network, other, ana)
+    done = corrections.merge(network, other, ana)
 
     person = only(network)
     assert done.person == person.id == min(ana, other)
@@ -82,7 +83,7 @@ def test_what_happened_with_either_happened_with_the_person(
         network.record(ReplyReceived(person=other, sentiment="yes", at=THEN))
     network.record(MeetingHeld(people=(ana, other), at=THEN))
 
-    person = correcting.merge(network, ana, other).person
+    person = corrections.merge(network, ana, other).person
 
     assert network.read(weakties.Ties).get_tie(person).meetings == 1
     assert network.read(weakties.Timeline).list_positions(person) == [3, 4, 5, 1, 2]
@@ -109,7 +110,7 @@ def test_an_old_address_finds_the_merged_person(
     file.write_text("key,name,email,organization,day\n1,,a.ruiz@y.org,Acme,2026-11-20\n")
 
     added = [network.add_person(email=email) for email in ("ana@x.org", "a.ruiz@y.org")]
-    report = data.import_file(network, file)
+    report = exchange.import_file(network, file)
 
     assert added == [only(network).id] * 2
     assert (report.counts()["changed"], report.counts()["new"]) == (1, 0)
@@ -147,7 +148,7 @@ def test_within_one_transaction_a_merge_counts_at_once(
 def test_within_one_transaction_an_unmerge_counts_at_once(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
-    done = correcting.merge(network, ana, other)
+    done = corrections.merge(network, ana, other)
     kept, gone = done.entries
 
     def work(recorder: Recorder) -> None:
@@ -166,7 +167,7 @@ def test_who_was_merged_is_one_as_of_any_day_and_two_as_known_before(
     network.record(PersonAdded(person=PersonId("p-old"), name="Old", at=THEN))
     network.record(PersonAdded(person=PersonId("p-older"), name="Old", at=THEN))
     before = network.head.recorded_at
-    correcting.merge(network, "p-old", "p-older")
+    corrections.merge(network, "p-old", "p-older")
 
     as_of, as_known = network.at(occurred="2026-11-19"), network.at(recorded_until=before)
 
@@ -181,16 +182,16 @@ def test_unmerge_takes_back_the_latest_merge_or_the_one_that_is_named(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
     third = network.add_person(name="Ruiz")
-    first = correcting.merge(network, ana, other)
-    correcting.merge(network, other, third)
+    first = corrections.merge(network, ana, other)
+    corrections.merge(network, other, third)
 
-    named = correcting.unmerge(network, third, event=first.event)
+    named = corrections.unmerge(network, third, event=first.event)
     assert {frozenset(g) for g in named.apart} == {frozenset([ana]), frozenset([other, third])}
-    latest = correcting.unmerge(network, other)
+    latest = corrections.unmerge(network, other)
     assert latest.apart == tuple((p,) for p in sorted((other, third)))
     assert network.read(People).count() == 3
     with pytest.raises(CannotUndo, match="nobody was merged"):
-        correcting.unmerge(network, third)
+        corrections.unmerge(network, third)
 
 
 def test_one_of_two_merges_of_the_same_two_is_not_enough(
@@ -201,10 +202,10 @@ def test_one_of_two_merges_of_the_same_two_is_not_enough(
         network.run_transaction(lambda recorder: append(recorder, merge))
     events = [r.id for r in network.log.read(kinds=("person.merged",))]
 
-    named = correcting.unmerge(network, ana, event=events[0])
+    named = corrections.unmerge(network, ana, event=events[0])
     assert named.apart == (tuple(sorted((ana, other))),)
-    correcting.redo(network)
-    both = correcting.unmerge(network, ana)
+    corrections.redo(network)
+    both = corrections.unmerge(network, ana)
 
     assert both.events == tuple(EventId(e) for e in reversed(events))
     assert len(both.apart) == 2
@@ -213,10 +214,10 @@ def test_one_of_two_merges_of_the_same_two_is_not_enough(
 def test_what_was_told_after_the_merge_stays_where_it_was_told(
     network: weakties.Network, ana: PersonId, other: PersonId
 ) -> None:
-    person = correcting.merge(network, ana, other).person
+    person = corrections.merge(network, ana, other).person
     network.record(PersonDescribed(person=person, email="a.ruiz@y.org", title="CEO"))
 
-    correcting.unmerge(network, person)
+    corrections.unmerge(network, person)
 
     assert weakties.find_person(network, person).title == "CEO"
     assert weakties.find_person(network, "a.ruiz@y.org").id == other
@@ -227,18 +228,18 @@ def test_what_cannot_be_merged_or_parted_is_refused(
     network: weakties.Network, ana: PersonId, gone: PersonId
 ) -> None:
     ben = network.add_person(name="Ben")
-    correcting.forget(network, PersonId(network.add_person(name="Cleo")))
+    corrections.forget(network, PersonId(network.add_person(name="Cleo")))
     cleo = next(p.id for p in network.read(People).people.where() if p.name is None)
     head = network.head
 
     for one, two in ((ana, gone), (ana, ana), (ben, cleo)):
         with pytest.raises(CannotMerge):
-            correcting.merge(network, one, two)
+            corrections.merge(network, one, two)
     with pytest.raises(UnknownId):
-        correcting.merge(network, ben, "p-nobody")
+        corrections.merge(network, ben, "p-nobody")
     for person, event in ((ben, None), (ana, "no-such-event"), ("p-nobody", None)):
         with pytest.raises(CannotUndo):
-            correcting.unmerge(network, person, event=event)
+            corrections.unmerge(network, person, event=event)
 
     assert network.head == head
 
@@ -250,9 +251,9 @@ def test_who_was_merged_in_between_is_the_same_person_in_a_difference(tmp_path: 
         network.record(OutreachSent(person=ana, at=weakties.when("2026-01-02")))
         twins = [network.add_person(name="Ana", email=f"{n}@example.org", at=old) for n in range(9)]
         for twin in twins:
-            correcting.merge(network, ana, twin)
+            corrections.merge(network, ana, twin)
 
-        found = weakties.past.compare_days(network, "2026-01-03")
+        found = weakties.history.compare_days(network, "2026-01-03")
 
     assert min(twins) < ana, "the first id stands for none of them"
     assert not found.added
@@ -267,26 +268,26 @@ def test_many_merges_into_one_person_know_the_structure_that_the_log_says() -> N
             lambda recorder: people.extend(recorder.add_person(name=f"P {n}") for n in range(40))
         )
         for number, other in enumerate(people[1:]):
-            done = correcting.merge(network, people[0], other)
+            done = corrections.merge(network, people[0], other)
             group = people[: number + 2]
             assert (done.person, done.entries) == (min(group), tuple(sorted(group)))
             if number == 20:
-                correcting.undo(network, done.event)
-                assert len(correcting.merge(network, other, people[0]).entries) == len(group)
+                corrections.undo(network, done.event)
+                assert len(corrections.merge(network, other, people[0]).entries) == len(group)
         with pytest.raises(CannotMerge):
-            correcting.merge(network, people[3], people[30])
+            corrections.merge(network, people[3], people[30])
         with pytest.raises(UnknownId):
-            correcting.merge(network, people[0], "p-nobody")
+            corrections.merge(network, people[0], "p-nobody")
         assert network.read(People).count() == 1
 
 
 def test_a_merge_that_was_undone_is_not_taken_for_one() -> None:
     with weakties.open(":memory:") as network:
         one, two, three = (network.add_person(name=name) for name in ("Ana", "Ben", "Cy"))
-        correcting.undo(network, correcting.merge(network, one, two).event)
+        corrections.undo(network, corrections.merge(network, one, two).event)
         head = network.head
 
-        assert len(correcting.merge(network, two, three).entries) == 2
+        assert len(corrections.merge(network, two, three).entries) == 2
         assert network.head.position == head.position + 1
         network.add_person(name="Dee")
-        assert len(correcting.merge(network, one, three).entries) == 3
+        assert len(corrections.merge(network, one, three).entries) == 3

@@ -10,23 +10,23 @@ from types import ModuleType
 
 import pytest
 
-from weakties import past
+from weakties import history
 
 
 def test_every_name_of_the_past_is_there_and_hidden_by_no_module() -> None:
-    for module in iter_modules(past.__path__):
-        import_module(f"{past.__name__}.{module.name}")
+    for module in iter_modules(history.__path__):
+        import_module(f"{history.__name__}.{module.name}")
 
-    assert not [n for n in past.__all__ if isinstance(getattr(past, n), ModuleType)]
+    assert not [n for n in history.__all__ if isinstance(getattr(history, n), ModuleType)]
     with pytest.raises(AttributeError, match="nothing_of_this_name"):
-        past.nothing_of_this_name  # noqa: B018  # asking is the test
+        history.nothing_of_this_name  # noqa: B018  # asking is the test
 
 
 @pytest.mark.parametrize(
     ("script", "module"),
     [
-        ("from weakties import past; past.find", "weakties.network.past.stories"),
-        ("import weakties_linkedin.reminding", "weakties.codec"),
+        ("from weakties import history; past.find", "weakties.history.stories"),
+        ("import weakties_linkedin.reminding", "weakties.log.codec"),
     ],
 )
 def test_who_asks_for_one_thing_loads_no_other(script: str, module: str) -> None:

@@ -54,9 +54,9 @@ class Story:
         draft = Draft(event=event, source=source)
         recorded: list[Any] = []
 
-        from weakties.network import companions  # appends as an importer
+        from weakties.network import attachments  # appends as an importer
 
-        companions.run_as_writer(
+        attachments.run_as_writer(
             self.network, lambda writer: recorded.extend(writer.append([draft]))
         )
         return str(recorded[0].id)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.strangers.folk import Plugin
 
 import weakties
-from weakties import care, data, past
+from weakties import exchange, history, maintenance
 
 FILES = {"people.txt": "Ana,Acme\n?,\nBen,Borealis\n", "letters.txt": "Cleo\nAna\n"}
 
@@ -18,11 +18,11 @@ def test_every_event_of_an_archive_names_its_file_and_row(tmp_path: Path) -> Non
         for name, text in FILES.items():
             archive.writestr(name, text)
     with weakties.open(tmp_path / "network.db", plugins=[Plugin()]) as network:  # type: ignore[list-item]  # an object serves as well
-        data.import_file(network, tmp_path / "all.zip")
+        exchange.import_file(network, tmp_path / "all.zip")
         network.add_person(name="Told by hand")
-        origins = past.Origins(network)
+        origins = history.Origins(network)
         came = [(r, origins.find_origin(r)) for r in network.follow()]
-        assert care.verify(network)
+        assert maintenance.verify(network)
 
     lines = {name: text.splitlines() for name, text in FILES.items()}
     people = {r.event.name: o for r, o in came if r.kind == "person.added"}  # type: ignore[attr-defined]  # as its kind says

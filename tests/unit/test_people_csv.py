@@ -8,7 +8,7 @@ import io
 import pytest
 
 import weakties
-from weakties.network import data
+from weakties import exchange
 
 
 def exported(name: str) -> list[list[str]]:
@@ -16,7 +16,7 @@ def exported(name: str) -> list[list[str]]:
         network.add_person(name=name, email="a@x.org", organization="=Acme")
         return list(
             csv.reader(
-                io.StringIO("".join(data.export_people_csv(network)), newline=""), strict=True
+                io.StringIO("".join(exchange.export_people_csv(network)), newline=""), strict=True
             )
         )
 

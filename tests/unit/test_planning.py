@@ -11,12 +11,11 @@ import attrs
 import pytest
 
 import weakties
-from weakties import Draft, MeetingHeld, Organizations, People, PersonAdded, Reject
+from weakties import Draft, MeetingHeld, Organizations, People, PersonAdded, Reject, exchange
 from weakties.errors import NothingToImport
+from weakties.exchange import ImportReport
 from weakties.importing.protocol import Bookmark, Importer, Match, RowResult, Skip
 from weakties.importing.source import Source
-from weakties.network import data
-from weakties.network.data import ImportReport
 
 AT = "2026-11-20"
 
@@ -63,7 +62,7 @@ def imported(
 ) -> ImportReport:
     (folder / "list.txt").write_text("anything")
     importer.told = list(told)
-    return data.import_file(network, folder / "list.txt")
+    return exchange.import_file(network, folder / "list.txt")
 
 
 def counts(report: ImportReport) -> tuple[int, ...]:
@@ -193,7 +192,7 @@ def test_a_file_that_tells_nothing_or_that_nobody_reads_is_an_error(
     (tmp_path / name).write_text("anything")
 
     with pytest.raises(NothingToImport) as refused:
-        data.import_file(network, tmp_path / name)
+        exchange.import_file(network, tmp_path / name)
 
     assert refused.value.exit_code == 3
     assert network.head.position == 0

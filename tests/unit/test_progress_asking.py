@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.unit.story import Story
 
-from weakties import OutreachBounced, correcting
+from weakties import OutreachBounced, corrections
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_what_was_undone_is_as_if_never_told(story: Story) -> None:
     story.ask("ana", "2026-01-01")
     before = [story.counts(f"requests/{name}") for name in ("replied", "yes", "met")]
     for told in (story.reply("ana", "2026-01-03"), story.meet("ana", "2026-01-09")):
-        correcting.undo(story.network, told)
+        corrections.undo(story.network, told)
 
     assert [story.counts(f"requests/{name}") for name in ("replied", "yes", "met")] == before
 
@@ -99,7 +99,7 @@ def test_two_entries_made_one_are_one_person(story: Story) -> None:
     story.meet("annie", "2026-01-09")
     assert story.counts("requests/met") == (0, 1, 0)
 
-    correcting.merge(story.network, story.who("ana"), story.who("annie"))
+    corrections.merge(story.network, story.who("ana"), story.who("annie"))
 
     assert story.counts("requests/met") == (1, 1, 0)
 

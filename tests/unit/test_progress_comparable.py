@@ -15,7 +15,7 @@ from weakties import (
     MeetingDebriefed,
     OfferReceived,
     PersonTied,
-    correcting,
+    corrections,
     when,
 )
 
@@ -128,7 +128,7 @@ def test_a_career_is_seen_otherwise_when_an_opinion_is_another_than_before_the_t
     assert story.counts(SEEN) == (changed, 1, 0)
     assert story.counts(SEEN, "2026-01-04") == (0, 0, 0)
     assert (judged in story.behind(SEEN)) == bool(changed)
-    correcting.undo(story.network, judged)
+    corrections.undo(story.network, judged)
     assert story.counts(SEEN) == (0, 1, 0)
 
 

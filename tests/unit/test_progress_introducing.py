@@ -13,7 +13,7 @@ from weakties import (
     IntroductionMade,
     IntroductionRequested,
     OutreachBounced,
-    correcting,
+    corrections,
 )
 
 
@@ -142,7 +142,7 @@ def test_whoever_is_introduced_to_themselves_by_a_merge_is_no_name(story: Story)
     story.meet("ana", "2026-01-05")
     story.name("ana annie", "2026-01-05")
 
-    correcting.merge(story.network, story.who("ana"), story.who("annie"))
+    corrections.merge(story.network, story.who("ana"), story.who("annie"))
 
     assert story.counts("introductions/names for each talk") == (1, 2, 0)
     assert story.counts("reproduction/introductions for each talk") == (1, 2, 0)

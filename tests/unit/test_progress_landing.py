@@ -20,11 +20,11 @@ from weakties import (
     LeadHeard,
     OfferReceived,
     Proportion,
-    correcting,
-    offered,
+    contracts,
+    corrections,
     progress,
 )
-from weakties.network.progress import descent
+from weakties.progress import descent
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def offer(story: Story, lead_at: str, at: str, teller: str | None = None, **told
     return story.tell(OfferReceived, at, lead=heard)
 
 
-def forecasts(story: Story, weight: float, day: str | None = None) -> dict[str, offered.Figure]:
+def forecasts(story: Story, weight: float, day: str | None = None) -> dict[str, contracts.Figure]:
     view = story.network if day is None else story.network.at(occurred=day)
     (offers,) = (m for m in progress.measure_statistics(view, weight) if m.statistic == "offers")
     known = ("talks with", "of their time", "of those", "offers")
@@ -99,7 +99,7 @@ def test_an_offer_counts_for_the_talk_that_led_to_its_lead(story: Story) -> None
     assert story.counts(LED) == (1, 5, 0)
     assert story.counts(LED, "2026-01-31") == (0, 5, 0)
     assert won in story.behind(LED)
-    correcting.undo(story.network, won)
+    corrections.undo(story.network, won)
     assert story.counts(LED) == (0, 5, 0)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.story import Story
 
 import weakties
-from weakties import offered, progress
+from weakties import contracts, progress
 from weakties.errors import UnknownId
 from weakties.testing import sequence
 
@@ -82,4 +82,4 @@ TEXTS = ["two\nlines", "\x1b[2J", "\u202egnp", "x" * 201, 7, None]
 )  # fmt: skip
 def test_a_figure_that_cannot_be_shown_is_none(told: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"figure|text|unit"):
-        offered.Figure(**told)  # type: ignore[arg-type]  # that is the question
+        contracts.Figure(**told)  # type: ignore[arg-type]  # that is the question

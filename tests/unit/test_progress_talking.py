@@ -7,13 +7,7 @@ from collections.abc import Iterator
 import pytest
 from tests.unit.story import Story
 
-from weakties import (
-    MeetingCancelled,
-    MeetingMissed,
-    MeetingRescheduled,
-    correcting,
-    when,
-)
+from weakties import MeetingCancelled, MeetingMissed, MeetingRescheduled, corrections, when
 
 
 @pytest.fixture
@@ -45,7 +39,7 @@ def test_a_meeting_held_took_place_whatever_else_was_told(story: Story) -> None:
     story.tell(MeetingCancelled, "2026-02-20", meeting=agreed)
     assert story.counts("meetings/held") == (1, 1, 0)
 
-    correcting.undo(story.network, told)
+    corrections.undo(story.network, told)
 
     assert story.counts("meetings/held") == (0, 0, 0)
     assert story.counts("meetings/called off") == (1, 1, 0)
@@ -65,7 +59,7 @@ def test_a_meeting_told_twice_was_held_once_with_all_who_were_there(story: Story
 def test_a_talk_that_is_undone_with_its_agreement_is_none_of_them(story: Story) -> None:
     agreed = story.agree("ana", "2026-03-01")
     story.meet("ana", "2026-03-01", meeting=agreed)
-    correcting.undo(story.network, agreed, along=True)
+    corrections.undo(story.network, agreed, along=True)
 
     assert story.counts("meetings/held") == (0, 0, 0)
     assert story.counts("offers/talks with an offer") == (0, 0, 0)

@@ -23,22 +23,22 @@ from weakties import (
     PersonPreferenceSet,
     ReplyReceived,
     ThanksSent,
+    contracts,
     hookimpl,
-    offered,
     report,
 )
 from weakties.testing import sequence
 
 
-class Birthday(offered.ReminderPolicy):
+class Birthday(contracts.ReminderPolicy):
     """Everybody is due, in words that name somebody else."""
 
     id = "pets.birthday"
 
-    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
+    def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
         for person in view.read(weakties.People).people.where("true order by added_at, id"):
             found = PersonId(person.id)
-            yield offered.Reminder(found, today, "{} has a birthday, says Ben", person.id)
+            yield contracts.Reminder(found, today, "{} has a birthday, says Ben", person.id)
 
 
 def opened(*plugins: Any) -> Network:
@@ -62,7 +62,7 @@ def before(days: int) -> weakties.When:
 def tables(network: Network, panel: str) -> dict[str, list[list[str]]]:
     """Return the rows of each table of a panel, by its title."""
     told = report.build_report(network, [panel]).panels
-    blocks = [b for p in told for b in p.blocks if isinstance(b, offered.Table)]
+    blocks = [b for p in told for b in p.blocks if isinstance(b, contracts.Table)]
     return {b.title: [[*map(report.format_cell, row)] for row in b.rows] for b in blocks}
 
 
@@ -142,14 +142,14 @@ def test_stages_that_nobody_could_reach_are_left_out(network: Network) -> None:
     (told,) = report.build_report(network, ["funnel"]).panels
     text, *figures = told.blocks
 
-    assert isinstance(text, offered.Text)
+    assert isinstance(text, contracts.Text)
     assert (
         "You asked 6 people, 1 of them answered; you talked with nobody yet."
         in report.format_cell(text.text)
     )
     assert len(figures) == 2
     for block in figures:
-        assert isinstance(block, offered.Figures)
+        assert isinstance(block, contracts.Figures)
         assert [(f.name, f.n, f.of) for f in block.figures] == [("replied", 1, 6), ("met", 0, 1)]
 
 
@@ -165,7 +165,7 @@ def test_of_less_than_five_there_is_a_sentence_and_no_table(network: Network) ->
     assert said[0].startswith("You asked 2 people, none of them answered")
     assert said[1].startswith("What became of your requests? Of 2 requests that had time")
     assert not any("%" in text for text in said[:2])
-    titles = [b.title for b in requests.blocks if isinstance(b, offered.Figures)]
+    titles = [b.title for b in requests.blocks if isinstance(b, contracts.Figures)]
     assert "What became of your requests?" not in titles
 
 
@@ -175,10 +175,10 @@ def test_questions_without_data_are_named(network: Network) -> None:
 
     *told, silent = report.build_report(network, ["requests"]).panels[0].blocks
 
-    assert isinstance(silent, offered.Text)
+    assert isinstance(silent, contracts.Text)
     assert "How likely is an offer" in report.format_cell(silent.text)
     for block in told:
-        title = report.format_cell(block.text) if isinstance(block, offered.Text) else block.title
+        title = report.format_cell(block.text) if isinstance(block, contracts.Text) else block.title
         assert title.partition("?")[0] not in report.format_cell(silent.text)
 
 
@@ -188,7 +188,7 @@ def test_of_much_to_do_the_longest_due_is_shown(network: Network) -> None:
 
     (block,) = report.build_report(network, ["due"]).panels[0].blocks
 
-    assert isinstance(block, offered.Table)
+    assert isinstance(block, contracts.Table)
     assert len(block.rows) == 25
     assert block.note == "25 of 30 are shown, the longest due first."
 
@@ -202,6 +202,6 @@ def test_words_of_a_plugins_rule_are_left_out_without_names() -> None:
 
     said = [
         report.format_cell(row[2]) for one in (made, hidden) for b in one.panels[0].blocks
-        if isinstance(b, offered.Table) for row in b.rows
+        if isinstance(b, contracts.Table) for row in b.rows
     ]  # fmt: skip
     assert said == ["Ana has a birthday, says Ben", "Person 1 (left out)"]

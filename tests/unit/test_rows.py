@@ -17,7 +17,7 @@ from weakties import (
     ReplyReceived,
     Rows,
     Ties,
-    care,
+    maintenance,
     on,
     row,
 )
@@ -87,9 +87,9 @@ def test_rows_that_memory_let_go_of_are_found_again(monkeypatch: pytest.MonkeyPa
             for person in people:
                 network.record(ReplyReceived(person=person, at=weakties.when(f"2026-0{month}-09")))
         whole = stored(network)
-        monkeypatch.setattr("weakties.projections.rows.FULL", 4)
-        monkeypatch.setattr("weakties.projections.replaying.BATCH", 3)
-        care.rebuild(network)
+        monkeypatch.setattr("weakties.readmodel.tables.FULL", 4)
+        monkeypatch.setattr("weakties.readmodel.replay.BATCH", 3)
+        maintenance.rebuild(network)
 
         assert stored(network) == whole
         (asks,) = network.read(ReplyRates).query("select count(*) from asks where reply not null")

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties.codec import KINDS
 from weakties.domain import structural as about_the_log
 from weakties.domain.event import Event, personal_fields
 from weakties.domain.ids import (
@@ -32,10 +31,11 @@ from weakties.domain.ids import (
 )
 from weakties.domain.unknown import Unknown
 from weakties.domain.when import When
-from weakties.envelope import STRUCTURAL, Draft, Recorded
+from weakties.log.codec import KINDS
+from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.testing import events
 
-describe, describe_all = weakties.past.describe, weakties.past.describe_all
+describe, describe_all = weakties.history.describe, weakties.history.describe_all
 E: Any = weakties
 LOG: Any = about_the_log
 """The events, whose ids and moments are plain texts here."""
@@ -132,7 +132,7 @@ def world() -> World:
     return World()
 
 
-def _shown(sentence: weakties.past.Sentence) -> str:
+def _shown(sentence: weakties.history.Sentence) -> str:
     """Return everything that a reader sees."""
     shown = sentence.to_json()
     return json.dumps([shown["text"], shown["words"], shown["details"]], ensure_ascii=False)
@@ -337,12 +337,12 @@ def test_what_is_undone_says_so() -> None:
 
 
 def test_after_forgetting_nothing_is_said_of_somebody() -> None:
-    from weakties import correcting
+    from weakties import corrections
 
     with weakties.open(":memory:", clock=lambda: NOW) as network:
         ana = network.add_person(name="Ana Ruiz", email="ana@example.org")
         network.record(E.OutreachSent(person=ana, note="her two dogs"))
-        correcting.forget(network, ana)
+        corrections.forget(network, ana)
 
         said = "\n".join(map(_shown, describe_all(network, network.log.read())))
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties import progress
-from weakties.network.progress.cuts import choose_threshold
+from weakties.progress.cuts import choose_threshold
 from weakties.statistics.proportions import Proportion, difference
 from weakties.statistics.sequential import (
     Trial,

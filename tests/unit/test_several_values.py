@@ -146,7 +146,7 @@ def test_what_was_forgotten_leaves_no_detail(network: weakties.Network) -> None:
                              phones=("030 1234567",), nicknames=("Anita",))  # fmt: skip
     network.record(PersonDescribed(person=ana, name="Ana Keller", outdated=("b@example.org",)))
 
-    weakties.correcting.forget(network, PersonId(ana))
+    weakties.corrections.forget(network, PersonId(ana))
 
     people = network.read(People)
     assert people.list_names(ana) == people.list_emails(ana) == people.list_phones(ana) == []
@@ -157,7 +157,7 @@ def test_words_of_a_one_word_nickname_alone_are_no_mention(network: weakties.Net
     ana = network.add_person(name="Ana Ruiz", nicknames=("Will",))
     ben = network.add_person(name="Ben", note="they will hire in May")
 
-    weakties.correcting.forget(network, PersonId(ana))
+    weakties.corrections.forget(network, PersonId(ana))
 
     assert network.read(People).get(ben).name == "Ben"  # type: ignore[union-attr]  # he is there
     noted = [getattr(r.event, "note", None) for r in network.events(["person.added"])]
@@ -170,7 +170,7 @@ def test_an_identity_that_a_merge_brings_together_keeps_both_addresses(
     one = network.add_person(name="Ana Ruiz", email="a@example.org", at="2024-01-01")
     two = network.add_person(name="Ana Ruiz", email="b@example.org", at="2025-01-01")
 
-    merged = weakties.correcting.merge(network, one, two).person
+    merged = weakties.corrections.merge(network, one, two).person
 
     assert set(texts(network.read(People).list_emails(merged))) == {
         "a@example.org",

@@ -7,12 +7,12 @@ from itertools import permutations
 import pytest
 
 from weakties import MeetingHeld, OutreachSent
-from weakties.codec import Codec
 from weakties.domain.event import Event
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
-from weakties.envelope import STRUCTURAL, Draft, Recorded
+from weakties.log.codec import Codec
+from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
-from weakties.projections.structure import Structure, replace_ids
+from weakties.readmodel.structure import Structure, replace_ids
 from weakties.testing import make_ticking_clock, sequence
 
 

@@ -18,15 +18,15 @@ from weakties import (
     People,
     PersonDescribed,
     ReplyRates,
-    correcting,
-    data,
+    corrections,
+    exchange,
 )
+from weakties.corrections.references import find_missing
 from weakties.domain.ids import IntroductionId, MeetingId
 from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
-from weakties.network.correcting.references import find_missing
-from weakties.network.event_names import find_event
-from weakties.projections.structure import Structure
-from weakties.testing import plain
+from weakties.history.event_names import find_event
+from weakties.readmodel.structure import Structure
+from weakties.testing.importer import plain
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_last_step_goes_as_a_whole(network: weakties.Network) -> None:
     network.add_person(name="Ana")
     network.add_person(name="Ben", organization="Acme")
 
-    step = correcting.undo(network)
+    step = corrections.undo(network)
 
     assert (step.events, step.first.kind) == (2, "organization.added")
     assert names(network) == ["Ana"]
@@ -56,16 +56,16 @@ def test_undoing_again_goes_further_back_and_redoing_comes_forward(
     for name in ("Ana", "Ben", "Cleo"):
         network.add_person(name=name)
 
-    correcting.undo(network)
-    correcting.undo(network)
+    corrections.undo(network)
+    corrections.undo(network)
     assert names(network) == ["Ana"]
-    correcting.redo(network)
+    corrections.redo(network)
     assert names(network) == ["Ana", "Ben"]
-    correcting.redo(network)
+    corrections.redo(network)
     assert names(network) == ["Ana", "Ben", "Cleo"]
     with pytest.raises(CannotUndo, match="nothing of that is undone"):
-        correcting.redo(network)
-    correcting.undo(network)
+        corrections.redo(network)
+    corrections.undo(network)
     assert names(network) == ["Ana", "Ben"]
 
 
@@ -74,12 +74,12 @@ def test_one_event_of_many_is_undone_by_its_id(network: weakties.Network) -> Non
     sent = network.record(OutreachSent(person=ana))
     network.record(PersonDescribed(person=ana, title="Engineer"))
 
-    step = correcting.undo(network, sent.id)
+    step = corrections.undo(network, sent.id)
 
     assert (step.id, step.events) == (sent.id, 1)
     assert network.read(ReplyRates).count_by_channel() == {}
     assert network.read(People).search("ana")[0].title == "Engineer"
-    correcting.redo(network, sent.id)
+    corrections.redo(network, sent.id)
     assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
 
@@ -89,13 +89,13 @@ def test_what_rests_on_an_event_is_named_and_undone_with_it(network: weakties.Ne
     added = next(network.follow())
 
     with pytest.raises(CannotUndo, match="the later event 2 rests on it"):
-        correcting.undo(network, added.id)
-    assert [r.position for r in correcting.foresee_undo(network, "1").resting] == [2]
-    step = correcting.undo(network, "1", along=True)
+        corrections.undo(network, added.id)
+    assert [r.position for r in corrections.foresee_undo(network, "1").resting] == [2]
+    step = corrections.undo(network, "1", along=True)
 
     assert ([r.position for r in step.undone], [r.position for r in step.resting]) == ([1], [2])
     assert (names(network), network.read(ReplyRates).count_by_channel()) == ([], {})
-    correcting.redo(network)
+    corrections.redo(network)
     assert names(network) == ["Ana"]
     assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
@@ -111,15 +111,15 @@ def test_what_rests_on_an_event_goes_to_the_end_of_the_chain(network: weakties.N
     introduction = IntroductionId(offered.id)
     network.record(IntroductionClosed(introducer=ana, introduced=ben, introduction=introduction))
     undone = network.record(MeetingDebriefed(meeting=MeetingId(agreed.id)))
-    correcting.undo(network, undone.id)
+    corrections.undo(network, undone.id)
 
-    step = correcting.foresee_undo(network, str(agreed.position))
+    step = corrections.foresee_undo(network, str(agreed.position))
 
     assert [r.kind for r in step.resting] == [
         "meeting.held", "introduction.offered", "introduction.closed",
     ]  # fmt: skip
     assert held.id in {r.id for r in step.resting}
-    correcting.undo(network, str(agreed.position), along=True)
+    corrections.undo(network, str(agreed.position), along=True)
     assert not list(find_missing(network.log, Structure.read_from(network.log)))
 
 
@@ -129,12 +129,12 @@ def test_a_person_of_an_undone_import_stays_if_later_events_name_them(
     file = tmp_path / "people.csv"
     rows = "a,Ana,ana@example.org,Acme,2026\nb,Ben,,,2026\n"
     file.write_text(",".join(plain.HEADING) + "\n" + rows, "utf-8")
-    data.import_file(network, file)
+    exchange.import_file(network, file)
     (ana,) = network.read(People).search("ana")
     network.record(OutreachSent(person=weakties.PersonId(ana.id)))
     imported = next(network.follow())
 
-    step = correcting.undo(network, str(imported.position))
+    step = corrections.undo(network, str(imported.position))
 
     assert ([r.kind for r in step.kept], step.later) == (["organization.added", "person.added"], 1)
     assert names(network) == ["Ana"]
@@ -146,10 +146,10 @@ def test_an_organization_stays_while_somebody_names_it(network: weakties.Network
     network.add_person(name="Duo", organization="Halden")
 
     with pytest.raises(CannotUndo, match="2 later events name it, so it stays"):
-        correcting.undo(network, "1")
+        corrections.undo(network, "1")
     first = next(network.follow())
     assert first.batch is not None
-    step = correcting.undo(network, first.batch)
+    step = corrections.undo(network, first.batch)
 
     assert [r.kind for r in step.kept] == ["organization.added"]
     halden = network.read(weakties.Organizations).find_by_name("Halden")
@@ -160,15 +160,15 @@ def test_an_organization_stays_while_somebody_names_it(network: weakties.Network
 def test_what_names_something_undone_does_not_come_back_alone(network: weakties.Network) -> None:
     ana = network.add_person(name="Ana")
     network.record(OutreachSent(person=ana))
-    correcting.undo(network, "2")
-    correcting.undo(network, "1")
+    corrections.undo(network, "2")
+    corrections.undo(network, "1")
 
     with pytest.raises(CannotUndo, match="event 2 would come back, and names a person"):
-        correcting.undo(network, "3")
+        corrections.undo(network, "3")
     with pytest.raises(CannotUndo, match="event 2 would come back, and names a person"):
-        correcting.redo(network, "2")
-    correcting.redo(network)
-    correcting.redo(network)
+        corrections.redo(network, "2")
+    corrections.redo(network)
+    corrections.redo(network)
 
     assert network.read(ReplyRates).count_by_channel()["email"].of == 1
 
@@ -190,7 +190,7 @@ def test_an_undone_step_still_shows_before_the_undo(network: weakties.Network) -
     network.add_person(name="Ana", at="2026-01-01")
     known = network.head.recorded_at
 
-    correcting.undo(network)
+    corrections.undo(network)
 
     assert names(network) == []
     before = network.at(recorded_until=known).read(People)
@@ -201,47 +201,47 @@ def test_an_undone_import_can_be_imported_again(network: weakties.Network, tmp_p
     file = tmp_path / "people.csv"
     rows = "a,Ana,ana@example.org,Acme,2026\nb,Ben,,,2026\n"
     file.write_text(",".join(plain.HEADING) + "\n" + rows, "utf-8")
-    first = data.import_file(network, file)
+    first = exchange.import_file(network, file)
     assert first.batch is not None
 
-    step = correcting.undo(network)
+    step = corrections.undo(network)
     assert (step.id, names(network)) == (first.batch, [])
 
     for expected in (2, 0):
-        assert data.import_file(network, file).counts()["new"] == expected
+        assert exchange.import_file(network, file).counts()["new"] == expected
         assert names(network) == ["Ana", "Ben"]
 
 
 def test_what_cannot_be_undone_is_said(network: weakties.Network) -> None:
     with pytest.raises(CannotUndo, match="nothing is left"):
-        correcting.undo(network)
+        corrections.undo(network)
     ana = network.add_person(name="Ana")
     with pytest.raises(UnknownId):
-        correcting.undo(network, "b-nothing")
+        corrections.undo(network, "b-nothing")
     with pytest.raises(UnknownId):
-        correcting.redo(network, "b-nothing")
+        corrections.redo(network, "b-nothing")
     added = next(network.follow())
-    correcting.undo(network, added.id)
+    corrections.undo(network, added.id)
     with pytest.raises(CannotUndo, match="already"):
-        correcting.undo(network, added.id)
-    correcting.redo(network)
-    correcting.forget(network, ana)
+        corrections.undo(network, added.id)
+    corrections.redo(network)
+    corrections.forget(network, ana)
     forgotten = list(network.follow())[-1]
     with pytest.raises(CannotUndo, match="gone"):
-        correcting.undo(network, forgotten.id)
+        corrections.undo(network, forgotten.id)
 
 
 def test_what_would_come_back_with_an_address_that_is_anothers_is_refused(
     network: weakties.Network,
 ) -> None:
     network.add_person(name="Ana", email="ana@example.org")
-    correcting.undo(network)
+    corrections.undo(network)
     other = network.add_person(name="Anna", email="ANA@example.org")
 
     with pytest.raises(CannotUndo, match="something new was recorded"):
-        correcting.redo(network)
+        corrections.redo(network)
     with pytest.raises(SamePerson) as refused:
-        correcting.redo(network, "1")
+        corrections.redo(network, "1")
 
     assert refused.value.holder == other
     assert names(network) == ["Anna"]
@@ -253,14 +253,14 @@ def test_what_a_forgetting_tells_again_of_others_cannot_be_undone(
     network.add_person(name="Ben Okri", note="a friend of Mila Sand")
     mila = network.add_person(name="Mila Sand")
     network.add_person(name="Cleo")
-    correcting.forget(network, mila)
+    corrections.forget(network, mila)
     again = next(r for r in network.follow() if isinstance(r.event, PersonDescribed))
 
     with pytest.raises(CannotUndo, match="is a forgetting"):
-        correcting.undo(network)
-    correcting.undo(network, "3")
+        corrections.undo(network)
+    corrections.undo(network, "3")
 
     assert set(names(network)) == {"Ben Okri", None}
     assert again.cause == next(r.id for r in network.follow())
     with pytest.raises(CannotUndo, match="what was forgotten is gone"):
-        correcting.undo(network, again.id)
+        corrections.undo(network, again.id)

@@ -21,15 +21,15 @@ from weakties import (
     Recorded,
     Rows,
     Ties,
+    maintenance,
     on,
     row,
 )
 from weakties.errors import BrokenPlugin, Unreadable
-from weakties.network import care
 from weakties.projections.core import CORE
-from weakties.projections.projection import fingerprint
 from weakties.projections.timeline import Timeline
-from weakties.projections.views import Views
+from weakties.readmodel.projection import fingerprint
+from weakties.readmodel.views import Views
 
 
 @row
@@ -115,7 +115,7 @@ def test_read_models_damaged_in_the_middle_are_mended_by_a_rebuild(path: Path, p
     with weakties.open(path) as network:
         with suppress(Unreadable):
             network.add_person(name="Cleo")
-        care.rebuild(network)
+        maintenance.rebuild(network)
 
         assert network.read(People).count() == network.head.position
 
@@ -160,7 +160,7 @@ def test_a_guest_that_fails_is_set_aside_and_writes_go_on(
         network.read(Added)
 
     network.record(InteractionNoted(people=(cleo,)))
-    (state,) = [p for p in care.status(network).projections if p.name == "guest-added"]
+    (state,) = [p for p in maintenance.status(network).projections if p.name == "guest-added"]
     assert state.fault is not None
     assert ("position 3" in state.fault) == ("breaks_at" in defect)
     assert network.read(People).count() == 3
@@ -174,7 +174,7 @@ def test_a_guest_that_was_mended_counts_again_after_a_rebuild(
         network.read(Added)
 
     monkeypatch.setattr(Added, "breaks_at", 0)
-    care.rebuild(network)
+    maintenance.rebuild(network)
 
     assert network.read(Added).count() == 2
 
@@ -226,7 +226,7 @@ def test_read_models_in_memory_answer_the_same() -> None:
         network.run_transaction(lambda r: [r.add_person(name=name) for name in ("Ana", "Ben")])
 
         assert (network.read(Added).count(), network.read(People).count()) == (2, 2)
-        assert {p.current for p in care.status(network).projections} == {True}
+        assert {p.current for p in maintenance.status(network).projections} == {True}
 
 
 def test_a_look_back_answers_another_question_while_one_is_read_on(path: Path) -> None:

@@ -8,13 +8,13 @@ from datetime import date
 import attrs
 
 from weakties import Draft, People, PersonAdded, Recorded
-from weakties.codec import Codec
 from weakties.domain.structural import EventRetracted
-from weakties.envelope import EventDate, Head, Row
+from weakties.log.codec import Codec
+from weakties.log.envelope import EventDate, Head, Row
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
-from weakties.projections.feed import Feed
-from weakties.projections.views import Views
+from weakties.readmodel.feed import Feed
+from weakties.readmodel.views import Views
 from weakties.testing import make_ticking_clock, sequence
 
 

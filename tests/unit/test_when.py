@@ -9,7 +9,7 @@ import pytest
 from weakties import CommitmentMade, MeetingScheduled, OutreachSent, ReplyReceived
 from weakties.domain.when import NOW, When, first_day, instant, last_day, when
 from weakties.errors import MalformedDate
-from weakties.projections.feed import format_end
+from weakties.readmodel.feed import format_end
 
 
 @pytest.mark.parametrize(

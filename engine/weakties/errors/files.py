@@ -104,7 +104,7 @@ class NothingToImport(WeaktiesError):
     """A file no importer recognizes, or one that gives nothing.
 
     Attributes:
-        report: what became of its rows, if an importer read them; see `weakties.data.ImportReport`.
+        report: what became of its rows, if an importer read them; see `weakties.exchange.ImportReport`.
     """
 
     exit_code = 3

@@ -22,7 +22,6 @@ from weakties.domain.outreach import OutreachSent
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import EventRetracted
 from weakties.domain.when import When
-from weakties.envelope import Draft
 from weakties.errors import UnknownId
 from weakties.importing.protocol import Skip
 from weakties.importing.reading import Reading
@@ -35,8 +34,9 @@ from weakties.importing.recognizing import (
 from weakties.importing.resolving import Resolver
 from weakties.importing.retelling import FactHistory, load_histories
 from weakties.importing.suppressing import BY_HAND
+from weakties.log.envelope import Draft
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure
+from weakties.readmodel.structure import Structure
 
 Outcome = Literal["new", "known", "changed", "repeated", "conflict", "withdrawn"]
 BEGINNINGS: dict[str, tuple[str, tuple[type[Event], ...]]] = {

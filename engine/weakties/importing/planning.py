@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 import attrs
 
-from weakties.codec import Codec
 from weakties.domain.event import evolve
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import NOW, When
-from weakties.envelope import Draft
 from weakties.errors import MalformedEvent, SamePerson, UnknownId
 from weakties.importing.deciding import Decision, Outcome, decide, settle, withdraw
 from weakties.importing.protocol import Bookmark, Reject, Skip
@@ -30,6 +28,8 @@ from weakties.importing.revising import (
     link_to_position,
 )
 from weakties.importing.suppressing import Match, Suppressions
+from weakties.log.codec import Codec
+from weakties.log.envelope import Draft
 from weakties.log.protocol import Log
 
 UNDATED = When("1000")
@@ -429,7 +429,7 @@ def _build_key(row: Draft, codec: Codec) -> str:
 def load_bookmarks(log: Log) -> dict[str, Bookmark]:
     """Return the last bookmark of each importer; an import that was undone left none."""
     from weakties.domain.structural import BatchImported  # noqa: PLC0415  # only to read on
-    from weakties.projections.structure import Structure  # noqa: PLC0415  # as above
+    from weakties.readmodel.structure import Structure  # noqa: PLC0415  # as above
 
     structure = Structure.read_from(log)
     bookmarks_by_id: dict[str, Bookmark] = {}

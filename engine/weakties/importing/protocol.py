@@ -19,8 +19,8 @@ from typing import Any, ClassVar, Protocol
 
 import attrs
 
-from weakties.envelope import Draft
 from weakties.importing.source import Source
+from weakties.log.envelope import Draft
 
 LAYOUT = "layout."
 """Begins the codes of rows that are headings or blank lines."""

@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 
 from weakties.domain.people import PersonAdded
-from weakties.envelope import Draft
 from weakties.errors import EndlessImport, Unreadable
 from weakties.importing.choosing import Part
 from weakties.importing.limits import (
@@ -19,6 +18,7 @@ from weakties.importing.limits import (
 )
 from weakties.importing.protocol import Bookmark, ImportItem, Progress, Reject, RowResult, Skip
 from weakties.importing.source import Line, Source
+from weakties.log.envelope import Draft
 
 SILENT, LONG = "importer.silent", "text.long"
 _OVERLONG = (

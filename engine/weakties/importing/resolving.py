@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import attrs
 
-from weakties.chain import hash_key
 from weakties.domain.event import Event, reference_fields
 from weakties.domain.identity import email_key, linkedin_key, normalize_name
 from weakties.domain.ids import ID_BYTES, OrganizationId, PersonId, make_opaque_id
 from weakties.domain.organizations import OrganizationAdded
 from weakties.domain.when import When
 from weakties.importing.suppressing import NOBODY, Suppressions, build_erased_key
+from weakties.log.chain import hash_key
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 

@@ -12,9 +12,9 @@ import attrs
 
 from weakties.domain.event import Event, evolve
 from weakties.domain.when import NOW
-from weakties.envelope import Recorded
+from weakties.log.envelope import Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure, replace_ids
+from weakties.readmodel.structure import Structure, replace_ids
 
 _AGAIN = "\0again"
 

@@ -19,9 +19,9 @@ from typing import NamedTuple
 import attrs
 
 from weakties.domain.structural import BatchImported
-from weakties.envelope import Recorded
+from weakties.log.envelope import Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure
+from weakties.readmodel.structure import Structure
 
 _NAME_LENGTH, _PARTS_BEFORE = 16, 3
 _REVISION = re.compile(r"[!-~]{1,64}\Z", re.ASCII)

@@ -14,7 +14,6 @@ from typing import Literal
 
 import attrs
 
-from weakties.chain import hash_key
 from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import (
     email_key,
@@ -26,9 +25,10 @@ from weakties.domain.identity import (
 )
 from weakties.domain.people import PersonAdded, PersonDescribed, SuppressionLifted
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft, Recorded
+from weakties.log.chain import hash_key
+from weakties.log.envelope import Draft, Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure
+from weakties.readmodel.structure import Structure
 
 Match = Literal["certain", "name", "namesake"]
 """By what somebody suppressed is recognized: ``certain`` by a key, ``name`` by a name where there

@@ -7,15 +7,15 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from weakties import chain
-from weakties.codec import Codec
 from weakties.domain.structural import PersonForgotten
-from weakties.envelope import Draft, EventDate, Head, Recorded, Row
 from weakties.errors import BrokenLog
-from weakties.log.continuing import blank_row, copy_log, verify_rows
-from weakties.log.forge import RowFactory
+from weakties.log import chain
+from weakties.log.codec import Codec
+from weakties.log.decoding import choose_decoder, make_mention_check
+from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
+from weakties.log.extension import blank_row, copy_log, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.reading import choose_decoder, make_mention_check
+from weakties.log.rows import RowFactory
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from weakties.envelope import Draft, EventDate, Head, Recorded, Row
+from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -39,7 +39,7 @@ class Writer(Protocol):
     def blank(self, ids: Collection[str]) -> int:
         """Erase the personal part of events named by a `PersonForgotten` of this transaction.
 
-        The key goes with it, unless it is bound by the first rule of `weakties.chain`.
+        The key goes with it, unless it is bound by the first rule of `weakties.log.chain`.
 
         Returns:
             how many events had one.

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from weakties.domain.ids import make_batch_id
 from weakties.domain.when import last_day, when
-from weakties.projections.feed import Feed, format_end
-from weakties.projections.views import Views
+from weakties.readmodel.feed import Feed, format_end
+from weakties.readmodel.views import Views
 
 if TYPE_CHECKING:
     from weakties.domain.event import Event
     from weakties.domain.ids import OrganizationId, PersonId
-    from weakties.envelope import Head, Recorded
+    from weakties.log.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log
     from weakties.network.recorder import Recorder
     from weakties.plugins.installed import Installed
-    from weakties.plugins.loaded import Plugins
+    from weakties.plugins.manager import Plugins
     from weakties.projections.database import Database
-    from weakties.projections.projection import Projection
-    from weakties.projections.words import Words
+    from weakties.readmodel.projection import Projection
+    from weakties.readmodel.words import Words
 
     P = TypeVar("P", bound=Projection)
 T = TypeVar("T")
@@ -67,13 +67,13 @@ class View:
         return self._views.list_events(self.feed, kinds)
 
     def database(self, path: Path | None = None) -> Database:
-        """Return all answers as a database of plain tables; see `weakties.data.build_database`."""
+        """Return all answers as a database of plain tables; see `weakties.exchange.build_database`."""
         from weakties.projections.database import build_database  # noqa: PLC0415  # seldom asked for
 
         return build_database(self, path)
 
     def words(self) -> Words:
-        """Return the index of all words that were written; see `weakties.past.find`."""
+        """Return the index of all words that were written; see `weakties.history.find`."""
         return self._views.load_words(self.feed)
 
 
@@ -167,11 +167,11 @@ class Network:
             source: who tells.
             as_batch: whether all of it is one batch, which is undone as one.
         """
-        from weakties.network import companions  # noqa: PLC0415  # readers need none
+        from weakties.network import attachments  # noqa: PLC0415  # readers need none
         from weakties.network.recorder import make_recorder  # noqa: PLC0415  # as above
 
         batch = make_batch_id(self.chance) if as_batch else None
-        return companions.run_as_writer(
+        return attachments.run_as_writer(
             self, lambda writer: work(make_recorder(self, writer, source, batch))
         )
 
@@ -196,7 +196,7 @@ class Network:
         return self.views.list_events(self.feed, kinds)
 
     def words(self) -> Words:
-        """Return the index of all words that were written; see `weakties.past.find`."""
+        """Return the index of all words that were written; see `weakties.history.find`."""
         return self.views.load_words(self.feed)
 
     def database(
@@ -204,7 +204,7 @@ class Network:
     ) -> Database:  # fmt: skip
         """Return all answers as a database in memory that can be read only.
 
-        Its tables are plain and documented, see `weakties.data.TABLES`; it is a copy of this
+        Its tables are plain and documented, see `weakties.exchange.TABLES`; it is a copy of this
         moment, or of a day: see `at`.
         """
         return self.at(occurred=occurred, recorded_until=recorded_until).database()
@@ -253,9 +253,9 @@ class Network:
         """Let go of the files."""
         try:
             if self.is_attached:
-                from weakties.network import companions  # noqa: PLC0415  # as above
+                from weakties.network import attachments  # noqa: PLC0415  # as above
 
-                companions.detach(self)
+                attachments.detach(self)
         finally:
             if "views" in self.__dict__:
                 self.views.close()

@@ -11,17 +11,17 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from weakties.chain import genesis
-from weakties.envelope import Head, Row
 from weakties.errors import NoStore, NotEmpty, WeaktiesError
-from weakties.log.continuing import verify_rows
+from weakties.log.chain import genesis
+from weakties.log.envelope import Head, Row
+from weakties.log.extension import verify_rows
 from weakties.log.protocol import Chance, Clock, Log
-from weakties.network.corrected import CorrectedLog
+from weakties.network.corrected_log import CorrectedLog
 from weakties.network.facade import MEMORY, Network
-from weakties.plugins.loaded import Plugins
+from weakties.plugins.manager import Plugins
 
 if TYPE_CHECKING:
-    from weakties.hookspecs.offered import Store
+    from weakties.contracts import Store
     from weakties.plugins.installed import Installed
 
 SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urandom)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from weakties.corrections import suppression
 from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import are_alike, further_keys, identity_keys, natural_name
 from weakties.domain.ids import (
@@ -22,17 +23,16 @@ from weakties.domain.ids import (
 from weakties.domain.organizations import AreaAdded
 from weakties.domain.people import PersonAdded, PersonDescribed, SuppressionLifted
 from weakties.domain.when import NOW, When, when
-from weakties.envelope import Draft, Recorded
 from weakties.errors import MalformedEvent, SamePerson
 from weakties.importing.resolving import Resolver
 from weakties.importing.suppressing import BY_HAND, Suppressions
+from weakties.log.envelope import Draft, Recorded
 from weakties.log.protocol import Log, Writer
-from weakties.network import outside
-from weakties.network.checking import Checker, ForgottenReturns
+from weakties.network.checks import Checker, ForgottenReturns
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People, has_detail
 from weakties.projections.reply_rates import ReplyRates
-from weakties.projections.structure import STRUCTURAL_TYPES, Structure
+from weakties.readmodel.structure import STRUCTURAL_TYPES, Structure
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _STRUCTURAL = (
     "it is about the log itself, and is only recorded together with what it does; use "
-    "weakties.correcting to undo, merge or forget, and weakties.data to import"
+    "weakties.corrections to undo, merge or forget, and weakties.exchange to import"
 )
 _BEHIND = 500
 """Events that are looked at one by one before an answer is brought up to date."""
@@ -225,7 +225,7 @@ def make_recorder(
         stands_for=lambda entry: structure().resolve_id(entry),
     )  # fmt: skip
     checker = Checker(network.log, resolver, partial(_has_request, network))
-    suppressions = cache(partial(outside.load_suppressions, network, needs_secret=False))
+    suppressions = cache(partial(suppression.load_suppressions, network, needs_secret=False))
     return Recorder(writer, network.log, resolver, checker, source, batch, suppressions)
 
 

@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from weakties.envelope import Head
 from weakties.errors import LogWentBack, MissingWal, WeaktiesError
+from weakties.log.envelope import Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import SqliteLog, wal
 from weakties.log.sqlite.lock import lock_file

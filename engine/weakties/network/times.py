@@ -12,10 +12,10 @@ from weakties.domain.event import evolve
 from weakties.domain.ids import time_of
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import When, when
-from weakties.envelope import STRUCTURAL, EventDate, Recorded
-from weakties.log.forge import format_timestamp
+from weakties.log.envelope import STRUCTURAL, EventDate, Recorded
 from weakties.log.protocol import Log
-from weakties.projections.structure import Structure
+from weakties.log.rows import format_timestamp
+from weakties.readmodel.structure import Structure
 
 _STAMP = len("2026-11-20T09:00:00.000000Z")
 _DAY = len("2026-11-20")

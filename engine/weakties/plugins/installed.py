@@ -10,10 +10,10 @@ from typing import Literal
 import attrs
 
 from weakties.errors import BrokenPlugin
-from weakties.plugins.cards import Card, Cards
-from weakties.plugins.finding import Entry, find_installed
-from weakties.plugins.loaded import Plugins
-from weakties.plugins.offers import Offers, Plugin
+from weakties.plugins.cache import Card, Cards
+from weakties.plugins.discovery import Entry, find_installed
+from weakties.plugins.manager import Plugins
+from weakties.plugins.registry import Offers, Plugin
 
 State = Literal["works", "broken", "off", "gone", "new"]
 
@@ -158,7 +158,7 @@ def _load(entry: Entry) -> Offers:
     Raises:
         BrokenPlugin: now it does not.
     """
-    from weakties.plugins.hearing import LazyOffers, import_target  # noqa: PLC0415  # only where one is needed
+    from weakties.plugins.loading import LazyOffers, import_target  # noqa: PLC0415  # only where one is needed
 
     try:
         return LazyOffers(entry.name, lambda: import_target(entry.target))
@@ -173,7 +173,7 @@ def _load_cards(entries: list[Entry], cards: Cards, patience_s: float) -> dict[s
     current = {e.name: c for e in entries if (c := kept.get(e.name)) is not None and c.is_of(e)}
     new = [e for e in entries if e.name not in current]
     if new:
-        from weakties.plugins.probing import probe_plugins  # noqa: PLC0415  # seldom anything is new
+        from weakties.plugins.sandbox.probing import probe_plugins  # noqa: PLC0415  # seldom anything is new
 
         new_cards = probe_plugins(new, patience_s)
         cards.keep(new_cards)

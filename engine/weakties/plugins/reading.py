@@ -10,14 +10,14 @@ from typing import Any
 import attrs
 import msgspec
 
-from weakties.codec import KINDS
-from weakties.envelope import STRUCTURAL, Draft
 from weakties.errors import BrokenPlugin, Unreadable, WeaktiesError, WrongOption
 from weakties.importing.choosing import Part, choose, describe_unread, list_sources
 from weakties.importing.limits import RESULTS_LIMIT
 from weakties.importing.protocol import Bookmark, Importer, ImportItem, Progress, Reject
 from weakties.importing.reading import Reading, read_part
 from weakties.importing.source import Source
+from weakties.log.codec import KINDS
+from weakties.log.envelope import STRUCTURAL, Draft
 
 OnProgress = Callable[[str, Progress], None]
 """Takes the name of a file and how far its reading has come."""

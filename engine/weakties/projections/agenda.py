@@ -11,10 +11,10 @@ from weakties.domain.sources import is_history, is_importer, is_recent
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.domain.when import When, instant
 from weakties.projections.people import People
-from weakties.projections.projection import Projection, on
 from weakties.projections.reply_rates import ReplyRates
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 
 if TYPE_CHECKING:
     from weakties.domain.hiring import JobInterviewHeld, JobInterviewScheduled
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         OutreachSent,
         ReplyReceived,
     )
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 
 @row

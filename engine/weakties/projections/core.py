@@ -6,10 +6,10 @@ from weakties.projections.agenda import Agenda
 from weakties.projections.funnel import Funnel
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.projections.projection import Projection
 from weakties.projections.reply_rates import ReplyRates
 from weakties.projections.ties import Ties
 from weakties.projections.timeline import Timeline
+from weakties.readmodel.projection import Projection
 
 CORE: tuple[type[Projection], ...] = (
     People, Organizations, Ties, ReplyRates, Funnel, Agenda, Timeline,

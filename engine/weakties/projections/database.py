@@ -18,19 +18,19 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 import attrs
 
 from weakties.domain.event import list_person_ids
-from weakties.envelope import Recorded
 from weakties.errors import BadQuery
+from weakties.log.envelope import Recorded
 from weakties.projections.agenda import Agenda
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.projections.reply_rates import ReplyRates
 from weakties.projections.ties import Ties
-from weakties.projections.words import texts_of
+from weakties.readmodel.words import texts_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Database  # noqa: PLC0414  # for who names its type
 
-    from weakties.projections.projection import Projection
+    from weakties.readmodel.projection import Projection
 
     P = TypeVar("P", bound=Projection)
 

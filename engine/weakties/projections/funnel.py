@@ -9,9 +9,9 @@ import attrs
 
 from weakties.domain.precedence import is_before
 from weakties.domain.sources import is_history
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from weakties.domain.meetings import MeetingHeld
     from weakties.domain.outreach import OutreachSent, ReplyReceived
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 STAGES = (
     "asked", "replied", "met", "lead", "applied", "job-interview", "offer", "accepted",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from weakties.domain.event import evolve
 from weakties.domain.identity import fold_text, normalize_name, strip_legal_form
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 
 if TYPE_CHECKING:
     from weakties.domain.organizations import (
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         TargetListed,
         TargetRanked,
     )
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 _SHORTEST, _TYPO, _LONG = 3, 5, 9
 """Letters of a name: that others may begin with, in which a letter may be wrong, or two."""

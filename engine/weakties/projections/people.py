@@ -18,13 +18,13 @@ from weakties.domain.identity import (
     natural_name,
     phone_digits,
 )
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 
 if TYPE_CHECKING:
     from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 E = TypeVar("E", "PersonAdded", "PersonDescribed")
 _LONGEST = 1_000

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from weakties.domain.moments import compute_moment, day_of, is_vague
 from weakties.domain.precedence import is_before
 from weakties.domain.sources import is_history
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ReplyReceived,
     )
     from weakties.domain.people import PersonAdded, PersonDescribed, PersonTied
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 
 @row

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, first_day
 from weakties.projections.people import WORK_AT, People
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 from weakties.statistics.ties import MEDIUM, STRONG, strength, weigh_contact
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weakties.domain.meetings import MeetingHeld, ThanksSent
     from weakties.domain.outreach import OutreachFollowedUp, OutreachSent, ReplyReceived
     from weakties.domain.people import PersonAdded, PersonTied
-    from weakties.envelope import Recorded
+    from weakties.log.envelope import Recorded
 
 _WRITING = 0.45
 """What a tie of letters alone is worth at most; a choice of this project."""

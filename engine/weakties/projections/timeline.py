@@ -7,11 +7,11 @@ from typing import Any
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain.event import Event, list_person_ids, reference_fields
 from weakties.domain.ids import OrganizationId
-from weakties.envelope import Recorded
-from weakties.projections.entries import Entries
-from weakties.projections.projection import Projection, on
-from weakties.projections.rows import Rows
-from weakties.projections.shapes import row
+from weakties.log.envelope import Recorded
+from weakties.readmodel.entries import Entries
+from weakties.readmodel.projection import Projection, on
+from weakties.readmodel.shapes import row
+from weakties.readmodel.tables import Rows
 
 _ABOUT_PEOPLE = tuple(
     event_type

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from weakties.testing.exporters import ExporterConformance, exporter_conformance
-    from weakties.testing.happening import append_history, histories
-    from weakties.testing.importers import Conformance, conformance
-    from weakties.testing.logs import LogContract
-    from weakties.testing.making import MakeLog, make_ticking_clock, sequence
+    from weakties.testing.histories import append_history, histories
+    from weakties.testing.importer.kit import Conformance, conformance
+    from weakties.testing.log.contract import LogContract
+    from weakties.testing.log.factories import MakeLog, make_ticking_clock, sequence
     from weakties.testing.panels import PanelConformance, panel_conformance
     from weakties.testing.projections import ProjectionConformance, projection_conformance
     from weakties.testing.strategies import events, moments, texts

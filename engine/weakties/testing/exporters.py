@@ -12,17 +12,17 @@ import unicodedata
 from pathlib import Path
 from types import ModuleType
 
+from weakties.contracts import Exporter, Readable
 from weakties.domain.meetings import MeetingHeld, MeetingScheduled
 from weakties.domain.outreach import OutreachSent
 from weakties.domain.when import when
-from weakties.hookspecs.offered import Exporter, Readable
+from weakties.exchange.graph.formats import Format
+from weakties.exchange.importing import import_file
 from weakties.importing.protocol import Importer
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
-from weakties.network.graph.formats import Format
-from weakties.network.importing import import_file
-from weakties.testing.importer_network import make_plugin
-from weakties.testing.making import make_ticking_clock, sequence
+from weakties.testing.importer.network import make_plugin
+from weakties.testing.log.factories import make_ticking_clock, sequence
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -35,7 +35,7 @@ HOSTILE = (
 
 
 class ExporterConformance:
-    """What `weakties.offered.Exporter` promises.
+    """What `weakties.contracts.Exporter` promises.
 
     It is tried on an empty network, a tame one, and one full of hostile names.
     """

@@ -8,12 +8,12 @@ from random import Random
 
 import attrs
 
-from weakties.codec import Codec
 from weakties.domain.event import list_entity_ids
 from weakties.domain.moments import Moment, compute_moment
 from weakties.domain.unknown import Unknown
-from weakties.envelope import STRUCTURAL, EventDate, Head, Recorded, Row
-from weakties.log.reading import make_mention_check
+from weakties.log.codec import Codec
+from weakties.log.decoding import make_mention_check
+from weakties.log.envelope import STRUCTURAL, EventDate, Head, Recorded, Row
 
 LAST_INSTANT = "2099-01-01T00:00:00.000000Z"
 """An instant of recording behind everything: then the day that was told decides alone."""

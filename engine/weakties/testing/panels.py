@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from weakties.hookspecs.blocks import Block, Cell, Figures, Name, Quote, Table, Text
-from weakties.hookspecs.offered import Panel, Readable
+from weakties.contracts import Panel, Readable
+from weakties.contracts.blocks import Block, Cell, Figures, Name, Quote, Table, Text
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
-from weakties.network.report import anonymize, build_report, render_markdown, render_page
-from weakties.network.report.words import split_parts
-from weakties.plugins.offers import PANELS
+from weakties.plugins.registry import PANELS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
+from weakties.report import anonymize, build_report, render_markdown, render_page
+from weakties.report.words import split_parts
 from weakties.testing.exporters import HOSTILE, fill_network
-from weakties.testing.importer_network import make_plugin
-from weakties.testing.making import make_ticking_clock, sequence
+from weakties.testing.importer.network import make_plugin
+from weakties.testing.log.factories import make_ticking_clock, sequence
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 FOLK = ("Quintilla Zwark", "Xanthe Vroomfondel")
@@ -29,7 +29,7 @@ FOLK = ("Quintilla Zwark", "Xanthe Vroomfondel")
 
 
 class PanelConformance:
-    """What `weakties.offered.Panel` promises.
+    """What `weakties.contracts.Panel` promises.
 
     It is tried on an empty network, one with names of its own, and one full of hostile names.
     """

@@ -18,23 +18,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from weakties.codec import KINDS, Codec
 from weakties.domain.event import Event, evolve
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
-from weakties.envelope import Draft, Recorded
+from weakties.log.codec import KINDS, Codec
+from weakties.log.envelope import Draft, Recorded
 from weakties.network.facade import MEMORY, Network
 from weakties.network.facade import open as open_network
-from weakties.projections.auditing import read_contents
 from weakties.projections.core import CORE
-from weakties.projections.entries import Entries
-from weakties.projections.feed import Feed
-from weakties.projections.projection import Projection, handlers, kinds_of, tables
-from weakties.projections.views import Views
-from weakties.testing.happening import append_history, histories
-from weakties.testing.importer_network import make_plugin
-from weakties.testing.making import BEGIN, sequence
+from weakties.readmodel.audit import read_contents
+from weakties.readmodel.entries import Entries
+from weakties.readmodel.feed import Feed
+from weakties.readmodel.projection import Projection, handlers, kinds_of, tables
+from weakties.readmodel.views import Views
+from weakties.testing.histories import append_history, histories
+from weakties.testing.importer.network import make_plugin
+from weakties.testing.log.factories import BEGIN, sequence
 from weakties.testing.orders import ListLog, postpone_recording, reorder_events
 
 DAY = when("2026-12-01")

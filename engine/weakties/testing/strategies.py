@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from msgspec import Meta
 
-from weakties.codec import KINDS
 from weakties.domain.event import Event
 from weakties.domain.ids import AreaId, BatchId, OrganizationId, PersonId
 from weakties.domain.when import When, when
+from weakties.log.codec import KINDS
 
 _SAFE_INTEGER = 2**53 - 1
 _SMALL: dict[Any, Sequence[str]] = {

@@ -14,9 +14,9 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from weakties.codec import Codec, Encoded, Upcaster
 from weakties.domain.event import Event
 from weakties.domain.unknown import Unknown
+from weakties.log.codec import Codec, Encoded, Upcaster
 
 Fields = dict[str, Any]
 Version = tuple[str, int]
@@ -24,7 +24,7 @@ AT = "2026-11-20"
 
 
 class UpcasterConformance:
-    """What `weakties.offered.Upcaster` promises.
+    """What `weakties.contracts.Upcaster` promises.
 
     Attributes:
         old: for each older version of a kind, fields as they were stored, personal ones too.

@@ -52,7 +52,7 @@ def test_who_is_forgotten_is_gone_from_it(path: Path) -> None:
     with open_network(path) as network:
         record_agreement(network)
     with open_network(path) as network:
-        weakties.correcting.forget(
+        weakties.corrections.forget(
             network, weakties.PersonId(weakties.find_person(network, "Ana").id)
         )
 

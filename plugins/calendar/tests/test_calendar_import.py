@@ -12,7 +12,7 @@ import pytest
 
 import weakties
 import weakties_calendar
-from weakties import Agenda, Network, People, Ties, data
+from weakties import Agenda, Network, People, Ties, exchange
 from weakties.errors import NothingToImport
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -32,7 +32,7 @@ def import_and_count(
 ) -> dict[str, int]:
     path = folder / "x.ics"
     path.write_text(f"BEGIN:VCALENDAR\n{content}END:VCALENDAR\n")
-    return data.import_file(network, path, options=options).counts()
+    return exchange.import_file(network, path, options=options).counts()
 
 
 def format_event(
@@ -123,8 +123,8 @@ def test_whose_calendar_it_is_needs_to_be_said_once(network: Network, tmp_path: 
 
 
 def test_a_calendar_read_twice_is_known_the_second_time(network: Network) -> None:
-    first = data.import_file(network, SAMPLES / "meetings.ics").counts()
-    second = data.import_file(network, SAMPLES / "meetings.ics").counts()
+    first = exchange.import_file(network, SAMPLES / "meetings.ics").counts()
+    second = exchange.import_file(network, SAMPLES / "meetings.ics").counts()
 
     assert (first["new"], first["skipped"], first["rejected"]) == (8, 6, 0)
     assert (second["new"], second["known"], second["skipped"]) == (0, 8, 6)
@@ -133,7 +133,7 @@ def test_a_calendar_read_twice_is_known_the_second_time(network: Network) -> Non
 def test_the_people_of_a_meeting_come_along_once(network: Network) -> None:
     network.add_person(name="Kofi M.", email="Kofi.Mensah@example.net")
 
-    data.import_file(network, SAMPLES / "meetings.ics")
+    exchange.import_file(network, SAMPLES / "meetings.ics")
 
     names = sorted(str(p.name) for p in network.read(People).people.where())
     assert names == ["Kofi M.", "Lena Ohlsson", "Nora Carvalho", "Tomasz Brandt"]
@@ -144,18 +144,18 @@ def test_options_are_told_as_text(network: Network) -> None:
     options = {"owner": "robin.vale@example.org", "kind": "mentoring", "since": "2026-03-05",
              "until": "2026-03-31", "largest": "2"}  # fmt: skip
 
-    report = data.import_file(network, SAMPLES / "robins" / "apple.ics", options=options)
+    report = exchange.import_file(network, SAMPLES / "robins" / "apple.ics", options=options)
 
     assert (report.counts()["new"], report.counts()["rejected"]) == (2, 0)
 
 
 def test_a_calendar_whose_owner_cannot_be_told_imports_nothing(network: Network) -> None:
     with pytest.raises(weakties.WeaktiesError):
-        data.import_file(network, SAMPLES / "no_owner.ics")
+        exchange.import_file(network, SAMPLES / "no_owner.ics")
 
 
 def test_what_cannot_be_read_is_rejected_and_the_rest_comes_in(network: Network) -> None:
-    counts = data.import_file(network, SAMPLES / "hostile.ics").counts()
+    counts = exchange.import_file(network, SAMPLES / "hostile.ics").counts()
 
     assert (counts["new"], counts["rejected"], counts["skipped"]) == (9, 16, 0)
 

@@ -9,7 +9,7 @@ import pytest
 
 import weakties
 import weakties_calendar
-from weakties import Agenda, Network, correcting, data
+from weakties import Agenda, Network, corrections, exchange
 from weakties.errors import NothingToImport
 
 OWNER = "robin.vale@example.org"
@@ -29,7 +29,7 @@ def import_and_count(network: Network, folder: Path, *events: str) -> dict[str, 
     path = folder / "x.ics"
     path.write_text(f"BEGIN:VCALENDAR\n{''.join(events)}END:VCALENDAR\n")
     options = {"owner": OWNER, "until": "2026-11-29"}
-    return data.import_file(network, path, options=options).counts()
+    return exchange.import_file(network, path, options=options).counts()
 
 
 def titles(network: Network) -> list[str]:
@@ -124,13 +124,13 @@ def test_a_lone_cancellation_is_remembered_and_told_twice_is_no_error(tmp_path: 
 def test_an_undone_import_is_not_remembered(tmp_path: Path) -> None:
     with open_network() as network:
         import_and_count(network, tmp_path, CALLED_OFF)
-        correcting.undo(network)
+        corrections.undo(network)
         import_and_count(network, tmp_path, FIRST)
 
         assert titles(network) == ["First"]
 
         import_and_count(network, tmp_path, RENAMED)
-        correcting.undo(network)
+        corrections.undo(network)
         import_and_count(network, tmp_path, SECOND)
 
         assert titles(network) == ["Second"]
@@ -140,7 +140,7 @@ def test_what_the_user_undid_does_not_come_back_with_a_newer_stamp(tmp_path: Pat
     with open_network() as network:
         import_and_count(network, tmp_path, FIRST)
         [meeting] = network.events(["meeting.held"])
-        correcting.undo(network, meeting.id)
+        corrections.undo(network, meeting.id)
         import_and_count(network, tmp_path, format_event("First", "20261120T100000Z"))
 
         assert titles(network) == []
@@ -153,7 +153,7 @@ def test_one_archive_of_several_versions_tells_the_newest(tmp_path: Path) -> Non
         (folder / f"{name}.ics").write_text(f"BEGIN:VCALENDAR\n{version}END:VCALENDAR\n")
     with open_network() as network:
         options = {"owner": OWNER, "until": "2026-11-29"}
-        data.import_file(network, folder, options=options)
+        exchange.import_file(network, folder, options=options)
 
         assert titles(network) == []
 

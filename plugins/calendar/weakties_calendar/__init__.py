@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weakties import Importer, hookimpl, offered
+from weakties import Importer, contracts, hookimpl
 
 if TYPE_CHECKING:
     from weakties import Network
@@ -20,7 +20,7 @@ def weakties_importers() -> Iterator[Importer]:
 
 
 @hookimpl
-def weakties_exporters() -> Iterator[offered.Exporter]:
+def weakties_exporters() -> Iterator[contracts.Exporter]:
     """Offer what writes meetings to come, and what is due."""
     from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
 
@@ -28,9 +28,9 @@ def weakties_exporters() -> Iterator[offered.Exporter]:
 
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads meetings, and writes what is agreed and due")
+    return contracts.Manifest(title="Reads meetings, and writes what is agreed and due")
 
 
 @hookimpl

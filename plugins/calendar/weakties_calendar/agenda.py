@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import weakties
-from weakties import Agenda, People, offered
+from weakties import Agenda, People, contracts
 from weakties_calendar.writing import PlannedItem, render_calendar
 
 
-class AgendaExport(offered.Exporter):
+class AgendaExport(contracts.Exporter):
     """Writes what is agreed and what is due, for a calendar that shows it beside all else."""
 
     id = "calendar.agenda"
@@ -18,14 +18,14 @@ class AgendaExport(offered.Exporter):
     media_type = "text/calendar"
     suffix = ".ics"
 
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
-        """See :meth:`weakties.offered.Exporter.lines`; it is stamped with the view's day."""
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
+        """See :meth:`weakties.contracts.Exporter.lines`; it is stamped with the view's day."""
         day = view.day
         written = datetime(day.year, day.month, day.day, tzinfo=UTC)
         yield render_calendar([*_list_meetings(view), *_list_due(view)], written)
 
 
-def _list_meetings(view: offered.Readable) -> Iterator[PlannedItem]:
+def _list_meetings(view: contracts.Readable) -> Iterator[PlannedItem]:
     agenda, people = view.read(Agenda), view.read(People)
     of_somebody = "state = 'scheduled' and people <> '' order by starts, id"
     for meeting in agenda.meetings.where(of_somebody):
@@ -38,7 +38,7 @@ def _list_meetings(view: offered.Readable) -> Iterator[PlannedItem]:
             yield PlannedItem(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)
 
 
-def _list_due(view: offered.Readable) -> Iterator[PlannedItem]:
+def _list_due(view: contracts.Readable) -> Iterator[PlannedItem]:
     for due in weakties.list_due_items(view):
         name = f"{due.subject}.{due.rule}.{due.person}"
         yield PlannedItem(

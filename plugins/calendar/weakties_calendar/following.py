@@ -54,4 +54,4 @@ def refresh(network: weakties.Network) -> None:
 
     text = "".join(AgendaExport().lines(network))
     if path.read_bytes() != text.encode():
-        weakties.data.save((text,), path, force=True, network=network.path)
+        weakties.exchange.save((text,), path, force=True, network=network.path)

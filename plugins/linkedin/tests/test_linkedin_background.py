@@ -14,8 +14,8 @@ from weakties import (
     Network,
     OutreachSent,
     PersonId,
-    correcting,
-    data,
+    corrections,
+    exchange,
     find_person,
     progress,
 )
@@ -30,7 +30,7 @@ COMPLETE = Path(__file__).parent / "samples" / "exports" / "complete_2026"
 @pytest.fixture
 def network(tmp_path: Path) -> Iterator[Network]:
     with weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin]) as opened:
-        data.import_file(opened, COMPLETE)
+        exchange.import_file(opened, COMPLETE)
         yield opened
 
 
@@ -56,7 +56,7 @@ def test_a_position_that_ended_meanwhile_is_one_position(network: Network, tmp_p
     header = "Company Name,Title,Description,Location,Started On,Finished On\n"
     later.write_text(header + "Halden Grid,Planner,,,Feb 2023,Nov 2026\n", encoding="utf-8")
 
-    data.import_file(network, later)
+    exchange.import_file(network, later)
 
     ended = [(p.title, p.ended) for p in network.read(Background).list_positions()]
     assert ended == [("Planner", "2026-11"), ("Trainee", "2023-01"), ("Intern", "2018-12")]
@@ -85,7 +85,7 @@ def test_a_merge_takes_endorsements_along_and_a_past_day_knows_no_later_ones(
     network: Network,
 ) -> None:
     twin = network.add_person(name="A. Ruiz", email="ana@example.org")
-    correcting.merge(network, find_person(network, "in/ana-ruiz").id, twin)
+    corrections.merge(network, find_person(network, "in/ana-ruiz").id, twin)
 
     person = find_person(network, "ana@example.org").id
     assert len(network.read(Background).list_endorsements(person)) == 2

@@ -11,7 +11,7 @@ import pytest
 
 import weakties
 import weakties_linkedin
-from weakties import Network, data
+from weakties import Network, exchange
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -23,7 +23,7 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 
 def counts(network: Network, name: str) -> dict[str, int]:
-    return data.import_file(network, SAMPLES / name).counts()
+    return exchange.import_file(network, SAMPLES / name).counts()
 
 
 def test_an_export_read_twice_is_known_the_second_time(network: Network) -> None:
@@ -57,7 +57,7 @@ def test_a_file_in_another_language_is_refused_with_the_header_it_has(
     german.write_bytes((SAMPLES / "german.csv").read_bytes())
 
     with pytest.raises(weakties.WeaktiesError, match="Vorname, Nachname"):
-        data.import_file(network, german)
+        exchange.import_file(network, german)
 
 
 def test_offering_the_importer_loads_nothing_heavy() -> None:

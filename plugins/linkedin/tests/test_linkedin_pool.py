@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 import weakties
 import weakties_linkedin
-from weakties import Draft, Network, OutreachSent, ReplyRates, ReplyReceived, Source, data, progress
+from weakties import (
+    Draft,
+    Network,
+    OutreachSent,
+    ReplyRates,
+    ReplyReceived,
+    Source,
+    exchange,
+    progress,
+)
 from weakties_linkedin.messages import Messages, Options
 
 HEADER = ["CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO",
@@ -52,7 +61,7 @@ def mailbox(rows: list[Row]) -> Source:
 
 def import_messages(
     network: Network, rows: list[Row], invitations: list[Row] | None = None
-) -> data.ImportReport:
+) -> exchange.ImportReport:
     """Import a mailbox, with invitations beside it if there are any."""
     with TemporaryDirectory() as folder:
         for name, head, body in (("messages.csv", HEADER, rows),
@@ -61,10 +70,12 @@ def import_messages(
                 text = io.StringIO(newline="")
                 csv.writer(text).writerows([head, *body])
                 (Path(folder) / name).write_text(text.getvalue(), encoding="utf-8", newline="")
-        return data.import_file(network, Path(folder), options={"owner": url(ME)})
+        return exchange.import_file(network, Path(folder), options={"owner": url(ME)})
 
 
-def describe_candidates(candidates: list[data.Candidate]) -> list[tuple[str, str, str, str | None]]:
+def describe_candidates(
+    candidates: list[exchange.Candidate],
+) -> list[tuple[str, str, str, str | None]]:
     return [
         (c.label, c.channel, c.at[:10], c.answered_at and c.answered_at[:10]) for c in candidates
     ]
@@ -78,12 +89,12 @@ def test_an_invitation_that_was_answered_began_the_contact() -> None:
             [make_invitation(ANA, 3, "May I ask?"), make_invitation(BEN, 4)],
         )
 
-        bare = data.find_candidates(network, invitations=True)
-        assert describe_candidates(data.find_candidates(network)) == [
+        bare = exchange.find_candidates(network, invitations=True)
+        assert describe_candidates(exchange.find_candidates(network)) == [
             (ANA, "linkedin-invitation", "2026-10-03", "2026-10-05")
         ]
         assert describe_candidates(bare)[0] == (BEN, "linkedin-invitation", "2026-10-04", None)
-        assert data.count_pool(network).wrote_first == 0
+        assert exchange.count_pool(network).wrote_first == 0
 
 
 def test_a_message_after_an_invitation_is_what_asked() -> None:
@@ -92,7 +103,7 @@ def test_a_message_after_an_invitation_is_what_asked() -> None:
             network, [make_message(ME, ANA, 5), make_message(ANA, ME, 6)], [make_invitation(ANA, 3)]
         )
 
-        assert describe_candidates(data.find_candidates(network)) == [
+        assert describe_candidates(exchange.find_candidates(network)) == [
             (ANA, "linkedin-message", "2026-10-05", "2026-10-06")
         ]
 
@@ -101,15 +112,15 @@ def test_what_came_in_the_same_second_is_no_answer() -> None:
     with open_network() as network:
         import_messages(network, [make_message(ME, ANA, 5), make_message(ANA, ME, 5)])
 
-        assert all(c.answered_at is None for c in data.find_candidates(network))
+        assert all(c.answered_at is None for c in exchange.find_candidates(network))
 
 
 def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request() -> None:
     with open_network() as network:
         import_messages(network, [make_message(ME, ANA, 5), make_message(ANA, ME, 7)])
-        (candidate,) = data.find_candidates(network)
+        (candidate,) = exchange.find_candidates(network)
 
-        sent, reply = data.confirm_requests(network, [candidate], reply="yes")
+        sent, reply = exchange.confirm_requests(network, [candidate], reply="yes")
 
         assert (sent.cause, reply.cause) == (candidate.contact, candidate.answer)
         assert isinstance(sent.event, OutreachSent)
@@ -118,7 +129,7 @@ def test_a_confirmed_request_names_its_message_and_the_reply_names_the_request()
             "2026-10-05T10:00:00Z", "2026-10-07T10:00:00Z",
         )  # fmt: skip
         assert (reply.event.outreach, reply.event.sentiment) == (sent.id, "yes")
-        assert data.confirm_requests(network, [candidate]) == []
+        assert exchange.confirm_requests(network, [candidate]) == []
 
 
 def test_a_request_that_an_older_version_recorded_is_a_contact_once_imported_again() -> None:
@@ -140,18 +151,18 @@ def test_a_request_that_an_older_version_recorded_is_a_contact_once_imported_aga
 
         assert report.counts()["changed"] == 1
         assert old.read(ReplyRates).count_by_channel() == {}
-        assert describe_candidates(data.find_candidates(old)) == [
+        assert describe_candidates(exchange.find_candidates(old)) == [
             (ANA, "linkedin-message", "2026-10-05", None)
         ]
 
 
 def test_a_whole_export_owes_nothing_and_rates_nothing() -> None:
     with open_network() as network:
-        data.import_file(network, COMPLETE)
+        exchange.import_file(network, COMPLETE)
 
         assert weakties.list_due_items(network) == []
         assert [f for m in progress.measure_statistics(network) for f in m.figures if f.of] == []
-        assert data.count_pool(network).is_untouched
+        assert exchange.count_pool(network).is_untouched
 
 
 days, hours = st.integers(1, 28), st.integers(8, 18)
@@ -172,7 +183,7 @@ def test_no_mailbox_asks_for_anything_until_it_is_confirmed_and_then_once(rows: 
         assert weakties.list_due_items(network) == []
         assert network.read(ReplyRates).count_by_channel() == {}
 
-        candidates = data.find_candidates(network)
+        candidates = exchange.find_candidates(network)
         first = {name: min(r[6] for r in rows if name in (r[2], r[4]))
                  for name in {name for r in rows for name in (r[2], r[4])} - {ME}}  # fmt: skip
         mine = {name for name, at in first.items()
@@ -180,9 +191,9 @@ def test_no_mailbox_asks_for_anything_until_it_is_confirmed_and_then_once(rows: 
         either = {name for name, at in first.items()
                   if ME in {r[2] for r in rows if r[6] == at and name in (r[2], r[4])}}  # fmt: skip
         assert mine <= {c.label for c in candidates} <= either
-        data.confirm_requests(network, candidates)
-        assert data.confirm_requests(network, candidates) == []
-        assert data.confirm_requests(network, data.find_candidates(network)) == []
+        exchange.confirm_requests(network, candidates)
+        assert exchange.confirm_requests(network, candidates) == []
+        assert exchange.confirm_requests(network, exchange.find_candidates(network)) == []
         sent = list(network.log.read(kinds=("outreach.sent",)))
         assert len(sent) == len(candidates)
 
@@ -198,6 +209,6 @@ def test_in_whatever_parts_a_mailbox_comes_the_same_could_be_requests(
             if part:
                 import_messages(parts, part)
 
-        same = describe_candidates(data.find_candidates(whole))
+        same = describe_candidates(exchange.find_candidates(whole))
         ties = len({r[6] for r in rows}) < len(rows)
-        assert ties or describe_candidates(data.find_candidates(parts)) == same
+        assert ties or describe_candidates(exchange.find_candidates(parts)) == same

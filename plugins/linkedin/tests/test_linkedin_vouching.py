@@ -15,9 +15,9 @@ from weakties import (
     OutreachSent,
     PersonId,
     PersonPreferenceSet,
-    data,
+    contracts,
+    exchange,
     find_person,
-    offered,
     report,
 )
 from weakties_linkedin.events import EndorsementReceived
@@ -29,14 +29,14 @@ COMPLETE = Path(__file__).parent / "samples" / "exports" / "complete_2026"
 @pytest.fixture
 def network(tmp_path: Path) -> Iterator[Network]:
     with weakties.open(tmp_path / "network.db", plugins=[weakties_linkedin]) as opened:
-        data.import_file(opened, COMPLETE)
+        exchange.import_file(opened, COMPLETE)
         yield opened
 
 
-def table(network: Network) -> offered.Table:
+def table(network: Network) -> contracts.Table:
     (panel,) = report.build_report(network, ["linkedin.vouched"]).panels
     block = panel.blocks[0]
-    assert isinstance(block, offered.Table)
+    assert isinstance(block, contracts.Table)
     return block
 
 

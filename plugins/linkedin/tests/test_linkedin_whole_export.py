@@ -16,10 +16,10 @@ from weakties import (
     People,
     ReplyRates,
     Ties,
-    care,
-    correcting,
-    data,
+    corrections,
+    exchange,
     find_person,
+    maintenance,
     progress,
 )
 from weakties_linkedin import Background
@@ -66,7 +66,7 @@ def count_kinds(network: Network) -> dict[str, int]:
 def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
     network: Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, zip_export(tmp_path))
+    report = exchange.import_file(network, zip_export(tmp_path))
 
     assert report.importer == ", ".join(ORDER)
     assert [i.id for i in weakties_linkedin.weakties_importers()] == ORDER
@@ -83,8 +83,8 @@ def test_the_parts_of_an_export_are_read_in_the_order_in_which_they_make_sense(
 def test_an_export_imported_twice_changes_nothing(
     network: Network, tmp_path: Path, above: str
 ) -> None:
-    first = data.import_file(network, zip_export(tmp_path, above)).counts()
-    second = data.import_file(network, COMPLETE).counts()
+    first = exchange.import_file(network, zip_export(tmp_path, above)).counts()
+    second = exchange.import_file(network, COMPLETE).counts()
 
     assert first["new"] == second["known"] + second["repeated"] - first["repeated"] > 20
     assert (second["new"], second["changed"]) == (0, 0)
@@ -96,10 +96,10 @@ def test_a_basic_and_a_complete_export_are_one(
 ) -> None:
     basic = zip_files(tmp_path / "Basic.zip", (COMPLETE / name for name in BASIC))
     once = weakties.open(":memory:", plugins=[weakties_linkedin])
-    data.import_file(once, zip_export(tmp_path))
+    exchange.import_file(once, zip_export(tmp_path))
 
     for path in (basic, zip_export(tmp_path))[:: 1 if basic_first else -1]:
-        data.import_file(network, path)
+        exchange.import_file(network, path)
 
     assert count_kinds(network) | {"batch.imported": 0} == count_kinds(once) | {"batch.imported": 0}
 
@@ -108,11 +108,11 @@ def test_a_basic_and_a_complete_export_are_one(
 def test_a_file_that_was_in_the_export_tells_nothing_new_alone(
     network: Network, tmp_path: Path, name: str
 ) -> None:
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
     before = network.head
     options = {"owner": "mira-vale"} if name == "messages.csv" else {}
 
-    alone = data.import_file(network, COMPLETE / name, options=options)
+    alone = exchange.import_file(network, COMPLETE / name, options=options)
 
     assert network.head == before
     assert alone.counts()["known"] > 0
@@ -120,22 +120,22 @@ def test_a_file_that_was_in_the_export_tells_nothing_new_alone(
 
 def test_recommendations_name_nobody_without_the_connections_beside_them(network: Network) -> None:
     with pytest.raises(weakties.WeaktiesError, match=r"linkedin\.recommendations"):
-        data.import_file(network, COMPLETE / "Recommendations_Given.csv")
+        exchange.import_file(network, COMPLETE / "Recommendations_Given.csv")
 
 
 @pytest.mark.parametrize("name", ["guide_messages.csv", "learning_role_play_messages.csv"])
 def test_a_talk_with_linkedins_own_advisers_is_left_alone(network: Network, name: str) -> None:
     with pytest.raises(weakties.WeaktiesError, match="but not that name"):
-        data.import_file(network, COMPLETE / name)
+        exchange.import_file(network, COMPLETE / name)
 
 
 def test_messages_alone_and_then_the_export_tell_no_message_twice(
     network: Network, tmp_path: Path
 ) -> None:
-    data.import_file(network, COMPLETE / "messages.csv", options={"owner": "mira-vale"})
+    exchange.import_file(network, COMPLETE / "messages.csv", options={"owner": "mira-vale"})
     alone = count_kinds(network)
 
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
 
     both = count_kinds(network)
     assert alone["interaction.noted"] == 9
@@ -144,7 +144,7 @@ def test_messages_alone_and_then_the_export_tell_no_message_twice(
 
 
 def test_an_export_asks_nobody_and_answers_nothing(network: Network, tmp_path: Path) -> None:
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
 
     zoe = find_person(network, "zoë")
 
@@ -159,22 +159,22 @@ def test_an_export_asks_nobody_and_answers_nothing(network: Network, tmp_path: P
 def test_what_was_imported_can_be_undone_and_imported_again(
     network: Network, tmp_path: Path
 ) -> None:
-    report = data.import_file(network, zip_export(tmp_path))
+    report = exchange.import_file(network, zip_export(tmp_path))
     assert report.batch is not None
-    correcting.undo(network, report.batch)
+    corrections.undo(network, report.batch)
     assert network.read(People).count() == 0
     assert network.read(Background).list_positions() == []
 
-    again = data.import_file(network, zip_export(tmp_path))
+    again = exchange.import_file(network, zip_export(tmp_path))
 
     assert again.counts()["new"] == report.counts()["new"]
 
 
 def test_the_log_and_its_answers_hold_after_an_import(network: Network, tmp_path: Path) -> None:
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
 
-    care.verify(network)
-    care.verify_answers(network)
+    maintenance.verify(network)
+    maintenance.verify_answers(network)
 
 
 def test_an_application_names_the_lead_it_follows_from(network: Network, tmp_path: Path) -> None:
@@ -185,13 +185,13 @@ def test_an_application_names_the_lead_it_follows_from(network: Network, tmp_pat
             r.event.lead for r in read if isinstance(r.event, weakties.ApplicationSent)
         ]
 
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
     lead_ids, claimed = leads()
-    data.import_file(network, zip_export(tmp_path))
+    exchange.import_file(network, zip_export(tmp_path))
 
     assert (lead_ids, len(lead_ids)) == (claimed, 2)
     assert leads() == (lead_ids, claimed)
-    correcting.undo(network)
-    data.import_file(network, zip_export(tmp_path))
+    corrections.undo(network)
+    exchange.import_file(network, zip_export(tmp_path))
     assert leads() == (lead_ids + leads()[0][2:], lead_ids + leads()[0][2:])
     assert len(set(leads()[0])) == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from weakties import Event, Importer, hookimpl, offered
+from weakties import Event, Importer, contracts, hookimpl
 
 if TYPE_CHECKING:
     from weakties_linkedin.background import Background as Background
@@ -40,7 +40,7 @@ def weakties_event_types() -> Iterator[type[Event]]:
 
 
 @hookimpl
-def weakties_upcasters() -> Iterator[offered.Upcaster]:
+def weakties_upcasters() -> Iterator[contracts.Upcaster]:
     """Offer what lifts older versions of these kinds."""
     from weakties_linkedin.upcasters import UPCASTERS  # noqa: PLC0415  # as above
 
@@ -56,9 +56,9 @@ def weakties_projections() -> Iterator[type[Any]]:
 
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads LinkedIn's export")
+    return contracts.Manifest(title="Reads LinkedIn's export")
 
 
 @hookimpl
@@ -70,7 +70,7 @@ def weakties_commands() -> Iterator[Any]:
 
 
 @hookimpl
-def weakties_statistics() -> Iterator[offered.Statistic]:
+def weakties_statistics() -> Iterator[contracts.Statistic]:
     """Offer a count of those who spoke for the owner."""
     from weakties_linkedin.counting import SpokeForMe  # noqa: PLC0415  # as above
 
@@ -78,7 +78,7 @@ def weakties_statistics() -> Iterator[offered.Statistic]:
 
 
 @hookimpl
-def weakties_panels() -> Iterator[offered.Panel]:
+def weakties_panels() -> Iterator[contracts.Panel]:
     """Offer who has vouched for the owner, as a part of a report."""
     from weakties_linkedin.vouching import VouchedForMe  # noqa: PLC0415  # as above
 
@@ -86,7 +86,7 @@ def weakties_panels() -> Iterator[offered.Panel]:
 
 
 @hookimpl
-def weakties_reminder_policies() -> Iterator[offered.ReminderPolicy]:
+def weakties_reminder_policies() -> Iterator[contracts.ReminderPolicy]:
     """Offer what is owed to whoever recommended the owner."""
     from weakties_linkedin.reminding import ThankForRecommendation  # noqa: PLC0415  # as above
 
@@ -94,7 +94,7 @@ def weakties_reminder_policies() -> Iterator[offered.ReminderPolicy]:
 
 
 @hookimpl
-def weakties_identity_rules() -> Iterator[offered.IdentityRule]:
+def weakties_identity_rules() -> Iterator[contracts.IdentityRule]:
     """Offer what a profile's spelling says."""
     from weakties_linkedin.reminding import ProfileSpellsAddress  # noqa: PLC0415  # as above
 
@@ -102,7 +102,7 @@ def weakties_identity_rules() -> Iterator[offered.IdentityRule]:
 
 
 @hookimpl
-def weakties_checks() -> Iterator[offered.Check]:
+def weakties_checks() -> Iterator[contracts.Check]:
     """Offer a look at the age of the export."""
     from weakties_linkedin.reminding import Age  # noqa: PLC0415  # as above
 

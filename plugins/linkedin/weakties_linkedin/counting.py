@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import Proportion, ReplyRates, offered
+from weakties import Proportion, ReplyRates, contracts
 from weakties_linkedin.background import Background
 
 
-class SpokeForMe(offered.Statistic):
+class SpokeForMe(contracts.Statistic):
     """Who recommended or endorsed me, and did I ask them?"""
 
     id, title = "linkedin.spoke", "Did you ask who spoke for you on LinkedIn?"
 
-    def figures(self, view: offered.Readable, /) -> Iterator[offered.Figure]:
-        """See :meth:`weakties.offered.Statistic.figures`."""
+    def figures(self, view: contracts.Readable, /) -> Iterator[contracts.Figure]:
+        """See :meth:`weakties.contracts.Statistic.figures`."""
         background = view.read(Background)
         recommended = {entry.person: entry.event for entry in background.list_recommendations()}
         endorsed = {entry.person for entry in background.list_endorsements()}
@@ -29,10 +29,10 @@ class SpokeForMe(offered.Statistic):
             yield _full_count(name, Proportion(len(reached), len(counted)), tuple(sorted(events)))
 
 
-def _full_count(name: str, of: Proportion, events: tuple[str, ...]) -> offered.Figure:
+def _full_count(name: str, of: Proportion, events: tuple[str, ...]) -> contracts.Figure:
     """Return a figure without an interval: these are all of them, and no sample of others."""
     sentence = f"Of {of.of} who {name}, you asked {of.n or 'none'} for a talk" * bool(of.of)
-    return offered.Figure(
+    return contracts.Figure(
         name=name, n=of.n, of=of.of, value=of.rate, events=events, sentence=sentence,
         remark="" if of.of else "no data",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from weakties import PersonId, offered
+from weakties import PersonId, contracts
 from weakties_linkedin.background import Background
 from weakties_linkedin.keys import CONNECTIONS
 
@@ -15,7 +15,7 @@ THANK_DAYS, OLD_DAYS, BITS, LONG_ENOUGH = 30, 90, 4.0, 6
 IMPORTED = "batch.imported"
 
 
-class ThankForRecommendation(offered.ReminderPolicy):
+class ThankForRecommendation(contracts.ReminderPolicy):
     """Thank whoever recommended me within the last thirty days, unless we were in touch since.
 
     What the first import brought is history and asks for nothing; what came since then is news, on
@@ -24,8 +24,8 @@ class ThankForRecommendation(offered.ReminderPolicy):
 
     id = "linkedin.thanks"
 
-    def due(self, view: offered.Readable, today: str, /) -> Iterator[offered.Reminder]:
-        """See :meth:`weakties.offered.ReminderPolicy.due`."""
+    def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
+        """See :meth:`weakties.contracts.ReminderPolicy.due`."""
         earliest = (date.fromisoformat(today) - timedelta(days=THANK_DAYS)).isoformat()
         if not (recommended := view.read(Background).list_recommendations()):
             return
@@ -37,7 +37,7 @@ class ThankForRecommendation(offered.ReminderPolicy):
             since = timeline.find_last_moment(recommendation.person)
             is_news = max(earliest, begun) <= recommendation.at[:10] <= today
             if is_news and (since is None or since[:10] <= recommendation.at[:10]):
-                yield offered.Reminder(
+                yield contracts.Reminder(
                     PersonId(recommendation.person),
                     max(recommendation.at[:10], recommendation.imported),
                     "{} recommended you on LinkedIn: say thank you",
@@ -45,13 +45,13 @@ class ThankForRecommendation(offered.ReminderPolicy):
                 )
 
 
-class Age(offered.Check):
+class Age(contracts.Check):
     """The connections came in more than ninety days ago."""
 
     id = "linkedin.age"
 
-    def problems(self, view: offered.Readable, today: str, /) -> Iterator[tuple[str, str]]:
-        """See :meth:`weakties.offered.Check.problems`."""
+    def problems(self, view: contracts.Readable, today: str, /) -> Iterator[tuple[str, str]]:
+        """See :meth:`weakties.contracts.Check.problems`."""
         batches = [r for r in view.feed.read(kinds=(IMPORTED,)) if r.source == CONNECTIONS]
         if batches and date.fromisoformat(batches[-1].recorded_at[:10]) < _before(today):
             yield (
@@ -64,13 +64,13 @@ def _before(today: str) -> date:
     return date.fromisoformat(today) - timedelta(days=OLD_DAYS)
 
 
-class ProfileSpellsAddress(offered.IdentityRule):
+class ProfileSpellsAddress(contracts.IdentityRule):
     """The profile of one is the address of the other: in/anaruiz and anaruiz@example.org."""
 
     id = "linkedin.slug"
 
     def evidence(self, left: Any, right: Any, /) -> tuple[float, str] | None:
-        """See :meth:`weakties.offered.IdentityRule.evidence`."""
+        """See :meth:`weakties.contracts.IdentityRule.evidence`."""
         for own, their in ((left, right), (right, left)):
             slug, address = _letters(own.linkedin), _letters((their.email or "").partition("@")[0])
             if len(slug) >= LONG_ENOUGH and slug == address and not own.email:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from weakties import offered
+from weakties import contracts
 
 
 def _lift_position(fields: dict[str, Any]) -> dict[str, Any]:
@@ -12,4 +12,4 @@ def _lift_position(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "place": None}
 
 
-UPCASTERS = (offered.Upcaster("linkedin/position.held", 1, _lift_position),)
+UPCASTERS = (contracts.Upcaster("linkedin/position.held", 1, _lift_position),)

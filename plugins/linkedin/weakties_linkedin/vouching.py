@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from weakties import Organizations, People, ReplyRates, Ties, offered
+from weakties import Organizations, People, ReplyRates, Ties, contracts
 from weakties_linkedin.background import Background
 from weakties_linkedin.counting import SpokeForMe
 
@@ -24,13 +24,13 @@ class _Voucher:
     skills: list[str] = attrs.field(factory=list)
 
 
-class VouchedForMe(offered.Panel):
+class VouchedForMe(contracts.Panel):
     """Who has vouched for me on LinkedIn, and what I could still do."""
 
     id, title = "linkedin.vouched", "Who has vouched for me on LinkedIn"
 
-    def blocks(self, view: offered.Readable, /) -> Iterator[offered.Block]:
-        """See :meth:`weakties.offered.Panel.blocks`; those with something to do come first."""
+    def blocks(self, view: contracts.Readable, /) -> Iterator[contracts.Block]:
+        """See :meth:`weakties.contracts.Panel.blocks`; those with something to do come first."""
         people = view.read(People)
         entries = []
         for voucher in _collect_vouchers(view):
@@ -41,16 +41,16 @@ class VouchedForMe(offered.Panel):
             return
         entries.sort(key=lambda f: (not f[2], not f[1].recommended, -len(f[1].skills), f[0].folded))
         rows = (
-            (offered.Name(person.id, person.label), _find_organization(view, person.organization),
+            (contracts.Name(person.id, person.label), _find_organization(view, person.organization),
              voucher.recommended, _name_skills(voucher.skills), to_do)
             for person, voucher, to_do in entries[:MOST]
         )  # fmt: skip
         more = f"{MOST} of {len(entries)} are shown, those with something to do first."
-        yield offered.Table(_HEADS, rows, "Who spoke for you", more * (len(entries) > MOST))
-        yield offered.Figures(SpokeForMe().figures(view), SpokeForMe.title)
+        yield contracts.Table(_HEADS, rows, "Who spoke for you", more * (len(entries) > MOST))
+        yield contracts.Figures(SpokeForMe().figures(view), SpokeForMe.title)
 
 
-def _collect_vouchers(view: offered.Readable) -> Iterator[_Voucher]:
+def _collect_vouchers(view: contracts.Readable) -> Iterator[_Voucher]:
     """Yield everybody who recommended or endorsed me, with the latest day of each."""
     background = view.read(Background)
     vouchers: dict[str, _Voucher] = {}
@@ -64,7 +64,7 @@ def _collect_vouchers(view: offered.Readable) -> Iterator[_Voucher]:
     yield from vouchers.values()
 
 
-def _describe_to_do(view: offered.Readable, voucher: _Voucher) -> str:
+def _describe_to_do(view: contracts.Readable, voucher: _Voucher) -> str:
     """Say what is left: any contact since then counts as thanks, any request ever as asking."""
     last = view.read(Ties).get_tie(voucher.person).last_at or ""
     request = next(view.read(ReplyRates).requests.where("person = ?", (voucher.person,)), None)
@@ -72,13 +72,13 @@ def _describe_to_do(view: offered.Readable, voucher: _Voucher) -> str:
     return " and ".join(["thank"] * thank + ["ask for a talk"] * (request is None))
 
 
-def _find_organization(view: offered.Readable, organization: str | None) -> offered.Name | None:
+def _find_organization(view: contracts.Readable, organization: str | None) -> contracts.Name | None:
     entry = view.read(Organizations).get(organization or "")
-    return offered.Name(entry.id, entry.name, "organization") if entry else None
+    return contracts.Name(entry.id, entry.name, "organization") if entry else None
 
 
-def _name_skills(skills: list[str]) -> tuple[str | offered.Quote, ...]:
+def _name_skills(skills: list[str]) -> tuple[str | contracts.Quote, ...]:
     """Name a few skills, in the words of LinkedIn's members, and say how many more there are."""
-    shown = [offered.Quote(", ".join(filter(None, skills[:SKILLS])))] if skills else []
+    shown = [contracts.Quote(", ".join(filter(None, skills[:SKILLS])))] if skills else []
     more = len(skills) - SKILLS
     return (*shown, *([f" and {more} more"] if more > 0 else []))

@@ -14,7 +14,7 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, care, stores
+from weakties import InteractionNoted, maintenance, stores
 
 
 class Proxy:
@@ -91,4 +91,4 @@ def test_a_commit_without_an_answer_is_said_to_be_unsure_and_its_keys_make_it_su
 
         assert network.head.position == 1 + is_forwarded
         assert network.record(event, key="the key").position == 2
-        assert care.verify(network).position == 2
+        assert maintenance.verify(network).position == 2

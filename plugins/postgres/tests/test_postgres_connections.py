@@ -15,13 +15,13 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, People, care, stores
+from weakties import InteractionNoted, People, maintenance, stores
 
 Cut = Callable[[str], None]
 FORKING = """
 import os, sys
 import weakties, weakties_postgres
-from weakties import InteractionNoted, People, care, stores
+from weakties import InteractionNoted, People, maintenance, stores
 
 network = weakties.open(sys.argv[1], plugins=[weakties_postgres])
 network.record(InteractionNoted(people=()))
@@ -84,7 +84,7 @@ def test_a_connection_that_broke_is_said_once_and_made_anew(url: str, cut: Cut) 
                 use()
             assert "sesame" not in str(error.value)
             assert network.read(People).count() == 1
-        assert care.verify(network).position == 1
+        assert maintenance.verify(network).position == 1
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -104,7 +104,7 @@ def test_a_connection_that_breaks_while_writing_leaves_nothing(
             network.log.transact(work)
 
         assert network.log.transact(lambda writer: writer.append([note()]))[0].position == 2
-        assert care.verify(network).position == 2
+        assert maintenance.verify(network).position == 2
 
 
 def test_a_network_that_is_held_is_waited_for_and_then_given_up(url: str) -> None:
@@ -166,7 +166,7 @@ def test_threads_have_connections_of_their_own_and_leave_none_behind(url: str, s
             thread.start()
             thread.join()
         assert server.run(f"{query} and datname = '{parse_database(url)}'")[0][0] <= 3
-        assert care.verify(network).position == 80
+        assert maintenance.verify(network).position == 80
     until = monotonic() + 20  # a session that ended shows for a moment
     while (left := server.run(f"{query} and datname = '{parse_database(url)}'")) != [(0,)]:
         assert monotonic() < until, left

@@ -20,9 +20,9 @@ from weakties import (
     Organizations,
     OutreachSent,
     People,
-    care,
-    correcting,
-    data,
+    corrections,
+    exchange,
+    maintenance,
     progress,
     stores,
 )
@@ -40,7 +40,7 @@ def open_network(where: str | Path, **how: Any) -> weakties.Network:
 
 def record_history(network: weakties.Network) -> None:
     """Import an export, and ask two of the people for a talk."""
-    data.import_file(network, EXPORT)
+    exchange.import_file(network, EXPORT)
     first, second = network.read(People).people.where("true order by name limit 2")
     network.record(OutreachSent(person=weakties.PersonId(first.id), at=weakties.when("2026-11-02")))
     network.record(
@@ -57,10 +57,10 @@ def collect_answers(network: weakties.Network) -> dict[str, Any]:
         "path": weakties.find_warm_path(network, [p.id for p in colleagues]),
         "today": weakties.list_due_items(network),
         "stages": progress.list_stages(network),
-        "status": care.status(network),
+        "status": maintenance.status(network),
         "past": network.at(occurred="1990-01-01").read(People).count(),
         "history": list(network.log.read()),
-        "head": care.verify(network),
+        "head": maintenance.verify(network),
     }
 
 
@@ -75,7 +75,7 @@ def test_an_export_gives_the_same_answers_as_on_a_file(url: str, tmp_path: Path)
 
         assert in_database.head.position > 50
         assert collect_answers(in_database) == collect_answers(in_file)
-        care.verify_answers(in_database)
+        maintenance.verify_answers(in_database)
     assert (tmp_path / f"{in_database.log.network_id}.views.db").exists()
 
 
@@ -85,15 +85,15 @@ def test_a_log_moves_into_a_file_and_back_with_the_same_hashes(
     with open_network(url) as network:
         record_history(network)
         head, network_id = network.head, network.log.network_id
-        (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
-        care.backup(network, tmp_path / "backup.db")
+        (tmp_path / "log.jsonl").write_text("\n".join(exchange.export_log(network)), "utf-8")
+        maintenance.backup(network, tmp_path / "backup.db")
 
-    assert data.import_log(tmp_path / "log.jsonl", tmp_path / "file.db") == head.position
+    assert exchange.import_log(tmp_path / "log.jsonl", tmp_path / "file.db") == head.position
     fresh = server.new()
-    assert data.import_log(tmp_path / "log.jsonl", fresh, PLUGINS) == head.position
+    assert exchange.import_log(tmp_path / "log.jsonl", fresh, PLUGINS) == head.position
     for where in (tmp_path / "backup.db", tmp_path / "file.db", fresh):
         with open_network(where, create=False) as copy:
-            assert (copy.log.network_id, care.verify(copy)) == (network_id, head)
+            assert (copy.log.network_id, maintenance.verify(copy)) == (network_id, head)
             assert copy.record(InteractionNoted(people=())).position == head.position + 1
 
 
@@ -102,7 +102,7 @@ def test_an_exported_log_goes_only_into_an_empty_network_of_its_id(
 ) -> None:
     with open_network(url, network="mine") as network:
         network.record(InteractionNoted(people=()))
-        (tmp_path / "log.jsonl").write_text("\n".join(data.export_log(network)), "utf-8")
+        (tmp_path / "log.jsonl").write_text("\n".join(exchange.export_log(network)), "utf-8")
 
     begun = server.new()
     open_network(begun, network="mine").close()
@@ -112,7 +112,7 @@ def test_an_exported_log_goes_only_into_an_empty_network_of_its_id(
         (begun, "begun as another one"),
     ):
         with pytest.raises(stores.WeaktiesError, match=why):
-            data.import_log(tmp_path / "log.jsonl", where, PLUGINS)
+            exchange.import_log(tmp_path / "log.jsonl", where, PLUGINS)
 
 
 def test_who_was_forgotten_is_gone_and_the_chain_holds(url: str, tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_who_was_forgotten_is_gone_and_the_chain_holds(url: str, tmp_path: Path)
         network.record(InteractionNoted(people=(ana,), note="likes velvet"))
         assert network.read(People).count() == 1
 
-        correcting.forget(network, ana, suppress=True)
+        corrections.forget(network, ana, suppress=True)
 
-        exported = "\n".join(data.export_log(network))
+        exported = "\n".join(exchange.export_log(network))
         assert not any(word in exported for word in ("Zorana", "zorana", "velvet"))
-        assert care.verify(network).position == 3
+        assert maintenance.verify(network).position == 3
         files = b"".join(f.read_bytes() for f in tmp_path.iterdir() if f.is_file())
         assert b"velvet" not in files
 
@@ -133,7 +133,7 @@ def test_who_was_forgotten_is_gone_and_the_chain_holds(url: str, tmp_path: Path)
 def test_words_that_were_blanked_do_not_come_back(url: str) -> None:
     with open_network(url) as network:
         ana = network.add_person(name="Zorana Quill")
-        correcting.forget(network, ana)
+        corrections.forget(network, ana)
         again = "update weakties.event set personal = '{}', salt = 'salt' where position = 1"
 
         with (
@@ -142,7 +142,7 @@ def test_words_that_were_blanked_do_not_come_back(url: str) -> None:
         ):
             connection.execute(again)
 
-        assert care.verify(network).position == 2
+        assert maintenance.verify(network).position == 2
 
 
 def test_a_backup_taken_while_people_are_forgotten_holds(url: str, tmp_path: Path) -> None:
@@ -152,12 +152,12 @@ def test_a_backup_taken_while_people_are_forgotten_holds(url: str, tmp_path: Pat
         network.log.transact(lambda writer: writer.append(notes))
 
         with ThreadPoolExecutor(1) as pool:
-            done = pool.submit(lambda: [correcting.forget(network, p) for p in people])
-            taken = [care.backup(network, tmp_path / f"{n}.db").position for n in range(6)]
+            done = pool.submit(lambda: [corrections.forget(network, p) for p in people])
+            taken = [maintenance.backup(network, tmp_path / f"{n}.db").position for n in range(6)]
             done.result()
 
         assert taken == sorted(taken)
-        assert 2_540 <= taken[0] < care.verify(network).position == 2_580
+        assert 2_540 <= taken[0] < maintenance.verify(network).position == 2_580
 
 
 def test_a_long_log_is_read_in_little_memory(url: str) -> None:
@@ -195,10 +195,10 @@ def test_a_wrong_clock_is_corrected_in_a_database(url: str) -> None:
         network.add_person(name="Ben")
         moment[0] = BEGIN.replace(hour=14)
         network.add_person(name="Cy")
-        correcting.correct_clock(network, recorded_by="2026-11-20T13:00Z")
+        corrections.correct_clock(network, recorded_by="2026-11-20T13:00Z")
         network.add_person(name="Dee")
 
         times = [recorded.recorded_at[:19] for recorded in network.log.read()]
         assert times == [f"2026-11-20T{hour}:00:00" for hour in (12, 13, 14, 14, 14)]
         assert network.at(recorded_until="2026-11-20T13:30Z").read(People).count() == 2
-        assert care.verify(network).position == 5
+        assert maintenance.verify(network).position == 5

@@ -9,7 +9,7 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, People, care, stores
+from weakties import InteractionNoted, People, maintenance, stores
 from weakties_postgres.address import Database
 
 
@@ -30,7 +30,7 @@ def test_two_networks_of_one_database_never_see_each_other(url: str) -> None:
         assert right.log.positions(events=[first.id], mentions=[ana]) == []
         assert [p.name for p in left.read(People).people.where()] == ["Ana Ruiz"]
         assert [p.name for p in right.read(People).people.where()] == ["Ben Okri"]
-        assert care.verify(left).hash != care.verify(right).hash
+        assert maintenance.verify(left).hash != maintenance.verify(right).hash
 
 
 def test_a_writer_of_one_network_does_not_wait_for_another(url: str) -> None:

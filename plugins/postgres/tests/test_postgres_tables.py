@@ -11,7 +11,7 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, care, correcting, data, stores
+from weakties import InteractionNoted, corrections, exchange, maintenance, stores
 from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
 from weakties_postgres import tables
@@ -71,7 +71,7 @@ def test_what_is_recorded_is_neither_changed_nor_deleted(filled_url: str, statem
         run(filled_url, statement)
 
     with open_network(filled_url) as network:
-        assert care.verify(network).position == 3
+        assert maintenance.verify(network).position == 3
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_tail_that_was_cut_off_shows(filled_url: str) -> None:
         open_network(filled_url) as network,
         pytest.raises(stores.BrokenLog, match="ends at position 3"),
     ):
-        care.verify(network)
+        maintenance.verify(network)
 
 
 def test_tables_of_a_later_weakties_are_left_alone(filled_url: str) -> None:
@@ -132,9 +132,9 @@ def test_tables_of_before_hold_and_keep_their_keys(
         network.record(InteractionNoted(people=(ana,)), key="a key")
         (kept,) = (row.key for row in network.log.read_rows() if row.kind == InteractionNoted.KIND)
 
-        correcting.forget(network, ana)
+        corrections.forget(network, ana)
 
-        assert care.verify(network).position == 3
+        assert maintenance.verify(network).position == 3
         assert [row.key for row in network.log.read_rows()] == [
             None,
             kept if is_left else None,
@@ -168,12 +168,12 @@ def test_rows_that_older_tables_cannot_blank_are_refused(url: str, tmp_path: Pat
     export = tmp_path / "export.jsonl"
     with weakties.open(":memory:") as memory:
         memory.record(InteractionNoted(people=()), key="a key")
-        data.save((f"{line}\n" for line in data.export_log(memory)), export)
+        exchange.save((f"{line}\n" for line in exchange.export_log(memory)), export)
     with psycopg.connect(url, autocommit=True) as connection:
         tables._create(connection, 1)
 
     with pytest.raises(stores.CannotWrite, match="older weakties made its tables"):
-        data.import_log(export, url, plugins=[weakties_postgres])
+        exchange.import_log(export, url, plugins=[weakties_postgres])
 
     with open_network(url) as network:
         assert network.head.position == 0
@@ -198,7 +198,7 @@ def test_a_user_who_owns_nothing_can_record_and_forget(filled_url: str, server: 
     with open_network(filled_url.replace("weakties_owner", user)) as network:
         network.record(InteractionNoted(people=()))
         assert network.log.scrub()
-        assert care.verify(network).position == 4
+        assert maintenance.verify(network).position == 4
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         run(
             filled_url.replace("weakties_owner", user), "drop trigger event_stays on weakties.event"

@@ -15,7 +15,7 @@ import pytest
 
 import weakties
 import weakties_postgres
-from weakties import InteractionNoted, care
+from weakties import InteractionNoted, maintenance
 
 CLOSED_S = 120
 WRITER = """
@@ -126,7 +126,7 @@ def test_processes_lose_double_and_skip_nothing(url: str, writers: int, each: in
     for w in names:
         assert [n for n in notes if n.startswith(f"{w}/")] == [f"{w}/{n}" for n in range(each)]
     with weakties.open(url, plugins=[weakties_postgres]) as network:
-        assert care.verify(network).position == writers * each
+        assert maintenance.verify(network).position == writers * each
 
 
 @pytest.mark.xdist_group("processes")
@@ -142,7 +142,7 @@ def test_the_same_facts_told_by_several_processes_are_recorded_once(url: str) ->
 
     with weakties.open(url, plugins=[weakties_postgres]) as network:
         assert network.head.position == 50
-        assert care.verify(network) == network.head
+        assert maintenance.verify(network) == network.head
 
 
 @pytest.mark.xdist_group("processes")
@@ -154,4 +154,4 @@ def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(url: str) -> N
             with weakties.open(url, plugins=[weakties_postgres]) as network:
                 recorded = network.record(InteractionNoted(people=(), note="the next"))
                 assert recorded.position == number
-                assert care.verify(network).position == number
+                assert maintenance.verify(network).position == number

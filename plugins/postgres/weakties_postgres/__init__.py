@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import hookimpl, offered
+from weakties import contracts, hookimpl
 
 
 @hookimpl
-def weakties_stores() -> Iterator[offered.Store]:
+def weakties_stores() -> Iterator[contracts.Store]:
     """Offer what opens ``postgresql://`` and ``postgres://``."""
     from weakties_postgres.store import PostgresStore  # noqa: PLC0415  # a start need not read it
 
@@ -17,6 +17,6 @@ def weakties_stores() -> Iterator[offered.Store]:
 
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Keeps the log on PostgreSQL", touches=("network",))
+    return contracts.Manifest(title="Keeps the log on PostgreSQL", touches=("network",))

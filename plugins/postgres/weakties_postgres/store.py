@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @attrs.define
 class PostgresStore:
-    """See `weakties.offered.Store`.
+    """See `weakties.contracts.Store`.
 
     Attributes:
         id: the scheme of the URLs it opens; PostgreSQL has two that mean the same.

@@ -12,7 +12,7 @@ import pytest
 import weakties
 import weakties_linkedin
 import weakties_spreadsheet
-from weakties import Network, People, data
+from weakties import Network, People, exchange
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = sorted(SAMPLES.glob("*/*.csv"))
@@ -26,16 +26,16 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 
 def test_the_old_header_and_the_new_tell_of_the_same_people(network: Network) -> None:
-    data.import_file(network, SAMPLES / "google/since_2024.csv")
+    exchange.import_file(network, SAMPLES / "google/since_2024.csv")
 
-    again = data.import_file(network, SAMPLES / "google/before_2024.csv").counts()
+    again = exchange.import_file(network, SAMPLES / "google/before_2024.csv").counts()
 
     assert (again["new"], again["changed"], again["known"]) == (2, 1, 1)
 
 
 def test_one_address_is_one_person_in_every_program(network: Network) -> None:
     for program in ("google/since_2024", "outlook/english", "thunderbird/british"):
-        data.import_file(network, SAMPLES / f"{program}.csv")
+        exchange.import_file(network, SAMPLES / f"{program}.csv")
 
     people = network.read(People)
 
@@ -48,7 +48,7 @@ def test_one_address_is_one_person_in_every_program(network: Network) -> None:
 def test_a_dry_run_shows_which_column_is_taken_for_what(network: Network) -> None:
     path = SAMPLES / "people/german_semicolons.csv"
 
-    report = data.import_file(network, path, dry_run=True)
+    report = exchange.import_file(network, path, dry_run=True)
 
     columns = report.plan.skips[0].columns
     assert columns is not None
@@ -60,7 +60,7 @@ def test_a_dry_run_shows_which_column_is_taken_for_what(network: Network) -> Non
 def test_what_the_user_says_of_dates_is_recorded(network: Network) -> None:
     path = SAMPLES / "people/unclear_dates.csv"
 
-    data.import_file(network, path, options={"dates": "month-first"})
+    exchange.import_file(network, path, options={"dates": "month-first"})
 
     ana = weakties.find_person(network, "ana ruiz")
     assert ana.added_at == "2024-03-04"
@@ -70,7 +70,7 @@ def test_an_option_of_no_meaning_is_an_error(network: Network) -> None:
     path = SAMPLES / "people/unclear_dates.csv"
 
     with pytest.raises(weakties.WeaktiesError, match="dates"):
-        data.import_file(network, path, options={"dates": "backwards"})
+        exchange.import_file(network, path, options={"dates": "backwards"})
 
 
 def test_offering_the_importers_loads_nothing_heavy() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import Importer, hookimpl, offered
+from weakties import Importer, contracts, hookimpl
 
 
 @hookimpl
@@ -17,6 +17,6 @@ def weakties_importers() -> Iterator[Importer]:
 
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads lists of contacts in sheets")
+    return contracts.Manifest(title="Reads lists of contacts in sheets")

@@ -11,7 +11,7 @@ import pytest
 
 import weakties
 import weakties_vcard
-from weakties import Network, People, Ties, data
+from weakties import Network, People, Ties, exchange
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.vcf"))
 SAMPLE = {p.stem: p for p in SAMPLES}
@@ -25,13 +25,13 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 def test_all_address_books_of_one_man_make_one_man_of_each_address(network: Network) -> None:
     for name in ("EVOLUTION", "GMAIL", "IPHONE", "LOTUS_NOTES", "MAC_ADDRESS_BOOK"):
-        data.import_file(network, SAMPLE[f"John_Doe_{name}"])
+        exchange.import_file(network, SAMPLE[f"John_Doe_{name}"])
 
     assert [p.email for p in network.read(People).people.where()] == ["john.doe@ibm.com"]
 
 
 def test_relations_between_two_cards_become_ties(network: Network) -> None:
-    data.import_file(network, SAMPLE["relations"])
+    exchange.import_file(network, SAMPLE["relations"])
 
     names = {p.id: p.name for p in network.read(People).people.where()}
     ties = {
@@ -45,7 +45,7 @@ def test_relations_between_two_cards_become_ties(network: Network) -> None:
 
 
 def test_an_agent_comes_in_with_whom_they_act_for(network: Network) -> None:
-    data.import_file(network, SAMPLE["agents"])
+    exchange.import_file(network, SAMPLE["agents"])
 
     names = {p.name for p in network.read(People).people.where()}
 
@@ -56,7 +56,7 @@ def test_a_tie_to_somebody_known_by_an_address_from_elsewhere_is_found(network: 
     ana = network.add_person(name="Ana Ruiz", email="ana@example.org")
     cleo = network.add_person(name="Cleo Marsh", email="cleo@example.org")
 
-    counts = data.import_file(network, SAMPLE["relations"]).counts()
+    counts = exchange.import_file(network, SAMPLE["relations"]).counts()
 
     assert counts["rejected"] == 0
     assert {p.id for p in network.read(People).people.where()} > {ana, cleo}
@@ -72,7 +72,7 @@ def test_a_card_of_which_only_the_revision_changed_is_known(
 
     for values in (("", "20240101"), ("", "20240202"), ("TITLE:Clerk\n", "20240303")):
         book.write_text(card.format(*values))
-        counts.append(data.import_file(network, book).counts())
+        counts.append(exchange.import_file(network, book).counts())
 
     assert [(c["new"], c["known"], c["changed"]) for c in counts] == [
         (1, 0, 0), (0, 1, 0), (0, 0, 1),
@@ -82,18 +82,18 @@ def test_a_card_of_which_only_the_revision_changed_is_known(
 def test_the_user_sets_options_as_text(network: Network) -> None:
     options = {"notes": "true", "charset": "cp1251"}
 
-    report = data.import_file(network, SAMPLE["preferred"], options=options)
+    report = exchange.import_file(network, SAMPLE["preferred"], options=options)
 
     assert report.counts()["new"] == 2
     with pytest.raises(weakties.WeaktiesError, match="charset"):
-        data.import_file(network, SAMPLE["preferred"], options={"charset": "klingon"})
+        exchange.import_file(network, SAMPLE["preferred"], options={"charset": "klingon"})
 
 
 def test_a_file_without_a_card_is_refused_with_a_reason(network: Network, tmp_path: Path) -> None:
     (tmp_path / "book.vcf").write_text("BEGIN:VCALENDAR\n")
 
     with pytest.raises(weakties.WeaktiesError, match="no line BEGIN:VCARD"):
-        data.import_file(network, tmp_path / "book.vcf")
+        exchange.import_file(network, tmp_path / "book.vcf")
 
 
 def test_offering_the_importer_loads_nothing_heavy() -> None:
@@ -124,7 +124,7 @@ def test_of_two_versions_of_a_card_the_later_revision_stands(
     ]
     for number, card in enumerate(reversed(cards) if is_newest_first else cards):
         (tmp_path / f"{number}.vcf").write_text(card)
-        data.import_file(network, tmp_path / f"{number}.vcf")
+        exchange.import_file(network, tmp_path / f"{number}.vcf")
 
     [ana] = network.read(People).people.where()
     assert (ana.name, ana.title) == ("Ana Ruiz-Berg", "Lead")

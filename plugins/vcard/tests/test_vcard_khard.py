@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import weakties
-from weakties import data
+from weakties import exchange
 
 CONFIG = "[addressbooks]\n[[book]]\npath = {}\n"
 
@@ -21,7 +21,7 @@ def test_khard_lists_every_card_of_the_exported_network(tmp_path: Path) -> None:
         for number, name in enumerate(names):
             network.add_person(name=name, email=f"p{number}@example.org", organization="Acme, Inc.",
                                emails=(f"q{number}@example.org",))  # fmt: skip
-        exported = "".join(data.export_as(network, "vcard.people"))
+        exported = "".join(exchange.export_as(network, "vcard.people"))
     cards = exported.split("END:VCARD\r\n")[:-1]
     for number, card in enumerate(cards):
         (book / f"{number}.vcf").write_text(f"{card}END:VCARD\r\n", "utf-8", newline="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weakties import Importer, hookimpl, offered
+from weakties import Importer, contracts, hookimpl
 
 
 @hookimpl
@@ -16,7 +16,7 @@ def weakties_importers() -> Iterator[Importer]:
 
 
 @hookimpl
-def weakties_exporters() -> Iterator[offered.Exporter]:
+def weakties_exporters() -> Iterator[contracts.Exporter]:
     """Offer what writes the people."""
     from weakties_vcard.people import PeopleExport  # noqa: PLC0415  # as above
 
@@ -24,6 +24,6 @@ def weakties_exporters() -> Iterator[offered.Exporter]:
 
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     """Say what the plugin is."""
-    return offered.Manifest(title="Reads and writes address books in vCard")
+    return contracts.Manifest(title="Reads and writes address books in vCard")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from weakties import Organizations, People, offered
+from weakties import Organizations, People, contracts
 from weakties_vcard.writing import render_vcards
 
 
@@ -26,7 +26,7 @@ class Entry:
     nicknames: tuple[str, ...]
 
 
-class PeopleExport(offered.Exporter):
+class PeopleExport(contracts.Exporter):
     """Writes the people of a network, for any program that keeps addresses."""
 
     id = "vcard.people"
@@ -34,8 +34,8 @@ class PeopleExport(offered.Exporter):
     media_type = "text/vcard"
     suffix = ".vcf"
 
-    def lines(self, view: offered.Readable, /) -> Iterator[str]:
-        """See :meth:`weakties.offered.Exporter.lines`; the people come by name."""
+    def lines(self, view: contracts.Readable, /) -> Iterator[str]:
+        """See :meth:`weakties.contracts.Exporter.lines`; the people come by name."""
         organizations = {o.id: o.name for o in view.read(Organizations).organizations.where()}
         read = view.read(People)
         nicknames: dict[str, list[str]] = {}

@@ -11,11 +11,11 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from weakties import chain
-from weakties.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.continuing import append_drafts, verify_rows
+from weakties.log import chain
+from weakties.log.decoding import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
+from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
+from weakties.log.extension import append_drafts, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.reading import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
 from weakties.log.sqlite import file, queries, schema, wal
 from weakties.log.sqlite.connections import Connections
 from weakties.log.sqlite.explain import explain_errors
@@ -23,8 +23,8 @@ from weakties.log.sqlite.lock import LockFile, NoLock
 from weakties.log.sqlite.queries import INSERT, PAGE, STORED, Columns
 
 if TYPE_CHECKING:
-    from weakties.codec import Codec
-    from weakties.log.forge import RowFactory
+    from weakties.log.codec import Codec
+    from weakties.log.rows import RowFactory
 
 T = TypeVar("T")
 _MANY = 10
@@ -70,7 +70,7 @@ class SqliteLog:
 
     def _make_row_factory(self, *, seals_keys: bool) -> RowFactory:
         """Return what makes rows by the rule of the file."""
-        from weakties.log.forge import RowFactory  # noqa: PLC0415  # who only reads makes none
+        from weakties.log.rows import RowFactory  # noqa: PLC0415  # who only reads makes none
 
         return RowFactory(self._codec, self.secret, *self._sources, seals_keys=seals_keys)
 

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 
 from weakties.domain.resting import pause_garbage_collection
-from weakties.envelope import STRUCTURAL, EventDate, Row
-from weakties.log.reading import encode_ids, make_mention_check
+from weakties.log.decoding import encode_ids, make_mention_check
+from weakties.log.envelope import STRUCTURAL, EventDate, Row
 from weakties.log.sqlite.schema import (
     IS_STRUCTURAL,
     IS_STRUCTURAL_3,

@@ -14,9 +14,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from weakties.chain import genesis
-from weakties.envelope import Head, Row
 from weakties.errors import BrokenLog, ForeignWal, NotANetwork
+from weakties.log.chain import genesis
+from weakties.log.envelope import Head, Row
 from weakties.log.sqlite.schema import APPLICATION_ID
 
 NOTE_AT, NOTE_BYTES = 16, 240
@@ -102,7 +102,7 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
 
 def _verify(path: Path) -> None:
     """Recompute the chain of a file together with its WAL."""
-    from weakties.log.continuing import verify_rows  # noqa: PLC0415  # seldom asked for
+    from weakties.log.extension import verify_rows  # noqa: PLC0415  # seldom asked for
     from weakties.log.sqlite.queries import STORED  # noqa: PLC0415  # as above
 
     with closing(_open_read_only(path)) as connection:

@@ -1,0 +1,251 @@
+"""Forgetting somebody: every word about them goes, the counts stay, and the chain still holds.
+
+Undoing is another thing: what is undone can come back, what is forgotten cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from weakties.corrections import copies, ledger, suppression
+from weakties.corrections.copies import CleanupResult
+from weakties.corrections.mentions import Mention, Mentions, draft_restatement, find_mentions
+from weakties.domain.ids import EventId, PersonId
+from weakties.domain.people import SuppressionLifted
+from weakties.domain.structural import PersonForgotten
+from weakties.errors import CannotWrite, CopiesLeft, UnknownId, Unreadable
+from weakties.errors.files import describe_obstacle
+from weakties.importing.suppressing import build_erased_key, hash_suppressed_key, name_keys
+from weakties.log.chain import is_sealed
+from weakties.log.envelope import Draft
+from weakties.log.protocol import Writer
+from weakties.log.sqlite.lock import list_readers
+from weakties.network import attachments
+
+if TYPE_CHECKING:
+    from weakties.corrections.spelling import Marks
+    from weakties.network.facade import Network
+    from weakties.network.recorder import Recorder
+
+_PATIENCE_S, _PAUSE_S = 2.0, 0.1
+Reason = Literal["request", "retention", "user"]
+
+
+@attrs.frozen
+class Forgetting:
+    """What a forgetting erases, or would.
+
+    Attributes:
+        person: the id that stays.
+        events: whose words go: those that mention them, and texts of others that name them.
+        perhaps: texts that hold a part of the name only, or an entry of the same name; they stay
+            unless the forgetting is thorough.
+        suppressed: how many addresses, profiles and the like must not come back.
+        suppressed_names: how many names an import leaves out where a row has no address.
+        marks: by what they are recognized in texts; None once that is erased.
+    """
+
+    person: PersonId
+    events: tuple[Mention, ...]
+    perhaps: tuple[Mention, ...]
+    suppressed: int = 0
+    suppressed_names: int = 0
+    marks: Marks | None = attrs.field(default=None, eq=False, repr=False)
+
+
+def foresee_forgetting(
+    network: Network, person: PersonId, *, other_names: Collection[str] = ()
+) -> Forgetting:  # fmt: skip
+    """Return what a forgetting would erase, and change nothing; see `forget`."""
+    mentions = find_mentions(network.log, person, other_names)
+    return Forgetting(person, mentions.certain, mentions.perhaps, marks=mentions.marks)
+
+
+def forget(
+    network: Network, person: PersonId, *,
+    suppress: bool = False, thorough: bool = False, reason: Reason = "user", source: str = "api",
+    other_names: Collection[str] = (), also: Collection[int] = (),
+) -> Forgetting:  # fmt: skip
+    """Erase every name, address and word about somebody, for good, wherever weakties keeps them.
+
+    Args:
+        person: any id that stands in the log: of an entry that is undone or merged, too.
+        suppress: whether an import must not bring them back; then keyed hashes of their addresses
+            and names stay, until `lift_suppression`, or until somebody adds them by hand.
+        thorough: whether texts that only perhaps mean them go too.
+        other_names: further names that are looked for in texts.
+        also: positions of further events whose words go: of those that perhaps mean them, or that
+            say who or what another is. What else those say of a person is told again.
+
+    Raises:
+        CopiesLeft: the words are erased, and another program reads the log or the answers just
+            now, so that copies may be left.
+    """
+
+    def work(writer: Writer) -> Forgetting:
+        mentions = find_mentions(network.log, person, other_names)
+        wanted = (
+            m for m in mentions.perhaps if (thorough and not m.needs_number) or m.position in also
+        )
+        gone = (*mentions.certain, *wanted)
+        gone += tuple(mentions.imports_of(gone))
+        names = _list_name_keys(mentions) if suppress else []
+        hashes = _hash_keys(network, [*mentions.keys, *names]) if suppress else ()
+        erased = _erased_keys(network, gone) if suppress else ()
+        ids = tuple(EventId(m.id) for m in gone)
+        for event, before in mentions.restate_others(gone):
+            draft = draft_restatement(before, event, network.log)
+            is_ours = draft.batch is None
+            writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
+        forgotten = PersonForgotten(
+            person=person, events=ids, suppressed=(*hashes, *erased), reason=reason,
+            people=tuple(map(PersonId, sorted(mentions.subject.people - {person}))) or None,
+        )  # fmt: skip
+        writer.append([Draft(event=forgotten, source=source)])
+        writer.blank(ids)
+        positions = {m.position for m in gone}
+        rest = tuple(m for m in mentions.perhaps if m.position not in positions)
+        return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
+
+    if network.path is not None:
+        copies.note_erasing(network.path)
+    try:
+        done = attachments.run_as_writer(network, work)
+    except BaseException:
+        if network.path is not None:
+            copies.note_erased(network.path)
+        raise
+    try:
+        ledger.remember(network)
+    except Unreadable as error:  # which keeps nobody's words
+        scrub(network)
+        why = f"the words are erased, but it does not say so: {error.reason}"
+        raise Unreadable(error.name, why, error.cure) from error
+    except CannotWrite:
+        scrub(network)
+        raise
+    scrub(network)
+    return done
+
+
+def finish_forgetting(network: Network) -> CleanupResult:
+    """Remove every copy of what was forgotten, and name the files that may still have some.
+
+    Raises:
+        CopiesLeft: another program reads the log or the answers just now.
+    """
+    scrub(network)
+    return copies.remove_copies(network)
+
+
+def scrub(network: Network) -> None:
+    """Leave no copy of what was forgotten in the log's files, nor in those of the read models.
+
+    What could not be removed is noted, so that `weakties doctor` names it until it is.
+
+    Raises:
+        CopiesLeft: another program stands in the way, or something that is no file.
+    """
+    if network.path is not None:
+        copies.prune(network.path)
+    until = monotonic() + _PATIENCE_S
+    log_left = answers_left = True
+    obstacle: CannotWrite | None = None
+    while True:
+        log_left = log_left and not network.log.scrub()
+        if answers_left:
+            try:
+                answers_left, obstacle = not network.views.erase(), None
+            except CannotWrite as error:
+                obstacle = error
+        if not (log_left or answers_left):
+            if network.path is not None:
+                copies.note_erased(network.path)
+            return
+        if monotonic() > until:
+            break
+        sleep(_PAUSE_S)
+    raise _describe_copies(network, obstacle, log_left=log_left, answers_left=answers_left)
+
+
+def _describe_copies(
+    network: Network, obstacle: CannotWrite | None, *, log_left: bool, answers_left: bool
+) -> CopiesLeft:
+    """Say which copies may be left, and why; and note it, for who does not read that."""
+    if network.path is None:
+        return CopiesLeft("the network", "another program reads it", "close that program")
+    wal, answers = copies.list_own_copies(network.path)
+    files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
+    copies.note_erasing(network.path, files)
+    shown = " and ".join(map(str, files))
+    if obstacle is not None and describe_obstacle(Path(obstacle.path)) is not None:
+        reason = f"{obstacle.path} is in the way, since {obstacle.reason}"
+        return CopiesLeft(shown, reason, "move it away")
+    databases = ((network.path, log_left), (answers, answers_left))
+    readers = sorted({p for path, is_left in databases if is_left for p in list_readers(path)})
+    who = " and ".join(f"process {number}" for number in readers) or "another program"
+    verb = "read" if len(readers) > 1 else "reads"
+    them = "these programs, or end them if they hang" if len(readers) > 1 else (
+        "that program, or end it if it hangs"
+    )  # fmt: skip
+    return CopiesLeft(shown, f"{who} {verb} it just now", f"close {them}")
+
+
+def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:
+    """Let imports bring somebody in again who was forgotten with `suppress`.
+
+    It brings back nothing by itself, and can be undone.
+
+    Args:
+        text: an address, a profile or a whole name of theirs, or the id that stayed of them.
+
+    Returns:
+        how many people it means.
+
+    Raises:
+        UnknownId: imports leave out nobody of that name.
+    """
+
+    def work(recorder: Recorder) -> int:
+        people = suppression.load_suppressions(network).find_named(text)
+        if not people:
+            raise UnknownId("forgotten person", text)
+        forgettings = tuple(EventId(person.forgetting) for person in people)
+        recorder.record(SuppressionLifted(forgettings=forgettings))
+        return len({person.person for person in people})
+
+    return network.run_transaction(work, source=source)
+
+
+def _list_name_keys(mentions: Mentions) -> list[str]:
+    """Return the keys of all names that somebody has or had."""
+    subject = mentions.subject
+    names = [*(entry.name for entry in subject.entries), *subject.other_names]
+    return sorted({key for name in names for key in name_keys(name)})
+
+
+def _hash_keys(network: Network, keys: Collection[str]) -> tuple[str, ...]:
+    if not keys:
+        return ()
+    secret = suppression.ensure_secret(network)
+    return tuple(sorted(hash_suppressed_key(secret, key) for key in keys))
+
+
+def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]:
+    """Return hashes of the keys that go with events about others, which an import leaves alone.
+
+    A row about the person is recognized by their address or profile. One about another that names
+    them in its words is not: its key says that it was erased.
+    """
+    positions = sorted(m.position for m in gone if m.why not in ("about", "file"))
+    rows = (row for position in positions for row in network.log.read_rows(position - 1, position))
+    keys = [row.key for row in rows if row.key is not None and is_sealed(row.commitment)]
+    if not keys:
+        return ()
+    secret = suppression.ensure_secret(network)
+    return tuple(sorted(hash_suppressed_key(secret, build_erased_key(key.hex())) for key in keys))

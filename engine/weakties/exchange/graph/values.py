@@ -1,0 +1,143 @@
+"""The graph of a network: people as nodes, ties as edges."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from weakties.domain.resting import pause_garbage_collection
+from weakties.domain.when import When, first_day
+from weakties.projections.organizations import Organizations
+from weakties.projections.people import People
+from weakties.projections.ties import Ties
+from weakties.text import clean
+
+if TYPE_CHECKING:
+    from weakties.lookup import Readable
+
+Fact = str | float | bool
+ME, CONTACT, INTRODUCTION = "me", "contact", "introduction"
+NODE: dict[str, type[Fact]] = {
+    "label": str, "organization": str, "strength": float, "closeness": int, "connected": bool,
+}  # fmt: skip
+EDGE: dict[str, type[Fact]] = {"kind": str, "date": str, "event": str}
+"""What a format tells of nodes and edges, besides the ids, and its type."""
+_STRANGE = re.compile("[^A-Za-z0-9_-]")
+
+
+@attrs.frozen
+class Node:
+    """Somebody: a person, or me.
+
+    Attributes:
+        id: the person's; ``me`` is me. Letters an id never has are spelt out, as ``.20.``.
+        label: what to call them, on one line, with nothing in it that hides or reorders text.
+        strength: of the tie to me by recent contact, from 0 towards 1; mine is 1.
+        closeness: from 1 to 5, as I told it; None if I did not.
+        connected: whether they are a direct contact, or only a name somebody gave me.
+    """
+
+    id: str
+    label: str
+    organization: str | None
+    strength: float
+    closeness: int | None
+    connected: bool
+
+
+@attrs.frozen
+class Edge:
+    """A tie between two nodes.
+
+    Attributes:
+        source, target: the ids of the nodes; only an introduction has a direction.
+        kind: ``contact`` from me; else introduction, meeting, or the told kind of a tie.
+        date: the day, ISO, of the latest contact with me, None if there was none yet; or the day
+            as of which a tie between two others was first told. A month means its first day.
+        event: the id of the event that told it; None for contacts, which have many.
+    """
+
+    source: str
+    target: str
+    kind: str
+    date: str | None
+    event: str | None
+
+
+@attrs.frozen
+class Graph:
+    """A network as a graph.
+
+    Attributes:
+        nodes: me, then the people by id; an empty network is me alone.
+        edges: my contacts by id, then the ties between others; a pair has one of each kind.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+@pause_garbage_collection()
+def build_graph(view: Readable, *, named: bool = True) -> Graph:
+    """Return a network, or what it was on a day, as a graph, without those who were forgotten.
+
+    Args:
+        named: whether people and organizations have names; if not, people are numbers, and
+            neither their ids nor those of events are told.
+
+    >>> import weakties
+    >>> from weakties import MeetingHeld
+    >>> with weakties.open(":memory:") as network:
+    ...     ana, ben = network.add_person(name="Ana Ruiz"), network.add_person(name="Ben Okri")
+    ...     _ = network.record(MeetingHeld(people=(ana, ben), at=weakties.when("2026-03-01")))
+    ...     graph = build_graph(network)
+    >>> sorted(node.label for node in graph.nodes)
+    ['Ana Ruiz', 'Ben Okri', 'me']
+    >>> [(edge.kind, edge.date) for edge in graph.edges]
+    [('contact', '2026-03-01'), ('contact', '2026-03-01'), ('meeting', '2026-03-01')]
+    """
+    people, ties = view.read(People), view.read(Ties)
+    organization_names = {
+        o.id: clean(o.name) or None for o in view.read(Organizations).organizations.where()
+    }
+    mine = {tie.person: tie for tie in ties.ties.where()}
+    nodes, edges, ids = [Node(ME, ME, None, 1.0, None, True)], [], {}
+    for number, person in enumerate(people.people.where("not is_forgotten order by id"), 1):
+        ids[person.id] = shown = _escape_id(person.id) if named else str(number)
+        tie = mine.get(person.id) or ties.get_tie(person.id)
+        label = clean(person.label) if named else shown
+        organization = organization_names.get(person.organization or "") if named else None
+        strength, connected = round(ties.compute_strength(tie), 6), bool(tie.connected)
+        nodes.append(Node(shown, label or shown, organization, strength, tie.closeness, connected))
+        if connected:
+            edges.append(Edge(ME, shown, CONTACT, _format_day(tie.last_at), None))
+    for bond in ties.bonds.where("true order by one, two, kind"):
+        source, target = ids.get(bond.one), ids.get(bond.two)
+        if source and target:
+            event = clean(bond.id) if named else None
+            edges.append(Edge(source, target, bond.kind, _format_day(bond.at), event))
+    return Graph(tuple(nodes), tuple(edges))
+
+
+def list_facts(element: Node | Edge) -> dict[str, Fact]:
+    """Return the attributes of a node or an edge that have a value, without the ids."""
+    names = NODE if isinstance(element, Node) else EDGE
+    return {name: fact for name in names if (fact := getattr(element, name)) is not None}
+
+
+def format_fact(fact: Fact) -> str:
+    """Spell a fact as text."""
+    return str(fact).lower() if isinstance(fact, bool) else str(fact)
+
+
+def _escape_id(person: str) -> str:
+    """Spell an id so that every format can hold it, and that it is nobody else's, nor mine."""
+    if person == ME:
+        return ".6d.e"
+    return _STRANGE.sub(lambda strange: f".{ord(strange[0]):x}.", person)
+
+
+def _format_day(at: str | None) -> str | None:
+    return at and first_day(When(at)).isoformat()

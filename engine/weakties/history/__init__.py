@@ -1,0 +1,131 @@
+"""Looking back: differences of days, growth, history, search, the events behind a number.
+
+Each name is loaded when it is first asked for, as those of the front door: who looks for a word
+does not wait for what tells a story.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from weakties.history.differences import Change, Difference, PersonSummary, Rate, compare_days
+    from weakties.history.entries import (
+        Entry,
+        HistoryFilter,
+        find_related,
+        follow_history,
+        list_history,
+    )
+    from weakties.history.event_names import find_event, is_event_name
+    from weakties.history.explaining import (
+        CHANNELS,
+        StageEvidence,
+        Thread,
+        events_of,
+        explain_channel,
+        explain_stage,
+    )
+    from weakties.history.growth import Point, compute_series, find_first_day
+    from weakties.history.origins import Origin, Origins
+    from weakties.history.rounds import count_rounds
+    from weakties.history.search import Excerpt, Hit, Mark, find, parse, parse_without_quotes
+    from weakties.history.sentences import Narrator, Sentence, describe, describe_all, label_of
+    from weakties.history.spans import MOST, PACES, list_period_ends
+    from weakties.history.stories import (
+        Debt,
+        LeadStory,
+        OrganizationStory,
+        PersonStory,
+        Subject,
+        build_lead_story,
+        build_organization_story,
+        build_person_story,
+        find_subject,
+    )
+    from weakties.history.wording import enumerate_names, spell_channel, spell_day, spell_moment
+    from weakties.projections.funnel import STAGES
+
+_HOMES = {
+    "network.event_names": "find_event is_event_name",
+    "network.past.differences": "Change Difference Rate PersonSummary compare_days",
+    "network.past.explaining": "CHANNELS StageEvidence Thread events_of explain_channel "
+    "explain_stage",
+    "network.past.entries": "Entry HistoryFilter find_related follow_history list_history",
+    "network.past.origins": "Origin Origins",
+    "network.past.rounds": "count_rounds",
+    "network.past.search": "Excerpt Hit Mark find parse parse_without_quotes",
+    "network.past.sentences": "Narrator Sentence describe describe_all label_of",
+    "network.past.growth": "Point find_first_day compute_series",
+    "network.past.spans": "MOST PACES list_period_ends",
+    "network.past.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
+    "build_lead_story build_organization_story build_person_story",
+    "network.past.wording": "enumerate_names spell_channel spell_day spell_moment",
+    "projections.funnel": "STAGES",
+}
+_NAMES_TO_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
+"""No module is called as a name is: it would hide that name as soon as it was loaded."""
+
+__all__ = [
+    "CHANNELS",
+    "MOST",
+    "PACES",
+    "STAGES",
+    "Change",
+    "Debt",
+    "Difference",
+    "Entry",
+    "Excerpt",
+    "HistoryFilter",
+    "Hit",
+    "LeadStory",
+    "Mark",
+    "Narrator",
+    "OrganizationStory",
+    "Origin",
+    "Origins",
+    "PersonStory",
+    "PersonSummary",
+    "Point",
+    "Rate",
+    "Sentence",
+    "StageEvidence",
+    "Subject",
+    "Thread",
+    "build_lead_story",
+    "build_organization_story",
+    "build_person_story",
+    "compare_days",
+    "compute_series",
+    "count_rounds",
+    "describe",
+    "describe_all",
+    "enumerate_names",
+    "events_of",
+    "explain_channel",
+    "explain_stage",
+    "find",
+    "find_event",
+    "find_first_day",
+    "find_related",
+    "find_subject",
+    "follow_history",
+    "is_event_name",
+    "label_of",
+    "list_history",
+    "list_period_ends",
+    "parse",
+    "parse_without_quotes",
+    "spell_channel",
+    "spell_day",
+    "spell_moment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Find a public name where it is made."""
+    if name not in _NAMES_TO_MODULES:
+        raise AttributeError(f"module 'weakties.history' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"weakties.{_NAMES_TO_MODULES[name]}"), name)
+    return value

@@ -1,0 +1,50 @@
+"""Backing up a network while it is in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weakties.corrections import copies
+from weakties.drafts import refuse_overwriting, reserve_draft
+from weakties.log import verification
+from weakties.log.envelope import Head
+from weakties.log.sqlite import SqliteLog, replacing
+from weakties.log.sqlite.explain import explain_errors
+from weakties.network.facade import Network
+from weakties.network.opening import SYSTEM
+from weakties.plugins.manager import Plugins
+
+
+def backup(network: Network, to: Path, *, force: bool = False) -> Head:
+    """Write a consistent copy of the log; the file appears only once the copy was verified.
+
+    Args:
+        force: whether a file of that name is replaced.
+
+    Raises:
+        CannotWrite: it is there already, or the place does not take it.
+        BrokenLog: the log does not hold.
+    """
+    with explain_errors(to):
+        refuse_overwriting(to, network.path, force=force)
+        with copies.noting(network.path, to), reserve_draft(to) as draft:
+            network.log.backup(draft)
+            head = verify_draft(draft)
+            replacing.sync_to_disk(draft)
+            draft.replace(to)
+            replacing.sync_to_disk(to.absolute().parent)
+    return head
+
+
+def verify_draft(draft: Path) -> Head:
+    """Verify a log that nobody else has open."""
+    log = open_log(draft)
+    try:
+        return verification.verify(log)
+    finally:
+        log.close()
+
+
+def open_log(path: Path) -> SqliteLog:
+    """Open the log in a file, and nothing besides."""
+    return SqliteLog(path, Plugins().make_codec, SYSTEM, create=False)

@@ -1,0 +1,133 @@
+"""What became of each request, and which are old enough to be counted?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+
+import attrs
+
+from weakties.contracts import Readable
+from weakties.progress.days import is_before, latest, mature_until
+from weakties.progress.happened import list_events, rank_events
+from weakties.progress.once import cache_answer
+from weakties.progress.talks import Talk, group_talks_by_person
+from weakties.projections.reply_rates import ReplyRates, TalkRequest
+
+_DAY = len("2026-11-20")
+WINDOW_DAYS = 21
+"""Fifteen business days: a younger request is pending, whatever came of it so far."""
+
+
+@attrs.frozen
+class RequestOutcome:
+    """One request, and what came of it by the view's day.
+
+    Attributes:
+        request: the request, and its reply.
+        talk: the first talk after it, and before the next request to the same person.
+        is_mature: whether it was sent at least `WINDOW_DAYS` ago.
+    """
+
+    request: TalkRequest
+    talk: Talk | None
+    is_mature: bool
+
+
+@cache_answer
+def list_requests(view: Readable) -> list[TalkRequest]:
+    """Return every request in the order in which they happened; those that never arrived, too.
+
+    Between two looks another process may have recorded or undone a request; it is left out.
+    """
+    requests_by_id = {
+        request.outreach: request for request in view.read(ReplyRates).requests.where()
+    }
+    events = list_events(view, "outreach.sent")
+    return [requests_by_id[recorded.id] for recorded in events if recorded.id in requests_by_id]
+
+
+@cache_answer
+def list_outcomes(view: Readable) -> list[RequestOutcome]:
+    """Return every request that arrived, oldest first; those that bounced are left out."""
+    last = mature_until(view.day, WINDOW_DAYS)
+    arrived = group_requests_by_person(view)
+    met: dict[str, Talk] = {}
+    for person, those in group_talks_by_person(view).items():
+        met |= _match_talks(view, arrived.get(person, ()), those)
+    return [
+        RequestOutcome(request, met.get(request.outreach), latest(request.sent_at) <= last)
+        for request in list_requests(view)
+        if not request.bounced
+    ]
+
+
+@cache_answer
+def group_requests_by_person(view: Readable) -> dict[str, list[TalkRequest]]:
+    """Return the requests to each person that arrived, oldest first; nobody without any."""
+    requests_by_person: dict[str, list[TalkRequest]] = defaultdict(list)
+    for request in list_requests(view):
+        if not request.bounced:
+            requests_by_person[request.person].append(request)
+    return dict(requests_by_person)
+
+
+class RequestFinder:
+    """Finds which of some requests, given in their order, an event is counted for.
+
+    It looks a request up by its place, so that many requests and talks with one person cost no
+    more than each by itself.
+    """
+
+    def __init__(self, view: Readable, requests: Iterable[TalkRequest]) -> None:
+        self._ranks = rank_events(view)
+        self._requests: list[TalkRequest] = list(requests)
+        self._numbers = [self._ranks[request.outreach].number for request in self._requests]
+        self._vague_indexes: dict[str, int] = {}
+        latest_day = ""
+        for index, request in enumerate(self._requests):
+            on = self._ranks[request.outreach].day
+            if request.is_vague and (len(request.sent_at) < _DAY or on < latest_day):
+                self._vague_indexes[request.sent_at] = index
+            latest_day = max(latest_day, on)
+
+    def find(self, event: str, at: str) -> TalkRequest | None:
+        """Return the latest request that was not surely sent after an event.
+
+        A request comes before the event in the order of what happened; or else only its day, or
+        month, is known, and the event can have come after it.
+        """
+        after = self._ranks[event]
+        start = end = bisect_left(self._numbers, after.number)
+        while (
+            end < len(self._requests) and self._ranks[self._requests[end].outreach].day <= after.day
+        ):
+            end += 1
+        later = {
+            *range(start, end),
+            *(index for index in self._vague_indexes.values() if index >= start),
+        }
+        for index in sorted(later, reverse=True):
+            request: TalkRequest = self._requests[index]
+            can_be = request.is_vague and not is_before(after.day, request.sent_at)
+            if can_be and not is_before(at, request.sent_at):
+                return request
+        for index in reversed(range(start)):
+            earlier: TalkRequest = self._requests[index]
+            if not is_before(at, earlier.sent_at):
+                return earlier
+        return None
+
+
+def _match_talks(
+    view: Readable, requests: Iterable[TalkRequest], talks: Iterable[Talk]
+) -> dict[str, Talk]:
+    """Return for requests to one person the first talk of each; a talk belongs to one request."""
+    talk_by_request: dict[str, Talk] = {}
+    finder = RequestFinder(view, requests)
+    for talk in talks:
+        request = finder.find(talk.event, talk.at)
+        if request is not None:
+            talk_by_request.setdefault(request.outreach, talk)
+    return talk_by_request

@@ -1,0 +1,201 @@
+"""The tables of a read model: declared by a row class, filled in memory, written at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from weakties.errors import Unreadable
+from weakties.readmodel.inserting import insert
+from weakties.readmodel.shapes import Stored, column_fields, make_packer, render_column, to_bindable
+
+R = TypeVar("R")
+FULL = 100_000
+
+
+def make_damage_error(error: sqlite3.DatabaseError) -> Unreadable:
+    """Return the error for damaged read models, with what repairs them."""
+    cure = "make them anew with `weakties rebuild`"
+    return Unreadable("The file of the read models", str(error), cure)
+
+
+class Rows(Generic[R]):
+    """A table of a projection.
+
+    As a class attribute it declares the table; in a projection at work it is bound to a read model.
+    Handlers use `get` and `put`, questions use `where`. Beside it stands a table of what rows were
+    before they changed, see `weakties.readmodel.versions`.
+    """
+
+    def __init__(
+        self, name: str, shape: type[R], key: str, *, indexes: tuple[str, ...] = ()
+    ) -> None:
+        self.name, self.shape, self.key, self.indexes = name, shape, key, indexes
+        self.columns = tuple(a.name for a in column_fields(shape))
+        parts = [part.strip() for part in key.split(",")]
+        self._key_of, self._width, self._is_wide = attrgetter(*parts), len(parts), len(parts) > 1
+        assert self.columns[: self._width] == tuple(parts), "the columns of the key come first"
+        self.by_key = " and ".join(f"{part} = ?" for part in parts)
+        self._select = f"select {', '.join(self.columns)} from {name} where "  # noqa: S608  # names of our own
+        self._select_by_key = (
+            f"select {', '.join(self.columns)}, since from {name} where {self.by_key}"  # noqa: S608  # as above
+        )
+        self._cache: dict[Any, R] = {}
+        self._touched: list[Any] = []
+        self._unwritten: dict[Any, Stored] = {}
+        self._evicted_hashes: set[int] | None = None
+        self.keeps_past = True
+        self._connection: sqlite3.Connection
+        self._cursor: sqlite3.Connection | sqlite3.Cursor
+
+    def bind(self, connection: sqlite3.Connection) -> Rows[R]:
+        """Return the same table, bound to a connection."""
+        table = Rows(self.name, self.shape, self.key, indexes=self.indexes)
+        table._connection = table._cursor = connection
+        return table
+
+    def prepare_replay(self, *, keeps_past: bool) -> None:
+        """Prepare for a replay by one thread, with one cursor that is reused.
+
+        Args:
+            keeps_past: whether anybody will look back at what rows were before.
+        """
+        self.keeps_past, self._cursor = keeps_past, self._connection.cursor()
+
+    def list_facts(self, stored: Stored) -> Iterator[Stored]:
+        """Yield the facts of a row without its stamp, by which two tables are compared."""
+        yield stored
+
+    def key_of(self, fact: Stored) -> Stored:
+        """Return the key under which something is told; its columns come first."""
+        return fact[: self._width]
+
+    def find_fact(self, key: Stored) -> Stored | None:
+        """Return what is told under a key."""
+        stored = self._load(key if self._is_wide else key[0])
+        return stored and stored[:-1]
+
+    def render_columns(self) -> str:
+        """Return the columns as SQL."""
+        return ", ".join(map(render_column, column_fields(self.shape)))
+
+    def begin(self) -> None:
+        """Begin with empty tables: a row that is not in memory does not exist."""
+        self._evicted_hashes, get_cached = set(), self._cache.get
+        shortcut: Any = (lambda *key: get_cached(key)) if self._is_wide else get_cached
+        self.get = shortcut  # type: ignore[method-assign]  # asked for every event
+
+    def _may_be_stored(self, key: Any) -> bool:
+        """Check whether a row that is not in memory may exist.
+
+        Hashes of the keys that were let go of are all that is kept of them: most keys that are
+        asked for in a rebuild are of new rows, which spares a search in the table for each.
+        """
+        return self._evicted_hashes is None or hash(key) in self._evicted_hashes
+
+    def get(self, *key: Any) -> R | None:
+        """Find a row by its key, as the handlers left it."""
+        cache_key = key if self._is_wide else key[0]
+        row = self._cache.get(cache_key)
+        if row is None and self._may_be_stored(cache_key) and (stored := self._load(cache_key)):
+            row = self._cache[cache_key] = self.shape(*stored[:-1])
+            row.stored_values = to_bindable(stored)  # type: ignore[attr-defined]  # see `row`
+        return row
+
+    def _load(self, key: Any) -> Stored | None:
+        """Read a row, and since when it is so."""
+        values = key if self._is_wide else (key,)
+        stored: Stored | None = self._cursor.execute(self._select_by_key, values).fetchone()
+        return stored
+
+    def put(self, row: R) -> None:
+        """Keep a new or changed row."""
+        tracked: Any = row
+        if not tracked.is_changed:
+            tracked.is_changed = True
+            if tracked.stored_values is None:
+                self._take_in(tracked)
+            self._touched.append(tracked)
+
+    def _take_in(self, tracked: Any) -> None:
+        """Put a new row into memory in place of an earlier one with the same key."""
+        key = self._key_of(tracked)
+        before: Any = self._cache.get(key)
+        self._cache[key] = tracked
+        if before is not None:
+            before.is_changed, tracked.stored_values = False, before.stored_values
+        elif self._may_be_stored(key) and (stored := self._load(key)):
+            tracked.stored_values = to_bindable(stored)
+
+    def add(self, row: R) -> None:
+        """Keep a row whose key was never told before, such as the id of the event at hand."""
+        tracked: Any = row
+        tracked.is_changed = True
+        self._cache[self._key_of(tracked)] = row
+        self._touched.append(tracked)
+
+    def where(self, condition: str = "true", values: Sequence[Any] = ()) -> Iterator[R]:
+        """Yield the written rows that meet an SQL condition, with its order and limit."""
+        try:
+            for stored in self._connection.execute(self._select + condition, values):
+                yield self.shape(*stored)
+        except UnicodeEncodeError:  # half a character stands in no stored row
+            return
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            raise make_damage_error(error) from error
+
+    def settle(self, until: int) -> None:
+        """Write early what is part of the state at a position on its way, if it is too much."""
+        if len(self._cache) > FULL:
+            self.seal(until)
+            self.write()
+            self._evict()
+
+    def seal(self, until: int) -> None:
+        """Take the changed rows as the state at a position, and write what they were before.
+
+        What is sealed is written by `write`.
+        """
+        before: dict[Any, Stored] = {}
+        key_of, values_of = self._key_of, make_packer(self.shape)
+        for row in self._touched:
+            if not row.is_changed:
+                continue
+            row.is_changed = False
+            previous, values = row.stored_values, values_of(row, until)
+            if previous is None or previous[:-1] != values[:-1]:
+                key = key_of(row)
+                if previous and self.keeps_past and previous[-1] < until:
+                    before[key] = (*previous, until)
+                row.stored_values = self._unwritten[key] = values
+        self._touched.clear()
+        insert(self._connection, f"{self.name}_past", [before[key] for key in sorted(before)])
+
+    def write(self) -> None:
+        """Write what was sealed, in the order of the key."""
+        self._store([self._unwritten[key] for key in sorted(self._unwritten)])
+        self._unwritten.clear()
+
+    def _store(self, stored: Sequence[Stored]) -> None:
+        insert(self._connection, self.name, stored)
+
+    def _evict(self) -> None:
+        """Let go of the older half of what is in memory."""
+        older = tuple(islice(self._cache, len(self._cache) // 2))
+        for key in older:
+            del self._cache[key]
+        if self._evicted_hashes is not None:
+            self._evicted_hashes.update(map(hash, older))
+        vars(self).pop("get", None)
+
+    def discard(self) -> None:
+        """Forget what was read, and what was not written."""
+        for cache in (self._cache, self._unwritten, self._touched):
+            cache.clear()
+        self._evicted_hashes = None
+        vars(self).pop("get", None)

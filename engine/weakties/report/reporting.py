@@ -1,0 +1,179 @@
+"""Building a report from its panels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from weakties.contracts.blocks import BLOCKS, ROWS, Block, Table, Text
+from weakties.errors import UnknownPanel
+from weakties.plugins.registry import PANELS
+from weakties.progress.once import CachingView
+from weakties.projections.people import People
+from weakties.report.doing import DuePanel
+from weakties.report.going import FunnelPanel, RequestsPanel
+from weakties.report.leading import LineagesPanel
+from weakties.report.meeting import MeetingsPanel
+from weakties.report.ties import TiesPanel
+from weakties.report.words import format_cell
+from weakties.statistics.figures import LONGEST, check_text
+
+if TYPE_CHECKING:
+    from weakties.contracts import Panel, Readable
+
+CORE: tuple[Panel, ...] = (
+    DuePanel(), FunnelPanel(), RequestsPanel(), LineagesPanel(), MeetingsPanel(),
+    TiesPanel(),
+)  # fmt: skip
+"""Those that every report has, in the order of `weakties.plugins.registry.PANELS`."""
+MOST = 20
+"""Blocks of one panel that are shown."""
+_BEGIN = (
+    "Nobody is in this network yet: begin with `weakties import FILE` on an export of yours, "
+    "or with `weakties add NAME`."
+)
+_GO_ON = (
+    "Nothing has happened yet that a report could tell: ask somebody for a talk, and say so with "
+    "`weakties ask NAME`; `weakties path ORGANIZATION` finds a way to somebody there."
+)
+
+_NOT_HERE = "What was asked for has nothing to say as of this day; the whole report may have more."
+_NAMES = "This report names people: show it only to those who may know of them."
+_NUMBERS = (
+    "People and organizations are numbers in this report; by days and kinds, who was there may "
+    "still recognize somebody."
+)
+
+
+@attrs.frozen
+class Answer:
+    """What one panel says.
+
+    Attributes:
+        is_own: whether the panel is weakties' own, and not a plugin's.
+    """
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    is_own: bool = True
+
+
+@attrs.frozen
+class Report:
+    """What all panels say that have something to say.
+
+    Attributes:
+        day: as of which, ISO.
+        begin: what to do first, in a sentence, where no panel has anything to say; else empty.
+        is_nameless: whether people and organizations are numbers in it.
+    """
+
+    day: str
+    panels: tuple[Answer, ...]
+    begin: str = ""
+    is_nameless: bool = False
+
+    @property
+    def caution(self) -> str:
+        """To whom it can be shown, in a sentence."""
+        return _NUMBERS if self.is_nameless else _NAMES
+
+
+def list_panels(view: Readable) -> list[tuple[str, str]]:
+    """Return id and title of every panel there is, the core's first; none is asked."""
+    guests = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
+    return [*((panel.id, panel.title) for panel in CORE), *guests]
+
+
+def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
+    """Ask the panels, or those wanted alone, in their order; who has nothing to say is left out.
+
+    A panel of a plugin that fails is passed over, and named as broken.
+
+    Raises:
+        UnknownPanel: one that is wanted is not there.
+    """
+    only = _choose_panels(view, wanted)
+    caching_view = CachingView(view)
+    own = [_collect_answer(panel, caching_view, is_own=True) for panel in CORE if panel.id in only]
+    guests = view.plugins.collect_answers(
+        "panels", lambda panel: _collect_answer(panel, caching_view) if panel.id in only else None
+    )
+    answers = tuple(answer for answer in (*own, *guests) if answer is not None and answer.blocks)
+    begin = (
+        "" if answers else _choose_beginning(view, is_part=only < frozenset(_list_panel_ids(view)))
+    )
+    return Report(view.day.isoformat(), answers, begin)
+
+
+def _choose_beginning(view: Readable, *, is_part: bool) -> str:
+    """Say what to do first where nothing can be told."""
+    if not view.read(People).count():
+        return _BEGIN
+    return _NOT_HERE if is_part else _GO_ON
+
+
+def _list_panel_ids(view: Readable) -> tuple[str, ...]:
+    """Return the ids of all panels; no plugin is imported for that."""
+    return (*PANELS, *(i for guest in view.plugins.working for i in guest.ids.get("panels", ())))
+
+
+def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the panels to ask; all there are if none is named."""
+    panel_ids, only = _list_panel_ids(view), tuple(wanted)
+    for name in only:
+        if name not in panel_ids:
+            raise UnknownPanel(
+                name, panel_ids, next(iter(get_close_matches(name, panel_ids, 1)), "")
+            )
+    return frozenset(only or panel_ids)
+
+
+def _get_title(panel: Panel) -> str:
+    """Return a title that can be shown.
+
+    Raises:
+        ValueError: it cannot, or is empty.
+    """
+    if not check_text(panel.title).strip():
+        raise ValueError(f"the title of panel {panel.id!r} says what it shows")
+    return panel.title
+
+
+def _collect_answer(panel: Panel, view: Readable, *, is_own: bool = False) -> Answer:
+    """Ask one panel.
+
+    Raises:
+        TypeError: it gives something else than blocks.
+    """
+    blocks: list[Any] = list(islice(panel.blocks(view), MOST + 1))
+    for block in blocks:
+        if type(block) not in BLOCKS:
+            types = ", ".join(block_type.__name__ for block_type in BLOCKS)
+            kind = type(block).__name__
+            raise TypeError(f"panel {panel.id!r} gives a {kind}; a block is one of {types}")
+    whole_blocks = tuple(_limit_rows(block) for block in blocks[:MOST] if not _is_empty(block))
+    if len(blocks) > MOST:
+        whole_blocks += (Text(f"More was left out: a panel has at most {MOST} blocks."),)
+    return Answer(panel.id, _get_title(panel), whole_blocks, is_own)
+
+
+def _is_empty(block: Block) -> bool:
+    """Check whether a block says nothing."""
+    if isinstance(block, Text):
+        return not format_cell(block.text).strip()
+    return not (block.rows if isinstance(block, Table) else block.figures)
+
+
+def _limit_rows(block: Block) -> Block:
+    """Leave out what is too much, and say so."""
+    if not isinstance(block, Table) or len(block.rows) <= ROWS:
+        return block
+    more = f"Only the first {ROWS} rows are shown, since there are more."
+    note = block.note[: LONGEST - len(more) - 1]
+    return attrs.evolve(block, rows=block.rows[:ROWS], note=f"{note} {more}".strip())

@@ -1,0 +1,76 @@
+"""What a store is made of: the port, what makes rows, and what can go wrong.
+
+A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
+as `weakties.contracts.Store` says; what that opens is a `Log`. A `RowFactory` turns drafts into rows,
+`append_drafts` and `verify_rows` say which rows to store, `blank_row` what is left of one when
+somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
+tries whether every promise is kept.
+"""
+
+from weakties.errors import (
+    BrokenLog,
+    CannotWrite,
+    ForkedNetwork,
+    MalformedEvent,
+    NewerNetwork,
+    NoNetwork,
+    NotANetwork,
+    SeveralNetworks,
+    Unconfirmed,
+    Unreadable,
+    WeaktiesError,
+)
+from weakties.log.chain import genesis, hash_key, is_sealed
+from weakties.log.codec import Codec
+from weakties.log.decoding import (
+    EVENT_COLUMNS,
+    choose_decoder,
+    decode_row,
+    decode_rows,
+    encode_ids,
+    make_mention_check,
+)
+from weakties.log.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
+from weakties.log.extension import Columns, append_drafts, blank_row, copy_log, verify_rows
+from weakties.log.protocol import Chance, Clock, Log, Writer
+from weakties.log.rows import RowFactory
+
+__all__ = [
+    "EVENT_COLUMNS",
+    "STRUCTURAL",
+    "BrokenLog",
+    "CannotWrite",
+    "Chance",
+    "Clock",
+    "Codec",
+    "Columns",
+    "Draft",
+    "EventDate",
+    "ForkedNetwork",
+    "Head",
+    "Log",
+    "MalformedEvent",
+    "NewerNetwork",
+    "NoNetwork",
+    "NotANetwork",
+    "Recorded",
+    "Row",
+    "RowFactory",
+    "SeveralNetworks",
+    "Unconfirmed",
+    "Unreadable",
+    "WeaktiesError",
+    "Writer",
+    "append_drafts",
+    "blank_row",
+    "choose_decoder",
+    "copy_log",
+    "decode_row",
+    "decode_rows",
+    "encode_ids",
+    "genesis",
+    "hash_key",
+    "is_sealed",
+    "make_mention_check",
+    "verify_rows",
+]

@@ -1,0 +1,143 @@
+"""Which files is an importer tried on, and what does it tell of each?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import attrs
+
+from weakties.errors import WeaktiesError
+from weakties.importing.choosing import SURE_ENOUGH, Part, list_sources
+from weakties.importing.protocol import Bookmark, Importer, ImportItem, Match, Progress, RowResult
+from weakties.importing.reading import read_part
+from weakties.importing.source import Source
+from weakties.log.envelope import Draft
+from weakties.plugins.reading import parse_options
+
+_ZIP = b"PK\x03\x04"
+_NOT_SAMPLES = ("*.observed.jsonl", "NOTICE*", "README*", "LICENSE*", ".*")
+
+
+@attrs.frozen
+class Sample:
+    """A file that the importer is tried on, or one part of an archive or a folder.
+
+    Attributes:
+        path: what a user would import.
+        is_own: whether the importer is to be sure of it; a decoy is read all the same.
+        is_part: whether the source is only one part of what the path holds.
+        is_together: whether its records depend on each other, so that none is moved or taken out.
+    """
+
+    path: Path
+    source: Source
+    is_own: bool = True
+    is_part: bool = False
+    is_together: bool = False
+
+    @property
+    def id(self) -> str:
+        """Name it in a report."""
+        return f"{self.path.name}/{self.source.name}" if self.is_part else self.path.name
+
+    @property
+    def golden(self) -> Path:
+        """Where stands what is told of it."""
+        part = f".{Path(self.source.name).stem}" if self.is_part else ""
+        return self.path.with_name(f"{self.path.stem}{part}.observed.jsonl")
+
+    def sort_results(self, results: list[RowResult]) -> list[RowResult]:
+        """Return what was told as it is to be: by rows only where records depend on each other."""
+        return sorted(results, key=lambda result: result.row) if self.is_together else results
+
+
+class Answer(NamedTuple):
+    """What an importer gave, and the sentence with which it gave up, if it did."""
+
+    items: list[ImportItem]
+    unreadable: str | None
+
+    @property
+    def results(self) -> list[RowResult]:
+        """What stands for a record."""
+        return [item for item in self.items if not isinstance(item, Progress | Bookmark)]
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The events."""
+        return [item for item in self.items if isinstance(item, Draft)]
+
+    @property
+    def keys(self) -> set[str | None]:
+        """The keys of the events."""
+        return {draft.key for draft in self.drafts}
+
+
+def read_sample(importer: Importer, source: Source, since: Bookmark | None = None) -> Answer:
+    """Let an importer read a source through the engine, as an import would."""
+    items: list[ImportItem] = []
+    try:
+        for item in read_part(Part(importer, source), parse_options(importer, {}), since):
+            items.append(item)  # noqa: PERF402  # what was given before it gave up is kept
+    except WeaktiesError as error:
+        return Answer(items, str(error))
+    return Answer(items, None)
+
+
+def make_source(content: bytes, name: str = "file") -> Source:
+    """Make a source of bytes."""
+    return Source(name, lambda: content)
+
+
+def replace_content(source: Source, content: bytes) -> Source:
+    """Make a source of other bytes, with the same name and neighbors."""
+    return attrs.evolve(source, read=lambda: content)
+
+
+def find_samples(importer: Importer, samples: Path, decoys: Iterable[str] = ()) -> Iterator[Sample]:
+    """Find the samples: every file and folder of a folder, or those that fit a pattern.
+
+    An archive or a folder that the importer does not take as a whole is read as a user would
+    import it: every part that the importer is sure of is a sample.
+
+    Args:
+        decoys: patterns of the names of those that the importer rightly leaves alone.
+    """
+    paths = samples.iterdir() if samples.is_dir() else samples.parent.glob(samples.name)
+    for path in sorted(paths):
+        if not any(fnmatch(path.name, pattern) for pattern in _NOT_SAMPLES):
+            is_own = not any(fnmatch(path.name, pattern) for pattern in decoys)
+            yield from load_samples(importer, path, is_own=is_own)
+
+
+def load_samples(importer: Importer, path: Path, *, is_own: bool) -> Iterator[Sample]:
+    """Take a file as it is; an archive or folder by its parts."""
+    if path.is_file():
+        whole = _load_sources((Source.of(path),))[0]
+        if not whole.read().startswith(_ZIP) or not is_own or is_sure(importer.sniff(whole)):
+            yield Sample(path, whole, is_own)
+            return
+    for part in _load_sources(list_sources(path)):
+        if is_sure(importer.sniff(part)):
+            yield Sample(path, part, is_own, is_part=True)
+
+
+def is_sure(match: Match | None) -> bool:
+    """Check whether an importer would be chosen."""
+    return match is not None and match.confidence >= SURE_ENOUGH
+
+
+def _load_sources(files: Iterable[Source]) -> tuple[Source, ...]:
+    """Read sources now, so that nothing is read from disk while the importer reads."""
+    siblings: list[Source] = []
+    for file in files:
+        siblings.append(_make_source_in_memory(file.name, file.read(), siblings))
+    return tuple(siblings)
+
+
+def _make_source_in_memory(name: str, content: bytes, siblings: list[Source]) -> Source:
+    neighbors: Any = lambda: tuple(siblings) if len(siblings) > 1 else ()  # noqa: E731  # bound to the list, which still grows
+    return Source(name, lambda: content, neighbors)
