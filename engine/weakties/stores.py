@@ -22,6 +22,7 @@ from weakties.errors import (
 )
 from weakties.log.chain import genesis, hash_key, is_sealed
 from weakties.log.codec import Codec
+from weakties.log.copying import copy_log
 from weakties.log.decoding import (
     EVENT_COLUMNS,
     choose_decoder,
@@ -31,7 +32,7 @@ from weakties.log.decoding import (
     make_mention_check,
 )
 from weakties.log.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
-from weakties.log.extension import Columns, append_drafts, blank_row, copy_log, verify_rows
+from weakties.log.extension import Columns, append_drafts, blank_row, verify_rows
 from weakties.log.protocol import Chance, Clock, Log, Writer
 from weakties.log.rows import RowFactory
 

@@ -54,11 +54,7 @@ class Story:
         draft = Draft(event=event, source=source)
         recorded: list[Any] = []
 
-        from weakties.network import attachments  # appends as an importer
-
-        attachments.run_as_writer(
-            self.network, lambda writer: recorded.extend(writer.append([draft]))
-        )
+        self.network.run_as_writer(lambda writer: recorded.extend(writer.append([draft])))
         return str(recorded[0].id)
 
     def thanks(self) -> list[str]:

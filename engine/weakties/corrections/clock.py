@@ -21,7 +21,6 @@ from weakties.errors import CannotCorrectClock, UnknownId
 from weakties.log.envelope import STRUCTURAL, Draft, Row
 from weakties.log.protocol import Log, Writer
 from weakties.log.rows import format_timestamp
-from weakties.network import attachments
 from weakties.network.times import correct_moment
 from weakties.readmodel.feed import format_end
 
@@ -112,7 +111,7 @@ def correct_clock(
         (recorded,) = writer.append([Draft(event=plan.event, source=source)])
         return attrs.evolve(plan.correction, event=EventId(recorded.id))
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 class _Plan(NamedTuple):

@@ -22,12 +22,12 @@ import msgspec
 
 from weakties.corrections import ledger
 from weakties.domain.ids import PersonId
-from weakties.drafts import KEPT, drafts_of, find_abandoned_drafts
 from weakties.errors import Unreadable, WeaktiesError
+from weakties.files import KEPT, drafts_of, find_abandoned_drafts, get_companion_path
 from weakties.log.decoding import list_texts
 from weakties.log.sqlite.lock import lock_file
 from weakties.network.corrected_log import CorrectedLog
-from weakties.network.facade import Network, get_companion_path
+from weakties.network.facade import Network
 
 if TYPE_CHECKING:
     from weakties.log.protocol import Log

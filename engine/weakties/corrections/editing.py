@@ -26,9 +26,8 @@ from weakties.history.event_names import (
 from weakties.log.codec import KINDS
 from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.protocol import Log, Writer
-from weakties.network import attachments
 from weakties.network.checks import OddSequence
-from weakties.network.recorder import Recorder, make_recorder
+from weakties.network.recorder import Recorder
 from weakties.readmodel.structure import Structure
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def edit(
         _refuse(log, before, structure)
         event = _apply_changes(before, changes)
         batch = make_batch_id(network.chance)
-        recording = make_recorder(network, writer, source, batch)
+        recording = network.make_recorder(writer, source=source, batch=batch)
         ids: dict[str, str] = {}
         behind = _find_followers(log, before, event, structure)
         after = _record_again(recording, before, event, ids)
@@ -135,7 +134,7 @@ def edit(
         return correction
 
     try:
-        return attachments.run_as_writer(network, work)
+        return network.run_as_writer(work)
     except _DryRun as done:
         return done.correction
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from weakties.corrections import copies, ledger, suppression
+from weakties.corrections import copies, ledger
 from weakties.corrections.copies import CleanupResult
 from weakties.corrections.mentions import Mention, Mentions, draft_restatement, find_mentions
 from weakties.domain.ids import EventId, PersonId
@@ -25,7 +25,7 @@ from weakties.log.chain import is_sealed
 from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
 from weakties.log.sqlite.lock import list_readers
-from weakties.network import attachments
+from weakties.network import suppression
 
 if TYPE_CHECKING:
     from weakties.corrections.spelling import Marks
@@ -115,7 +115,7 @@ def forget(
     if network.path is not None:
         copies.note_erasing(network.path)
     try:
-        done = attachments.run_as_writer(network, work)
+        done = network.run_as_writer(work)
     except BaseException:
         if network.path is not None:
             copies.note_erased(network.path)
@@ -212,7 +212,7 @@ def lift_suppression(network: Network, text: str, *, source: str = "api") -> int
     """
 
     def work(recorder: Recorder) -> int:
-        people = suppression.load_suppressions(network).find_named(text)
+        people = suppression.load_suppressions(network.log, network.path).find_named(text)
         if not people:
             raise UnknownId("forgotten person", text)
         forgettings = tuple(EventId(person.forgetting) for person in people)
@@ -232,7 +232,7 @@ def _list_name_keys(mentions: Mentions) -> list[str]:
 def _hash_keys(network: Network, keys: Collection[str]) -> tuple[str, ...]:
     if not keys:
         return ()
-    secret = suppression.ensure_secret(network)
+    secret = suppression.ensure_secret(network.log, network.path, network.chance)
     return tuple(sorted(hash_suppressed_key(secret, key) for key in keys))
 
 
@@ -247,5 +247,5 @@ def _erased_keys(network: Network, gone: Collection[Mention]) -> tuple[str, ...]
     keys = [row.key for row in rows if row.key is not None and is_sealed(row.commitment)]
     if not keys:
         return ()
-    secret = suppression.ensure_secret(network)
+    secret = suppression.ensure_secret(network.log, network.path, network.chance)
     return tuple(sorted(hash_suppressed_key(secret, build_erased_key(key.hex())) for key in keys))

@@ -18,11 +18,11 @@ import msgspec
 from weakties.domain.structural import PersonForgotten
 from weakties.errors import Unreadable
 from weakties.errors.files import describe_obstacle
+from weakties.files import get_companion_path
 from weakties.log.envelope import STRUCTURAL, Recorded, Row
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.lock import acquire
-from weakties.network.facade import get_companion_path
 from weakties.readmodel.structure import Structure
 
 if TYPE_CHECKING:

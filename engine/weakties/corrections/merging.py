@@ -21,7 +21,6 @@ from weakties.domain.structural import (
 from weakties.errors import CannotMerge, CannotUndo, UnknownId
 from weakties.log.envelope import Draft, Head, Recorded
 from weakties.log.protocol import Log, Writer
-from weakties.network import attachments
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.readmodel.structure import Structure
@@ -125,7 +124,7 @@ def merge(network: Network, first: str, second: str, *, source: str = "api") -> 
         merged = PersonMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 def merge_organizations(
@@ -150,7 +149,7 @@ def merge_organizations(
         merged = OrganizationMerged(survivor=survivor, absorbed=absorbed)
         return _merge(network, writer, merged, source, structure)
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 def _refuse_merged(structure: Structure, first: str, second: str, already: str) -> None:
@@ -209,7 +208,7 @@ def unmerge(
                 break
         return Unmerging(groups, tuple(undone))
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 def _read_structure(log: Log) -> Structure:

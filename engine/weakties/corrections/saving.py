@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weakties.corrections import copies
-from weakties.drafts import refuse_overwriting, reserve_draft
+from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.replacing import sync_to_disk
 

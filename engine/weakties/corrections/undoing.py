@@ -36,7 +36,6 @@ from weakties.history.event_names import (
 )
 from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.protocol import Log, Writer
-from weakties.network import attachments
 from weakties.projections.people import People
 from weakties.readmodel.structure import Structure
 
@@ -137,7 +136,7 @@ def undo(
         writer.append([Draft(event=r.event, cause=r.id, source=source) for r in action.kept])
         return action
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 def redo(network: Network, name: str = LAST, *, source: str = "api") -> UndoAction:
@@ -175,7 +174,7 @@ def redo(network: Network, name: str = LAST, *, source: str = "api") -> UndoActi
             return _bring_back(network, writer, retraction, source)
         raise CannotUndo("nothing of that is undone; see `weakties history`")
 
-    return attachments.run_as_writer(network, work)
+    return network.run_as_writer(work)
 
 
 def _refuse_if_not_the_last(log: Log, retraction: Recorded) -> None:

@@ -13,12 +13,11 @@ from typing import Any
 
 import attrs
 
-from weakties.corrections import suppression
 from weakties.domain.event import evolve
 from weakties.domain.ids import BatchId, make_batch_id
 from weakties.domain.structural import BatchImported
-from weakties.drafts import reserve_draft
 from weakties.errors import NothingToImport, OtherPlan, TooManyRejects, UnknownId, Unreadable
+from weakties.files import reserve_draft
 from weakties.importing.deciding import BEGINNINGS
 from weakties.importing.planning import PartPlan, Plan, load_bookmarks, plan
 from weakties.importing.protocol import Reject, Skip
@@ -26,9 +25,8 @@ from weakties.importing.reading import Reading
 from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
 from weakties.log.sqlite.explain import explain_errors
-from weakties.network import attachments
+from weakties.network import suppression
 from weakties.network.facade import Network
-from weakties.network.recorder import make_recorder
 from weakties.plugins.reading import OnProgress, ReadRequest
 
 NO_USE = ("skipped", "gone", "suppressed", "layout")
@@ -106,7 +104,7 @@ def import_file(
             return report
     else:
         report = _build_report(
-            None, _make_plan(network, readings, None, attrs.evolve(request, max_rejects=1))
+            None, _make_plan(network, readings, attrs.evolve(request, max_rejects=1))
         )
     nothing = NothingToImport(path.name, *emptiness)
     nothing.report = report
@@ -118,10 +116,8 @@ def _import_readings(
 ) -> ImportReport:
     """Plan what was read, and carry it out unless only the plan is wanted."""
     if request.dry_run:
-        return _build_report(None, _make_plan(network, readings, None, request))
-    return attachments.run_as_writer(
-        network, lambda writer: _apply_plan(network, readings, request, writer)
-    )
+        return _build_report(None, _make_plan(network, readings, request))
+    return network.run_as_writer(lambda writer: _apply_plan(network, readings, request, writer))
 
 
 def _explain_emptiness(readings: list[Reading]) -> tuple[str, str]:
@@ -149,14 +145,12 @@ def _build_report(batch: BatchId | None, import_plan: Plan) -> ImportReport:
     return ImportReport(batch, ", ".join(names), import_plan)
 
 
-def _make_plan(
-    network: Network, readings: list[Reading], writer: Writer | None, request: ImportRequest
-) -> Plan:
+def _make_plan(network: Network, readings: list[Reading], request: ImportRequest) -> Plan:
     """Plan against the network as it is now."""
-    resolver = make_recorder(network, writer, "import").resolver  # type: ignore[arg-type]  # a plan writes nothing
-    resolver.suppressions = suppression.load_suppressions(network)
+    resolver = network.make_resolver()
+    resolver.suppressions = suppression.load_suppressions(network.log, network.path)
     import_plan = plan(readings, network.plugins.make_codec(), network.log, resolver)
-    if (loss := suppression.find_loss(network)) is not None:
+    if (loss := suppression.find_loss(network.log, network.path)) is not None:
         import_plan.remarks = (loss.sentence,)
     counts = import_plan.counts()
     rows = sum(counts.values()) - sum(counts[name] for name in NO_USE)
@@ -169,7 +163,7 @@ def _apply_plan(
     network: Network, readings: list[Reading], request: ImportRequest, writer: Writer
 ) -> ImportReport:
     """Plan, and append what is new; a file that tells nothing new leaves no trace."""
-    import_plan = _make_plan(network, readings, writer, request)
+    import_plan = _make_plan(network, readings, request)
     if request.plan is not None and request.plan != import_plan.id:
         raise OtherPlan(request.plan, import_plan.id)
     if not any(part.is_new for part in import_plan.parts):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weakties.errors import BrokenLog, CannotWrite
@@ -11,8 +10,6 @@ from weakties.log import chain
 from weakties.log.envelope import Draft, Head, Recorded, Row
 
 if TYPE_CHECKING:
-    from weakties.log.codec import Codec
-    from weakties.log.protocol import Chance, Clock, Log
     from weakties.log.rows import RowFactory
 
 _OLDER = (
@@ -113,32 +110,3 @@ def blank_row(row: Row) -> Row:
     """
     key = None if chain.is_sealed(row.commitment) else row.key
     return row._replace(key=key, personal=None, salt=None)
-
-
-def copy_log(
-    log: Log,
-    rows: Iterable[Row],
-    to: Path,
-    codec_and_sources: tuple[Callable[[], Codec], tuple[Clock, Chance]],
-) -> None:
-    """Write the rows of a log into a new file; see `Log.backup`.
-
-    Args:
-        rows: all of them, as of one moment.
-        codec_and_sources: what gives the codec, and the sources.
-
-    Raises:
-        CannotWrite: the file is there already, or its place does not take it.
-        BrokenLog: a row does not continue the chain.
-    """
-    from weakties.log.sqlite import SqliteLog, file  # noqa: PLC0415  # few logs end in a file
-    from weakties.log.sqlite.explain import explain_errors  # noqa: PLC0415  # as above
-
-    with explain_errors(to):
-        file.create_file(to, fresh=True)
-    make_codec, sources = codec_and_sources
-    copy = SqliteLog(to, make_codec, sources, identity=(log.network_id, log.secret))
-    try:
-        copy.transact(lambda writer: writer.restore(rows))
-    finally:
-        copy.close()

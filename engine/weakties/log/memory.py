@@ -13,7 +13,7 @@ from weakties.log import chain
 from weakties.log.codec import Codec
 from weakties.log.decoding import choose_decoder, make_mention_check
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.extension import blank_row, copy_log, verify_rows
+from weakties.log.extension import blank_row, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.rows import RowFactory
 
@@ -161,6 +161,8 @@ class MemoryLog:
 
     def backup(self, to: Path) -> None:
         """See `Log.backup`."""
+        from weakties.log.copying import copy_log  # noqa: PLC0415  # few of them end in a file
+
         copy_log(
             self,
             self.read_rows(),

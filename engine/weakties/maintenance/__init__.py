@@ -13,10 +13,11 @@ import attrs
 
 from weakties.corrections import ledger
 from weakties.errors import BrokenPlugin, CannotWrite, Unreadable, WrongAnswers
+from weakties.files import get_companion_path
 from weakties.log import chain, verification
 from weakties.log.envelope import Head
 from weakties.network import remembering
-from weakties.network.facade import Network, View, get_companion_path
+from weakties.network.facade import Network, View
 from weakties.network.opening import SYSTEM, open_network
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
@@ -24,11 +25,11 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import fingerprint
 
 if TYPE_CHECKING:
-    from weakties.corrections.suppression import SecretLoss
     from weakties.maintenance.examination import Complaint
     from weakties.maintenance.mending import Mending
     from weakties.maintenance.restoring import Loss, RestoreResult
     from weakties.network.clocks import Doubt
+    from weakties.network.suppression import SecretLoss
     from weakties.plugins.installed import Installed, PluginInfo
 
 _SAMPLED = 5_000
@@ -267,17 +268,17 @@ def examine(network: Network, plugins: Iterable[PluginInfo] = ()) -> Iterator[Co
 
 
 def find_secret_loss(network: Network) -> SecretLoss | None:
-    """Return what is wrong with suppression: see `weakties.corrections.suppression.find_loss`."""
-    from weakties.corrections import suppression  # noqa: PLC0415  # seldom asked for
+    """Return what is wrong with suppression: see `weakties.network.suppression.find_loss`."""
+    from weakties.network import suppression  # noqa: PLC0415  # seldom asked for
 
-    return suppression.find_loss(network)
+    return suppression.find_loss(network.log, network.path)
 
 
 def find_needed_secret(network: Network) -> Path | None:
     """Return the file without which a copy of a network recognizes nobody who was forgotten."""
-    from weakties.corrections import suppression  # noqa: PLC0415  # seldom asked for
+    from weakties.network import suppression  # noqa: PLC0415  # seldom asked for
 
-    return suppression.find_needed_secret(network)
+    return suppression.find_needed_secret(network.log, network.path)
 
 
 def doubt_clock(network: Network) -> Doubt | None:

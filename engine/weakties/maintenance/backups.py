@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from weakties.corrections import copies
-from weakties.drafts import refuse_overwriting, reserve_draft
+from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log import verification
 from weakties.log.envelope import Head
 from weakties.log.sqlite import SqliteLog, replacing

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties import maintenance
-from weakties.corrections import copies, ledger, suppression
+from weakties.corrections import copies, ledger
 from weakties.corrections.reapplying import find_filled_rows
 from weakties.corrections.references import find_missing
-from weakties.drafts import KEPT, MARK, drafts_of, is_companion
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.errors.files import describe_obstacle
+from weakties.files import KEPT, MARK, drafts_of, is_companion
 from weakties.log.sqlite import library
 from weakties.log.sqlite.file import is_read_only
 from weakties.maintenance.mending import foresee_mending
-from weakties.network import remembering
+from weakties.network import remembering, suppression
 from weakties.network.clocks import BEHIND
 from weakties.network.facade import Network
 from weakties.projections.core import NAMES
@@ -149,7 +149,7 @@ def _erasures(network: Network) -> Iterator[Complaint]:
 
 def _suppression(network: Network) -> Iterator[Complaint]:
     """Look for people whom imports are to leave out, and cannot recognize."""
-    if (loss := suppression.find_loss(network)) is not None:
+    if (loss := suppression.find_loss(network.log, network.path)) is not None:
         shown = ", ".join(loss.people[:_SHOWN])
         shown += f" and {len(loss.people) - _SHOWN} more" * (len(loss.people) > _SHOWN)
         end = f"; `weakties forget --lift ID` ends this warning, for {shown}"

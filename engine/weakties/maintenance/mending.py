@@ -6,8 +6,8 @@ from collections import Counter
 
 import attrs
 
+from weakties.corrections.forgetting import scrub
 from weakties.log import verification
-from weakties.network import attachments
 from weakties.network.facade import Network
 
 
@@ -41,8 +41,6 @@ def mend(network: Network, foreseen: Mending) -> Mending:
     """
     rows = [r for r in verification.find_unblanked(network.log) if r.position in foreseen.positions]
     if rows:
-        attachments.run_as_writer(network, lambda writer: writer.blank([row.id for row in rows]))
-        from weakties.corrections.forgetting import scrub  # noqa: PLC0415  # a cycle
-
+        network.run_as_writer(lambda writer: writer.blank([row.id for row in rows]))
         scrub(network)
     return Mending(tuple(row.position for row in rows), dict(Counter(row.kind for row in rows)))

@@ -11,7 +11,6 @@ import attrs
 
 from weakties.corrections import copies, ledger
 from weakties.corrections.reapplying import reapply
-from weakties.drafts import KEPT, reserve_draft
 from weakties.errors import (
     AnotherNetwork,
     BrokenLog,
@@ -20,6 +19,7 @@ from weakties.errors import (
     WeaktiesError,
     WrittenMeanwhile,
 )
+from weakties.files import KEPT, get_companion_path, reserve_draft
 from weakties.log import verification
 from weakties.log.envelope import Head
 from weakties.log.protocol import Log
@@ -27,7 +27,6 @@ from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
 from weakties.maintenance.backups import open_log, verify_draft
 from weakties.network import remembering
-from weakties.network.facade import get_companion_path
 from weakties.readmodel.store import ViewsFile
 
 

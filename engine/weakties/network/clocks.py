@@ -17,7 +17,8 @@ from pathlib import Path
 
 import attrs
 
-from weakties.network.facade import Network, get_companion_path
+from weakties.files import get_companion_path
+from weakties.network.facade import Network
 
 END = "clock"
 BEHIND, AHEAD, _SELDOM = timedelta(days=1), timedelta(days=7), timedelta(hours=1)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from time import monotonic, sleep
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from weakties.domain.ids import make_batch_id
 from weakties.domain.when import last_day, when
+from weakties.files import get_companion_path
 from weakties.readmodel.feed import Feed, format_end
 from weakties.readmodel.views import Views
 
 if TYPE_CHECKING:
     from weakties.domain.event import Event
     from weakties.domain.ids import OrganizationId, PersonId
+    from weakties.importing.resolving import Resolver
+    from weakties.importing.suppressing import Suppressions
     from weakties.log.envelope import Head, Recorded
-    from weakties.log.protocol import Chance, Clock, Log
+    from weakties.log.protocol import Chance, Clock, Log, Writer
     from weakties.network.recorder import Recorder
-    from weakties.plugins.installed import Installed
     from weakties.plugins.manager import Plugins
     from weakties.projections.database import Database
     from weakties.readmodel.projection import Projection
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     P = TypeVar("P", bound=Projection)
 T = TypeVar("T")
-MEMORY = ":memory:"
 _POLL_S = 0.2
 Day = str | date
 
@@ -167,12 +167,56 @@ class Network:
             source: who tells.
             as_batch: whether all of it is one batch, which is undone as one.
         """
-        from weakties.network import attachments  # noqa: PLC0415  # readers need none
-        from weakties.network.recorder import make_recorder  # noqa: PLC0415  # as above
-
         batch = make_batch_id(self.chance) if as_batch else None
-        return attachments.run_as_writer(
-            self, lambda writer: work(make_recorder(self, writer, source, batch))
+        return self.run_as_writer(
+            lambda writer: work(self.make_recorder(writer, source=source, batch=batch))
+        )
+
+    def make_recorder(self, writer: Writer, *, source: str, batch: str | None) -> Recorder:
+        """Make what records in a transaction that was just begun."""
+        from weakties.network.recorder import make_recorder  # noqa: PLC0415  # readers need none
+
+        return make_recorder(
+            writer, self.log, self.feed, self.views, self.day, self.chance,
+            source=source, batch=batch, load_suppressions=cache(self._load_suppressions),
+        )  # fmt: skip
+
+    def _load_suppressions(self) -> Suppressions:
+        from weakties.network.suppression import load_suppressions  # noqa: PLC0415  # few need it
+
+        return load_suppressions(self.log, self.path, needs_secret=False)
+
+    def make_resolver(self) -> Resolver:
+        """Make what resolves names and keys to people and organizations, as of now."""
+        from weakties.network.recorder import make_resolver  # noqa: PLC0415  # as above
+
+        return make_resolver(self.log, self.feed, self.views, self.day, self.chance)
+
+    def run_as_writer(self, work: Callable[[Writer], T]) -> T:
+        """Run work as the only writer of the log; before the first, attach plugins.
+
+        It checks nothing of what is written: a program uses `record` or `run_transaction`.
+        """
+        if not self.is_attached:
+            if self.guard is not None:
+                self.guard(self)
+            self.is_attached = True
+            self.plugins.collect_answers("attach", lambda companion: companion.call(self), "attach")
+        self.unpin()
+        result = self.log.transact(work)
+        self.has_written = True
+        return result
+
+    def _detach(self) -> None:
+        """Let those plugins go that were attached; a network that was only read has none."""
+        if not self.is_attached:
+            return
+        self.is_attached = False
+        out = {broken.name for broken in self.plugins.broken if broken.stage == "attach"}
+        self.plugins.collect_answers(
+            "detach",
+            lambda companion: None if companion.name in out else companion.call(self),
+            "detach",
         )
 
     def add_person(self, **fields: Any) -> PersonId:
@@ -252,10 +296,7 @@ class Network:
     def close(self) -> None:
         """Let go of the files."""
         try:
-            if self.is_attached:
-                from weakties.network import attachments  # noqa: PLC0415  # as above
-
-                attachments.detach(self)
+            self._detach()
         finally:
             if "views" in self.__dict__:
                 self.views.close()
@@ -271,45 +312,3 @@ class Network:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def get_companion_path(path: Path, end: str) -> Path:
-    """Name a file that lies beside a network's: ``network.db`` and ``network.views.db``."""
-    return path.with_name(f"{path.name.removesuffix('.db')}.{end}")
-
-
-def open(  # noqa: A001  # weakties.open, as in shelve or dbm
-    where: str | Path,
-    *,
-    network: str | None = None,
-    views: Path | None = None,
-    plugins: Iterable[ModuleType] | Installed | None = (),
-    create: bool = True,
-    clock: Clock = lambda: datetime.now(UTC).astimezone(),
-    chance: Chance = os.urandom,
-) -> Network:
-    """Open a network, and begin it if there is none.
-
-    Args:
-        where: a file; ``":memory:"`` for one that is gone with the process; or a URL that a
-            plugin's store opens, such as ``postgresql://host/database``.
-        network: the id of one of the networks at that URL; it may stand there behind a ``#``.
-        views: the folder for the read models of a network at a URL; None keeps them in memory.
-        plugins: modules to load as plugins, or which of those installed; None means all of them.
-        create: whether to begin a network where there is none.
-        clock: gives now, with its offset; its days are the days of the network.
-        chance: gives so many random bytes.
-
-    Raises:
-        NoNetwork: there is none, and none is to be begun.
-        NoStore: no plugin opens such a URL.
-        NotANetwork: the file is something else.
-        NewerNetwork: a later weakties wrote it.
-        CannotWrite: the place cannot be written to.
-    """
-    from weakties.network.opening import open_at_url, open_network  # noqa: PLC0415  # keeps this module about use
-
-    sources = clock, chance
-    if "://" in str(where):
-        return open_at_url(str(where), plugins, (network, views), create=create, sources=sources)
-    return open_network(where, plugins, create=create, sources=sources)

@@ -17,15 +17,51 @@ from weakties.log.envelope import Head, Row
 from weakties.log.extension import verify_rows
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.corrected_log import CorrectedLog
-from weakties.network.facade import MEMORY, Network
+from weakties.network.facade import Network
 from weakties.plugins.manager import Plugins
 
 if TYPE_CHECKING:
     from weakties.contracts import Store
     from weakties.plugins.installed import Installed
 
+MEMORY = ":memory:"
 SYSTEM: tuple[Clock, Chance] = (lambda: datetime.now(UTC).astimezone(), os.urandom)
 """The machine's own clock and chance."""
+
+
+def open(  # noqa: A001  # weakties.open, as in shelve or dbm
+    where: str | Path,
+    *,
+    network: str | None = None,
+    views: Path | None = None,
+    plugins: Iterable[ModuleType] | Installed | None = (),
+    create: bool = True,
+    clock: Clock = SYSTEM[0],
+    chance: Chance = SYSTEM[1],
+) -> Network:
+    """Open a network, and begin it if there is none.
+
+    Args:
+        where: a file; ``":memory:"`` for one that is gone with the process; or a URL that a
+            plugin's store opens, such as ``postgresql://host/database``.
+        network: the id of one of the networks at that URL; it may stand there behind a ``#``.
+        views: the folder for the read models of a network at a URL; None keeps them in memory.
+        plugins: modules to load as plugins, or which of those installed; None means all of them.
+        create: whether to begin a network where there is none.
+        clock: gives now, with its offset; its days are the days of the network.
+        chance: gives so many random bytes.
+
+    Raises:
+        NoNetwork: there is none, and none is to be begun.
+        NoStore: no plugin opens such a URL.
+        NotANetwork: the file is something else.
+        NewerNetwork: a later weakties wrote it.
+        CannotWrite: the place cannot be written to.
+    """
+    sources = clock, chance
+    if "://" in str(where):
+        return open_at_url(str(where), plugins, (network, views), create=create, sources=sources)
+    return open_network(where, plugins, create=create, sources=sources)
 
 
 def open_network(

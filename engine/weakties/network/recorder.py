@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties.corrections import suppression
 from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import are_alike, further_keys, identity_keys, natural_name
 from weakties.domain.ids import (
@@ -35,8 +34,11 @@ from weakties.projections.reply_rates import ReplyRates
 from weakties.readmodel.structure import STRUCTURAL_TYPES, Structure
 
 if TYPE_CHECKING:
-    from weakties.network.facade import Network
+    from datetime import date
 
+    from weakties.log.protocol import Chance
+    from weakties.readmodel.feed import Feed
+    from weakties.readmodel.views import Views
 
 _STRUCTURAL = (
     "it is about the log itself, and is only recorded together with what it does; use "
@@ -214,32 +216,42 @@ class Recorder:
         return area
 
 
-def make_recorder(
-    network: Network, writer: Writer, source: str, batch: str | None = None
-) -> Recorder:
-    """Make what records in a transaction that was just begun."""
-    people, organizations = network.read(People), network.read(Organizations)
-    structure = cache(lambda: Structure.read_from(network.log))
-    resolver = Resolver(
-        people, organizations, network.log.secret, network.chance,
+def make_resolver(log: Log, feed: Feed, views: Views, day: date, chance: Chance) -> Resolver:
+    """Make what resolves names and keys to people and organizations, as of now."""
+    structure = cache(lambda: Structure.read_from(log))
+    return Resolver(
+        views.read(People, feed, day), views.read(Organizations, feed, day), log.secret, chance,
         stands_for=lambda entry: structure().resolve_id(entry),
     )  # fmt: skip
-    checker = Checker(network.log, resolver, partial(_has_request, network))
-    suppressions = cache(partial(suppression.load_suppressions, network, needs_secret=False))
-    return Recorder(writer, network.log, resolver, checker, source, batch, suppressions)
 
 
-def _has_request(network: Network, person: str) -> bool:
+def make_recorder(
+    writer: Writer, log: Log, feed: Feed, views: Views, day: date, chance: Chance,
+    *, source: str, batch: str | None, load_suppressions: Callable[[], Suppressions],
+) -> Recorder:  # fmt: skip
+    """Make what records in a transaction that was just begun.
+
+    Args:
+        feed: the whole of the log, as answers see it.
+        views: the read models by which names are resolved.
+        day: today.
+    """
+    resolver = make_resolver(log, feed, views, day, chance)
+    checker = Checker(log, resolver, partial(_has_request, feed, views, day))
+    return Recorder(writer, log, resolver, checker, source, batch, load_suppressions)
+
+
+def _has_request(feed: Feed, views: Views, day: date, person: str) -> bool:
     """Check whether any request to a person was ever recorded.
 
     What was recorded late would rewind the answer for each reply; so it is asked as it stands, and
     the log for the little that came since.
     """
-    rates, position = network.views.peek(ReplyRates, network.day)
-    if network.head.position - position > _BEHIND:
-        return network.read(ReplyRates).has_request(person)
+    rates, position = views.peek(ReplyRates, day)
+    if feed.log.read_head().position - position > _BEHIND:
+        return views.read(ReplyRates, feed, day).has_request(person)
     if rates is not None and rates.has_request(person):
         return True
-    since = list(network.log.read(position, kinds=("outreach.sent",)))
-    stands_for = Structure.read_from(network.log).resolve_id if since else str
+    since = list(feed.log.read(position, kinds=("outreach.sent",)))
+    stands_for = Structure.read_from(feed.log).resolve_id if since else str
     return any(person in map(stands_for, list_person_ids(recorded.event)) for recorded in since)

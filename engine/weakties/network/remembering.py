@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from weakties.errors import LogWentBack, MissingWal, WeaktiesError
+from weakties.files import get_companion_path
 from weakties.log.envelope import Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import SqliteLog, wal
@@ -44,8 +45,6 @@ class RememberedLog(SqliteLog):
 
 def get_note_path(path: Path) -> Path:
     """Name the note that lies beside a network's file."""
-    from weakties.network.facade import get_companion_path  # noqa: PLC0415  # the facade opens through here
-
     return get_companion_path(path, END)
 
 

@@ -19,8 +19,9 @@ from weakties.domain.when import when
 from weakties.exchange.graph.formats import Format
 from weakties.exchange.importing import import_file
 from weakties.importing.protocol import Importer
-from weakties.network.facade import MEMORY, Network
-from weakties.network.facade import open as open_network
+from weakties.network.facade import Network
+from weakties.network.opening import MEMORY
+from weakties.network.opening import open as open_network
 from weakties.testing.importer.network import make_plugin
 from weakties.testing.log.factories import make_ticking_clock, sequence
 

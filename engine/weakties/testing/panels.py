@@ -12,8 +12,9 @@ from typing import Any
 
 from weakties.contracts import Panel, Readable
 from weakties.contracts.blocks import Block, Cell, Figures, Name, Quote, Table, Text
-from weakties.network.facade import MEMORY, Network
-from weakties.network.facade import open as open_network
+from weakties.network.facade import Network
+from weakties.network.opening import MEMORY
+from weakties.network.opening import open as open_network
 from weakties.plugins.registry import PANELS
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People

@@ -24,8 +24,9 @@ from weakties.domain.structural import BatchRetracted, EventRetracted
 from weakties.domain.when import when
 from weakties.log.codec import KINDS, Codec
 from weakties.log.envelope import Draft, Recorded
-from weakties.network.facade import MEMORY, Network
-from weakties.network.facade import open as open_network
+from weakties.network.facade import Network
+from weakties.network.opening import MEMORY
+from weakties.network.opening import open as open_network
 from weakties.projections.core import CORE
 from weakties.readmodel.audit import read_contents
 from weakties.readmodel.entries import Entries

@@ -13,7 +13,8 @@ from weakties.testing import conformance, exporter_conformance
 from weakties.testing.importer.golden import compare_with_golden
 from weakties.testing.importer.samples import Sample
 from weakties_calendar.agenda import AgendaExport
-from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.meetings import Meetings
+from weakties_calendar.options import Options
 
 NO_CALENDAR = ("empty.ics", "login_page.ics")
 OWNER = "robin.vale@example.org"

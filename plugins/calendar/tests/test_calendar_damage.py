@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from weakties import Bookmark, Draft, Progress, Reject, Skip, Source, WeaktiesError
 from weakties_calendar.components import iterate_entries, read_utf8
-from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.meetings import Meetings
+from weakties_calendar.options import Options
 from weakties_calendar.people import parse_email
 from weakties_calendar.zones import Zones
 

@@ -21,7 +21,8 @@ from weakties import (
 )
 from weakties_calendar.components import iterate_entries
 from weakties_calendar.events import Window, iterate_occasions, make_zones, read_times
-from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.meetings import Meetings
+from weakties_calendar.options import Options
 from weakties_calendar.properties import Unclear
 
 OWNER = "robin.vale@example.org"

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from weakties import Draft, Source
-from weakties_calendar.meetings import Meetings, Options
+from weakties_calendar.meetings import Meetings
+from weakties_calendar.options import Options
 from weakties_calendar.rules import DAYS, Rule
 
 SAMPLES = Path(__file__).parent / "samples"

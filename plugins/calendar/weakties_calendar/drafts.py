@@ -20,7 +20,7 @@ from weakties import (
     When,
     when,
 )
-from weakties_calendar.meetings import ID, Kind
+from weakties_calendar.options import ID, Kind
 from weakties_calendar.people import Guest, clean
 from weakties_calendar.properties import parse_stamp, read_text
 from weakties_calendar.talks import Event

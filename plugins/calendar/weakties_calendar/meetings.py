@@ -4,40 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, Literal
-
-import attrs
+from typing import Any
 
 from weakties import Bookmark, Draft, Importer, Match, Progress, Reject, Skip, Source
 from weakties_calendar.components import read_utf8
+from weakties_calendar.options import ID, Options
 
-ID = "calendar.meetings"
-Kind = Literal[
-    "information-interview", "coffee", "event", "mentoring", "shadowing", "job-interview"
-]
 _CALENDAR = re.compile(rb"\s*BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
 _ENDINGS = (".ics", ".ical", ".ifb", ".icalendar")
-
-
-@attrs.frozen
-class Options:
-    """What a user may set.
-
-    Attributes:
-        owner: the e-mail addresses of whose calendar it is, parted by commas.
-        since: the first day of meetings to read.
-        until: the last day; left out, what was over when the file was written is held, and what
-            was to come is agreed.
-        kind: what all of these meetings were.
-        largest: of more people than this, the owner included, a meeting is no talk.
-    """
-
-    owner: str = ""
-    since: date | None = None
-    until: date | None = None
-    kind: Kind = "coffee"
-    largest: int = 8
 
 
 class Meetings(Importer):

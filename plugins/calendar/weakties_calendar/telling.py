@@ -39,7 +39,7 @@ from weakties_calendar.events import (
     read_times,
     recurs,
 )
-from weakties_calendar.meetings import Options
+from weakties_calendar.options import Options
 from weakties_calendar.people import find_likely_owner, find_named_owners, list_guests, parse_email
 from weakties_calendar.properties import Unclear, parse_stamp, read_moment, read_moments, read_text
 from weakties_calendar.talks import (

@@ -11,6 +11,7 @@ from psycopg import conninfo
 
 from weakties import stores
 
+Connection = psycopg.Connection[tuple[Any, ...]]
 _DEFAULTS = {
     "connect_timeout": "10",
     "keepalives_idle": "60",
@@ -51,7 +52,7 @@ class Database:
             ) from None  # fmt: skip
         return cls({**_DEFAULTS, **parameters}, _format_name(parameters))
 
-    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
+    def connect(self) -> Connection:
         """Open a connection that begins no transaction by itself.
 
         No statement is prepared on the server, since a pooler may hand the next one to another.

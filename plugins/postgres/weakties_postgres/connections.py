@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 import attrs
@@ -12,13 +12,11 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from weakties import stores
-from weakties_postgres.address import Database
+from weakties_postgres.address import Connection, Database
 from weakties_postgres.explaining import explain_unreachable
 
 if TYPE_CHECKING:
     from weakties_postgres.writing import PostgresWriter
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 @attrs.define(eq=False)

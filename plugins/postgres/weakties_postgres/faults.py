@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from weakties import stores
 from weakties_postgres import tables
-from weakties_postgres.connections import Connection
+from weakties_postgres.address import Connection
 
 _COLUMNS = """
 select relname, attname from pg_attribute join pg_class on pg_class.oid = attrelid

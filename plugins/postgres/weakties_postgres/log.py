@@ -146,7 +146,7 @@ class PostgresLog:
             session.roll_back()
             with explain_errors(self._database, writing=True):
                 session.writer = PostgresWriter(
-                    self._database, session, self.network_id, row_factory
+                    self._database, session.connection, self.network_id, row_factory
                 )
             done = work(session.writer)
             with explain_errors(self._database, writing=True):

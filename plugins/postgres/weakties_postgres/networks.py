@@ -8,8 +8,7 @@ import attrs
 
 from weakties import stores
 from weakties_postgres import tables
-from weakties_postgres.address import Database
-from weakties_postgres.connections import Connection
+from weakties_postgres.address import Connection, Database
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 Identity = tuple[str, bytes]

@@ -13,8 +13,7 @@ from __future__ import annotations
 import psycopg
 
 from weakties import stores
-from weakties_postgres.address import Database
-from weakties_postgres.connections import Connection
+from weakties_postgres.address import Connection, Database
 
 VERSION = 2
 """Since version 2 rows follow the second rule of the chain, so that a key is blanked with the

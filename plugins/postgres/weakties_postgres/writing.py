@@ -12,8 +12,7 @@ from psycopg.pq import TransactionStatus
 
 from weakties import stores
 from weakties_postgres import queries
-from weakties_postgres.address import Database
-from weakties_postgres.connections import Connection, Session
+from weakties_postgres.address import Connection, Database
 from weakties_postgres.explaining import GONE, explain_errors
 from weakties_postgres.queries import Columns
 
@@ -48,11 +47,15 @@ class PostgresWriter:
     """
 
     def __init__(
-        self, database: Database, session: Session, network: str, row_factory: stores.RowFactory
+        self,
+        database: Database,
+        connection: Connection,
+        network: str,
+        row_factory: stores.RowFactory,
     ) -> None:
-        self._database, self._session, self._network = database, session, network
+        self._database, self._connection, self._network = database, connection, network
         self._row_factory = row_factory
-        self._begun = self.head = lock_network(session.connection, network)
+        self._begun = self.head = lock_network(connection, network)
 
     def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
         """See `Writer.append`."""
@@ -74,11 +77,11 @@ class PostgresWriter:
         return {key: stores.decode_row(self._row_factory.codec, tuple(row)) for key, *row in rows}
 
     def _query(self, query: str, values: Columns) -> list[Columns]:
-        return self._session.connection.execute(query, values).fetchall()
+        return self._connection.execute(query, values).fetchall()
 
     def _store(self, rows: Iterator[Columns], count: int) -> None:
         """Store rows: one as any other statement, several as a stream."""
-        connection, row = self._session.connection, tuple[Any, ...]()
+        connection, row = self._connection, tuple[Any, ...]()
         if count == 1:
             row = next(rows)
             connection.execute(_INSERT, (self._network, *row))
@@ -104,7 +107,7 @@ class PostgresWriter:
         """See `Writer.blank`."""
         values = self._network, queries.filter_storable(ids)
         with explain_errors(self._database, writing=True):
-            return self._session.connection.execute(_BLANK, values).rowcount
+            return self._connection.execute(_BLANK, values).rowcount
 
     def commit(self) -> None:
         """Let all of it stay.
@@ -113,7 +116,7 @@ class PostgresWriter:
             CannotWrite: nothing of it stays.
             Unconfirmed: nobody knows whether it stays.
         """
-        connection = self._session.connection
+        connection = self._connection
         if connection.info.transaction_status != TransactionStatus.INTRANS:
             reason = GONE if connection.closed else "something failed within the transaction"
             raise stores.CannotWrite(self._database.name, reason, "retry")

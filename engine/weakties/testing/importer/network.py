@@ -10,8 +10,9 @@ from typing import Any
 
 from weakties.contracts.hooks import hookimpl
 from weakties.exchange.importing import import_file
-from weakties.network.facade import MEMORY, Network
-from weakties.network.facade import open as open_network
+from weakties.network.facade import Network
+from weakties.network.opening import MEMORY
+from weakties.network.opening import open as open_network
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
 from weakties.testing.importer.trial import Trial

@@ -9,18 +9,15 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
 from weakties.errors import Unreadable, WeaktiesError
 from weakties.errors.files import describe_obstacle
+from weakties.files import get_companion_path
 from weakties.importing.suppressing import Suppressions, fingerprint
+from weakties.log.protocol import Chance, Log
 from weakties.log.sqlite.explain import explain_errors
-from weakties.network.facade import get_companion_path
-
-if TYPE_CHECKING:
-    from weakties.network.facade import Network
 
 END, _BYTES, _LONGEST = "secret", 32, 1 << 16
 _SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -31,17 +28,17 @@ def get_secret_path(path: Path) -> Path:
     return get_companion_path(path, END)
 
 
-def read_secrets(network: Network) -> tuple[bytes, ...]:
-    """Return the secrets of a network, one from each line; the first is used from now on.
+def read_secrets(path: Path | None) -> tuple[bytes, ...]:
+    """Return the secrets beside a network's file, one from each line; the first is used from now on.
 
     There are several where one was lost, another was made, and the first came back.
 
     Raises:
         Unreadable: a line of it is no secret.
     """
-    if network.path is None:
+    if path is None:
         return ()
-    where = get_secret_path(network.path)
+    where = get_secret_path(path)
     if (obstacle := describe_obstacle(where)) is not None:
         raise Unreadable(where.name, obstacle, "move it away and retry")
     with explain_errors(where):
@@ -59,7 +56,7 @@ def read_secrets(network: Network) -> tuple[bytes, ...]:
     raise Unreadable(where.name, "it is no secret of weakties", cure)
 
 
-def load_suppressions(network: Network, *, needs_secret: bool = True) -> Suppressions:
+def load_suppressions(log: Log, path: Path | None, *, needs_secret: bool = True) -> Suppressions:
     """Return who was forgotten so that no import brings them back, with what recognizes them.
 
     Args:
@@ -71,13 +68,13 @@ def load_suppressions(network: Network, *, needs_secret: bool = True) -> Suppres
 
     def read() -> tuple[bytes, ...]:
         try:
-            return read_secrets(network)
+            return read_secrets(path)
         except WeaktiesError:
             if needs_secret:
                 raise
             return ()
 
-    return Suppressions.load(network.log, read)
+    return Suppressions.load(log, read)
 
 
 @attrs.frozen
@@ -98,13 +95,13 @@ class SecretLoss:
         return f"{self.problem}; {self.cure}"
 
 
-def find_loss(network: Network) -> SecretLoss | None:
+def find_loss(log: Log, path: Path | None) -> SecretLoss | None:
     """Return what is wrong with suppression: hashes whose secret is not there; None if nothing.
 
     Raises:
         Unreadable: the secret was damaged.
     """
-    lost = load_suppressions(network).unrecognized
+    lost = load_suppressions(log, path).unrecognized
     people = tuple(dict.fromkeys(person.person for person in lost))
     if not people:
         return None
@@ -113,8 +110,8 @@ def find_loss(network: Network) -> SecretLoss | None:
     why = "the secret by which they are recognized lay beside the file that this came from"
     again = "forget whoever comes back again, with --suppress"
     cure = again
-    if network.path is not None:
-        where = get_secret_path(network.path)
+    if path is not None:
+        where = get_secret_path(path)
         if os.path.lexists(where):
             why = f"{where.name} is not the one of then"
             cure = f"add the line of that one, from a copy, to {where}"
@@ -125,17 +122,17 @@ def find_loss(network: Network) -> SecretLoss | None:
     return SecretLoss(people, f"imports may bring back {who}: {why}", cure)
 
 
-def find_needed_secret(network: Network) -> Path | None:
+def find_needed_secret(log: Log, path: Path | None) -> Path | None:
     """Return the file of the secret, if somebody is recognized by it; None if it is not needed."""
-    if network.path is None:
+    if path is None:
         return None
-    suppressions = load_suppressions(network, needs_secret=False)
+    suppressions = load_suppressions(log, path, needs_secret=False)
     prints = {p for person in suppressions.people for p in person.secrets}
     is_used = any(fingerprint(secret) in prints for secret in suppressions.secrets[1:])
-    return get_secret_path(network.path) if is_used else None
+    return get_secret_path(path) if is_used else None
 
 
-def ensure_secret(network: Network) -> bytes:
+def ensure_secret(log: Log, path: Path | None, chance: Chance) -> bytes:
     """Return the secret of a network, after making it if there is none.
 
     A network in memory or in a database has no file beside it: there it is the log's own.
@@ -143,12 +140,12 @@ def ensure_secret(network: Network) -> bytes:
     Raises:
         CannotWrite: its place does not take it.
     """
-    if network.path is None:
-        return network.log.secret
-    if existing := read_secrets(network):
+    if path is None:
+        return log.secret
+    if existing := read_secrets(path):
         return existing[0]
-    where = get_secret_path(network.path)
-    secret = network.chance(_BYTES)
+    where = get_secret_path(path)
+    secret = chance(_BYTES)
     with explain_errors(where):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
         handle = os.open(where, flags, 0o600)

@@ -1,4 +1,4 @@
-"""Temporary draft files, and the drafts that an interrupted process left behind."""
+"""The files beside a network: their names, and the drafts of those that are being written."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _NOTES = (
     "anchor", "anchor.draft", "clock", "clock.draft", "copies", "copies.draft", "erasures",
     "secret",
 )  # fmt: skip
+
+
+def get_companion_path(path: Path, end: str) -> Path:
+    """Name a file that lies beside a network's: ``network.db`` and ``network.views.db``."""
+    return path.with_name(f"{path.name.removesuffix('.db')}.{end}")
 
 
 @contextmanager
