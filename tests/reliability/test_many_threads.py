@@ -27,7 +27,7 @@ def test_four_threads_record_and_read_on_one_network(tmp_path: Path, where: str)
         def work(thread: int) -> None:
             for n in range(EACH):
                 person = network.add_person(name=f"Ana {thread} {n}", email=f"{thread}.{n}@x.org")
-                network.record(OutreachSent(person=person, at="2026-11-20"))  # type: ignore[arg-type]  # told as a text
+                network.record(OutreachSent(person=person, at="2026-11-20"))
                 assert network.read(People).get(person) is not None
                 assert network.read(ReplyRates).has_request(person)
 

@@ -100,7 +100,7 @@ def summer(season: Season, folder: Path) -> None:
 def noted(season: Season, network: Network, count: int) -> None:
     """Record so many events, each in a transaction of its own."""
     for n in range(count):
-        network.record(InteractionNoted(people=(), at="2026-11-20", note=f"a word {n} " * 5))  # type: ignore[arg-type]  # told as a text
+        network.record(InteractionNoted(people=(), at="2026-11-20", note=f"a word {n} " * 5))
         season.told(network)
 
 

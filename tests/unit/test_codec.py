@@ -61,7 +61,7 @@ def stored(version: int, data: str) -> Encoded:
 
 
 def test_an_old_version_is_lifted_step_by_step() -> None:
-    expected = WalkTaken(meters=2_000, dog="Rex", at=AT)  # type: ignore[arg-type]  # told as a text
+    expected = WalkTaken(meters=2_000, dog="Rex", at=AT)
 
     assert walks().decode(stored(1, '{"km":2}')) == expected
     assert walks().decode(stored(2, '{"meters":2000}')) == expected
@@ -80,7 +80,7 @@ def test_a_hole_among_the_upcasters_is_refused_at_the_start(missing: int) -> Non
 def test_a_version_nobody_knows_yet_is_kept_as_unknown(version: int) -> None:
     read = walks().decode(stored(version, '{"new":[]}'))
 
-    assert read == Unknown(at=AT, kind="pet/walk.taken", data='{"new":[]}')  # type: ignore[arg-type]  # told as a text
+    assert read == Unknown(at=AT, kind="pet/walk.taken", data='{"new":[]}')
 
 
 @pytest.mark.parametrize("data", ["{}", '{"meters":"far","dog":"Rex"}', "[]", "garbage"])
@@ -143,7 +143,7 @@ def test_a_value_that_does_not_fit_is_refused(fields: dict[str, Any]) -> None:
 
 def test_a_kind_nobody_declared_is_refused() -> None:
     with pytest.raises(MalformedEvent, match="known"):
-        Codec().encode(WalkTaken(meters=1, dog="Rex", at=AT))  # type: ignore[arg-type]  # told as a text
+        Codec().encode(WalkTaken(meters=1, dog="Rex", at=AT))
 
 
 def test_a_class_that_takes_anothers_kind_is_refused() -> None:
@@ -152,7 +152,7 @@ def test_a_class_that_takes_anothers_kind_is_refused() -> None:
         """An impostor."""
 
     with pytest.raises(MalformedEvent):
-        Codec().encode(Mine(at=AT))  # type: ignore[arg-type]  # told as a text
+        Codec().encode(Mine(at=AT))
 
 
 def test_kinds_are_nouns_and_past_tense() -> None:

@@ -202,7 +202,7 @@ def test_what_is_settled_is_no_longer_due(
     rules(network, [begun], FRIDAY)
     begun_id = list(network.log.read())[-1].id
 
-    network.record(made(at=FRIDAY, **{name: begun_id}))  # type: ignore[arg-type]  # any of three
+    network.record(made(at=FRIDAY, **{name: begun_id}))
 
     assert [
         d.rule for d in weakties.list_due_items(network.at(occurred="2026-11-27")) if d.rule != "R7"

@@ -84,7 +84,7 @@ def test_no_field_of_an_event_holds_what_is_no_moment(wrong: str) -> None:
         (ReplyReceived, {"person": "p-1", "later_until": wrong}),
     ):
         with pytest.raises(MalformedDate):
-            made(at="2026", **field)  # type: ignore[arg-type]  # any of three classes
+            made(at="2026", **field)
 
 
 def test_every_moment_of_an_event_may_be_told_as_a_date() -> None:

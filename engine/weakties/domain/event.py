@@ -35,7 +35,7 @@ from weakties.domain.ids import (
     OutreachId,
     PersonId,
 )
-from weakties.domain.when import NOW, When, when
+from weakties.domain.when import DEFAULT, NOW, Moment, When, when
 from weakties.errors import MalformedDate
 
 T = TypeVar("T")
@@ -51,7 +51,9 @@ It stays when a person is forgotten, in the log and in every copy.
 """
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
+# Events are frozen, but checkers are not told: mypy gives the inherited field of a frozen class the
+# type of its argument, and every `at` would be read as text, date or ``...``.
+@dataclass_transform(kw_only_default=True)
 def event(kind: str, version: int = 1) -> Callable[[type[T]], type[T]]:
     """Make a class an event that is stored under that kind and version.
 
@@ -148,7 +150,7 @@ class Event:
 
     KIND: ClassVar[str]
     VERSION: ClassVar[int]
-    at: When = NOW
+    at: Moment = DEFAULT
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and _list_values(self) == _list_values(other)

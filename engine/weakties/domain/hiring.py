@@ -14,7 +14,7 @@ from weakties.domain.ids import (
     PersonId,
 )
 from weakties.domain.organizations import SizeBand
-from weakties.domain.when import When
+from weakties.domain.when import Moment
 
 Method = Literal["posting", "job-referral", "direct", "recruiter"]
 
@@ -93,7 +93,7 @@ class JobInterviewScheduled(Event):
     """
 
     lead: LeadId
-    starts: When
+    starts: Moment
     people: tuple[PersonId, ...] = ()
     round: Annotated[int, Meta(ge=1)] | None = None
 

@@ -5,7 +5,7 @@ from typing import Literal
 from weakties.domain.event import Event, Personal, event
 from weakties.domain.ids import CommitmentId, IntroductionId, MeetingId, PersonId
 from weakties.domain.outreach import Channel
-from weakties.domain.when import When
+from weakties.domain.when import NO_MOMENT, OptionalMoment
 
 Strength = Literal["name-only", "use-my-name", "warm", "joint-meeting"]
 
@@ -78,7 +78,7 @@ class CommitmentMade(Event):
 
     person: PersonId
     owed_by: Literal["me", "them"] = "me"
-    due: When | None = None
+    due: OptionalMoment = NO_MOMENT
     meeting: MeetingId | None = None
     what: Personal[str | None] = None
 

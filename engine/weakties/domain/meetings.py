@@ -7,7 +7,7 @@ from msgspec import Meta
 from weakties.domain.event import Event, Personal, event
 from weakties.domain.ids import AreaId, MeetingId, PersonId
 from weakties.domain.outreach import Channel
-from weakties.domain.when import When
+from weakties.domain.when import Moment
 
 MeetingKind = Literal[
     "information-interview", "coffee", "event", "mentoring", "shadowing", "job-interview"
@@ -26,7 +26,7 @@ class MeetingScheduled(Event):
     """
 
     people: People
-    starts: When
+    starts: Moment
     kind: MeetingKind = "information-interview"
     mode: Mode | None = None
     minutes: Minutes | None = None
@@ -38,7 +38,7 @@ class MeetingRescheduled(Event):
     """A talk, or a job interview that was agreed, was moved."""
 
     meeting: MeetingId
-    starts: When
+    starts: Moment
     place: Personal[str | None] = None
 
 

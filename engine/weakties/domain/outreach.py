@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from weakties.domain.event import Event, Personal, event
 from weakties.domain.ids import IntroductionId, OutreachId, PersonId
-from weakties.domain.when import When
+from weakties.domain.when import NO_MOMENT, OptionalMoment
 
 Channel = Literal[
     "email", "linkedin-message", "linkedin-invitation", "phone", "in-person",
@@ -79,5 +79,5 @@ class ReplyReceived(Event):
     outreach: OutreachId | None = None
     sentiment: Sentiment = "yes"
     channel: Channel | None = None
-    later_until: When | None = None
+    later_until: OptionalMoment = NO_MOMENT
     note: Personal[str | None] = None

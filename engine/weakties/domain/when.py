@@ -12,13 +12,32 @@ from calendar import monthrange
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import EllipsisType
-from typing import NewType
+from typing import TYPE_CHECKING, Any, NewType
 
 from weakties.errors import MalformedDate
 
 When = NewType("When", str)
 NOW = When("")
-"""Not told: the network writes the instant at which it records."""
+"""Not named: the network writes the instant at which it records."""
+DEFAULT: Any = NOW
+NO_MOMENT: Any = None
+"""The defaults of moments in events, typed for checkers, which look for a `Moment` there."""
+
+if TYPE_CHECKING:
+
+    class Moment:
+        """A field of an event that is set from a text, a date or ``...``, and read as a `When`."""
+
+        def __get__(self, instance: object, owner: Any) -> When: ...
+        def __set__(self, instance: object, value: str | date | EllipsisType) -> None: ...
+
+    class OptionalMoment:
+        """A field that may be left out; "now" is not what it can mean."""
+
+        def __get__(self, instance: object, owner: Any) -> When | None: ...
+        def __set__(self, instance: object, value: str | date | None) -> None: ...
+else:
+    Moment, OptionalMoment = When, When | None
 
 _SHAPE = re.compile(
     r"[1-8]\d{3}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?)?)?\Z", re.ASCII
