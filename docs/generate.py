@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import weakties.errors
 from weakties import exchange, progress
-from weakties.contracts import hooks
+from weakties.contracts import PluginV1
 from weakties.domain.event import PERSONAL, Event
 from weakties.log.codec import KINDS
 from weakties.log.envelope import STRUCTURAL
@@ -98,7 +98,7 @@ def commands() -> str:
 def describe_hooks() -> str:
     """Return each hook with its signature."""
     parts = []
-    for name, hook in vars(hooks).items():
+    for name, hook in vars(PluginV1).items():
         if name.startswith("weakties_"):
             parts.append(f"## `{name}{inspect.signature(hook)}`\n\n{inspect.getdoc(hook)}\n")
     return "\n".join(parts)

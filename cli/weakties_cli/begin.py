@@ -95,7 +95,7 @@ def _run_checks(folder: Path) -> Iterator[tuple[str, str, bool]]:
 
 def _time_import(folder: Path, target: str) -> float:
     """Time the import of a plugin over that of weakties itself, the best of a few."""
-    load = f"import weakties.contracts.hooks; t = c(); import {target.partition(':')[0]}; print(c() - t)"
+    load = f"import weakties.contracts.marking; t = c(); import {target.partition(':')[0]}; print(c() - t)"
     code = f"from time import process_time as c; {load}"
     best = float("inf")
     for _ in range(RUNS):

@@ -1,17 +1,32 @@
 """The network behind a career: what happened, who knows whom, and whom to ask today.
 
-This is the front door: the only names outsiders import. Each is loaded when it is first asked for,
-so that a short command does not pay for what it does not use.
+This is the front door: the only names that outsiders import, with the public modules. Each is loaded
+when it is first asked for, so that a short command does not pay for what it does not use.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
-    from weakties import contracts, stores
-    from weakties.contracts.hooks import hookimpl
+    from weakties import (
+        contracts,
+        corrections,
+        errors,
+        exchange,
+        history,
+        lookup,
+        maintenance,
+        progress,
+        reminders,
+        report,
+        shape,
+        stores,
+        testing,
+    )
+    from weakties.contracts.marking import hookimpl
     from weakties.domain.event import Event, Nameless, Personal, event
     from weakties.domain.hiring import (
         ApplicationSent,
@@ -83,20 +98,8 @@ if TYPE_CHECKING:
     )
     from weakties.importing.source import Source
     from weakties.log.envelope import Draft, Recorded
-    from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
-
-    # isort: split
-    from weakties import (
-        corrections,
-        exchange,
-        history,
-        lookup,
-        maintenance,
-        progress,
-        report,
-        shape,
-    )
     from weakties.lookup import find_organization, find_person
+    from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checks import ForgottenReturns, OddSequence
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
@@ -116,14 +119,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "contracts.marking": "hookimpl",
     "domain.event": "Event Nameless Personal event",
-    "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled JobReferralDeclined "
-    "JobReferralGiven JobReferralRequested LeadClosed LeadHeard OfferAccepted OfferDeclined "
-    "OfferReceived",
+    "domain.hiring": "ApplicationSent JobInterviewHeld JobInterviewScheduled "
+    "JobReferralDeclined JobReferralGiven JobReferralRequested LeadClosed "
+    "LeadHeard OfferAccepted OfferDeclined OfferReceived",
     "domain.ids": "MeetingId OrganizationId PersonId",
     "domain.introductions": "CommitmentDropped CommitmentKept CommitmentMade InteractionNoted "
-    "IntroductionClosed IntroductionDeclined IntroductionMade IntroductionOffered "
-    "IntroductionRequested",
+    "IntroductionClosed IntroductionDeclined IntroductionMade "
+    "IntroductionOffered IntroductionRequested",
     "domain.meetings": "MeetingCancelled MeetingDebriefed MeetingHeld MeetingMissed "
     "MeetingRescheduled MeetingScheduled ThanksSent",
     "domain.organizations": "AreaAdded AreaAssessed OrganizationAdded TargetClosed TargetListed "
@@ -133,39 +137,33 @@ _HOMES = {
     "domain.people": "PersonAdded PersonDescribed PersonPreferenceSet PersonTied SuppressionLifted",
     "domain.unknown": "Unknown",
     "domain.when": "When when",
-    "envelope": "Draft Recorded",
     "errors": "WeaktiesError",
-    "hookspecs": "hookimpl",
-    "hookspecs.offered": "offered",
     "importing.protocol": "Bookmark Columns Importer Match Progress Reject Skip",
     "importing.source": "Source",
-    "log.stores": "stores",
+    "log.envelope": "Draft Recorded",
+    "lookup": "find_organization find_person",
     "network": "Network View open",
-    "network.checking": "ForgottenReturns OddSequence",
-    "network.due": "list_due_items",
-    "network.naming": "find_organization find_person",
-    "network.paths": "find_warm_path",
+    "network.checks": "ForgottenReturns OddSequence",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
     "projections.funnel": "Funnel",
     "projections.organizations": "Organizations",
     "projections.people": "People",
-    "projections.projection": "Projection on",
     "projections.reply_rates": "ReplyRates",
-    "projections.rows": "Rows",
-    "projections.shapes": "row",
     "projections.ties": "Ties",
     "projections.timeline": "Timeline",
+    "readmodel.projection": "Projection on",
+    "readmodel.shapes": "row",
+    "readmodel.tables": "Rows",
+    "reminders": "list_due_items",
+    "shape.paths": "find_warm_path",
     "statistics.proportions": "Proportion",
 }
-_ROOMS = (
-    "care", "correcting", "data", "naming", "offered", "past", "progress", "report", "shape",
-    "stores",
+MODULES = (
+    "contracts", "corrections", "errors", "exchange", "history", "lookup",
+    "maintenance", "progress", "reminders", "report", "shape", "stores", "testing",
 )  # fmt: skip
-"""Names that stand for a whole module."""
-_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
-_MODULES |= {room: f"network.{room}" for room in _ROOMS if room not in _MODULES}
-
+"""What is public as a module."""
 __all__ = [
     "Agenda",
     "ApplicationSent",
@@ -245,32 +243,34 @@ __all__ = [
     "WeaktiesError",
     "When",
     "__version__",
-    "care",
-    "correcting",
-    "data",
+    "contracts",
+    "corrections",
+    "errors",
     "event",
+    "exchange",
     "find_organization",
     "find_person",
     "find_warm_path",
+    "history",
     "hookimpl",
     "list_due_items",
-    "naming",
-    "offered",
+    "lookup",
+    "maintenance",
     "on",
     "open",
-    "past",
     "progress",
+    "reminders",
     "report",
     "row",
     "shape",
     "stores",
+    "testing",
     "when",
 ]
 
+if not TYPE_CHECKING:  # a checker finds every name above, and no other
+    __getattr__ = make_getattr(__name__, _HOMES, MODULES)
 
-def __getattr__(name: str) -> Any:
-    """Find a public name where it is made."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'weakties' has no attribute {name!r}")
-    module = import_module(f"weakties.{_MODULES[name]}")
-    return module if name in _ROOMS else getattr(module, name)
+    def __dir__() -> list[str]:
+        """List the public names."""
+        return __all__

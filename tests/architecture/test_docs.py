@@ -9,7 +9,7 @@ from tests.architecture.code import ROOT
 
 import weakties
 from weakties import errors
-from weakties.contracts import hooks
+from weakties.contracts import PluginV1
 from weakties.log.codec import KINDS
 from weakties_cli.catalogue import COMMANDS
 
@@ -18,7 +18,7 @@ TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def test_every_command_hook_event_and_error_is_documented() -> None:
-    hook_names = [name for name in vars(hooks) if name.startswith("weakties_")]
+    hook_names = [name for name in vars(PluginV1) if name.startswith("weakties_")]
     known = [name for name, made in vars(errors).items() if isinstance(made, type)]
 
     missing = [w for w in (*COMMANDS, *hook_names, *KINDS, *known) if w not in TEXT]

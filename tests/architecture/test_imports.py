@@ -63,14 +63,15 @@ def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
     assert not {"msgspec", "weakties.log.codec", "weakties.log.rows"} & set(done.stdout.split())
 
 
-def test_type_checkers_see_the_names_that_are_there() -> None:
+def test_type_checkers_see_the_names_that_are_there_and_no_other() -> None:
+    """Names are imported for checkers below a condition, and loaded by a table at run time."""
     module = tree(ROOT / "engine/weakties/__init__.py")
-    shown = {
+    checked = {
         alias.name
         for node in ast.walk(module)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weakties.")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "weakties"
         for alias in node.names
     }
 
-    assert shown == set(weakties._MODULES) == set(weakties.__all__) - {"__version__"}
+    assert checked - {"make_getattr"} == set(weakties.__all__) - {"__version__"}
     assert all(hasattr(weakties, name) for name in weakties.__all__)

@@ -28,6 +28,7 @@ from weakties.exchange.pool import (
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
 from weakties.importing.planning import FORGOTTEN_NAME
 from weakties.importing.source import Source
+from weakties.lazy import make_getattr
 from weakties.log import jsonl
 from weakties.log.jsonl import UnsealedExport
 from weakties.lookup import Readable
@@ -82,16 +83,9 @@ __all__ = [
     "spell_cell",
 ]
 
-_OF_DATABASES = frozenset(
-    (
-        "TABLES",
-        "Column",
-        "Table",
-        "build_database",
-        "describe_tables",
-        "run_query",
-    )
-)
+_HOMES = {
+    "projections.database": "TABLES Column Table build_database describe_tables run_query",
+}
 _COLUMNS = ("id", "name", "email", "linkedin", "title", "organization", "added")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -198,8 +192,5 @@ def spell_cell(value: object) -> str:
     return f"'{value}" if plain.startswith(_FORMULA) else value
 
 
-def __getattr__(name: str) -> Any:
-    """Import what is about databases when it is first asked for: an import needs none of it."""
-    if name not in _OF_DATABASES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("weakties.projections.database"), name)
+if not TYPE_CHECKING:  # an import needs none of what is about databases
+    __getattr__ = make_getattr(__name__, _HOMES)

@@ -6,8 +6,9 @@ does not wait for what tells a story.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
     from weakties.history.differences import Change, Difference, PersonSummary, Rate, compare_days
@@ -48,23 +49,21 @@ if TYPE_CHECKING:
     from weakties.projections.funnel import STAGES
 
 _HOMES = {
-    "network.event_names": "find_event is_event_name",
-    "network.past.differences": "Change Difference Rate PersonSummary compare_days",
-    "network.past.explaining": "CHANNELS StageEvidence Thread events_of explain_channel "
-    "explain_stage",
-    "network.past.entries": "Entry HistoryFilter find_related follow_history list_history",
-    "network.past.origins": "Origin Origins",
-    "network.past.rounds": "count_rounds",
-    "network.past.search": "Excerpt Hit Mark find parse parse_without_quotes",
-    "network.past.sentences": "Narrator Sentence describe describe_all label_of",
-    "network.past.growth": "Point find_first_day compute_series",
-    "network.past.spans": "MOST PACES list_period_ends",
-    "network.past.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
+    "history.event_names": "find_event is_event_name",
+    "history.differences": "Change Difference Rate PersonSummary compare_days",
+    "history.explaining": "CHANNELS StageEvidence Thread events_of explain_channel explain_stage",
+    "history.entries": "Entry HistoryFilter find_related follow_history list_history",
+    "history.origins": "Origin Origins",
+    "history.rounds": "count_rounds",
+    "history.search": "Excerpt Hit Mark find parse parse_without_quotes",
+    "history.sentences": "Narrator Sentence describe describe_all label_of",
+    "history.growth": "Point find_first_day compute_series",
+    "history.spans": "MOST PACES list_period_ends",
+    "history.stories": "LeadStory OrganizationStory Debt PersonStory Subject find_subject "
     "build_lead_story build_organization_story build_person_story",
-    "network.past.wording": "enumerate_names spell_channel spell_day spell_moment",
+    "history.wording": "enumerate_names spell_channel spell_day spell_moment",
     "projections.funnel": "STAGES",
 }
-_NAMES_TO_MODULES = {name: home for home, names in _HOMES.items() for name in names.split()}
 """No module is called as a name is: it would hide that name as soon as it was loaded."""
 
 __all__ = [
@@ -122,10 +121,5 @@ __all__ = [
     "spell_moment",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Find a public name where it is made."""
-    if name not in _NAMES_TO_MODULES:
-        raise AttributeError(f"module 'weakties.history' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(f"weakties.{_NAMES_TO_MODULES[name]}"), name)
-    return value
+if not TYPE_CHECKING:
+    __getattr__ = make_getattr(__name__, _HOMES)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import attrs
 
-from weakties.contracts.requirements import HOOKS, LIFE
+from weakties.contracts.hooks import HOOKS, RECEIVING_HOOKS
 
 GROUP = "weakties.v1"
 
@@ -70,7 +70,7 @@ def _build_stamp(metadata: Path, targets: list[str]) -> str:
 
     A weakties with more hooks may take what one with fewer refused.
     """
-    parts = [str(len(HOOKS) + len(LIFE))]
+    parts = [str(len(HOOKS) + len(RECEIVING_HOOKS))]
     parts += _format_ages([metadata / "RECORD", metadata / "entry_points.txt"])
     for target in targets:
         package = target.partition(":")[0].partition(".")[0]

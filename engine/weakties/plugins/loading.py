@@ -10,12 +10,20 @@ from typing import Any
 
 import pluggy
 
-from weakties.contracts import Companion, Manifest, hooks
-from weakties.contracts.requirements import HOOKS, LIFE
+from weakties.contracts.hooks import HOOKS, PREFIX, RECEIVING_HOOKS, PluginV1
+from weakties.contracts.marking import PROJECT, hookspec
+from weakties.contracts.protocols import Companion, Manifest
 from weakties.errors import BrokenPlugin
 from weakties.plugins.registry import FORMATS, PANELS, Offers
 
-PREFIX = "weakties_"
+
+class _Specifications:
+    """The hooks as pluggy wants them: marked, which takes an import that a start should not pay for."""
+
+
+for _name, _hook in vars(PluginV1).items():
+    if _name.startswith(PREFIX):
+        setattr(_Specifications, _name, hookspec(_hook))
 
 
 def import_target(target: str) -> object:
@@ -35,7 +43,7 @@ def load_offers(name: str, load: Callable[[], object]) -> Offers:
     """
     offers = Offers()
     lazy_offers = LazyOffers(name, load)
-    for hook in ("manifest", *HOOKS, *LIFE):
+    for hook in ("manifest", *HOOKS, *RECEIVING_HOOKS):
         setattr(offers, hook, getattr(lazy_offers, hook))
     with _blame_plugin(name, "declare"):
         _check(offers)
@@ -55,7 +63,7 @@ class LazyOffers(Offers):
             plugin = load()
         with _blame_plugin(name, "validate"):
             self._hooks = _register_plugin(plugin, name).hook
-        for hook in LIFE:
+        for hook in RECEIVING_HOOKS:
             is_marked = _is_marked(plugin, PREFIX + hook)
             setattr(
                 self, hook, [Companion(name, self._make_companion_call(hook))] if is_marked else []
@@ -93,9 +101,9 @@ def _blame_plugin(name: str, stage: str) -> Iterator[None]:
 
 def _register_plugin(plugin: object, name: str) -> pluggy.PluginManager:
     """Register a plugin with a manager of its own, and refuse hooks that nobody calls."""
-    manager = pluggy.PluginManager(hooks.PROJECT)
-    manager.add_hookspecs(hooks)
-    hook_names = {PREFIX + hook for hook in (*HOOKS, *LIFE, "manifest")}
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(_Specifications)
+    hook_names = {PREFIX + hook for hook in (*HOOKS, *RECEIVING_HOOKS, "manifest")}
     for hook in dir(plugin):
         if hook.startswith(PREFIX) and hook not in hook_names and _is_marked(plugin, hook):
             from difflib import get_close_matches  # noqa: PLC0415  # only to mend a mistake
@@ -111,7 +119,7 @@ def _register_plugin(plugin: object, name: str) -> pluggy.PluginManager:
 
 
 def _is_marked(plugin: object, name: str) -> bool:
-    return hasattr(getattr(plugin, name, None), f"{hooks.PROJECT}_impl")
+    return hasattr(getattr(plugin, name, None), f"{PROJECT}_impl")
 
 
 def _flatten_answers(answers: Iterable[Iterable[Any]]) -> list[Any]:

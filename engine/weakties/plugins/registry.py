@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 if TYPE_CHECKING:
-    from weakties.contracts import (
+    from weakties.contracts.protocols import (
         Check,
         Companion,
         Exporter,
@@ -62,7 +62,7 @@ class Offers:
         Raises:
             ValueError: something has no id, or lacks what such a thing must have.
         """
-        from weakties.contracts.requirements import HOOKS, LIFE, find_offer_id  # noqa: PLC0415  # not at each start
+        from weakties.contracts.hooks import HOOKS, RECEIVING_HOOKS, find_offer_id  # noqa: PLC0415  # not at each start
 
         ids = {
             h: [find_offer_id(h, offer) for offer in getattr(self, h)]
@@ -70,7 +70,9 @@ class Offers:
             if getattr(self, h)
         }
         return ids | {
-            h: [offer.name for offer in getattr(self, h)] for h in LIFE if getattr(self, h)
+            h: [offer.name for offer in getattr(self, h)]
+            for h in RECEIVING_HOOKS
+            if getattr(self, h)
         }
 
     def dump_manifest(self) -> dict[str, Any]:

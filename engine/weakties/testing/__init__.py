@@ -8,8 +8,9 @@ Each is loaded when it is first asked for, since another process of a kit needs 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
     from weakties.testing.exporters import ExporterConformance, exporter_conformance
@@ -22,26 +23,16 @@ if TYPE_CHECKING:
     from weakties.testing.strategies import events, moments, texts
     from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
 
-_MODULES = {
-    "ExporterConformance": "exporters",
-    "exporter_conformance": "exporters",
-    "histories": "happening",
-    "append_history": "happening",
-    "Conformance": "importers",
-    "conformance": "importers",
-    "LogContract": "logs",
-    "MakeLog": "making",
-    "sequence": "making",
-    "make_ticking_clock": "making",
-    "PanelConformance": "panels",
-    "panel_conformance": "panels",
-    "ProjectionConformance": "projections",
-    "projection_conformance": "projections",
-    "events": "strategies",
-    "moments": "strategies",
-    "texts": "strategies",
-    "UpcasterConformance": "upcasters",
-    "upcaster_conformance": "upcasters",
+_HOMES = {
+    "testing.exporters": "ExporterConformance exporter_conformance",
+    "testing.histories": "append_history histories",
+    "testing.importer.kit": "Conformance conformance",
+    "testing.log.contract": "LogContract",
+    "testing.log.factories": "MakeLog make_ticking_clock sequence",
+    "testing.panels": "PanelConformance panel_conformance",
+    "testing.projections": "ProjectionConformance projection_conformance",
+    "testing.strategies": "events moments texts",
+    "testing.upcasters": "UpcasterConformance upcaster_conformance",
 }
 
 __all__ = [
@@ -66,9 +57,5 @@ __all__ = [
     "upcaster_conformance",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Find a public name where it is made."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'weakties.testing' has no attribute {name!r}")
-    return getattr(import_module(f"weakties.testing.{_MODULES[name]}"), name)
+if not TYPE_CHECKING:
+    __getattr__ = make_getattr(__name__, _HOMES)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from weakties.contracts.hooks import hookimpl
+from weakties.contracts.marking import hookimpl
 from weakties.exchange.importing import import_file
 from weakties.network.facade import Network
 from weakties.network.opening import MEMORY

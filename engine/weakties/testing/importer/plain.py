@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from weakties.contracts.hooks import hookimpl
+from weakties.contracts.marking import hookimpl
 from weakties.domain.people import PersonAdded
 from weakties.domain.when import when
 from weakties.errors import MalformedDate
