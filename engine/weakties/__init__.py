@@ -110,8 +110,7 @@ if TYPE_CHECKING:
     from weakties.projections.ties import Ties
     from weakties.projections.timeline import Timeline
     from weakties.readmodel.projection import Projection, on
-    from weakties.readmodel.shapes import row
-    from weakties.readmodel.tables import Rows
+    from weakties.readmodel.tables import Rows, row
     from weakties.reminders import list_due_items
     from weakties.shape.paths import find_warm_path
     from weakties.statistics.proportions import Proportion

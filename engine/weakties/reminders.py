@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from weakties.domain.days import add_business_days
-from weakties.domain.precedence import is_before, latest_day
+from weakties.domain.moments import is_before, latest_day
 from weakties.domain.when import When, first_day
 from weakties.lookup import Readable
 from weakties.projections.agenda import Agenda, Contact, is_since

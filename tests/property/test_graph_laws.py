@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties.statistics.graphs.communities import communities
-from weakties.statistics.graphs.components import components
 from weakties.statistics.graphs.credit import lineages, shapley
 from weakties.statistics.graphs.descent import (
     depths,
@@ -23,7 +22,7 @@ from weakties.statistics.graphs.descent import (
     sizes,
 )
 from weakties.statistics.graphs.dominators import dominators
-from weakties.statistics.graphs.graph import build_graph
+from weakties.statistics.graphs.graph import build_graph, components
 from weakties.statistics.graphs.paths import warm_paths
 
 NAMES = "abcdefg"

@@ -10,12 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.statistics.graphs.components import components
 from weakties.statistics.graphs.dominators import dominators
-from weakties.statistics.graphs.graph import build_graph
+from weakties.statistics.graphs.graph import build_graph, components, rings
 from weakties.statistics.graphs.holes import constraint, effective_size
 from weakties.statistics.graphs.paths import warm_paths
-from weakties.statistics.graphs.rings import rings
 
 PEOPLE = st.sampled_from("abcdefgh")
 PAIRS = st.tuples(PEOPLE, PEOPLE).filter(lambda pair: pair[0] != pair[1])

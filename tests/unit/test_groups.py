@@ -7,9 +7,7 @@ from itertools import combinations
 import networkx
 
 from weakties.statistics.graphs.communities import communities
-from weakties.statistics.graphs.components import components
-from weakties.statistics.graphs.graph import Graph, build_graph
-from weakties.statistics.graphs.rings import rings
+from weakties.statistics.graphs.graph import Graph, build_graph, components, rings
 
 
 def tied(*pairs: str) -> Graph:

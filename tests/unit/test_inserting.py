@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from weakties.readmodel.inserting import insert
+from weakties.readmodel.tables import insert
 
 
 @pytest.mark.parametrize("width", [2, 327, 328, 1_900])

@@ -15,7 +15,51 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from weakties.domain.when import When, first_day, last_day
+from weakties.domain.when import When, first_day, instant, last_day
+
+_DAY_LENGTH = len("2026-11-20")
+
+
+def latest_day(moment: str) -> str:
+    """Return the last day, ISO, that a moment can mean.
+
+    >>> latest_day("2026-02"), latest_day("2026-02-03T09:30Z")
+    ('2026-02-28', '2026-02-03')
+    """
+    return (
+        moment[:_DAY_LENGTH] if len(moment) >= _DAY_LENGTH else last_day(When(moment)).isoformat()
+    )
+
+
+def is_before(moment: str, other: str) -> bool:
+    """Check that one moment was surely before another.
+
+    >>> is_before("2026-11-20", "2026-11"), is_before("2026-10", "2026-11")
+    (False, True)
+    >>> is_before("2026-11-20", "2026-11-20T09:00Z"), is_before("2026-11-20T09:00Z", "2026-11-20")
+    (False, False)
+    >>> is_before("2026-11-20T09:00+13:00", "2026-11-19T23:00Z")
+    True
+    """
+    if len(moment) == _DAY_LENGTH == len(other):  # two days, as nearly always in a replay
+        return moment < other
+    if "T" in moment and "T" in other:
+        return instant(When(moment)) < instant(When(other))
+    first = other[:_DAY_LENGTH] if len(other) >= _DAY_LENGTH else first_day(When(other)).isoformat()
+    return latest_day(moment) < first
+
+
+def can_be_same_day(moment: str, other: str) -> bool:
+    """Check that two moments can lie on one day, whatever the clock says.
+
+    >>> can_be_same_day("2026-11-20T09:00Z", "2026-11-20T17:00Z")
+    True
+    >>> can_be_same_day("2026-11-20", "2026-11-21"), can_be_same_day("2026-11", "2026-11-21")
+    (False, True)
+    """
+    left, right = moment[:_DAY_LENGTH], other[:_DAY_LENGTH]
+    return not (is_before(left, right) or is_before(right, left))
+
 
 Moment = int
 _BITS = 38
@@ -24,7 +68,7 @@ _END = (1 << _BITS) - 1
 _SECOND, _MINUTE = 1_000_000, 60_000_000
 _EAST = 14 * 60 * _MINUTE
 """How far clocks are ahead of UTC at most, in microseconds; behind it they are twelve hours."""
-_DAY = 24 * 60 * _MINUTE
+_DAY_US = 24 * 60 * _MINUTE
 _MINUTES, _SECONDS = len("2026-11-20T14:30"), len("2026-11-20T14:30:05")
 
 
@@ -52,7 +96,7 @@ def compute_moment(occurred_at: str, recorded_at: str) -> Moment:
     ordinal = min(max(recorded.toordinal(), span.first), span.last)
     return (
         (ordinal << _BITS)
-        + (recorded.toordinal() - ordinal) * _DAY
+        + (recorded.toordinal() - ordinal) * _DAY_US
         + _microseconds_of_day(recorded)
         + _EAST
     )

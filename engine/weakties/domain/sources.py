@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from weakties.domain.precedence import latest_day
+from weakties.domain.moments import latest_day
 
 
 def is_importer(source: str) -> bool:

@@ -6,7 +6,6 @@ import unicodedata
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from csv import writer as csv_writer
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import ModuleType

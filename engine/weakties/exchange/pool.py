@@ -15,8 +15,8 @@ from weakties.contracts import Readable
 from weakties.domain.event import list_person_ids
 from weakties.domain.ids import OutreachId, PersonId
 from weakties.domain.introductions import InteractionNoted
+from weakties.domain.moments import is_before, latest_day
 from weakties.domain.outreach import Channel, OutreachSent, ReplyReceived
-from weakties.domain.precedence import is_before, latest_day
 from weakties.domain.sources import is_importer
 from weakties.domain.when import When, instant
 from weakties.importing.retelling import find_recorded_keys

@@ -19,8 +19,12 @@ from weakties.corrections.references import find_missing
 from weakties.errors import BrokenPlugin, LogWentBack, WeaktiesError
 from weakties.errors.files import describe_obstacle
 from weakties.files import KEPT, MARK, drafts_of, is_companion
-from weakties.log.sqlite import library
-from weakties.log.sqlite.file import is_read_only
+from weakties.log.sqlite.file import (
+    get_version,
+    has_second_sqlite,
+    has_wal_reset_bug,
+    is_read_only,
+)
 from weakties.maintenance.mending import foresee_mending
 from weakties.network import remembering, suppression
 from weakties.network.clocks import BEHIND
@@ -256,12 +260,10 @@ def _find_leftovers(path: Path) -> Iterator[Complaint]:
 
 
 def _examine_machine() -> Iterator[Complaint]:
-    if library.has_second_sqlite():
+    if has_second_sqlite():
         problem = "the package pysqlite3 brings a second SQLite, which can destroy the file"
         yield Complaint(problem, "run `pip uninstall pysqlite3 pysqlite3-binary`")
-    if library.has_wal_reset_bug():
-        problem = (
-            f"SQLite {library.get_version()} damages a log in rare cases, when two programs write"
-        )
+    if has_wal_reset_bug():
+        problem = f"SQLite {get_version()} damages a log in rare cases, when two programs write"
         cure = "weakties lets one write at a time, so do not write with others; take backups"
         yield Complaint(problem, cure, note=True)

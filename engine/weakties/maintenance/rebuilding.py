@@ -15,9 +15,8 @@ from weakties.network.opening import SYSTEM
 from weakties.plugins.sandbox import process
 from weakties.projections.core import APART
 from weakties.readmodel.feed import Feed
-from weakties.readmodel.joining import serialize
 from weakties.readmodel.order import drop_order
-from weakties.readmodel.store import ViewsFile
+from weakties.readmodel.store import ViewsFile, serialize
 from weakties.readmodel.views import Views
 
 LONG = 200_000

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.contracts import Readable
-from weakties.progress.days import count_days, is_before, latest, mature_until
 from weakties.progress.happened import list_events
 from weakties.progress.requests import (
     WINDOW_DAYS,
     RequestFinder,
     RequestOutcome,
+    count_days,
     group_requests_by_person,
+    is_before,
+    latest,
     list_outcomes,
     list_requests,
+    mature_until,
 )
 from weakties.projections.reply_rates import ReplyRates, TalkRequest
 from weakties.statistics.figures import DAYS, Figure, describe_luck, format_percent, share

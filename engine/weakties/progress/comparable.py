@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from weakties.contracts import Readable
-from weakties.progress.days import is_before
 from weakties.progress.descent import get_pair, list_introductions
 from weakties.progress.happened import list_events
 from weakties.progress.landing import count_offers_from
-from weakties.progress.requests import RequestOutcome, list_outcomes
+from weakties.progress.requests import RequestOutcome, is_before, list_outcomes
 from weakties.progress.talks import Talk, group_talks_by_person, index_talks_by_name, list_talks
 from weakties.projections.organizations import Organizations
 from weakties.statistics.figures import Figure, describe_luck, share

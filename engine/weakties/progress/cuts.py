@@ -15,9 +15,15 @@ from weakties.contracts import Readable
 from weakties.domain.organizations import SizeBand
 from weakties.domain.people import Frequency
 from weakties.errors import UnknownId
-from weakties.progress.days import latest, mature_until, sort_key
 from weakties.progress.once import cache_answer, ensure_cache
-from weakties.progress.requests import WINDOW_DAYS, RequestOutcome, list_outcomes
+from weakties.progress.requests import (
+    WINDOW_DAYS,
+    RequestOutcome,
+    latest,
+    list_outcomes,
+    mature_until,
+    sort_key,
+)
 from weakties.progress.stages import Stage, count_stages, read_stage_histories
 from weakties.projections.organizations import Organizations
 from weakties.projections.reply_rates import TalkRequest

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.contracts import Readable
-from weakties.progress.days import is_before, latest
 from weakties.progress.happened import list_events
 from weakties.progress.once import cache_answer
+from weakties.progress.requests import is_before, latest
 from weakties.progress.talks import Talk, group_talks_by_person, list_talks
 
 if TYPE_CHECKING:

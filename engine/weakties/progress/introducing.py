@@ -7,10 +7,16 @@ from typing import Any
 
 from weakties.contracts import Readable
 from weakties.log.envelope import Recorded
-from weakties.progress.days import is_before, latest, mature_until
 from weakties.progress.descent import NamedPerson, find_first_talks, get_pair, list_named_people
 from weakties.progress.happened import list_events
-from weakties.progress.requests import WINDOW_DAYS, group_requests_by_person, list_requests
+from weakties.progress.requests import (
+    WINDOW_DAYS,
+    group_requests_by_person,
+    is_before,
+    latest,
+    list_requests,
+    mature_until,
+)
 from weakties.progress.talks import Talk, list_talks
 from weakties.projections.reply_rates import TalkRequest
 from weakties.statistics.branching import Reproduction

@@ -13,10 +13,10 @@ from weakties.contracts import Readable
 from weakties.domain.hiring import Method
 from weakties.domain.when import When, first_day
 from weakties.log.envelope import Recorded
-from weakties.progress.days import is_before, latest, mature_until
 from weakties.progress.descent import find_lead_talks, find_offer_talks
 from weakties.progress.happened import list_events
 from weakties.progress.once import cache_answer, ensure_cache
+from weakties.progress.requests import is_before, latest, mature_until
 from weakties.progress.talks import list_talks
 from weakties.statistics.figures import Figure, share
 from weakties.statistics.offers import DecidedTalks, chance_within, posterior, prior

@@ -10,8 +10,8 @@ import attrs
 
 from weakties.contracts import Readable
 from weakties.domain.resting import pause_garbage_collection
-from weakties.progress.days import latest, mature_until, sort_key
 from weakties.progress.once import ensure_cache
+from weakties.progress.requests import latest, mature_until, sort_key
 from weakties.projections.funnel import STAGES, Funnel
 from weakties.projections.reply_rates import ReplyRates
 from weakties.statistics.figures import FEWEST, TOO_FEW, describe_luck

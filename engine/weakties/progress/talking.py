@@ -8,8 +8,8 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from weakties.contracts import Readable
-from weakties.progress.days import count_days, is_before, latest, mature_until
 from weakties.progress.happened import list_events
+from weakties.progress.requests import count_days, is_before, latest, mature_until
 from weakties.progress.talks import (
     Talk,
     group_talks_by_person,

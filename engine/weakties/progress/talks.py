@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from weakties.contracts import Readable
-from weakties.domain.precedence import is_before
+from weakties.domain.moments import is_before
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.progress.happened import list_events
 from weakties.progress.once import cache_answer

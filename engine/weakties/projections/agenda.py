@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from weakties.domain.ids import IntroductionId, MeetingId
-from weakties.domain.precedence import can_be_same_day, is_before, latest_day
+from weakties.domain.moments import can_be_same_day, is_before, latest_day
 from weakties.domain.sources import is_history, is_importer, is_recent
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
 from weakties.domain.when import When, instant
 from weakties.projections.people import People
 from weakties.projections.reply_rates import ReplyRates
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 
 if TYPE_CHECKING:
     from weakties.domain.hiring import JobInterviewHeld, JobInterviewScheduled

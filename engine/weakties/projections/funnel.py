@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from weakties.domain.precedence import is_before
+from weakties.domain.moments import is_before
 from weakties.domain.sources import is_history
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from weakties.domain.event import evolve
 from weakties.domain.identity import fold_text, normalize_name, strip_legal_form
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 
 if TYPE_CHECKING:
     from weakties.domain.organizations import (

@@ -19,8 +19,7 @@ from weakties.domain.identity import (
     phone_digits,
 )
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 
 if TYPE_CHECKING:
     from weakties.domain.people import PersonAdded, PersonDescribed, PersonPreferenceSet

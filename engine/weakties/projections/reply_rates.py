@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weakties.domain.moments import compute_moment, day_of, is_vague
-from weakties.domain.precedence import is_before
+from weakties.domain.moments import compute_moment, day_of, is_before, is_vague
 from weakties.domain.sources import is_history
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 from weakties.statistics.proportions import Proportion
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, first_day
 from weakties.projections.people import WORK_AT, People
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Rows, row
 from weakties.statistics.ties import MEDIUM, STRONG, strength, weigh_contact
 
 if TYPE_CHECKING:

@@ -8,10 +8,8 @@ from weakties.domain import hiring, introductions, meetings, organizations, outr
 from weakties.domain.event import Event, list_person_ids, reference_fields
 from weakties.domain.ids import OrganizationId
 from weakties.log.envelope import Recorded
-from weakties.readmodel.entries import Entries
 from weakties.readmodel.projection import Projection, on
-from weakties.readmodel.shapes import row
-from weakties.readmodel.tables import Rows
+from weakties.readmodel.tables import Entries, Rows, row
 
 _ABOUT_PEOPLE = tuple(
     event_type

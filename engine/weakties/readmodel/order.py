@@ -18,8 +18,8 @@ from weakties.domain.moments import Moment, compute_moment
 from weakties.domain.resting import pause_garbage_collection
 from weakties.log.envelope import STRUCTURAL, EventDate, Head
 from weakties.readmodel.feed import ReadableLog
-from weakties.readmodel.inserting import insert
 from weakties.readmodel.structure import Structure, are_clocks_changed
+from weakties.readmodel.tables import insert
 
 _TABLES = (
     """create table if not exists moments (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,54 @@ from typing import Any
 
 from weakties.errors import CannotWrite
 from weakties.errors.files import describe_obstacle
-from weakties.readmodel.connections import ClosingConnection, SharedConnection
+
+
+class ClosingConnection(sqlite3.Connection):
+    """A connection that closes itself: an answer as of a day lives as long as who asks it."""
+
+    def __del__(self) -> None:
+        """Close; from Python 3.13 on one that is let go of open is warned of."""
+        self.close()
+
+
+class SharedConnection(ClosingConnection):
+    """A connection shared by all threads: each result is read to its end under a lock.
+
+    Python hands the same prepared statement to whoever asks the same.
+    """
+
+    def __init__(self, mutex: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._mutex = mutex
+
+    def execute(self, *args: Any) -> Any:
+        """Return an answer that was read to its end."""
+        with self._mutex:
+            return _FetchedRows(super().execute(*args))
+
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
+        """Write, as the only one."""
+        with self._mutex:
+            return super().executemany(*args)
+
+
+class _FetchedRows:
+    """The rows of an answer, as a cursor gives them."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._rows = iter(cursor.fetchall() if cursor.description else ())
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
+
 
 SNAPSHOTS = """create table if not exists snapshots (
     projection text not null, stamp integer not null, moment integer not null,
@@ -272,3 +319,34 @@ def _list_tables(connection: sqlite3.Connection) -> list[str]:
         "order by sql not like 'create virtual table%'"
     )
     return [name for (name,) in connection.execute(query)]
+
+
+def serialize(file: ViewsFile) -> bytes:
+    """Return all of a file in memory, to be joined to another."""
+    return file.connect().serialize()
+
+
+def join(file: ViewsFile, other: bytes) -> None:
+    """Add the tables of another file to one in memory; checkpoints of both are kept."""
+    connection = file.connect()
+    connection.execute("attach ':memory:' as aside")
+    try:
+        connection.deserialize(other, name="aside")
+        file.write(_copy_tables)
+    finally:
+        connection.execute("detach aside")
+
+
+def _copy_tables(connection: sqlite3.Connection) -> None:
+    """Copy every table and index of ``aside``."""
+    existing = {name for (name,) in connection.execute("select name from main.sqlite_master")}
+    definitions = connection.execute(
+        "select type, name, sql from aside.sqlite_master where sql not null"
+    )
+    for kind, name, sql in sorted(
+        definitions.fetchall(), reverse=True
+    ):  # tables before their indexes
+        if name not in existing:
+            connection.execute(sql)
+        if kind == "table":
+            connection.execute(f'insert into main."{name}" select * from aside."{name}"')  # noqa: S608  # a name of our own

@@ -212,7 +212,7 @@ class Views:
         try:
             scratch.catch_up(feed, [k for k in self.projection_types if k not in excluded])
             if get_content is not None and (content := get_content()):
-                from weakties.readmodel.joining import join  # noqa: PLC0415  # of a long log
+                from weakties.readmodel.store import join  # noqa: PLC0415  # of a long log
 
                 join(scratch._file, content)
             position = min((c.position for c in scratch.read_checkpoints().values()), default=0)

@@ -14,11 +14,14 @@ from weakties.errors import UnknownPanel
 from weakties.plugins.registry import PANELS
 from weakties.progress.once import CachingView
 from weakties.projections.people import People
-from weakties.report.doing import DuePanel
-from weakties.report.going import FunnelPanel, RequestsPanel
-from weakties.report.leading import LineagesPanel
-from weakties.report.meeting import MeetingsPanel
-from weakties.report.ties import TiesPanel
+from weakties.report.panels import (
+    DuePanel,
+    FunnelPanel,
+    LineagesPanel,
+    MeetingsPanel,
+    RequestsPanel,
+    TiesPanel,
+)
 from weakties.report.words import format_cell
 from weakties.statistics.figures import LONGEST, check_text
 

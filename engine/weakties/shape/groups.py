@@ -9,8 +9,7 @@ import attrs
 from weakties.shape.paths import ME
 from weakties.shape.web import Web
 from weakties.statistics.graphs.communities import communities
-from weakties.statistics.graphs.components import components
-from weakties.statistics.graphs.rings import rings
+from weakties.statistics.graphs.graph import components, rings
 
 FEWEST, HOPS = 3, 3
 """People who make a group, and steps that are counted."""

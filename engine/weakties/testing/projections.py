@@ -29,9 +29,9 @@ from weakties.network.opening import MEMORY
 from weakties.network.opening import open as open_network
 from weakties.projections.core import CORE
 from weakties.readmodel.audit import read_contents
-from weakties.readmodel.entries import Entries
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import Projection, handlers, kinds_of, tables
+from weakties.readmodel.tables import Entries
 from weakties.readmodel.views import Views
 from weakties.testing.histories import append_history, histories
 from weakties.testing.importer.network import make_plugin

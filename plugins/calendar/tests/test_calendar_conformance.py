@@ -10,8 +10,7 @@ import pytest
 
 from weakties import Bookmark, Draft, Progress, Reject, Skip, Source
 from weakties.testing import conformance, exporter_conformance
-from weakties.testing.importer.golden import compare_with_golden
-from weakties.testing.importer.samples import Sample
+from weakties.testing.importer.samples import Sample, compare_with_golden
 from weakties_calendar.agenda import AgendaExport
 from weakties_calendar.meetings import Meetings
 from weakties_calendar.options import Options

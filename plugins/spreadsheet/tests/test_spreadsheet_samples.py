@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from weakties import Source
-from weakties.testing.importer.golden import compare_with_golden
-from weakties.testing.importer.samples import Sample
+from weakties.testing.importer.samples import Sample, compare_with_golden
 from weakties_spreadsheet import weakties_importers
 from weakties_spreadsheet.programs import PROGRAMS
 from weakties_spreadsheet.sheet import Sheet

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import fsum
 
-from weakties.statistics.graphs.components import components
-from weakties.statistics.graphs.graph import Graph
+from weakties.statistics.graphs.graph import Graph, components
 
 
 def communities(graph: Graph, without: str | None = None, *, rounds: int = 100) -> list[list[str]]:

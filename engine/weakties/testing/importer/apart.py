@@ -1,4 +1,4 @@
-"""What another process does for `weakties.testing.importer.purity`: read samples, and listen."""
+"""What another process does for `weakties.testing.importer.checks`: read samples, and listen."""
 
 from __future__ import annotations
 
@@ -81,8 +81,10 @@ def _load_samples(importer: Any, names: dict[str, bool]) -> Iterator[Any]:
 
 
 def _render_sample(importer: Any, sample: Any) -> list[str]:
-    from weakties.testing.importer.golden import render_lines  # noqa: PLC0415  # as above
-    from weakties.testing.importer.samples import read_sample  # noqa: PLC0415  # as above
+    from weakties.testing.importer.samples import (
+        read_sample,  # as above
+        render_lines,  # as above
+    )
 
     importer.sniff(sample.source)
     return render_lines(read_sample(importer, sample.source))

@@ -9,10 +9,8 @@ class TestMyLog(LogContract):
 from __future__ import annotations
 
 from weakties.testing.log.appending import AppendingChecks
-from weakties.testing.log.copying import CopyingChecks
-from weakties.testing.log.finding import FindingChecks
-from weakties.testing.log.keeping import KeepingChecks
-from weakties.testing.log.reading import ReadingChecks
+from weakties.testing.log.keeping import CopyingChecks, KeepingChecks
+from weakties.testing.log.reading import FindingChecks, ReadingChecks
 from weakties.testing.log.writing import WritingChecks
 
 

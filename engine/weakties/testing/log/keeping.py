@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from weakties.domain.structural import PersonForgotten
-from weakties.errors import BrokenLog, WeaktiesError
+from weakties.errors import BrokenLog, CannotWrite, WeaktiesError
 from weakties.log import chain
 from weakties.log.codec import Codec
 from weakties.log.envelope import Draft, Row
 from weakties.log.protocol import Log, Writer
 from weakties.log.rows import RowFactory
+from weakties.log.sqlite import SqliteLog
 from weakties.log.verification import verify
 from weakties.testing.log.appending import append, make_draft
 from weakties.testing.log.factories import MakeLog, make_ticking_clock
@@ -194,3 +196,30 @@ class KeepingChecks:
 
         log.close()
         log.close()
+
+
+class CopyingChecks:
+    """Backups, and scrubbing."""
+
+    def test_a_backup_is_the_same_log_in_a_file(self, make_log: MakeLog, tmp_path: Path) -> None:
+        """It verifies, goes on, and replaces nothing that is there."""
+        log = make_sample_log(make_log)
+        path = tmp_path / "a backup.db"
+
+        log.backup(path)
+
+        kept = SqliteLog(path, Codec, (make_ticking_clock(), os.urandom))
+        assert (kept.network_id, list(kept.read_rows())) == (log.network_id, list(log.read_rows()))
+        assert verify(kept) == log.read_head()
+        kept.close()
+        assert path.stat().st_mode & 0o077 == 0
+        with pytest.raises(CannotWrite):
+            log.backup(path)
+
+    def test_scrubbing_leaves_the_log_as_it_is(self, make_log: MakeLog) -> None:
+        """Nobody reads, so nothing stands in the way."""
+        log = make_sample_log(make_log)
+        before = list(log.read_rows())
+
+        assert log.scrub()
+        assert list(log.read_rows()) == before
