@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
 SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --locked --all-packages --inexact --quiet
 CODE := engine/weakties cli/weakties_cli $(wildcard plugins/*) tests conftest.py docs/generate.py
@@ -10,7 +10,7 @@ EACH_CORE := -n auto --dist loadfile --no-loadscope-reorder
 # in the order of testpaths: the files that take longest come first, and short documents last
 PAGES := $(addprefix docs/,$(addprefix reference/,events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
 
-.PHONY: help setup demo test cover check lint fix docs bench bless test-all clean
+.PHONY: help setup demo test cover check lint fix docs bench bless wheels nightly test-lowest test-all clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -58,8 +58,21 @@ bench: setup  ## measure speed and memory as ratios
 	$(SYNC) --group bench
 	$(BIN)/python -m tests.benchmarks
 
-test-all: setup  ## run the tests on every Python from 3.11 to 3.13 found here
-	@for version in 3.11 3.12 3.13; do \
+wheels: setup  ## build what others install, into dist
+	@rm -rf dist
+	$(UV) build --quiet --all-packages --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
+	@ls dist
+
+nightly: setup  ## run the laws at their full depth; takes hours
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest $(EACH_CORE) -m "nightly or not nightly"
+
+test-lowest: setup  ## run the tests with the oldest releases of what weakties needs
+	UV_PROJECT_ENVIRONMENT=.venv-lowest UV_PYTHON_DOWNLOADS=never \
+		$(UV) sync --resolution lowest-direct --all-packages --quiet --python $(PYTHON)
+	.venv-lowest/bin/python -m pytest $(EACH_CORE) -q
+
+test-all: setup  ## run the tests on every Python from 3.11 to 3.14 found here
+	@for version in 3.11 3.12 3.13 3.14; do \
 		for found in $$(command -v python$$version) ~/.pyenv/versions/$$version.*/bin/python$$version; do \
 			"$$found" -c '' 2>/dev/null && break || found=; \
 		done; \
