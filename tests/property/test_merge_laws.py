@@ -133,7 +133,7 @@ def _done(network: weakties.Network, ids: list[str], *operation: Any) -> None:
     person, other = PersonId(ids[one % len(ids)]), ids[two % len(ids)]
     match what:
         case "add":
-            ids.append(network.add_person(**{field: f"{two}@x.org"}))
+            ids.append(network.add_person(**{field: f"{two}@x.org"}))  # type: ignore[arg-type]  # either
         case "describe":
             network.record(evolve(PersonDescribed(person=person), **{field: f"{two}@x.org"}))
         case "merge":

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import hypothesis.strategies as st
@@ -133,12 +133,10 @@ class Engine(RuleBasedStateMachine):
         word = f"wört{len(self.words)}ßx"
         email = f"{self.plain(word)}@example.org" if address else None
         profile = f"https://www.linkedin.com/in/{quote(word)}" if address else None
-        told = {
+        told: Any = {
             "name": f"Ana {word}", "email": email, "note": f"about {word}", "linkedin": profile,
         }  # fmt: skip
-        person = self.network.add_person(
-            **told, organization="Acme", **({"at": day} if day else {})
-        )
+        person = self.network.add_person(**told, organization="Acme", at=day or ...)
         self.people.append(person)
         self.words[person] = word
         self.addressed |= {word} if address else set()

@@ -161,7 +161,7 @@ def test_the_best_comes_first_and_the_order_is_the_same_each_time(
 ) -> None:
     for told in ({"name": "A. Ruiz"}, {"name": "Ana Ruiz"}, {"name": "Cleo Weiss"},
                  {"name": "Cleo Weiss", "linkedin": "c"}):  # fmt: skip
-        network.add_person(**told)
+        network.add_person(**told)  # type: ignore[arg-type]  # names and addresses
 
     found = corrections.find_duplicates(network)
 

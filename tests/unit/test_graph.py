@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def network() -> Iterator[weakties.Network]:
         yield opened
 
 
-def person(network: weakties.Network, name: str, **told: str) -> PersonId:
+def person(network: weakties.Network, name: str, **told: Any) -> PersonId:
     return network.add_person(name=name, at="2026-01-05", **told)
 
 

@@ -120,7 +120,7 @@ def test_where_nothing_is_known_of_then_the_first_that_is_known_of_later_classes
     (ana,) = (weakties.PersonId(p.id) for p in network.read(weakties.People).search("ana"))
     for day, size, closeness in (("2026-03-01", "1-9", 2), ("2026-04-01", "1000+", 5)):
         at = weakties.when(day)
-        place = network.add_organization(f"Of {size}", size=size, at=at)
+        place = network.add_organization(f"Of {size}", size=size, at=at)  # type: ignore[arg-type]  # one of the bands
         network.record(PersonDescribed(person=ana, organization=place, at=at))
         network.record(PersonTied(person=ana, closeness=closeness, at=at))
 

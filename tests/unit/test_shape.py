@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ class Circle:
         return self.ids.get(name) or self.add(name)
 
     def add(self, name: str, organization: str | None = None) -> PersonId:
-        told = {"name": name, "email": f"{name}@example.org", "at": when("2020-01-01")}
+        told: Any = {"name": name, "email": f"{name}@example.org", "at": when("2020-01-01")}
         self.ids[name] = self.network.add_person(**told, organization=organization)
         return self.ids[name]
 

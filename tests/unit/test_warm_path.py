@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, permutations
 from math import prod
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ PAIRS = st.tuples(st.integers(0, PEOPLE - 1), st.integers(0, PEOPLE - 1)).filter
 KINDS = st.sampled_from(["friend", "classmate", "colleague"])
 
 
-def people(network: weakties.Network, count: int, found: str = "introduction") -> list[str]:
+def people(network: weakties.Network, count: int, found: Any = "introduction") -> list[str]:
     """Add people of whom I know no more than the name."""
     return [network.add_person(name=f"P{n}", found=found, at=AT) for n in range(count)]
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from time import monotonic, sleep
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 
 from weakties.domain.ids import make_batch_id
 from weakties.domain.when import last_day, when
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weakties.importing.suppressing import Suppressions
     from weakties.log.envelope import Head, Recorded
     from weakties.log.protocol import Chance, Clock, Log, Writer
-    from weakties.network.recorder import Recorder
+    from weakties.network.recorder import OrganizationFields, PersonFields, Recorder
     from weakties.plugins.manager import Plugins
     from weakties.projections.database import Database
     from weakties.readmodel.projection import Projection
@@ -219,15 +219,15 @@ class Network:
             "detach",
         )
 
-    def add_person(self, **fields: Any) -> PersonId:
-        """Add somebody by name, and e-mail or LinkedIn profile if known: see `Recorder.add_person`.
+    def add_person(self, **fields: Unpack[PersonFields]) -> PersonId:
+        """Add somebody, by name, e-mail, LinkedIn profile and what else is known: see `PersonFields`.
 
         Returns:
             the person's id; who is known by e-mail or profile is not added again.
         """
         return self.run_transaction(lambda recorder: recorder.add_person(**fields))
 
-    def add_organization(self, name: str, **fields: Any) -> OrganizationId:
+    def add_organization(self, name: str, **fields: Unpack[OrganizationFields]) -> OrganizationId:
         """Add an organization, unless one of that name is known."""
         return self.run_transaction(lambda recorder: recorder.add_organization(name, **fields))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import attrs
 
@@ -19,9 +21,15 @@ from weakties.domain.ids import (
     PersonId,
     make_opaque_id,
 )
-from weakties.domain.organizations import AreaAdded
-from weakties.domain.people import PersonAdded, PersonDescribed, SuppressionLifted
-from weakties.domain.when import NOW, When, when
+from weakties.domain.organizations import AreaAdded, SizeBand
+from weakties.domain.people import (
+    Found,
+    PersonAdded,
+    PersonDescribed,
+    Seniority,
+    SuppressionLifted,
+)
+from weakties.domain.when import NOW, when
 from weakties.errors import MalformedEvent, SamePerson
 from weakties.importing.resolving import Resolver
 from weakties.importing.suppressing import BY_HAND, Suppressions
@@ -34,8 +42,6 @@ from weakties.projections.reply_rates import ReplyRates
 from weakties.readmodel.structure import STRUCTURAL_TYPES, Structure
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from weakties.log.protocol import Chance
     from weakties.readmodel.feed import Feed
     from weakties.readmodel.views import Views
@@ -46,6 +52,38 @@ _STRUCTURAL = (
 )
 _BEHIND = 500
 """Events that are looked at one by one before an answer is brought up to date."""
+
+
+class PersonFields(TypedDict, total=False):
+    """What can be known of a person: the fields of `PersonAdded`, and where they work by name."""
+
+    name: str | None
+    email: str | None
+    linkedin: str | None
+    organization: str | None
+    """A name, or the id of one that is known."""
+    title: str | None
+    note: str | None
+    area: AreaId | None
+    found: Found | None
+    seniority: Seniority | None
+    decision_maker: bool | None
+    alias: str | None
+    emails: tuple[str, ...] | None
+    phones: tuple[str, ...] | None
+    profiles: tuple[str, ...] | None
+    nicknames: tuple[str, ...] | None
+    at: str | date | EllipsisType
+
+
+class OrganizationFields(TypedDict, total=False):
+    """What can be known of an organization besides its name: see `OrganizationAdded`."""
+
+    size: SizeBand | None
+    domain: str | None
+    industry: str | None
+    location: str | None
+    at: str | date | EllipsisType
 
 
 @attrs.frozen
@@ -128,28 +166,24 @@ class Recorder:
             ForgottenReturns(f"{text}, imports may bring them in again", match), stacklevel=4
         )
 
-    def add_person(
-        self, *, name: str | None = None, email: str | None = None, linkedin: str | None = None,
-        organization: str | None = None, at: When = NOW, **details: Any,
-    ) -> PersonId:  # fmt: skip
-        """Add a person, unless the e-mail or profile is known: then tell what is new of them.
+    def add_person(self, **fields: Unpack[PersonFields]) -> PersonId:
+        """Add a person, unless the e-mail or profile is known: then record what is new of them.
 
         Args:
-            organization: its name, or its id.
-            details: any other field of `PersonAdded`.
+            fields: see `PersonFields`; ``at`` left out is now.
 
         Raises:
             SamePerson: an e-mail or profile is that of somebody with quite another name;
                 `describe_person` gives somebody a new one.
         """
-        at = when(at)
-        organization_id = self.add_organization(organization, at=at) if organization else None
-        fields = {
-            "name": name and natural_name(name), "email": email, "linkedin": linkedin,
-            "organization": organization_id, **details,
-        }  # fmt: skip
-        added = PersonAdded(person=PersonId("p-"), at=at, **fields)
-        claimed = (*identity_keys(email, linkedin, None), *further_keys(added))
+        at, values = when(fields.get("at", NOW)), dict[str, Any](fields)
+        values.pop("at", None)
+        if values.get("name"):
+            values["name"] = natural_name(values["name"])
+        if values.get("organization"):
+            values["organization"] = self.add_organization(values["organization"], at=at)
+        added = PersonAdded(person=PersonId("p-"), at=at, **values)
+        claimed = (*identity_keys(added.email, added.linkedin, None), *further_keys(added))
         holder = None
         for key in claimed:
             holder = holder or self.resolver.find_holder(key)
@@ -159,10 +193,12 @@ class Recorder:
             person = PersonId(make_opaque_id("p", self.resolver.chance(ID_BYTES)))
             self.record(evolve(added, person=person))
             return person
-        self.describe_person(holder, at=at, **fields)
+        self.describe_person(holder, at=at, **values)
         return holder
 
-    def describe_person(self, person: PersonId, *, at: When = NOW, **fields: Any) -> None:
+    def describe_person(
+        self, person: PersonId, *, at: str | date | EllipsisType = NOW, **fields: Any
+    ) -> None:
         """Record what is new of a person among these fields, if anything is.
 
         Args:
@@ -197,16 +233,23 @@ class Recorder:
         entry = self.resolver.people.get(person)
         return entry is None or not has_detail(entry, name, text)
 
-    def add_organization(self, name: str, *, at: When = NOW, **details: Any) -> OrganizationId:
-        """Add an organization, unless one of that name, or with that id, is known."""
+    def add_organization(self, name: str, **fields: Unpack[OrganizationFields]) -> OrganizationId:
+        """Add an organization, unless one of that name, or with that id, is known.
+
+        Args:
+            fields: see `OrganizationFields`; ``at`` left out is now.
+        """
         if existing := self.resolver.resolve_organization_id(name):
             return existing
-        organization, added = self.resolver.resolve_organization(name, when(at))
+        details = dict[str, Any](fields)
+        organization, added = self.resolver.resolve_organization(name, when(details.pop("at", NOW)))
         if added is not None:
             self.record(evolve(added, **details))
         return organization
 
-    def add_area(self, name: str, *, at: When = NOW, onet: str | None = None) -> AreaId:
+    def add_area(
+        self, name: str, *, at: str | date | EllipsisType = NOW, onet: str | None = None
+    ) -> AreaId:
         """Add a career area, unless one of that name is known."""
         existing = self.resolver.organizations.find_area_by_name(name)
         if existing is not None:

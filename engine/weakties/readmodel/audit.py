@@ -13,9 +13,10 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.fold import BATCH, Fold
 from weakties.readmodel.order import Order, OrderKey
 from weakties.readmodel.projection import Projection, kinds_of, render_schema, tables
-from weakties.readmodel.snapshots import Snapshot, Snapshots, rewind, select_at
+from weakties.readmodel.snapshots import Snapshot, Snapshots
 from weakties.readmodel.structure import Structure
 from weakties.readmodel.tables import Rows
+from weakties.readmodel.versions import rewind, select_at
 
 _COMPARED = 16
 _LATEST = 2**62

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, TypeVar
 
 from weakties.domain.event import Event, cache_per_type
 from weakties.log.envelope import Recorded
-from weakties.readmodel.snapshots import render_table_indexes, render_tables
 from weakties.readmodel.tables import Rows, make_damage_error
+from weakties.readmodel.versions import render_table_indexes, render_tables
 
 Handler = TypeVar("Handler", bound=Callable[..., None])
 

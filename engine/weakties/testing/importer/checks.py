@@ -37,7 +37,6 @@ from weakties.log.codec import KINDS, Codec
 from weakties.log.envelope import STRUCTURAL, Draft
 from weakties.plugins.reading import parse_options
 from weakties.testing.importer.damage import EMPTIED, Damage, apply_damages, damages
-from weakties.testing.importer.kit import Trial
 from weakties.testing.importer.network import import_and_count, list_people, open_trial_network
 from weakties.testing.importer.records import Records, check_order
 from weakties.testing.importer.samples import (
@@ -51,6 +50,7 @@ from weakties.testing.importer.samples import (
     replace_content,
 )
 from weakties.testing.importer.strangers import Stranger
+from weakties.testing.importer.trial import Trial
 
 _ID = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
 

@@ -17,10 +17,10 @@ from weakties.exchange.importing import import_file
 from weakties.importing.protocol import Reject
 from weakties.importing.reading import SILENT
 from weakties.importing.source import Source
-from weakties.testing.importer.kit import Trial
 from weakties.testing.importer.network import open_trial_network
 from weakties.testing.importer.records import check_order
 from weakties.testing.importer.samples import Sample, read_sample, render_lines, replace_content
+from weakties.testing.importer.trial import Trial
 
 LARGEST = 2**16
 """Larger samples are cut to so many bytes before they are damaged."""

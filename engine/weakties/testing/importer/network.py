@@ -15,7 +15,7 @@ from weakties.network.opening import MEMORY
 from weakties.network.opening import open as open_network
 from weakties.projections.organizations import Organizations
 from weakties.projections.people import People
-from weakties.testing.importer.kit import Trial
+from weakties.testing.importer.trial import Trial
 from weakties.testing.log.factories import make_ticking_clock, sequence
 
 
