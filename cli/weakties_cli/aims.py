@@ -295,7 +295,7 @@ def targets_command(call: Call, /, *, everything: bool) -> None:
         targets = [t for t in organizations.targets.where() if everything or t.closed is None]
         names: dict[str, str] = {}
         people_counts: dict[str, int] = {}
-        by_area = Counter(person.area for person in people.people.where())
+        by_area = Counter[str | None](person.area for person in people.people.where())
         for t in targets:
             at = organizations.get_area(t.id) if t.kind == "area" else organizations.get(t.id)
             names[t.id] = at.name if at else t.id

@@ -72,7 +72,7 @@ def organization_to_record(network: Network, text: str) -> str:
     if not near:
         return text
     if is_on_a_terminal():
-        names = [(o.id, o.name) for o in near[:SHOWN]]
+        names = [(str(o.id), o.name) for o in near[:SHOWN]]
         return _pick(names, f"a new organization, {text}") or text
     named = " or ".join(o.name for o in near[:3])
     print_note(

@@ -106,12 +106,12 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
         view = call.view(network)
         people, organizations = view.read(weakties.People), view.read(weakties.Organizations)
         matches = people.search(text or "", limit)
-        names = {
+        names: dict[str | None, Any] = {
             p.organization: organizations.get(p.organization) for p in matches if p.organization
         }
         total, labels = people.count(), weakties.lookup.labels_of(view, matches)
     if call.json:
-        print_json([render_person_json(p, names.get(p.organization or "")) for p in matches])
+        print_json([render_person_json(p, names.get(p.organization)) for p in matches])
         return
     if not matches:
         print_text(
@@ -124,7 +124,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
         (
             mark_label(shorten(_format_label(labels[p.id], p.id)), p),
             shorten(p.title or ""),
-            shorten(_format_organization(names.get(p.organization or ""))),
+            shorten(_format_organization(names.get(p.organization))),
             p.id,
         )
         for p in matches

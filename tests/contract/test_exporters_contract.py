@@ -29,10 +29,10 @@ class PlainCsv:
 
     def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         """Yield a heading, then the people."""
-        places = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+        places = view.read(Organizations).collect_names()
         yield ",".join(HEADING) + "\r\n"
         for p in view.read(People).people.where("true order by email"):
-            place = places.get(p.organization or "", "")
+            place = places.get(p.organization, "")
             yield self.row([p.email or "", p.name or "", p.email or "", place, p.added_at])
 
     def row(self, cells: list[str]) -> str:

@@ -60,7 +60,8 @@ def known(network: weakties.Network) -> list[tuple[object, ...]]:
     places = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
     people = network.read(People).people.where()
     return sorted(
-        (p.name or "", p.email or "", places.get(p.organization or "", "")) for p in people
+        (p.name or "", p.email or "", (p.organization and places.get(p.organization)) or "")
+        for p in people
     )
 
 

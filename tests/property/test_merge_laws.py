@@ -112,7 +112,7 @@ def test_no_two_people_ever_share_an_address_or_a_profile(
     with opened() as network:
         for number in range(3):
             network.add_person(name=f"P{number}", email=f"{number}@x.org", linkedin=str(number))
-        ids = [p.id for p in network.read(People).search("")]
+        ids = [str(p.id) for p in network.read(People).search("")]
 
         for operation in operations:
             with suppress(WeaktiesError):

@@ -231,7 +231,7 @@ class _Context(NamedTuple):
     """What all entries are compared with: how rare names are, who is where, what plugins say."""
 
     names: Names
-    staff: Counter[str]
+    staff: Counter[OrganizationId]
     plugins: Plugins
 
 
@@ -264,7 +264,7 @@ def _compare(context: _Context, left: _Entry, right: _Entry) -> Candidate | None
 
 
 def _find_shared(
-    names: Names, staff: Counter[str], left: _Entry, right: _Entry
+    names: Names, staff: Counter[OrganizationId], left: _Entry, right: _Entry
 ) -> Iterator[Evidence]:
     """Yield what is the same besides the name."""
     organization = left.person.organization

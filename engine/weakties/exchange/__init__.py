@@ -159,11 +159,11 @@ def export_people_csv(view: Readable) -> Iterator[str]:
     line = StringIO(newline="")
     rows = csv_writer(line)
     organizations = view.read(Organizations)
-    names = {o.id: o.name for o in organizations.organizations.where()}
+    names = organizations.collect_names()
     for person in (None, *view.read(People).people.where("not is_forgotten order by folded, id")):
         cells: tuple[str | None, ...] = _COLUMNS
         if person is not None:
-            organization = names.get(person.organization or "")
+            organization = names.get(person.organization)
             facts = (person.name, person.email, person.linkedin, person.title, organization)
             cells = (person.id, *facts, person.added_at)
         rows.writerow([spell_cell(cell) for cell in cells])

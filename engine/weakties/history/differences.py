@@ -150,13 +150,11 @@ class _Side:
         for person in view.read(People).people.where("true order by folded, added_at, id"):
             if self.people.setdefault(stands_for(person.id), person) is not person:
                 self.absorbed.append(person)
-        self._organization_names = {
-            o.id: o.name for o in view.read(Organizations).organizations.where()
-        }
+        self._organization_names = view.read(Organizations).collect_names()
 
     def list_facts(self, person: Person) -> dict[str, str | None]:
         """Return what is told about somebody."""
-        organization = self._organization_names.get(person.organization or "")
+        organization = self._organization_names.get(person.organization)
         return {**{name: getattr(person, name) for name in _FACTS}, "organization": organization}
 
     def describe_person(self, person: str) -> PersonSummary:

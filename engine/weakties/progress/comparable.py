@@ -62,7 +62,7 @@ def _find_sizes(view: Readable, leads: list[Recorded]) -> dict[str, str]:
     sizes: dict[str, str] = {}
     for recorded in leads:
         lead: LeadHeard = recorded.event  # type: ignore[assignment]  # by its kind
-        size = lead.size or named.get(lead.organization or "")
+        size = lead.size or (lead.organization and named.get(lead.organization))
         if size:
             sizes[recorded.id] = size
     return sizes

@@ -73,7 +73,7 @@ def _count_followed_up(view: Readable, introductions: list[Recorded]) -> Figure:
     for recorded in old:
         _, person = get_pair(recorded)
         since = [
-            request.outreach
+            str(request.outreach)
             for request in requests_by_person[person]
             if not _is_earlier(request, recorded)
         ]

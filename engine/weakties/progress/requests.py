@@ -82,7 +82,7 @@ def list_requests(view: Readable) -> list[TalkRequest]:
     Between two looks another process may have recorded or undone a request; it is left out.
     """
     requests_by_id = {
-        request.outreach: request for request in view.read(ReplyRates).requests.where()
+        str(request.outreach): request for request in view.read(ReplyRates).requests.where()
     }
     events = list_events(view, "outreach.sent")
     return [requests_by_id[recorded.id] for recorded in events if recorded.id in requests_by_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from weakties.domain.ids import IntroductionId, MeetingId
+from weakties.domain.ids import CommitmentId, IntroductionId, MeetingId, OutreachId, PersonId
 from weakties.domain.moments import can_be_same_day, is_before, latest_day
 from weakties.domain.sources import is_history, is_importer, is_recent
 from weakties.domain.talks import are_apart, choose_talk, clock_of, sort_talks, talk_day
@@ -60,7 +60,7 @@ class Meeting:
         is_separate: whether it was recorded as another talk of its day.
     """
 
-    id: str
+    id: MeetingId
     kind: str
     starts: str
     state: str
@@ -99,8 +99,8 @@ class Attendee:
         previous: the meeting in which I met them last before.
     """
 
-    meeting: str
-    person: str
+    meeting: MeetingId
+    person: PersonId
     met_at: str | None
     thanked_at: str | None
     is_absent: bool
@@ -123,7 +123,7 @@ class Contact:
         met_in, met_at: the latest meeting held with them.
     """
 
-    person: str
+    person: PersonId
     day: str | None = None
     what: str | None = None
     vague: str | None = None
@@ -144,12 +144,12 @@ class Answer:
         is_history: whether it lay behind the day on which it was imported.
     """
 
-    person: str
+    person: PersonId
     id: str
     at: str
     sentiment: str
     later_until: str | None
-    outreach: str | None
+    outreach: OutreachId | None
     is_history: bool
 
 
@@ -170,9 +170,9 @@ class Introduction:
         is_history: whether that lay behind the day on which it was imported.
     """
 
-    id: str
-    introducer: str
-    introduced: str
+    id: IntroductionId
+    introducer: PersonId
+    introduced: PersonId
     at: str
     state: str
     begun_at: str
@@ -192,8 +192,8 @@ class Pair:
 class Commitment:
     """A promise; its state is made, kept or dropped."""
 
-    id: str
-    person: str
+    id: CommitmentId
+    person: PersonId
     owed_by: str
     due: str | None
     state: str
@@ -253,7 +253,7 @@ class Agenda(Projection):
 
     def _count_contact(self, person: str, kind: str, at: str) -> Contact:
         """Count a contact with a person: silence before it is over."""
-        contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
+        contact, on = self.contacts.get(person) or Contact(PersonId(person)), latest_day(at)
         if contact.day is None or contact.day <= on:
             contact.day, contact.what = on, kind
         if "T" in at:
@@ -269,7 +269,7 @@ class Agenda(Projection):
 
     def _count_message(self, person: str, at: str) -> Contact:
         """Count a word of mine to a person."""
-        contact, on = self.contacts.get(person) or Contact(person), latest_day(at)
+        contact, on = self.contacts.get(person) or Contact(PersonId(person)), latest_day(at)
         if contact.written is None or contact.written < on:
             contact.written = on
             self.contacts.put(contact)
@@ -389,7 +389,9 @@ class Agenda(Projection):
         """Let somebody's part in a meeting go on in the one that turned out to be the same."""
         part = self.attendances.get(meeting, attendee.person)
         if part is None:
-            part = Attendee(meeting, attendee.person, None, None, attendee.is_absent, None)
+            part = Attendee(
+                MeetingId(meeting), attendee.person, None, None, attendee.is_absent, None
+            )
         part.met_at = part.met_at or attendee.met_at
         part.is_absent = part.met_at is None and (part.is_absent or attendee.is_absent)
         part.thanked_at = min(filter(None, (part.thanked_at, attendee.thanked_at)), default=None)
@@ -430,10 +432,12 @@ class Agenda(Projection):
     ) -> None:
         past = is_history(event.starts, source=recorded.source, recorded_at=recorded.recorded_at)
         people, clock = " ".join(event.people), clock_of(event.starts)
-        meeting = Meeting(recorded.id, kind, event.starts, "scheduled", False, people, past, clock)
+        meeting = Meeting(
+            MeetingId(recorded.id), kind, event.starts, "scheduled", False, people, past, clock
+        )
         self.meetings.add(meeting)
         for person in event.people:
-            self.attendances.add(Attendee(recorded.id, person, None, None, False, None))
+            self.attendances.add(Attendee(MeetingId(recorded.id), person, None, None, False, None))
             self._count_contact(person, "agreement", event.at)
         if not is_before(event.at, event.starts):
             candidates = self._find_same_day(event.starts, event.people, kind, clock)
@@ -513,7 +517,7 @@ class Agenda(Projection):
         meeting = self._find_same_talk(record, clock, named_meeting)
         if meeting is None:
             meeting = Meeting(
-                record.meeting or recorded.id, record.kind, at, "held", False,
+                MeetingId(record.meeting or recorded.id), record.kind, at, "held", False,
                 " ".join(dict.fromkeys(record.people)), self._is_history(record, recorded), clock,
                 record.is_separate,
             )  # fmt: skip
@@ -547,7 +551,7 @@ class Agenda(Projection):
         if named is not None and named.state == "held":
             return named
         candidates = {
-            m.id: m
+            str(m.id): m
             for m in self._find_same_day(event.at, event.people, event.kind, clock)
             if named is None or m.state == "held"
         }
@@ -574,7 +578,7 @@ class Agenda(Projection):
         contact = self._count_contact(person, "meeting", at)
         attendee = self.attendances.get(meeting, person)
         if attendee is None:
-            attendee = Attendee(meeting, person, None, None, False, None)
+            attendee = Attendee(MeetingId(meeting), PersonId(person), None, None, False, None)
             self.attendances.add(attendee)
         else:
             self.attendances.put(attendee)
@@ -649,7 +653,9 @@ class Agenda(Projection):
         begun = existing.begun_at if existing else at
         past = is_history(at, source=recorded.source, recorded_at=recorded.recorded_at)
         introducer, introduced = event.introducer, event.introduced
-        self.introductions.put(Introduction(key, introducer, introduced, at, state, begun, past))
+        self.introductions.put(
+            Introduction(IntroductionId(key), introducer, introduced, at, state, begun, past)
+        )
         self.pairs.put(Pair(introducer, introduced, key))
 
     @on("commitment.made")
@@ -657,7 +663,14 @@ class Agenda(Projection):
         """Remember a promise."""
         past = is_history(event.at, source=recorded.source, recorded_at=recorded.recorded_at)
         promise = Commitment(
-            recorded.id, event.person, event.owed_by, event.due, "made", past, event.what, event.at
+            CommitmentId(recorded.id),
+            event.person,
+            event.owed_by,
+            event.due,
+            "made",
+            past,
+            event.what,
+            event.at,
         )
         self.commitments.add(promise)
 

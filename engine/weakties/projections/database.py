@@ -191,7 +191,7 @@ def _list_targets(answers: Answers) -> Iterator[Row]:
 
 
 def _list_requests(answers: Answers) -> Iterator[Row]:
-    asks = {ask.outreach: ask for ask in answers.requests.requests.where()}
+    asks = {str(ask.outreach): ask for ask in answers.requests.requests.where()}
     for request, event in answers.of_kind("outreach.sent"):
         ask = asks.get(request)
         if ask is not None:

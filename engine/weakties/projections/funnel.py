@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from weakties.domain.ids import OrganizationId, PersonId
 from weakties.domain.moments import is_before
 from weakties.domain.sources import is_history
 from weakties.readmodel.projection import Projection, on
@@ -42,7 +43,7 @@ class StageReach:
         event: the id of the first event of the stage.
     """
 
-    person: str
+    person: PersonId
     stage: int
     at: str
     event: str
@@ -54,8 +55,8 @@ class Chain:
 
     id: str
     what: str
-    person: str | None
-    organization: str | None
+    person: PersonId | None
+    organization: OrganizationId | None
     at: str
 
 
@@ -150,7 +151,9 @@ class Funnel(Projection):
         """Remember when a person first got to a stage."""
         number = _STAGE_NUMBERS[stage]
         if self.reaches.get(person, number) is None:
-            self.reaches.put(StageReach(person, number, recorded.occurred_at, recorded.id))
+            self.reaches.put(
+                StageReach(PersonId(person), number, recorded.occurred_at, recorded.id)
+            )
 
     def find_latest(self, organization: str, kind: str, until: str = "") -> str | None:
         """Return the latest lead, or offer, at an organization.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from weakties.domain.event import evolve
 from weakties.domain.identity import fold_text, normalize_name, strip_legal_form
+from weakties.domain.ids import AreaId, OrganizationId
 from weakties.readmodel.projection import Projection, on
 from weakties.readmodel.tables import Rows, row
 
@@ -29,7 +30,7 @@ _SHORTEST, _TYPO, _LONG = 3, 5, 9
 class Organization:
     """An organization, as of the latest that happened."""
 
-    id: str
+    id: OrganizationId
     name: str
     folded: str
     domain: str | None
@@ -65,7 +66,7 @@ class Area:
         note: the words of the latest assessment that has any.
     """
 
-    id: str
+    id: AreaId
     name: str
     folded: str
     onet: str | None = None
@@ -83,7 +84,7 @@ class Area:
 class Opinion:
     """What was thought of a career area before it came into view."""
 
-    area: str
+    area: AreaId
     interest: int | None = None
     fit_skills: int | None = None
     fit_values: int | None = None
@@ -231,6 +232,10 @@ class Organizations(Projection):
     def get(self, organization: str) -> Organization | None:
         """Find an organization by id."""
         return next(self.organizations.where("id = ?", (organization,)), None)
+
+    def collect_names(self) -> dict[str | None, str]:
+        """Return the names of all organizations by id; None, which is nowhere, has none."""
+        return {organization.id: organization.name for organization in self.organizations.where()}
 
     def find_by_name(self, name: str) -> Organization | None:
         """Find an organization by its whole name, in any case; an accent makes another name."""

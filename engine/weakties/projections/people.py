@@ -18,6 +18,7 @@ from weakties.domain.identity import (
     natural_name,
     phone_digits,
 )
+from weakties.domain.ids import AreaId, OrganizationId, PersonId
 from weakties.readmodel.projection import Projection, on
 from weakties.readmodel.tables import Rows, row
 
@@ -65,14 +66,14 @@ class Person:
             known: they count, and nobody is sent to them.
     """
 
-    id: str
+    id: PersonId
     name: str | None
     folded: str
     email: str | None
     linkedin: str | None
     title: str | None
-    organization: str | None
-    area: str | None
+    organization: OrganizationId | None
+    area: AreaId | None
     seniority: str | None
     found: str | None
     added_at: str
@@ -99,7 +100,7 @@ class Identity:
     """A key that belongs to one person only."""
 
     key: str
-    person: str
+    person: PersonId
 
 
 @row
@@ -117,7 +118,7 @@ class Detail:
         outdated_at: since when it is valid no longer; None if it is valid.
     """
 
-    person: str
+    person: PersonId
     kind: str
     key: str
     text: str
@@ -138,8 +139,8 @@ class Employer:
         sources: of these events, one a line, the first first.
     """
 
-    person: str
-    organization: str
+    person: PersonId
+    organization: OrganizationId
     number: int
     title: str | None
     first_at: str
@@ -155,13 +156,13 @@ class Early:
         added_at: the day of the first event that says something of them: with it they came in.
     """
 
-    id: str
+    id: PersonId
     name: str | None = None
     email: str | None = None
     linkedin: str | None = None
     title: str | None = None
-    organization: str | None = None
-    area: str | None = None
+    organization: OrganizationId | None = None
+    area: AreaId | None = None
     seniority: str | None = None
     do_not_contact: bool = False
     phone: str | None = None
@@ -328,7 +329,7 @@ class People(Projection):
         detail = self.details.get(person.id, kind, key)
         is_new = detail is None  # then no line of theirs has this key, and none need be compared
         if detail is None:
-            detail = Detail(person.id, kind, key, text, at, at, recorded.source, None)
+            detail = Detail(PersonId(person.id), kind, key, text, at, at, recorded.source, None)
         else:
             detail.last_at, detail.sources = at, _add_source(detail.sources, recorded.source)
             detail.text = text if is_main else detail.text
@@ -395,7 +396,7 @@ class People(Projection):
         if organization is not None or (event.title is not None and present):
             self._work(person.id, organization or present[0], event, recorded)
         if present != before:
-            person.organization = present[0] if present else None
+            person.organization = OrganizationId(present[0]) if present else None
             person.also = "\n".join(present[1:])
 
     def _work(
@@ -409,7 +410,10 @@ class People(Projection):
         employer = self._find_latest_employment(person, organization)
         if employer is None or employer.left_at is not None:
             number = employer.number + 1 if employer else 0
-            employer = Employer(person, organization, number, None, event.at, None, recorded.source)
+            employer = Employer(
+                PersonId(person), OrganizationId(organization), number, None, event.at, None,
+                recorded.source,
+            )  # fmt: skip
         employer.title = event.title or employer.title
         employer.sources = _add_source(employer.sources, recorded.source)
         self.employments.put(employer)
@@ -536,7 +540,7 @@ class People(Projection):
         words = split_sought(text)
         if words is None:
             return []
-        condition = " and ".join(["' ' || words like ? escape ''"] * len(words)) or "true"
+        condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
         condition += " and not is_forgotten order by folded, added_at, id"
         return sort_beginnings_first(list(self.people.where(condition, marks)), words)[:limit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from weakties.domain.ids import AreaId, OrganizationId, OutreachId, PersonId
 from weakties.domain.moments import compute_moment, day_of, is_before, is_vague
 from weakties.domain.sources import is_history
 from weakties.readmodel.projection import Projection, on
@@ -44,8 +45,8 @@ class TalkRequest:
         before_there: the one before it that lacks the size of the same organization.
     """
 
-    outreach: str
-    person: str
+    outreach: OutreachId
+    person: PersonId
     channel: str
     purpose: str
     introduction: str | None
@@ -60,9 +61,9 @@ class TalkRequest:
     tie: str | None
     closeness: int | None
     size: str | None
-    area: str | None
+    area: AreaId | None
     template: str | None
-    organization: str | None
+    organization: OrganizationId | None
     is_vague: bool
     before: str | None
     reply: str | None = None
@@ -81,8 +82,8 @@ class Standing:
     """Where somebody stands by now, as far as requests are classed by it."""
 
     person: str
-    organization: str | None = None
-    area: str | None = None
+    organization: OrganizationId | None = None
+    area: AreaId | None = None
     tie: str | None = None
     closeness: int | None = None
 
@@ -214,7 +215,7 @@ class ReplyRates(Projection):
         latest = self.latest.get(event.person) or LatestContact(event.person)
         standing = self.standings.get(event.person) or Standing(event.person)
         request = TalkRequest(
-            recorded.id,
+            OutreachId(recorded.id),
             event.person,
             event.channel,
             event.purpose,

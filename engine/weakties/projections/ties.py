@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from weakties.domain.ids import PersonId
 from weakties.domain.talks import are_apart, choose_talk, clock_of, talk_day
 from weakties.domain.when import When, first_day
 from weakties.projections.people import WORK_AT, People
@@ -51,7 +52,7 @@ class Tie:
         refusals: the part of `inward` that said no.
     """
 
-    person: str
+    person: PersonId
     total: float
     inward: float
     outward: float
@@ -75,8 +76,8 @@ class Bond:
         id: the event that told it.
     """
 
-    one: str
-    two: str
+    one: PersonId
+    two: PersonId
     kind: str
     at: str
     id: str
@@ -205,7 +206,9 @@ class Ties(Projection):
         self._add_bond((event.introducer, event.introduced), "introduction", recorded)
 
     def _load_tie(self, person: str, *, connected: bool) -> Tie:
-        tie = self.ties.get(person) or Tie(person, 0, 0, 0, None, 0, None, None, connected)
+        tie = self.ties.get(person) or Tie(
+            PersonId(person), 0, 0, 0, None, 0, None, None, connected
+        )
         tie.connected = tie.connected or connected
         return tie
 
@@ -229,11 +232,13 @@ class Ties(Projection):
         """Tie two people, unless it is known or they are one."""
         left, right = pair if kind == "introduction" else (min(pair), max(pair))
         if left != right and self.bonds.get(left, right, kind) is None:
-            self.bonds.put(Bond(left, right, kind, recorded.occurred_at, recorded.id))
+            self.bonds.put(
+                Bond(PersonId(left), PersonId(right), kind, recorded.occurred_at, recorded.id)
+            )
 
     def get_tie(self, person: str) -> Tie:
         """Return how somebody stands to me; an empty tie if they do not."""
-        none = Tie(person, 0, 0, 0, None, 0, None, None, False)
+        none = Tie(PersonId(person), 0, 0, 0, None, 0, None, None, False)
         return next(self.ties.where("person = ?", (person,)), none)
 
     def compute_strength(self, tie: Tie) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 from weakties.domain import hiring, introductions, meetings, organizations, outreach, people
 from weakties.domain.event import Event, list_person_ids, reference_fields
-from weakties.domain.ids import OrganizationId
+from weakties.domain.ids import OrganizationId, PersonId
 from weakties.log.envelope import Recorded
 from weakties.readmodel.projection import Projection, on
 from weakties.readmodel.tables import Entries, Rows, row
@@ -72,7 +72,7 @@ class Part:
         matter: the id of the event that began it.
     """
 
-    person: str
+    person: PersonId
     matter: str
 
 
@@ -135,7 +135,7 @@ class Timeline(Projection):
         self._note_organizations(event, recorded)
         for person, matter in parts_of(recorded) if recorded.kind in _TAKES_PART else ():
             if matter == recorded.id or self.parts.get(person, matter) is None:
-                self.parts.add(Part(person, matter))
+                self.parts.add(Part(PersonId(person), matter))
         if recorded.kind in FOLLOWS and (matters := matters_of(event)):
             self.follow_ups.note(matters, recorded.position, recorded.occurred_at)
         if isinstance(event, hiring.JobInterviewScheduled):

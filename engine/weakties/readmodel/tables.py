@@ -44,7 +44,8 @@ def render_column(field: Any) -> str:
     """Return a field as the SQL of a column."""
     type_name = _name_type(field)
     optional = "" if "None" in type_name else " not null"
-    return f"{field.name} {_TYPES[type_name.split(' ')[0]]}{optional}"
+    kind = type_name.split(" ")[0]
+    return f"{field.name} {'text' if kind.endswith('Id') else _TYPES[kind]}{optional}"
 
 
 def to_bindable(stored: Stored) -> Stored:

@@ -54,7 +54,7 @@ def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantT
     people_by_id = {p.id: p for p in people.people.where("not (do_not_contact or is_forgotten)")}
     awake = ties.ties.where("substr(last_at, 1, 10) > ?", (before,))
     lately = Counter(people_by_id[t.person].organization for t in awake if t.person in people_by_id)
-    names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+    names = view.read(Organizations).collect_names()
     asleep = "substr(last_at, 1, 10) <= ? and (meetings > 0 or inward > 0)"
     those = [tie for tie in ties.ties.where(asleep, (before,)) if tie.person in people_by_id]
     organization_counts = Counter(people_by_id[tie.person].organization for tie in those)
@@ -68,10 +68,10 @@ def find_dormant_ties(view: Readable, days: int = DORMANT_DAYS) -> list[DormantT
 
 
 def _build_dormant_tie(
-    tie: Tie, person: Person, names: dict[str, str], *, is_new: bool, others: int
+    tie: Tie, person: Person, names: dict[str | None, str], *, is_new: bool, others: int
 ) -> DormantTie:
     last = tie.last_at or ""
-    organization = names.get(person.organization or "")
+    organization = names.get(person.organization)
     then = strength(tie.total, tie.inward, tie.outward, first_day(When(last)))
     return DormantTie(
         person.id,

@@ -32,11 +32,12 @@ def build_web(view: Readable) -> Web:
     """Read the ties of a view."""
     ties = view.read(Ties)
     mine = {
-        t.person: ties.compute_strength(t) for t in ties.ties.where("total > 0 order by person")
+        str(t.person): ties.compute_strength(t)
+        for t in ties.ties.where("total > 0 order by person")
     }
     bonds = ((bond.one, bond.two, 1.0) for bond in ties.bonds.where("true order by one, two, kind"))
     graph = build_graph([*((ME, person, 1.0) for person in mine), *bonds], (ME,))
-    names = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+    names = view.read(Organizations).collect_names()
     employer_names = {
         p: names[organization]
         for p, organization in read_employers(view).items()

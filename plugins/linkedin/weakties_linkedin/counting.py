@@ -18,7 +18,7 @@ class SpokeForMe(contracts.Statistic):
         background = view.read(Background)
         recommended = {entry.person: entry.event for entry in background.list_recommendations()}
         endorsed = {entry.person for entry in background.list_endorsements()}
-        requests = {
+        requests: dict[str, str] = {
             a.person: a.outreach for a in view.read(ReplyRates).requests.where("attempt = 1")
         }
         for name, people in (("recommended you", {*recommended}), ("endorsed you", endorsed)):

@@ -36,7 +36,7 @@ class PeopleExport(contracts.Exporter):
 
     def lines(self, view: contracts.Readable, /) -> Iterator[str]:
         """See :meth:`weakties.contracts.Exporter.lines`; the people come by name."""
-        organizations = {o.id: o.name for o in view.read(Organizations).organizations.where()}
+        organizations = view.read(Organizations).collect_names()
         read = view.read(People)
         nicknames: dict[str, list[str]] = {}
         for detail in read.details.where("kind = 'nickname' and outdated_at is null order by key"):
@@ -45,7 +45,7 @@ class PeopleExport(contracts.Exporter):
         people = read.people.where("not is_forgotten order by folded, id")
         yield from render_vcards(
             Entry(
-                p.name, p.email, p.linkedin, p.title, organizations.get(p.organization or ""),
+                p.name, p.email, p.linkedin, p.title, organizations.get(p.organization),
                 p.id, revised.get(p.id, p.added_at), _split_lines(p.emails),
                 tuple(filter(None, (p.phone, *_split_lines(p.phones)))),
                 tuple(nicknames.get(p.id, ())),

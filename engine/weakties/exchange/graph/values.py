@@ -100,7 +100,7 @@ def build_graph(view: Readable, *, named: bool = True) -> Graph:
     """
     people, ties = view.read(People), view.read(Ties)
     organization_names = {
-        o.id: clean(o.name) or None for o in view.read(Organizations).organizations.where()
+        id: clean(name) or None for id, name in view.read(Organizations).collect_names().items()
     }
     mine = {tie.person: tie for tie in ties.ties.where()}
     nodes, edges, ids = [Node(ME, ME, None, 1.0, None, True)], [], {}
@@ -108,7 +108,7 @@ def build_graph(view: Readable, *, named: bool = True) -> Graph:
         ids[person.id] = shown = _escape_id(person.id) if named else str(number)
         tie = mine.get(person.id) or ties.get_tie(person.id)
         label = clean(person.label) if named else shown
-        organization = organization_names.get(person.organization or "") if named else None
+        organization = organization_names.get(person.organization) if named else None
         strength, connected = round(ties.compute_strength(tie), 6), bool(tie.connected)
         nodes.append(Node(shown, label or shown, organization, strength, tie.closeness, connected))
         if connected:

@@ -52,6 +52,6 @@ def list_people(network: Network) -> list[tuple[str, ...]]:
     organizations = {o.id: o.folded for o in network.read(Organizations).organizations.where()}
     return sorted(
         (p.name or "", p.email or "", p.linkedin or "", p.title or "",
-         organizations.get(p.organization or "", ""))
+         (p.organization and organizations.get(p.organization)) or "")
         for p in network.read(People).people.where()
     )  # fmt: skip
