@@ -72,7 +72,7 @@ class Spelling(Everybody):
 
 def told(network: weakties.Network) -> None:
     """Tell what the core's panels are about, and nobody had to do with yet."""
-    one, two = (weakties.PersonId(p.id) for p in [*network.read(People).people.where()][:2])
+    one, two = (p.id for p in [*network.read(People).people.where()][:2])
     made = weakties.IntroductionMade(introducer=one, introduced=two)
     for event in (made, MeetingHeld(people=(one, two)), LeadHeard(person=two)):
         network.record(event)

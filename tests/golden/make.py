@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.golden.read import answers
 
 import weakties
-from weakties import InteractionNoted, OutreachSent, PersonId, corrections
+from weakties import InteractionNoted, OutreachSent, corrections
 from weakties.domain.structural import PersonMerged
 from weakties.log.envelope import Draft
 from weakties.testing import make_ticking_clock, sequence
@@ -35,7 +35,7 @@ def main() -> None:
 def told(network: weakties.Network) -> None:
     """Correct the year in every way there is."""
     one, two, three, four = (
-        PersonId(p.id) for p in network.read(weakties.People).search("", limit=4)
+        p.id for p in network.read(weakties.People).search("", limit=4)
     )
     sent = network.record(OutreachSent(person=one, note="in vain"))
     corrections.undo(network, sent.id)

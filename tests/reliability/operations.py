@@ -47,7 +47,7 @@ def written(folder: Path) -> None:
 def _people(network: Network) -> list[PersonId]:
     """Return whoever has a name, in the order of joining; who was forgotten merges with nobody."""
     people = network.read(People).people.where("name is not null order by added_at, name")
-    return [PersonId(p.id) for p in people]
+    return [p.id for p in people]
 
 
 def _record(network: Network, _: Path) -> None:

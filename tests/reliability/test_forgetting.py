@@ -63,7 +63,7 @@ def path(tmp_path: Path) -> Path:
 
 def found(network: weakties.Network, text: str = "zorana") -> weakties.PersonId:
     (person,) = network.read(People).search(text) or network.read(People).search("zora")
-    return weakties.PersonId(person.id)
+    return person.id
 
 
 def left(path: Path) -> list[str]:

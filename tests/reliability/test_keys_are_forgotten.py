@@ -147,7 +147,7 @@ def revisions(network: Network) -> Iterator[list[bytes]]:
 
 def forget_everybody(network: Network) -> None:
     for person in list(network.read(People).people.where()):
-        corrections.forget(network, PersonId(person.id))
+        corrections.forget(network, person.id)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

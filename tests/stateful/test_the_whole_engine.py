@@ -122,7 +122,7 @@ class Engine(RuleBasedStateMachine):
     @property
     def living(self) -> list[PersonId]:
         """Everybody who is somebody now."""
-        return [PersonId(p.id) for p in self.network.read(People).people.where("true order by id")]
+        return [p.id for p in self.network.read(People).people.where("true order by id")]
 
     def one(self, number: int) -> PersonId | None:
         living = self.living

@@ -19,7 +19,7 @@ class Birthday(contracts.ReminderPolicy):
 
     def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
         for person in view.read(weakties.People).people.where():
-            found = weakties.PersonId(person.id)
+            found = person.id
             yield contracts.Reminder(found, "2026-11-20", "{} has a birthday", f"b-{person.id}")
             yield contracts.Reminder(found, "9999-01-01", "{} will have one", f"c-{person.id}")
 

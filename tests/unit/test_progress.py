@@ -117,7 +117,7 @@ def test_where_nothing_is_known_of_then_the_first_that_is_known_of_later_classes
     network: weakties.Network,
 ) -> None:
     ask(network, "2026-01-01", "ana")
-    (ana,) = (weakties.PersonId(p.id) for p in network.read(weakties.People).search("ana"))
+    (ana,) = (p.id for p in network.read(weakties.People).search("ana"))
     for day, size, closeness in (("2026-03-01", "1-9", 2), ("2026-04-01", "1000+", 5)):
         at = weakties.when(day)
         place = network.add_organization(f"Of {size}", size=size, at=at)  # type: ignore[arg-type]  # one of the bands

@@ -37,7 +37,7 @@ class Birthday(contracts.ReminderPolicy):
 
     def due(self, view: contracts.Readable, today: str, /) -> Iterator[contracts.Reminder]:
         for person in view.read(weakties.People).people.where("true order by added_at, id"):
-            found = PersonId(person.id)
+            found = person.id
             yield contracts.Reminder(found, today, "{} has a birthday, says Ben", person.id)
 
 

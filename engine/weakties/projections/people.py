@@ -329,7 +329,7 @@ class People(Projection):
         detail = self.details.get(person.id, kind, key)
         is_new = detail is None  # then no line of theirs has this key, and none need be compared
         if detail is None:
-            detail = Detail(PersonId(person.id), kind, key, text, at, at, recorded.source, None)
+            detail = Detail(person.id, kind, key, text, at, at, recorded.source, None)
         else:
             detail.last_at, detail.sources = at, _add_source(detail.sources, recorded.source)
             detail.text = text if is_main else detail.text

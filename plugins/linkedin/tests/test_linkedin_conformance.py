@@ -43,7 +43,7 @@ TestBackground = projection_conformance(Background, plugin=weakties_linkedin)
 def record_endorsements(network: weakties.Network) -> None:
     """Let everybody endorse me, in words that name them."""
     for person in [*network.read(weakties.People).people.where("true order by added_at, id")]:
-        by = weakties.PersonId(person.id)
+        by = person.id
         network.record(events.EndorsementReceived(person=by, skill=person.name))
 
 
