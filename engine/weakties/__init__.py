@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from weakties.lookup import find_organization, find_person
     from weakties.network import Network, View, open  # noqa: A004  # weakties.open, as shelve.open
     from weakties.network.checks import ForgottenReturns, OddSequence
+    from weakties.network.recorder import Recorder
     from weakties.plugins.installed import Installed
     from weakties.projections.agenda import Agenda
     from weakties.projections.funnel import Funnel
@@ -143,6 +144,7 @@ _HOMES = {
     "lookup": "find_organization find_person",
     "network": "Network View open",
     "network.checks": "ForgottenReturns OddSequence",
+    "network.recorder": "Recorder",
     "plugins.installed": "Installed",
     "projections.agenda": "Agenda",
     "projections.funnel": "Funnel",
@@ -224,6 +226,7 @@ __all__ = [
     "Projection",
     "Proportion",
     "Recorded",
+    "Recorder",
     "Reject",
     "ReplyRates",
     "ReplyReceived",

@@ -34,9 +34,7 @@ def main() -> None:
 
 def told(network: weakties.Network) -> None:
     """Correct the year in every way there is."""
-    one, two, three, four = (
-        p.id for p in network.read(weakties.People).search("", limit=4)
-    )
+    one, two, three, four = (p.id for p in network.read(weakties.People).search("", limit=4))
     sent = network.record(OutreachSent(person=one, note="in vain"))
     corrections.undo(network, sent.id)
     network.add_person(name="Undone", organization="Nowhere")
