@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.architecture.code import CODE, ROOT, files, tree
 
-GROUND = ("domain", "statistics", "envelope.py", "codec.py", "chain.py")
+GROUND = ("domain", "statistics", "log/envelope.py", "log/codec.py", "log/chain.py")
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "uuid1", "uuid4", "open", "urandom"}
 TOUCHES = {"open", "read_bytes", "read_text", "copy", "copyfile", "copy2"}
 

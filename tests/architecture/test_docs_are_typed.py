@@ -53,11 +53,14 @@ def test_pyright_accepts_every_block(folder: Path) -> None:
     pyright = shutil.which("pyright")
     if pyright is None:
         pytest.skip("pyright is not installed")
-    settings = {"extraPaths": [*map(str, PATHS)], "pythonPath": sys.executable}
+    settings = {"extraPaths": [*map(str, PATHS)]}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")
 
     done = subprocess.run(
-        [pyright, "--project", str(folder)], capture_output=True, text=True, check=False
+        [pyright, "--project", str(folder), "--pythonpath", sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -509,7 +509,7 @@ HEAVY = frozenset(
     )
 )  # fmt: skip
 """What costs more to load than a command takes; to be imported where it is used."""
-_CHILD = Path(__file__).with_name("importer_apart.py")
+_CHILD = Path(__file__).with_name("apart.py")
 
 
 class PurityChecks(Trial):
