@@ -1,4 +1,4 @@
-"""What options and arguments take, and the help that says so."""
+"""Types of options and arguments, and the help that goes with them."""
 
 from __future__ import annotations
 

@@ -53,7 +53,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from weakties import Bookmark, Draft, Importer, Match, PersonAdded, PersonId, Reject, Skip, Source, WeaktiesError, hookimpl, contracts, when
+from weakties import (
+    Bookmark,
+    Draft,
+    Importer,
+    Match,
+    PersonAdded,
+    PersonId,
+    Reject,
+    Skip,
+    Source,
+    WeaktiesError,
+    contracts,
+    hookimpl,
+    when,
+)
 
 ADDRESS = re.compile(r"[^@\\s]+@[^@\\s]+")
 HEADING = ["Name", "Email", "Since"]

@@ -1,7 +1,7 @@
 """The network behind a career: what happened, who knows whom, and whom to ask today.
 
-This is the front door: the only names that outsiders import, with the public modules. Each is loaded
-when it is first asked for, so that a short command does not pay for what it does not use.
+This is the front door: the only names that outsiders import, with the public modules. Each is
+loaded when it is first asked for, so that a short command does not pay for what it does not use.
 """
 
 from __future__ import annotations

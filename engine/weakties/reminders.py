@@ -1,4 +1,4 @@
-"""What is due, and why: follow-up rules applied to what is under way.
+"""Reminders: follow-up rules applied to what is under way.
 
 Each rule looks at the last event, so that a contact that happened moves what is due, and each has
 an end, after which nothing is asked for any more. The days are those of career offices where they

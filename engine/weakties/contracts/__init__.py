@@ -1,4 +1,4 @@
-"""What a plugin offers: the protocols of exporters, statistics, panels and others, and its hooks."""
+"""The protocols of what a plugin offers, such as exporters and panels; and its hooks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "contracts.blocks": "Block Cell Figures Name Quote Table Text",
     "contracts.hooks": "PluginV1",
-    "contracts.protocols": "Check Companion Exporter IdentityRule Manifest Panel Readable Reminder ReminderPolicy Statistic Store",
+    "contracts.protocols": "Check Companion Exporter IdentityRule Manifest Panel Readable "
+    "Reminder ReminderPolicy Statistic Store",
     "log.codec": "Upcaster",
     "statistics.figures": "Figure share",
 }

@@ -1,4 +1,4 @@
-"""Where do copies of a network's words lie, besides in its log? Files beside it, and files written.
+"""Copies of a network's words besides its log: files beside it, and files that were written.
 
 What is exported, reported or backed up is noted beside the network, ``network.copies``, before it
 is written: one line of JSON for each file, private, and dropped when the file is gone. A process

@@ -1,4 +1,4 @@
-"""Which entries may be one person, and what speaks for it? Nothing is merged by likeness alone."""
+"""Candidates for a merge, with the evidence; nothing is merged by likeness alone."""
 
 from __future__ import annotations
 

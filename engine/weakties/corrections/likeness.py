@@ -1,4 +1,4 @@
-"""How alike are two names, and how much does that say among all the names of a network?"""
+"""The likeness of two names, and its weight among all the names of a network."""
 
 from __future__ import annotations
 

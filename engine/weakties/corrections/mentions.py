@@ -1,4 +1,4 @@
-"""Where does the log speak of somebody: in events about them, and in texts about others?"""
+"""Mentions of somebody in the log: in events about them, and in texts about others."""
 
 from __future__ import annotations
 

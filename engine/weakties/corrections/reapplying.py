@@ -1,4 +1,4 @@
-"""How is somebody forgotten again, in a log from before they were?"""
+"""Forgetting again in a log from before the forgetting, such as a backup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What events name that no event begins any more: a meeting, a request, a person, a place."""
+"""References to a meeting, a request, a person ... that no event begins any more."""
 
 from __future__ import annotations
 

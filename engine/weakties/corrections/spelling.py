@@ -1,4 +1,4 @@
-"""How a person is recognized in a text: by a name in its spellings, an address, or a number.
+"""Recognition of a person in a text: by a name in its spellings, an address, or a number.
 
 A text is judged by spans: where the whole name stands beside each other, as a word of its own, it
 is certain; where it is inflected, in part, or within a longer name, it is perhaps. Letters are

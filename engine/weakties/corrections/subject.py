@@ -1,4 +1,4 @@
-"""Whom a forgetting is about: all entries of one person, wherever in the log they stand."""
+"""The subject of a forgetting: all entries of one person, wherever in the log they stand."""
 
 from __future__ import annotations
 

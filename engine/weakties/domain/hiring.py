@@ -1,4 +1,4 @@
-"""What the talks lead to: leads, applications, job referrals, job interviews, offers."""
+"""Events about work: leads, applications, job referrals, job interviews, offers."""
 
 from typing import Annotated, Literal
 

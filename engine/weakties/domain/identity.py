@@ -1,4 +1,4 @@
-"""What makes two entries the same person or organization: strong keys only, never likeness."""
+"""Identity keys of people and organizations: strong keys only, never likeness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What names a thing: opaque ids, one type for each kind of thing.
+"""Opaque ids, one type for each kind of thing.
 
 People, organizations and areas get an id of their own, because they are told again and again.
 Everything else (an outreach, a meeting, an introduction, a lead ...) is named by the id of the

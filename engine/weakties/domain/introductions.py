@@ -1,4 +1,4 @@
-"""What people pass on: introductions to others, promises, and contact without a request."""
+"""Events between people: introductions, promises, and contact without a request."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Where people work, which careers are tried on, and which places are aimed at."""
+"""Events about organizations, career areas and targets."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What is told about a person: who they are, how close, and how they want to be treated."""
+"""Events about a person: who they are, how close, and how they want to be treated."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Who records an event: the user, by hand or through a program, or an importer from a file."""
+"""Sources of events: the user, by hand or through a program, or an importer from a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which records of meetings are of one talk.
+"""Rules for records of meetings that are of one talk.
 
 Two records of one day that have somebody in common are of one talk, whoever recorded them and
 in whatever order: a calendar and you by hand, or you twice. So are those that a third one has

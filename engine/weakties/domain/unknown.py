@@ -1,4 +1,4 @@
-"""What is an event whose kind, or version, nobody here knows?"""
+"""An event of a kind, or a version, that is not known here."""
 
 from weakties.domain.event import Event, event
 

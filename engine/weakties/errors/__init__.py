@@ -1,4 +1,4 @@
-"""What weakties can explain to a person: one class for each cure."""
+"""Errors that weakties can explain to a person: one class for each cure."""
 
 from weakties.errors.asking import (
     AmbiguousName,

@@ -1,4 +1,4 @@
-"""What was told or asked, and cannot be taken as it is."""
+"""Errors about an event or a question that cannot be accepted as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What weakties can explain to a person."""
+"""The base of all errors that weakties can explain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file, or with its place."""
+"""Errors about a file, or the folder it is in."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ class NothingToImport(WeaktiesError):
     """A file no importer recognizes, or one that gives nothing.
 
     Attributes:
-        report: what became of its rows, if an importer read them; see `weakties.exchange.ImportReport`.
+        report: what became of its rows, if an importer read them: a
+            `weakties.exchange.ImportReport`.
     """
 
     exit_code = 3

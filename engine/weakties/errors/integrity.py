@@ -1,4 +1,4 @@
-"""What is not as it was recorded."""
+"""Errors about a log that is not as it was recorded."""
 
 from __future__ import annotations
 

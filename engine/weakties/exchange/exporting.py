@@ -1,4 +1,4 @@
-"""How does a network leave in the format of an exporter, weakties' own or a plugin's?"""
+"""Exports in the format of an exporter, weakties' own or a plugin's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a file come into a network: all of it in one transaction, or nothing?"""
+"""The import of a file: all of it in one transaction, or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two days?"""
+"""Differences between two days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which event a text means: its number, the beginning of its id, or `last`."""
+"""Names of events as users type them: a number, the beginning of an id, or `last`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events are behind a number?"""
+"""The events behind a number."""
 
 from __future__ import annotations
 

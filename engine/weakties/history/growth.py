@@ -1,4 +1,4 @@
-"""How did the network grow?"""
+"""The growth of a network, period by period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From which row of which file did an event come?"""
+"""The row of a file from which an event came."""
 
 from __future__ import annotations
 

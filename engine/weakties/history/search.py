@@ -1,4 +1,4 @@
-"""Full-text search: which events hold these words, and whom are they about?"""
+"""Full-text search: the events that hold some words, and the people they are about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is in an archive or a folder: read in place, by name, and never more than it should be."""
+"""The files in an archive or a folder: read in place, by name, and within limits."""
 
 from __future__ import annotations
 

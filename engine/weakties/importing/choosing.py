@@ -1,4 +1,4 @@
-"""Which importer reads a file, and which parts of an archive or a folder."""
+"""The choice of an importer for a file, and of the parts of an archive or a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file may hold at most: every limit of an import, so that no file takes for ever.
+"""Limits of what a file may hold, so that no import takes for ever.
 
 Each is far above what people have and far below what a program cannot bear. What goes beyond ends
 in a sentence that says which limit it is and what to do, and nothing is recorded. The table is in

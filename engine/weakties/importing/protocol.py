@@ -1,4 +1,4 @@
-"""What an importer is: a pure function from the bytes of a file to drafts, rejects and skips.
+"""The protocol of importers: pure functions from the bytes of a file to drafts, rejects and skips.
 
 An importer never sees the network. Where an event of a draft names somebody, it holds a *claim*
 instead of an id: ``linkedin:ana-ruiz``, ``email:ana@example.org``, ``alias:`` and a key of the

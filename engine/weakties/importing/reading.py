@@ -1,4 +1,4 @@
-"""What does an importer give of a file, and does it account for every row?"""
+"""The results of an importer for one file, with a check that every row is accounted for."""
 
 from __future__ import annotations
 

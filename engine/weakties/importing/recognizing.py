@@ -1,4 +1,4 @@
-"""Who is the person a row tells of, and what is new about them?"""
+"""Recognition of the person that a row is about, and of what is new about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom an importer's claims mean: people and organizations found, or added when they are new."""
+"""Resolution of an importer's claims: people and organizations, added when they are new."""
 
 from __future__ import annotations
 

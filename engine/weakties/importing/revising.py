@@ -1,4 +1,4 @@
-"""How new a source's word about a fact is, so that an older file changes nothing back.
+"""The age of a source's facts, so that an older file changes nothing back.
 
 A source may put a revision on what it says of a fact: any text that sorts behind that of an earlier
 version, such as the sequence number and the stamp of a calendar's entry. The highest revision

@@ -1,4 +1,4 @@
-"""What surrounds an event: a draft before it is recorded, a position afterwards."""
+"""The envelope of an event: a draft before it is recorded, a position afterwards."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ class Row(NamedTuple):
 
     Attributes:
         recorded_at: what the clock said, whatever was corrected since.
-        key: keyed hash of the draft's key, 16 bytes. By the second rule of `weakties.log.chain` it is
-            blanked together with the personal part; by the first it stays.
+        key: keyed hash of the draft's key, 16 bytes. By the second rule of `weakties.log.chain` it
+            is blanked together with the personal part; by the first it stays.
         data: JSON without a name or a word of free text.
         personal: JSON of the personal fields; None if there are none, or once blanked. By the
             second rule what has a key has one, if only ``{}``.

@@ -106,7 +106,8 @@ def verify_rows(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> 
 def blank_row(row: Row) -> Row:
     """Return a row without its personal part, and without the key that was bound with it.
 
-    A key that the first rule of `weakties.log.chain` binds stays: without it the chain would not hold.
+    A key that the first rule of `weakties.log.chain` binds stays: without it the chain would not
+    hold.
     """
     key = None if chain.is_sealed(row.commitment) else row.key
     return row._replace(key=key, personal=None, salt=None)

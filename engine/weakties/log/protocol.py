@@ -1,4 +1,4 @@
-"""What every log promises, whatever it is kept in."""
+"""The protocol of every log, whatever it is kept in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From drafts to rows: ids, keyed hashes, commitments and the chain; the same for every log."""
+"""Rows made from drafts: ids, keyed hashes, commitments and the chain; the same for every log."""
 
 from __future__ import annotations
 

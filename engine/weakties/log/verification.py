@@ -1,4 +1,4 @@
-"""Does the whole log hold, from its first position to its last?"""
+"""Verification of the whole log, from its first position to its last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a network, and what is the cure?"""
+"""The examination of a network for faults, each with its cure."""
 
 from __future__ import annotations
 

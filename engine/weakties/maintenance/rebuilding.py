@@ -1,4 +1,4 @@
-"""Who makes the read models anew: of a long log, a second process makes half of them."""
+"""The rebuilding of read models: of a long log, a second process makes half of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a network come back from a backup, while others may have it open?"""
+"""The restoring of a network from a backup, while others may have it open."""
 
 from __future__ import annotations
 

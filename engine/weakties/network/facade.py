@@ -67,7 +67,7 @@ class View:
         return self._views.list_events(self.feed, kinds)
 
     def database(self, path: Path | None = None) -> Database:
-        """Return all answers as a database of plain tables; see `weakties.exchange.build_database`."""
+        """Return all answers as a database of plain tables: see `exchange.build_database`."""
         from weakties.projections.database import build_database  # noqa: PLC0415  # seldom asked for
 
         return build_database(self, path)
@@ -220,7 +220,7 @@ class Network:
         )
 
     def add_person(self, **fields: Unpack[PersonFields]) -> PersonId:
-        """Add somebody, by name, e-mail, LinkedIn profile and what else is known: see `PersonFields`.
+        """Add somebody by name, e-mail, LinkedIn profile and what else is known of them.
 
         Returns:
             the person's id; who is known by e-mail or profile is not added again.

@@ -1,4 +1,4 @@
-"""When the events of a log were recorded by a right clock, where a wrong one was corrected."""
+"""The times of events by a right clock, where a wrong one was corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of each installed plugin without importing it: found out once, and kept."""
+"""A card for each installed plugin, so that none need be imported to know what it offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which plugins are installed, by the small files that name them; nothing of theirs is imported."""
+"""Discovery of plugins by the small files that name them; nothing of theirs is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the installed plugins does a network get, and what is known of them?"""
+"""The installed plugins that a network gets, with what is known of each."""
 
 from __future__ import annotations
 

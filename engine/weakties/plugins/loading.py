@@ -18,7 +18,7 @@ from weakties.plugins.registry import FORMATS, PANELS, Offers
 
 
 class _Specifications:
-    """The hooks as pluggy wants them: marked, which takes an import that a start should not pay for."""
+    """The hooks, marked for pluggy, whose import a start should not pay for."""
 
 
 for _name, _hook in vars(PluginV1).items():

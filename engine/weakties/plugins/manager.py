@@ -1,4 +1,4 @@
-"""Which plugins does one network have: no global ones, two networks may have different ones."""
+"""The plugins of one network; nothing is global, and two networks may have different ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do importers read a file: which are asked, with what options, and who is to blame?"""
+"""Reading of a file by importers: which are asked, with what options, and whose fault it is."""
 
 from __future__ import annotations
 

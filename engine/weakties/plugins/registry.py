@@ -1,4 +1,4 @@
-"""What a plugin offers, hook by hook."""
+"""The offers of a plugin, hook by hook."""
 
 from __future__ import annotations
 

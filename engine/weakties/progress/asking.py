@@ -1,4 +1,4 @@
-"""What became of the requests: answered, how soon, and what did a second touch bring?"""
+"""Statistics of requests: answered, how soon, and the effect of a second touch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are requests of one class answered more often than others, or can nobody tell yet?"""
+"""Comparison of classes of requests: whether one is answered more often than the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who came to me through whom, and which people, leads and offers came of which talk?"""
+"""Lines of introductions: who came through whom, and what came of which talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do I give something back, and how steadily do I ask and meet?"""
+"""Statistics of giving back, and of how steadily I ask and meet."""
 
 from __future__ import annotations
 

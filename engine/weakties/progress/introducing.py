@@ -1,4 +1,4 @@
-"""Do talks bring names, are they followed up, and does one talk bring the next?"""
+"""Statistics of introductions: names per talk, taken up or not, and talks that bring talks."""
 
 from __future__ import annotations
 

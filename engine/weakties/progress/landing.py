@@ -1,4 +1,4 @@
-"""Where do leads come from, and how likely is an offer within the next talks?"""
+"""Statistics of leads and offers, with the chance of an offer in the next talks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which statistics are there, what do they say, and what does each figure rest on?"""
+"""All statistics of a view, and the events that each figure rests on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of each request, and which are old enough to be counted?"""
+"""Requests with their outcome, and which are old enough to be counted."""
 
 from __future__ import annotations
 

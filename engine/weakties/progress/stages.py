@@ -1,4 +1,4 @@
-"""How many got how far: so far, and of those whose time to get further has passed?"""
+"""The funnel: how many got how far, and of those who had the time to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do meetings take place, and is there a thank-you in time?"""
+"""Statistics of meetings: held or not, and thanked for in time."""
 
 from __future__ import annotations
 

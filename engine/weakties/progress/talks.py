@@ -1,4 +1,4 @@
-"""Which talks took place, and with whom?"""
+"""The talks that took place, and with whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events hold a word? An index of everything that was written, made when it is first asked.
+"""An index of every word that was written, made when it is first needed.
 
 It holds one row for each event that has words, undone or not, folded as names are: who asks says
 which events count, so that undoing and merging leave it as it is. It lies among the read models,

@@ -1,4 +1,4 @@
-"""How is a report written in Markdown, whatever its cells hold?"""
+"""A report in Markdown, whatever its cells hold."""
 
 from __future__ import annotations
 

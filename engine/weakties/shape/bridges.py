@@ -1,4 +1,4 @@
-"""Through whom did others come, and whom would I know no other way?"""
+"""Bridges: people through whom others came, whom I would know no other way."""
 
 from __future__ import annotations
 

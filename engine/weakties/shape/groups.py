@@ -1,4 +1,4 @@
-"""Which groups are there without me, and how far does my network reach?"""
+"""The groups of a network without me, and its reach."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Through whom did it come: an offer, a lead, or a person?"""
+"""Lineages: through whom an offer, a lead, or a person came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many of my ties are weak, and how open is my network?"""
+"""The share of weak ties, and the openness of a network."""
 
 from __future__ import annotations
 

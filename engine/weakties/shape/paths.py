@@ -1,4 +1,4 @@
-"""Through whom do I reach somebody? The warmest short chains of people, and why each would help."""
+"""Warm paths: the warmest short chains of people to somebody, and why each would help."""
 
 from __future__ import annotations
 

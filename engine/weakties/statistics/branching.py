@@ -1,4 +1,4 @@
-"""Does a network feed itself: how many meetings come from one meeting?"""
+"""Branching: how many meetings come from one meeting, so whether a network feeds itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How likely is it that a share or a rate lies below a value, when only counts tell of it?"""
+"""Beta and gamma distributions, for shares and rates of which only counts are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is one number, how sure is it, and what does it rest on?"""
+"""Figures: a number, how sure it is, and what it rests on."""
 
 from __future__ import annotations
 

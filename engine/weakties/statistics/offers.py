@@ -1,4 +1,4 @@
-"""How likely is an offer in the next talks, when talks take months to lead to one?"""
+"""The chance of an offer in the next talks, when talks take months to lead to one."""
 
 from __future__ import annotations
 

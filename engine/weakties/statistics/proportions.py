@@ -1,4 +1,4 @@
-"""How often something works, said honestly when it was tried a few times only."""
+"""Proportions with intervals that are honest after a few tries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be said of counts that somebody looks at every week, whenever they look."""
+"""Tests that stay valid however often somebody looks at the counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long until a reply comes, when some requests still wait for theirs?"""
+"""The time until a reply, while some requests still wait for theirs."""
 
 from __future__ import annotations
 

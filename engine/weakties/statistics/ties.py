@@ -1,4 +1,4 @@
-"""How strong a tie is by recent contact; it is not closeness, which only the person can tell."""
+"""The strength of a tie by recent contact; it is not closeness, which only the person can tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers test with: conformance kits, and strategies for events and histories.
+"""Test kits for plugins: conformance of what they offer, strategies for events and histories.
 
 One line in a plugin's tests tries an importer, a projection, an exporter, a panel or upcasters; a
 store plugin subclasses `LogContract` with a ``make_log`` fixture. It needs ``weakties[test]``.

@@ -1,4 +1,4 @@
-"""How a calendar's past meetings become events, and how what is agreed becomes a calendar."""
+"""Calendars: past meetings become events, and what is agreed becomes a calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which meetings to come, and what is due, stand in an exported calendar?"""
+"""The exporter of meetings to come, and of what is due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which entries does a calendar file hold, and on which line does each begin?
+"""The entries of a calendar file, each with the line on which it begins.
 
 Lines are unfolded byte by byte, since old programs fold within a letter, and decoded one by one, so
 that a damaged line spoils no other. Only what a meeting is told by is kept of an entry, so that a

@@ -1,4 +1,4 @@
-"""When did an event take place in the time that is asked for, once or as its rule says?"""
+"""The times of an event in a window, once or as its rule says."""
 
 from __future__ import annotations
 

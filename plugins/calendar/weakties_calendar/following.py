@@ -1,4 +1,4 @@
-"""Does the calendar that lies beside a network still say what the network says?"""
+"""The calendar that lies beside a network, kept up to date."""
 
 from __future__ import annotations
 

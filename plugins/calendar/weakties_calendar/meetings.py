@@ -1,4 +1,4 @@
-"""Whom did I meet, as a calendar tells: one meeting held, or agreed, for each talk."""
+"""The importer of meetings: one held, or agreed, for each talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user may set when a calendar is imported, and what its meetings can be."""
+"""Options for the import of a calendar, and the kinds of meetings."""
 
 from __future__ import annotations
 

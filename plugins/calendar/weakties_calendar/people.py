@@ -1,4 +1,4 @@
-"""Who takes part in an event, and which of them is the calendar's owner?"""
+"""The people of an event, and the owner of the calendar among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a line of an entry say: its value, its parameters, the moments it names?"""
+"""Properties of an entry: value, parameters, and moments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On which days does a rule of recurrence fall?
+"""Rules of recurrence, and the days on which they fall.
 
 Followed period by period, so that who asks bounds the work: a rule that falls on no day, such as
 each 30th of February, keeps the common libraries busy up to the year 9999. Rules by the hour or

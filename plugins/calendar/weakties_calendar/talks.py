@@ -1,4 +1,4 @@
-"""Is an event a talk that its owner had with somebody, or why not?"""
+"""Events that are talks with somebody, and why others are not."""
 
 from __future__ import annotations
 

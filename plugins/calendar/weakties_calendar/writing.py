@@ -1,4 +1,4 @@
-"""How do agreed meetings, and what is due, stand in the calendar of whoever subscribes to them?"""
+"""Calendars for a subscriber: agreed meetings and what is due, as iCalendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When is a wall clock's time, in a zone as Google, Microsoft, Apple and others name it?
+"""Time zones by the names that Google, Microsoft, Apple and others give them.
 
 Names that everybody knows are looked up, Microsoft's by a table. What a calendar defines by itself
 is followed as it says, from 1970 on. A name that nobody knows leaves a time without an offset, as

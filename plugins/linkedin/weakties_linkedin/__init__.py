@@ -1,4 +1,4 @@
-"""How LinkedIn's export becomes events, and what it answers that the core does not ask."""
+"""LinkedIn's export: its importers, and the questions that it answers."""
 
 from __future__ import annotations
 

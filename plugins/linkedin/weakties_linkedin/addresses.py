@@ -1,4 +1,4 @@
-"""What stays the same in every spelling of a LinkedIn profile's address."""
+"""The part of a LinkedIn profile's address that is the same in every spelling."""
 
 from __future__ import annotations
 

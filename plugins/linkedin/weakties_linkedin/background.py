@@ -1,4 +1,4 @@
-"""What did I do where, who recommended or endorsed me, and whom do I follow?"""
+"""My positions, who recommended or endorsed me, and whom I follow."""
 
 from __future__ import annotations
 

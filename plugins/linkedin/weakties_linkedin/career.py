@@ -1,4 +1,4 @@
-"""Where did I work, where did I apply, and which organizations do I follow?"""
+"""My positions, applications, and the organizations that I follow."""
 
 from __future__ import annotations
 

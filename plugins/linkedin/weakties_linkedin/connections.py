@@ -1,4 +1,4 @@
-"""Whom a ``Connections.csv`` tells of: one person a row, from any year's export."""
+"""People in ``Connections.csv``: one a row, from any year's export."""
 
 from __future__ import annotations
 

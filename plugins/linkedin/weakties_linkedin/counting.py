@@ -1,4 +1,4 @@
-"""How many of those who spoke for me on LinkedIn did I ask for a talk?"""
+"""The share of those who spoke for me on LinkedIn whom I asked for a talk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who confirmed skills of mine, and whose skills did I confirm?"""
+"""Endorsements of skills, given and received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What LinkedIn's export tells that no kind of the core says."""
+"""Events in LinkedIn's export for which the core has no kind."""
 
 from weakties import Event, OrganizationId, Personal, PersonId, When, event
 

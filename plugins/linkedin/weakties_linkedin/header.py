@@ -1,4 +1,4 @@
-"""Where the table begins in a file of the export, and what each of its columns is."""
+"""The heading of a file of the export, and the meaning of each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom did I invite to connect, and who invited me?"""
+"""Invitations to connect, sent and received."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fact is called for ever, whichever export tells it."""
+"""Keys of facts, the same in every export that holds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does one row of ``messages.csv`` say, before it is known whose mailbox it is?"""
+"""Rows of ``messages.csv``, before it is known whose mailbox it is."""
 
 from __future__ import annotations
 

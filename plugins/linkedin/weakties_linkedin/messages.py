@@ -1,4 +1,4 @@
-"""With whom was I in contact, on which days, and who wrote?"""
+"""Contacts by message: with whom, on which days, and who wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What did I note about my connections?"""
+"""Notes about connections."""
 
 from __future__ import annotations
 

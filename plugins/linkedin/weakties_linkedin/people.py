@@ -1,4 +1,4 @@
-"""Whom a row of the export means: by profile, or by a name that only one acquaintance has."""
+"""The person that a row means: by profile, or by a name that only one acquaintance has."""
 
 from __future__ import annotations
 

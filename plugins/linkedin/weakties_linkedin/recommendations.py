@@ -1,4 +1,4 @@
-"""Who recommended me in public, and whom did I recommend?"""
+"""Public recommendations, received and given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do I owe whoever recommended me, is the export old, and whose profile spells an address?"""
+"""Reminders and checks: thanks for recommendations, an old export, profiles to mend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows does a file of the export hold, and is it that file at all?"""
+"""The rows of a file of the export, and a check that it is that file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lifts older versions of the plugin's events: asked for where a log is read, not before."""
+"""Upcasters of the plugin's events, imported where a log is read and not before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has vouched for me on LinkedIn, and whom of them did I not ask, or not thank?"""
+"""The panel of those who vouched for me on LinkedIn and were not asked, or not thanked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a log is kept on PostgreSQL: many networks in one database."""
+"""Logs on PostgreSQL: many networks in one database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where is a database, and how is it named without giving a user or a password away?"""
+"""The address of a database, and a name for it without user or password."""
 
 from __future__ import annotations
 

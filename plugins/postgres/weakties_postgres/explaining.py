@@ -1,4 +1,4 @@
-"""What does the server say, in words a person can act on, and without a word of theirs?"""
+"""Errors of the server in words a person can act on, without words of the log."""
 
 from __future__ import annotations
 

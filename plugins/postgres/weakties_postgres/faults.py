@@ -1,4 +1,4 @@
-"""Are the tables and triggers of a database as weakties made them?"""
+"""A check that the tables and triggers are as weakties made them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which network of a database is meant, and how is one begun?"""
+"""The networks of a database: the one that is meant, or a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the table of events, page by page?"""
+"""Queries of the table of events, page by page."""
 
 from __future__ import annotations
 

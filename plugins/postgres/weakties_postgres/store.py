@@ -1,4 +1,4 @@
-"""How is the log of one network opened, from the URL of its database?"""
+"""The store: it opens the log of one network from the URL of its database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may write now: one transaction, which holds the network's row from its first statement on."""
+"""One transaction, which holds the network's row from its first statement on."""
 
 from __future__ import annotations
 

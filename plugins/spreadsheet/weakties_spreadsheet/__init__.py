@@ -1,4 +1,4 @@
-"""How lists of contacts kept in sheets become events."""
+"""Lists of contacts in sheets."""
 
 from __future__ import annotations
 

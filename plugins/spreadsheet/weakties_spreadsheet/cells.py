@@ -1,4 +1,4 @@
-"""What a cell says: plain text, a note of several lines, an e-mail address."""
+"""Values of cells: plain text, a note of several lines, an e-mail address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a column tell, by the name that stands above it?"""
+"""The meaning of a column, by the name above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which day does a cell name, and can day and month be told apart in its column?"""
+"""Days in cells, and whether day and month can be told apart in a column."""
 
 from __future__ import annotations
 

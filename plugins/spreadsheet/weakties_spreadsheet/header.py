@@ -1,4 +1,4 @@
-"""Which columns has a sheet, what is taken from each, and does a row fit them?"""
+"""The columns of a sheet, what is taken from each, and whether a row fits them."""
 
 from __future__ import annotations
 

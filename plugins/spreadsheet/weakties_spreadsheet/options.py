@@ -1,4 +1,4 @@
-"""What may a user say of a sheet that it does not say itself?"""
+"""Options for a sheet: what it does not say itself."""
 
 from __future__ import annotations
 

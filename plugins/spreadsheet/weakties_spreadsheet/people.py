@@ -1,4 +1,4 @@
-"""Whom does a row tell of, and by what are they known in every later export?"""
+"""The person in a row, with keys that hold in every later export."""
 
 from __future__ import annotations
 

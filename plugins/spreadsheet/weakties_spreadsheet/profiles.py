@@ -1,4 +1,4 @@
-"""Which LinkedIn profile does a cell name, in whatever spelling of its address?"""
+"""LinkedIn profiles in cells, in whatever spelling of their address."""
 
 from __future__ import annotations
 

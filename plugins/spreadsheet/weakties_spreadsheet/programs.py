@@ -1,4 +1,4 @@
-"""Which programs' sheets are known, and by what columns is each recognized?"""
+"""Programs whose sheets are known by their columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a sheet of people is recognized, shown before it is imported, and read."""
+"""The importer of people in a sheet, with its preview."""
 
 from __future__ import annotations
 

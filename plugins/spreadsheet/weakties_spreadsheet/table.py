@@ -1,4 +1,4 @@
-"""Where does the table begin in a file, and what parts its cells?"""
+"""The table in a file: where it begins, and what parts its cells."""
 
 from __future__ import annotations
 

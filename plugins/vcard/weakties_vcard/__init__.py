@@ -1,4 +1,4 @@
-"""How address books in vCard become events."""
+"""Address books in vCard."""
 
 from __future__ import annotations
 

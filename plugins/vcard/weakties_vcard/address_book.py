@@ -1,4 +1,4 @@
-"""Whom does an address book tell of: one person a card, and who is tied to whom?"""
+"""The importer of address books: one person a card, and ties between them."""
 
 from __future__ import annotations
 

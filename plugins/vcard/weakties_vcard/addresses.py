@@ -1,4 +1,4 @@
-"""What stays the same in every spelling of an address: of a mailbox, or of a LinkedIn profile."""
+"""The part of a mailbox's or a profile's address that is the same in every spelling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which properties belong to which card?"""
+"""Cards, and the properties that belong to each."""
 
 from __future__ import annotations
 

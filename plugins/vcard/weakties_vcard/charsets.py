@@ -1,4 +1,4 @@
-"""Which characters do the bytes of an address book stand for?"""
+"""Decoding of an address book's bytes."""
 
 from __future__ import annotations
 

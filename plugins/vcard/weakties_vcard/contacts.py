@@ -1,4 +1,4 @@
-"""Whom does a card tell of, and what?"""
+"""The person of a card, and what it says of them."""
 
 from __future__ import annotations
 

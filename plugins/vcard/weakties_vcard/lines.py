@@ -1,4 +1,4 @@
-"""Where does each property of an address book begin and end?"""
+"""Lines of an address book, each a property from its beginning to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who stands in an exported address book?"""
+"""The exporter of people as an address book."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does one property say: its name, its parameters and its value?"""
+"""A property: its name, its parameters and its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom does a card call a relation of its own, and of what kind?"""
+"""People whom a card names as relations, and of what kind."""
 
 from __future__ import annotations
 

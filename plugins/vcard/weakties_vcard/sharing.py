@@ -1,4 +1,4 @@
-"""Which identifiers in an address book are one person's own, and whose?"""
+"""Identifiers in an address book that belong to one person, and to whom."""
 
 from __future__ import annotations
 

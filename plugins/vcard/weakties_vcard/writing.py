@@ -1,4 +1,4 @@
-"""How are people written as an address book, in vCard 4.0?"""
+"""The rendering of people as vCard 4.0."""
 
 from __future__ import annotations
 

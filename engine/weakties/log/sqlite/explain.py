@@ -1,4 +1,4 @@
-"""What SQLite and the system say, in words a person can act on."""
+"""Errors of SQLite and the system, in words a person can act on."""
 
 from __future__ import annotations
 

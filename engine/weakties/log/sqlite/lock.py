@@ -1,4 +1,4 @@
-"""Who may write: a lock file beside the log, and signals held back while a transaction is open.
+"""The write lock: a file beside the log, and signals held back while a transaction is open.
 
 SQLite's own waiting is unfair and lets a writer starve; a file lock is a queue. It is on a file of
 its own: closing any other handle of the database drops SQLite's locks.

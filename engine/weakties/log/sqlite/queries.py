@@ -1,4 +1,4 @@
-"""What is asked of the log's table, page by page."""
+"""Queries of the log's table, page by page."""
 
 from __future__ import annotations
 

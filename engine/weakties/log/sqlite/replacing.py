@@ -1,4 +1,4 @@
-"""How does a log's file get the content of another, while others have it open?
+"""Replacement of a log's content by another's, while others have the file open.
 
 A live file is never renamed over: whoever has it open would go on writing into a file without a
 name. SQLite's backup gives it the new content in one transaction, under the lock of all writers.

@@ -16,8 +16,8 @@ APPLICATION_ID = 0x77746965  # "wtie"
 USER_VERSION = 4
 """Since version 2 an event that does not extend the head ends the transaction, since version 3 the
 index has the merging of organizations, and since version 4 rows follow the second rule of
-`weakties.log.chain`, so that a key is blanked with the personal part, and the clock can be corrected,
-where an older weakties would read the times as they are stored."""
+`weakties.log.chain`, so that a key is blanked with the personal part, and the clock can be
+corrected, where an older weakties would read the times as they are stored."""
 LATE_KIND = "clock.corrected"
 _ENDS = {1: "abort"}
 """How an event that does not extend the head is refused, where the transaction is not rolled back:

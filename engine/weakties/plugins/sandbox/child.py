@@ -1,4 +1,4 @@
-"""What does the child process do: probe plugins, or read a file with their importers?"""
+"""The child process: it probes plugins, or reads a file with their importers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does an installed plugin offer, and does it work? Asked once, in a child process."""
+"""The probe of an installed plugin: once, in a child process."""
 
 from __future__ import annotations
 

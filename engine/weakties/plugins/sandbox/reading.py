@@ -1,4 +1,4 @@
-"""How is a file read by importers that nobody here wrote: in a child process, within limits."""
+"""Reading of a file by importers of others: in a child process, within limits."""
 
 from __future__ import annotations
 

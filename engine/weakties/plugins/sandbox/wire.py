@@ -1,4 +1,4 @@
-"""How does what an importer gives pass from a child process, and come out as nothing else?"""
+"""The wire between a child process and this one: only results of importers come out of it."""
 
 from __future__ import annotations
 

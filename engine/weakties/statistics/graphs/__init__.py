@@ -1,1 +1,1 @@
-"""What the shape of a network says: pure, standard library only, on ids and weights."""
+"""Measures of graphs: pure, standard library only, on ids and weights."""

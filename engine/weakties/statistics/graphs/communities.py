@@ -1,4 +1,4 @@
-"""Which groups are tied more within than to one another?"""
+"""Communities: groups tied more within than to one another."""
 
 from __future__ import annotations
 

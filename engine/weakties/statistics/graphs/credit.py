@@ -1,4 +1,4 @@
-"""How is the credit for something shared by those through whom it came?"""
+"""Credit for something, shared by those through whom it came."""
 
 from __future__ import annotations
 

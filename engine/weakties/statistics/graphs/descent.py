@@ -1,4 +1,4 @@
-"""Who came through whom, as far as introductions were told?"""
+"""Descent in a graph of introductions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is tied to whom, and how much: the one shape in which a network is measured."""
+"""Graphs of ties, their rings and their components."""
 
 from __future__ import annotations
 

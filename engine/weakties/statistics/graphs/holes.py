@@ -1,4 +1,4 @@
-"""How much do somebody's contacts know one another?"""
+"""Structural holes: how much somebody's contacts know one another."""
 
 from __future__ import annotations
 

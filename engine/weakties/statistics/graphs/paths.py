@@ -1,4 +1,4 @@
-"""Through whom is somebody reached, most likely at every step?"""
+"""The most likely paths to somebody, step by step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What another process does for `weakties.testing.importer.checks`: read samples, and listen."""
+"""The other process of the importer kit: it reads samples, and listens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an importer must say of itself, and what its golden files must say of it."""
+"""Checks of an importer: its description, its keys, its results, its purity."""
 
 from __future__ import annotations
 

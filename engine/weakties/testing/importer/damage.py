@@ -1,4 +1,4 @@
-"""What happens to files on their way: cut, mixed up, recoded, saved by a spreadsheet."""
+"""Damage that files suffer on their way: cut, mixed up, recoded, saved by a spreadsheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files is an importer tried on, and what does it tell of each?"""
+"""The samples of an importer, and their golden results."""
 
 from __future__ import annotations
 

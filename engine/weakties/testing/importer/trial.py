@@ -1,4 +1,4 @@
-"""What is one importer tried with: its samples, its kinds, and files of others?"""
+"""The material that one importer is tried with: samples, kinds, and files of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log promises of appending: order, ids, time, and facts told twice."""
+"""Promises of a log about appending: order, ids, time, and facts that come twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a contract makes the logs it tests, with a clock and a chance that repeat themselves."""
+"""Factories of logs for the contract, with a clock and a chance that repeat themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log promises of keeping: the chain, copies, blanking, and a check that passes."""
+"""Promises of a log about keeping: the chain, copies, blanking, and a check that passes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log promises of reading: ranges, kinds, days, and rows."""
+"""Promises of a log about reading: ranges, kinds, days, and rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log promises of writing: all of it stays, or nothing."""
+"""Promises of a log about writing: all of it stays, or nothing."""
 
 from __future__ import annotations
 
