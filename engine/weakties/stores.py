@@ -2,8 +2,8 @@
 
 A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
 as `weakties.contracts.Store` says; what that opens is a `Log`. A `RowFactory` turns drafts into
-rows, `append_drafts` and `verify_rows` say which rows to store, `blank_row` what is left of one when
-somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
+rows, `append_drafts` and `verify_rows` say which rows to store, `blank_row` what is left of one
+when somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
 tries whether every promise is kept.
 """
 

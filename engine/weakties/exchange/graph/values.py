@@ -100,7 +100,8 @@ def build_graph(view: Readable, *, named: bool = True) -> Graph:
     """
     people, ties = view.read(People), view.read(Ties)
     organization_names = {
-        id: clean(name) or None for id, name in view.read(Organizations).collect_names().items()
+        organization: clean(name) or None
+        for organization, name in view.read(Organizations).collect_names().items()
     }
     mine = {tie.person: tie for tie in ties.ties.where()}
     nodes, edges, ids = [Node(ME, ME, None, 1.0, None, True)], [], {}

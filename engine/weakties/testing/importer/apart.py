@@ -81,10 +81,7 @@ def _load_samples(importer: Any, names: dict[str, bool]) -> Iterator[Any]:
 
 
 def _render_sample(importer: Any, sample: Any) -> list[str]:
-    from weakties.testing.importer.samples import (
-        read_sample,  # as above
-        render_lines,  # as above
-    )
+    from weakties.testing.importer.samples import read_sample, render_lines  # noqa: PLC0415  # as above
 
     importer.sniff(sample.source)
     return render_lines(read_sample(importer, sample.source))
