@@ -27,7 +27,7 @@ def test_every_command_hook_event_and_error_is_documented() -> None:
 
 
 def test_every_public_name_has_its_entry() -> None:
-    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    glossary = (ROOT / "docs/explanation/words-of-the-engine.md").read_text("utf-8")
     events = (ROOT / "docs/reference/events.md").read_text("utf-8")
 
     missing = [
