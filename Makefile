@@ -8,7 +8,7 @@ SYNC := UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(UV) sync --lo
 CODE := engine/weakties cli/weakties_cli $(wildcard plugins/*) tests conftest.py docs/generate.py
 EACH_CORE := -n auto --dist loadfile --no-loadscope-reorder
 # in the order of testpaths: the files that take longest come first, and short documents last
-PAGES := $(addprefix docs/,$(addprefix reference/,events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
+PAGES := $(addprefix docs/,$(addprefix reference/,public-names.md events.md tables.md cli.md hooks.md contracts.md errors.md) explanation/claims.md)
 
 .PHONY: help setup demo test cover check lint fix docs bench bless wheels nightly test-lowest test-all clean
 

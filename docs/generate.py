@@ -1,4 +1,4 @@
-"""The pages written from the code: events, tables, commands, hooks, contracts, errors, claims."""
+"""The pages written from the code: public names, events, tables, commands, hooks, contracts, errors, claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from click.testing import CliRunner
@@ -23,6 +23,44 @@ from weakties_cli.catalogue import SECTIONS
 os.environ["WEAKTIES_PLUGINS"] = "off"  # what is installed here is not what others have
 ROOT = Path(__file__).parent.parent
 WIDTH = 80
+
+
+PROVISIONAL = {
+    "lookup", "progress", "reminders", "shape",  # whole modules
+    "Installed", "find_warm_path", "list_due_items", "Proportion", "Timeline", "Ties", "Agenda",
+}  # fmt: skip
+"""Names that may change with any minor release; all others are stable."""
+
+
+def public_names() -> str:
+    """Return every public name with what it is, where it is defined, and how stable it is."""
+    lines = ["| name | level | what it is |", "|---|---|---|"]
+    for name in weakties.__all__:
+        if name == "__version__":
+            continue
+        thing = getattr(weakties, name)
+        first = (inspect.getdoc(thing) or "").partition("\n")[0] if callable(thing) or name in (
+            weakties.MODULES
+        ) else "A type."  # fmt: skip
+        level = "provisional" if name in PROVISIONAL else "stable"
+        lines.append(f"| `{name}` | {level} | {first.replace('|', chr(92) + '|')} |")
+    return "\n".join(lines)
+
+
+def module_names() -> str:
+    """Return the names of each public module, with their levels."""
+    parts = []
+    for module in weakties.MODULES:
+        made = getattr(weakties, module)
+        level = "provisional" if module in PROVISIONAL else "stable"
+        parts.append(f"## `weakties.{module}` ({level})\n\n{inspect.getdoc(made)}\n")
+        names = getattr(made, "__all__", None) or [
+            name for name, thing in vars(made).items()
+            if getattr(thing, "__module__", "") == made.__name__
+            and not name.startswith("_") and not isinstance(thing, TypeVar)
+        ]  # fmt: skip
+        parts.append(", ".join(f"`{name}`" for name in sorted(names)) + ".\n")
+    return "\n".join(parts)
 
 
 def events() -> str:

@@ -18,7 +18,7 @@ from weakties.errors.asking import (
     WrongOption,
     WrongSpan,
 )
-from weakties.errors.explained import WeaktiesError
+from weakties.errors.explained import WeaktiesDeprecationWarning, WeaktiesError
 from weakties.errors.files import (
     AnotherNetwork,
     CannotWrite,
@@ -75,6 +75,7 @@ __all__ = [
     "UnknownPanel",
     "Unreadable",
     "UpcasterGap",
+    "WeaktiesDeprecationWarning",
     "WeaktiesError",
     "WrittenMeanwhile",
     "WrongAnswers",
