@@ -1,4 +1,4 @@
-"""The pages written from the code: public names, events, tables, commands, hooks, contracts, errors, claims."""
+"""The pages written from the code: names, events, tables, commands, hooks, errors, claims."""
 
 from __future__ import annotations
 
