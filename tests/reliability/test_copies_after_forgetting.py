@@ -19,7 +19,7 @@ from tests.reliability.child import Child
 
 import weakties
 from weakties import InteractionNoted, People, corrections, exchange, history, maintenance
-from weakties.corrections import copies, forgetting
+from weakties.corrections import forgetting, written_files
 from weakties.maintenance import examination
 from weakties_cli.main import main
 
@@ -305,7 +305,7 @@ def test_what_lies_in_the_place_of_new_notes_is_in_nobodys_way(path: Path, kind:
 
     run(path, "backup", str(path.with_name("backup.db")))
 
-    assert [Path(w.file).name for w in copies.list_written_files(path)] == ["backup.db"]
+    assert [Path(w.file).name for w in written_files.list_written_files(path)] == ["backup.db"]
     assert not os.path.lexists(draft)
     assert other.read_text() == "mine"
 
@@ -387,12 +387,15 @@ def test_what_was_begun_before_a_forgetting_is_named(path: Path) -> None:
 
 
 def test_two_that_write_at_once_are_both_noted(path: Path) -> None:
-    with copies.noting(path, path.with_name("one.txt")):
+    with written_files.noting(path, path.with_name("one.txt")):
         path.with_name("one.txt").touch()
-        with copies.noting(path, path.with_name("two.txt")):
+        with written_files.noting(path, path.with_name("two.txt")):
             path.with_name("two.txt").touch()
 
-    assert {Path(w.file).name for w in copies.list_written_files(path)} == {"one.txt", "two.txt"}
+    assert {Path(w.file).name for w in written_files.list_written_files(path)} == {
+        "one.txt",
+        "two.txt",
+    }
 
 
 @pytest.mark.parametrize("name", ["my[1].db", "a*b.db"])

@@ -38,7 +38,7 @@ from weakties import (
     exchange,
     maintenance,
 )
-from weakties.corrections import copies, forgetting
+from weakties.corrections import forgetting, written_files
 from weakties.corrections.subject import Subject
 from weakties.domain.identity import email_key
 from weakties.errors import (
@@ -112,7 +112,7 @@ class Engine(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(forgetting, "_PATIENCE_S", 0.0)
         self.patch.setattr(forgetting, "_PAUSE_S", 0.0)
-        self.patch.setattr(copies, "_stamp", self.stamp)
+        self.patch.setattr(written_files, "_stamp", self.stamp)
         self.network = opened(self.path, self.ticks, guests=True)
 
     def stamp(self) -> str:

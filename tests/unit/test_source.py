@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from weakties.errors import Unreadable
+from weakties.importing.archive import open_members
 from weakties.importing.source import Source
 
 
@@ -76,7 +77,7 @@ def test_a_zip_gives_its_members_by_base_name_and_never_a_path() -> None:
         {"../../etc/passwd": b"1", "C:\\x\\people.csv": b"2", "a/b/c.csv": b"3", "d/": b""}
     )
 
-    members = list(source(content, "export.zip").iterate_members())
+    members = list(open_members(source(content, "export.zip")))
 
     assert [(m.name, m.read()) for m in members] == [
         ("passwd", b"1"), ("people.csv", b"2"), ("c.csv", b"3"),
@@ -90,17 +91,17 @@ def test_of_two_members_of_one_name_the_last_counts() -> None:
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("a.csv", b"new")
 
-    assert [m.read() for m in source(packed.getvalue()).iterate_members()] == [b"new"]
+    assert [m.read() for m in open_members(source(packed.getvalue()))] == [b"new"]
 
 
 def test_a_file_that_is_no_zip_gives_itself() -> None:
     one = source(b"a,b")
 
-    assert list(one.iterate_members()) == [one]
+    assert list(open_members(one)) == [one]
 
 
 def test_a_bomb_is_stopped() -> None:
-    (member,) = source(zipped({"bomb.csv": b"0" * (64 * 2**20)}), "bomb.zip").iterate_members()
+    (member,) = open_members(source(zipped({"bomb.csv": b"0" * (64 * 2**20)}), "bomb.zip"))
 
     with pytest.raises(Unreadable, match="far more"):
         member.read()
@@ -110,7 +111,7 @@ def test_too_many_members_are_refused() -> None:
     content = zipped({f"{n}.csv": b"" for n in range(5_001)})
 
     with pytest.raises(Unreadable, match="5,000"):
-        list(source(content, "many.zip").iterate_members())
+        list(open_members(source(content, "many.zip")))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
@@ -118,10 +119,7 @@ def test_a_truncated_zip_is_refused(share: float) -> None:
     content = zipped({"a.csv": bytes(range(256)) * 20})
 
     with pytest.raises(Unreadable, match="damaged"):
-        [
-            m.read()
-            for m in source(content[: int(len(content) * share)], "cut.zip").iterate_members()
-        ]
+        [m.read() for m in open_members(source(content[: int(len(content) * share)], "cut.zip"))]
 
 
 def test_a_damaged_or_locked_member_is_refused() -> None:
@@ -134,7 +132,7 @@ def test_a_damaged_or_locked_member_is_refused() -> None:
 
     for content in (damaged, bytes(locked)):
         with pytest.raises(Unreadable, match="damaged or locked"):
-            [m.read() for m in source(content, "bad.zip").iterate_members()]
+            [m.read() for m in open_members(source(content, "bad.zip"))]
 
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_named(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget, the clock; what was recorded stays."""
 
 from weakties.corrections.clock import ClockCorrection, correct_clock, foresee_clock
-from weakties.corrections.copies import CleanupResult, Copy, find_copies
+from weakties.corrections.copies import CleanupResult, Copy, find_copies, finish_forgetting
 from weakties.corrections.duplicates import (
     Candidate,
     OrganizationPair,
@@ -18,7 +18,6 @@ from weakties.corrections.editing import (
 )
 from weakties.corrections.forgetting import (
     Forgetting,
-    finish_forgetting,
     foresee_forgetting,
     forget,
     lift_suppression,

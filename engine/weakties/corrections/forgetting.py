@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from weakties.corrections import copies, ledger
-from weakties.corrections.copies import CleanupResult
+from weakties.corrections import ledger, written_files
 from weakties.corrections.mentions import Mention, Mentions, draft_restatement, find_mentions
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
@@ -113,12 +112,12 @@ def forget(
         return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
 
     if network.path is not None:
-        copies.note_erasing(network.path)
+        written_files.note_erasing(network.path)
     try:
         done = network.run_as_writer(work)
     except BaseException:
         if network.path is not None:
-            copies.note_erased(network.path)
+            written_files.note_erased(network.path)
         raise
     try:
         ledger.remember(network)
@@ -133,16 +132,6 @@ def forget(
     return done
 
 
-def finish_forgetting(network: Network) -> CleanupResult:
-    """Remove every copy of what was forgotten, and name the files that may still have some.
-
-    Raises:
-        CopiesLeft: another program reads the log or the answers just now.
-    """
-    scrub(network)
-    return copies.remove_copies(network)
-
-
 def scrub(network: Network) -> None:
     """Leave no copy of what was forgotten in the log's files, nor in those of the read models.
 
@@ -152,7 +141,7 @@ def scrub(network: Network) -> None:
         CopiesLeft: another program stands in the way, or something that is no file.
     """
     if network.path is not None:
-        copies.prune(network.path)
+        written_files.prune(network.path)
     until = monotonic() + _PATIENCE_S
     log_left = answers_left = True
     obstacle: CannotWrite | None = None
@@ -165,7 +154,7 @@ def scrub(network: Network) -> None:
                 obstacle = error
         if not (log_left or answers_left):
             if network.path is not None:
-                copies.note_erased(network.path)
+                written_files.note_erased(network.path)
             return
         if monotonic() > until:
             break
@@ -179,9 +168,9 @@ def _describe_copies(
     """Say which copies may be left, and why; and note it, for who does not read that."""
     if network.path is None:
         return CopiesLeft("the network", "another program reads it", "close that program")
-    wal, answers = copies.list_own_copies(network.path)
+    wal, answers = written_files.list_own_copies(network.path)
     files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
-    copies.note_erasing(network.path, files)
+    written_files.note_erasing(network.path, files)
     shown = " and ".join(map(str, files))
     if obstacle is not None and describe_obstacle(Path(obstacle.path)) is not None:
         reason = f"{obstacle.path} is in the way, since {obstacle.reason}"

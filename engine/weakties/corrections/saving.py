@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weakties.corrections import copies
+from weakties.corrections import written_files
 from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log.sqlite.explain import explain_errors
 from weakties.log.sqlite.replacing import sync_to_disk
@@ -45,7 +45,7 @@ def replacing(to: Path, *, force: bool = False, network: Path | None = None) -> 
     """
     with explain_errors(to):
         refuse_overwriting(to, network, force=force)
-        with copies.noting(network, to), reserve_draft(to) as draft:
+        with written_files.noting(network, to), reserve_draft(to) as draft:
             yield draft
             sync_to_disk(draft)
             draft.replace(to)

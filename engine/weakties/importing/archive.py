@@ -71,6 +71,19 @@ class Bounds:
     unpacking: Unpacking = attrs.field(factory=Unpacking)
 
 
+def open_members(source: Source) -> Iterator[Source]:
+    """Open a zip without extracting it; a file that is no zip gives itself.
+
+    Raises:
+        Unreadable: the archive is damaged, locked, or unpacks to more than it should.
+    """
+    content = source.read()
+    if content.startswith(_ZIP):
+        yield from iterate_members(source.name, content)
+    else:
+        yield source
+
+
 def iterate_members(name: str, content: bytes, bounds: Bounds | None = None) -> Iterator[Source]:
     """Yield the files in a zip, the later of two with one name; nothing is extracted.
 

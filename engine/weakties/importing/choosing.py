@@ -40,7 +40,9 @@ def list_sources(path: Path, today: str = "") -> list[Source]:
         files = list(iterate_files(path))
     else:
         file = Source.of(path)
-        files = [file] if is_document(file.name) else list(file.iterate_members())
+        from weakties.importing.archive import open_members  # noqa: PLC0415  # it loads zipfile
+
+        files = [file] if is_document(file.name) else list(open_members(file))
     return [attrs.evolve(file, today=today) for file in files]
 
 

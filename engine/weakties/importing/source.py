@@ -157,20 +157,6 @@ class Source:
                 pieces.clear()
                 row = records.line_num + 1
 
-    def iterate_members(self) -> Iterator[Source]:
-        """Open a zip without extracting it; a file that is no zip gives itself.
-
-        Raises:
-            Unreadable: the archive is damaged, locked, or unpacks to more than it should.
-        """
-        content = self.read()
-        if not content.startswith(b"PK\x03\x04"):
-            yield self
-            return
-        from weakties.importing.archive import iterate_members  # noqa: PLC0415  # most files are no archive
-
-        yield from iterate_members(self.name, content)
-
 
 class Neighbors:
     """The files that lie in the same archive or folder; called, it gives them all.

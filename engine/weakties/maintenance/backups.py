@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from weakties.corrections import copies
+from weakties.corrections import written_files
 from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log import verification
 from weakties.log.envelope import Head
-from weakties.log.sqlite import SqliteLog, replacing
+from weakties.log.sqlite import replacing
 from weakties.log.sqlite.explain import explain_errors
 from weakties.network.facade import Network
-from weakties.network.opening import SYSTEM
-from weakties.plugins.manager import Plugins
+from weakties.network.opening import open_log
 
 
 def backup(network: Network, to: Path, *, force: bool = False) -> Head:
@@ -27,7 +26,7 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
     """
     with explain_errors(to):
         refuse_overwriting(to, network.path, force=force)
-        with copies.noting(network.path, to), reserve_draft(to) as draft:
+        with written_files.noting(network.path, to), reserve_draft(to) as draft:
             network.log.backup(draft)
             head = verify_draft(draft)
             replacing.sync_to_disk(draft)
@@ -43,8 +42,3 @@ def verify_draft(draft: Path) -> Head:
         return verification.verify(log)
     finally:
         log.close()
-
-
-def open_log(path: Path) -> SqliteLog:
-    """Open the log in a file, and nothing besides."""
-    return SqliteLog(path, Plugins().make_codec, SYSTEM, create=False)

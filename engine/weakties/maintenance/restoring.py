@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from weakties.corrections import copies, ledger
+from weakties.corrections import ledger, written_files
 from weakties.corrections.reapplying import reapply
 from weakties.errors import (
     AnotherNetwork,
@@ -25,8 +25,9 @@ from weakties.log.envelope import Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
-from weakties.maintenance.backups import open_log, verify_draft
+from weakties.maintenance.backups import verify_draft
 from weakties.network import remembering
+from weakties.network.opening import open_log
 from weakties.readmodel.store import ViewsFile
 
 
@@ -196,7 +197,7 @@ class _Restoring:
         try:
             clean = log.scrub()
             if not clean:
-                copies.note_erasing(self._where)
+                written_files.note_erasing(self._where)
             with suppress(CannotWrite):  # the log itself says it, and `doctor` that this is missing
                 ledger.catch_up(log, self._where)
         finally:
@@ -212,7 +213,7 @@ class _Restoring:
         finally:
             views.close()
         if not are_erased:
-            copies.note_erasing(self._where)
+            written_files.note_erasing(self._where)
         return are_erased and clean
 
 

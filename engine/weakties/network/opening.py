@@ -22,6 +22,7 @@ from weakties.plugins.manager import Plugins
 
 if TYPE_CHECKING:
     from weakties.contracts import Store
+    from weakties.log.sqlite import SqliteLog
     from weakties.plugins.installed import Installed
 
 MEMORY = ":memory:"
@@ -184,3 +185,10 @@ def _create_log(
     return store.open(
         address, network, create=True, codec=plugins.make_codec, sources=SYSTEM, secret=secret
     )
+
+
+def open_log(path: Path) -> SqliteLog:
+    """Open the log in a file, and nothing besides."""
+    from weakties.log.sqlite import SqliteLog  # noqa: PLC0415  # as above
+
+    return SqliteLog(path, Plugins().make_codec, SYSTEM, create=False)

@@ -29,7 +29,7 @@ def get_secret_path(path: Path) -> Path:
 
 
 def read_secrets(path: Path | None) -> tuple[bytes, ...]:
-    """Return the secrets beside a network's file, one from each line; the first is used from now on.
+    """Return the secrets beside a network's file, one from each line; the first is used now.
 
     There are several where one was lost, another was made, and the first came back.
 

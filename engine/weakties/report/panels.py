@@ -299,7 +299,7 @@ class TiesPanel:
     id, title = "ties", "My strongest ties, and those to pick up again"
 
     def blocks(self, view: Readable, /) -> Iterator[Block]:
-        """See :meth:`weakties.contracts.Panel.blocks`; not who wants no contact, or was forgotten."""
+        """See :meth:`weakties.contracts.Panel.blocks`; nobody who wants no contact is in it."""
         names, ties = Names(view), view.read(Ties)
         silent = {p.id for p in view.read(People).people.where("do_not_contact or is_forgotten")}
         mine = [t for t in ties.ties.where("contact_at is not null order by person")

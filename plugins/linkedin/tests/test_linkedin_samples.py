@@ -8,6 +8,7 @@ import pytest
 
 import weakties
 from weakties import Draft, Skip, Source
+from weakties.importing.archive import open_members
 from weakties_linkedin.connections import Connections
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.csv"))
@@ -46,7 +47,7 @@ def test_a_foreign_header_is_named_beside_the_expected_one() -> None:
 
 def test_a_damaged_or_locked_file_is_a_reason_and_no_exception() -> None:
     def read_damaged() -> bytes:
-        return next(Source("a.zip", lambda: b"PK\x03\x04damaged").iterate_members()).read()
+        return next(open_members(Source("a.zip", lambda: b"PK\x03\x04damaged"))).read()
 
     match = Connections().sniff(Source("Connections.csv", read_damaged))
 
