@@ -25,7 +25,7 @@ def weakties_commands():
 
 @hookimpl
 def weakties_manifest():
-    return offered.Manifest(title="Counts", touches=("network",))
+    return contracts.Manifest(title="Counts", touches=("network",))
 """
 SEEN = """
 @weakties.event("birds/bird.seen")
@@ -155,7 +155,7 @@ def test_purging_drops_answers_and_keeps_events(run: Type, place: Path) -> None:
 FAULTY = """
 from weakties import contracts
 
-class Faulty(offered.ReminderPolicy):
+class Faulty(contracts.ReminderPolicy):
     id = "faulty.rule"
 
     def due(self, view, today):

@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parent / "reports"
 HERONS = """
 from weakties import contracts
 
-class Herons(offered.Panel):
+class Herons(contracts.Panel):
     id, title = "{name}.seen", "Which herons?"
 
     def blocks(self, view, /):

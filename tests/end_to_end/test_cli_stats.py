@@ -25,7 +25,7 @@ RATE = {"n", "of", "rate", "low", "high"}
 HERONS = """
 from weakties import Proportion, contracts
 
-class Herons(offered.Statistic):
+class Herons(contracts.Statistic):
     id, title = "{name}.herons", "How many herons?"
 
     def figures(self, view, /):

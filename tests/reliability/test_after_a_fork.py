@@ -45,7 +45,7 @@ assert fork() == 0, "a child could use it"
 assert network.log.transact(lambda writer: fork()) == 0, "a child could use it during a write"
 network.add_person(name="Ben")
 assert network.read(People).count() == 2
-assert care.verify(network).position == 2
+assert maintenance.verify(network).position == 2
 network.close()
 """
 

@@ -220,7 +220,7 @@ from weakties.corrections import forgetting
 forgetting.scrub = lambda network: os._exit(9)
 with weakties.open(sys.argv[1]) as network:
     (person,) = network.read(People).search("zorana")
-    correcting.forget(network, person.id)
+    corrections.forget(network, person.id)
 """
     command = [sys.executable, "-c", killed, str(path)]
     assert subprocess.run(command, check=False).returncode == 9
@@ -323,7 +323,7 @@ from weakties import maintenance
 from weakties.maintenance import backups
 backups.verify_draft = lambda draft: os._exit(9)
 with weakties.open(sys.argv[1]) as network:
-    care.backup(network, Path(sys.argv[2]))
+    maintenance.backup(network, Path(sys.argv[2]))
 """
     command = [sys.executable, "-c", killed, str(path), str(folder / "backup.db")]
     assert subprocess.run(command, check=False).returncode == 9

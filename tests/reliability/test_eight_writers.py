@@ -66,7 +66,7 @@ path, stop, pause = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
 count = 0
 with weakties.open(path) as network:
     while not stop.exists():
-        care.rebuild(network)
+        maintenance.rebuild(network)
         count += 1
         time.sleep(pause)
 print(count)

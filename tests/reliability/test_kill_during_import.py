@@ -32,7 +32,7 @@ for number in sys.stdin:
     if not child:
         with weakties.open(folder / f"{number.strip()}.db", plugins=[plain]) as network:
             print("begin", os.getpid(), flush=True)
-            data.import_file(network, folder / "people.csv")
+            exchange.import_file(network, folder / "people.csv")
             print("done", flush=True)
             os.read(0, 1)
         os._exit(0)

@@ -33,10 +33,10 @@ with weakties.open(sys.argv[1]) as network:
     except CannotWrite as error:
         print(error)
     assert network.head.position == told + 1, "an acknowledged event was lost"
-    assert network.log.read_head() == care.verify(network)
+    assert network.log.read_head() == maintenance.verify(network)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     network.record(InteractionNoted(people=(), note="again"))
-    assert care.verify(network).position == told + 2
+    assert maintenance.verify(network).position == told + 2
     assert network.read(People).count() == 1
 """
 

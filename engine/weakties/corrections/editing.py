@@ -96,7 +96,7 @@ def edit(
     >>> with weakties.open(":memory:") as network:
     ...     ana = network.add_person(name="Ana")
     ...     sent = network.record(OutreachSent(person=ana))
-    ...     correction = correcting.edit(network, sent.id, {"channel": "phone"})
+    ...     correction = corrections.edit(network, sent.id, {"channel": "phone"})
     ...     print(correction.fields, list(network.read(ReplyRates).count_by_channel()))
     ('channel',) ['phone']
     """

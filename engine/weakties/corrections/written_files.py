@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 import attrs
@@ -20,6 +20,7 @@ import msgspec
 from weakties.errors import Unreadable, WeaktiesError
 from weakties.files import drafts_of, get_companion_path
 from weakties.log.sqlite.lock import lock_file
+from weakties.network.opening import SYSTEM
 
 END = "copies"
 DRAFT = ".draft"
@@ -157,4 +158,5 @@ def may_exist(file: Path) -> bool:
 
 
 def _stamp() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    now, _ = SYSTEM
+    return now().astimezone(UTC).isoformat(timespec="milliseconds")

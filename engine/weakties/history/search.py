@@ -98,7 +98,7 @@ def find(
     >>> with weakties.open(":memory:") as network:
     ...     ana = network.add_person(name="Ana Łuczak", organization="Straße AG")
     ...     _ = network.record(MeetingHeld(people=(ana,), note="They build grid storage."))
-    ...     for hit in past.find(network, "luczak stor"):
+    ...     for hit in history.find(network, "luczak stor"):
     ...         print(hit.recorded.kind, hit.about, hit.excerpt)
     meeting.held ('Ana Łuczak',) They build grid [storage].
     """

@@ -125,7 +125,8 @@ def anchor(network: Network) -> str:
     Its last line says when it was made. The same is noted beside the network's file.
     """
     note(network)
-    created_at = datetime.now(UTC).isoformat(timespec="seconds")
+    now, _ = SYSTEM
+    created_at = now().astimezone(UTC).isoformat(timespec="seconds")
     return f"{verification.take_anchor(network.log).text}{created_at}\n"
 
 

@@ -53,7 +53,7 @@ def fork():
 assert fork() == 0, "a child could use it"
 assert network.log.transact(lambda writer: fork()) == 0, "a child could use it during a write"
 network.record(InteractionNoted(people=()))
-assert care.verify(network).position == 2
+assert maintenance.verify(network).position == 2
 network.close()
 """
 
