@@ -537,7 +537,7 @@ class People(Projection):
         words = split_sought(text)
         if words is None:
             return []
-        condition = " and ".join(["' ' || words like ? escape ''"] * len(words)) or "true"
+        condition = " and ".join(["' ' || words like ? escape '\\'"] * len(words)) or "true"
         marks = [f"%{w.replace('%', chr(92) + '%').replace('_', chr(92) + '_')}%" for w in words]
         condition += " and not is_forgotten order by folded, added_at, id"
         return sort_beginnings_first(list(self.people.where(condition, marks)), words)[:limit]
