@@ -75,6 +75,8 @@ def test_a_strangers_plugin_is_found_used_switched_off_and_removed(home: Home) -
     home.weakties("import", sample, "--importer", "roster.people", code=3)
     home.weakties("plugins", "enable", "roster")
     home.weakties("import", sample, code=2)
+    home.weakties("report", "-o", home.place / "report.html")
+    assert "<h1>Report of" in (home.place / "report.html").read_text()
 
     home.weakties("plugins", "uninstall", "roster", "--yes")
 
