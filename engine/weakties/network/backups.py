@@ -6,8 +6,9 @@ from pathlib import Path
 
 from weakties.envelope import Head
 from weakties.log import verifying
-from weakties.log.sqlite import SqliteLog, replacing
+from weakties.log.sqlite import SqliteLog
 from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.handles import sync_to_disk
 from weakties.network import copies
 from weakties.network.drafts import refuse_overwriting, reserve_draft
 from weakties.network.facade import Network
@@ -30,9 +31,9 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
         with copies.noting(network.path, to), reserve_draft(to) as draft:
             network.log.backup(draft)
             head = verify_draft(draft)
-            replacing.sync_to_disk(draft)
+            sync_to_disk(draft)
             draft.replace(to)
-            replacing.sync_to_disk(to.absolute().parent)
+            sync_to_disk(to.absolute().parent)
     return head
 
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import attrs
 
+from weakties.log.sqlite.handles import SAFELY
 from weakties.network.facade import Network, get_companion_path
 
 END = "clock"
 BEHIND, AHEAD, _SELDOM = timedelta(days=1), timedelta(days=7), timedelta(hours=1)
 _LARGEST = 64
-_SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @attrs.frozen
@@ -62,7 +62,7 @@ def read_last_run(path: Path | None) -> datetime | None:
     if path is None:
         return None
     with suppress(OSError, ValueError):
-        handle = os.open(get_companion_path(path, END), os.O_RDONLY | _SAFELY)
+        handle = os.open(get_companion_path(path, END), os.O_RDONLY | SAFELY)
         try:
             moment = datetime.fromisoformat(os.read(handle, _LARGEST).decode("ascii").strip())
         finally:
@@ -88,7 +88,7 @@ def note_run(network: Network, *, begin: bool = True) -> None:
     note = get_companion_path(network.path, END)
     draft = note.with_name(f"{note.name}.draft")
     with suppress(OSError):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | SAFELY
         handle = os.open(draft, flags, 0o600)
         try:
             os.write(handle, f"{now.isoformat(timespec='seconds')}\n".encode("ascii"))

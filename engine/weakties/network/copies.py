@@ -22,6 +22,7 @@ import msgspec
 from weakties.domain.ids import PersonId
 from weakties.errors import Unreadable, WeaktiesError
 from weakties.log.reading import list_texts
+from weakties.log.sqlite.handles import NO_LINK, SAFELY
 from weakties.log.sqlite.lock import lock_file
 from weakties.network import ledger
 from weakties.network.corrected import CorrectedLog
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 END = "copies"
 _DRAFT = ".draft"
-_SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +122,7 @@ def list_written_files(network: Path) -> list[WrittenFile]:
 
 
 def _read(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | _SAFELY)
+    handle = os.open(path, os.O_RDONLY | SAFELY)
     with os.fdopen(handle, "rb") as file:
         return file.read()
 
@@ -140,7 +140,7 @@ def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFil
             where.unlink(missing_ok=True)
             return
         draft = where.with_name(f"{where.name}{_DRAFT}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY, 0o600)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(b"".join(msgspec.json.encode(w) + b"\n" for w in kept))
         draft.replace(where)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from weakties.errors import Unreadable
 from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.handles import SAFELY
 from weakties.network.facade import get_companion_path
 
 if TYPE_CHECKING:
     from weakties.network.facade import Network
 
 END, _BYTES = "secret", 32
-_SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def get_secret_path(path: Path) -> Path:
@@ -38,7 +38,7 @@ def read_secret(network: Network) -> bytes | None:
     where = get_secret_path(network.path)
     with explain_errors(where):
         try:
-            handle = os.open(where, os.O_RDONLY | _SAFELY)
+            handle = os.open(where, os.O_RDONLY | SAFELY)
         except FileNotFoundError:
             return None
         with os.fdopen(handle, "rb") as file:
@@ -67,7 +67,7 @@ def ensure_secret(network: Network) -> bytes:
     where = get_secret_path(network.path)
     secret = network.chance(_BYTES)
     with explain_errors(where):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY
         handle = os.open(where, flags, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secret.hex().encode() + b"\n")

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weakties.log.sqlite.explain import explain_errors
-from weakties.log.sqlite.replacing import sync_to_disk
+from weakties.log.sqlite.handles import BASIC, sync_to_disk
 from weakties.network import copies
 from weakties.network.drafts import refuse_overwriting, reserve_draft
 
 if TYPE_CHECKING:
     from weakties.projections.database import Viewed
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BASIC
 
 
 def save(
