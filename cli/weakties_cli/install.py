@@ -5,62 +5,56 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.guests import get_cards_path
 from weakties_cli.installer import (
-    PackageInstaller,
+    Words,
     choose_installer,
-    distribution_of,
+    list_requirements,
     normalize_name,
     read_touches,
 )
+from weakties_cli.plugins import load_installed
 from weakties_cli.shown import print_json, print_note, print_text
-
-if TYPE_CHECKING:
-    from weakties import Installed
 
 RIGHTS = (
     "A plugin runs with your rights: it can read, change and send whatever you can. "
     "weakties keeps its faults apart, and does not lock it in."
 )
 PREFIX = "weakties-"
-
-
-def _load_installed() -> Installed:
-    from weakties import Installed
-
-    return Installed(get_cards_path())
+_NAME = re.compile(r"([A-Za-z0-9._-]+)(\[.*\])?([=<>!~].*)?")
+"""A name, and what versions of it: neither a path nor an address."""
 
 
 @click.command("install")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def plugins_install(name: str, *, yes: bool) -> None:
-    """Install a plugin by name, folder, wheel or address; one that does not work is removed.
+    """Install a plugin by name, folder, wheel or address, or another version of it.
+
+    One that does not work is removed, and the version that was there before is put back.
 
     \b
     weakties plugins install weakties-vcard
     weakties plugins install ./my-plugin --yes
     """
     _confirm_install(name, yes=yes)
-    tool, installed = choose_installer(), _load_installed()
+    tool, installed = choose_installer(), load_installed()
     wanted = Path(name).resolve().as_posix() if Path(name).exists() else name
-    before = {(k.name, k.distribution, k.version) for k in installed.list_plugins()}
+    installed.load_plugins()  # so that nothing but what is installed now is new
+    before = list_requirements()
     print_note(f"Installing with {tool.title} ...")
     tool.install(wanted)
-    installed.load_plugins()
-    after = _load_installed().list_plugins()
-    new = [k for k in after if (k.name, k.distribution, k.version) not in before]
-    broken = next((k for k in new if k.state == "broken"), None)
-    if broken or not (new or _is_installed(name)):
-        reason = f"at {broken.stage}: {broken.reason}" if broken else "it brings no plugin"
-        _roll_back(tool, broken.distribution if broken else name)
-        raise click.ClickException(f"{name} was removed again, since it does not work ({reason}).")
-    installed.set_wanted([*installed.list_wanted(), wanted])
+    new, after = _load_new_plugins(), list_requirements()
+    former = {n: before.get(n, ()) for n, words in after.items() if words != before.get(n)}
+    came = {plugin.distribution for plugin in new} | _find_distributions(name, former, after)
+    broken = [plugin for plugin in new if plugin.state == "broken"]
+    if broken or (former and not came):
+        _roll_back(name, broken, former)
+    installed.set_wanted(installed.load_wanted() | dict.fromkeys(came, wanted))
     for plugin in new:
         touches = ", ".join(plugin.touches) or "only the file it reads"
         print_text(
@@ -78,10 +72,60 @@ def _confirm_install(name: str, *, yes: bool) -> None:
     )
     print_note(f"What {name} says it touches: {touches_text}.")
     print_note(RIGHTS)
-    is_name = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
+    is_name = _NAME.fullmatch(name) and not Path(name).exists()
     if is_name and not name.lower().startswith(PREFIX):
         print_note(f"{name} is no weakties- package by its name; be sure that you mean it.")
     _confirm("Install it?", yes=yes)
+
+
+def _load_new_plugins() -> list[Any]:
+    """Probe what was just installed, and return it."""
+    names = {plugin.name for plugin in load_installed().list_plugins() if plugin.state == "new"}
+    load_installed().load_plugins()
+    return [plugin for plugin in load_installed().list_plugins() if plugin.name in names]
+
+
+def _roll_back(name: str, broken: list[Any], former: dict[str, Words]) -> None:
+    """Put back what was here before something was installed that does not work.
+
+    What came from a folder that has changed since can only be removed.
+
+    Args:
+        former: what installs the former versions of all that changed, by name.
+
+    Raises:
+        click.ClickException: always; it says what was done.
+    """
+    reason = f"at {broken[0].stage}: {broken[0].reason}" if broken else "it brings no plugin"
+    former = {plugin.distribution: () for plugin in broken} | former
+    try:
+        choose_installer().restore(former)
+    except click.ClickException as error:
+        commands = " ".join(word for words in former.values() for word in words)
+        raise click.ClickException(
+            f"{name} does not work ({reason}), and what was here before could not be put back: "
+            f"{error.message} By hand: pip install {commands}"
+        ) from None
+    load_installed().load_plugins()
+    back = " ".join(f"{n}: {words[-1]} is back." for n, words in former.items() if words)
+    raise click.ClickException(
+        f"{name} was removed again, since it does not work ({reason}). {back}".strip()
+    )
+
+
+def _find_distributions(name: str, former: dict[str, Words], after: dict[str, Words]) -> set[str]:
+    """Return the distributions with plugins that were installed by a name or from a path.
+
+    Args:
+        former: those that changed, by name.
+        after: what installs each that is here now.
+    """
+    match, path = _NAME.fullmatch(name), Path(name)
+    names = {normalize_name(match[1]) if match else "", *former}
+    if path.exists():
+        names |= {n for n, words in after.items() if words[-1] == path.resolve().as_uri()}
+    return {p.distribution for p in load_installed().list_plugins()
+            if p.state != "gone" and names & {normalize_name(p.distribution), p.name}}  # fmt: skip
 
 
 def _confirm(question: str, *, yes: bool) -> None:
@@ -93,25 +137,12 @@ def _confirm(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True, err=True)
 
 
-def _is_installed(name: str) -> bool:
-    return any(
-        _is_distribution(name, d)
-        for k in _load_installed().list_plugins()
-        for d in (k.name, k.distribution)
-    )
-
-
-def _roll_back(tool: PackageInstaller, distribution: str) -> None:
-    """Remove what does not work."""
-    tool.uninstall(distribution_of(distribution))
-
-
 @click.command("uninstall")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def plugins_uninstall(name: str, *, yes: bool) -> None:
     """Remove a plugin; what it recorded is kept, and read again if it comes back."""
-    installed = _load_installed()
+    installed = load_installed()
     plugin = next((k for k in installed.list_plugins() if name in (k.name, k.distribution)), None)
     if plugin is None or plugin.state == "gone":
         raise click.ClickException(
@@ -120,30 +151,26 @@ def plugins_uninstall(name: str, *, yes: bool) -> None:
     _confirm(f"Remove {plugin.distribution} {plugin.version}?", yes=yes)
     choose_installer().uninstall(plugin.distribution)
     installed.forget(plugin.name)
-    installed.set_wanted(
-        w for w in installed.list_wanted() if not _is_distribution(w, plugin.distribution)
-    )
+    wanted = installed.load_wanted()
+    wanted.pop(plugin.distribution, None)
+    installed.set_wanted(wanted)
     print_text(f"Removed {plugin.distribution}; its events are kept.")
-
-
-def _is_distribution(wanted: str, distribution: str) -> bool:
-    """Check whether something wanted is a distribution."""
-    return distribution_of(wanted) == normalize_name(distribution)
 
 
 @click.command("sync")
 @add_common_options
 @pass_call
 def plugins_sync(call: Call) -> None:
-    """Install again what was wanted and is gone, such as after an upgrade of weakties."""
-    installed, tool = _load_installed(), choose_installer()
+    """Install again what was wanted and is gone, such as after an upgrade of weakties.
+
+    Of each plugin that is what you asked for last; one that is here is left as it is.
+    """
+    installed, tool = load_installed(), choose_installer()
     present = {k.distribution for k in installed.list_plugins() if k.state != "gone"}
-    missing = [
-        w for w in installed.list_wanted() if not any(_is_distribution(w, d) for d in present)
-    ]
-    for name in missing:
-        print_note(f"Installing {name} with {tool.title} ...")
-        tool.install(name)
+    missing = [w for name, w in installed.load_wanted().items() if name not in present]
+    for wanted in missing:
+        print_note(f"Installing {wanted} with {tool.title} ...")
+        tool.install(wanted)
     installed.load_plugins()
     if call.json:
         print_json({"installed": missing})
@@ -162,7 +189,7 @@ def plugins_freeze(call: Call) -> None:
     xargs -n1 weakties plugins install --yes < plugins.txt
     """
     packages = sorted(
-        {(k.distribution, k.version) for k in _load_installed().list_plugins() if k.state != "gone"}
+        {(k.distribution, k.version) for k in load_installed().list_plugins() if k.state != "gone"}
     )
     if call.json:
         print_json([{"distribution": d, "version": v} for d, v in packages])

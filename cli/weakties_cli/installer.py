@@ -1,98 +1,121 @@
-"""Installing packages into this environment, and reading what a package declares beforehand."""
+"""Installing packages with what made this environment, and putting back what was there before."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 import zipfile
-from email import message_from_string
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from importlib import invalidate_caches
+from importlib.metadata import PathDistribution, distributions
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import attrs
 import click
 
-TOUCHES = "weakties-touches:"
-
-
-class PackageInstaller(Protocol):
-    """A way to install and remove packages here.
-
-    Attributes:
-        title: what it is called, for a person.
-    """
-
-    @property
-    def title(self) -> str:
-        """See above."""
-        ...
-
-    def install(self, new: str) -> None:
-        """Install one more."""
-        ...
-
-    def uninstall(self, name: str) -> None:
-        """Remove one; what it recorded in networks stays there."""
-        ...
+TOUCHES, TOOL = "weakties-touches:", "weakties"
+Words = tuple[str, ...]
+"""Words of a command, such as ``("-e", "file:///here")``."""
 
 
 @attrs.frozen
 class Installer:
-    """An installer that changes an environment in place.
+    """An installer that changes this environment in place.
 
     Attributes:
+        title: what it is called, for a person.
         add: the command that installs; what is installed follows.
         remove: the command that removes.
     """
 
     title: str
-    add: tuple[str, ...]
-    remove: tuple[str, ...]
+    add: Words
+    remove: Words
 
-    def install(self, new: str) -> None:
-        """See `Installing.install`."""
-        run([*self.add, new])
+    def install(self, *requirements: str) -> None:
+        """Install packages: by name, folder, wheel or address."""
+        run(self.add + requirements)
 
-    def uninstall(self, name: str) -> None:
-        """See `Installing.uninstall`."""
-        run([*self.remove, name])
+    def uninstall(self, *names: str) -> None:
+        """Remove packages; what they recorded in networks stays there."""
+        run(self.remove + names)
+
+    def restore(self, former: Mapping[str, Words]) -> None:
+        """Put back the former versions of packages; those that had none are removed."""
+        if added := [name for name, words in former.items() if not words]:
+            self.uninstall(*added)
+        if replaced := [word for words in former.values() for word in words]:
+            self.install(*replaced)
 
 
-def choose_installer() -> PackageInstaller:
+@attrs.frozen
+class UvTool:
+    """The environment of a tool: uv makes it anew each time, so that all of it must be named.
+
+    Attributes:
+        receipt: where uv wrote down what was asked for.
+
+    Source:
+        ``uv-receipt.toml``, as ``uv tool install`` leaves it.
+    """
+
+    receipt: Path
+    title: str = "uv tool"
+
+    def install(self, requirement: str) -> None:
+        """Install one more, beside all that is there."""
+        run((*self._build_command(), "--with", requirement))
+
+    def uninstall(self, *names: str) -> None:
+        """Make the tool anew without packages."""
+        run(self._build_command(names))
+
+    def restore(self, former: Mapping[str, Words]) -> None:
+        """See `Installer.restore`."""
+        replaced = [word for words in former.values() if words for word in ("--with", words[-1])]
+        run((*self._build_command(former), *replaced))
+
+    def _build_command(self, without: Iterable[str] = ()) -> Words:
+        """Build the command that makes the tool as it is, but for some distributions."""
+        table = tomllib.loads(self.receipt.read_text(encoding="utf-8")).get("tool", {})
+        options, tool, others = table.get("options", {}), TOOL, list[str]()
+        for requirement in table.get("requirements", []):
+            name = normalize_name(str(requirement.get("name", "")))
+            if name == TOOL:
+                tool = _format_requirement(requirement)
+            elif name not in map(normalize_name, without):
+                option = "--with-editable" if "editable" in requirement else "--with"
+                others += [option, _format_requirement(requirement)]
+        return ("uv", "tool", "install", "--force", *_list_options(options), tool, *others)
+
+
+def choose_installer() -> Installer | UvTool:
     """Choose the installer that this environment was made with.
 
     Source:
-        The receipts that each leaves: uv-receipt.toml, pipx_metadata.json, and "uv" in pyvenv.cfg
-        (PEP 405).
+        The receipts of uv tool and pipx; an environment that uv made has no pip.
     """
     home = Path(sys.prefix)
     if (home / "uv-receipt.toml").exists():
-        from weakties_cli.uv_tool import UvTool
-
         return UvTool(home / "uv-receipt.toml")
     if (home / "pipx_metadata.json").exists():
-        return Installer("pipx", ("pipx", "inject", "weakties"), ("pipx", "uninject", "weakties"))
-    python = ("--python", sys.executable)
-    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
-    if uv and _is_from_uv(home):
+        return Installer("pipx", ("pipx", "inject", TOOL), ("pipx", "uninject", TOOL))
+    if find_spec("pip") is None:
+        uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
+        python = ("--python", sys.executable)
         return Installer("uv", (uv, "pip", "install", *python), (uv, "pip", "uninstall", *python))
-    pip = (sys.executable, "-m", "pip")
-    quiet = "--disable-pip-version-check"
+    pip, quiet = (sys.executable, "-m", "pip"), "--disable-pip-version-check"
     return Installer("pip", (*pip, "install", quiet), (*pip, "uninstall", "--yes", quiet))
 
 
-def _is_from_uv(home: Path) -> bool:
-    try:
-        lines = (home / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return False
-    return any(line.partition("=")[0].strip() == "uv" for line in lines)
-
-
-def run(words: list[str]) -> None:
+def run(words: Words) -> None:
     """Run an installer; what it says goes where it does not disturb an answer."""
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  # a command of our own
@@ -117,36 +140,67 @@ def normalize_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def distribution_of(wanted: str) -> str:
-    """Return the name of what a folder, a wheel, or a name with versions stands for."""
-    path = Path(wanted)
-    if (path / "pyproject.toml").is_file():
-        try:
-            manifest = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
-            return normalize_name(str(manifest.get("project", {}).get("name", path.name)))
-        except (OSError, ValueError, AttributeError):
-            return normalize_name(path.name)
-    return normalize_name(re.split(r"[=<>!~\[@ ]|-\d", path.name)[0])
+def list_requirements() -> dict[str, Words]:
+    """Return by its name what installs each distribution as it is here.
+
+    Source:
+        PEP 610, direct_url.json: the folder, wheel or repository that it came from.
+    """
+    invalidate_caches()
+    return {normalize_name(d.metadata["Name"]): _build_requirement(d) for d in distributions()}
 
 
-def read_touches(wanted: str) -> list[str] | None:
-    """Give what a folder or wheel says it touches; None for what can only be seen once it is here.
+def _build_requirement(distribution: Any) -> Words:
+    origin: dict[str, Any] = {}
+    with suppress(ValueError):
+        origin = json.loads(distribution.read_text("direct_url.json") or "{}")
+    if not origin:
+        return (f"{distribution.metadata['Name']}=={distribution.version}",)
+    if origin.get("dir_info", {}).get("editable"):
+        return ("-e", origin["url"])
+    vcs = origin.get("vcs_info")
+    return (f"{vcs['vcs']}+{origin['url']}@{vcs['commit_id']}" if vcs else origin["url"],)
+
+
+def read_touches(requirement: str) -> list[str] | None:
+    """Read what a folder or wheel says it touches; None for what is seen only once it is here.
 
     A distribution says it by keywords such as ``weakties-touches:network``.
     """
-    path = Path(wanted)
-    keywords: list[str] | None = None
+    path = Path(requirement)
+    keywords: Iterable[Any]
     try:
         if (path / "pyproject.toml").is_file():
             manifest = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
-            keywords = [str(k) for k in manifest.get("project", {}).get("keywords", ())]
+            keywords = manifest.get("project", {}).get("keywords", ())
         elif path.suffix == ".whl" and path.is_file():
             with zipfile.ZipFile(path) as wheel:
                 name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
-                metadata = message_from_string(wheel.read(name).decode("utf-8", "replace"))
-            keywords = str(metadata.get("Keywords", "")).replace(",", " ").split()
-    except (OSError, ValueError, StopIteration, AttributeError, zipfile.BadZipFile):
+                metadata = PathDistribution(zipfile.Path(wheel, name.removesuffix("METADATA")))
+                keywords = str(metadata.metadata["Keywords"]).replace(",", " ").split()
+        else:
+            return None
+        return [str(k).removeprefix(TOUCHES) for k in keywords if str(k).startswith(TOUCHES)]
+    except (OSError, ValueError, StopIteration, AttributeError, TypeError, zipfile.BadZipFile):
         return None
-    if keywords is None:
-        return None
-    return [k.removeprefix(TOUCHES) for k in keywords if k.startswith(TOUCHES)]
+
+
+def _format_requirement(requirement: dict[str, Any]) -> str:
+    """Return a requirement of a receipt as it was asked for: a place, or a name with versions."""
+    locations = ("path", "directory", "editable", "url")
+    location = next((str(requirement[key]) for key in locations if key in requirement), None)
+    if "git" in requirement:
+        location = f"git+{requirement['git']}"
+    extras = f"[{','.join(requirement['extras'])}]" if requirement.get("extras") else ""
+    name = f"{requirement.get('name', '')}{extras}"
+    if location is None:
+        return f"{name}{requirement.get('specifier', '')}"
+    return f"{name} @ {location}" if extras else location
+
+
+def _list_options(options: dict[str, Any]) -> Iterator[str]:
+    """Yield the options by which packages were found."""
+    for link in options.get("find-links", []):
+        yield from ("--find-links", str(link))
+    for index in options.get("index", []):
+        yield from ("--default-index" if index.get("default") else "--index", str(index["url"]))

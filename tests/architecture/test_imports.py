@@ -15,6 +15,7 @@ from weakties import OrganizationAdded, care
 
 HEAVY = {
     "click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy", "jinja2",
+    "filelock",
 }  # fmt: skip
 PLUGINS = {
     "weakties_calendar", "weakties_linkedin", "weakties_postgres", "weakties_spreadsheet",
@@ -46,7 +47,7 @@ def test_a_version_loads_click_alone() -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert not {"attrs", "msgspec", "sqlite3", "jinja2", "weakties.network"} & {
+    assert not {"attrs", "msgspec", "sqlite3", "jinja2", "filelock", "weakties.network"} & {
         *done.stdout.split()
     }
 
