@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from tests.reliability.child import Child
 
+from weakties.plugins import apart
+
 HIDE = """
 import os, signal, sys
 sys.modules["fcntl"] = sys.modules["resource"] = None
@@ -160,3 +162,33 @@ def test_a_stopped_writer_is_named_and_a_killed_one_bars_nobody(
 def _open(path: Path) -> None:
     """Make a network, without the rest of a command."""
     subprocess.run([sys.executable, "-c", WRITER.replace("10", "0"), str(path)], check=True)
+
+
+SPEAKER = """
+import os
+from weakties.plugins import apart
+def main(pipe):
+    with apart.open_answers(pipe) as answers:
+        print("noise", flush=True)
+        os.write(1, b"noise")
+        apart.send_frame(answers, b"an answer")
+        answers.write(apart.END)
+"""
+
+
+@pytest.mark.parametrize("has_pipes", [False, True])
+def test_a_child_answers_and_one_that_is_silent_is_ended(
+    home: Path, monkeypatch: pytest.MonkeyPatch, has_pipes: bool
+) -> None:
+    (home / "speaker.py").write_text(SPEAKER, encoding="utf-8")
+    (home / "sleeper.py").write_text("def main(pipe): import time; time.sleep(60)", "utf-8")
+    monkeypatch.syspath_prepend(home)
+    monkeypatch.setattr(apart, "HAS_POSIX_PIPES", has_pipes)
+
+    with apart.start_child({}, "speaker") as answers:
+        assert list(answers(30)) == [b"an answer"]
+    with (
+        pytest.raises(apart.ChildDied, match=r"it did not answer for 0.3 s"),
+        apart.start_child({}, "sleeper") as answers,
+    ):
+        list(answers(0.3))
