@@ -50,8 +50,10 @@ def plugins_install(name: str, *, yes: bool) -> None:
     tool.install(wanted)
     new, after = _load_new_plugins(), list_requirements()
     former = {n: before.get(n, ()) for n, words in after.items() if words != before.get(n)}
-    came = {plugin.distribution for plugin in new} | _find_distributions(name, former, after)
     broken = [plugin for plugin in new if plugin.state == "broken"]
+    names = {*former} or {normalize_name(_NAME.sub(r"\1", name))}
+    came = {plugin.distribution for plugin in installed.list_plugins()
+            if plugin in new or normalize_name(plugin.distribution) in names}  # fmt: skip
     if broken or (former and not came):
         _roll_back(name, broken, former)
     installed.set_wanted(installed.load_wanted() | dict.fromkeys(came, wanted))
@@ -97,35 +99,19 @@ def _roll_back(name: str, broken: list[Any], former: dict[str, Words]) -> None:
         click.ClickException: always; it says what was done.
     """
     reason = f"at {broken[0].stage}: {broken[0].reason}" if broken else "it brings no plugin"
-    former = {plugin.distribution: () for plugin in broken} | former
+    former = {normalize_name(plugin.distribution): () for plugin in broken} | former
     try:
         choose_installer().restore(former)
     except click.ClickException as error:
-        commands = " ".join(word for words in former.values() for word in words)
         raise click.ClickException(
             f"{name} does not work ({reason}), and what was here before could not be put back: "
-            f"{error.message} By hand: pip install {commands}"
+            f"{error.message}"
         ) from None
     load_installed().load_plugins()
     back = " ".join(f"{n}: {words[-1]} is back." for n, words in former.items() if words)
     raise click.ClickException(
         f"{name} was removed again, since it does not work ({reason}). {back}".strip()
     )
-
-
-def _find_distributions(name: str, former: dict[str, Words], after: dict[str, Words]) -> set[str]:
-    """Return the distributions with plugins that were installed by a name or from a path.
-
-    Args:
-        former: those that changed, by name.
-        after: what installs each that is here now.
-    """
-    match, path = _NAME.fullmatch(name), Path(name)
-    names = {normalize_name(match[1]) if match else "", *former}
-    if path.exists():
-        names |= {n for n, words in after.items() if words[-1] == path.resolve().as_uri()}
-    return {p.distribution for p in load_installed().list_plugins()
-            if p.state != "gone" and names & {normalize_name(p.distribution), p.name}}  # fmt: skip
 
 
 def _confirm(question: str, *, yes: bool) -> None:

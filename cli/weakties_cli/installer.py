@@ -48,9 +48,19 @@ class Installer:
         run(self.remove + names)
 
     def restore(self, former: Mapping[str, Words]) -> None:
-        """Put back the former versions of packages; those that had none are removed."""
-        if added := [name for name, words in former.items() if not words]:
-            self.uninstall(*added)
+        """Put back the former versions of packages; those that had none are removed.
+
+        Raises:
+            click.ClickException: one of them could not be put back, or none be removed.
+        """
+        added, errors = [name for name, words in former.items() if not words], []
+        for name in added:
+            try:
+                self.uninstall(name)
+            except click.ClickException as error:  # pipx removed with another what came with it
+                errors.append(error)
+        if errors and len(errors) == len(added):
+            raise errors[0]
         if replaced := [word for words in former.values() for word in words]:
             self.install(*replaced)
 
@@ -106,7 +116,8 @@ def choose_installer() -> Installer | UvTool:
     if (home / "uv-receipt.toml").exists():
         return UvTool(home / "uv-receipt.toml")
     if (home / "pipx_metadata.json").exists():
-        return Installer("pipx", ("pipx", "inject", TOOL), ("pipx", "uninject", TOOL))
+        add = ("pipx", "inject", "--force", TOOL)  # else another version is not installed
+        return Installer("pipx", add, ("pipx", "uninject", TOOL))
     if find_spec("pip") is None:
         uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
         python = ("--python", sys.executable)
