@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,13 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.installer import (
+    NAME,
+    Package,
     Words,
     choose_installer,
     list_requirements,
     normalize_name,
-    read_touches,
+    read_package,
 )
 from weakties_cli.plugins import load_installed
 from weakties_cli.shown import print_json, print_note, print_text
@@ -25,8 +26,6 @@ RIGHTS = (
     "weakties keeps its faults apart, and does not lock it in."
 )
 PREFIX = "weakties-"
-_NAME = re.compile(r"([A-Za-z0-9._-]+)(\[.*\])?([=<>!~].*)?")
-"""A name, and what versions of it: neither a path nor an address."""
 
 
 @click.command("install")
@@ -41,22 +40,23 @@ def plugins_install(name: str, *, yes: bool) -> None:
     weakties plugins install weakties-vcard
     weakties plugins install ./my-plugin --yes
     """
-    _confirm_install(name, yes=yes)
+    package = read_package(name)
+    _confirm_install(name, package, yes=yes)
     tool, installed = choose_installer(), load_installed()
     wanted = Path(name).resolve().as_posix() if Path(name).exists() else name
     installed.load_plugins()  # so that nothing but what is installed now is new
     before = list_requirements()
     print_note(f"Installing with {tool.title} ...")
-    tool.install(wanted)
-    new, after = _load_new_plugins(), list_requirements()
+    tool.install(wanted, package.name)
+    probed, after = _probe_new_plugins(), list_requirements()
     former = {n: before.get(n, ()) for n, words in after.items() if words != before.get(n)}
+    came = [plugin for plugin in installed.list_plugins()
+            if normalize_name(plugin.distribution) in {*former, package.name}]  # fmt: skip
+    new = [plugin for plugin in came if plugin.name in probed]
     broken = [plugin for plugin in new if plugin.state == "broken"]
-    names = {*former} or {normalize_name(_NAME.sub(r"\1", name))}
-    came = {plugin.distribution for plugin in installed.list_plugins()
-            if plugin in new or normalize_name(plugin.distribution) in names}  # fmt: skip
     if broken or (former and not came):
         _roll_back(name, broken, former)
-    installed.set_wanted(installed.load_wanted() | dict.fromkeys(came, wanted))
+    installed.set_wanted(installed.load_wanted() | {p.distribution: wanted for p in came})
     for plugin in new:
         touches = ", ".join(plugin.touches) or "only the file it reads"
         print_text(
@@ -66,25 +66,24 @@ def plugins_install(name: str, *, yes: bool) -> None:
         print_text(f"{name} was installed already.")
 
 
-def _confirm_install(name: str, *, yes: bool) -> None:
+def _confirm_install(name: str, package: Package, *, yes: bool) -> None:
     """Say what is known before, and ask."""
-    touches = read_touches(name)
-    touches_text = (
-        "not told before it is installed" if touches is None else ", ".join(touches) or "nothing"
-    )
+    touches_text = "not told before it is installed"
+    if package.touches is not None:
+        touches_text = ", ".join(package.touches) or "nothing"
     print_note(f"What {name} says it touches: {touches_text}.")
     print_note(RIGHTS)
-    is_name = _NAME.fullmatch(name) and not Path(name).exists()
+    is_name = NAME.fullmatch(name) and not Path(name).exists()
     if is_name and not name.lower().startswith(PREFIX):
         print_note(f"{name} is no weakties- package by its name; be sure that you mean it.")
     _confirm("Install it?", yes=yes)
 
 
-def _load_new_plugins() -> list[Any]:
-    """Probe what was just installed, and return it."""
+def _probe_new_plugins() -> set[str]:
+    """Probe what was just installed, and return the names of its plugins."""
     names = {plugin.name for plugin in load_installed().list_plugins() if plugin.state == "new"}
     load_installed().load_plugins()
-    return [plugin for plugin in load_installed().list_plugins() if plugin.name in names]
+    return names
 
 
 def _roll_back(name: str, broken: list[Any], former: dict[str, Words]) -> None:
@@ -153,13 +152,13 @@ def plugins_sync(call: Call) -> None:
     """
     installed, tool = load_installed(), choose_installer()
     present = {k.distribution for k in installed.list_plugins() if k.state != "gone"}
-    missing = [w for name, w in installed.load_wanted().items() if name not in present]
-    for wanted in missing:
+    missing = {d: w for d, w in installed.load_wanted().items() if d not in present}
+    for distribution, wanted in missing.items():
         print_note(f"Installing {wanted} with {tool.title} ...")
-        tool.install(wanted)
+        tool.install(wanted, distribution)
     installed.load_plugins()
     if call.json:
-        print_json({"installed": missing})
+        print_json({"installed": [*missing.values()]})
     else:
         print_text(f"Installed {len(missing)}." if missing else "All that was wanted is here.")
 

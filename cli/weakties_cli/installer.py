@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib import invalidate_caches
 from importlib.metadata import PathDistribution, distributions
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,24 @@ import attrs
 import click
 
 TOUCHES, TOOL = "weakties-touches:", "weakties"
+NAME = re.compile(r"([A-Za-z0-9._-]+)(\[.*\])?([=<>!~].*)?")
+"""A name, and what versions of it: neither a path nor an address."""
 Words = tuple[str, ...]
 """Words of a command, such as ``("-e", "file:///here")``."""
+
+
+@attrs.frozen
+class Package:
+    """What is known of a package before it is installed.
+
+    Attributes:
+        name: of its distribution; empty if only an address is known.
+        touches: what it says it touches, by keywords such as ``weakties-touches:network``; None
+            if that is seen only once it is here.
+    """
+
+    name: str = ""
+    touches: tuple[str, ...] | None = None
 
 
 @attrs.frozen
@@ -39,13 +54,17 @@ class Installer:
     add: Words
     remove: Words
 
-    def install(self, *requirements: str) -> None:
-        """Install packages: by name, folder, wheel or address."""
-        run(self.add + requirements)
+    def install(self, requirement: str, name: str = "") -> None:
+        """Install a package by name, folder, wheel or address.
 
-    def uninstall(self, *names: str) -> None:
-        """Remove packages; what they recorded in networks stays there."""
-        run(self.remove + names)
+        Args:
+            name: of its distribution, if it is known: another version of it is replaced.
+        """
+        run((*self.add, requirement))
+
+    def uninstall(self, name: str) -> None:
+        """Remove a package; what it recorded in networks stays there."""
+        run((*self.remove, name))
 
     def restore(self, former: Mapping[str, Words]) -> None:
         """Put back the former versions of packages; those that had none are removed.
@@ -62,7 +81,7 @@ class Installer:
         if errors and len(errors) == len(added):
             raise errors[0]
         if replaced := [word for words in former.values() for word in words]:
-            self.install(*replaced)
+            run((*self.add, *replaced))
 
 
 @attrs.frozen
@@ -79,22 +98,28 @@ class UvTool:
     receipt: Path
     title: str = "uv tool"
 
-    def install(self, requirement: str) -> None:
-        """Install one more, beside all that is there."""
-        run((*self._build_command(), "--with", requirement))
+    def install(self, requirement: str, name: str = "") -> None:
+        """Install one more, beside all that is there: see `Installer.install`."""
+        run((*self._build_command({name}), "--with", requirement))
 
-    def uninstall(self, *names: str) -> None:
-        """Make the tool anew without packages."""
-        run(self._build_command(names))
+    def uninstall(self, name: str) -> None:
+        """Make the tool anew without a package."""
+        run(self._build_command({name}))
 
     def restore(self, former: Mapping[str, Words]) -> None:
-        """See `Installer.restore`."""
-        replaced = [word for words in former.values() if words for word in ("--with", words[-1])]
+        """See `Installer.restore`; what nobody asked for is left to uv."""
+        named = {normalize_name(str(r.get("name"))) for r in self._load().get("requirements", [])}
+        kept = [words[-1] for name, words in former.items() if words and name in named - {TOOL}]
+        replaced = [word for requirement in kept for word in ("--with", requirement)]
         run((*self._build_command(former), *replaced))
 
-    def _build_command(self, without: Iterable[str] = ()) -> Words:
+    def _load(self) -> dict[str, Any]:
+        table: dict[str, Any] = tomllib.loads(self.receipt.read_text("utf-8")).get("tool", {})
+        return table
+
+    def _build_command(self, without: Iterable[str]) -> Words:
         """Build the command that makes the tool as it is, but for some distributions."""
-        table = tomllib.loads(self.receipt.read_text(encoding="utf-8")).get("tool", {})
+        table = self._load()
         options, tool, others = table.get("options", {}), TOOL, list[str]()
         for requirement in table.get("requirements", []):
             name = normalize_name(str(requirement.get("name", "")))
@@ -110,7 +135,8 @@ def choose_installer() -> Installer | UvTool:
     """Choose the installer that this environment was made with.
 
     Source:
-        The receipts of uv tool and pipx; an environment that uv made has no pip.
+        The receipts that each leaves: uv-receipt.toml, pipx_metadata.json, and "uv" in pyvenv.cfg
+        (PEP 405).
     """
     home = Path(sys.prefix)
     if (home / "uv-receipt.toml").exists():
@@ -118,12 +144,16 @@ def choose_installer() -> Installer | UvTool:
     if (home / "pipx_metadata.json").exists():
         add = ("pipx", "inject", "--force", TOOL)  # else another version is not installed
         return Installer("pipx", add, ("pipx", "uninject", TOOL))
-    if find_spec("pip") is None:
-        uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv"
+    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    if uv and _is_from_uv(home / "pyvenv.cfg"):
         python = ("--python", sys.executable)
         return Installer("uv", (uv, "pip", "install", *python), (uv, "pip", "uninstall", *python))
     pip, quiet = (sys.executable, "-m", "pip"), "--disable-pip-version-check"
     return Installer("pip", (*pip, "install", quiet), (*pip, "uninstall", "--yes", quiet))
+
+
+def _is_from_uv(settings: Path) -> bool:
+    return settings.is_file() and "\nuv = " in settings.read_text(encoding="utf-8")
 
 
 def run(words: Words) -> None:
@@ -173,27 +203,30 @@ def _build_requirement(distribution: Any) -> Words:
     return (f"{vcs['vcs']}+{origin['url']}@{vcs['commit_id']}" if vcs else origin["url"],)
 
 
-def read_touches(requirement: str) -> list[str] | None:
-    """Read what a folder or wheel says it touches; None for what is seen only once it is here.
-
-    A distribution says it by keywords such as ``weakties-touches:network``.
-    """
-    path = Path(requirement)
-    keywords: Iterable[Any]
+def read_package(requirement: str) -> Package:
+    """Read what is known of a package before it is installed: most of a folder or a wheel."""
+    path, match = Path(requirement), NAME.fullmatch(requirement)
     try:
         if (path / "pyproject.toml").is_file():
             manifest = tomllib.loads((path / "pyproject.toml").read_text(encoding="utf-8"))
-            keywords = manifest.get("project", {}).get("keywords", ())
-        elif path.suffix == ".whl" and path.is_file():
+            project = manifest.get("project", {})
+            return _build_package(project["name"], project.get("keywords", ()))
+        if path.suffix == ".whl" and path.is_file():
             with zipfile.ZipFile(path) as wheel:
                 name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
-                metadata = PathDistribution(zipfile.Path(wheel, name.removesuffix("METADATA")))
-                keywords = str(metadata.metadata["Keywords"]).replace(",", " ").split()
-        else:
-            return None
-        return [str(k).removeprefix(TOUCHES) for k in keywords if str(k).startswith(TOUCHES)]
-    except (OSError, ValueError, StopIteration, AttributeError, TypeError, zipfile.BadZipFile):
-        return None
+                folder = PathDistribution(zipfile.Path(wheel, name.removesuffix("METADATA")))
+                keywords = str(folder.metadata["Keywords"]).replace(",", " ").split()
+                return _build_package(folder.metadata["Name"], keywords)
+    except (OSError, ValueError, LookupError, StopIteration, AttributeError, TypeError,
+            zipfile.BadZipFile):  # fmt: skip
+        return Package()
+    return Package() if match is None or path.exists() else Package(normalize_name(match[1]))
+
+
+def _build_package(name: str, keywords: Iterable[Any]) -> Package:
+    words = map(str, keywords)
+    touches = tuple(word.removeprefix(TOUCHES) for word in words if word.startswith(TOUCHES))
+    return Package(normalize_name(name), touches)
 
 
 def _format_requirement(requirement: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from weakties_cli import installer
-from weakties_cli.installer import Installer, UvTool, list_requirements
+from weakties_cli.installer import Installer, Package, UvTool, list_requirements, read_package
 
 RECEIPT = """
 [tool]
@@ -53,6 +53,15 @@ def test_one_more_comes_beside_all_that_is_there(tool: UvTool, ran: list[list[st
     ]  # fmt: skip
 
 
+def test_another_version_comes_in_place_of_the_one_that_is_there(
+    tool: UvTool, ran: list[list[str]]
+) -> None:
+    tool.install("/here/weakties_calendar-0.2.0-py3-none-any.whl", "weakties-calendar")
+
+    named = [word for word in ran[0] if "calendar" in word]
+    assert named == ["/here/weakties_calendar-0.2.0-py3-none-any.whl"]
+
+
 def test_one_is_left_out_whatever_its_spelling(tool: UvTool, ran: list[list[str]]) -> None:
     tool.uninstall("weakties_Vcard")
 
@@ -96,3 +105,27 @@ def test_a_package_is_installed_again_from_where_it_came(
     monkeypatch.syspath_prepend(tmp_path)
 
     assert list_requirements()["we-ak-x"] == requirement
+
+
+def test_a_folder_says_its_name_and_what_it_touches(tmp_path: Path) -> None:
+    manifest = tmp_path / "pyproject.toml"
+    manifest.write_text(
+        '[project]\nname = "weakties_Club"\nkeywords = ["weakties-touches:network", "clubs"]\n'
+    )
+
+    assert read_package(str(tmp_path)) == Package("weakties-club", ("network",))
+    for broken in ("no toml [", "[project]\n", 'project = "weakties"'):
+        manifest.write_text(broken)
+        assert read_package(str(tmp_path)) == Package()
+
+
+@pytest.mark.parametrize(
+    ("requirement", "name"),
+    [
+        ("weakties-vcard", "weakties-vcard"), ("weakties_Vcard==0.1", "weakties-vcard"),
+        ("weakties.vcard[x]>=2", "weakties-vcard"), ("git+https://example.org/x", ""),
+        ("no/such.whl", ""),
+    ],
+)  # fmt: skip
+def test_a_name_is_known_whatever_versions_are_wanted(requirement: str, name: str) -> None:
+    assert read_package(requirement) == Package(name)
