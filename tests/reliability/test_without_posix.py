@@ -93,7 +93,7 @@ def test_all_that_a_network_needs_works(home: Path) -> None:
         ("import", str(connections)),
         ("people",),
         ("report", "-o", str(page)),
-        ("forget", "ana", "--yes"),
+        ("forget", "Ana Ruiz", "--yes"),
         ("find", "ana"),
         ("backup", str(backup)),
         ("add", "Cy Ode"),
