@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.guests import get_cards_path
 from weakties_cli.installer import (
-    PackageInstaller,
+    NAME,
+    Package,
+    Words,
     choose_installer,
-    distribution_of,
+    list_requirements,
     normalize_name,
-    read_touches,
+    read_package,
 )
+from weakties_cli.plugins import load_installed
 from weakties_cli.shown import print_json, print_note, print_text
-
-if TYPE_CHECKING:
-    from weakties import Installed
 
 RIGHTS = (
     "A plugin runs with your rights: it can read, change and send whatever you can. "
@@ -30,37 +28,35 @@ RIGHTS = (
 PREFIX = "weakties-"
 
 
-def _load_installed() -> Installed:
-    from weakties import Installed
-
-    return Installed(get_cards_path())
-
-
 @click.command("install")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def plugins_install(name: str, *, yes: bool) -> None:
-    """Install a plugin by name, folder, wheel or address; one that does not work is removed.
+    """Install a plugin by name, folder, wheel or address, or another version of it.
+
+    One that does not work is removed, and the version that was there before is put back.
 
     \b
     weakties plugins install weakties-vcard
     weakties plugins install ./my-plugin --yes
     """
-    _confirm_install(name, yes=yes)
-    tool, installed = choose_installer(), _load_installed()
+    package = read_package(name)
+    _confirm_install(name, package, yes=yes)
+    tool, installed = choose_installer(), load_installed()
     wanted = Path(name).resolve().as_posix() if Path(name).exists() else name
-    before = {(k.name, k.distribution, k.version) for k in installed.list_plugins()}
+    installed.load_plugins()  # so that nothing but what is installed now is new
+    before = list_requirements()
     print_note(f"Installing with {tool.title} ...")
-    tool.install(wanted)
-    installed.load_plugins()
-    after = _load_installed().list_plugins()
-    new = [k for k in after if (k.name, k.distribution, k.version) not in before]
-    broken = next((k for k in new if k.state == "broken"), None)
-    if broken or not (new or _is_installed(name)):
-        reason = f"at {broken.stage}: {broken.reason}" if broken else "it brings no plugin"
-        _roll_back(tool, broken.distribution if broken else name)
-        raise click.ClickException(f"{name} was removed again, since it does not work ({reason}).")
-    installed.set_wanted([*installed.list_wanted(), wanted])
+    tool.install(wanted, package.name)
+    probed, after = _probe_new_plugins(), list_requirements()
+    former = {n: before.get(n, ()) for n, words in after.items() if words != before.get(n)}
+    came = [plugin for plugin in installed.list_plugins()
+            if normalize_name(plugin.distribution) in {*former, package.name}]  # fmt: skip
+    new = [plugin for plugin in came if plugin.name in probed]
+    broken = [plugin for plugin in new if plugin.state == "broken"]
+    if broken or (former and not came):
+        _roll_back(name, broken, former)
+    installed.set_wanted(installed.load_wanted() | {p.distribution: wanted for p in came})
     for plugin in new:
         touches = ", ".join(plugin.touches) or "only the file it reads"
         print_text(
@@ -70,18 +66,51 @@ def plugins_install(name: str, *, yes: bool) -> None:
         print_text(f"{name} was installed already.")
 
 
-def _confirm_install(name: str, *, yes: bool) -> None:
+def _confirm_install(name: str, package: Package, *, yes: bool) -> None:
     """Say what is known before, and ask."""
-    touches = read_touches(name)
-    touches_text = (
-        "not told before it is installed" if touches is None else ", ".join(touches) or "nothing"
-    )
+    touches_text = "not told before it is installed"
+    if package.touches is not None:
+        touches_text = ", ".join(package.touches) or "nothing"
     print_note(f"What {name} says it touches: {touches_text}.")
     print_note(RIGHTS)
-    is_name = re.fullmatch(r"[A-Za-z0-9._-]+([=<>!~].*)?", name) and not Path(name).exists()
+    is_name = NAME.fullmatch(name) and not Path(name).exists()
     if is_name and not name.lower().startswith(PREFIX):
         print_note(f"{name} is no weakties- package by its name; be sure that you mean it.")
     _confirm("Install it?", yes=yes)
+
+
+def _probe_new_plugins() -> set[str]:
+    """Probe what was just installed, and return the names of its plugins."""
+    names = {plugin.name for plugin in load_installed().list_plugins() if plugin.state == "new"}
+    load_installed().load_plugins()
+    return names
+
+
+def _roll_back(name: str, broken: list[Any], former: dict[str, Words]) -> None:
+    """Put back what was here before something was installed that does not work.
+
+    What came from a folder that has changed since can only be removed.
+
+    Args:
+        former: what installs the former versions of all that changed, by name.
+
+    Raises:
+        click.ClickException: always; it says what was done.
+    """
+    reason = f"at {broken[0].stage}: {broken[0].reason}" if broken else "it brings no plugin"
+    former = {normalize_name(plugin.distribution): () for plugin in broken} | former
+    try:
+        choose_installer().restore(former)
+    except click.ClickException as error:
+        raise click.ClickException(
+            f"{name} does not work ({reason}), and what was here before could not be put back: "
+            f"{error.message}"
+        ) from None
+    load_installed().load_plugins()
+    back = " ".join(f"{n}: {words[-1]} is back." for n, words in former.items() if words)
+    raise click.ClickException(
+        f"{name} was removed again, since it does not work ({reason}). {back}".strip()
+    )
 
 
 def _confirm(question: str, *, yes: bool) -> None:
@@ -93,25 +122,12 @@ def _confirm(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True, err=True)
 
 
-def _is_installed(name: str) -> bool:
-    return any(
-        _is_distribution(name, d)
-        for k in _load_installed().list_plugins()
-        for d in (k.name, k.distribution)
-    )
-
-
-def _roll_back(tool: PackageInstaller, distribution: str) -> None:
-    """Remove what does not work."""
-    tool.uninstall(distribution_of(distribution))
-
-
 @click.command("uninstall")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def plugins_uninstall(name: str, *, yes: bool) -> None:
     """Remove a plugin; what it recorded is kept, and read again if it comes back."""
-    installed = _load_installed()
+    installed = load_installed()
     plugin = next((k for k in installed.list_plugins() if name in (k.name, k.distribution)), None)
     if plugin is None or plugin.state == "gone":
         raise click.ClickException(
@@ -120,33 +136,29 @@ def plugins_uninstall(name: str, *, yes: bool) -> None:
     _confirm(f"Remove {plugin.distribution} {plugin.version}?", yes=yes)
     choose_installer().uninstall(plugin.distribution)
     installed.forget(plugin.name)
-    installed.set_wanted(
-        w for w in installed.list_wanted() if not _is_distribution(w, plugin.distribution)
-    )
+    wanted = installed.load_wanted()
+    wanted.pop(plugin.distribution, None)
+    installed.set_wanted(wanted)
     print_text(f"Removed {plugin.distribution}; its events are kept.")
-
-
-def _is_distribution(wanted: str, distribution: str) -> bool:
-    """Check whether something wanted is a distribution."""
-    return distribution_of(wanted) == normalize_name(distribution)
 
 
 @click.command("sync")
 @add_common_options
 @pass_call
 def plugins_sync(call: Call) -> None:
-    """Install again what was wanted and is gone, such as after an upgrade of weakties."""
-    installed, tool = _load_installed(), choose_installer()
+    """Install again what was wanted and is gone, such as after an upgrade of weakties.
+
+    Of each plugin that is what you asked for last; one that is here is left as it is.
+    """
+    installed, tool = load_installed(), choose_installer()
     present = {k.distribution for k in installed.list_plugins() if k.state != "gone"}
-    missing = [
-        w for w in installed.list_wanted() if not any(_is_distribution(w, d) for d in present)
-    ]
-    for name in missing:
-        print_note(f"Installing {name} with {tool.title} ...")
-        tool.install(name)
+    missing = {d: w for d, w in installed.load_wanted().items() if d not in present}
+    for distribution, wanted in missing.items():
+        print_note(f"Installing {wanted} with {tool.title} ...")
+        tool.install(wanted, distribution)
     installed.load_plugins()
     if call.json:
-        print_json({"installed": missing})
+        print_json({"installed": [*missing.values()]})
     else:
         print_text(f"Installed {len(missing)}." if missing else "All that was wanted is here.")
 
@@ -162,7 +174,7 @@ def plugins_freeze(call: Call) -> None:
     xargs -n1 weakties plugins install --yes < plugins.txt
     """
     packages = sorted(
-        {(k.distribution, k.version) for k in _load_installed().list_plugins() if k.state != "gone"}
+        {(k.distribution, k.version) for k in load_installed().list_plugins() if k.state != "gone"}
     )
     if call.json:
         print_json([{"distribution": d, "version": v} for d, v in packages])

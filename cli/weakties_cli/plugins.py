@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from weakties import Installed
 
 
-def _load_installed() -> Installed:
+def load_installed() -> Installed:
+    """Return what knows the plugins of this installation; none is imported."""
     from weakties import Installed
 
     return Installed(get_cards_path())
@@ -56,7 +57,7 @@ def plugins_command() -> None:
 @pass_call
 def plugins_list(call: Call) -> None:
     """List the plugins that are installed, and whether they work."""
-    plugins = _load_installed().list_plugins()
+    plugins = load_installed().list_plugins()
     if call.json:
         print_json([attrs.asdict(k) for k in plugins])
         return
@@ -103,7 +104,7 @@ def plugins_info(call: Call, /, name: str) -> None:
 
 def _find_plugin(name: str) -> Any:
     """Find a plugin by its name or distribution."""
-    plugins = _load_installed().list_plugins()
+    plugins = load_installed().list_plugins()
     plugin = next((k for k in plugins if name in (k.name, k.distribution)), None)
     if plugin is None:
         names = ", ".join(k.name for k in plugins) or "none"
@@ -115,7 +116,7 @@ def _find_plugin(name: str) -> Any:
 @click.argument("name")
 def plugins_disable(name: str) -> None:
     """Switch a plugin off; what it recorded stays."""
-    _load_installed().switch(_find_plugin(name).name, off=True)
+    load_installed().switch(_find_plugin(name).name, off=True)
     print_text(f"Plugin {name} is off; `weakties plugins enable {name}` switches it on.")
 
 
@@ -123,7 +124,7 @@ def plugins_disable(name: str) -> None:
 @click.argument("name")
 def plugins_enable(name: str) -> None:
     """Switch a plugin on again."""
-    _load_installed().switch(_find_plugin(name).name, off=False)
+    load_installed().switch(_find_plugin(name).name, off=False)
     print_text(f"Plugin {name} is on.")
 
 
@@ -131,7 +132,7 @@ def plugins_enable(name: str) -> None:
 @click.argument("name")
 def plugins_retry(name: str) -> None:
     """Try a plugin again that was found broken, in a process of its own."""
-    installed, plugin = _load_installed(), _find_plugin(name)
+    installed, plugin = load_installed(), _find_plugin(name)
     installed.forget(plugin.name)
     installed.load_plugins()
     after = _find_plugin(name)
@@ -154,7 +155,7 @@ def plugins_purge(call: Call, /, name: str) -> None:
     """
     with call.network(create=False) as network:
         done = network.views.erase()
-    _load_installed().forget(name)
+    load_installed().forget(name)
     if not done:
         raise click.ClickException("Somebody still reads the answers; close that and run it again.")
     print_text(f"What {name} made of the log is gone; its events are kept.")

@@ -13,7 +13,7 @@ from threading import get_ident
 from weakties.errors import CannotWrite
 
 MARK, KEPT = ".draft-", "before-restore"
-_ENDS = ("", "-wal", "-shm", "-journal", ".lock")
+_ENDS = ("", "-wal", "-shm", "-journal", ".lock", ".lock.turn")
 _NOTES = (
     "anchor", "anchor.draft", "clock", "clock.draft", "copies", "copies.draft", "erasures",
     "secret",
@@ -103,6 +103,8 @@ def _is_alive(draft: Path) -> bool:
     number = draft.name.rpartition(MARK)[2].partition("-")[0].partition(".")[0]
     if not number.isdigit():
         return True  # not one of ours
+    if os.name != "posix":
+        return True  # asking Windows would end the process: then only the user can tell
     try:
         os.kill(int(number), 0)
     except (ProcessLookupError, OverflowError):

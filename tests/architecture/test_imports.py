@@ -13,7 +13,10 @@ from tests.architecture.code import ROOT, tree
 import weakties
 from weakties import OrganizationAdded, maintenance
 
-HEAVY = {"click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy"}
+HEAVY = {
+    "click", "rich", "sqlite_utils", "dateparser", "rapidfuzz", "platformdirs", "pluggy", "jinja2",
+    "filelock",
+}  # fmt: skip
 PLUGINS = {
     "weakties_calendar", "weakties_linkedin", "weakties_postgres", "weakties_spreadsheet",
     "weakties_vcard",
@@ -44,7 +47,19 @@ def test_a_version_loads_click_alone() -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert not {"attrs", "msgspec", "sqlite3", "weakties.network"} & set(done.stdout.split())
+    assert not {"attrs", "msgspec", "sqlite3", "jinja2", "filelock", "weakties.network"} & {
+        *done.stdout.split()
+    }
+
+
+def test_a_report_loads_templates_for_a_page_alone() -> None:
+    code = (
+        "import sys; from weakties import report; empty = report.Report('2026-11-20', ())\n"
+        "''.join(report.render_markdown(empty)); assert 'jinja2' not in sys.modules\n"
+        "''.join(report.render_page(empty)); assert 'jinja2' in sys.modules"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.reliability.child import Child
 
 import weakties
 from weakties.errors import CannotWrite
-from weakties.log.sqlite.lock import LockFile, acquire
+from weakties.log.sqlite.lock import LockFile, open_lock
 
 WRITER = """
 import sys, weakties
@@ -172,13 +172,13 @@ def test_who_waited_for_its_turn_appends_to_the_end(tmp_path: Path) -> None:
     path.write_text("first\n")
     with Child(HOLDER, path) as holder:
         assert holder.read_line() == "within"
-        handle = os.open(path, os.O_RDWR | os.O_APPEND)
+        lock = open_lock(str(path), os.O_RDWR | os.O_APPEND)
         threading.Timer(0.3, lambda: holder.write("\n")).start()
 
-        handle = acquire(handle, str(path))
+        lock.acquire()
 
-        os.write(handle, b"second\n")
-        os.close(handle)
+        os.write(lock.handle, b"second\n")
+        lock.close()
     assert path.read_text() == "first\nsecond\n"
 
 

@@ -75,6 +75,8 @@ def test_a_strangers_plugin_is_found_used_switched_off_and_removed(home: Home) -
     home.weakties("import", sample, "--importer", "roster.people", code=3)
     home.weakties("plugins", "enable", "roster")
     home.weakties("import", sample, code=2)
+    home.weakties("report", "-o", home.place / "report.html")
+    assert "<h1>Report of" in (home.place / "report.html").read_text()
 
     home.weakties("plugins", "uninstall", "roster", "--yes")
 
@@ -110,3 +112,54 @@ def test_what_does_not_work_is_removed_again(home: Home) -> None:
     assert "removed again" in said
     assert "no_such_module" in said
     assert home.plugins().get("broken", {"state": "gone"})["state"] == "gone"
+
+
+@pytest.fixture(scope="module")
+def clubs(home: Home) -> dict[str, Path]:
+    """Build three versions of one plugin, of which the second does not work."""
+    folder = home.place / "club"
+    command = [sys.executable, "-m", "weakties_cli", "plugins", "new", "club", "--into"]
+    subprocess.run([*command, str(folder)], check=True, capture_output=True)
+    code, project = folder / "weakties_club" / "__init__.py", folder / "pyproject.toml"
+    good, text, wheels = code.read_text(), project.read_text(), {}
+    for version in ("1.0", "2.0", "3.0"):
+        code.write_text("import no_such_module\n" if version == "2.0" else good)
+        project.write_text(text.replace('version = "0.1.0"', f'version = "{version}"'))
+        wheels[version] = built(folder, home.place / "wheels")
+    return wheels
+
+
+def test_a_failed_upgrade_puts_the_former_version_back(home: Home, clubs: dict[str, Path]) -> None:
+    home.weakties("plugins", "install", clubs["1.0"], "--yes")
+
+    said = home.weakties("plugins", "install", clubs["2.0"], "--yes", code=1)
+
+    assert "removed again" in said
+    assert "no_such_module" in said
+    assert f"weakties-club: {clubs['1.0'].as_uri()} is back" in " ".join(said.split())
+    assert (home.plugins()["club"]["version"], home.plugins()["club"]["state"]) == ("1.0", "works")
+    _drop(home)
+    assert json.loads(home.weakties("plugins", "sync", "--json")) == {
+        "installed": [str(clubs["1.0"])]
+    }
+
+
+def test_sync_installs_what_was_wanted_last(home: Home, clubs: dict[str, Path]) -> None:
+    home.weakties("plugins", "install", clubs["1.0"], "--yes")
+    assert "was installed already" in home.weakties("plugins", "install", clubs["1.0"], "--yes")
+    home.weakties("plugins", "install", clubs["3.0"], "--yes")
+    _drop(home)
+
+    assert json.loads(home.weakties("plugins", "sync", "--json")) == {
+        "installed": [str(clubs["3.0"])]
+    }
+    assert home.plugins()["club"]["version"] == "3.0"
+    assert "All that was wanted is here." in home.weakties("plugins", "sync")
+    home.weakties("plugins", "uninstall", "club", "--yes")
+    assert "All that was wanted is here." in home.weakties("plugins", "sync")
+
+
+def _drop(home: Home) -> None:
+    """Remove the plugin behind the back of weakties, as an upgrade of a tool does."""
+    command = [str(home.bin / "python"), "-m", "pip", "uninstall", "--yes", "weakties-club"]
+    subprocess.run(command, check=True, capture_output=True)

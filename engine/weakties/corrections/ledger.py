@@ -22,7 +22,8 @@ from weakties.files import get_companion_path
 from weakties.log.envelope import STRUCTURAL, Recorded, Row
 from weakties.log.protocol import Log
 from weakties.log.sqlite.explain import explain_errors
-from weakties.log.sqlite.lock import acquire
+from weakties.log.sqlite.handles import NO_LINK
+from weakties.log.sqlite.lock import open_lock
 from weakties.readmodel.structure import Structure
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 END = "erasures"
 _HEX, _CHUNK = 16, 1 << 20
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 @attrs.frozen(kw_only=True)
@@ -184,9 +184,9 @@ def _is_entry(line: bytes) -> bool:
 @contextmanager
 def _lock_ledger(ledger: Path) -> Iterator[int]:
     """Open the ledger, private, as the only one to add to it."""
-    handle = os.open(ledger, _FLAGS, 0o600)
+    lock = open_lock(str(ledger), os.O_RDWR | os.O_APPEND | os.O_CREAT | NO_LINK)
     try:
-        handle = acquire(handle, str(ledger))
-        yield handle
+        lock.acquire()
+        yield lock.handle
     finally:
-        os.close(handle)
+        lock.close()

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from weakties.corrections import written_files
 from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log.sqlite.explain import explain_errors
-from weakties.log.sqlite.replacing import sync_to_disk
+from weakties.log.sqlite.handles import BASIC, sync_to_disk
 
 if TYPE_CHECKING:
     from weakties.projections.database import Viewed
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | BASIC
 
 
 def save(

@@ -19,12 +19,12 @@ import msgspec
 
 from weakties.errors import Unreadable, WeaktiesError
 from weakties.files import drafts_of, get_companion_path
+from weakties.log.sqlite.handles import NO_LINK, SAFELY
 from weakties.log.sqlite.lock import lock_file
 from weakties.network.opening import SYSTEM
 
 END = "copies"
 DRAFT = ".draft"
-_SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +116,7 @@ def list_written_files(network: Path) -> list[WrittenFile]:
 
 
 def _read(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | _SAFELY)
+    handle = os.open(path, os.O_RDONLY | SAFELY)
     with os.fdopen(handle, "rb") as file:
         return file.read()
 
@@ -138,7 +138,7 @@ def _change(network: Path, change: Callable[[list[WrittenFile]], list[WrittenFil
             return True
         draft = where.with_name(f"{where.name}{DRAFT}")
         draft.unlink(missing_ok=True)  # left by who was killed, or a pipe that would keep us
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY, 0o600)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(b"".join(msgspec.json.encode(w) + b"\n" for w in kept))
         draft.replace(where)

@@ -8,8 +8,8 @@ from weakties.corrections import written_files
 from weakties.files import refuse_overwriting, reserve_draft
 from weakties.log import verification
 from weakties.log.envelope import Head
-from weakties.log.sqlite import replacing
 from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.handles import sync_to_disk
 from weakties.network.facade import Network
 from weakties.network.opening import open_log
 
@@ -29,9 +29,9 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
         with written_files.noting(network.path, to), reserve_draft(to) as draft:
             network.log.backup(draft)
             head = verify_draft(draft)
-            replacing.sync_to_disk(draft)
+            sync_to_disk(draft)
             draft.replace(to)
-            replacing.sync_to_disk(to.absolute().parent)
+            sync_to_disk(to.absolute().parent)
     return head
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ from weakties.log.sqlite.file import (
     has_wal_reset_bug,
     is_read_only,
 )
+from weakties.log.sqlite.lock import HAS_KERNEL_LOCK, HAS_SIGNAL_MASK
 from weakties.maintenance.mending import foresee_mending
 from weakties.network import remembering, suppression
 from weakties.network.clocks import BEHIND
@@ -227,12 +230,13 @@ def _references(network: Network) -> Iterator[Complaint]:
 
 def _examine_files(path: Path) -> Iterator[Complaint]:
     """Look at modes and room."""
+    has_modes = os.name == "posix"
     for file in list_companions(path):
         obstacle = None if file == path else describe_obstacle(file)
         if obstacle is not None and is_companion(file, path):
             problem = f"{file} is in the way: {obstacle}"
             yield Complaint(problem, "move it away: weakties keeps a file of its own there")
-        elif file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
+        elif has_modes and file.is_file() and stat.S_IMODE(file.stat().st_mode) & PRIVATE:
             yield Complaint(f"{file} can be read by others", f"run `chmod 600 {file}`")
     if shutil.disk_usage(path.absolute().parent).free < ROOM:
         yield Complaint(f"the disk of {path.parent} is almost full", "free some space")
@@ -267,3 +271,30 @@ def _examine_machine() -> Iterator[Complaint]:
         problem = f"SQLite {get_version()} damages a log in rare cases, when two programs write"
         cure = "weakties lets one write at a time, so do not write with others; take backups"
         yield Complaint(problem, cure, note=True)
+    for problem, cure in _list_missing_features():
+        yield Complaint(problem, cure, note=True)
+
+
+def _list_missing_features() -> Iterator[tuple[str, str]]:
+    """Yield what weakties does without on this system, and what to do."""
+    if not HAS_KERNEL_LOCK:
+        yield (
+            "this Python has no fcntl: programs that write look again and again for their turn, "
+            "and one may wait long while many write",
+            "nothing need be done, unless more than a few write at once",
+        )
+    if not HAS_SIGNAL_MASK:
+        yield (
+            "this Python cannot hold Ctrl-C back: it undoes what is just being recorded",
+            "after you pressed it, look whether that was recorded, and record it again if not",
+        )
+    if find_spec("resource") is None:
+        yield (
+            "this Python has no resource: plugins read files without a limit of memory and time",
+            "press Ctrl-C if an import does not end, and leave the file out",
+        )
+    if os.name != "posix":
+        yield (
+            "files have no modes here: who may read your network is up to its folder",
+            "keep it in a folder of your own",
+        )

@@ -66,7 +66,7 @@ def main(pipe: int) -> None:
     Views(file, lambda: APART).catch_up(Feed(log))
     file.write(drop_order)  # the first process has made the same
     payload = serialize(file)
-    with os.fdopen(pipe, "wb") as answers:
+    with process.open_answers(pipe) as answers:
         for start in range(0, len(payload), _FRAME):
             process.send_frame(answers, payload[start : start + _FRAME])
         answers.write(process.END)

@@ -18,6 +18,7 @@ from pathlib import Path
 import attrs
 
 from weakties.files import get_companion_path
+from weakties.log.sqlite.handles import SAFELY
 from weakties.network.facade import Network
 
 END = "clock"
@@ -26,7 +27,6 @@ PAUSE = timedelta(days=92)
 """How long somebody may have paused; a clock that is further ahead is hardly right."""
 _SAME, _TIMEX_BYTES, _TIME_ERROR = timedelta(minutes=1), 1_024, 5
 _LARGEST = 64
-_SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @attrs.frozen
@@ -91,7 +91,7 @@ def is_synchronized(now: datetime) -> bool:
         return False
     import ctypes  # noqa: PLC0415  # who comes back after a week needs it
 
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):  # Windows has no library without a name
         state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
         return 0 <= int(state) < _TIME_ERROR
     return False
@@ -102,7 +102,7 @@ def read_last_run(path: Path | None) -> datetime | None:
     if path is None:
         return None
     with suppress(OSError, ValueError):
-        handle = os.open(get_companion_path(path, END), os.O_RDONLY | _SAFELY)
+        handle = os.open(get_companion_path(path, END), os.O_RDONLY | SAFELY)
         try:
             moment = datetime.fromisoformat(os.read(handle, _LARGEST).decode("ascii").strip())
         finally:
@@ -129,7 +129,7 @@ def note_run(network: Network, *, begin: bool = True) -> None:
     draft = note.with_name(f"{note.name}.draft")
     with suppress(OSError):
         draft.unlink(missing_ok=True)  # left by who was killed; or another file's second name
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY
         handle = os.open(draft, flags, 0o600)
         try:
             os.write(handle, f"{now.isoformat(timespec='seconds')}\n".encode("ascii"))

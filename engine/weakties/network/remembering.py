@@ -17,11 +17,11 @@ from weakties.files import get_companion_path
 from weakties.log.envelope import Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import SqliteLog, wal
+from weakties.log.sqlite.handles import SAFELY
 from weakties.log.sqlite.lock import lock_file
 
 END, HEADING = "anchor", "weakties anchor 1"
 _LARGEST, _LAST_POSITION, _HASH_BYTES = 4_096, 2**63 - 1, 32
-_SAFELY = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class NotedHead(NamedTuple):
@@ -93,7 +93,7 @@ def read_noted_heads(log: Log, path: Path) -> tuple[NotedHead, ...]:
 def read_raw_heads(path: Path) -> list[str]:
     """Read the heads in the note of a file, whosever they are, as they are spelt."""
     try:
-        handle = os.open(get_note_path(path), os.O_RDONLY | _SAFELY)
+        handle = os.open(get_note_path(path), os.O_RDONLY | SAFELY)
     except OSError:
         return []
     try:
@@ -173,7 +173,7 @@ def write(path: Path, heads: list[str]) -> None:
     note = get_note_path(path)
     draft = note.with_name(f"{note.name}.draft")
     draft.unlink(missing_ok=True)  # left by who was killed; or another file, under a second name
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY, 0o600)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
     try:
         os.write(handle, "".join(heads).encode())
     finally:

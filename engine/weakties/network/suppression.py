@@ -18,9 +18,9 @@ from weakties.files import get_companion_path
 from weakties.importing.suppressing import Suppressions, fingerprint
 from weakties.log.protocol import Chance, Log
 from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.handles import SAFELY
 
 END, _BYTES, _LONGEST = "secret", 32, 1 << 16
-_SAFELY = os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def get_secret_path(path: Path) -> Path:
@@ -43,7 +43,7 @@ def read_secrets(path: Path | None) -> tuple[bytes, ...]:
         raise Unreadable(where.name, obstacle, "move it away and retry")
     with explain_errors(where):
         try:
-            handle = os.open(where, os.O_RDONLY | _SAFELY)
+            handle = os.open(where, os.O_RDONLY | SAFELY)
         except FileNotFoundError:
             return ()
         with os.fdopen(handle, "rb") as file:
@@ -147,7 +147,7 @@ def ensure_secret(log: Log, path: Path | None, chance: Chance) -> bytes:
     where = get_secret_path(path)
     secret = chance(_BYTES)
     with explain_errors(where):
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _SAFELY
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY
         handle = os.open(where, flags, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secret.hex().encode() + b"\n")

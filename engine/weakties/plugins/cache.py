@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -92,13 +92,14 @@ class Cards:
         return frozenset(self._data["off"])
 
     @property
-    def wanted_names(self) -> list[str]:
-        """What the user asked to be installed here, as they named it."""
-        return list(self._data.setdefault("wanted", {}).get(sys.prefix, ()))
+    def wanted(self) -> dict[str, str]:
+        """By the name of its distribution, what the user asked to be installed here last."""
+        wanted = self._data.get("wanted", {}).get(sys.prefix)
+        return dict(wanted) if isinstance(wanted, dict) else {}
 
-    def set_wanted(self, names: Iterable[str]) -> None:
+    def set_wanted(self, wanted: Mapping[str, str]) -> None:
         """Remember what is to be installed here, in place of what was."""
-        self._data.setdefault("wanted", {})[sys.prefix] = sorted(set(names))
+        self._data.setdefault("wanted", {})[sys.prefix] = dict(sorted(wanted.items()))
         self._write()
 
     def list_cards(self) -> dict[str, Card]:

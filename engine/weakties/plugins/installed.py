@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -100,13 +100,13 @@ class Installed:
         """Remember that the user has seen these cards."""
         Cards(self.cards).keep(attrs.evolve(card, shown=True) for card in cards)
 
-    def list_wanted(self) -> list[str]:
-        """Return what the user asked to be installed here, as they named it."""
-        return Cards(self.cards).wanted_names
+    def load_wanted(self) -> dict[str, str]:
+        """Load what the user asked to be installed here: as they named it, by distribution."""
+        return Cards(self.cards).wanted
 
-    def set_wanted(self, names: Iterable[str]) -> None:
+    def set_wanted(self, wanted: Mapping[str, str]) -> None:
         """Remember what is to be installed here, in place of what was."""
-        Cards(self.cards).set_wanted(names)
+        Cards(self.cards).set_wanted(wanted)
 
     def _is_wanted(self, entry: Entry, off: frozenset[str]) -> bool:
         names = {entry.name, entry.distribution}

@@ -1,14 +1,22 @@
-"""Rendering a report as one self-contained HTML page."""
+"""Rendering a report as one self-contained HTML page.
+
+The page is `templates/page.html`, which knows only loops and conditions; what it needs to know of a
+report is laid out here. jinja2 is loaded when a page is rendered.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from weakties.contracts.blocks import Block, Cell, Figures, Name, Part, Quote, Table, Text
+import attrs
+
+from weakties.contracts.blocks import Block, Cell, Figures, Name, Quote, Table, Text
 from weakties.report.reporting import Answer, Report
-from weakties.report.style import POLICY, STYLE
 from weakties.report.words import (
     HEADS,
     flatten_text,
@@ -19,137 +27,169 @@ from weakties.report.words import (
 )
 from weakties.statistics.figures import SHARE, Figure
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 SHORT = 16
 """Characters of a cell that stays on one line, such as a day with an hour."""
-_CODE = re.compile(r"`([^`]+)`")
+_TEMPLATES = "templates"
 
 
 def render_page(report: Report) -> Iterator[str]:
-    """Write a report as a page, piece by piece."""
-    title = f"Report of {escape_html(report.day)}"
-    yield (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape_html(POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{title}</h1>\n"
-        f"<p>What had happened by {escape_html(report.day)}, as it was told to weakties.</p>\n"
+    """Render a report as a page, piece by piece."""
+    from markupsafe import Markup  # noqa: PLC0415  # it comes with jinja2
+
+    style = (files(__package__) / _TEMPLATES / "page.css").read_text(encoding="utf-8")
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return load_templates().get_template("page.html").generate(
+        style=Markup(style),  # noqa: S704  # our own file
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'",  # nothing from anywhere
+        day=report.day,
+        begin=() if report.panels else _split_code(report.begin),
+        sections=[_Section(answer.title, _build_blocks(answer)) for answer in report.panels],
+        caution=report.caution,
+    )  # fmt: skip
+
+
+@cache
+def load_templates() -> Environment:
+    """Load jinja2: it escapes every text, and stops at a name that a template has wrong."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # for a page
+
+    return Environment(
+        loader=PackageLoader(__package__, _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_flatten,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    if report.panels:
-        yield f"{_render_contents(report.panels)}</header>\n<main>\n"
-    else:
-        begin = _CODE.sub(r"<code>\1</code>", escape_html(report.begin))
-        yield f"</header>\n<main>\n<p>{begin}</p>\n"
-    for number, answer in enumerate(report.panels, 1):
-        yield _render_section(answer, f"p{number}")
-    caution = (
-        f"<footer>\n<p>{escape_html(report.caution)}</p>\n</footer>\n" if report.panels else ""
-    )
-    yield f"</main>\n{caution}</body>\n</html>\n"
 
 
-def escape_html(text: str) -> str:
-    """Spell a text as an element, or an attribute in quotes, holds it.
+def _flatten(value: object) -> object:
+    """Put what a template writes on one line; what is HTML already stays as it is."""
+    return flatten_text(value) if type(value) is str else value
 
-    >>> escape_html('<b> & "c"')
-    '&lt;b&gt; &amp; &quot;c&quot;'
+
+@attrs.frozen
+class _Word:
+    """A part of a sentence.
+
+    Attributes:
+        is_apart: whether it keeps its direction of writing to itself, as names and quotes do.
     """
-    return escape(flatten_text(text))
+
+    text: str
+    is_apart: bool = False
+    is_code: bool = False
 
 
-def _render_contents(panels: Sequence[Answer]) -> str:
-    """Link to every panel."""
-    links = "".join(
-        f'<li><a href="#p{number}">{escape_html(answer.title)}</a></li>\n'
-        for number, answer in enumerate(panels, 1)
-    )
-    return f'<nav aria-label="Contents">\n<ul>\n{links}</ul>\n</nav>\n'
+@attrs.frozen
+class _Paragraph:
+    parts: list[_Word]
 
 
-def _render_section(answer: Answer, anchor: str) -> str:
-    blocks = "".join(_render_block(block, answer) for block in answer.blocks)
-    heading = f'<h2 id="{anchor}">{escape_html(answer.title)}</h2>\n'
-    return f'<section aria-labelledby="{anchor}">\n{heading}{blocks}</section>\n'
+@attrs.frozen
+class _Head:
+    text: str
+    css: str = ""
 
 
-def _render_block(block: Block, answer: Answer) -> str:
-    """Write one block; a table without a title of its own has its panel's."""
+@attrs.frozen
+class _Cell:
+    parts: list[_Word]
+    css: str = ""
+
+
+@attrs.frozen
+class _Interval:
+    """Where an interval from 0 to 1 begins and ends in a drawing, and what was observed."""
+
+    low: str
+    high: str
+    value: str
+
+
+@attrs.frozen
+class _Row:
+    """A row; what it is about stands in the first cell."""
+
+    cells: list[_Cell]
+    interval: _Interval | None = None
+
+
+@attrs.frozen
+class _Table:
+    """A table, also of figures.
+
+    Attributes:
+        heads: a column of nothing but names of figures has an empty one.
+    """
+
+    title: str
+    heads: list[_Head]
+    rows: list[_Row]
+    notes: list[str]
+    has_drawings: bool = False
+
+
+@attrs.frozen
+class _Section:
+    title: str
+    blocks: list[_Paragraph | _Table]
+
+
+def _build_blocks(answer: Answer) -> list[_Paragraph | _Table]:
+    return [_build_block(block, answer) for block in answer.blocks]
+
+
+def _build_block(block: Block, answer: Answer) -> _Paragraph | _Table:
+    """Lay out one block; a table without a title of its own has its panel's."""
     if isinstance(block, Text):
-        return f"<p>{_render_cell(block.text)}</p>\n"
+        return _Paragraph(_build_words(block.text))
     title = block.title if block.title.strip() else answer.title
     if isinstance(block, Figures):
-        return _render_figures(block, title)
-    heads = map(_render_head, block.columns, _find_number_columns(block))
-    rows = [
-        _render_row([*map(_render_cell, row)], [*map(_choose_class, row)]) for row in block.rows
-    ]
-    return _render_table(title, heads, rows) + _render_notes(
-        [block.note] if block.note.strip() else []
-    )
+        return _build_figures(block, title)
+    return _Table(
+        title,
+        [
+            _Head(head.strip() and head, "number" if is_number else "")
+            for head, is_number in zip(block.columns, _find_number_columns(block), strict=True)
+        ],
+        [_Row([_Cell(_build_words(cell), _choose_class(cell)) for cell in row])
+         for row in block.rows],
+        [block.note] if block.note.strip() else [],
+    )  # fmt: skip
 
 
-def _render_figures(block: Figures, title: str) -> str:
-    """Write figures, shares with their interval drawn; who cannot see it reads it beside."""
-    drawn = any(_can_be_drawn(figure) for figure in block.figures)
-    heads = [_render_head(head) for head in (*HEADS, *([""] * drawn))]
+def _build_figures(block: Figures, title: str) -> _Table:
+    """Lay out figures, shares with their interval drawn; who cannot see it reads it beside."""
     rows = []
     for figure in block.figures:
-        texts = [escape(cell) for cell in format_figure(figure)]
-        classes = ["", *(["short"] * 3)]
-        rows.append(
-            _render_row([*texts, *([_render_drawing(figure)] * drawn)], [*classes, *([""] * drawn)])
-        )
-    return _render_table(title, heads, rows) + _render_notes(list_remarks(block.figures))
+        name, *numbers = ([_Word(text)] for text in format_figure(figure))
+        cells = [_Cell(name), *(_Cell(number, "short") for number in numbers)]
+        rows.append(_Row(cells, _measure_interval(figure)))
+    is_drawn = any(row.interval for row in rows)
+    heads = [_Head(head) for head in (*HEADS, *([""] * is_drawn))]
+    return _Table(title, heads, rows, list_remarks(block.figures), is_drawn)
 
 
-def _can_be_drawn(figure: Figure) -> bool:
-    return (
-        figure.unit == SHARE
-        and figure.has_interval
-        and None not in (figure.low, figure.high, figure.value)
-    )
+def _measure_interval(figure: Figure) -> _Interval | None:
+    """Return where a figure's interval is drawn; None if it has none, or is no share."""
+    ends = (figure.low, figure.high, figure.value)
+    if figure.unit != SHARE or not figure.has_interval or None in ends:
+        return None
+    return _Interval(*(f"{4 + 112 * min(1.0, max(0.0, end or 0.0)):.1f}" for end in ends))
 
 
-def _render_drawing(figure: Figure) -> str:
-    """Draw an interval within 0 and 1, and what was observed in it."""
-    if not _can_be_drawn(figure):
-        return ""
-    low, high, value = (
-        4 + 112 * min(1.0, max(0.0, end or 0.0)) for end in (figure.low, figure.high, figure.value)
-    )
-    return (
-        '<svg viewBox="0 0 120 12" aria-hidden="true">'
-        '<line class="track" x1="4" y1="6" x2="116" y2="6"></line>'
-        f'<line class="reach" x1="{low:.1f}" y1="6" x2="{high:.1f}" y2="6"></line>'
-        f'<circle class="dot" cx="{value:.1f}" cy="6" r="4"></circle></svg>'
-    )
+def _build_words(cell: Cell) -> list[_Word]:
+    return [_Word(format_part(part), isinstance(part, Name | Quote)) for part in split_parts(cell)]
 
 
-def _render_table(title: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    return (
-        f'<div class="wide">\n<table>\n<caption>{escape_html(title)}</caption>\n'
-        f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n"
-        f"<tbody>\n{''.join(rows)}</tbody>\n</table>\n</div>\n"
-    )
-
-
-def _render_head(head: str, is_number: bool = False) -> str:
-    """Write a heading; a column of nothing but names of figures needs none."""
-    kind = _render_class("number" if is_number else "")
-    return f'<th scope="col"{kind}>{escape_html(head)}</th>' if head.strip() else "<td></td>"
-
-
-def _render_row(written: Sequence[str], classes: Sequence[str]) -> str:
-    """Write a row; what it is about stands in the first cell."""
-    first, *others = (
-        f"{_render_class(name)}>{cell}" for cell, name in zip(written, classes, strict=True)
-    )
-    data_cells = "".join(f"<td{cell}</td>" for cell in others)
-    return f'<tr><th scope="row"{first}</th>{data_cells}</tr>\n'
-
-
-def _render_class(name: str) -> str:
-    return f' class="{name}"' if name else ""
+def _split_code(sentence: str) -> list[_Word]:
+    """Split a sentence of ours at the backquotes around commands."""
+    return [_Word(text, is_code=number % 2 == 1) for number, text in enumerate(sentence.split("`"))]
 
 
 def _find_number_columns(table: Table) -> list[bool]:
@@ -164,17 +204,3 @@ def _choose_class(cell: Cell) -> str:
         return "number"
     whole = "".join(map(format_part, split_parts(cell)))
     return "short" if 0 < len(whole) <= SHORT else ""
-
-
-def _render_notes(notes: Iterable[str]) -> str:
-    return "".join(f'<p class="note">{escape_html(note)}</p>\n' for note in notes)
-
-
-def _render_cell(cell: Cell) -> str:
-    return "".join(map(_render_part, split_parts(cell)))
-
-
-def _render_part(part: Part) -> str:
-    """Write a part of a cell; names and others' words keep their direction to themselves."""
-    written = escape(format_part(part))
-    return f"<bdi>{written}</bdi>" if isinstance(part, Name | Quote) else written

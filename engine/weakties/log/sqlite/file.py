@@ -11,6 +11,7 @@ from pathlib import Path
 from weakties.errors import BrokenLog, CannotWrite, NewerNetwork, NoNetwork, NotANetwork
 from weakties.errors.files import describe_obstacle
 from weakties.log.protocol import Chance
+from weakties.log.sqlite import handles
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import (
     APPLICATION_ID,
@@ -60,7 +61,7 @@ def create_file(path: Path, *, fresh: bool = False) -> None:
         FileExistsError: there is one, and it was to be fresh.
     """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | handles.BASIC, 0o600))
     except FileExistsError:
         if fresh:
             raise

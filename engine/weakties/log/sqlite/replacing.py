@@ -16,6 +16,7 @@ from typing import Literal
 from weakties.errors import NewerNetwork, NotANetwork, Unreadable
 from weakties.log.sqlite import file, wal
 from weakties.log.sqlite.explain import explain_errors
+from weakties.log.sqlite.handles import sync_to_disk
 from weakties.log.sqlite.lock import PATIENCE_S, LockFile
 from weakties.log.sqlite.schema import APPLICATION_ID, USER_VERSION
 
@@ -172,12 +173,3 @@ def _move_aside(path: Path, staged: Path, keep: Path) -> None:
     sync_to_disk(staged)
     staged.replace(path)
     sync_to_disk(path.parent)
-
-
-def sync_to_disk(path: Path) -> None:
-    """Have a file that nobody has open, or the names in a folder, reach the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

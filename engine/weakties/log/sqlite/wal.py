@@ -17,13 +17,13 @@ from typing import NamedTuple
 from weakties.errors import BrokenLog, ForeignWal, NotANetwork
 from weakties.log.chain import genesis
 from weakties.log.envelope import Head, Row
+from weakties.log.sqlite import handles
 from weakties.log.sqlite.schema import APPLICATION_ID
 
 NOTE_AT, NOTE_BYTES = 16, 240
 """Where the note lies in the lock file: behind the number of the process that writes."""
 _HEADER, _SALTS = 32, slice(16, 24)
 _OTHER_ERRORS = ("unable to open", "readonly", "locked", "locking protocol")
-_OPEN_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class Note(NamedTuple):
@@ -67,9 +67,9 @@ def read_note(path: Path) -> Note | None:
 
 def _read(path: Path, start: int, size: int) -> bytes:
     with suppress(OSError):
-        handle = os.open(path, _OPEN_FLAGS)
+        handle = os.open(path, os.O_RDONLY | handles.SAFELY)
         try:
-            return os.pread(handle, size, start)
+            return handles.read_at(handle, size, start)
         finally:
             os.close(handle)
     return b""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -27,18 +27,10 @@ _TRACE = 4_000
 
 
 def main(pipe: int) -> None:
-    """Do what is asked on standard input; see `apart.ask`."""
-    limits = (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, process.CPU_LIMIT_S),
-        (resource.RLIMIT_AS, process.MEMORY_LIMIT),
-    )
-    for kind, maximum in limits:
-        _, hard = resource.getrlimit(kind)
-        maximum = maximum if hard == resource.RLIM_INFINITY else min(maximum, hard)  # noqa: PLW2901  # as it may be
-        resource.setrlimit(kind, (maximum, hard))
+    """Do what is asked on standard input; see `process.run_child`."""
+    _limit_resources()
     request = json.loads(sys.stdin.buffer.read())
-    with os.fdopen(pipe, "wb") as answers:
+    with process.open_answers(pipe) as answers:
         work = {"probe": _probe, "read": _read_file}[request["do"]]
         send = partial(process.send_frame, answers)
         for frame in work(request, send):
@@ -46,6 +38,25 @@ def main(pipe: int) -> None:
         answers.write(process.END)
         answers.flush()
         os._exit(0)  # whatever a plugin left running
+
+
+def _limit_resources() -> None:
+    """Limit time and memory, where the system can; `doctor` says where it cannot."""
+    try:
+        import resource  # noqa: PLC0415  # Windows has none
+    except ImportError:
+        return
+    limits = {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_CPU": process.CPU_LIMIT_S,
+        "RLIMIT_AS": process.MEMORY_LIMIT,
+    }
+    for name, maximum in limits.items():
+        with suppress(AttributeError, ValueError, OSError):  # macOS refuses the last
+            kind = getattr(resource, name)
+            _, hard = resource.getrlimit(kind)
+            limit = maximum if hard == resource.RLIM_INFINITY else min(maximum, hard)
+            resource.setrlimit(kind, (limit, hard))
 
 
 def _probe(request: dict[str, Any], _: Send) -> Iterator[bytes]:

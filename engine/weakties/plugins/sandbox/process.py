@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from struct import Struct
+from threading import Event, Timer
 from typing import IO, Any
 
 LENGTH = Struct(">I")
@@ -22,7 +23,11 @@ END = LENGTH.pack(0)
 FRAME_LIMIT = 128 * 2**20
 MEMORY_LIMIT, CPU_LIMIT_S = 2**30, 600
 _CHUNK = 2**20
+_STDOUT = 1
 CHILD = "weakties.plugins.sandbox.child"
+HAS_POSIX_PIPES = os.name == "posix"
+"""Whether a child can be handed a pipe of its own, which can be waited for; else it answers on its
+standard output, and is ended when it is silent for too long."""
 _BOOT = "import sys; sys.path[:] = {path!r}; from {module} import main; main({pipe})"
 Answers = Callable[[float | None], Iterator[bytes]]
 
@@ -63,26 +68,63 @@ def start_child(request: dict[str, Any], module: str = CHILD) -> Iterator[Answer
     Yields:
         what gives its answers, and takes how long it may say nothing; None means for ever.
     """
-    read_end, write_end = os.pipe()
-    boot = _BOOT.format(path=sys.path, module=module, pipe=write_end)
+    child, read_end = _start_process(module)
     try:
-        child = subprocess.Popen(  # noqa: S603  # this Python, and a text of our own
-            (sys.executable, "-P", "-c", boot), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, pass_fds=(write_end,), start_new_session=True,
+        _send_request(child, request)
+        yield lambda silence_s: _iterate_frames(read_end, silence_s, child)
+    finally:
+        if child.stdout is not None:
+            child.stdout.close()
+        else:
+            os.close(read_end)
+        _end_process(child)
+
+
+def _start_process(module: str) -> tuple[subprocess.Popen[bytes], int]:
+    """Start the child; return it, and the end of the pipe from which its answers are read."""
+
+    def start(pipe: int, **more: Any) -> subprocess.Popen[bytes]:
+        boot = _BOOT.format(path=sys.path, module=module, pipe=pipe)
+        return subprocess.Popen(  # noqa: S603  # this Python, and a text of our own
+            (sys.executable, "-P", "-c", boot), stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            **more,
         )  # fmt: skip
+
+    if not HAS_POSIX_PIPES:
+        child = start(_STDOUT, stdout=subprocess.PIPE)
+        assert child.stdout is not None  # it was asked for
+        return child, child.stdout.fileno()
+    read_end, write_end = os.pipe()
+    try:
+        child = start(
+            write_end, stdout=subprocess.DEVNULL, pass_fds=(write_end,), start_new_session=True
+        )
     except OSError:
         os.close(read_end)
         raise
     finally:
         os.close(write_end)
-    try:
-        _send_request(child, request)
-        yield lambda silence_s: _iterate_frames(read_end, silence_s, lambda: _describe_end(child))
-    finally:
-        os.close(read_end)
-        with suppress(ProcessLookupError):
+    return child, read_end
+
+
+def _end_process(child: subprocess.Popen[bytes]) -> None:
+    """End the child and, where processes have groups, all that it started."""
+    with suppress(ProcessLookupError):
+        if HAS_POSIX_PIPES:
             os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        else:
+            child.kill()
+    child.wait()
+
+
+def open_answers(pipe: int) -> IO[bytes]:
+    """Open the pipe for answers, as the child; what it prints goes nowhere from now on."""
+    if pipe == _STDOUT:
+        pipe = os.dup(_STDOUT)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, _STDOUT)
+        os.close(nowhere)
+    return os.fdopen(pipe, "wb")
 
 
 def send_frame(answers: IO[bytes], frame: bytes) -> None:
@@ -99,7 +141,7 @@ def _send_request(child: subprocess.Popen[bytes], request: dict[str, Any]) -> No
 
 
 def _iterate_frames(
-    read_end: int, silence_s: float | None, describe_end: Callable[[], str]
+    read_end: int, silence_s: float | None, child: subprocess.Popen[bytes]
 ) -> Iterator[bytes]:
     """Cut what comes through the pipe into frames, up to the end mark."""
     buffer = bytearray()
@@ -114,13 +156,52 @@ def _iterate_frames(
                 break
             yield bytes(buffer[LENGTH.size : LENGTH.size + size])
             del buffer[: LENGTH.size + size]
-        ready, _, _ = select.select([read_end], [], [], silence_s)
-        if not ready:
-            raise ChildDied(f"it did not answer for {silence_s:g} s")
-        piece = os.read(read_end, _CHUNK)
+        piece = _read_piece(read_end, silence_s, child)
         if not piece:
-            raise ChildDied(describe_end())
+            raise ChildDied(_describe_end(child))
         buffer += piece
+
+
+def _read_piece(read_end: int, silence_s: float | None, child: subprocess.Popen[bytes]) -> bytes:
+    """Wait for what comes through the pipe; empty at its end.
+
+    Raises:
+        ChildDied: nothing comes for too long.
+    """
+    if HAS_POSIX_PIPES:
+        is_silent = not select.select([read_end], [], [], silence_s)[0]
+        piece = b"" if is_silent else os.read(read_end, _CHUNK)
+    else:
+        with _end_after(silence_s, child) as ended:
+            piece = os.read(read_end, _CHUNK)
+        is_silent = ended.is_set()
+    if is_silent:
+        raise ChildDied(f"it did not answer for {silence_s:g} s")
+    return piece
+
+
+@contextmanager
+def _end_after(timeout_s: float | None, child: subprocess.Popen[bytes]) -> Iterator[Event]:
+    """End the child if the block takes too long: its pipe ends with it.
+
+    Yields:
+        what says afterwards whether the child was ended.
+    """
+    ended = Event()
+
+    def end() -> None:
+        ended.set()
+        child.kill()
+
+    timer = None if timeout_s is None else Timer(timeout_s, end)
+    if timer is not None:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield ended
+    finally:
+        if timer is not None:
+            timer.cancel()
 
 
 def _describe_end(child: subprocess.Popen[bytes]) -> str:
@@ -129,7 +210,7 @@ def _describe_end(child: subprocess.Popen[bytes]) -> str:
         code = child.wait(timeout=1)
     except subprocess.TimeoutExpired:
         return "it closed its answer and went on"
-    if code == -signal.SIGXCPU:
+    if hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
         return f"it computed for more than {CPU_LIMIT_S} s"
     if code < 0:
         return f"it was ended by signal {-code}"
