@@ -13,17 +13,17 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
-from weakties_cli.review import review_command
-from weakties_cli.shown import (
-    FITS,
+from weakties_cli.output import (
     format_count,
+    measure_prose,
     measure_width,
     print_json,
     print_note,
     print_paragraph,
     print_text,
+    show_progress,
 )
-from weakties_cli.watched import show_progress
+from weakties_cli.review import review_command
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
@@ -382,7 +382,7 @@ def _print_list(head: str, items: list[str]) -> None:
     line, end = head, len(items) - 1
     for number, item in enumerate(items):
         piece = f" {item}{',' * (number < end and not items[number + 1].startswith('and '))}"
-        if measure_width(line) + measure_width(piece) > FITS and line != head:
+        if measure_width(line) + measure_width(piece) > measure_prose() and line != head:
             print_text(line)
             line = "   "
         line += piece

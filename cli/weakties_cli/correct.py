@@ -10,8 +10,7 @@ import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.naming import find_or_choose
-from weakties_cli.recording import enumerate_names, spell_day
-from weakties_cli.shown import (
+from weakties_cli.output import (
     clean,
     fold_lines,
     format_count,
@@ -22,6 +21,7 @@ from weakties_cli.shown import (
     print_table,
     print_text,
 )
+from weakties_cli.recording import enumerate_names, spell_day
 
 SHOWN, FEW = 40, 5
 

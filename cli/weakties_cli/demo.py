@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.shown import print_json, print_text
+from weakties_cli.output import print_json, print_text
 
 
 @click.command("demo")

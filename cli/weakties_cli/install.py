@@ -18,7 +18,7 @@ from weakties_cli.installer import (
     normalize_name,
     read_touches,
 )
-from weakties_cli.shown import print_json, print_note, print_text
+from weakties_cli.output import print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from weakties import Installed

@@ -9,15 +9,15 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.shown import (
+from weakties_cli.output import (
     format_count,
     format_day,
     is_on_a_terminal,
     print_json,
     print_note,
     print_text,
+    show_progress,
 )
-from weakties_cli.watched import show_progress
 
 FILE = click.Path(path_type=Path)
 
@@ -118,7 +118,8 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
              "hash": head.hash.hex()}
         )  # fmt: skip
     else:
-        print_text(f"Backed up {format_count(head.position, 'event')} to {file}; the copy holds.")
+        events = format_count(head.position, "event")
+        print_text(f"Backed up {events} to {file}; the copy holds.", path=file)
         print_text(f"Head {head.hash.hex()}")
 
 
@@ -158,7 +159,7 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"{_format_people(done.forgotten)} forgotten since it was made, and forgotten again."
         )
     if done.kept is not None:
-        print_text(f"The log from before is kept as {done.kept}.")
+        print_text(f"The log from before is kept as {done.kept}.", path=done.kept)
     if not done.clean:
         print_note(
             "note: another program reads the network; close it, then `weakties forget --finish`"

@@ -75,7 +75,7 @@ def test_a_doubted_clock_is_asked_about_on_a_terminal(
 ) -> None:
     type_in("add", "Ana")
     set_clock(days=30)
-    monkeypatch.setattr("weakties_cli.shown.is_on_a_terminal", lambda: True)
+    monkeypatch.setattr("weakties_cli.output.is_on_a_terminal", lambda: True)
     answers = iter([False, True])
 
     def confirm(question: str, **_: object) -> bool:

@@ -1,25 +1,28 @@
-"""Printing: sentences, tables and JSON, with control characters made visible."""
+"""Sentences, words and JSON, with control characters made visible."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
+from weakties_cli.output import terminal
+
 _JOINERS = "\u200c\u200d"
-WIDEST, FITS = 60, 78
-_NARROWEST = 40
-_NARROW, _LEAST_ROOM = 16, 20
-"""Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
+WIDEST = 60
+_SHORT = 20
+"""Letters of a sentence that is never folded."""
 _UNITS = re.compile(r"[^\s`]*`[^`]*`[^\s`]*|(?<=: )weakties \S.*|\S+")
 """What is never broken: a word, a command in backticks, and one that ends a sentence."""
 _TWO_STOPS = re.compile(r"(?<=[^.\s]\.)\.(?=\s|$)")
 """The stop of a sentence that ends with an abbreviation, such as a company's A.G."""
+_ADDRESS = re.compile(r"https?://[!-~]{1,1500}(?<![.,;:!?'\")\]}>`])")
+"""A web address, without the stop of a sentence; a terminal may drop a longer link."""
 
 
 def clean(text: str) -> str:
@@ -31,16 +34,40 @@ def clean(text: str) -> str:
     )
 
 
-def print_text(text: str = "", *, head: str = "") -> None:
+def print_text(text: str = "", *, head: str = "", path: Path | None = None) -> None:
     """Print a sentence, on as many lines as it takes.
 
     Args:
         head: what stands before the text on the first line; the others begin below the text.
+        path: a file or folder that the text names; a terminal may make it one to click on.
     """
-    for line in fold_lines(
-        clean(text), head=head, hanging=" " * measure_width(head) if head else None
-    ):
-        click.echo(line)
+    text = clean(text)
+    links = _find_links(text, path)
+    for line in fold_lines(text, head=head, hanging=" " * measure_width(head) if head else None):
+        click.echo(_add_links(line, links))
+
+
+def _find_links(text: str, path: Path | None = None) -> dict[str, str]:
+    """Return which parts of a text a terminal may make links of, and where they lead.
+
+    A web address leads where it says, so that no words hide another target.
+    """
+    if not terminal.has_links():
+        return {}
+    links = {address: address for address in _ADDRESS.findall(text)}
+    if path is not None and str(path) in text:
+        links[str(path)] = path.absolute().as_uri()
+    return links
+
+
+def _add_links(line: str, links: dict[str, str]) -> str:
+    """Make links of the parts of a line; one that goes on in the next line stays as it is."""
+    if not links:
+        return line
+    parts = "|".join(map(re.escape, sorted(links, key=len, reverse=True)))
+    return re.sub(
+        parts, lambda part: f"\x1b]8;;{links[part[0]]}\x1b\\{part[0]}\x1b]8;;\x1b\\", line
+    )
 
 
 def fold_lines(
@@ -59,10 +86,10 @@ def fold_lines(
     body = text.lstrip(" ")
     indent = text[: len(text) - len(body)]
     is_row = not head and "  " in body
-    if is_row or taken + len(head) + len(text) <= _NARROWEST // 2:
+    if is_row or taken + len(head) + len(text) <= _SHORT:
         yield f"{head}{text}"
         return
-    most = _line_width()
+    most = terminal.measure_sentence()
     line, room, is_empty = f"{head}{indent}", most - taken, True
     after = indent if hanging is None else hanging
     for unit in _UNITS.findall(body):
@@ -74,33 +101,42 @@ def fold_lines(
     yield line
 
 
-def _line_width() -> int:
-    """Return how many columns a sentence may take; two of the terminal's stay free."""
-    from shutil import get_terminal_size
-
-    return max(get_terminal_size((FITS + 2, 24)).columns - 2, _NARROWEST)
-
-
 def print_paragraph(
     text: str, indent: str = "", hanging: str | None = None, *, err: bool = False
 ) -> None:
-    """Print a text in lines that fit a terminal.
+    """Print a text in lines that are easy to read, and fit a terminal.
 
     Args:
-        hanging: before every line but the first; as before the first if not given.
+        hanging: before every line but the first; as before the first if not named.
         err: whether it is no answer, and goes where it does not disturb one.
     """
-    from textwrap import wrap
-
     after = indent if hanging is None else hanging
-    for line in wrap(
-        clean(text), FITS, initial_indent=indent, subsequent_indent=after, break_on_hyphens=False
-    ):
-        click.echo(line, err=err)
+    text = clean(text)
+    links = _find_links(text)
+    for line in _fold_paragraph(text, indent, after):
+        click.echo(_add_links(line, links), err=err)
+
+
+def _fold_paragraph(text: str, indent: str, after: str) -> Iterator[str]:
+    """Yield the lines of a text; wide letters take two columns of a terminal."""
+    if not terminal.is_drawn():
+        from textwrap import wrap as wrap_letters
+
+        yield from wrap_letters(
+            text, terminal.FITS, initial_indent=indent, subsequent_indent=after,
+            break_on_hyphens=False,
+        )  # fmt: skip
+        return
+    room = terminal.measure_prose()
+    lines = wrap(text.strip(), room - len(indent), room - len(after)) if text.strip() else ()
+    for number, line in enumerate(lines):
+        yield f"{after if number else indent}{line}"
 
 
 def print_note(text: str) -> None:
     """Print a sentence that is no answer, where it does not disturb one."""
+    for clear in terminal.live_lines:
+        clear()
     for line in fold_lines(clean(text), hanging="  "):
         click.echo(line, err=True)
 
@@ -110,54 +146,31 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2))
 
 
-def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
-    """Print a table; of one that is too wide, cells with several words go over several lines."""
-    shown = [[clean("" if cell is None else str(cell)) for cell in row] for row in rows]
-    shown = [[*map(shorten, row[:-1]), row[-1]] for row in shown]
-    columns = list(zip(heads, *shown, strict=True))
-    widths = [max(map(measure_width, column)) for column in columns]
-    rest = sum(widths[:-1]) + 2 * (len(widths) - 1)
-    if rest + widths[-1] > FITS and len(shown[0]) > 1:
-        _print_wide(shown, heads, widths, room=FITS - rest)
-        return
-    lines = (
-        "  ".join(
-            [cell + " " * (w - measure_width(cell)) for cell, w in zip(row, widths, strict=True)]
-        )
-        for row in [list(heads), *shown]
-    )
-    click.echo("\n".join([line.rstrip() for line in lines]))
-
-
-def _print_wide(
-    rows: Sequence[Sequence[str]], heads: Sequence[str], widths: Sequence[int], *, room: int
-) -> None:
-    """Print a table that is too wide: long cells over several lines, or the last below its row.
+def wrap(text: str, most: int, later: int | None = None) -> Iterator[str]:
+    """Yield the lines of a text: broken between words, and within one that is too long itself.
 
     Args:
-        room: how many columns are left for the last cells.
+        most: how many columns a line takes at most.
+        later: the same of all lines but the first, if they differ.
     """
-    from weakties_cli.fitted import print_fitted_table
+    later = most if later is None else later
+    line = ""
+    for word in text.split(" "):
+        if line and measure_width(f"{line} {word}") > most:
+            yield line
+            line, most = word, later
+        else:
+            line = f"{line} {word}" if line else word
+        while measure_width(line) > most:
+            end = find_end(line, most)
+            yield line[:end]
+            line, most = line[end:], later
+    yield line
 
-    *_, last = zip(*rows, strict=True)
-    if not any(last):
-        print_table([row[:-1] for row in rows], heads[:-1])
-        return
-    if -2 <= room < _LEAST_ROOM:  # two columns between the others and the last are spared
-        for number, row in enumerate([heads, *rows]):
-            cells = zip(row[:-1], widths, strict=False)
-            click.echo(
-                "  ".join(cell + " " * (w - measure_width(cell)) for cell, w in cells).rstrip()
-            )
-            if number and row[-1]:
-                print_text(row[-1], head=f"    {heads[-1]}: ")
-        return
-    whole = [
-        number
-        for number, cells in enumerate(zip(*rows, strict=True))
-        if widths[number] <= _NARROW or not any(" " in cell for cell in cells)
-    ]
-    print_fitted_table(rows, heads, whole=whole)
+
+def find_end(line: str, most: int) -> int:
+    """Return how many characters fit into a number of columns, at least one."""
+    return next((n for n in range(len(line) - 1, 1, -1) if measure_width(line[:n]) <= most), 1)
 
 
 def format_count(number: int, noun: str, many: str | None = None) -> str:
@@ -201,8 +214,3 @@ def mark_label(label: str, person: Any) -> str:
     `SILENT` explains the mark below a list.
     """
     return f"* {label}" if person.do_not_contact else label
-
-
-def is_on_a_terminal() -> bool:
-    """Check whether somebody can be asked: both ends are a terminal, and neither was closed."""
-    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
