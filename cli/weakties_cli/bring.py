@@ -23,6 +23,7 @@ from weakties_cli.output import (
     print_text,
     show_progress,
 )
+from weakties_cli.output.progress import Show
 from weakties_cli.review import review_command
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
@@ -121,12 +122,7 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
         for broken in network.plugins.broken:
             print_note(f"note: {broken}")
         show(f"Reading {file.name}", 0, None)
-        report = data.import_file(
-            network,
-            file,
-            progress=lambda part, progress: show(f"Reading {part}", progress.done, progress.total),
-            **wanted,
-        )
+        report = data.import_file(network, file, **_watch(show), **wanted)
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=settings["dry_run"])
 
@@ -144,8 +140,12 @@ def import_retry(call: Call, /, batch: str, **settings: Any) -> None:
     """
     from weakties import data
 
-    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = data.retry(network, batch, **_build_import_options(settings))
+    with (
+        _report_nothing(call, settings),
+        call.network(create=False, plugins=True) as network,
+        show_progress() as show,
+    ):
+        report = data.retry(network, batch, **_watch(show), **_build_import_options(settings))
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=False)
 
@@ -167,10 +167,23 @@ def import_reparse(call: Call, /, batch: str, file: Path, **settings: Any) -> No
     """
     from weakties import data
 
-    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = data.reparse(network, batch, file, **_build_import_options(settings))
+    with (
+        _report_nothing(call, settings),
+        call.network(create=False, plugins=True) as network,
+        show_progress() as show,
+    ):
+        wanted = _build_import_options(settings)
+        report = data.reparse(network, batch, file, **_watch(show), **wanted)
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=True)
+
+
+def _watch(show: Show) -> dict[str, Any]:
+    """Return what lets an import say how far it has come."""
+    return {
+        "progress": lambda part, reading: show(f"Reading {part}", reading.done, reading.total),
+        "on_stage": show,
+    }
 
 
 def _build_import_options(settings: dict[str, Any]) -> dict[str, Any]:

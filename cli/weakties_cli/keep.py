@@ -110,8 +110,9 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     """
     from weakties import care
 
-    with call.network(create=False) as network:
-        head = care.backup(network, file, force=force)
+    with call.network(create=False) as network, show_progress() as show:
+        show("Copying", 0, None)
+        head = care.backup(network, file, force=force, progress=partial(show, "Verifying the copy"))
     if call.json:
         print_json(
             {"file": str(file), "events": head.position, "position": head.position,
@@ -145,7 +146,13 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"weakties --network {file} export -o network.jsonl"
         )
     call.make_room()
-    done = care.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
+    with show_progress() as show:
+        done = care.restore(
+            call.path,
+            file,
+            lambda loss: yes or _confirm_loss(loss),
+            partial(show, "Verifying the backup"),
+        )
     if done is None:
         raise click.Abort
     if call.json:

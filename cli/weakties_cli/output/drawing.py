@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from weakties_cli.output import terminal
@@ -74,7 +75,8 @@ def colour(drawing: Drawing) -> Text:
     """Return a drawing as rich prints it."""
     from rich.text import Text
 
-    return Text.assemble(*((letter, _COLOURS.get(letter, "")) for letter in drawing))
+    parts = groupby(drawing, lambda letter: _COLOURS.get(letter, ""))
+    return Text.assemble(*(("".join(letters), style) for style, letters in parts))
 
 
 def print_drawing(drawing: Drawing, *, before: str = "", after: str = "") -> None:

@@ -23,7 +23,7 @@ GAP, LEAST = 2, 8
 _NARROW, _LEAST_ROOM = 16, 20
 """Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
 _LEAST_DRAWN = 12
-"""Columns of a cell on a terminal that may be broken; with fewer each row becomes a card."""
+"""Columns at least of a cell on a terminal, more of a long one; else each row becomes a card."""
 _ADDRESS = re.compile(r"https?://[!-~]+")
 
 
@@ -61,7 +61,8 @@ def print_fitted_table(
         _draw(shown, heads, whole=whole, short=short)
         return
     shown.insert(0, [*map(clean, heads)])
-    widths = _shrink(_measure_columns(shown), whole, room=FITS)
+    widths = _measure_columns(shown)
+    widths = _shrink(widths, whole, room=FITS, least=[LEAST] * len(widths))
     for row in shown:
         columns = [
             [_shorten(cell, w)] if number in short else [*wrap(cell, w)]
@@ -121,15 +122,15 @@ def _print_wide(
 
 
 def _shrink(
-    widths: list[int], whole: Collection[int], *, room: int, least: int = LEAST
+    widths: Sequence[int], whole: Collection[int], *, room: int, least: Sequence[int]
 ) -> list[int]:
-    """Take from the widest column that may be broken until all fit."""
-    free = [number for number in range(len(widths)) if number not in whole]
+    """Take from the widest column that may be broken until all fit, or none has more to spare."""
+    widths = list(widths)
     while sum(widths) + GAP * (len(widths) - 1) > room:
-        widest = max(free, key=widths.__getitem__, default=None)
-        if widest is None or widths[widest] <= least:
+        free = [n for n, width in enumerate(widths) if n not in whole and width > least[n]]
+        if not free:
             break
-        widths[widest] -= 1
+        widths[max(free, key=widths.__getitem__)] -= 1
     return widths
 
 
@@ -145,6 +146,12 @@ def _draw(
     short: Collection[int],
 ) -> None:
     """Draw a table on the terminal, as wide as it needs to be and the terminal allows."""
+    filled = [n for n, cells in enumerate(zip(heads, *rows, strict=True)) if any(cells)]
+    if len(filled) < len(heads):
+        heads, *rows = [[row[n] for n in filled] for row in [heads, *rows]]
+        whole, short = (
+            [filled.index(n) for n in numbers if n in filled] for numbers in (whole, short)
+        )
     table = _Table([*map(clean, heads)], rows, whole=whole, short=short)
     terminal.build_console().print(table, crop=False)
 
@@ -175,7 +182,8 @@ class _Table:
 
         room = options.max_width
         widths = [max(map(cell_len, c)) for c in zip(self._heads, *self._rows, strict=True)]
-        widths = _shrink(widths, self._whole, room=room, least=_LEAST_DRAWN)
+        least = [max(_LEAST_DRAWN, min(width // 4, _LEAST_ROOM)) for width in widths]
+        widths = _shrink(widths, self._whole, room=room, least=least)
         if sum(widths) + GAP * (len(widths) - 1) > room:
             yield from self._build_cards(console, room)
             return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from weakties.envelope import Head
 from weakties.log import verifying
@@ -14,12 +16,18 @@ from weakties.network.facade import Network
 from weakties.network.opening import SYSTEM
 from weakties.plugins.loaded import Plugins
 
+Progress: TypeAlias = Callable[[int, int], None]
+"""Takes the position that was verified, and the last one."""
 
-def backup(network: Network, to: Path, *, force: bool = False) -> Head:
+
+def backup(
+    network: Network, to: Path, *, force: bool = False, progress: Progress | None = None
+) -> Head:
     """Write a consistent copy of the log; the file appears only once the copy was verified.
 
     Args:
         force: whether a file of that name is replaced.
+        progress: hears how far the verifying of the copy has come.
 
     Raises:
         CannotWrite: it is there already, or the place does not take it.
@@ -29,18 +37,21 @@ def backup(network: Network, to: Path, *, force: bool = False) -> Head:
         refuse_overwriting(to, network.path, force=force)
         with copies.noting(network.path, to), reserve_draft(to) as draft:
             network.log.backup(draft)
-            head = verify_draft(draft)
+            head = verify_draft(draft, progress)
             replacing.sync_to_disk(draft)
             draft.replace(to)
             replacing.sync_to_disk(to.absolute().parent)
     return head
 
 
-def verify_draft(draft: Path) -> Head:
+def verify_draft(draft: Path, progress: Progress | None = None) -> Head:
     """Verify a log that nobody else has open."""
     log = open_log(draft)
     try:
-        return verifying.verify(log)
+        if progress is None:
+            return verifying.verify(log)
+        last = log.read_head().position
+        return verifying.verify(log, on_progress=lambda position: progress(position, last))
     finally:
         log.close()
 
