@@ -11,6 +11,7 @@ from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.output import (
     build_rows,
     clean,
+    measure_prose,
     measure_width,
     print_fitted_table,
     print_json,
@@ -124,7 +125,7 @@ def _print_report(content: report.Report, *, drawn: bool, ruled: bool) -> None:
         print_text()
         print_text(title)
         if ruled:
-            print_text("=" * measure_width(clean(title)))
+            print_text("=" * min(measure_width(clean(title)), measure_prose()))
         for number, block in enumerate(answer.blocks):
             if number:
                 print_text()

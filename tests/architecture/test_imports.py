@@ -63,6 +63,27 @@ def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
     assert not {"msgspec", "weakties.codec", "weakties.log.forge"} & set(done.stdout.split())
 
 
+@pytest.mark.parametrize("words", [["--version"], ["who", "Acme"], ["today"], ["people"]])
+def test_what_is_printed_into_a_pipe_loads_nothing_for_a_terminal(
+    tmp_path: Path, words: list[str]
+) -> None:
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        acme = network.add_organization(name="Acme")
+        network.add_person(name="Ana Ruiz", organization=acme)
+    code = (
+        "import sys; from weakties_cli import main\n"
+        f"try: main(['--network', {str(path)!r}, *{words}])\n"
+        "except SystemExit as end: assert not end.code; print(*sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    *_, modules = done.stdout.splitlines()
+    assert "weakties_cli.main" in modules
+    assert not [name for name in modules.split() if name.partition(".")[0] in ("rich", "pygments")]
+
+
 def test_type_checkers_see_the_names_that_are_there() -> None:
     module = tree(ROOT / "engine/weakties/__init__.py")
     shown = {

@@ -18,7 +18,7 @@ import pyte
 
 def on_a_terminal(*words: str, answers: str = "") -> str:
     """Run a command as somebody at a terminal would, who hangs up when nothing is left to say."""
-    return look(*words, answers=f"{answers}\x04", TERM="dumb", COLUMNS="1000").raw
+    return look(*words, answers=answers, TERM="dumb", COLUMNS="1000").raw
 
 
 @attrs.frozen
@@ -76,7 +76,7 @@ def look(
         env={**env, "TERM": "xterm-256color", **environment},
     ) as running:  # fmt: skip
         os.close(theirs)
-        os.write(own, answers.encode())
+        os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
         try:
             while chunk := os.read(own, 65536):
                 seen += chunk

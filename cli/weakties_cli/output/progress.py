@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from weakties_cli.output import terminal
-from weakties_cli.output.text import clean
+from weakties_cli.output.text import clean, cut
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -20,8 +20,8 @@ Show: TypeAlias = Callable[[str, int, int | None], None]
 """Takes what is done, how many are done, and of how many, if that is known."""
 _PAUSE_S = 0.1
 """Seconds between two looks; more often, drawing takes longer than what is watched."""
-_BAR, _ROOMY = 20, 60
-"""Columns of a bar, and of a terminal that has them to spare."""
+_BAR, _NUMBERS = 20, 30
+"""Columns of a bar at most, and what numbers and the time take."""
 
 
 @contextmanager
@@ -85,10 +85,14 @@ class _Bar:
         elif is_new:
             progress.reset(progress.tasks[0].id)  # what is left is reckoned from here on
         task = progress.tasks[0]
-        progress.update(task.id, description=clean(self._label), completed=self._done, total=total)
+        label = cut(clean(self._label), progress.console.width - _NUMBERS)
+        progress.update(task.id, description=label, completed=self._done, total=total)
         count = f"{self._done:,} of {total:,}" if total else f"{self._done:,}" if self._done else ""
         progress.update(task.id, count=count, left=_format_left(task.time_remaining))
-        progress.refresh()
+        if progress.live.is_started:
+            progress.refresh()
+        else:
+            progress.start()
 
     def clear(self) -> None:
         """Clear the line, until there is something new to show."""
@@ -100,19 +104,19 @@ class _Bar:
 def _begin() -> Progress:
     """Begin to draw in a line of its own."""
     from rich.progress import BarColumn, Progress, TextColumn
+    from rich.table import Column
 
     console = terminal.build_console(sys.stderr)
     label, *numbers = (
         TextColumn(f"{{task.{field}}}", markup=False)
         for field in ("description", "fields[count]", "fields[left]")
     )
-    bar = [BarColumn(_BAR)] if console.width >= _ROOMY else []
+    bar = BarColumn(None, table_column=Column(max_width=_BAR))
     progress = Progress(
-        label, *bar, *numbers, console=console, transient=True, auto_refresh=False,
+        label, bar, *numbers, console=console, transient=True, auto_refresh=False,
         redirect_stdout=False, redirect_stderr=False,
     )  # fmt: skip
     progress.add_task("", total=None, count="", left="")
-    progress.start()
     return progress
 
 

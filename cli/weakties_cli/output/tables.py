@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -12,7 +11,15 @@ import click
 from weakties_cli.output import terminal
 from weakties_cli.output.drawing import Drawing, colour
 from weakties_cli.output.terminal import FITS
-from weakties_cli.output.text import clean, find_end, measure_width, print_text, shorten, wrap
+from weakties_cli.output.text import (
+    ADDRESS,
+    clean,
+    cut,
+    measure_width,
+    print_text,
+    shorten,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
@@ -24,7 +31,6 @@ _NARROW, _LEAST_ROOM = 16, 20
 """Columns that a cell takes at most to stay whole, and at least to be broken into lines."""
 _LEAST_DRAWN = 12
 """Columns at least of a cell on a terminal, more of a long one; else each row becomes a card."""
-_ADDRESS = re.compile(r"https?://[!-~]+")
 
 
 def print_table(rows: Iterable[Sequence[object]], heads: Sequence[str]) -> None:
@@ -65,7 +71,7 @@ def print_fitted_table(
     widths = _shrink(widths, whole, room=FITS, least=[LEAST] * len(widths))
     for row in shown:
         columns = [
-            [_shorten(cell, w)] if number in short else [*wrap(cell, w)]
+            [cut(cell, w)] if number in short else [*wrap(cell, w)]
             for number, (cell, w) in enumerate(zip(row, widths, strict=True))
         ]
         for line in zip_longest(*columns, fillvalue=""):
@@ -132,10 +138,6 @@ def _shrink(
             break
         widths[max(free, key=widths.__getitem__)] -= 1
     return widths
-
-
-def _shorten(text: str, most: int) -> str:
-    return text if measure_width(text) <= most else f"{text[: find_end(text, most - 1)]}…"
 
 
 def _draw(
@@ -236,7 +238,7 @@ class _Table:
 
         if isinstance(cell, Drawing):
             return [[*colour(cell).render(console)]]
-        if self._has_links and _ADDRESS.fullmatch(cell):
+        if self._has_links and ADDRESS.fullmatch(cell):
             style = Style(link=cell)
         if cell_len(cell) <= width:
             return [[Segment(cell, style)]]

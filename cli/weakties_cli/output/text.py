@@ -21,7 +21,7 @@ _UNITS = re.compile(r"[^\s`]*`[^`]*`[^\s`]*|(?<=: )weakties \S.*|\S+")
 """What is never broken: a word, a command in backticks, and one that ends a sentence."""
 _TWO_STOPS = re.compile(r"(?<=[^.\s]\.)\.(?=\s|$)")
 """The stop of a sentence that ends with an abbreviation, such as a company's A.G."""
-_ADDRESS = re.compile(r"https?://[!-~]{1,1500}(?<![.,;:!?'\")\]}>`])")
+ADDRESS = re.compile(r"https?://[!#-;=?-\[\]_a-z~]{1,1500}(?<![.,;:!?')\]])")
 """A web address, without the stop of a sentence; a terminal may drop a longer link."""
 
 
@@ -54,7 +54,7 @@ def _find_links(text: str, path: Path | None = None) -> dict[str, str]:
     """
     if not terminal.has_links():
         return {}
-    links = {address: address for address in _ADDRESS.findall(text)}
+    links = {address: address for address in ADDRESS.findall(text)}
     if path is not None and str(path) in text:
         links[str(path)] = path.absolute().as_uri()
     return links
@@ -162,13 +162,18 @@ def wrap(text: str, most: int, later: int | None = None) -> Iterator[str]:
         else:
             line = f"{line} {word}" if line else word
         while measure_width(line) > most:
-            end = find_end(line, most)
+            end = _find_end(line, most)
             yield line[:end]
             line, most = line[end:], later
     yield line
 
 
-def find_end(line: str, most: int) -> int:
+def cut(text: str, most: int) -> str:
+    """Return a text in so many columns, with a mark where something is left out."""
+    return text if measure_width(text) <= most else f"{text[: _find_end(text, most - 1)]}…"
+
+
+def _find_end(line: str, most: int) -> int:
     """Return how many characters fit into a number of columns, at least one."""
     return next((n for n in range(len(line) - 1, 1, -1) if measure_width(line[:n]) <= most), 1)
 
@@ -179,8 +184,8 @@ def format_count(number: int, noun: str, many: str | None = None) -> str:
 
 
 def shorten(text: str) -> str:
-    """Shorten what would push everything else off the screen."""
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    """Shorten what would push everything else off the line; a terminal's table does it itself."""
+    return text if len(text) <= WIDEST or terminal.is_drawn() else text[: WIDEST - 1] + "…"
 
 
 def measure_width(text: str) -> int:
