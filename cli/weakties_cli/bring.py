@@ -182,7 +182,7 @@ def _watch(show: Show) -> dict[str, Any]:
     """Return what lets an import say how far it has come."""
     return {
         "progress": lambda part, reading: show(f"Reading {part}", reading.done, reading.total),
-        "on_stage": show,
+        "on_stage": lambda stage, done, total: show(stage, done, total if done else None),
     }
 
 

@@ -84,6 +84,18 @@ def test_what_is_printed_into_a_pipe_loads_nothing_for_a_terminal(
     assert not [name for name in modules.split() if name.partition(".")[0] in ("rich", "pygments")]
 
 
+def test_rich_is_imported_by_one_room_and_when_it_draws() -> None:
+    for path in (ROOT / "cli").rglob("*.py"):
+        module = tree(path)
+        imports = {n for n in ast.walk(module) if isinstance(n, ast.Import | ast.ImportFrom)}
+        names = {a.name for n in imports for a in n.names if isinstance(n, ast.Import)}
+        names |= {n.module or "" for n in imports if isinstance(n, ast.ImportFrom)}
+        if any(name.partition(".")[0] == "rich" for name in names):
+            assert path.parent.name == "output", path
+        at_once = [n for n in module.body if isinstance(n, ast.Import | ast.ImportFrom)]
+        assert not [n for n in at_once if "rich" in ast.unparse(n).replace(".", " ").split()], path
+
+
 def test_type_checkers_see_the_names_that_are_there() -> None:
     module = tree(ROOT / "engine/weakties/__init__.py")
     shown = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.benchmarks.material import connections, filled
@@ -75,7 +76,7 @@ def test_what_is_done_at_once_is_not_worth_a_look(tmp_path: Path) -> None:
     ("common", "variables"), [(("--plain",), {}), ((), {"TERM": "dumb"})], ids=["plain", "dumb"]
 )
 def test_where_no_line_is_drawn_over_each_stage_is_named_once(
-    network: str, common: tuple[str, ...], variables: dict[str, str]
+    network: str, common: tuple[str, ...], variables: Any
 ) -> None:
     seen = look("--network", network, *common, "verify", "--replay", **variables)
 

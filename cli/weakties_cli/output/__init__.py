@@ -21,6 +21,7 @@ from weakties_cli.output.tables import print_fitted_table, print_table
 from weakties_cli.output.terminal import (
     is_drawn,
     is_on_a_terminal,
+    is_plain,
     is_styled,
     measure_prose,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "format_rate",
     "is_drawn",
     "is_on_a_terminal",
+    "is_plain",
     "is_styled",
     "mark_label",
     "measure_prose",
