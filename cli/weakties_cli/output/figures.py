@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from weakties import Proportion, offered, progress
 
 NO_DATA = "no data"
+_HEADS = ("", "Counts", "Value", "95 %")
 _GAP, _LEAST = 2, 10
 """Between two columns of a table, and how wide a bar is at least."""
 
@@ -48,7 +49,7 @@ def build_rows(figures: Iterable[offered.Figure], *, drawn: bool) -> list[tuple[
     cells_by_figure = [(f, (f.title, f.counts, f.value_text, f.interval)) for f in figures]
     if not drawn:
         return [cells for _, cells in cells_by_figure]
-    columns = zip(*(cells for _, cells in cells_by_figure), strict=True)
+    columns = zip(_HEADS, *(cells for _, cells in cells_by_figure), strict=True)
     left = terminal.measure_line() - sum(
         max(map(measure_width, column)) + _GAP for column in columns
     )
