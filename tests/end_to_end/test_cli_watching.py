@@ -40,11 +40,11 @@ def test_a_terminal_sees_it_and_the_line_is_gone_in_the_end(
         seen = look("--network", network, *words, columns=columns)
 
         for stage in stages:
-            assert stage in seen.raw
+            assert (stage if columns == 80 else stage[:9]) in seen.raw
         if columns == 80:
             assert f"{EVENTS:,} of {EVENTS:,}" in seen.raw
         assert re.search(f"{EVENTS} events", seen.text.replace("\n", " "))
-        assert not [stage for stage in stages if f"{stage} " in seen.text]
+        assert not [stage for stage in stages if f"{stage[:9]} " in seen.text]
         assert not seen.screen.cursor.hidden
         assert "\x1b[?25l" not in seen.raw  # whoever is killed could not show the cursor again
 
@@ -59,7 +59,7 @@ def test_an_import_names_what_it_does_and_hides_what_could_steer_the_terminal(
 
     assert "\x1b[2J" not in seen.raw
     assert "Reading Connections\\x1b[2J.csv" in seen.raw
-    assert re.search(r"Reading .* 1,500 of 3,000", seen.raw)
+    assert re.search(r"Reading .* [1-9][0-9,]* of 3,000", seen.raw)
     assert re.search(r"Comparing with the network .* of 3,000 .* s left", seen.raw)
     assert "Recording" in seen.raw
     assert "s left" not in seen.text

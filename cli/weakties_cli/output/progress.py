@@ -20,8 +20,8 @@ Show: TypeAlias = Callable[[str, int, int | None], None]
 """Takes what is done, how many are done, and of how many, if that is known."""
 _PAUSE_S = 0.1
 """Seconds between two looks; more often, drawing takes longer than what is watched."""
-_BAR, _NUMBERS = 20, 30
-"""Columns of a bar at most, and what numbers and the time take."""
+_BAR, _NUMBERS, _LABEL = 20, 30, 12
+"""Columns of a bar at most, of numbers and the time, and of words at least."""
 
 
 @contextmanager
@@ -85,7 +85,7 @@ class _Bar:
         elif is_new:
             progress.reset(progress.tasks[0].id)  # what is left is reckoned from here on
         task = progress.tasks[0]
-        label = cut(clean(self._label), progress.console.width - _NUMBERS)
+        label = cut(clean(self._label), max(progress.console.width - _NUMBERS, _LABEL))
         progress.update(task.id, description=label, completed=self._done, total=total)
         count = f"{self._done:,} of {total:,}" if total else f"{self._done:,}" if self._done else ""
         progress.update(task.id, count=count, left=_format_left(task.time_remaining))
