@@ -10,10 +10,10 @@ import click
 
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
+from weakties_cli.output import format_count, format_day, print_json, print_table, print_text
 from weakties_cli.picking import area_or_new, organization_or_new, record_along
 from weakties_cli.record import on_option
 from weakties_cli.recording import Session, enumerate_names, spell_day
-from weakties_cli.shown import format_count, format_day, print_json, print_table, print_text
 
 _SCALE = click.IntRange(1, 5)
 _DECISIONS = ("keep", "explore", "drop")

@@ -13,7 +13,7 @@ from time import perf_counter
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.shown import print_json, print_table, print_text
+from weakties_cli.output import print_json, print_table, print_text
 from weakties_cli.template import KINDS, build_files
 
 BUDGET_S, RUNS = 0.05, 5

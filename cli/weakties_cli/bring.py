@@ -13,17 +13,18 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
-from weakties_cli.review import review_command
-from weakties_cli.shown import (
-    FITS,
+from weakties_cli.output import (
     format_count,
+    measure_prose,
     measure_width,
     print_json,
     print_note,
     print_paragraph,
     print_text,
+    show_progress,
 )
-from weakties_cli.watched import show_progress
+from weakties_cli.output.progress import Show
+from weakties_cli.review import review_command
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
@@ -132,12 +133,7 @@ def import_file(call: Call, /, file: Path, **settings: Any) -> None:
         for broken in network.plugins.broken:
             print_note(f"note: {broken}")
         show(f"Reading {file.name}", 0, None)
-        report = exchange.import_file(
-            network,
-            file,
-            progress=lambda part, progress: show(f"Reading {part}", progress.done, progress.total),
-            **wanted,
-        )
+        report = exchange.import_file(network, file, **_watch(show), **wanted)
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=settings["dry_run"])
 
@@ -155,8 +151,12 @@ def import_retry(call: Call, /, batch: str, **settings: Any) -> None:
     """
     from weakties import exchange
 
-    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = exchange.retry(network, batch, **_build_import_options(settings))
+    with (
+        _report_nothing(call, settings),
+        call.network(create=False, plugins=True) as network,
+        show_progress() as show,
+    ):
+        report = exchange.retry(network, batch, **_watch(show), **_build_import_options(settings))
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=False)
 
@@ -178,10 +178,23 @@ def import_reparse(call: Call, /, batch: str, file: Path, **settings: Any) -> No
     """
     from weakties import exchange
 
-    with _report_nothing(call, settings), call.network(create=False, plugins=True) as network:
-        report = exchange.reparse(network, batch, file, **_build_import_options(settings))
+    with (
+        _report_nothing(call, settings),
+        call.network(create=False, plugins=True) as network,
+        show_progress() as show,
+    ):
+        wanted = _build_import_options(settings)
+        report = exchange.reparse(network, batch, file, **_watch(show), **wanted)
         first = _count_first_writers(network, report)
     _print_report(call, report, first, details=settings["details"], dry_run=True)
+
+
+def _watch(show: Show) -> dict[str, Any]:
+    """Return what lets an import say how far it has come."""
+    return {
+        "progress": lambda part, reading: show(f"Reading {part}", reading.done, reading.total),
+        "on_stage": lambda stage, done, total: show(stage, done, total if done else None),
+    }
 
 
 def _build_import_options(settings: dict[str, Any]) -> dict[str, Any]:
@@ -390,7 +403,7 @@ def _print_list(head: str, items: list[str]) -> None:
     line, end = head, len(items) - 1
     for number, item in enumerate(items):
         piece = f" {item}{',' * (number < end and not items[number + 1].startswith('and '))}"
-        if measure_width(line) + measure_width(piece) > FITS and line != head:
+        if measure_width(line) + measure_width(piece) > measure_prose() and line != head:
             print_text(line)
             line = "   "
         line += piece

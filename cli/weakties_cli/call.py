@@ -30,9 +30,9 @@ class Call:
     @property
     def draws(self) -> bool:
         """Whether bars and trees may be drawn: for a person who sees them, on a terminal."""
-        from weakties_cli.bars import can_be_drawn
+        from weakties_cli.output import is_drawn
 
-        return not self.plain and can_be_drawn()
+        return is_drawn()
 
     @property
     def url(self) -> str | None:
@@ -107,7 +107,7 @@ class Call:
     def _check_clock(self, network: Network) -> None:
         """Ask about a clock that is doubted before anything is recorded by it; refuse elsewhere."""
         from weakties import maintenance
-        from weakties_cli.shown import is_on_a_terminal, print_note
+        from weakties_cli.output import is_on_a_terminal, print_note
 
         doubt = None if self.clock_is_right else maintenance.doubt_clock(network)
         if doubt is not None and doubt.is_pause and is_on_a_terminal():
@@ -202,6 +202,14 @@ def _refuse(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return refuse
 
 
+def _keep_plain(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+    if value:
+        from weakties_cli.output.terminal import ask_for_plain
+
+        ctx.ensure_object(Call).plain = True
+        ask_for_plain(ctx)
+
+
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value:
@@ -215,7 +223,7 @@ def add_common_options(command: F) -> F:
     for option in (
         click.option("--clock-is-right", is_flag=True, hidden=True, expose_value=False,
                      callback=_keep("clock_is_right"), help="Record by a clock that is doubted."),
-        click.option("--plain", is_flag=True, expose_value=False, callback=_keep("plain"),
+        click.option("--plain", is_flag=True, expose_value=False, callback=_keep_plain,
                      help="Print words alone: for a screen reader, or to cut and paste."),
         click.option("--known-at", metavar="INSTANT", expose_value=False,
                      callback=_keep("recorded_until"), help="Only what was recorded by then."),

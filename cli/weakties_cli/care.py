@@ -7,10 +7,17 @@ from functools import partial
 
 import click
 
-from weakties_cli.bars import render_sparkline
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
-from weakties_cli.shown import format_count, print_json, print_note, print_table, print_text
-from weakties_cli.watched import show_progress
+from weakties_cli.output import (
+    format_count,
+    print_drawing,
+    print_json,
+    print_note,
+    print_table,
+    print_text,
+    render_sparkline,
+    show_progress,
+)
 
 
 @click.command("status")
@@ -24,8 +31,9 @@ def status_command(call: Call) -> None:
         view = call.view(network)
         status = maintenance.status(network, view)
         weekly = [] if call.json else progress.count_weekly(view)
-        location, then = (
+        location, path, then = (
             call.where(network),
+            network.path,
             view is not network and _format_view_day(call, view.day),
         )
     if call.json:
@@ -44,7 +52,7 @@ def status_command(call: Call) -> None:
     people = format_count(status.people, "person", "people")
     organizations = format_count(status.organizations, "organization")
     print_text(f"{format_count(status.events, 'event')}, {people}, {organizations}")
-    print_text(f"In {location}")
+    print_text(f"In {location}", path=path)
     _print_weeks(weekly, drawn=call.draws)
     if then:
         print_text(then)
@@ -63,7 +71,7 @@ def _print_weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
     request_counts, met = zip(*weekly, strict=True)
     if drawn:
         for name, counts in (("requests", request_counts), ("talks", met)):
-            print_text(f"{render_sparkline(counts)}  {name} a week")
+            print_drawing(render_sparkline(counts), after=f"  {name} a week")
     else:
         talks = format_count(sum(met), "talk")
         print_text(

@@ -6,10 +6,16 @@ from typing import Any
 
 import attrs
 
-from weakties_cli.bars import render_bar
 from weakties_cli.call import Call
-from weakties_cli.figures import NO_DATA, render_figure_json
-from weakties_cli.shown import print_json, print_paragraph, print_text
+from weakties_cli.output import (
+    NO_DATA,
+    print_drawing,
+    print_json,
+    print_paragraph,
+    print_text,
+    render_bar,
+    render_figure_json,
+)
 
 _VERDICTS = (
     "Differs: the claim does not hold for you. Fits: it holds, or nearly; three times its odds, or "
@@ -59,11 +65,15 @@ def _show(comparison: Any, *, drawn: bool) -> None:
     print_paragraph(f"Source: {claim.source}.", "   ")
     if own is not None and comparison.other is not None:
         for figure in (own, comparison.other):
-            print_text(f"   Yours, {figure.name}: {_format_own(figure, claim, drawn=False)}")
+            print_text(f"   Yours, {figure.name}: {_format_own(figure)}")
     elif own is not None and own.of and own.value is None:
         print_paragraph(f"Yours: {own.counts}; {own.remark}.", "   ")
+    elif own is not None and drawn and own.of and own.has_interval:
+        nearest = min(max(own.value, claim.low), claim.high)
+        bar = render_bar((own.low, own.high), own.value, nearest)
+        print_drawing(bar, before=f"   Yours: {_format_own(own)}  ")
     elif own is not None:
-        print_text(f"   Yours: {_format_own(own, claim, drawn=drawn)}")
+        print_text(f"   Yours: {_format_own(own)}")
     print_paragraph(f"{_format_verdict(comparison)} {claim.limits}", "   ")
 
 
@@ -78,12 +88,6 @@ def _format_verdict(comparison: Any) -> str:
     return f"{text}: about {-(-comparison.more // 10) * 10} more{of_each} would tell."
 
 
-def _format_own(own: Any, claim: Any, *, drawn: bool) -> str:
-    """Return the own figure as text, with a bar that marks the claim."""
-    if not own.of:
-        return NO_DATA
-    text: str = own.brief
-    if not drawn or not own.has_interval:
-        return text
-    nearest = min(max(own.value, claim.low), claim.high)
-    return f"{text}  {render_bar((own.low, own.high), own.value, nearest)}"
+def _format_own(own: Any) -> str:
+    """Return the own figure as text."""
+    return str(own.brief) if own.of else NO_DATA

@@ -11,19 +11,19 @@ import attrs
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.fitted import print_fitted_table
 from weakties_cli.naming import find_or_choose, with_id
-from weakties_cli.recording import enumerate_names, spell_day
-from weakties_cli.shown import (
+from weakties_cli.output import (
     clean,
     fold_lines,
     format_count,
     format_day,
     is_on_a_terminal,
+    print_fitted_table,
     print_json,
     print_note,
     print_text,
 )
+from weakties_cli.recording import enumerate_names, spell_day
 
 SHOWN, FEW = 40, 5
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, add_common_options, build_look_back_error, pass_call
-from weakties_cli.shown import clean
+from weakties_cli.output import clean
 
 _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.shown import print_json, print_text
+from weakties_cli.output import is_plain, is_styled, print_json, print_text
 
 
 @click.command("demo")
@@ -41,7 +41,8 @@ def demo_command(call: Call, /, *, keep: Path | None) -> None:
             (f"The warmest way to {GOAL}", "path", (GOAL,)),
         ):
             click.secho(
-                f"\n{title}: weakties {name} {''.join(map(repr, words))}".rstrip(), bold=True
+                f"\n{title}: weakties {name} {''.join(map(repr, words))}".rstrip(),
+                bold=is_styled(),
             )
             _look(path, name, words, str(TODAY))
     print_text()
@@ -55,5 +56,5 @@ def _look(path: Path, name: str, words: tuple[str, ...], day: str) -> None:
     """Call one command on the network, as its user would."""
     from weakties_cli.main import main
 
-    options = ["--network", str(path), "--as-of", day]
+    options = ["--network", str(path), "--as-of", day, *["--plain"] * is_plain()]
     main.main([*options, name, *words], standalone_mode=False)

@@ -9,9 +9,15 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
-from weakties_cli.rates import format_rate, render_rate_json
+from weakties_cli.output import (
+    format_rate,
+    print_json,
+    print_table,
+    print_text,
+    render_rate_json,
+    shorten,
+)
 from weakties_cli.see import render_due_json
-from weakties_cli.shown import print_json, print_table, print_text, shorten
 
 _NOTHING = "none"
 
@@ -93,7 +99,7 @@ def _render_rate(r: Any) -> dict[str, Any]:
 
 def _print_difference(difference: Any, limit: int) -> None:
     """Print the counts, then the lists that hold anything, then the rates of both days."""
-    from weakties_cli.fitted import print_fitted_table
+    from weakties_cli.output import print_fitted_table
 
     someone, moved = ("Name", "Title", "Organization"), ("Name", "Before", "After")
     due = ("Due", "Who", "Why")

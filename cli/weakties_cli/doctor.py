@@ -7,7 +7,7 @@ import sys
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.shown import format_count, is_on_a_terminal, print_json, print_note, print_text
+from weakties_cli.output import format_count, is_on_a_terminal, print_json, print_note, print_text
 
 _SHOWN = 8
 

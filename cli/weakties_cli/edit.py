@@ -13,8 +13,7 @@ from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.dates import Direction
 from weakties_cli.explain import describe_kind
 from weakties_cli.naming import find_or_choose
-from weakties_cli.recording import Session, render_event_json, spell_day
-from weakties_cli.shown import (
+from weakties_cli.output import (
     format_count,
     print_json,
     print_note,
@@ -22,6 +21,7 @@ from weakties_cli.shown import (
     print_text,
     shorten,
 )
+from weakties_cli.recording import Session, render_event_json, spell_day
 
 F = TypeVar("F", bound=Callable[..., Any])
 _ALIASES: dict[str, tuple[str, ...]] = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from weakties_cli.call import Call
 from weakties_cli.naming import find_or_choose
+from weakties_cli.output import clean, print_json, print_paragraph, print_text
 from weakties_cli.recording import spell_day
-from weakties_cli.shown import clean, print_json, print_paragraph, print_text
 
 
 def show_event(call: Call, view: Any, text: str) -> None:

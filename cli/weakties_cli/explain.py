@@ -8,8 +8,8 @@ import click
 
 import weakties
 from weakties_cli.call import Call
+from weakties_cli.output import format_day, print_json, print_table, print_text
 from weakties_cli.recording import render_event_json
-from weakties_cli.shown import format_day, print_json, print_table, print_text
 
 
 def print_explanation(call: Call, view: Any, name: str) -> None:
@@ -37,7 +37,7 @@ def _print_channel(call: Call, threads: Any) -> None:
     elif not threads:
         print_text("No request on that channel counts yet; one that never arrived does not.")
     else:
-        from weakties_cli.fitted import print_fitted_table
+        from weakties_cli.output import print_fitted_table
 
         rows = [
             (t.label, format_day(t.recorded.occurred_at), t.recorded.id,
@@ -56,7 +56,7 @@ def _print_stage(call: Call, entries: Any, stage: str) -> None:
     elif not entries:
         print_text(f"Nobody counts as {stage} yet.")
     else:
-        from weakties_cli.fitted import print_fitted_table
+        from weakties_cli.output import print_fitted_table
 
         rows = [(s.label, *_build_event_row(s.recorded)[1:]) for s in entries]
         print_fitted_table(rows, ("Name", "When", "What", "Event"), whole=(1, 2, 3), short=(0,))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
+from weakties_cli.output import (
+    clean,
+    fold_lines,
+    format_count,
+    is_styled,
+    print_json,
+    print_note,
+    print_text,
+)
 from weakties_cli.recording import render_event_json, spell_day
-from weakties_cli.shown import clean, fold_lines, format_count, print_json, print_note, print_text
 
 _LOOKED = "names, notes, answers, what was learnt and advised, roles, templates and places"
 
@@ -73,7 +80,7 @@ def _format_marks(call: Call, excerpt: Any) -> str:
     """Return an excerpt with its marks: bold on a terminal, else in brackets; plain is bare."""
     if call.plain:
         return clean(excerpt.text)
-    if call.draws and "NO_COLOR" not in os.environ:
+    if is_styled():
         pieces, end = [], 0
         for mark in excerpt.marks:
             pieces += [

@@ -42,7 +42,7 @@ def get_cards_path() -> Path:
 
 def announce(plugins: Any, installed: Installed) -> None:
     """Print a note about each newly found plugin, once."""
-    from weakties_cli.shown import print_note
+    from weakties_cli.output import print_note
 
     quiet = [c for c in plugins.unshown_cards if c.works and not c.manifest.get("touches")]
     if quiet:
@@ -62,7 +62,7 @@ def announce(plugins: Any, installed: Installed) -> None:
 
 def print_faults(plugins: Any, before: int) -> None:
     """Say which plugins failed since so many were known to; all else went on without them."""
-    from weakties_cli.shown import print_note
+    from weakties_cli.output import print_note
 
     for broken in plugins.broken[before:]:
         print_note(f"note: {broken}")

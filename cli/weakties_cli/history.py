@@ -15,10 +15,16 @@ import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
 from weakties_cli.event import show_event
-from weakties_cli.fitted import print_fitted_table, wrap
 from weakties_cli.naming import find_or_choose
+from weakties_cli.output import (
+    clean,
+    measure_prose,
+    print_fitted_table,
+    print_json,
+    print_text,
+    wrap,
+)
 from weakties_cli.recording import render_event_json
-from weakties_cli.shown import FITS, clean, print_json, print_text
 
 _DAY = len("2026-11-20")
 _HEADS = ("#", "When", "What", "State", "Cause")
@@ -200,8 +206,8 @@ def _print_line(line: Line, *, ids: bool) -> None:
     position, day, text, state, cause = line.cells
     marks = filter(None, (state, cause and f"cause {cause}"))
     sentence = f"{text} ({', '.join(marks)})" if state or cause else text
-    for number, part in enumerate(wrap(clean(sentence), FITS - _INDENT)):
+    for number, part in enumerate(wrap(clean(sentence), measure_prose() - _INDENT)):
         print_text(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
     if ids:
-        for part in wrap(clean(line.ids), FITS - _INDENT):
+        for part in wrap(clean(line.ids), measure_prose() - _INDENT):
             print_text(f"{'':{_INDENT}}{part}")

@@ -18,8 +18,8 @@ from weakties_cli.installer import (
     normalize_name,
     read_package,
 )
+from weakties_cli.output import print_json, print_note, print_text
 from weakties_cli.plugins import load_installed
-from weakties_cli.shown import print_json, print_note, print_text
 
 RIGHTS = (
     "A plugin runs with your rights: it can read, change and send whatever you can. "

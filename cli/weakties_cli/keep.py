@@ -9,15 +9,15 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, pass_call, refuse_look_back
-from weakties_cli.shown import (
+from weakties_cli.output import (
     format_count,
     format_day,
     is_on_a_terminal,
     print_json,
     print_note,
     print_text,
+    show_progress,
 )
-from weakties_cli.watched import show_progress
 
 FILE = click.Path(path_type=Path)
 
@@ -110,8 +110,11 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     """
     from weakties import maintenance
 
-    with call.network(create=False) as network:
-        head = maintenance.backup(network, file, force=force)
+    with call.network(create=False) as network, show_progress() as show:
+        show("Copying", 0, None)
+        head = maintenance.backup(
+            network, file, force=force, progress=partial(show, "Verifying the copy")
+        )
         note_secret(network)
     if call.json:
         print_json(
@@ -119,7 +122,8 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
              "hash": head.hash.hex()}
         )  # fmt: skip
     else:
-        print_text(f"Backed up {format_count(head.position, 'event')} to {file}; the copy holds.")
+        events = format_count(head.position, "event")
+        print_text(f"Backed up {events} to {file}; the copy holds.", path=file)
         print_text(f"Head {head.hash.hex()}")
 
 
@@ -145,7 +149,13 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"weakties --network {file} export -o network.jsonl"
         )
     call.make_room()
-    done = maintenance.restore(call.path, file, lambda loss: yes or _confirm_loss(loss))
+    with show_progress() as show:
+        done = maintenance.restore(
+            call.path,
+            file,
+            lambda loss: yes or _confirm_loss(loss),
+            partial(show, "Verifying the backup"),
+        )
     if done is None:
         raise click.Abort
     with call.open_unchecked() as network:
@@ -161,7 +171,7 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
             f"{_format_people(done.forgotten)} forgotten since it was made, and forgotten again."
         )
     if done.kept is not None:
-        print_text(f"The log from before is kept as {done.kept}.")
+        print_text(f"The log from before is kept as {done.kept}.", path=done.kept)
     if not done.clean:
         print_note(
             "note: another program reads the network; close it, then `weakties forget --finish`"

@@ -10,8 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.naming import find_or_choose
-from weakties_cli.shown import format_day, print_json, print_text
-from weakties_cli.trees import render_tree
+from weakties_cli.output import format_day, print_forest, print_json, print_text
 
 
 @click.command("lineage")
@@ -75,8 +74,7 @@ def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool)
         nodes.append(
             (depth, f"{link.label}, {how} {format_day(link.at)}{also}{_format_share(line, link)}")
         )
-    for text in render_tree(nodes, drawn=call.draws):
-        print_text(text)
+    print_forest(nodes, drawn=call.draws)
     if not line.links:
         print_text("  Nobody told you of it.")
 
@@ -94,8 +92,7 @@ def _print_family(call: Call, people: list[Any]) -> None:
     elif not people:
         print_text("Nobody introduced anybody to you yet.")
     else:
-        for text in render_tree([(p.depth, p.label) for p in people], drawn=call.draws):
-            print_text(text)
+        print_forest([(p.depth, p.label) for p in people], drawn=call.draws)
 
 
 def _find_label(people: Any, person: str) -> str:

@@ -147,7 +147,7 @@ class Group(click.Group):
                 _stop_printing(error)
             if not _is_ours(error):
                 raise
-            from weakties_cli.shown import print_note
+            from weakties_cli.output import print_note
 
             print_note(f"Error: {error}")
             sys.exit(getattr(error, "exit_code", 1))
@@ -157,8 +157,8 @@ def _fit_message(error: click.ClickException) -> None:
     """Let the message of an error fit the terminal, and propose options only if they are near."""
     from difflib import get_close_matches
 
+    from weakties_cli.output import clean, fold_lines
     from weakties_cli.parameters import NEAR
-    from weakties_cli.shown import clean, fold_lines
 
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         names = {name.lstrip("-"): name for name in error.possibilities}

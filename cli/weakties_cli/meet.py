@@ -10,6 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.naming import explain_holder, note_returned, organization_to_record
+from weakties_cli.output import clean
 from weakties_cli.picking import area_or_new, find_meeting_on, pick, record_along
 from weakties_cli.record import CHANNELS, LONGEST_TALK, on_option
 from weakties_cli.recording import (
@@ -24,7 +25,6 @@ from weakties_cli.recording import (
     spell_day,
 )
 from weakties_cli.same_talk import add_to_talk
-from weakties_cli.shown import clean
 
 _MOVES = ("requested", "made", "declined", "closed")
 _OF_MOVES: dict[str, tuple[str | None, ...]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import weakties
-from weakties_cli.shown import clean, is_on_a_terminal, print_note
+from weakties_cli.output import clean, is_on_a_terminal, print_note
 
 if TYPE_CHECKING:
     from weakties import Network, View

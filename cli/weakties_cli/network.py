@@ -9,8 +9,7 @@ import click
 
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.figures import render_figure_json
-from weakties_cli.shown import (
+from weakties_cli.output import (
     format_count,
     format_day,
     name_strength,
@@ -18,6 +17,7 @@ from weakties_cli.shown import (
     print_paragraph,
     print_table,
     print_text,
+    render_figure_json,
 )
 
 _BROUGHT = (
@@ -164,7 +164,7 @@ def reconnect_command(call: Call, /, *, days: int, limit: int) -> None:
     weakties reconnect --days 1000
     """
     from weakties import shape
-    from weakties_cli.fitted import print_fitted_table
+    from weakties_cli.output import print_fitted_table
 
     with call.network(create=False) as network:
         dormant_ties = shape.find_dormant_ties(call.view(network), days)

@@ -9,8 +9,8 @@ import click
 
 import weakties
 from weakties_cli.naming import SHOWN, organization_to_record
+from weakties_cli.output import clean, is_on_a_terminal, print_note
 from weakties_cli.recording import Session, enumerate_names, report, spell_day
-from weakties_cli.shown import clean, is_on_a_terminal, print_note
 
 if TYPE_CHECKING:
     from weakties import Recorded

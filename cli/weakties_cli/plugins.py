@@ -10,7 +10,7 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.guests import get_cards_path
-from weakties_cli.shown import print_json, print_table, print_text
+from weakties_cli.output import print_json, print_table, print_text
 
 if TYPE_CHECKING:
     from weakties import Installed

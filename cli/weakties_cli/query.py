@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.shown import clean, format_count, print_json, print_table, print_text
+from weakties_cli.output import clean, format_count, print_json, print_table, print_text
 
 
 @click.command("query")

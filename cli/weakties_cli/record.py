@@ -17,6 +17,7 @@ from weakties_cli.naming import (
     note_returned,
     organization_to_record,
 )
+from weakties_cli.output import print_json, print_note, print_text
 from weakties_cli.picking import area_or_new, find_meeting_on
 from weakties_cli.recording import (
     Session,
@@ -26,7 +27,6 @@ from weakties_cli.recording import (
     refuse_several,
     spell_day,
 )
-from weakties_cli.shown import print_json, print_note, print_text
 
 FOUND = click.Choice(
     ["linkedin", "alumni", "event", "introduction", "posting", "address-book", "other"]

@@ -15,7 +15,7 @@ from weakties import history
 from weakties_cli.call import Call
 from weakties_cli.dates import Direction, read_date
 from weakties_cli.naming import find_or_choose
-from weakties_cli.shown import clean, is_on_a_terminal, print_json, print_note, print_text
+from weakties_cli.output import clean, is_on_a_terminal, print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from weakties import Network, Recorded, When

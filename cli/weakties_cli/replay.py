@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.dates import parse_date
-from weakties_cli.shown import print_json, print_table, print_text
+from weakties_cli.output import print_json, print_table, print_text, show_progress
 
 _HEADS = (
     "Day", "People", "In contact", "Asked", "Replied", "Met", "Names", "Leads", "Offers",
@@ -46,7 +45,7 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, pace: s
         points = history.compute_series(
             network, first, last, pace, recorded_until=call.parse_recorded_until(network)
         )
-        rows = [attrs.asdict(point) for point in _show_progress(points)]
+        rows = [attrs.asdict(point) for point in _watch(points)]
     for row in rows:
         row["day"] = row["day"].isoformat()
     if call.json:
@@ -57,12 +56,9 @@ def replay_command(call: Call, /, *, start: str | None, end: str | None, pace: s
         print_table((tuple(row.values()) for row in rows), _HEADS)
 
 
-def _show_progress(points: Iterator[Any]) -> Iterator[Any]:
+def _watch(points: Iterator[Any]) -> Iterator[Any]:
     """Show on a terminal how far it has come."""
-    watched = sys.stderr.isatty()
-    for point in points:
-        if watched:
-            click.echo(f"\rReplayed up to {point.day} ", nl=False, err=True)
-        yield point
-    if watched:
-        click.echo(f"\r{' ' * 26}\r", nl=False, err=True)
+    with show_progress() as show:
+        for number, point in enumerate(points, 1):
+            show("Replaying", number, None)
+            yield point

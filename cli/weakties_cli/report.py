@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.figures import render_figure_json
-from weakties_cli.shown import print_json, print_paragraph, print_text
+from weakties_cli.output import (
+    build_rows,
+    clean,
+    measure_prose,
+    measure_width,
+    print_fitted_table,
+    print_json,
+    print_paragraph,
+    print_text,
+    render_figure_json,
+)
 
 if TYPE_CHECKING:
     from weakties import report
 
+_HEADS = ("", "Counts", "Value", "95 %", "")
 WRITERS = {".html": "render_page", ".md": "render_markdown"}
 
 
@@ -71,8 +81,6 @@ def _check(call: Call, output: Path | None, *, listed: bool, force: bool) -> Non
 
 def _print_panels(call: Call, panels: list[tuple[str, str]]) -> None:
     """List the parts, by what `--panel` calls them."""
-    from weakties_cli.fitted import print_fitted_table
-
     if call.json:
         print_json([{"id": name, "title": title} for name, title in panels])
     else:
@@ -92,14 +100,56 @@ def _print_or_write(
     if output is not None:
         pieces = getattr(report, WRITERS[output.suffix.lower()])(content)
         report.save(pieces, output, force=how[0], network=how[1])
-        print_text(f"Wrote {output}.")
+        print_text(f"Wrote {output}.", path=output)
         print_paragraph(content.begin or content.caution)
     elif call.json:
         print_json(render_report_json(content))
     else:
-        from weakties_cli.report_words import print_report
+        _print_report(content, drawn=call.draws, ruled=not call.plain)
 
-        print_report(content, drawn=call.draws, ruled=not call.plain)
+
+def _print_report(content: report.Report, *, drawn: bool, ruled: bool) -> None:
+    """Print a report.
+
+    Args:
+        drawn: whether intervals are drawn.
+        ruled: whether titles are underlined.
+    """
+    print_text(f"Report of {content.day}")
+    if content.begin:
+        print_text()
+        print_paragraph(content.begin)
+    for answer in content.panels:
+        title = f"{answer.title} ({answer.id})"
+        print_text()
+        print_text()
+        print_text(title)
+        if ruled:
+            print_text("=" * min(measure_width(clean(title)), measure_prose()))
+        for number, block in enumerate(answer.blocks):
+            if number:
+                print_text()
+            _print_block(block, drawn=drawn)
+
+
+def _print_block(block: Any, *, drawn: bool) -> None:
+    from weakties import contracts, report
+
+    if isinstance(block, contracts.Text):
+        print_paragraph(report.format_cell(block.text))
+        return
+    if block.title.strip():
+        print_paragraph(f"{block.title}:" if block.title[-1:].isalnum() else block.title)
+    if isinstance(block, contracts.Figures):
+        print_fitted_table(build_rows(block.figures, drawn=drawn), _HEADS[: 4 + drawn])
+        notes = report.list_remarks(block.figures)
+    else:
+        print_fitted_table(
+            [[*map(report.format_cell, cells)] for cells in block.rows], block.columns
+        )
+        notes = [block.note] if block.note else []
+    for note in notes:
+        print_paragraph(note, "  ")
 
 
 def render_report_json(content: report.Report) -> dict[str, Any]:

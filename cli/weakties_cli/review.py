@@ -9,8 +9,7 @@ import click
 import weakties
 from weakties_cli.call import Call, pass_call, refuse_look_back
 from weakties_cli.naming import find_or_choose
-from weakties_cli.recording import describe_channel, render_event_json, spell_day
-from weakties_cli.shown import (
+from weakties_cli.output import (
     clean,
     format_count,
     format_day,
@@ -19,6 +18,7 @@ from weakties_cli.shown import (
     print_table,
     print_text,
 )
+from weakties_cli.recording import describe_channel, render_event_json, spell_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

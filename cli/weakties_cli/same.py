@@ -9,8 +9,8 @@ import click
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call, refuse_look_back
 from weakties_cli.naming import find_or_choose, with_id
+from weakties_cli.output import format_count, format_day, is_on_a_terminal, print_json, print_text
 from weakties_cli.recording import spell_day
-from weakties_cli.shown import format_count, format_day, is_on_a_terminal, print_json, print_text
 
 org_option = click.option("--org", "is_organization", is_flag=True, help="Organizations.")
 

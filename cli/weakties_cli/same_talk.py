@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 import weakties
+from weakties_cli.output import clean
 from weakties_cli.recording import Session, enumerate_names, spell_day
-from weakties_cli.shown import clean
 
 _SAID = {
     "kind": "the kind",

@@ -10,7 +10,7 @@ import click
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.naming import find_or_choose
-from weakties_cli.shown import (
+from weakties_cli.output import (
     SILENT,
     format_count,
     mark_label,
@@ -55,7 +55,7 @@ def today_command(call: Call, /, *, everything: bool) -> None:
         then = begin or ("" if older else "You are done.")
         print_text(f"Nothing is due on {when}. {then}".rstrip())
     else:
-        from weakties_cli.fitted import print_fitted_table
+        from weakties_cli.output import print_fitted_table
 
         if call.as_of is not None:
             print_text(f"What was due on {when}:")
@@ -118,7 +118,7 @@ def people_command(call: Call, /, text: str | None, *, limit: int) -> None:
             f"Nobody's name or address holds {text!r}." if text else "Nobody is in this network."
         )
         return
-    from weakties_cli.fitted import print_fitted_table
+    from weakties_cli.output import print_fitted_table
 
     rows = [
         (

@@ -10,21 +10,21 @@ import click
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
 from weakties_cli.event import show_event
-from weakties_cli.fitted import wrap
 from weakties_cli.naming import find_or_choose
-from weakties_cli.recording import render_event_json, spell_day
-from weakties_cli.see import render_person_json
-from weakties_cli.shown import (
-    FITS,
+from weakties_cli.output import (
     SILENT,
     clean,
     format_count,
     format_day,
     mark_label,
+    measure_prose,
     print_json,
     print_table,
     print_text,
+    wrap,
 )
+from weakties_cli.recording import render_event_json, spell_day
+from weakties_cli.see import render_person_json
 
 EVENTS = 10
 _HEAD, _DATE = 10, 16
@@ -76,7 +76,7 @@ def render_sentence_json(sentence: Any) -> dict[str, Any]:
 
 def print_entry(head: str, text: str) -> None:
     """Print a line of a card, on as many lines as it takes."""
-    lines = list(wrap(clean(text), FITS - _HEAD))
+    lines = list(wrap(clean(text), measure_prose() - _HEAD))
     for number, line in enumerate(lines):
         print_text(f"{'' if number else head:{_HEAD - 1}} {line}".rstrip())
 
@@ -90,9 +90,9 @@ def print_sentence(sentence: Any, *, with_id: bool = False) -> None:
     below += [details] if details else []
     if with_id:
         below.append(f"event {recorded.id}, from {recorded.source}")
-    lines = list(wrap(clean(sentence.text), FITS - _DATE))
+    lines = list(wrap(clean(sentence.text), measure_prose() - _DATE))
     for text in below:
-        head, *rest = wrap(clean(text), FITS - _DATE - 2)
+        head, *rest = wrap(clean(text), measure_prose() - _DATE - 2)
         lines += [head, *(f"  {line}" for line in rest)]
     for number, line in enumerate(lines):
         on = "" if number else spell_day(recorded.occurred_at)
@@ -182,7 +182,7 @@ def _concerns(due: Any, person: str) -> bool:
 
 def _print_wrapped(text: str) -> None:
     """Print a sentence on as many lines as it takes."""
-    for number, line in enumerate(wrap(clean(text), FITS - _HEAD)):
+    for number, line in enumerate(wrap(clean(text), measure_prose() - _HEAD)):
         print_text(f"{' ' * _HEAD if number else ''}{line}")
 
 

@@ -8,9 +8,21 @@ import click
 
 import weakties
 from weakties_cli.call import Call, add_common_options, pass_call
-from weakties_cli.figures import NO_DATA, build_rows, describe_open, render_figure_json
-from weakties_cli.rates import format_counts, format_rate, render_rate_json
-from weakties_cli.shown import print_json, print_paragraph, print_table, print_text
+from weakties_cli.output import (
+    NO_DATA,
+    build_rows,
+    describe_open,
+    format_counts,
+    format_rate,
+    print_drawing,
+    print_json,
+    print_paragraph,
+    print_table,
+    print_text,
+    render_figure_json,
+    render_rate_json,
+    render_sparkline,
+)
 
 
 class _Talks(click.ParamType[int]):
@@ -205,10 +217,8 @@ def _print_figures(figures: list[Any], *, drawn: bool) -> None:
 
 def _print_weeks(weekly: list[tuple[int, int]]) -> None:
     """Draw the weeks, the oldest first."""
-    from weakties_cli.bars import render_sparkline
-
     for name, numbers in zip(("requests", "talks"), zip(*weekly, strict=True), strict=True):
-        print_text(f"  {render_sparkline(numbers)}  {name} a week")
+        print_drawing(render_sparkline(numbers), before="  ", after=f"  {name} a week")
 
 
 def _print_cut(call: Call, view: Any, cut: Any, explain: str | None) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 MANIFEST = """\
 
 @hookimpl
-def weakties_manifest() -> offered.Manifest:
+def weakties_manifest() -> contracts.Manifest:
     \"\"\"Say what the plugin is.\"\"\"
-    return offered.Manifest(title="$title")
+    return contracts.Manifest(title="$title")
 """
 
 PROJECTION = {

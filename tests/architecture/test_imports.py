@@ -78,6 +78,39 @@ def test_an_answer_that_is_there_needs_no_codec(tmp_path: Path) -> None:
     assert not {"msgspec", "weakties.log.codec", "weakties.log.rows"} & set(done.stdout.split())
 
 
+@pytest.mark.parametrize("words", [["--version"], ["who", "Acme"], ["today"], ["people"]])
+def test_what_is_printed_into_a_pipe_loads_nothing_for_a_terminal(
+    tmp_path: Path, words: list[str]
+) -> None:
+    path = tmp_path / "network.db"
+    with weakties.open(path) as network:
+        acme = network.add_organization(name="Acme")
+        network.add_person(name="Ana Ruiz", organization=acme)
+    code = (
+        "import sys; from weakties_cli import main\n"
+        f"try: main(['--network', {str(path)!r}, *{words}])\n"
+        "except SystemExit as end: assert not end.code; print(*sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    *_, modules = done.stdout.splitlines()
+    assert "weakties_cli.main" in modules
+    assert not [name for name in modules.split() if name.partition(".")[0] in ("rich", "pygments")]
+
+
+def test_rich_is_imported_by_one_room_and_when_it_draws() -> None:
+    for path in (ROOT / "cli").rglob("*.py"):
+        module = tree(path)
+        imports = {n for n in ast.walk(module) if isinstance(n, ast.Import | ast.ImportFrom)}
+        names = {a.name for n in imports for a in n.names if isinstance(n, ast.Import)}
+        names |= {n.module or "" for n in imports if isinstance(n, ast.ImportFrom)}
+        if any(name.partition(".")[0] == "rich" for name in names):
+            assert path.parent.name == "output", path
+        at_once = [n for n in module.body if isinstance(n, ast.Import | ast.ImportFrom)]
+        assert not [n for n in at_once if "rich" in ast.unparse(n).replace(".", " ").split()], path
+
+
 def test_type_checkers_see_the_names_that_are_there_and_no_other() -> None:
     """Names are imported for checkers below a condition, and loaded by a table at run time."""
     module = tree(ROOT / "engine/weakties/__init__.py")

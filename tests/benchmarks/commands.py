@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +25,18 @@ def run(*words: str | Path) -> None:
     """Run with compiled modules, as every installed program does."""
     surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     subprocess.run(words, check=True, capture_output=True, env=surroundings)
+
+
+def run_drawn(*words: str | Path) -> None:
+    """Run a command whose output is a terminal."""
+    own, theirs = pty.openpty()
+    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        with suppress(OSError):  # Linux says so when the other side is closed
+            while os.read(own, 65536):
+                pass
+        assert running.wait() == 0
+    os.close(own)
 
 
 def importing(place: Path) -> Iterator[Line]:
@@ -52,7 +66,9 @@ def starting(place: Path) -> Iterator[Line]:
         STARTS,
         version=lambda: run(BIN / "weakties", "--version"),
         who=lambda: run(BIN / "weakties", "--network", path, "who", "Company 7"),
+        drawn=lambda: run_drawn(BIN / "weakties", "--network", path, "who", "Company 7"),
         click=lambda: run(sys.executable, "-c", "import click"),
     )
     yield Line("weakties --version", took["version"], "import click", took["click"], 1.3)
     yield Line("weakties who, 30,000 people", took["who"], "import click", took["click"], 2.5)
+    yield Line("weakties who on a terminal", took["drawn"], "in a pipe", took["who"], 1.6)

@@ -1,26 +1,105 @@
-"""Running a command at a terminal, as a person does."""
+"""Running a command at a terminal, as a person does, and looking at its screen."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
+import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
+
+import attrs
+import pyte
 
 
 def on_a_terminal(*words: str, answers: str = "") -> str:
     """Run a command as somebody at a terminal would, who hangs up when nothing is left to say."""
+    return look(*words, answers=answers, TERM="dumb", COLUMNS="1000").raw
+
+
+@attrs.frozen
+class Look:
+    """What a terminal received, and what somebody sees on it.
+
+    Attributes:
+        raw: all that was received, with what steers the terminal.
+        lines: the screen, from the first line that was printed to the last.
+        code: with which code the command ended.
+    """
+
+    raw: str
+    lines: list[str]
+    screen: pyte.Screen
+    code: int
+
+    @property
+    def text(self) -> str:
+        """All lines in one."""
+        return "\n".join(self.lines)
+
+    def find_style(self, words: str) -> pyte.screens.Char:
+        """Return the first letter of some words on the screen, with its style."""
+        for number in range(self.screen.lines):
+            line = self.screen.display[number]
+            if words in line:
+                return self.screen.buffer[number][line.index(words)]
+        raise AssertionError(self.text)
+
+
+def look(
+    *words: str,
+    columns: int = 80,
+    lines: int = 4000,
+    answers: str = "",
+    interrupt_at: str = "",
+    **environment: str,
+) -> Look:
+    """Run a command on a terminal of a size, and return what is to be seen when it has ended.
+
+    Args:
+        lines: so many that nothing is scrolled away.
+        answers: what is typed.
+        interrupt_at: what is waited for, before Ctrl-C is typed.
+        environment: variables besides those of the test; TERM is a common one if not named.
+    """
     own, theirs = pty.openpty()
-    command = [sys.executable, "-m", "weakties_cli", *words]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as running:
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+    seen, interrupted = b"", not interrupt_at
+    with subprocess.Popen(
+        [sys.executable, "-m", "weakties_cli", *words],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**env, "TERM": "xterm-256color", **environment},
+    ) as running:  # fmt: skip
         os.close(theirs)
-        os.write(own, f"{answers}\x04".encode())
-        seen = b""
+        os.write(own, f"{answers}\x04".encode())  # nobody is asked for ever
         try:
-            while chunk := os.read(own, 4096):
+            while chunk := os.read(own, 65536):
                 seen += chunk
+                if not interrupted and interrupt_at.encode() in seen:
+                    interrupted = True
+                    time.sleep(0.05)
+                    os.killpg(running.pid, signal.SIGINT)
         except OSError:  # Linux says so when the other side is closed
             pass
-        assert running.wait(60) == 0, seen
+        code = running.wait(60)
     os.close(own)
-    return seen.decode()
+    assert interrupted, seen
+    assert code == 0 or interrupt_at, seen
+    raw = seen.decode()
+    return _show(raw, columns, lines, code)
+
+
+def _show(raw: str, columns: int, lines: int, code: int) -> Look:
+    """Return what a terminal shows of what it received."""
+    screen = pyte.Screen(columns, lines)
+    stream = pyte.Stream(screen)
+    stream.feed(raw)
+    shown = [line.rstrip() for line in screen.display]
+    while shown and not shown[-1]:
+        shown.pop()
+    return Look(raw, shown, screen, code)

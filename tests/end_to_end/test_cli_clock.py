@@ -75,7 +75,7 @@ def test_a_doubted_clock_is_asked_about_on_a_terminal(
 ) -> None:
     type_in("add", "Ana")
     set_clock(days=300)
-    monkeypatch.setattr("weakties_cli.shown.is_on_a_terminal", lambda: True)
+    monkeypatch.setattr("weakties_cli.output.is_on_a_terminal", lambda: True)
     answers = iter([False, True])
 
     def confirm(question: str, **_: object) -> bool:
@@ -97,7 +97,7 @@ def test_after_a_pause_one_short_question_is_answered_with_enter(
     type_in("add", "Ana")
     set_clock(days=days)
     day = (NOW + timedelta(days=days)).date()
-    monkeypatch.setattr("weakties_cli.shown.is_on_a_terminal", lambda: True)
+    monkeypatch.setattr("weakties_cli.output.is_on_a_terminal", lambda: True)
     asked = []
 
     def confirm(question: str, *, default: bool, **_: object) -> bool:

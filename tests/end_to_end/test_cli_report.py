@@ -13,7 +13,7 @@ from tests.end_to_end.test_cli_shape import on_a_terminal
 from tests.strangers.making import installed
 
 from weakties.plugins.registry import PANELS
-from weakties_cli.shown import measure_width
+from weakties_cli.output import measure_width
 
 THEN = ("--as-of", "2026-11-20")
 GOLDEN = Path(__file__).parent / "reports"
@@ -30,7 +30,7 @@ class Herons(contracts.Panel):
 def weakties_panels():
     yield Herons()
 """
-EVIL = "yield offered.Text('</main><script>\\x1b]52;c;AAAA\\x07')"
+EVIL = "yield contracts.Text('</main><script>\\x1b]52;c;AAAA\\x07')"
 FAILS = "raise ValueError('\\x1b]52;c;AAAA\\x07 no luck')"
 
 

@@ -28,7 +28,7 @@ COMMANDS = (
 def on_a_terminal(*words: str) -> str:
     """Run a command whose output is a terminal, and give what a person sees."""
     parent, child = pty.openpty()
-    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     with subprocess.Popen(
         [sys.executable, "-m", "weakties_cli", *words],
         stdout=child, stderr=subprocess.DEVNULL, env={**environment, "TERM": "dumb"},

@@ -36,7 +36,7 @@ def weakties_statistics():
     yield Herons()
 """
 SENT = """ids = tuple(a.outreach for a in view.read(weakties.ReplyRates).requests.where())
-        yield offered.share("seen", Proportion(len(ids), 50), events=ids)"""
+        yield contracts.share("seen", Proportion(len(ids), 50), events=ids)"""
 STEERS = 'raise ValueError("\\x1b]52;c;AAAA\\x07 no luck")'
 
 

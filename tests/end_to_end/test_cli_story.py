@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.end_to_end.conftest import Type
 
-from weakties_cli.shown import measure_width
+from weakties_cli.output import measure_width
 
 LONG = "grid storage in the north " * 12
 

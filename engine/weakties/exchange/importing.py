@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -72,13 +73,23 @@ class ImportRequest:
     max_rejects: float = 1.0
 
 
+OnStage: TypeAlias = Callable[[str, int, int], None]
+"""Takes what is done after the reading, how many rows it was done for, and of how many."""
+
+
 def import_file(
-    network: Network, path: Path, *, progress: OnProgress = lambda _, __: None, **fields: Any
+    network: Network,
+    path: Path,
+    *,
+    progress: OnProgress = lambda _, __: None,
+    on_stage: OnStage = lambda _, __, ___: None,
+    **fields: Any,
 ) -> ImportReport:
     """Import a file, an archive or a folder: all of it in one transaction, or nothing.
 
     Args:
         progress: is told how far the reading has come.
+        on_stage: hears how far what comes after it has come.
         fields: the fields of `ImportRequest`.
 
     Raises:
@@ -96,15 +107,16 @@ def import_file(
     )
     readings = network.plugins.read(read_request, progress)
     if any(isinstance(row, Draft) for reading in readings for row in reading.results):
-        return _import_readings(network, readings, request)
+        return _import_readings(network, readings, request, on_stage)
     emptiness = _explain_emptiness(readings)  # before the rows are let go of
     if any(isinstance(row, Skip) and row.withdraws for r in readings for row in r.results):
-        report = _import_readings(network, readings, request)
+        report = _import_readings(network, readings, request, on_stage)
         if any(part.outcomes or part.is_new or part.is_remembered for part in report.plan.parts):
             return report
     else:
         report = _build_report(
-            None, _make_plan(network, readings, attrs.evolve(request, max_rejects=1))
+            None,
+            _make_plan(network, readings, attrs.evolve(request, max_rejects=1), on_stage),
         )
     nothing = NothingToImport(path.name, *emptiness)
     nothing.report = report
@@ -112,12 +124,14 @@ def import_file(
 
 
 def _import_readings(
-    network: Network, readings: list[Reading], request: ImportRequest
+    network: Network, readings: list[Reading], request: ImportRequest, on_stage: OnStage
 ) -> ImportReport:
     """Plan what was read, and carry it out unless only the plan is wanted."""
     if request.dry_run:
-        return _build_report(None, _make_plan(network, readings, request))
-    return network.run_as_writer(lambda writer: _apply_plan(network, readings, request, writer))
+        return _build_report(None, _make_plan(network, readings, request, on_stage))
+    return network.run_as_writer(
+        lambda writer: _apply_plan(network, readings, request, writer, on_stage)
+    )
 
 
 def _explain_emptiness(readings: list[Reading]) -> tuple[str, str]:
@@ -145,11 +159,16 @@ def _build_report(batch: BatchId | None, import_plan: Plan) -> ImportReport:
     return ImportReport(batch, ", ".join(names), import_plan)
 
 
-def _make_plan(network: Network, readings: list[Reading], request: ImportRequest) -> Plan:
+def _make_plan(
+    network: Network, readings: list[Reading], request: ImportRequest, on_stage: OnStage
+) -> Plan:
     """Plan against the network as it is now."""
     resolver = network.make_resolver()
     resolver.suppressions = suppression.load_suppressions(network.log, network.path)
-    import_plan = plan(readings, network.plugins.make_codec(), network.log, resolver)
+    import_plan = plan(
+        readings, network.plugins.make_codec(), network.log, resolver,
+        partial(on_stage, "Comparing with the network"),
+    )  # fmt: skip
     if (loss := suppression.find_loss(network.log, network.path)) is not None:
         import_plan.remarks = (loss.sentence,)
     counts = import_plan.counts()
@@ -160,15 +179,20 @@ def _make_plan(network: Network, readings: list[Reading], request: ImportRequest
 
 
 def _apply_plan(
-    network: Network, readings: list[Reading], request: ImportRequest, writer: Writer
+    network: Network,
+    readings: list[Reading],
+    request: ImportRequest,
+    writer: Writer,
+    on_stage: OnStage,
 ) -> ImportReport:
     """Plan, and append what is new; a file that tells nothing new leaves no trace."""
-    import_plan = _make_plan(network, readings, request)
+    import_plan = _make_plan(network, readings, request, on_stage)
     if request.plan is not None and request.plan != import_plan.id:
         raise OtherPlan(request.plan, import_plan.id)
     if not any(part.is_new for part in import_plan.parts):
         return _build_report(None, import_plan)
     batch = make_batch_id(network.chance)
+    on_stage("Recording", 0, sum(len(part.drafts) for part in import_plan.parts))
     for part in import_plan.parts:
         if part.is_new or part.rejects:
             heading = Draft(event=_build_batch_event(part), source=part.reading.importer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ from weakties.log.protocol import Log
 UNDATED = When("1000")
 """Stands in a fingerprint for a row that does not say when."""
 REVISION_SHAPE = "1 to 64 visible ASCII characters"
+_PROGRESS_INTERVAL = 200
 FORGOTTEN = "somebody you forgot, whom no import brings back"
 FORGOTTEN_NAME = (
     "it has the name of somebody you forgot, and no address; if it is somebody else, add them by "
@@ -186,7 +187,13 @@ class KeyedRow(NamedTuple):
         return self.base or _build_base(self.draft.source, str(self.draft.key))
 
 
-def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver) -> Plan:
+def plan(
+    readings: Iterable[Reading],
+    codec: Codec,
+    log: Log,
+    resolver: Resolver,
+    on_progress: Callable[[int, int], None] = lambda _, __: None,
+) -> Plan:
     """Decide for each row what it means to this network.
 
     A row that takes back what an earlier file told retracts it; told by nobody, it is skipped.
@@ -195,6 +202,9 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     an older file read after a newer one changes nothing back. Any other row is a fact that its key
     names for ever: told with another content, it takes the place of what was told. Where files say
     how new their words are, the newest stands, see `revising`; else the last imported.
+
+    Args:
+        on_progress: hears now and then of how many rows it is decided, and how many there are.
     """
     result, decision = Plan(), Decision(resolver, log)
     rows: list[KeyedRow] = []
@@ -215,7 +225,9 @@ def plan(readings: Iterable[Reading], codec: Codec, log: Log, resolver: Resolver
     histories = load_histories(bases, log)
     revisions = _load_revisions(rows, withdrawals, log, resolver)
     planner = _Planner(decision, histories, known_keys, new_keys, revisions)
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number % _PROGRESS_INTERVAL == 0:
+            on_progress(number, len(rows))
         planner.plan_row(row)
     for part, row_or_skip in withdrawals:
         _withdraw(row_or_skip, part, planner)

@@ -235,20 +235,27 @@ def accept(network: Network) -> int:
     return forgotten
 
 
-def backup(network: Network, to: Path, *, force: bool = False) -> Head:
+def backup(
+    network: Network, to: Path, *, force: bool = False, progress: Progress | None = None
+) -> Head:
     """Write a copy of the log, and verify it: see `weakties.maintenance.backups.backup`."""
     from weakties.maintenance import backups  # noqa: PLC0415  # seldom asked for
 
-    head = backups.backup(network, to, force=force)
+    head = backups.backup(network, to, force=force, progress=progress)
     note(network)
     return head
 
 
-def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> RestoreResult | None:
+def restore(
+    where: Path,
+    backup: Path,
+    confirm: Callable[[Loss], bool],
+    progress: Progress | None = None,
+) -> RestoreResult | None:
     """Put a backup in the place of a network: see `weakties.maintenance.restoring.restore`."""
     from weakties.maintenance import restoring  # noqa: PLC0415  # seldom asked for
 
-    return restoring.restore(where, backup, confirm)
+    return restoring.restore(where, backup, confirm, progress)
 
 
 def open_unchecked(

@@ -25,7 +25,7 @@ from weakties.log.envelope import Head
 from weakties.log.protocol import Log
 from weakties.log.sqlite import file, replacing
 from weakties.log.sqlite.explain import explain_errors
-from weakties.maintenance.backups import verify_draft
+from weakties.maintenance.backups import Progress, verify_draft
 from weakties.network import remembering
 from weakties.network.opening import open_log
 from weakties.readmodel.store import ViewsFile
@@ -68,7 +68,12 @@ class RestoreResult:
     clean: bool
 
 
-def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> RestoreResult | None:
+def restore(
+    where: Path,
+    backup: Path,
+    confirm: Callable[[Loss], bool],
+    progress: Progress | None = None,
+) -> RestoreResult | None:
     """Put a backup in the place of a network: verified first, and all of it, or nothing.
 
     Whoever was forgotten since is forgotten again before anything can be read. The log that was
@@ -76,6 +81,7 @@ def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> Resto
 
     Args:
         confirm: asked when it is clear what would be lost; False changes nothing.
+        progress: hears how far the verifying of the backup has come.
 
     Raises:
         BrokenLog: the backup does not hold.
@@ -90,7 +96,7 @@ def restore(where: Path, backup: Path, confirm: Callable[[Loss], bool]) -> Resto
     state = replacing.detect_state(where)
     with reserve_draft(where) as staged:
         replacing.stage(backup, staged)
-        verify_draft(staged)
+        verify_draft(staged, progress)
         restoring = _Restoring(where, staged, state)
         try:
             return restoring.run(backup, confirm)

@@ -97,6 +97,8 @@ def stream(
         reader = readers_by_id[part.importer.id]
         yield attrs.evolve(Reading.of(part), plugin=reader.origin, unread=others)
         others = ()
+        if part.source.name.lower().endswith(".csv"):
+            yield Progress(0, part.source.read().count(b"\n"))  # about as many as its rows
         with _blame_reader(reader, part.source):
             for item in read_part(part, setting, request.bookmarks.get(part.importer.id)):
                 rows_left -= 1
@@ -119,14 +121,17 @@ def gather_readings(
             plugin tells             of another's, or of the log itself.
     """
     readings: list[Reading] = []
+    total: int | None = None
     for item in items:
         if isinstance(item, Reading):
             readings.append(item)
+            total = None
             continue
-        reading = readings[-1]
-        if len(reading.results) % PROGRESS_INTERVAL == 0:
-            on_progress(reading.file, Progress(len(reading.results)))
+        reading, done = readings[-1], len(readings[-1].results)
+        if done % PROGRESS_INTERVAL == 0 and (done or not isinstance(item, Progress)):
+            on_progress(reading.file, Progress(done, total if total and total > done else None))
         if isinstance(item, Progress):
+            total = total if item.done else item.total
             on_progress(reading.file, item)
         elif isinstance(item, Draft) and not _may_record(
             item, kinds_by_importer.get(reading.importer, frozenset())

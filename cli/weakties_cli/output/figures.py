@@ -1,4 +1,4 @@
-"""Figures as JSON and as table rows."""
+"""Figures and rates: as JSON, in words, and as rows of a table."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from weakties_cli.bars import WIDTH, render_bar
-from weakties_cli.shown import FITS, measure_width
+from weakties_cli.output import terminal
+from weakties_cli.output.drawing import WIDTH, render_bar
+from weakties_cli.output.text import measure_width
 
 if TYPE_CHECKING:
-    from weakties import contracts, progress
+    from weakties import Proportion, contracts, progress
 
 NO_DATA = "no data"
+_HEADS = ("", "Counts", "Value", "95 %")
 _GAP, _LEAST = 2, 10
 """Between two columns of a table, and how wide a bar is at least."""
 
@@ -47,8 +49,10 @@ def build_rows(figures: Iterable[contracts.Figure], *, drawn: bool) -> list[tupl
     cells_by_figure = [(f, (f.title, f.counts, f.value_text, f.interval)) for f in figures]
     if not drawn:
         return [cells for _, cells in cells_by_figure]
-    columns = zip(*(cells for _, cells in cells_by_figure), strict=True)
-    left = FITS - sum(max(map(measure_width, column)) + _GAP for column in columns)
+    columns = zip(_HEADS, *(cells for _, cells in cells_by_figure), strict=True)
+    left = terminal.measure_line() - sum(
+        max(map(measure_width, column)) + _GAP for column in columns
+    )
     return [(*cells, _draw(f, min(WIDTH, left))) for f, cells in cells_by_figure]
 
 
@@ -58,3 +62,22 @@ def _draw(figure: contracts.Figure, cells: int) -> str:
     if figure.unit != "share" or not figure.has_interval or low is None or high is None:
         return ""
     return render_bar((low, high), figure.value, cells=cells) if cells >= _LEAST else ""
+
+
+def render_rate_json(reached: Proportion) -> dict[str, Any]:
+    """Return a rate as other programs read it; no data is no rate."""
+    low, high = reached.interval()
+    return {"n": reached.n, "of": reached.of, "rate": reached.rate, "low": low, "high": high}
+
+
+def format_rate(reached: Proportion) -> tuple[str, str]:
+    """Show a rate from ten tries on, and its interval from five on; no data is no rate."""
+    from weakties import contracts
+
+    figure = contracts.share("", reached)
+    return figure.value_text, figure.interval
+
+
+def format_counts(reached: Proportion) -> str:
+    """Show so many out of so many."""
+    return f"{reached.n} of {reached.of}"
