@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import click
 
-from weakties_cli.call import Call, add_common_options
 from weakties_cli.catalogue import COMMANDS, SECTIONS
-from weakties_cli.parameters import prepare
+from weakties_cli.context import Call, add_common_options
+from weakties_cli.input.parameters import prepare
 
 _BROKEN = 4
 _DONE = "What you asked for was done all the same: only its output is missing."
@@ -69,17 +69,17 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return every command, in the order of the sections, then those of plugins."""
-        from weakties_cli.guests import list_plugin_commands
+        from weakties_cli.plugins.loading import list_plugin_commands
 
         return [*COMMANDS, *list_plugin_commands(set(COMMANDS))]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Load one command; what is none of ours may be a plugin's."""
         if name not in COMMANDS:
-            from weakties_cli import guests
+            from weakties_cli.plugins import loading
 
-            plugin = guests.list_plugin_commands(set(COMMANDS)).get(name)
-            return guests.load_command(plugin, name) if plugin else None
+            plugin = loading.list_plugin_commands(set(COMMANDS)).get(name)
+            return loading.load_command(plugin, name) if plugin else None
         module = import_module(f"weakties_cli.{COMMANDS[name][0]}")
         command: click.Command = getattr(module, f"{name}_command")
         return refuse_empty(prepare(command))
@@ -105,7 +105,7 @@ class Group(click.Group):
         for section, entries in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(name, text) for name, (_, text) in entries.items()])
-        from weakties_cli.guests import list_plugin_commands
+        from weakties_cli.plugins.loading import list_plugin_commands
 
         brought = list_plugin_commands(set(COMMANDS))
         if brought:
@@ -157,8 +157,8 @@ def _fit_message(error: click.ClickException) -> None:
     """Let the message of an error fit the terminal, and propose options only if they are near."""
     from difflib import get_close_matches
 
+    from weakties_cli.input.parameters import NEAR
     from weakties_cli.output import clean, fold_lines
-    from weakties_cli.parameters import NEAR
 
     if isinstance(error, click.NoSuchOption) and error.possibilities:
         names = {name.lstrip("-"): name for name in error.possibilities}

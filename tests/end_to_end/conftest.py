@@ -64,7 +64,7 @@ def run(cards: Path) -> Type:
 @pytest.fixture
 def year(home: Path) -> Path:
     """A network with a year in it."""
-    from weakties_cli.demo_year import build
+    from weakties_cli.demo.year import build
 
     path = home / "network.db"
     build(path)

@@ -314,7 +314,7 @@ def test_what_cannot_be_corrected_is_refused_in_words(
 def test_a_correction_is_asked_about_on_a_terminal(
     type_in: Type, pinned: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weakties_cli.clock.is_on_a_terminal", lambda: True)
+    monkeypatch.setattr("weakties_cli.commands.clock.is_on_a_terminal", lambda: True)
     answers = iter([False, True])
 
     def confirm(question: str, **_: object) -> bool:

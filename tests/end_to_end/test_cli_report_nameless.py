@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.end_to_end.conftest import Type
 
-from weakties_cli import demo_people
+from weakties_cli.demo import cast
 
 THEN = ("--as-of", "2026-11-20")
 
@@ -19,7 +19,7 @@ def test_nobody_is_named_in_a_nameless_report(type_in: Type, year: Path, home: P
     places = [p["organization"] for p in people if p["organization"]]
     ids = {one["id"] for one in (*people, *places)}
     names = {w for p in people if p["name"] for w in (*p["name"].split(), p["email"])}
-    names |= {*demo_people.ORGANIZATIONS, *demo_people.AREAS}
+    names |= {*cast.ORGANIZATIONS, *cast.AREAS}
 
     for text in (
         type_in(*nameless).out, type_in(*nameless, "--json").out,

@@ -12,7 +12,7 @@ from weakties import InteractionNoted, OutreachSent, corrections
 from weakties.domain.structural import PersonMerged
 from weakties.log.envelope import Draft
 from weakties.testing import make_ticking_clock, sequence
-from weakties_cli.demo_year import build
+from weakties_cli.demo.year import build
 
 HERE = Path(__file__).parent
 

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from weakties_cli import installer
-from weakties_cli.installer import Installer, Package, UvTool, list_requirements, read_package
+from weakties_cli.plugins import packages
+from weakties_cli.plugins.packages import (
+    Installer,
+    Package,
+    UvTool,
+    list_requirements,
+    read_package,
+)
 
 RECEIPT = """
 [tool]
@@ -30,7 +36,7 @@ index = [{ url = "https://mirror.example.org/simple", default = true }]
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Keep what would be run: it needs uv, and the packages."""
     found: list[list[str]] = []
-    monkeypatch.setattr(installer, "run", lambda words: found.append([*words]))
+    monkeypatch.setattr(packages, "run", lambda words: found.append([*words]))
     return found
 
 

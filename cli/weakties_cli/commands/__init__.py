@@ -1,0 +1,1 @@
+"""The commands, each module named after its own."""

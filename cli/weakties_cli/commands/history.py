@@ -1,0 +1,213 @@
+"""Showing what was recorded, what of it still counts, and what comes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
+from typing import Any
+
+import attrs
+import click
+
+import weakties
+from weakties_cli.commands.event import show_event
+from weakties_cli.context import Call, add_common_options, pass_call
+from weakties_cli.dates import parse_date
+from weakties_cli.input.names import find_or_choose
+from weakties_cli.input.recording import render_event_json
+from weakties_cli.output import (
+    clean,
+    measure_prose,
+    print_fitted_table,
+    print_json,
+    print_text,
+    wrap,
+)
+
+_DAY = len("2026-11-20")
+_HEADS = ("#", "When", "What", "State", "Cause")
+_INDENT = 18
+
+
+@click.command("history")
+@click.argument("subject", metavar="[PERSON|ORGANIZATION|EVENT]", required=False)
+@click.option("--role", help="The job: all about the lead to it at that organization.")
+@click.option("--kind", help="Only this kind, such as meeting.held.")
+@click.option("--source", help="Only what this source told, such as cli or an importer.")
+@click.option("--batch", help="Only what came with this command or import.")
+@click.option("--from", "start", metavar="DATE", help="Only what happened on that day or later.")
+@click.option("--to", "end", metavar="DATE", help="Only what had happened by that day.")
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True,
+              help="So many of the latest.")  # fmt: skip
+@click.option("--reverse", is_flag=True, help="Newest first.")
+@click.option("--ids", is_flag=True, help="The id, kind, source and batch of each event, too.")
+@click.option("--follow", is_flag=True, help="Go on with what comes, until Ctrl-C.")
+@add_common_options
+@pass_call
+def history_command(
+    call: Call,
+    /,
+    subject: str | None,
+    *,
+    role: str | None,
+    limit: int,
+    reverse: bool,
+    follow: bool,
+    ids: bool,
+    **filters: Any,
+) -> None:
+    """List what was recorded, newest last: everything, or all about whom you name.
+
+    People, organizations and leads are named as for `weakties show`. All that you ask for must
+    fit. What was undone is marked; a cause is the event, by its position, that led to another. Of
+    an event, named by its number, all is listed that belongs to it: what names it, corrects it or
+    undoes it. With --json, --follow prints one object a line.
+
+    \b
+    weakties history
+    weakties history --ids --limit 5
+    weakties history "Big Corp" --role analyst
+    weakties history ana --kind meeting.held --from 2026-09 --to yesterday
+    weakties history --follow
+    """
+    from weakties import history
+
+    if follow and (reverse or call.as_of or call.recorded_until):
+        raise click.UsageError("--follow is about what comes: leave the other day, or order, out.")
+    with call.network(create=False) as network:
+        view = call.view(network)
+        if role and not subject:
+            raise click.UsageError("--role is of a job: name the organization, too.")
+        if subject and history.is_event_name(subject):
+            show_event(call, view, subject)
+            return
+        for name in ("start", "end"):
+            filters[name] = filters[name] and parse_date(filters[name], network.now)
+        if subject:
+            match = find_or_choose(lambda v, text: _find(v, text, role), view, subject)
+            filters[match.kind] = match.id
+        wanted = history.HistoryFilter(**filters)
+        after = network.head.position
+        entries = history.list_history(view, wanted, limit=limit + 1)
+        shown = entries[-limit:]
+        if follow:
+            before = (e for e in shown if e.recorded.position <= after)
+            network.unpin()  # what comes may name somebody who is new
+            later = history.follow_history(network, wanted, after=after, wait=float("inf"))
+            _follow(call, network, chain(before, later), ids=ids)
+            return
+        sentences = history.describe_all(view, [e.recorded for e in shown])
+        origins = history.Origins(view)
+        lines = [
+            Line(e, s, origins.find_origin(e.recorded))
+            for e, s in zip(shown, sentences, strict=True)
+        ]
+    _print_lines(call, lines[::-1] if reverse else lines, more=len(entries) > limit, ids=ids)
+
+
+def _find(view: Any, text: str, role: str | None = None) -> Any:
+    """Find a person, an organization or a lead, as `show` does.
+
+    Of several people those come first whom the user deals with.
+    """
+    from weakties import history
+
+    try:
+        return history.find_subject(view, text, role)
+    except weakties.WeaktiesError as error:
+        people = view.read(weakties.People)
+        several = getattr(error, "candidates", ())
+        if not several or not all(people.get(identity) for identity, _ in several):
+            raise
+        return history.find_subject(view, weakties.find_person(view, text).id)
+
+
+@attrs.frozen
+class Line:
+    """An event as it is listed.
+
+    Attributes:
+        origin: the row of the file that it was imported from, if it was.
+    """
+
+    entry: Any
+    sentence: Any
+    origin: Any = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as others rely on it."""
+        whole = {
+            **render_event_json(self.entry.recorded),
+            "undone": self.entry.undone,
+            "correction": self.entry.correction,
+            "people": list(self.entry.people),
+            **self.sentence.to_json(),
+        }
+        return {**whole, "origin": attrs.asdict(self.origin)} if self.origin else whole
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its position, day, sentence, state and cause, as a table has them."""
+        recorded, entry = self.entry.recorded, self.entry
+        cause = str(entry.cause or recorded.cause or "")
+        state = str(entry.state)
+        day = recorded.occurred_at[:_DAY]
+        return (str(recorded.position), day, self.sentence.text, state, cause)
+
+    @property
+    def ids(self) -> str:
+        """Its kind, and what names it."""
+        recorded = self.entry.recorded
+        row = self.origin and f"row {self.origin.row}"
+        batch = recorded.batch and f"batch {recorded.batch}"
+        parts = (f"event {recorded.id}", recorded.kind, f"from {recorded.source}", row, batch)
+        return ", ".join(filter(None, parts))
+
+
+def _print_lines(call: Call, lines: list[Line], *, more: bool, ids: bool) -> None:
+    """Print the history, with the columns that say anything."""
+    if call.json:
+        print_json([line.to_json() for line in lines])
+        return
+    if not lines:
+        print_text("Nothing of that is recorded.")
+        return
+    if ids:
+        for line in lines:
+            _print_line(line, ids=True)
+    else:
+        columns = zip(_HEADS, zip(*(line.cells for line in lines), strict=True), strict=True)
+        filled = {head: cells for head, cells in columns if any(cells)}
+        print_fitted_table(list(zip(*filled.values(), strict=True)), tuple(filled))
+    if more:
+        print_text(f"Only the last {len(lines)}; --limit shows more.")
+
+
+def _follow(call: Call, network: Any, entries: Iterable[Any], *, ids: bool) -> None:
+    """Print what is recorded and then what comes, a line each, until somebody interrupts.
+
+    Each is printed at once: others may wait for it.
+    """
+    from weakties import history
+
+    with suppress(KeyboardInterrupt):
+        for entry in entries:
+            line = Line(entry, history.describe(network, entry.recorded))
+            if call.json:
+                click.echo(json.dumps(line.to_json()))
+            else:
+                _print_line(line, ids=ids)
+
+
+def _print_line(line: Line, *, ids: bool) -> None:
+    """Print an event without a table around it, and on lines below what names it."""
+    position, day, text, state, cause = line.cells
+    marks = filter(None, (state, cause and f"cause {cause}"))
+    sentence = f"{text} ({', '.join(marks)})" if state or cause else text
+    for number, part in enumerate(wrap(clean(sentence), measure_prose() - _INDENT)):
+        print_text(f"{'' if number else f'{position:6}{day:12}':{_INDENT}}{part}")
+    if ids:
+        for part in wrap(clean(line.ids), measure_prose() - _INDENT):
+            print_text(f"{'':{_INDENT}}{part}")

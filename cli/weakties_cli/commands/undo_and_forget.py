@@ -1,0 +1,490 @@
+"""Correcting what was told: undo, redo, forget."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import click
+
+from weakties_cli.context import Call, pass_call, refuse_look_back
+from weakties_cli.input.names import find_or_choose, with_id
+from weakties_cli.input.recording import enumerate_names, spell_day
+from weakties_cli.output import (
+    clean,
+    fold_lines,
+    format_count,
+    format_day,
+    is_on_a_terminal,
+    print_fitted_table,
+    print_json,
+    print_note,
+    print_text,
+)
+
+SHOWN, FEW = 40, 5
+
+
+@click.command("undo")
+@click.argument("name", metavar="[EVENT|BATCH|last]", default="last")
+@click.option("--yes", is_flag=True, help="Undo with it what rests on it, and do not ask.")
+@click.option("--reason", help="Why, for yourself.")
+@refuse_look_back
+@pass_call
+def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> None:
+    """Undo the last command or import, or the event or batch that you name.
+
+    An event is named by its number, as `weakties history` and `weakties find` list it, or by the
+    beginning of its id. An import of thousands of rows is one step. What is undone counts on no
+    day any more; it stays in the log, can be brought back with `weakties redo`, and shows with
+    `--known-at` before the undo. To erase what is known about somebody for good, use
+    `weakties forget`.
+
+    \b
+    weakties undo
+    weakties history && weakties undo 12
+    """
+    from weakties import corrections, history
+
+    with call.network(create=False, plugins=True) as network:
+        action = corrections.foresee_undo(network, name)
+        undone = history.describe_all(network, action.undone)
+        resting = history.describe_all(network, action.resting)
+        kept = [getattr(r.event, "name", None) or r.kind for r in action.kept]
+        if resting and not yes and not call.json and is_on_a_terminal():
+            print_text(f"This rests on {format_count(action.events, 'event')} to be undone:")
+            _print_sentences(resting, every=True)
+            click.confirm("Undo that with it?", abort=True)
+            yes = True
+        elif resting and not yes:
+            raise _build_refusal(action, resting)
+        action = corrections.undo(network, name, along=yes, reason=reason, source="cli")
+        returned = history.describe_all(network, action.returned)
+    if call.json:
+        print_json(_render_action_json(action, undone, resting))
+        return
+    if returned:
+        print_text("Took the correction back. It counts again as it was:")
+        _print_sentences(returned)
+    else:
+        _print_action("Undid", action, undone)
+    if resting:
+        print_text(f"With it, since {'it rests' if len(resting) == 1 else 'they rest'} on it:")
+        _print_sentences(resting)
+    for label in kept[:FEW]:
+        later = "a later event names" if action.later == 1 else "later events name"
+        print_text(f"{label} stays, since {later} it.")
+    if len(kept) > FEW:
+        print_text(f"So do {len(kept) - FEW} more.")
+
+
+@click.command("redo")
+@click.argument("name", metavar="[EVENT|BATCH|last]", default="last")
+@refuse_look_back
+@pass_call
+def redo_command(call: Call, /, name: str) -> None:
+    """Bring back what was undone last, or the event or batch that you name.
+
+    What was undone with it comes back, too. Once you record something new, the last undo stands:
+    then name what is to come back, by its number.
+
+    \b
+    weakties redo
+    weakties redo 12
+    """
+    from weakties import corrections, history
+
+    with call.network(create=False, plugins=True) as network:
+        action = corrections.redo(network, name, source="cli")
+        back = history.describe_all(network, action.undone)
+        resting = history.describe_all(network, action.resting)
+    if call.json:
+        print_json(_render_action_json(action, back, resting))
+        return
+    _print_action("Brought back", action, back)
+    if resting:
+        print_text("With it:")
+        _print_sentences(resting)
+
+
+def _format_sources(sentences: list[Any]) -> str:
+    """Return who recorded some events, the most first; each with how many if there are several."""
+    counts = Counter(sentence.recorded.source for sentence in sentences).most_common()
+    if len(counts) == 1:
+        return str(counts[0][0])
+    return enumerate_names([f"{source} ({count})" for source, count in counts])
+
+
+def _print_action(done: str, action: Any, sentences: list[Any]) -> None:
+    """Say what was undone or redone, in the sentence of each event."""
+    first = action.first
+    if len(sentences) == 1:
+        (sentence,) = sentences
+        recorded = sentence.recorded
+        on = spell_day(recorded.occurred_at)
+        print_text(f"{done} event {recorded.position} of {on}: {sentence.text}.")
+        return
+    many = format_count(len(sentences), "event")
+    print_text(
+        f"{done} {many} recorded by {_format_sources(sentences)} on {spell_day(first.recorded_at)}:"
+    )
+    _print_sentences(sentences)
+
+
+def _build_refusal(action: Any, resting: list[Any]) -> click.ClickException:
+    """Say what rests on events that are to be undone, and how to undo it with them."""
+    this = "it" if action.events == 1 else "them"
+    is_single = len(resting) == 1
+    those = "that" if is_single else "those"
+    both = "both" if is_single and action.events == 1 else "all"
+    return click.ClickException(
+        "\n".join(
+            (
+                f"Nothing was changed: {format_count(len(resting), 'later event')} "
+                f"{'rests' if is_single else 'rest'} on {this}:",
+                *_lines(resting),
+                f"Undo {both} with --yes, or undo {those} first.",
+            )
+        )
+    )
+
+
+def _print_sentences(sentences: list[Any], *, every: bool = False) -> None:
+    """List what events say, a few of many."""
+    for line in _lines(sentences, every=every):
+        click.echo(line)
+
+
+def _lines(sentences: list[Any], *, every: bool = False) -> Iterator[str]:
+    """Yield the lines that say so."""
+    shown = sentences if every else sentences[:FEW]
+    wide = max((len(str(sentence.recorded.position)) for sentence in shown), default=0)
+    for sentence in shown:
+        recorded = sentence.recorded
+        head = f"  {str(recorded.position).rjust(wide)}  {spell_day(recorded.occurred_at)}  "
+        yield from fold_lines(clean(sentence.text), head=head, hanging=" " * len(head))
+    if len(sentences) > len(shown):
+        yield f"  and {len(sentences) - len(shown)} more"
+
+
+def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "kind": action.first.kind,
+        "events": action.events,
+        "later": action.later,
+        "undone": [sentence.to_json() for sentence in undone],
+        "returned": [recorded.id for recorded in action.returned],
+        "resting": [sentence.to_json() for sentence in resting],
+        "kept": [recorded.id for recorded in action.kept],
+    }
+
+
+@click.command("forget")
+@click.argument("person", required=False)
+@click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
+@click.option("--suppress", is_flag=True, help="Let no import bring them back.")
+@click.option("--lift", is_flag=True,
+              help="Let imports bring in again whom you forgot with --suppress; name them by an "
+              "address, a profile or a whole name.")  # fmt: skip
+@click.option("--thorough", is_flag=True, help="Erase texts that only perhaps mean them, too.")
+@click.option(
+    "--called",
+    multiple=True,
+    metavar="NAME",
+    help="Look for this name of theirs, too. Without PERSON: somebody who is only in texts.",
+)
+@click.option(
+    "--also",
+    multiple=True,
+    type=int,
+    metavar="EVENT",
+    help="Erase the words of this event of the list, too.",
+)
+@click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
+@click.option("--yes", is_flag=True, help="Do not ask. PERSON must be whole, not a few letters.")
+@refuse_look_back
+@pass_call
+def forget_command(
+    call: Call, /, person: str | None, called: tuple[str, ...], also: tuple[int, ...], **flags: bool
+) -> None:
+    """Erase every name, address and word about somebody, for good.
+
+    Events stay as bare facts, so that counts hold; texts about others that name them go too. Look
+    at --dry-run first. It cannot be undone. Backups made before keep the words until they are
+    restored, or deleted.
+
+    With --yes, and without a terminal, PERSON is a whole name, an address, a telephone number, a
+    profile or an id; a few letters are enough where you are asked.
+
+    \b
+    weakties forget "Ana Ruiz" --dry-run
+    weakties forget "Ana Ruiz" --suppress
+    weakties forget "Ana Ruiz" --lift
+    weakties forget --called Ana --dry-run
+    """
+    from weakties import corrections
+
+    if flags["lift"]:
+        _lift_suppression(call, person, called=called, also=also, **flags)
+        return
+
+    if flags["finish"] and person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    with call.network(create=False, plugins=True) as network:
+        if flags["finish"]:
+            _print_cleanup(call, corrections.finish_forgetting(network))
+            return
+        subject = _find_subject(network, person, called, flags)
+        called = tuple(dict.fromkeys((*subject.other_names, *called)))
+        forgetting = corrections.foresee_forgetting(network, subject.id, other_names=called)
+        _refuse_unlisted(also, forgetting)
+        overview = _Overview.of(network, forgetting, every=call.json)
+        if not flags["dry_run"]:
+            if not call.json:
+                _print_list(overview, subject.label)
+            if person is None and not (forgetting.events or also or flags["thorough"]):
+                raise click.UsageError(
+                    "Nothing was erased, since nothing of this is certain: say what goes by --also "
+                    "and its number, or --thorough for all."
+                )
+            _confirm(subject.label, yes=flags["yes"])
+            forgetting = corrections.forget(
+                network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
+                source="cli", other_names=called, also=also,
+            )  # fmt: skip
+        left = [] if flags["dry_run"] else corrections.find_copies(network)
+    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview)
+    if left:
+        print_note(
+            "note: words about them may be in other files; `weakties forget --finish` removes what "
+            "it can, and says what to do about the rest:"
+        )
+        for copy in left:
+            print_note(f"  {copy.path} {copy.what}")
+
+
+def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
+    """Let imports bring in again whom a name, an address, a profile or an id means."""
+    from weakties import corrections
+
+    others = [name for name, value in options.items() if value and name not in ("lift", "yes")]
+    if others:
+        flag = others[0].replace("_", "-")
+        raise click.UsageError(f"--lift forgets nobody: leave --{flag} out.")
+    if person is None:
+        raise click.UsageError("Name whom imports may bring in again.")
+    with call.network(create=False) as network:
+        number = corrections.lift_suppression(network, person, source="cli")
+    if call.json:
+        print_json({"lifted": number})
+        return
+    who = "that person" if number == 1 else f"{number} people of that name"
+    print_text(
+        f"Imports may bring in {who} again. Nothing comes back by itself; `weakties undo` takes "
+        "this back."
+    )
+
+
+def _find_subject(
+    network: Any, person: str | None, called: tuple[str, ...], flags: dict[str, bool]
+) -> Any:
+    """Return who is to be forgotten; a part of a name is only taken where the user can look."""
+    import weakties
+    from weakties import corrections
+
+    if person is None:
+        if not called:
+            raise click.UsageError("Name whom to forget.")
+        return corrections.find_subject_in_texts(network, called)
+    in_texts = f"weakties forget --called {shlex.quote(clean(person))}"
+    try:
+        subject = find_or_choose(
+            lambda _, text: corrections.find_subject(network, text), network, person
+        )
+    except weakties.WeaktiesError as error:
+        if hasattr(error, "alike"):  # nobody fits
+            print_note(f"note: for somebody whom only texts call so: {in_texts}")
+        raise
+    if subject.is_exact:
+        return subject
+    whom = with_id(subject.label, subject.id)
+    if not flags["dry_run"] and (flags["yes"] or not is_on_a_terminal()):
+        raise click.UsageError(
+            f"{person!r} is only a part of what {whom} is called, or written otherwise, and "
+            "forgetting cannot be undone: nothing was erased. Give the whole name, an address, a "
+            f"telephone number or the id, such as weakties forget {subject.id}. For somebody else, "
+            f"whom only texts call so: {in_texts}"
+        )
+    print_note(
+        f"note: {person!r} is taken as {whom}; for somebody else, whom only texts call so: "
+        f"{in_texts}"
+    )
+    return subject
+
+
+def _print_cleanup(call: Call, done: Any) -> None:
+    """Say which copies were cleaned, and which may be left."""
+    if call.json:
+        print_json(
+            {
+                "cleaned": [str(copy.path) for copy in done.cleaned],
+                "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+            }
+        )
+    else:
+        for copy in done.cleaned:
+            print_text(f"{copy.path} {copy.what}: cleaned.")
+        for copy in done.left:
+            print_text(f"{copy.path} {copy.what}: {copy.cure}.")
+        print_text("Copies may be left in the files above." if done.left else "No copies are left.")
+    if done.left:
+        raise SystemExit(1)
+
+
+def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
+    """Refuse the number of an event that does not speak of them."""
+    listed = {m.position for m in (*forgetting.events, *forgetting.perhaps)}
+    for position in also:
+        if position not in listed:
+            raise click.UsageError(
+                f"Event {position} is not in the list of what speaks of them; look at --dry-run."
+            )
+
+
+def _print_forgotten(
+    call: Call,
+    subject: tuple[str, str],
+    forgetting: Any,
+    flags: dict[str, bool],
+    overview: _Overview,
+) -> None:
+    """Say what was erased, or would be."""
+    person, label = subject
+    if call.json:
+        print_json(_render_json(forgetting, overview, erased=not flags["dry_run"]))
+    elif flags["dry_run"]:
+        _print_list(overview, label)
+        print_text("Nothing was erased.")
+    else:
+        texts = format_count(len(forgetting.events), "text")
+        print_text(f"Erased {texts}; {person} stays as a number without a name.")
+        if flags["suppress"]:
+            _print_suppressed(forgetting)
+
+
+def _print_suppressed(forgetting: Any) -> None:
+    """Say by what imports recognize somebody from now on."""
+    by_name = (
+        "a row of an import that has their name and no address is left out; one with an address "
+        "that weakties does not know of them comes in, and is counted apart"
+    )
+    if forgetting.suppressed:
+        print_text(f"Addresses and profiles that no import brings back: {forgetting.suppressed}.")
+        if forgetting.suppressed_names:
+            print_text(f"{by_name[0].upper()}{by_name[1:]}.")
+    elif forgetting.suppressed_names:
+        print_text(f"No address or profile of theirs is known: {by_name}.")
+    else:
+        print_text("Neither a name nor an address of theirs is known: imports recognize nobody.")
+
+
+def _confirm(label: str, *, yes: bool) -> None:
+    """Ask once more, where there is somebody to ask."""
+    if yes:
+        return
+    if not (is_on_a_terminal()):
+        raise click.UsageError("Forgetting cannot be undone; say --yes, or look with --dry-run.")
+    click.confirm(f"Forget {label} for good?", abort=True)
+
+
+@attrs.frozen
+class _Overview:
+    """What a forgetting erases and what perhaps it should, in the words of the history.
+
+    Attributes:
+        events, perhaps: the first of each, as they are listed.
+        counts: how many there are.
+    """
+
+    events: tuple[Any, ...]
+    perhaps: tuple[Any, ...]
+    counts: tuple[int, int]
+
+    @classmethod
+    def of(cls, network: Any, forgetting: Any, *, every: bool) -> _Overview:
+        """Describe them before their words are gone.
+
+        Args:
+            every: whether all are wanted, and not as many as a terminal shows.
+        """
+        from weakties import corrections
+
+        most = None if every else SHOWN
+        events, perhaps = (
+            tuple(corrections.list_mentions(network, those[:most], forgetting.marks))
+            for those in (forgetting.events, forgetting.perhaps)
+        )
+        return cls(events, perhaps, (len(forgetting.events), len(forgetting.perhaps)))
+
+
+def _print_list(overview: _Overview, label: str) -> None:
+    """List what goes, and what perhaps should."""
+    certain, perhaps = overview.counts
+    print_text(f"About {label}, events that lose their words: {certain}")
+    _print_mentions(overview.events, certain)
+    if perhaps:
+        print_text()
+        print_text(
+            "These perhaps mean them. --thorough erases all but entries of others and what was "
+            "recorded while merged; --also and a number erases any:"
+        )
+        _print_mentions(overview.perhaps, perhaps)
+
+
+def _print_mentions(lines: tuple[Any, ...], every: int) -> None:
+    """Print some events with the words in them that mean somebody."""
+    if not lines:
+        return
+    rows = [
+        (
+            str(line.mention.position),
+            format_day(line.mention.occurred_at),
+            f"{line.text}: “{line.excerpt}”" if line.excerpt else line.text,
+            line.reason,
+        )
+        for line in lines
+    ]
+    print_fitted_table(rows, ("At", "When", "What", "Why"), whole=(0, 1))
+    if every > len(lines):
+        print_text(f"and {every - len(lines)} more; --json lists them all")
+
+
+def _render_json(forgetting: Any, overview: _Overview, *, erased: bool) -> dict[str, Any]:
+    """Return it as others rely on it; what was erased is not spelled once more."""
+    lines = {} if erased else {x.mention.id: x for x in (*overview.events, *overview.perhaps)}
+
+    def as_rows(mentions: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "position": m.position,
+                "id": m.id,
+                "kind": m.kind,
+                "why": m.why,
+                "text": lines[m.id].text if m.id in lines else None,
+                "excerpt": lines[m.id].excerpt or None if m.id in lines else None,
+            }
+            for m in mentions
+        ]
+
+    return {
+        "person": forgetting.person,
+        "erased": erased,
+        "events": as_rows(forgetting.events),
+        "perhaps": as_rows(forgetting.perhaps),
+        "suppressed": forgetting.suppressed,
+        "suppressed_names": forgetting.suppressed_names,
+    }

@@ -1,0 +1,1 @@
+"""A fictional year, the same every time."""

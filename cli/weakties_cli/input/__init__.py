@@ -1,0 +1,1 @@
+"""What users type: dates, names, choices, options."""
