@@ -40,7 +40,7 @@ class Call:
         return self.file if self.file is not None and "://" in self.file else None
 
     def where(self, network: Network) -> str:
-        """Say where a network is; of a URL little, since it may hold a user and a password."""
+        """Return where a network is; of a URL little, since it may hold a user and a password."""
         if self.url is None:
             return str(self.path)
         return f"{self.url.partition('://')[0]}, network {network.log.network_id}"

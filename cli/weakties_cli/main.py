@@ -87,7 +87,7 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Say what was meant when a command is mistyped."""
+        """Show what was meant when a command is mistyped."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -195,7 +195,7 @@ def _is_unprintable(error: Exception) -> bool:
 
 
 def _stop_printing(error: Exception) -> NoReturn:
-    """Say so, and keep Python from trying once more at its end."""
+    """Print it, and keep Python from trying once more at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     done = f" {_DONE}" if _DONE in getattr(error, "__notes__", ()) else ""

@@ -179,7 +179,7 @@ def restore_command(call: Call, /, file: Path, *, yes: bool) -> None:
 
 
 def _confirm_loss(loss: Any) -> bool:
-    """Say what would be lost, and ask where there is somebody to ask."""
+    """Print what would be lost, and ask where there is somebody to ask."""
     if not loss.damaged and not (loss.present and loss.present.position):
         return True
     if loss.damaged:
@@ -213,7 +213,7 @@ def _format_people(number: int) -> str:
 
 
 def note_lost_secret(network: Any) -> None:
-    """Say that imports cannot leave out who was forgotten, if the secret for it is not there."""
+    """Print that imports cannot leave out who was forgotten, if the secret for it is not there."""
     from weakties import WeaktiesError, maintenance
 
     try:
@@ -226,7 +226,7 @@ def note_lost_secret(network: Any) -> None:
 
 
 def note_secret(network: Any) -> None:
-    """Say that a copy of the network needs its secret, too, if people are suppressed by it."""
+    """Print that a copy of the network needs its secret, too, if people are suppressed by it."""
     from weakties import maintenance
 
     note_lost_secret(network)

@@ -78,7 +78,7 @@ def _show(comparison: Any, *, drawn: bool) -> None:
 
 
 def _format_verdict(comparison: Any) -> str:
-    """Say the verdict in a sentence, and how many more tries would tell."""
+    """Return the verdict in a sentence, and how many more tries would tell."""
     text = str(comparison.verdict.capitalize())
     if comparison.verdict != "cannot tell yet":
         return f"{text}."

@@ -101,7 +101,7 @@ def _believe(call: Call, network: Any) -> None:
 def _foretell(
     plan: corrections.ClockCorrection, *, is_future: bool, tell: Callable[[str], None] = print_note
 ) -> None:
-    """Say what is to be corrected, and how."""
+    """Print what is to be corrected, and how."""
     zone = plan.now.tzinfo
     was, will = (
         [datetime.fromisoformat(instant).astimezone(zone) for instant in instants]
@@ -120,7 +120,7 @@ def _foretell(
 
 
 def _remind(plan: corrections.ClockCorrection) -> None:
-    """Say which events have days that were reckoned from the wrong clock."""
+    """Print which events have days that were reckoned from the wrong clock."""
     if not plan.to_come:
         return
     shown = ", ".join(map(str, plan.to_come[:_SHOWN])) + " ..." * (len(plan.to_come) > _SHOWN)

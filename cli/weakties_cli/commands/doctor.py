@@ -53,7 +53,7 @@ def doctor_command(call: Call, /, *, plugins: bool, mend: bool, yes: bool) -> No
 
 
 def _mend(call: Call, *, yes: bool) -> None:
-    """Say what can be mended, ask, and do it."""
+    """Print what can be mended, ask, and do it."""
     from weakties import maintenance
 
     with call.open_unchecked() as network:

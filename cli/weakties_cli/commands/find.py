@@ -107,7 +107,7 @@ def _render_json(hit: Any, sentence: str) -> dict[str, Any]:
 
 
 def _print_no_hits(call: Call, view: Any, phrases: list[Any], kind: str | None) -> None:
-    """Say what was looked for and where, and what to try."""
+    """Print what was looked for and where, and what to try."""
     from weakties import history
 
     shown = " and ".join(f"“{phrase}”" for phrase in phrases)

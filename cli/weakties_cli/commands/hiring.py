@@ -564,7 +564,7 @@ def _find_employer(session: Session, text: str, noun: str, role: str | None) -> 
 
 
 def _build_missing_error(noun: str, name: str, role: str | None) -> click.ClickException:
-    """Say that there is no lead, or offer, and how to record it."""
+    """Return the error that there is no lead, or offer, and how to record it."""
     which = f"{noun} at {name} {format_role(role)}".rstrip()
     return click.ClickException(
         f'There is no {which} yet; record it with `weakties {noun} "{name}"`, then what became '

@@ -168,7 +168,7 @@ def import_retry(call: Call, /, batch: str, **settings: Any) -> None:
 @add_common_options
 @pass_call
 def import_reparse(call: Call, /, batch: str, file: Path, **settings: Any) -> None:
-    """Say what importing the file of an earlier import again would change now.
+    """Show what importing the file of an earlier import again would change now.
 
     Files are not kept, so it is named again; it must be the very same. `weakties import FILE`
     then does it.
@@ -344,7 +344,7 @@ def _group_reasons(rows: Any) -> list[tuple[str, str, int]]:
 
 
 def _print_outcome(report: Any, first: dict[str, int], *, details: bool, dry_run: bool) -> None:
-    """Say what became of the rows, one line for each reason, and what to do next."""
+    """Print what became of the rows, one line for each reason, and what to do next."""
     begin = "Would import" if dry_run else "Imported"
     print_paragraph(f"{begin} with {report.importer}:", hanging="  ")
     for name, outcome, number in _list_counts(report.counts()):
@@ -379,7 +379,7 @@ def _list_counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 
 
 def _print_columns(report: Any) -> None:
-    """Say what is read from which column, and what is left out."""
+    """Print what is read from which column, and what is left out."""
     several = len(report.plan.parts) > 1
     for part in report.plan.parts:
         if (columns := _find_columns(part)) is None:
@@ -421,7 +421,7 @@ def _quote(name: str) -> str:
 
 
 def _print_reasons(report: Any, *, details: bool) -> None:
-    """Say why rows were left out, a line for each reason; row by row only if that is wanted."""
+    """Print why rows were left out, a line for each reason; row by row only if that is wanted."""
     from weakties import exchange
 
     skips = _group_reasons(s for s in report.plan.skips if not s.is_layout)
@@ -446,7 +446,7 @@ def _print_reasons(report: Any, *, details: bool) -> None:
 
 
 def _print_remarks(report: Any) -> None:
-    """Say what else is to be known of an import."""
+    """Print what else is to be known of an import."""
     for remark in report.plan.remarks:
         print_note(f"note: {remark}.")
 

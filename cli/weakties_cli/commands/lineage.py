@@ -80,7 +80,7 @@ def _print_lineage(call: Call, line: Any, names: dict[str, str], *, first: bool)
 
 
 def _format_share(line: Any, link: Any) -> str:
-    """Say the share of credit, where more than one shares it."""
+    """Return the share of credit, where more than one shares it."""
     share = (line.credit or {}).get(link.person)
     return f" ({share:.0%} of the credit)" if share is not None and len(line.credit) > 1 else ""
 

@@ -155,7 +155,7 @@ def _format_label(label: str, person: str) -> str:
 
 
 def _explain_marks(people: Iterable[Any]) -> None:
-    """Say what the mark before a name means, if anybody has it."""
+    """Return what the mark before a name means, if anybody has it."""
     if any(person.do_not_contact for person in people):
         print_text(SILENT)
 

@@ -248,7 +248,7 @@ class _Meeting:
         return [person.label for person in entries if person is not None]
 
     def _describe_still_open(self, done: Any) -> str:
-        """Say that another meeting was agreed for another day, and what to do about it."""
+        """Return a sentence that another meeting was agreed for another day, and what to do about it."""
         name, today = self.people[0].label, self._telling.network.day.isoformat()
         for meeting in self._agenda.list_unconfirmed_meetings(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":
@@ -566,7 +566,7 @@ def _describe_move(move: str | None, introducer: str, name: str, day: str, *, ev
 def _record_details(
     recorder: Any, whom: tuple[Any, weakties.When], organization: str | None, email: str | None
 ) -> None:
-    """Tell what is new of somebody who is known by name."""
+    """Record what is new of somebody who is known by name."""
     person, at = whom
     if organization or email:
         organization_id = recorder.add_organization(organization, at=at) if organization else None

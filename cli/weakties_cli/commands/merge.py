@@ -59,7 +59,7 @@ def render_merging_json(done: Any, noun: str = "person") -> dict[str, Any]:
 
 
 def _print_merged(done: Any, label: str, *, is_organization: bool = False) -> None:
-    """Say who stands for whom, and the way back."""
+    """Print who stands for whom, and the way back."""
     _, *others = done.entries
     flag = "--org " if is_organization else ""
     print_text(f"{label} ({done.person}) now stands for {' and '.join(others)}, too.")

@@ -66,7 +66,7 @@ def plugins_list(call: Call) -> None:
 
 
 def _describe_plugin(plugin: Any) -> str:
-    """Say in a line what a plugin is, or why it does not work."""
+    """Return in a line what a plugin is, or why it does not work."""
     if plugin.state == "broken":
         return f"at {plugin.stage}: {plugin.reason}"
     return plugin.title or ", ".join(i for ids in plugin.offers.values() for i in ids)

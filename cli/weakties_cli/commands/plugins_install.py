@@ -67,7 +67,7 @@ def plugins_install(name: str, *, yes: bool) -> None:
 
 
 def _confirm_install(name: str, package: Package, *, yes: bool) -> None:
-    """Say what is known before, and ask."""
+    """Print what is known before, and ask."""
     touches_text = "not told before it is installed"
     if package.touches is not None:
         touches_text = ", ".join(package.touches) or "nothing"

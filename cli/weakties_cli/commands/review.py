@@ -53,7 +53,7 @@ def review_command(
     reply: Any,
     limit: int,
 ) -> None:
-    """Say which imported messages were requests for a talk.
+    """Show which imported messages were requests for a talk.
 
     Imported messages are contacts: they remind you of nothing and count in no rate, since nobody
     but you knows which of them asked for a talk. This lists the people to whom you wrote first.
@@ -216,7 +216,7 @@ def _check_answered(picked: Sequence[exchange.Candidate], reply: str) -> None:
 def _print_confirmed(
     call: Call, picked: Sequence[exchange.Candidate], recorded: Sequence[Any], reply: str
 ) -> None:
-    """Say what was confirmed, and what follows."""
+    """Print what was confirmed, and what follows."""
     if call.json:
         print_json({"recorded": [render_event_json(r) for r in recorded]})
         return

@@ -39,7 +39,7 @@ _KEYS = frozenset(("import key",))
 @add_common_options
 @pass_call
 def show_command(call: Call, /, subject: str, *, role: str | None, every: bool) -> None:
-    """Tell the whole story of a person, an organization or a lead.
+    """Show the whole story of a person, an organization or a lead.
 
     Of a person: who they are, where they worked, how you stand, what is owed, and what happened in
     sentences, with every note. Of an organization: who works there, and what came of your leads.

@@ -67,7 +67,7 @@ def status_command(call: Call) -> None:
 
 
 def _print_weeks(weekly: list[tuple[int, int]], *, drawn: bool) -> None:
-    """Say how much was asked and met of late, week by week on a terminal."""
+    """Print how much was asked and met of late, week by week on a terminal."""
     request_counts, met = zip(*weekly, strict=True)
     if drawn:
         for name, counts in (("requests", request_counts), ("talks", met)):

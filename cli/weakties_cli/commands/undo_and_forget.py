@@ -119,7 +119,7 @@ def _format_sources(sentences: list[Any]) -> str:
 
 
 def _print_action(done: str, action: Any, sentences: list[Any]) -> None:
-    """Say what was undone or redone, in the sentence of each event."""
+    """Print what was undone or redone, in the sentence of each event."""
     first = action.first
     if len(sentences) == 1:
         (sentence,) = sentences
@@ -135,7 +135,7 @@ def _print_action(done: str, action: Any, sentences: list[Any]) -> None:
 
 
 def _build_refusal(action: Any, resting: list[Any]) -> click.ClickException:
-    """Say what rests on events that are to be undone, and how to undo it with them."""
+    """Return what rests on events that are to be undone, and how to undo it with them."""
     this = "it" if action.events == 1 else "them"
     is_single = len(resting) == 1
     those = "that" if is_single else "those"
@@ -327,7 +327,7 @@ def _find_subject(
 
 
 def _print_cleanup(call: Call, done: Any) -> None:
-    """Say which copies were cleaned, and which may be left."""
+    """Print which copies were cleaned, and which may be left."""
     if call.json:
         print_json(
             {
@@ -362,7 +362,7 @@ def _print_forgotten(
     flags: dict[str, bool],
     overview: _Overview,
 ) -> None:
-    """Say what was erased, or would be."""
+    """Print what was erased, or would be."""
     person, label = subject
     if call.json:
         print_json(_render_json(forgetting, overview, erased=not flags["dry_run"]))
@@ -377,7 +377,7 @@ def _print_forgotten(
 
 
 def _print_suppressed(forgetting: Any) -> None:
-    """Say by what imports recognize somebody from now on."""
+    """Print by what imports recognize somebody from now on."""
     by_name = (
         "a row of an import that has their name and no address is left out; one with an address "
         "that weakties does not know of them comes in, and is counted apart"

@@ -14,7 +14,7 @@ GUESTS = "Guests of a fair\nTorvald Lindqvist\nInés Quiroga\n"
 
 
 def record_mending(network: weakties.Network) -> None:
-    """Tell what is not of the world but of the log itself: every structural kind."""
+    """Record what is not of the world but of the log itself: every structural kind."""
     with TemporaryDirectory(prefix="weakties-demo-") as folder:
         guests = Path(folder) / "fair.txt"
         guests.write_text(GUESTS, encoding="utf-8")
@@ -40,7 +40,7 @@ class Guests(weakties.Importer):
     id, version, title = "demo.guests", 1, "Guests of a fair"
 
     def sniff(self, source: weakties.Source) -> weakties.Match | None:
-        """Know the heading."""
+        """Recognize the heading."""
         begins = source.head().text().startswith(GUESTS.partition("\n")[0])
         return weakties.Match(0.9, "its heading") if begins else None
 

@@ -80,7 +80,7 @@ def build(path: Path) -> int:
 
 
 def _record_beginning(year: Year) -> None:
-    """Tell of the places, the areas, and whom I knew before."""
+    """Record the places, the areas, and whom I knew before."""
     start = weakties.when(START)
     for name in cast.ORGANIZATIONS:
         size = year.random.choice(cast.SIZES)
@@ -111,7 +111,7 @@ def _record_requests(year: Year) -> None:
 
 
 def _record_thread(year: Year, name: str, day: date, fresh: Iterator[str]) -> Iterator[str]:
-    """Tell of one request and what came of it; give the names it brought."""
+    """Record one request and what came of it; return the names it brought."""
     person, luck = year.people[name], year.random.random
     introduction = year.ids_by_name.get(f"introduction {name}")
     if introduction:
@@ -156,7 +156,7 @@ def _record_silence(year: Year, person_and_request: tuple[Any, Any], day: date) 
 def _record_answer(
     year: Year, name_and_request: tuple[str, Any], day: date, fresh: Iterator[str]
 ) -> Iterator[str]:
-    """Tell of the answer, and of the meeting if it is a yes."""
+    """Record the answer, and the meeting if it is a yes."""
     name, request = name_and_request
     if day > TODAY:
         return
@@ -234,7 +234,7 @@ def _ago(days: int) -> weakties.When:
 
 
 def record_ending(year: Year) -> None:
-    """Tell what the year led to, and use every kind of event that it did not need so far."""
+    """Record what the year led to, and use every kind of event that it did not need so far."""
     agenda = year.network.read(weakties.Agenda)
     met = [p for p in year.people.values() if agenda.find_last_meeting(p)]
     by_others = {i.introduced for i in agenda.introductions.where()}
@@ -264,7 +264,7 @@ def _record_aims(year: Year) -> None:
 
 
 def _record_jobs(year: Year, met: list[Any]) -> None:
-    """Hear of work that was never advertised, apply, and take one of two offers."""
+    """Record work that was never advertised, apply for it, and take one of two offers."""
     offers = []
     for number, name in enumerate(cast.ORGANIZATIONS[:4]):
         facts: dict[str, Any] = {"advertised": ("no", "yes")[number % 2], "at": _ago(80 - number)}

@@ -146,14 +146,14 @@ def explain_holder(network: Network, name: str) -> Iterator[list[warnings.Warnin
 
 
 def note_returned(odd: list[warnings.WarningMessage]) -> None:
-    """Say that somebody was added who was forgotten, and what to do if that is not meant."""
+    """Print that somebody was added who was forgotten, and what to do if that is not meant."""
     for warning in odd:
         end = _RETURNS.get(getattr(warning.message, "match", ""), "")
         print_note(f"note: {warning.message}{end}")
 
 
 def note_namesakes(network: Network, person: Any) -> None:
-    """Say who else is called as somebody who was just added, and how to make them one."""
+    """Print who else is called as somebody who was just added, and how to make them one."""
     others = [p for p in network.read(weakties.People).find_namesakes(person.name or "")
               if p.id != person.id]  # fmt: skip
     if others:

@@ -28,7 +28,7 @@ def render_figure_json(figure: contracts.Figure) -> dict[str, Any]:
 
 
 def describe_open(those: list[contracts.Figure] | list[progress.Class]) -> str:
-    """Say of how many it is still open what comes of them, and for which figures or classes."""
+    """Return how many are still open, and for which figures or classes."""
     names: dict[int, list[str]] = {}
     for item in those:
         if item.pending:

@@ -51,7 +51,7 @@ class _Announcer:
         self._label = ""
 
     def show(self, label: str, _done: int, _total: int | None) -> None:
-        """Say it, if it is something new."""
+        """Print it, if it is something new."""
         if label != self._label:
             click.echo(f"{clean(label)} ...", err=True)
         self._label = label
@@ -121,7 +121,7 @@ def _begin() -> Progress:
 
 
 def _format_left(seconds: float | None) -> str:
-    """Say how long it will take, as far as can be told."""
+    """Return how long it will take, as far as can be told."""
     if not seconds:
         return ""
     return f"{seconds:.0f} s left" if seconds < 90 else f"{seconds / 60:.0f} min left"

@@ -179,7 +179,7 @@ def _find_end(line: str, most: int) -> int:
 
 
 def format_count(number: int, noun: str, many: str | None = None) -> str:
-    """Say how many there are of something; many are called by its name and an s if not told."""
+    """Return how many there are of something; many are called by its name and an s if not told."""
     return f"{number} {noun if number == 1 else many or f'{noun}s'}"
 
 

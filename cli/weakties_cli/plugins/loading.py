@@ -68,7 +68,7 @@ def announce(plugins: Any, installed: Installed) -> None:
 
 
 def print_faults(plugins: Any, before: int) -> None:
-    """Say which plugins failed since so many were known to; all else went on without them."""
+    """Print which plugins failed since so many were known to; all else went on without them."""
     from weakties_cli.output import print_note
 
     for broken in plugins.broken[before:]:

@@ -56,7 +56,7 @@ class PluginV1(Protocol):
     """
 
     def weakties_manifest(self) -> Manifest:
-        """Say what the plugin is, where its faults are reported, and what it touches."""
+        """Return what the plugin is, where its faults are reported, and what it touches."""
         ...
 
     @_returns_offers("KIND", "VERSION")

@@ -219,7 +219,7 @@ def _list_keys(entry: _Entry) -> Iterator[Key]:
 
 
 def _list_address_keys(entry: _Entry, addresses: set[str]) -> Iterator[Key]:
-    """Say which addresses may be those of an entry."""
+    """Return which addresses may be those of an entry."""
     if entry.address:
         yield "address", entry.address
     if len(entry.words) > 1 and addresses:

@@ -165,7 +165,7 @@ def scrub(network: Network) -> None:
 def _describe_copies(
     network: Network, obstacle: CannotWrite | None, *, log_left: bool, answers_left: bool
 ) -> CopiesLeft:
-    """Say which copies may be left, and why; and note it, for who does not read that."""
+    """Return which copies may be left, and why; and note it, for who does not read that."""
     if network.path is None:
         return CopiesLeft("the network", "another program reads it", "close that program")
     wal, answers = written_files.list_own_copies(network.path)

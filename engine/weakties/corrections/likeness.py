@@ -127,11 +127,11 @@ class Names:
         self._likeness_by_pair: dict[Words, Likeness | None] = {}
 
     def weigh(self, word: str) -> float:
-        """Say how much it says that two share a word: the two themselves count as one."""
+        """Return how much it says that two share a word: the two themselves count as one."""
         return self._weights[word]
 
     def compare(self, first: Words, second: Words) -> Evidence | None:
-        """Say how alike two names are; None if they are not.
+        """Return how alike two names are; None if they are not.
 
         Every word of the shorter name must be found in the longer.
         """
@@ -159,7 +159,7 @@ class Names:
         return _build_evidence(reason, weight - _MISSING * len(rest))
 
     def _find_likeness(self, first: str, second: str) -> Likeness | None:
-        """Say how two different words are the same name, and how much that says; remembered."""
+        """Return how two different words are the same name, and how much that says; remembered."""
         pair = first, second
         if pair not in self._likeness_by_pair:
             self._likeness_by_pair[pair] = self._compute_likeness(*sorted(pair, key=len))

@@ -222,7 +222,7 @@ def append(writer: Writer, drafts: Iterable[Draft]) -> None:
 
 
 def _build_batch_event(part: PartPlan) -> BatchImported:
-    """Tell of one file that was imported, and keep the rows that could not be used."""
+    """Build the event of one imported file, and keep the rows that could not be used."""
     read = part.reading
     return evolve(
         BatchImported(importer=read.importer, importer_version=read.version, file=read.digest),
@@ -290,7 +290,7 @@ def _scratch(path: Path | None) -> Iterator[Path]:
 
 
 def reparse(network: Network, batch: str, path: Path, **fields: Any) -> ImportReport:
-    """Say what importing a file again would change now, if an importer learnt to read better.
+    """Return what importing a file again would change now, if an importer learnt to read better.
 
     Raises:
         UnknownId: there is no such import.

@@ -125,6 +125,6 @@ def sort_events(view: Network | View, events: Iterable[Recorded]) -> list[Record
 
 
 def _find_label(people: People, person: str) -> str:
-    """Say what somebody is called; who was never added has an id only."""
+    """Return what somebody is called; who was never added has an id only."""
     entry = people.get(person)
     return entry.label if entry else person

@@ -107,7 +107,7 @@ def describe_unread(files: Iterable[Source], parts: Iterable[Part]) -> tuple[str
 
 
 def _explain_nothing(name: str, files: Sequence[Source], reasons: Sequence[str]) -> NothingToImport:
-    """Say why no file can be read: what it is, if that is known, else what importers missed."""
+    """Return why no file can be read: what it is, if that is known, else what importers missed."""
     if len(files) == 1 and (kind := describe(files[0])):
         return NothingToImport(name, f"it is {kind.description}", kind.cure)
     if not files:

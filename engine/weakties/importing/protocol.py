@@ -156,7 +156,7 @@ class Importer(Protocol):
     snapshot: ClassVar[bool] = False
 
     def sniff(self, source: Source) -> Match | None:
-        """Say how sure it is that this is its file; None if it surely is not."""
+        """Return how sure it is that this is its file; None if it surely is not."""
         ...
 
     def read(self, source: Source, options: Any, since: Bookmark | None) -> Iterator[ImportItem]:

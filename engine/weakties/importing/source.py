@@ -250,7 +250,7 @@ def _explain_damage(name: str, row: Callable[[], int]) -> Iterator[None]:
 
 
 def _detect_encoding(content: bytes) -> str:
-    """Tell by the byte-order mark, else by trying; a piece at a time, for the sake of memory."""
+    """Detect it by the byte-order mark, else by trying, piece by piece to spare memory."""
     if content.startswith(_UTF_16):
         return "utf-16"
     decoder = codecs.getincrementaldecoder("utf-8")()

@@ -144,7 +144,7 @@ class _Restoring:
         return RestoreResult(loss, head, forgotten, kept, self._tidy_up())
 
     def _foresee_loss(self, log: Log, backup: Path) -> Loss:
-        """Say what would be lost; of a damaged log nobody knows."""
+        """Return what would be lost; of a damaged log nobody knows."""
         try:
             return self._compare_logs(log, backup)
         except BrokenLog:

@@ -134,7 +134,7 @@ class Installed:
 
 
 def _describe_entry(entry: Entry, card: Card | None, cards: Cards) -> PluginInfo:
-    """Say what is known of a plugin that is there."""
+    """Return what is known of a plugin that is there."""
     off = bool({entry.name, entry.distribution} & cards.disabled)
     if card is None or not card.is_of(entry):
         return attrs.evolve(_describe_card(Card.of(entry)), state="off" if off else "new")

@@ -70,7 +70,7 @@ class LazyOffers(Offers):
             )
 
     def __getattr__(self, name: str) -> Any:
-        """Hear a hook that was not asked for before."""
+        """Call a hook that was not asked for before."""
         if name not in (*HOOKS, "manifest"):
             raise AttributeError(name)
         with _blame_plugin(self._name, "declare"):

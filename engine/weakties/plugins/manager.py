@@ -191,7 +191,7 @@ class Plugins:
 
 
 def _describe_error(error: BaseException) -> str:
-    """Say what an error is, which may fail to do so itself."""
+    """Return what an error is, which may fail to do so itself."""
     try:
         return f"{type(error).__name__}: {error}"
     except Exception:  # noqa: BLE001  # it is a guest's, too

@@ -179,7 +179,7 @@ def make_too_large_error(name: str) -> Unreadable:
 
 @contextmanager
 def _blame_reader(reader: Reader, source: Source) -> Iterator[None]:
-    """Say who failed; what weakties explains by itself passes through.
+    """Return who failed; what weakties explains by itself passes through.
 
     Args:
         source: the file, to which it is due where memory does not last and it is large.

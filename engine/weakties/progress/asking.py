@@ -66,7 +66,7 @@ class Requests:
 
 
 def _describe_arrival(lost: Proportion) -> str:
-    """Say first how many requests arrived, or did not.
+    """Return first how many requests arrived, or did not.
 
     >>> [_describe_arrival(Proportion(n, of)) for n, of in ((0, 3), (0, 1), (1, 3), (3, 3))]
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -85,7 +85,7 @@ def _describe_arrival(lost: Proportion) -> str:
 
 
 def _describe_answered(replied: Proportion) -> str:
-    """Say first how many requests were answered."""
+    """Return first how many requests were answered."""
     subject = "Your one request" if replied.of == 1 else f"Of {replied.of} requests"
     answered = {0: "none was", replied.of: "all were"}.get(replied.n, f"{replied.n} were")
     if replied.of == 1:
@@ -193,7 +193,7 @@ def _estimate_half(curve: WaitingCurve, replies: list[int]) -> Figure:
 
 
 def _explain_too_few(replies: list[int]) -> str:
-    """Say how long the few replies took.
+    """Return how long the few replies took.
 
     >>> _explain_too_few([2, 5, 9])
     '3 replies so far, after 2, 5 and 9 days; too few to say when half have come'
@@ -238,7 +238,7 @@ class SecondTouch:
 
 
 def _find_second_touches(view: Readable) -> list[tuple[TalkRequest, str, str]]:
-    """Give each request that was touched again before any reply, when first, and by which event."""
+    """Return each request that was touched again before any reply, when first, and by which event."""
     those, answered = group_requests_by_person(view), defaultdict[str | None, list[str]](list)
     for answer in view.read(ReplyRates).replies.where():
         answered[answer.outreach].append(answer.at)

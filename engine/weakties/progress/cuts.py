@@ -182,7 +182,7 @@ def choose_threshold(by: str) -> float:
 
 @cache_answer
 def list_first_requests(view: Readable) -> list[TalkRequest]:
-    """Give the first request to each person that arrived, in the order in which they were sent."""
+    """Return the first request to each person that arrived, in the order in which they were sent."""
     first_requests: dict[str, TalkRequest] = {}
     for request in sorted(
         (outcome.request for outcome in list_outcomes(view)), key=_build_sort_key
@@ -311,7 +311,7 @@ def _describe_alike(comparison: Comparison, verdict: Equivalence) -> str:
 
 
 def _describe_unsettled(comparison: Comparison) -> str:
-    """Say how many more would settle a comparison, not more exactly than anybody knows."""
+    """Return how many more would settle a comparison, not more exactly than anybody knows."""
     total = comparison.own.of + comparison.others.of
     replied = comparison.own.n + comparison.others.n
     high, low = split_odds((replied + 1) / (total + 2))

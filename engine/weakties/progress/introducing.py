@@ -211,7 +211,7 @@ def _build_reproduction_figure(
 
 
 def _format_chance(reproduction: Reproduction) -> str:
-    """Say the chance that one talk brings more than one, without more digits than it has."""
+    """Return the chance that one talk brings more than one, without more digits than it has."""
     chance = reproduction.growth_chance or 0.0
     return format_percent(chance)
 

@@ -273,7 +273,7 @@ def _build_outcome_figures(outcomes: TalkOutcomes) -> Iterator[Figure]:
 
 
 def _describe_outcomes(outcomes: TalkOutcomes) -> str:
-    """Say what the talks tell of offers, and how many more would tell."""
+    """Return what the talks tell of offers, and how many more would tell."""
     counted, total = outcomes.talks, outcomes.count
     begins = {0: "no offer came of a talk yet", 1: "one offer came of a talk"}
     begin = begins.get(counted.n, f"{counted.n} talks led to an offer")

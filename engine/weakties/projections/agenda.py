@@ -477,7 +477,7 @@ class Agenda(Projection):
 
     @on("meeting.missed")
     def miss_meeting(self, event: MeetingMissed, _: Recorded) -> None:
-        """Know who did not come; if that is everybody, there was no meeting."""
+        """Note who did not come; if that is everybody, there was no meeting."""
         meeting = self._find_meeting(event.meeting)
         if meeting is None or (event.people is None and meeting.id != event.meeting):
             return
@@ -715,7 +715,7 @@ class Agenda(Projection):
         return next((MeetingId(m.id) for m in on_that_day), None)
 
     def find_last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
-        """Give the latest meeting held with a person, surely not after a moment if one is named."""
+        """Return the latest meeting held with a person, surely not after a moment if one is named."""
         past_meetings = self._select_meetings(person, "m.state = 'held' and g.met_at is not null")
         earlier = [m for m in past_meetings if until is None or not is_before(until, m.starts)]
         return MeetingId(earlier[-1].id) if earlier else None

@@ -149,7 +149,7 @@ class ReplyRates(Projection):
 
     @on("organization.added")
     def record_size(self, event: OrganizationAdded, _: Recorded) -> None:
-        """Know how large an organization is."""
+        """Note how large an organization is."""
         if event.size is None:
             return
         size = self.sizes.get(event.organization) or Size(event.organization, None, None)
@@ -162,12 +162,12 @@ class ReplyRates(Projection):
 
     @on("person.added", "person.described")
     def record_employer(self, event: PersonAdded | PersonDescribed, _: Recorded) -> None:
-        """Know where somebody works, and in which career area."""
+        """Note where somebody works, and in which career area."""
         self._update_standing(event.person, organization=event.organization, area=event.area)
 
     @on("person.tied")
     def record_tie(self, event: PersonTied, _: Recorded) -> None:
-        """Know how somebody stands to me, as told."""
+        """Note how somebody stands to me, as told."""
         if event.other is None:
             self._update_standing(event.person, tie=event.frequency, closeness=event.closeness)
 
@@ -358,7 +358,7 @@ class ReplyRates(Projection):
         return self.requests.get(outreach) if outreach else None
 
     def count_by_channel(self) -> dict[str, Proportion]:
-        """Give replied out of sent for each channel, without bounces; empty while none was sent."""
+        """Return replied out of sent for each channel, without bounces; empty while none was sent."""
         query = (
             "select channel, count(replied_at), count(*) from asks where not bounced "
             "group by channel order by count(*) desc, channel"

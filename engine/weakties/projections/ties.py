@@ -109,13 +109,13 @@ class Ties(Projection):
 
     @on("person.added")
     def add_person(self, event: PersonAdded, _: Recorded) -> None:
-        """Know somebody directly, unless they are but a name I was given."""
+        """Tie somebody to me, unless they are but a name I was given."""
         self.ties.put(self._load_tie(event.person, connected=event.found != "introduction"))
 
     early_kinds = ("person.added",)
 
     def add_early(self, event: Any, recorded: Recorded) -> None:
-        """Know somebody directly on a day before they were added, too."""
+        """Tie somebody to me on a day before they were added, too."""
         self.add_person(event, recorded)
 
     @on("person.tied")

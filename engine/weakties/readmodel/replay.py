@@ -333,7 +333,7 @@ class Replay:
         )
 
     def _list_stops(self, stamp: int, count: int) -> Sequence[int]:
-        """Say after how many events to stop for snapshots.
+        """Return after how many events to stop for snapshots.
 
         Who borrows looks back once, and needs none.
         """

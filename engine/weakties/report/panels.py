@@ -68,7 +68,7 @@ def join_names(names: list[Name], between: str = ", ") -> tuple[Part, ...]:
 
 
 def describe_limit(shown: int, all_: int, which: str) -> str:
-    """Say how many of all are shown; nothing if all are.
+    """Return how many of all are shown; nothing if all are.
 
     >>> describe_limit(2, 2, "the oldest"), describe_limit(2, 9, "the oldest")
     ('', '2 of 9 are shown, the oldest first.')

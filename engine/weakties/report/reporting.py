@@ -115,7 +115,7 @@ def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
 
 
 def _choose_beginning(view: Readable, *, is_part: bool) -> str:
-    """Say what to do first where nothing can be told."""
+    """Return what to do first where nothing can be told."""
     if not view.read(People).count():
         return _BEGIN
     return _NOT_HERE if is_part else _GO_ON

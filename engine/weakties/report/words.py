@@ -23,7 +23,7 @@ def flatten_text(text: str) -> str:
 
 
 def format_cell(cell: Cell) -> str:
-    """Say a cell in words; nothing is empty.
+    """Return a cell in words; nothing is empty.
 
     >>> format_cell(("you met ", Name("p1", "Ana"), " twice")), format_cell(2.5), format_cell(None)
     ('you met Ana twice', '2.50', '')
@@ -39,7 +39,7 @@ def split_parts(cell: Cell) -> tuple[Part, ...]:
 
 
 def format_part(part: Part) -> str:
-    """Say one part in words."""
+    """Return one part in words."""
     if isinstance(part, Name | Quote):
         return flatten_text(part.text)
     if isinstance(part, date):
@@ -48,12 +48,12 @@ def format_part(part: Part) -> str:
 
 
 def format_figure(figure: Figure) -> tuple[str, str, str, str]:
-    """Say a figure: its name, counts, value and interval."""
+    """Return a figure: its name, counts, value and interval."""
     return flatten_text(figure.title), figure.counts, figure.value_text, figure.interval
 
 
 def list_remarks(figures: Iterable[Figure]) -> list[str]:
-    """Say what figures do not: which have some that are too young to count, and their remarks.
+    """Return what figures do not: which have some that are too young to count, and their remarks.
 
     >>> first = Figure(name="met", pending=2)
     >>> second = Figure(name="lead", pending=2, remark="so far")

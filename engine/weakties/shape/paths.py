@@ -132,7 +132,7 @@ class _Links:
                 yield colleague.id, SAME_EMPLOYER, None
 
     def _explain_hop(self, person: str, basis: Basis) -> str:
-        """Say why a step would hold."""
+        """Return why a step would hold."""
         match basis:
             case Tie():
                 return _describe_tie(basis, self._ties.find_last_contact(basis))
@@ -155,7 +155,7 @@ class _Links:
 
 
 def _describe_tie(tie: Tie, last: str | None) -> str:
-    """Say how I stand to somebody.
+    """Return how I stand to somebody.
 
     Args:
         last: the day of the latest contact in which they had a part.

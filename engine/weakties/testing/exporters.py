@@ -117,7 +117,7 @@ class ExporterConformance:
 
 
 def fill_network(network: Network, names: tuple[str, ...]) -> Network:
-    """Tell a small story of some people."""
+    """Record a small story of some people."""
     day, soon = when("2026-11-20"), when("2026-12-04T14:30+01:00")
     for number, name in enumerate(names):
         person = network.add_person(

@@ -29,13 +29,13 @@ def weakties_exporters() -> Iterator[contracts.Exporter]:
 
 @hookimpl
 def weakties_manifest() -> contracts.Manifest:
-    """Say what the plugin is."""
+    """Return what the plugin is."""
     return contracts.Manifest(title="Reads meetings, and writes what is agreed and due")
 
 
 @hookimpl
 def weakties_attach(network: Network) -> None:
-    """Say at once if the calendar beside a network cannot be kept up to date."""
+    """Warn at once if the calendar beside a network cannot be kept up to date."""
     from weakties_calendar.following import check_writable  # noqa: PLC0415  # as above
 
     check_writable(network)

@@ -97,7 +97,7 @@ def _method(entry: Entry) -> str:
 
 
 def _explain_no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
-    """Say why the people of an event make no talk with its owner; empty if they do."""
+    """Return why the people of an event make no talk with its owner; empty if they do."""
     mine = [guest for guest in event.guests.values() if guest.address in owners]
     if len(mine) == len(event.guests):
         return ALONE

@@ -78,7 +78,7 @@ class Reading:
 def read_calendar(
     source: Source, options: Options, since: Bookmark | None = None
 ) -> Iterator[Draft | Reject | Skip | Progress | Bookmark]:
-    """Tell each entry of a file, in order.
+    """Yield the results of each entry of a file, in order.
 
     Args:
         since: whose calendar an earlier one was, if the user said it.
@@ -133,7 +133,7 @@ def _read_entry(entry: Entry, content: bytes) -> Event:
 
 
 def _reject(error: Exception, entry: Entry, content: bytes) -> Reject:
-    """Say why an event cannot be told; what a library failed at is told by its kind only."""
+    """Return why an event cannot be told; what a library failed at is told by its kind only."""
     raw_text = read_raw(content, entry)
     if isinstance(error, Unclear):
         return Reject(error.code, str(error), entry.row, raw_text)
@@ -205,7 +205,7 @@ def _file(event: Event, reading: Reading) -> None:
 
 
 def _read_event(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
-    """Tell one entry."""
+    """Yield the results of one entry."""
     entry = event.entry
     try:
         if event.fault:
@@ -226,7 +226,7 @@ def _read_event(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
 
 
 def _revision(event: Event, reading: Reading) -> str | None:
-    """Give how new the file's word is; that about one occasion is as new as that about its series.
+    """Return how new the file's word is; that about one occasion is as new as that about its series.
 
     So an occasion with a version of its own, which begins anew with some programs, comes after the
     series in which it had none.

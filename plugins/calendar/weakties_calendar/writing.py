@@ -98,7 +98,7 @@ def _build_entry(item: PlannedItem, written: datetime) -> Event:
 
 
 def _describe_meeting(item: PlannedItem) -> str:
-    """Say who is met, and for what."""
+    """Return who is met, and for what."""
     people = ", ".join(filter(None, map(_clean_words, item.people)))
     kind = item.kind.replace("-", " ").capitalize()
     return f"{kind} with {people}" if people else kind

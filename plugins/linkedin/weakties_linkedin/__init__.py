@@ -57,7 +57,7 @@ def weakties_projections() -> Iterator[type[Any]]:
 
 @hookimpl
 def weakties_manifest() -> contracts.Manifest:
-    """Say what the plugin is."""
+    """Return what the plugin is."""
     return contracts.Manifest(title="Reads LinkedIn's export")
 
 

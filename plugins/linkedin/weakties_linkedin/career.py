@@ -149,7 +149,7 @@ class Follows(Importer):
 
 
 def _read_application(row: Row[ApplicationCells]) -> Draft | Reject:
-    """Tell of one application; its key is the posting's number, or else what it was for."""
+    """Draft one application; its key is the posting's number, or else what it was for."""
     line, cells = row
     at = parse_moment(cells.date)
     if at is None:
@@ -171,7 +171,7 @@ def _read_application(row: Row[ApplicationCells]) -> Draft | Reject:
 
 
 def _read_position(row: Row[PositionCells]) -> Draft | Reject:
-    """Tell of one position; that it ended later is told under the same key."""
+    """Draft one position; that it ended later is told under the same key."""
     from weakties_linkedin.events import PositionHeld  # noqa: PLC0415  # a start need not make event classes
 
     line, cells = row
@@ -194,7 +194,7 @@ def _read_position(row: Row[PositionCells]) -> Draft | Reject:
 
 
 def _read_follow(row: Row[FollowCells]) -> Draft | Reject:
-    """Tell of one organization that is followed."""
+    """Draft one organization that is followed."""
     from weakties_linkedin.events import OrganizationFollowed  # noqa: PLC0415  # as above
 
     line, cells = row

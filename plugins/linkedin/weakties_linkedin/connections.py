@@ -151,7 +151,7 @@ class Connections(Importer):
 
 
 def _read_row_above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
-    """Tell a row that stands above the header from LinkedIn's notes, which fill a cell or two."""
+    """Distinguish a row that stands above the header from LinkedIn's notes, which fill a cell or two."""
     if header.fits(line.cells):
         cells = header.read(line.cells)
         if parse_day(cells.connected) or sum(map(bool, cells)) > 2:
@@ -194,7 +194,7 @@ def _find_doubt(connection: _Connection, line: Line) -> Reject | None:
 
 
 def _build_draft(connection: _Connection, row: int) -> Draft:
-    """Tell of one person; the key is who it is, and nothing that another export tells otherwise."""
+    """Draft one person; the key is who it is, and nothing that another export tells otherwise."""
     claim, alias, cells = _build_claim(connection), _build_alias(connection), connection.cells
     event = PersonAdded(
         person=PersonId(claim),

@@ -66,7 +66,7 @@ class Conversations:
     days: set[object] = attrs.field(factory=set)
 
     def assign_roles(self, messages: Iterable[Message]) -> list[tuple[Message, Role]]:
-        """Say what each message is, in the order in which they were sent."""
+        """Return what each message is, in the order in which they were sent."""
         ordered = sorted(messages, key=lambda m: (m.at, m.key, m.row))
         return [(message, self._assign_role(message)) for message in ordered]
 

@@ -146,7 +146,7 @@ def _read_letter(row: Row[Cells]) -> Letter | Reject | Skip:
 
 
 def _find_exclusion(cells: Cells) -> str:
-    """Say why a row is no message from one person to others; empty if it is one."""
+    """Return why a row is no message from one person to others; empty if it is one."""
     if {"yes", "true"} & {cells.draft.casefold(), cells.conversation_draft.casefold()}:
         return DRAFT
     if cells.folder.casefold() == "spam":

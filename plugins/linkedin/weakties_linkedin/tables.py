@@ -93,7 +93,7 @@ class RedactedLine:
 
 
 def sniff(source: Source, table: Table[C]) -> Match | None:
-    """Say how sure it is that a file is of this kind: by its exact name, then by its header.
+    """Return how sure it is that a file is of this kind: by its exact name, then by its header.
 
     Files with the same columns and a longer name are no part of a mailbox: LinkedIn keeps talks
     with its own advisers in ``guide_messages.csv``.
@@ -189,7 +189,7 @@ def reject_ragged(line: Line, header: Header[C]) -> Reject:
 
 
 def explain_mismatch(records: list[list[str]], columns: Columns[C]) -> str:
-    """Say what was expected and what stands there instead."""
+    """Return what was expected and what stands there instead."""
     widest = max(records, key=len, default=[])
     shown = ", ".join(widest)[:SHOWN_LENGTH]
     if not shown.strip():

@@ -8,7 +8,7 @@ from weakties import contracts
 
 
 def _lift_position(fields: dict[str, Any]) -> dict[str, Any]:
-    """Say of a position that was stored without a place that none is known."""
+    """Return a position that was stored without a place as one of no known place."""
     return {**fields, "place": None}
 
 

@@ -65,7 +65,7 @@ def _collect_vouchers(view: contracts.Readable) -> Iterator[_Voucher]:
 
 
 def _describe_to_do(view: contracts.Readable, voucher: _Voucher) -> str:
-    """Say what is left: any contact since then counts as thanks, any request ever as asking."""
+    """Return what is left: any contact since then counts as thanks, any request ever as asking."""
     last = view.read(Ties).get_tie(voucher.person).last_at or ""
     request = next(view.read(ReplyRates).requests.where("person = ?", (voucher.person,)), None)
     thank = last[:10] <= max(voucher.recommended, voucher.endorsed)

@@ -18,5 +18,5 @@ def weakties_stores() -> Iterator[contracts.Store]:
 
 @hookimpl
 def weakties_manifest() -> contracts.Manifest:
-    """Say what the plugin is."""
+    """Return what the plugin is."""
     return contracts.Manifest(title="Keeps the log on PostgreSQL", touches=("network",))

@@ -81,7 +81,7 @@ class explain_errors:  # noqa: N801  # reads as a phrase: with explained(place)
 
 
 def explain_unreachable(database: Database, error: psycopg.Error) -> stores.Unreadable:
-    """Say why no connection comes about; what the driver says may name the user."""
+    """Return why no connection comes about; what the driver says may name the user."""
     text = str(error).lower()
     reasons = (entry[1:] for entry in _CONNECTING if entry[0] in text)
     return stores.Unreadable(database.name, *next(reasons, (_UNKNOWN, _AGAIN)))

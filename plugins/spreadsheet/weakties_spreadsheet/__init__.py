@@ -18,5 +18,5 @@ def weakties_importers() -> Iterator[Importer]:
 
 @hookimpl
 def weakties_manifest() -> contracts.Manifest:
-    """Say what the plugin is."""
+    """Return what the plugin is."""
     return contracts.Manifest(title="Reads lists of contacts in sheets")

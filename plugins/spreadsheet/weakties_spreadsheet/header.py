@@ -102,7 +102,7 @@ class Header:
         return {"first", "last"} <= has or {"name", "organization"} <= has
 
     def explain_stranger(self) -> str:
-        """Say what this is instead of a list of people; empty if it seems to be one."""
+        """Return what this is instead of a list of people; empty if it seems to be one."""
         own = fold_names(self.names)
         if any(marks <= own for marks in _LINKEDIN):
             return "a file of LinkedIn's export"

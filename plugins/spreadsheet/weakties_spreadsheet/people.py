@@ -149,7 +149,7 @@ def _read_email(row: Row, header: Header) -> str:
 
 
 def _build_draft(person: PersonCells, row: int, program: Program) -> Draft:
-    """Tell of one person; the key is who it is, and nothing that another export tells otherwise."""
+    """Draft one person; the key is who it is, and nothing that another export tells otherwise."""
     claim = _build_claim(person, program)
     event = PersonAdded(
         person=PersonId(claim),

@@ -108,7 +108,7 @@ def _has_all(named: list[str], header: Header) -> bool:
 
 
 def _explain_missing(head: Source, named: list[str], delimiters: tuple[str, ...]) -> str:
-    """Say which column the sheet has not, and which it has."""
+    """Return which column the sheet has not, and which it has."""
     table = find_table(head, HeaderSearch(lambda header: bool(header.names), {}, delimiters))
     if table is None:
         return "the file has no columns"
@@ -154,7 +154,7 @@ def _list_remarks(header: Header, dates: Dates) -> list[str]:
 
 
 def _explain_mismatch(head: Source) -> Match | None:
-    """Say why a file that is named as a sheet is none of people."""
+    """Return why a file that is named as a sheet is none of people."""
     if head.name == WORKBOOK:
         return Match(0.1, "it is an Excel workbook; save the sheet as CSV UTF-8, and import that")
     if not head.name.casefold().endswith(SHEETS):

@@ -25,5 +25,5 @@ def weakties_exporters() -> Iterator[contracts.Exporter]:
 
 @hookimpl
 def weakties_manifest() -> contracts.Manifest:
-    """Say what the plugin is."""
+    """Return what the plugin is."""
     return contracts.Manifest(title="Reads and writes address books in vCard")

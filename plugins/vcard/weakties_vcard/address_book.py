@@ -104,7 +104,7 @@ class AddressBook(Importer):
 def _read_card(
     contact: Contact, others: tuple[Relation, ...], owners: Owners
 ) -> Iterator[Draft | Reject | Skip]:
-    """Tell of a card, then of the rows within it."""
+    """Yield the results of a card, then of the rows within it."""
     if flaw := _find_flaw(contact):
         yield flaw
         for relation in others:
@@ -136,7 +136,7 @@ def _reject(code: str, contact: Contact) -> Reject:
 
 
 def _build_person(contact: Contact, owners: Owners) -> PersonAdded:
-    """Tell of one person; the alias is theirs in every export of the same address book."""
+    """Draft one person; the alias is theirs in every export of the same address book."""
     email, linkedin, uid = (
         owners.find_email(contact),
         owners.find_linkedin(contact),

@@ -59,7 +59,7 @@ class Letters:
 
     @cached_property
     def fallback(self) -> str:
-        """Tell Windows-1250 from Windows-1252 by letters that only one of them has."""
+        """Distinguish Windows-1250 from Windows-1252 by letters that only one of them has."""
         if self.charset != "guess":
             return self.charset
         beginning = self.content[:_LOOKED_AT]

@@ -205,7 +205,7 @@ def _end_after(timeout_s: float | None, child: subprocess.Popen[bytes]) -> Itera
 
 
 def _describe_end(child: subprocess.Popen[bytes]) -> str:
-    """Say how a child ended."""
+    """Return how a child ended."""
     try:
         code = child.wait(timeout=1)
     except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ from weakties.statistics.graphs.graph import Graph
 
 
 def constraint(graph: Graph, person: str) -> float | None:
-    """Say how much somebody's ties lead back to the same people; lower is more open.
+    """Return how much somebody's ties lead back to the same people; lower is more open.
 
     Each contact holds the share of ties given to them, and the shares of others that lead on to
     them; the squares are summed over the contacts. Ties of contacts to strangers count in their
