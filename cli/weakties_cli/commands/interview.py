@@ -257,7 +257,7 @@ class _Interview:
         return same_day[0] if same_day else None
 
     def _describe_still_open(self, done: AgreedInterview | None = None) -> str:
-        """Return a sentence that another interview for that job is agreed, and what to do about it."""
+        """Return a sentence about another interview for that job that is agreed, if any."""
         others = [a for a in self._agreed if done is None or a.id != done.id]
         if not others:
             return ""

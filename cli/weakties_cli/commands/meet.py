@@ -248,7 +248,7 @@ class _Meeting:
         return [person.label for person in entries if person is not None]
 
     def _describe_still_open(self, done: Any) -> str:
-        """Return a sentence that another meeting was agreed for another day, and what to do about it."""
+        """Return a sentence about another meeting that was agreed for another day, if any."""
         name, today = self.people[0].label, self._telling.network.day.isoformat()
         for meeting in self._agenda.list_unconfirmed_meetings(self._ids[0]):
             if meeting.id != done and meeting.state == "scheduled":

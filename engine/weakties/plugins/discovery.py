@@ -66,7 +66,7 @@ def _read_entries(listing: Path) -> list[tuple[str, str]]:
 
 
 def _build_stamp(metadata: Path, targets: list[str]) -> str:
-    """Distinguish one installation from another; of one that is still being written, by its modules.
+    """Distinguish installations; one that is still being written, by its modules.
 
     A weakties with more hooks may take what one with fewer refused.
     """

@@ -238,7 +238,7 @@ class SecondTouch:
 
 
 def _find_second_touches(view: Readable) -> list[tuple[TalkRequest, str, str]]:
-    """Return each request that was touched again before any reply, when first, and by which event."""
+    """Return each request that was touched again before any reply, when, and by which event."""
     those, answered = group_requests_by_person(view), defaultdict[str | None, list[str]](list)
     for answer in view.read(ReplyRates).replies.where():
         answered[answer.outreach].append(answer.at)

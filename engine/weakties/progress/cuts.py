@@ -182,7 +182,7 @@ def choose_threshold(by: str) -> float:
 
 @cache_answer
 def list_first_requests(view: Readable) -> list[TalkRequest]:
-    """Return the first request to each person that arrived, in the order in which they were sent."""
+    """Return the first request to each person that arrived, in the order of sending."""
     first_requests: dict[str, TalkRequest] = {}
     for request in sorted(
         (outcome.request for outcome in list_outcomes(view)), key=_build_sort_key

@@ -358,7 +358,7 @@ class ReplyRates(Projection):
         return self.requests.get(outreach) if outreach else None
 
     def count_by_channel(self) -> dict[str, Proportion]:
-        """Return replied out of sent for each channel, without bounces; empty while none was sent."""
+        """Return replied out of sent by channel, without bounces; empty while none was sent."""
         query = (
             "select channel, count(replied_at), count(*) from asks where not bounced "
             "group by channel order by count(*) desc, channel"

@@ -81,7 +81,7 @@ class _NameDetector:
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
-        """Return what is looked for anywhere: names of organizations, and words of other scripts."""
+        """Return what is looked for anywhere: names of organizations, words of other scripts."""
         organizations = self._view.read(Organizations).organizations.where()
         names = {_pad_words(organization.name) for organization in organizations} - {"  "}
         return (*names, *(word for word in self._words if not word.isascii()))

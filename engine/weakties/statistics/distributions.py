@@ -46,7 +46,7 @@ class Beta:
         return exp(self._log_cdf(log(x) - log1p(-x)))
 
     def quantile(self, chance: float) -> float:
-        """Return the share that is not exceeded with this chance; 0 at a chance of 0, 1 at one of 1.
+        """Return the share not exceeded with this chance; 0 at a chance of 0, 1 at one of 1.
 
         Source:
             Newton's method on the logarithm of `cdf` over the log odds; it is concave there, as

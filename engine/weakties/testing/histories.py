@@ -38,7 +38,7 @@ _BEGUN_BY = {
 
 
 def histories(*kinds: str | type[Event], max_size: int = 30) -> SearchStrategy[list[Draft]]:
-    """Return drafts for `append_history`: of these kinds or classes, by default all but a forgetting.
+    """Return drafts for `append_history`: of these kinds, by default all but a forgetting.
 
     A forgetting means nothing without the blanking that goes with it.
     """

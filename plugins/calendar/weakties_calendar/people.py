@@ -94,7 +94,7 @@ def parse_email(text: str) -> str | None:
 
 
 def find_named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
-    """Return whom calendars name as their owner: Google's own calendar bears the address as name."""
+    """Return whom calendars name as owner: Google's own calendar bears the address as name."""
     owners = set()
     for calendar in calendars:
         for name in ("X-WR-CALNAME", "X-OWNER"):

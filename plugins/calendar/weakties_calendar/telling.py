@@ -226,7 +226,7 @@ def _read_event(event: Event, reading: Reading) -> list[Draft | Reject | Skip]:
 
 
 def _revision(event: Event, reading: Reading) -> str | None:
-    """Return how new the file's word is; that about one occasion is as new as that about its series.
+    """Return how new the file's word is; about one occasion it is as new as about its series.
 
     So an occasion with a version of its own, which begins anew with some programs, comes after the
     series in which it had none.

@@ -151,7 +151,7 @@ class Connections(Importer):
 
 
 def _read_row_above(line: Line, header: Header[Cells]) -> Draft | Reject | Skip:
-    """Distinguish a row that stands above the header from LinkedIn's notes, which fill a cell or two."""
+    """Distinguish a row above the header from LinkedIn's notes, which fill a cell or two."""
     if header.fits(line.cells):
         cells = header.read(line.cells)
         if parse_day(cells.connected) or sum(map(bool, cells)) > 2:
