@@ -68,7 +68,7 @@ def list_introductions(view: Readable) -> list[Recorded]:
 
 @cache_answer
 def list_named_people(view: Readable) -> list[NamedPerson]:
-    """Return everybody who was introduced before I met them; only the first introducer gets credit."""
+    """Return everybody introduced before I met them; only the first introducer gets credit."""
     credited: dict[str, tuple[str, Recorded]] = {}
     for recorded in list_introductions(view):
         introducer, person = get_pair(recorded)

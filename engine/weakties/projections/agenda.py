@@ -715,7 +715,7 @@ class Agenda(Projection):
         return next((MeetingId(m.id) for m in on_that_day), None)
 
     def find_last_meeting(self, person: str, until: str | None = None) -> MeetingId | None:
-        """Return the latest meeting held with a person; if a moment is named, surely not after it."""
+        """Return the latest meeting held with a person, surely not after a moment that is named."""
         past_meetings = self._select_meetings(person, "m.state = 'held' and g.met_at is not null")
         earlier = [m for m in past_meetings if until is None or not is_before(until, m.starts)]
         return MeetingId(earlier[-1].id) if earlier else None
