@@ -20,9 +20,9 @@ from tests.benchmarks import peer
 from tests.benchmarks.material import contacts, events, filled, new_log, recorded
 from tests.benchmarks.measuring import Line, medians
 
-from weakties.log.envelope import Draft, Row
-from weakties.log.protocol import Writer
+from weakties import Draft
 from weakties.log.sqlite import SqliteLog
+from weakties.stores import Row, Writer
 
 BULK, LONG, PEER_LONG, PEOPLE = 30_000, 1_000_000, 50_000, 30_000
 ONE, TURNS = 50, 41

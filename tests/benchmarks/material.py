@@ -9,17 +9,22 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from weakties.domain.event import Event
-from weakties.domain.ids import OrganizationId, PersonId
-from weakties.domain.introductions import InteractionNoted
-from weakties.domain.meetings import MeetingHeld, ThanksSent
-from weakties.domain.organizations import OrganizationAdded
-from weakties.domain.outreach import OutreachSent, ReplyReceived
-from weakties.domain.people import PersonAdded
-from weakties.domain.when import When
-from weakties.log.codec import Codec
-from weakties.log.envelope import Draft
+from weakties import (
+    Draft,
+    Event,
+    InteractionNoted,
+    MeetingHeld,
+    OrganizationAdded,
+    OrganizationId,
+    OutreachSent,
+    PersonAdded,
+    PersonId,
+    ReplyReceived,
+    ThanksSent,
+    When,
+)
 from weakties.log.sqlite import SqliteLog
+from weakties.stores import Codec
 
 COMPANIES, _KNOWN = 500, 50
 BEGIN, DAYS = date(2025, 1, 10), 350

@@ -18,12 +18,16 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from tests.benchmarks.material import events
 
-from weakties.domain.event import Event
-from weakties.domain.introductions import InteractionNoted
-from weakties.domain.meetings import MeetingHeld, ThanksSent
-from weakties.domain.organizations import OrganizationAdded
-from weakties.domain.outreach import OutreachSent, ReplyReceived
-from weakties.domain.people import PersonAdded
+from weakties import (
+    Event,
+    InteractionNoted,
+    MeetingHeld,
+    OrganizationAdded,
+    OutreachSent,
+    PersonAdded,
+    ReplyReceived,
+    ThanksSent,
+)
 
 SECTION = 10
 RAW = "create table event (originator_id, originator_version, topic, state)"

@@ -11,8 +11,7 @@ from tests.benchmarks.material import COMPANIES, events, person, recorded
 from tests.benchmarks.measuring import Line, medians
 
 import weakties
-from weakties import IntroductionOffered, View, shape, when
-from weakties.log.envelope import Draft
+from weakties import Draft, IntroductionOffered, View, shape, when
 
 EVENTS, PEOPLE, INTRODUCED, GOALS = 100_000, 30_000, 10_000, 20
 PATH_S, GROWTH = 0.15, 12

@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 
 import attrs
 
-from weakties import Bookmark, Draft, Match, Reject, Skip, Source
+from weakties import Bookmark, Draft, Match, Reject, Skip, Source, when
 from weakties.domain.event import evolve
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
-from weakties.domain.when import when
 from weakties.importing.protocol import RowResult
 from weakties.importing.source import Line
 from weakties.testing.importer.plain import PlainPeople

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from weakties import Event, PersonId
+from weakties import Event, Personal, PersonId, event
 from weakties.contracts import Upcaster
-from weakties.domain.event import Personal, event
 
 
 @event("example/endorsed", version=3)

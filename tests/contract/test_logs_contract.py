@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from weakties.log.codec import Codec
 from weakties.log.memory import MemoryLog
-from weakties.log.protocol import Clock, Log
 from weakties.log.sqlite import SqliteLog
+from weakties.stores import Clock, Codec, Log
 from weakties.testing import LogContract, MakeLog, make_ticking_clock
 
 

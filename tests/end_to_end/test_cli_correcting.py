@@ -9,8 +9,8 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
+from weakties import Draft
 from weakties.domain.structural import EventRetracted
-from weakties.log.envelope import Draft
 
 
 @pytest.fixture

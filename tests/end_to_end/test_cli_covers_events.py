@@ -11,9 +11,9 @@ import pytest
 from tests.end_to_end.conftest import Type
 
 import weakties
-from weakties.domain.event import Event
+from weakties import Event
 from weakties.log.codec import KINDS
-from weakties.log.envelope import STRUCTURAL
+from weakties.stores import STRUCTURAL
 
 ANA = ("add Ana --email ana@example.org --org Acme --on 2026-01-01",)
 BOTH = (*ANA, "add Ben --on 2026-01-01")

@@ -13,13 +13,14 @@ from weakties import (
     InteractionNoted,
     MeetingDebriefed,
     MeetingHeld,
+    MeetingId,
     People,
     PersonAdded,
     PersonDescribed,
+    PersonId,
     corrections,
     exchange,
 )
-from weakties.domain.ids import MeetingId, PersonId
 from weakties.testing.importer import plain
 from weakties_cli.main import main
 
@@ -199,7 +200,7 @@ def test_an_event_of_the_list_is_erased_by_its_number(path: Path) -> None:
 
 def test_ids_of_an_app_do_not_reach_into_each_other(path: Path) -> None:
     """An older log may have such ids: they are compared as a whole."""
-    from weakties.log.envelope import Draft
+    from weakties import Draft
 
     with weakties.open(path) as network:
         day = weakties.when("2026")

@@ -16,8 +16,8 @@ from tests.end_to_end.conftest import Type
 import weakties
 from weakties import stores
 from weakties.log import chain
-from weakties.log.envelope import Row
 from weakties.network.opening import create_from_rows
+from weakties.stores import Row
 
 READING = (
     ("today",), ("people",), ("people", "ana"), ("show", "Ana Almeida"), ("who", "Halden"),

@@ -8,9 +8,8 @@ from pathlib import Path
 from tests.golden.read import answers
 
 import weakties
-from weakties import InteractionNoted, OutreachSent, corrections
+from weakties import Draft, InteractionNoted, OutreachSent, corrections
 from weakties.domain.structural import PersonMerged
-from weakties.log.envelope import Draft
 from weakties.testing import make_ticking_clock, sequence
 from weakties_cli.demo.year import build
 

@@ -14,7 +14,7 @@ from tests.golden.read import answers
 import weakties
 from weakties import corrections, maintenance
 from weakties.errors import BrokenLog
-from weakties.log.envelope import STRUCTURAL
+from weakties.stores import STRUCTURAL
 
 HERE = Path(__file__).parent
 VERSIONS = sorted(p.name for p in HERE.iterdir() if (p / "network.db").exists())

@@ -10,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import Organizations, People
+from weakties import Draft, Organizations, People, Recorded, when
 from weakties.domain.event import list_entity_ids, list_person_ids
-from weakties.domain.when import last_day, when
-from weakties.log.codec import Codec
-from weakties.log.envelope import STRUCTURAL, Draft, Recorded
+from weakties.domain.when import last_day
 from weakties.log.memory import MemoryLog
 from weakties.plugins.manager import Plugins
 from weakties.projections.core import CORE
@@ -22,6 +20,7 @@ from weakties.readmodel.audit import read_contents
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.structure import Structure
 from weakties.readmodel.views import Views
+from weakties.stores import STRUCTURAL, Codec
 from weakties.testing import append_history, histories, sequence
 from weakties.testing.log.factories import BEGIN
 from weakties.testing.orders import ListLog

@@ -10,9 +10,16 @@ from hypothesis import strategies as st
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
 import weakties
-from weakties import LeadHeard, MeetingHeld, OfferReceived, OutreachSent, ReplyReceived, progress
+from weakties import (
+    Draft,
+    LeadHeard,
+    MeetingHeld,
+    OfferReceived,
+    OutreachSent,
+    ReplyReceived,
+    progress,
+)
 from weakties.domain.ids import LeadId
-from weakties.log.envelope import Draft
 from weakties.testing import sequence
 
 

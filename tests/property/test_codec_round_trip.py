@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.domain.event import PERSONAL, Event, evolve, personal_fields
-from weakties.log.codec import KINDS, Codec
-from weakties.log.decoding import choose_decoder, decode_row
+from weakties import Event
+from weakties.domain.event import PERSONAL, evolve, personal_fields
+from weakties.log.codec import KINDS
+from weakties.stores import Codec, choose_decoder, decode_row
 from weakties.testing import events
 
 CODEC = Codec()

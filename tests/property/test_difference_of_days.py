@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.property.test_as_of_is_a_prefix import DAYS
 
 import weakties
-from weakties import Funnel, People, ReplyRates, history
-from weakties.log.envelope import STRUCTURAL, Draft, Recorded
+from weakties import Draft, Funnel, People, Recorded, ReplyRates, history
 from weakties.readmodel.structure import Structure
+from weakties.stores import STRUCTURAL
 from weakties.testing import append_history, histories, sequence
 
 CORRECTED = st.one_of(

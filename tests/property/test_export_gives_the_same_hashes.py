@@ -6,15 +6,13 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.domain.ids import EventId, PersonId
+from weakties import Draft, PersonId, when
+from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
-from weakties.domain.when import when
 from weakties.log import jsonl
-from weakties.log.codec import Codec
-from weakties.log.envelope import Draft
 from weakties.log.memory import MemoryLog
-from weakties.log.protocol import Writer
 from weakties.log.verification import verify
+from weakties.stores import Codec, Writer
 from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 

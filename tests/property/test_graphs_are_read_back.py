@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 from tests.property.reading_back import READERS, Drawn
 
 import weakties
-from weakties import PersonAdded, PersonId, when
+from weakties import Draft, PersonAdded, PersonId, when
 from weakties.exchange.graph import Graph, Node, build_graph
 from weakties.exchange.graph.formats import EXPORTERS
 from weakties.exchange.graph.values import list_facts
-from weakties.log.envelope import Draft
 from weakties.testing import append_history as recorded
 from weakties.testing import histories, make_ticking_clock, sequence
 from weakties.text import clean

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.json import encode
 
-from weakties.log.decoding import make_mention_check
+from weakties.stores import make_mention_check
 
 WORDS = st.sampled_from(["", "a", "aa", 'a"', '"', "\\", ",", ":"])
 

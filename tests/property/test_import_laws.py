@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
-from weakties import exchange
-from weakties.projections.organizations import Organizations
-from weakties.projections.people import People
+from weakties import Organizations, People, exchange
 from weakties.testing.importer import plain
 
 Cells = tuple[str, str, str, str, str]

@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
+from weakties import Draft, People, when
 from weakties.domain.ids import BatchId, EventId
 from weakties.domain.structural import BatchRetracted, EventRetracted
-from weakties.domain.when import when
-from weakties.log.envelope import Draft
 from weakties.projections.core import CORE
-from weakties.projections.people import People
 from weakties.readmodel.audit import read_contents
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.views import Views

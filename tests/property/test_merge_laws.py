@@ -11,14 +11,22 @@ from hypothesis import strategies as st
 from tests.property.test_live_equals_rebuilt import DAY, grown
 
 import weakties
-from weakties import People, PersonAdded, PersonDescribed, WeaktiesError, corrections
-from weakties.domain.event import Event, evolve, personal_fields
+from weakties import (
+    Draft,
+    Event,
+    People,
+    PersonAdded,
+    PersonDescribed,
+    PersonId,
+    WeaktiesError,
+    corrections,
+)
+from weakties.domain.event import evolve, personal_fields
 from weakties.domain.identity import email_key, linkedin_key
-from weakties.domain.ids import PersonId
 from weakties.domain.structural import PersonMerged
 from weakties.errors import CannotMerge, UnknownId
 from weakties.log.codec import KINDS
-from weakties.log.envelope import STRUCTURAL, Draft
+from weakties.stores import STRUCTURAL
 from weakties.testing import append_history, histories, make_ticking_clock, sequence
 
 IDS = ("p-ana", "p-ben", "p-cleo", "p-dai")

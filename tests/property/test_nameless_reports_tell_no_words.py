@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import weakties
 from weakties import (
+    Draft,
     IntroductionMade,
     LeadHeard,
     MeetingHeld,
@@ -22,7 +23,6 @@ from weakties import (
     when,
 )
 from weakties.domain.event import PERSONAL, evolve
-from weakties.log.envelope import Draft
 from weakties.testing import append_history as recorded
 from weakties.testing import histories, sequence
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from tests.property.test_as_of_is_a_prefix import hearing
 
 import weakties
-from weakties import Timeline, history, progress
+from weakties import Draft, Recorded, Timeline, history, progress
 from weakties.domain.event import evolve
-from weakties.log.codec import Codec
-from weakties.log.envelope import Draft, Recorded
 from weakties.projections.core import CORE
 from weakties.readmodel.audit import read_contents
+from weakties.stores import Codec
 from weakties.testing import append_history, histories, sequence
 from weakties.testing.orders import ListLog, postpone_recording, reorder_events
 

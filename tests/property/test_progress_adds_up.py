@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
-from weakties import progress
-from weakties.log.envelope import Draft
+from weakties import Draft, progress
 
 
 @given(history=CORRECTED)

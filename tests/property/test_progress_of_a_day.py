@@ -11,13 +11,12 @@ from tests.property.test_as_of_is_a_prefix import DAYS, by, hearing
 from tests.property.test_difference_of_days import CORRECTED, network_of
 
 import weakties
-from weakties import progress
+from weakties import Draft, When, progress
 from weakties.domain.event import evolve
 from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted
-from weakties.domain.when import When
-from weakties.log.envelope import STRUCTURAL, Draft
 from weakties.readmodel.structure import Structure
+from weakties.stores import STRUCTURAL
 from weakties.testing import histories
 
 END, YEAR = date(2028, 1, 31), 2024

@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
+from weakties import Draft, People, when
 from weakties.domain.event import evolve
-from weakties.domain.when import when
-from weakties.log.envelope import Draft
 from weakties.projections.core import CORE
-from weakties.projections.people import People
 from weakties.readmodel import fold, tables, versions
 from weakties.readmodel.audit import find_divergence, read_contents
 from weakties.readmodel.feed import Feed

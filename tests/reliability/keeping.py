@@ -8,12 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import weakties
-from weakties import InteractionNoted, PersonAdded, maintenance
-from weakties.domain.ids import EventId, PersonId
+from weakties import Draft, InteractionNoted, PersonAdded, PersonId, maintenance
+from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
-from weakties.log.envelope import Draft
-from weakties.log.protocol import Writer
 from weakties.maintenance.restoring import RestoreResult
+from weakties.stores import Writer
 
 ZORA, BEN = PersonId("p-zora"), PersonId("p-ben")
 WORDS = (b"zorana", b"velvet")

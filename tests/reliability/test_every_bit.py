@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from weakties.errors import BrokenLog, NewerNetwork, NotANetwork, WeaktiesError
-from weakties.log.codec import Codec
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verification import verify
+from weakties.stores import Codec
+from weakties.testing import make_ticking_clock, sequence
 from weakties.testing.log.appending import append, make_draft
-from weakties.testing.log.factories import make_ticking_clock, sequence
 
 EVENTS, HEADER_BITS = 200, 8 * 100
 EVERY, BEGIN, PARTS = 397, 211, 16

@@ -21,6 +21,7 @@ import weakties_linkedin
 import weakties_spreadsheet
 import weakties_vcard
 from weakties import (
+    Draft,
     InteractionNoted,
     MeetingHeld,
     Network,
@@ -37,7 +38,6 @@ from weakties.domain.structural import PersonForgotten
 from weakties.errors import BrokenLog, CannotWrite
 from weakties.importing import resolving
 from weakties.log import chain
-from weakties.log.envelope import Draft
 from weakties.log.sqlite import file as log_file
 from weakties.log.sqlite import schema
 from weakties.testing.importer import plain

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import maintenance
-from weakties.projections.people import People
+from weakties import People, maintenance
 from weakties.testing.importer import plain
 
 KILLS, ROWS, AGAIN = 200, 300, 20

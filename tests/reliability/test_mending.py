@@ -8,11 +8,11 @@ import pytest
 from tests.end_to_end.conftest import Type, type_in  # noqa: F401  # a fixture
 
 import weakties
-from weakties import maintenance
+from weakties import Draft, PersonId, maintenance
 from weakties.domain import structural
-from weakties.domain.ids import EventId, PersonId
+from weakties.domain.ids import EventId
 from weakties.errors import BrokenLog, MalformedEvent
-from weakties.log.envelope import STRUCTURAL, Draft
+from weakties.stores import STRUCTURAL
 
 ANA = PersonId("p-ana")
 EVENTS = (

@@ -16,14 +16,13 @@ from tests.reliability.crashing_disk import CrashingVFS, Disk, Platter, Synced
 import weakties
 from weakties import InteractionNoted, Network, corrections, exchange
 from weakties.errors import WeaktiesError
-from weakties.log.codec import Codec
-from weakties.log.envelope import Head
 from weakties.log.sqlite import SqliteLog, file
 from weakties.log.sqlite.schema import CONNECTION_PRAGMAS
 from weakties.log.verification import verify
+from weakties.stores import Codec, Head
+from weakties.testing import make_ticking_clock, sequence
 from weakties.testing.importer import plain
 from weakties.testing.log.appending import append, make_draft
-from weakties.testing.log.factories import make_ticking_clock, sequence
 
 ROWS, CHECKPOINT_PAGES = 40, 20
 SHIPPED, NETWORK = "synchronous = full", "network.db"

@@ -10,10 +10,17 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, corrections, exchange, maintenance
-from weakties.domain.ids import PersonId
-from weakties.log.chain import hash_key
-from weakties.log.envelope import Draft
+from weakties import (
+    Draft,
+    InteractionNoted,
+    People,
+    PersonAdded,
+    PersonId,
+    corrections,
+    exchange,
+    maintenance,
+)
+from weakties.stores import hash_key
 from weakties.testing.importer import plain
 
 GUESSES = ("Milanka Sandovich", "milanka@example.org", "m1", "sandovich")

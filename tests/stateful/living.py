@@ -31,10 +31,10 @@ from weakties import (
     on,
     row,
 )
-from weakties.log.protocol import Writer
 from weakties.projections.core import CORE
 from weakties.readmodel.audit import read_contents
 from weakties.readmodel.views import Views
+from weakties.stores import Writer
 from weakties.testing.importer import plain
 from weakties.testing.log.factories import BEGIN
 

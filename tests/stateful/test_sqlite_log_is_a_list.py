@@ -10,13 +10,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from weakties.domain.event import Event
-from weakties.log.codec import Codec
-from weakties.log.envelope import Draft
+from weakties import Draft, Event
 from weakties.log.memory import MemoryLog
-from weakties.log.protocol import Writer
 from weakties.log.sqlite import SqliteLog
 from weakties.log.verification import verify
+from weakties.stores import Codec, Writer
 from weakties.testing import events, make_ticking_clock
 
 KEYS = st.none() | st.sampled_from(["one", "two", "three", ""])

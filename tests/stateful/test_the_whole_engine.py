@@ -24,6 +24,7 @@ from tests.stateful.living import Guest, Neighbour, Seen, crashed, everything, l
 
 import weakties
 from weakties import (
+    Draft,
     InteractionNoted,
     IntroductionOffered,
     MeetingHeld,
@@ -38,8 +39,7 @@ from weakties import (
     exchange,
     maintenance,
 )
-from weakties.corrections import forgetting, written_files
-from weakties.corrections.subject import Subject
+from weakties.corrections import Subject, forgetting, written_files
 from weakties.domain.identity import email_key
 from weakties.errors import (
     AmbiguousName,
@@ -52,7 +52,6 @@ from weakties.errors import (
     SamePerson,
     UnknownId,
 )
-from weakties.log.envelope import Draft
 from weakties.log.rows import format_timestamp
 from weakties.testing.importer import plain
 from weakties.testing.log.factories import BEGIN

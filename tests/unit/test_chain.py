@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weakties.log import chain
-from weakties.log.envelope import Row
+from weakties.stores import Row
 
 ROW = Row(
     1, "id-1", "note.told", 1, "2026", "2026-11-20T09:00:00.000000Z", "me", "api", "b-1", "cause",

@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 
-from weakties import OutreachSent, PersonAdded
-from weakties.domain.event import Event, Nameless, event
-from weakties.domain.unknown import Unknown
+from weakties import Event, Nameless, OutreachSent, PersonAdded, Unknown, event
+from weakties.contracts import Upcaster
 from weakties.errors import BrokenLog, MalformedEvent, UpcasterGap
-from weakties.log.codec import KINDS, Codec, Encoded, Upcaster
-from weakties.log.decoding import choose_decoder, decode_row
-from weakties.log.envelope import STRUCTURAL
+from weakties.log.codec import KINDS, Encoded
+from weakties.stores import STRUCTURAL, Codec, choose_decoder, decode_row
 
 AT = "2026-11-20"
 

@@ -44,7 +44,7 @@ def test_a_field_that_cannot_or_is_marked_is_declared(hint: Any) -> None:
 
 
 def test_a_nameless_field_stays_in_the_data() -> None:
-    from weakties.log.codec import Codec
+    from weakties.stores import Codec
 
     @event("mine/thing.seen")
     class Seen(Event):

@@ -11,6 +11,7 @@ import weakties
 from weakties import (
     CommitmentKept,
     CommitmentMade,
+    Event,
     IntroductionClosed,
     IntroductionDeclined,
     IntroductionOffered,
@@ -27,7 +28,6 @@ from weakties import (
     ReplyReceived,
     ThanksSent,
 )
-from weakties.domain.event import Event
 
 FRIDAY = "2026-11-20"
 Step = tuple[type[Event], dict[str, object]]

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import MeetingHeld, PersonDescribed, corrections
+from weakties import MeetingHeld, PersonDescribed, PersonId, corrections
 from weakties.corrections import Candidate
 from weakties.corrections.likeness import Names, split_words
-from weakties.domain.ids import PersonId
 from weakties.testing import make_ticking_clock, sequence
 
 

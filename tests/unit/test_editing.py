@@ -14,6 +14,7 @@ from weakties import (
     Agenda,
     MeetingDebriefed,
     MeetingHeld,
+    MeetingId,
     MeetingScheduled,
     OutreachSent,
     People,
@@ -25,7 +26,6 @@ from weakties import (
     exchange,
 )
 from weakties.corrections.references import find_missing
-from weakties.domain.ids import MeetingId
 from weakties.errors import CannotUndo, MalformedDate, MalformedEvent, SamePerson
 from weakties.readmodel.structure import Structure
 from weakties.testing.importer import plain

@@ -14,6 +14,7 @@ from weakties import (
     LeadHeard,
     MeetingDebriefed,
     MeetingHeld,
+    MeetingId,
     Network,
     OutreachFollowedUp,
     OutreachSent,
@@ -23,7 +24,7 @@ from weakties import (
     contracts,
     progress,
 )
-from weakties.domain.ids import AreaId, LeadId, MeetingId
+from weakties.domain.ids import AreaId, LeadId
 
 NOW = datetime(2026, 10, 2, 12, tzinfo=UTC)
 

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as Xml
 import pytest
 from tests.property.reading_back import READERS
 
+from weakties.exchange import FORMATS
 from weakties.exchange.graph import Edge, Graph, Node
 from weakties.exchange.graph.formats import EXPORTERS
-from weakties.plugins.registry import FORMATS
 
 GRAPH = Graph(
     (

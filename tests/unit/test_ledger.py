@@ -9,14 +9,21 @@ from pathlib import Path
 import pytest
 
 import weakties
-from weakties import InteractionNoted, People, PersonAdded, PersonDescribed, corrections
+from weakties import (
+    Draft,
+    InteractionNoted,
+    People,
+    PersonAdded,
+    PersonDescribed,
+    PersonId,
+    corrections,
+)
 from weakties.corrections import ledger
 from weakties.corrections.reapplying import find_filled_rows, reapply
-from weakties.domain.ids import EventId, PersonId
+from weakties.domain.ids import EventId
 from weakties.domain.structural import PersonForgotten
 from weakties.errors import Unreadable
-from weakties.log.envelope import Draft
-from weakties.log.protocol import Writer
+from weakties.stores import Writer
 
 ANA, BEN = PersonId("p-ana"), PersonId("p-ben")
 

@@ -10,22 +10,23 @@ import pytest
 
 import weakties
 from weakties import (
+    Draft,
+    Event,
     MeetingHeld,
     OutreachSent,
     People,
     PersonAdded,
     PersonDescribed,
+    PersonId,
+    Recorder,
     ReplyReceived,
     corrections,
     exchange,
     when,
 )
-from weakties.domain.event import Event
-from weakties.domain.ids import EventId, PersonId
+from weakties.domain.ids import EventId
 from weakties.domain.structural import EventRetracted, PersonMerged
 from weakties.errors import CannotMerge, CannotUndo, SamePerson, UnknownId
-from weakties.log.envelope import Draft
-from weakties.network.recorder import Recorder
 from weakties.projections.people import Person
 from weakties.testing import make_ticking_clock, sequence
 from weakties.testing.importer import plain

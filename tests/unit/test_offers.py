@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weakties import Proportion
 from weakties.statistics.distributions import Beta
 from weakties.statistics.offers import (
     RESUMES,
@@ -20,7 +21,6 @@ from weakties.statistics.offers import (
     share_passed,
     tries_for,
 )
-from weakties.statistics.proportions import Proportion
 
 CLAIM = Beta(1, 11)
 HALVES = st.integers(1, 40).map(lambda n: Fraction(n, 2))

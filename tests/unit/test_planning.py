@@ -11,11 +11,23 @@ import attrs
 import pytest
 
 import weakties
-from weakties import Draft, MeetingHeld, Organizations, People, PersonAdded, Reject, exchange
+from weakties import (
+    Bookmark,
+    Draft,
+    Importer,
+    Match,
+    MeetingHeld,
+    Organizations,
+    People,
+    PersonAdded,
+    Reject,
+    Skip,
+    Source,
+    exchange,
+)
 from weakties.errors import NothingToImport
 from weakties.exchange import ImportReport
-from weakties.importing.protocol import Bookmark, Importer, Match, RowResult, Skip
-from weakties.importing.source import Source
+from weakties.importing.protocol import RowResult
 
 AT = "2026-11-20"
 

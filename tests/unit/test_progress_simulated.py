@@ -11,9 +11,16 @@ from typing import Any
 import pytest
 
 import weakties
-from weakties import IntroductionOffered, MeetingHeld, OutreachSent, ReplyReceived, progress
-from weakties.domain.when import first_day, when
-from weakties.network.recorder import Recorder
+from weakties import (
+    IntroductionOffered,
+    MeetingHeld,
+    OutreachSent,
+    Recorder,
+    ReplyReceived,
+    progress,
+    when,
+)
+from weakties.domain.when import first_day
 from weakties.testing import sequence
 
 TODAY = date(2026, 6, 1)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.statistics.proportions import Z95, Proportion, chance_above, difference
+from weakties import Proportion
+from weakties.statistics.proportions import Z95, chance_above, difference
 
 TOLD = st.integers(0, 10_000).flatmap(
     lambda of: st.builds(Proportion, st.integers(0, of), st.just(of))

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import weakties
+from weakties import Draft, Event, MeetingId, OrganizationId, PersonId, Recorded, Unknown, When
 from weakties.domain import structural as about_the_log
-from weakties.domain.event import Event, personal_fields
+from weakties.domain.event import personal_fields
 from weakties.domain.ids import (
     AreaId,
     BatchId,
@@ -23,16 +24,11 @@ from weakties.domain.ids import (
     JobInterviewId,
     JobReferralId,
     LeadId,
-    MeetingId,
     OfferId,
-    OrganizationId,
     OutreachId,
-    PersonId,
 )
-from weakties.domain.unknown import Unknown
-from weakties.domain.when import When
 from weakties.log.codec import KINDS
-from weakties.log.envelope import STRUCTURAL, Draft, Recorded
+from weakties.stores import STRUCTURAL
 from weakties.testing import events
 
 describe, describe_all = weakties.history.describe, weakties.history.describe_all

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from weakties import Proportion
 from weakties.statistics.offers import DecidedTalks
-from weakties.statistics.proportions import Proportion
 from weakties.statistics.sequences import (
     ERROR,
     Trials,

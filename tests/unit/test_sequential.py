@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties import progress
+from weakties import Proportion, progress
 from weakties.progress.cuts import choose_threshold
-from weakties.statistics.proportions import Proportion, difference
+from weakties.statistics.proportions import difference
 from weakties.statistics.sequential import (
     Trial,
     compare,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from weakties import Source
 from weakties.errors import Unreadable
 from weakties.importing.archive import open_members
-from weakties.importing.source import Source
 
 
 def source(content: bytes, name: str = "people.csv") -> Source:

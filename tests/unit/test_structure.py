@@ -6,13 +6,11 @@ from itertools import permutations
 
 import pytest
 
-from weakties import MeetingHeld, OutreachSent
-from weakties.domain.event import Event
+from weakties import Draft, Event, MeetingHeld, OutreachSent, Recorded
 from weakties.domain.structural import BatchRetracted, EventRetracted, PersonMerged
-from weakties.log.codec import Codec
-from weakties.log.envelope import STRUCTURAL, Draft, Recorded
 from weakties.log.memory import MemoryLog
 from weakties.readmodel.structure import Structure, replace_ids
+from weakties.stores import STRUCTURAL, Codec
 from weakties.testing import make_ticking_clock, sequence
 
 

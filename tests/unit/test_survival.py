@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weakties.statistics.proportions import Proportion
+from weakties import Proportion
 from weakties.statistics.survival import MOST_EXACT, chance_half_waited, kaplan_meier
 
 WAITS = st.lists(st.tuples(st.integers(0, 60), st.booleans()), max_size=80)

@@ -13,6 +13,7 @@ from weakties import (
     IntroductionOffered,
     MeetingDebriefed,
     MeetingHeld,
+    MeetingId,
     MeetingScheduled,
     OutreachSent,
     People,
@@ -22,9 +23,9 @@ from weakties import (
     exchange,
 )
 from weakties.corrections.references import find_missing
-from weakties.domain.ids import IntroductionId, MeetingId
+from weakties.domain.ids import IntroductionId
 from weakties.errors import AmbiguousName, CannotUndo, SamePerson, UnknownId
-from weakties.history.event_names import find_event
+from weakties.history import find_event
 from weakties.readmodel.structure import Structure
 from weakties.testing.importer import plain
 

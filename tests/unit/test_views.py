@@ -21,13 +21,13 @@ from weakties import (
     Recorded,
     Rows,
     Ties,
+    Timeline,
     maintenance,
     on,
     row,
 )
 from weakties.errors import BrokenPlugin, Unreadable
 from weakties.projections.core import CORE
-from weakties.projections.timeline import Timeline
 from weakties.readmodel.projection import fingerprint
 from weakties.readmodel.views import Views
 

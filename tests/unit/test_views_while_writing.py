@@ -9,12 +9,11 @@ import attrs
 
 from weakties import Draft, People, PersonAdded, Recorded
 from weakties.domain.structural import EventRetracted
-from weakties.log.codec import Codec
-from weakties.log.envelope import EventDate, Head, Row
 from weakties.log.memory import MemoryLog
 from weakties.projections.core import CORE
 from weakties.readmodel.feed import Feed
 from weakties.readmodel.views import Views
+from weakties.stores import Codec, EventDate, Head, Row
 from weakties.testing import make_ticking_clock, sequence
 
 

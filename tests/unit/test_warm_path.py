@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import weakties
 from weakties import InteractionNoted, IntroductionMade, MeetingHeld, PersonTied
-from weakties.shape.paths import BETWEEN, HOPS, RECORDED_TIE, find_warm_paths
+from weakties.shape import find_warm_paths
+from weakties.shape.paths import BETWEEN, HOPS, RECORDED_TIE
 from weakties.testing import make_ticking_clock
 
 AT = "2026-11-20"

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from weakties import CommitmentMade, MeetingScheduled, OutreachSent, ReplyReceived
-from weakties.domain.when import NOW, When, first_day, instant, last_day, when
+from weakties import CommitmentMade, MeetingScheduled, OutreachSent, ReplyReceived, When, when
+from weakties.domain.when import NOW, first_day, instant, last_day
 from weakties.errors import MalformedDate
 from weakties.readmodel.feed import format_end
 
