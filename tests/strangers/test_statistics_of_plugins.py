@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.unit.story import NOW
+from tests.story import NOW
 
 import weakties
 from weakties import OutreachSent, Proportion, ReplyRates, contracts, hookimpl, progress

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.unit.story import NOW
+from tests.story import NOW
 
 import weakties
 from weakties import People, hookimpl

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 import weakties
 from weakties import (

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from tests.story import Story
 
 import weakties
 from weakties import (
@@ -22,7 +23,6 @@ from weakties import (
     OutreachSent,
     ThanksSent,
     Ties,
-    progress,
     when,
 )
 
@@ -38,16 +38,16 @@ def network() -> Iterator[Network]:
         yield opened
 
 
-class Story:
-    """People asked, and what is told of their meetings, by hand or by a calendar."""
+class Talks(Story):
+    """People asked, and what is recorded of their meetings, by hand or by a calendar."""
 
     def __init__(self, network: Network, *names: str) -> None:
-        self.network = network
+        super().__init__(network)
         self.people = {n: network.add_person(name=n, at="2026-09-01") for n in names}
         for person in self.people.values():
             network.record(OutreachSent(person=person, at=when("2026-11-01")))
 
-    def tell(self, made: type[Any], names: str, *, source: str = "cli", **told: Any) -> str:
+    def record(self, made: type[Any], names: str, *, source: str = "cli", **told: Any) -> str:
         people = tuple(self.people[name] for name in names.split())
         fields = {"people": people} if names and "person" not in told else {}
         event = made(**fields, **{"at": when(told.pop("at", DAY)), **told})
@@ -61,16 +61,10 @@ class Story:
         due = weakties.list_due_items(self.network)
         return [d.label for d in due if d.rule == "R7"]
 
-    def figure(self, name: str) -> Any:
-        """Return a figure by its statistic and its name."""
-        statistic, _, figure = name.partition("/")
-        found = {m.statistic: m.figures for m in progress.measure_statistics(self.network)}
-        return next(f for f in found[statistic] if f.name == figure)
-
     def talks(self) -> int:
-        return int(self.figure("offers/talks with an offer").of)
+        return self.figure("offers/talks with an offer").of or 0
 
-    def met(self, name: str) -> int:
+    def count_meetings(self, name: str) -> int:
         return self.network.read(Ties).get_tie(self.people[name]).meetings
 
 
@@ -104,39 +98,39 @@ ANOTHER: Fact = {**BY_HAND, "separate": True}
 def test_records_of_one_day_are_one_talk_in_whatever_order(facts: list[Fact], count: int) -> None:
     for order in permutations(facts):
         with weakties.open(":memory:", clock=lambda: NOW) as network:
-            story = Story(network, "Ana", "Ben")
+            story = Talks(network, "Ana", "Ben")
             for fact in order:
-                story.tell(**fact)
+                story.record(**fact)
 
             assert story.talks() == count
             is_interview = any(fact.get("kind") == "job-interview" for fact in facts)
-            assert story.met("Ana") == count + is_interview
+            assert story.count_meetings("Ana") == count + is_interview
             assert story.thanks().count("Ana") == count + is_interview
 
 
 @pytest.mark.parametrize("first", [[], [AT_NINE, AT_FOUR]])
 def test_another_talk_of_a_day_is_another(first: list[Fact], network: Network) -> None:
-    story = Story(network, "Ana")
+    story = Talks(network, "Ana")
     for fact in (*first, BY_HAND, ANOTHER):
-        story.tell(**fact)
+        story.record(**fact)
 
-    assert (story.talks(), story.met("Ana"), len(story.thanks())) == (2, 2, 2)
+    assert (story.talks(), story.count_meetings("Ana"), len(story.thanks())) == (2, 2, 2)
 
 
 def test_thanks_and_a_debrief_of_either_record_are_of_the_talk(network: Network) -> None:
-    story = Story(network, "Ana")
-    story.tell(**BY_HAND)
-    second: Any = story.tell(**AT_NINE)
-    story.tell(ThanksSent, "", person=story.people["Ana"], meeting=second, at="2026-11-21")
-    story.tell(MeetingDebriefed, "", meeting=second, insights="x", at="2026-11-21")
+    story = Talks(network, "Ana")
+    story.record(**BY_HAND)
+    second: Any = story.record(**AT_NINE)
+    story.record(ThanksSent, "", person=story.people["Ana"], meeting=second, at="2026-11-21")
+    story.record(MeetingDebriefed, "", meeting=second, insights="x", at="2026-11-21")
 
     assert [d.rule for d in weakties.list_due_items(network) if d.rule in ("R6", "R7")] == []
 
 
 def test_an_agreed_talk_that_a_calendar_tells_of_is_asked_for_no_more(network: Network) -> None:
-    story = Story(network, "Ana")
-    story.tell(**AGREED)
-    story.tell(**AT_NINE)
+    story = Talks(network, "Ana")
+    story.record(**AGREED)
+    story.record(**AT_NINE)
 
     assert {d.rule for d in weakties.list_due_items(network)} == {"R6", "R7"}
     [meeting] = network.read(Agenda).list_meetings(story.people["Ana"])
@@ -144,10 +138,10 @@ def test_an_agreed_talk_that_a_calendar_tells_of_is_asked_for_no_more(network: N
 
 
 def test_a_talk_marked_as_missed_by_somebody_was_held_with_the_others(network: Network) -> None:
-    story = Story(network, "Ana", "Ben")
-    agreed: Any = story.tell(**{**AGREED, "names": "Ana Ben"})
-    story.tell(MeetingHeld, "Ana Ben", meeting=agreed)
-    story.tell(MeetingMissed, "Ben", meeting=agreed)
+    story = Talks(network, "Ana", "Ben")
+    agreed: Any = story.record(**{**AGREED, "names": "Ana Ben"})
+    story.record(MeetingHeld, "Ana Ben", meeting=agreed)
+    story.record(MeetingMissed, "Ben", meeting=agreed)
 
     kept = story.figure("meetings/held")
     assert (kept.n, kept.of) == (1, 1)
@@ -156,10 +150,10 @@ def test_a_talk_marked_as_missed_by_somebody_was_held_with_the_others(network: N
 
 
 def test_a_cancelled_meeting_is_not_the_one_that_was_held(network: Network) -> None:
-    story = Story(network, "Ana")
-    agreed: Any = story.tell(**AGREED)
-    story.tell(MeetingCancelled, "", meeting=agreed, at="2026-11-15")
-    story.tell(**BY_HAND)
+    story = Talks(network, "Ana")
+    agreed: Any = story.record(**AGREED)
+    story.record(MeetingCancelled, "", meeting=agreed, at="2026-11-15")
+    story.record(**BY_HAND)
 
     states = sorted(m.state for m in network.read(Agenda).meetings.where())
     assert states == ["cancelled", "held"]
@@ -173,18 +167,18 @@ def test_a_calendar_imported_soon_reminds_of_thanks_to_whom_i_asked(
 ) -> None:
     clock = datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(days=days)
     with weakties.open(":memory:", clock=lambda: clock) as network:
-        story = Story(network, *(["Ana"] if asked else []))
+        story = Talks(network, *(["Ana"] if asked else []))
         if not asked:
             story.people["Ana"] = network.add_person(name="Ana")
-        story.tell(**AT_NINE)
+        story.record(**AT_NINE)
 
         assert story.thanks() == ["Ana"] * thanked
 
 
 def test_of_a_month_no_day_is_invented(network: Network) -> None:
-    story = Story(network, "Ana", "Ben")
-    story.tell(MeetingHeld, "Ana", at="2026-10")
-    story.tell(MeetingScheduled, "Ben", at="2026-11-22", starts="2026-12")
+    story = Talks(network, "Ana", "Ben")
+    story.record(MeetingHeld, "Ana", at="2026-10")
+    story.record(MeetingScheduled, "Ben", at="2026-11-22", starts="2026-12")
 
     [thanks] = [d for d in weakties.list_due_items(network) if d.rule == "R7"]
     assert (thanks.due, thanks.reason) == ("2026-11-01", "you met Ana in 2026-10: say thank you")

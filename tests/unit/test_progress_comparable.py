@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 from weakties import (
     ApplicationSent,

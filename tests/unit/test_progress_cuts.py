@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 from weakties import Proportion, progress
 

@@ -9,7 +9,7 @@ from math import exp, prod
 from typing import Any
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 from weakties import (
     ApplicationSent,

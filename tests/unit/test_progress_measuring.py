@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 import weakties
 from weakties import contracts, progress

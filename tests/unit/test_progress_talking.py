@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.unit.story import Story
+from tests.story import Story
 
 from weakties import MeetingCancelled, MeetingMissed, MeetingRescheduled, corrections, when
 

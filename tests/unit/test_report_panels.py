@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.unit.story import NOW
+from tests.story import NOW
 
 import weakties
 from weakties import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import weakties
@@ -13,16 +14,21 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 class Story:
-    """A network on 1 June 2026, and the people in it."""
+    """A network, by default on 1 June 2026, and the people in it."""
 
-    def __init__(self) -> None:
-        self.network = weakties.open(":memory:", clock=lambda: NOW, chance=sequence())
-        self.place = self.network.add_organization("Halden", at=weakties.when("2020"))
+    def __init__(self, network: weakties.Network | None = None) -> None:
+        self.network = network or weakties.open(":memory:", clock=lambda: NOW, chance=sequence())
 
-    def who(self, name: str) -> PersonId:
+    @cached_property
+    def place(self) -> weakties.OrganizationId:
+        """Return the organization that stories take place at."""
+        return self.network.add_organization("Halden", at="2020")
+
+    def who(self, name: str, organization: str | None = None) -> PersonId:
         """Return somebody, who is added if they are not known."""
-        email = f"{name}@example.org"
-        return self.network.add_person(name=name, email=email, at=weakties.when("2020"))
+        return self.network.add_person(
+            name=name, email=f"{name}@example.org", organization=organization, at="2020-01-01"
+        )
 
     def tell(self, kind: type[Any], at: str, /, **told: Any) -> Any:
         """Record an event, and give its id."""
