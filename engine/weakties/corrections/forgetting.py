@@ -111,6 +111,9 @@ def forget(
         rest = tuple(m for m in mentions.perhaps if m.position not in positions)
         return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
 
+    # Noted before anything is blanked: whoever is killed from here on leaves the note, and `doctor`
+    # names the WAL and the answers until they were scrubbed. A refused transaction erased nothing,
+    # so that its note goes again.
     if network.path is not None:
         written_files.note_erasing(network.path)
     try:
@@ -119,6 +122,8 @@ def forget(
         if network.path is not None:
             written_files.note_erased(network.path)
         raise
+    # The ledger comes after the commit: it must never name somebody who was not forgotten. If it
+    # cannot be written, the words are scrubbed all the same before that is said.
     try:
         ledger.remember(network)
     except Unreadable as error:  # which keeps nobody's words

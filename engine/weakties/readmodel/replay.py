@@ -84,6 +84,8 @@ class Replay:
         self._connection, self._feed, self._lender = connection, feed, lender
         self._snapshots, self._head = Snapshots(connection), head
         self._until = feed.find_last_position(head)
+        # A look back writes to memory and borrows the order of the whole log: it may not move that
+        # one on, which belongs to another file and perhaps to another process.
         if lender is None:
             self._order = Order(connection)
             self._order.catch_up(feed.log, head)

@@ -169,6 +169,9 @@ class ViewsFile:
     def erase(self) -> bool:
         """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
         with self._mutex:
+            # Deleting rows leaves their bytes in free pages, and in the WAL. Vacuum writes the file
+            # anew, and the truncating checkpoint empties the WAL; a reader that still needs an old
+            # page stops either, and is not waited for: the caller tries again, and says so at last.
             self.write(_empty, patience_s=PATIENCE_S)
             connection = self.connect()
             _wait_for(connection, 0)
@@ -202,6 +205,8 @@ class ViewsFile:
 
     def close(self) -> None:
         """Let go of every connection; those of a forked child are its parent's."""
+        # A child has copies of its parent's handles: closing one would drop the parent's locks, which
+        # belong to the file and not to the handle (POSIX advisory locks).
         if os.getpid() != self._process:
             return
         for connection in (*self._connections, *((self._memory,) if self._memory else ())):

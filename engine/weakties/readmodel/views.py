@@ -173,6 +173,8 @@ class Views:
     ) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
         wanted = self.projection_types if projection_types is None else tuple(projection_types)
+        # Looked at without the lock: most questions find nothing new, and must not wait for writers.
+        # `_advance` looks again under the lock, since another process may have caught up meanwhile.
         stored = self.read_checkpoints()
         if all(is_current(stored.get(k.name), k, feed) for k in wanted):
             return
@@ -215,6 +217,9 @@ class Views:
                 from weakties.readmodel.store import join  # noqa: PLC0415  # of a long log
 
                 join(scratch._file, content)
+            # The log grew while this rebuilt. What came since is replayed now; the position from
+            # which that begins is kept, to see whether somebody was forgotten in between: the erasing
+            # of then cleaned the old file, and could not know of the copy that is about to replace it.
             position = min((c.position for c in scratch.read_checkpoints().values()), default=0)
             scratch.catch_up(feed)
             self._file.replace_with(scratch._file)
@@ -282,6 +287,8 @@ class Views:
         """Replay on, what is due by now: another process may have done some of it."""
         from weakties.readmodel.replay import Progress, Replay  # noqa: PLC0415  # only when there is something new
 
+        # Read within the transaction, and before the head: a checkpoint may then be older than what
+        # is replayed, never newer, so that no event is replayed twice or passed over.
         stored = _index_by_name(connection.execute(_CHECKPOINTS))
         head = feed.read_head()
         due = [k for k in wanted if not is_current(stored.get(k.name), k, feed)]

@@ -54,7 +54,7 @@ class _Labels:
         return anonymous
 
     def text(self, text: str) -> str:
-        """Return back a text of weakties' own, which holds no name."""
+        """Return a text of weakties' own, which holds no name."""
         return text
 
     def part(self, part: Part) -> Part:
@@ -108,7 +108,7 @@ class _CautiousLabels:
     _detector: _NameDetector
 
     def text(self, text: str) -> str:
-        """Return back a text, unless it holds a name."""
+        """Return a text, unless it holds a name."""
         return LEFT_OUT if self._detector.has_name(text) else text
 
     def part(self, part: Part) -> Part:

@@ -162,12 +162,17 @@ class SqliteLog:
 
     def _run_transaction(self, connection: sqlite3.Connection, work: Callable[[Writer], T]) -> T:
         """Run work between begin and commit; whatever it raises, nothing half stays."""
+        # The path is looked at again under the lock: a file that was moved or replaced while it was
+        # open would take the events along, away from everybody who opens the path afterwards.
         self._connections.check_file()
+        # A thread that was interrupted between two statements may have left its transaction open.
         if connection.in_transaction:
             connection.execute("rollback")
         connection.execute("begin immediate")
         try:
             result = work(self)
+            # SQLite rolls back by itself on a full disk or an error of the medium; what came before
+            # would be lost, and what comes after would stand alone.
             if not connection.in_transaction:
                 raise sqlite3.OperationalError("the transaction was ended by somebody else")
             head = self._read_end(connection)
@@ -176,6 +181,7 @@ class SqliteLog:
             if connection.in_transaction:
                 connection.execute("rollback")
             raise
+        # After the commit: a note of a head that was never written would look like a lost WAL.
         self.written_head = head
         self._note(head)
         return result

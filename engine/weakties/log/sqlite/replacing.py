@@ -100,7 +100,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]) -> None:
-    """Return a file the content of another: who has it open sees all of it at once, or nothing.
+    """Write the content of another file into a file: who has it open sees all of it at once, or nothing.
 
     Args:
         path: the live file, or where there is to be one.
@@ -123,6 +123,8 @@ def _replace_content(
     lock: LockFile, path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]
 ) -> None:
     confirm()
+    # Written before the content changes: whoever dies in between leaves a lock file that expects no
+    # WAL, and the next opening does not take the one of the old content for a missing part.
     lock.write(wal.BLANK)  # what it says of a WAL is of the log from before
     if keep is not None and not _save_copy(path, keep):
         _move_aside(path, staged, keep)
@@ -134,7 +136,7 @@ def _replace_content(
 
 
 def _refuse_to_wait(status: int, _: int, __: int) -> None:
-    """Return up when another program holds the file for too long; Python would try for ever."""
+    """Give up when another program holds the file for too long; Python would try for ever."""
     if status & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise sqlite3.OperationalError("locked")
 
