@@ -187,7 +187,8 @@ def _apply_plan(
 ) -> ImportReport:
     """Plan, and append what is new; a file that tells nothing new leaves no trace."""
     # Planned under the write lock, though a dry run planned before: what others recorded in between
-    # may have made a row known or a claim ambiguous. The id of the plan says whether it is the same.
+    # may have made a row known or a claim ambiguous. The id of the plan says whether it is the
+    # same.
     import_plan = _make_plan(network, readings, request, on_stage)
     if request.plan is not None and request.plan != import_plan.id:
         raise OtherPlan(request.plan, import_plan.id)

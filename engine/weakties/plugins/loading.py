@@ -76,8 +76,8 @@ class LazyOffers(Offers):
         with _blame_plugin(self._name, "declare"):
             answers = getattr(self._hooks, PREFIX + name)()
             offers = next(iter(answers), None) if name == "manifest" else _flatten_answers(answers)
-        # From now on the attribute is found, and Python does not come here again: each hook is called
-        # once in the life of a network, however often its offers are asked for.
+        # From now on the attribute is found, and Python does not come here again: each hook is
+        # called once in the life of a network, however often its offers are asked for.
         setattr(self, name, offers)
         return offers
 

@@ -104,8 +104,8 @@ class Fold:
     def _replay(self, batch: Sequence[Recorded]) -> None:
         """Hand a batch to the handlers; the first failure of a guest ends its part."""
         # The core's handlers go event by event and may fail only by a fault of ours. A plugin's go
-        # through the batch on their own afterwards: one that fails is set aside at that position, and
-        # what the core made of the batch stays.
+        # through the batch on their own afterwards: one that fails is set aside at that position,
+        # and what the core made of the batch stays.
         handles_of = self._handles.get
         for recorded in batch:
             event = recorded.event

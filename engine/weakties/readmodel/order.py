@@ -133,8 +133,8 @@ class Order:
 
     def _note_pushes(self, log: ReadableLog, late: Iterable[tuple[EventDate, Moment]]) -> None:
         """Note each late event that names a later one: it is pushed behind that while it counts."""
-        # Only a late event can name one that happened after it: the log's times never run backwards,
-        # so that all others are behind what they name already.
+        # Only a late event can name one that happened after it: the log's times never run
+        # backwards, so that all others are behind what they name already.
         naming = [(d, at, ids) for d, at in late if (ids := set(_EVENT.findall(d.data)))]
         causes = log.find({i for *_, ids in naming for i in ids}) if naming else {}
         for dated, at, ids in naming:

@@ -205,8 +205,8 @@ class ViewsFile:
 
     def close(self) -> None:
         """Let go of every connection; those of a forked child are its parent's."""
-        # A child has copies of its parent's handles: closing one would drop the parent's locks, which
-        # belong to the file and not to the handle (POSIX advisory locks).
+        # A child has copies of its parent's handles: closing one would drop the parent's locks,
+        # which belong to the file and not to the handle (POSIX advisory locks).
         if os.getpid() != self._process:
             return
         for connection in (*self._connections, *((self._memory,) if self._memory else ())):

@@ -173,8 +173,9 @@ class Views:
     ) -> None:
         """Replay to projections what they have not seen; from the start if they changed."""
         wanted = self.projection_types if projection_types is None else tuple(projection_types)
-        # Looked at without the lock: most questions find nothing new, and must not wait for writers.
-        # `_advance` looks again under the lock, since another process may have caught up meanwhile.
+        # Looked at without the lock: most questions find nothing new, and must not wait for
+        # writers. `_advance` looks again under the lock, since another process may have caught up
+        # meanwhile.
         stored = self.read_checkpoints()
         if all(is_current(stored.get(k.name), k, feed) for k in wanted):
             return
@@ -218,8 +219,9 @@ class Views:
 
                 join(scratch._file, content)
             # The log grew while this rebuilt. What came since is replayed now; the position from
-            # which that begins is kept, to see whether somebody was forgotten in between: the erasing
-            # of then cleaned the old file, and could not know of the copy that is about to replace it.
+            # which that begins is kept, to see whether somebody was forgotten in between: the
+            # erasing of then cleaned the old file, and could not know of the copy that is about to
+            # replace it.
             position = min((c.position for c in scratch.read_checkpoints().values()), default=0)
             scratch.catch_up(feed)
             self._file.replace_with(scratch._file)

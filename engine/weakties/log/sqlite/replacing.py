@@ -100,7 +100,7 @@ def _open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def replace(path: Path, staged: Path, keep: Path | None, confirm: Callable[[], None]) -> None:
-    """Write the content of another file into a file: who has it open sees all of it at once, or nothing.
+    """Write one file's content into another: who has that open sees all of it at once, or nothing.
 
     Args:
         path: the live file, or where there is to be one.
