@@ -47,7 +47,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "diff": ("commands.diff", "Show what changed between two days."),
         "replay": ("commands.replay", "Show how the network grew, step by step."),
     },
-    "Correct what was told": {
+    "Correct what was recorded": {
         "undo": ("commands.undo_and_forget", "Undo the last command or import, or one you name."),
         "edit": ("commands.edit", "Correct a date, a person, or words."),
         "redo": ("commands.undo_and_forget", "Bring back what was undone."),

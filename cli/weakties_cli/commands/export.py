@@ -56,8 +56,8 @@ def export_command(
         raise build_look_back_error()
     if format_ == "sqlite" and output is None:
         raise click.UsageError("A database needs a file: add -o FILE.")
-    guests = format_ is not None and format_ not in exchange.FORMATS and not no_names
-    with call.network(create=False, plugins=guests) as network:
+    needs_plugins = format_ is not None and format_ not in exchange.FORMATS and not no_names
+    with call.network(create=False, plugins=needs_plugins) as network:
         if format_ == "sqlite" and output is not None:
             exchange.save_database(call.view(network), output, force=force, network=network.path)
             return

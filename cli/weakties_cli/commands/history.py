@@ -35,7 +35,7 @@ _INDENT = 18
 @click.argument("subject", metavar="[PERSON|ORGANIZATION|EVENT]", required=False)
 @click.option("--role", help="The job: all about the lead to it at that organization.")
 @click.option("--kind", help="Only this kind, such as meeting.held.")
-@click.option("--source", help="Only what this source told, such as cli or an importer.")
+@click.option("--source", help="Only what this source recorded, such as cli or an importer.")
 @click.option("--batch", help="Only what came with this command or import.")
 @click.option("--from", "start", metavar="DATE", help="Only what happened on that day or later.")
 @click.option("--to", "end", metavar="DATE", help="Only what had happened by that day.")

@@ -263,11 +263,11 @@ def build_person_story(view: Network | View, person: str) -> PersonStory:
 def _find_debts(view: Network | View, person: str) -> Iterator[Debt]:
     """Yield what I owe somebody and what they owe me."""
     agenda = view.read(Agenda)
-    for guest in agenda.attendances.where("person = ? and met_at is not null", (person,)):
-        meeting = next(agenda.meetings.where("id = ?", (guest.meeting,)), None)
+    for attendance in agenda.attendances.where("person = ? and met_at is not null", (person,)):
+        meeting = next(agenda.meetings.where("id = ?", (attendance.meeting,)), None)
         is_due = meeting is not None and meeting.state == "held" and not meeting.is_history
-        if is_due and guest.thanked_at is None and guest.met_at is not None:
-            yield Debt("me", "thanks", guest.met_at, None, guest.meeting)
+        if is_due and attendance.thanked_at is None and attendance.met_at is not None:
+            yield Debt("me", "thanks", attendance.met_at, None, attendance.meeting)
     promises = list(agenda.commitments.where("person = ? and state = 'made'", (person,)))
     texts = view.feed.log.find([promise.id for promise in promises])
     for promise in promises:

@@ -108,7 +108,7 @@ class Plugins:
                     answers.append(question(offer))
                 except KeyboardInterrupt:
                     raise
-                except BaseException as error:  # noqa: BLE001  # a guest may even call sys.exit
+                except BaseException as error:  # noqa: BLE001  # a plugin may even call sys.exit
                     self._failed_ids.add(id(offer))
                     self._record_failure(plugin, stage, _describe_error(error)[:500])
             if (
@@ -158,7 +158,7 @@ class Plugins:
         from weakties.plugins import reading  # noqa: PLC0415  # only to import
 
         codec = self.make_codec()  # first: a plugin that fails now is set aside
-        importing = [guest for guest in self.working if guest.ids.get("importers")]
+        importing = [plugin for plugin in self.working if plugin.ids.get("importers")]
         own = {
             i: frozenset(g.ids.get("event_types", ()))
             for g in importing
@@ -194,5 +194,5 @@ def _describe_error(error: BaseException) -> str:
     """Return what an error is, which may fail to do so itself."""
     try:
         return f"{type(error).__name__}: {error}"
-    except Exception:  # noqa: BLE001  # it is a guest's, too
+    except Exception:  # noqa: BLE001  # it is a plugin's, too
         return type(error).__name__

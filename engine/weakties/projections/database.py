@@ -234,8 +234,11 @@ def _list_meetings(answers: Answers) -> Iterator[Row]:
 
 
 def _list_attendees(answers: Answers) -> Iterator[Row]:
-    for guest in answers.agenda.attendances.where("true order by meeting, person"):
-        yield guest.meeting, guest.person, guest.met_at, int(guest.is_absent), guest.thanked_at
+    for attendance in answers.agenda.attendances.where("true order by meeting, person"):
+        yield (
+            attendance.meeting, attendance.person, attendance.met_at, int(attendance.is_absent),
+            attendance.thanked_at,
+        )  # fmt: skip
 
 
 def _list_debriefs(answers: Answers) -> Iterator[Row]:

@@ -91,7 +91,7 @@ class Fold:
             table.discard()
 
     def _apply_to_tables(self, work: Callable[[Rows[Any], int], object]) -> None:
-        """Do something to every table, with its stamp; a guest's rows may not fit its tables."""
+        """Do something to every table, with its stamp; a plugin's rows may not fit its tables."""
         for name, projection in tuple(self._active.items()):
             try:
                 for table in projection.list_tables():
@@ -102,7 +102,7 @@ class Fold:
                 self._set_aside(name, f"writing its rows: {type(error).__name__}")
 
     def _replay(self, batch: Sequence[Recorded]) -> None:
-        """Hand a batch to the handlers; the first failure of a guest ends its part."""
+        """Hand a batch to the handlers; the first failure of a plugin ends its part."""
         # The core's handlers go event by event and may fail only by a fault of ours. A plugin's go
         # through the batch on their own afterwards: one that fails is set aside at that position,
         # and what the core made of the batch stays.
@@ -116,7 +116,7 @@ class Fold:
                 for recorded in batch:
                     for handle in own.get(type(recorded.event), ()):
                         handle(recorded.event, recorded)
-            except (Exception, SystemExit) as error:  # noqa: BLE001  # a guest may raise anything
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # a plugin may raise anything
                 self._set_aside(name, f"position {recorded.position}: {type(error).__name__}")
 
 

@@ -63,7 +63,7 @@ class Views:
 
     @cached_property
     def projection_types(self) -> tuple[type[Projection], ...]:
-        """All projections, the core's before the guests'."""
+        """All projections, the core's before those of plugins."""
         return tuple(self._list_projections())
 
     @property
@@ -98,7 +98,7 @@ class Views:
         """Return a projection that has seen all of the feed, as of a day.
 
         Raises:
-            BrokenPlugin: the projection is a guest's, and failed.
+            BrokenPlugin: the projection is a plugin's, and failed.
         """
         self.catch_up(feed, (projection_type, *projection_type.needs))
         fault = self.read_checkpoints()[projection_type.name].fault

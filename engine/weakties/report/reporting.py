@@ -89,8 +89,8 @@ class Report:
 
 def list_panels(view: Readable) -> list[tuple[str, str]]:
     """Return id and title of every panel there is, the core's first; none is asked."""
-    guests = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
-    return [*((panel.id, panel.title) for panel in CORE), *guests]
+    brought = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
+    return [*((panel.id, panel.title) for panel in CORE), *from_plugins]
 
 
 def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
@@ -104,10 +104,10 @@ def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:
     only = _choose_panels(view, wanted)
     caching_view = CachingView(view)
     own = [_collect_answer(panel, caching_view, is_own=True) for panel in CORE if panel.id in only]
-    guests = view.plugins.collect_answers(
+    brought = view.plugins.collect_answers(
         "panels", lambda panel: _collect_answer(panel, caching_view) if panel.id in only else None
     )
-    answers = tuple(answer for answer in (*own, *guests) if answer is not None and answer.blocks)
+    answers = tuple(answer for answer in (*own, *brought) if answer is not None and answer.blocks)
     begin = (
         "" if answers else _choose_beginning(view, is_part=only < frozenset(_list_panel_ids(view)))
     )
@@ -123,7 +123,7 @@ def _choose_beginning(view: Readable, *, is_part: bool) -> str:
 
 def _list_panel_ids(view: Readable) -> tuple[str, ...]:
     """Return the ids of all panels; no plugin is imported for that."""
-    return (*PANELS, *(i for guest in view.plugins.working for i in guest.ids.get("panels", ())))
+    return (*PANELS, *(i for plugin in view.plugins.working for i in plugin.ids.get("panels", ())))
 
 
 def _choose_panels(view: Readable, wanted: Iterable[str]) -> frozenset[str]:

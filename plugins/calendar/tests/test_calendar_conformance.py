@@ -49,4 +49,4 @@ def test_a_vendors_times_are_understood_once_somebody_is_invited(sample: Path) -
     content = sample.read_bytes().replace(b"END:VEVENT", GUESTS)
     source = Source(sample.name, lambda: content)
 
-    compare_with_golden(Robins(), Sample(sample.with_suffix(".with_guests.ics"), source))
+    compare_with_golden(Robins(), Sample(sample.with_suffix(".with_attendees.ics"), source))

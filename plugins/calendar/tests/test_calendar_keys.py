@@ -127,7 +127,7 @@ def test_the_days_asked_for_bound_what_recurs() -> None:
     assert [m.at[:10] for m in meetings] == ["2026-03-01", "2026-03-02", "2026-03-03"]
 
 
-@pytest.mark.parametrize(("guests", "reason"), [
+@pytest.mark.parametrize(("attendees", "reason"), [
     ("", "nobody else takes part"),
     ("ATTENDEE;CUTYPE=ROOM:mailto:room@example.com\n", "nobody else takes part"),
     ("ATTENDEE;CUTYPE=GROUP:mailto:all@example.com\n", "nobody else takes part"),
@@ -140,14 +140,14 @@ def test_the_days_asked_for_bound_what_recurs() -> None:
     ("".join(f"ATTENDEE:mailto:p{n}@example.com\n" for n in range(8)),
      "more than 8 people are no talk"),
 ])  # fmt: skip
-def test_who_takes_part_decides_whether_it_was_a_talk(guests: str, reason: str) -> None:
-    assert list_reasons(format_event("x", more=guests)) == [reason]
+def test_who_takes_part_decides_whether_it_was_a_talk(attendees: str, reason: str) -> None:
+    assert list_reasons(format_event("x", more=attendees)) == [reason]
 
 
 def test_a_larger_circle_is_a_talk_for_who_says_so() -> None:
-    guests = "".join(f"ATTENDEE:mailto:p{n}@example.com\n" for n in range(9))
+    attendees = "".join(f"ATTENDEE:mailto:p{n}@example.com\n" for n in range(9))
 
-    [meeting] = read_meetings(format_event("x", more=guests), largest=10, kind="event")
+    [meeting] = read_meetings(format_event("x", more=attendees), largest=10, kind="event")
 
     assert (len(meeting.people), meeting.kind) == (9, "event")
 

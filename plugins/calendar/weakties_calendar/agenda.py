@@ -29,10 +29,12 @@ def _list_meetings(view: contracts.Readable) -> Iterator[PlannedItem]:
     agenda, people = view.read(Agenda), view.read(People)
     of_somebody = "state = 'scheduled' and people <> '' order by starts, id"
     for meeting in agenda.meetings.where(of_somebody):
-        guests = agenda.attendances.where(
+        attendances = agenda.attendances.where(
             "meeting = ? and not is_absent order by person", (meeting.id,)
         )
-        attendees = [p for guest in guests if (p := people.get(guest.person)) is not None]
+        attendees = [
+            p for attendance in attendances if (p := people.get(attendance.person)) is not None
+        ]
         labels = tuple(p.label for p in attendees if not p.is_forgotten)
         if labels or not attendees:  # else all of them were forgotten
             yield PlannedItem(id=meeting.id, kind=meeting.kind, start=meeting.starts, people=labels)

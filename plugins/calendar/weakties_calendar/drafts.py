@@ -21,7 +21,7 @@ from weakties import (
     when,
 )
 from weakties_calendar.options import ID, Kind
-from weakties_calendar.people import Guest, clean
+from weakties_calendar.people import Attendee, clean
 from weakties_calendar.properties import parse_stamp, read_text
 from weakties_calendar.talks import Event
 from weakties_calendar.zones import Moment
@@ -52,26 +52,26 @@ def build_key(uid: str, occasion: str) -> str:
     return f"{uid}\0{occasion}"
 
 
-def _build_mentions(present: Sequence[Guest], at: When) -> tuple[PersonAdded, ...]:
+def _build_mentions(present: Sequence[Attendee], at: When) -> tuple[PersonAdded, ...]:
     """Return whom to add, if they are new."""
     return tuple(
         PersonAdded(
-            person=PersonId(f"email:{guest.address}"),
+            person=PersonId(f"email:{attendee.address}"),
             found="other",
-            name=guest.name,
-            email=guest.address,
-            emails=(guest.other,) if guest.other else None,
+            name=attendee.name,
+            email=attendee.address,
+            emails=(attendee.other,) if attendee.other else None,
             at=at,
         )
-        for guest in present
+        for attendee in present
     )
 
 
-def build_draft(event: Event, present: Sequence[Guest], meeting_time: MeetingTime) -> Draft:
+def build_draft(event: Event, present: Sequence[Attendee], meeting_time: MeetingTime) -> Draft:
     """Return the draft of a past meeting, with the people to add if they are new."""
     at = when(meeting_time.start.instant)
     meeting = MeetingHeld(
-        people=tuple(PersonId(f"email:{guest.address}") for guest in present),
+        people=tuple(PersonId(f"email:{attendee.address}") for attendee in present),
         meeting=MeetingId(build_claim(build_key(event.uid, meeting_time.occasion))),
         kind=meeting_time.kind,
         minutes=round(meeting_time.lasts.total_seconds() / 60) or None,
@@ -83,7 +83,7 @@ def build_draft(event: Event, present: Sequence[Guest], meeting_time: MeetingTim
     return Draft(event=meeting, key=name, source=ID, row=event.entry.row, mentions=mentions)
 
 
-def build_agreement(event: Event, present: Sequence[Guest], meeting_time: MeetingTime) -> Draft:
+def build_agreement(event: Event, present: Sequence[Attendee], meeting_time: MeetingTime) -> Draft:
     """Return the draft of an agreed meeting; its key is what the past meeting later claims."""
     created = next(filter(None, map(parse_stamp, event.entry.of("CREATED"))), None)
     is_credible = (
@@ -91,7 +91,7 @@ def build_agreement(event: Event, present: Sequence[Guest], meeting_time: Meetin
     )
     at = when(f"{created.isoformat()}Z") if created is not None and is_credible else NOW
     meeting = MeetingScheduled(
-        people=tuple(PersonId(f"email:{guest.address}") for guest in present),
+        people=tuple(PersonId(f"email:{attendee.address}") for attendee in present),
         starts=when(meeting_time.start.instant),
         kind=meeting_time.kind,
         minutes=round(meeting_time.lasts.total_seconds() / 60) or None,

@@ -21,7 +21,7 @@ NAME_LIMIT = 200
 
 
 @attrs.frozen
-class Guest:
+class Attendee:
     """Somebody who was invited, or who invited.
 
     Attributes:
@@ -37,11 +37,11 @@ class Guest:
     other: str | None = None
 
 
-Guests = Mapping[str, Guest]
+Attendees = Mapping[str, Attendee]
 """Those who take part in an event, by their address."""
 
 
-def list_guests(entry: Entry) -> Guests:
+def list_attendees(entry: Entry) -> Attendees:
     """Return the people in an event; leave out rooms, groups, and people without an e-mail address.
 
     Who invited is there even if no line says so.
@@ -49,7 +49,7 @@ def list_guests(entry: Entry) -> Guests:
     Raises:
         Unclear: a line about one of them is none.
     """
-    guests_by_address: dict[str, Guest] = {}
+    attendees_by_address: dict[str, Attendee] = {}
     for line in (*entry.of("ATTENDEE"), *entry.of("ORGANIZER")):
         attendee = Property.of(line)
         parameter_email, value = (
@@ -64,9 +64,9 @@ def list_guests(entry: Entry) -> Guests:
             or attendee.get_parameter("ROLE").upper() == "NON-PARTICIPANT"
         ):
             continue
-        if address not in guests_by_address and not _NOBODY.fullmatch(address):
+        if address not in attendees_by_address and not _NOBODY.fullmatch(address):
             came = attendee.get_parameter("PARTSTAT").upper() not in _ABSENT
-            guests_by_address[address] = Guest(
+            attendees_by_address[address] = Attendee(
                 address,
                 _parse_name(attendee.get_parameter("CN")),
                 came,
@@ -74,7 +74,7 @@ def list_guests(entry: Entry) -> Guests:
                 if parameter_email and value != parameter_email and _is_somebody(value)
                 else None,
             )
-    return guests_by_address
+    return attendees_by_address
 
 
 def _is_somebody(address: str | None) -> bool:
@@ -104,7 +104,7 @@ def find_named_owners(calendars: Iterable[Calendar]) -> frozenset[str]:
     return frozenset(filter(None, owners))
 
 
-def find_likely_owner(meetings: Collection[Guests]) -> frozenset[str]:
+def find_likely_owner(meetings: Collection[Attendees]) -> frozenset[str]:
     """Return the one address that is in nearly all meetings while no other is in more than half.
 
     Returns:

@@ -9,7 +9,7 @@ import attrs
 from weakties import Reject
 from weakties_calendar.components import Entry
 from weakties_calendar.events import format_moment
-from weakties_calendar.people import Guest, Guests
+from weakties_calendar.people import Attendee, Attendees
 from weakties_calendar.properties import read_text
 from weakties_calendar.zones import Moment
 
@@ -34,14 +34,14 @@ class Event:
     Attributes:
         key: its UID, and the occasion it stands for if it recurs.
         occasion: that occasion; None for an event that is not one of several.
-        guests: who takes part.
+        attendees: who takes part.
         fault: why it cannot be told.
     """
 
     entry: Entry
     uid: str = ""
     occasion: Moment | date | None = None
-    guests: Guests = attrs.field(factory=dict)
+    attendees: Attendees = attrs.field(factory=dict)
     fault: Reject | None = None
 
     @property
@@ -59,8 +59,8 @@ WITHDRAWN = frozenset({CALLED_OFF, OWNER_DECLINED, OTHERS_DECLINED})
 
 
 _CODES = {
-    OWNER: "owner.unknown", OWNER_DECLINED: "owner.declined", OTHERS_DECLINED: "guests.declined",
-    CALLED_OFF: "event.cancelled", ALONE: "guests.none", ABSENT: "owner.absent",
+    OWNER: "owner.unknown", OWNER_DECLINED: "owner.declined", OTHERS_DECLINED: "attendees.declined",
+    CALLED_OFF: "event.cancelled", ALONE: "attendees.none", ABSENT: "owner.absent",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def code_of(reason: str) -> str:
     """Return the stable word for why an event is no talk."""
     if reason in _CODES:
         return _CODES[reason]
-    return "guests.many" if reason.startswith("more than") else "event.other"
+    return "attendees.many" if reason.startswith("more than") else "event.other"
 
 
 def explain_no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
@@ -98,12 +98,12 @@ def _method(entry: Entry) -> str:
 
 def _explain_no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
     """Return why the people of an event make no talk with its owner; empty if they do."""
-    mine = [guest for guest in event.guests.values() if guest.address in owners]
-    if len(mine) == len(event.guests):
+    mine = [attendee for attendee in event.attendees.values() if attendee.address in owners]
+    if len(mine) == len(event.attendees):
         return ALONE
     if not owners:
         return OWNER
-    if mine and not any(guest.came for guest in mine):
+    if mine and not any(attendee.came for attendee in mine):
         return OWNER_DECLINED
     if not mine and event.entry.of("ORGANIZER"):
         return ABSENT
@@ -112,6 +112,6 @@ def _explain_no_talk(event: Event, owners: frozenset[str], largest: int) -> str:
     return too_many if present else OTHERS_DECLINED
 
 
-def list_others(event: Event, owners: frozenset[str]) -> list[Guest]:
+def list_others(event: Event, owners: frozenset[str]) -> list[Attendee]:
     """Return who took part besides the owner."""
-    return [g for g in event.guests.values() if g.came and g.address not in owners]
+    return [g for g in event.attendees.values() if g.came and g.address not in owners]

@@ -40,7 +40,12 @@ from weakties_calendar.events import (
     recurs,
 )
 from weakties_calendar.options import Options
-from weakties_calendar.people import find_likely_owner, find_named_owners, list_guests, parse_email
+from weakties_calendar.people import (
+    find_likely_owner,
+    find_named_owners,
+    list_attendees,
+    parse_email,
+)
 from weakties_calendar.properties import Unclear, parse_stamp, read_moment, read_moments, read_text
 from weakties_calendar.talks import (
     WITHDRAWN,
@@ -126,7 +131,7 @@ def _read_entry(entry: Entry, content: bytes) -> Event:
         if not event.uid:
             raise Unclear("uid.missing", "It has no UID to be known by; export the calendar again.")
         event.occasion = read_moment(entry, "RECURRENCE-ID", make_zones(entry.calendar))
-        event.guests = list_guests(entry)
+        event.attendees = list_attendees(entry)
     except Exception as error:  # noqa: BLE001  # icalendar raises more than it says
         event.fault = _reject(error, entry, content)
     return event
@@ -171,8 +176,8 @@ def _find_owners(
     if option_owners:
         return frozenset(filter(None, option_owners.values()))
     named = find_named_owners({id(e.entry.calendar): e.entry.calendar for e in events}.values())
-    several = [e.guests for e in events if len(e.guests) > 1]
-    everybody = {address for guests in several for address in guests}
+    several = [e.attendees for e in events if len(e.attendees) > 1]
+    everybody = {address for attendees in several for address in attendees}
     remembered_owners = frozenset(
         address for address in everybody if _digest(address) in remembered
     )

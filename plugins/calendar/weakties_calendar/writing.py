@@ -42,8 +42,8 @@ class PlannedItem:
 def render_calendar(planned: Iterable[PlannedItem], written: datetime) -> str:
     """Return the text of a calendar; the same things give the same text in whatever order.
 
-    What is due stands on its day and blocks no time. Nobody is named as a guest but only in words,
-    so that no program sends invitations.
+    What is due stands on its day and blocks no time. Nobody is an attendee, but named in words
+    only, so that no program sends invitations.
 
     Args:
         written: the instant at which it is written, which is stamped on each entry.

@@ -29,7 +29,7 @@ _LINKEDIN = tuple(
         ("Maiden Name", "Headline"), ("Verification type",), ("Connection Profile URL",),
     )
 )  # fmt: skip
-"""Columns of files in LinkedIn's export that name people: a guest of their own reads those."""
+"""Columns of files in LinkedIn's export that name people: another plugin reads those."""
 _NO_PEOPLE = re.compile(
     r"\b(applied|applications?|bewerbung|beworben|job (url|link|posting)|salary"
     r"|invoice|payment|transaction|order (id|number|date))\b",
