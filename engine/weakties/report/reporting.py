@@ -90,7 +90,7 @@ class Report:
 def list_panels(view: Readable) -> list[tuple[str, str]]:
     """Return id and title of every panel there is, the core's first; none is asked."""
     brought = view.plugins.collect_answers("panels", lambda panel: (panel.id, _get_title(panel)))
-    return [*((panel.id, panel.title) for panel in CORE), *from_plugins]
+    return [*((panel.id, panel.title) for panel in CORE), *brought]
 
 
 def build_report(view: Readable, wanted: Iterable[str] = ()) -> Report:

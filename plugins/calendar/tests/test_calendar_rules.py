@@ -138,9 +138,7 @@ def test_a_vendors_calendar_takes_place_when_recurring_ical_events_says(name: st
     events = recurring_ical_events.of(calendar).between(date(2000, 1, 1), date(2027, 1, 1))
     expected = sorted(e["DTSTART"].dt.isoformat() for e in events
                       if isinstance(e["DTSTART"].dt, datetime))  # fmt: skip
-    attendees = (
-        f"ORGANIZER:mailto:{OWNER}\nATTENDEE:mailto:kim.sato@example.com\nEND:VEVENT".encode()
-    )
+    lines = f"ORGANIZER:mailto:{OWNER}\nATTENDEE:mailto:kim.sato@example.com\nEND:VEVENT".encode()
     source = Source("x.ics", lambda: content.replace(b"END:VEVENT", lines))
     options = Options(owner=OWNER, until=date(2026, 12, 31), since=date(2024, 9, 1))
 
