@@ -59,8 +59,8 @@ WITHDRAWN = frozenset({CALLED_OFF, OWNER_DECLINED, OTHERS_DECLINED})
 
 
 _CODES = {
-    OWNER: "owner.unknown", OWNER_DECLINED: "owner.declined", OTHERS_DECLINED: "attendees.declined",
-    CALLED_OFF: "event.cancelled", ALONE: "attendees.none", ABSENT: "owner.absent",
+    OWNER: "owner.unknown", OWNER_DECLINED: "owner.declined", OTHERS_DECLINED: "guests.declined",
+    CALLED_OFF: "event.cancelled", ALONE: "guests.none", ABSENT: "owner.absent",
 }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def code_of(reason: str) -> str:
     """Return the stable word for why an event is no talk."""
     if reason in _CODES:
         return _CODES[reason]
-    return "attendees.many" if reason.startswith("more than") else "event.other"
+    return "guests.many" if reason.startswith("more than") else "event.other"
 
 
 def explain_no_meeting(event: Event, owners: frozenset[str], largest: int) -> str:
