@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from tests.architecture.code import ROOT, tree
@@ -123,3 +125,10 @@ def test_type_checkers_see_the_names_that_are_there_and_no_other() -> None:
 
     assert checked - {"make_getattr"} == set(weakties.__all__) - {"__version__"}
     assert all(hasattr(weakties, name) for name in weakties.__all__)
+
+
+def test_no_module_is_called_as_a_public_name_is() -> None:
+    """It would hide that name as soon as it was loaded."""
+    for module in map(import_module, ["weakties", *(f"weakties.{m}" for m in weakties.MODULES)]):
+        own = {found.name for found in iter_modules(getattr(module, "__path__", []))}
+        assert not own & set(getattr(module, "__all__", ())) - set(weakties.MODULES), module

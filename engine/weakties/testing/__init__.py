@@ -14,18 +14,18 @@ from weakties.lazy import make_getattr
 
 if TYPE_CHECKING:
     from weakties.testing.exporters import ExporterConformance, exporter_conformance
-    from weakties.testing.histories import append_history, histories
     from weakties.testing.importer.kit import Conformance, conformance
     from weakties.testing.log.contract import LogContract
     from weakties.testing.log.factories import MakeLog, make_ticking_clock, sequence
     from weakties.testing.panels import PanelConformance, panel_conformance
     from weakties.testing.projections import ProjectionConformance, projection_conformance
+    from weakties.testing.recorded_histories import append_history, histories
     from weakties.testing.strategies import events, moments, texts
     from weakties.testing.upcasters import UpcasterConformance, upcaster_conformance
 
 _HOMES = {
     "testing.exporters": "ExporterConformance exporter_conformance",
-    "testing.histories": "append_history histories",
+    "testing.recorded_histories": "append_history histories",
     "testing.importer.kit": "Conformance conformance",
     "testing.log.contract": "LogContract",
     "testing.log.factories": "MakeLog make_ticking_clock sequence",

@@ -33,10 +33,10 @@ from weakties.readmodel.feed import Feed
 from weakties.readmodel.projection import Projection, handlers, kinds_of, tables
 from weakties.readmodel.tables import Entries
 from weakties.readmodel.views import Views
-from weakties.testing.histories import append_history, histories
 from weakties.testing.importer.network import make_plugin
 from weakties.testing.log.factories import BEGIN, sequence
 from weakties.testing.orders import ListLog, postpone_recording, reorder_events
+from weakties.testing.recorded_histories import append_history, histories
 
 DAY = when("2026-12-01")
 CORRECTING = ("event.retracted", "batch.retracted", "person.merged")
