@@ -177,7 +177,7 @@ def test_nothing_that_is_shown_can_steer_the_terminal(type_in: Type) -> None:
     nasty = "Eve\x07\u202eliame\nAdmin"
     type_in("add", nasty, "--note", nasty, "--email", "eve@example.org")
     type_in("ask", "eve@example.org", "--note", nasty, "--on", "2026-11-02")
-    type_in("ask", "eve@example.org", "--on", "2026-11-02")
+    type_in("ask", "eve@example.org", "--on", "2026-11-02", "--channel", "phone")
 
     said = [
         type_in("show", "eve@example.org").out,
@@ -240,7 +240,7 @@ def test_nothing_is_shown_of_whoever_was_forgotten(type_in: Type) -> None:
 
     for word in ("Ana", "Ruiz", "example.org", "dogs", "of grids", "of storage", "of markets"):
         assert word not in said
-    assert f"Asked {person} by e-mail for a talk" in lines(said)
+    assert "Asked somebody you forgot by e-mail for a talk" in lines(said)
 
 
 def test_a_word_in_brackets_comes_before_the_beginning_of_another(type_in: Type) -> None:

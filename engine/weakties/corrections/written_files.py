@@ -158,5 +158,5 @@ def may_exist(file: Path) -> bool:
 
 
 def _stamp() -> str:
-    now, _ = SYSTEM
-    return now().astimezone(UTC).isoformat(timespec="milliseconds")
+    clock, _ = SYSTEM
+    return clock().astimezone(UTC).isoformat(timespec="milliseconds")

@@ -125,8 +125,8 @@ def anchor(network: Network) -> str:
     Its last line says when it was made. The same is noted beside the network's file.
     """
     note(network)
-    now, _ = SYSTEM
-    created_at = now().astimezone(UTC).isoformat(timespec="seconds")
+    clock, _ = SYSTEM
+    created_at = clock().astimezone(UTC).isoformat(timespec="seconds")
     return f"{verification.take_anchor(network.log).text}{created_at}\n"
 
 
