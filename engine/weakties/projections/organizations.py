@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _SHORTEST, _TYPO, _LONG = 3, 5, 9
 """Letters of a name: that others may begin with, in which a letter may be wrong, or two."""
+NAMELESS = "an organization without a name"
+"""What an organization is called whose name was erased."""
 
 
 @row
@@ -128,7 +130,7 @@ class Organizations(Projection):
     """Which organizations and career areas are in view, and which do I aim at?"""
 
     name = "organizations"
-    version = 6
+    version = 7
     names = Rows("organization_names", OrganizationName, "organization, spelled",
                  indexes=("spelled", "core", "plain"))  # fmt: skip
     organizations = Rows("organizations", Organization, "id", indexes=("folded",))
@@ -141,8 +143,9 @@ class Organizations(Projection):
         """Begin an entry, or take over what is new; the first name stays until a new one."""
         existing = self.organizations.get(event.organization)
         organization = existing or Organization(event.organization, "", "", None, None, None)
-        organization.name = (event.renames and event.name) or organization.name or event.name or ""
-        organization.folded = fold_text(organization.name)
+        known = "" if organization.name == NAMELESS else organization.name
+        name = (event.renames and event.name) or known or event.name or ""
+        organization.name, organization.folded = name or NAMELESS, fold_text(name)
         organization.domain = event.domain or organization.domain
         organization.industry = event.industry or organization.industry
         organization.size = event.size or organization.size
