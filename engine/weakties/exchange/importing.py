@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict, Unpack
 
 import attrs
 
@@ -77,20 +77,30 @@ OnStage: TypeAlias = Callable[[str, int, int], None]
 """Takes what is done after the reading, how many rows it was done for, and of how many."""
 
 
+class ImportFields(TypedDict, total=False):
+    """The fields of `ImportRequest`, for callers."""
+
+    importer: str | None
+    options: Mapping[str, str]
+    dry_run: bool
+    plan: str | None
+    max_rejects: float
+
+
 def import_file(
     network: Network,
-    path: Path,
+    path: str | Path,
     *,
     progress: OnProgress = lambda _, __: None,
     on_stage: OnStage = lambda _, __, ___: None,
-    **fields: Any,
+    **fields: Unpack[ImportFields],
 ) -> ImportReport:
     """Import a file, an archive or a folder: all of it in one transaction, or nothing.
 
     Args:
-        progress: is told how far the reading has come.
-        on_stage: hears how far what comes after it has come.
-        fields: the fields of `ImportRequest`.
+        progress: called with a file's name and how far its reading has come.
+        on_stage: called with how far what comes after the reading has come.
+        fields: see `ImportRequest`.
 
     Raises:
         NothingToImport: no importer recognizes it, or it gives not one event.
@@ -100,7 +110,7 @@ def import_file(
         TooManyRejects: more rows were rejected than are allowed.
         BrokenPlugin: an importer failed; nothing was imported.
     """
-    request = ImportRequest(**fields)
+    path, request = Path(path), ImportRequest(**fields)
     today = network.day.isoformat()
     read_request = ReadRequest(
         path, request.importer, dict(request.options), load_bookmarks(network.log), today
