@@ -124,7 +124,7 @@ _CALLED = "coalesce(nullif(p.name, ''), nullif(p.email, ''), nullif(p.linkedin, 
 _WHOM = "join people p on not (p.do_not_contact or p.is_forgotten) and p.id ="
 _CONTACT = "c.day, c.what, c.vague, c.instant, c.agreed, c.written"
 _TO_COME = (
-    "(select max(m.starts) from attendances g join meetings m on m.id = g.meeting "
+    "(select max(m.starts) from guests g join meetings m on m.id = g.meeting "
     "where m.state = 'scheduled' and not g.is_absent and g.person = {})"
 )
 """The latest meeting agreed with a person."""
@@ -350,7 +350,7 @@ def _remind_of_meetings(agenda: Agenda) -> Iterator[_Finding]:
     today = agenda.day.isoformat()
     for subject, person, label, starts, kind in agenda.query(
         f"select m.id, g.person, {_CALLED}, m.starts, m.kind "  # noqa: S608  # texts of our own
-        f"from meetings m join attendances g on g.meeting = m.id {_WHOM} g.person "
+        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
         "where m.state = 'scheduled' and not m.is_history and not g.is_absent "
         "order by m.id, g.person"
     ):
@@ -372,7 +372,7 @@ def _follow_up_meetings(agenda: Agenda) -> Iterator[_Finding]:
     rows = agenda.query(
         f"select m.id, g.person, {_CALLED}, m.starts, m.kind, "  # noqa: S608  # texts of our own
         "m.debriefed or m.kind = 'job-interview', g.thanked_at "
-        f"from meetings m join attendances g on g.meeting = m.id {_WHOM} g.person "
+        f"from meetings m join guests g on g.meeting = m.id {_WHOM} g.person "
         "where m.state = 'held' and not m.is_history and g.met_at is not null "
         "and not ((m.debriefed or m.kind = 'job-interview') and g.thanked_at is not null) "
         "order by m.id, p.folded, g.person"
@@ -418,7 +418,7 @@ def _remind_of_reports(agenda: Agenda) -> Iterator[_Finding]:
         f"{_CALLED.replace('p.', 'n.')}, n.do_not_contact or n.is_forgotten "
         f"from introductions i {_WHOM} i.introducer "
         "join people n on n.id = i.introduced "
-        "join attendances g on g.person = i.introduced and g.met_at is not null "
+        "join guests g on g.person = i.introduced and g.met_at is not null "
         "join meetings m on m.id = g.meeting and m.state = 'held' and not m.is_history "
         "where i.state not in ('declined', 'closed') "
         "and g.met_at || '~' >= substr(i.begun_at, 1, 10) order by i.id, g.met_at, m.id"

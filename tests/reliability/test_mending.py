@@ -30,9 +30,9 @@ EVENTS = (
 def test_what_is_about_the_log_itself_is_not_recorded_by_hand(event: weakties.Event) -> None:
     with weakties.open(":memory:") as network:
         network.record(weakties.PersonAdded(person=ANA, name="Ana"))
-        with pytest.raises(MalformedEvent, match=r"weakties\.correcting"):
+        with pytest.raises(MalformedEvent, match=r"weakties\.corrections"):
             network.run_transaction(lambda recorder: recorder.record(event))
-        with pytest.raises(MalformedEvent, match=r"weakties\.correcting"):
+        with pytest.raises(MalformedEvent, match=r"weakties\.corrections"):
             network.record(event)
         assert network.head.position == 1
 

@@ -77,7 +77,7 @@ BROKEN: dict[str, tuple[Blocks, str]] = {
     "exits": (raising(SystemExit(0)), "SystemExit"),
     "nothing": (lambda _: None, "iterable"),  # type: ignore[dict-item,return-value]  # that is broken
     "markup": (lambda _: ["<b>"], "panel 'birds.broken' gives a str; a block is one of Text"),
-    "figures": (lambda _: [contracts.Figures([0.5])], "offered.Figure"),
+    "figures": (lambda _: [contracts.Figures([0.5])], "contracts.Figure"),
     "many figures": (lambda _: [contracts.Figures(repeat(contracts.Figure()))], "at most 100"),
     "object": (one_row(object()), "a cell is text"),
     "bytes": (one_row(b"x"), "not bytes"),

@@ -238,12 +238,12 @@ class Agenda(Projection):
     """What is under way: meetings to come, thanks owed, introductions to take up, promises?"""
 
     name = "agenda"
-    version = 7
+    version = 6
     needs = (People, ReplyRates)
     meetings = Rows("meetings", Meeting, "id")
     meeting_days = Rows("meeting_days", DayOfMeetings, "person, day")
     aliases = Rows("meeting_aliases", Alias, "id", indexes=("meeting",))
-    attendances = Rows("attendances", Attendee, "meeting, person", indexes=("person",))
+    attendances = Rows("guests", Attendee, "meeting, person", indexes=("person",))
     contacts = Rows("contacts", Contact, "person")
     latest_answers = Rows("latest_answers", Answer, "person")
     past_requests = Rows("past_requests", PastRequest, "outreach")
@@ -685,7 +685,7 @@ class Agenda(Projection):
     def _select_meetings(self, person: str, condition: str) -> list[Meeting]:
         """Return those of somebody's meetings that meet an SQL condition, earliest first."""
         those = (
-            "select m.id from attendances g join meetings m on m.id = g.meeting where g.person = ?"
+            "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
         )
         part = f"id in ({those} and {condition}) order by starts, id"
         return list(self.meetings.where(part, (person,)))
@@ -750,7 +750,7 @@ class Agenda(Projection):
         """Return the ids of all events that recorded, or agreed, the talks somebody came to."""
         query = (
             "with recursive own(id) as ("
-            "select m.id from attendances g join meetings m on m.id = g.meeting "
+            "select m.id from guests g join meetings m on m.id = g.meeting "
             "where g.person = ? and g.met_at is not null and m.state = 'held' union "
             "select a.id from meeting_aliases a join own on a.meeting = own.id) select id from own"
         )
