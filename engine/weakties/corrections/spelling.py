@@ -191,7 +191,7 @@ _ROLES = _split_words("""
 """What stands before the @ in many people's addresses."""
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
 _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
-_WINDOWS, _LONGEST_WORD = (6, 12, 24), 24
+_WINDOWS, _LONGEST_WORD, _LONGEST_ADDRESS = (6, 12, 24), 24, 100
 """In so many words a text is searched for what means somebody, when it is quoted."""
 
 
@@ -665,8 +665,12 @@ def _is_distinct(local: str) -> bool:
 
 
 def _split_long(word: str) -> list[str]:
-    """Return a word with a space behind it; one that is no word, but a run of them, by letters."""
-    return [f"{word} "] if len(word) <= _LONGEST_WORD else [*word[:-1], f"{word[-1]} "]
+    """Return a word with a space behind it; one that is no word, but a run of them, by letters.
+
+    An address that is cut is another address, and is kept as a whole.
+    """
+    longest = _LONGEST_ADDRESS if re.search(r"\w[/@]\w|://", word) else _LONGEST_WORD
+    return [f"{word} "] if len(word) <= longest else [*word[:-1], f"{word[-1]} "]
 
 
 def _is_longer(units: list[str], most: int) -> bool:
