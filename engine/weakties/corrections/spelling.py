@@ -606,7 +606,9 @@ class Marks:
                 r"\w", written[match.end() :][:1]
             ):
                 continue
-            for piece, is_whole in _split_numbers(match[0]):
+            is_of_another = _Number.of(match[0]) in self.taken_numbers
+            pieces = [(match[0], True)] if is_of_another else _split_numbers(match[0])
+            for piece, is_whole in pieces:
                 number = _Number.of(piece)
                 is_taken = number in self.taken_numbers
                 for judgment in (_compare_numbers(o, number, own) for o in own):
