@@ -455,7 +455,7 @@ class Marks:
             if (n := _Name.of(o)) and any(name.is_within(n) for name in own)
         ]  # fmt: skip
         listed = list(profiles)
-        slugs = {fold_text(linkedin_slug(p)) for p in listed if not _is_page(p)}
+        slugs = {fold_text(linkedin_slug(p)) for p in listed if "/" not in p or _is_slug(p)}
         return cls(
             tuple(own),
             tuple(n for n in called if len(n.words) == 1),
@@ -696,10 +696,15 @@ def _fold(text: str) -> str:
     return "".join(map(_normalize_letter, unicodedata.normalize("NFC", text)))
 
 
+def _is_slug(profile: str) -> bool:
+    """Check whether an address with a slash is one of a LinkedIn profile."""
+    return is_on_linkedin(profile) or re.match(r"\s*/*(?:in|pub)/", profile.lower()) is not None
+
+
 def _is_page(profile: str) -> bool:
-    """Check whether the address of a profile is one of the web, and none at LinkedIn."""
-    is_address = "/" in profile or "." in profile
-    return is_address and not is_on_linkedin(profile) and "." in _normalize_page(profile)
+    """Check whether the address of a profile can be one of the web, and none at LinkedIn."""
+    page = _normalize_page(profile)
+    return ("/" in page or "." in page) and not _is_slug(profile)
 
 
 def _normalize_page(profile: str) -> str:
@@ -737,12 +742,12 @@ def _judge_slug(slug: str, plain: str) -> Iterator[Judgment]:
             yield "certain"
         elif _IN_PROFILE.search(before):
             yield "certain" if is_firm or (is_long and slug not in _ORDINARY) else "perhaps"
-        elif is_long:
+        elif is_long and not ("." in slug and before.rstrip().endswith("@")):
             is_within = re.search(r"[\w.]/$|[/@.=?#&]$", before) or plain[match.end() :][:1] == "@"
             yield "certain" if is_firm and not is_within else "perhaps"
 
 
-_IN_LINKEDIN = re.compile(r"(?<![\w\-])linkedin\.com/+(?:in|pub)/+$")
+_IN_LINKEDIN = re.compile(r"(?:^|//|[^\w\-./])(?:[\w\-]+\.)?linkedin\.com/+(?:in|pub)/+$")
 _IN_PROFILE = re.compile(r"(?<![\w./\-])/?(?:in|pub)/$")
 
 
@@ -951,6 +956,8 @@ def _is_of_two(match: re.Match[str], text: _Text) -> bool:
     cased = [bool(text.capitals[m.start()]) for m in words]
     if len(words) > 1 and cased[0] and not cased[-1] and words[-1][0] in _ORDINARY:
         return True  # Anna lang gesprochen, Tom will come
+    if _ENDS_SENTENCE.search(match[0]):  # Met Rose. May was slow
+        return True
     is_turned = re.search(r"[,،、]", match[0]) is not None
     names = [m for m in _WORD.finditer(plain) if text.capitals[m.start()]]
     is_named_before = any(m.end() == start - 1 for m in names) and plain[start - 1] == " "
@@ -968,6 +975,7 @@ def _is_of_two(match: re.Match[str], text: _Text) -> bool:
 _GOES_BEFORE_ADDRESS = re.compile(r"\w['&!#/=~$*?^{|}`]$")
 """What can stand in an address before a part that is another's address."""
 _FAR = 80
+_ENDS_SENTENCE = re.compile(rf"{_LETTER}{{3}}\.\s")
 _NAME = f"{_LETTER}+(?:{_CAMEL}{_LETTER}+)*"
 _NAME_BEFORE = re.compile(rf"(?<![\w'\-])({_NAME}) \Z")
 _NAME_BEHIND = re.compile(rf" ({_NAME})")
