@@ -179,7 +179,7 @@ _HONORIFICS = (
 _PREFIXES = _split_words("""
     و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש
 """)
-_HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
+_HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])|さん|さま|様|氏|くん|ちゃん")
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
 _SPOKEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?")
 _SPOKEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?")
@@ -613,9 +613,16 @@ class Marks:
                 is_taken = number in self.taken_numbers
                 for judgment in (_compare_numbers(o, number, own) for o in own):
                     if judgment == "certain":
-                        yield "certain" if is_whole and not is_taken else "perhaps"
+                        is_sure = is_whole and not is_taken and not self._is_contested(number)
+                        yield "certain" if is_sure else "perhaps"
                     elif judgment == "perhaps" and not is_taken:
                         yield "perhaps"
+
+    def _is_contested(self, number: _Number) -> bool:
+        """Check whether a number that is not told so of them can be one of another as well."""
+        if number.digits in (_extract_digits(own) for own in self.numbers):
+            return False
+        return any(_compare_numbers(t, number, ()) == "certain" for t in self.taken_numbers)
 
     def _judge_by_name(self, text: _Text) -> Iterator[Judgment]:
         spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
@@ -846,21 +853,29 @@ def _is_loosely_joined(name: _Name, match: re.Match[str], text: _Text) -> bool:
 def _is_everyday(name: _Name, match: re.Match[str], text: _Text) -> bool:
     """Check whether the words of a match may stand there for what they mean.
 
-    So they may in small letters; where all is in capitals, beside another ordinary word; and months
-    beside a number.
+    So they may in small letters; behind an article; where all is in capitals, beside another
+    ordinary word; and months beside a number, or as one says when something is.
     """
     plain, (start, end) = text.plain, match.span()
     if not _is_capitalized(match, text):
         is_spaced = re.search(r"\s", match[0]) is not None
         return name.has_common if is_spaced else name.is_common
-    beside = [m[1] for m in (_WORD_BEFORE.search(plain, max(0, start - _FAR), start),
-                             _WORD_BEHIND.match(plain, end)) if m is not None]  # fmt: skip
-    if all(word in MONTHS for word in name.plain) and any(w[0].isdigit() for w in beside):
+    before = _WORD_BEFORE.search(plain, max(0, start - _FAR), start)
+    behind = _WORD_BEHIND.match(plain, end)
+    beside = [m[1] for m in (before, behind) if m is not None]
+    word_before = "" if before is None else before[1]
+    if name.is_common and word_before in _ARTICLES:
+        return True
+    if MONTHS.issuperset(name.plain) and (
+        "," in match[0] or word_before in _BEFORE_MONTHS or any(w[0].isdigit() for w in beside)
+    ):
         return True
     is_loud = all(text.capitals[n] for n in range(start, end) if _is_letter(plain[n]))
     return is_loud and name.is_common and not _ORDINARY.isdisjoint(beside)
 
 
+_ARTICLES = _split_words("a an the this that der die das dem den des ein eine le la un une el una")
+_BEFORE_MONTHS = _split_words("in im since until till by during from between seit bis ab von en de")
 _WORD_BEFORE = re.compile(r"(\w+) \Z")
 _WORD_BEHIND = re.compile(r" (\w+)")
 
@@ -1018,8 +1033,9 @@ def _is_ended(plain: str, end: int) -> bool:
     """Check whether a word ends before a position, or goes on by a particle or a title."""
     if not _is_letter(plain[end : end + 1]):
         return True
-    is_korean = _IS_HANGUL.match(plain[end - 1])
-    return bool((_AFTER_KOREAN if is_korean else _HONORIFIC_SUFFIX).match(plain, end))
+    if _IS_HANGUL.match(plain[end - 1]):
+        return _AFTER_KOREAN.match(plain, end) is not None
+    return _HONORIFIC_SUFFIX.match(plain, end) is not None
 
 
 def _judge_han(name: str, before: str, after: str) -> Judgment:
