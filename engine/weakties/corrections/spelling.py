@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import chain, pairwise
@@ -622,7 +623,16 @@ class Marks:
         """Check whether a number that is not told so of them can be one of another as well."""
         if number.digits in (_extract_digits(own) for own in self.numbers):
             return False
-        return any(_compare_numbers(t, number, ()) == "certain" for t in self.taken_numbers)
+        near = self._taken_by_end.get(number.digits[-_PHONE_LEAST:], ())
+        return any(_compare_numbers(taken, number, ()) == "certain" for taken in near)
+
+    @cached_property
+    def _taken_by_end(self) -> dict[str, list[_Number]]:
+        """Return the numbers of others by their last digits."""
+        by_end: dict[str, list[_Number]] = defaultdict(list)
+        for number in self.taken_numbers:
+            by_end[number.digits[-_PHONE_LEAST:]].append(number)
+        return by_end
 
     def _judge_by_name(self, text: _Text) -> Iterator[Judgment]:
         spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
