@@ -404,7 +404,7 @@ class Marks:
         addresses: e-mail addresses, folded.
         pages: profiles that are none at LinkedIn, folded.
         slugs: the names of LinkedIn profiles.
-        numbers: telephone numbers, as written.
+        numbers: telephone numbers, as written, without an extension.
         taken_numbers: those of others.
         taken_pages: profiles of others that are none at LinkedIn.
     """
@@ -465,8 +465,8 @@ class Marks:
             frozenset(a for e in emails if re.fullmatch(".+@.+", a := _fold(e.strip()))),
             frozenset(_normalize_page(p) for p in listed if _is_page(p)),
             frozenset(slugs - {""}),
-            frozenset(phones),
-            frozenset(map(_Number.of, taken_phones)),
+            frozenset(_drop_extension(p) for p in phones),
+            frozenset(_Number.of(_drop_extension(p)) for p in taken_phones),
             frozenset(_normalize_page(p) for p in taken_profiles if _is_page(p)),
         )
 
@@ -852,7 +852,7 @@ def _is_loosely_joined(name: _Name, match: re.Match[str], text: _Text) -> bool:
     if _WORD.fullmatch(match[0]):
         has_case = match[0].upper() != match[0]
         return has_case or len(match[0]) < _FIRM
-    if " " in match[0] or "\n" in match[0] or "," in match[0]:
+    if re.search(r"[\s,،、]", match[0]):
         return False
     is_account = text.plain[match.start() - 1 : match.start()] == "@"
     if name.is_common and not is_account and not (name.is_hyphenated and "-" in match[0]):
@@ -1135,6 +1135,14 @@ def _count_shared_letters(left: str, right: str) -> int:
     """Return how many letters two words have in common at their beginning; at least one."""
     same = (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b)
     return max(1, next(same, min(len(left), len(right))))
+
+
+def _drop_extension(number: str) -> str:
+    """Return a telephone number without what is dialled once it has answered."""
+    return _EXTENSION.split(number)[0]
+
+
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:[;,#]|\b(?:ext|x|durchwahl|poste)).*", re.IGNORECASE)
 
 
 def _extract_digits(number: str) -> str:
