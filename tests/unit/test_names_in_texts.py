@@ -29,11 +29,14 @@ def cases() -> Iterator[Case]:
     for line in CORPUS.read_text("utf-8").splitlines():
         if line.startswith("= "):
             cells = [cell.strip() for cell in line[2:].split("|")]
-            language, name, email, phone, profile, nickname, others = (cells + [""] * 7)[:7]
+            language, name, email, phone, profile, nickname, others, taken = (cells + [""] * 8)[:8]
+            addresses = [a.strip() for a in taken.split(";") if a.strip()]
             marks = Marks.of(
                 [name], emails=filter(None, [email]), phones=filter(None, [phone]),
                 profiles=filter(None, [profile]), nicknames=filter(None, [nickname]),
                 others=[n.strip() for n in others.split(";") if n.strip()],
+                taken_phones=[a for a in addresses if "." not in a],
+                taken_profiles=[a for a in addresses if "." in a],
             )  # fmt: skip
         elif line[:2] in ("C ", "P ", "N ", "0 "):
             text = line[2:]

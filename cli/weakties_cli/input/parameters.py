@@ -24,6 +24,7 @@ _NAMES = frozenset(
         "teller",
         "title",
         "nicknames",
+        "called",
         "other",
         "others",
         "subject",

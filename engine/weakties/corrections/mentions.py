@@ -214,20 +214,23 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
     A word that has only letters of those, as Rob of Roberta, is what another can be called, too.
     """
     fields = [entry.fields for entry in subject.entries]
+    others = [entry for entry in everybody.entries if entry.person not in subject.people]
+    living = [entry.fields for entry in others if entry.counts]
 
-    def values(*names: str) -> list[str]:
-        listed = (f.get(name) for f in fields for name in names)
+    def values(*names: str, among: Collection[Fields] = fields) -> list[str]:
+        listed = (f.get(name) for f in among for name in names)
         every = (v for value in listed for v in (value if isinstance(value, list) else [value]))
         return [v for v in every if isinstance(v, str) and v.strip()]
 
-    others = {n for e in everybody.entries if e.person not in subject.people for n in e.names}
     own = " ".join(map(fold_text, values("name", "email", "emails", "linkedin")))
     letters = {n for n in subject.other_names if len(n.split()) == 1 and fold_text(n) in own}
     whole = (name for name in subject.other_names if name not in letters)
     return Marks.of(
         [*values("name"), *whole], nicknames=[*values("nicknames"), *letters],
         emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
-        phones=values("phone", "phones"), others=others,
+        phones=values("phone", "phones"), others={n for entry in others for n in entry.names},
+        taken_phones=values("phone", "phones", among=living),
+        taken_profiles=values("profiles", among=living),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property
 from itertools import chain, pairwise
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 
 import attrs
 
+from weakties.corrections.ordinary_words import MONTHS, ORDINARY
 from weakties.domain.identity import fold_text, is_on_linkedin, linkedin_slug, natural_name
 
 Judgment = Literal["certain", "perhaps"]
@@ -38,6 +40,8 @@ _IS_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _IS_HANGUL = re.compile("[\uac00-\ud7a3]+")
 _IS_UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 """Thai, Lao, Burmese, Khmer: words are written without spaces."""
+_IS_RUN = re.compile(f"[{_HAN}\u3041-\u30ff\uac00-\ud7a3\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+"""Letters of scripts in which a name goes on into other words, or into a longer name."""
 _GAP = rf"(?:[{_CAMEL}_.'·・\-]|[ \t]{{1,3}}|[ \t]?\r?\n[ \t]{{0,8}}|- |)"
 _MIDDLE = rf"(?:[ ._]{{1,2}}{_LETTER}(?=[ ._]))?\.?"
 _UMLAUTS = str.maketrans({
@@ -72,6 +76,7 @@ _COMMON = _split_words("""
     sandy dusty rusty buck colt penny
 """)
 """Words of everyday language that are names, too: in small letters they are no name."""
+_ORDINARY = _COMMON | ORDINARY
 _EVERYDAY = _COMMON | _split_words("""
     lang stark gut klein groß gross kurz jung alt fort froh frei reich weiss weiß schwarz braun
     sever seven read will may can grace hope young long short strong good
@@ -175,7 +180,7 @@ _HONORIFICS = (
 _PREFIXES = _split_words("""
     و ف ب ل ك ال وال بال لل ول وب ه ה ו ב ל מ ש כ ול וב ומ וש של שה מה כש לכש
 """)
-_HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])")
+_HONORIFIC_SUFFIX = re.compile("(?:जी|साहब|सर)(?![\u0900-\u0963])|さん|さま|様|氏|くん|ちゃん")
 _COMPOUND = ("欧阳", "司马", "诸葛", "上官", "歐陽", "司馬", "諸葛")
 _SPOKEN_AT = re.compile(r"\s?[\[({]\s?(?:at|@)\s?[\])}]\s?")
 _SPOKEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|\.|punkt)\s?[\])}]\s?")
@@ -187,7 +192,7 @@ _ROLES = _split_words("""
 """What stands before the @ in many people's addresses."""
 _PHONE = re.compile(r"\+?\(?\d(?:[\d().\-/]|[ ](?=[\d(+]))*\d")
 _PHONE_LEAST, _NATION, _CHUNKS = 7, 3, 7
-_WINDOWS, _LONGEST_WORD = (6, 12, 24), 24
+_WINDOWS, _LONGEST_WORD, _LONGEST_ADDRESS = (6, 12, 24), 24, 100
 """In so many words a text is searched for what means somebody, when it is quoted."""
 
 
@@ -275,10 +280,12 @@ class _Name:
     Attributes:
         words: for each word its spellings, the plain one first.
         is_alone: whether nobody else has a word of it; then one word is enough.
+        is_hyphenated: whether it is all one word with a hyphen, as it is told.
     """
 
     words: tuple[tuple[str, ...], ...]
     is_alone: bool = False
+    is_hyphenated: bool = False
 
     @classmethod
     def of(cls, name: str, taken: Collection[str] = frozenset()) -> _Name | None:
@@ -303,7 +310,8 @@ class _Name:
         words = tuple(whole if len(whole) > 1 else kept)
         if not words:
             return None
-        return cls(words, not any(word in taken for word in words[0]))
+        is_alone = not any(word in taken for word in words[0])
+        return cls(words, is_alone, len(words) > 1 and len(natural.split()) == 1)
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -313,7 +321,24 @@ class _Name:
     @property
     def is_common(self) -> bool:
         """Whether each word is also one of everyday language."""
-        return all(word in _COMMON for word in self.plain)
+        return all(word in _ORDINARY for word in self.plain)
+
+    @property
+    def has_common(self) -> bool:
+        """Whether a word is also one of everyday language."""
+        return any(word in _ORDINARY for word in self.plain)
+
+    @property
+    def joined(self) -> str:
+        """The name without spaces."""
+        return "".join(self.plain)
+
+    def is_within(self, longer: _Name) -> bool:
+        """Check whether it is a part of another name, in a script without spaces of its letters."""
+        if len(longer.words) > len(self.words) and set(self.plain) <= set(longer.plain):
+            return True
+        own, other = self.joined, longer.joined
+        return len(other) > len(own) and own in other and _IS_RUN.fullmatch(own) is not None
 
     @cached_property
     def is_han(self) -> bool:
@@ -376,9 +401,12 @@ class Marks:
         nicknames: single words that they are called by.
         longer: names of others that hold one of these names.
         words: words of the names of others, which no sentence begins with for another reason.
-        addresses: e-mail addresses and profiles, folded.
+        addresses: e-mail addresses, folded.
+        pages: profiles that are none at LinkedIn, folded.
         slugs: the names of LinkedIn profiles.
-        numbers: telephone numbers, as written.
+        numbers: telephone numbers, as written, without an extension.
+        taken_numbers: those of others.
+        taken_pages: profiles of others that are none at LinkedIn.
     """
 
     names: tuple[_Name, ...] = ()
@@ -386,8 +414,11 @@ class Marks:
     longer: tuple[_Name, ...] = ()
     words: frozenset[str] = _GIVEN_NAMES
     addresses: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
     slugs: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    taken_numbers: frozenset[_Number] = frozenset()
+    taken_pages: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -399,11 +430,15 @@ class Marks:
         profiles: Iterable[str] = (),
         phones: Iterable[str] = (),
         others: Collection[str] = (),
+        taken_phones: Iterable[str] = (),
+        taken_profiles: Iterable[str] = (),
     ) -> Marks:
         """Gather them.
 
         Args:
             others: the names of everybody else.
+            taken_phones: their numbers.
+            taken_profiles: their profiles.
         """
         words_of = {other: _words_of(other) for other in others}
         taken = frozenset(chain.from_iterable(words_of.values()))
@@ -411,28 +446,33 @@ class Marks:
         called = [n for name in dict.fromkeys(nicknames) if (n := _Name.of(name, taken))]
         own += [n for n in called if len(n.words) > 1]
         sought = {word for name in own for word in name.plain}
-        near = [o for o, words in words_of.items() if not sought.isdisjoint(words)]
-        longer = [n for o in dict.fromkeys(near) if (n := _Name.of(o)) and any(
-            len(n.words) > len(name.words) and set(name.plain) <= set(n.plain) for name in own
-        )]  # fmt: skip
+        is_run = any(_IS_RUN.fullmatch(word) for word in sought)
+        near = [
+            other for other, words in words_of.items()
+            if not sought.isdisjoint(words) or (is_run and _IS_RUN.search(other))
+        ]  # fmt: skip
+        longer = [
+            n for o in dict.fromkeys(near)
+            if (n := _Name.of(o)) and any(name.is_within(n) for name in own)
+        ]  # fmt: skip
         listed = list(profiles)
-        slugs = {fold_text(linkedin_slug(p)) for p in listed if "/" not in p or is_on_linkedin(p)}
-        pages = {_normalize_profile(p) for p in listed if "/" in p and not is_on_linkedin(p)}
+        slugs = {fold_text(linkedin_slug(p)) for p in listed if "/" not in p or _is_slug(p)}
         return cls(
             tuple(own),
             tuple(n for n in called if len(n.words) == 1),
             tuple(longer),
             _GIVEN_NAMES | (taken - _EVERYDAY - _BESIDE_NAMES - _PARTICLES),
-            frozenset(
-                a for e in emails if len(a := "".join(map(_normalize_letter, e.strip()))) > _LEAST
-            )
-            | frozenset(p for p in pages if len(p) > _LEAST),
-            frozenset(s for s in slugs if len(s) >= _LEAST),
-            frozenset(phones),
+            frozenset(a for e in emails if re.fullmatch(".+@.+", a := _fold(e.strip()))),
+            frozenset(_normalize_page(p) for p in listed if _is_page(p)),
+            frozenset(slugs - {""}),
+            frozenset(_drop_extension(p) for p in phones),
+            frozenset(_Number.of(_drop_extension(p)) for p in taken_phones),
+            frozenset(_normalize_page(p) for p in taken_profiles if _is_page(p)),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.names or self.nicknames or self.addresses or self.slugs or self.numbers)
+        addresses = self.addresses or self.pages or self.slugs or self.numbers
+        return bool(self.names or self.nicknames or addresses)
 
     def judge(self, text: str) -> Judgment | None:
         """Return how sure it is that a text means them; None if nothing speaks for it."""
@@ -484,9 +524,7 @@ class Marks:
         if "%" in text:
             return True
         is_plain = text.isascii()
-        plain = text.lower() if is_plain else "".join(
-            map(_normalize_letter, unicodedata.normalize("NFC", text))
-        )  # fmt: skip
+        plain = text.lower() if is_plain else _fold(text)
         if any(trigger in plain for trigger in self._triggers):
             return True
         if not self._tails:
@@ -497,7 +535,8 @@ class Marks:
     @cached_property
     def _triggers(self) -> frozenset[str]:
         """Return letters of which some stand in every text that means them."""
-        triggers = {a.partition("@")[0] for a in self.addresses} | set(self.slugs)
+        triggers = {a.partition("@")[0] for a in self.addresses} | self.pages
+        triggers |= {s if len(s) >= _LEAST else f"/{s}" for s in self.slugs}
         for name in (*self.names, *self.nicknames):
             for word in (spelling for spellings in name.words for spelling in spellings):
                 if _IS_HAN.match(word) or _IS_HANGUL.match(word):
@@ -540,28 +579,26 @@ class Marks:
         plain = text.plain.replace(_CAMEL, "")
         spoken = _SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", plain))
         for address in self.addresses:
-            inside = r"[\w+.\-]" if "@" in address else r"[\w\-]"
-            sought = rf"(?<!{inside}){re.escape(address)}(?![\w\-]|\.\w)"
-            local, at_sign, domain = address.partition("@")
-            if at_sign:
-                tagged = rf"{re.escape(local)}\+[\w.\-]+@{re.escape(domain)}"
-                sought += rf"|(?<!{inside}){tagged}(?![\w\-]|\.\w)"
+            inside = r"[\w+.\-]"
+            local, _, domain = address.partition("@")
+            tagged = rf"{re.escape(local)}\+[\w.\-]+@{re.escape(domain)}"
+            sought = "|".join(
+                rf"(?<!{inside}){form}(?![\w\-]|\.\w)" for form in (re.escape(address), tagged)
+            )
             for written in dict.fromkeys((plain, spoken)):
                 for match in re.finditer(sought, written):
-                    is_within = at_sign and _GOES_BEFORE_ADDRESS.search(written[: match.start()])
+                    is_within = _GOES_BEFORE_ADDRESS.search(written[: match.start()])
                     yield "perhaps" if is_within else "certain"
                 elsewhere = rf"(?<!{inside}){re.escape(local)}(?:\+[\w.\-]+)?@\w"
-                if at_sign and _is_distinct(local) and re.search(elsewhere, written):
+                if _is_distinct(local) and re.search(elsewhere, written):
                     yield "perhaps"
+        for page in self.pages:
+            yield from _judge_page(page, spoken, is_taken=page in self.taken_pages)
         for slug in self.slugs:
-            is_firm = any(c.isdigit() or c in "-_" for c in slug)
-            for match in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-])", plain):
-                is_profile = plain[: match.start()].endswith(("in/", "pub/"))
-                yield "certain" if is_profile or is_firm else "perhaps"
+            yield from _judge_slug(slug, plain)
 
     def _judge_by_number(self, text: _Text) -> Iterator[Judgment]:
-        own = [(_extract_digits(n), n.strip().startswith(("+", "00"))) for n in self.numbers]
-        own = [(d, n) for d, n in own if len(d) >= _PHONE_LEAST]
+        own = [n for n in map(_Number.of, self.numbers) if len(n.digits) >= _PHONE_LEAST]
         if not own:
             return
         written = text.plain.replace(_CAMEL, "")
@@ -570,13 +607,32 @@ class Marks:
                 r"\w", written[match.end() :][:1]
             ):
                 continue
-            for number, is_whole in _split_numbers(match[0]):
-                for digits, has_nation in own:
-                    judgment = _compare_numbers(digits, number, has_nation=has_nation)
-                    if judgment == "certain" and not is_whole:
-                        judgment = "perhaps"
-                    if judgment is not None:
-                        yield judgment
+            is_of_another = _Number.of(match[0]) in self.taken_numbers
+            pieces = [(match[0], True)] if is_of_another else _split_numbers(match[0])
+            for piece, is_whole in pieces:
+                number = _Number.of(piece)
+                is_taken = number in self.taken_numbers
+                for judgment in (_compare_numbers(o, number, own) for o in own):
+                    if judgment == "certain":
+                        is_sure = is_whole and not is_taken and not self._is_contested(number)
+                        yield "certain" if is_sure else "perhaps"
+                    elif judgment == "perhaps" and not is_taken:
+                        yield "perhaps"
+
+    def _is_contested(self, number: _Number) -> bool:
+        """Check whether a number that is not told so of them can be one of another as well."""
+        if number.digits in (_extract_digits(own) for own in self.numbers):
+            return False
+        near = self._taken_by_end.get(number.digits[-_PHONE_LEAST:], ())
+        return any(_compare_numbers(taken, number, ()) == "certain" for taken in near)
+
+    @cached_property
+    def _taken_by_end(self) -> dict[str, list[_Number]]:
+        """Return the numbers of others by their last digits."""
+        by_end: dict[str, list[_Number]] = defaultdict(list)
+        for number in self.taken_numbers:
+            by_end[number.digits[-_PHONE_LEAST:]].append(number)
+        return by_end
 
     def _judge_by_name(self, text: _Text) -> Iterator[Judgment]:
         spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
@@ -605,7 +661,7 @@ class Marks:
                 continue
             inside = any(a <= match.start() and match.end() <= b for a, b in spans)
             word = match[0]
-            is_firm = name.is_alone and word not in _COMMON and text.is_capital(match.start())
+            is_firm = name.is_alone and word not in _ORDINARY and text.is_capital(match.start())
             is_firm = is_firm and (len(word) >= _LEAST or (name.is_han and len(word) > 1))
             yield judgment if is_firm and not inside else "perhaps"
 
@@ -628,8 +684,12 @@ def _is_distinct(local: str) -> bool:
 
 
 def _split_long(word: str) -> list[str]:
-    """Return a word with a space behind it; one that is no word, but a run of them, by letters."""
-    return [f"{word} "] if len(word) <= _LONGEST_WORD else [*word[:-1], f"{word[-1]} "]
+    """Return a word with a space behind it; one that is no word, but a run of them, by letters.
+
+    An address that is cut is another address, and is kept as a whole.
+    """
+    longest = _LONGEST_ADDRESS if re.search(r"\w[/@]\w|://", word) else _LONGEST_WORD
+    return [f"{word} "] if len(word) <= longest else [*word[:-1], f"{word[-1]} "]
 
 
 def _is_longer(units: list[str], most: int) -> bool:
@@ -649,8 +709,63 @@ def _widen(units: list[str], start: int, end: int, most: int) -> tuple[int, int]
     return start, end
 
 
-def _normalize_profile(profile: str) -> str:
-    return re.sub(r"^(?:https?://)?(?:www\.)?", "", fold_text(profile)).rstrip("/")
+def _fold(text: str) -> str:
+    return "".join(map(_normalize_letter, unicodedata.normalize("NFC", text)))
+
+
+def _is_slug(profile: str) -> bool:
+    """Check whether an address with a slash is one of a LinkedIn profile."""
+    return is_on_linkedin(profile) or re.match(r"\s*/*(?:in|pub)/", profile.lower()) is not None
+
+
+def _is_page(profile: str) -> bool:
+    """Check whether the address of a profile can be one of the web, and none at LinkedIn."""
+    page = _normalize_page(profile)
+    return ("/" in page or "." in page) and not _is_slug(profile)
+
+
+def _normalize_page(profile: str) -> str:
+    """Return an address of the web as it is compared: without scheme, www and last slash."""
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", _fold(unquote(profile.strip()))).rstrip("/")
+
+
+def _judge_page(page: str, written: str, *, is_taken: bool) -> Iterator[Judgment]:
+    """Look for an address of the web, which is no part of an e-mail, nor of another address.
+
+    What lies beneath it is perhaps theirs, but not beneath a host, which many can share.
+
+    Args:
+        is_taken: whether it is another's, too.
+    """
+    sought = rf"(?<![\w.\-@/=&?#%+~])(?:https?://)?(?:www\.)?{re.escape(page)}"
+    for match in re.finditer(rf"{sought}(?![\w\-@%+~]|[.:=&]\w)", written):
+        before, after = written[max(0, match.start() - 8) : match.start()], written[match.end() :]
+        if before.rstrip().endswith("@"):
+            continue
+        is_beneath = re.match(r"/[\w~%@\-/?#]|/?[?#&=]", after) is not None
+        if is_beneath and "/" not in page:
+            continue
+        is_employer = before.endswith(" at ") and "/" not in page
+        yield "perhaps" if is_beneath or is_taken or is_employer else "certain"
+
+
+def _judge_slug(slug: str, plain: str) -> Iterator[Judgment]:
+    """Look for the name of a LinkedIn profile: of any length in its address, else if it is long."""
+    is_long = len(slug) >= _LEAST
+    is_firm = is_long and any(c.isdigit() or c in "-_" for c in slug)
+    for match in re.finditer(rf"(?<![\w\-]){re.escape(slug)}(?![\w\-]|\.\w)", plain):
+        before = plain[max(0, match.start() - _FAR) : match.start()]
+        if _IN_LINKEDIN.search(before):
+            yield "certain"
+        elif _IN_PROFILE.search(before):
+            yield "certain" if is_firm or (is_long and slug not in _ORDINARY) else "perhaps"
+        elif is_long and not ("." in slug and before.rstrip().endswith("@")):
+            is_within = re.search(r"[\w.]/$|[/@.=?#&]$", before) or plain[match.end() :][:1] == "@"
+            yield "certain" if is_firm and not is_within else "perhaps"
+
+
+_IN_LINKEDIN = re.compile(r"(?:^|//|[^\w\-./])(?:[\w\-]+\.)?linkedin\.com/+(?:in|pub)/+$")
+_IN_PROFILE = re.compile(r"(?<![\w./\-])/?(?:in|pub)/$")
 
 
 def _judge_by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
@@ -717,15 +832,62 @@ def _judge_match(
     is_within = any(re.search(p, before) for p in _GOES_BEFORE) or any(
         re.match(p, after) for p in _GOES_ON
     )
-    is_joined = len(name.words) > 1 and _WORD.fullmatch(match[0]) is not None
-    is_short = is_joined and len(match[0]) < _FIRM
-    is_everyday = name.is_common and not _is_capitalized(match, text)
     is_doubtful = (
-        is_within or is_short or is_everyday or _is_of_two(match, text)
+        is_within or _is_loosely_joined(name, match, text) or _is_everyday(name, match, text)
+        or _is_of_two(match, text)
         or _is_of_longer(match, text, names) or _is_sentence(match, text)
         or _is_in_address(match, plain)
     )  # fmt: skip
     return "perhaps" if is_doubtful else "certain"
+
+
+def _is_loosely_joined(name: _Name, match: re.Match[str], text: _Text) -> bool:
+    """Check whether the words of a match are joined otherwise than those of a name are.
+
+    Without a mark of the border they may be one word, as Hollywood is; with a hyphen, an
+    underscore, a dot or a capital they may be a term, as MAX_VALUE is, if each is an ordinary word.
+    """
+    if len(name.words) < 2:
+        return False
+    if _WORD.fullmatch(match[0]):
+        has_case = match[0].upper() != match[0]
+        return has_case or len(match[0]) < _FIRM
+    if re.search(r"[\s,،、]", match[0]):
+        return False
+    is_account = text.plain[match.start() - 1 : match.start()] == "@"
+    if name.is_common and not is_account and not (name.is_hyphenated and "-" in match[0]):
+        return True
+    return any(text.capitals[match.start() : match.end()]) and not _is_capitalized(match, text)
+
+
+def _is_everyday(name: _Name, match: re.Match[str], text: _Text) -> bool:
+    """Check whether the words of a match may stand there for what they mean.
+
+    So they may in small letters; behind an article; where all is in capitals, beside another
+    ordinary word; and months beside a number, or as one says when something is.
+    """
+    plain, (start, end) = text.plain, match.span()
+    if not _is_capitalized(match, text):
+        is_spaced = re.search(r"\s", match[0]) is not None
+        return name.has_common if is_spaced else name.is_common
+    before = _WORD_BEFORE.search(plain, max(0, start - _FAR), start)
+    behind = _WORD_BEHIND.match(plain, end)
+    beside = [m[1] for m in (before, behind) if m is not None]
+    word_before = "" if before is None else before[1]
+    if name.is_common and word_before in _ARTICLES:
+        return True
+    if MONTHS.issuperset(name.plain) and (
+        "," in match[0] or word_before in _BEFORE_MONTHS or any(w[0].isdigit() for w in beside)
+    ):
+        return True
+    is_loud = all(text.capitals[n] for n in range(start, end) if _is_letter(plain[n]))
+    return is_loud and name.is_common and not _ORDINARY.isdisjoint(beside)
+
+
+_ARTICLES = _split_words("a an the this that der die das dem den des ein eine le la un une el una")
+_BEFORE_MONTHS = _split_words("in im since until till by during from between seit bis ab von en de")
+_WORD_BEFORE = re.compile(r"(\w+) \Z")
+_WORD_BEHIND = re.compile(r" (\w+)")
 
 
 def _is_of_longer(match: re.Match[str], text: _Text, names: Collection[str]) -> bool:
@@ -817,14 +979,20 @@ def _is_of_two(match: re.Match[str], text: _Text) -> bool:
         return True
     words = [m for m in _WORD.finditer(plain, start, end) if len(m[0]) > 1]
     cased = [bool(text.capitals[m.start()]) for m in words]
-    if len(words) > 1 and cased[0] and not cased[-1] and words[-1][0] in _EVERYDAY:
+    if len(words) > 1 and cased[0] and not cased[-1] and words[-1][0] in _ORDINARY:
         return True  # Anna lang gesprochen, Tom will come
+    if _ENDS_SENTENCE.search(match[0]):  # Met Rose. May was slow
+        return True
     is_turned = re.search(r"[,،、]", match[0]) is not None
     names = [m for m in _WORD.finditer(plain) if text.capitals[m.start()]]
     is_named_before = any(m.end() == start - 1 for m in names) and plain[start - 1] == " "
     is_named_behind = any(m.start() == end + 1 for m in names) and plain[end : end + 1] == " "
     if is_turned and (is_named_before or is_named_behind):  # Carlos Ruiz, Ana Bell
         return True
+    if is_turned and all(m[0] in _ORDINARY for m in words):
+        word_before = _WORD_BEFORE.search(plain, max(0, start - _FAR), start)
+        if word_before is not None and not text.capitals[word_before.start(1)]:
+            return True  # der Fall, Ernst genommen
     is_broken = "\n" in match[0] and not is_turned
     return is_broken and (plain[:start].rstrip().endswith(",") or plain[end : end + 1] == ",")
 
@@ -832,6 +1000,7 @@ def _is_of_two(match: re.Match[str], text: _Text) -> bool:
 _GOES_BEFORE_ADDRESS = re.compile(r"\w['&!#/=~$*?^{|}`]$")
 """What can stand in an address before a part that is another's address."""
 _FAR = 80
+_ENDS_SENTENCE = re.compile(rf"{_LETTER}{{3}}\.\s")
 _NAME = f"{_LETTER}+(?:{_CAMEL}{_LETTER}+)*"
 _NAME_BEFORE = re.compile(rf"(?<![\w'\-])({_NAME}) \Z")
 _NAME_BEHIND = re.compile(rf" ({_NAME})")
@@ -874,8 +1043,9 @@ def _is_ended(plain: str, end: int) -> bool:
     """Check whether a word ends before a position, or goes on by a particle or a title."""
     if not _is_letter(plain[end : end + 1]):
         return True
-    is_korean = _IS_HANGUL.match(plain[end - 1])
-    return bool((_AFTER_KOREAN if is_korean else _HONORIFIC_SUFFIX).match(plain, end))
+    if _IS_HANGUL.match(plain[end - 1]):
+        return _AFTER_KOREAN.match(plain, end) is not None
+    return _HONORIFIC_SUFFIX.match(plain, end) is not None
 
 
 def _judge_han(name: str, before: str, after: str) -> Judgment:
@@ -911,7 +1081,7 @@ def _is_part(word: str, text: _Text) -> bool:
     for other, start, _ in text.words:
         if other == word:
             is_short = len(word) < _LEAST and not is_hangul
-            if len(word) == 1 or ((is_short or word in _COMMON) and not text.is_capital(start)):
+            if len(word) == 1 or ((is_short or word in _ORDINARY) and not text.is_capital(start)):
                 continue
             return True
         if is_hangul and len(word) > 1 and other.startswith(word):
@@ -967,6 +1137,14 @@ def _count_shared_letters(left: str, right: str) -> int:
     return max(1, next(same, min(len(left), len(right))))
 
 
+def _drop_extension(number: str) -> str:
+    """Return a telephone number without what is dialled once it has answered."""
+    return _EXTENSION.split(number)[0]
+
+
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:[;,#]|\b(?:ext|x|durchwahl|poste)).*", re.IGNORECASE)
+
+
 def _extract_digits(number: str) -> str:
     """Return the digits of a number as it is compared: without what is only dialled at home."""
     plain = "".join(map(_normalize_letter, number)).replace("(0)", "")
@@ -990,19 +1168,55 @@ def _split_numbers(written: str) -> Iterator[tuple[str, bool]]:
             yield " ".join(chunks[first:last]), False
 
 
-def _compare_numbers(own: str, written: str, *, has_nation: bool) -> Judgment | None:
-    """Compare two numbers, with and without the number of a country."""
-    other = _extract_digits(written)
-    if len(other) < _PHONE_LEAST - 1:
+@attrs.frozen
+class _Number:
+    """A telephone number as it is compared.
+
+    Attributes:
+        digits: those that are dialled from elsewhere.
+        has_nation: whether the number of a country is a part of it, by a plus or two zeros.
+        is_national: whether it begins with the zero that is only dialled at home.
+    """
+
+    digits: str
+    has_nation: bool = False
+    is_national: bool = False
+
+    @classmethod
+    def of(cls, written: str) -> _Number:
+        """Read one."""
+        plain = _fold(written).strip().lstrip("(")
+        has_nation = plain.startswith(("+", "00"))
+        return cls(_extract_digits(written), has_nation, plain.startswith("0") and not has_nation)
+
+
+def _compare_numbers(own: _Number, other: _Number, every: Collection[_Number]) -> Judgment | None:
+    """Compare a number with one in a text, both with and without the number of a country.
+
+    Args:
+        every: all of their numbers: by these it is known which country one without is in.
+    """
+    if len(other.digits) < _PHONE_LEAST - 1:
         return None
-    if own == other:
-        return "certain"
-    is_abroad = written.strip().startswith(("+", "00"))
-    longer, shorter = (own, other) if len(own) > len(other) else (other, own)
-    if not longer.endswith(shorter):
+    if own.digits == other.digits:
+        abroad, home = (own, other) if own.has_nation else (other, own)
+        is_same = abroad.has_nation == home.has_nation
+        is_same = is_same or (not home.is_national and len(home.digits) >= _WITH_NATION)
+        return "certain" if is_same else "perhaps"
+    longer, shorter = (own, other) if len(own.digits) > len(other.digits) else (other, own)
+    if not longer.digits.endswith(shorter.digits):
         return None
-    nation = len(longer) - len(shorter)
-    may_have = has_nation if longer == own else is_abroad
-    if may_have and nation <= _NATION and len(shorter) >= _PHONE_LEAST:
-        return "certain"
-    return "perhaps" if longer == own and len(shorter) >= _PHONE_LEAST - 1 else None
+    nation = longer.digits.removesuffix(shorter.digits)
+    is_long = len(shorter.digits) >= _PHONE_LEAST
+    if longer.has_nation and not shorter.has_nation and len(nation) <= _NATION and is_long:
+        if shorter.is_national and nation in _WITHOUT_ZERO:
+            return "perhaps"
+        at_home = (n.digits.startswith(nation) for n in every if n.has_nation)
+        return "certain" if longer == own or any(at_home) else "perhaps"
+    return "perhaps" if longer == own and len(shorter.digits) >= _PHONE_LEAST - 1 else None
+
+
+_WITH_NATION = 11
+"""From so many digits on a number without a plus has the number of a country, too."""
+_WITHOUT_ZERO = _split_words("1 30 34 45 47 48 52 65 351 352 354 357 371 372 376 420 852 853")
+"""Countries whose numbers have no zero before them at home."""

@@ -281,6 +281,17 @@ class Narrator:
                 return str(event.name)
         return None
 
+    def is_added_before(self, entry: str, recorded: Recorded) -> bool:
+        """Check whether an organization or a career area was added by an event before another."""
+        log = self._view.feed.log
+        for other in log.read_at(log.positions(mentions=(entry,))):
+            field = _ADDED.get(type(other.event))
+            is_of_entry = field is not None and getattr(other.event, field) == entry
+            is_before = _build_sort_key(other) < _build_sort_key(recorded)
+            if is_of_entry and is_before and self.structure.is_counted(other.id, other.batch):
+                return True
+        return False
+
     def area(self, area: str) -> str:
         """Return what a career area is called."""
         entry = self._organizations.get_area(area)
@@ -922,12 +933,16 @@ def _write_organization(draft: _Draft, event: organizations.OrganizationAdded) -
     labels = [label_of(f) for f in fields if getattr(event, f) is not None]
     if event.name is None and labels:
         return f"Noted the {enumerate_names(labels)} of {label}"
+    if event.name is None and draft.names.is_added_before(event.organization, draft.recorded):
+        return f"Noted {label}"  # its words were erased
     return f"Added the organization {_entry_name(draft, event, event.organization, label)}"
 
 
 def _write_area(draft: _Draft, event: organizations.AreaAdded) -> str:
     name = _entry_name(draft, event, event.area, draft.names.area(event.area))
     draft.use("area")
+    if event.name is None and draft.names.is_added_before(event.area, draft.recorded):
+        return f"Noted the career area {name}"
     return f"Added the career area {name}"
 
 
