@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -76,3 +77,22 @@ def test_a_retraction_that_comes_in_between_is_not_lost() -> None:
         people = views.read(People, Feed(log), date.min)
         gone = log.read_head().position == 3
         assert [p.id for p in people.people.where()] == (["p-2"] if gone else ["p-1", "p-2"])
+
+
+class Erased(Views):
+    """Answers that somebody else erases once, right after they were caught up."""
+
+    is_erased = False
+
+    def catch_up(self, *args: Any) -> None:
+        super().catch_up(*args)
+        if not self.is_erased:
+            self.is_erased = self.erase()
+
+
+def test_answers_that_are_erased_in_between_are_grown_anew() -> None:
+    log, views = MemoryLog(Codec, make_ticking_clock(), sequence()), Erased(None, lambda: CORE)
+    added(log, "p-1")
+
+    assert [p.id for p in views.read(People, Feed(log), date.min).search("")] == ["p-1"]
+    assert views.is_erased

@@ -100,10 +100,15 @@ class Views:
         Raises:
             BrokenPlugin: the projection is a plugin's, and failed.
         """
-        self.catch_up(feed, (projection_type, *projection_type.needs))
-        fault = self.read_checkpoints()[projection_type.name].fault
-        if fault is not None:
-            raise BrokenPlugin(projection_type.name, "replay", fault)
+        while True:
+            self.catch_up(feed, (projection_type, *projection_type.needs))
+            checkpoint = self.read_checkpoints().get(projection_type.name)
+            # Another process may erase the answers between the two, after a forgetting or a
+            # restore: then they are grown anew, under the lock that it has let go by then.
+            if checkpoint is not None:
+                break
+        if checkpoint.fault is not None:
+            raise BrokenPlugin(projection_type.name, "replay", checkpoint.fault)
         return projection_type(self._answers.connect(), day)
 
     def list_events(self, feed: Feed, kinds: Collection[str] | None) -> Iterable[Recorded]:
