@@ -122,3 +122,27 @@ def test_an_organization_is_added_once_also_when_words_of_it_are_erased(path: Pa
     assert "Street 7" not in after
     assert after.count("Added the organization Delta") == 1
     assert "Noted Delta" in after
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "note", "is_certain"),
+    [
+        ("J Smith", "J. R. Smith", "J. R. Smith rang", False),
+        ("J Smith", "J. R. Smith", "J Smith rang", True),
+        ("Ana Ruiz", "Ana Ruiz", "Ana Ruiz rang", False),
+        ("Ana Ruiz", "Ruiz, Ana", "Ana Ruiz rang", False),
+        ('Robert "Bob" Ray', "Cleo Weiss", 'met Robert "Bob" Ray today', True),
+        ("Ana Ruiz / HR", "Cleo Weiss", "met Ana Ruiz / HR today", True),
+    ],
+)
+def test_what_another_is_called_too_is_not_certain(
+    path: Path, name: str, other: str, note: str, is_certain: bool
+) -> None:
+    run(path, "add", name, "--email", "one@example.org")
+    run(path, "add", other, "--new", "--email", "two@example.org")
+    run(path, "add", "Keeper")
+    run(path, "note", "keeper", note)
+
+    run(path, "forget", "one@example.org", "--yes")
+
+    assert (note.lower() not in words(path)) is is_certain

@@ -229,6 +229,7 @@ def marks_of(subject: Subject, everybody: Everybody) -> Marks:
         [*values("name"), *whole], nicknames=[*values("nicknames"), *letters],
         emails=values("email", "emails"), profiles=values("linkedin", "profiles"),
         phones=values("phone", "phones"), others={n for entry in others for n in entry.names},
+        living={n for entry in others if entry.counts for n in entry.names},
         taken_phones=values("phone", "phones", among=living),
         taken_profiles=values("profiles", among=living),
     )  # fmt: skip

@@ -24,6 +24,10 @@ from weakties.domain.identity import fold_text, is_on_linkedin, linkedin_slug, n
 Judgment = Literal["certain", "perhaps"]
 
 
+_MARKED = re.compile(r"[\"“”„«»‹›()\[\]:;/|&+*#]|(?<!\w)['‘’]\w+['’]")
+"""Marks in a name that stand between its words in no other spelling of it."""
+
+
 def _split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -281,11 +285,13 @@ class _Name:
         words: for each word its spellings, the plain one first.
         is_alone: whether nobody else has a word of it; then one word is enough.
         is_hyphenated: whether it is all one word with a hyphen, as it is told.
+        written: as it is told, folded, where marks stand in it that no other spelling has.
     """
 
     words: tuple[tuple[str, ...], ...]
     is_alone: bool = False
     is_hyphenated: bool = False
+    written: str = ""
 
     @classmethod
     def of(cls, name: str, taken: Collection[str] = frozenset()) -> _Name | None:
@@ -311,7 +317,8 @@ class _Name:
         if not words:
             return None
         is_alone = not any(word in taken for word in words[0])
-        return cls(words, is_alone, len(words) > 1 and len(natural.split()) == 1)
+        written = _fold(name.strip()) if _MARKED.search(name) else ""
+        return cls(words, is_alone, len(words) > 1 and len(natural.split()) == 1, written)
 
     @property
     def plain(self) -> tuple[str, ...]:
@@ -327,6 +334,10 @@ class _Name:
     def has_common(self) -> bool:
         """Whether a word is also one of everyday language."""
         return any(word in _ORDINARY for word in self.plain)
+
+    def is_same(self, other: _Name) -> bool:
+        """Check whether another name has the same words, in whatever order."""
+        return sorted(self.plain) == sorted(other.plain)
 
     @property
     def joined(self) -> str:
@@ -400,6 +411,7 @@ class Marks:
         names: the whole names.
         nicknames: single words that they are called by.
         longer: names of others that hold one of these names.
+        namesakes: names of living others that are the same.
         words: words of the names of others, which no sentence begins with for another reason.
         addresses: e-mail addresses, folded.
         pages: profiles that are none at LinkedIn, folded.
@@ -412,6 +424,7 @@ class Marks:
     names: tuple[_Name, ...] = ()
     nicknames: tuple[_Name, ...] = ()
     longer: tuple[_Name, ...] = ()
+    namesakes: tuple[_Name, ...] = ()
     words: frozenset[str] = _GIVEN_NAMES
     addresses: frozenset[str] = frozenset()
     pages: frozenset[str] = frozenset()
@@ -430,6 +443,7 @@ class Marks:
         profiles: Iterable[str] = (),
         phones: Iterable[str] = (),
         others: Collection[str] = (),
+        living: Iterable[str] = (),
         taken_phones: Iterable[str] = (),
         taken_profiles: Iterable[str] = (),
     ) -> Marks:
@@ -437,6 +451,7 @@ class Marks:
 
         Args:
             others: the names of everybody else.
+            living: those among them of entries that count.
             taken_phones: their numbers.
             taken_profiles: their profiles.
         """
@@ -461,6 +476,13 @@ class Marks:
             tuple(own),
             tuple(n for n in called if len(n.words) == 1),
             tuple(longer),
+            tuple(
+                n
+                for other in living
+                if not sought.isdisjoint(_words_of(other))
+                and (n := _Name.of(other))
+                and any(name.is_same(n) for name in own)
+            ),
             _GIVEN_NAMES | (taken - _EVERYDAY - _BESIDE_NAMES - _PARTICLES),
             frozenset(a for e in emails if re.fullmatch(".+@.+", a := _fold(e.strip()))),
             frozenset(_normalize_page(p) for p in listed if _is_page(p)),
@@ -637,6 +659,9 @@ class Marks:
     def _judge_by_name(self, text: _Text) -> Iterator[Judgment]:
         spans = [m.span() for name in self.longer for m in name.in_order.finditer(text.plain)]
         for name in self.names:
+            is_shared = any(name.is_same(other) for other in self.namesakes)
+            if name.written and _stands_alone(name.written, text.plain):
+                yield "perhaps" if is_shared else "certain"
             if len(name.words) == 1:
                 yield from self._judge_by_word(name, text, spans)
                 continue
@@ -649,7 +674,8 @@ class Marks:
                     is_spelt = not is_turned or _is_capitalized(match, text)
                     if is_turned and name.is_common:
                         is_spelt = False
-                    yield judgment if is_spelt and not inside else "perhaps"
+                    is_doubtful = inside or is_shared or _has_further_initial(name, match)
+                    yield judgment if is_spelt and not is_doubtful else "perhaps"
 
     def _judge_by_word(
         self, name: _Name, text: _Text, spans: list[tuple[int, int]]
@@ -766,6 +792,22 @@ def _judge_slug(slug: str, plain: str) -> Iterator[Judgment]:
 
 _IN_LINKEDIN = re.compile(r"(?:^|//|[^\w\-./])(?:[\w\-]+\.)?linkedin\.com/+(?:in|pub)/+$")
 _IN_PROFILE = re.compile(r"(?<![\w./\-])/?(?:in|pub)/$")
+
+
+def _stands_alone(written: str, plain: str) -> bool:
+    """Check whether a name stands in a text letter by letter, and is no part of another word."""
+    for match in re.finditer(re.escape(written), plain):
+        start, end = match.span()
+        beside = (plain[start - 1 : start], plain[end : end + 1])
+        if not any(letter == "-" or _is_letter(letter) for letter in beside):
+            return True
+    return False
+
+
+def _has_further_initial(name: _Name, match: re.Match[str]) -> bool:
+    """Check whether a match has more words than a name with an initial."""
+    is_short = any(len(word) == 1 for word in name.plain)
+    return is_short and len(_WORD.findall(match[0])) > len(name.words)
 
 
 def _judge_by_initials(name: _Name, text: _Text) -> Iterator[Judgment]:
