@@ -19,7 +19,12 @@ from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
 from weakties.errors import CannotWrite, CopiesLeft, UnknownId, Unreadable
 from weakties.errors.files import describe_obstacle
-from weakties.importing.suppressing import build_erased_key, hash_suppressed_key, name_keys
+from weakties.importing.suppressing import (
+    build_erased_key,
+    hash_suppressed_key,
+    is_address,
+    name_keys,
+)
 from weakties.log.chain import is_sealed
 from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
@@ -44,7 +49,7 @@ class Forgetting:
         events: whose words go: those that mention them, and texts of others that name them.
         perhaps: texts that hold a part of the name only, or an entry of the same name; they stay
             unless the forgetting is thorough.
-        suppressed: how many addresses, profiles and the like must not come back.
+        suppressed: how many addresses and profiles must not come back.
         suppressed_names: how many names an import leaves out where a row has no address.
         marks: by what they are recognized in texts; None once that is erased.
     """
@@ -93,14 +98,13 @@ def forget(
         )
         gone = (*mentions.certain, *wanted)
         gone += tuple(mentions.imports_of(gone))
-        names = _list_name_keys(mentions) if suppress else []
-        hashes = _hash_keys(network, [*mentions.keys, *names]) if suppress else ()
+        names = _list_names(mentions) if suppress else ()
+        name_hashes = {key for name in names for key in name_keys(name)}
+        hashes = _hash_keys(network, [*mentions.keys, *name_hashes]) if suppress else ()
         erased = _erased_keys(network, gone) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for event, before in mentions.restate_others(gone):
-            draft = draft_restatement(before, event, network.log)
-            is_ours = draft.batch is None
-            writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
+        for event, before in mentions.restate_others(gone, also):
+            writer.append([draft_restatement(before, event, network.log)])
         forgotten = PersonForgotten(
             person=person, events=ids, suppressed=(*hashes, *erased), reason=reason,
             people=tuple(map(PersonId, sorted(mentions.subject.people - {person}))) or None,
@@ -109,7 +113,8 @@ def forget(
         writer.blank(ids)
         positions = {m.position for m in gone}
         rest = tuple(m for m in mentions.perhaps if m.position not in positions)
-        return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
+        addresses = sum(map(is_address, mentions.keys)) if suppress else 0
+        return Forgetting(person, gone, rest, addresses, len(names))
 
     if network.path is not None:
         written_files.note_erasing(network.path)
@@ -211,11 +216,11 @@ def lift_suppression(network: Network, text: str, *, source: str = "api") -> int
     return network.run_transaction(work, source=source)
 
 
-def _list_name_keys(mentions: Mentions) -> list[str]:
-    """Return the keys of all names that somebody has or had."""
+def _list_names(mentions: Mentions) -> tuple[str, ...]:
+    """Return all names that somebody has or had; of two spellings of one, the first."""
     subject = mentions.subject
     names = [*(entry.name for entry in subject.entries), *subject.other_names]
-    return sorted({key for name in names for key in name_keys(name)})
+    return tuple({keys[0]: name for name in names if (keys := name_keys(name))}.values())
 
 
 def _hash_keys(network: Network, keys: Collection[str]) -> tuple[str, ...]:
