@@ -17,7 +17,7 @@ from weakties.corrections.mentions import Mention, Mentions, draft_restatement, 
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
-from weakties.errors import CannotWrite, CopiesLeft, UnknownId, Unreadable
+from weakties.errors import CannotWrite, CopiesLeft, NotSuppressed, UnknownId, Unreadable
 from weakties.errors.files import describe_obstacle
 from weakties.importing.suppressing import (
     build_erased_key,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from weakties.network.recorder import Recorder
 
 _PATIENCE_S, _PAUSE_S = 2.0, 0.1
+_NOTHING, _UNSAID = "Nothing was erased", "The words are erased, but it does not say so"
 Reason = Literal["request", "retention", "user"]
 
 
@@ -89,6 +90,8 @@ def forget(
     Raises:
         CopiesLeft: the words are erased, and another program reads the log or the answers just
             now, so that copies may be left.
+        CannotWrite: another process writes, or the place does not take it; it says whether
+            anything was erased.
     """
 
     def work(writer: Writer) -> Forgetting:
@@ -120,9 +123,11 @@ def forget(
         written_files.note_erasing(network.path)
     try:
         done = network.run_as_writer(work)
-    except BaseException:
+    except BaseException as error:
         if network.path is not None:
             written_files.note_erased(network.path)
+        if isinstance(error, CannotWrite):
+            raise CannotWrite(error.path, error.reason, error.cure, _NOTHING) from error
         raise
     try:
         ledger.remember(network)
@@ -130,10 +135,14 @@ def forget(
         scrub(network)
         why = f"the words are erased, but it does not say so: {error.reason}"
         raise Unreadable(error.name, why, error.cure) from error
-    except CannotWrite:
+    except CannotWrite as error:
         scrub(network)
+        raise CannotWrite(error.path, error.reason, error.cure, _UNSAID) from error
+    try:
+        scrub(network)
+    except CopiesLeft as left:
+        left.forgetting = done
         raise
-    scrub(network)
     return done
 
 
@@ -190,6 +199,13 @@ def _describe_copies(
     return CopiesLeft(shown, f"{who} {verb} it just now", f"close {them}")
 
 
+def find_forgotten_at(network: Network, people: Collection[str]) -> str | None:
+    """Return when somebody was forgotten last, by their ids; None if they never were."""
+    forgettings = ledger.list_forgettings(network.log)
+    moments = [r.occurred_at for r, ids in forgettings if not set(ids).isdisjoint(people)]
+    return max(moments, default=None)
+
+
 def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:
     """Let imports bring somebody in again who was forgotten with `suppress`.
 
@@ -203,10 +219,13 @@ def lift_suppression(network: Network, text: str, *, source: str = "api") -> int
 
     Raises:
         UnknownId: imports leave out nobody of that name.
+        NotSuppressed: it is the id of somebody who was forgotten, and whom no import leaves out.
     """
 
     def work(recorder: Recorder) -> int:
         people = suppression.load_suppressions(network.log, network.path).find_named(text)
+        if not people and find_forgotten_at(network, (text,)):
+            raise NotSuppressed(text)
         if not people:
             raise UnknownId("forgotten person", text)
         forgettings = tuple(EventId(person.forgetting) for person in people)

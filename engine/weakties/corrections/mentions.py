@@ -12,6 +12,7 @@ import attrs
 from weakties.corrections.spelling import Judgment, Marks
 from weakties.corrections.subject import PEOPLE, Everybody, Fields, Subject, decode_part, subject_of
 from weakties.domain.event import Event, evolve
+from weakties.domain.hiring import LeadHeard
 from weakties.domain.identity import fold_text
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -163,6 +164,15 @@ class Import:
         return (self.file and self.mention.batch in batches) or any(
             goes_with(entry, begin, positions, people) for entry in self.revisions
         )
+
+
+def is_about_a_job(row: Row) -> bool:
+    """Check whether the words of an event are about work, and not about whom it names.
+
+    The role of a lead is; who told of it is no word. One that a source named by a key of its own
+    is not, since the key may name them.
+    """
+    return row.kind == LeadHeard.KIND and row.key is None
 
 
 @attrs.frozen
@@ -374,7 +384,8 @@ class _Reading:
             return None
         is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
         columns = (row.position, row.id, row.kind, row.occurred_at)
-        if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
+        is_of_their = is_about and row.kind != PersonForgotten.KIND and not is_about_a_job(row)
+        if is_of_their or is_learnt:
             return Mention(*columns, "about", row.batch)
         words = decode_part(row, row.personal)
         why = self._classify(row, words, named) or ("merged" if is_merged else None)
