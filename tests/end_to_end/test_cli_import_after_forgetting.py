@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import weakties
 from tests.end_to_end.conftest import Type
+
+import weakties
 from weakties import People, PersonDescribed
 
 HEADING = "Name,Email,Company,Title,Notes\n"
@@ -115,8 +116,12 @@ def test_addresses_and_profiles_are_counted_and_no_keys(type_in: Type, tmp_path:
 def test_a_number_that_two_share_stays_with_the_other(type_in: Type, home: Path) -> None:
     with weakties.open(home / "network.db") as network:
         network.add_person(name="Zoe Lind", phones=("+49 30 901820",))
-        bob = network.add_person(name="Bob Ray", phones=("+49 30 901820",), note="cousin of Zoe Lind")
-        network.record(PersonDescribed(person=bob, phones=("+49 30 901820",), title="near Zoe Lind"))
+        bob = network.add_person(
+            name="Bob Ray", phones=("+49 30 901820",), note="cousin of Zoe Lind"
+        )
+        network.record(
+            PersonDescribed(person=bob, phones=("+49 30 901820",), title="near Zoe Lind")
+        )
 
     type_in("forget", "Zoe Lind", "--yes")
 

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import weakties
 from tests.end_to_end.conftest import Type
-from weakties import LeadHeard
+
+import weakties
+from weakties import LeadHeard, PersonId
 
 ZOE = "Zoe Lind"
 
@@ -67,7 +68,7 @@ def test_who_was_forgotten_already_is_not_forgotten_again(
     assert type_in("forget", forgotten, "--json").json["events"] == []
     assert len(type_in("history", "--json").json) == before
     with weakties.open(home / "network.db") as network:
-        network.record(weakties.InteractionNoted(people=(forgotten,), note="once more"))
+        network.record(weakties.InteractionNoted(people=(PersonId(forgotten),), note="once more"))
     done = type_in("forget", forgotten, "--dry-run")
     assert "was forgotten already on" in flat(done.err)
     assert "About somebody you forgot, events that lose their words: 1" in done.out

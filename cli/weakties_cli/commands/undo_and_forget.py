@@ -228,19 +228,14 @@ def forget_command(
     weakties forget --called Ana --dry-run
     """
     from weakties import corrections
-    from weakties.errors import CopiesLeft
 
     if flags["lift"]:
         _lift_suppression(call, person, called=called, also=also, **flags)
         return
-
-    if flags["finish"] and person is not None:
-        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
-    failure: Any = None
+    if flags["finish"]:
+        _finish_forgetting(call, person)
+        return
     with call.network(create=False, plugins=True) as network:
-        if flags["finish"]:
-            _print_cleanup(call, corrections.finish_forgetting(network))
-            return
         subject = _find_subject(network, person, called, flags)
         forgotten_at = corrections.find_forgotten_at(network, subject.people)
         called = tuple(dict.fromkeys((*subject.other_names, *called)))
@@ -255,36 +250,65 @@ def forget_command(
                 "what is left, or came in since:"
             )
         overview = _Overview.of(network, forgetting, every=call.json)
-        if not flags["dry_run"]:
-            if not call.json:
-                _print_list(overview, subject.label)
-            if person is None and not (forgetting.events or also or flags["thorough"]):
-                raise click.UsageError(
-                    "Nothing was erased, since nothing of this is certain: say what goes by --also "
-                    "and its number, or --thorough for all."
-                )
-            _confirm(subject.label, yes=flags["yes"])
-            try:
-                forgetting = corrections.forget(
-                    network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
-                    source="cli", other_names=called, also=also,
-                )  # fmt: skip
-            except CopiesLeft as error:
-                forgetting, failure = error.forgetting, error
-                if forgetting is None:
-                    raise
-            network.detach_plugins()  # which write anew what they keep beside the network
-        left = [] if flags["dry_run"] else corrections.find_copies(network)
-    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview, left)
+        if flags["dry_run"]:
+            _print_forgotten(call, subject, forgetting, flags, overview)
+            return
+        if not call.json:
+            _print_list(overview, subject.label)
+        if person is None and not (forgetting.events or also or flags["thorough"]):
+            raise click.UsageError(
+                "Nothing was erased, since nothing of this is certain: say what goes by --also "
+                "and its number, or --thorough for all."
+            )
+        _confirm(subject.label, yes=flags["yes"])
+        forgetting, failure = _erase(network, subject, flags, called=called, also=also)
+        left = corrections.find_copies(network)
+    _print_forgotten(call, subject, forgetting, flags, overview, left)
     if failure is not None:
         raise failure
-    if left:
-        print_note(
-            "note: words about them may be in other files; `weakties forget --finish` removes what "
-            "it can, and says what to do about the rest:"
-        )
-        for copy in left:
-            print_note(f"  {copy.path} {copy.what}")
+    if left and not call.json:
+        _note_copies(left)
+
+
+def _erase(
+    network: Any, subject: Any, flags: dict[str, bool], **which: Any
+) -> tuple[Any, Exception | None]:
+    """Erase every word about somebody; return what that was, and why copies are left, if any."""
+    from weakties import corrections
+    from weakties.errors import CopiesLeft
+
+    failure: CopiesLeft | None = None
+    try:
+        forgetting: Any = corrections.forget(
+            network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
+            source="cli", other_names=which["called"], also=which["also"],
+        )  # fmt: skip
+    except CopiesLeft as error:
+        forgetting, failure = error.forgetting, error
+        if forgetting is None:
+            raise
+    network.detach_plugins()  # which write anew what they keep beside the network
+    return forgetting, failure
+
+
+def _note_copies(left: list[Any]) -> None:
+    """Print which other files may have words of somebody who was forgotten."""
+    print_note(
+        "note: words about them may be in other files; `weakties forget --finish` removes what "
+        "it can, and says what to do about the rest:"
+    )
+    for copy in left:
+        print_note(f"  {copy.path} {copy.what}")
+
+
+def _finish_forgetting(call: Call, person: str | None) -> None:
+    """Remove copies that another program held on to."""
+    from weakties import corrections
+
+    if person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    with call.network(create=False, plugins=True) as network:
+        _print_cleanup(call, corrections.finish_forgetting(network))
 
 
 def _print_forgotten_already(call: Call, forgetting: Any, forgotten_at: str) -> None:
@@ -390,23 +414,22 @@ def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
 
 def _print_forgotten(
     call: Call,
-    subject: tuple[str, str],
+    subject: Any,
     forgetting: Any,
     flags: dict[str, bool],
     overview: _Overview,
-    left: list[Any],
+    left: Iterable[Any] = (),
 ) -> None:
     """Print what was erased, or would be."""
-    person, label = subject
     if call.json:
         told = _render_json(forgetting, overview, erased=not flags["dry_run"])
         print_json({**told, "left": _render_copies(left)})
     elif flags["dry_run"]:
-        _print_list(overview, label)
+        _print_list(overview, subject.label)
         print_text("Nothing was erased.")
     else:
         texts = format_count(len(forgetting.events), "text")
-        print_text(f"Erased {texts}; {person} stays as a number without a name.")
+        print_text(f"Erased {texts}; {subject.id} stays as a number without a name.")
         if flags["suppress"]:
             _print_suppressed(forgetting)
 

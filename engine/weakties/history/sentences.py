@@ -986,7 +986,7 @@ def _write_imported(draft: _Draft, event: about_the_log.BatchImported) -> str:
         if getattr(event, name)
     ]
     if draft.recorded.cause is not None and not counts:  # it keeps what others need of another
-        return f"Kept what names nobody you forgot of a file imported as {event.importer}"
+        return f"Kept the rest of an import as {event.importer}, after forgetting somebody"
     if event.rows:
         draft.details["rows"] = _format_ranges(event.rows)
     return f"Imported a file as {event.importer}: {', '.join(counts) or 'nothing in it'}"
