@@ -8,7 +8,7 @@ out by it only if the row has no address either, and is nobody's who is in the n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import permutations
 from typing import Literal
@@ -252,11 +252,27 @@ def _iterate_spellings(words: list[str]) -> Iterator[str]:
                 yield _join_key(_SHORT, ordered)
 
 
-def _list_orders(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+def _spell_words(words: list[str]) -> Iterator[str]:
+    """Yield the keys of words in a text: as they stand, turned, and without an initial."""
+    core = _drop_initials(words)
+    for ordered in _turn(words):
+        yield _join_key(_NAME, ordered)
+        if core == words:
+            yield _join_key(_SHORT, ordered)
+    for ordered in _turn(core) if core != words else ():
+        yield _join_key(_NAME, ordered)
+
+
+def _turn(words: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """Return words as they stand, and with one end before the other."""
+    return (words, (*words[1:], words[0]), (words[-1], *words[:-1]))
+
+
+def _list_orders(words: tuple[str, ...]) -> Iterable[Sequence[str]]:
     """Return the words of a name in every order; of a long one, with one end before the other."""
     if len(words) <= _LONGEST_TURNED:
         return permutations(words)
-    return (words, (*words[1:], words[0]), (words[-1], *words[:-1]))
+    return _turn(words)
 
 
 def _split_name(name: str | None) -> list[str]:
@@ -323,10 +339,4 @@ def _list_names(text: str) -> Iterator[str]:
         for start in range(len(words) - length + 1):
             part = words[start : start + length]
             if all(word.isalpha() and len(word) <= _LONGEST_WORD for word in part):
-                core = _drop_initials(part)
-                kinds = (_NAME, _SHORT) if core == part else (_NAME,)
-                for ordered in (part, [*part[1:], part[0]], [part[-1], *part[:-1]]):
-                    yield from (_join_key(kind, ordered) for kind in kinds)
-                if core != part:
-                    for ordered in (core, [*core[1:], core[0]], [core[-1], *core[:-1]]):
-                        yield _join_key(_NAME, ordered)
+                yield from _spell_words(part)
