@@ -203,6 +203,31 @@ def titles(network: Network) -> list[str | None]:
 
 
 @pytest.mark.parametrize("suppress", [True, False])
+def test_who_is_told_again_keeps_how_new_the_word_was_until_they_are_forgotten(
+    path: Path, hashed: set[str], suppress: bool
+) -> None:
+    file = path.with_name("cards.vcf")
+    with weakties.open(path, plugins=BUNDLED) as network:
+        title = "aide of Milanka Sandovich"
+        exchange.import_file(network, cards(file, title, "20261110T100000Z"))
+        (mila,) = network.read(People).search("milanka")
+        (ben,) = network.read(People).search("ben okri")
+        facts = {t for t in hashed if t.startswith("fact\0") and t != "fact\0"}
+
+        corrections.forget(network, PersonId(mila.id), suppress=suppress)
+
+        assert titles(network) == [None]
+        exchange.import_file(network, cards(file, "Trainee", "20261105T100000Z"))
+        assert titles(network) == [None]
+        exchange.import_file(network, cards(file, "Chief", "20261115T100000Z"))
+        assert titles(network) == ["Chief"]
+        corrections.forget(network, PersonId(ben.id))
+        left = [t for t in facts if answers(path, forms(network, {t}))]
+        assert len(left) == int(not suppress)  # whoever is not suppressed came again
+        assert maintenance.verify(network)
+
+
+@pytest.mark.parametrize("suppress", [True, False])
 def test_others_of_a_file_keep_how_new_its_word_was(
     path: Path, hashed: set[str], suppress: bool
 ) -> None:

@@ -74,7 +74,8 @@ def describe_command(
         raise click.UsageError("Say what is new: --name, --email, --phone, --title, --org ...")
 
     def decide(session: Session) -> tuple[Callable[[Any], Any], str]:
-        contact, at = session.find_person(person), session.resolve_past_date(on)
+        contact = session.find_person(person, may_be_forgotten=True)
+        at = session.resolve_past_date(on)
         new_employer = organization_or_new(session, organization) if organization else None
         field = area_or_new(session, area) if area else None
         former = organization_or_new(session, left, is_looked_up=True) if left else None

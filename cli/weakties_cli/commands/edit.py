@@ -183,7 +183,7 @@ def _parse_value(session: Session, field: Any, text: Any) -> Any:
     if not any(t.strip() for t in texts):
         return () if field.shape in ("people", "events") and field.is_optional else None
     if field.shape == "people":
-        return tuple(person.id for person in session.find_people(texts))
+        return tuple(person.id for person in session.find_people(texts, may_be_forgotten=True))
     if len(texts) > 1:
         raise click.UsageError(f"{_format_option(field.name)} takes one value here.")
     return _parse_single(session, field, texts[0])
@@ -193,7 +193,7 @@ def _parse_single(session: Session, field: Any, text: str) -> Any:
     """Read one value as its field wants it."""
     option = _format_option(_find_option_name(field.name, (field.name,)))
     reads: dict[str, Callable[[], Any]] = {
-        "person": lambda: session.find_person(text).id,
+        "person": lambda: session.find_person(text, may_be_forgotten=True).id,
         "organization": lambda: session.find_organization(text).id,
         "area": lambda: _find_area_id(session, text),
         "event": lambda: _find_event_id(session, text),

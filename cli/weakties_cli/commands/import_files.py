@@ -28,9 +28,10 @@ from weakties_cli.output.progress import Show
 
 REASONS_SHOWN, LEFT_OUT_SHOWN, LONGEST_NAME, PARTLY, NOTHING = 12, 6, 40, 2, 3
 ALWAYS = ("new", "known", "changed", "rejected", "skipped")
-OUTCOMES = {"suppressed": "left out, since you forgot them"}
+OUTCOMES = {"suppressed": "left out, since you forgot somebody"}
 """How an outcome is called where its name is not plain enough."""
 NAMESAKE = "it has the name of somebody you forgot, and another address"
+NOTES_LEFT_OUT = "would bring back the name or an address of somebody you forgot"
 NAMESAKES = (
     "new with the name of somebody you forgot, and another address; if it is them, forget them "
     "again with --suppress"
@@ -275,7 +276,7 @@ _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("new", "known", "changed", "rejected", "skipped", "repeated", "conflict",
                      "gone", "withdrawn"), 0),
     "suppressed": 0, "layout": 0, "rejects": [], "reject_reasons": [], "skips": [], "parts": [],
-    "unread": [], "namesakes": 0, "remarks": [],
+    "unread": [], "namesakes": 0, "notes_left_out": 0, "remarks": [],
     "plan": None, "dry_run": False,
 }  # fmt: skip
 """What is told of a file that no importer read."""
@@ -307,6 +308,7 @@ def _render_json(report: Any, *, dry_run: bool) -> dict[str, Any]:
         ],
         "unread": [sentence for p in plan.parts for sentence in p.reading.unread],
         "namesakes": plan.namesakes,
+        "notes_left_out": plan.notes_left_out,
         "remarks": list(plan.remarks),
         "plan": plan.id,
         "dry_run": dry_run,
@@ -430,9 +432,13 @@ def _print_reasons(report: Any, *, details: bool) -> None:
         print_paragraph(f"skipped {number}: {reason}", "  ", "    ")
     if len(skips) > REASONS_SHOWN:
         print_text(f"  and {format_count(len(skips) - REASONS_SHOWN, 'more reason')} to skip")
-    by_name = sum(skip.reason == exchange.FORGOTTEN_NAME for skip in report.plan.suppressed)
-    if by_name:
-        print_paragraph(f"left out {by_name}: {exchange.FORGOTTEN_NAME}", "  ", "    ")
+    left_out = Counter(skip.reason for skip in report.plan.suppressed)
+    for reason in (exchange.FORGOTTEN_MENTION, exchange.FORGOTTEN_NAME):
+        if left_out[reason]:
+            print_paragraph(f"left out {left_out[reason]}: {reason}", "  ", "    ")
+    if report.plan.notes_left_out:
+        many = format_count(report.plan.notes_left_out, "note")
+        print_paragraph(f"left out {many} that {NOTES_LEFT_OUT}", "  ", "    ")
     if report.plan.namesakes:
         print_paragraph(f"{report.plan.namesakes} {NAMESAKES}", "  ", "    ")
     first_lines = _find_first_lines(report)
@@ -441,7 +447,7 @@ def _print_reasons(report: Any, *, details: bool) -> None:
         print_paragraph(f"rejected {number}: {first_line}: {reason}", "  ", "    ", err=True)
     if details:
         _print_rows(report)
-    elif skips or rejects or report.plan.suppressed:
+    elif skips or rejects or report.plan.suppressed or report.plan.notes_left_out:
         print_text("  --details lists each of these rows")
 
 
@@ -470,6 +476,8 @@ def _print_rows(report: Any) -> None:
         rows += [(s.row, "skipped", s.reason) for s in part.skips]
         rows += [(s.row, "left out", s.reason) for s in part.suppressed]
         rows += [(row, "new", NAMESAKE) for row in part.namesakes]
+        rows += [(row, "without its note", "that names somebody you forgot")
+                 for row in part.notes_left_out]  # fmt: skip
         for row, outcome, why in sorted(rows):
             print_paragraph(f"{part.reading.file}, line {row}, {outcome}: {why}", "  ", "    ")
 

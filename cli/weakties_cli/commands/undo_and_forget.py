@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -26,6 +26,7 @@ from weakties_cli.output import (
 )
 
 SHOWN, FEW = 40, 5
+_NOBODY = "Nobody was forgotten in this network."
 
 
 @click.command("undo")
@@ -231,40 +232,94 @@ def forget_command(
     if flags["lift"]:
         _lift_suppression(call, person, called=called, also=also, **flags)
         return
-
-    if flags["finish"] and person is not None:
-        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    if flags["finish"]:
+        _finish_forgetting(call, person)
+        return
     with call.network(create=False, plugins=True) as network:
-        if flags["finish"]:
-            _print_cleanup(call, corrections.finish_forgetting(network))
-            return
         subject = _find_subject(network, person, called, flags)
+        forgotten_at = corrections.find_forgotten_at(network, subject.people)
         called = tuple(dict.fromkeys((*subject.other_names, *called)))
         forgetting = corrections.foresee_forgetting(network, subject.id, other_names=called)
         _refuse_unlisted(also, forgetting)
+        if forgotten_at and not (forgetting.events or forgetting.perhaps):
+            _print_forgotten_already(call, forgetting, forgotten_at)
+            return
+        if forgotten_at and not call.json:
+            print_note(
+                f"note: {subject.id} was forgotten already on {spell_day(forgotten_at)}; this is "
+                "what is left, or came in since:"
+            )
         overview = _Overview.of(network, forgetting, every=call.json)
-        if not flags["dry_run"]:
-            if not call.json:
-                _print_list(overview, subject.label)
-            if person is None and not (forgetting.events or also or flags["thorough"]):
-                raise click.UsageError(
-                    "Nothing was erased, since nothing of this is certain: say what goes by --also "
-                    "and its number, or --thorough for all."
-                )
-            _confirm(subject.label, yes=flags["yes"])
-            forgetting = corrections.forget(
-                network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
-                source="cli", other_names=called, also=also,
-            )  # fmt: skip
-        left = [] if flags["dry_run"] else corrections.find_copies(network)
-    _print_forgotten(call, (subject.id, subject.label), forgetting, flags, overview)
-    if left:
-        print_note(
-            "note: words about them may be in other files; `weakties forget --finish` removes what "
-            "it can, and says what to do about the rest:"
-        )
-        for copy in left:
-            print_note(f"  {copy.path} {copy.what}")
+        if flags["dry_run"]:
+            _print_forgotten(call, subject, forgetting, flags, overview)
+            return
+        if not call.json:
+            _print_list(overview, subject.label)
+        if person is None and not (forgetting.events or also or flags["thorough"]):
+            raise click.UsageError(
+                "Nothing was erased, since nothing of this is certain: say what goes by --also "
+                "and its number, or --thorough for all."
+            )
+        _confirm(subject.label, yes=flags["yes"])
+        forgetting, failure = _erase(network, subject, flags, called=called, also=also)
+        left = corrections.find_copies(network)
+    _print_forgotten(call, subject, forgetting, flags, overview, left)
+    if failure is not None:
+        raise failure
+    if left and not call.json:
+        _note_copies(left)
+
+
+def _erase(
+    network: Any, subject: Any, flags: dict[str, bool], **which: Any
+) -> tuple[Any, Exception | None]:
+    """Erase every word about somebody; return what that was, and why copies are left, if any."""
+    from weakties import corrections
+    from weakties.errors import CopiesLeft
+
+    failure: CopiesLeft | None = None
+    try:
+        forgetting: Any = corrections.forget(
+            network, subject.id, suppress=flags["suppress"], thorough=flags["thorough"],
+            source="cli", other_names=which["called"], also=which["also"],
+        )  # fmt: skip
+    except CopiesLeft as error:
+        forgetting, failure = error.forgetting, error
+        if forgetting is None:
+            raise
+    network.detach_plugins()  # which write anew what they keep beside the network
+    return forgetting, failure
+
+
+def _note_copies(left: list[Any]) -> None:
+    """Print which other files may have words of somebody who was forgotten."""
+    print_note(
+        "note: words about them may be in other files; `weakties forget --finish` removes what "
+        "it can, and says what to do about the rest:"
+    )
+    for copy in left:
+        print_note(f"  {copy.path} {copy.what}")
+
+
+def _finish_forgetting(call: Call, person: str | None) -> None:
+    """Remove copies that another program held on to."""
+    from weakties import corrections
+
+    if person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    with call.network(create=False, plugins=True) as network:
+        _print_cleanup(call, corrections.finish_forgetting(network))
+
+
+def _print_forgotten_already(call: Call, forgetting: Any, forgotten_at: str) -> None:
+    """Print that nothing is left of somebody who was forgotten before."""
+    if call.json:
+        print_json({**_render_json(forgetting, _NOTHING, erased=False), "left": []})
+        return
+    print_text(
+        f"{forgetting.person} was forgotten already on {spell_day(forgotten_at)}, and nothing was "
+        "recorded about them since: nothing is left to erase."
+    )
 
 
 def _lift_suppression(call: Call, person: str | None, **options: Any) -> None:
@@ -332,7 +387,8 @@ def _print_cleanup(call: Call, done: Any) -> None:
         print_json(
             {
                 "cleaned": [str(copy.path) for copy in done.cleaned],
-                "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+                "left": _render_copies(done.left),
+                "forgettings": done.forgettings,
             }
         )
     else:
@@ -340,7 +396,8 @@ def _print_cleanup(call: Call, done: Any) -> None:
             print_text(f"{copy.path} {copy.what}: cleaned.")
         for copy in done.left:
             print_text(f"{copy.path} {copy.what}: {copy.cure}.")
-        print_text("Copies may be left in the files above." if done.left else "No copies are left.")
+        nothing = "No copies are left." if done.forgettings else _NOBODY
+        print_text("Copies may be left in the files above." if done.left else nothing)
     if done.left:
         raise SystemExit(1)
 
@@ -357,21 +414,22 @@ def _refuse_unlisted(also: tuple[int, ...], forgetting: Any) -> None:
 
 def _print_forgotten(
     call: Call,
-    subject: tuple[str, str],
+    subject: Any,
     forgetting: Any,
     flags: dict[str, bool],
     overview: _Overview,
+    left: Iterable[Any] = (),
 ) -> None:
     """Print what was erased, or would be."""
-    person, label = subject
     if call.json:
-        print_json(_render_json(forgetting, overview, erased=not flags["dry_run"]))
+        told = _render_json(forgetting, overview, erased=not flags["dry_run"])
+        print_json({**told, "left": _render_copies(left)})
     elif flags["dry_run"]:
-        _print_list(overview, label)
+        _print_list(overview, subject.label)
         print_text("Nothing was erased.")
     else:
         texts = format_count(len(forgetting.events), "text")
-        print_text(f"Erased {texts}; {person} stays as a number without a name.")
+        print_text(f"Erased {texts}; {subject.id} stays as a number without a name.")
         if flags["suppress"]:
             _print_suppressed(forgetting)
 
@@ -429,6 +487,14 @@ class _Overview:
             for those in (forgetting.events, forgetting.perhaps)
         )
         return cls(events, perhaps, (len(forgetting.events), len(forgetting.perhaps)))
+
+
+_NOTHING = _Overview((), (), (0, 0))
+
+
+def _render_copies(copies: Iterable[Any]) -> list[dict[str, str]]:
+    """Return files that may have words of somebody who was forgotten, as others rely on them."""
+    return [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in copies]
 
 
 def _print_list(overview: _Overview, label: str) -> None:

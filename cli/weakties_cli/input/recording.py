@@ -26,24 +26,40 @@ _MANY = 100
 """For more names than these an index of all names is made, which is slower for few."""
 
 
+def _refuse_forgotten(person: Any) -> Any:
+    """Return a person, unless they were forgotten: of those nothing reminds, and nobody asks."""
+    if not person.is_forgotten:
+        return person
+    raise click.ClickException(
+        f"Nothing was recorded: {person.id} is somebody you forgot, whom `weakties today` names no "
+        f"more. If you know them again: `weakties describe {person.id} --name NAME`, or `weakties "
+        "add NAME` for a new entry."
+    )
+
+
 class Session:
     """The session of a recording command: resolves names to people and texts to days."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
 
-    def find_person(self, text: str) -> Any:
-        """Find a person by a few letters."""
-        return find_or_choose(weakties.find_person, self.network, text)
+    def find_person(self, text: str, *, may_be_forgotten: bool = False) -> Any:
+        """Find a person by a few letters; refuse somebody who was forgotten."""
+        person = find_or_choose(weakties.find_person, self.network, text)
+        return person if may_be_forgotten else _refuse_forgotten(person)
 
-    def find_people(self, texts: Sequence[str]) -> list[Any]:
-        """Find the person that each text names; somebody who is named twice is listed once."""
+    def find_people(self, texts: Sequence[str], *, may_be_forgotten: bool = False) -> list[Any]:
+        """Find the person that each text names; somebody who is named twice is listed once.
+
+        Somebody who was forgotten is refused.
+        """
         find: Any = weakties.find_person
         if len(texts) > _MANY:
             index = weakties.lookup.NameIndex(self.network.read(weakties.People))
             find = partial(weakties.find_person, index=index)
         people = (find_or_choose(find, self.network, text) for text in texts)
-        return list({person.id: person for person in people}.values())
+        found = list({person.id: person for person in people}.values())
+        return found if may_be_forgotten else list(map(_refuse_forgotten, found))
 
     def find_organization(self, text: str) -> Any:
         """Find an organization by a part of its name."""

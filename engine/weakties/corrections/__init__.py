@@ -1,7 +1,13 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget, the clock; what was recorded stays."""
 
 from weakties.corrections.clock import ClockCorrection, correct_clock, foresee_clock
-from weakties.corrections.copies import CleanupResult, Copy, find_copies, finish_forgetting
+from weakties.corrections.copies import (
+    CleanupResult,
+    Copy,
+    find_copies,
+    finish_forgetting,
+    is_outdated_copy,
+)
 from weakties.corrections.duplicates import (
     Candidate,
     OrganizationPair,
@@ -18,6 +24,7 @@ from weakties.corrections.editing import (
 )
 from weakties.corrections.forgetting import (
     Forgetting,
+    find_forgotten_at,
     foresee_forgetting,
     forget,
     lift_suppression,
@@ -51,6 +58,7 @@ __all__ = [
     "find_current",
     "find_duplicate_organizations",
     "find_duplicates",
+    "find_forgotten_at",
     "find_subject",
     "find_subject_in_texts",
     "finish_forgetting",
@@ -58,6 +66,7 @@ __all__ = [
     "foresee_forgetting",
     "foresee_undo",
     "forget",
+    "is_outdated_copy",
     "lift_suppression",
     "list_field_names",
     "list_mentions",

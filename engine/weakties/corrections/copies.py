@@ -14,10 +14,12 @@ import attrs
 
 from weakties.corrections import ledger
 from weakties.corrections.forgetting import forget, scrub
+from weakties.corrections.mentions import is_about_a_job
 from weakties.corrections.reapplying import reapply
 from weakties.corrections.written_files import (
     DRAFT,
     END,
+    WrittenFile,
     list_own_copies,
     list_written_files,
     may_exist,
@@ -33,6 +35,7 @@ from weakties.network.opening import SYSTEM, open_log
 from weakties.plugins.manager import Plugins
 
 if TYPE_CHECKING:
+    from weakties.log.envelope import Recorded
     from weakties.log.protocol import Log
 
 
@@ -61,10 +64,12 @@ class CleanupResult:
     Attributes:
         cleaned: those that were removed, or have no such words any more.
         left: those that may still have them.
+        forgettings: how often somebody was forgotten in this network.
     """
 
     cleaned: tuple[Copy, ...]
     left: tuple[Copy, ...]
+    forgettings: int = 0
 
 
 def find_copies(network: Network) -> list[Copy]:
@@ -79,7 +84,7 @@ def find_copies(network: Network) -> list[Copy]:
     path, forgettings = network.path, ledger.list_forgettings(network.log)
     if not forgettings:
         return list(_find_drafts(path))
-    latest = max(recorded.recorded_at for recorded, _ in forgettings)
+    latest = _find_latest(forgettings)
     return [*_find_drafts(path), *_find_kept_logs(network), *_find_exports(path, latest)]
 
 
@@ -151,7 +156,8 @@ def _find_leftovers(other: Network, log: Log) -> list[PersonId]:
     if other.log.network_id != log.network_id:
         return []
     people = [ids for _, ids in ledger.list_forgettings(log)]
-    named = {text for row in other.log.read_rows() if row.personal for text in list_texts(row.data)}
+    told = (row for row in other.log.read_rows() if row.personal and not is_about_a_job(row))
+    named = {text for row in told for text in list_texts(row.data)}
     blanked = {i for r, _ in ledger.list_forgettings(log) for i in getattr(r.event, "events", ())}
     filled = any(row.id in blanked and row.personal is not None for row in other.log.read_rows())
     remaining = [PersonId(ids[0]) for ids in people if not named.isdisjoint(ids)]
@@ -217,7 +223,7 @@ def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
                     is_unfinished=True,
                 )
             continue
-        if written.at > latest.replace("Z", "+00:00"):
+        if not _is_before(written, latest):
             continue
         if not file.parent.is_dir():
             yield Copy(file, f"{description}, and its folder is away", "look when it is back")
@@ -228,11 +234,41 @@ def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
 def finish_forgetting(network: Network) -> CleanupResult:
     """Remove every copy of what was forgotten, and name the files that may still have some.
 
+    Files that plugins keep beside the network, such as a calendar, are brought up to date first.
+
     Raises:
         CopiesLeft: another program reads the log or the answers just now.
     """
     scrub(network)
-    return _remove_copies(network)
+    forgettings = ledger.list_forgettings(network.log)
+    if forgettings:
+        network.attach_plugins()
+        network.detach_plugins()
+    return attrs.evolve(_remove_copies(network), forgettings=len(forgettings))
+
+
+def is_outdated_copy(network: Network, file: Path) -> bool:
+    """Check whether a file was written from a network before somebody was forgotten in it last.
+
+    What keeps such a file up to date writes it anew then, even if it would say the same.
+    """
+    forgettings = ledger.list_forgettings(network.log)
+    if network.path is None or not forgettings:
+        return False
+    latest, path = _find_latest(forgettings), str(file.resolve())
+    try:
+        written_files = list_written_files(network.path)
+    except Unreadable:
+        return False
+    return any(w.file == path and _is_before(w, latest) for w in written_files)
+
+
+def _find_latest(forgettings: list[tuple[Recorded, tuple[str, ...]]]) -> str:
+    return max(recorded.recorded_at for recorded, _ in forgettings)
+
+
+def _is_before(written: WrittenFile, latest: str) -> bool:
+    return written.at <= latest.replace("Z", "+00:00")
 
 
 def _remove_copies(network: Network) -> CleanupResult:

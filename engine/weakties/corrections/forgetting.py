@@ -17,9 +17,14 @@ from weakties.corrections.mentions import Mention, Mentions, draft_restatement, 
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
-from weakties.errors import CannotWrite, CopiesLeft, UnknownId, Unreadable
+from weakties.errors import CannotWrite, CopiesLeft, NotSuppressed, UnknownId, Unreadable
 from weakties.errors.files import describe_obstacle
-from weakties.importing.suppressing import build_erased_key, hash_suppressed_key, name_keys
+from weakties.importing.suppressing import (
+    build_erased_key,
+    hash_suppressed_key,
+    is_address,
+    name_keys,
+)
 from weakties.log.chain import is_sealed
 from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from weakties.network.recorder import Recorder
 
 _PATIENCE_S, _PAUSE_S = 2.0, 0.1
+_NOTHING, _UNSAID = "Nothing was erased", "The words are erased, but it does not say so"
 Reason = Literal["request", "retention", "user"]
 
 
@@ -44,7 +50,7 @@ class Forgetting:
         events: whose words go: those that mention them, and texts of others that name them.
         perhaps: texts that hold a part of the name only, or an entry of the same name; they stay
             unless the forgetting is thorough.
-        suppressed: how many addresses, profiles and the like must not come back.
+        suppressed: how many addresses and profiles must not come back.
         suppressed_names: how many names an import leaves out where a row has no address.
         marks: by what they are recognized in texts; None once that is erased.
     """
@@ -84,6 +90,8 @@ def forget(
     Raises:
         CopiesLeft: the words are erased, and another program reads the log or the answers just
             now, so that copies may be left.
+        CannotWrite: another process writes, or the place does not take it; it says whether
+            anything was erased.
     """
 
     def work(writer: Writer) -> Forgetting:
@@ -93,14 +101,13 @@ def forget(
         )
         gone = (*mentions.certain, *wanted)
         gone += tuple(mentions.imports_of(gone))
-        names = _list_name_keys(mentions) if suppress else []
-        hashes = _hash_keys(network, [*mentions.keys, *names]) if suppress else ()
+        names = _list_names(mentions) if suppress else ()
+        name_hashes = {key for name in names for key in name_keys(name)}
+        hashes = _hash_keys(network, [*mentions.keys, *name_hashes]) if suppress else ()
         erased = _erased_keys(network, gone) if suppress else ()
         ids = tuple(EventId(m.id) for m in gone)
-        for event, before in mentions.restate_others(gone):
-            draft = draft_restatement(before, event, network.log)
-            is_ours = draft.batch is None
-            writer.append([attrs.evolve(draft, source=source) if is_ours else draft])
+        for event, before in mentions.restate_others(gone, also):
+            writer.append([draft_restatement(before, event, network.log)])
         forgotten = PersonForgotten(
             person=person, events=ids, suppressed=(*hashes, *erased), reason=reason,
             people=tuple(map(PersonId, sorted(mentions.subject.people - {person}))) or None,
@@ -109,7 +116,8 @@ def forget(
         writer.blank(ids)
         positions = {m.position for m in gone}
         rest = tuple(m for m in mentions.perhaps if m.position not in positions)
-        return Forgetting(person, gone, rest, len(hashes) - len(names), len(names))
+        addresses = sum(map(is_address, mentions.keys)) if suppress else 0
+        return Forgetting(person, gone, rest, addresses, len(names))
 
     # Noted before anything is blanked: whoever is killed from here on leaves the note, and `doctor`
     # names the WAL and the answers until they were scrubbed. A refused transaction erased nothing,
@@ -118,9 +126,11 @@ def forget(
         written_files.note_erasing(network.path)
     try:
         done = network.run_as_writer(work)
-    except BaseException:
+    except BaseException as error:
         if network.path is not None:
             written_files.note_erased(network.path)
+        if isinstance(error, CannotWrite):
+            raise CannotWrite(error.path, error.reason, error.cure, _NOTHING) from error
         raise
     # The ledger comes after the commit: it must never name somebody who was not forgotten. If it
     # cannot be written, the words are scrubbed all the same before that is said.
@@ -130,10 +140,14 @@ def forget(
         scrub(network)
         why = f"the words are erased, but it does not say so: {error.reason}"
         raise Unreadable(error.name, why, error.cure) from error
-    except CannotWrite:
+    except CannotWrite as error:
         scrub(network)
+        raise CannotWrite(error.path, error.reason, error.cure, _UNSAID) from error
+    try:
+        scrub(network)
+    except CopiesLeft as left:
+        left.forgetting = done
         raise
-    scrub(network)
     return done
 
 
@@ -190,6 +204,13 @@ def _describe_copies(
     return CopiesLeft(shown, f"{who} {verb} it just now", f"close {them}")
 
 
+def find_forgotten_at(network: Network, people: Collection[str]) -> str | None:
+    """Return when somebody was forgotten last, by their ids; None if they never were."""
+    forgettings = ledger.list_forgettings(network.log)
+    moments = [r.occurred_at for r, ids in forgettings if not set(ids).isdisjoint(people)]
+    return max(moments, default=None)
+
+
 def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:
     """Let imports bring somebody in again who was forgotten with `suppress`.
 
@@ -203,10 +224,13 @@ def lift_suppression(network: Network, text: str, *, source: str = "api") -> int
 
     Raises:
         UnknownId: imports leave out nobody of that name.
+        NotSuppressed: it is the id of somebody who was forgotten, and whom no import leaves out.
     """
 
     def work(recorder: Recorder) -> int:
         people = suppression.load_suppressions(network.log, network.path).find_named(text)
+        if not people and find_forgotten_at(network, (text,)):
+            raise NotSuppressed(text)
         if not people:
             raise UnknownId("forgotten person", text)
         forgettings = tuple(EventId(person.forgetting) for person in people)
@@ -216,11 +240,11 @@ def lift_suppression(network: Network, text: str, *, source: str = "api") -> int
     return network.run_transaction(work, source=source)
 
 
-def _list_name_keys(mentions: Mentions) -> list[str]:
-    """Return the keys of all names that somebody has or had."""
+def _list_names(mentions: Mentions) -> tuple[str, ...]:
+    """Return all names that somebody has or had; of two spellings of one, the first."""
     subject = mentions.subject
     names = [*(entry.name for entry in subject.entries), *subject.other_names]
-    return sorted({key for name in names for key in name_keys(name)})
+    return tuple({keys[0]: name for name in names if (keys := name_keys(name))}.values())
 
 
 def _hash_keys(network: Network, keys: Collection[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,6 +12,7 @@ import attrs
 from weakties.corrections.spelling import Judgment, Marks
 from weakties.corrections.subject import PEOPLE, Everybody, Fields, Subject, decode_part, subject_of
 from weakties.domain.event import Event, evolve
+from weakties.domain.hiring import LeadHeard
 from weakties.domain.identity import fold_text
 from weakties.domain.ids import PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -40,6 +41,9 @@ _RESTATED_FIELDS = (
     "name", "email", "linkedin", "title", "phone", "note", "emails", "phones", "profiles",
     "nicknames", "outdated", "alias",
 )  # fmt: skip
+_RESTATED_TEXTS = tuple(name for name in _RESTATED_FIELDS if name not in _WHO)
+_SHARED = ("phone", "phones")
+"""What two people can have: as an office or a family do, a number."""
 _COUNTS = (
     "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
     "suppressed", "layout",
@@ -111,18 +115,25 @@ class Mentions:
         others = (kept for kept in self.imports if kept.mention.position not in positions)
         return [k.mention for k in others if k.recognizes(batches, positions, people)]
 
-    def restate_others(self, gone: Collection[Mention]) -> Iterator[tuple[Event, Recorded]]:
+    def restate_others(
+        self, gone: Collection[Mention], also: Collection[int] = ()
+    ) -> Iterator[tuple[Event, Recorded]]:
         """Yield what must be told again of others, since it stood beside a text that goes.
+
+        Args:
+            also: positions of events that the user named, of which a shared number goes, too.
 
         Returns:
             each event, and the one that told it before, which is its cause.
         """
         positions = {mention.position for mention in gone}
         whole = {mention.position for mention in gone if mention.why == "merged"}
-        for recorded in self.others:
-            if recorded.position not in positions - whole:
-                continue
-            again = strip_mentions(recorded, self.marks, positions, self.subject.people)
+        wanted = [r for r in self.others if r.position in positions - whole]
+        stripping = Stripping.of(
+            self.marks, positions, self.subject.people, restated=wanted, named=also
+        )
+        for recorded in wanted:
+            again = stripping.strip_mentions(recorded)
             if again is not None:
                 yield again, recorded
 
@@ -155,44 +166,99 @@ class Import:
         )
 
 
-def strip_mentions(
-    recorded: Recorded, marks: Marks, positions: Collection[int], people: Collection[str]
-) -> Event | None:
-    """Return what an event says of others, without a word that names somebody; None if nothing.
+def is_about_a_job(row: Row) -> bool:
+    """Check whether the words of an event are about work, and not about whom it names.
 
-    Args:
+    The role of a lead is; who told of it is no word. One that a source named by a key of its own
+    is not, since the key may name them.
+    """
+    return row.kind == LeadHeard.KIND and row.key is None
+
+
+@attrs.frozen
+class Stripping:
+    """What decides which words of events about others stay.
+
+    Attributes:
         positions: of the events that go.
         people: every id of who is forgotten.
+        named: positions of events that the user named.
+        restated: for the position of each event that is told again of a person, whose it is.
     """
-    event = recorded.event
-    if isinstance(event, PersonAdded | PersonDescribed):
-        values = ((n, _strip_value(n, getattr(event, n, None), marks)) for n in _RESTATED_FIELDS)
-        kept = {name: value for name, value in values if value is not None}
-        return evolve(PersonDescribed(person=event.person, at=event.at), **kept) if kept else None
-    if isinstance(event, BatchImported):
-        rows = [r for r in parse_rejects(event.rejects) if not _judge_row(r, marks)]
-        revisions = tuple(iterate_other_revisions(recorded, positions, people))
-        if not (rows or revisions) and event.bookmark is None:
-            return None
-        counts = dict.fromkeys(_COUNTS, 0)
-        rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
-        return evolve(event, file="", rows=(), revisions=revisions, rejects=rejects, **counts)
-    return None
+
+    marks: Marks
+    positions: frozenset[int]
+    people: Collection[str]
+    named: frozenset[int] = frozenset()
+    restated: Mapping[int, str] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(
+        cls, marks: Marks, positions: Collection[int], people: Collection[str], *,
+        restated: Iterable[Recorded], named: Collection[int] = (),
+    ) -> Stripping:  # fmt: skip
+        """Begin, with the events that are to be told again."""
+        owners = {
+            r.position: r.event.person
+            for r in restated
+            if isinstance(r.event, PersonAdded | PersonDescribed)
+        }
+        return cls(marks, frozenset(positions), people, frozenset(named), owners)
+
+    def strip_mentions(self, recorded: Recorded) -> Event | None:
+        """Return what an event says of others, without a word that names somebody.
+
+        Returns:
+            None if nothing is left.
+        """
+        event, marks = recorded.event, self.marks
+        if isinstance(event, PersonAdded | PersonDescribed):
+            shared = self._list_shared_fields(recorded.position, event)
+            every = ((name, getattr(event, name, None)) for name in _RESTATED_FIELDS)
+            values = ((n, v if n in shared else _strip_value(n, v, marks)) for n, v in every)
+            kept = {name: value for name, value in values if value is not None}
+            if not kept:
+                return None
+            return evolve(PersonDescribed(person=event.person, at=event.at), **kept)
+        if isinstance(event, BatchImported):
+            rows = [r for r in parse_rejects(event.rejects) if not _judge_row(r, marks)]
+            revisions = tuple(
+                iterate_other_revisions(recorded, self.positions, self.people, self.restated)
+            )
+            if not (rows or revisions) and event.bookmark is None:
+                return None
+            counts = dict.fromkeys(_COUNTS, 0)
+            rejects = json.dumps(rows) if any("raw" in r for r in rows) else None
+            return evolve(event, file="", rows=(), revisions=revisions, rejects=rejects, **counts)
+        return None
+
+    def _list_shared_fields(
+        self, position: int, event: PersonAdded | PersonDescribed
+    ) -> tuple[str, ...]:
+        """Return the fields that stay as they are, since they are another's own.
+
+        An event that goes since the user named it, and not for its text, keeps none of them.
+        """
+        texts = _join_values(v for n in _RESTATED_TEXTS if (v := getattr(event, n, None)))
+        return _SHARED if position not in self.named and self.marks.judge(texts) else ()
 
 
 def draft_restatement(recorded: Recorded, restated: Event, log: Log) -> Draft:
-    """Return the draft that records again what a blanked event said about others."""
+    """Return the draft that records again what a blanked event said about others.
+
+    It is of the same source and of the same import or command, so that a later import takes it as
+    its own word, and undoing that takes it back.
+    """
     if isinstance(restated, BatchImported):
         latest = load_bookmarks(log).get(
             restated.importer
         )  # an older one is not to be taken up again
         if latest is None or latest.cursor != restated.bookmark:
             restated = evolve(restated, bookmark=None)
-        return Draft(
-            event=restated, cause=recorded.id, source=recorded.source, batch=recorded.batch,
-            actor=recorded.actor,
-        )  # fmt: skip
-    return Draft(event=restated, cause=recorded.id)
+    return Draft(
+        event=restated, cause=recorded.id, source=recorded.source, batch=recorded.batch,
+        actor=recorded.actor,
+    )  # fmt: skip
 
 
 def _strip_value(name: str, value: Any, marks: Marks) -> Any:
@@ -322,7 +388,8 @@ class _Reading:
             return None
         is_learnt = row.kind.startswith(_LEARNT) and not self.meetings.isdisjoint(named)
         columns = (row.position, row.id, row.kind, row.occurred_at)
-        if (is_about and row.kind != PersonForgotten.KIND) or is_learnt:
+        is_of_their = is_about and row.kind != PersonForgotten.KIND and not is_about_a_job(row)
+        if is_of_their or is_learnt:
             return Mention(*columns, "about", row.batch)
         words = decode_part(row, row.personal)
         why = self._classify(row, words, named) or ("merged" if is_merged else None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from weakties.corrections.ledger import Entry, shorten_hash
-from weakties.corrections.mentions import draft_restatement, find_mentions, marks_of, strip_mentions
+from weakties.corrections.mentions import Stripping, draft_restatement, find_mentions, marks_of
 from weakties.corrections.subject import Everybody
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
@@ -94,7 +94,7 @@ def _forget_again(log: Log, writer: Writer, entry: Entry) -> int:
     ids, lacking = _speaking(log, entry), _find_lacking(log, entry)
     if not ids and not lacking:  # the forgetting of somebody else did it
         return 0
-    events = (
+    events = [
         recorded
         for recorded in log.find(ids).values()
         if isinstance(recorded.event, BatchImported)
@@ -102,12 +102,13 @@ def _forget_again(log: Log, writer: Writer, entry: Entry) -> int:
             isinstance(recorded.event, PersonAdded | PersonDescribed)
             and recorded.event.person not in entry.people
         )
-    )
+    ]
     everybody = Everybody.within(log.read_rows(), Structure.read_from(log))
     marks = marks_of(everybody.build_subject(entry.people[0]), everybody)
     positions = {position for position, _ in entry.events}
+    stripping = Stripping.of(marks, positions, entry.people, restated=events)
     for recorded in sorted(events, key=lambda recorded: recorded.position):
-        again = strip_mentions(recorded, marks, positions, entry.people)
+        again = stripping.strip_mentions(recorded)
         if again is not None:
             writer.append([draft_restatement(recorded, again, log)])
     forgetting = PersonForgotten(

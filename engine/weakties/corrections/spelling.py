@@ -19,7 +19,13 @@ from urllib.parse import unquote
 import attrs
 
 from weakties.corrections.ordinary_words import MONTHS, ORDINARY
-from weakties.domain.identity import fold_text, is_on_linkedin, linkedin_slug, natural_name
+from weakties.domain.identity import (
+    TITLES,
+    fold_text,
+    is_on_linkedin,
+    linkedin_slug,
+    natural_name,
+)
 
 Judgment = Literal["certain", "perhaps"]
 
@@ -59,10 +65,6 @@ _SAME = str.maketrans({
     "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u3000": " ", "\u0640": "", "ى": "ي", "ی": "ي",
     "ک": "ك", "ة": "ه", "\uff20": "@", "\uff0e": ".", "\u30fb": "・", "\uff65": "・",
 })  # fmt: skip
-_TITLES = _split_words("""
-    dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
-    phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
-""")
 _COMMON = _split_words("""
     rose may will mark grant bill bob hope joy faith grace summer dawn rich frank jack chase
     drew pat sue ray art gene price park parks long young white brown black green gray grey
@@ -310,7 +312,7 @@ class _Name:
             for p in pieces
         ]
         spelt = [s for s in spelt if s[0]]
-        kept = [s for s in spelt if s[0] not in _TITLES]
+        kept = [s for s in spelt if s[0] not in TITLES]
         kept = kept or spelt
         whole = [s for s in kept if len(s[0]) > 1 or _IS_HAN.fullmatch(s[0])]
         words = tuple(whole if len(whole) > 1 else kept)
@@ -976,7 +978,7 @@ def _can_be_name(match: re.Match[str], text: _Text, *, is_loud: bool) -> bool:
     """
     start, end = match.span(1)
     whole = match[1].replace(_CAMEL, "")
-    if len(whole) < 2 or not text.capitals[start] or whole in _TITLES or whole in _BESIDE_NAMES:
+    if len(whole) < 2 or not text.capitals[start] or whole in TITLES or whole in _BESIDE_NAMES:
         return False
     if _CAMEL in match[1] and not match[1].startswith(_CAMEL_NAMES):  # LinkedIn
         return False

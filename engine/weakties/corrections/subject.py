@@ -356,6 +356,8 @@ def subject_of(
 def _add_label(network: Network, subject: Subject) -> Subject:
     """Call somebody as they are called elsewhere, if they are there."""
     person = network.read(People).get(subject.id)
+    if person is not None and person.is_forgotten:
+        return attrs.evolve(subject, label=person.label)
     if person is None or not person.name:
         return subject
     return attrs.evolve(subject, label=labels_of(network, [person])[person.id])

@@ -27,6 +27,12 @@ _TITLES = """
 """
 _AFTER_NAMES = frozenset(_TITLES.split())
 """What stands behind a comma after a name, and is no given name."""
+_ADDRESSED_BY = """
+    dr prof professor herr frau mr mrs ms miss mx sr sra dna don doña m mme mlle ing dipl mag
+    phd md mba msc bsc ma ba jr sir dame pani pan bay hanım
+"""
+TITLES = frozenset(_ADDRESSED_BY.split())
+"""Words before and behind a name that tell no two people apart."""
 _LEGAL_FORMS = """
     inc incorporated corp corporation co company llc llp lp plc ltd limited pty pte pvt private
     gmbh mbh ag kg kgaa ohg ug ev eg se gbr sa sas sarl sl slu srl spa snc sca cv rl de nv bv vof

@@ -24,7 +24,8 @@ class BatchImported(Event):
         rejects: JSON of the rows that could not be used, with their raw text.
         skipped: rows that rightly told nothing; until 0.2 with headings and blank lines, which
             are counted by `layout` since.
-        suppressed: rows about people who were forgotten, and are not to come back.
+        suppressed: rows about people who were forgotten, and are not to come back, or that named
+            such people and were erased.
         revisions: for each fact of which the file says how new its word is, a keyed hash that
             names the fact, ``+`` if the fact stands and ``-`` if it is taken back, the revision,
             and what it goes with: ``#3`` is the third event that follows, ``=57`` the event at
@@ -93,6 +94,8 @@ class OrganizationMerged(Event):
 @event("person.forgotten")
 class PersonForgotten(Event):
     """The personal part of every event that mentions a person was blanked.
+
+    What a lead is called stays, if it does not name them.
 
     Attributes:
         events: the events that were blanked.

@@ -34,6 +34,17 @@ class UnknownId(WeaktiesError):
         super().__init__(f"There is no {what} {text!r} in this network; {cure}")
 
 
+class NotSuppressed(WeaktiesError):
+    """Somebody who was forgotten, and whom no import leaves out."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(
+            f"No import leaves out {person}, so there is nothing to lift: they were forgotten "
+            "without --suppress, or that was lifted since. To have them back, add them again."
+        )
+
+
 class AmbiguousName(WeaktiesError):
     """A few letters that fit more than one person or organization.
 

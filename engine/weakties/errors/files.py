@@ -76,13 +76,21 @@ class Unconfirmed(WeaktiesError):
 class CannotWrite(WeaktiesError):
     """A place the system does not let us write to: read-only, full, or gone."""
 
-    def __init__(self, path: str, reason: str, cure: str) -> None:
+    def __init__(
+        self, path: str, reason: str, cure: str, outcome: str = "Nothing was lost"
+    ) -> None:
         self.path, self.reason, self.cure = path, reason, cure
-        super().__init__(f"{path} cannot be written: {reason}. Nothing was lost; {cure}.")
+        super().__init__(f"{path} cannot be written: {reason}. {outcome}; {cure}.")
 
 
 class CopiesLeft(WeaktiesError):
-    """Words that are erased from the log, and of which a copy could not be removed yet."""
+    """Words that are erased from the log, and of which a copy could not be removed yet.
+
+    Attributes:
+        forgetting: what was erased, if it was just now: a `weakties.corrections.Forgetting`.
+    """
+
+    forgetting: object = None
 
     def __init__(self, files: str, reason: str, cure: str) -> None:
         self.files, self.reason, self.cure = files, reason, cure

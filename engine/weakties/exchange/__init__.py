@@ -25,7 +25,7 @@ from weakties.exchange.pool import (
     find_candidates,
 )
 from weakties.importing.limits import EVENTS_LIMIT, LOG_LIMIT
-from weakties.importing.planning import FORGOTTEN_NAME
+from weakties.importing.planning import FORGOTTEN_MENTION, FORGOTTEN_NAME
 from weakties.importing.source import Source
 from weakties.lazy import make_getattr
 from weakties.log import jsonl
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "FORGOTTEN_MENTION",
     "FORGOTTEN_NAME",
     "FORMATS",
     "TABLES",

@@ -986,7 +986,7 @@ _COUNTS = (
     "new", "known", "changed", "rejected", "skipped", "repeated", "conflict", "gone", "withdrawn",
     "suppressed",
 )  # fmt: skip
-_COUNTED = {"suppressed": "left out since you forgot them"}
+_COUNTED = {"suppressed": "left out since you forgot somebody"}
 """How a count is called where its name is not plain enough."""
 _FORGOTTEN = {
     "request": ": they asked for it", "retention": ": it was kept long enough", "user": "",
@@ -1000,6 +1000,8 @@ def _write_imported(draft: _Draft, event: about_the_log.BatchImported) -> str:
         for name in _COUNTS
         if getattr(event, name)
     ]
+    if draft.recorded.cause is not None and not counts:  # it keeps what others need of another
+        return f"Kept the rest of an import as {event.importer}, after forgetting somebody"
     if event.rows:
         draft.details["rows"] = _format_ranges(event.rows)
     return f"Imported a file as {event.importer}: {', '.join(counts) or 'nothing in it'}"

@@ -66,6 +66,7 @@ class Decision:
         people_by_importer: whom each importer met in its files, by its id.
         decided_names: the names of rows that were decided.
         planned_keys: for each fact that gets a new version, the key under which it is recorded.
+        notes_left_out: rows whose note names somebody suppressed, and is not taken.
     """
 
     resolver: Resolver
@@ -75,6 +76,7 @@ class Decision:
     people_by_importer: dict[str, set[str]] = attrs.field(factory=dict)
     decided_names: set[str] = attrs.field(factory=set)
     planned_keys: dict[str, str] = attrs.field(factory=dict)
+    notes_left_out: list[PersonAdded] = attrs.field(factory=list)
 
     def remember_person(self, row: Draft, person: str | None = None) -> None:
         """Remember which person a row is about; find them by the claims unless given."""
@@ -118,7 +120,7 @@ class Decision:
     ) -> PersonAdded | PersonDescribed | None:
         """Return what is new of somebody together with the note of their row, if that is new.
 
-        A note that names somebody suppressed is not taken for a person who is known.
+        A note that names somebody suppressed is not taken.
         """
         if not row.note:
             return event
@@ -126,9 +128,13 @@ class Decision:
         if holder is None:
             return event
         note = holder, _fold_note(row.note)
+        is_new = isinstance(event, PersonAdded) or note not in self._notes
+        if is_new and self.resolver.suppressions.match_text(row.note):
+            self.notes_left_out.append(row)
+            return evolve(event, note=None) if isinstance(event, PersonAdded) else event
+        if not is_new:
+            return event
         if not isinstance(event, PersonAdded):
-            if note in self._notes or self.resolver.suppressions.match_text(row.note):
-                return event
             event = evolve(event or PersonDescribed(person=PersonId(holder)), note=row.note)
         self._notes.add(note)
         return event
@@ -149,11 +155,16 @@ class Decision:
         return [f for f in fields if (person, f) in self._fields_by_hand]
 
     def count_gone(self, reading: Reading) -> int:
-        """Count the people of an earlier complete file that this one no longer holds."""
+        """Count the people of an earlier complete file that this one no longer holds.
+
+        Who was forgotten is in no file any more.
+        """
         if not reading.snapshot:
             return 0
         before = {e.person for source, e in self._person_events if source == reading.importer}
-        return len(before - self.people_by_importer.get(reading.importer, set()))
+        gone = before - self.people_by_importer.get(reading.importer, set())
+        people = self.resolver.people
+        return sum(not ((entry := people.get(p)) and entry.is_forgotten) for p in gone)
 
 
 def _fold_note(note: str) -> str:

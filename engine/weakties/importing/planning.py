@@ -37,6 +37,7 @@ UNDATED = When("1000")
 REVISION_SHAPE = "1 to 64 visible ASCII characters"
 _PROGRESS_INTERVAL = 200
 FORGOTTEN = "somebody you forgot, whom no import brings back"
+FORGOTTEN_MENTION = "it names somebody you forgot, and was erased with them"
 FORGOTTEN_NAME = (
     "it has the name of somebody you forgot, and no address; if it is somebody else, add them by "
     "hand"
@@ -56,6 +57,7 @@ class PartPlan:
         suppressed: the rows about people who were forgotten, and are not to come back; nothing
             of what they say is kept.
         namesakes: rows that came in with the name of somebody forgotten, and another address.
+        notes_left_out: rows about others whose note names somebody forgotten, and is left out.
         revisions: what is kept of how new the file's words are, see `BatchImported`.
         is_remembered: whether it takes back what an earlier import remembers as taken back.
     """
@@ -67,6 +69,7 @@ class PartPlan:
     skips: list[Skip] = attrs.field(factory=list)
     suppressed: list[Skip] = attrs.field(factory=list)
     namesakes: list[int] = attrs.field(factory=list)
+    notes_left_out: list[int] = attrs.field(factory=list)
     gone: int = 0
     revisions: list[str] = attrs.field(factory=list)
     is_remembered: bool = False
@@ -142,6 +145,11 @@ class Plan:
     def namesakes(self) -> int:
         """How many rows came in with the name of somebody who was forgotten."""
         return sum(len(part.namesakes) for part in self.parts)
+
+    @property
+    def notes_left_out(self) -> int:
+        """How many rows came in without their note, since it names somebody forgotten."""
+        return sum(len(part.notes_left_out) for part in self.parts)
 
     @property
     def id(self) -> str:
@@ -304,8 +312,9 @@ class _Planner:
         draft, before = attrs.evolve(row.draft, key=history.key), len(row.part.drafts)
         if self.decision.resolver.is_suppressed_key(history.key):
             self.decision.remember_person(row.draft)
-            row.part.suppressed.append(Skip(FORGOTTEN, row.draft.row))
+            row.part.suppressed.append(Skip(FORGOTTEN_MENTION, row.draft.row))
             return
+        left_out = len(self.decision.notes_left_out)
         try:
             outcome = decide(draft, self.decision, history, row.part.drafts)
         except UnknownId as error:
@@ -314,6 +323,8 @@ class _Planner:
             _reject(row, "person.conflict", str(error))
         else:
             row.part.outcomes.append((draft.row, outcome))
+            if len(self.decision.notes_left_out) > left_out:
+                row.part.notes_left_out.append(draft.row)
             if row.revision is not None:
                 link = self.links[id(row.draft)] = self._build_link(row, history, before)
                 self.revisions.add_entry(row.subject, row.revision, row.part.revisions, link)

@@ -13,7 +13,7 @@ somebody is forgotten, it goes with the event that it says it goes with; those o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import attrs
@@ -69,19 +69,29 @@ def link_to_position(position: int) -> str:
 
 
 def iterate_other_revisions(
-    recorded: Recorded, positions: Collection[int], people: Collection[str]
+    recorded: Recorded,
+    positions: Collection[int],
+    people: Collection[str],
+    restated: Mapping[int, str],
 ) -> Iterator[str]:
     """Yield the revisions of an import that go with none of these events and people.
 
     Those of logs from before say of nothing what they go with, and cannot be erased: they are not
     repeated.
+
+    Args:
+        restated: for the position of each event that is told again of a person, whose it is; its
+            revision goes with that person from now on.
     """
     event = recorded.event
     for entry in event.revisions if isinstance(event, BatchImported) else ():
         *parts, link = entry.split(" ")
-        is_theirs = goes_with(entry, recorded.position, positions, people)
-        if len(parts) == _PARTS_BEFORE and not is_theirs:
-            position = _parse_position(link, recorded.position)
+        position = _parse_position(link, recorded.position)
+        if len(parts) == _PARTS_BEFORE and position is not None and position in restated:
+            yield " ".join([*parts, restated[position]])
+        elif len(parts) == _PARTS_BEFORE and not goes_with(
+            entry, recorded.position, positions, people
+        ):
             yield " ".join([*parts, link_to_position(position) if position else link])
 
 

@@ -8,14 +8,16 @@ out by it only if the row has no address either, and is nobody's who is in the n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import permutations
 from typing import Literal
 
 import attrs
 
 from weakties.domain.event import Event, evolve, list_person_ids
 from weakties.domain.identity import (
+    TITLES,
     email_key,
     fold_text,
     is_linkedin,
@@ -41,6 +43,9 @@ _PROFILE = re.compile(r"[^\s,;<>\"'()\[\]|]*linkedin\.com/[^\s,;<>\"'()\[\]|]+",
 _WORD = re.compile(r"\w+")
 _CELL = re.compile(r"[,;:\t\n\r\"|=]")
 _LONGEST_NAME, _LONGEST_WORD = 5, 40
+_LONGEST_TURNED, _LEAST_WORDS = 4, 2
+_NAME, _SHORT = "name", "short"
+"""How the key of a name begins, and that of a name with an initial, when it stands without."""
 
 
 @attrs.frozen
@@ -146,7 +151,7 @@ class Suppressions:
         keys = {person.person: _list_keys(person, build_key) for person in people}
         if self.find((*map(build_key, claims), *(key for own in keys.values() for key in own))):
             return "certain"
-        named = [p for p in people if self.find(name_keys(p.name)) and identify(p) is None]
+        named = [p for p in people if self.find(spell_name(p.name)) and identify(p) is None]
         if any(not _has_address(keys[p.person]) for p in named):
             return "name"
         return "namesake" if named else None
@@ -170,13 +175,13 @@ class Suppressions:
         keys = keys_of(event)
         if found := self.find(keys):
             return found, "certain"
-        if not isinstance(event, PersonAdded) or not (found := self.find(name_keys(event.name))):
+        if not isinstance(event, PersonAdded) or not (found := self.find(spell_name(event.name))):
             return (), None
         return found, "namesake" if _has_address(keys) else "name"
 
     def find_named(self, text: str) -> tuple[SuppressedPerson, ...]:
         """Return those whom a text names: by an address, a profile, a whole name or an id."""
-        keys = [email_key(text), *name_keys(text)]
+        keys = [email_key(text), *spell_name(text)]
         if is_linkedin(text):
             keys.append(linkedin_key(text))
         by_id = [person for person in self.people if person.person == text]
@@ -210,13 +215,84 @@ def build_erased_key(hashed: str) -> str:
 
 
 def name_keys(name: str | None) -> list[str]:
-    """Return the key of a name, without case, accents and punctuation; none of an empty one.
+    """Return the keys of a name, without case, accents and punctuation; none of an empty one.
 
-    >>> name_keys("Sand, Mila"), name_keys(" ")
-    (['name:mila sand'], [])
+    One is of the name without its titles. What stands for a name without the initials that it has
+    is a key of another kind, so that two names with different initials are two.
+
+    >>> name_keys("Sand, Mila"), name_keys("Dr. Mila Sand"), name_keys(" ")
+    (['name:mila sand'], ['name:dr mila sand', 'name:mila sand'], [])
+    >>> name_keys("Mila R. Sand")
+    ['name:mila r sand', 'short:mila sand']
     """
-    words = _WORD.findall(fold_text(natural_name(name or "")))
-    return [f"name:{' '.join(words)}"] if words else []
+    words = _split_name(name)
+    whole, core = _drop_titles(words), _drop_initials(_drop_titles(words))
+    keys = [_NAME, _NAME, _NAME if core == whole else _SHORT]
+    named = zip(keys, (words, whole, core), strict=True)
+    return list(dict.fromkeys(_join_key(kind, part) for kind, part in named if part))
+
+
+def spell_name(name: str | None) -> list[str]:
+    """Return the keys by which a name is found: its words in any order, with titles and without.
+
+    >>> "name:mila sand" in spell_name("Sand Mila"), "name:mila sand" in spell_name("Mila R. Sand")
+    (True, True)
+    """
+    words = _split_name(name)
+    return list(_iterate_spellings(words)) if words else []
+
+
+def _iterate_spellings(words: list[str]) -> Iterator[str]:
+    whole = _drop_titles(words)
+    core = _drop_initials(whole)
+    for part in {tuple(words): None, tuple(whole): None, tuple(core): None}:
+        for ordered in _list_orders(part):
+            yield _join_key(_NAME, ordered)
+            if core == whole:  # without an initial, it is a name with any
+                yield _join_key(_SHORT, ordered)
+
+
+def _spell_words(words: list[str]) -> Iterator[str]:
+    """Yield the keys of words in a text: as they stand, turned, and without an initial."""
+    core = _drop_initials(words)
+    for ordered in _turn(words):
+        yield _join_key(_NAME, ordered)
+        if core == words:
+            yield _join_key(_SHORT, ordered)
+    for ordered in _turn(core) if core != words else ():
+        yield _join_key(_NAME, ordered)
+
+
+def _turn(words: Sequence[str]) -> tuple[Sequence[str], ...]:
+    """Return words as they stand, and with one end before the other."""
+    return (words, (*words[1:], words[0]), (words[-1], *words[:-1]))
+
+
+def _list_orders(words: tuple[str, ...]) -> Iterable[Sequence[str]]:
+    """Return the words of a name in every order; of a long one, with one end before the other."""
+    if len(words) <= _LONGEST_TURNED:
+        return permutations(words)
+    return _turn(words)
+
+
+def _split_name(name: str | None) -> list[str]:
+    return _WORD.findall(fold_text(natural_name(name or "")))
+
+
+def _drop_titles(words: list[str]) -> list[str]:
+    """Return the words of a name without titles; all of them if a single one would be left."""
+    kept = [word for word in words if len(word) == 1 or word not in TITLES]
+    return kept if len(kept) >= _LEAST_WORDS else words
+
+
+def _drop_initials(words: list[str]) -> list[str]:
+    """Return the words of a name without initials behind the first; all if one would be left."""
+    kept = [w for n, w in enumerate(words) if n == 0 or len(w) > 1 or not w.isascii()]
+    return kept if len(kept) >= _LEAST_WORDS else words
+
+
+def _join_key(kind: str, words: Iterable[str]) -> str:
+    return f"{kind}:{' '.join(words)}"
 
 
 def _is_in_force(recorded: Recorded, structure: Structure) -> bool:
@@ -238,8 +314,13 @@ def _list_keys(person: PersonAdded, build_key: Callable[[str], str]) -> list[str
     return [*keys_of(plain), *own, *claimed]
 
 
+def is_address(key: str) -> bool:
+    """Check whether an identity key is of an address or a profile, and not a source's own."""
+    return key.startswith(_ADDRESSES)
+
+
 def _has_address(keys: Collection[str]) -> bool:
-    return any(key.startswith(_ADDRESSES) for key in keys)
+    return any(map(is_address, keys))
 
 
 def _list_names(text: str) -> Iterator[str]:
@@ -248,11 +329,14 @@ def _list_names(text: str) -> Iterator[str]:
     One word counts only as a whole cell, and the family name may come first.
     """
     for cell in _CELL.split(text):
-        yield from name_keys(cell)
+        own = _split_name(cell)
+        if len(own) <= _LONGEST_NAME:
+            yield from _iterate_spellings(own)
+        else:
+            yield from name_keys(cell)
     words = _WORD.findall(fold_text(text))
     for length in range(2, _LONGEST_NAME + 1):
         for start in range(len(words) - length + 1):
             part = words[start : start + length]
             if all(word.isalpha() and len(word) <= _LONGEST_WORD for word in part):
-                for ordered in (part, [*part[1:], part[0]], [part[-1], *part[:-1]]):
-                    yield f"name:{' '.join(ordered)}"
+                yield from _spell_words(part)

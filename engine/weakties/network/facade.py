@@ -200,15 +200,20 @@ class Network:
         if not self.is_attached:
             if self.guard is not None:
                 self.guard(self)
-            self.is_attached = True
-            self.plugins.collect_answers("attach", lambda companion: companion.call(self), "attach")
+            self.attach_plugins()
         self.unpin()
         result = self.log.transact(work)
         self.has_written = True
         return result
 
-    def _detach(self) -> None:
-        """Let those plugins go that were attached; a network that was only read has none."""
+    def attach_plugins(self) -> None:
+        """Let plugins go along; whatever is recorded does so by itself."""
+        if not self.is_attached:
+            self.is_attached = True
+            self.plugins.collect_answers("attach", lambda companion: companion.call(self), "attach")
+
+    def detach_plugins(self) -> None:
+        """Let those plugins finish that were attached; a network that was only read has none."""
         if not self.is_attached:
             return
         self.is_attached = False
@@ -296,7 +301,7 @@ class Network:
     def close(self) -> None:
         """Let go of the files."""
         try:
-            self._detach()
+            self.detach_plugins()
         finally:
             if "views" in self.__dict__:
                 self.views.close()

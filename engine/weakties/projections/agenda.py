@@ -684,9 +684,7 @@ class Agenda(Projection):
 
     def _select_meetings(self, person: str, condition: str) -> list[Meeting]:
         """Return those of somebody's meetings that meet an SQL condition, earliest first."""
-        those = (
-            "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
-        )
+        those = "select m.id from guests g join meetings m on m.id = g.meeting where g.person = ?"
         part = f"id in ({those} and {condition}) order by starts, id"
         return list(self.meetings.where(part, (person,)))
 

@@ -44,6 +44,8 @@ def check_writable(network: weakties.Network) -> None:
 def refresh(network: weakties.Network) -> None:
     """Write that calendar anew, whole or not at all, if it says something else by now.
 
+    It is written as well if somebody was forgotten since, so that it counts as one without them.
+
     Raises:
         CannotWrite: its folder does not take it; then the old one stays.
     """
@@ -53,5 +55,6 @@ def refresh(network: weakties.Network) -> None:
     from weakties_calendar.agenda import AgendaExport  # noqa: PLC0415  # as above
 
     text = "".join(AgendaExport().lines(network))
-    if path.read_bytes() != text.encode():
+    is_outdated = path.read_bytes() != text.encode()
+    if is_outdated or weakties.corrections.is_outdated_copy(network, path):
         weakties.exchange.save((text,), path, force=True, network=network.path)
