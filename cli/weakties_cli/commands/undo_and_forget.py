@@ -232,12 +232,11 @@ def forget_command(
         _lift_suppression(call, person, called=called, also=also, **flags)
         return
 
-    if flags["finish"] and person is not None:
-        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    if flags["finish"]:
+        _finish(call, person, called=called, also=also, **flags)
+        return
+
     with call.network(create=False, plugins=True) as network:
-        if flags["finish"]:
-            _print_cleanup(call, corrections.finish_forgetting(network))
-            return
         subject = _find_subject(network, person, called, flags)
         called = tuple(dict.fromkeys((*subject.other_names, *called)))
         forgetting = corrections.foresee_forgetting(network, subject.id, other_names=called)
@@ -326,16 +325,67 @@ def _find_subject(
     return subject
 
 
+def _finish(call: Call, person: str | None, *, dry_run: bool, **options: Any) -> None:
+    """Do what is left of earlier forgettings, or only list it."""
+    from weakties import corrections
+
+    if person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    others = [name for name, value in options.items() if value and name not in ("finish", "yes")]
+    if others:
+        raise click.UsageError(f"--finish forgets nobody: leave --{others[0]} out.")
+    with call.network(create=False, plugins=not dry_run) as network:
+        if dry_run:
+            _print_cleanup_to_come(call, corrections.foresee_cleanup(network))
+        else:
+            _print_cleanup(call, corrections.finish_forgetting(network))
+
+
+def _print_cleanup_to_come(call: Call, foreseen: Any) -> None:
+    """Print what would be cleaned, and which copies are not ours to remove."""
+    if call.json:
+        print_json(
+            {
+                "to_clean": [str(copy.path) for copy in foreseen.cleaned],
+                "left": _render_copies(foreseen.left),
+                "to_note": foreseen.noted,
+            }
+        )
+        return
+    for copy in foreseen.cleaned:
+        print_text(f"{copy.path} {copy.what}: would be cleaned.")
+    for copy in foreseen.left:
+        print_text(f"{copy.path} {copy.what}: {copy.cure}.")
+    if foreseen.noted:
+        print_text(f"The ledger lacks {_format_forgettings(foreseen.noted)}: would be added.")
+    is_known = foreseen.cleaned or foreseen.left or foreseen.noted
+    print_text("Nothing was changed." if is_known else "No copies are known; nothing was changed.")
+
+
+def _format_forgettings(number: int) -> str:
+    return format_count(number, "forgetting")
+
+
+def _render_copies(copies: Any) -> list[dict[str, str]]:
+    return [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in copies]
+
+
 def _print_cleanup(call: Call, done: Any) -> None:
     """Print which copies were cleaned, and which may be left."""
     if call.json:
         print_json(
             {
                 "cleaned": [str(copy.path) for copy in done.cleaned],
-                "left": [{"file": str(c.path), "what": c.what, "cure": c.cure} for c in done.left],
+                "left": _render_copies(done.left),
+                "noted": done.noted,
             }
         )
     else:
+        if done.noted:
+            print_text(
+                f"Added to the ledger, which lacked it: {_format_forgettings(done.noted)}; a "
+                "backup of before brings nobody back."
+            )
         for copy in done.cleaned:
             print_text(f"{copy.path} {copy.what}: cleaned.")
         for copy in done.left:

@@ -1,7 +1,13 @@
 """Corrections: undo, redo, edit, merge, unmerge, forget, the clock; what was recorded stays."""
 
 from weakties.corrections.clock import ClockCorrection, correct_clock, foresee_clock
-from weakties.corrections.copies import CleanupResult, Copy, find_copies, finish_forgetting
+from weakties.corrections.copies import (
+    CleanupResult,
+    Copy,
+    find_copies,
+    finish_forgetting,
+    foresee_cleanup,
+)
 from weakties.corrections.duplicates import (
     Candidate,
     OrganizationPair,
@@ -54,6 +60,7 @@ __all__ = [
     "find_subject",
     "find_subject_in_texts",
     "finish_forgetting",
+    "foresee_cleanup",
     "foresee_clock",
     "foresee_forgetting",
     "foresee_undo",
