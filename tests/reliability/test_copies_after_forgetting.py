@@ -301,6 +301,26 @@ def run_on_a_full_disk(path: Path, room: int, *arguments: str) -> subprocess.Com
     return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.parametrize("room", [0, 40_960])
+@pytest.mark.parametrize("has_wal", [False, True])
+def test_who_only_reads_needs_no_room(path: Path, room: int, has_wal: bool) -> None:
+    with weakties.open(path) as network:
+        network.add_person(name="Ana Ruiz")
+        files = {f: f.read_bytes() for f in path.parent.glob("network.db*") if "shm" not in f.name}
+    for file, content in files.items() if has_wal else ():
+        file.write_bytes(content)  # as somebody leaves them who is killed
+
+    for words, answer in ((("people",), "Ana Ruiz"), (("verify",), "events hold"), (("today",), "")):
+        done = run_on_a_full_disk(path, room, *words)
+        assert done.returncode == 0, done.stderr
+        assert answer in done.stdout
+    refused = run_on_a_full_disk(path, 0, "add", "Eve Moon")
+    assert "no room on the disk" in refused.stderr
+    assert "Nothing was lost" in " ".join(refused.stderr.split())
+    assert "Ana Ruiz" in run(path, "people").output
+    assert run(path, "verify")
+
+
 def count_forgettings(path: Path) -> int:
     with weakties.open(path) as network:
         return sum(1 for _ in network.log.read(kinds=("person.forgotten",)))
