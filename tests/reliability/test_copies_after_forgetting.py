@@ -310,8 +310,8 @@ def test_who_only_reads_needs_no_room(path: Path, room: int, has_wal: bool) -> N
     for file, content in files.items() if has_wal else ():
         file.write_bytes(content)  # as somebody leaves them who is killed
 
-    for words, answer in ((("people",), "Ana Ruiz"), (("verify",), "events hold"), (("today",), "")):
-        done = run_on_a_full_disk(path, room, *words)
+    for command, answer in {"people": "Ana Ruiz", "verify": "events hold", "today": ""}.items():
+        done = run_on_a_full_disk(path, room, command)
         assert done.returncode == 0, done.stderr
         assert answer in done.stdout
     refused = run_on_a_full_disk(path, 0, "add", "Eve Moon")

@@ -53,7 +53,10 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
         action = corrections.foresee_undo(network, name)
         undone = history.describe_all(network, action.undone)
         resting = history.describe_all(network, action.resting)
-        kept = [getattr(r.event, "name", None) or r.kind for r in action.kept]
+        kept = [
+            getattr(sentence.recorded.event, "name", None) or f"“{sentence.text}”"
+            for sentence in history.describe_all(network, action.kept)
+        ]
         if resting and not yes and not call.json and is_on_a_terminal():
             print_text(f"This rests on {format_count(action.events, 'event')} to be undone:")
             _print_sentences(resting, every=True)
@@ -76,7 +79,7 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
         _print_sentences(resting)
     for label in kept[:FEW]:
         later = "a later event names" if action.later == 1 else "later events name"
-        print_text(f"{label} stays, since {later} it.")
+        print_text(f"{clean(label)} stays, since {later} it.")
     if len(kept) > FEW:
         print_text(f"So do {len(kept) - FEW} more.")
 

@@ -5,7 +5,6 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Collection
 from pathlib import Path
 from time import monotonic, sleep
@@ -201,7 +200,7 @@ def _try_to_clean(clean: Callable[[], bool]) -> _Scrubbed:
 
 
 def _is_busy(error: CannotWrite) -> bool:
-    return isinstance(error.__cause__, sqlite3.Error) and is_busy(error.__cause__)
+    return error.__cause__ is not None and is_busy(error.__cause__)
 
 
 def _describe_copies(network: Network, log: _Scrubbed, answers: _Scrubbed) -> CopiesLeft:

@@ -46,8 +46,10 @@ def _explain_os_error(error: OSError) -> tuple[str, str]:
     return (error.strerror or str(error)).lower(), "choose a place you can write to and retry"
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: BaseException) -> bool:
     """Check whether somebody else who reads or writes is in the way, and nothing else."""
+    if not isinstance(error, sqlite3.Error):
+        return False
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
     return code in _BUSY or code == sqlite3.SQLITE_ERROR  # a query of our own is not at its end
 
