@@ -207,7 +207,9 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
     metavar="EVENT",
     help="Erase the words of this event of the list, too.",
 )
-@click.option("--finish", is_flag=True, help="Do what is left of earlier ones: copies, and the ledger.")
+@click.option(
+    "--finish", is_flag=True, help="Do what is left of earlier ones: copies, and the ledger."
+)
 @click.option("--yes", is_flag=True, help="Do not ask. PERSON must be whole, not a few letters.")
 @refuse_look_back
 @pass_call
