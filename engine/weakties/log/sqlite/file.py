@@ -93,7 +93,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         target = f"{path.absolute().as_uri()}?{access}"
     connection = _open(target, is_uri=is_uri)
     try:
-        connection = _recognize_where_there_is_room(connection, path, create=create)
+        connection = _recognize_on_any_disk(connection, path, create=create)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in CONNECTION_PRAGMAS:
             connection.execute(f"pragma {pragma}")
@@ -109,7 +109,7 @@ def _open(target: str, *, is_uri: bool = False) -> sqlite3.Connection:
     )
 
 
-def _recognize_where_there_is_room(
+def _recognize_on_any_disk(
     connection: sqlite3.Connection, path: Path, *, create: bool
 ) -> sqlite3.Connection:
     """Return a connection to a file that was looked at; on a full disk it keeps the file to itself.
