@@ -82,14 +82,14 @@ def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterato
     from weakties import exchange
 
     if wanted != "list":
-        return _render_known(call.view(network), wanted, named=named)
+        return _render_lines(call.view(network), wanted, named=named)
     rows = [
         f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in exchange.list_exporters(network)
     ]
     return iter(sorted([*rows, f"{_SQLITE}\n"]))
 
 
-def _render_known(view: Any, wanted: str, *, named: bool) -> Iterator[str]:
+def _render_lines(view: Any, wanted: str, *, named: bool) -> Iterator[str]:
     """Yield what an exporter writes; who names none hears of the database, too."""
     from weakties import exchange
     from weakties.errors import UnknownExporter
