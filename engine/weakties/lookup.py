@@ -89,7 +89,9 @@ def find_person(view: Readable, text: str, *, index: NameIndex | None = None) ->
             return merged
         case several:
             labels = labels_of(view, several)
-            raise AmbiguousName(text, tuple((p.id, labels[p.id]) for p in several))
+            is_whole = all(fold_text(p.name or "") == fold_text(text) for p in several)
+            candidates = tuple((p.id, labels[p.id]) for p in several)
+            raise AmbiguousName(text, candidates, is_whole=is_whole)
 
 
 def _find_fitting(view: Readable, text: str, search: Search) -> list[Person]:

@@ -197,3 +197,22 @@ def test_a_network_without_names_is_not_one_of_forgotten_people() -> None:
         assert entries == {person: NEUTRAL, other: other}
         assert [p.id for p in network.read(People).search("")] == [other]
         assert [p.id for p in network.at(occurred="2030-01-01").read(People).search("")] == [other]
+
+
+def test_what_stays_after_an_undo_is_said_in_words(tmp_path: Path) -> None:
+    path, file = tmp_path / "network.db", tmp_path / "people.csv"
+    file.write_text("Name,Email\nMila Sand,mila@example.org\nBen Okri,ben@example.org\n", "utf-8")
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(main, ["--network", str(path), *words])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    batch = json.loads(run("import", str(file), "--json"))["batch"]
+    run("note", "mila", "velvet")
+    run("forget", "Mila Sand", "--yes")
+
+    said = run("undo", batch, "--yes")
+
+    assert "person.added" not in said
+    assert "” stays, since" in said

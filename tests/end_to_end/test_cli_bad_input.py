@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sqlite3
 import subprocess
@@ -130,3 +131,45 @@ def test_a_name_of_any_length_is_looked_for(type_in: Type) -> None:
 
     assert "There is no person" in type_in("show", "x" * 200, code=1).err
     assert "at most 200" in type_in("show", "x" * 60_000, code=2).err
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(type_in: Type, tmp_path: Path) -> None:
+    pipe = tmp_path / "people.csv"
+    os.mkfifo(pipe)
+
+    refused = type_in("import", str(pipe), code=1)
+
+    assert "it is no file, but a device or a pipe" in " ".join(refused.err.split())
+
+
+def test_a_whole_name_of_several_asks_for_no_more_letters(type_in: Type) -> None:
+    for number in range(5):
+        type_in("add", "Ana Ruiz", "--email", f"ana{number}@example.org")
+
+    for words in (("ask", "ana ruiz"), ("forget", "Ana Ruiz", "--yes")):
+        said = " ".join(type_in(*words, code=1).err.split())
+        assert "Give an address or the id." in said
+        assert "Type more letters" not in said
+        assert said.count("(p-") == 5
+
+
+def test_every_format_is_listed_where_one_is_unknown(type_in: Type) -> None:
+    type_in("add", "Ana Ruiz")
+
+    assert "node-link, sqlite" in " ".join(
+        type_in("export", "--as", "nonsense", code=2).err.split()
+    )
+
+
+def test_what_the_engine_warns_of_fits_the_lines(
+    run: Type, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", "Ana Ruiz")
+    (home / "network.copies").mkdir()
+
+    monkeypatch.setenv("COLUMNS", "60")
+    said = run("export", "-o", str(tmp_path / "log.jsonl")).err
+
+    assert "cannot be noted in" in " ".join(said.split())
+    assert all(len(line) <= 60 for line in said.splitlines() if "/" not in line)
+    assert len(said.splitlines()) > 1

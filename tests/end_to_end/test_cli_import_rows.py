@@ -283,3 +283,14 @@ def test_review_says_that_nothing_is_left(type_in: Type) -> None:
     assert "No imported message is left" in type_in("import", "review", "--all").out
     refused = type_in("--as-of", "2026-01-01", "import", "review", code=2).err
     assert "`weakties import review` does not" in refused
+
+
+def test_rows_that_fail_again_are_named_by_their_batch(type_in: Type, tmp_path: Path) -> None:
+    rows = "Name,Email\nAna,ana@example.org,x\nBo,bo@example.org\n"
+    path = write(tmp_path, "long.csv", rows)
+    imported = type_in("import", path, "--json", code=2).json
+
+    refused = " ".join(type_in("import", "retry", imported["batch"], code=3).err.split())
+
+    assert f"Nothing in the rejected rows of long.csv in batch {imported['batch']}" in refused
+    assert "draft" not in refused

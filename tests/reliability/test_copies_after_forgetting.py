@@ -142,7 +142,8 @@ def test_a_damaged_ledger_does_not_keep_words(path: Path) -> None:
 
     answer = run(path, "forget", "Zorana Quillfeather", "--yes", code=1)
 
-    assert "the words are erased" in answer.output
+    said = " ".join(answer.output.split())
+    assert "The words are erased from the log, but network.erasures does not say so" in said
     assert left(path.parent) == []
 
 
@@ -239,6 +240,118 @@ def test_a_forgetting_that_is_refused_leaves_no_note(path: Path) -> None:
         with pytest.raises(RuntimeError, match="within"):
             network.run_transaction(lambda _: corrections.forget(network, zorana))
     assert "may still have words" not in run(path, "doctor").output
+
+
+@pytest.mark.parametrize("options", [(), ("--suppress",)])
+def test_a_ledger_that_could_not_be_written_is_written_at_the_end(
+    path: Path, options: tuple[str, ...]
+) -> None:
+    backup, ledger = path.with_name("backup.db"), path.with_name("network.erasures")
+    run(path, "backup", str(backup))
+    ledger.mkdir()
+    said = run(path, "forget", "Zorana Quillfeather", "--yes", *options, code=1).output
+    assert "does not say so" in " ".join(said.split())
+    assert "it is a folder" in " ".join(run(path, "forget", "--finish", code=1).output.split())
+    ledger.rmdir()
+
+    foreseen = run(path, "forget", "--finish", "--dry-run").output
+    assert "The ledger lacks 1 forgetting" in foreseen
+    assert not ledger.exists()
+    assert json.loads(run(path, "--json", "forget", "--finish", "--dry-run").output)["to_note"] == 1
+    assert "Added to the ledger" in run(path, "forget", "--finish", code=1).output
+    assert ledger.is_file()
+
+    run(path, "restore", str(backup), "--yes")
+    assert "Zorana" not in run(path, "people").output
+    assert "There is no person" in run(path, "show", "zorana", code=1).output
+
+
+def test_what_is_only_listed_is_not_removed(path: Path) -> None:
+    draft = path.with_name(f"{path.name}.draft-1234567-1")
+    draft.write_text("Zorana Quillfeather")
+
+    foreseen = run(path, "forget", "--finish", "--dry-run").output
+
+    assert "would be cleaned" in foreseen
+    assert "Nothing was changed." in foreseen
+    assert draft.exists()
+    run(path, "forget", "--finish")
+    assert not draft.exists()
+
+
+@pytest.mark.parametrize("flag", ["--suppress", "--thorough"])
+def test_the_end_of_all_forgettings_takes_no_option_of_one(path: Path, flag: str) -> None:
+    assert f"leave {flag} out" in run(path, "forget", "--finish", flag, code=2).output
+
+
+FULL = """
+import resource, signal, sys
+from weakties_cli.main import main
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+main(sys.argv[2:])
+"""
+
+
+def run_on_a_full_disk(path: Path, room: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where files may grow only so far."""
+    words = [str(room), "--network", str(path), *arguments]
+    command = [sys.executable, "-c", FULL, *words]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize("room", [0, 40_960])
+@pytest.mark.parametrize("has_wal", [False, True])
+def test_who_only_reads_needs_no_room(path: Path, room: int, has_wal: bool) -> None:
+    with weakties.open(path) as network:
+        network.add_person(name="Ana Ruiz")
+        files = {f: f.read_bytes() for f in path.parent.glob("network.db*") if "shm" not in f.name}
+    for file, content in files.items() if has_wal else ():
+        file.write_bytes(content)  # as somebody leaves them who is killed
+
+    for command, answer in {"people": "Ana Ruiz", "verify": "events hold", "today": ""}.items():
+        done = run_on_a_full_disk(path, room, command)
+        assert done.returncode == 0, done.stderr
+        assert answer in done.stdout
+    refused = run_on_a_full_disk(path, 0, "add", "Eve Moon")
+    assert "no room on the disk" in refused.stderr
+    assert "Nothing was lost" in " ".join(refused.stderr.split())
+    assert "Ana Ruiz" in run(path, "people").output
+    assert run(path, "verify")
+
+
+def count_forgettings(path: Path) -> int:
+    with weakties.open(path) as network:
+        return sum(1 for _ in network.log.read(kinds=("person.forgotten",)))
+
+
+def test_a_full_disk_is_told_from_a_reader_and_never_said_to_have_lost_nothing(
+    path: Path, tmp_path: Path
+) -> None:
+    sizes = [f.stat().st_size for f in (path, path.with_name("network.views.db"))]
+    rooms = sorted({32_768, 40_960, *sizes, *(size + 8_192 for size in sizes)})
+    done = set()
+    for room in (*rooms, 10_000_000):
+        folder = tmp_path / str(room)
+        folder.mkdir()
+        for file in path.parent.glob("network.*"):
+            (folder / file.name).write_bytes(file.read_bytes())
+        copy = folder / path.name
+
+        told = run_on_a_full_disk(copy, room, "forget", "Zorana Quillfeather", "--yes")
+
+        said, is_done = " ".join(told.stderr.split()), bool(count_forgettings(copy))
+        done.add((is_done, told.returncode))
+        assert "another program" not in said
+        if told.returncode:
+            assert "there is no room on the disk" in said
+            assert is_done is ("The words are erased from the log, but" in said)
+            assert is_done is not ("Nothing was lost" in said)
+        if is_done:
+            assert "No copies are left." in run(copy, "forget", "--finish").output
+            assert left(folder) == []
+    assert {(True, 0), (True, 1)} <= done
 
 
 def test_somebody_who_hangs_in_the_wal_is_no_damage(path: Path) -> None:

@@ -280,6 +280,26 @@ def meetings(network: Network) -> list[str]:
     return [r.occurred_at[:10] for r in network.events((MeetingHeld.KIND,))]
 
 
+def test_nothing_of_a_meeting_that_was_called_off_answers_to_its_id(
+    path: Path, hashed: set[str]
+) -> None:
+    """A cancellation takes a meeting back under each name that it may have had."""
+    options = {"owner": "me@example.org"}
+    pool = Path(__file__).parents[1] / "samples" / "pool"
+    with weakties.open(path, plugins=BUNDLED) as network:
+        exchange.import_file(network, pool / "cal_before.ics", options=options)
+        exchange.import_file(network, pool / "cal_after_cancel.ics", options=options)
+        theirs = {text for text in hashed if "m1@example.org" in text}
+        others = {t for t in hashed if "keep@example.org" in t and t.startswith("fact")}
+        (ole,) = network.read(People).search("ole move")
+
+        corrections.forget(network, PersonId(ole.id))
+
+        assert answers(path, forms(network, theirs)) == set()
+        assert answers(path, forms(network, others)) == {("event", "personal")}
+        assert maintenance.verify(network)
+
+
 @pytest.mark.parametrize("suppress", [True, False])
 def test_a_text_of_another_that_was_erased_stays_away(path: Path, suppress: bool) -> None:
     """A row that names them in its words, and is about somebody else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from weakties import (
     PersonDescribed,
     PersonId,
     corrections,
+    maintenance,
 )
 from weakties.corrections import ledger
 from weakties.corrections.reapplying import find_filled_rows, reapply
@@ -178,3 +180,18 @@ def test_words_go_from_a_log_of_another_course_and_stay_in_another_network(
         reapply(network.log, ledger.read_entries(path))
 
         assert (next(network.log.read_rows(1, 2)).personal is not None) == stays
+
+
+def test_a_clock_that_was_ahead_dates_nothing_that_is_forgotten_again(tmp_path: Path) -> None:
+    path, backup = tmp_path / "network.db", tmp_path / "backup.db"
+    with weakties.open(path) as network:
+        ana = network.add_person(name="Zorana Quill")
+        maintenance.backup(network, backup)
+    with weakties.open(path, clock=lambda: datetime(2199, 1, 1, tzinfo=UTC)) as network:
+        corrections.forget(network, ana)
+
+    maintenance.restore(path, backup, lambda _: True)
+
+    with weakties.open(path) as network:
+        (again,) = network.log.read(kinds=("person.forgotten",))
+        assert again.occurred_at[:10] == again.recorded_at[:10] != "2199-01-01"

@@ -17,6 +17,7 @@ from weakties_cli.output import (
     print_note,
     print_text,
     show_progress,
+    wrap_warnings,
 )
 
 FILE = click.Path(path_type=Path)
@@ -110,6 +111,7 @@ def backup_command(call: Call, /, file: Path, *, force: bool) -> None:
     """
     from weakties import maintenance
 
+    wrap_warnings()
     with call.network(create=False) as network, show_progress() as show:
         show("Copying", 0, None)
         head = maintenance.backup(

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from weakties_cli.context import Call, add_common_options, build_look_back_error, pass_call
-from weakties_cli.output import clean
+from weakties_cli.output import clean, wrap_warnings
 
 _SQLITE = "sqlite  A database of all answers, for SQL or Datasette (application/vnd.sqlite3)"
 
@@ -59,6 +59,7 @@ def export_command(
     needs_plugins = format_ is not None and format_ not in exchange.FORMATS and not no_names
     with call.network(create=False, plugins=needs_plugins) as network:
         if format_ == "sqlite" and output is not None:
+            wrap_warnings()
             exchange.save_database(call.view(network), output, force=force, network=network.path)
             return
         if format_ is not None:
@@ -81,11 +82,24 @@ def _render_as(call: Call, network: Any, wanted: str, *, named: bool) -> Iterato
     from weakties import exchange
 
     if wanted != "list":
-        return exchange.export_as(call.view(network), wanted, named=named)
+        return _render_lines(call.view(network), wanted, named=named)
     rows = [
         f"{e.id}  {clean(e.title)} ({e.media_type})\n" for e in exchange.list_exporters(network)
     ]
     return iter(sorted([*rows, f"{_SQLITE}\n"]))
+
+
+def _render_lines(view: Any, wanted: str, *, named: bool) -> Iterator[str]:
+    """Yield what an exporter writes; who names none hears of the database, too."""
+    from weakties import exchange
+    from weakties.errors import UnknownExporter
+
+    try:
+        yield from exchange.export_as(view, wanted, named=named)
+    except UnknownExporter as error:
+        if not named:
+            raise
+        raise UnknownExporter(wanted, tuple(sorted((*error.exporters, "sqlite")))) from None
 
 
 def _render_person(network: Any, person: str) -> Iterator[str]:
@@ -112,6 +126,7 @@ def _write(lines: Iterator[str], output: Path | None, network: Path | None, *, f
     from weakties import exchange
 
     if output is not None:
+        wrap_warnings()
         exchange.save(lines, output, force=force, network=network)
         return
     shown = map(_visible, lines) if sys.stdout and sys.stdout.isatty() else lines

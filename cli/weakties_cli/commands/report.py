@@ -18,6 +18,7 @@ from weakties_cli.output import (
     print_paragraph,
     print_text,
     render_figure_json,
+    wrap_warnings,
 )
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _print_or_write(
     from weakties import report
 
     if output is not None:
+        wrap_warnings()
         pieces = getattr(report, WRITERS[output.suffix.lower()])(content)
         report.save(pieces, output, force=how[0], network=how[1])
         print_text(f"Wrote {output}.", path=output)

@@ -54,7 +54,10 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
         action = corrections.foresee_undo(network, name)
         undone = history.describe_all(network, action.undone)
         resting = history.describe_all(network, action.resting)
-        kept = [getattr(r.event, "name", None) or r.kind for r in action.kept]
+        kept = [
+            getattr(sentence.recorded.event, "name", None) or f"“{sentence.text}”"
+            for sentence in history.describe_all(network, action.kept)
+        ]
         if resting and not yes and not call.json and is_on_a_terminal():
             print_text(f"This rests on {format_count(action.events, 'event')} to be undone:")
             _print_sentences(resting, every=True)
@@ -77,7 +80,7 @@ def undo_command(call: Call, /, name: str, *, yes: bool, reason: str | None) -> 
         _print_sentences(resting)
     for label in kept[:FEW]:
         later = "a later event names" if action.later == 1 else "later events name"
-        print_text(f"{label} stays, since {later} it.")
+        print_text(f"{clean(label)} stays, since {later} it.")
     if len(kept) > FEW:
         print_text(f"So do {len(kept) - FEW} more.")
 
@@ -205,7 +208,9 @@ def _render_action_json(action: Any, undone: list[Any], resting: list[Any]) -> d
     metavar="EVENT",
     help="Erase the words of this event of the list, too.",
 )
-@click.option("--finish", is_flag=True, help="Remove copies that another program held on to.")
+@click.option(
+    "--finish", is_flag=True, help="Do what is left of earlier ones: copies, and the ledger."
+)
 @click.option("--yes", is_flag=True, help="Do not ask. PERSON must be whole, not a few letters.")
 @refuse_look_back
 @pass_call
@@ -233,8 +238,9 @@ def forget_command(
         _lift_suppression(call, person, called=called, also=also, **flags)
         return
     if flags["finish"]:
-        _finish_forgetting(call, person)
+        _finish(call, person, called=called, also=also, **flags)
         return
+
     with call.network(create=False, plugins=True) as network:
         subject = _find_subject(network, person, called, flags)
         forgotten_at = corrections.find_forgotten_at(network, subject.people)
@@ -299,16 +305,6 @@ def _note_copies(left: list[Any]) -> None:
     )
     for copy in left:
         print_note(f"  {copy.path} {copy.what}")
-
-
-def _finish_forgetting(call: Call, person: str | None) -> None:
-    """Remove copies that another program held on to."""
-    from weakties import corrections
-
-    if person is not None:
-        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
-    with call.network(create=False, plugins=True) as network:
-        _print_cleanup(call, corrections.finish_forgetting(network))
 
 
 def _print_forgotten_already(call: Call, forgetting: Any, forgotten_at: str) -> None:
@@ -381,6 +377,47 @@ def _find_subject(
     return subject
 
 
+def _finish(call: Call, person: str | None, *, dry_run: bool, **options: Any) -> None:
+    """Do what is left of earlier forgettings, or only list it."""
+    from weakties import corrections
+
+    if person is not None:
+        raise click.UsageError("--finish is about all who were forgotten: leave the name out.")
+    others = [name for name, value in options.items() if value and name not in ("finish", "yes")]
+    if others:
+        raise click.UsageError(f"--finish forgets nobody: leave --{others[0]} out.")
+    with call.network(create=False, plugins=not dry_run) as network:
+        if dry_run:
+            _print_cleanup_to_come(call, corrections.foresee_cleanup(network))
+        else:
+            _print_cleanup(call, corrections.finish_forgetting(network))
+
+
+def _print_cleanup_to_come(call: Call, foreseen: Any) -> None:
+    """Print what would be cleaned, and which copies are not ours to remove."""
+    if call.json:
+        print_json(
+            {
+                "to_clean": [str(copy.path) for copy in foreseen.cleaned],
+                "left": _render_copies(foreseen.left),
+                "to_note": foreseen.noted,
+            }
+        )
+        return
+    for copy in foreseen.cleaned:
+        print_text(f"{copy.path} {copy.what}: would be cleaned.")
+    for copy in foreseen.left:
+        print_text(f"{copy.path} {copy.what}: {copy.cure}.")
+    if foreseen.noted:
+        print_text(f"The ledger lacks {_format_forgettings(foreseen.noted)}: would be added.")
+    is_known = foreseen.cleaned or foreseen.left or foreseen.noted
+    print_text("Nothing was changed." if is_known else "No copies are known; nothing was changed.")
+
+
+def _format_forgettings(number: int) -> str:
+    return format_count(number, "forgetting")
+
+
 def _print_cleanup(call: Call, done: Any) -> None:
     """Print which copies were cleaned, and which may be left."""
     if call.json:
@@ -389,9 +426,15 @@ def _print_cleanup(call: Call, done: Any) -> None:
                 "cleaned": [str(copy.path) for copy in done.cleaned],
                 "left": _render_copies(done.left),
                 "forgettings": done.forgettings,
+                "noted": done.noted,
             }
         )
     else:
+        if done.noted:
+            print_text(
+                f"Added to the ledger, which lacked it: {_format_forgettings(done.noted)}; a "
+                "backup of before brings nobody back."
+            )
         for copy in done.cleaned:
             print_text(f"{copy.path} {copy.what}: cleaned.")
         for copy in done.left:

@@ -40,6 +40,7 @@ from weakties_cli.output.text import (
     print_text,
     shorten,
     wrap,
+    wrap_warnings,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "shorten",
     "show_progress",
     "wrap",
+    "wrap_warnings",
 ]

@@ -141,6 +141,19 @@ def print_note(text: str) -> None:
         click.echo(line, err=True)
 
 
+def wrap_warnings() -> None:
+    """Have what the engine warns of printed as notes are, where nobody configured logging."""
+    import logging
+
+    class Notes(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            print_note(record.getMessage())
+
+    logger = logging.getLogger("weakties")
+    if not logger.hasHandlers():
+        logger.addHandler(Notes())
+
+
 def print_json(value: Any) -> None:
     """Print JSON; other programs read it."""
     click.echo(json.dumps(value, indent=2))

@@ -6,6 +6,7 @@ from weakties.corrections.copies import (
     Copy,
     find_copies,
     finish_forgetting,
+    foresee_cleanup,
     is_outdated_copy,
 )
 from weakties.corrections.duplicates import (
@@ -62,6 +63,7 @@ __all__ = [
     "find_subject",
     "find_subject_in_texts",
     "finish_forgetting",
+    "foresee_cleanup",
     "foresee_clock",
     "foresee_forgetting",
     "foresee_undo",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from weakties.corrections import ledger
-from weakties.corrections.forgetting import forget, scrub
+from weakties.corrections.forgetting import complete, forget
 from weakties.corrections.mentions import is_about_a_job
 from weakties.corrections.reapplying import reapply
 from weakties.corrections.written_files import (
@@ -65,11 +65,13 @@ class CleanupResult:
         cleaned: those that were removed, or have no such words any more.
         left: those that may still have them.
         forgettings: how often somebody was forgotten in this network.
+        noted: how many forgettings were added to the ledger, which lacked them.
     """
 
     cleaned: tuple[Copy, ...]
     left: tuple[Copy, ...]
     forgettings: int = 0
+    noted: int = 0
 
 
 def find_copies(network: Network) -> list[Copy]:
@@ -234,17 +236,20 @@ def _find_exports(path: Path, latest: str) -> Iterator[Copy]:
 def finish_forgetting(network: Network) -> CleanupResult:
     """Remove every copy of what was forgotten, and name the files that may still have some.
 
-    Files that plugins keep beside the network, such as a calendar, are brought up to date first.
+    A ledger that lacks somebody who was forgotten is brought up to date, and so are files that
+    plugins keep beside the network, such as a calendar.
 
     Raises:
-        CopiesLeft: another program reads the log or the answers just now.
+        CopiesLeft: another program reads the log or the answers just now, or they cannot be
+            written.
+        NotInLedger: the ledger cannot be written, or read.
     """
-    scrub(network)
+    added = complete(network)
     forgettings = ledger.list_forgettings(network.log)
     if forgettings:
         network.attach_plugins()
         network.detach_plugins()
-    return attrs.evolve(_remove_copies(network), forgettings=len(forgettings))
+    return attrs.evolve(_remove_copies(network), forgettings=len(forgettings), noted=added)
 
 
 def is_outdated_copy(network: Network, file: Path) -> bool:
@@ -269,6 +274,21 @@ def _find_latest(forgettings: list[tuple[Recorded, tuple[str, ...]]]) -> str:
 
 def _is_before(written: WrittenFile, latest: str) -> bool:
     return written.at <= latest.replace("Z", "+00:00")
+
+
+def foresee_cleanup(network: Network) -> CleanupResult:
+    """Return what `finish_forgetting` would do, as far as it is known, and change nothing."""
+    copies = find_copies(network)
+    lacking = 0
+    if network.path is not None:
+        with suppress(Unreadable):  # which is said when it is to be written
+            lacking = ledger.count_missing(network.log, network.path)
+    is_ours = [copy.clean is not None or copy.is_unfinished for copy in copies]
+    return CleanupResult(
+        tuple(copy for copy, ours in zip(copies, is_ours, strict=True) if ours),
+        tuple(copy for copy, ours in zip(copies, is_ours, strict=True) if not ours),
+        lacking,
+    )
 
 
 def _remove_copies(network: Network) -> CleanupResult:

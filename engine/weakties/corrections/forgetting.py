@@ -5,7 +5,7 @@ Undoing is another thing: what is undone can come back, what is forgotten cannot
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +17,14 @@ from weakties.corrections.mentions import Mention, Mentions, draft_restatement, 
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import SuppressionLifted
 from weakties.domain.structural import PersonForgotten
-from weakties.errors import CannotWrite, CopiesLeft, NotSuppressed, UnknownId, Unreadable
+from weakties.errors import (
+    CannotWrite,
+    CopiesLeft,
+    NotInLedger,
+    NotSuppressed,
+    UnknownId,
+    Unreadable,
+)
 from weakties.errors.files import describe_obstacle
 from weakties.importing.suppressing import (
     build_erased_key,
@@ -28,6 +35,7 @@ from weakties.importing.suppressing import (
 from weakties.log.chain import is_sealed
 from weakties.log.envelope import Draft
 from weakties.log.protocol import Writer
+from weakties.log.sqlite.explain import is_busy
 from weakties.log.sqlite.lock import list_readers
 from weakties.network import suppression
 
@@ -37,7 +45,7 @@ if TYPE_CHECKING:
     from weakties.network.recorder import Recorder
 
 _PATIENCE_S, _PAUSE_S = 2.0, 0.1
-_NOTHING, _UNSAID = "Nothing was erased", "The words are erased, but it does not say so"
+_NOTHING = "Nothing was erased"
 Reason = Literal["request", "retention", "user"]
 
 
@@ -88,10 +96,10 @@ def forget(
             say who or what another is. What else those say of a person is told again.
 
     Raises:
-        CopiesLeft: the words are erased, and another program reads the log or the answers just
-            now, so that copies may be left.
-        CannotWrite: another process writes, or the place does not take it; it says whether
-            anything was erased.
+        CopiesLeft: the words are erased, and copies may be left, since another program reads the
+            log or the answers just now, or they cannot be written.
+        NotInLedger: the words are erased, and the ledger cannot say so.
+        CannotWrite: another process writes, or the place does not take it; nothing was erased.
     """
 
     def work(writer: Writer) -> Forgetting:
@@ -132,23 +140,38 @@ def forget(
         if isinstance(error, CannotWrite):
             raise CannotWrite(error.path, error.reason, error.cure, _NOTHING) from error
         raise
-    # The ledger comes after the commit: it must never name somebody who was not forgotten. If it
-    # cannot be written, the words are scrubbed all the same before that is said.
     try:
-        ledger.remember(network)
-    except Unreadable as error:  # which keeps nobody's words
-        scrub(network)
-        why = f"the words are erased, but it does not say so: {error.reason}"
-        raise Unreadable(error.name, why, error.cure) from error
-    except CannotWrite as error:
-        scrub(network)
-        raise CannotWrite(error.path, error.reason, error.cure, _UNSAID) from error
-    try:
-        scrub(network)
+        complete(network)
     except CopiesLeft as left:
         left.forgetting = done
         raise
     return done
+
+
+def complete(network: Network) -> int:
+    """Do what a forgetting does after its commit: say so in the ledger, and leave no copy.
+
+    The ledger comes after the commit: it must never name somebody who was not forgotten. If it
+    cannot be written, the words are scrubbed all the same before that is said.
+
+    Returns:
+        how many forgettings the ledger lacked.
+
+    Raises:
+        CopiesLeft: copies may be left; see `scrub`.
+        NotInLedger: the ledger cannot be written, or read.
+    """
+    refusal: Unreadable | CannotWrite | None = None
+    added = 0
+    try:
+        added = ledger.remember(network)
+    except (Unreadable, CannotWrite) as error:
+        refusal = error
+    scrub(network)
+    if refusal is not None:
+        name = refusal.name if isinstance(refusal, Unreadable) else Path(refusal.path).name
+        raise NotInLedger(name, refusal.reason, _get_cure(refusal)) from refusal
+    return added
 
 
 def scrub(network: Network) -> None:
@@ -157,44 +180,67 @@ def scrub(network: Network) -> None:
     What could not be removed is noted, so that `weakties doctor` names it until it is.
 
     Raises:
-        CopiesLeft: another program stands in the way, or something that is no file.
+        CopiesLeft: another program stands in the way, or something that is no file, or a disk
+            without room.
     """
     if network.path is not None:
         written_files.prune(network.path)
     until = monotonic() + _PATIENCE_S
-    log_left = answers_left = True
-    obstacle: CannotWrite | None = None
+    log = answers = _Scrubbed(is_left=True)
     while True:
-        log_left = log_left and not network.log.scrub()
-        if answers_left:
-            try:
-                answers_left, obstacle = not network.views.erase(), None
-            except CannotWrite as error:
-                obstacle = error
-        if not (log_left or answers_left):
+        log = _try_to_clean(network.log.scrub) if log.is_left else log
+        answers = _try_to_clean(network.views.erase) if answers.is_left else answers
+        if not (log.is_left or answers.is_left):
             if network.path is not None:
                 written_files.note_erased(network.path)
             return
         if monotonic() > until:
             break
         sleep(_PAUSE_S)
-    raise _describe_copies(network, obstacle, log_left=log_left, answers_left=answers_left)
+    raise _describe_copies(network, log, answers)
 
 
-def _describe_copies(
-    network: Network, obstacle: CannotWrite | None, *, log_left: bool, answers_left: bool
-) -> CopiesLeft:
+@attrs.frozen
+class _Scrubbed:
+    """What became of a file that was to be cleaned.
+
+    Attributes:
+        refusal: why it takes nothing; None if somebody who reads is in the way.
+    """
+
+    is_left: bool
+    refusal: CannotWrite | None = None
+
+
+def _try_to_clean(clean: Callable[[], bool]) -> _Scrubbed:
+    try:
+        return _Scrubbed(is_left=not clean())
+    except CannotWrite as error:
+        return _Scrubbed(is_left=True, refusal=None if _is_busy(error) else error)
+
+
+def _is_busy(error: CannotWrite) -> bool:
+    return error.__cause__ is not None and is_busy(error.__cause__)
+
+
+def _describe_copies(network: Network, log: _Scrubbed, answers: _Scrubbed) -> CopiesLeft:
     """Return which copies may be left, and why; and note it, for who does not read that."""
+    refusal = answers.refusal or log.refusal
     if network.path is None:
-        return CopiesLeft("the network", "another program reads it", "close that program")
-    wal, answers = written_files.list_own_copies(network.path)
-    files = [file for file, is_left in ((wal, log_left), (answers, answers_left)) if is_left]
+        reason, cure = "another program reads it", "close that program"
+        if refusal is not None:
+            reason, cure = refusal.reason, _get_cure(refusal)
+        return CopiesLeft("the network", reason, cure)
+    own = written_files.list_own_copies(network.path)
+    files = [file for file, done in zip(own, (log, answers), strict=True) if done.is_left]
     written_files.note_erasing(network.path, files)
     shown = " and ".join(map(str, files))
-    if obstacle is not None and describe_obstacle(Path(obstacle.path)) is not None:
-        reason = f"{obstacle.path} is in the way, since {obstacle.reason}"
+    if refusal is not None and describe_obstacle(Path(refusal.path)) is not None:
+        reason = f"{refusal.path} is in the way, since {refusal.reason}"
         return CopiesLeft(shown, reason, "move it away")
-    databases = ((network.path, log_left), (answers, answers_left))
+    if refusal is not None:
+        return CopiesLeft(shown, refusal.reason, _get_cure(refusal))
+    databases = ((network.path, log.is_left), (own[1], answers.is_left))
     readers = sorted({p for path, is_left in databases if is_left for p in list_readers(path)})
     who = " and ".join(f"process {number}" for number in readers) or "another program"
     verb = "read" if len(readers) > 1 else "reads"
@@ -209,6 +255,11 @@ def find_forgotten_at(network: Network, people: Collection[str]) -> str | None:
     forgettings = ledger.list_forgettings(network.log)
     moments = [r.occurred_at for r, ids in forgettings if not set(ids).isdisjoint(people)]
     return max(moments, default=None)
+
+
+def _get_cure(error: CannotWrite | Unreadable) -> str:
+    """Return what to do about an error, before something is tried again."""
+    return error.cure.removesuffix(" and retry").removesuffix(",")
 
 
 def lift_suppression(network: Network, text: str, *, source: str = "api") -> int:

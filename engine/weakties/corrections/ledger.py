@@ -106,9 +106,15 @@ def catch_up(log: Log, path: Path) -> int:
             os.ftruncate(handle, len(text) - len(torn))
             torn = b""
         lines = b"".join(msgspec.json.encode(entry) + b"\n" for entry in new_entries)
-        os.write(handle, b"\n" * bool(torn) + lines)
+        _write_all(handle, b"\n" * bool(torn) + lines)
         os.fsync(handle)
     return len(new_entries)
+
+
+def _write_all(handle: int, text: bytes) -> None:
+    """Write every byte; a full disk takes some of them first, and refuses the next."""
+    while text:
+        text = text[os.write(handle, text) :]
 
 
 def list_forgettings(log: Log) -> list[tuple[Recorded, tuple[str, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import attrs
 
@@ -12,9 +13,10 @@ from weakties.corrections.subject import Everybody
 from weakties.domain.ids import EventId, PersonId
 from weakties.domain.people import PersonAdded, PersonDescribed
 from weakties.domain.structural import BatchImported, PersonForgotten
-from weakties.domain.when import when
+from weakties.domain.when import NOW, When, when
 from weakties.log.envelope import Draft, Row
 from weakties.log.protocol import Log, Writer
+from weakties.network.opening import SYSTEM
 from weakties.readmodel.structure import Structure
 
 
@@ -89,6 +91,13 @@ def _speaking(log: Log, entry: Entry) -> tuple[EventId, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def _get_moment(entry: Entry) -> When:
+    """Return when somebody was forgotten; now, if a clock that was ahead said when."""
+    clock, _ = SYSTEM
+    is_ahead = datetime.fromisoformat(entry.at) > clock()
+    return NOW if is_ahead else when(entry.at)
+
+
 def _forget_again(log: Log, writer: Writer, entry: Entry) -> int:
     """Forget one person again; who else is in a blanked entry keeps their own name."""
     ids, lacking = _speaking(log, entry), _find_lacking(log, entry)
@@ -112,7 +121,7 @@ def _forget_again(log: Log, writer: Writer, entry: Entry) -> int:
         if again is not None:
             writer.append([draft_restatement(recorded, again, log)])
     forgetting = PersonForgotten(
-        person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=when(entry.at),
+        person=PersonId(entry.people[0]), events=ids, suppressed=lacking, at=_get_moment(entry),
         reason=entry.reason,  # type: ignore[arg-type]  # checked when it is encoded
         people=tuple(map(PersonId, entry.people[1:])) or None,
     )  # fmt: skip

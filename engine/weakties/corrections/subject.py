@@ -342,7 +342,9 @@ def _choose_only(
     labelled = [_add_label(network, s) for s in subjects.values()]
     if len(labelled) == 1:
         return labelled[0]
-    raise AmbiguousName(text, tuple((s.id, s.label) for s in labelled))
+    names = [{fold_text(n) for entry in s.entries for n in entry.names} for s in labelled]
+    is_whole = all(fold_text(text) in those for those in names)
+    raise AmbiguousName(text, tuple((s.id, s.label) for s in labelled), is_whole=is_whole)
 
 
 def subject_of(

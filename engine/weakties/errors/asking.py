@@ -50,16 +50,21 @@ class AmbiguousName(WeaktiesError):
 
     Attributes:
         candidates: pairs of id and label, best match first.
+        is_whole: whether each is called just so, and more letters cannot help; then all are named.
     """
 
-    def __init__(self, text: str, candidates: tuple[tuple[str, str], ...]) -> None:
-        self.text, self.candidates = text, candidates
+    def __init__(
+        self, text: str, candidates: tuple[tuple[str, str], ...], *, is_whole: bool = False
+    ) -> None:
+        self.text, self.candidates, self.is_whole = text, candidates, is_whole
+        few = len(candidates) if is_whole else _FEW
         shown = "; ".join(
             label if label.endswith(f"({identity})") else f"{label} ({identity})"
-            for identity, label in candidates[:_FEW]
+            for identity, label in candidates[:few]
         )
-        fits = "several" if len(candidates) <= _FEW else f"{len(candidates)}, of whom the first are"
-        super().__init__(f"{text!r} fits {fits}: {shown}. Type more letters, or the id.")
+        fits = "several" if len(candidates) <= few else f"{len(candidates)}, of whom the first are"
+        cure = "Give an address or the id" if is_whole else "Type more letters, or the id"
+        super().__init__(f"{text!r} fits {fits}: {shown}. {cure}.")
 
 
 class MalformedEvent(WeaktiesError):

@@ -100,6 +100,18 @@ class CopiesLeft(WeaktiesError):
         )
 
 
+class NotInLedger(WeaktiesError):
+    """A forgetting that is done, and of which the ledger beside the log does not know yet."""
+
+    def __init__(self, name: str, reason: str, cure: str) -> None:
+        self.name, self.reason, self.cure = name, reason, cure
+        super().__init__(
+            f"The words are erased from the log, but {name} does not say so, and a backup of "
+            f"before would bring them back: {reason}. {cure[0].upper()}{cure[1:]}, then run "
+            f"`weakties forget --finish`."
+        )
+
+
 class Unreadable(WeaktiesError):
     """A file that cannot be read, or not as what it claims to be."""
 

@@ -273,13 +273,21 @@ def retry(network: Network, batch: str, **fields: Any) -> ImportReport:
             lines.setdefault(event.importer, []).append(row)
     if not lines:
         raise NothingToImport(f"batch {batch}", "none of its rows was rejected")
+    names: list[str] = []
     with _scratch(network.path) as folder:
         for importer, rows in lines.items():
             name = next((r["message"] for r in rows if r["code"] == HEAD), f"{importer}.txt")
             path = folder / Path(name).name
+            names.append(path.name)
             text = "\n".join(r["raw"] for r in sorted(rows, key=lambda r: int(r["row"])))
             path.write_text(text, encoding="utf-8")
-        return import_file(network, folder, **fields)
+        try:
+            return import_file(network, folder, **fields)
+        except NothingToImport as error:  # which has only the folder's own name
+            what = f"the rejected rows of {' and '.join(names)} in batch {batch}"
+            nothing = NothingToImport(what, error.reason, error.cure)
+            nothing.report = error.report
+            raise nothing from error
 
 
 @contextmanager

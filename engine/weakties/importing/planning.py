@@ -378,8 +378,14 @@ def _withdraw(row: Draft | Skip, part: PartPlan, planner: _Planner) -> None:
     """
     source, outcomes = part.reading.importer, list[Outcome | None]()
     histories, revisions = planner.histories, planner.revisions
-    for key in row.withdraws:
-        base = _build_base(source, key)
+    bases = [_build_base(source, key) for key in row.withdraws]
+    # What one row takes back is one thing under several names: those under which nothing was told
+    # go with what was told under another, so that forgetting takes them along.
+    told = [v.position for base in bases for v in histories[base].versions]
+    of_row = planner.get_link(row)
+    if of_row == NO_LINK and told:
+        of_row = link_to_position(told[-1])
+    for base in bases:
         if row.revision is not None:
             revision = Revision(row.revision, is_withdrawn=True)
             part.is_remembered |= revisions.is_recorded(base, revision)
@@ -387,7 +393,7 @@ def _withdraw(row: Draft | Skip, part: PartPlan, planner: _Planner) -> None:
                 outcomes.append("known" if histories[base].versions else None)
                 continue
             versions = histories[base].versions
-            link = link_to_position(versions[-1].position) if versions else planner.get_link(row)
+            link = link_to_position(versions[-1].position) if versions else of_row
             revisions.add_entry(base, revision, part.revisions, link)
         outcomes.append(withdraw(row, histories[base], part.drafts, source=source))
     if isinstance(row, Draft):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from csv import Error as CsvError
@@ -76,7 +77,11 @@ class Source:
             Unreadable: it is not there, is a folder, or is larger.
         """
         try:
-            if path.stat().st_size > limit:
+            status = path.stat()
+            if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+                reason = "it is no file, but a device or a pipe"  # which may never end, or begin
+                raise Unreadable(path.name, reason, "write it into a file, and import that")
+            if status.st_size > limit:
                 raise Unreadable(path.name, f"it is larger than {limit >> 20} MiB", _SPLIT)
             content = path.read_bytes()
         except OSError as error:

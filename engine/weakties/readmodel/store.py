@@ -13,6 +13,7 @@ from typing import Any
 
 from weakties.errors import CannotWrite
 from weakties.errors.files import describe_obstacle
+from weakties.log.sqlite.explain import explain_refusal, is_busy
 
 
 class ClosingConnection(sqlite3.Connection):
@@ -101,7 +102,7 @@ class ViewsFile:
             try:
                 self._threads.connection = self._open()
             except (OSError, sqlite3.OperationalError) as error:
-                raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
+                raise self._build_refusal(error) from error
         connection: sqlite3.Connection = self._threads.connection
         return connection
 
@@ -128,12 +129,16 @@ class ViewsFile:
                 _wait_for(self.connect(), patience_s)
                 change()
             except sqlite3.OperationalError as error:
-                raise CannotWrite(str(self._path), str(error).lower(), _CURE) from error
+                raise self._build_refusal(error) from error
             except sqlite3.DatabaseError:
                 if self._path is None:
                     raise
                 self._delete()
                 change()
+
+    def _build_refusal(self, error: sqlite3.Error | OSError) -> CannotWrite:
+        reason, cure = explain_refusal(error) or (str(error).lower(), _CURE)
+        return CannotWrite(str(self._path), reason, cure)
 
     def read_snapshot(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Run work that sees one state of the file, whatever is written meanwhile."""
@@ -167,7 +172,11 @@ class ViewsFile:
             connection.execute("detach kept")
 
     def erase(self) -> bool:
-        """Leave no byte behind of what is in it; False if somebody who reads stands in the way."""
+        """Leave no byte behind of what is in it; False if somebody who reads stands in the way.
+
+        Raises:
+            CannotWrite: the file takes nothing.
+        """
         with self._mutex:
             # Deleting rows leaves their bytes in free pages, and in the WAL. Vacuum writes the file
             # anew, and the truncating checkpoint empties the WAL; a reader that still needs an old
@@ -178,8 +187,10 @@ class ViewsFile:
             try:
                 connection.execute("vacuum")
                 busy, *_ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
-            except sqlite3.OperationalError:
-                return False
+            except sqlite3.OperationalError as error:
+                if is_busy(error):
+                    return False
+                raise self._build_refusal(error) from error
             return not busy
 
     def copy(self) -> ViewsFile:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from types import TracebackType
 
 from weakties.errors import BrokenLog, CannotWrite, NotANetwork, WeaktiesError
 
+NO_ROOM = "there is no room on the disk"
 _CURES = (
     ("readonly", "it is read-only", "make the file and its folder writable and retry"),
     ("unable to open", "it cannot be opened for writing", "make its folder writable and retry"),
-    ("full", "the disk is full", "free some space and retry"),
+    ("full", NO_ROOM, "make room and retry"),
     ("disk i/o", "the disk does not take it", "free some space, check the disk and retry"),
     ("locked", "another program holds it", "close that program and retry"),
     (
@@ -20,6 +22,36 @@ _CURES = (
         "close that program, or end it if it hangs, and retry",
     ),
 )
+
+
+_TAKES_NO_MORE = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+"""What SQLite says of a quota, or of a limit to the size of a file, and of a broken disk."""
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_NO_ROOM_CODES = (ENOSPC, EDQUOT, EFBIG)
+
+
+def explain_refusal(error: sqlite3.Error | OSError) -> tuple[str, str] | None:
+    """Return why a file cannot be written, and what to do; None if it is another kind of error."""
+    if isinstance(error, OSError):
+        return _explain_os_error(error)
+    if getattr(error, "sqlite_errorcode", None) in _TAKES_NO_MORE:
+        return f"{NO_ROOM}, or it is broken", "make room, or check the disk, and retry"
+    text = str(error).lower()
+    return next(((reason, cure) for word, reason, cure in _CURES if word in text), None)
+
+
+def _explain_os_error(error: OSError) -> tuple[str, str]:
+    if error.errno in _NO_ROOM_CODES:
+        return NO_ROOM, "make room and retry"
+    return (error.strerror or str(error)).lower(), "choose a place you can write to and retry"
+
+
+def is_busy(error: BaseException) -> bool:
+    """Check whether somebody else who reads or writes is in the way, and nothing else."""
+    if not isinstance(error, sqlite3.Error):
+        return False
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    return code in _BUSY or code == sqlite3.SQLITE_ERROR  # a query of our own is not at its end
 
 
 class explain_errors:  # noqa: N801  # reads as a phrase: with explained(path)
@@ -42,16 +74,15 @@ class explain_errors:  # noqa: N801  # reads as a phrase: with explained(path)
         if isinstance(error, UnicodeDecodeError):
             raise BrokenLog(0, "SQLite says something that is no text") from error
         if isinstance(error, OSError):
-            reason = (error.strerror or str(error)).lower()
-            raise CannotWrite(
-                str(self._path), reason, "choose a place you can write to and retry"
-            ) from error
+            raise CannotWrite(str(self._path), *_explain_os_error(error)) from error
 
     def _explain(self, error: sqlite3.Error) -> WeaktiesError:
         text = str(error).lower()
         if "not a database" in text:
             return NotANetwork(str(self._path))
-        for word, reason, cure in _CURES:
-            if word in text:
-                return CannotWrite(str(self._path), reason, cure)
-        return BrokenLog(0, f"SQLite says {text}")
+        refusal = explain_refusal(error)
+        return (
+            CannotWrite(str(self._path), *refusal)
+            if refusal
+            else BrokenLog(0, f"SQLite says {text}")
+        )

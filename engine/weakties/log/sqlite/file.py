@@ -46,6 +46,10 @@ def has_second_sqlite() -> bool:
     return find_spec("pysqlite3") is not None
 
 
+_NO_ROOM_FOR_INDEX = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_SHMMAP, sqlite3.SQLITE_IOERR_SHMOPEN,
+}  # fmt: skip
 Identity = tuple[str, bytes]
 
 
@@ -87,11 +91,9 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     if is_uri:  # without a WAL SQLite would have to make one to read the file where it lies
         access = "mode=ro" if _has_wal(path) else "immutable=1"
         target = f"{path.absolute().as_uri()}?{access}"
-    connection = sqlite3.connect(
-        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
-    )
+    connection = _open(target, is_uri=is_uri)
     try:
-        _recognize(connection, path, create=create)
+        connection = _recognize_on_any_disk(connection, path, create=create)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in CONNECTION_PRAGMAS:
             connection.execute(f"pragma {pragma}")
@@ -99,6 +101,38 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _open(target: str, *, is_uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(
+        target, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False, uri=is_uri
+    )
+
+
+def _recognize_on_any_disk(
+    connection: sqlite3.Connection, path: Path, *, create: bool
+) -> sqlite3.Connection:
+    """Return a connection to a file that was looked at; on a full disk it keeps the file to itself.
+
+    SQLite makes an index of the WAL beside the file to read it. Where that has no room, it has the
+    index in memory, of which no other process knows: they wait until the file is closed.
+    """
+    try:
+        _recognize(connection, path, create=create)
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) not in _NO_ROOM_FOR_INDEX:
+            raise
+        connection.close()
+    else:
+        return connection
+    alone = _open(str(path))
+    try:
+        alone.execute("pragma locking_mode = exclusive")
+        _recognize(alone, path, create=create)
+    except BaseException:
+        alone.close()
+        raise
+    return alone
 
 
 def check_kind(path: Path) -> None:
