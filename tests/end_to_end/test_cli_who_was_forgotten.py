@@ -140,7 +140,7 @@ def test_where_nobody_was_forgotten_it_is_said(type_in: Type, home: Path) -> Non
     assert "No copies are left." not in said
     assert not draft.exists()
     assert type_in("forget", "--finish", "--json").json == {
-        "cleaned": [], "left": [], "forgettings": 0,
+        "cleaned": [], "left": [], "forgettings": 0, "noted": 0,
     }  # fmt: skip
 
 

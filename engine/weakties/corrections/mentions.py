@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -212,6 +213,8 @@ class Stripping:
             None if nothing is left.
         """
         event, marks = recorded.event, self.marks
+        if recorded.position in self.named:  # whoever else is called so: the user said whose it is
+            marks = marks.ignoring_others()
         if isinstance(event, PersonAdded | PersonDescribed):
             shared = self._list_shared_fields(recorded.position, event)
             every = ((name, getattr(event, name, None)) for name in _RESTATED_FIELDS)
@@ -422,7 +425,7 @@ class _Reading:
         judgment = self.marks.judge(
             _join_values(v for k, v in fields.items() if not is_entry or k not in _WHO)
         )
-        entry = self.marks.judge(identity_text) if identity_text else None
+        entry = self._marks_of_entries.judge(identity_text) if identity_text else None
         person = decode_part(row, row.data).get("person")
         if entry == "certain" and row.kind in PEOPLE and person not in self.current_people:
             return "undone"
@@ -430,6 +433,11 @@ class _Reading:
             return "part"  # it is of another who is called the same
         is_entry_of_theirs = entry == "certain" or self._is_named_after(row, fields)
         return _name_judgment(judgment) or ("entry" if is_entry_of_theirs else None)
+
+    @cached_property
+    def _marks_of_entries(self) -> Marks:
+        """The marks by which an entry is listed, though others have the same name or number."""
+        return self.marks.ignoring_others()
 
     def _is_named_after(self, row: Row, fields: Fields) -> bool:
         """Check whether an organization has a word of their name in its own: Bell Consulting."""

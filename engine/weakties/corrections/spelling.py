@@ -494,6 +494,10 @@ class Marks:
             frozenset(_normalize_page(p) for p in taken_profiles if _is_page(p)),
         )
 
+    def ignoring_others(self) -> Marks:
+        """Return the same marks, as if nobody else had any of them."""
+        return attrs.evolve(self, namesakes=(), taken_numbers=frozenset(), taken_pages=frozenset())
+
     def __bool__(self) -> bool:
         addresses = self.addresses or self.pages or self.slugs or self.numbers
         return bool(self.names or self.nicknames or addresses)

@@ -217,7 +217,7 @@ class Organizations(Projection):
             if event.KIND == "area.added"
             else self.organizations.get(event.organization)
         )
-        if existing is not None and existing.name:
+        if existing is not None and existing.name not in ("", NAMELESS):
             return
         if existing is not None:  # all else is of later
             event = evolve(event, **dict.fromkeys(_FACTS[event.KIND]))
