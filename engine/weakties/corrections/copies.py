@@ -287,7 +287,7 @@ def foresee_cleanup(network: Network) -> CleanupResult:
     return CleanupResult(
         tuple(copy for copy, ours in zip(copies, is_ours, strict=True) if ours),
         tuple(copy for copy, ours in zip(copies, is_ours, strict=True) if not ours),
-        lacking,
+        noted=lacking,
     )
 
 
