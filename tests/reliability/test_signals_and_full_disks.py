@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.reliability.operations import OPERATIONS, Whole, both, copied, looked_at, opened, written
 
-from weakties.errors import CannotWrite
+from weakties.errors import CannotWrite, CopiesLeft, NotInLedger
 
 FEW, MANY = 100, 1000
 FINE, INTERRUPTED, WRONG = 0, 3, 4
@@ -115,7 +115,7 @@ def on_a_full_disk(folder: Path, name: str, room: int) -> int:
     try:
         OPERATIONS[name](network, folder)
         return FINE
-    except CannotWrite:
+    except (CannotWrite, CopiesLeft, NotInLedger):  # the last two: what is recorded stays
         resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
         network.add_person(name="Later")
         return INTERRUPTED
