@@ -20,7 +20,7 @@ class Story:
         self.network = network or weakties.open(":memory:", clock=lambda: NOW, chance=sequence())
 
     @cached_property
-    def place(self) -> weakties.OrganizationId:
+    def organization(self) -> weakties.OrganizationId:
         """Return the organization that stories take place at."""
         return self.network.add_organization("Halden", at="2020")
 

@@ -27,9 +27,9 @@ LIMIT_S = 15
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def base_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a network once, of which each test takes a copy."""
-    folder = tmp_path_factory.mktemp("made")
+    folder = tmp_path_factory.mktemp("base_folder")
     with weakties.open(folder / "network.db") as network:
         ben = network.add_person(name="Ben Okri")
         network.add_person(name="Zorana Quillfeather", email="zq@example.org")
@@ -74,10 +74,10 @@ def put(kind: str, place: Path, victim: Path) -> None:
 @pytest.mark.parametrize("kind", ["link", "dangling link", "hard link", "pipe", "folder"])
 @pytest.mark.parametrize("name", COMPANIONS)
 def test_every_command_ends_in_a_sentence_and_nothing_else_is_written(
-    made: Path, tmp_path: Path, name: str, kind: str
+    base_folder: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
     folder = tmp_path / "there"
-    shutil.copytree(made, folder)
+    shutil.copytree(base_folder, folder)
     victim = folder / "victim"
     victim.write_text("precious\n")
     victim.chmod(0o644)
@@ -110,10 +110,10 @@ def test_every_command_ends_in_a_sentence_and_nothing_else_is_written(
 @pytest.mark.parametrize("kind", ["link", "hard link"])
 @pytest.mark.parametrize("name", ["network.views.db", "network.db.lock"])
 def test_no_table_of_another_program_is_dropped(
-    made: Path, tmp_path: Path, name: str, kind: str
+    base_folder: Path, tmp_path: Path, name: str, kind: str
 ) -> None:
     folder, other = tmp_path / "there", tmp_path / "other.db"
-    shutil.copytree(made, folder)
+    shutil.copytree(base_folder, folder)
     with weakties.open(other) as network:
         network.add_person(name="Somebody Else")
     before = other.read_bytes()
@@ -126,10 +126,10 @@ def test_no_table_of_another_program_is_dropped(
 
 
 def test_answers_are_given_beside_a_link_in_the_place_of_their_file(
-    made: Path, tmp_path: Path
+    base_folder: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "there"
-    shutil.copytree(made, folder)
+    shutil.copytree(base_folder, folder)
     put("link", folder / "network.views.db", tmp_path / "other")
 
     with weakties.open(folder / "network.db") as network:

@@ -171,7 +171,7 @@ def test_that_all_requests_arrived_is_said_without_a_double_no(
 def test_two_asleep_at_one_place_are_not_the_only_tie_there(story: Story) -> None:
     for name in ("ana", "ben"):
         person = story.who(name)
-        told = {"person": person, "organization": story.place}
+        told = {"person": person, "organization": story.organization}
         story.tell(weakties.PersonDescribed, "2024", **told)
         story.meet(name, "2024-03-01")
     assert [(d.is_new, d.others) for d in shape.find_dormant_ties(story.network)] == [

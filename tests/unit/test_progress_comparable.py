@@ -33,9 +33,9 @@ def test_leads_and_applications_by_the_size_of_the_firm(story: Story) -> None:
     first = story.tell(LeadHeard, "2026-01-01", organization=small, person=ana)
     story.tell(LeadHeard, "2026-01-02", organization=small, source="posting")
     story.tell(LeadHeard, "2026-01-03", organization=small, person=ana, size="50-249")
-    large = story.tell(LeadHeard, "2026-01-04", organization=story.place, size="1000+")
+    large = story.tell(LeadHeard, "2026-01-04", organization=story.organization, size="1000+")
     story.tell(
-        LeadHeard, "2026-01-05", organization=story.place, person=ana
+        LeadHeard, "2026-01-05", organization=story.organization, person=ana
     )  # nobody told how large
     for lead in (first, first, large):
         story.tell(ApplicationSent, "2026-02-01", lead=lead, method="direct")

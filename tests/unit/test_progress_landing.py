@@ -35,7 +35,7 @@ def story() -> Iterator[Story]:
 
 
 def lead(story: Story, at: str = "2026-01-01", **told: Any) -> Any:
-    return story.tell(LeadHeard, at, organization=story.place, **told)
+    return story.tell(LeadHeard, at, organization=story.organization, **told)
 
 
 def apply(story: Story, to: Any, at: str, method: Any = "direct") -> Any:

@@ -35,7 +35,7 @@ def circle() -> Iterator[Story]:
         yield Story(network)
 
 
-def told(circle: Story) -> dict[str, tuple[int, int, int]]:
+def bridges(circle: Story) -> dict[str, tuple[int, int, int]]:
     """Return for each bridge whom it brought, whom alone it knows, and to how many places."""
     there = shape.find_bridges(circle.network)
     return {b.label: (b.brought, b.only, b.organizations) for b in there}
@@ -47,14 +47,17 @@ def test_a_bridge_brought_all_below_and_alone_knows_whom_nobody_else_does(circle
     for one, two in (("ana", "ben"), ("ben", "cleo"), ("ben", "dai"), ("eve", "dai")):
         circle.name(f"{one} {two}", "2026-01-10")
 
-    assert told(circle) == {"ana": (3, 2, 2), "ben": (2, 1, 2), "eve": (0, 0, 0)}
+    assert bridges(circle) == {"ana": (3, 2, 2), "ben": (2, 1, 2), "eve": (0, 0, 0)}
 
 
 def test_who_introduced_each_other_makes_no_circle(circle: Story) -> None:
     circle.name("ana ben", "2026-01-01")
     circle.name("ben ana", "2026-01-02")
 
-    assert {name: brought for name, (brought, _, _) in told(circle).items()} == {"ana": 1, "ben": 0}
+    assert {name: brought for name, (brought, _, _) in bridges(circle).items()} == {
+        "ana": 1,
+        "ben": 0,
+    }
 
 
 def test_an_introduction_that_was_declined_brought_nobody(circle: Story) -> None:
@@ -74,7 +77,10 @@ def test_the_first_to_introduce_stays_the_first_whatever_is_told_later(circle: S
     asked = IntroductionRequested(introducer=circle.who("eve"), introduced=circle.who("dai"))
     circle.network.record(asked)
 
-    assert {name: brought for name, (brought, *_) in told(circle).items()} == {"ana": 1, "ben": 0}
+    assert {name: brought for name, (brought, *_) in bridges(circle).items()} == {
+        "ana": 1,
+        "ben": 0,
+    }
     through = shape.list_introductions_through(circle.network, circle.who("ana"))
     assert [recorded.kind for recorded in through] == ["introduction.offered"]
 

@@ -172,7 +172,7 @@ class Channels(Projection):
     channels = Rows("${name}_channels", Channel, "channel")
 
     @on(OutreachSent)
-    def asked(self, event: OutreachSent, _: Recorded) -> None:
+    def count_request(self, event: OutreachSent, _: Recorded) -> None:
         \"\"\"Count a request.\"\"\"
         known = self.channels.get(event.channel)
         self.channels.put(Channel(event.channel, (known.asked if known else 0) + 1))
