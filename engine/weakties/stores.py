@@ -2,8 +2,8 @@
 
 A store keeps logs where the engine keeps none. By the hook ``weakties_stores`` it offers an object
 as `weakties.contracts.Store` says; what that opens is a `Log`. A `RowFactory` turns drafts into
-rows, `append_drafts` and `verify_rows` say which rows to store, `blank_row` what is left of one
-when somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
+`NewRows`, `verify_rows` checks rows of another log, `blank_row` says what is left of one when
+somebody is forgotten, `copy_log` writes them into a file, and ``weakties.testing.LogContract``
 tries whether every promise is kept.
 """
 
@@ -32,9 +32,8 @@ from weakties.log.decoding import (
     make_mention_check,
 )
 from weakties.log.envelope import STRUCTURAL, Draft, EventDate, Head, Recorded, Row
-from weakties.log.extension import Columns, append_drafts, blank_row, verify_rows
 from weakties.log.protocol import Chance, Clock, Log, Writer
-from weakties.log.rows import RowFactory
+from weakties.log.rows import Columns, NewRows, RowFactory, blank_row, verify_rows
 
 __all__ = [
     "EVENT_COLUMNS",
@@ -51,6 +50,7 @@ __all__ = [
     "Head",
     "Log",
     "MalformedEvent",
+    "NewRows",
     "NewerNetwork",
     "NoNetwork",
     "NotANetwork",
@@ -62,7 +62,6 @@ __all__ = [
     "Unreadable",
     "WeaktiesError",
     "Writer",
-    "append_drafts",
     "blank_row",
     "choose_decoder",
     "copy_log",

@@ -79,16 +79,15 @@ class ListLog:
                 self._writes = False
 
     def append(self, drafts: Iterable[stores.Draft]) -> list[stores.Recorded]:
-        def told(keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
-            where = {r.key: r.position for r in self._rows if r.key in keys}
-            return {k: next(self.read(p - 1, p)) for k, p in where.items() if k is not None}
-
-        def keep(rows: Iterator[stores.Columns], _: int) -> None:
-            self._rows += map(stores.Row._make, rows)
-
-        return stores.append_drafts(
-            self._forge, self.read_head(), drafts, find_by_keys=told, store=keep
-        )
+        drafts = list(drafts)
+        keys = self._forge.hash_keys(drafts)
+        existing = {
+            row.key: next(self.read(row.position - 1, row.position))
+            for row in self._rows if row.key is not None and row.key in keys
+        }  # fmt: skip
+        new = self._forge.make_rows(self.read_head(), drafts, keys, existing)
+        self._rows += map(stores.Row._make, new.rows)
+        return new.collect()
 
     def restore(self, rows: Iterable[stores.Row]) -> int:
         before = len(self._rows)

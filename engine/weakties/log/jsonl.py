@@ -13,8 +13,8 @@ from weakties.errors import BrokenLog, Unreadable
 from weakties.log.chain import genesis
 from weakties.log.decoding import decode_rows
 from weakties.log.envelope import Head, Recorded, Row
-from weakties.log.extension import verify_rows
 from weakties.log.protocol import Log
+from weakties.log.rows import verify_rows
 
 if TYPE_CHECKING:
     from weakties.log.codec import Codec

@@ -13,9 +13,8 @@ from weakties.log import chain
 from weakties.log.codec import Codec
 from weakties.log.decoding import choose_decoder, make_mention_check
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.extension import blank_row, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
-from weakties.log.rows import RowFactory
+from weakties.log.rows import RowFactory, blank_row, verify_rows
 
 T = TypeVar("T")
 
@@ -116,14 +115,14 @@ class MemoryLog:
         return [self._append(draft) for draft in drafts]
 
     def _append(self, draft: Draft) -> Recorded:
-        key = self._row_factory.hash_key(draft)
+        (key,) = keys = self._row_factory.hash_keys((draft,))
         position = self._keys.get(key) if key else None
         if position:
             return next(self.read(position - 1, position))
-        rows, recorded = self._row_factory.make_rows(self.read_head(), (draft,), (key,))
-        for row in rows:
+        new = self._row_factory.make_rows(self.read_head(), (draft,), keys, {})
+        for row in new.rows:
             self._store(Row._make(row))
-        return recorded[0]
+        return new.collect()[0]
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""

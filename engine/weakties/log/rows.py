@@ -1,10 +1,13 @@
-"""Rows made from drafts: ids, keyed hashes, commitments and the chain; the same for every log."""
+"""The rows of a log: made from drafts, checked when they come from elsewhere, and blanked.
+
+All of it is the same for every log, whatever keeps it: ids, keyed hashes, commitments, the chain.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -12,17 +15,59 @@ from weakties.domain.event import Event, evolve
 from weakties.domain.ids import uuid7
 from weakties.domain.structural import ClockCorrected
 from weakties.domain.when import NOW, when
+from weakties.errors import BrokenLog, CannotWrite
 from weakties.log import chain
-from weakties.log.codec import Codec, Encoded
-from weakties.log.envelope import Draft, Head, Recorded
-from weakties.log.protocol import Chance, Clock
+from weakties.log.envelope import Draft, Head, Recorded, Row
+
+if TYPE_CHECKING:
+    from weakties.log.codec import Codec, Encoded
+    from weakties.log.protocol import Chance, Clock
 
 SALT_BYTES, _COUNT_BYTES = 32, 10
 _CHANCES, _SHARED = 1 << 74, 24
 _UTC_BEGINS = len("2026-11-20T09:00:00.000000")
+_OLDER = (
+    "an older weakties made its tables, where a key cannot be erased with somebody who is forgotten"
+)
 Columns = tuple[Any, ...]
 """Those of `Row`, in a plain tuple: SQLite takes those faster."""
-RowParts = tuple[Draft, bytes | None, Event, Encoded, str, bytes]
+RowParts: TypeAlias = "tuple[Draft, bytes | None, Event, Encoded, str, bytes]"
+
+
+@attrs.frozen
+class NewRows:
+    """The rows of those drafts that were not recorded before.
+
+    Attributes:
+        rows: to be stored in this order; each is made when it is taken, so that thousands need not
+            be kept.
+        count: how many there are.
+    """
+
+    rows: Iterator[Columns]
+    count: int
+    _keys: Sequence[bytes | None]
+    _existing: Mapping[bytes, Recorded]
+    _recorded: list[Recorded]
+    """Fills while the rows are taken."""
+
+    def collect(self) -> list[Recorded]:
+        """Return what each draft is recorded as, once the rows are stored.
+
+        A draft whose key was recorded before, or stands in an earlier draft, is what that one is.
+        """
+        if self.count == len(self._keys):
+            return self._recorded
+        recorded_by_key, new = dict(self._existing), iter(self._recorded)
+        results = []
+        for key in self._keys:
+            recorded = None if key is None else recorded_by_key.get(key)
+            if recorded is None:
+                recorded = next(new)
+                if key is not None:
+                    recorded_by_key[key] = recorded
+            results.append(recorded)
+        return results
 
 
 @attrs.frozen
@@ -35,7 +80,7 @@ class RowFactory:
         chance: gives so many random bytes.
         seals_keys: whether rows follow the second rule of `weakties.log.chain`, by which a key is
             blanked with the personal part. A store says so whose `blank` sets the key to null,
-            see `weakties.log.extension.blank_row`.
+            see `blank_row`.
     """
 
     codec: Codec
@@ -44,35 +89,37 @@ class RowFactory:
     chance: Chance
     seals_keys: bool = attrs.field(default=False, kw_only=True)
 
-    def hash_key(self, draft: Draft) -> bytes | None:
-        """Hash what a draft's source calls it."""
-        return None if draft.key is None else chain.hash_key(self.secret, draft.key)
+    def hash_keys(self, drafts: Iterable[Draft]) -> list[bytes | None]:
+        """Hash what each draft's source calls it; None for a draft without a key."""
+        secret, hash_key = self.secret, chain.hash_key
+        return [None if draft.key is None else hash_key(secret, draft.key) for draft in drafts]
 
     def make_rows(
-        self, head: Head, drafts: Collection[Draft], keys: Collection[bytes | None]
-    ) -> tuple[Iterator[Columns], list[Recorded]]:
-        """Make the rows that continue a log, and what its readers will see of them.
+        self, head: Head, drafts: Collection[Draft], keys: Sequence[bytes | None],
+        existing: Mapping[bytes, Recorded],
+    ) -> NewRows:  # fmt: skip
+        """Make the rows by which drafts continue a log.
 
-        Each row is made when it is taken, so that thousands need not be kept; every draft is
-        looked at before the first one is. No row is recorded before the head, unless it corrects
-        the clock, which had led the log into the future: from there time goes on.
+        Every draft is looked at before the first row is made. No row is recorded before the head,
+        unless it corrects the clock, which had led the log into the future: from there time goes
+        on.
 
         Args:
-            keys: the keyed hash of each draft.
-
-        Returns:
-            the rows, and a list that fills while they are taken.
+            keys: of each draft, see `hash_keys`.
+            existing: what the log holds under any of these keys.
 
         Raises:
             MalformedEvent: a value does not fit.
         """
+        new = list(_select_new(drafts, keys, existing))
         now, encode = self.clock(), self.codec.encode
-        events = [d.event if d.event.at != NOW else _set_moment(now, d.event) for d in drafts]
+        events = [d.event if d.event.at != NOW else _set_moment(now, d.event) for d, _ in new]
         encoded = [encode(event) for event in events]
         names = _make_event_ids(now, self.chance(_COUNT_BYTES), len(events))
         salt_bytes = self.chance(SALT_BYTES * len(events))
         salts = [salt_bytes[n : n + SALT_BYTES] for n in range(0, len(salt_bytes), SALT_BYTES)]
-        parts = zip(drafts, keys, events, encoded, names, salts, strict=True)
+        new_drafts, new_keys = [draft for draft, _ in new], [key for _, key in new]
+        parts = zip(new_drafts, new_keys, events, encoded, names, salts, strict=True)
         recorded: list[Recorded] = []
         recorded_at = format_timestamp(now)
         if not any(isinstance(event, ClockCorrected) for event in events):
@@ -80,7 +127,20 @@ class RowFactory:
         columns = (_seal_rows if self.seals_keys else _commit_rows)(
             head.position, recorded_at, parts, recorded
         )
-        return _link_rows(head.hash, columns), recorded
+        return NewRows(_link_rows(head.hash, columns), len(new), keys, existing, recorded)
+
+
+def _select_new(
+    drafts: Iterable[Draft], keys: Iterable[bytes | None], existing_keys: Iterable[bytes]
+) -> Iterator[tuple[Draft, bytes | None]]:
+    """Yield the drafts whose key is neither in the log nor in an earlier draft, with their keys."""
+    used_keys = set(existing_keys)
+    for draft, key in zip(drafts, keys, strict=True):
+        if key is None:
+            yield draft, key
+        elif key not in used_keys:
+            used_keys.add(key)
+            yield draft, key
 
 
 def _link_rows(previous: bytes, rows: Iterable[Columns]) -> Iterator[Columns]:
@@ -143,3 +203,36 @@ def _make_event_ids(now: datetime, chance: bytes, count: int) -> list[str]:
 def format_timestamp(moment: datetime) -> str:
     """Spell an instant as the log does: UTC, microseconds."""
     return f"{moment.astimezone(UTC).isoformat('T', 'microseconds')[:_UTC_BEGINS]}Z"
+
+
+def verify_rows(head: Head, rows: Iterable[Row], *, seals_keys: bool = True) -> Iterator[Row]:
+    """Yield rows of another log with the same id, after checking that each continues the chain.
+
+    Args:
+        seals_keys: whether the store can blank a key, see `RowFactory`.
+
+    Raises:
+        BrokenLog: one does not, or its personal part or its key was changed.
+        CannotWrite: the store cannot blank what the second rule binds.
+    """
+    position, previous = head.position, head.hash
+    for row in rows:
+        previous = chain.link(previous, row[:-1])
+        position += 1
+        if (row.position, row.hash) != (position, previous):
+            raise BrokenLog(position, "the row does not continue the chain")
+        if not chain.has_valid_commitment(row):
+            raise BrokenLog(position, "its personal part or its key was changed")
+        if not seals_keys and chain.is_sealed(row.commitment):
+            raise CannotWrite("The network", _OLDER, "put it into a new file or a new database")
+        yield row
+
+
+def blank_row(row: Row) -> Row:
+    """Return a row without its personal part, and without the key that was bound with it.
+
+    A key that the first rule of `weakties.log.chain` binds stays: without it the chain would not
+    hold.
+    """
+    key = None if chain.is_sealed(row.commitment) else row.key
+    return row._replace(key=key, personal=None, salt=None)

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from weakties.errors import NoStore, NotEmpty, WeaktiesError
 from weakties.log.chain import genesis
 from weakties.log.envelope import Head, Row
-from weakties.log.extension import verify_rows
 from weakties.log.protocol import Chance, Clock, Log
 from weakties.network.corrected_log import CorrectedLog
 from weakties.network.facade import Network
@@ -154,6 +153,8 @@ def create_from_rows(
         NotEmpty: it holds events already, or belongs to another network.
         BrokenLog: a row does not continue the chain.
     """
+    from weakties.log.rows import verify_rows  # noqa: PLC0415  # few networks are made of rows
+
     first = list(verify_rows(Head(0, genesis(*identity)), islice(rows, 1)))
     log = _create_log(where, identity, modules)
     try:

@@ -63,17 +63,19 @@ class PostgresWriter:
         for draft in drafts:
             _refuse((draft.actor, draft.source, draft.batch, draft.cause))
         with explain_errors(self._database, writing=True):
-            return stores.append_drafts(
-                self._row_factory,
-                self.head,
-                drafts,
-                find_by_keys=self._find_by_keys,
-                store=self._store,
-            )
+            keys = self._row_factory.hash_keys(drafts)
+            new = self._row_factory.make_rows(self.head, drafts, keys, self._find_by_keys(keys))
+            if new.count:
+                self._store(new.rows, new.count)
+            return new.collect()
 
-    def _find_by_keys(self, keys: Collection[bytes]) -> dict[bytes, stores.Recorded]:
+    def _find_by_keys(self, keys: Iterable[bytes | None]) -> dict[bytes, stores.Recorded]:
+        """Return what was recorded under these keyed hashes."""
+        wanted = {key for key in keys if key is not None}
+        if not wanted or not self.head.position:
+            return {}
         columns = f"key, {stores.EVENT_COLUMNS}"
-        rows = queries.select_by_values(self._query, columns, "key", (self._network, keys))
+        rows = queries.select_by_values(self._query, columns, "key", (self._network, wanted))
         return {key: stores.decode_row(self._row_factory.codec, tuple(row)) for key, *row in rows}
 
     def _query(self, query: str, values: Columns) -> list[Columns]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakties.log import chain
 from weakties.log.decoding import EVENT_COLUMNS, choose_decoder, decode_row, decode_rows
 from weakties.log.envelope import Draft, EventDate, Head, Recorded, Row
-from weakties.log.extension import append_drafts, verify_rows
 from weakties.log.protocol import Chance, Clock, Writer
 from weakties.log.sqlite import file, queries, schema, wal
 from weakties.log.sqlite.connections import Connections
@@ -200,22 +199,20 @@ class SqliteLog:
         drafts, head = list(drafts), self._read_end(self._connections.get_own())
         self._upgrade(getattr(type(draft.event), "KIND", "") for draft in drafts)
         row_factory = self._make_row_factory(seals_keys=schema.is_latest(self._read_version()))
+        keys = row_factory.hash_keys(drafts)
+        new = row_factory.make_rows(head, drafts, keys, self._find_by_keys(keys, head))
+        queries.insert(self._connections.get_own(), new.rows, new.count)
+        return new.collect()
 
-        def store(rows: Iterator[Columns], count: int) -> None:
-            queries.insert(self._connections.get_own(), rows, count)
+    def _find_by_keys(self, keys: Iterable[bytes | None], head: Head) -> dict[bytes, Recorded]:
+        """Return what was recorded under these keyed hashes.
 
-        return append_drafts(
-            row_factory,
-            head,
-            drafts,
-            find_by_keys=lambda keys: self._find_by_keys(keys, head.position),
-            store=store,
-        )
-
-    def _find_by_keys(self, keys: Collection[bytes], head: int) -> dict[bytes, Recorded]:
-        """Return what these keyed hashes were told for; many are found by reading all there are."""
-        wanted = set(keys)
-        if len(wanted) * _MANY >= head:
+        Many are found by reading all there are, instead of a look into the index for each.
+        """
+        wanted = {key for key in keys if key is not None}
+        if not wanted or not head.position:
+            return {}
+        if len(wanted) * _MANY >= head.position:
             every = self._connections.get_own().execute(
                 "select key from event where key is not null"
             )
@@ -225,10 +222,10 @@ class SqliteLog:
 
     def restore(self, rows: Iterable[Row]) -> int:
         """See `Writer.restore`."""
-        verified, count = (
-            verify_rows(self.read_head(), rows, seals_keys=schema.is_latest(self._read_version())),
-            0,
-        )
+        from weakties.log.rows import verify_rows  # noqa: PLC0415  # as above
+
+        seals_keys, count = schema.is_latest(self._read_version()), 0
+        verified = verify_rows(self.read_head(), rows, seals_keys=seals_keys)
         while chunk := list(itertools.islice(verified, PAGE)):
             self._upgrade(row.kind for row in chunk)
             self._connections.get_own().executemany(INSERT, chunk)

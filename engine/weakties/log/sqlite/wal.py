@@ -102,7 +102,7 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
 
 def _verify(path: Path) -> None:
     """Recompute the chain of a file together with its WAL."""
-    from weakties.log.extension import verify_rows  # noqa: PLC0415  # seldom asked for
+    from weakties.log.rows import verify_rows  # noqa: PLC0415  # seldom asked for
     from weakties.log.sqlite.queries import STORED  # noqa: PLC0415  # as above
 
     with closing(_open_read_only(path)) as connection:

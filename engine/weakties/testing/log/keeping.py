@@ -157,10 +157,8 @@ class KeepingChecks:
         original = make_log()
         row_factory = RowFactory(Codec(), original.secret, make_ticking_clock(), os.urandom)
         drafts = (make_draft("p-1", "one"), make_draft("p-2", "two", "a note"))
-        forged, _ = row_factory.make_rows(
-            original.read_head(), drafts, [row_factory.hash_key(d) for d in drafts]
-        )
-        rows = [Row._make(columns) for columns in forged]
+        new = row_factory.make_rows(original.read_head(), drafts, row_factory.hash_keys(drafts), {})
+        rows = [Row._make(columns) for columns in new.rows]
         assert [len(row.commitment or b"") for row in rows] == [0, 32]
         log = copy_log(make_log, original, rows)
 
